@@ -1,0 +1,59 @@
+# The commands of README and CI. Everything lives in .venv; "make clean" removes it.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help render test lint lock clean browser
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip --disable-pip-version-check --quiet
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+
+render: $(VENV)/render.stamp ## set up, then draw the infographics of 2012 into output/
+	@$(RUN) -m cmsurvey browser --install || echo "going on without a browser: tables and pages without drawings"
+	@$(RUN) -m cmsurvey render 2012
+
+test: lint browser ## set up, then run everything that CI runs
+	@$(RUN) -m pytest --numprocesses auto
+
+lint: $(VENV)/test.stamp ## style and types
+	@$(RUN) -m ruff check
+	@$(RUN) -m ruff format --check
+	@$(RUN) -m mypy
+
+browser: $(VENV)/test.stamp
+	@$(RUN) -m cmsurvey browser --install
+
+$(VENV)/render.stamp: requirements/render.lock pyproject.toml
+	$(call set-up,requirements/render.lock)
+	@touch $@
+
+$(VENV)/test.stamp: requirements/test.lock pyproject.toml
+	$(call set-up,requirements/test.lock)
+	@touch $(VENV)/render.stamp $@
+
+# A .venv without a working pip is one that was interrupted, or whose Python is gone: it is made anew.
+# cmsurvey is installed last, in place, with the locked build tools: nothing is fetched without a hash.
+define set-up
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'error: cmsurvey needs Python 3.11 or later; name one: make PYTHON=python3.12 ...' >&2; exit 1; }
+	@$(RUN) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) \
+		|| { echo 'error: $(PYTHON) cannot make environments; on Debian: apt-get install python3-venv' >&2; exit 1; }
+	@echo 'setting up $(VENV) from $(1)'
+	@$(PIP) install --require-hashes --only-binary :all: --requirement $(1)
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+endef
+
+lock: $(VENV)/test.stamp ## resolve the ranges of pyproject.toml into the locks again
+	@$(PIP) install uv
+	@$(call resolve,render,--group build)
+	@$(call resolve,test,--group build --group dev --constraint requirements/render.lock)
+
+resolve = $(RUN) -m uv pip compile pyproject.toml $(2) --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-header --quiet --output-file requirements/$(1).lock
+
+clean: ## remove the environment and the caches; the output stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

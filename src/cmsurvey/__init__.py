@@ -1,0 +1,1 @@
+"""cmsurvey: survey results as statistically honest infographics."""

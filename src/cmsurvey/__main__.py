@@ -1,0 +1,5 @@
+"""`python -m cmsurvey` is `cmsurvey`."""
+
+from cmsurvey.cli import main
+
+main()

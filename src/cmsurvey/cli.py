@@ -1,0 +1,181 @@
+"""The command line: parse, call, print, exit code. Whatever is slow to import waits for its command."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cmsurvey.errors import CmsurveyError, Problem, nearest
+from cmsurvey.publish import MANIFEST
+
+if TYPE_CHECKING:
+    from cmsurvey.pipeline import Report
+
+app = typer.Typer(
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class UsageError(CmsurveyError):
+    """The command itself is written wrongly."""
+
+    exit_code = 2
+
+
+def main() -> None:
+    """Run the command line, then leave with 0, 1 (input), 2 (usage), 3 (the machine) or 130 (stopped)."""
+    app(prog_name="cmsurvey")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"cmsurvey {version('cmsurvey')}")
+        raise typer.Exit
+
+
+@app.callback(epilog="Example: cmsurvey render 2012")
+def everything(
+    *,
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and leave."
+        ),
+    ] = False,
+) -> None:
+    """Turn a survey's published results into honest infographics."""
+
+
+@app.command(epilog="Example: cmsurvey render 2012 --only gender --only profile --format html,png")
+def render(
+    edition: Annotated[
+        str, typer.Argument(metavar="EDITION", help="An edition of the series, for instance 2012.")
+    ],
+    *,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Draw this infographic alone; repeat it for more."),
+    ] = None,
+    formats: Annotated[
+        str | None,
+        typer.Option("--format", metavar="LIST", help="Of html,png,svg,pdf,csv,json (all) and png@1x."),
+    ] = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.")] = Path("output"),
+    surveys: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
+    ] = None,
+    lang: Annotated[str, typer.Option(metavar="LANG", help="The language of the words.")] = "fr",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Draw the infographics of EDITION into DIR/EDITION/LANG."""
+    started = time.monotonic()
+    with _told():
+        from cmsurvey import load, pipeline  # noqa: PLC0415 - pandas and plotly: --help must not wait for them
+
+        request = pipeline.Request(
+            edition=edition,
+            surveys=surveys or load.bundled(),
+            out=out,
+            lang=lang,
+            only=tuple(only or ()),
+            formats=_formats(formats, pipeline.FORMATS) if formats is not None else pipeline.Request.formats,
+        )
+        with _progress(shown=not quiet) as progress:
+            report = pipeline.render(request, progress)
+        if report.written and not quiet:
+            _print(report, pipeline.FORMATS, seconds=time.monotonic() - started)
+        if report.missing:
+            raise report.missing
+
+
+@app.command(epilog="Example: cmsurvey browser --install")
+def browser(
+    *, install: Annotated[bool, typer.Option("--install", help="Install one if none is found.")] = False
+) -> None:
+    """Print the browser that draws."""
+    with _told():
+        from cmsurvey import browser as browsers  # noqa: PLC0415 - the name is the command's here
+
+        path = (browsers.find() or browsers.install()) if install else browsers.require()
+        typer.echo(path)
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Turn what went wrong into its sentence and exit code."""
+    try:
+        yield
+    except CmsurveyError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        typer.echo("error: stopped; nothing was left half written", err=True)
+        raise typer.Exit(130) from None
+
+
+def _formats(listed: str, known: Sequence[str]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip().lower() for name in listed.split(",") if name.strip()))
+    unknown = [
+        Problem("--format", f'no format "{name}"', nearest(name, known))
+        for name in names
+        if name not in known
+    ]
+    if not names:
+        unknown = [Problem("--format", "it names no format", nearest("", known))]
+    if unknown:
+        raise UsageError(*unknown)
+    return names
+
+
+@contextlib.contextmanager
+def _progress(*, shown: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on stderr if somebody looks at it there, else nothing."""
+    if not (shown and sys.stderr.isatty()):
+        yield lambda _done, _total, _what: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only for this bar
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - the same
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, what: bar.update(task, completed=done, total=total, description=what)
+
+
+def _print(report: Report, order: Sequence[str], *, seconds: float) -> None:
+    """What was written, a line an infographic, then the run's remarks."""
+    names: dict[str, list[str]] = {}
+    for path in report.written:
+        name, _, kind = path.name.rpartition(".")
+        scale = "@1x" if name.endswith("@1x") else ""
+        if kind + scale in order and path.name != MANIFEST:
+            names.setdefault(name.removesuffix("@1x"), []).append(kind + scale)
+    folder = _from_here(report.written[0].parent)
+    longest = max(map(len, names), default=0)
+    for name, kinds in names.items():
+        typer.echo(f"{folder / name.ljust(longest)}  {' '.join(sorted(kinds, key=order.index))}")
+    earlier = f", {_count(report.kept, 'earlier file')} kept" if report.kept else ""
+    drawn, files = _count(len(names), "infographic"), _count(len(report.written), "file")
+    typer.echo(f"{drawn}, {files} in {folder} in {seconds:.1f} s{earlier}")
+    for remark in report.remarks:
+        typer.echo(remark, err=True)
+
+
+def _from_here(path: Path) -> Path:
+    here = Path.cwd()
+    return path.absolute().relative_to(here) if path.absolute().is_relative_to(here) else path
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,144 @@
+"""Tables and their words → the chart: marks with labels, numbers and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cmsurvey import aggregate
+from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
+
+DEFAULT_ICONS = ("user", "user")
+
+
+class Brief(NamedTuple):
+    """What a chart is made from: the tables it shows, the form, the written words and their place."""
+
+    tables: tuple[Table, ...]
+    form: str
+    written: Mapping[str, Any]
+    where: str
+    icons: tuple[str, str] = DEFAULT_ICONS
+
+
+def chart(brief: Brief, filler: Filler) -> Chart:
+    """The chart of a brief; what no words were written for is computed from the tables."""
+    if brief.form == "ranked_list":
+        return Chart(brief.form, series=_lists(brief.tables, filler))
+    marks = tuple(_mark(row, table, brief, filler) for table in brief.tables for row in table.rows)
+    if brief.form not in {"key_figure", "pictogram"}:
+        return Chart(
+            brief.form,
+            series=(Series("", marks),),
+            bracket=_bracket(brief, filler),
+            ordered=ordered(brief.tables[0]),
+        )
+    table = brief.tables[0]
+    quoted = Quoted(lead(brief.tables, str(brief.written.get("lead", ""))), table)
+    if brief.form == "pictogram" and len(marks) == 1:
+        marks = (*marks, _others(quoted, filler))
+    return Chart(
+        brief.form,
+        series=(Series("", marks),),
+        figure=_display(quoted, filler),
+        lines=_lines(quoted, brief, filler),
+        icons=brief.icons,
+    )
+
+
+def lead(tables: Sequence[Table], written: str = "") -> Estimate:
+    """The figure that a chart is about: the one its words name, else the largest published one."""
+    if written:
+        return aggregate.find(tables[0], written)
+    rows = [row for table in tables for row in table.published]
+    rank = tables[0].unit == "rank"
+    return min(rows, key=lambda row: row.value) if rank else max(rows, key=lambda row: row.value)
+
+
+def ordered(table: Table) -> bool:
+    """Whether the answers are steps of a scale: each has a bound in the tables."""
+    return all(row.low is not None or row.high is not None for row in table.rows if row.origin != "remainder")
+
+
+def _display(quoted: Quoted, filler: Filler) -> str:
+    """The one big number; a single rank shows its answer, as it has no share."""
+    if quoted.table.unit == "rank":
+        return filler.words.category(quoted.table.question, quoted.estimate)
+    return amount(quoted, filler.words)
+
+
+def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...], ...]:
+    """What is read beside the number: written lines, else the clause of the answer, else its label."""
+    written = brief.written.get("lines")
+    if written:
+        return tuple(filler.runs(line, brief.where) for line in written)
+    words, question = filler.words, quoted.table.question
+    if quoted.table.unit == "rank":
+        text = f"{words.label(question, quoted.table.label)} : {words.say('phrases.most_frequent')}"
+        return ((Run(text),),)
+    clause = words.clause(question, quoted.estimate.category)
+    if clause and quoted.table.unit == "percent":
+        text = f"{words.of(quoted.table.population)} {filler.about(quoted).text(clause, brief.where)}"
+    elif quoted.estimate.category == "value":
+        text = words.label(question, quoted.table.label)
+    else:
+        text = f"{words.label(question, quoted.table.label)} : {words.category(question, quoted.estimate)}"
+    return ((Run(text),),)
+
+
+def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
+    """One row as a mark; what was computed says so beside its number."""
+    words = filler.words
+    leading = lead(brief.tables, str(brief.written.get("lead", "")))
+    label = words.category(table.question, row)
+    if len({one.population for one in brief.tables}) > 1 and table.population != "all":
+        label = f"{label}, {words.population(table.population)}"
+    role: Any = "lead" if row == leading else "second" if brief.icons[0] != brief.icons[1] else "context"
+    if row.origin == "remainder":
+        role = "remainder"
+    elif row.members:
+        role, label = "either", f"{label}*"
+    elif row.bound:
+        role = "words"
+    detail = words.say("phrases.computed") if row.formula else ""
+    return Mark(label, amount(Quoted(row, table), words), row.value, role, detail)
+
+
+def _others(quoted: Quoted, filler: Filler) -> Mark:
+    """The people a single published share leaves: drawn in outline, never given a number."""
+    rest = aggregate.complement(quoted.estimate)
+    return Mark(filler.words.say("phrases.remainder"), "", rest.value, "context")
+
+
+def _bracket(brief: Brief, filler: Filler) -> Bracket | None:
+    """The sum of the first parts, where the written words ask for it."""
+    if "bracket" not in brief.written or brief.form != "stacked":
+        return None
+    categories = brief.written["bracket"]
+    table = brief.tables[0]
+    quoted = Quoted(aggregate.total(table, categories), table)
+    filler.quoted.append(quoted)
+    text = filler.text(brief.written["bracket_text"], brief.where)
+    computed = filler.words.say("phrases.computed")
+    return Bracket(len(categories), amount(quoted, filler.words), f"{text} ({computed})")
+
+
+def _lists(tables: Sequence[Table], filler: Filler) -> tuple[Series, ...]:
+    """Ranks as lists, one for each source that ranks them; without a stated order, without numbers."""
+    words, table = filler.words, tables[0]
+    unordered = filler.edition.survey.unordered
+    by_source: dict[str, list[Mark]] = {}
+    for row in table.rows:
+        unknown = any(row.note.endswith(note) or row.note == note for note in unordered)
+        text = "•" if unknown else words.numbers.plain(row.value)
+        role: Any = "lead" if row.value == 1 or unknown else "context"
+        mark = Mark(words.category(table.question, row), text, row.value, role)
+        by_source.setdefault(row.sources[0], []).append(mark)
+    sources = filler.edition.survey.sources
+    if len(by_source) == 1:
+        return (Series("", tuple(*by_source.values())),)
+    return tuple(
+        Series(words.say("phrases.according_to", source=sources[key].publisher), tuple(marks))
+        for key, marks in by_source.items()
+    )

@@ -1,0 +1,177 @@
+"""The lines under the rule: Note, Lecture, Champ, Source. Each is computed from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cmsurvey.compose.charts import Brief, lead
+from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import Chart, Estimate, Note, Table
+from cmsurvey.templates.pictogram import people
+from cmsurvey.words import Words
+
+#: A derived row of the tables whose formula supposes that a question had two answers only.
+TWO_ANSWERS = "two answers assumed"
+
+
+def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
+    """What a reader must know of the figures shown: computed ones, bounds, contradictions, rounding."""
+    words = filler.words
+    said: list[str] = []
+    for table in brief.tables:
+        for row in table.rows:
+            said += _of_row(Quoted(row, table), filler)
+    said += _of_tables(brief.tables, words, nested="aside" not in brief.written)
+    if chart.template == "pictogram":
+        said += _rounded(chart, words)
+    said += [filler.text(text, brief.where) for text in brief.written.get("notes", ())]
+    return list(dict.fromkeys(said))
+
+
+def _of_row(quoted: Quoted, filler: Filler) -> list[str]:
+    row, words = quoted.estimate, filler.words
+    label = words.category(quoted.table.question, row)
+    if row.origin == "remainder":
+        return [words.say("notes.remainder", label=label, whole=words.numbers.plain(100))]
+    if row.members:
+        return [_contradiction(quoted, filler)]
+    said = []
+    if row.origin == "derived":
+        formula = words.numbers.formula(row.formula)
+        said.append(words.say("notes.derived", category=label, value=amount(quoted, words), formula=formula))
+        if TWO_ANSWERS in row.note:
+            said.append(words.say("notes.two_answers"))
+    if row.bound:
+        said.append(words.say("notes.bound", category=label, bound=amount(quoted, words)))
+    remark = words.remark(row.note)
+    if remark:
+        said.append(filler.about(quoted).text(remark, f"[remarks] {row.note}"))
+    return said
+
+
+def _contradiction(quoted: Quoted, filler: Filler) -> str:
+    row, words = quoted.estimate, filler.words
+    publishers = [filler.edition.survey.sources[key].publisher for key in row.sources]
+    labels = [words.category(quoted.table.question, one) for one in _members(row)]
+    return words.say(
+        "notes.either",
+        value=amount(quoted, words),
+        first=labels[0],
+        first_source=publishers[0],
+        second=labels[1],
+        second_source=publishers[1],
+    )
+
+
+def _members(row: Estimate) -> list[Estimate]:
+    """The contradicting answers of a merged row, each under its own label."""
+    pairs = zip(row.members, row.label.split(" / "), strict=True)
+    return [row._replace(category=category, label=label, members=()) for category, label in pairs]
+
+
+def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool) -> list[str]:
+    """Thresholds that nest (unless said beside the chart), and shown shares whose sum is a point off."""
+    said = []
+    thresholds = [table for table in tables if table.question.endswith("_cumulative")]
+    if nested and thresholds and sum(len(table.rows) for table in tables) > 1:
+        said.append(words.say("notes.thresholds"))
+    for table in tables:
+        total = table.total
+        if table.kind == "single" and table.whole and abs(total - 100) > 0.01:
+            value = words.numbers.amount(total, "percent", max(row.decimals for row in table.rows))
+            said.append(words.say("notes.sum_rounded", total=value))
+    return said
+
+
+def _rounded(chart: Chart, words: Words) -> list[str]:
+    """Says that people are whole where a share is not."""
+    marks = chart.series[0].marks
+    of = 10 if chart.icons[0] == chart.icons[1] else 100
+    count = people(marks, of)
+    if abs(marks[0].value * of / 100 - count) < 0.01:
+        return []
+    return [words.say("notes.rounded_people", count=words.numbers.plain(count), of=words.numbers.plain(of))]
+
+
+def reading(brief: Brief, filler: Filler) -> str:
+    """One mark read aloud with its real number and base."""
+    words = filler.words
+    if "reading" in brief.written:
+        return filler.title(brief.written["reading"], brief.where)
+    table = brief.tables[0]
+    row = lead(brief.tables, str(brief.written.get("lead", "")))
+    quoted = Quoted(row, next(table for table in brief.tables if row in table.rows))
+    if table.unit == "rank":
+        label = words.label(table.question, table.label)
+        return words.say("phrases.rank_first", label=label, category=words.category(table.question, row))
+    value, of = amount(quoted, words), words.of(quoted.table.population)
+    clause = words.clause(quoted.table.question, row.category)
+    if table.unit == "percent" and clause:
+        clause = filler.about(quoted).text(clause, brief.where)
+        text = f"{words.say('phrases.share', value=value, of=of, clause=clause)}."
+        return text[:1].upper() + text[1:]
+    if table.unit == "percent":
+        return words.say(
+            "notes.reading_fallback", label=words.category(table.question, row), value=value, of=of
+        )
+    return words.say("notes.reading_amount", label=words.label(table.question, table.label), value=value)
+
+
+def scope(populations: Iterable[str], filler: Filler) -> str:
+    """Who answered, how they were asked and chosen, on which base; what nobody states is said so."""
+    words, edition = filler.words, filler.edition
+    survey = edition.survey
+    method = ", ".join(
+        (
+            words.say(f"method.{survey.mode.value or 'mode_unstated'}"),
+            words.say(f"method.{survey.sampling.value or 'sampling_unstated'}"),
+            words.say(f"method.{survey.weighting.value or 'weighting_unstated'}"),
+        )
+    )
+    universe = survey.universe[words.lang]
+    if edition.entry.respondents is None:
+        text = words.say("notes.scope_unknown", universe=universe[:1].upper() + universe[1:], method=method)
+    else:
+        n = words.numbers.plain(edition.entry.respondents)
+        text = words.say("notes.scope", n=n, universe=universe, method=method)
+    groups = [
+        words.say("notes.population", population=words.population(name))
+        for name in populations
+        if name != "all"
+    ]
+    return " ".join([text, *groups])
+
+
+def source(quoted: Sequence[Quoted], filler: Filler) -> str:
+    """The organisers, the title and the year, then where the figures were read when elsewhere."""
+    words, edition = filler.words, filler.edition
+    text = words.say(
+        "notes.source",
+        organisers=join(edition.entry.organisers, words),
+        title=edition.entry.title,
+        year=edition.id,
+    )
+    known = edition.survey.sources
+    keys = dict.fromkeys(key for one in quoted for key in one.estimate.sources)
+    publishers = dict.fromkeys(known[key].publisher for key in keys)
+    elsewhere = sorted(
+        (name for name in publishers if name not in edition.entry.organisers), key=str.casefold
+    )
+    if not elsewhere:
+        return f"{text}."
+    return words.say("notes.read_in", source=text, publishers=join(elsewhere, words))
+
+
+def join(names: Sequence[str], words: Words) -> str:
+    """ "Clubic, Siweo et Vertuoz"."""
+    *firsts, last = names
+    if not firsts:
+        return last
+    return words.say("phrases.list").join(firsts) + words.say("phrases.and") + last
+
+
+def lines(said: Sequence[str], read: str, scoped: str, cited: str, words: Words) -> tuple[Note, ...]:
+    """The four notes in their order; a Note line only when there is something to note."""
+    note = " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in said)
+    found = [("note", note), ("reading", read), ("scope", scoped), ("source", cited)]
+    return tuple(Note(words.say(f"note_labels.{key}"), text) for key, text in found if text)

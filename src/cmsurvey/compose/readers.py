@@ -1,0 +1,94 @@
+"""What is read instead of looked at: alternative text, long description, the page's data table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cmsurvey.compose.charts import Brief, lead
+from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import Cell, DataTable, Estimate, Table
+from cmsurvey.words import Words
+
+#: The most characters of a short alternative text.
+ALT_LENGTH = 250
+
+
+def short_text(brief: Brief, words: Words) -> str:
+    """Form, subject, population and as many of the three leading figures as 250 characters hold."""
+    first = lead(brief.tables, str(brief.written.get("lead", "")))
+    rows = [(row, table) for table in brief.tables for row in table.rows if row.origin != "remainder"]
+    rows.sort(key=lambda pair: pair[0] is not first)
+    for count in (3, 2, 1):
+        text = _text(brief, rows[:count], words)
+        if len(text) <= ALT_LENGTH:
+            return text
+    return text[: ALT_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _text(brief: Brief, rows: Sequence[tuple[Estimate, Table]], words: Words) -> str:
+    table = brief.tables[0]
+    unit = words.say(f"measures.{table.unit}", of=words.of(table.population))
+    return words.say(
+        "alt.text",
+        form=words.say(f"forms.{brief.form}", whole=words.numbers.plain(100)),
+        subject=words.measure(table.question, table.label),
+        unit=unit,
+        year=table.edition,
+        figures=_figures(rows, words),
+    )
+
+
+def _figures(rows: Sequence[tuple[Estimate, Table]], words: Words) -> str:
+    return words.say("phrases.figures").join(_figure(row, table, words) for row, table in rows)
+
+
+def _figure(row: Estimate, table: Table, words: Words) -> str:
+    """An answer with its value; a rank has none that could be measured, and no thousands separators."""
+    value = amount(Quoted(row, table), words, grouped=False)
+    if row.category == "value":
+        return value
+    label = words.category(table.question, row)
+    return label if table.unit == "rank" else words.say("alt.figure", category=label, value=value)
+
+
+def long_text(brief: Brief, title: str, subtitle: str, words: Words) -> str:
+    """The title, the subtitle and every figure shown."""
+    rows = [(row, table) for table in brief.tables for row in table.rows]
+    figures = _figures(rows, words)
+    return words.say("alt.description", title=title, subtitle=subtitle, figures=figures)
+
+
+def poster_text(title: str, blocks: Sequence[str], words: Words) -> str:
+    """The poster's title and the titles of as many blocks as 250 characters hold."""
+    text = words.say("alt.poster", title=title)
+    for block in blocks:
+        longer = f"{text} {block}."
+        if len(longer) > ALT_LENGTH:
+            break
+        text = longer
+    return text
+
+
+def data_table(table: Table, filler: Filler) -> DataTable:
+    """The figures of a table with base, origin and sources, as they stand on the page."""
+    words = filler.words
+    who = words.say("phrases.everyone")
+    if table.population != "all":
+        who = f"{words.say('phrases.who')} {words.population(table.population)}"
+    caption = words.say(
+        "phrases.table_caption", question=words.label(table.question, table.label), population=who
+    )
+    return DataTable(caption, tuple(_cell(Quoted(row, table), filler) for row in table.rows))
+
+
+def _cell(quoted: Quoted, filler: Filler) -> Cell:
+    row, words = quoted.estimate, filler.words
+    formula = words.numbers.formula(row.formula) if row.formula else ""
+    base = words.numbers.plain(row.base) if row.base else words.say("phrases.base_unpublished")
+    return Cell(
+        category=words.category(quoted.table.question, row),
+        value=amount(quoted, words),
+        base=base,
+        origin=words.say(f"origins.{row.origin}", formula=formula),
+        sources=tuple(filler.edition.survey.sources[key] for key in row.sources),
+    )

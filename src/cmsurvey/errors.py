@@ -1,0 +1,71 @@
+"""What can be wrong, said so that someone can mend it: a place, a cause and a cure."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong: where it is, what it is, and what to do about it."""
+
+    where: str
+    what: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        head = f"error: {self.where}: {self.what}" if self.where else f"error: {self.what}"
+        return f"{head}\n    {self.hint}" if self.hint else head
+
+
+class CmsurveyError(Exception):
+    """What someone wrote (tables, infographics, words, options) is wrong; holds every problem found."""
+
+    exit_code = 1
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class RenderError(CmsurveyError):
+    """The machine lacks something: a browser, a font, a folder that can be written."""
+
+    exit_code = 3
+
+
+@dataclass
+class Problems:
+    """Collects the problems of one step, so that all are told at once."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, where: str, what: str, hint: str = "") -> None:
+        """Keep one problem; the step goes on."""
+        self.found.append(Problem(where, what, hint))
+
+    def take(self, error: CmsurveyError) -> None:
+        """Keep the problems of an error that a part of the step raised."""
+        self.found.extend(error.problems)
+
+    def settle(self) -> None:
+        """Raise a `CmsurveyError` with every problem kept, if there is one."""
+        if self.found:
+            raise CmsurveyError(*dict.fromkeys(self.found))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint for an unknown name: the closest known one, else all of them (the first dozen)."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if close:
+        return f'did you mean "{close[0]}"?'
+    if not names:
+        return "there is none yet"
+    listed = ", ".join(names[:12])
+    return f"known: {listed}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")

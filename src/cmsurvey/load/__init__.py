@@ -1,0 +1,41 @@
+"""Files → `Survey` and `Edition`; whatever is wrong in them is told at once, with its place and cure.
+
+A survey series is a folder:
+
+- `series.toml`: what holds for every edition (see `load.series`);
+- `editions.csv`, `sources.csv`: a row an edition, a row a source;
+- `2012.csv` and the like: figures as printed, a row a figure and source; `derived.csv`: figures
+  computed from them (see `load.figures`);
+- `bounds.toml`: the rows that are only bounds (see `load.bounds`);
+- `infographics/*.toml`: blocks in reading order, for any edition (see `load.blocks`).
+
+`derived.csv`, `bounds.toml` and `infographics` may be absent. Text is UTF-8, with or without a byte
+order mark. Nothing here prints, draws or decides how a figure is shown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cmsurvey.errors import Problems
+from cmsurvey.load import read
+from cmsurvey.load.editions import edition
+from cmsurvey.load.series import survey
+
+__all__ = ["bundled", "edition", "survey", "toml"]
+
+
+def bundled() -> Path:
+    """The folder of the series that comes with cmsurvey: in the installed package, else in the repository."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "surveys"
+    return installed if installed.is_dir() else package.parents[1] / "data" / "surveys"
+
+
+def toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML file, or a `CmsurveyError` with the line and column where it breaks."""
+    problems = Problems()
+    content = read.toml(path, problems)
+    problems.settle()
+    return content or {}

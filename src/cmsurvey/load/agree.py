@@ -1,0 +1,135 @@
+"""What the figures of one edition must agree on with each other and with `bounds.toml`.
+
+The beginning of a note has a meaning: `alt:` another source for a figure already given (dropped later),
+`bound:` the source gives a bound, `conflict:` two sources give one share to two answers, `computed:` the
+formula of a derived figure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from cmsurvey.model import KINDS, UNITS, WHOLE, Survey
+
+if TYPE_CHECKING:
+    from cmsurvey.errors import Problems
+    from cmsurvey.load.figures import Figure
+
+
+def check(figures: Sequence[Figure], edition: str, survey: Survey, problems: Problems) -> None:
+    """Keep a problem for each figure that does not agree with the others."""
+    for rule in _RULES:
+        rule(figures)
+    _check_bounds(figures, edition, survey, problems)
+
+
+def _one_preferred(figures: Sequence[Figure]) -> None:
+    """A figure has one preferred row, before its alternates, and each source gives it once."""
+    preferred: dict[tuple[str, str, str], Figure] = {}
+    given: dict[tuple[str, str, str, str], Figure] = {}
+    for one in figures:
+        key = (one.question, one.population, one.category)
+        twin, first = given.get((*key, one.source)), preferred.get(key)
+        if one.alternate and first is None:
+            one.row.fail(f"an alternate row of {one.name} before its preferred row", "move it below that row")
+        elif not one.alternate and first is not None:
+            hint = 'begin the note of the less trusted row with "alt:", or delete it'
+            if one.derived:
+                hint = "delete this row: a figure is computed once, and only when no source gives it"
+            one.row.fail(f"a second preferred row for {one.name}; the first is {first.place}", hint)
+        elif twin is not None:
+            one.row.fail(
+                f'"{one.source}" gives {one.name} twice; first in {twin.place}', "delete one of the two rows"
+            )
+        if not one.alternate:
+            preferred.setdefault(key, one)
+        given.setdefault((*key, one.source), one)
+
+
+def _one_label(figures: Sequence[Figure]) -> None:
+    """A question has one label, and each of its answers too."""
+    first: dict[tuple[str, ...], Figure] = {}
+    for one in figures:
+        asked = first.setdefault((one.question,), one)
+        answered = first.setdefault((one.question, one.category), one)
+        pairs = (("label_fr", one.label_fr, asked.label_fr, asked),
+                 ("category_fr", one.category_fr, answered.category_fr, answered))  # fmt: skip
+        for column, here, there, other in pairs:
+            if here and there and here != there:
+                one.row.fail(
+                    f'{column} is "{here}", but "{there}" in {other.place}', "write both the same way"
+                )
+
+
+def _one_kind(figures: Sequence[Figure]) -> None:
+    """The figures of a question have one kind and one unit: a mean never stands beside a median."""
+    first: dict[str, Figure] = {}
+    for one in figures:
+        if one.kind not in KINDS or one.unit not in UNITS:
+            continue  # said already
+        other = first.setdefault(one.question, one)
+        if (one.kind, one.unit) != (other.kind, other.unit):
+            here, there = f"{one.kind}, {one.unit}", f"{other.kind}, {other.unit}"
+            hint = "correct one of the two, or make it another question"
+            one.row.fail(f'"{one.question}" is {here} here, but {there} in {other.place}', hint)
+
+
+def _conflicts_meet(figures: Sequence[Figure]) -> None:
+    """A contradiction has two sides: another answer with the same value."""
+    sides = [one for one in figures if one.note.startswith("conflict:") and not math.isnan(one.value)]
+    for one in sides:
+        share = (one.question, one.population, one.value)
+        if not any(
+            (other.question, other.population, other.value) == share and other.category != one.category
+            for other in sides
+        ):
+            hint = 'begin the note of the other answer with "conflict:" too; both have the same value'
+            one.row.fail(f"a conflict of {one.name} without its other side", hint)
+
+
+def _shares_add_up(figures: Sequence[Figure]) -> None:
+    """The shares of a question with one answer are not more than the whole; a conflict counts once."""
+    shares: dict[tuple[str, str], dict[str, Figure]] = defaultdict(dict)
+    for one in figures:
+        if one.kind in KINDS and KINDS[one.kind].adds_up and not math.isnan(one.value):
+            shares[one.question, one.population].setdefault(one.category, one)
+    for (question, population), answers in shares.items():
+        parts = list(answers.values())
+        disputed = {part.value for part in parts if part.note.startswith("conflict:")}
+        certain = [part.value for part in parts if not part.note.startswith("conflict:")]
+        total = math.fsum([*certain, *disputed])
+        if total > WHOLE[1]:
+            named = f'"{question}" (population {population})'
+            what = f"the shares of {named} add up to {total:g}, more than {WHOLE[1]:g}"
+            parts[0].row.fail(what, 'look for the wrong one, or give the question the kind "multiple"')
+
+
+def _check_bounds(figures: Sequence[Figure], edition: str, survey: Survey, problems: Problems) -> None:
+    """A row that says `bound:` is declared, and a declared bound has such a row."""
+    path = survey.folder / "bounds.toml"
+    said: set[tuple[str, str, str, str]] = set()
+    for one in figures:
+        key = (edition, one.question, one.population, one.category)
+        if one.note.startswith("bound:"):
+            said.add(key)
+            if key not in survey.bounds:
+                hint = f"declare it in {path}, as at_least or at_most, with its wording in each language"
+                one.row.fail(f"{one.name} is a bound that nothing declares", hint)
+    for number, key in enumerate(survey.bounds, start=1):
+        if key[0] == edition and key not in said:
+            _, question, population, category = key
+            what = f'"{category}" of "{question}" (population {population}) is no bound in {edition}.csv'
+            hint = 'begin the note of its row with "bound:", or delete this entry'
+            problems.add(f"{path}, bound {number}", what, hint)
+
+
+_RULES: tuple[Callable[[Sequence[Figure]], None], ...] = (
+    _one_preferred,
+    _one_label,
+    _one_kind,
+    _conflicts_meet,
+    _shares_add_up,
+)

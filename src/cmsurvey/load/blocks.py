@@ -1,0 +1,89 @@
+"""`infographics/*.toml` → what each infographic shows, for any edition, in reading order.
+
+    [[block]]
+    question = "gender"                      # or questions = ["degree", "degree_cumulative"]
+    width = "half"                           # optional: full | half | third
+    population = "sector=tourism"            # optional: all unless told otherwise
+    template = "bars"                        # optional: left out, the figures decide
+
+The name of the file is the name of the infographic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import cast, get_args
+
+from cmsurvey.errors import Problems, nearest
+from cmsurvey.load import read
+from cmsurvey.load.check import Entry, is_plain, quoted
+from cmsurvey.model import Block, Spec, Width
+
+_KEYS = ("question", "questions", "template", "width", "population")
+
+#: Questions with the populations they were asked of, in any edition.
+Asked = AbstractSet[tuple[str, str]]
+
+
+def specs(folder: Path, asked: Asked | None, problems: Problems) -> tuple[Spec, ...]:
+    """Every infographic of the folder by its name; none when the folder is absent.
+
+    `asked` None takes any question, for tables that could not be read.
+    """
+    found = [_spec(path, asked, problems) for path in sorted(folder.glob("*.toml"))]
+    return tuple(spec for spec in found if spec is not None)
+
+
+def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec | None:
+    content = read.toml(path, problems)
+    if content is None:
+        return None
+    head = Entry(str(path), content, problems)
+    head.only(("block",))
+    if not is_plain(path.stem):
+        head.fail(
+            f"{quoted(path.stem)} is not a plain name", 'use letters, digits, "-" and "_" alone, 60 at most'
+        )
+    if any(path.stem == question for question, _ in asked or ()):
+        head.fail("a question has this name, and each question is a card of its own", "rename the file")
+    entries = head.tables("block", "block")
+    if content.get("block", []) == []:
+        head.fail("no block", 'write [[block]] and under it question = "…"')
+    return Spec(path.stem, tuple(_block(entry, asked) for entry in entries), str(path))
+
+
+def _block(entry: Entry, asked: Asked | None) -> Block:
+    entry.only(_KEYS)
+    questions = _questions(entry)
+    population = entry.text("population", default="all")
+    if asked is not None:
+        _check_asked(entry, questions, population, asked)
+    return Block(
+        questions=questions,
+        template=entry.text("template", default=""),
+        width=cast("Width", entry.known("width", get_args(Width), default="full")),
+        population=population,
+    )
+
+
+def _questions(entry: Entry) -> tuple[str, ...]:
+    if "question" in entry.values and "questions" in entry.values:
+        entry.fail('both "question" and "questions"', "keep one of the two")
+    if "questions" in entry.values:
+        return entry.texts("questions")
+    return (entry.text("question"),)
+
+
+def _check_asked(entry: Entry, questions: tuple[str, ...], population: str, asked: Asked) -> None:
+    """Each question exists in some edition, and at least one of them for this population."""
+    known = {question for question, _ in asked}
+    unknown = [question for question in questions if question and question not in known]
+    for question in unknown:
+        entry.fail(f"no question {quoted(question)} in any edition", nearest(question, known))
+    populations = {of for question, of in asked if question in questions}
+    if population != "all" and not unknown and population not in populations:
+        named = ", ".join(questions)
+        entry.fail(
+            f"no population {quoted(population)} of {named} in any edition", nearest(population, populations)
+        )

@@ -1,0 +1,47 @@
+"""The tables of one edition → `Edition`."""
+
+from __future__ import annotations
+
+import difflib
+
+import pandas as pd
+
+from cmsurvey.errors import CmsurveyError, Problem, Problems
+from cmsurvey.load import agree, read
+from cmsurvey.load.check import quoted
+from cmsurvey.load.figures import COLUMNS, Figure, figure, is_known_year
+from cmsurvey.model import FIGURE_COLUMNS, Edition, EditionEntry, Survey
+
+
+def edition(survey: Survey, edition_id: str) -> Edition:
+    """One edition with its preferred figures: the rows of its table, then those of derived.csv.
+
+    Every row is checked, alternates too, before they are dropped. Raises a `CmsurveyError` with every
+    problem of the two tables, or one that names the editions there are.
+    """
+    entry = _entry(survey, edition_id)
+    problems = Problems()
+    figures = _figures(survey, entry, problems)
+    agree.check(figures, entry.id, survey, problems)
+    problems.settle()
+    kept = [one[: len(FIGURE_COLUMNS)] for one in figures if not one.alternate]
+    return Edition(entry, survey, pd.DataFrame(kept, columns=list(FIGURE_COLUMNS)))
+
+
+def _entry(survey: Survey, edition_id: str) -> EditionEntry:
+    if edition_id in survey.editions:
+        return survey.editions[edition_id]
+    close = difflib.get_close_matches(edition_id, survey.editions, n=1, cutoff=0.6)
+    known = f"editions: {', '.join(survey.editions)}"
+    hint = f'did you mean "{close[0]}"? {known}' if close else known
+    where = str(survey.folder / "editions.csv")
+    raise CmsurveyError(Problem(where, f"no edition {quoted(edition_id)}", hint))
+
+
+def _figures(survey: Survey, entry: EditionEntry, problems: Problems) -> list[Figure]:
+    own = read.rows(survey.folder / f"{entry.id}.csv", COLUMNS, problems) or []
+    figures = [figure(row, entry, survey, derived=False) for row in own]
+    path = survey.folder / "derived.csv"
+    derived = read.rows(path, ("year", *COLUMNS), problems) if path.exists() else None
+    of_all = [row for row in derived or [] if is_known_year(row, survey)]
+    return figures + [figure(row, entry, survey, derived=True) for row in of_all if row["year"] == entry.id]

@@ -1,0 +1,162 @@
+"""A row of an edition's table → `Figure`: every cell checked by itself.
+
+`2012.csv` has the columns of `COLUMNS`; `derived.csv` has `year` before them. A cell is text, a number
+with a point, or blank. `value` keeps the decimals that were published; `base_n` is the number of
+respondents for the population `all`, that of the subgroup where published, else blank; `low` and `high`
+bound a bracket. What the beginning of a note means is in `load.agree`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from cmsurvey.errors import nearest
+from cmsurvey.load.check import Row, is_population, quoted
+from cmsurvey.model import KINDS, UNITS, EditionEntry, Survey
+
+COLUMNS = (
+    "question", "label_fr", "population", "base_n", "kind", "category", "category_fr", "value",
+    "unit", "low", "high", "order", "source", "note",
+)  # fmt: skip
+
+_FORMULA = "computed: "
+
+
+class Figure(NamedTuple):
+    """One figure and source, with the columns of `model.FIGURE_COLUMNS` and then its row."""
+
+    question: str
+    label_fr: str
+    population: str
+    base_n: float
+    kind: str
+    category: str
+    category_fr: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    order: float
+    source: str
+    note: str
+    decimals: int
+    file: str
+    line: int
+    derived: bool
+    row: Row
+
+    @property
+    def alternate(self) -> bool:
+        """Whether another source's row for the same figure is preferred to this one."""
+        return self.note.startswith("alt:")
+
+    @property
+    def place(self) -> str:
+        """Its line, for a message about another one."""
+        return f"{self.file}, line {self.line}"
+
+    @property
+    def name(self) -> str:
+        """The figure in words, for a message."""
+        return f'"{self.category}" of "{self.question}" (population {self.population})'
+
+
+def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> Figure:
+    """The figure of a row; a number that is wrong or blank is NaN, and its problem is kept."""
+    kind, unit = _kind_and_unit(row)
+    low, high = row.number("low"), row.number("high")
+    if low > high:
+        row.fail(f"low {row['low']} is above high {row['high']}", "exchange the two")
+    if derived and (not row["note"].startswith(_FORMULA) or not row["note"][len(_FORMULA) :].strip()):
+        row.fail("a derived figure without its formula", f"write it in the note: {_FORMULA}100 - 52")
+    if not derived:
+        row.text("order", "number the answers of a question 1, 2, 3")
+    return Figure(
+        question=row.snake("question"),
+        label_fr=row.text("label_fr"),
+        population=_population(row),
+        base_n=_base(row, entry),
+        kind=kind,
+        category=row.snake("category"),
+        category_fr=row.text("category_fr"),
+        value=_value(row, unit),
+        unit=unit,
+        low=low,
+        high=high,
+        order=row.whole("order"),
+        source=row.known("source", survey.sources),
+        note=row["note"],
+        decimals=len(row["value"].partition(".")[2]),
+        file=row.path.name,
+        line=row.line,
+        derived=derived,
+        row=row,
+    )
+
+
+def _kind_and_unit(row: Row) -> tuple[str, str]:
+    kind, unit = row.known("kind", KINDS), row.known("unit", UNITS)
+    if kind in KINDS and unit in UNITS and unit not in KINDS[kind].units:
+        row.fail(
+            f'kind "{kind}" cannot have the unit "{unit}"',
+            f"give it one of its units: {', '.join(KINDS[kind].units)}",
+        )
+    return kind, unit
+
+
+def _population(row: Row) -> str:
+    population = row.text("population", 'write "all" for the whole sample')
+    if population and not is_population(population):
+        hint = 'write "all", or a subgroup in snake_case: sector=tourism'
+        row.fail(f"population {quoted(population)} is not a population", hint)
+    return population
+
+
+def _base(row: Row, entry: EditionEntry) -> float:
+    """The base, which for the whole sample is the number of respondents, known or not."""
+    base = row.whole("base_n")
+    blank, known = not row["base_n"], entry.respondents is not None
+    if row["population"] != "all" or (math.isnan(base) and not blank):
+        return base
+    if blank and known:
+        row.fail(
+            f"base_n is blank, but edition {entry.id} had {entry.respondents} respondents",
+            "write that number",
+        )
+    elif not blank and not known:
+        hint = "leave base_n blank, or write the number in editions.csv too"
+        row.fail(f"base_n is {base:.0f}, but editions.csv has no respondents for {entry.id}", hint)
+    elif known and base != entry.respondents:
+        hint = "correct one of the two, or name the subgroup in population"
+        row.fail(f"base_n {base:.0f} is not the {entry.respondents} respondents of editions.csv", hint)
+    return base
+
+
+def _value(row: Row, unit: str) -> float:
+    """The value, or NaN when it is no value of its unit: 0 to 100 for percent, 1, 2, 3 for a rank."""
+    cell = row.text("value", "write the figure, or delete the row: what was not published has no row")
+    value = row.number("value")
+    if math.isnan(value):
+        return value
+    if unit == "percent" and not 0 <= value <= 100:
+        row.fail(
+            f"value {cell} is not a percentage", "a percentage goes from 0 to 100: look again at the source"
+        )
+    elif unit == "rank" and (value < 1 or value % 1):
+        row.fail(f"value {cell} is not a rank", "write 1 for the most frequent answer, then 2, 3")
+    elif unit == "count" and value % 1:
+        row.fail(f"value {cell} is not a count", "write a whole number")
+    elif value < 0:
+        row.fail(f"value {cell} is below 0", "no figure of the tables is negative: look again at the source")
+    else:
+        return value
+    return math.nan
+
+
+def is_known_year(row: Row, survey: Survey) -> bool:
+    """Whether a row of derived.csv belongs to an edition of the series; if not, that is a problem."""
+    year = row.text("year")
+    if year and year not in survey.editions:
+        row.fail(f"no edition {quoted(year)} in editions.csv", nearest(year, survey.editions))
+    return year in survey.editions

@@ -1,0 +1,176 @@
+"""Bytes → text → rows or TOML; what cannot be read is a problem with its line.
+
+Each function adds to the problems it is given, and answers None when the file as a whole is of no use.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cmsurvey.load.check import Row, quoted
+
+if TYPE_CHECKING:
+    from cmsurvey.errors import Problems
+
+#: What a parser of TOML says of the place, after what it says of the cause.
+_TOML_PLACE = re.compile(r"(?P<cause>.*) \(at (?P<place>line \d+, column \d+|end of document)\)", re.DOTALL)
+
+#: Never wanted in a text, and not allowed in the HTML and SVG that it would reach.
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+_AS_UTF8 = 'save the file again as UTF-8 ("CSV UTF-8" in a spreadsheet)'
+
+
+def text(path: Path, problems: Problems) -> str | None:
+    """The text of a UTF-8 file, its byte order mark left out."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        problems.add(str(path), "no such file", _another_name(path))
+    except OSError as error:
+        cause = (error.strerror or "unknown cause").lower()
+        problems.add(str(path), f"the file cannot be read: {cause}", "put a file there that you may read")
+    else:
+        return _decode(path, content, problems)
+    return None
+
+
+def toml(path: Path, problems: Problems) -> dict[str, Any] | None:
+    """The content of a TOML file."""
+    content = text(path, problems)
+    if content is None:
+        return None
+    try:
+        return tomllib.loads(content)
+    except RecursionError:
+        problems.add(str(path), "broken TOML: its brackets are nested too deeply", "close them earlier")
+    except ValueError as error:  # of TOMLDecodeError; a number of thousands of digits is a bare ValueError
+        found = _TOML_PLACE.fullmatch(str(error))
+        cause, place = (found["cause"], found["place"]) if found else (str(error), "")
+        where = f"{path}, {place.replace('end of document', 'at its end')}" if place else str(path)
+        hint = 'write key = "value", text between quotation marks, lists between brackets'
+        problems.add(where, f"broken TOML: {cause[:1].lower()}{cause[1:]}", hint)
+    return None
+
+
+def rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Row] | None:
+    """The rows of a CSV file that has exactly these columns, in any order; blank lines are left out.
+
+    A row with too many or too few cells is a problem and is left out; a broken header is the end.
+    """
+    records = _records(path, problems)
+    if records is None:
+        return None
+    (_, header), *body = records
+    if not _check_header(path, header, columns, problems):
+        return None
+    if not body:
+        problems.add(str(path), "a header and no row", "write the rows under it, or restore the file")
+        return None
+    whole = [(line, cells) for line, cells in body if _check_width(path, line, (cells, header), problems)]
+    return [Row(path, line, dict(zip(header, cells, strict=True)), problems) for line, cells in whole]
+
+
+def _another_name(path: Path) -> str:
+    siblings = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+    close = difflib.get_close_matches(path.name, siblings, n=1, cutoff=0.8)
+    return f'did you mean "{close[0]}"?' if close else "write it, or name the folder that holds it"
+
+
+def _decode(path: Path, content: bytes, problems: Problems) -> str | None:
+    """UTF-8 bytes as text; anything else is named for what it looks like."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        problems.add(str(path), "the file is in UTF-16, not in UTF-8", _AS_UTF8)
+        return None
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        hint = "put a text file in UTF-8 in its place (not a spreadsheet, an archive or an image)"
+        problems.add(f"{path}, line {line}", "a NUL byte: the file is binary, or not in UTF-8", hint)
+        return None
+    try:
+        decoded = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        byte = content[error.start : error.start + 1]
+        meant = byte.decode("cp1252", errors="ignore")
+        aside = f' (in Windows-1252 it is "{meant}")' if meant else ""
+        problems.add(f"{path}, line {line}", f"byte 0x{byte.hex().upper()} is not UTF-8{aside}", _AS_UTF8)
+        return None
+    odd = _CONTROL.search(decoded)
+    if odd:
+        line = decoded[: odd.start()].count("\n") + 1
+        problems.add(f"{path}, line {line}", f"a control character (0x{ord(odd[0]):02X})", "delete it")
+        return None
+    if not decoded.strip():
+        problems.add(str(path), "the file is empty", "restore it, or write it anew")
+        return None
+    return decoded
+
+
+def _records(path: Path, problems: Problems) -> list[tuple[int, list[str]]] | None:
+    """Every record that is not blank, with the line where it begins."""
+    content = text(path, problems)
+    if content is None:
+        return None
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    found: list[tuple[int, list[str]]] = []
+    begin = 1
+    try:
+        for cells in reader:
+            if any(cells):
+                found.append((begin, [cell.strip() for cell in cells]))
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        hint = (
+            'put a cell that holds a comma or a quotation mark between two ", and double the marks inside it'
+        )
+        problems.add(f"{path}, line {begin}", f"broken CSV: {error}", hint)
+        return None
+    if not found:
+        problems.add(str(path), "the file is empty", "restore it, or write it anew")
+        return None
+    return found
+
+
+def _check_header(path: Path, header: Sequence[str], columns: Sequence[str], problems: Problems) -> bool:
+    """Whether the header has each column once and no other; a misspelt column is one problem, not two."""
+    where, before = f"{path}, line 1", len(problems.found)
+    if len(header) == 1 and re.search("[;\t]", header[0]):
+        problems.add(where, "the columns are not separated by commas", "save the file as CSV with commas")
+        return False
+    listed = ",".join(columns)
+    if not set(header) & set(columns):
+        problems.add(where, "this is not the header", f"begin the file with {listed}")
+        return False
+    absent = [column for column in columns if column not in header]
+    for column in dict.fromkeys(header):
+        if header.count(column) > 1:
+            problems.add(where, f"column {quoted(column)} stands twice", "delete one of the two")
+        if column not in columns:
+            meant = difflib.get_close_matches(column, absent, n=1, cutoff=0.6)
+            absent = [one for one in absent if one not in meant]
+            hint = f'did you mean "{meant[0]}"?' if meant else f"delete it; the header is {listed}"
+            problems.add(where, f"unknown column {quoted(column)}", hint)
+    for column in absent:
+        problems.add(where, f'column "{column}" is missing', f"the header is {listed}")
+    return len(problems.found) == before
+
+
+def _check_width(
+    path: Path, line: int, pair: tuple[Sequence[str], Sequence[str]], problems: Problems
+) -> bool:
+    cells, header = pair
+    if len(cells) == len(header):
+        return True
+    hint = "add a comma for each blank cell"
+    if len(cells) > len(header):
+        hint = "put a cell that holds a comma between quotation marks, and write decimals with a point"
+    problems.add(f"{path}, line {line}", f"{len(cells)} cells under {len(header)} columns", hint)
+    return False

@@ -1,0 +1,270 @@
+"""The folder of a series → `Survey`: what holds for every edition, the editions, the sources.
+
+`series.toml`, with every wording in each of its languages:
+
+    name = { fr = "Enquête community managers", en = "Community manager survey" }
+    languages = ["fr", "en"]                 # the first is the language of the tables
+    universe = { fr = "…", en = "…" }        # who was surveyed
+    place = { fr = "France", en = "France" }
+    [sampling]                               # and [mode], [weighting]: a fact and what states it
+    value = "self_selected"                  # self_selected | quota | random; "" prints "not stated"
+    source = "bdm2012"                       # a key of sources.csv, or a sentence (kept, never printed)
+    [[breaks]]                               # optional: from this edition on, another survey, and why
+    edition = "2015"
+    wording = { fr = "…", en = "…" }
+    [icons]                                  # optional: for a question of two answers about people
+    gender = ["woman", "man"]                # the pictogram of each answer, in their order
+
+and, above the tables, `unordered = ["…"]` (optional): what the note of a `rank` row is, or ends with,
+when its source does not state the order.
+
+`editions.csv` and `sources.csv` have the columns of `EDITION_COLUMNS` and `SOURCE_COLUMNS`. An edition
+is named as a file may be (a year, say); dates are ISO (2012-04-12, 2012-04, 2012) or blank.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar, get_args
+from urllib.parse import urlsplit
+
+from cmsurvey.errors import Problems
+from cmsurvey.load import read
+from cmsurvey.load.blocks import Asked, specs
+from cmsurvey.load.bounds import bounds
+from cmsurvey.load.check import Entry, Row, is_plain, is_snake, quoted
+from cmsurvey.load.figures import COLUMNS
+from cmsurvey.model import Break, EditionEntry, Fact, Fieldwork, Sampling, Source, Survey
+
+EDITION_COLUMNS = (
+    "year",
+    "title",
+    "organisers",
+    "fieldwork_start",
+    "fieldwork_end",
+    "respondents",
+    "note",
+    "source",
+)
+SOURCE_COLUMNS = ("key", "title", "publisher", "date_published", "url", "retrieved_from", "covers")
+
+#: Tables of the series that are not editions.
+_OTHER_TABLES = ("editions", "sources", "derived", "completeness")
+_REQUIRED = ("series.toml", "editions.csv", "sources.csv")
+_KEYS = (
+    "name",
+    "languages",
+    "universe",
+    "place",
+    "sampling",
+    "mode",
+    "weighting",
+    "breaks",
+    "icons",
+    "unordered",
+)
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+_Record = TypeVar("_Record")
+
+
+def survey(folder: Path) -> Survey:
+    """The series in a folder, without the figures of its editions.
+
+    Raises a `CmsurveyError` with every problem of its files. Of the tables of the editions only the
+    questions are read; `load.edition` checks the rest.
+    """
+    problems = Problems()
+    _check_folder(folder)
+    sources = _records(folder / "sources.csv", SOURCE_COLUMNS, _source, problems)
+    editions = _records(
+        folder / "editions.csv", EDITION_COLUMNS, lambda row: _edition(row, sources), problems
+    )
+    head = read.toml(folder / "series.toml", problems)
+    series = Entry(str(folder / "series.toml"), head or {}, problems if head is not None else Problems())
+    series.only(_KEYS)
+    languages = _languages(series)
+    asked = _asked(folder, editions, problems)
+    found = Survey(
+        folder=folder,
+        name=_wording(series, "name", languages),
+        languages=languages,
+        universe=_wording(series, "universe", languages),
+        place=_wording(series, "place", languages),
+        sampling=_fact(series.table("sampling"), sources, get_args(Sampling)),
+        mode=_fact(series.table("mode"), sources),
+        weighting=_fact(series.table("weighting"), sources),
+        editions=editions or {},
+        sources=sources or {},
+        bounds=bounds(folder / "bounds.toml", languages, editions, problems),
+        breaks=_breaks(series, languages, editions),
+        specs=specs(folder / "infographics", asked, problems),
+        questions=frozenset(question for question, _ in asked or ()),
+        icons=_icons(series, asked),
+        unordered=series.texts("unordered") if "unordered" in series.values else (),
+    )
+    problems.settle()
+    return found
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder in which no file of a series would be found."""
+    problems = Problems()
+    hint = f"name the folder of a series, the one that holds {', '.join(_REQUIRED)}"
+    if not folder.exists():
+        problems.add(str(folder), "no such folder", hint)
+    elif not folder.is_dir():
+        problems.add(str(folder), "this is a file, not a folder", hint)
+    elif not any((folder / name).exists() for name in _REQUIRED):
+        problems.add(str(folder), "this is not the folder of a survey series", hint)
+    problems.settle()
+
+
+def _records(
+    path: Path, columns: Sequence[str], make: Callable[[Row], _Record], problems: Problems
+) -> dict[str, _Record] | None:
+    """The records of a table by their first column, which names each of them once."""
+    rows = read.rows(path, columns, problems)
+    if rows is None:
+        return None
+    found: dict[str, _Record] = {}
+    lines: dict[str, int] = {}
+    for row in rows:
+        name = row.text(columns[0])
+        if name and not is_plain(name):
+            row.fail(
+                f"{columns[0]} {quoted(name)} is not a plain name",
+                'use letters, digits, "-" and "_" alone, 60 at most',
+            )
+        if name in lines:
+            row.fail(
+                f"{columns[0]} {quoted(name)} is already on line {lines[name]}", "keep one of the two rows"
+            )
+        lines.setdefault(name, row.line)
+        found.setdefault(name, make(row))
+    return found
+
+
+def _source(row: Row) -> Source:
+    url = row["url"]
+    if url and not _is_web_address(url):
+        row.fail(
+            f"url {quoted(url)} is not a web address", "write it with http:// or https://, or leave it blank"
+        )
+    return Source(row["key"], row.text("title"), row.text("publisher"), row.date("date_published"), url)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an unclosed bracket in the host
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not re.search(r"[\s<>\"]", url)
+
+
+def _edition(row: Row, sources: Mapping[str, Source] | None) -> EditionEntry:
+    name = row["year"]
+    if name in _OTHER_TABLES:
+        row.fail(f'year "{name}" is the name of another table', "give the edition another name")
+    elif is_plain(name) and not (row.path.parent / f"{name}.csv").is_file():
+        row.fail(f"edition {name} has no table {name}.csv", "add the file, or delete this row")
+    start, end = row.date("fieldwork_start"), row.date("fieldwork_end")
+    shared = min(len(start), len(end))  # 2020-09 to 2020-09-12 is in order
+    if start[:shared] > end[:shared]:
+        row.fail(
+            f"fieldwork_start {start} is after fieldwork_end {end}", "exchange the two dates, or correct one"
+        )
+    respondents = row.whole("respondents")
+    return EditionEntry(
+        id=name,
+        title=row.text("title"),
+        organisers=tuple(one.strip() for one in row["organisers"].split(";") if one.strip()),
+        fieldwork=Fieldwork(start, end),
+        respondents=None if math.isnan(respondents) else int(respondents),
+        source=row.known("source", sources),
+    )
+
+
+def _languages(series: Entry) -> tuple[str, ...]:
+    languages = series.texts("languages")
+    for language in languages:
+        if not _LANGUAGE.fullmatch(language):
+            series.fail(
+                f"{quoted(language)} is not the code of a language", 'write two or three letters: "fr"'
+            )
+    return languages
+
+
+def _wording(entry: Entry, key: str, languages: Sequence[str]) -> dict[str, str]:
+    table = entry.table(key)
+    if languages:
+        table.only(languages)
+    return table.wording(languages)
+
+
+def _fact(entry: Entry, sources: Mapping[str, Source] | None, values: Sequence[str] | None = None) -> Fact:
+    """A fact that may be unknown; a known one says what states it."""
+    entry.only(("value", "source"))
+    value, source = entry.known("value", values, default=""), entry.text("source", default="")
+    if value and values is None and not is_snake(value):
+        entry.fail(
+            f"value {quoted(value)} is not an identifier", "write it in snake_case: online_self_administered"
+        )
+    if value and not source:
+        entry.fail(f"nothing states {quoted(value)}", 'add source = "…", a key of sources.csv or a sentence')
+    if " " not in source:  # one word is a key
+        entry.known("source", sources, default="")
+    return Fact(value, source)
+
+
+def _icons(series: Entry, asked: Asked | None) -> dict[str, tuple[str, str]]:
+    """Two icons for a question; which icons there are is known where they are drawn."""
+    if "icons" not in series.values:
+        return {}
+    table = series.table("icons")
+    if asked is not None:
+        table.only(question for question, _ in asked)
+    found = {}
+    for question, pair in table.values.items():
+        if isinstance(pair, list) and len(pair) == 2 and all(isinstance(icon, str) and icon for icon in pair):
+            found[question] = (pair[0], pair[1])
+        else:
+            table.fail(f"{quoted(question)} has not two icons", f'write {question} = ["woman", "man"]')
+    return found
+
+
+def _breaks(
+    series: Entry, languages: Sequence[str], editions: Mapping[str, EditionEntry] | None
+) -> tuple[Break, ...]:
+    found = []
+    for entry in series.tables("breaks", "break"):
+        entry.only(("edition", "wording"))
+        found.append(Break(entry.known("edition", editions), _wording(entry, "wording", languages)))
+    return tuple(found)
+
+
+def _asked(folder: Path, editions: Mapping[str, EditionEntry] | None, problems: Problems) -> Asked | None:
+    """The questions of every edition with the populations they were asked of; None if a table is unreadable.
+
+    What is wrong in a single row is left to `load.edition`, which tells it with the rest of that edition.
+    """
+    if editions is None:
+        return None
+    for path in sorted(folder.glob("*.csv")):
+        if path.stem not in editions and path.stem not in _OTHER_TABLES:
+            hint = "add its row there, or take the file out of the folder"
+            problems.add(str(path), f"edition {path.stem} is not in editions.csv", hint)
+    found: set[tuple[str, str]] = set()
+    complete = True
+    readable = (name for name in editions if is_plain(name) and name not in _OTHER_TABLES)
+    for path in (folder / f"{name}.csv" for name in readable):
+        rows_alone = Problems()
+        rows = read.rows(path, COLUMNS, rows_alone) if path.is_file() else None
+        if rows is None:
+            problems.found += rows_alone.found
+            complete = False
+        found |= {(row["question"], row["population"]) for row in rows or ()}
+    return found if complete else None

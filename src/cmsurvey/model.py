@@ -1,0 +1,345 @@
+"""The frozen records that pass between the steps; nothing here reads, draws or writes.
+
+Every figure is an `Estimate` that says where it comes from, every chart is a `Table` of estimates.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Origin = Literal["published", "derived", "bound", "remainder", "computed"]
+Direction = Literal["at_least", "at_most"]
+Sampling = Literal["self_selected", "quota", "random"]
+Width = Literal["full", "half", "third"]
+
+#: Shares that add up to this range are a whole: the published ones are rounded.
+WHOLE = (98.0, 102.0)
+
+
+class Kind(NamedTuple):
+    """What a question's figures are: parts of one whole or not, and in which units."""
+
+    adds_up: bool
+    units: tuple[str, ...]
+
+
+KINDS: dict[str, Kind] = {
+    "single": Kind(adds_up=True, units=("percent",)),
+    "multiple": Kind(adds_up=False, units=("percent",)),
+    "mean": Kind(adds_up=False, units=("eur_per_year", "eur_per_month", "years", "hours", "percent")),
+    "median": Kind(adds_up=False, units=("eur_per_year", "eur_per_month", "years", "hours", "percent")),
+    "quantile": Kind(adds_up=False, units=("eur_per_year", "eur_per_month", "years", "hours")),
+    "rank": Kind(adds_up=False, units=("rank",)),
+    "count": Kind(adds_up=False, units=("count",)),
+}
+
+UNITS = ("percent", "eur_per_year", "eur_per_month", "years", "hours", "rank", "count")
+
+
+class Source(NamedTuple):
+    """Where a figure was read."""
+
+    key: str
+    title: str
+    publisher: str
+    date: str
+    url: str
+
+
+class Fact(NamedTuple):
+    """A fact about the survey with what states it; an empty value is printed as not stated."""
+
+    value: str
+    source: str
+
+
+class Bound(NamedTuple):
+    """A figure that is only a bound, and its wording in each language (`{"fr": "plus de 80 %"}`)."""
+
+    direction: Direction
+    wording: Mapping[str, str]
+
+
+class Break(NamedTuple):
+    """From this edition on, the series is not the same survey; why, in each language."""
+
+    edition: str
+    wording: Mapping[str, str]
+
+
+class Fieldwork(NamedTuple):
+    """ISO dates as published: a day (2012-04-12), a month (2020-09) or nothing."""
+
+    start: str
+    end: str
+
+
+class Block(NamedTuple):
+    """One place of an infographic: its questions, the template asked for ("" lets the form decide)."""
+
+    questions: tuple[str, ...]
+    template: str = ""
+    width: Width = "full"
+    population: str = "all"
+
+    @property
+    def id(self) -> str:
+        """The key of the block's words: its first question."""
+        return self.questions[0]
+
+
+@dataclass(frozen=True)
+class Spec:
+    """An infographic as its file asks for it, for any edition."""
+
+    id: str
+    blocks: tuple[Block, ...]
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class EditionEntry:
+    """A row of editions.csv."""
+
+    id: str
+    title: str
+    organisers: tuple[str, ...]
+    fieldwork: Fieldwork
+    respondents: int | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A series of editions: one folder of tables, infographics and words."""
+
+    folder: Path
+    name: Mapping[str, str]
+    languages: tuple[str, ...]
+    universe: Mapping[str, str]
+    place: Mapping[str, str]
+    sampling: Fact
+    mode: Fact
+    weighting: Fact
+    editions: Mapping[str, EditionEntry]
+    sources: Mapping[str, Source]
+    bounds: Mapping[tuple[str, str, str, str], Bound]
+    breaks: tuple[Break, ...]
+    specs: tuple[Spec, ...]
+    questions: frozenset[str]
+    icons: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    unordered: tuple[str, ...] = ()
+
+
+#: Columns of `Edition.figures`, a row a figure and source in the order of the file.
+#: `line` is the line of the CSV, `file` its name, `derived` whether it comes from derived.csv.
+FIGURE_COLUMNS = (
+    "question", "label_fr", "population", "base_n", "kind", "category", "category_fr", "value",
+    "unit", "low", "high", "order", "source", "note", "decimals", "file", "line", "derived",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """One edition: its entry, its survey and its figures (a frame with `FIGURE_COLUMNS`).
+
+    `value` is a float; `base_n`, `low`, `high`, `order` are floats with NaN for a blank; `decimals`
+    counts the published decimals of `value`; `line` is an int, `derived` a bool; the rest are strings.
+    """
+
+    entry: EditionEntry
+    survey: Survey
+    figures: pd.DataFrame
+
+    @property
+    def id(self) -> str:
+        """The edition's name, a year in the bundled series."""
+        return self.entry.id
+
+
+class Estimate(NamedTuple):
+    """A number that says what it is of, on which base, and where it comes from.
+
+    `value` is in the unit of its table (percent from 0 to 100, euros, years, a rank); `formula` is
+    set for what was computed ("100 - 52"); `places` are the CSV cells it comes from ("2012.csv:2").
+    `low` and `high` bound a bracket (an age band) and are never a sampling error: that is `margin`.
+    """
+
+    category: str
+    label: str
+    value: float
+    origin: Origin
+    population: str = "all"
+    base: int | None = None
+    decimals: int = 0
+    low: float | None = None
+    high: float | None = None
+    sources: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    formula: str = ""
+    bound: Bound | None = None
+    margin: float | None = None
+    note: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """The estimates of one question in one population, in the order of the question."""
+
+    question: str
+    label: str
+    population: str
+    kind: str
+    unit: str
+    rows: tuple[Estimate, ...]
+    edition: str = ""
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if math.isnan(row.value):
+                raise ValueError(f"{self.question}.{row.category} is NaN")
+            if self.unit == "percent" and not 0 <= row.value <= 100:
+                raise ValueError(f"{self.question}.{row.category} is {row.value} percent")
+
+    @property
+    def published(self) -> tuple[Estimate, ...]:
+        """The rows that a source printed, bounds included."""
+        return tuple(row for row in self.rows if row.origin in {"published", "bound", "computed"})
+
+    @property
+    def total(self) -> float:
+        """The sum of the shares, the remainder left out."""
+        return math.fsum(row.value for row in self.rows if row.origin != "remainder")
+
+    @property
+    def whole(self) -> bool:
+        """Whether the shares are the parts of one whole and none is missing."""
+        return KINDS[self.kind].adds_up and WHOLE[0] <= self.total <= WHOLE[1]
+
+
+Role = Literal["lead", "second", "context", "remainder", "either", "words"]
+
+
+class Mark(NamedTuple):
+    """One value of a chart with its words: `text` is the printed number, `detail` what follows it.
+
+    A mark with the role `words` has no length: a bound or a rank is read, never measured.
+    """
+
+    label: str
+    text: str
+    value: float = 0.0
+    role: Role = "context"
+    detail: str = ""
+
+
+class Series(NamedTuple):
+    """Marks that belong together: a group, a list from one source, a population."""
+
+    name: str
+    marks: tuple[Mark, ...]
+
+
+class Bracket(NamedTuple):
+    """The first `count` marks of a stacked bar, taken together, with the sum in words."""
+
+    count: int
+    figure: str
+    text: str
+
+
+class Run(NamedTuple):
+    """A stretch of text in one voice: `lead` and `second` take the colours of the marks."""
+
+    text: str
+    voice: Literal["plain", "strong", "lead", "second", "quiet"] = "plain"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a drawing says, not how it looks: numbers with their words, in reading order.
+
+    `figure` is the one big number; `lines` are what is read beside it.
+    """
+
+    template: str
+    series: tuple[Series, ...] = ()
+    figure: str = ""
+    lines: tuple[tuple[Run, ...], ...] = ()
+    bracket: Bracket | None = None
+    icons: tuple[str, str] = ("user", "user")
+    ordered: bool = False
+
+
+class Cell(NamedTuple):
+    """A row of the page's data table, every word ready."""
+
+    category: str
+    value: str
+    base: str
+    origin: str
+    sources: tuple[Source, ...]
+
+
+class DataTable(NamedTuple):
+    """The figures of one question and population, as read on the page."""
+
+    caption: str
+    rows: tuple[Cell, ...]
+
+
+class Note(NamedTuple):
+    """A line under the rule: its label ("Lecture") and its sentence."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """A block ready to be drawn: its words and the Plotly figure of each drawing width."""
+
+    id: str
+    title: str
+    subtitle: str
+    width: Width
+    alt: str
+    description: str
+    chart: Chart
+    figures: Mapping[str, object]
+    tables: tuple[DataTable, ...]
+    aside: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Infographic:
+    """A page: a card has one panel, a poster several; nothing else tells them apart."""
+
+    id: str
+    kind: Literal["card", "poster"]
+    lang: str
+    kicker: str
+    title: str
+    standfirst: str
+    panels: tuple[Panel, ...]
+    notes: tuple[Note, ...]
+    credit: str
+    alt: str
+    dated: str
+    estimates: tuple[Table, ...] = ()
+
+
+class Artifact(NamedTuple):
+    """A file to publish and what the manifest says of it."""
+
+    name: str
+    content: bytes
+    entry: Mapping[str, object]

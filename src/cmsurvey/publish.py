@@ -1,0 +1,308 @@
+"""Bytes -> a folder and its manifest, all or nothing.
+
+The new folder is prepared beside the old one, and the two change places in one step: whoever looks,
+and whenever the run is killed, finds the earlier bundle or the new one. What is not replaced is
+carried over; what cmsurvey did not write is neither followed, changed nor lost.
+
+Two hidden neighbours of the folder can outlive a killed run, `.NAME.cmsurvey-new` (being prepared,
+or on its way out) and `.NAME.cmsurvey-old` (moved aside where the system cannot exchange folders).
+Their names are the journal: the next run into the folder puts it right from them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError
+
+if TYPE_CHECKING:
+    from cmsurvey.model import Artifact
+
+if sys.platform != "win32":
+    import fcntl
+
+MANIFEST = "manifest.json"
+
+#: What the manifest says of every file, in this order, between its name and its size; null if nothing.
+FIELDS = ("kind", "question", "template", "title", "alt", "width", "height")
+
+#: Causes with a cure of their own; for any other one the system's words are printed.
+CAUSES: dict[int | None, tuple[str, str]] = {
+    **dict.fromkeys(
+        (errno.ENOSPC, errno.EDQUOT),
+        ("the disk is full", "make room on it, or name a folder on another disk with --out"),
+    ),
+    **dict.fromkeys(
+        (errno.EEXIST, errno.ENOTDIR),
+        ("a part of its path is a file", "move that file away, or name another folder with --out"),
+    ),
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM),
+        ("you may not write there", "change its permissions, or name another folder with --out"),
+    ),
+    errno.EROFS: ("its disk is read-only", "name a folder on another disk with --out"),
+}
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A published folder: the files that this run wrote, by name, and how many earlier ones stay."""
+
+    folder: Path
+    written: tuple[Path, ...]
+    kept: int
+
+
+def bundle(artifacts: Iterable[Artifact], folder: Path, *, edition: str, lang: str) -> Bundle:
+    """Write the artifacts and `manifest.json` into `folder`, creating it if need be.
+
+    Every artifact is made before anything is touched. Earlier files of the bundle that have no
+    successor are carried over and stay in the manifest.
+
+    Raises:
+        CmsurveyError: a name that is not a plain one, a manifest that is not this bundle's, a file
+            of somebody else in the way. Nothing has changed.
+        RenderError: the folder cannot be written. Nothing has changed.
+    """
+    fresh = _by_name(artifacts, folder)
+    with _as_sentence(folder):
+        place = Path(os.path.realpath(folder))
+        with _parents(place), _alone(place.parent):
+            _settle(place)
+            earlier = _earlier(place, folder, made_for={"edition": edition, "lang": lang})
+            _refuse_to_replace(place, folder, fresh.keys() - earlier.keys())
+            carried = {name: entry for name, entry in earlier.items() if name not in fresh}
+            entries = {name: artifact.entry for name, artifact in fresh.items()} | carried
+            try:
+                new = _prepared(place, fresh)
+                _write(new / MANIFEST, _manifest(new, entries, {"edition": edition, "lang": lang}))
+                _publish(new, place)
+            finally:
+                # what remains was replaced or is unfinished; a remnant that resists waits for the next run
+                with contextlib.suppress(OSError):
+                    _settle(place)
+    return Bundle(folder, tuple(folder / name for name in sorted({*fresh, MANIFEST})), len(carried))
+
+
+def repair(folder: Path) -> None:
+    """Put right what a killed run left of `folder`; a folder that is right stays as it is.
+
+    Raises:
+        RenderError: the leftovers cannot be cleared.
+    """
+    place = Path(os.path.realpath(folder))
+    with _as_sentence(folder):
+        if place.parent.is_dir():
+            with _alone(place.parent):
+                _settle(place)
+
+
+def _by_name(artifacts: Iterable[Artifact], folder: Path) -> dict[str, Artifact]:
+    problems = Problems()
+    fresh: dict[str, Artifact] = {}
+    seen = {MANIFEST}
+    for artifact in artifacts:
+        name = artifact.name
+        if not _plain(name):
+            cure = "a name has no slash, no colon, no control character and no dot in front"
+            problems.add(str(folder), f'"{name}" is not a plain file name', cure)
+        elif name.casefold() in seen:
+            # some systems do not tell capitals apart: there, one file would silently replace the other
+            problems.add(str(folder), f'two files would be named "{name}"', "rename one infographic")
+        seen.add(name.casefold())
+        fresh[name] = artifact
+    problems.settle()
+    return fresh
+
+
+def _plain(name: str) -> bool:
+    shown = bool(name) and name.isprintable() and not name.startswith(".")
+    return shown and not set(name) & set('/\\:*?"<>|')
+
+
+def _earlier(place: Path, folder: Path, *, made_for: Mapping[str, str]) -> dict[str, Mapping[str, object]]:
+    """The entries of the manifest whose files are still there."""
+    path = place / MANIFEST
+    if not os.path.lexists(path):
+        return {}
+    try:
+        if not _is_file(path):
+            raise ValueError
+        entries = _entries(path.read_text(encoding="utf-8"), made_for)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        what = f"is not the manifest of edition {made_for['edition']} in {made_for['lang']}"
+        cure = f"move {folder} away, or name another folder with --out"
+        raise CmsurveyError(Problem(str(folder / MANIFEST), what, cure)) from None
+    return {name: entry for name, entry in entries.items() if _is_file(place / name)}
+
+
+def _entries(text: str, made_for: Mapping[str, str]) -> dict[str, Mapping[str, object]]:
+    manifest = json.loads(text)
+    listed = manifest["files"]
+    entries: dict[str, Mapping[str, object]] = {str(entry["name"]): dict(entry) for entry in listed}
+    if any(manifest[key] != value for key, value in made_for.items()) or not all(map(_plain, entries)):
+        raise ValueError
+    return entries
+
+
+def _refuse_to_replace(place: Path, folder: Path, names: Iterable[str]) -> None:
+    foreign = sorted(name for name in names if os.path.lexists(place / name))
+    if foreign:
+        others = f" (nor {len(foreign) - 1} more that this run would replace)" if foreign[1:] else ""
+        raise CmsurveyError(
+            Problem(
+                str(folder / foreign[0]),
+                f"no manifest says that cmsurvey wrote this file{others}",
+                f"move {folder} away, or name another folder with --out",
+            )
+        )
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _prepared(place: Path, fresh: Mapping[str, Artifact]) -> Path:
+    """The new folder beside the old one, without its manifest."""
+    new, _ = _neighbours(place)
+    new.mkdir()
+    if os.path.lexists(place):
+        shutil.copymode(place, new)
+        for path in place.iterdir():
+            if path.name not in fresh and path.name != MANIFEST:
+                _carry(path, new / path.name)
+    for name, artifact in fresh.items():
+        _write(new / name, artifact.content)
+    return new
+
+
+def _carry(source: Path, target: Path) -> None:
+    if source.is_dir() and not source.is_symlink():
+        shutil.copytree(source, target, symlinks=True, copy_function=_link)
+    else:
+        _link(source, target)
+
+
+def _link(source: str | Path, target: str | Path) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # no hard links on this disk, or none of somebody else's file
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())  # the exchange must not reach the disk before what it shows
+
+
+def _manifest(new: Path, entries: Mapping[str, Mapping[str, object]], head: Mapping[str, str]) -> bytes:
+    files = []
+    for name in sorted(entries):
+        content = (new / name).read_bytes()
+        size = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        files.append({"name": name, **dict.fromkeys(FIELDS), **entries[name], **size})
+    text = json.dumps({**head, "files": files}, ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()
+
+
+def _publish(new: Path, place: Path) -> None:
+    _, old = _neighbours(place)
+    _sync(new)
+    if not os.path.lexists(place):
+        new.rename(place)
+    elif not _exchange(new, place):
+        place.rename(old)
+        new.rename(place)
+    _sync(place.parent)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system cannot, nothing is moved then."""
+    if sys.platform != "linux":
+        return False
+    renameat2 = getattr(ctypes.CDLL(None), "renameat2", None)
+    if renameat2 is None:
+        return False
+    here, exchange = -100, 2  # AT_FDCWD of <fcntl.h>, RENAME_EXCHANGE of <linux/fs.h>
+    return bool(renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+
+
+def _sync(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # Windows and some network disks cannot sync a folder
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _neighbours(place: Path) -> tuple[Path, Path]:
+    return place.with_name(f".{place.name}.cmsurvey-new"), place.with_name(f".{place.name}.cmsurvey-old")
+
+
+def _settle(place: Path) -> None:
+    """Bring back a folder that was moved aside and not replaced, and clear the leftovers."""
+    new, old = _neighbours(place)
+    if not os.path.lexists(place) and old.is_dir():
+        old.rename(place)
+    for leftover in (new, old):
+        if os.path.lexists(leftover):
+            for folder, _, _ in os.walk(leftover):
+                Path(folder).chmod(0o700)  # a read-only folder would keep its files
+            shutil.rmtree(leftover)
+
+
+@contextlib.contextmanager
+def _parents(place: Path) -> Iterator[None]:
+    """Make the folders above `place`, and take them back if nothing was published."""
+    missing = [parent for parent in place.parents if not parent.exists()]
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        for parent in missing:
+            with contextlib.suppress(OSError):  # it holds the bundle, or was never made
+                parent.rmdir()
+
+
+@contextlib.contextmanager
+def _alone(parent: Path) -> Iterator[None]:
+    """Let one run at a time publish into a folder's parent; a second one waits for its turn.
+
+    So whatever lies there under a leftover's name belongs to no living run. The lock is on the
+    folder itself: it leaves no file behind and ends with the process, however it ends. Windows and
+    some network disks have no such lock; there, two runs into one folder are not kept apart.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(parent, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _as_sentence(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        words = error.strerror or "a file in it could not be copied"
+        cause, cure = CAUSES.get(error.errno, (words, "name another folder with --out"))
+        raise RenderError(Problem(str(folder), f"cannot be written: {cause}", cure)) from error

@@ -1,0 +1,136 @@
+"""An infographic and its drawings → a static page: no script, no request, every figure in a table."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib import resources
+
+import jinja2
+from babel import dates
+from markupsafe import Markup, escape
+
+from cmsurvey import fonts
+from cmsurvey.model import Infographic
+from cmsurvey.render.svg import Drawing, inline
+from cmsurvey.theme import DEFAULT, Colours
+
+ORDINAL = re.compile(r"(\d)(er|re|e)\b")
+#: The class of each drawing on the page: the widest is shown from 720 (a card) or 1080 px (a poster).
+CLASSES = ("narrow", "medium", "wide")
+
+
+def html(
+    page: Infographic, drawings: Mapping[str, Sequence[Drawing]], labels: Mapping[str, Mapping[str, str]]
+) -> str:
+    """The page; `drawings` holds those of each panel from narrow to wide, none when there is no browser.
+
+    `labels` holds the program's words for the page (sections "phrases" and "columns").
+    """
+    svgs = {
+        panel.id: [
+            Markup(inline(drawing, css_class=css_class, title=panel.alt, description=panel.description))  # noqa: S704 - our own SVG, text escaped by ElementTree
+            for css_class, drawing in zip(CLASSES, drawings.get(panel.id, ()), strict=False)
+        ]
+        for panel in page.panels
+    }
+    body = _template(page.lang).render(
+        page=page,
+        svgs=svgs,
+        labels=labels["phrases"],
+        columns=list(labels["columns"].values()),
+        css="%CSS%",
+        mark=Markup(_mark()),  # noqa: S704 - our own SVG
+        name=DEFAULT.mark,
+    )
+    return body.replace("%CSS%", _css(page, body, drawings), 1)
+
+
+def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]) -> str:
+    """The page's faces with the characters it uses, its colours, its rules."""
+    return "\n".join((fonts.css(_used(page, body, drawings)), _variables(), _rules()))
+
+
+def _used(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]) -> dict[str, set[str]]:
+    """The characters that the page sets in each face: those of its drawings, titles and text."""
+    text = set(re.sub(r"<[^>]*>", "", body.partition("<body")[2]))
+    used: dict[str, set[str]] = {"text-400": set(text), "text-700": set(), "display-700": set(DEFAULT.mark)}
+    used["display-700"].update(page.title, *(panel.title for panel in page.panels if page.kind == "poster"))
+    if page.kind == "poster":
+        used["display-800"] = set(page.title)
+        used["text-700"].update(page.kicker.upper())
+    for note in page.notes:
+        used["text-700"].update(note.label)
+    for table in (table for panel in page.panels for table in panel.tables):
+        used["text-700"].update(table.caption, *(row.value for row in table.rows))
+    used["text-700"].update(_column_letters(body))
+    used["text-600"] = set(_summary_letters(body))
+    for drawing in (drawing for several in drawings.values() for drawing in several):
+        for face, characters in drawing.text.items():
+            used.setdefault(face, set()).update(characters)
+    return used
+
+
+def _column_letters(body: str) -> str:
+    return "".join(re.findall(r'<th scope="col">([^<]*)', body))
+
+
+def _summary_letters(body: str) -> str:
+    return "".join(re.findall(r"<summary>([^<]*)", body))
+
+
+@cache
+def _variables() -> str:
+    """The colours of the theme as CSS variables, light and dark; print is light."""
+
+    def declared(colours: Colours) -> str:
+        pairs = dataclasses.asdict(colours).items()
+        return "; ".join(f"--{role.replace('_', '-')}: {value}" for role, value in pairs)
+
+    stacks = f"--display: {fonts.stack('display')}; --text: {fonts.stack('text')}"
+    return (
+        f":root {{ color-scheme: light; {stacks}; {declared(DEFAULT.light)} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ color-scheme: dark; {declared(DEFAULT.dark)} }} }}"
+    )
+
+
+@cache
+def _rules() -> str:
+    return _asset("page.css").strip()
+
+
+def _asset(name: str) -> str:
+    return (resources.files("cmsurvey") / "assets" / "page" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _template(lang: str) -> jinja2.Template:
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    environment.filters["raised"] = _raised
+    environment.filters["day"] = lambda text: _day(text, lang.replace("-", "_"))
+    return environment.from_string(_asset("page.html.j2"))
+
+
+def _raised(text: str) -> Markup:
+    """Text with its ordinals raised: "2e édition" has the e above the line."""
+    return Markup(ORDINAL.sub(r"\1<sup>\2</sup>", str(escape(text))))  # noqa: S704 - escaped in the line itself
+
+
+def _day(text: str, locale: str) -> str:
+    """An ISO date as the language writes it; a month or a year alone stays as published."""
+    if len(text) != len("2012-06-07"):
+        return text
+    return dates.format_date(date.fromisoformat(text), "d MMMM y", locale=locale)
+
+
+def _mark() -> str:
+    """The mark: three bars in the colours of the house."""
+    bars = (("accent", 24, 0), ("context", 16, 9), ("highlight", 9, 18))
+    rects = "".join(
+        f'<rect y="{y}" width="{wide}" height="6" rx="1" style="fill: var(--{role})"/>'
+        for role, wide, y in bars
+    )
+    return f'<svg viewBox="0 0 24 24" aria-hidden="true">{rects}</svg>'

@@ -1,0 +1,275 @@
+"""Plotly's SVG → the drawing that is published: no empty groups, no process ids, colours by role.
+
+Two forms of one drawing: `inline` for a page, whose colours are CSS variables, and `alone` for a
+file, with the light colours and its own faces.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+from xml.etree import ElementTree as ET
+
+import plotly.graph_objects as go
+
+from cmsurvey import fonts, vendored
+from cmsurvey.theme import DISPLAY, FACES, LIGHT, STENCIL, STROKE_ZERO, TEXT, TEXT_RENDERING, TRACKING_DISPLAY
+
+SVG = "{http://www.w3.org/2000/svg}"
+_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+#: A marker colour as the browser writes it, or as Plotly copies it into a span.
+_MARKER = re.compile(r"rgb\(0, 1, (?P<number>\d+)\)|#0001(?P<hex>[0-9a-f]{2})")
+#: Style declarations that say what is so anyway.
+_IDLE = {
+    "vector-effect: none", "opacity: 1", "fill-opacity: 1", "stroke-opacity: 1", "stroke-width: 0px",
+    "white-space: pre", "stroke-miterlimit: 2", "font-style: normal", "font-variant: normal", "text-transform: none", "font-weight: 400",
+}  # fmt: skip
+
+_ROLES = {int(value[5:], 16): role for role, value in dataclasses.asdict(STENCIL).items()}
+
+ET.register_namespace("", SVG[1:-1])
+
+
+class Drawing(NamedTuple):
+    """A cleaned drawing with the characters it sets in each face."""
+
+    root: ET.Element
+    width: int
+    height: int
+    text: dict[str, set[str]]
+
+
+def clean(source: str, figure: go.Figure) -> Drawing:
+    """The drawing that Plotly made of a figure, stripped of what a reader never sees; ids come from its content."""
+    root = ET.fromstring(source)  # noqa: S314 - the text comes from our own browser page
+    _people(root, figure)
+    for element in root.iter():
+        _strip(element)
+    _prune(root)
+    _name_ids(root)
+    width, height = int(float(root.get("width", "0"))), int(float(root.get("height", "0")))
+    root.attrib.clear()
+    root.attrib.update({"viewBox": f"0 0 {width} {height}", "width": str(width), "height": str(height)})
+    return Drawing(root, width, height, dict(_characters(root)))
+
+
+def inline(drawing: Drawing, *, css_class: str, title: str, description: str) -> str:
+    """The drawing for a page: an image with a title and a description, colours as CSS variables."""
+    root = _titled(drawing, title, description, css_class)
+    return ET.tostring(_coloured(root, lambda role: f"var(--{role.replace('_', '-')})"), encoding="unicode")
+
+
+def alone(drawing: Drawing, *, title: str, description: str, lang: str) -> bytes:
+    """The drawing as a file: the light colours, the faces that it uses, its title and description."""
+    root = _titled(drawing, title, description, "")
+    root.set("lang", lang)
+    root.set("style", f"font-family: {fonts.stack('text')}; text-rendering: {TEXT_RENDERING}")
+    style = ET.Element(f"{SVG}style")
+    style.text = fonts.css(drawing.text)
+    root.insert(2, style)
+    light = dataclasses.asdict(LIGHT)
+    text = ET.tostring(_coloured(root, lambda role: light[role]), encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def _coloured(root: ET.Element, colour: Callable[[str], str]) -> ET.Element:
+    """The drawing with each marker colour replaced: in attributes alone, never in a text."""
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            element.set(name, _MARKER.sub(lambda match: colour(_role(match)), value))
+    return root
+
+
+def _role(match: re.Match[str]) -> str:
+    return _ROLES[int(match["number"]) if match["number"] else int(match["hex"], 16)]
+
+
+def _titled(drawing: Drawing, title: str, description: str, css_class: str) -> ET.Element:
+    """A copy of the drawing that names itself; its ids are its own, so that two share a page."""
+    key = hashlib.sha256(ET.tostring(drawing.root) + title.encode() + css_class.encode()).hexdigest()[:8]
+    root = ET.Element(f"{SVG}svg", {**drawing.root.attrib, "role": "img", "aria-labelledby": f"t{key}"})
+    root.set("aria-describedby", f"d{key}")
+    if css_class:
+        root.set("class", css_class)
+    for name, mark, text in (("title", "t", title), ("desc", "d", description)):
+        child = ET.SubElement(root, f"{SVG}{name}", {"id": f"{mark}{key}"})
+        child.text = text
+    root.extend(copy.deepcopy(drawing.root))
+    return root
+
+
+def _people(root: ET.Element, figure: go.Figure) -> None:
+    """Points of a trace that names an icon become uses of one symbol: a hundred paths would weigh 78 KB."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    groups = [group for group in root.iter(f"{SVG}g") if "trace scatter" in group.get("class", "")]
+    traces = [trace for trace in figure.data if trace.type == "scatter"]
+    for trace, group in zip(traces, groups, strict=True):
+        if trace.meta:
+            points = [path for path in group.iter(f"{SVG}path") if path.get("class") == "point"]
+            parent = parents[group]
+            parent[list(parent).index(group)] = _icon_group(trace.meta, points)
+
+
+def _icon_group(meta: Mapping[str, Any], points: list[ET.Element]) -> ET.Element:
+    """A symbol and its uses, each centred where its point was; `meta` names the icon and its height."""
+    paths, (left, top, right, bottom) = _icon(meta["icon"])
+    scale = meta["height"] / (bottom - top)
+    style = _styles(points[0])
+    if meta["outlined"]:
+        look = f"fill: none; stroke: {style['stroke']}; stroke-width: {STROKE_ZERO / scale:.3f}"
+    else:
+        look = f"fill: {style['fill']}"
+    group = ET.Element(f"{SVG}g", {"style": look})
+    symbol = ET.SubElement(
+        ET.SubElement(group, f"{SVG}defs"), f"{SVG}g", {"id": f"icon-{meta['icon']}-{meta['outlined']}"}
+    )
+    symbol.set("transform", f"scale({scale:.4f}) translate({-(left + right) / 2:g} {-(top + bottom) / 2:g})")
+    for path in paths:
+        ET.SubElement(symbol, f"{SVG}path", {"d": path})
+    for point in points:
+        x, y = re.findall(r"-?[\d.]+", point.get("transform", ""))[:2]
+        ET.SubElement(
+            group,
+            f"{SVG}use",
+            {"href": f"#{symbol.get('id')}", "x": f"{float(x):.1f}", "y": f"{float(y):.1f}"},
+        )
+    return group
+
+
+class Icon(NamedTuple):
+    """A person: its paths in a square of 24 and the box that its ink fills."""
+
+    paths: tuple[str, ...]
+    box: tuple[float, float, float, float]
+
+
+#: Left, top, right and bottom of each icon's ink, measured in a browser.
+BOXES = {"man": (4, 1, 20, 22), "woman": (4, 1, 20, 22), "user": (5, 2, 19, 22)}
+
+
+@cache
+def _icon(name: str) -> Icon:
+    root = ET.fromstring(vendored.read(f"icons/{name}.svg"))  # noqa: S314 - our own vendored file
+    paths = tuple(str(path.get("d")) for path in root.iter(f"{SVG}path") if path.get("fill") != "none")
+    return Icon(paths, BOXES[name])
+
+
+def _styles(element: ET.Element) -> dict[str, str]:
+    parts = (part.partition(":") for part in element.get("style", "").split(";"))
+    return {name.strip(): value.strip() for name, _, value in parts if name.strip()}
+
+
+def _strip(element: ET.Element) -> None:
+    """Drop what has no effect: classes, clips (nothing overflows), idle styles, spare digits."""
+    for name in (
+        "class",
+        "clip-path",
+        "fill-rule",
+        "data-notex",
+        "data-unformatted",
+        "data-math",
+        "data-bb",
+        "data-index",
+    ):
+        element.attrib.pop(name, None)
+    for name in ("x", "y"):
+        if element.tag == f"{SVG}text" and element.get(name) == "0":
+            del element.attrib[name]
+    style = element.get("style", "").replace("fill: rgb(0, 0, 0); fill-opacity: 0", "fill: none")
+    kept = [part for part in map(str.strip, style.split(";")) if part and part not in _IDLE]
+    kept = [part for part in kept if not (part.startswith("font-family") and TEXT in part)]
+    if any(DISPLAY in part for part in kept):
+        kept += ["font-variant-numeric: proportional-nums", f"letter-spacing: {TRACKING_DISPLAY}em"]
+    element.attrib.pop("style", None)
+    if kept:
+        element.set("style", "; ".join(kept))
+    for name, value in element.attrib.items():
+        if name not in {"id", "style"}:
+            element.set(
+                name, _NUMBER.sub(lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), value)
+            )
+
+
+def _prune(element: ET.Element) -> None:
+    """Remove groups without content, invisible shapes and unused clips, from the leaves up."""
+    for child in list(element):
+        _prune(child)
+        tag = child.tag.removeprefix(SVG)
+        if tag in {"g", "defs"} and len(child) == 0:
+            element.remove(child)
+        elif tag == "clipPath" or (tag in {"path", "rect"} and _invisible(child)):
+            element.remove(child)
+        elif tag == "g" and _shifts_text(child):
+            _bake(child[0], child.attrib.pop("transform"))
+        if tag == "g" and child in element and not child.attrib:
+            at = list(element).index(child)
+            element.remove(child)
+            for offset, grandchild in enumerate(list(child)):
+                element.insert(at + offset, grandchild)
+
+
+def _shifts_text(group: ET.Element) -> bool:
+    """Whether a group does nothing but move one line of text."""
+    return (
+        set(group.attrib) == {"transform"}
+        and len(group) == 1
+        and group[0].tag == f"{SVG}text"
+        and len(group[0]) == 0
+    )
+
+
+def _bake(text: ET.Element, transform: str) -> None:
+    """Move the text itself by the translation of its group."""
+    shift = [float(number) for number in re.findall(r"-?[\d.]+", transform)]
+    for name, by in zip(("x", "y"), shift, strict=False):
+        text.set(name, f"{float(text.get(name, '0')) + by:.2f}".rstrip("0").rstrip("."))
+
+
+def _invisible(element: ET.Element) -> bool:
+    style = _styles(element)
+    if element.tag == f"{SVG}path" and element.get("d", "M0,0") == "M0,0":
+        return True
+    return style.get("fill-opacity") == "0" and "stroke" not in style
+
+
+def _name_ids(root: ET.Element) -> None:
+    """Ids by content: two drawings in one page never share one that differs, and bytes repeat."""
+    named = [element for element in root.iter() if "id" in element.attrib]
+    text = re.sub(r"p[0-9a-f]{6}-[0-9a-f]{6}", "p", ET.tostring(root, encoding="unicode"))
+    key = hashlib.sha256(text.encode()).hexdigest()[:8]
+    names = {element.attrib["id"]: f"i{key}{at}" for at, element in enumerate(named)}
+    for element in root.iter():
+        for name, value in list(element.attrib.items()):
+            if value in names and name == "id":
+                element.set(name, names[value])
+            elif name == "href":
+                element.set(name, f"#{names[value[1:]]}")
+            elif "url(" in value:
+                element.set(
+                    name, re.sub(r"url\(['\"]?#([^'\")]+)['\"]?\)", lambda m: f"url(#{names[m[1]]})", value)
+                )
+
+
+def _characters(root: ET.Element) -> Iterator[tuple[str, set[str]]]:
+    """The characters set in each face; a span inside a text may change its weight."""
+    found: dict[str, set[str]] = {}
+    for text in root.iter(f"{SVG}text"):
+        style = _styles(text)
+        _collect(text, style, found)
+    yield from found.items()
+
+
+def _collect(element: ET.Element, style: dict[str, str], found: dict[str, set[str]]) -> None:
+    style = {**style, **_styles(element)}
+    weight = style.get("font-weight", "400").replace("bold", "700")
+    family = "display" if "Bricolage" in style.get("font-family", "") else "text"
+    face = next(name for name in FACES if name == f"{family}-{weight}")
+    found.setdefault(face, set()).update(element.text or "")
+    for child in element:
+        _collect(child, style, found)
+        found[face].update(child.tail or "")

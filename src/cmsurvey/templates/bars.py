@@ -1,0 +1,167 @@
+"""Ordered bars from a zero line: labels left of it, or above each bar on the narrow size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from cmsurvey import fonts
+from cmsurvey.model import Chart, Mark
+from cmsurvey.templates import canvas
+from cmsurvey.templates.canvas import Style, Text
+from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
+
+#: The share of a drawing that labels may take before they are broken into lines.
+LABEL_SHARE = 0.4
+EDGE = 6
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where the rows stand: `left` is the zero line, `thickness` a bar's height, all in px."""
+
+    left: float
+    right: float
+    thickness: float
+    labels: tuple[tuple[str, ...], ...]
+    middles: tuple[float, ...]
+    height: float
+
+
+def scale(chart: Chart, style: Style) -> float:
+    """The most pixels a unit that the bars can take with their values beside them."""
+    layout = _layout(chart, style)
+    room = style.width - layout.left
+    reaches = [
+        (room - _value_width(mark, style) - layout.right) / mark.value
+        for mark in _marks(chart)
+        if mark.role != "words" and mark.value > 0
+    ]
+    return min(reaches, default=1.0)
+
+
+def draw(chart: Chart, style: Style, per_unit: float | None = None) -> go.Figure:
+    """Bars in the order given; the lead in the accent, the remainder and contradictions hatched."""
+    layout = _layout(chart, style)
+    per_unit = per_unit or scale(chart, style)
+    figure = canvas.blank(style, layout.height, per_unit=per_unit, left=layout.left)
+    marks = _marks(chart)
+    for role in dict.fromkeys(mark.role for mark in marks if mark.role != "words"):
+        rows = [(mark, y) for mark, y in zip(marks, layout.middles, strict=True) if mark.role == role]
+        figure.add_bar(
+            orientation="h",
+            x=[mark.value for mark, _ in rows],
+            y=[y for _, y in rows],
+            width=layout.thickness,
+            marker=_marker(role, style),
+            customdata=[[mark.label, mark.text] for mark, _ in rows],
+            hovertemplate="%{customdata[0]} : %{customdata[1]}<extra></extra>",
+        )
+    if not style.narrow:
+        canvas.rule(figure, (0, 0, 0, layout.height), style.colours.ink, STROKE_ZERO)
+    canvas.write(figure, [*_labels(marks, layout, style, per_unit), *_values(marks, layout, style, per_unit)])
+    return figure
+
+
+def _marks(chart: Chart) -> tuple[Mark, ...]:
+    return tuple(mark for series in chart.series for mark in series.marks)
+
+
+def _face(mark: Mark) -> str:
+    return "text-700" if mark.role == "lead" else "text-400"
+
+
+def _value_face(mark: Mark) -> str:
+    return "text-400" if mark.role == "remainder" else "text-700"
+
+
+def _value_width(mark: Mark, style: Style) -> float:
+    size = style.size
+    detail = fonts.width(f" {mark.detail}", "text-400", size.note) if mark.detail else 0
+    return fonts.width(mark.text, _value_face(mark), size.value) + detail + size.gap
+
+
+def _layout(chart: Chart, style: Style) -> _Layout:
+    """Rows in px: a wide drawing keeps labels beside their bar, a narrow one above it."""
+    size, marks = style.size, _marks(chart)
+    room = style.width * (1 if style.narrow else LABEL_SHARE)
+    labels = tuple(fonts.wrap(mark.label, _face(mark), size.label, room) for mark in marks)
+    line = size.label * 1.2
+    middles: list[float] = []
+    if style.narrow:
+        at = 0.0
+        for lines in labels:
+            middles.append(at + line * len(lines) + 4 + size.bar / 2)
+            at = middles[-1] + size.bar / 2 + size.pitch - size.bar - line - 4
+        return _Layout(0, 0, size.bar, labels, tuple(middles), middles[-1] + size.bar / 2 + 1)
+    at = float(EDGE)
+    for lines in labels:
+        tall = max(size.pitch, line * len(lines) + 10)
+        middles.append(at + size.bar / 2 + (tall - size.pitch) / 2)
+        at += tall
+    widest = max(
+        fonts.width(text, _face(mark), size.label)
+        for mark, lines in zip(marks, labels, strict=True)
+        for text in lines
+    )
+    return _Layout(round(widest) + 14, 2, size.bar, labels, tuple(middles), at - size.pitch + size.bar + EDGE)
+
+
+def _labels(marks: tuple[Mark, ...], layout: _Layout, style: Style, per_unit: float) -> list[Text]:
+    """The label of each row, line by line; bold for the lead, muted for what is not published."""
+    size, colours = style.size, style.colours
+    line = size.label * 1.2
+    texts = []
+    for mark, lines, middle in zip(marks, layout.labels, layout.middles, strict=True):
+        colour = colours.muted if mark.role == "remainder" else colours.ink
+        for at, text in enumerate(lines):
+            if style.narrow:
+                y = middle - layout.thickness / 2 - 4 - line * (len(lines) - at - 0.5)
+                texts.append(Text(0, y, canvas.escape(text), _face(mark), size.label, colour))
+            else:
+                y = middle + line * (at - (len(lines) - 1) / 2)
+                x = -12 / per_unit
+                texts.append(Text(x, y, canvas.escape(text), _face(mark), size.label, colour, "end"))
+    return texts
+
+
+def _values(marks: tuple[Mark, ...], layout: _Layout, style: Style, per_unit: float) -> list[Text]:
+    """The printed number at the end of each bar, or at the zero line where there is no length."""
+    size, colours = style.size, style.colours
+    texts = []
+    for mark, middle in zip(marks, layout.middles, strict=True):
+        colour = colours.muted if mark.role == "remainder" else colours.ink
+        end = 0 if mark.role == "words" else mark.value
+        x = end + (size.gap / per_unit if end or not style.narrow else 0)
+        texts.append(Text(x, middle, canvas.escape(mark.text), _value_face(mark), size.value, colour))
+        if mark.detail:
+            past = x + (fonts.width(f"{mark.text} ", _value_face(mark), size.value)) / per_unit
+            texts.append(
+                Text(past, middle + 1, canvas.escape(mark.detail), "text-400", size.note, colours.muted)
+            )
+    return texts
+
+
+def _marker(role: str, style: Style) -> dict[str, object]:
+    """Colour of a bar by its role; what was not published has an outline and a hatch, no fill."""
+    colours = style.colours
+    if role in {"remainder", "either"}:
+        return {
+            "color": canvas.CLEAR,
+            "line": {"color": colours.context, "width": STROKE_ZERO},
+            "pattern": {
+                "shape": "/",
+                "fgcolor": colours.context,
+                "bgcolor": canvas.CLEAR,
+                "fgopacity": 0.55 if role == "remainder" else 1,
+                "size": 7,
+                "solidity": 0.14 if role == "remainder" else 0.3,
+            },
+            "cornerradius": BAR_RADIUS,
+        }
+    return {
+        "color": colours.accent if role == "lead" else colours.context,
+        "line": {"width": 0},
+        "cornerradius": BAR_RADIUS,
+    }

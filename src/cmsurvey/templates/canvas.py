@@ -1,0 +1,167 @@
+"""What every template draws on: a figure without furniture, whose y axis counts pixels downwards.
+
+Marks are bars, scatter points and shapes; texts are scatter text with an explicit anchor, so that
+no position depends on what the browser measures.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+import plotly.graph_objects as go
+
+from cmsurvey import fonts
+from cmsurvey.model import Run
+from cmsurvey.theme import FACES, Colours, Drawing, Size
+
+CLEAR = "rgba(0,0,0,0)"
+#: Height of the display face's figures as a share of the em.
+CAPS_DISPLAY = 0.7
+
+Anchor = Literal["start", "middle", "end"]
+_POSITION = {"start": "middle right", "middle": "middle center", "end": "middle left"}
+
+
+@dataclass(frozen=True)
+class Style:
+    """The colours to draw with and the drawing's own width and type sizes, in px."""
+
+    colours: Colours
+    drawing: Drawing
+
+    @property
+    def size(self) -> Size:
+        """The type sizes and measures of the drawing."""
+        return self.drawing.size
+
+    @property
+    def width(self) -> int:
+        """The drawing's width in px."""
+        return self.drawing.width
+
+    @property
+    def narrow(self) -> bool:
+        """Whether labels stand above their marks."""
+        return self.drawing.name == "narrow"
+
+
+class Text(NamedTuple):
+    """A line of text: where its middle stands, what it says and in which voice."""
+
+    x: float
+    y: float
+    runs: str
+    face: str
+    px: float
+    colour: str
+    anchor: Anchor = "start"
+
+
+def blank(style: Style, height: float, *, per_unit: float = 1.0, left: float = 0) -> go.Figure:
+    """A figure of the drawing's width: x counts units of `per_unit` px from `left`, y counts px down.
+
+    The plot fills the figure: Plotly hides texts that stand outside it.
+    """
+    width = style.width
+    figure = go.Figure()
+    figure.update_layout(
+        template="none",
+        width=width,
+        height=round(height),
+        margin={"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
+        autosize=False,
+        showlegend=False,
+        barmode="overlay",
+        hovermode="closest",
+        paper_bgcolor=CLEAR,
+        plot_bgcolor=CLEAR,
+        font={"family": fonts.stack("text"), "size": style.size.label, "color": style.colours.ink},
+    )
+    figure.update_xaxes(visible=False, range=[-left / per_unit, (width - left) / per_unit], fixedrange=True)
+    figure.update_yaxes(visible=False, range=[round(height), 0], fixedrange=True)
+    return figure
+
+
+def pixels(style: Style, height: float) -> go.Figure:
+    """A figure whose both axes count pixels from the top left corner."""
+    return blank(style, height)
+
+
+def write(figure: go.Figure, texts: Sequence[Text]) -> None:
+    """Set lines of text; lines of one voice and anchor share a trace."""
+    voices: dict[tuple[Any, ...], list[Text]] = {}
+    for text in texts:
+        voices.setdefault((text.face, text.px, text.colour, text.anchor), []).append(text)
+    for (face, px, colour, anchor), lines in voices.items():
+        voice = FACES[face]
+        figure.add_scatter(
+            x=[line.x for line in lines],
+            y=[line.y for line in lines],
+            text=[line.runs for line in lines],
+            mode="text",
+            textposition=_POSITION[anchor],
+            textfont={
+                "family": fonts.stack("display" if face.startswith("display") else "text"),
+                "size": px,
+                "color": colour,
+                "weight": voice.weight,
+            },
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+
+
+def escape(text: str) -> str:
+    """Text as Plotly shall show it: its pseudo-HTML takes no markup from a table."""
+    return html.escape(text, quote=False)
+
+
+def spoken(runs: Sequence[Run], style: Style) -> str:
+    """Runs as Plotly text: each voice in its colour and weight."""
+    return "".join(_voiced(run, style) for run in runs)
+
+
+def _voiced(run: Run, style: Style) -> str:
+    colours = style.colours
+    colour = {"lead": colours.highlight, "second": colours.accent, "quiet": colours.muted}.get(run.voice)
+    weight = {"lead": 700, "second": 700, "strong": 700, "quiet": 400}.get(run.voice)
+    css = ";".join(
+        part
+        for part in (f"color:{colour}" if colour else "", f"font-weight:{weight}" if weight else "")
+        if part
+    )
+    return f'<span style="{css}">{escape(run.text)}</span>' if css else escape(run.text)
+
+
+def wrap_runs(runs: Sequence[Run], face: str, px: float, width: float) -> list[tuple[Run, ...]]:
+    """Runs broken into lines no wider than `width`: each word keeps its voice."""
+    text = "".join(run.text for run in runs)
+    lines: list[tuple[Run, ...]] = []
+    start = 0
+    for line in fonts.wrap(text, face, px, width):
+        start = text.index(line, start)
+        lines.append(_cut(runs, start, start + len(line)))
+        start += len(line)
+    return lines
+
+
+def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
+    """The characters from `start` to `end` of the runs, each with its own voice."""
+    cut, at = [], 0
+    for run in runs:
+        piece = run.text[max(start - at, 0) : max(end - at, 0)]
+        if piece:
+            cut.append(Run(piece, run.voice))
+        at += len(run.text)
+    return tuple(cut)
+
+
+def rule(figure: go.Figure, points: tuple[float, float, float, float], colour: str, width: float) -> None:
+    """A straight line from (x0, y0) to (x1, y1)."""
+    x0, y0, x1, y1 = points
+    figure.add_shape(
+        type="line", x0=x0, y0=y0, x1=x1, y1=y1, line={"color": colour, "width": width}, layer="above"
+    )

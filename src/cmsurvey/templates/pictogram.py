@@ -1,0 +1,79 @@
+"""People: one share of a hundred in five rows of twenty, or of ten in one row."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from cmsurvey.model import Chart, Mark
+from cmsurvey.templates import canvas, figure
+from cmsurvey.templates.canvas import Style
+
+#: Width of an icon's ink as a share of its height.
+ASPECT = {"man": 16 / 21, "woman": 16 / 21, "user": 14 / 20}
+
+
+class _Grid(NamedTuple):
+    columns: int
+    rows: int
+    height: float
+    pitch: float
+
+
+def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
+    """The number and its lines over the people; the first mark's people come first."""
+    head = figure.header(chart, style)
+    grid = _grid(chart, style)
+    top = head.height + (20 if style.narrow else 26)
+    drawn = canvas.pixels(style, top + grid.pitch * (grid.rows - 1) + grid.height + 2)
+    canvas.write(drawn, head.texts)
+    marks = chart.series[0].marks
+    first = people(marks, grid.columns * grid.rows)
+    for at, (mark, span) in enumerate(
+        zip(marks, ((0, first), (first, grid.columns * grid.rows)), strict=False)
+    ):
+        _place(drawn, chart.icons[at], mark, grid=grid, span=span, top=top, style=style)
+    return drawn
+
+
+def people(marks: tuple[Mark, ...], of: int) -> int:
+    """How many of `of` people stand for the first mark: rounded half up to whole people."""
+    return int(marks[0].value * of / 100 + 0.5)
+
+
+def _grid(chart: Chart, style: Style) -> _Grid:
+    """Ten people in a row where both icons are one, else five rows of twenty."""
+    if chart.icons[0] == chart.icons[1]:
+        height = 52 if style.size.name == "poster" and style.width > 600 else 44 if style.width > 600 else 26
+        return _Grid(10, 1, height, height)
+    height = 46 if style.size.name == "poster" else 35 if not style.narrow else 17
+    return _Grid(20, 5, height, height * 1.2)
+
+
+def _place(  # noqa: PLR0913 - an icon row is where, what, how many and how
+    drawn: go.Figure, icon: str, mark: Mark, *, grid: _Grid, span: tuple[int, int], top: float, style: Style
+) -> None:
+    """The icons of one mark, flush to both margins: points whose `meta` lets the renderer draw people."""
+    colours = style.colours
+    colour = {"lead": colours.highlight, "second": colours.accent}.get(mark.role, colours.context)
+    outlined = mark.role not in {"lead", "second"}
+    wide = grid.height * ASPECT[icon] + (1 if outlined else 0)
+    step = (style.width - wide) / (grid.columns - 1)
+    places = range(*span)
+    drawn.add_scatter(
+        x=[wide / 2 + step * (place % grid.columns) for place in places],
+        y=[top + grid.height / 2 + grid.pitch * (place // grid.columns) for place in places],
+        mode="markers",
+        meta={"icon": icon, "outlined": outlined, "height": round(grid.height)},
+        marker={
+            "symbol": "circle-open" if outlined else "circle",
+            "size": grid.height * 0.6,
+            "color": colour,
+            "opacity": 1,
+            "line": {"width": 1.5 if outlined else 0},
+        },
+        cliponaxis=False,
+        hovertext=f"{mark.label} : {mark.text}",
+        hoverinfo="text",
+    )

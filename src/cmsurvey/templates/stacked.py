@@ -1,0 +1,185 @@
+"""One bar of 100 %: the parts of a whole side by side, with the sum that a title states."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from cmsurvey import fonts
+from cmsurvey.model import Chart, Mark
+from cmsurvey.templates import canvas
+from cmsurvey.templates.canvas import Style, Text
+from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
+
+PAD = 12
+GAP = 3
+
+
+def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
+    """Parts from left to right with their value inside; labels below, or as a list where they collide."""
+    size = style.size
+    marks = chart.series[0].marks
+    top = size.label * 1.9 if chart.bracket else 0.0
+    listed = _collide(marks, style)
+    line = size.label * (1.7 if listed else 1.5)
+    below = line * len(marks) if listed else line
+    height = top + size.stack + 10 + below
+    figure = canvas.blank(style, height, per_unit=_per_unit(marks, style))
+    fills = _fills(chart, style)
+    _segments(figure, marks, fills, style, top)
+    texts = _inside(marks, fills, style, top)
+    if listed:
+        texts += _list(figure, marks, fills, style, top + size.stack + 10)
+    else:
+        texts += _beneath(marks, style, top + size.stack + 10 + line / 2)
+    if chart.bracket:
+        texts += _bracket(figure, chart, style, top)
+    canvas.write(figure, texts)
+    return figure
+
+
+def _fills(chart: Chart, style: Style) -> list[tuple[str, str]]:
+    """Fill and text colour of each part: ordered shades, or the lead against its context."""
+    colours = style.colours
+    count = len(chart.series[0].marks)
+    if chart.ordered and count <= 3:
+        shades = [
+            (colours.ordered_1, colours.on_ordered_1),
+            (colours.ordered_2, colours.on_ordered_2),
+            (colours.ordered_3, colours.on_ordered_3),
+        ]
+        return shades[:count]
+    if count == 2:
+        return [(colours.accent, colours.on_accent), (colours.context, colours.on_context)]
+    steps = [getattr(colours, f"sequential_{step}") for step in (5, 4, 3, 2, 1)]
+    on = [getattr(colours, f"on_sequential_{step}") for step in (5, 4, 3, 2, 1)]
+    return list(zip(steps, on, strict=True))[:count]
+
+
+def _starts(marks: tuple[Mark, ...]) -> list[float]:
+    return [sum(mark.value for mark in marks[:at]) for at in range(len(marks))]
+
+
+def _per_unit(marks: tuple[Mark, ...], style: Style) -> float:
+    return style.width / max(sum(mark.value for mark in marks), 100)
+
+
+def _segments(
+    figure: go.Figure, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, top: float
+) -> None:
+    """The parts, with a gap of paper between two of them taken from the right of the left one."""
+    per_unit = _per_unit(marks, style)
+    for at, (mark, start) in enumerate(zip(marks, _starts(marks), strict=True)):
+        gap = GAP / per_unit if at < len(marks) - 1 else 0
+        figure.add_bar(
+            orientation="h",
+            x=[mark.value - gap],
+            base=[start],
+            y=[top + style.size.stack / 2],
+            width=style.size.stack,
+            marker={"color": fills[at][0], "line": {"width": 0}, "cornerradius": BAR_RADIUS},
+            customdata=[[mark.label, mark.text]],
+            hovertemplate="%{customdata[0]} : %{customdata[1]}<extra></extra>",
+        )
+
+
+def _fits(mark: Mark, style: Style, per_unit: float) -> bool:
+    return fonts.width(mark.text, "text-700", style.size.stacked) + 12 <= mark.value * per_unit
+
+
+def _inside(marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, top: float) -> list[Text]:
+    """The value inside its part; a part too narrow for it has it in its label."""
+    per_unit, px = _per_unit(marks, style), style.size.stacked
+    texts = []
+    for mark, start, (_, colour) in zip(marks, _starts(marks), fills, strict=False):
+        if _fits(mark, style, per_unit):
+            pad = min(PAD, (mark.value * per_unit - fonts.width(mark.text, "text-700", px)) / 2)
+            x = start + pad / per_unit
+            texts.append(
+                Text(x, top + style.size.stack / 2, canvas.escape(mark.text), "text-700", px, colour)
+            )
+    return texts
+
+
+def _label(mark: Mark, style: Style, per_unit: float) -> str:
+    label = f"{mark.label} ({mark.detail})" if mark.detail else mark.label
+    return label if _fits(mark, style, per_unit) else f"{label} : {mark.text}"
+
+
+def _places(marks: tuple[Mark, ...], style: Style) -> list[tuple[float, float]]:
+    """Left and right edge of each label beneath its part; the last may hang back from the right."""
+    per_unit, width = _per_unit(marks, style), style.width
+    places = []
+    for mark, start in zip(marks, _starts(marks), strict=True):
+        wide = fonts.width(_label(mark, style, per_unit), "text-400", style.size.label) + 2
+        left = min(start * per_unit, width - wide)
+        places.append((left, left + wide))
+    return places
+
+
+def _collide(marks: tuple[Mark, ...], style: Style) -> bool:
+    places = _places(marks, style)
+    return (
+        any(right + 14 > left for (_, right), (left, _) in zip(places, places[1:], strict=False))
+        or places[0][0] < 0
+    )
+
+
+def _beneath(marks: tuple[Mark, ...], style: Style, y: float) -> list[Text]:
+    per_unit, px = _per_unit(marks, style), style.size.label
+    return [
+        Text(
+            left / per_unit,
+            y,
+            canvas.escape(_label(mark, style, per_unit)),
+            "text-400",
+            px,
+            style.colours.ink,
+        )
+        for mark, (left, _) in zip(marks, _places(marks, style), strict=True)
+    ]
+
+
+def _list(
+    figure: go.Figure, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, top: float
+) -> list[Text]:
+    """Labels as a list in the order of the parts, each with a swatch of its colour and its value."""
+    per_unit, px, colours = _per_unit(marks, style), style.size.label, style.colours
+    texts = []
+    for at, (mark, (fill, _)) in enumerate(zip(marks, fills, strict=False)):
+        y, side = top + px * 1.7 * (at + 0.5), px * 0.8
+        figure.add_shape(
+            type="rect",
+            x0=0,
+            x1=side / per_unit,
+            y0=y - side / 2,
+            y1=y + side / 2,
+            fillcolor=fill,
+            line={"width": 0},
+        )
+        x = (side + 8) / per_unit
+        value = fonts.width(f"{mark.text} ", "text-700", px) + 4
+        texts.append(Text(x, y, canvas.escape(mark.text), "text-700", px, colours.ink))
+        texts.append(Text(x + value / per_unit, y, canvas.escape(mark.label), "text-400", px, colours.ink))
+    return texts
+
+
+def _bracket(figure: go.Figure, chart: Chart, style: Style, top: float) -> list[Text]:
+    """A line over the first parts, broken by their sum in words."""
+    bracket, marks = chart.bracket, chart.series[0].marks
+    if bracket is None:
+        return []
+    per_unit, px, ink = _per_unit(marks, style), style.size.label, style.colours.ink
+    end = sum(mark.value for mark in marks[: bracket.count]) - GAP / per_unit
+    y = px * 0.75
+    figure_wide = fonts.width(f"{bracket.figure} ", "text-700", px)
+    wide = figure_wide + fonts.width(bracket.text, "text-400", px)
+    start = (end * per_unit - wide) / 2
+    for x in (0.0, end):
+        canvas.rule(figure, (x, y, x, top - 6), ink, STROKE_ZERO)
+    if start > 40:
+        canvas.rule(figure, (0, y, (start - 24) / per_unit, y), ink, STROKE_ZERO)
+        canvas.rule(figure, ((start + wide + 24) / per_unit, y, end, y), ink, STROKE_ZERO)
+    return [
+        Text(start / per_unit, y, canvas.escape(bracket.figure), "text-700", px, ink),
+        Text((start + figure_wide) / per_unit, y, canvas.escape(bracket.text), "text-400", px, ink),
+    ]

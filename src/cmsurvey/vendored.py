@@ -1,0 +1,46 @@
+"""Reads the files of others that cmsurvey ships (fonts, icons, the Plotly bundle), and only as shipped."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from cmsurvey.errors import Problem, RenderError
+
+FOLDER = Path(__file__).parent / "assets"
+SUMS = "SHA256SUMS"
+
+_CURE = "reinstall cmsurvey (pip install --force-reinstall cmsurvey); in a clone, restore the file with git"
+
+
+def read(name: str) -> bytes:
+    """The content of a shipped file, named under `assets` ("fonts/cmsurvey-spaces.woff2").
+
+    Raises `RenderError` when it is absent, unreadable or not the one that was shipped: a font that is
+    cut or replaced would otherwise draw other widths without a word.
+    """
+    content = _content(name)
+    if hashlib.sha256(content).hexdigest() != _sums().get(name):
+        raise _error(name, "the file is not the one that cmsurvey ships")
+    return content
+
+
+@cache
+def _sums() -> dict[str, str]:
+    lines = _content(SUMS).decode("ascii", errors="replace").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def _content(name: str) -> bytes:
+    try:
+        return (FOLDER / name).read_bytes()
+    except FileNotFoundError:
+        raise _error(name, "the file is missing") from None
+    except OSError as error:
+        raise _error(name, f"the file cannot be read ({error.strerror})") from None
+
+
+def _error(name: str, what: str) -> RenderError:
+    # The place is the one inside the package: an absolute path would differ on each machine.
+    return RenderError(Problem(f"cmsurvey/{FOLDER.name}/{name}", what, _CURE))

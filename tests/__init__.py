@@ -1,0 +1,1 @@
+"""Tests of cmsurvey; what is made up says so."""

@@ -1,0 +1,151 @@
+"""The shape of the code: who imports whom, and how long things may get."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "src/cmsurvey"
+
+#: Module (a package counts as one) -> the modules of cmsurvey that it may import; each only those above it.
+IMPORTS = {
+    "__init__": set(),
+    "errors": set(),
+    "model": set(),
+    "vendored": {"errors"},
+    "load": {"errors", "model"},
+    "aggregate": {"errors", "model"},
+    "numbers": {"model"},
+    "words": {"errors", "load", "model", "numbers"},
+    "claims": {"aggregate", "model"},
+    "fill": {"aggregate", "claims", "errors", "model", "words"},
+    "theme": {"errors", "vendored"},
+    "fonts": {"errors", "theme", "vendored"},
+    "templates": {"errors", "fonts", "model", "theme"},
+    "compose": {
+        "aggregate", "claims", "errors", "fill", "fonts", "model", "numbers", "templates", "theme", "words",
+    },
+    "browser": {"errors"},
+    "render": {"errors", "fonts", "model", "theme", "vendored"},
+    "publish": {"errors", "model"},
+    "pipeline": {
+        "aggregate", "browser", "compose", "errors", "load", "model", "publish", "render", "theme", "words",
+    },
+    "cli": {"browser", "errors", "load", "pipeline", "publish"},
+    "__main__": {"cli"},
+}  # fmt: skip
+
+#: What is heavy or replaceable stays with the modules whose job it is (imports for types are free).
+THIRD_PARTIES = {
+    "pandas": {"aggregate", "load"},
+    "plotly": {"compose", "render", "templates"},
+    "kaleido": {"render"},
+    "choreographer": {"browser", "render"},
+    "babel": {"numbers"},
+    "fontTools": {"fonts"},
+    "jinja2": {"render"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+}
+
+#: Two runs give the same bytes: dates come from the edition, settings of the machine enter in one place.
+CLOCK_AND_ENVIRONMENT = {
+    "datetime.now",
+    "datetime.today",
+    "date.today",
+    "time.time",
+    "os.environ",
+    "os.getenv",
+}
+MAY_READ_THEM = {"browser", "pipeline", "render"}
+
+
+SOURCES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def module_of(path):
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(tree):
+    """Dotted names of what a module imports when it runs: `from a import b` is "a.b"."""
+    typed = {
+        child
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for child in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import) and node not in typed:
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node not in typed:
+            assert node.level == 0, "imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def functions():
+    for path, tree in SOURCES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield path, node
+
+
+def lines(function):
+    """The lines of a function without its docstring."""
+    documented = ast.get_docstring(function) is not None
+    docstring = function.body[0].end_lineno - function.body[0].lineno + 1 if documented else 0
+    return function.end_lineno - function.lineno + 1 - docstring
+
+
+def test_every_module_has_its_row_and_every_row_its_module():
+    assert {module_of(path) for path in SOURCES} == set(IMPORTS)
+
+
+def test_the_rows_go_one_way():
+    above: set[str] = set()
+    for module, allowed in IMPORTS.items():
+        assert allowed <= above, f"{module} may import from above only"
+        above.add(module)
+
+
+def test_a_module_imports_what_its_row_allows():
+    for path, tree in SOURCES.items():
+        module = module_of(path)
+        ours = {name.split(".")[1] for name in imported(tree) if name.startswith("cmsurvey.")}
+        assert ours - {module} <= IMPORTS[module], path
+
+
+def test_a_library_is_imported_by_the_modules_whose_job_it_is():
+    for path, tree in SOURCES.items():
+        for library in {name.split(".")[0] for name in imported(tree)} & set(THIRD_PARTIES):
+            assert module_of(path) in THIRD_PARTIES[library], f"{path} imports {library}"
+
+
+def test_the_clock_and_the_environment_are_read_where_it_is_said():
+    for path, tree in SOURCES.items():
+        used = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        names = {".".join(name.split(".")[-2:]) for name in used | set(imported(tree))}
+        found = names & CLOCK_AND_ENVIRONMENT
+        assert not found or module_of(path) in MAY_READ_THEM, f"{path} reads {found}"
+
+
+def test_functions_stay_short():
+    lengths = sorted((lines(node), f"{path}:{node.lineno} {node.name}") for path, node in functions())
+
+    assert lengths[-1][0] <= 45, lengths[-1]
+    assert lengths[int(len(lengths) * 0.9)][0] <= 25
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_stays_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
+
+
+def test_functions_take_few_parameters():
+    for path, node in functions():
+        positional = [*node.args.posonlyargs, *node.args.args]
+        if module_of(path) != "cli":
+            assert len(positional) + len(node.args.kwonlyargs) <= 7, f"{path}:{node.lineno} {node.name}"
+        assert len([one for one in positional if one.arg not in {"self", "cls"}]) <= 4, (
+            f"{path}:{node.lineno}"
+        )

@@ -1,0 +1,248 @@
+"""The command line: exit codes and messages in full first, then what it asks for and what it prints."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cmsurvey import browser, cli, load, pipeline
+from cmsurvey.errors import CmsurveyError, Problem, RenderError
+
+NO_BROWSER = RenderError(Problem("browser", "no Chromium, Chrome or Edge was found", "made-up cure"))
+
+
+class Recorded:
+    """A made-up pipeline that writes down its requests and answers with one report or error."""
+
+    def __init__(self):
+        self.requests = []
+        self.answer = pipeline.Report(written=(), kept=0, remarks=(), missing=None)
+
+    def render(self, request, progress):
+        self.requests.append(request)
+        progress(1, 2, "gender")
+        if isinstance(self.answer, BaseException):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+def recorded(monkeypatch):
+    recorded = Recorded()
+    monkeypatch.setattr(pipeline, "render", recorded.render)
+    return recorded
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli.app, arguments, prog_name="cmsurvey")
+
+
+def test_an_error_is_its_sentence_and_exit_code_1(recorded):
+    recorded.answer = CmsurveyError(Problem("editions.csv", "no edition 2102", 'did you mean "2012"?'))
+
+    ended = run("render", "2102")
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr == 'error: editions.csv: no edition 2102\n    did you mean "2012"?\n'
+
+
+def test_what_the_machine_lacks_is_exit_code_3(recorded):
+    recorded.answer = NO_BROWSER
+
+    assert run("render", "2012").exit_code == 3
+
+
+def test_without_a_browser_what_was_written_is_printed_before_the_error(recorded):
+    written = (Path("output/2012/fr/gender.csv"), Path("output/2012/fr/manifest.json"))
+    recorded.answer = pipeline.Report(written=written, kept=0, remarks=(), missing=NO_BROWSER)
+
+    ended = run("render", "2012")
+
+    assert ended.exit_code == 3
+    assert ended.stdout.startswith("output/2012/fr/gender  csv\n1 infographic, 2 files in output/2012/fr in ")
+    assert ended.stderr == "error: browser: no Chromium, Chrome or Edge was found\n    made-up cure\n"
+
+
+def test_control_c_is_one_sentence_and_exit_code_130(recorded):
+    recorded.answer = KeyboardInterrupt()
+
+    ended = run("render", "2012")
+
+    assert (ended.exit_code, ended.stdout) == (130, "")
+    assert ended.stderr == "error: stopped; nothing was left half written\n"
+
+
+def test_a_fault_of_ours_keeps_its_traceback(recorded):
+    recorded.answer = ZeroDivisionError()
+
+    assert isinstance(run("render", "2012").exception, ZeroDivisionError)
+
+
+def test_every_unknown_format_is_told_with_the_nearest_one(recorded):
+    ended = run("render", "2012", "--format", "pgn,html,docx")
+
+    assert (ended.exit_code, recorded.requests) == (2, [])
+    assert ended.stderr == (
+        'error: --format: no format "pgn"\n'
+        '    did you mean "png"?\n'
+        'error: --format: no format "docx"\n'
+        "    known: csv, html, json, pdf, png, png@1x, svg\n"
+    )
+
+
+@pytest.mark.parametrize("listed", ["", ",", " , "])
+def test_an_empty_list_of_formats_is_refused(recorded, listed):
+    ended = run("render", "2012", "--format", listed)
+
+    assert (ended.exit_code, recorded.requests) == (2, [])
+    assert ended.stderr == (
+        "error: --format: it names no format\n    known: csv, html, json, pdf, png, png@1x, svg\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["render"], "Error: Missing argument 'EDITION'."),
+        (["rendre", "2012"], "Error: No such command 'rendre'. Did you mean 'render'?"),
+        (["render", "2012", "--onyl", "x"], "Error: No such option: --onyl (Possible options: --only)"),
+    ],
+)
+def test_a_command_that_cannot_be_read_is_exit_code_2(arguments, sentence):
+    ended = run(*arguments)
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr.splitlines()[-1] == sentence
+
+
+def test_a_request_without_options_takes_the_bundled_survey_and_every_format(recorded):
+    assert run("render", "2012").exit_code == 0
+
+    assert recorded.requests == [pipeline.Request(edition="2012", surveys=load.bundled(), out=Path("output"))]
+
+
+def test_every_option_reaches_the_request(recorded):
+    options = "--only gender --only age --format PNG@1x,html,html --out o --surveys s --lang en --quiet"
+
+    assert run("render", "2012", *options.split()).exit_code == 0
+
+    assert recorded.requests == [
+        pipeline.Request(
+            edition="2012",
+            surveys=Path("s"),
+            out=Path("o"),
+            lang="en",
+            only=("gender", "age"),
+            formats=("png@1x", "html"),
+        )
+    ]
+
+
+def report(folder):
+    names = [
+        "age.csv",
+        "age.html",
+        "gender.csv",
+        "gender.html",
+        "gender.png",
+        "gender@1x.png",
+        "manifest.json",
+    ]
+    written = tuple(folder / name for name in names)
+    return pipeline.Report(
+        written=written, kept=3, remarks=("salary: no figure", "tools: none"), missing=None
+    )
+
+
+def test_what_was_written_is_a_line_an_infographic(recorded, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    recorded.answer = report(tmp_path / "output/2012/fr")
+
+    ended = run("render", "2012")
+
+    assert re.sub(r"\d\.\d s", "9.8 s", ended.stdout) == (
+        "output/2012/fr/age     html csv\n"
+        "output/2012/fr/gender  html png png@1x csv\n"
+        "2 infographics, 7 files in output/2012/fr in 9.8 s, 3 earlier files kept\n"
+    )
+    assert ended.stderr == "salary: no figure\ntools: none\n"
+
+
+def test_a_folder_elsewhere_is_printed_as_it_was_given(recorded, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    recorded.answer = report(Path("/elsewhere/2012/fr"))
+
+    assert "\n/elsewhere/2012/fr/gender  html png png@1x csv\n" in run("render", "2012").stdout
+
+
+def test_quiet_prints_nothing(recorded, tmp_path):
+    recorded.answer = report(tmp_path)
+
+    ended = run("render", "2012", "--quiet")
+
+    assert (ended.exit_code, ended.output) == (0, "")
+
+
+def test_quiet_still_prints_errors(recorded, tmp_path):
+    recorded.answer = pipeline.Report(
+        written=(tmp_path / "a.csv",), kept=0, remarks=("r",), missing=NO_BROWSER
+    )
+
+    ended = run("render", "2012", "--quiet")
+
+    assert (ended.exit_code, ended.stdout) == (3, "")
+    assert ended.stderr == "error: browser: no Chromium, Chrome or Edge was found\n    made-up cure\n"
+
+
+@pytest.mark.parametrize(("quiet", "bar"), [(False, True), (True, False)])
+def test_a_terminal_gets_a_progress_bar_unless_quiet(monkeypatch, capsys, quiet, bar):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+
+    with cli._progress(shown=not quiet) as progress:
+        progress(1, 2, "gender [2]")
+
+    assert ("1/2 gender [2]" in re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", capsys.readouterr().err)) == bar
+
+
+def test_a_pipe_gets_no_progress_bar(recorded, tmp_path):
+    recorded.answer = report(tmp_path)
+
+    assert "gender" not in run("render", "2012").stderr.replace("salary: no figure\ntools: none\n", "")
+
+
+def test_the_browser_command_prints_the_path(monkeypatch):
+    monkeypatch.setattr(browser, "find", lambda: Path("/opt/chrome"))
+    monkeypatch.setattr(browser, "install", pytest.fail)
+
+    assert run("browser").stdout == "/opt/chrome\n"
+    assert run("browser", "--install").stdout == "/opt/chrome\n"
+
+
+def test_the_browser_command_installs_only_when_asked(monkeypatch):
+    monkeypatch.setattr(browser, "find", lambda: None)
+    monkeypatch.setattr(browser, "install", lambda: Path("/opt/new"))
+
+    assert run("browser").exit_code == 3
+    assert run("browser", "--install").stdout == "/opt/new\n"
+
+
+def test_help_waits_for_nothing_slow():
+    slow = {"babel", "choreographer", "fontTools", "kaleido", "pandas", "plotly"}
+    program = f"import sys, cmsurvey.cli; print(*{slow} & {{*sys.modules}})"
+
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert answer.stdout == "\n"
+
+
+def test_the_module_runs_as_the_command_does():
+    answer = subprocess.run(
+        [sys.executable, "-m", "cmsurvey", "--version"], capture_output=True, text=True, check=True
+    )
+
+    assert re.fullmatch(r"cmsurvey \d+\.\d+\.\d+\n", answer.stdout)

@@ -1,0 +1,110 @@
+"""What README, Makefile and lock promise holds: each command is documented, and each documented one runs."""
+
+import re
+import shlex
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from cmsurvey import browser, cli, pipeline
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHELL = [
+    line
+    for block in re.findall(r"```(?:console|sh|bash)\n(.*?)```", README, flags=re.DOTALL)
+    for line in block.splitlines()
+]
+COMMANDS = sorted(getattr(get_command(cli.app), "commands"))  # noqa: B009 - typer's types do not tell groups
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli.app, arguments, prog_name="cmsurvey")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme_and_its_help_ends_in_an_example(command):
+    assert any(line.startswith(f"cmsurvey {command}") for line in SHELL)
+    assert re.fullmatch(rf"  Example: cmsurvey {command} .+", run(command, "--help").stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_is_in_the_readme(command):
+    options = set(re.findall(r"--[a-z-]+", run(command, "--help").stdout))
+
+    assert {option for option in options - {"--help"} if option not in README} == set()
+
+
+def test_the_help_names_every_format():
+    listed = re.search(r"--format LIST +Of (\S+) \(all\) and (\S+)\.", run("render", "--help").stdout)
+
+    assert listed
+    assert tuple(listed[1].split(",")) == pipeline.Request.formats
+    assert {*pipeline.Request.formats, listed[2]} == set(pipeline.FORMATS)
+
+
+@pytest.mark.parametrize("line", [line for line in SHELL if line.startswith("cmsurvey ")])
+def test_every_command_of_the_readme_is_understood(monkeypatch, line):
+    requests = []
+
+    def render(request, _progress):
+        requests.append(request)
+        return pipeline.Report(written=(), kept=0, remarks=(), missing=None)
+
+    monkeypatch.setattr(pipeline, "render", render)
+    monkeypatch.setattr(browser, "find", lambda: Path("/opt/made-up"))
+
+    assert run(*shlex.split(line)[1:]).exit_code == 0
+    assert len(requests) == line.startswith("cmsurvey render")
+
+
+@pytest.mark.parametrize("line", [line for line in SHELL if not line.startswith("cmsurvey ")])
+def test_every_other_command_of_the_readme_is_a_target_of_make(line):
+    command, target = line.split()
+
+    assert command == "make"
+    subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, check=True)
+
+
+def test_every_file_that_a_document_links_to_is_there():
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    for document in documents:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+def locked(name):
+    """Name -> version of a lock, first one where systems differ."""
+    text = (ROOT / f"requirements/{name}.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", text, flags=re.MULTILINE)
+    return dict(reversed(pins))
+
+
+@pytest.mark.parametrize(("lock", "groups"), [("render", ["build"]), ("test", ["build", "dev"])])
+def test_every_range_of_the_project_is_locked_within_it(lock, groups):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = project["project"]["dependencies"] + [
+        one for group in groups for one in project["dependency-groups"][group]
+    ]
+    pins = locked(lock)
+    for requirement in map(Requirement, wanted):
+        assert pins[canonicalize_name(requirement.name)] in requirement.specifier
+
+
+def test_both_locks_agree():
+    assert locked("render").items() <= locked("test").items()
+
+
+@pytest.mark.parametrize("lock", ["render", "test"])
+def test_every_locked_requirement_has_its_hashes_and_names_no_registry(lock):
+    text = (ROOT / f"requirements/{lock}.lock").read_text(encoding="utf-8")
+    requirements = text.replace("\\\n", " ").splitlines()
+
+    assert [line for line in requirements if " --hash=sha256:" not in line] == []
+    assert re.search(r"https?:|file:|index|find-links", text) is None

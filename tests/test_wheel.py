@@ -1,0 +1,73 @@
+"""The wheel: what it carries, and that it draws from an empty folder on its own."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder]
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, ROOT], capture_output=True, check=True)
+    return next(folder.glob("cmsurvey-*.whl"))
+
+
+def files_of(folder):
+    return {
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_the_wheel_carries_every_file_of_the_package_and_the_bundled_series(wheel):
+    carried = {name.removeprefix("cmsurvey/") for name in zipfile.ZipFile(wheel).namelist()}
+
+    assert files_of(ROOT / "src/cmsurvey") <= carried
+    assert {f"surveys/{name}" for name in files_of(ROOT / "data/surveys")} <= carried
+
+
+def test_the_wheel_carries_nothing_else(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert {name.split("/")[0] for name in names} == {
+        "cmsurvey",
+        next(n.split("/")[0] for n in names if ".dist-info/" in n),
+    }
+    assert [name for name in names if "__pycache__" in name or "test" in Path(name).name] == []
+
+
+@pytest.mark.browser
+def test_an_installed_wheel_draws_in_an_empty_folder(wheel, tmp_path):
+    venv.create(tmp_path / "venv", symlinks=os.name != "nt")
+    python = tmp_path / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    site = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    # the libraries of the running environment, without its .pth files: cmsurvey itself is the wheel's
+    Path(site, "libraries.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    options = ["--quiet", "--no-deps", "--no-index"]
+    subprocess.run([sys.executable, "-m", "pip", "--python", python, "install", *options, wheel], check=True)
+    (tmp_path / "empty").mkdir()
+
+    command = [python, "-I", "-m", "cmsurvey", "render", "2012", "--only", "gender"]
+    answer = subprocess.run(command, cwd=tmp_path / "empty", capture_output=True, text=True, check=False)
+
+    assert answer.stderr == ""
+    assert answer.returncode == 0
+    assert {path.name for path in (tmp_path / "empty/output/2012/fr").iterdir()} == {
+        "manifest.json",
+        *(f"gender.{kind}" for kind in ("csv", "html", "json", "pdf", "png", "svg")),
+    }

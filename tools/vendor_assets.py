@@ -1,0 +1,158 @@
+"""Rebuilds src/cmsurvey/assets and tests/vendor from npm packages; run it when a version below changes.
+
+    npm pack @fontsource/source-sans-3@5.3.0          (and each package of PACKAGES, each with its version)
+    mkdir NAME && tar -xzf NAME.tgz -C NAME           (each into a folder of its own, beside the others)
+    python tools/vendor_assets.py FOLDER              (the folder that holds them)
+
+Files are copied as they are, with their licences. The one face of our own, `cmsurvey spaces`, is built here:
+it holds U+202F alone, which no shipped font file has. Equal packages give equal files: no clock is read.
+Needs fontTools and brotli, which cmsurvey depends on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+ROOT = Path(__file__).resolve().parents[1]
+ASSETS = ROOT / "src" / "cmsurvey" / "assets"
+TESTS = ROOT / "tests" / "vendor"
+
+#: Each package and its version; the Plotly bundle has the version that plotly.py ships.
+PACKAGES = {
+    "@fontsource-variable/bricolage-grotesque": "5.3.0",
+    "@fontsource/source-sans-3": "5.3.0",
+    "@tabler/icons": "3.51.0",
+    "plotly.js-basic-dist-min": "4.1.1",
+    "axe-core": "4.14.1",
+}
+
+#: Package of each family, and the files that the theme uses: an optical size is what titles need.
+FONTS = {
+    "@fontsource-variable/bricolage-grotesque": ("bricolage-grotesque", ("opsz",)),
+    "@fontsource/source-sans-3": ("source-sans-3", ("400", "600", "700")),
+}
+SUBSETS = ("latin", "latin-ext")
+ICONS = ("man", "woman", "user")
+
+#: The one glyph of our own face, blank, and its width in thousandths of an em.
+SPACE = "narrownobreakspace"
+NARROW = 190
+
+#: 1 January 2012 in seconds since 1904, as fonts count: a fixed date, so that two builds are equal.
+EPOCH = 3408220800
+
+
+def main() -> int:
+    """Copy and build everything; a package that is absent or of another version stops it with a sentence."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path, help="where the unpacked npm packages are")
+    packages = find(parser.parse_args().folder)
+    wrong = [f"{name}@{version} is not there" for name, version in PACKAGES.items() if name not in packages]
+    if wrong:
+        sys.stderr.write("".join(f"error: {line}\n" for line in wrong))
+        return 1
+    for source, target in copies(packages):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    (ASSETS / "fonts" / "LICENSE-notices").write_text(notices(), encoding="utf-8")
+    spaces(ASSETS / "fonts" / "cmsurvey-spaces.woff2")
+    (ASSETS / "SHA256SUMS").write_text(sums(), encoding="ascii")
+    return 0
+
+
+def find(folder: Path) -> dict[str, Path]:
+    """The packages of `PACKAGES` with the right version under a folder, one or two levels down."""
+    found: dict[str, Path] = {}
+    for file in sorted([*folder.glob("*/package.json"), *folder.glob("*/package/package.json")]):
+        about = json.loads(file.read_text(encoding="utf-8"))
+        if PACKAGES.get(about["name"]) == about["version"]:
+            found[about["name"]] = file.parent
+    return found
+
+
+def copies(packages: dict[str, Path]) -> list[tuple[Path, Path]]:
+    """Each file to copy, with the place it goes to."""
+    pairs: list[tuple[Path, Path]] = []
+    for package, (family, cuts) in FONTS.items():
+        names = [f"{family}-{part}-{cut}-normal.woff2" for cut in cuts for part in SUBSETS]
+        pairs += [(packages[package] / "files" / name, ASSETS / "fonts" / name) for name in names]
+        pairs.append((packages[package] / "LICENSE", ASSETS / "fonts" / f"LICENSE-{family}"))
+    tabler, plotly, axe = (
+        packages[name] for name in ("@tabler/icons", "plotly.js-basic-dist-min", "axe-core")
+    )
+    pairs += [
+        (tabler / "icons" / "filled" / f"{icon}.svg", ASSETS / "icons" / f"{icon}.svg") for icon in ICONS
+    ]
+    pairs.append((tabler / "LICENSE", ASSETS / "icons" / "LICENSE"))
+    pairs += [(plotly / name, ASSETS / "bundle" / name) for name in ("plotly-basic.min.js", "LICENSE")]
+    pairs += [(axe / name, TESTS / name) for name in ("axe.min.js", "LICENSE", "LICENSE-3RD-PARTY.txt")]
+    return pairs
+
+
+def notices() -> str:
+    """The copyright notice inside each font file: a package's licence file may not repeat it."""
+    files = sorted((ASSETS / "fonts").glob("*-latin-*.woff2"))
+    return "".join(f"{file.name}: {TTFont(file)['name'].getDebugName(0)}\n" for file in files)
+
+
+def spaces(target: Path) -> None:
+    """Build the face that holds only U+202F, as wide as a fine space of French typography."""
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", SPACE])
+    builder.setupCharacterMap({0x202F: SPACE})
+    builder.setupGlyf({".notdef": box(), SPACE: Glyph()})
+    builder.setupHorizontalMetrics({".notdef": (500, 50), SPACE: (NARROW, 0)})
+    # The line box is that of Source Sans 3: this face must never make a line taller.
+    builder.setupHorizontalHeader(ascent=1024, descent=-400)
+    builder.setupOS2(sTypoAscender=1024, sTypoDescender=-400, usWinAscent=1024, usWinDescent=400)
+    builder.setupNameTable(
+        {
+            "copyright": "Copyright cmsurvey contributors",
+            "familyName": "cmsurvey spaces",
+            "styleName": "Regular",
+            "uniqueFontIdentifier": "cmsurveySpaces-Regular",
+            "fullName": "cmsurvey spaces",
+            "version": "Version 1.000",
+            "psName": "cmsurveySpaces-Regular",
+            "licenseDescription": "MIT License",
+        },
+        mac=False,
+    )
+    builder.setupPost(keepGlyphNames=False)
+    builder.updateHead(created=EPOCH, modified=EPOCH)
+    builder.font.recalcTimestamp = False
+    builder.font.flavor = "woff2"
+    builder.save(target)
+
+
+def box() -> Glyph:
+    """The glyph of what a font lacks; browsers refuse a font without a single outline."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((50, 0))
+    for corner in ((50, 660), (450, 660), (450, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    return pen.glyph()
+
+
+def sums() -> str:
+    """The digest of every shipped file, in the manner of sha256sum."""
+    files = sorted(path for folder in ("bundle", "fonts", "icons") for path in (ASSETS / folder).iterdir())
+    return "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(ASSETS).as_posix()}\n"
+        for path in files
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,12 +7,14 @@ formula. Shares are never rescaled: what a partial question does not tell is a r
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-
-import pandas as pd
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.model import KINDS, WHOLE, Block, Edition, Estimate, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 REMAINDER = "remainder"
 
@@ -70,7 +72,7 @@ def _table(edition: Edition, rows: pd.DataFrame) -> Table:
     )
 
 
-def _estimate(edition: Edition, row: dict[str, object]) -> Estimate:
+def _estimate(edition: Edition, row: Mapping[Hashable, Any]) -> Estimate:
     """One row of the figures; a declared bound is a bound, a row of derived.csv is derived."""
     key = (edition.id, str(row["question"]), str(row["population"]), str(row["category"]))
     bound = edition.survey.bounds.get(key)

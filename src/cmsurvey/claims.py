@@ -18,9 +18,7 @@ BARE, AROUND = 0.5, 3.0
 Claim = Callable[[Estimate, Table], bool]
 
 
-def fraction(
-    value: float, key: str, entry: Mapping[str, Any], forms: Mapping[str, str], noun: str
-) -> str | None:
+def fraction(value: float, entry: Mapping[str, Any], forms: Mapping[str, str], noun: str) -> str | None:
     """A share in words ("près d’un community manager sur quatre"), or None when they do not hold.
 
     `noun` is "one|many" or "one" (the plural then ends in s), empty for the bare fraction.

@@ -115,7 +115,7 @@ class Filler:
         exact = None
         if not quoted.estimate.bound:
             exact = fraction(
-                quoted.estimate.value, key, program["fractions"][key], program["fraction_forms"], noun
+                quoted.estimate.value, program["fractions"][key], program["fraction_forms"], noun
             )
         if exact is None:
             at = program["fractions"][key]["at"]

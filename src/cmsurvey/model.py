@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 Origin = Literal["published", "derived", "bound", "remainder", "computed"]
 Direction = Literal["at_least", "at_most"]
@@ -249,9 +250,9 @@ class Series(NamedTuple):
 
 
 class Bracket(NamedTuple):
-    """The first `count` marks of a stacked bar, taken together, with the sum in words."""
+    """The first `parts` marks of a stacked bar, taken together, with the sum in words."""
 
-    count: int
+    parts: int
     figure: str
     text: str
 
@@ -314,7 +315,7 @@ class Panel:
     alt: str
     description: str
     chart: Chart
-    figures: Mapping[str, object]
+    figures: Mapping[str, go.Figure]
     tables: tuple[DataTable, ...]
     aside: str = ""
 

@@ -64,6 +64,11 @@ class Numbers:
             return self.first_day + text.removeprefix("1")
         return text
 
+    def iso(self, text: str) -> str:
+        """A published ISO date as the language writes it: "7 juin 2012"; a month or a year likewise."""
+        pattern = {len("2012"): "y", len("2012-06"): "MMMM y"}.get(len(text), "d MMMM y")
+        return self.day(_date(text), pattern) if text else ""
+
     def period(self, fieldwork: Fieldwork, year: str) -> str:
         """When the answers were given: "du 12 avril au 8 mai 2012", "en septembre 2020", "en 2014"."""
         if not fieldwork.start:

@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from cmsurvey import aggregate, browser, compose, load, publish, render as renderer, tabulate, words
+from cmsurvey import aggregate, browser, compose, load, publish, tabulate, words
+from cmsurvey import render as renderer
 from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Artifact, Edition, Infographic, Spec
@@ -62,7 +63,9 @@ def _composed(
     """Every infographic asked for, posters first; the problems of all of them at once."""
     other = cache(lambda name: load.edition(edition.survey, name))
     posters, cards = _asked(request.only, edition)
-    found, remarks, problems = [], [], Problems()
+    found: list[Infographic] = []
+    remarks: list[str] = []
+    problems = Problems()
 
     def filler() -> Filler:
         return Filler(edition, vocabulary, other)
@@ -75,9 +78,9 @@ def _composed(
             )
             continue
         remarks += [f"{spec.id}: no figure for {question}, its block is left out" for question in lacking]
-        _collect(lambda spec=spec: compose.poster(spec, filler()), found, problems)
+        _collect(partial(compose.poster, spec, filler()), found, problems)
     for question in cards:
-        _collect(lambda question=question: compose.card(question, filler()), found, problems)
+        _collect(partial(compose.card, question, filler()), found, problems)
     problems.settle()
     return found, tuple(remarks)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cmsurvey.model import Estimate, Infographic, Source, Table
 
@@ -80,5 +80,8 @@ def artifacts_of(
     infographic: Infographic, formats: Sequence[str], sources: Mapping[str, Source]
 ) -> dict[str, bytes]:
     """The table files asked for, by file name."""
-    made = {"csv": lambda: as_csv(infographic), "json": lambda: as_json(infographic, sources)}
+    made: dict[str, Callable[[], bytes]] = {
+        "csv": lambda: as_csv(infographic),
+        "json": lambda: as_json(infographic, sources),
+    }
     return {f"{infographic.id}.{form}": make() for form, make in made.items() if form in formats}

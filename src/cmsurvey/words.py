@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from cmsurvey import load as files
+from cmsurvey import written
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import Edition, Estimate, Survey
 from cmsurvey.numbers import Numbers
+from cmsurvey.written import EditionWords
 
 #: The language of the labels inside the tables (`label_fr`, `category_fr`).
 TABLE_LANGUAGE = "fr"
@@ -32,8 +34,7 @@ class Words:
     numbers: Numbers
     program: Mapping[str, Any]
     survey: Mapping[str, Any]
-    edition: Mapping[str, Any]
-    edition_file: str
+    edition: EditionWords
 
     def say(self, key: str, **slots: object) -> str:
         """A phrase of the program with its slots filled: `say("notes.scope", n="577", …)`."""
@@ -44,10 +45,6 @@ class Words:
         """Whether the program holds this phrase."""
         section, _, name = key.partition(".")
         return name in self.program[section]
-
-    def written(self, *path: str) -> Any:
-        """What an editor wrote for this edition at `path` ("cards", "gender", "title"), or None."""
-        return _at(self.edition, path)
 
     def label(self, question: str, table_label: str) -> str:
         """The title of a question: the survey's word, else (in the tables' language) the tables'."""
@@ -70,20 +67,23 @@ class Words:
         return self._category(question, estimate.category, estimate.label)
 
     def _category(self, question: str, category: str, table_label: str) -> str:
-        path = ("questions", question, "categories", category)
-        return str(_at(self.edition, path) or _at(self.survey, path) or table_label)
+        return str(self._own_or_survey(question, "categories", category) or table_label)
 
     def clause(self, question: str, category: str) -> str | None:
         """What is said of those who gave an answer ("ont de 26 à 35 ans"), with placeholders."""
-        path = ("questions", question, "clauses", category)
-        return _at(self.edition, path) or _at(self.survey, path)
+        found = self._own_or_survey(question, "clauses", category)
+        return str(found) if found else None
+
+    def _own_or_survey(self, question: str, section: str, category: str) -> object:
+        own = _at(self.edition.questions, (question, section, category))
+        return own or _at(self.survey, ("questions", question, section, category))
 
     def population(self, name: str) -> str:
         """Who the figures are about, after "répondants": "travaillant dans le tourisme"."""
         return str(self.survey["populations"][name])
 
     def of(self, population: str) -> str:
-        """ "des répondants", with the population's words where it is not everybody."""
+        """The phrase "des répondants", with the population's words where it is not everybody."""
         everyone = self.say("phrases.respondents")
         return everyone if population == "all" else f"{everyone} {self.population(population)}"
 
@@ -118,8 +118,12 @@ def load(lang: str, edition: Edition) -> Words:
         ),
         program=program,
         survey=files.toml(survey_file),
-        edition=files.toml(edition_file) if edition_file.exists() else {},
-        edition_file=str(edition_file),
+        edition=written.read(
+            files.toml(edition_file) if edition_file.exists() else {},
+            str(edition_file),
+            questions=survey.questions,
+            posters=[spec.id for spec in survey.specs],
+        ),
     )
     _check_missing(found, edition, str(survey_file))
     return found
@@ -169,10 +173,11 @@ def _check_label(words: Words, question: str, category: str, file: str, problems
         )
 
 
-def _at(tree: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+def _at(tree: Mapping[str, Any], path: tuple[str, ...]) -> object:
     """The value at a path of tables, or None where a step is missing."""
+    found: object = tree
     for step in path:
-        if not isinstance(tree, Mapping) or step not in tree:
+        if not isinstance(found, Mapping) or step not in found:
             return None
-        tree = tree[step]
-    return tree
+        found = found[step]
+    return found

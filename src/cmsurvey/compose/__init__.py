@@ -5,9 +5,8 @@ The only place that sets directions, sizes and scales; templates draw marks, the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from cmsurvey import aggregate, templates
 from cmsurvey.compose import forms, notes, readers
@@ -17,7 +16,7 @@ from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, Chart, Edition, Infographic, Panel, Spec, Table
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
-
+from cmsurvey.written import Written
 
 #: A poster of one block would be a card.
 FEWEST_BLOCKS = 2
@@ -40,9 +39,7 @@ def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infogr
     """The card of one question: its chart, its words, its notes and its data."""
     edition, words = filler.edition, filler.words
     block = Block((question,))
-    written = words.written("cards", question) or {}
-    where = f"{words.edition_file}, [cards.{question}]"
-    composed = _block(block, filler, written, where)
+    composed = _block(block, filler, words.edition.card(question), "")
     panel = _panel(composed, filler, CARD_DRAWINGS, None, colours)
     quoted = [*_quoted(composed.brief.tables), *filler.quoted]
     return Infographic(
@@ -76,16 +73,15 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
     """A poster of the blocks that the edition has figures for (at least `FEWEST_BLOCKS`)."""
     edition, words = filler.edition, filler.words
     blocks = _blocks(spec, filler)
-    written = words.written("posters", spec.id) or {}
-    where = f"{words.edition_file}, [posters.{spec.id}]"
-    title = filler.title(written["title"], where) if "title" in written else blocks[0].title
-    standfirst = filler.title(written["standfirst"], where) if "standfirst" in written else ""
-    said = [filler.text(text, where) for text in written.get("notes", ())]
+    written = words.edition.poster(spec.id)
+    title = filler.title(written.title, written.where) or blocks[0].title
+    standfirst = filler.title(written.standfirst, written.where)
+    said = [filler.text(text, written.where) for text in written.notes]
     said += [remark for block in blocks for remark in block.remarks]
     quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
     read = (
-        filler.title(written["reading"], where)
-        if "reading" in written
+        filler.title(written.reading, written.where)
+        if written.reading
         else notes.reading(blocks[0].brief, filler)
     )
     populations = dict.fromkeys(table.population for block in blocks for table in block.brief.tables)
@@ -122,27 +118,35 @@ def _blocks(spec: Spec, filler: Filler) -> list[_Composed]:
     for at, block in enumerate(spec.blocks, 1):
         if block.id in absent:
             continue
-        written = filler.words.written("posters", spec.id, "blocks", block.id) or {}
-        where = (
-            f"{spec.where}, block {at}"
-            if block.template
-            else f"{filler.words.edition_file}, block {block.id}"
-        )
+        written = filler.words.edition.block(spec.id, block.id)
         try:
-            blocks.append(_block(block, filler, written, where))
+            blocks.append(_block(block, filler, written, f"{spec.where}, block {at}"))
         except CmsurveyError as error:
             problems.take(error)
     problems.settle()
     return blocks
 
 
-def _block(block: Block, filler: Filler, written: Mapping[str, Any], where: str) -> _Composed:
-    """One block: the tables it shows, its form, its chart and its words."""
+def _block(block: Block, filler: Filler, written: Written, where: str) -> _Composed:
+    """One block: the tables it shows, its form, its chart and its words; a problem names the words' place."""
+    try:
+        return _composed(block, filler, written, where)
+    except CmsurveyError as error:
+        raise CmsurveyError(
+            *(
+                problem if problem.where else replace(problem, where=written.where)
+                for problem in error.problems
+            )
+        ) from None
+
+
+def _composed(block: Block, filler: Filler, written: Written, where: str) -> _Composed:
+    """The block itself."""
     tables = aggregate.tables(block, filler.edition)
     shown = _shown(tables, block)
     icons = filler.edition.survey.icons.get(block.id)
     form = forms.choose(block.template, shown, people=icons is not None, where=where)
-    brief = Brief(shown, form, written, where, icons or DEFAULT_ICONS)
+    brief = Brief(shown, form, written, icons or DEFAULT_ICONS)
     drawn = chart(brief, filler)
     return _Composed(
         block=block,
@@ -164,8 +168,8 @@ def _shown(tables: Sequence[Table], block: Block) -> tuple[Table, ...]:
 def _title(brief: Brief, filler: Filler) -> str:
     """The written title, else a sentence computed from the leading figure."""
     words = filler.words
-    if "title" in brief.written:
-        return filler.title(brief.written["title"], brief.where)
+    if brief.written.title:
+        return filler.title(brief.written.title, brief.written.where)
     if brief.form == "ranked_list" or brief.tables[0].unit != "percent":
         return notes.reading(brief, filler).rstrip(".")
     row = lead(brief.tables)
@@ -173,7 +177,7 @@ def _title(brief: Brief, filler: Filler) -> str:
     clause = words.clause(table.question, row.category)
     value = amount(Quoted(row, table), words)
     if clause:
-        text = filler.about(Quoted(row, table)).text(clause, brief.where)
+        text = filler.about(Quoted(row, table)).text(clause, brief.written.where)
         said = words.say("phrases.share", value=value, of=words.of(table.population), clause=text)
         return said[:1].upper() + said[1:]
     label = words.category(table.question, row)
@@ -182,8 +186,8 @@ def _title(brief: Brief, filler: Filler) -> str:
 
 def _subtitle(brief: Brief, filler: Filler) -> str:
     """Measure, unit and population, place and date."""
-    if "subtitle" in brief.written:
-        return filler.title(brief.written["subtitle"], brief.where)
+    if brief.written.subtitle:
+        return filler.title(brief.written.subtitle, brief.written.where)
     words, table, edition = filler.words, brief.tables[0], filler.edition
     unit = words.say(f"measures.{table.unit}", of=words.of(table.population))
     if table.kind == "multiple" and not table.question.endswith("_cumulative") and len(table.rows) > 1:
@@ -249,7 +253,7 @@ def _panel(
         chart=composed.chart,
         figures=figures,
         tables=tuple(readers.data_table(table, filler) for table in composed.tables),
-        aside=filler.text(composed.brief.written.get("aside", ""), composed.brief.where),
+        aside=filler.text(composed.brief.written.aside, composed.brief.written.where),
     )
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cmsurvey import aggregate
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
+from cmsurvey.written import Written
 
 DEFAULT_ICONS = ("user", "user")
 
 
 class Brief(NamedTuple):
-    """What a chart is made from: the tables it shows, the form, the written words and their place."""
+    """What a chart is made from: the tables it shows, the form, the written words."""
 
     tables: tuple[Table, ...]
     form: str
-    written: Mapping[str, Any]
-    where: str
+    written: Written
     icons: tuple[str, str] = DEFAULT_ICONS
 
 
@@ -35,7 +35,7 @@ def chart(brief: Brief, filler: Filler) -> Chart:
             ordered=ordered(brief.tables[0]),
         )
     table = brief.tables[0]
-    quoted = Quoted(lead(brief.tables, str(brief.written.get("lead", ""))), table)
+    quoted = Quoted(lead(brief.tables, brief.written.lead), table)
     if brief.form == "pictogram" and len(marks) == 1:
         marks = (*marks, _others(quoted, filler))
     return Chart(
@@ -70,16 +70,15 @@ def _display(quoted: Quoted, filler: Filler) -> str:
 
 def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...], ...]:
     """What is read beside the number: written lines, else the clause of the answer, else its label."""
-    written = brief.written.get("lines")
-    if written:
-        return tuple(filler.runs(line, brief.where) for line in written)
+    if brief.written.lines:
+        return tuple(filler.runs(line, brief.written.where) for line in brief.written.lines)
     words, question = filler.words, quoted.table.question
     if quoted.table.unit == "rank":
         text = f"{words.label(question, quoted.table.label)} : {words.say('phrases.most_frequent')}"
         return ((Run(text),),)
     clause = words.clause(question, quoted.estimate.category)
     if clause and quoted.table.unit == "percent":
-        text = f"{words.of(quoted.table.population)} {filler.about(quoted).text(clause, brief.where)}"
+        text = f"{words.of(quoted.table.population)} {filler.about(quoted).text(clause, brief.written.where)}"
     elif quoted.estimate.category == "value":
         text = words.label(question, quoted.table.label)
     else:
@@ -90,7 +89,7 @@ def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...
 def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
     """One row as a mark; what was computed says so beside its number."""
     words = filler.words
-    leading = lead(brief.tables, str(brief.written.get("lead", "")))
+    leading = lead(brief.tables, brief.written.lead)
     label = words.category(table.question, row)
     if len({one.population for one in brief.tables}) > 1 and table.population != "all":
         label = f"{label}, {words.population(table.population)}"
@@ -113,13 +112,13 @@ def _others(quoted: Quoted, filler: Filler) -> Mark:
 
 def _bracket(brief: Brief, filler: Filler) -> Bracket | None:
     """The sum of the first parts, where the written words ask for it."""
-    if "bracket" not in brief.written or brief.form != "stacked":
+    categories = brief.written.bracket
+    if not categories or brief.form != "stacked":
         return None
-    categories = brief.written["bracket"]
     table = brief.tables[0]
     quoted = Quoted(aggregate.total(table, categories), table)
     filler.quoted.append(quoted)
-    text = filler.text(brief.written["bracket_text"], brief.where)
+    text = filler.text(brief.written.bracket_text, brief.written.where)
     computed = filler.words.say("phrases.computed")
     return Bracket(len(categories), amount(quoted, filler.words), f"{text} ({computed})")
 

@@ -33,20 +33,22 @@ def _refuse_list(tables: Sequence[Table]) -> str:
 
 
 def _refuse_pictogram(tables: Sequence[Table]) -> str:
-    rows = _rows(tables)
-    if _rank(tables) or tables[0].unit != "percent":
-        return "people stand for shares, these are ranks or amounts: use a key figure or a list"
-    if len(tables) > 1 or len(rows) > 2 or len(_published(tables)) > 2:
-        return "a pictogram shows one share of two: use bars"
-    if any(row.bound for row in rows):
-        return "a bound has no exact number of people: use a key figure"
-    if len(rows) == 2 and not tables[0].whole:
-        return "the two shares are not the two parts of a whole: use bars"
-    if len(rows) == 1 and tables[0].kind != "single":
-        return "a threshold is not one share of two: use a key figure"
-    if len(rows) == 1 and not _tens(rows[0]):
-        return "one share alone is drawn as people only when it was published as tens: use a key figure"
-    return ""
+    rows, first = _rows(tables), tables[0]
+    reasons = (
+        (
+            _rank(tables) or first.unit != "percent",
+            "people stand for shares, not ranks or amounts: use a key figure",
+        ),
+        (len(tables) > 1 or len(rows) > 2, "a pictogram shows one share of two: use bars"),
+        (any(row.bound for row in rows), "a bound has no exact number of people: use a key figure"),
+        (len(rows) == 2 and not first.whole, "the two shares are not the two parts of a whole: use bars"),
+        (len(rows) == 1 and first.kind != "single", "a threshold is not one share of two: use a key figure"),
+        (
+            len(rows) == 1 and not _tens(rows[0]),
+            "one share alone is drawn as people only when it was published as tens: use a key figure",
+        ),
+    )
+    return next((reason for holds, reason in reasons if holds), "")
 
 
 def _tens(row: Estimate) -> bool:

@@ -21,10 +21,10 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
     for table in brief.tables:
         for row in table.rows:
             said += _of_row(Quoted(row, table), filler)
-    said += _of_tables(brief.tables, words, nested="aside" not in brief.written)
+    said += _of_tables(brief.tables, words, nested=not brief.written.aside)
     if chart.template == "pictogram":
         said += _rounded(chart, words)
-    said += [filler.text(text, brief.where) for text in brief.written.get("notes", ())]
+    said += [filler.text(text, brief.written.where) for text in brief.written.notes]
     return list(dict.fromkeys(said))
 
 
@@ -96,10 +96,10 @@ def _rounded(chart: Chart, words: Words) -> list[str]:
 def reading(brief: Brief, filler: Filler) -> str:
     """One mark read aloud with its real number and base."""
     words = filler.words
-    if "reading" in brief.written:
-        return filler.title(brief.written["reading"], brief.where)
+    if brief.written.reading:
+        return filler.title(brief.written.reading, brief.written.where)
     table = brief.tables[0]
-    row = lead(brief.tables, str(brief.written.get("lead", "")))
+    row = lead(brief.tables, brief.written.lead)
     quoted = Quoted(row, next(table for table in brief.tables if row in table.rows))
     if table.unit == "rank":
         label = words.label(table.question, table.label)
@@ -107,7 +107,7 @@ def reading(brief: Brief, filler: Filler) -> str:
     value, of = amount(quoted, words), words.of(quoted.table.population)
     clause = words.clause(quoted.table.question, row.category)
     if table.unit == "percent" and clause:
-        clause = filler.about(quoted).text(clause, brief.where)
+        clause = filler.about(quoted).text(clause, brief.written.where)
         text = f"{words.say('phrases.share', value=value, of=of, clause=clause)}."
         return text[:1].upper() + text[1:]
     if table.unit == "percent":
@@ -163,7 +163,7 @@ def source(quoted: Sequence[Quoted], filler: Filler) -> str:
 
 
 def join(names: Sequence[str], words: Words) -> str:
-    """ "Clubic, Siweo et Vertuoz"."""
+    """Names as a sentence lists them: "Clubic, Siweo et Vertuoz"."""
     *firsts, last = names
     if not firsts:
         return last

@@ -15,7 +15,7 @@ ALT_LENGTH = 250
 
 def short_text(brief: Brief, words: Words) -> str:
     """Form, subject, population and as many of the three leading figures as 250 characters hold."""
-    first = lead(brief.tables, str(brief.written.get("lead", "")))
+    first = lead(brief.tables, brief.written.lead)
     rows = [(row, table) for table in brief.tables for row in table.rows if row.origin != "remainder"]
     rows.sort(key=lambda pair: pair[0] is not first)
     for count in (3, 2, 1):
@@ -82,7 +82,7 @@ def data_table(table: Table, filler: Filler) -> DataTable:
 
 
 def _cell(quoted: Quoted, filler: Filler) -> Cell:
-    row, words = quoted.estimate, filler.words
+    row, words, known = quoted.estimate, filler.words, filler.edition.survey.sources
     formula = words.numbers.formula(row.formula) if row.formula else ""
     base = words.numbers.plain(row.base) if row.base else words.say("phrases.base_unpublished")
     return Cell(
@@ -90,5 +90,5 @@ def _cell(quoted: Quoted, filler: Filler) -> Cell:
         value=amount(quoted, words),
         base=base,
         origin=words.say(f"origins.{row.origin}", formula=formula),
-        sources=tuple(filler.edition.survey.sources[key] for key in row.sources),
+        sources=tuple(known[key]._replace(date=words.numbers.iso(known[key].date)) for key in row.sources),
     )

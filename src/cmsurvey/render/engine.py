@@ -13,14 +13,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import choreographer
-import plotly.graph_objects as go
 
 from cmsurvey import fonts, vendored
 from cmsurvey.errors import Problem, RenderError
 from cmsurvey.theme import FACES
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 #: Seconds that one answer of the browser may take before the run gives it up.
 PATIENCE = 60.0
@@ -28,8 +30,9 @@ PATIENCE = 60.0
 INCH = 96
 PAGE = "<!doctype html><html><head><meta charset='utf-8'><style>{css}</style></head><body></body></html>"
 #: Loads every face of the page and answers with those that failed.
-FACES_READY = """Promise.all([...document.fonts].map(face => face.load().then(() => "", () => face.family + " " + face.weight)))
-    .then(found => found.filter(Boolean).join(", "))"""
+FACES_READY = """Promise.all([...document.fonts].map(face =>
+    face.load().then(() => "", () => face.family + " " + face.weight)
+)).then(found => found.filter(Boolean).join(", "))"""
 MEASURE = """(probes => {
     const pen = document.createElement("canvas").getContext("2d");
     return probes.map(([font, text]) => { pen.font = font; return pen.measureText(text).width; });
@@ -54,7 +57,7 @@ class Page:
     tab: Any
     frame: str = ""
 
-    async def call(self, method: str, **params: Any) -> dict[str, Any]:
+    async def call(self, method: str, **params: object) -> dict[str, Any]:
         """The answer of the browser to one command; a refusal or a silence is a `RenderError`."""
         try:
             answer = await asyncio.wait_for(self.tab.send_command(method, params=params), PATIENCE)
@@ -69,7 +72,7 @@ class Page:
             )
         return dict(answer["result"])
 
-    async def value(self, expression: str) -> Any:
+    async def value(self, expression: str) -> Any:  # noqa: ANN401 - JavaScript answers with whatever it is asked for
         """The value of a JavaScript expression, awaited when it is a promise."""
         result = await self.call(
             "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True
@@ -96,7 +99,8 @@ class Page:
         widths = await self.value(MEASURE % json.dumps(probes))
         for (name, face), wide in zip(FACES.items(), widths, strict=True):
             if abs(wide - fonts.PROBES[name][1]) > 0.02 * fonts.PROBES[name][1]:
-                what = f"the font {face.family} {face.weight} is not the one shown (its probe is {wide:.0f} px wide)"
+                shown = f"{face.family} {face.weight}"
+                what = f"the font {shown} is not the one shown (its probe is {wide:.0f} px wide)"
                 raise RenderError(
                     Problem("browser", what, "reinstall cmsurvey, or name another browser in BROWSER_PATH")
                 )

@@ -5,12 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache
 from importlib import resources
 
 import jinja2
-from babel import dates
 from markupsafe import Markup, escape
 
 from cmsurvey import fonts
@@ -37,7 +35,7 @@ def html(
         ]
         for panel in page.panels
     }
-    body = _template(page.lang).render(
+    body = _template().render(
         page=page,
         svgs=svgs,
         labels=labels["phrases"],
@@ -93,7 +91,8 @@ def _variables() -> str:
     stacks = f"--display: {fonts.stack('display')}; --text: {fonts.stack('text')}"
     return (
         f":root {{ color-scheme: light; {stacks}; {declared(DEFAULT.light)} }}\n"
-        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ color-scheme: dark; {declared(DEFAULT.dark)} }} }}"
+        "@media screen and (prefers-color-scheme: dark) "
+        f"{{ :root {{ color-scheme: dark; {declared(DEFAULT.dark)} }} }}"
     )
 
 
@@ -107,23 +106,15 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _template(lang: str) -> jinja2.Template:
+def _template() -> jinja2.Template:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     environment.filters["raised"] = _raised
-    environment.filters["day"] = lambda text: _day(text, lang.replace("-", "_"))
     return environment.from_string(_asset("page.html.j2"))
 
 
 def _raised(text: str) -> Markup:
     """Text with its ordinals raised: "2e édition" has the e above the line."""
     return Markup(ORDINAL.sub(r"\1<sup>\2</sup>", str(escape(text))))  # noqa: S704 - escaped in the line itself
-
-
-def _day(text: str, locale: str) -> str:
-    """An ISO date as the language writes it; a month or a year alone stays as published."""
-    if len(text) != len("2012-06-07"):
-        return text
-    return dates.format_date(date.fromisoformat(text), "d MMMM y", locale=locale)
 
 
 def _mark() -> str:

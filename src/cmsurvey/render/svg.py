@@ -12,13 +12,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
-
-import plotly.graph_objects as go
 
 from cmsurvey import fonts, vendored
 from cmsurvey.theme import DISPLAY, FACES, LIGHT, STENCIL, STROKE_ZERO, TEXT, TEXT_RENDERING, TRACKING_DISPLAY
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
@@ -27,7 +28,8 @@ _MARKER = re.compile(r"rgb\(0, 1, (?P<number>\d+)\)|#0001(?P<hex>[0-9a-f]{2})")
 #: Style declarations that say what is so anyway.
 _IDLE = {
     "vector-effect: none", "opacity: 1", "fill-opacity: 1", "stroke-opacity: 1", "stroke-width: 0px",
-    "white-space: pre", "stroke-miterlimit: 2", "font-style: normal", "font-variant: normal", "text-transform: none", "font-weight: 400",
+    "white-space: pre", "stroke-miterlimit: 2", "font-style: normal", "font-variant: normal",
+    "text-transform: none", "font-weight: 400",
 }  # fmt: skip
 
 _ROLES = {int(value[5:], 16): role for role, value in dataclasses.asdict(STENCIL).items()}
@@ -45,7 +47,7 @@ class Drawing(NamedTuple):
 
 
 def clean(source: str, figure: go.Figure) -> Drawing:
-    """The drawing that Plotly made of a figure, stripped of what a reader never sees; ids come from its content."""
+    """What Plotly made of a figure, without what a reader never sees; ids come from its content."""
     root = ET.fromstring(source)  # noqa: S314 - the text comes from our own browser page
     _people(root, figure)
     for element in root.iter():
@@ -200,9 +202,11 @@ def _prune(element: ET.Element) -> None:
     for child in list(element):
         _prune(child)
         tag = child.tag.removeprefix(SVG)
-        if tag in {"g", "defs"} and len(child) == 0:
-            element.remove(child)
-        elif tag == "clipPath" or (tag in {"path", "rect"} and _invisible(child)):
+        if (
+            (tag in {"g", "defs"} and len(child) == 0)
+            or tag == "clipPath"
+            or (tag in {"path", "rect"} and _invisible(child))
+        ):
             element.remove(child)
         elif tag == "g" and _shifts_text(child):
             _bake(child[0], child.attrib.pop("transform"))

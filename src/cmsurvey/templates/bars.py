@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Mark
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 #: The share of a drawing that labels may take before they are broken into lines.
 LABEL_SHARE = 0.4

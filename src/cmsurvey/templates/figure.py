@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, NamedTuple
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Run
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import CAPS_DISPLAY, Style, Text
 from cmsurvey.theme import TRACKING_DISPLAY
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 #: The least room in px for lines beside the number; with less they stand under it.
 BESIDE = 230

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, NamedTuple
 
 from cmsurvey.model import Chart, Mark
 from cmsurvey.templates import canvas, figure
 from cmsurvey.templates.canvas import Style
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 #: Width of an icon's ink as a share of its height.
 ASPECT = {"man": 16 / 21, "woman": 16 / 21, "user": 14 / 20}
@@ -51,7 +52,7 @@ def _grid(chart: Chart, style: Style) -> _Grid:
     return _Grid(20, 5, height, height * 1.2)
 
 
-def _place(  # noqa: PLR0913 - an icon row is where, what, how many and how
+def _place(
     drawn: go.Figure, icon: str, mark: Mark, *, grid: _Grid, span: tuple[int, int], top: float, style: Style
 ) -> None:
     """The icons of one mark, flush to both margins: points whose `meta` lets the renderer draw people."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Series
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import CAPS_DISPLAY, Style, Text
 from cmsurvey.theme import STROKE_HAIRLINE
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 
 def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:

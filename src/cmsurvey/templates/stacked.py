@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Mark
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 PAD = 12
 GAP = 3
@@ -118,10 +122,7 @@ def _places(marks: tuple[Mark, ...], style: Style) -> list[tuple[float, float]]:
 
 def _collide(marks: tuple[Mark, ...], style: Style) -> bool:
     places = _places(marks, style)
-    return (
-        any(right + 14 > left for (_, right), (left, _) in zip(places, places[1:], strict=False))
-        or places[0][0] < 0
-    )
+    return any(right + 14 > left for (_, right), (left, _) in pairwise(places)) or places[0][0] < 0
 
 
 def _beneath(marks: tuple[Mark, ...], style: Style, y: float) -> list[Text]:
@@ -169,7 +170,7 @@ def _bracket(figure: go.Figure, chart: Chart, style: Style, top: float) -> list[
     if bracket is None:
         return []
     per_unit, px, ink = _per_unit(marks, style), style.size.label, style.colours.ink
-    end = sum(mark.value for mark in marks[: bracket.count]) - GAP / per_unit
+    end = sum(mark.value for mark in marks[: bracket.parts]) - GAP / per_unit
     y = px * 0.75
     figure_wide = fonts.width(f"{bracket.figure} ", "text-700", px)
     wide = figure_wide + fonts.width(bracket.text, "text-400", px)

@@ -268,7 +268,8 @@ class Run(NamedTuple):
 class Chart:
     """What a drawing says, not how it looks: numbers with their words, in reading order.
 
-    `figure` is the one big number; `lines` are what is read beside it.
+    `figure` is the big number; `lines` are what is read beside it. A page has one chart that `leads`: its
+    number and its people take the highlight, those of the others the accent.
     """
 
     template: str
@@ -278,6 +279,7 @@ class Chart:
     bracket: Bracket | None = None
     icons: tuple[str, str] = ("user", "user")
     ordered: bool = False
+    leads: bool = True
 
 
 class Cell(NamedTuple):
@@ -317,6 +319,7 @@ class Panel:
     chart: Chart
     figures: Mapping[str, go.Figure]
     tables: tuple[DataTable, ...]
+    titled: bool = True
     aside: str = ""
 
 

@@ -233,10 +233,11 @@ class Drawing:
 GUTTER_HALF = 56
 GUTTER_THIRD = 40
 
-#: `narrow` and `medium` serve pages under 640 and 720 px; the others have the width of their block.
+#: `narrow`, `phone` and `medium` serve pages under 360, 640 and 720 px; the others fill their block.
 DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
     {
         "narrow": Drawing("narrow", 288, NARROW),
+        "phone": Drawing("phone", 328, NARROW),
         "medium": Drawing("medium", 608, ARTICLE),
         "wide": Drawing("wide", 656, ARTICLE),
         "full": Drawing("full", 952, POSTER),
@@ -246,16 +247,17 @@ DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
 )
 
 #: The drawings of a card, and of a poster's block by its width.
-CARD_DRAWINGS = ("narrow", "medium", "wide")
+CARD_DRAWINGS = ("narrow", "phone", "medium", "wide")
 POSTER_DRAWINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "full": ("narrow", "medium", "full"),
-        "half": ("narrow", "medium", "half"),
-        "third": ("narrow", "medium", "third"),
+        "full": ("narrow", "phone", "medium", "full"),
+        "half": ("narrow", "phone", "medium", "half"),
+        "third": ("narrow", "phone", "medium", "third"),
     }
 )
 
-#: The width from which a page shows its medium, and its widest, drawing.
+#: The width from which a page shows its phone, its medium, and its widest drawing.
+PHONE_FROM = 360
 MEDIUM_FROM = 640
 WIDE_FROM = 720
 

@@ -144,6 +144,8 @@ class Page:
         return Capture(base64.b64decode(answer["data"]), width, height)
 
     async def _lay_out(self, width: int, scale: float) -> None:
+        # a scrollbar would take its width from the page, and the page would choose its narrower drawings
+        await self.call("Emulation.setScrollbarsHidden", hidden=True)
         await self.call(
             "Emulation.setDeviceMetricsOverride",
             width=width,

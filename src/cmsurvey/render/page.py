@@ -18,7 +18,7 @@ from cmsurvey.theme import DEFAULT, Colours
 
 ORDINAL = re.compile(r"(\d)(er|re|e)\b")
 #: The class of each drawing on the page: the widest is shown from 720 (a card) or 1080 px (a poster).
-CLASSES = ("narrow", "medium", "wide")
+CLASSES = ("narrow", "phone", "medium", "wide")
 
 
 def html(

@@ -186,7 +186,8 @@ def _strip(element: ET.Element) -> None:
     kept = [part for part in map(str.strip, style.split(";")) if part and part not in _IDLE]
     kept = [part for part in kept if not (part.startswith("font-family") and TEXT in part)]
     if any(DISPLAY in part for part in kept):
-        kept += ["font-variant-numeric: proportional-nums", f"letter-spacing: {TRACKING_DISPLAY}em"]
+        kept.append("font-variant-numeric: proportional-nums")
+        _track(element, _styles(element))
     element.attrib.pop("style", None)
     if kept:
         element.set("style", "; ".join(kept))
@@ -195,6 +196,16 @@ def _strip(element: ET.Element) -> None:
             element.set(
                 name, _NUMBER.sub(lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), value)
             )
+
+
+def _track(text: ET.Element, style: Mapping[str, str]) -> None:
+    """Draw the characters of a big number together, each by itself.
+
+    Chromium forgets `letter-spacing` in SVG where a second font gives one of the characters.
+    """
+    if text.tag == f"{SVG}text":
+        step = TRACKING_DISPLAY * float(style["font-size"].removesuffix("px"))
+        text.set("dx", " ".join(["0", *[f"{step:.2f}"] * (len("".join(text.itertext())) - 1)]))
 
 
 def _prune(element: ET.Element) -> None:

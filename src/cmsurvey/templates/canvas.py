@@ -45,7 +45,7 @@ class Style:
     @property
     def narrow(self) -> bool:
         """Whether labels stand above their marks."""
-        return self.drawing.name == "narrow"
+        return self.drawing.name in {"narrow", "phone"}
 
 
 class Text(NamedTuple):

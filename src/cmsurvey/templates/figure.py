@@ -8,13 +8,16 @@ from cmsurvey import fonts
 from cmsurvey.model import Chart, Run
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import CAPS_DISPLAY, Style, Text
-from cmsurvey.theme import TRACKING_DISPLAY
+from cmsurvey.theme import LINE_TEXT, TRACKING_DISPLAY
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 #: The least room in px for lines beside the number; with less they stand under it.
 BESIDE = 230
+#: Drawings of a column of a poster, and those whose lines always stand under the number.
+COLUMNS = frozenset({"half", "third"})
+STANDING = COLUMNS | {"narrow", "phone"}
 #: How far Plotly sets the baseline under the middle of a text, as a share of its size.
 BASELINE = 0.25
 #: The size of words before the number as a share of the number's own.
@@ -41,18 +44,17 @@ def header(chart: Chart, style: Style) -> Header:
     px = _display(chart, style)
     rise = px * (0.78 if any(char.isalpha() for char in chart.figure) else CAPS_DISPLAY + 0.02)
     left = _wide(chart.figure, px) + 0.2 * px
-    beside = not style.narrow and style.width - left >= BESIDE
+    beside = style.drawing.name not in STANDING and style.width - left >= BESIDE
     lines = _lines(chart, style, style.width - left if beside else style.width)
-    tall = _line(style) * len(lines)
-    base = max(rise, tall - 0.3 * _line(style)) if beside else rise
-    colour = style.colours.highlight if _loud(style) else style.colours.accent
+    tall = _line(chart, style) * len(lines)
+    base = max(rise, tall - 0.3 * _line(chart, style)) if beside else rise
+    colour = style.colours.highlight if chart.leads else style.colours.accent
     number = Text(0, base - px * BASELINE, _number(chart.figure, px), "display-800", px, colour)
     if beside:
-        return Header(
-            [number, *_set(lines, left, base + 0.3 * _line(style) - tall, style)], base + 0.3 * _line(style)
-        )
+        bottom = base + 0.3 * _line(chart, style)
+        return Header([number, *_set(chart, lines, style, left=left, top=bottom - tall)], bottom)
     under = base + max(16, px * 0.2)
-    return Header([number, *_set(lines, 0, under, style)], under + tall)
+    return Header([number, *_set(chart, lines, style, left=0, top=under)], under + tall)
 
 
 def _split(figure: str) -> tuple[str, str]:
@@ -74,47 +76,49 @@ def _wide(figure: str, px: float) -> float:
     return advance + TRACKING_DISPLAY * px * (len(words) * PREFIX + len(number))
 
 
-def _loud(style: Style) -> bool:
-    """One number a page takes the highlight; those that stand three in a row take the accent."""
-    return style.drawing.name not in {"third", "half"}
+def _loud(chart: Chart, style: Style) -> bool:
+    """Whether the number takes the display size: the one that leads, where the drawing has the width."""
+    return chart.leads and style.drawing.name not in COLUMNS
 
 
 def _display(chart: Chart, style: Style) -> float:
     """The display size, smaller where the number would leave the drawing."""
     size = style.size
-    px: float = size.display if _loud(style) else size.display_secondary
+    px: float = size.display if _loud(chart, style) else size.display_secondary
     wide = _wide(chart.figure, px)
     return px if wide <= style.width else px * style.width / wide
 
 
-def _px(style: Style) -> float:
-    return (
-        style.size.label
-        if style.narrow
-        else style.size.label + (3 if style.size.name == "poster" and _loud(style) else 0)
-    )
+def _px(chart: Chart, style: Style) -> float:
+    larger = style.size.name == "poster" and _loud(chart, style)
+    return style.size.label + (3 if larger else 0)
 
 
-def _line(style: Style) -> float:
-    return _px(style) * 1.35
+def _line(chart: Chart, style: Style) -> float:
+    return _px(chart, style) * LINE_TEXT
+
+
+def _face(chart: Chart, style: Style) -> str:
+    return "text-600" if _loud(chart, style) else "text-400"
 
 
 def _lines(chart: Chart, style: Style, width: float) -> list[tuple[Run, ...]]:
     return [
         line
         for runs in chart.lines
-        for line in canvas.wrap_runs(runs, "text-600" if _loud(style) else "text-400", _px(style), width)
+        for line in canvas.wrap_runs(runs, _face(chart, style), _px(chart, style), width)
     ]
 
 
-def _set(lines: list[tuple[Run, ...]], left: float, top: float, style: Style) -> list[Text]:
+def _set(chart: Chart, lines: list[tuple[Run, ...]], style: Style, *, left: float, top: float) -> list[Text]:
+    """The lines below each other from a top left corner."""
     return [
         Text(
             left,
-            top + _line(style) * (at + 0.5),
+            top + _line(chart, style) * (at + 0.5),
             canvas.spoken(line, style),
-            "text-600" if _loud(style) else "text-400",
-            _px(style),
+            _face(chart, style),
+            _px(chart, style),
             style.colours.ink,
         )
         for at, line in enumerate(lines)

@@ -34,7 +34,8 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     for at, (mark, span) in enumerate(
         zip(marks, ((0, first), (first, grid.columns * grid.rows)), strict=False)
     ):
-        _place(drawn, chart.icons[at], mark, grid=grid, span=span, top=top, style=style)
+        colour = _colour(chart, mark, style)
+        _place(drawn, chart.icons[at], mark, grid=grid, span=span, top=top, colour=colour)
     return drawn
 
 
@@ -52,15 +53,20 @@ def _grid(chart: Chart, style: Style) -> _Grid:
     return _Grid(20, 5, height, height * 1.2)
 
 
+def _colour(chart: Chart, mark: Mark, style: Style) -> str:
+    """Women and men keep their two colours; one share takes the highlight only where it leads the page."""
+    colours = style.colours
+    lead = colours.highlight if chart.leads or chart.icons[0] != chart.icons[1] else colours.accent
+    return {"lead": lead, "second": colours.accent}.get(mark.role, colours.context)
+
+
 def _place(
-    drawn: go.Figure, icon: str, mark: Mark, *, grid: _Grid, span: tuple[int, int], top: float, style: Style
+    drawn: go.Figure, icon: str, mark: Mark, *, grid: _Grid, span: tuple[int, int], top: float, colour: str
 ) -> None:
     """The icons of one mark, flush to both margins: points whose `meta` lets the renderer draw people."""
-    colours = style.colours
-    colour = {"lead": colours.highlight, "second": colours.accent}.get(mark.role, colours.context)
     outlined = mark.role not in {"lead", "second"}
     wide = grid.height * ASPECT[icon] + (1 if outlined else 0)
-    step = (style.width - wide) / (grid.columns - 1)
+    step = (drawn.layout.width - wide) / (grid.columns - 1)
     places = range(*span)
     drawn.add_scatter(
         x=[wide / 2 + step * (place % grid.columns) for place in places],

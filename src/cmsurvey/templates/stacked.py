@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 PAD = 12
 GAP = 3
+#: The least length of a bracket's line on each side of its text.
+ROOM = 40
 
 
 def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     """Parts from left to right with their value inside; labels below, or as a list where they collide."""
     size = style.size
     marks = chart.series[0].marks
-    top = size.label * 1.9 if chart.bracket else 0.0
+    top = _bracket_height(chart, style)
     listed = _collide(marks, style)
     line = size.label * (1.7 if listed else 1.5)
     below = line * len(marks) if listed else line
@@ -164,23 +166,41 @@ def _list(
     return texts
 
 
-def _bracket(figure: go.Figure, chart: Chart, style: Style, top: float) -> list[Text]:
-    """A line over the first parts, broken by their sum in words."""
+def _spread(chart: Chart, style: Style) -> tuple[float, float, float]:
+    """Where the bracket ends and its text starts, and the width of the text's number, in px."""
     bracket, marks = chart.bracket, chart.series[0].marks
     if bracket is None:
+        return 0, 0, 0
+    px, per_unit = style.size.label, _per_unit(marks, style)
+    end = sum(mark.value for mark in marks[: bracket.parts]) * per_unit - GAP
+    number = fonts.width(f"{bracket.figure} ", "text-700", px)
+    return end, (end - number - fonts.width(bracket.text, "text-400", px)) / 2, number
+
+
+def _bracket_height(chart: Chart, style: Style) -> float:
+    """The room over the bar: one line when the text breaks the bracket, two when it stands on it."""
+    if chart.bracket is None:
+        return 0
+    return style.size.label * (1.9 if _spread(chart, style)[1] > ROOM else 2.5)
+
+
+def _bracket(figure: go.Figure, chart: Chart, style: Style, top: float) -> list[Text]:
+    """A line over the first parts with their sum in words: in its middle, or on a line too short for it."""
+    if chart.bracket is None:
         return []
-    per_unit, px, ink = _per_unit(marks, style), style.size.label, style.colours.ink
-    end = sum(mark.value for mark in marks[: bracket.parts]) - GAP / per_unit
-    y = px * 0.75
-    figure_wide = fonts.width(f"{bracket.figure} ", "text-700", px)
-    wide = figure_wide + fonts.width(bracket.text, "text-400", px)
-    start = (end * per_unit - wide) / 2
-    for x in (0.0, end):
+    end, start, number = _spread(chart, style)
+    per_unit, px, ink = _per_unit(chart.series[0].marks, style), style.size.label, style.colours.ink
+    broken = start > ROOM
+    y = px * 0.75 if broken else px * 1.55
+    for x in (0.0, end / per_unit):
         canvas.rule(figure, (x, y, x, top - 6), ink, STROKE_ZERO)
-    if start > 40:
+    if broken:
         canvas.rule(figure, (0, y, (start - 24) / per_unit, y), ink, STROKE_ZERO)
-        canvas.rule(figure, ((start + wide + 24) / per_unit, y, end, y), ink, STROKE_ZERO)
+        canvas.rule(figure, ((end - start + 24) / per_unit, y, end / per_unit, y), ink, STROKE_ZERO)
+    else:
+        canvas.rule(figure, (0, y, end / per_unit, y), ink, STROKE_ZERO)
+        start, y = 0, px * 0.6
     return [
-        Text(start / per_unit, y, canvas.escape(bracket.figure), "text-700", px, ink),
-        Text((start + figure_wide) / per_unit, y, canvas.escape(bracket.text), "text-400", px, ink),
+        Text(start / per_unit, y, canvas.escape(chart.bracket.figure), "text-700", px, ink),
+        Text((start + number) / per_unit, y, canvas.escape(chart.bracket.text), "text-400", px, ink),
     ]

@@ -1,0 +1,145 @@
+"""One block: the tables it shows, its form, its chart, its words, and its drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cmsurvey import aggregate, templates
+from cmsurvey.compose import forms, notes, readers
+from cmsurvey.compose.charts import DEFAULT_ICONS, Brief, chart, lead
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import Block, Chart, Panel, Table
+from cmsurvey.templates import Style
+from cmsurvey.theme import DRAWINGS, Colours
+from cmsurvey.written import Written
+
+#: Forms whose lines say what a title would: in a narrow block the title is for screen readers alone.
+SPEAKING = frozenset({"key_figure", "pictogram"})
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A block with its chart and what was said of it, before it is drawn."""
+
+    block: Block
+    brief: Brief
+    chart: Chart
+    title: str
+    subtitle: str
+    remarks: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+
+def block(
+    asked: Block,
+    filler: Filler,
+    written: Written,
+    *,
+    where: str = "",
+    leads: bool = True,
+    dated: bool = False,
+) -> Composed:
+    """A block with its tables, its form, its chart and its words; a problem names the words' place.
+
+    `where` is the block's place in its infographic; `leads` lets its number take the highlight; `dated`
+    puts place and date into a computed subtitle, for a page that has no other block to say it.
+    """
+    try:
+        return _composed(asked, filler, written, where=where or written.where, leads=leads, dated=dated)
+    except CmsurveyError as error:
+        told = (one if one.where else replace(one, where=written.where) for one in error.problems)
+        raise CmsurveyError(*told) from None
+
+
+def _composed(
+    asked: Block, filler: Filler, written: Written, *, where: str, leads: bool, dated: bool
+) -> Composed:
+    tables = aggregate.tables(asked, filler.edition)
+    shown = _shown(tables, asked)
+    icons = filler.edition.survey.icons.get(asked.id)
+    form = forms.choose(asked.template, shown, people=icons is not None, where=where)
+    brief = Brief(shown, form, written, icons or DEFAULT_ICONS)
+    drawn = replace(chart(brief, filler), leads=leads)
+    return Composed(
+        block=asked,
+        brief=brief,
+        chart=drawn,
+        title=_title(brief, filler),
+        subtitle=_subtitle(brief, filler, dated=dated),
+        remarks=tuple(notes.remarks(brief, drawn, filler)),
+        tables=tables,
+    )
+
+
+def _shown(tables: Sequence[Table], block: Block) -> tuple[Table, ...]:
+    """The tables of the block's population; where no question has it, those of every population."""
+    own = tuple(table for table in tables if table.population == block.population)
+    return own or tuple(tables)
+
+
+def _title(brief: Brief, filler: Filler) -> str:
+    """The written title, else a sentence computed from the leading figure."""
+    words = filler.words
+    if brief.written.title:
+        return filler.title(brief.written.title, brief.written.where)
+    if brief.form == "ranked_list" or brief.tables[0].unit != "percent":
+        return notes.reading(brief, filler).rstrip(".")
+    row = lead(brief.tables)
+    table = next(table for table in brief.tables if row in table.rows)
+    clause = words.clause(table.question, row.category)
+    value = amount(Quoted(row, table), words)
+    if clause:
+        text = filler.about(Quoted(row, table)).text(clause, brief.written.where)
+        said = words.say("phrases.share", value=value, of=words.of(table.population), clause=text)
+        return said[:1].upper() + said[1:]
+    label = words.category(table.question, row)
+    return words.say("phrases.leading", category=label, value=value)
+
+
+def _subtitle(brief: Brief, filler: Filler, *, dated: bool) -> str:
+    """Measure, unit and population; place and date where the page does not say them elsewhere."""
+    if brief.written.subtitle:
+        return filler.title(brief.written.subtitle, brief.written.where)
+    words, table, edition = filler.words, brief.tables[0], filler.edition
+    unit = words.say(f"measures.{table.unit}", of=words.of(table.population))
+    if table.kind == "multiple" and not table.question.endswith("_cumulative") and len(table.rows) > 1:
+        unit = f"{unit}, {words.say('phrases.several_answers')}"
+    measure = words.measure(table.question, table.label)
+    if not dated:
+        return words.say("phrases.subtitle_short", measure=measure, unit=unit)
+    return words.say(
+        "phrases.subtitle",
+        measure=measure,
+        unit=unit,
+        place=edition.survey.place[words.lang],
+        months=words.numbers.months(edition.entry.fieldwork, edition.id),
+    )
+
+
+def panel(
+    composed: Composed, filler: Filler, drawings: Sequence[str], scale: float | None, colours: Colours
+) -> Panel:
+    """The block drawn once for each width; only the widest shares its scale with neighbours."""
+    template = templates.TEMPLATES[composed.chart.template]
+    figures = {
+        name: template.draw(
+            composed.chart, Style(colours, DRAWINGS[name]), scale if name == drawings[-1] else None
+        )
+        for name in drawings
+    }
+    words = filler.words
+    return Panel(
+        id=composed.block.id,
+        title=composed.title,
+        subtitle=composed.subtitle,
+        width=composed.block.width,
+        titled=composed.block.width == "full" or composed.chart.template not in SPEAKING,
+        alt=readers.short_text(composed.brief, words),
+        description=readers.long_text(composed.brief, composed.title, composed.subtitle, words),
+        chart=composed.chart,
+        figures=figures,
+        tables=tuple(readers.data_table(table, filler) for table in composed.tables),
+        aside=filler.text(composed.brief.written.aside, composed.brief.written.where),
+    )

@@ -1,0 +1,162 @@
+"""Pages: the card of one question, the poster of several blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cmsurvey import aggregate
+from cmsurvey.compose import blocks as composing
+from cmsurvey.compose import notes, readers
+from cmsurvey.compose.blocks import Composed
+from cmsurvey.errors import CmsurveyError, Problems
+from cmsurvey.fill import Filler, Quoted
+from cmsurvey.model import Block, Edition, Infographic, Spec, Table, Width
+from cmsurvey.templates import TEMPLATES, Style
+from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
+
+#: A poster of one block would be a card.
+FEWEST_BLOCKS = 2
+#: The columns that a block takes of a poster's six.
+SPANS: dict[Width, int] = {"full": 6, "half": 3, "third": 2}
+
+
+def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
+    """The card of one question: its chart, its words, its notes and its data."""
+    edition, words = filler.edition, filler.words
+    block = Block((question,))
+    composed = composing.block(block, filler, words.edition.card(question), dated=True)
+    panel = composing.panel(composed, filler, CARD_DRAWINGS, None, colours)
+    quoted = [*_quoted(composed.brief.tables), *filler.quoted]
+    return Infographic(
+        id=question,
+        kind="card",
+        lang=words.html_lang,
+        kicker=_kicker(filler),
+        title=composed.title,
+        standfirst=composed.subtitle,
+        panels=(panel,),
+        notes=notes.lines(
+            composed.remarks,
+            notes.reading(composed.brief, filler),
+            notes.scope([table.population for table in composed.brief.tables], filler),
+            notes.source(quoted, filler),
+            words,
+        ),
+        credit=words.say("phrases.data", file=f"{edition.id}/{question}.csv"),
+        alt=panel.alt,
+        dated=edition.entry.fieldwork.end or edition.id,
+        estimates=composed.tables,
+    )
+
+
+def lacking(spec: Spec, edition: Edition) -> tuple[str, ...]:
+    """The blocks of an infographic that the edition has no figure for."""
+    return tuple(block.id for block in spec.blocks if not aggregate.tables(block, edition))
+
+
+def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
+    """A poster of the blocks that the edition has figures for (at least `FEWEST_BLOCKS`)."""
+    edition, words = filler.edition, filler.words
+    blocks = _blocks(spec, filler)
+    written = words.edition.poster(spec.id)
+    title = filler.title(written.title, written.where) or blocks[0].title
+    standfirst = filler.title(written.standfirst, written.where)
+    said = [filler.text(text, written.where) for text in written.notes]
+    said += [remark for block in blocks for remark in block.remarks]
+    quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
+    read = (
+        filler.title(written.reading, written.where)
+        if written.reading
+        else notes.reading(blocks[0].brief, filler)
+    )
+    populations = dict.fromkeys(table.population for block in blocks for table in block.brief.tables)
+    scales = _scales(blocks, colours)
+    panels = tuple(
+        composing.panel(block, filler, POSTER_DRAWINGS[block.block.width], scale, colours)
+        for block, scale in zip(blocks, scales, strict=True)
+    )
+    return Infographic(
+        id=spec.id,
+        kind="poster",
+        lang=words.html_lang,
+        kicker=_kicker(filler),
+        title=title,
+        standfirst=standfirst,
+        panels=panels,
+        notes=notes.lines(
+            list(dict.fromkeys(said)),
+            read,
+            notes.scope(populations, filler),
+            notes.source(quoted, filler),
+            words,
+        ),
+        credit=words.say("phrases.data", file=f"{edition.id}/{spec.id}.csv"),
+        alt=readers.poster_text(title, [block.title for block in blocks], words),
+        dated=edition.entry.fieldwork.end or edition.id,
+        estimates=tuple(table for block in blocks for table in block.tables),
+    )
+
+
+def _blocks(spec: Spec, filler: Filler) -> list[Composed]:
+    """The blocks with figures, composed; problems of all blocks at once."""
+    absent, problems = lacking(spec, filler.edition), Problems()
+    composed: list[Composed] = []
+    for block in _closed([block for block in spec.blocks if block.id not in absent]):
+        written = filler.words.edition.block(spec.id, block.id)
+        where = f"{spec.where}, block {[one.questions for one in spec.blocks].index(block.questions) + 1}"
+        try:
+            composed.append(composing.block(block, filler, written, where=where, leads=not composed))
+        except CmsurveyError as error:
+            problems.take(error)
+    problems.settle()
+    return composed
+
+
+def _closed(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the gaps closed that absent ones leave: what stands alone takes the whole row."""
+    widths: dict[int, Width] = {1: "full", 2: "half", 3: "third"}
+    return [block._replace(width=widths[len(row)]) for row in _rows(blocks) for block in row]
+
+
+def _scales(blocks: Sequence[Composed], colours: Colours) -> list[float | None]:
+    """The px a point of each block's widest drawing: neighbours in one unit share the smallest."""
+    found: list[float | None] = []
+    at = 0
+    for widths in _rows([block.block for block in blocks]):
+        row = blocks[at : at + len(widths)]
+        at += len(widths)
+        own: dict[str, list[float]] = {}
+        for block in row:
+            scale = TEMPLATES[block.chart.template].scale
+            if scale:
+                style = Style(colours, DRAWINGS[POSTER_DRAWINGS[block.block.width][-1]])
+                own.setdefault(block.brief.tables[0].unit, []).append(scale(block.chart, style))
+        for block in row:
+            shared = own.get(block.brief.tables[0].unit)
+            found.append(min(shared) if shared and TEMPLATES[block.chart.template].scale else None)
+    return found
+
+
+def _rows(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Blocks as they stand side by side on the page's grid of six columns."""
+    rows: list[list[Block]] = []
+    free = 0
+    for block in blocks:
+        span = SPANS[block.width]
+        if span > free:
+            rows.append([])
+            free = 6
+        rows[-1].append(block)
+        free -= span
+    return rows
+
+
+def _kicker(filler: Filler) -> str:
+    survey = filler.edition.survey
+    return filler.words.say(
+        "phrases.kicker", survey=survey.name[filler.words.lang], edition=filler.edition.id
+    )
+
+
+def _quoted(tables: Sequence[Table]) -> list[Quoted]:
+    return [Quoted(row, table) for table in tables for row in table.rows]

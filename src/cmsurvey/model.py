@@ -96,6 +96,15 @@ class Block(NamedTuple):
         return self.questions[0]
 
 
+class Trend(NamedTuple):
+    """A block of the poster of all editions: one answer followed through them, in each population apart."""
+
+    question: str
+    category: str
+    width: Width = "full"
+    populations: tuple[str, ...] = ("all",)
+
+
 @dataclass(frozen=True)
 class Spec:
     """An infographic as its file asks for it, for any edition."""
@@ -137,6 +146,7 @@ class Survey:
     questions: frozenset[str]
     icons: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unordered: tuple[str, ...] = ()
+    trends: tuple[Trend, ...] = ()
 
 
 #: Columns of `Edition.figures`, a row a figure and source in the order of the file.
@@ -226,13 +236,29 @@ class Table:
         return KINDS[self.kind].adds_up and WHOLE[0] <= self.total <= WHOLE[1]
 
 
-Role = Literal["lead", "second", "context", "remainder", "either", "words"]
+Role = Literal[
+    "lead",
+    "second",
+    "context",
+    "remainder",
+    "either",
+    "words",
+    "point",
+    "hollow",
+    "at_least",
+    "at_most",
+    "absent",
+    "apart",
+]
 
 
 class Mark(NamedTuple):
     """One value of a chart with its words: `text` is the printed number, `detail` what follows it.
 
-    A mark with the role `words` has no length: a bound or a rank is read, never measured.
+    A mark with the role `words` has no length: a bound or a rank is read, never measured. On a line of
+    editions a mark is a `point`, `hollow` where the organiser is another, `apart` (hollow and
+    never joined) where the population is not named, a bound
+    (`at_least`, `at_most`), or `absent`.
     """
 
     label: str
@@ -255,6 +281,21 @@ class Bracket(NamedTuple):
     parts: int
     figure: str
     text: str
+
+
+class Step(NamedTuple):
+    """An edition on a line: its year, its respondents as printed, the break in the series before it."""
+
+    label: str
+    n: str
+    broken: str = ""
+
+
+class Tick(NamedTuple):
+    """A place of the value axis and what is written there."""
+
+    value: float
+    label: str
 
 
 class Run(NamedTuple):
@@ -280,6 +321,8 @@ class Chart:
     icons: tuple[str, str] = ("user", "user")
     ordered: bool = False
     leads: bool = True
+    steps: tuple[Step, ...] = ()
+    ticks: tuple[Tick, ...] = ()
 
 
 class Cell(NamedTuple):
@@ -300,10 +343,11 @@ class DataTable(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A line under the rule: its label ("Lecture") and its sentence."""
+    """A line under the rule: its label ("Lecture") and its sentence; `narrow` ones stand on phones alone."""
 
     label: str
     text: str
+    narrow: bool = False
 
 
 @dataclass(frozen=True, eq=False)

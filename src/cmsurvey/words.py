@@ -6,7 +6,7 @@ Three files, the nearest first: the edition's own words, the survey's words, the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from cmsurvey.written import EditionWords
 
 #: The language of the labels inside the tables (`label_fr`, `category_fr`).
 TABLE_LANGUAGE = "fr"
+
+#: The name of the poster of all editions, and of the file of its words.
+TRENDS = "trends"
 
 #: Notes that say how a row is to be read; the program words them itself.
 READ_BY_THE_PROGRAM = ("alt:", "bound:", "conflict:", "computed:")
@@ -48,7 +51,7 @@ class Words:
 
     def label(self, question: str, table_label: str) -> str:
         """The title of a question: the survey's word, else (in the tables' language) the tables'."""
-        return str(_at(self.survey, ("questions", question, "label")) or table_label)
+        return str(_at(self.survey, ("questions", question, "label")) or _typeset(table_label))
 
     def measure(self, question: str, table_label: str) -> str:
         """What a chart of the question measures, the first words of its subtitle."""
@@ -67,7 +70,7 @@ class Words:
         return self._category(question, estimate.category, estimate.label)
 
     def _category(self, question: str, category: str, table_label: str) -> str:
-        return str(self._own_or_survey(question, "categories", category) or table_label)
+        return str(self._own_or_survey(question, "categories", category) or _typeset(table_label))
 
     def clause(self, question: str, category: str) -> str | None:
         """What is said of those who gave an answer ("ont de 26 à 35 ans"), with placeholders."""
@@ -129,6 +132,19 @@ def load(lang: str, edition: Edition) -> Words:
     return found
 
 
+def load_trends(lang: str, latest: Edition) -> Words:
+    """The words of the poster of all editions, `words/trends.<lang>.toml`, over those of the latest one."""
+    survey = latest.survey
+    file = survey.folder / "words" / f"{TRENDS}.{lang}.toml"
+    own = written.read(
+        files.toml(file) if file.exists() else {},
+        str(file),
+        questions=survey.questions,
+        posters=[TRENDS],
+    )
+    return replace(load(lang, latest), edition=own)
+
+
 def _check_language(lang: str, survey: Survey) -> None:
     spoken = sorted(set(languages()) & set(survey.languages))
     if lang not in spoken:
@@ -171,6 +187,11 @@ def _check_label(words: Words, question: str, category: str, file: str, problems
             f'no label for the answer "{category}" of "{question}"',
             f"add it under [questions.{question}.categories]",
         )
+
+
+def _typeset(label: str) -> str:
+    """A label of the tables as it is printed: their files hold the typewriter's apostrophe."""
+    return label.replace("'", "\u2019")
 
 
 def _at(tree: Mapping[str, Any], path: tuple[str, ...]) -> object:

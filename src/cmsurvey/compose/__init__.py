@@ -5,6 +5,8 @@ The only place that sets directions, sizes and scales; templates draw marks, the
 
 from __future__ import annotations
 
+from cmsurvey.compose.comparison import poster as comparison
 from cmsurvey.compose.pages import FEWEST_BLOCKS, card, lacking, poster
+from cmsurvey.compose.trends import poster as trends
 
-__all__ = ["FEWEST_BLOCKS", "card", "lacking", "poster"]
+__all__ = ["FEWEST_BLOCKS", "card", "comparison", "lacking", "poster", "trends"]

@@ -117,23 +117,27 @@ def reading(brief: Brief, filler: Filler) -> str:
     return words.say("notes.reading_amount", label=words.label(table.question, table.label), value=value)
 
 
-def scope(populations: Iterable[str], filler: Filler) -> str:
-    """Who answered, how they were asked and chosen, on which base; what nobody states is said so."""
-    words, edition = filler.words, filler.edition
-    survey = edition.survey
-    method = ", ".join(
+def method(filler: Filler) -> str:
+    """How the answers were asked for, how respondents came to be and were weighted; or not stated."""
+    words, survey = filler.words, filler.edition.survey
+    return ", ".join(
         (
             words.say(f"method.{survey.mode.value or 'mode_unstated'}"),
             words.say(f"method.{survey.sampling.value or 'sampling_unstated'}"),
             words.say(f"method.{survey.weighting.value or 'weighting_unstated'}"),
         )
     )
-    universe = survey.universe[words.lang]
+
+
+def scope(populations: Iterable[str], filler: Filler) -> str:
+    """Who answered, how they were asked and chosen, on which base; what nobody states is said so."""
+    words, edition = filler.words, filler.edition
+    told, universe = method(filler), edition.survey.universe[words.lang]
     if edition.entry.respondents is None:
-        text = words.say("notes.scope_unknown", universe=universe[:1].upper() + universe[1:], method=method)
+        text = words.say("notes.scope_unknown", universe=universe[:1].upper() + universe[1:], method=told)
     else:
         n = words.numbers.plain(edition.entry.respondents)
-        text = words.say("notes.scope", n=n, universe=universe, method=method)
+        text = words.say("notes.scope", n=n, universe=universe, method=told)
     groups = [
         words.say("notes.population", population=words.population(name))
         for name in populations

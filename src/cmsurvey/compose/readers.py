@@ -72,16 +72,20 @@ def poster_text(title: str, blocks: Sequence[str], words: Words) -> str:
 def data_table(table: Table, filler: Filler) -> DataTable:
     """The figures of a table with base, origin and sources, as they stand on the page."""
     words = filler.words
-    who = words.say("phrases.everyone")
-    if table.population != "all":
-        who = f"{words.say('phrases.who')} {words.population(table.population)}"
-    caption = words.say(
-        "phrases.table_caption", question=words.label(table.question, table.label), population=who
-    )
-    return DataTable(caption, tuple(_cell(Quoted(row, table), filler) for row in table.rows))
+    question = words.label(table.question, table.label)
+    caption = words.say("phrases.table_caption", question=question, population=who(table.population, words))
+    return DataTable(caption, tuple(cell(Quoted(row, table), filler) for row in table.rows))
 
 
-def _cell(quoted: Quoted, filler: Filler) -> Cell:
+def who(population: str, words: Words) -> str:
+    """Who a table is about: everybody, or the respondents of a population."""
+    if population == "all":
+        return words.say("phrases.everyone")
+    return f"{words.say('phrases.who')} {words.population(population)}"
+
+
+def cell(quoted: Quoted, filler: Filler) -> Cell:
+    """A row of the page's table: an answer, its value, its base, its origin and its sources."""
     row, words, known = quoted.estimate, filler.words, filler.edition.survey.sources
     formula = words.numbers.formula(row.formula) if row.formula else ""
     base = words.numbers.plain(row.base) if row.base else words.say("phrases.base_unpublished")

@@ -37,6 +37,7 @@ from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
 from cmsurvey.load.check import Entry, Row, is_plain, is_snake, quoted
 from cmsurvey.load.figures import COLUMNS
+from cmsurvey.load.trends import trends
 from cmsurvey.model import Break, EditionEntry, Fact, Fieldwork, Sampling, Source, Survey
 
 EDITION_COLUMNS = (
@@ -105,6 +106,7 @@ def survey(folder: Path) -> Survey:
         questions=frozenset(question for question, _ in asked or ()),
         icons=_icons(series, asked),
         unordered=series.texts("unordered") if "unordered" in series.values else (),
+        trends=trends(folder / "trends.toml", asked, problems),
     )
     problems.settle()
     return found

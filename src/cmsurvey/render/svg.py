@@ -49,7 +49,7 @@ class Drawing(NamedTuple):
 def clean(source: str, figure: go.Figure) -> Drawing:
     """What Plotly made of a figure, without what a reader never sees; ids come from its content."""
     root = ET.fromstring(source)  # noqa: S314 - the text comes from our own browser page
-    _people(root, figure)
+    _finish(root, figure)
     for element in root.iter():
         _strip(element)
     _prune(root)
@@ -105,13 +105,19 @@ def _titled(drawing: Drawing, title: str, description: str, css_class: str) -> E
     return root
 
 
-def _people(root: ET.Element, figure: go.Figure) -> None:
-    """Points of a trace that names an icon become uses of one symbol: a hundred paths would weigh 78 KB."""
+def _finish(root: ET.Element, figure: go.Figure) -> None:
+    """What Plotly cannot draw, by the `meta` of a trace: icons for its points, a halo around its texts.
+
+    Icons are uses of one symbol: a hundred paths would weigh 78 KB.
+    """
     parents = {child: parent for parent in root.iter() for child in parent}
     groups = [group for group in root.iter(f"{SVG}g") if "trace scatter" in group.get("class", "")]
     traces = [trace for trace in figure.data if trace.type == "scatter"]
     for trace, group in zip(traces, groups, strict=True):
-        if trace.meta:
+        if trace.meta and "halo" in trace.meta:
+            for text in group.iter(f"{SVG}text"):
+                text.set("style", f"{text.get('style', '')}; {trace.meta['halo']}")
+        elif trace.meta:
             points = [path for path in group.iter(f"{SVG}path") if path.get("class") == "point"]
             parent = parents[group]
             parent[list(parent).index(group)] = _icon_group(trace.meta, points)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from cmsurvey.model import Chart
-from cmsurvey.templates import bars, figure, pictogram, ranked_list, stacked
+from cmsurvey.templates import bars, dumbbell, figure, line, pictogram, ranked_list, spark, stacked
 from cmsurvey.templates.canvas import Style
 
 Draw = Callable[[Chart, Style, float | None], go.Figure]
@@ -31,6 +31,9 @@ TEMPLATES: dict[str, Template] = {
     "pictogram": Template(pictogram.draw),
     "key_figure": Template(figure.draw),
     "ranked_list": Template(ranked_list.draw),
+    "line": Template(line.draw, line.scale),
+    "spark": Template(spark.draw),
+    "dumbbell": Template(dumbbell.draw),
 }
 
 __all__ = ["TEMPLATES", "Style", "Template"]

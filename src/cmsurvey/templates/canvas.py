@@ -15,11 +15,14 @@ import plotly.graph_objects as go
 
 from cmsurvey import fonts
 from cmsurvey.model import Run
-from cmsurvey.theme import FACES, Colours, Drawing, Size
+from cmsurvey.theme import FACES, HALO, Colours, Drawing, Size
 
 CLEAR = "rgba(0,0,0,0)"
 #: Height of the display face's figures as a share of the em.
 CAPS_DISPLAY = 0.7
+
+#: Text over lines: a stroke of paper under it, which the renderer adds.
+HALO_STYLE = f"paint-order: stroke; stroke: {{colour}}; stroke-width: {HALO}px; stroke-linejoin: round"
 
 Anchor = Literal["start", "middle", "end"]
 _POSITION = {"start": "middle right", "middle": "middle center", "end": "middle left"}
@@ -90,8 +93,8 @@ def pixels(style: Style, height: float) -> go.Figure:
     return blank(style, height)
 
 
-def write(figure: go.Figure, texts: Sequence[Text]) -> None:
-    """Set lines of text; lines of one voice and anchor share a trace."""
+def write(figure: go.Figure, texts: Sequence[Text], *, halo: str = "") -> None:
+    """Set lines of text; those of one voice and anchor share a trace. `halo` is the paper around them."""
     voices: dict[tuple[Any, ...], list[Text]] = {}
     for text in texts:
         voices.setdefault((text.face, text.px, text.colour, text.anchor), []).append(text)
@@ -111,6 +114,7 @@ def write(figure: go.Figure, texts: Sequence[Text]) -> None:
             },
             cliponaxis=False,
             hoverinfo="skip",
+            meta={"halo": HALO_STYLE.format(colour=halo)} if halo else None,
         )
 
 
@@ -159,9 +163,23 @@ def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
     return tuple(cut)
 
 
-def rule(figure: go.Figure, points: tuple[float, float, float, float], colour: str, width: float) -> None:
-    """A straight line from (x0, y0) to (x1, y1)."""
+def rule(
+    figure: go.Figure,
+    points: tuple[float, float, float, float],
+    colour: str,
+    width: float,
+    *,
+    dash: str = "solid",
+    below: bool = False,
+) -> None:
+    """A straight line from (x0, y0) to (x1, y1), over the marks or `below` them."""
     x0, y0, x1, y1 = points
     figure.add_shape(
-        type="line", x0=x0, y0=y0, x1=x1, y1=y1, line={"color": colour, "width": width}, layer="above"
+        type="line",
+        x0=x0,
+        y0=y0,
+        x1=x1,
+        y1=y1,
+        line={"color": colour, "width": width, "dash": dash},
+        layer="below" if below else "above",
     )

@@ -18,6 +18,8 @@ BESIDE = 230
 #: Drawings of a column of a poster, and those whose lines always stand under the number.
 COLUMNS = frozenset({"half", "third"})
 STANDING = COLUMNS | {"narrow", "phone"}
+#: Letters that stand above figures.
+ASCENDERS = frozenset("bdfhklÀÂÉÈÊÎÔàâéèêîô")
 #: How far Plotly sets the baseline under the middle of a text, as a share of its size.
 BASELINE = 0.25
 #: The size of words before the number as a share of the number's own.
@@ -42,7 +44,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
 def header(chart: Chart, style: Style) -> Header:
     """The number at the left margin; its lines beside it, on its baseline, where they have room."""
     px = _display(chart, style)
-    rise = px * (0.78 if any(char.isalpha() for char in chart.figure) else CAPS_DISPLAY + 0.02)
+    rise = px * (0.78 if ASCENDERS.intersection(chart.figure) else CAPS_DISPLAY + 0.02)
     left = _wide(chart.figure, px) + 0.2 * px
     beside = style.drawing.name not in STANDING and style.width - left >= BESIDE
     lines = _lines(chart, style, style.width - left if beside else style.width)

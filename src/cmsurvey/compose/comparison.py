@@ -1,0 +1,214 @@
+"""Two editions side by side: every answer that both published exactly, sorted by its difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from cmsurvey import aggregate
+from cmsurvey.compose import notes, readers
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import Chart, Edition, Estimate, Infographic, Mark, Panel, Series, Table
+from cmsurvey.templates import TEMPLATES, Style
+from cmsurvey.theme import DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
+from cmsurvey.words import Words
+
+
+#: Answers that say nothing without their question.
+YES_OR_NO = frozenset({"yes", "no"})
+
+
+class Pair(NamedTuple):
+    """One answer in two editions, with the tables that its figures stand in."""
+
+    before: Quoted
+    after: Quoted
+
+    @property
+    def difference(self) -> Decimal:
+        """The later figure less the earlier one, exact: in points for shares."""
+        return Decimal(str(self.after.estimate.value)) - Decimal(str(self.before.estimate.value))
+
+    @property
+    def decimals(self) -> int:
+        """The published decimals of the more precise of the two."""
+        return max(self.before.estimate.decimals, self.after.estimate.decimals)
+
+
+def pairs(before: Edition, after: Edition) -> list[Pair]:
+    """Every answer of the whole sample that both editions published exactly, the largest difference first.
+
+    Ranks and bounds are left out (their difference is not a number), computed figures too (a
+    complement would tell one difference twice). Only equal kinds and units are paired.
+    """
+    found = [pair for question in aggregate.questions(before) for pair in _shared(question, before, after)]
+    return sorted(found, key=lambda pair: (pair.after.table.unit, -abs(pair.difference)))
+
+
+def _shared(question: str, before: Edition, after: Edition) -> Iterator[Pair]:
+    try:
+        one, other = aggregate.table(question, before), aggregate.table(question, after)
+    except CmsurveyError:
+        return
+    if (one.kind, one.unit) != (other.kind, other.unit) or one.unit == "rank":
+        return
+    later = {row.category: row for row in other.rows if _exact(row)}
+    for row in one.rows:
+        if _exact(row) and row.category in later:
+            yield Pair(Quoted(row, one), Quoted(later[row.category], other))
+
+
+def _exact(row: Estimate) -> bool:
+    return row.origin in {"published", "computed"} and not row.members
+
+
+def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
+    """The answers that an earlier edition shares with the filler's, as one dumbbell chart a unit."""
+    after, words = filler.edition, filler.words
+    found = pairs(before, after)
+    if not found:
+        what = f"editions {before.id} and {after.id} share no exact figure"
+        raise CmsurveyError(Problem("", what, "choose two other editions: cmsurvey list shows them"))
+    units = dict.fromkeys(pair.after.table.unit for pair in found)
+    groups = [[pair for pair in found if pair.after.table.unit == unit] for unit in units]
+    slots = {"first": before.id, "last": after.id}
+    title = words.say("comparison.title", **slots)
+    panels = tuple(_panel(group, filler, before, colours) for group in groups)
+    said = [words.say("comparison.note")]
+    said += [one.wording[words.lang] for one in after.survey.breaks if before.id < one.edition <= after.id]
+    return Infographic(
+        id=f"compare-{before.id}-{after.id}",
+        kind="poster",
+        lang=words.html_lang,
+        kicker=words.say("comparison.kicker", survey=after.survey.name[words.lang], **slots),
+        title=title,
+        standfirst=words.say("comparison.standfirst", count=words.numbers.plain(len(found)), **slots),
+        panels=panels,
+        notes=notes.lines(
+            said,
+            _reading(found[0], filler, before),
+            words.say(
+                "comparison.scope",
+                before=scope(before, words),
+                after=scope(after, words),
+                universe=after.survey.universe[words.lang],
+                method=notes.method(filler),
+            ),
+            notes.source([quoted for pair in found for quoted in pair], filler),
+            words,
+        ),
+        credit=words.say("phrases.data", file=f"compare-{before.id}-{after.id}.csv"),
+        alt=readers.poster_text(title, [panel.title for panel in panels], words),
+        dated=after.entry.fieldwork.end or after.id,
+        estimates=tuple(_alone(quoted) for pair in found for quoted in pair),
+    )
+
+
+def scope(edition: Edition, words: Words) -> str:
+    """The respondents of an edition with its year; unknown ones are not derived."""
+    respondents = edition.entry.respondents
+    n = words.say("trends.unknown") if respondents is None else words.numbers.plain(respondents)
+    return words.say("comparison.respondents", n=n, edition=edition.id)
+
+
+def _alone(quoted: Quoted) -> Table:
+    return replace(quoted.table, rows=(quoted.estimate,))
+
+
+def difference(pair: Pair, words: Words) -> str:
+    """The difference with its sign: "−3 points", "+1 500 €"; nothing for equal figures is "=".
+
+    The difference of two shares is in points, never in percent.
+    """
+    value = pair.difference
+    if not value:
+        return words.say("comparison.equal")
+    sign = "+" if value > 0 else words.numbers.plain(-1)[0]
+    unit = "points" if pair.after.table.unit == "percent" else pair.after.table.unit
+    return sign + words.numbers.amount(float(abs(value)), unit, pair.decimals)
+
+
+def label(pair: Pair, words: Words) -> str:
+    """An answer with its question: "PME (type d’employeur)"; a value alone is its question."""
+    table, row = pair.after.table, pair.after.estimate
+    question = words.label(table.question, table.label)
+    if row.category == "value":
+        return question
+    category = words.category(table.question, row)
+    if row.category in YES_OR_NO:
+        answer = category[:1].lower() + category[1:]
+        return words.say("comparison.answer", question=question, answer=answer)
+    return words.say("comparison.label", category=category, question=question)
+
+
+def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colours) -> Panel:
+    words, unit = filler.words, group[0].after.table.unit
+    chart = _chart(group, filler, before)
+    title = words.say(
+        "comparison.block", label=label(group[0], words), difference=difference(group[0], words)
+    )
+    subtitle = words.say(f"measures.{unit}", of=words.of("all"))
+    told = words.say("phrases.figures").join(
+        words.say(
+            "comparison.told",
+            label=label(pair, words),
+            before=amount(pair.before, words, grouped=False),
+            after=amount(pair.after, words, grouped=False),
+        )
+        for pair in group
+    )
+    tables = {id(quoted.table): quoted.table for pair in group for quoted in pair}
+    editions = {before.id: before, filler.edition.id: filler.edition}
+    return Panel(
+        id=f"{before.id}-{filler.edition.id}-{unit}",
+        title=title,
+        subtitle=subtitle[:1].upper() + subtitle[1:],
+        width="full",
+        alt=words.say("comparison.alt", title=title, subtitle=subtitle),
+        description=words.say("alt.description", title=title, subtitle=subtitle, figures=told),
+        chart=chart,
+        figures={
+            name: TEMPLATES["dumbbell"].draw(chart, Style(colours, DRAWINGS[name]), None)
+            for name in POSTER_DRAWINGS["full"]
+        },
+        tables=tuple(
+            readers.data_table(table, replace(filler, edition=editions[table.edition]))
+            for table in tables.values()
+        ),
+    )
+
+
+def _chart(group: Sequence[Pair], filler: Filler, before: Edition) -> Chart:
+    words = filler.words
+    earlier = [
+        Mark(label(pair, words), amount(pair.before, words), pair.before.estimate.value) for pair in group
+    ]
+    later = [
+        Mark(
+            label(pair, words),
+            amount(pair.after, words),
+            pair.after.estimate.value,
+            "lead",
+            difference(pair, words),
+        )
+        for pair in group
+    ]
+    return Chart(
+        "dumbbell", series=(Series(before.id, tuple(earlier)), Series(filler.edition.id, tuple(later)))
+    )
+
+
+def _reading(pair: Pair, filler: Filler, before: Edition) -> str:
+    words = filler.words
+    return words.say(
+        "comparison.reading",
+        label=label(pair, words),
+        before=amount(pair.before, words),
+        first=before.id,
+        after=amount(pair.after, words),
+        last=filler.edition.id,
+        difference=difference(pair, words),
+    )

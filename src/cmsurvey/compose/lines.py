@@ -1,0 +1,197 @@
+"""A trend as a chart: its axis, its marks, its title and its sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import Chart, Edition, Mark, Role, Run, Series, Step, Tick, Trend
+from cmsurvey.trend import Line, Point
+from cmsurvey.written import Written
+
+#: The grid of shares, in points; amounts choose the round step that gives about four lines.
+SHARE_STEP = 20
+STEPS = (1, 2, 5)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A trend with its lines through the editions and its written words."""
+
+    trend: Trend
+    lines: tuple[Line, ...]
+    editions: tuple[Edition, ...]
+    written: Written
+    leads: bool
+
+    @property
+    def points(self) -> list[tuple[int, Point]]:
+        """Every figure with the place of its edition, bounds included, in order."""
+        found = [(at, point) for line in self.lines for at, point in enumerate(line.points) if point]
+        return sorted(found, key=lambda one: one[0])
+
+    @property
+    def drawn(self) -> list[tuple[int, Point]]:
+        """The exact ones."""
+        return [(at, point) for at, point in self.points if not point.estimate.bound]
+
+    @property
+    def unit(self) -> str:
+        """The unit of the figures."""
+        return self.points[0][1].table.unit
+
+
+def value(point: Point, filler: Filler, *, grouped: bool = True) -> str:
+    """A figure with its unit, a bound in its words."""
+    return amount(Quoted(point.estimate, point.table), filler.words, grouped=grouped)
+
+
+def axis(block: Followed) -> list[float]:
+    """Round values under and over the figures; shares from zero."""
+    values = [point.estimate.value for _, point in block.points]
+    if block.unit == "percent":
+        top = math.ceil(max(values) / SHARE_STEP) * SHARE_STEP
+        return [float(tick) for tick in range(0, top + 1, SHARE_STEP)]
+    span = (max(values) - min(values)) or max(values) / 10
+    power = 10 ** math.floor(math.log10(span / 3))
+    step = next((one * power for one in STEPS if one * power >= span / 4), 10 * power)
+    low, high = math.ceil(min(values) / step) - 1, math.ceil(max(values) / step)
+    return [float(tick * step) for tick in range(low, high + 1)]
+
+
+def chart(block: Followed, filler: Filler) -> Chart:
+    """A full block as lines over every edition, a narrower one as a key figure with its sparkline."""
+    full = block.trend.width == "full"
+    places = [at for at, _ in block.drawn]
+    shown = slice(None) if full else slice(min(places), max(places) + 1)
+    wanted = _wanted(block)
+    series = tuple(
+        Series(
+            line.population,
+            tuple(_mark(block, line, at, wanted, filler) for at in range(len(block.editions)))[shown],
+        )
+        for line in block.lines
+    )
+    ticks = axis(block)
+    return Chart(
+        "line" if full else "spark",
+        series=series,
+        figure="" if full else value(block.drawn[-1][1], filler),
+        lines=() if full else _sentence(block, filler),
+        leads=block.leads,
+        steps=tuple(_step(block, at, filler) for at in range(len(block.editions)))[shown],
+        ticks=tuple(_tick(tick, ticks, block, filler) for tick in ticks),
+    )
+
+
+def _wanted(block: Followed) -> set[int]:
+    """The figures whose value is written: first, last and extremes; all where populations differ."""
+    drawn = [point for _, point in block.drawn]
+    if len(block.lines) > 1:
+        return {id(point) for point in drawn}
+    low = min(drawn, key=lambda point: point.estimate.value)
+    high = max(drawn, key=lambda point: point.estimate.value)
+    return {id(point) for point in (drawn[0], drawn[-1], low, high)}
+
+
+def _mark(block: Followed, line: Line, at: int, wanted: set[int], filler: Filler) -> Mark:
+    """An edition on a line: a dot (hollow where population or organiser is another), a bound, or nothing."""
+    edition, point = block.editions[at], line.points[at]
+    if point is None:
+        return Mark(edition.id, "", role="absent")
+    text = value(point, filler)
+    if point.estimate.bound:
+        return Mark(f"{edition.id} : {text}", "", point.estimate.value, point.estimate.bound.direction, text)
+    unnamed = line.population == "all" and len(block.lines) > 1
+    role: Role = "point" if edition.entry.organisers else "hollow"
+    role = "apart" if unnamed else role
+    printed = text if id(point) in wanted else ""
+    detail = ""
+    if len(block.lines) > 1 and line.population != "all" and not any(line.points[at + 1 :]):
+        detail = filler.words.population(line.population)
+    return Mark(f"{edition.id} : {text}", printed, point.estimate.value, role, detail)
+
+
+def step(edition: Edition, filler: Filler) -> Step:
+    """An edition under the axis: its year, its respondents, the break in the series that it opens."""
+    words, respondents = filler.words, edition.entry.respondents
+    n = words.say("trends.unknown") if respondents is None else words.numbers.plain(respondents)
+    breaks = (one.wording[words.lang] for one in edition.survey.breaks if one.edition == edition.id)
+    return Step(edition.id, n, next(breaks, ""))
+
+
+def _step(block: Followed, at: int, filler: Filler) -> Step:
+    """An edition under this chart: without a figure in it, without its respondents."""
+    found = step(block.editions[at], filler)
+    known = any(line.points[at] for line in block.lines)
+    return found if known else found._replace(n=filler.words.say("trends.none"))
+
+
+def _tick(tick: float, ticks: Sequence[float], block: Followed, filler: Filler) -> Tick:
+    """The unit stands on the highest tick alone: an axis does not repeat it."""
+    numbers = filler.words.numbers
+    return Tick(tick, numbers.amount(tick, block.unit) if tick == ticks[-1] else numbers.plain(tick))
+
+
+def title(block: Followed, filler: Filler) -> str:
+    """The written title, else the first and the last figure."""
+    if block.written.title:
+        return filler.title(block.written.title, block.written.where)
+    (start, first), (end, last) = block.drawn[0], block.drawn[-1]
+    if len(block.lines) > 1:
+        return filler.words.say("trends.block_apart", label=_label(block, last, filler))
+    return filler.words.say(
+        "trends.block",
+        label=_label(block, last, filler),
+        first=value(first, filler),
+        start=block.editions[start].id,
+        last=value(last, filler),
+        end=block.editions[end].id,
+    )
+
+
+def _label(block: Followed, point: Point, filler: Filler) -> str:
+    if point.estimate.category == "value":
+        return filler.words.label(block.trend.question, point.table.label)
+    return filler.words.category(block.trend.question, point.estimate)
+
+
+def subtitle(block: Followed, drawn: Chart, filler: Filler) -> str:
+    """Measure and unit; an axis that does not start from zero is named."""
+    if block.written.subtitle:
+        return filler.title(block.written.subtitle, block.written.where)
+    words, table = filler.words, block.points[-1][1].table
+    measure = words.measure(block.trend.question, table.label)
+    if table.unit == "percent":
+        measure = _label(block, block.points[-1][1], filler)
+    unit = words.say(f"measures.{table.unit}", of=words.of("all"))
+    said = words.say("phrases.subtitle_short", measure=measure, unit=unit)
+    if drawn.template == "line" and drawn.ticks[0].value:
+        start = words.numbers.amount(drawn.ticks[0].value, table.unit)
+        return words.say("trends.truncated", subtitle=said, start=start)
+    return said
+
+
+def _sentence(block: Followed, filler: Filler) -> tuple[tuple[Run, ...], ...]:
+    """What is read under the number of a sparkline."""
+    if block.written.lines:
+        return tuple(filler.runs(line, block.written.where) for line in block.written.lines)
+    (start, first), (end, last) = block.drawn[0], block.drawn[-1]
+    words = filler.words
+    clause = words.clause(block.trend.question, last.estimate.category)
+    label = _label(block, last, filler)
+    said = (
+        filler.about(Quoted(last.estimate, last.table)).text(clause, block.written.where)
+        if clause
+        else label[:1].lower() + label[1:]
+    )
+    text = words.say(
+        "trends.sentence",
+        said=said,
+        end=block.editions[end].id,
+        first=value(first, filler),
+        start=block.editions[start].id,
+    )
+    return ((Run(text),),)

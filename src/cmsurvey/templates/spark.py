@@ -1,0 +1,57 @@
+"""A key figure with the line that led to it: first, last and extremes written, no axis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cmsurvey import fonts
+from cmsurvey.model import Chart
+from cmsurvey.templates import canvas, figure, line
+from cmsurvey.templates.canvas import Style, Text
+from cmsurvey.theme import STROKE_HAIRLINE
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+HEIGHT = 62
+
+
+def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
+    """The number and its lines over the sparkline."""
+    head = figure.header(chart, style)
+    px = style.size.note
+    top = head.height + px * 1.8 + 14
+    values = [mark.value for series in chart.series for mark in series.marks if mark.role in line.DRAWN]
+    low, high = min(values), max(values)
+    ends = fonts.width(
+        max((mark.text for one in chart.series for mark in one.marks), key=len), "text-700", px
+    )
+    frame = line.Frame(
+        left=ends / 2 + 2,
+        step=(min(style.width, 420) - ends - 4) / (len(chart.steps) - 1),
+        bottom=top + HEIGHT,
+        per_unit=HEIGHT * 0.8 / ((high - low) or 1),
+        floor=low if high > low else low - 0.4,
+    )
+    drawn = canvas.pixels(style, frame.bottom + px * 3.3)
+    for series in chart.series:
+        line.trace(drawn, series, frame, style, colour=style.colours.accent)
+    base = frame.bottom + px * 1.6
+    last = len(chart.steps) - 1
+    canvas.rule(drawn, (0, base, frame.x(last) + ends / 2, base), style.colours.rule, STROKE_HAIRLINE)
+    texts = [
+        Text(0, base + px, chart.steps[0].label, "text-400", px, style.colours.muted),
+        Text(
+            frame.x(last) + ends / 2,
+            base + px,
+            chart.steps[-1].label,
+            "text-400",
+            px,
+            style.colours.muted,
+            "end",
+        ),
+    ]
+    canvas.write(drawn, [*head.texts, *texts])
+    ends_written = line.labels(chart, frame, style, px=px)
+    canvas.write(drawn, ends_written, halo=style.colours.paper)
+    return drawn

@@ -1,0 +1,474 @@
+"""What the templates draw, read back in px: true lengths, nothing cut, nothing on anything. Data is made up."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import plotly.graph_objects as go
+import plotly.io
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from cmsurvey.compose.forms import REFUSALS
+from cmsurvey.model import Bracket, Chart, Mark, Run, Series
+from cmsurvey.templates import TEMPLATES, Style
+from cmsurvey.theme import DRAWINGS, STENCIL
+from tests import drawn, snapshots
+
+NBSP = "\u00a0"
+
+
+def percent(value: float) -> str:
+    """A share as it is printed, to a tenth at most."""
+    return f"{value:g}{NBSP}%".replace(".", ",")
+
+
+def make_mark(label: str, value: float, role: Any = "context", **fields: Any) -> Mark:
+    return Mark(label, fields.pop("text", percent(value)), value, role, fields.pop("detail", ""))
+
+
+def make_chart(template: str, *marks: Mark, **fields: Any) -> Chart:
+    return Chart(template, series=fields.pop("series", (Series("", marks),)), **fields)
+
+
+BARS = make_chart(
+    "bars",
+    make_mark("Le matin", 46.5, "lead"),
+    make_mark("Le soir, après une longue journée", 20),
+    make_mark("Midi ou minuit*", 12, "either"),
+    make_mark("La nuit", 30, "words", text=f"plus de 30{NBSP}%"),
+    make_mark("Autres, non relevés", 21.5, "remainder", detail="calculé"),
+)
+AGES = tuple(map(make_mark, ("25 ans et moins", "26 à 35 ans", "36 ans et plus"), (43, 45, 12)))
+PEOPLE = make_chart(
+    "pictogram",
+    make_mark("Femmes", 52, "lead"),
+    make_mark("Hommes", 48, "second", detail="calculé"),
+    figure=percent(52),
+    lines=((Run("de femmes", "lead"), Run(" en 2031")), (Run("48 % d’hommes", "second"),)),
+    icons=("woman", "man"),
+)
+TENS = make_chart(
+    "pictogram",
+    make_mark("Oui", 70, "lead"),
+    make_mark("Non", 30),
+    figure=percent(70),
+    lines=((Run("font leurs courses le matin"),),),
+)
+CASES: dict[str, Chart] = {
+    "bars": BARS,
+    "stacked": make_chart(
+        "stacked", *AGES, ordered=True, bracket=Bracket(2, percent(88), "ont 35 ans ou moins (calculé)")
+    ),
+    "pictogram": PEOPLE,
+    "key_figure": make_chart(
+        "key_figure",
+        make_mark("Moins de 35 ans", 80, "words"),
+        figure=f"plus de 80{NBSP}%",
+        lines=((Run("ont moins de 35 ans"),),),
+    ),
+    "ranked_list": make_chart(
+        "ranked_list",
+        series=(
+            Series("Selon Un", (make_mark("Lire", 1, "lead", text="1"), make_mark("Écrire", 2, text="2"))),
+            Series("Selon Deux", (make_mark("Compter", 1, "lead", text="•"),)),
+        ),
+    ),
+}
+SIZES = ("narrow", "wide", "full")
+ALL_SIZES = tuple(DRAWINGS)
+
+
+@cache
+def draw(chart: Chart, size: str = "wide", scale: float | None = None) -> go.Figure:
+    return TEMPLATES[chart.template].draw(chart, Style(STENCIL, DRAWINGS[size]), scale)
+
+
+def most(chart: Chart, size: str) -> float:
+    """The most px a unit that a drawing offers."""
+    scale = TEMPLATES[chart.template].scale
+    assert scale is not None
+    return scale(chart, Style(STENCIL, DRAWINGS[size]))
+
+
+# Snapshots ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("template", CASES)
+def test_a_figure_is_the_one_that_was_read(template, size):
+    snapshots.agrees(f"figures/{template}-{size}.jsonl", drawn.listing(draw(CASES[template], size)))
+
+
+def test_every_form_of_a_table_has_a_snapshot_and_no_other_is_kept():
+    assert set(CASES) == set(REFUSALS)
+    snapshots.holds_only("figures", [f"{name}-{size}.jsonl" for name in CASES for size in SIZES])
+
+
+def test_a_missing_snapshot_says_how_to_make_it(monkeypatch):
+    monkeypatch.delenv("REFRESH_SNAPSHOTS", raising=False)
+    with pytest.raises(AssertionError, match=r"is missing; if the new one is right: REFRESH_SNAPSHOTS=1 python"):
+        snapshots.agrees("figures/none.jsonl", "")
+
+
+def test_a_stale_snapshot_says_how_to_refresh_it(monkeypatch):
+    monkeypatch.delenv("REFRESH_SNAPSHOTS", raising=False)
+    with pytest.raises(AssertionError, match=r"is stale; if so: REFRESH_SNAPSHOTS=1 python"):
+        snapshots.agrees("figures/bars-wide.jsonl", "{}\n")
+
+
+# Made-up charts of every shape ---------------------------------------------------------------------------
+
+WORD = st.text("aeinorstuéà’", min_size=1, max_size=14)
+LABEL = st.builds(
+    lambda words, length: " ".join(words)[:length].strip() or "Oui",
+    st.lists(WORD, min_size=1, max_size=9),
+    st.integers(2, 60),
+).map(lambda text: text[:1].upper() + text[1:])
+SHARE = st.integers(1, 1000).map(lambda tenths: tenths / 10)
+SIZE = st.sampled_from(ALL_SIZES)
+MARKS = st.lists(
+    st.builds(
+        lambda label, value, role, computed: make_mark(
+            label,
+            value,
+            role,
+            detail="calculé" if computed else "",
+            text=f"plus de {percent(value)}" if role == "words" else percent(value),
+        ),
+        LABEL,
+        SHARE,
+        st.sampled_from(("lead", "context", "either", "remainder", "words")),
+        st.booleans(),
+    ),
+    min_size=2,
+    max_size=12,
+)
+PARTS = st.lists(st.integers(1, 96), min_size=1, max_size=4, unique=True).map(
+    lambda cuts: [high - low for low, high in zip([0, *sorted(cuts)], [*sorted(cuts), 100], strict=True)]
+)
+#: The drawings with labels above their bars, the others with labels beside them.
+NARROW = tuple(size for size in ALL_SIZES if Style(STENCIL, DRAWINGS[size]).narrow)
+BESIDE = tuple(size for size in ALL_SIZES if size not in NARROW)
+#: The list of faults names the labels; making the example smaller would only take minutes.
+few = settings(
+    max_examples=15, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), database=None
+)
+
+
+@few
+@given(MARKS, SIZE)
+def test_bars_of_any_labels_can_be_read_whole(marks, size):
+    figure = draw(make_chart("bars", *marks), size)
+    written, bars = drawn.texts(figure), drawn.bars(figure)
+    assert drawn.faults(figure) == []
+    assert [(text.what, bar.what) for text in written for bar in bars if text.meets(bar)] == []
+
+
+@few
+@given(MARKS, SIZE)
+def test_a_bar_is_as_long_as_its_value_from_one_zero_in_the_order_of_the_chart(marks, size):
+    figure = draw(make_chart("bars", *marks), size)
+    bars = sorted(drawn.bars(figure), key=lambda bar: bar.top)
+    measured = [mark for mark in marks if mark.role != "words"]
+    assert [bar.what for bar in bars] == [mark.label for mark in measured]
+    lengths = [mark.value * drawn.per_unit(figure) for mark in measured]
+    assert [bar.right - bar.left for bar in bars] == pytest.approx(lengths)
+    assert [bar.left for bar in bars] == pytest.approx([drawn.zero(figure)] * len(bars))
+
+
+@few
+@given(PARTS, st.lists(LABEL, min_size=5, max_size=5), SIZE, st.booleans())
+def test_a_stacked_bar_of_any_labels_can_be_read_whole(parts, labels, size, ordered):
+    marks = [make_mark(label, value) for label, value in zip(labels, parts, strict=False)]
+    chart = make_chart("stacked", *marks, ordered=ordered)
+    assert drawn.faults(draw(chart, size)) == []
+
+
+@few
+@given(PARTS, SIZE)
+def test_the_parts_of_a_stacked_bar_follow_each_other_from_margin_to_margin(parts, size):
+    figure = draw(make_chart("stacked", *(make_mark(f"Part {at}", value) for at, value in enumerate(parts))), size)
+    bars, width = drawn.bars(figure), figure.layout.width
+    starts = [sum(parts[:at]) / 100 * width for at in range(len(parts))]
+    assert [bar.left for bar in bars] == pytest.approx(starts)
+    gaps = [after.left - bar.right for bar, after in zip(bars, bars[1:], strict=False)]
+    assert bars[-1].right == pytest.approx(width)
+    assert all(1.5 <= gap <= 4 for gap in gaps)
+
+
+@few
+@given(PARTS, st.integers(1, 4), LABEL, SIZE)
+def test_a_bracket_of_any_words_can_be_read_whole(parts, count, text, size):
+    marks = [make_mark(f"Part {at}", value) for at, value in enumerate(parts)]
+    count = min(count, len(parts) - 1)
+    bracket = Bracket(count, percent(sum(parts[:count])), text)
+    assert drawn.faults(draw(make_chart("stacked", *marks, bracket=bracket), size)) == []
+
+
+@few
+@given(
+    st.sampled_from((percent(7), percent(49.6), f"plus de 80{NBSP}%", f"26\u202f830{NBSP}€", "1 à 3 communautés")),
+    st.lists(LABEL, min_size=1, max_size=3),
+    SIZE,
+)
+def test_a_key_figure_with_any_lines_can_be_read_whole(number, lines, size):
+    chart = make_chart("key_figure", figure=number, lines=tuple((Run(line),) for line in lines))
+    assert drawn.faults(draw(chart, size)) == []
+
+
+@few
+@given(LABEL, SIZE)
+def test_an_answer_shown_as_a_big_number_can_be_read_whole(answer, size):
+    chart = make_chart("key_figure", figure=answer, lines=((Run("la réponse la plus fréquente"),),))
+    assert drawn.faults(draw(chart, size)) == []
+
+
+@few
+@given(st.lists(st.lists(LABEL, min_size=1, max_size=6), min_size=1, max_size=3), SIZE)
+def test_lists_of_any_answers_can_be_read_whole(lists, size):
+    series = tuple(
+        Series(
+            f"Selon la source {at}" if len(lists) > 1 else "",
+            tuple(make_mark(label, rank, text=str(rank)) for rank, label in enumerate(labels, 1)),
+        )
+        for at, labels in enumerate(lists)
+    )
+    assert drawn.faults(draw(make_chart("ranked_list", series=series), size)) == []
+
+
+# Bars ----------------------------------------------------------------------------------------------------
+
+
+def test_a_remainder_is_hatched_and_not_filled():
+    kinds = {bar.customdata[0][0]: bar.marker for bar in draw(BARS).data if bar.type == "bar"}
+    remainder = kinds["Autres, non relevés"]
+    assert remainder.color == "rgba(0,0,0,0)"
+    assert remainder.pattern.bgcolor == "rgba(0,0,0,0)"
+    assert remainder.pattern.shape == "/"
+    assert (remainder.line.color, remainder.line.width) == (STENCIL.context, 1.5)
+    assert remainder.pattern.fgopacity == 0.55
+
+
+def test_a_contradiction_is_hatched_and_not_filled():
+    (either,) = [bar.marker for bar in draw(BARS).data if bar.type == "bar" and "Midi" in bar.customdata[0][0]]
+    assert either.color == "rgba(0,0,0,0)"
+    assert either.pattern.shape == "/"
+
+
+def test_what_was_published_is_filled_and_never_hatched():
+    for bar in draw(BARS).data:
+        if bar.type == "bar" and bar.customdata[0][0].startswith("Le "):
+            assert bar.marker.color in {STENCIL.accent, STENCIL.context}
+            assert bar.marker.pattern.shape is None
+
+
+def test_a_bound_has_no_length_and_keeps_its_words():
+    figure = draw(BARS)
+    assert "La nuit" not in {bar.what for bar in drawn.bars(figure)}
+    (words,) = [text for text in drawn.texts(figure) if text.what == f"plus de 30{NBSP}%"]
+    assert 0 < words.left - drawn.zero(figure) < 12
+
+
+def test_the_value_of_a_remainder_is_regular_and_muted_and_says_computed():
+    voices = {
+        drawn.plain(text): (trace.textfont.weight, trace.textfont.color)
+        for trace in draw(BARS).data
+        if trace.type == "scatter"
+        for text in trace.text
+    }
+    assert voices[percent(21.5)] == (400, STENCIL.muted)
+    assert voices["calculé"] == (400, STENCIL.muted)
+    assert voices[percent(46.5)] == (700, STENCIL.ink)
+
+
+@pytest.mark.parametrize("size", BESIDE)
+def test_the_zero_line_stands_at_zero(size):
+    figure = draw(BARS, size)
+    (line,) = drawn.shapes(figure)
+    assert line.left == line.right == pytest.approx(drawn.zero(figure))
+    assert (line.top, line.bottom) == (0, pytest.approx(figure.layout.height, abs=0.6))
+
+
+def test_a_scale_that_neighbours_share_is_the_px_a_point_drawn():
+    short = make_chart("bars", make_mark("Oui", 12, "lead"), make_mark("Non", 8))
+    shared = min(most(BARS, "half"), most(short, "half"))
+    assert drawn.per_unit(draw(BARS, "half", shared)) == pytest.approx(shared)
+    assert drawn.per_unit(draw(short, "half", shared)) == pytest.approx(shared)
+    assert drawn.faults(draw(short, "half", shared)) == []
+
+
+def test_the_longest_bar_takes_the_room_there_is():
+    """A scale of its own lets one value reach the right margin: no drawing wastes its width."""
+    for size in ALL_SIZES:
+        boxes = drawn.texts(draw(BARS, size))
+        width = DRAWINGS[size].width
+        assert width - 4 <= max(box.right for box in boxes) <= width + 0.5
+
+
+@pytest.mark.parametrize("size", NARROW)
+def test_a_narrow_drawing_sets_each_label_above_its_bar(size):
+    figure = draw(BARS, size)
+    labels = {box.what: box for box in drawn.texts(figure)}
+    for bar in drawn.bars(figure):
+        if bar.what in labels:
+            assert labels[bar.what].bottom <= bar.top
+            assert labels[bar.what].left == pytest.approx(0)
+
+
+def test_markup_in_a_label_is_printed_and_not_obeyed():
+    chart = make_chart("bars", make_mark("<b>Oui</b> & non", 60), make_mark("Non", 40))
+    assert "<b>Oui</b> & non" in {box.what for box in drawn.texts(draw(chart))}
+    assert any("&lt;b&gt;" in text for trace in draw(chart).data if trace.type == "scatter" for text in trace.text)
+
+
+def test_bars_without_any_length_are_read_in_words():
+    chart = make_chart("bars", *(make_mark(label, 80, "words", text=f"plus de 80{NBSP}%") for label in "AB"))
+    assert drawn.bars(draw(chart)) == []
+    assert drawn.faults(draw(chart)) == []
+
+
+# Stacked bar ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", ALL_SIZES)
+def test_a_computed_part_says_so_on_every_size(size):
+    marks = (
+        make_mark("Île-de-France", 49.6, "lead"),
+        make_mark("Régions (hors Île-de-France)", 50.4, detail="calculé"),
+    )
+    said = " ".join(box.what for box in drawn.texts(draw(make_chart("stacked", *marks), size)))
+    assert "calculé" in said
+
+
+@pytest.mark.parametrize("size", ALL_SIZES)
+def test_every_part_has_its_label_and_its_value(size):
+    said = " ".join(box.what for box in drawn.texts(draw(CASES["stacked"], size)))
+    for mark in AGES:
+        assert mark.label in said
+        assert mark.text in said
+
+
+def test_a_value_inside_a_part_stays_inside_it():
+    for size in ALL_SIZES:
+        figure = draw(CASES["stacked"], size)
+        parts = drawn.bars(figure)
+        for text in drawn.texts(figure):
+            touched = [part for part in parts if text.meets(part)]
+            assert all(part.left <= text.left and text.right <= part.right for part in touched)
+
+
+def test_a_bracket_ends_where_its_parts_end():
+    figure = draw(CASES["stacked"], "full")
+    second = drawn.bars(figure)[1]
+    assert max(line.right for line in drawn.shapes(figure)) == pytest.approx(second.right, abs=1)
+    assert min(line.left for line in drawn.shapes(figure)) == pytest.approx(0)
+
+
+def test_ordered_classes_take_the_ordered_shades_from_the_strongest():
+    fills = [bar.marker.color for bar in draw(CASES["stacked"]).data if bar.type == "bar"]
+    assert fills == [STENCIL.ordered_1, STENCIL.ordered_2, STENCIL.ordered_3]
+
+
+def test_parts_that_miss_a_point_are_not_stretched_over_it():
+    marks = (make_mark("Oui", 60), make_mark("Non", 39))
+    figure = draw(make_chart("stacked", *marks))
+    assert drawn.bars(figure)[-1].right == pytest.approx(figure.layout.width * 0.99)
+
+
+# Pictogram -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("share", "count"), [(52, 52), (0.4, 0), (0.5, 1), (49.5, 50), (49.4, 49), (75.5, 76), (99.6, 100), (100, 100)]
+)
+def test_people_are_rounded_half_up_to_whole_ones(share, count):
+    chart = make_chart(
+        "pictogram", make_mark("Femmes", share, "lead"), make_mark("Hommes", 100 - share, "second"),
+        figure=percent(share), icons=("woman", "man"),
+    )  # fmt: skip
+    drawn_people = {icon: len(boxes) for icon, boxes in drawn.people(draw(chart))}
+    assert drawn_people.get("woman", 0) == count
+    assert drawn_people.get("man", 0) == 100 - count
+
+
+@pytest.mark.parametrize("size", ALL_SIZES)
+@pytest.mark.parametrize(("chart", "columns", "rows"), [(PEOPLE, 20, 5), (TENS, 10, 1)])
+def test_people_stand_in_even_rows_flush_to_both_margins(chart, columns, rows, size):
+    figure = draw(chart, size)
+    boxes = [box for _, some in drawn.people(figure) for box in some]
+    assert len(boxes) == columns * rows
+    lefts = sorted({round(box.left, 1) for box in boxes if box.top == min(one.top for one in boxes)})
+    steps = {round(after - before, 1) for before, after in zip(lefts, lefts[1:], strict=False)}
+    assert len(lefts) == columns
+    assert max(steps) - min(steps) <= 0.7
+    assert min(box.left for box in boxes) == pytest.approx(0, abs=0.6)
+    assert max(box.right for box in boxes) == pytest.approx(figure.layout.width, abs=0.6)
+    assert drawn.faults(figure) == []
+
+
+@pytest.mark.parametrize("size", ALL_SIZES)
+def test_people_never_stand_on_each_other_or_on_words(size):
+    for chart in (PEOPLE, TENS):
+        figure = draw(chart, size)
+        boxes = [box for _, some in drawn.people(figure) for box in some]
+        assert drawn.overlaps([*boxes, *drawn.texts(figure)]) == []
+
+
+def test_the_first_answer_s_people_come_first():
+    (_, women), (_, men) = drawn.people(draw(PEOPLE))
+    last, first = women[-1], men[0]
+    assert (last.top, last.left) < (first.top, first.left)
+
+
+def test_women_and_men_keep_two_colours_and_one_share_has_an_outline_for_the_rest():
+    def colours(chart: Chart) -> list[str]:
+        return [trace.marker.color for trace in draw(chart).data if trace.meta]
+
+    assert colours(PEOPLE) == [STENCIL.highlight, STENCIL.accent]
+    assert colours(TENS) == [STENCIL.highlight, STENCIL.context]
+    assert [trace.meta["outlined"] for trace in draw(TENS).data if trace.meta] == [False, True]
+
+
+# Lists and numbers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", ALL_SIZES)
+def test_a_rank_has_no_bar(size):
+    assert drawn.bars(draw(CASES["ranked_list"], size)) == []
+
+
+def test_two_sources_are_two_columns_and_one_under_the_other_on_a_narrow_drawing():
+    wide = {box.what: box for box in drawn.texts(draw(CASES["ranked_list"], "wide"))}
+    narrow = {box.what: box for box in drawn.texts(draw(CASES["ranked_list"], "narrow"))}
+    assert wide["Selon Un"].top == wide["Selon Deux"].top
+    assert wide["Selon Un"].left < wide["Selon Deux"].left
+    assert narrow["Selon Un"].left == narrow["Selon Deux"].left
+    assert narrow["Écrire"].bottom < narrow["Selon Deux"].top
+
+
+@pytest.mark.parametrize("size", ALL_SIZES)
+def test_the_words_before_a_number_are_smaller_than_the_number(size):
+    (number,) = [
+        trace for trace in draw(CASES["key_figure"], size).data if "Bricolage" in trace.textfont.family
+    ]
+    (text,) = number.text
+    assert drawn.plain(text) == f"plus de 80{NBSP}%"
+    assert f"font-size:{number.textfont.size / 2:.0f}px" in text
+
+
+@pytest.mark.parametrize("template", CASES)
+def test_a_template_draws_in_stencil_colours_alone(template):
+    """The renderer replaces these by the theme's: a colour of its own would not turn dark."""
+    found = set(drawn.re.findall(r"#[0-9a-fA-F]{6}", draw(CASES[template]).to_json()))
+    assert found <= set(drawn.ROLES)
+    assert found
+
+
+@pytest.mark.parametrize("template", CASES)
+def test_a_template_takes_nothing_from_the_process_s_default(template, monkeypatch):
+    before = draw(CASES[template]).to_json()
+    monkeypatch.setattr(plotly.io.templates, "default", "plotly_dark")
+    assert draw.__wrapped__(CASES[template]).to_json() == before

@@ -16,7 +16,6 @@ from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.words import Words
 
-
 #: Answers that say nothing without their question.
 YES_OR_NO = frozenset({"yes", "no"})
 

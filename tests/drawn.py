@@ -5,16 +5,18 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import combinations
-from typing import Any, NamedTuple
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cmsurvey import fonts
 from cmsurvey.templates.pictogram import ASPECT
 from cmsurvey.theme import STENCIL, TRACKING_DISPLAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import plotly.graph_objects as go
 
 SPAN = re.compile(r'<span style="([^"]*)">(.*?)</span>|([^<]+)', re.DOTALL)
 ROLES = {colour: role for role, colour in asdict(STENCIL).items()}
@@ -158,7 +160,12 @@ def shapes(figure: go.Figure) -> list[Box]:
 
 def everything(figure: go.Figure) -> list[Box]:
     """All that is drawn."""
-    return [*texts(figure), *bars(figure), *shapes(figure), *(box for _, some in people(figure) for box in some)]
+    return [
+        *texts(figure),
+        *bars(figure),
+        *shapes(figure),
+        *(box for _, some in people(figure) for box in some),
+    ]
 
 
 def overlaps(boxes: list[Box]) -> list[tuple[str, str]]:
@@ -193,13 +200,23 @@ def listing(figure: go.Figure) -> str:
 
 def _listed(trace: Any) -> Iterator[dict[str, Any]]:
     if trace.type == "bar":
-        fill = {"fill": trace.marker.color, "hatch": trace.marker.pattern.shape, "line": trace.marker.line.color}
+        fill = {
+            "fill": trace.marker.color,
+            "hatch": trace.marker.pattern.shape,
+            "line": trace.marker.line.color,
+        }
         bases = trace.base if trace.base is not None else [None] * len(trace.x)
         for x, y, base, custom in zip(trace.x, trace.y, bases, trace.customdata, strict=True):
             yield {"bar": custom[0], "text": custom[1], "base": base, "length": x, "y": y, **fill}
     elif trace.meta:
         ends = [[trace.x[at], trace.y[at]] for at in (0, -1)]
-        yield {"people": len(trace.x), **trace.meta, "first": ends[0], "last": ends[1], "colour": trace.marker.color}
+        yield {
+            "people": len(trace.x),
+            **trace.meta,
+            "first": ends[0],
+            "last": ends[1],
+            "colour": trace.marker.color,
+        }
     else:
         font = trace.textfont
         voice = {"size": font.size, "weight": font.weight, "colour": font.color, "anchor": trace.textposition}

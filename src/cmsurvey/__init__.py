@@ -1,1 +1,19 @@
 """cmsurvey: survey results as statistically honest infographics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cmsurvey.api import edition
+
+__all__ = ["edition"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - what a module holds may be anything
+    """Import what is asked for only then: `import cmsurvey` must wait for neither pandas nor Plotly."""
+    if name == "edition":
+        from cmsurvey.api import edition  # noqa: PLC0415 - the reason is above
+
+        return edition
+    raise AttributeError(f'module "cmsurvey" has no attribute "{name}"')

@@ -1,13 +1,15 @@
 """A block and its edition → tables of estimates: preferred figures, computed ones, the remainder.
 
-Only sums, complements and differences of published figures are ever computed, and each says its
-formula. Shares are never rescaled: what a partial question does not tell is a remainder.
+Only sums, complements and differences of published figures are ever computed, in exact decimals, and
+each says its formula. Shares are never rescaled: what a partial question does not tell is a remainder.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from cmsurvey.errors import CmsurveyError, Problem, nearest
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REMAINDER = "remainder"
+
+#: Where a formula of derived.csv adds or takes away, and what no figure of ours may come from.
+_OPERATOR = re.compile(r" ([+-]) ")
+_BEYOND_SUMS = re.compile(r"[*/×÷]")
+#: What is said beside an operand: the edition that it was published in.
+_ELSEWHERE = re.compile(r" in \d{4}\b")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_IN_BRACKETS = re.compile(r"\((\d+(?:\.\d+)?)\)")
 
 
 def questions(edition: Edition) -> tuple[str, ...]:
@@ -32,7 +42,7 @@ def tables(block: Block, edition: Edition) -> tuple[Table, ...]:
     """
     found: list[Table] = []
     for question in block.questions:
-        rows = edition.figures[edition.figures["question"] == question]
+        rows = _figures(question, edition)
         populations = sorted(dict.fromkeys(rows["population"]), key=lambda name: name != block.population)
         found += [_table(edition, rows[rows["population"] == name]) for name in populations]
     return tuple(found)
@@ -40,9 +50,9 @@ def tables(block: Block, edition: Edition) -> tuple[Table, ...]:
 
 def table(question: str, edition: Edition, population: str = "all") -> Table:
     """The table of one question in one population, or an error that names the nearest ones."""
-    rows = edition.figures[edition.figures["question"] == question]
+    rows = _figures(question, edition)
     if rows.empty:
-        hint = nearest(question, set(edition.figures["question"]))
+        hint = nearest(question, set(edition.figures["question"]) - {question})
         raise CmsurveyError(
             Problem("", f'edition {edition.id} has no figure for the question "{question}"', hint)
         )
@@ -53,11 +63,27 @@ def table(question: str, edition: Edition, population: str = "all") -> Table:
     return _table(edition, chosen)
 
 
+def left_out(edition: Edition) -> tuple[str, ...]:
+    """The rows of derived.csv that no table shows, a sentence each: neither a sum nor a difference."""
+    rows = (row for row in edition.figures.to_dict("records") if row["derived"] and not _formula(row))
+    return tuple(
+        f"{row['file']}, line {row['line']}: {row['question']}.{row['category']} ({row['population']}) is "
+        "neither a sum nor a difference of published figures, it is left out"
+        for row in rows
+    )
+
+
+def _figures(question: str, edition: Edition) -> pd.DataFrame:
+    """The rows of a question, without those that were computed in another way than ours."""
+    rows = edition.figures[edition.figures["question"] == question]
+    kept = [not row["derived"] or bool(_formula(row)) for row in rows.to_dict("records")]
+    return rows.loc[kept]
+
+
 def _table(edition: Edition, rows: pd.DataFrame) -> Table:
     """One table: the preferred rows in their order, contradictions merged, the remainder last."""
     first = rows.iloc[0]
-    ordered = rows.sort_values("order", kind="stable", na_position="last")
-    estimates = _merge_conflicts([_estimate(edition, row) for row in ordered.to_dict("records")])
+    estimates = _merge_conflicts([_estimate(edition, row) for row in _ordered(rows)])
     kind, unit = str(first["kind"]), str(first["unit"])
     if KINDS[kind].adds_up and unit == "percent":
         estimates += _remainder(estimates)
@@ -72,12 +98,19 @@ def _table(edition: Edition, rows: pd.DataFrame) -> Table:
     )
 
 
+def _ordered(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The rows in the order of the question; one that has none has its place on a scale, else comes last."""
+    scale = not rows["low"].isna().all() and not (rows["low"].isna() & rows["high"].isna()).any()
+    if rows["order"].isna().any() and scale:
+        return rows.sort_values(["low", "high"], kind="stable", na_position="first").to_dict("records")
+    return rows.sort_values("order", kind="stable", na_position="last").to_dict("records")
+
+
 def _estimate(edition: Edition, row: Mapping[Hashable, Any]) -> Estimate:
     """One row of the figures; a declared bound is a bound, a row of derived.csv is derived."""
     key = (edition.id, str(row["question"]), str(row["population"]), str(row["category"]))
-    bound = edition.survey.bounds.get(key)
-    note = str(row["note"])
-    return Estimate(
+    bound, note = edition.survey.bounds.get(key), str(row["note"])
+    found = Estimate(
         category=str(row["category"]),
         label=str(row["category_fr"]),
         value=float(str(row["value"])),
@@ -89,10 +122,13 @@ def _estimate(edition: Edition, row: Mapping[Hashable, Any]) -> Estimate:
         high=_number(row["high"]),
         sources=(str(row["source"]),),
         places=(f"{row['file']}:{row['line']}",),
-        formula=_formula(note) if row["derived"] else "",
+        formula=_formula(row) if row["derived"] else "",
         bound=bound,
         note=note,
+        unordered=str(row["kind"]) == "rank" and note.endswith(edition.survey.unordered),
     )
+    _check_formula(found, f"{edition.survey.folder / str(row['file'])}, line {row['line']}")
+    return found
 
 
 def _number(cell: object) -> float | None:
@@ -105,16 +141,44 @@ def _whole_number(cell: object) -> int | None:
     return None if number is None else int(number)
 
 
-def _formula(note: str) -> str:
-    """The arithmetic of a derived row: "computed: 100 - 52, two answers assumed" → "100 - 52"."""
-    text = note.removeprefix("computed: ")
-    for stop in (", two answers", "; ", ", rounded", " points", " point"):
-        text = text.partition(stop)[0]
-    return text.strip()
+def _formula(row: Mapping[Hashable, Any]) -> str:
+    """The arithmetic of a derived row, its words left out; empty if it is no sum and no difference.
+
+    "computed: 100 - 52, two answers assumed" → "100 - 52"; "computed: employees 68 - CDI 59" → "68 - 59";
+    a bracket holds the operand that its words name: "100 - share over 25 (61)" → "100 - 61"; what did
+    not change since another edition differs from it by nothing: "unchanged in 2018" → "93 - 0".
+    """
+    text, _, _ = str(row["note"]).removeprefix("computed: ").replace(",", "").partition(";")
+    if text.startswith("unchanged"):
+        return f"{float(row['value']):.{int(row['decimals'])}f} - 0"
+    if _BEYOND_SUMS.search(text):
+        return ""
+    first, *rest = _OPERATOR.split(_ELSEWHERE.sub("", text))
+    operands = [_operand(part) for part in (first, *rest[1::2])]
+    if not rest or "" in operands:
+        return ""
+    pairs = zip(rest[::2], operands[1:], strict=True)
+    return " ".join([operands[0], *(f"{sign} {number}" for sign, number in pairs)])
+
+
+def _operand(text: str) -> str:
+    """The number of one operand of a formula, empty if it has none."""
+    bracket, number = _IN_BRACKETS.search(text), _NUMBER.search(text)
+    return bracket[1] if bracket else number[0] if number else ""
+
+
+def _check_formula(estimate: Estimate, where: str) -> None:
+    """Refuse a derived row whose formula gives another value, rounded as the row is."""
+    if not estimate.formula:
+        return
+    exact = _sum(_terms(estimate))
+    if exact.quantize(Decimal(1).scaleb(-estimate.decimals), ROUND_HALF_UP) != Decimal(_digits(estimate)):
+        what = f"value {_digits(estimate)} is not its formula: {estimate.formula} = {exact}"
+        raise CmsurveyError(Problem(where, what, "correct the value, or the formula in the note"))
 
 
 def _merge_conflicts(estimates: Sequence[Estimate]) -> list[Estimate]:
-    """Rows that two sources give to two answers for one share become one row, counted once."""
+    """Rows that sources give to different answers for one share become one row, counted once."""
     merged: list[Estimate] = []
     for estimate in estimates:
         twin = next((one for one in merged if _contradicts(one, estimate)), None)
@@ -127,6 +191,7 @@ def _merge_conflicts(estimates: Sequence[Estimate]) -> list[Estimate]:
                 sources=(*twin.sources, *estimate.sources),
                 places=(*twin.places, *estimate.places),
                 members=(*(twin.members or (twin.category,)), estimate.category),
+                member_labels=(*(twin.member_labels or (twin.label,)), estimate.label),
             )
     return merged
 
@@ -138,84 +203,95 @@ def _contradicts(one: Estimate, other: Estimate) -> bool:
 
 
 def _remainder(estimates: Sequence[Estimate]) -> list[Estimate]:
-    """What two or more published shares leave to 100; nothing beside a bound, whose rest is unknown."""
+    """What two or more published shares leave to 100; nothing beside a bound, whose rest is unknown.
+
+    Its operands are the rows above it, so a computed one among them stands as it is printed.
+    """
     published = [one for one in estimates if one.origin == "published"]
     if len(published) < 2 or any(one.bound for one in estimates):
         return []
-    left = 100 - math.fsum(one.value for one in estimates)
-    if left <= 100 - WHOLE[0]:
+    terms = [("+", "100"), *(("-", _digits(one)) for one in estimates)]
+    left = _sum(terms)
+    if left <= Decimal(100) - Decimal(str(WHOLE[0])):
         return []
-    decimals = max(one.decimals for one in estimates)
-    formula = " - ".join(["100", *(_digits(one) for one in estimates)])
-    base = estimates[0]
-    return [
-        Estimate(
-            category=REMAINDER,
-            label="",
-            value=round(left, decimals),
-            origin="remainder",
-            population=base.population,
-            base=base.base,
-            decimals=decimals,
-            sources=tuple(dict.fromkeys(key for one in estimates for key in one.sources)),
-            places=tuple(place for one in estimates for place in one.places),
-            formula=formula,
-        )
-    ]
+    whole = _together(estimates, terms)
+    return [whole._replace(category=REMAINDER, label="", value=float(left), origin="remainder")]
+
+
+def _together(parts: Sequence[Estimate], terms: Iterable[tuple[str, str]]) -> Estimate:
+    """The parts as one estimate: their formula, sources and places; a base only if they share it."""
+    terms = list(terms)
+    return Estimate(
+        category="+".join(part.category for part in parts),
+        label=" + ".join(part.label for part in parts),
+        value=float(_sum(terms)),
+        origin="derived",
+        population=parts[0].population,
+        base=parts[0].base if len({part.base for part in parts}) == 1 else None,
+        decimals=max(part.decimals for part in parts),
+        sources=tuple(dict.fromkeys(key for part in parts for key in part.sources)),
+        places=tuple(place for part in parts for place in part.places),
+        formula=" ".join(f"{sign} {number}" for sign, number in terms).removeprefix("+ "),
+    )
 
 
 def _digits(estimate: Estimate) -> str:
     return f"{estimate.value:.{estimate.decimals}f}"
 
 
+def _terms(estimate: Estimate) -> list[tuple[str, str]]:
+    """The published figures that an estimate is made of, each with its sign."""
+    words = f"+ {estimate.formula or _digits(estimate)}".split()
+    return list(zip(words[::2], words[1::2], strict=True))
+
+
+def _sum(terms: Iterable[tuple[str, str]]) -> Decimal:
+    return sum((Decimal(sign + number) for sign, number in terms), Decimal(0))
+
+
 def total(of: Table, categories: Iterable[str]) -> Estimate:
     """The sum of some shares of one table, as a derived estimate with its formula.
 
-    Refused for questions whose shares do not add up (several answers, thresholds) and for bounds.
+    One category alone is its row. Refused for questions whose shares do not add up (several answers,
+    thresholds), for bounds and the remainder, for one share named twice, and above 100.
     """
     parts = [find(of, category) for category in categories]
     if len(parts) == 1:
         return parts[0]
+    together = _together(parts, (term for part in parts for term in _terms(part)))
+    _refuse_sum(of, parts, together.value)
+    return together._replace(low=parts[0].low, high=parts[-1].high)
+
+
+def _refuse_sum(of: Table, parts: Sequence[Estimate], value: float) -> None:
     label = f"{of.question} ({of.population})"
     if not KINDS[of.kind].adds_up:
-        raise CmsurveyError(
-            Problem("", f"the shares of {label} do not add up: its kind is {of.kind}", "use one category")
-        )
-    if any(part.bound for part in parts):
-        raise CmsurveyError(
-            Problem("", f"a bound of {label} cannot be added", "use the categories that are exact")
-        )
-    decimals = max(part.decimals for part in parts)
-    return parts[0]._replace(
-        category="_and_".join(part.category for part in parts),
-        label=" + ".join(part.label for part in parts),
-        value=round(math.fsum(part.value for part in parts), decimals),
-        origin="derived",
-        decimals=decimals,
-        low=parts[0].low,
-        high=parts[-1].high,
-        sources=tuple(dict.fromkeys(key for part in parts for key in part.sources)),
-        places=tuple(place for part in parts for place in part.places),
-        formula=" + ".join(_digits(part) for part in parts),
-        note="",
-    )
+        what, cure = f"the shares of {label} do not add up: its kind is {of.kind}", "use one category"
+    elif any(part.bound for part in parts):
+        what, cure = f"a bound of {label} cannot be added", "use the categories that are exact"
+    elif any(part.origin == "remainder" for part in parts):
+        what, cure = f"the remainder of {label} is no published share", "add the published ones alone"
+    elif len(set(parts)) < len(parts):
+        what, cure = f"one share of {label} is named twice", "name each share once"
+    elif value > 100:
+        what, cure = f"the rounded shares of {label} add up to {value:g}", "name fewer of them"
+    else:
+        return
+    raise CmsurveyError(Problem("", what, cure))
 
 
 def complement(of: Estimate) -> Estimate:
-    """100 less a share, as a derived estimate with its formula; refused for a bound."""
+    """100 less a share, as a derived estimate whose formula names published figures alone.
+
+    Its label is empty: the tables have no word for it. Refused for a bound.
+    """
     if of.bound:
         raise CmsurveyError(
             Problem("", f"{of.category} is a bound: its complement is unknown", "leave it out")
         )
-    return of._replace(
-        category=f"not_{of.category}",
-        value=round(100 - of.value, of.decimals),
-        origin="derived",
-        low=None,
-        high=None,
-        formula=f"100 - {_digits(of)}",
-        note="",
-    )
+    flipped = {"+": "-", "-": "+"}
+    terms = [("+", "100"), *((flipped[sign], number) for sign, number in _terms(of))]
+    return _together([of], terms)._replace(category=f"not_{of.category}", label="")
 
 
 def find(of: Table, category: str) -> Estimate:

@@ -1,19 +1,23 @@
 """A number in words is a number: fractions and claims that hold for a figure, or refuse it.
 
-Tolerances (in points): the bare fraction within half a point, "near" up to 3 below, "over" up to
-3 above. A claim is a condition on a figure and its table; its words are printed only if it holds.
+Tolerances, in points of a percentage, both ends included. The bare fraction ("la moitié") stands for
+what prints as the same whole number, half a point to either side: what lies further says on which side,
+"near" ("près de") up to 3 below and "over" ("plus de") up to 3 above. So no word is more than 3 points
+from its figure, and 52 % is never "half" without a word. Compared in decimals, as the figures are printed.
+
+A claim is a condition on a figure and its table; its words are printed only if it holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
-from cmsurvey.aggregate import REMAINDER
-from cmsurvey.model import Estimate, Table
+from cmsurvey.model import KINDS, Direction, Estimate, Table
 
 #: How far a figure may lie from a fraction that words name bare, and with "near" or "over".
-BARE, AROUND = 0.5, 3.0
+BARE, AROUND = Decimal("0.5"), Decimal(3)
 
 Claim = Callable[[Estimate, Table], bool]
 
@@ -21,55 +25,68 @@ Claim = Callable[[Estimate, Table], bool]
 def fraction(value: float, entry: Mapping[str, Any], forms: Mapping[str, str], noun: str) -> str | None:
     """A share in words ("près d’un community manager sur quatre"), or None when they do not hold.
 
-    `noun` is "one|many" or "one" (the plural then ends in s), empty for the bare fraction.
+    `value` is a percentage; `entry` a fraction of the words file, with the percentage `at` that it
+    stands for; `noun` is "one|many" or "one" (the plural then ends in s), empty for the bare fraction.
     """
-    at = float(entry["at"])
+    share, at = Decimal(str(value)), Decimal(str(entry["at"]))
     one, _, many = noun.partition("|")
     slots = {"one": one, "many": many or f"{one}s"}
     words, of = ("noun", "of_noun") if noun else ("words", "of")
-    if abs(value - at) <= BARE:
+    if abs(share - at) <= BARE:
         return str(entry[words]).format(**slots)
-    if abs(value - at) > AROUND:
+    if abs(share - at) > AROUND:
         return None
-    form = "near" if value < at else "over"
+    form = "near" if share < at else "over"
     return forms[form].format(of=str(entry[of]).format(**slots))
 
 
-def _majority(figure: Estimate, _: Table) -> bool:
-    return figure.value > 50
+def _share(holds: Callable[[float], bool], bound: Direction | None = None) -> Claim:
+    """A condition on a percentage; it holds for no amount and no rank.
 
+    For a bound it holds only where the bound suffices: "more than 80 %" is a majority, whatever it is.
+    """
 
-def _narrow_majority(figure: Estimate, _: Table) -> bool:
-    return 50 < figure.value <= 55
+    def claim(figure: Estimate, table: Table) -> bool:
+        sure = figure.bound is None or figure.bound.direction == bound
+        return table.unit == "percent" and sure and holds(figure.value)
 
-
-def _minority(figure: Estimate, _: Table) -> bool:
-    return figure.value < 50
+    return claim
 
 
 def _first(figure: Estimate, table: Table) -> bool:
-    """Above every other answer, and above what the remainder could hide; or ranked first."""
+    """Above every other answer and above what the sources do not tell; or the only one ranked first.
+
+    Where several answers were possible, the largest may be among those that no source gives: never first.
+    """
     if table.unit == "rank":
-        return figure.value == 1
-    others = [row.value for row in table.rows if row.category != figure.category]
-    return all(figure.value > other for other in others)
+        alone = [row.value for row in table.rows].count(1) == 1
+        return figure.value == 1 and alone and not figure.unordered
+    if not KINDS[table.kind].adds_up:
+        return False
+    told = [row for row in table.rows if row.origin != "remainder"]
+    untold = 100 - sum(_least(row) for row in told)
+    others = [_least(row) + (untold if row.bound else 0) for row in told if row.category != figure.category]
+    return all(_least(figure) > other for other in [untold, *others])
+
+
+def _least(row: Estimate) -> float:
+    """The least that a share can be: of "less than 2 %" that is nothing."""
+    return 0.0 if row.bound and row.bound.direction == "at_most" else row.value
 
 
 def _first_named(figure: Estimate, table: Table) -> bool:
-    """Above every other answer that was published; the remainder may hide a larger one."""
-    others = [row.value for row in table.rows if row.category not in {figure.category, REMAINDER}]
-    return all(figure.value > other for other in others)
-
-
-def _nearly_all(figure: Estimate, _: Table) -> bool:
-    return figure.value >= 90
+    """Above every other answer that was published, of two at least; a larger one may not have been."""
+    others = [row for row in table.rows if row.origin != "remainder" and row.category != figure.category]
+    open_ended = any(row.bound and row.bound.direction == "at_least" for row in others)
+    above = all(_least(figure) > row.value for row in others)
+    return table.unit == "percent" and bool(others) and above and not open_ended
 
 
 CLAIMS: dict[str, Claim] = {
-    "majority": _majority,
-    "narrow_majority": _narrow_majority,
-    "minority": _minority,
+    "majority": _share(lambda share: share > 50, bound="at_least"),
+    "narrow_majority": _share(lambda share: 50 < share <= 55),
+    "minority": _share(lambda share: share < 50, bound="at_most"),
     "first": _first,
     "first_named": _first_named,
-    "nearly_all": _nearly_all,
+    "nearly_all": _share(lambda share: share >= 90, bound="at_least"),
 }

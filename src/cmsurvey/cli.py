@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey.errors import CmsurveyError, Problem, nearest
+from cmsurvey import cli_look
+from cmsurvey.errors import Problem, nearest
 from cmsurvey.publish import MANIFEST
+from cmsurvey.terminal import UsageError, count, told
 
 if TYPE_CHECKING:
     from cmsurvey.pipeline import Report
@@ -25,12 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class UsageError(CmsurveyError):
-    """The command itself is written wrongly."""
-
-    exit_code = 2
 
 
 def main() -> None:
@@ -80,7 +76,7 @@ def render(
 ) -> None:
     """Draw the infographics of EDITION into DIR/EDITION/LANG."""
     started = time.monotonic()
-    with _told():
+    with told():
         from cmsurvey import load, pipeline  # noqa: PLC0415 - pandas and plotly: --help must not wait for them
 
         request = pipeline.Request(
@@ -104,24 +100,11 @@ def browser(
     *, install: Annotated[bool, typer.Option("--install", help="Install one if none is found.")] = False
 ) -> None:
     """Print the browser that draws."""
-    with _told():
+    with told():
         from cmsurvey import browser as browsers  # noqa: PLC0415 - the name is the command's here
 
         path = (browsers.find() or browsers.install()) if install else browsers.require()
         typer.echo(path)
-
-
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Turn what went wrong into its sentence and exit code."""
-    try:
-        yield
-    except CmsurveyError as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(error.exit_code) from None
-    except KeyboardInterrupt:
-        typer.echo("error: stopped; nothing was left half written", err=True)
-        raise typer.Exit(130) from None
 
 
 def _formats(listed: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -165,8 +148,8 @@ def _print(report: Report, order: Sequence[str], *, seconds: float) -> None:
     longest = max(map(len, names), default=0)
     for name, kinds in names.items():
         typer.echo(f"{folder / name.ljust(longest)}  {' '.join(sorted(kinds, key=order.index))}")
-    earlier = f", {_count(report.kept, 'earlier file')} kept" if report.kept else ""
-    drawn, files = _count(len(names), "infographic"), _count(len(report.written), "file")
+    earlier = f", {count(report.kept, 'earlier file')} kept" if report.kept else ""
+    drawn, files = count(len(names), "infographic"), count(len(report.written), "file")
     typer.echo(f"{drawn}, {files} in {folder} in {seconds:.1f} s{earlier}")
     for remark in report.remarks:
         typer.echo(remark, err=True)
@@ -177,5 +160,4 @@ def _from_here(path: Path) -> Path:
     return path.absolute().relative_to(here) if path.absolute().is_relative_to(here) else path
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+app.add_typer(cli_look.app)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, order=True)
@@ -52,6 +55,16 @@ class Problems:
     def take(self, error: CmsurveyError) -> None:
         """Keep the problems of an error that a part of the step raised."""
         self.found.extend(error.problems)
+
+    def tried(self, part: Callable[[], _Made]) -> _Made | None:
+        """What a part of the step makes, or None and its problems; what the machine lacks ends the run."""
+        try:
+            return part()
+        except RenderError:
+            raise
+        except CmsurveyError as error:
+            self.take(error)
+            return None
 
     def settle(self) -> None:
         """Raise a `CmsurveyError` with every problem kept, if there is one."""

@@ -4,13 +4,16 @@
 {question@population.category}      of one population
 {2011/question.category}            of another edition
 {question.a+b}                      the sum of two shares, computed
-{this}                              the figure that a clause is about
+{this}                              the figure that a clause or a sentence is about
+{of}                                whom it is about ("des répondants en CDI")
 {…|number} {…|label} {…|lower}      its bare number, its answer, the answer in lower case
 {…|low} {…|high}                    the bounds of its band
-{…|rest} {…|formula} {…|base}       its complement, its formula, its base
-{…|quarter} {…|quarter:noun}        words for a number, refused when they do not hold
+{…|rest} {…|formula} {…|base}       its complement, computed; its formula; its base
+{…|quarter} {…|quarter:noun}        words for a share, refused when they do not hold
 {…|first:words}                     words that are printed only if the claim holds
 {n} {year} {fieldwork} {months}     respondents and dates of the edition (or {2011/n})
+
+A brace that belongs to no placeholder is refused, and so is a tag that is no voice of a line.
 """
 
 from __future__ import annotations
@@ -18,17 +21,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from cmsurvey import aggregate
 from cmsurvey.claims import CLAIMS, fraction
-from cmsurvey.errors import CmsurveyError, Problem, nearest
+from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import Edition, Estimate, Run, Table
 from cmsurvey.words import Words
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FIGURE = re.compile(r"(?P<question>\w+)(?:@(?P<population>[^.]+))?\.(?P<categories>\w+(?:\+\w+)*)")
 VOICE = re.compile(r"<(lead|second|strong|quiet)>(.*?)</\1>", re.DOTALL)
+TAG = re.compile(r"</?\w+>")
+#: What stands for a rank that no source states.
+BULLET = "•"
 
 
 class Quoted(NamedTuple):
@@ -52,14 +59,40 @@ class Filler:
         """The same filler for a clause about one figure: `{this}`."""
         return replace(self, this=quoted)
 
+    def computed(self) -> tuple[Table, ...]:
+        """The figures that were computed for the texts and stand in no table, as tables of their own."""
+        tables: list[Table] = []
+        for estimate, table in self.quoted:
+            own = replace(table, rows=(estimate,))
+            if estimate.formula and estimate not in table.rows and own not in tables:
+                tables.append(own)
+        return tuple(tables)
+
     def text(self, written: str, where: str) -> str:
-        """The text with every placeholder filled; an error names the text's place and the cause."""
-        try:
-            return PLACEHOLDER.sub(lambda match: self._value(match[1]), written)
-        except CmsurveyError as error:
+        """The text with every placeholder filled.
+
+        An error holds every problem of the text, each with `where` the text stands, the cause and the text.
+        """
+        problems = Problems()
+        outside = PLACEHOLDER.sub("", written)
+        if "{" in outside or "}" in outside:
+            problems.add("", "a brace without its other half", "write each placeholder as {…}, one by one")
+        for tag in TAG.findall(outside):
+            voices = "<lead>, <second>, <strong> or <quiet>, each with its end"
+            problems.add("", f'the tag "{tag}" is no voice here', f"lines alone have voices: {voices}")
+
+        def filled(match: re.Match[str]) -> str:
+            try:
+                return self._value(match[1])
+            except CmsurveyError as error:
+                problems.take(error)
+                return ""
+
+        text = PLACEHOLDER.sub(filled, written)
+        if problems.found:
             quote = f'in "{written}"'
-            told = (Problem(where, f"{one.what}, {quote}", one.hint) for one in error.problems)
-            raise CmsurveyError(*told) from None
+            raise CmsurveyError(*(_placed(one, where, quote) for one in dict.fromkeys(problems.found)))
+        return text
 
     def title(self, written: str, where: str) -> str:
         """The same, with a capital first letter: "près d’un…" opens a title as "Près d’un…"."""
@@ -67,7 +100,7 @@ class Filler:
         return text[:1].upper() + text[1:]
 
     def runs(self, written: str, where: str) -> tuple[Run, ...]:
-        """The text cut at its voices: `<lead>de femmes</lead> en {year}`; untagged text is strong."""
+        """The text cut at its voices: `<lead>de femmes</lead> en {year}`; untagged text is plain."""
         cut: list[Run] = []
         start = 0
         for match in VOICE.finditer(written):
@@ -80,67 +113,98 @@ class Filler:
         return [Run(self.text(written, where), voice)] if written else []  # type: ignore[arg-type]  # VOICE matches Run's voices only
 
     def _value(self, inside: str) -> str:
-        expression, _, formatter = inside.partition("|")
+        expression, bar, formatter = inside.partition("|")
         year, _, name = expression.strip().rpartition("/")
-        edition = self.other(year) if year else self.edition
+        edition = self._edition(year)
+        if name == "of" and self.this and not year and not bar:
+            return self.words.of(self.this.table.population)
         if name in FACTS:
+            if bar:
+                raise _refused(f'"{name}" takes no format, here "{formatter}"', f"write {{{name}}}")
             return FACTS[name](edition, self.words)
         quoted = self._figure(edition, name)
+        key, colon, argument = formatter.partition(":")
+        if key.strip() == "rest":
+            quoted, key = _rest(quoted, self.words), ""
         self.quoted.append(quoted)
-        key, _, argument = formatter.partition(":")
-        return self._format(quoted, key.strip(), argument)
+        return self._format(quoted, key.strip(), argument if colon else None)
+
+    def _edition(self, year: str) -> Edition:
+        known = self.edition.survey.editions
+        if year and year not in known:
+            raise _refused(f'no edition "{year}"', nearest(year, known))
+        return self.other(year) if year else self.edition
 
     def _figure(self, edition: Edition, name: str) -> Quoted:
-        if name == "this" and self.this:
-            return self.this
+        if name == "this" and edition is self.edition:
+            if self.this:
+                return self.this
+            raise _refused("{this} stands for no figure here", "name the figure: {question.category}")
         match = FIGURE.fullmatch(name)
         if not match:
             hint = "write {question.category}, or one of " + ", ".join(f"{{{fact}}}" for fact in FACTS)
-            raise CmsurveyError(Problem("", f'cannot read the placeholder "{{{name}}}"', hint))
+            raise _refused(f'cannot read the placeholder "{{{name}}}"', hint)
         table = aggregate.table(match["question"], edition, match["population"] or "all")
         return Quoted(aggregate.total(table, match["categories"].split("+")), table)
 
-    def _format(self, quoted: Quoted, key: str, argument: str) -> str:
-        if key in self.words.program["fractions"]:
-            return self._fraction(quoted, key, argument)
+    def _format(self, quoted: Quoted, key: str, argument: str | None) -> str:
+        fractions = self.words.program["fractions"]
+        if key in fractions:
+            return self._fraction(quoted, key, argument or "")
         if key in CLAIMS:
-            return self._claim(quoted, key, argument)
+            return self._claim(quoted, key, argument or "")
         if key not in FORMATS:
-            known = (*FORMATS, *CLAIMS, *self.words.program["fractions"])
-            raise CmsurveyError(Problem("", f'no format "{key}"', nearest(key, filter(None, known))))
+            known = ("rest", *FORMATS, *CLAIMS, *fractions)
+            raise _refused(f'no format "{key}"', nearest(key, filter(None, known)))
+        if argument is not None:
+            raise _refused(f'the format "{key}" takes no words, here "{argument}"', f"end it after {key}")
         return FORMATS[key](quoted, self.words)
 
     def _fraction(self, quoted: Quoted, key: str, noun: str) -> str:
-        program = self.words.program
-        exact = None
-        if not quoted.estimate.bound:
-            exact = fraction(
-                quoted.estimate.value, program["fractions"][key], program["fraction_forms"], noun
-            )
-        if exact is None:
-            at = program["fractions"][key]["at"]
-            what = (
-                f"{_name(quoted)} is {amount(quoted, self.words)}: too far from {at} for the words of “{key}”"
-            )
-            raise CmsurveyError(
-                Problem("", what, "choose the fraction that the figure carries, or print the figure")
-            )
-        return exact
+        program, told = self.words.program, _told(quoted, self.words)
+        entry, print_it = program["fractions"][key], "print the figure itself"
+        if quoted.estimate.bound:
+            raise _refused(f"{told}, a bound: words for a number would make it exact", print_it)
+        if quoted.table.unit != "percent":
+            raise _refused(f"{told}, which is no share: no fraction stands for it", print_it)
+        found = fraction(quoted.estimate.value, entry, program["fraction_forms"], noun)
+        if found is None:
+            what = f'{told}: too far from {entry["at"]} for the words of "{key}"'
+            raise _refused(what, f"choose the fraction that the figure carries, or {print_it}")
+        return found
 
     def _claim(self, quoted: Quoted, key: str, words: str) -> str:
-        if quoted.estimate.bound or not CLAIMS[key](*quoted):
-            what = f"{_name(quoted)} is {amount(quoted, self.words)}: the claim “{key}” does not hold"
-            raise CmsurveyError(Problem("", what, "change the words, they say what the figure does not"))
+        if not words:
+            raise _refused(f'the claim "{key}" has no words', f"write them behind it: {{…|{key}:words}}")
+        if not CLAIMS[key](*quoted):
+            what = f'{_told(quoted, self.words)}: the claim "{key}" does not hold'
+            raise _refused(what, "change the words, they say what the figure does not")
         return words
+
+
+def _placed(problem: Problem, where: str, quote: str) -> Problem:
+    """A problem of a text at the text's place; one of a file that a placeholder leads to keeps its own."""
+    return problem if problem.where else Problem(where, f"{problem.what}, {quote}", problem.hint)
+
+
+def _refused(what: str, hint: str) -> CmsurveyError:
+    """What a placeholder cannot print; `Filler.text` adds the place."""
+    return CmsurveyError(Problem("", what, hint))
 
 
 def _name(quoted: Quoted) -> str:
     return f"{quoted.table.question}.{quoted.estimate.category}"
 
 
+def _told(quoted: Quoted, words: Words) -> str:
+    return f"{_name(quoted)} is {amount(quoted, words)}"
+
+
 def amount(quoted: Quoted, words: Words, *, grouped: bool = True) -> str:
-    """A figure with its unit, in the words of a bound where it is one."""
+    """A figure with its unit, a bound in its words; a bullet for a rank whose source states no order."""
     estimate = quoted.estimate
+    if estimate.unordered:
+        return BULLET
     if estimate.bound:
         return estimate.bound.wording[words.lang]
     return words.numbers.amount(estimate.value, quoted.table.unit, estimate.decimals, grouped=grouped)
@@ -148,9 +212,9 @@ def amount(quoted: Quoted, words: Words, *, grouped: bool = True) -> str:
 
 def _plain(quoted: Quoted, words: Words) -> str:
     if quoted.estimate.bound:
-        raise CmsurveyError(
-            Problem("", f"{_name(quoted)} is a bound, it has no exact number", "print it without |number")
-        )
+        raise _refused(f"{_name(quoted)} is a bound, it has no exact number", "print it without |number")
+    if quoted.estimate.unordered:
+        raise _refused(f"the source of {_name(quoted)} states no order", "print it without its rank")
     return words.numbers.plain(quoted.estimate.value, quoted.estimate.decimals)
 
 
@@ -159,30 +223,36 @@ def _label(quoted: Quoted, words: Words) -> str:
 
 
 def _lower(quoted: Quoted, words: Words) -> str:
+    """The answer with a small first letter, unless it opens with an abbreviation: "CDI", "B2C"."""
     label = _label(quoted, words)
-    return label[:1].lower() + label[1:]
+    abbreviated = label[1:2].isupper() or label[1:2].isdigit()
+    return label if abbreviated else label[:1].lower() + label[1:]
 
 
 def _edge(quoted: Quoted, words: Words, end: str) -> str:
     value = quoted.estimate.low if end == "low" else quoted.estimate.high
     if value is None:
-        raise CmsurveyError(
-            Problem("", f"{_name(quoted)} has no {end} bound in the table", f"fill its {end} column")
-        )
-    return words.numbers.plain(value)
+        raise _refused(f"{_name(quoted)} has no {end} bound in the table", f"fill its {end} column")
+    exponent = int(Decimal(str(value)).normalize().as_tuple().exponent)
+    return words.numbers.plain(value, max(0, -exponent))
 
 
-def _rest(quoted: Quoted, words: Words) -> str:
-    rest = aggregate.complement(quoted.estimate)
-    return words.numbers.amount(rest.value, quoted.table.unit, rest.decimals)
+def _rest(quoted: Quoted, words: Words) -> Quoted:
+    if quoted.table.unit != "percent":
+        raise _refused(f"{_told(quoted, words)}, which is no share: it has no complement", "leave |rest out")
+    return quoted._replace(estimate=aggregate.complement(quoted.estimate))
 
 
 def _formula(quoted: Quoted, words: Words) -> str:
     if not quoted.estimate.formula:
-        raise CmsurveyError(
-            Problem("", f"{_name(quoted)} was published, it has no formula", "leave the formula out")
-        )
+        raise _refused(f"{_name(quoted)} was published, it has no formula", "leave the formula out")
     return words.numbers.formula(quoted.estimate.formula)
+
+
+def _base(quoted: Quoted, words: Words) -> str:
+    if quoted.estimate.base is None:
+        raise _refused(f"the base of {_name(quoted)} is not published", "write the sentence without it")
+    return words.numbers.plain(quoted.estimate.base)
 
 
 FORMATS: dict[str, Callable[[Quoted, Words], str]] = {
@@ -192,15 +262,15 @@ FORMATS: dict[str, Callable[[Quoted, Words], str]] = {
     "lower": _lower,
     "low": lambda quoted, words: _edge(quoted, words, "low"),
     "high": lambda quoted, words: _edge(quoted, words, "high"),
-    "rest": _rest,
     "formula": _formula,
+    "base": _base,
 }
 
 
 def _respondents(edition: Edition, words: Words) -> str:
     if edition.entry.respondents is None:
         what = f"the number of respondents of {edition.id} is not published"
-        raise CmsurveyError(Problem("", what, "write the sentence without {n}"))
+        raise _refused(what, "write the sentence without {n}")
     return words.numbers.plain(edition.entry.respondents)
 
 

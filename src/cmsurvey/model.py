@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -181,6 +182,8 @@ class Estimate(NamedTuple):
     `value` is in the unit of its table (percent from 0 to 100, euros, years, a rank); `formula` is
     set for what was computed ("100 - 52"); `places` are the CSV cells it comes from ("2012.csv:2").
     `low` and `high` bound a bracket (an age band) and are never a sampling error: that is `margin`.
+    `members` are the answers that sources give to one share, each with its label in `member_labels`;
+    `unordered` is a rank whose source lists the answers without saying in which order.
     """
 
     category: str
@@ -199,6 +202,8 @@ class Estimate(NamedTuple):
     margin: float | None = None
     note: str = ""
     members: tuple[str, ...] = ()
+    member_labels: tuple[str, ...] = ()
+    unordered: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,9 +231,14 @@ class Table:
         return tuple(row for row in self.rows if row.origin in {"published", "bound", "computed"})
 
     @property
+    def shares(self) -> bool:
+        """Whether the figures are shares of respondents; a gap of so many percent is none."""
+        return self.unit == "percent" and self.kind in {"single", "multiple"}
+
+    @property
     def total(self) -> float:
-        """The sum of the shares, the remainder left out."""
-        return math.fsum(row.value for row in self.rows if row.origin != "remainder")
+        """The exact sum of the shares as printed, the remainder left out."""
+        return float(sum(Decimal(str(row.value)) for row in self.rows if row.origin != "remainder"))
 
     @property
     def whole(self) -> bool:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 
 from cmsurvey.model import Fieldwork
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+#: Between years: "2019–2020".
+EN_DASH = "\u2013"
+
+_YEAR, _MONTH = len("2012"), len("2012-04")
 
 
 @dataclass(frozen=True)
 class Numbers:
     """Writes numbers, amounts and dates in one language.
 
-    `units` maps a unit to its pattern ("{number}\u00a0%"); `ordinal` is the first day of a month
-    ("1er") or empty when the language has none; `periods` holds the patterns of dates.
+    `units` maps a unit to its pattern ("{number}\u00a0%"), with `_one` behind its name to that of the
+    language's singular; `periods` holds the patterns of dates; `first_day` is the first day of a month
+    ("1er") or empty when the language has none of its own.
     """
 
     locale: str
@@ -30,9 +36,8 @@ class Numbers:
 
     def plain(self, value: float, decimals: int = 0, *, grouped: bool = True) -> str:
         """A number rounded half away from zero, with the language's marks and U+2212 for minus."""
-        exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
         text = numbers.format_decimal(
-            exact,
+            _rounded(value, decimals),
             format=f"#,##0.{'0' * decimals}" if decimals else "#,##0",
             locale=self.locale,
             group_separator=grouped,
@@ -40,56 +45,77 @@ class Numbers:
         return text.replace("-", MINUS)
 
     def amount(self, value: float, unit: str, decimals: int = 0, *, grouped: bool = True) -> str:
-        """A number with its unit: "49,6 %", "26 830 €", "28 ans"; a singular pattern below two."""
-        pattern = self.units.get(f"{unit}_one", self.units[unit]) if abs(value) < 2 else self.units[unit]
+        """A number with its unit: "49,6 %", "26 830 €", "28 ans"; "1,5 an", but "1.5 years"."""
+        form = Locale.parse(self.locale).plural_form(_rounded(value, decimals))
+        pattern = self.units.get(f"{unit}_{form}", self.units[unit])
         return pattern.format(number=self.plain(value, decimals, grouped=grouped))
 
-    def formula(self, text: str) -> str:
-        """Arithmetic as printed: "100 - 49.6" → "100 − 49,6" with no-break spaces."""
-        words = [self._term(word) for word in text.split()]
-        return NBSP.join(words)
+    def ungrouped(self, text: str) -> str:
+        """A text whose numbers lose their thousands separators, as a screen reader takes them whole."""
+        symbol = re.escape(numbers.get_group_symbol(self.locale))
+        return re.sub(rf"(?<=\d){symbol}(?=\d{{3}})", "", text)
 
-    def _term(self, word: str) -> str:
-        bare = word.replace(",", "")
-        if word == "-":
-            return MINUS
-        if not bare.replace(".", "", 1).isdigit():
-            return word
-        return self.plain(float(bare), len(bare.partition(".")[2]))
+    def formula(self, text: str) -> str:
+        """Arithmetic as printed: "100 - 49.6" → "100 − 49,6"; a line may break before an operator."""
+        first, *rest = text.split()
+        pairs = zip(rest[::2], rest[1::2], strict=True)
+        terms = (f"{sign.replace('-', MINUS)}{NBSP}{self._operand(number)}" for sign, number in pairs)
+        return " ".join([self._operand(first), *terms])
+
+    def _operand(self, number: str) -> str:
+        return self.plain(float(number), len(number.partition(".")[2]))
 
     def day(self, moment: datetime.date, pattern: str) -> str:
         """A date by a CLDR pattern; the first of a month in the language's own way."""
         text = dates.format_date(moment, pattern, locale=self.locale)
-        if self.first_day and moment.day == 1 and pattern.startswith("d "):
+        if self.first_day and moment.day == 1 and pattern.startswith("d"):
             return self.first_day + text.removeprefix("1")
         return text
 
     def iso(self, text: str) -> str:
         """A published ISO date as the language writes it: "7 juin 2012"; a month or a year likewise."""
-        pattern = {len("2012"): "y", len("2012-06"): "MMMM y"}.get(len(text), "d MMMM y")
+        pattern = {_YEAR: "y", _MONTH: "MMMM y"}.get(len(text), "d MMMM y")
         return self.day(_date(text), pattern) if text else ""
 
     def period(self, fieldwork: Fieldwork, year: str) -> str:
-        """When the answers were given: "du 12 avril au 8 mai 2012", "en septembre 2020", "en 2014"."""
-        if not fieldwork.start:
-            return self.periods["year"].format(year=year)
-        start, end = _date(fieldwork.start), _date(fieldwork.end or fieldwork.start)
-        if len(fieldwork.start) == len("2012-04"):
-            return self.periods["month"].format(month=self.day(start, "MMMM y"))
-        if len(fieldwork.start) == len("2012"):
-            return self.periods["year"].format(year=start.year)
-        first = "d MMMM" if start.year == end.year else "d MMMM y"
-        return self.periods["days"].format(start=self.day(start, first), end=self.day(end, "d MMMM y"))
+        """When the answers were given: "du 12 avril au 8 mai 2012", "en septembre 2020", "en 2014".
+
+        No more exact than the less exact of its two ends; the edition's `year` where no start is known.
+        """
+        start, end = _ends(fieldwork)
+        if len(start) <= _YEAR:
+            return self.periods["year"].format(year=self.months(fieldwork, year))
+        if len(start) == _MONTH:
+            return self.periods["month"].format(month=self.months(fieldwork, year))
+        first = "d" if start[:_MONTH] == end[:_MONTH] else _without_year("d MMMM y", start, end)
+        return self.periods["days"].format(start=self.day(_date(start), first), end=self.iso(end))
 
     def months(self, fieldwork: Fieldwork, year: str) -> str:
         """The same, short, for subtitles: "avril-mai 2012", "septembre 2020", "2014"."""
-        if len(fieldwork.start) < len("2012-04"):
-            return fieldwork.start or year
-        start, end = _date(fieldwork.start), _date(fieldwork.end or fieldwork.start)
-        if (start.year, start.month) == (end.year, end.month):
-            return self.day(end, "MMMM y")
-        first = "MMMM" if start.year == end.year else "MMMM y"
-        return self.periods["months"].format(start=self.day(start, first), end=self.day(end, "MMMM y"))
+        start, end = (one[:_MONTH] for one in _ends(fieldwork))
+        if start == end:
+            return self.iso(end) or year
+        if len(start) == _YEAR:
+            return f"{start}{EN_DASH}{end}"
+        first = self.day(_date(start), _without_year("MMMM y", start, end))
+        return self.periods["months"].format(start=first, end=self.iso(end))
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    """Half away from zero in decimals, as printed: 0.125 is a half, and nothing is minus zero."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
+
+
+def _without_year(pattern: str, start: str, end: str) -> str:
+    """The pattern of a first date: its year is said once, with the last date, when it is the same."""
+    return pattern.removesuffix(" y") if start[:_YEAR] == end[:_YEAR] else pattern
+
+
+def _ends(fieldwork: Fieldwork) -> tuple[str, str]:
+    """The two ends, cut to the precision that both have."""
+    start, end = fieldwork.start, fieldwork.end or fieldwork.start
+    known = min(len(start), len(end))
+    return start[:known], end[:known]
 
 
 def _date(text: str) -> datetime.date:

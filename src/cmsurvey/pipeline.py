@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from cmsurvey import aggregate, browser, compose, load, publish, tabulate, words
 from cmsurvey import render as renderer
 from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
 from cmsurvey.fill import Filler
-from cmsurvey.model import Artifact, Edition, Infographic, Spec
+from cmsurvey.model import Artifact, Edition, Infographic, Survey
 from cmsurvey.words import Words
 
 DEFAULT_FORMATS = ("html", "png", "pdf", "svg", "csv", "json")
@@ -45,16 +45,38 @@ class Report:
 
 
 def render(request: Request, progress: Progress) -> Report:
-    """Render an edition: every problem of a step is told at once, and nothing is written before all hold."""
+    """Render an edition. Every problem of a step is told at once, and nothing is written before all hold.
+
+    The steps: the files of the series; the edition's tables, with the language, the names and the date
+    that were asked for; the words; the infographics; the drawings; the output folder.
+    """
     survey = load.survey(request.surveys)
-    edition = load.edition(survey, request.edition)
+    edition = _edition(request, survey)
+    folder = request.out / edition.id / request.lang
+    publish.repair(folder)
     vocabulary = words.load(request.lang, edition)
     infographics, remarks = _composed(request, edition, vocabulary)
     artifacts, missing = _rendered(request, infographics, vocabulary, progress)
-    artifacts += _tables(request, infographics, edition)
-    folder = request.out / edition.id / request.lang
+    artifacts += _tables(request, infographics, edition, vocabulary)
     bundle = publish.bundle(artifacts, folder, edition=edition.id, lang=request.lang)
     return Report(bundle.written, bundle.kept, remarks, missing)
+
+
+def _edition(request: Request, survey: Survey) -> Edition:
+    """The edition asked for; with the problems of its tables, all that the request itself has."""
+    problems = Problems()
+    edition = problems.tried(lambda: load.edition(survey, request.edition))
+    problems.tried(lambda: words.check_language(request.lang, survey))
+    problems.tried(_epoch)
+    known = [spec.id for spec in survey.specs]
+    known += aggregate.questions(edition) if edition else survey.questions
+    where = f"in edition {edition.id}" if edition else "in the series"
+    for name in request.only:
+        if name not in known:
+            problems.add("--only", f'no infographic "{name}" {where}', nearest(name, known))
+    problems.settle()
+    assert edition is not None  # noqa: S101 - for the type alone: without it there was a problem
+    return edition
 
 
 def _composed(
@@ -62,62 +84,38 @@ def _composed(
 ) -> tuple[list[Infographic], tuple[str, ...]]:
     """Every infographic asked for, posters first; the problems of all of them at once."""
     other = cache(lambda name: load.edition(edition.survey, name))
-    posters, cards = _asked(request.only, edition)
-    found: list[Infographic] = []
-    remarks: list[str] = []
+    found: list[Infographic | None] = []
+    remarks = [*aggregate.left_out(edition)]
     problems = Problems()
 
-    def filler() -> Filler:
-        return Filler(edition, vocabulary, other)
+    def compose_it(make: Callable[[Filler], Infographic]) -> None:
+        filler = Filler(edition, vocabulary, other)
+        found.append(problems.tried(lambda: _with_computed(make(filler), filler)))
 
-    for spec in posters:
-        lacking = compose.lacking(spec, edition)
-        if len(spec.blocks) - len(lacking) < compose.FEWEST_BLOCKS:
-            _refuse_or_remark(
-                spec, edition, asked=spec.id in request.only, problems=problems, remarks=remarks
-            )
+    for spec in edition.survey.specs:
+        if request.only and spec.id not in request.only:
             continue
-        remarks += [f"{spec.id}: no figure for {question}, its block is left out" for question in lacking]
-        _collect(partial(compose.poster, spec, filler()), found, problems)
-    for question in cards:
-        _collect(partial(compose.card, question, filler()), found, problems)
+        lacking = compose.lacking(spec, edition)
+        if len(spec.blocks) - len(lacking) >= compose.FEWEST_BLOCKS:
+            remarks += [f"{spec.id}: no figure for {name}, its block is left out" for name in lacking]
+            compose_it(partial(compose.poster, spec))
+        elif request.only:
+            what = f"{spec.id} needs two blocks with figures, edition {edition.id} has too few"
+            problems.add("--only", what, "choose another infographic or edition")
+        else:
+            remarks.append(f"{spec.id}: fewer than two blocks have figures, it is not made")
+    for question in aggregate.questions(edition):
+        if not request.only or question in request.only:
+            compose_it(partial(compose.card, question))
     problems.settle()
-    return found, tuple(remarks)
+    return [one for one in found if one], tuple(remarks)
 
 
-def _collect(make: Callable[[], Infographic], found: list[Infographic], problems: Problems) -> None:
-    try:
-        found.append(make())
-    except CmsurveyError as error:
-        problems.take(error)
-
-
-def _refuse_or_remark(
-    spec: Spec, edition: Edition, *, asked: bool, problems: Problems, remarks: list[str]
-) -> None:
-    """A poster with too few blocks is an error where it was asked for by name, else a remark."""
-    what = f"{spec.id} needs two blocks with figures, edition {edition.id} has too few"
-    if asked:
-        problems.add("--only", what, "choose another infographic or edition")
-    else:
-        remarks.append(f"{what}: it is not made")
-
-
-def _asked(only: Sequence[str], edition: Edition) -> tuple[list[Spec], list[str]]:
-    """The posters and the questions to draw; an unknown name is told with the nearest one."""
-    specs = {spec.id: spec for spec in edition.survey.specs}
-    questions = aggregate.questions(edition)
-    problems = Problems()
-    for name in only:
-        if name not in specs and name not in questions:
-            what = f'no infographic "{name}" in edition {edition.id}'
-            problems.add("--only", what, nearest(name, [*specs, *questions]))
-    problems.settle()
-    if not only:
-        return list(specs.values()), list(questions)
-    return [spec for name, spec in specs.items() if name in only], [
-        name for name in questions if name in only
-    ]
+def _with_computed(page: Infographic, filler: Filler) -> Infographic:
+    """The page with the figures that were computed for its words among its estimates, each once."""
+    listed = [row for table in page.estimates for row in table.rows]
+    lacking = (table for table in filler.computed() if table.rows[0] not in listed)
+    return replace(page, estimates=(*page.estimates, *lacking))
 
 
 def _rendered(
@@ -125,9 +123,9 @@ def _rendered(
 ) -> tuple[list[Artifact], RenderError | None]:
     """The drawn files; without a browser the pages alone, and what is missing."""
     formats = tuple(form for form in request.formats if form in renderer.FORMATS)
-    jobs = [renderer.Job(one, formats, vocabulary.program, _moment(one.dated)) for one in infographics]
     if not formats:
         return [], None
+    jobs = [renderer.Job(one, formats, vocabulary.program, _moment(one.dated)) for one in infographics]
     try:
         path = browser.require()
     except RenderError as error:
@@ -142,26 +140,42 @@ def _rendered(
     return renderer.artifacts(jobs, path, step), None
 
 
-def _tables(request: Request, infographics: Sequence[Infographic], edition: Edition) -> list[Artifact]:
+def _tables(
+    request: Request, infographics: Sequence[Infographic], edition: Edition, vocabulary: Words
+) -> list[Artifact]:
     """The CSV and JSON of every infographic."""
     sources = edition.survey.sources
     return [
         Artifact(name, content, renderer.entry(one, 0, 0))
         for one in infographics
-        for name, content in tabulate.artifacts_of(one, request.formats, sources).items()
+        for name, content in tabulate.files(one, request.formats, words=vocabulary, sources=sources).items()
     ]
 
 
 def _moment(dated: str) -> datetime:
-    """The date inside files: SOURCE_DATE_EPOCH, else the fieldwork's end, else 1 January of its year."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    """The date inside files: SOURCE_DATE_EPOCH, else the fieldwork's end, else 1 January of its year.
+
+    An edition that is not named by its year, with unknown fieldwork, has no date: 1 January 1970.
+    """
+    epoch = _epoch()
     if epoch:
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC)
-        except (ValueError, OverflowError, OSError):
-            what = f'"{epoch}" is not a number of seconds since 1970'
-            raise CmsurveyError(
-                Problem("SOURCE_DATE_EPOCH", what, "unset it, or give a whole number")
-            ) from None
-    year, month, day = ([int(part) for part in dated.split("-")] + [1, 1])[:3]
-    return datetime(year, month, day, tzinfo=UTC)
+        return epoch
+    try:
+        day = datetime.fromisoformat(
+            f"{dated}-01-01"[:10]
+        )  # the first day of a month or a year stands for it
+    except ValueError:
+        day = datetime(1970, 1, 1, tzinfo=UTC)
+    return day.replace(tzinfo=UTC)
+
+
+def _epoch() -> datetime | None:
+    """The date that SOURCE_DATE_EPOCH names, None when it is not set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        what = f'"{epoch}" is not a number of seconds since 1970'
+        raise CmsurveyError(Problem("SOURCE_DATE_EPOCH", what, "unset it, or give a whole number")) from None

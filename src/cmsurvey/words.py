@@ -5,8 +5,8 @@ Three files, the nearest first: the edition's own words, the survey's words, the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,9 @@ from typing import Any
 from cmsurvey import load as files
 from cmsurvey import written
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.model import Edition, Estimate, Survey
+from cmsurvey.model import Edition, Estimate, Survey, Table
 from cmsurvey.numbers import Numbers
 from cmsurvey.written import EditionWords
-
-#: The language of the labels inside the tables (`label_fr`, `category_fr`).
-TABLE_LANGUAGE = "fr"
 
 #: The name of the poster of all editions, and of the file of its words.
 TRENDS = "trends"
@@ -58,16 +55,24 @@ class Words:
         return str(_at(self.survey, ("questions", question, "measure")) or self.label(question, table_label))
 
     def category(self, question: str, estimate: Estimate) -> str:
-        """The label of an answer: the edition's, the survey's, else the tables'."""
+        """The label of an answer: the edition's, the survey's, else the tables'.
+
+        Answers that contradict each other are told as "Facebook ou LinkedIn", added ones as "CDI + CDD".
+        """
         if estimate.origin == "remainder":
             return self.say("phrases.remainder")
         if estimate.members:
-            labels = estimate.label.split(" / ")
-            first, second = (
-                self._category(question, *pair) for pair in zip(estimate.members, labels, strict=True)
-            )
-            return self.say("phrases.either", first=first, second=second)
+            *firsts, last = self.members(question, estimate)
+            return self.say("phrases.either", first=self.say("phrases.list").join(firsts), second=last)
+        parts = [self._own_or_survey(question, "categories", one) for one in estimate.category.split("+")]
+        if len(parts) > 1 and all(parts):
+            return " + ".join(map(str, parts))
         return self._category(question, estimate.category, estimate.label)
+
+    def members(self, question: str, estimate: Estimate) -> tuple[str, ...]:
+        """The labels of the answers that contradict each other, in the order of their sources."""
+        pairs = zip(estimate.members, estimate.member_labels, strict=True)
+        return tuple(self._category(question, *pair) for pair in pairs)
 
     def _category(self, question: str, category: str, table_label: str) -> str:
         return str(self._own_or_survey(question, "categories", category) or _typeset(table_label))
@@ -76,6 +81,20 @@ class Words:
         """What is said of those who gave an answer ("ont de 26 à 35 ans"), with placeholders."""
         found = self._own_or_survey(question, "clauses", category)
         return str(found) if found else None
+
+    def sentence(self, question: str, category: str) -> str | None:
+        """The whole sentence of an amount ("La moitié {of} gagnent au plus {this}"), with placeholders."""
+        found = self._own_or_survey(question, "sentences", category)
+        return str(found) if found else None
+
+    def unit(self, table: Table) -> str:
+        """What the numbers of a table are, the second words of its subtitle: "en % des répondants"."""
+        key = table.unit
+        if table.unit == "percent" and not table.shares:
+            key = "percent_mean"
+        elif any(row.unordered for row in table.rows):
+            key = "rank_unordered"
+        return self.say(f"measures.{key}", of=self.of(table.population))
 
     def _own_or_survey(self, question: str, section: str, category: str) -> object:
         own = _at(self.edition.questions, (question, section, category))
@@ -104,57 +123,53 @@ def languages() -> tuple[str, ...]:
 
 
 def load(lang: str, edition: Edition) -> Words:
-    """The words of `lang` for an edition; every word that is missing is named in one error."""
+    """The words of `lang` for an edition; every problem of its files is told in one error.
+
+    Each word that is missing is named, and each that nothing would print: a misspelt key, an unknown
+    question or infographic.
+    """
     survey = edition.survey
-    _check_language(lang, survey)
-    folder = survey.folder / "words"
-    program = files.toml(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
-    survey_file, edition_file = folder / f"{lang}.toml", folder / f"{edition.id}.{lang}.toml"
-    found = Words(
-        lang=lang,
-        html_lang=program["language"]["html"],
-        numbers=Numbers(
-            locale=program["language"]["locale"],
-            units=program["units"],
-            periods=program["periods"],
-            first_day=program["language"].get("first_day", ""),
-        ),
-        program=program,
-        survey=files.toml(survey_file),
-        edition=written.read(
-            files.toml(edition_file) if edition_file.exists() else {},
-            str(edition_file),
-            questions=survey.questions,
-            posters=[spec.id for spec in survey.specs],
-        ),
-    )
-    _check_missing(found, edition, str(survey_file))
-    return found
+    own = survey.folder / "words" / f"{edition.id}.{lang}.toml"
+    return _load(lang, edition, own, posters=[spec.id for spec in survey.specs])
 
 
 def load_trends(lang: str, latest: Edition) -> Words:
     """The words of the poster of all editions, `words/trends.<lang>.toml`, over those of the latest one."""
-    survey = latest.survey
-    file = survey.folder / "words" / f"{TRENDS}.{lang}.toml"
-    own = written.read(
-        files.toml(file) if file.exists() else {},
-        str(file),
-        questions=survey.questions,
-        posters=[TRENDS],
-    )
-    return replace(load(lang, latest), edition=own)
+    return _load(lang, latest, latest.survey.folder / "words" / f"{TRENDS}.{lang}.toml", posters=[TRENDS])
 
 
-def _check_language(lang: str, survey: Survey) -> None:
+def check_language(lang: str, survey: Survey) -> None:
+    """Refuse a language that cmsurvey or the series has no words for, with the nearest one."""
     spoken = sorted(set(languages()) & set(survey.languages))
     if lang not in spoken:
         what = f'no language "{lang}": a language needs words in cmsurvey and in the series'
         raise CmsurveyError(Problem("--lang", what, nearest(lang, spoken)))
 
 
-def _check_missing(words: Words, edition: Edition, file: str) -> None:
-    """Every label, population and remark that the edition's figures need, all missing ones at once."""
-    problems = Problems()
+def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> Words:
+    """The three files as one; `own` may be absent."""
+    survey, problems = edition.survey, Problems()
+    check_language(lang, survey)
+    survey_file = survey.folder / "words" / f"{lang}.toml"
+    labels = problems.tried(lambda: files.toml(survey_file))
+    written.check_labels(labels or {}, str(survey_file), questions=survey.questions, problems=problems)
+    texts = problems.tried(lambda: files.toml(own)) if own.exists() else {}
+    said = problems.tried(
+        lambda: written.read(texts or {}, str(own), questions=survey.questions, posters=posters)
+    )
+    program = files.toml(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
+    language = program["language"]
+    numbers = Numbers(language["locale"], program["units"], program["periods"], language["first_day"])
+    own_words = said or EditionWords(str(own))
+    found = Words(lang, language["html"], numbers, program, survey=labels or {}, edition=own_words)
+    if labels is not None:
+        _check_missing(found, edition, str(survey_file), problems)
+    problems.settle()
+    return found
+
+
+def _check_missing(words: Words, edition: Edition, file: str, problems: Problems) -> None:
+    """Every population, remark and (in another language than the tables') label that the figures need."""
     figures = edition.figures
     for population in dict.fromkeys(figures["population"]):
         if population != "all" and _at(words.survey, ("populations", population)) is None:
@@ -170,10 +185,9 @@ def _check_missing(words: Words, edition: Edition, file: str) -> None:
                 f'no sentence for the note "{note}"',
                 "add it under [remarks]; an empty sentence says nothing",
             )
-    if words.lang != TABLE_LANGUAGE:
+    if words.lang != edition.survey.languages[0]:
         for question, category in dict.fromkeys(zip(figures["question"], figures["category"], strict=True)):
             _check_label(words, question, category, file, problems)
-    problems.settle()
 
 
 def _check_label(words: Words, question: str, category: str, file: str, problems: Problems) -> None:

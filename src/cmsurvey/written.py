@@ -3,20 +3,28 @@
     [cards.<question>]                  title, subtitle, reading, lines, notes, lead, bracket, bracket_text
     [posters.<name>]                    title, standfirst, reading, notes
     [posters.<name>.blocks.<question>]  as a card, and aside
-    [questions.<question>]              labels and clauses of this edition alone
+    [questions.<question>]              labels and clauses of answers, of this edition alone
 
-Every key may be left out: what was not written is computed from the tables.
+Every key may be left out: what was not written is computed from the tables. Beside it, what the words of
+the whole series must look like:
+
+    [questions.<question>]              label, measure; categories, clauses and sentences by answer
+    [populations]  [remarks]            a text for each population, for each note of the tables
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from cmsurvey.errors import Problems, nearest
 
 _SECTIONS = ("cards", "posters", "questions")
+_LABEL_SECTIONS = ("populations", "questions", "remarks")
+#: What the words say of a question, and of each of its answers.
+_OF_QUESTION = ("label", "measure")
+_BY_ANSWER = ("categories", "clauses", "sentences")
 
 
 @dataclass(frozen=True)
@@ -66,51 +74,89 @@ def read(
     """The words of a parsed file; every unknown key, question or poster and every wrong type at once."""
     problems = Problems()
     known, names = set(questions), set(posters)
-    for section in tree:
-        if section not in _SECTIONS:
-            problems.add(file, f'no section "{section}"', nearest(section, _SECTIONS))
+    _check_sections(tree, _SECTIONS, file, problems)
     cards = {}
-    for question, table in _tables(tree, "cards", file, problems):
+    for question, table in _tables(tree, ("cards",), file, problems):
         where = f"{file}, [cards.{question}]"
         _check_name(question, known, "question", where=where, problems=problems)
         cards[question] = _written(table, where, problems)
     heads, blocks = {}, {}
-    for name, table in _tables(tree, "posters", file, problems):
+    for name, table in _tables(tree, ("posters",), file, problems):
         where = f"{file}, [posters.{name}]"
         _check_name(name, names, "infographic", where=where, problems=problems)
-        heads[name] = _written(
-            {key: value for key, value in table.items() if key != "blocks"}, where, problems
-        )
-        for question, block in _tables(table, "blocks", where, problems):
+        head = {key: value for key, value in table.items() if key != "blocks"}
+        heads[name] = _written(head, where, problems)
+        for question, block in _tables(table, ("posters", name, "blocks"), file, problems):
             place = f"{file}, [posters.{name}.blocks.{question}]"
             _check_name(question, known, "question", where=place, problems=problems)
             blocks[name, question] = _written(block, place, problems)
-    own = dict(_tables(tree, "questions", file, problems))
-    for question in own:
+    own = dict(_tables(tree, ("questions",), file, problems))
+    for question, table in own.items():
         where = f"{file}, [questions.{question}]"
         _check_name(question, known, "question", where=where, problems=problems)
+        _check_answers(table, _BY_ANSWER, where, problems)
     problems.settle()
     return EditionWords(file, cards, heads, blocks, own)
 
 
+def check_labels(tree: Mapping[str, Any], file: str, *, questions: Iterable[str], problems: Problems) -> None:
+    """The words of a series as a parsed file: what nothing would ever print is a problem."""
+    known = set(questions)
+    _check_sections(tree, _LABEL_SECTIONS, file, problems)
+    for section in ("populations", "remarks"):
+        texts = tree.get(section, {})
+        if isinstance(texts, Mapping):
+            _check_texts(texts, f"{file}, [{section}]", problems)
+        else:
+            problems.add(file, f'"{section}" is a value, it must be a table', f"write [{section}]")
+    for question, table in _tables(tree, ("questions",), file, problems):
+        where = f"{file}, [questions.{question}]"
+        _check_name(question, known, "question", where=where, problems=problems)
+        _check_texts({key: table[key] for key in _OF_QUESTION if key in table}, where, problems)
+        answers = {key: value for key, value in table.items() if key not in _OF_QUESTION}
+        _check_answers(answers, (*_BY_ANSWER, *_OF_QUESTION), where, problems)
+
+
+def _check_sections(tree: Mapping[str, Any], known: Sequence[str], file: str, problems: Problems) -> None:
+    for section in tree:
+        if section not in known:
+            problems.add(file, f'no section "{section}"', nearest(section, known))
+
+
+def _check_answers(table: Mapping[str, Any], known: Sequence[str], where: str, problems: Problems) -> None:
+    """Tables of one text an answer."""
+    for key, texts in table.items():
+        if key not in known:
+            problems.add(where, f'no key "{key}"', nearest(key, known))
+        elif isinstance(texts, Mapping):
+            _check_texts(texts, where, problems, before=f"{key}.")
+        else:
+            problems.add(where, f'"{key}" is a value, it must be a table', f'write {key}.<answer> = "…"')
+
+
+def _check_texts(texts: Mapping[str, Any], where: str, problems: Problems, *, before: str = "") -> None:
+    for key, text in texts.items():
+        if not isinstance(text, str):
+            problems.add(where, f'"{before}{key}" is not a text', 'put it in quotation marks: key = "…"')
+
+
 def _tables(
-    tree: Mapping[str, Any], key: str, where: str, problems: Problems
+    tree: Mapping[str, Any], path: tuple[str, ...], file: str, problems: Problems
 ) -> list[tuple[str, Mapping[str, Any]]]:
-    """The tables under a key; a value in their place is told."""
-    found = tree.get(key, {})
+    """The tables under the last key of a path, itself a table of `tree`; a value in their place is told."""
+    found, name = tree.get(path[-1], {}), ".".join(path)
+    where = ", ".join([file, f"[{'.'.join(path[:-1])}]"] if path[1:] else [file])
     if not isinstance(found, Mapping):
-        problems.add(
-            where, f'"{key}" is a value, it must be a table', f"write [{key}.<name>] and its keys below"
-        )
+        what = f'"{path[-1]}" is a value, it must be a table'
+        problems.add(where, what, f"write [{name}.<name>] and its keys below")
         return []
     good = []
-    for name, table in found.items():
+    for key, table in found.items():
         if isinstance(table, Mapping):
-            good.append((name, table))
+            good.append((key, table))
         else:
-            problems.add(
-                f"{where}, [{key}]", f'"{name}" is a value, it must be a table', f"write [{key}.{name}]"
-            )
+            what = f'"{key}" is a value, it must be a table'
+            problems.add(f"{file}, [{name}]", what, f"write [{name}.{key}]")
     return good
 
 

@@ -2,14 +2,18 @@
 
 A missing or stale snapshot fails. To write them anew, then read the difference:
 
-    REFRESH_SNAPSHOTS=1 python -m pytest tests/test_templates.py tests/test_editions.py && git diff tests/snapshots
+    REFRESH_SNAPSHOTS=1 python -m pytest tests/test_templates.py tests/test_editions.py
+    git diff tests/snapshots
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FOLDER = Path(__file__).parent
 REFRESH = (

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cmsurvey import aggregate, templates
+from cmsurvey import aggregate
 from cmsurvey.compose import forms, notes, readers
-from cmsurvey.compose.charts import DEFAULT_ICONS, Brief, chart, lead
+from cmsurvey.compose.charts import DEFAULT_ICONS, Brief, chart, leading
+from cmsurvey.compose.drawings import Drawings
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, Chart, Panel, Table
-from cmsurvey.templates import Style
-from cmsurvey.theme import DRAWINGS, Colours
+from cmsurvey.theme import Colours
 from cmsurvey.written import Written
 
 #: Forms whose lines say what a title would: in a narrow block the title is for screen readers alone.
@@ -57,10 +57,10 @@ def _composed(
     asked: Block, filler: Filler, written: Written, *, where: str, leads: bool, dated: bool
 ) -> Composed:
     tables = aggregate.tables(asked, filler.edition)
-    shown = _shown(tables, asked)
+    drawn_from = shown(tables, asked)
     icons = filler.edition.survey.icons.get(asked.id)
-    form = forms.choose(asked.template, shown, people=icons is not None, where=where)
-    brief = Brief(shown, form, written, icons or DEFAULT_ICONS)
+    form = forms.choose(asked.template, drawn_from, people=icons is not None, where=where)
+    brief = Brief(drawn_from, form, written, icons or DEFAULT_ICONS)
     drawn = replace(chart(brief, filler), leads=leads)
     return Composed(
         block=asked,
@@ -73,7 +73,7 @@ def _composed(
     )
 
 
-def _shown(tables: Sequence[Table], block: Block) -> tuple[Table, ...]:
+def shown(tables: Sequence[Table], block: Block) -> tuple[Table, ...]:
     """The tables of the block's population; where no question has it, those of every population."""
     own = tuple(table for table in tables if table.population == block.population)
     return own or tuple(tables)
@@ -84,10 +84,9 @@ def _title(brief: Brief, filler: Filler) -> str:
     words = filler.words
     if brief.written.title:
         return filler.title(brief.written.title, brief.written.where)
-    if brief.form == "ranked_list" or brief.tables[0].unit != "percent":
+    if brief.form == "ranked_list" or not brief.tables[0].shares:
         return notes.reading(brief, filler).rstrip(".")
-    row = lead(brief.tables)
-    table = next(table for table in brief.tables if row in table.rows)
+    row, table = leading(brief)
     clause = words.clause(table.question, row.category)
     value = amount(Quoted(row, table), words)
     if clause:
@@ -103,7 +102,7 @@ def _subtitle(brief: Brief, filler: Filler, *, dated: bool) -> str:
     if brief.written.subtitle:
         return filler.title(brief.written.subtitle, brief.written.where)
     words, table, edition = filler.words, brief.tables[0], filler.edition
-    unit = words.say(f"measures.{table.unit}", of=words.of(table.population))
+    unit = words.unit(table)
     if table.kind == "multiple" and not table.question.endswith("_cumulative") and len(table.rows) > 1:
         unit = f"{unit}, {words.say('phrases.several_answers')}"
     measure = words.measure(table.question, table.label)
@@ -121,14 +120,7 @@ def _subtitle(brief: Brief, filler: Filler, *, dated: bool) -> str:
 def panel(
     composed: Composed, filler: Filler, drawings: Sequence[str], scale: float | None, colours: Colours
 ) -> Panel:
-    """The block drawn once for each width; only the widest shares its scale with neighbours."""
-    template = templates.TEMPLATES[composed.chart.template]
-    figures = {
-        name: template.draw(
-            composed.chart, Style(colours, DRAWINGS[name]), scale if name == drawings[-1] else None
-        )
-        for name in drawings
-    }
+    """The block with a drawing for each width; only the widest shares its scale with neighbours."""
     words = filler.words
     return Panel(
         id=composed.block.id,
@@ -137,9 +129,9 @@ def panel(
         width=composed.block.width,
         titled=composed.block.width == "full" or composed.chart.template not in SPEAKING,
         alt=readers.short_text(composed.brief, words),
-        description=readers.long_text(composed.brief, composed.title, composed.subtitle, words),
+        description=readers.long_text(composed.brief, composed.title, composed.subtitle, filler),
         chart=composed.chart,
-        figures=figures,
+        figures=Drawings(composed.chart, tuple(drawings), colours, scale),
         tables=tuple(readers.data_table(table, filler) for table in composed.tables),
         aside=filler.text(composed.brief.written.aside, composed.brief.written.where),
     )

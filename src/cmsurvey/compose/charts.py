@@ -34,8 +34,7 @@ def chart(brief: Brief, filler: Filler) -> Chart:
             bracket=_bracket(brief, filler),
             ordered=ordered(brief.tables[0]),
         )
-    table = brief.tables[0]
-    quoted = Quoted(lead(brief.tables, brief.written.lead), table)
+    quoted = leading(brief)
     if brief.form == "pictogram" and len(marks) == 1:
         marks = (*marks, _others(quoted, filler))
     return Chart(
@@ -47,13 +46,35 @@ def chart(brief: Brief, filler: Filler) -> Chart:
     )
 
 
+def leading(brief: Brief) -> Quoted:
+    """The figure that the chart of a brief is about, with its table."""
+    row = lead(brief.tables, brief.written.lead)
+    return Quoted(row, next(table for table in brief.tables if row in table.rows))
+
+
 def lead(tables: Sequence[Table], written: str = "") -> Estimate:
-    """The figure that a chart is about: the one its words name, else the largest published one."""
+    """The figure that a chart is about: the one its words name, else the largest exact one.
+
+    Of several populations the first one counts: the figures of two groups are no ranking. Computed
+    figures count too, but for the bare complement of one published share. Of ranks the first leads.
+    """
     if written:
-        return aggregate.find(tables[0], written)
-    rows = [row for table in tables for row in table.published]
+        return _named(tables, written)
+    rows = [row for table in tables if table.population == tables[0].population for row in table.rows]
+    rows = [row for row in rows if row.origin != "remainder"]
+    if len(rows) == 2 and rows[0].origin != rows[1].origin:
+        rows = [row for row in rows if row.origin != "derived"] or rows
+    rows = [row for row in rows if not row.bound] or rows
     rank = tables[0].unit == "rank"
     return min(rows, key=lambda row: row.value) if rank else max(rows, key=lambda row: row.value)
+
+
+def _named(tables: Sequence[Table], written: str) -> Estimate:
+    """The row of a category in the first table that has it; "population.category" where groups share it."""
+    population, _, category = written.rpartition(".")
+    own = [table for table in tables if not population or table.population == population] or list(tables)
+    found = (table for table in own if any(category in {row.category, *row.members} for row in table.rows))
+    return aggregate.find(next(found, own[0]), category)
 
 
 def ordered(table: Table) -> bool:
@@ -74,26 +95,31 @@ def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...
         return tuple(filler.runs(line, brief.written.where) for line in brief.written.lines)
     words, question = filler.words, quoted.table.question
     if quoted.table.unit == "rank":
-        text = f"{words.label(question, quoted.table.label)} : {words.say('phrases.most_frequent')}"
+        label, most = words.label(question, quoted.table.label), words.say("phrases.most_frequent")
+        text = words.say("phrases.alone", label=label, value=most)
         return ((Run(text),),)
     clause = words.clause(question, quoted.estimate.category)
-    if clause and quoted.table.unit == "percent":
+    if clause and quoted.table.shares:
         text = f"{words.of(quoted.table.population)} {filler.about(quoted).text(clause, brief.written.where)}"
     elif quoted.estimate.category == "value":
         text = words.label(question, quoted.table.label)
     else:
-        text = f"{words.label(question, quoted.table.label)} : {words.category(question, quoted.estimate)}"
+        label, category = words.label(question, quoted.table.label), words.category(question, quoted.estimate)
+        text = words.say("phrases.alone", label=label, value=category)
     return ((Run(text),),)
 
 
 def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
     """One row as a mark; what was computed says so beside its number."""
     words = filler.words
-    leading = lead(brief.tables, brief.written.lead)
+    about = leading(brief)
     label = words.category(table.question, row)
     if len({one.population for one in brief.tables}) > 1 and table.population != "all":
-        label = f"{label}, {words.population(table.population)}"
-    role: Any = "lead" if row == leading else "second" if brief.icons[0] != brief.icons[1] else "context"
+        who = words.population(table.population)
+        label = f"{who[:1].upper()}{who[1:]}" if row.category == "value" else f"{label}, {who}"
+    role: Any = (
+        "lead" if Quoted(row, table) == about else "second" if brief.icons[0] != brief.icons[1] else "context"
+    )
     if row.origin == "remainder":
         role = "remainder"
     elif row.members:
@@ -126,10 +152,9 @@ def _bracket(brief: Brief, filler: Filler) -> Bracket | None:
 def _lists(tables: Sequence[Table], filler: Filler) -> tuple[Series, ...]:
     """Ranks as lists, one for each source that ranks them; without a stated order, without numbers."""
     words, table = filler.words, tables[0]
-    unordered = filler.edition.survey.unordered
     by_source: dict[str, list[Mark]] = {}
     for row in table.rows:
-        unknown = any(row.note.endswith(note) or row.note == note for note in unordered)
+        unknown = row.unordered
         text = "•" if unknown else words.numbers.plain(row.value)
         role: Any = "lead" if row.value == 1 or unknown else "context"
         mark = Mark(words.category(table.question, row), text, row.value, role)

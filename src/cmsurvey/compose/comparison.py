@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from cmsurvey import aggregate
 from cmsurvey.compose import notes, readers
+from cmsurvey.compose.drawings import Drawings
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Chart, Edition, Estimate, Infographic, Mark, Panel, Series, Table
-from cmsurvey.templates import TEMPLATES, Style
-from cmsurvey.theme import DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
+from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.words import Words
 
 #: Answers that say nothing without their question.
@@ -166,13 +166,12 @@ def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colo
         title=title,
         subtitle=subtitle[:1].upper() + subtitle[1:],
         width="full",
-        alt=words.say("comparison.alt", title=title, subtitle=subtitle),
-        description=words.say("alt.description", title=title, subtitle=subtitle, figures=told),
+        alt=words.numbers.ungrouped(words.say("comparison.alt", title=title, subtitle=subtitle)),
+        description=words.numbers.ungrouped(
+            words.say("alt.description", title=title, subtitle=subtitle, figures=told)
+        ),
         chart=chart,
-        figures={
-            name: TEMPLATES["dumbbell"].draw(chart, Style(colours, DRAWINGS[name]), None)
-            for name in POSTER_DRAWINGS["full"]
-        },
+        figures=Drawings(chart, POSTER_DRAWINGS["full"], colours),
         tables=tuple(
             readers.data_table(table, replace(filler, edition=editions[table.edition]))
             for table in tables.values()

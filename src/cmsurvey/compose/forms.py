@@ -51,6 +51,11 @@ def _refuse_pictogram(tables: Sequence[Table]) -> str:
     return next((reason for holds, reason in reasons if holds), "")
 
 
+def _several(tables: Sequence[Table]) -> bool:
+    """Whether the block has more than one figure to show, computed ones included, the remainder not."""
+    return len([row for row in _rows(tables) if row.origin != "remainder"]) > 1
+
+
 def _tens(row: Estimate) -> bool:
     return row.value % 10 == 0 and 0 < row.value < 100
 
@@ -78,16 +83,18 @@ def _refuse_bars(tables: Sequence[Table]) -> str:
         return "a mean does not stand beside a median: use two blocks"
     if len(rows) < 2:
         return "one bar compares nothing: use a key figure"
-    return (
-        f"bars show up to twelve answers, this block has {len(rows)}: use two blocks"
-        if len(rows) > 12
-        else ""
-    )
+    shown = len([row for row in rows if row.origin != "remainder"])
+    return f"bars show up to twelve answers, this block has {shown}: use two blocks" if shown > 12 else ""
 
 
 def _refuse_key_figure(tables: Sequence[Table]) -> str:
     rows = _rows(tables)
     return "several ranks are no one number: use a ranked list" if _rank(tables) and len(rows) > 1 else ""
+
+
+def _published_as_tens(tables: Sequence[Table]) -> bool:
+    """One share published as tens, alone or with the other part computed from it."""
+    return len(_published(tables)) == 1 and all(_tens(row) for row in _rows(tables))
 
 
 REFUSALS: dict[str, Refusal] = {
@@ -112,13 +119,14 @@ def choose(asked: str, tables: Sequence[Table], *, people: bool, where: str) -> 
         _check(asked, tables, where)
         return asked
     for form in PREFERENCE:
-        if form == "pictogram" and not people and not all(_tens(row) for row in _rows(tables)):
+        if form == "pictogram" and not people and not _published_as_tens(tables):
             continue
-        if form == "key_figure" and len(_published(tables)) > 1:
+        if form == "key_figure" and _several(tables):
             continue
         if not REFUSALS[form](tables):
             return form
-    reasons = "; ".join(f"{form}: {REFUSALS[form](tables)}" for form in PREFERENCE)
+    told = {form: REFUSALS[form](tables) for form in PREFERENCE}
+    reasons = "; ".join(f"{form}: {reason}" for form, reason in told.items() if reason)
     raise CmsurveyError(
         Problem(where, f"no form can draw this block ({reasons})", "split it into several blocks")
     )

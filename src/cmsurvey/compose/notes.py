@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cmsurvey.compose.charts import Brief, lead
+from cmsurvey import aggregate
+from cmsurvey.compose.charts import Brief, leading
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Chart, Estimate, Note, Table
 from cmsurvey.templates.pictogram import people
@@ -21,6 +22,10 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
     for table in brief.tables:
         for row in table.rows:
             said += _of_row(Quoted(row, table), filler)
+    if chart.bracket:
+        total = Quoted(aggregate.total(brief.tables[0], brief.written.bracket), brief.tables[0])
+        formula = words.numbers.formula(total.estimate.formula)
+        said.append(words.say("notes.sum", value=amount(total, words), formula=formula))
     said += _of_tables(brief.tables, words, nested=not brief.written.aside)
     if chart.template == "pictogram":
         said += _rounded(chart, words)
@@ -65,8 +70,11 @@ def _contradiction(quoted: Quoted, filler: Filler) -> str:
 
 def _members(row: Estimate) -> list[Estimate]:
     """The contradicting answers of a merged row, each under its own label."""
-    pairs = zip(row.members, row.label.split(" / "), strict=True)
-    return [row._replace(category=category, label=label, members=()) for category, label in pairs]
+    pairs = zip(row.members, row.member_labels, strict=True)
+    return [
+        row._replace(category=category, label=label, members=(), member_labels=())
+        for category, label in pairs
+    ]
 
 
 def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool) -> list[str]:
@@ -98,23 +106,27 @@ def reading(brief: Brief, filler: Filler) -> str:
     words = filler.words
     if brief.written.reading:
         return filler.title(brief.written.reading, brief.written.where)
-    table = brief.tables[0]
-    row = lead(brief.tables, brief.written.lead)
-    quoted = Quoted(row, next(table for table in brief.tables if row in table.rows))
+    quoted = leading(brief)
+    row, table = quoted
     if table.unit == "rank":
-        label = words.label(table.question, table.label)
-        return words.say("phrases.rank_first", label=label, category=words.category(table.question, row))
+        return _ranked(table, words)
     value, of = amount(quoted, words), words.of(quoted.table.population)
     clause = words.clause(quoted.table.question, row.category)
-    if table.unit == "percent" and clause:
+    if table.shares and clause:
         clause = filler.about(quoted).text(clause, brief.written.where)
         text = f"{words.say('phrases.share', value=value, of=of, clause=clause)}."
         return text[:1].upper() + text[1:]
-    if table.unit == "percent":
+    sentence = words.sentence(quoted.table.question, row.category)
+    if sentence:
+        return f"{filler.about(quoted).title(sentence, brief.written.where)}."
+    if table.shares:
         return words.say(
             "notes.reading_fallback", label=words.category(table.question, row), value=value, of=of
         )
-    return words.say("notes.reading_amount", label=words.label(table.question, table.label), value=value)
+    label = words.label(table.question, table.label)
+    if table.population != "all":
+        label = f"{label}, {words.population(table.population)}"
+    return words.say("notes.reading_amount", label=label, value=value)
 
 
 def method(filler: Filler) -> str:
@@ -127,6 +139,17 @@ def method(filler: Filler) -> str:
             words.say(f"method.{survey.weighting.value or 'weighting_unstated'}"),
         )
     )
+
+
+def _ranked(table: Table, words: Words) -> str:
+    """The answer in first place; where no source states an order, every answer that one of them cites."""
+    label = words.label(table.question, table.label)
+    if not any(row.unordered for row in table.rows):
+        first = min(table.rows, key=lambda row: row.value)
+        return words.say("phrases.rank_first", label=label, category=words.category(table.question, first))
+    first_source = table.rows[0].sources
+    cited = [words.category(table.question, row) for row in table.rows if row.sources == first_source]
+    return words.say("phrases.cited", label=label, answers=join(cited, words))
 
 
 def scope(populations: Iterable[str], filler: Filler) -> str:
@@ -149,12 +172,11 @@ def scope(populations: Iterable[str], filler: Filler) -> str:
 def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     """The organisers, the title and the year, then where the figures were read when elsewhere."""
     words, edition = filler.words, filler.edition
-    text = words.say(
-        "notes.source",
-        organisers=join(edition.entry.organisers, words),
-        title=edition.entry.title,
-        year=edition.id,
-    )
+    organisers, named = edition.entry.organisers, {"title": edition.entry.title, "year": edition.id}
+    if organisers:
+        text = words.say("notes.source", organisers=join(organisers, words), **named)
+    else:
+        text = words.say("notes.source_unnamed", **named)
     known = edition.survey.sources
     keys = dict.fromkeys(key for one in quoted for key in one.estimate.sources)
     publishers = dict.fromkeys(known[key].publisher for key in keys)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from cmsurvey import aggregate
 from cmsurvey.compose import blocks as composing
 from cmsurvey.compose import notes, readers
 from cmsurvey.compose.blocks import Composed
+from cmsurvey.coverage import lacking
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.fill import Filler, Quoted
-from cmsurvey.model import Block, Edition, Infographic, Spec, Table, Width
+from cmsurvey.model import Block, Infographic, Panel, Spec, Table, Width
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
 
-#: A poster of one block would be a card.
-FEWEST_BLOCKS = 2
 #: The columns that a block takes of a poster's six.
 SPANS: dict[Width, int] = {"full": 6, "half": 3, "third": 2}
 
@@ -26,7 +25,9 @@ def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infogr
     block = Block((question,))
     composed = composing.block(block, filler, words.edition.card(question), dated=True)
     panel = composing.panel(composed, filler, CARD_DRAWINGS, None, colours)
+    read = notes.reading(composed.brief, filler)
     quoted = [*_quoted(composed.brief.tables), *filler.quoted]
+    extra = readers.cited(filler.quoted, composed.tables)
     return Infographic(
         id=question,
         kind="card",
@@ -34,10 +35,10 @@ def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infogr
         kicker=_kicker(filler),
         title=composed.title,
         standfirst=composed.subtitle,
-        panels=(panel,),
+        panels=_with_cited((panel,), extra, filler),
         notes=notes.lines(
             composed.remarks,
-            notes.reading(composed.brief, filler),
+            read,
             notes.scope([table.population for table in composed.brief.tables], filler),
             notes.source(quoted, filler),
             words,
@@ -45,13 +46,16 @@ def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infogr
         credit=words.say("phrases.data", file=f"{edition.id}/{question}.csv"),
         alt=panel.alt,
         dated=edition.entry.fieldwork.end or edition.id,
-        estimates=composed.tables,
+        estimates=(*composed.tables, *extra),
     )
 
 
-def lacking(spec: Spec, edition: Edition) -> tuple[str, ...]:
-    """The blocks of an infographic that the edition has no figure for."""
-    return tuple(block.id for block in spec.blocks if not aggregate.tables(block, edition))
+def _with_cited(panels: tuple[Panel, ...], extra: Sequence[Table], filler: Filler) -> tuple[Panel, ...]:
+    """The panels, the last one with the figures that only the page's words cite."""
+    if not extra:
+        return panels
+    last = panels[-1]
+    return (*panels[:-1], replace(last, tables=(*last.tables, readers.cited_table(extra, filler))))
 
 
 def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
@@ -63,7 +67,6 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
     standfirst = filler.title(written.standfirst, written.where)
     said = [filler.text(text, written.where) for text in written.notes]
     said += [remark for block in blocks for remark in block.remarks]
-    quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
     read = (
         filler.title(written.reading, written.where)
         if written.reading
@@ -75,6 +78,12 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
         composing.panel(block, filler, POSTER_DRAWINGS[block.block.width], scale, colours)
         for block, scale in zip(blocks, scales, strict=True)
     )
+    if not written.title:  # the first block's finding is the poster's: the block itself says what it measures
+        table = blocks[0].brief.tables[0]
+        panels = (replace(panels[0], title=words.label(table.question, table.label)), *panels[1:])
+    quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
+    tables = tuple(table for block in blocks for table in block.tables)
+    extra = readers.cited(filler.quoted, tables)
     return Infographic(
         id=spec.id,
         kind="poster",
@@ -82,7 +91,7 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
         kicker=_kicker(filler),
         title=title,
         standfirst=standfirst,
-        panels=panels,
+        panels=_with_cited(panels, extra, filler),
         notes=notes.lines(
             list(dict.fromkeys(said)),
             read,
@@ -93,7 +102,7 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
         credit=words.say("phrases.data", file=f"{edition.id}/{spec.id}.csv"),
         alt=readers.poster_text(title, [block.title for block in blocks], words),
         dated=edition.entry.fieldwork.end or edition.id,
-        estimates=tuple(table for block in blocks for table in block.tables),
+        estimates=(*tables, *extra),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from cmsurvey.compose.charts import Brief, lead
+from cmsurvey.compose.charts import Brief, leading
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, DataTable, Estimate, Table
 from cmsurvey.words import Words
@@ -15,11 +16,12 @@ ALT_LENGTH = 250
 
 def short_text(brief: Brief, words: Words) -> str:
     """Form, subject, population and as many of the three leading figures as 250 characters hold."""
-    first = lead(brief.tables, brief.written.lead)
+    first = leading(brief)
     rows = [(row, table) for table in brief.tables for row in table.rows if row.origin != "remainder"]
-    rows.sort(key=lambda pair: pair[0] is not first)
+    rows.sort(key=lambda pair: Quoted(*pair) != first)
     for count in (3, 2, 1):
         text = _text(brief, rows[:count], words)
+        text = words.numbers.ungrouped(text)
         if len(text) <= ALT_LENGTH:
             return text
     return text[: ALT_LENGTH - 1].rsplit(" ", 1)[0] + "…"
@@ -27,10 +29,13 @@ def short_text(brief: Brief, words: Words) -> str:
 
 def _text(brief: Brief, rows: Sequence[tuple[Estimate, Table]], words: Words) -> str:
     table = brief.tables[0]
-    unit = words.say(f"measures.{table.unit}", of=words.of(table.population))
+    unit = words.unit(table)
+    form = "list" if any(row.unordered for row in table.rows) else brief.form
+    if not table.shares:
+        unit = words.say("phrases.subtitle_short", measure=unit, unit=who(table.population, words))
     return words.say(
         "alt.text",
-        form=words.say(f"forms.{brief.form}", whole=words.numbers.plain(100)),
+        form=words.say(f"forms.{form}", whole=words.numbers.plain(100)),
         subject=words.measure(table.question, table.label),
         unit=unit,
         year=table.edition,
@@ -51,18 +56,30 @@ def _figure(row: Estimate, table: Table, words: Words) -> str:
     return label if table.unit == "rank" else words.say("alt.figure", category=label, value=value)
 
 
-def long_text(brief: Brief, title: str, subtitle: str, words: Words) -> str:
-    """The title, the subtitle and every figure shown."""
+def long_text(brief: Brief, title: str, subtitle: str, filler: Filler) -> str:
+    """The title, the subtitle and every figure shown, numbers without thousands separators."""
+    words, sources = filler.words, filler.edition.survey.sources
     rows = [(row, table) for table in brief.tables for row in table.rows]
-    figures = _figures(rows, words)
-    return words.say("alt.description", title=title, subtitle=subtitle, figures=figures)
+    lists: dict[tuple[str, ...], list[tuple[Estimate, Table]]] = {}
+    for row, table in rows:
+        lists.setdefault(row.sources if brief.form == "ranked_list" else (), []).append((row, table))
+    named = len(lists) > 1
+    told = [
+        f"{words.say('phrases.according_to', source=sources[key[0]].publisher)}, {_figures(one, words)}"
+        if named
+        else _figures(one, words)
+        for key, one in lists.items()
+    ]
+    figures = words.say("phrases.figures").join(told)
+    text = words.say("alt.description", title=title, subtitle=subtitle, figures=figures)
+    return words.numbers.ungrouped(text)
 
 
 def poster_text(title: str, blocks: Sequence[str], words: Words) -> str:
     """The poster's title and the titles of as many blocks as 250 characters hold."""
-    text = words.say("alt.poster", title=title)
+    text = words.numbers.ungrouped(words.say("alt.poster", title=title))
     for block in blocks:
-        longer = f"{text} {block}."
+        longer = words.numbers.ungrouped(f"{text} {block}.")
         if len(longer) > ALT_LENGTH:
             break
         text = longer
@@ -91,8 +108,33 @@ def cell(quoted: Quoted, filler: Filler) -> Cell:
     base = words.numbers.plain(row.base) if row.base else words.say("phrases.base_unpublished")
     return Cell(
         category=words.category(quoted.table.question, row),
-        value=amount(quoted, words),
+        value=words.say("phrases.unordered") if row.unordered else amount(quoted, words),
         base=base,
         origin=words.say(f"origins.{row.origin}", formula=formula),
         sources=tuple(known[key]._replace(date=words.numbers.iso(known[key].date)) for key in row.sources),
     )
+
+
+def cited(quoted: Sequence[Quoted], tables: Sequence[Table]) -> tuple[Table, ...]:
+    """The figures of a page's words that stand in none of its tables: sums, complements, other editions."""
+    shown = [row for table in tables for row in table.rows]
+    found: list[Table] = []
+    for one in quoted:
+        table = replace(one.table, rows=(one.estimate,))
+        if one.estimate not in shown and table not in found:
+            found.append(table)
+    return tuple(found)
+
+
+def cited_table(tables: Sequence[Table], filler: Filler) -> DataTable:
+    """The same figures as rows of one table, each with its question and its edition."""
+    words = filler.words
+    cells = []
+    for table in tables:
+        found = cell(Quoted(table.rows[0], table), filler)
+        question = words.label(table.question, table.label)
+        label = words.say(
+            "phrases.cited_row", category=found.category, question=question, edition=table.edition
+        )
+        cells.append(found._replace(category=label))
+    return DataTable(words.say("phrases.cited_figures"), tuple(cells))

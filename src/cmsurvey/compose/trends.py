@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from cmsurvey import trend as trends
 from cmsurvey.compose import lines, notes, readers
+from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import Filler, Quoted
 from cmsurvey.model import Cell, DataTable, Edition, Infographic, Note, Panel
-from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.templates.line import HEIGHT
-from cmsurvey.theme import DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
+from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.trend import Line, Point
 from cmsurvey.words import TRENDS
 
@@ -92,15 +92,12 @@ def _panel(block: Followed, blocks: Sequence[Followed], filler: Filler, colours:
         title=title,
         subtitle=subtitle,
         width=block.trend.width,
-        alt=words.say("trends.alt", title=title, subtitle=subtitle),
-        description=words.say("alt.description", title=title, subtitle=subtitle, figures=figures),
+        alt=words.numbers.ungrouped(words.say("trends.alt", title=title, subtitle=subtitle)),
+        description=words.numbers.ungrouped(
+            words.say("alt.description", title=title, subtitle=subtitle, figures=figures)
+        ),
         chart=drawn,
-        figures={
-            name: TEMPLATES[drawn.template].draw(
-                drawn, Style(colours, DRAWINGS[name]), scale if name == names[-1] else None
-            )
-            for name in names
-        },
+        figures=Drawings(drawn, names, colours, scale),
         tables=tuple(_table(block, line, filler) for line in block.lines),
         titled=block.trend.width == "full",
     )

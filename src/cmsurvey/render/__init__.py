@@ -1,4 +1,4 @@
-"""Infographics → artifacts: drawings, pages, pictures and PDF, all by one browser page a run."""
+"""Infographics → artifacts: drawings, pages, pictures and PDF, all by one browser a run."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey.model import Artifact, Infographic, Panel
-from cmsurvey.render import page as pages
-from cmsurvey.render import svg
-from cmsurvey.render.engine import Page, page
+from cmsurvey.render import page, svg
+from cmsurvey.render.engine import Page, Sheet, opened
 from cmsurvey.theme import ARTICLE, POSTER
 
 Progress = Callable[[str], None]
 Labels = Mapping[str, Mapping[str, str]]
 
-#: The picture formats and the device pixels a CSS px that each is captured at.
-SCALES = {"png": 2, "png@1x": 1}
-FORMATS = ("html", *SCALES, "svg", "pdf")
+#: The device pixels a CSS px that a page is laid out at, and the formats captured from it.
+SCALES = {2: ("png", "pdf"), 1: ("png@1x",)}
+FORMATS = ("html", *SCALES[2], *SCALES[1], "svg")
 _PDF_DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[^)]*\)")
 
 
@@ -33,30 +32,47 @@ class Job(NamedTuple):
     moment: datetime
 
 
+class Proof(NamedTuple):
+    """An infographic drawn: the drawings of each panel, from narrow to wide, and the page that holds them."""
+
+    drawings: Mapping[str, Sequence[svg.Drawing]]
+    html: str
+
+
 def artifacts(jobs: Sequence[Job], browser: Path, progress: Progress) -> list[Artifact]:
-    """The files of every job, drawn and captured by one browser page; `progress` hears each name."""
-    return asyncio.run(_artifacts(jobs, browser, progress))
+    """The files of every job, by one browser; `progress` hears a name once drawn and once captured.
+
+    Raises:
+        RenderError: the browser does not start, does not answer or ends; it is gone by then.
+    """
+    return asyncio.run(_artifacts(jobs, browser, progress)) if jobs else []
 
 
 def undrawn(job: Job) -> list[Artifact]:
     """The page of a job without drawings, its data table whole: all that needs no browser."""
     if "html" not in job.formats:
         return []
-    text = pages.html(job.infographic, {}, job.labels)
+    text = page.html(job.infographic, {}, job.labels)
     return [_artifact(job, "html", text.encode(), 0, 0)]
 
 
 async def _artifacts(jobs: Sequence[Job], browser: Path, progress: Progress) -> list[Artifact]:
+    """While the press captures one infographic, the board draws the next."""
     found: list[Artifact] = []
-    async with page(browser) as opened:
-        await opened.load_plotly(_characters(jobs))
-        drawn = []
-        for job in jobs:
-            drawn.append(await _drawings(job, opened))
-            progress(job.infographic.id)
-        for job, drawings in zip(jobs, drawn, strict=True):
-            found += await _captured(job, drawings, opened)
-            progress(job.infographic.id)
+    async with opened(browser) as (board, press):
+        await board.load_plotly(_characters(jobs))
+        upcoming = asyncio.create_task(_drawn(jobs[0], board))
+        try:
+            for at, job in enumerate(jobs, start=1):
+                proof = await upcoming
+                progress(job.infographic.id)
+                if at < len(jobs):
+                    upcoming = asyncio.create_task(_drawn(jobs[at], board))
+                found += await _captured(job, proof, press)
+                progress(job.infographic.id)
+        finally:
+            upcoming.cancel()
+            await asyncio.gather(upcoming, return_exceptions=True)
     return found
 
 
@@ -71,32 +87,38 @@ def _characters(jobs: Sequence[Job]) -> str:
     return "".join(sorted(set("".join(figures))))
 
 
-async def _drawings(job: Job, opened: Page) -> dict[str, list[svg.Drawing]]:
-    """The cleaned drawings of each panel, from narrow to wide."""
-    return {
-        panel.id: [svg.clean(await opened.draw(figure), figure) for figure in panel.figures.values()]
-        for panel in job.infographic.panels
-    }
+async def _drawn(job: Job, board: Page) -> Proof:
+    """The drawings of each panel, from narrow to wide, and the page that holds them."""
+    drawings: dict[str, list[svg.Drawing]] = {}
+    for panel in job.infographic.panels:
+        figures = list(panel.figures.values())
+        sources = await board.draw(figures)
+        drawings[panel.id] = [svg.clean(*pair) for pair in zip(sources, figures, strict=True)]
+    return Proof(drawings, page.html(job.infographic, drawings, job.labels))
 
 
-async def _captured(job: Job, drawings: Mapping[str, Sequence[svg.Drawing]], opened: Page) -> list[Artifact]:
+async def _captured(job: Job, proof: Proof, press: Page) -> list[Artifact]:
     """The page and what is made from it, in the formats asked for."""
     infographic = job.infographic
-    text = pages.html(infographic, drawings, job.labels)
     width = (POSTER if infographic.kind == "poster" else ARTICLE).page
     found = []
     if "html" in job.formats:
-        found.append(_artifact(job, "html", text.encode(), 0, 0))
-    for name, scale in SCALES.items():
-        if name in job.formats:
-            shot = await opened.png(text, width, scale)
-            found.append(_artifact(job, name, shot.content, shot.width * scale, shot.height * scale))
-    if "pdf" in job.formats:
-        sheet = await opened.pdf(text, width)
-        found.append(_artifact(job, "pdf", _dated(sheet.content, job.moment), sheet.width, sheet.height))
+        found.append(_artifact(job, "html", proof.html.encode(), 0, 0))
     if "svg" in job.formats and infographic.kind == "card":
-        found.append(_alone(job, infographic.panels[0], drawings))
+        found.append(_alone(job, infographic.panels[0], proof.drawings))
+    for scale, known in SCALES.items():
+        forms = [form for form in known if form in job.formats]
+        if forms:
+            sheet = await press.lay_out(proof.html, width, scale)
+            found += [await _shot(job, form, sheet, press) for form in forms]
     return found
+
+
+async def _shot(job: Job, form: str, sheet: Sheet, press: Page) -> Artifact:
+    """A picture or the PDF of the sheet that is laid out."""
+    if form == "pdf":
+        return _artifact(job, form, _dated(await press.pdf(sheet), job.moment), sheet.width, sheet.height)
+    return _artifact(job, form, await press.png(sheet), sheet.width * sheet.scale, sheet.height * sheet.scale)
 
 
 def _alone(job: Job, panel: Panel, drawings: Mapping[str, Sequence[svg.Drawing]]) -> Artifact:

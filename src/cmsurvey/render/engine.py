@@ -1,4 +1,4 @@
-"""One browser and one page for a whole run: draws figures, then captures pages.
+"""One browser for a whole run, with two pages: a board that draws figures and a press that captures pages.
 
 Kaleido's own export starts or reloads a page for each image; a page that stays open draws one in
 a tenth of the time. The protocol is spoken through choreographer, the library under Kaleido.
@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import choreographer
+from choreographer.browsers import BrowserClosedError
+from choreographer.channels import ChannelClosedError
 
 from cmsurvey import fonts, vendored
 from cmsurvey.errors import Problem, RenderError
@@ -24,8 +27,13 @@ from cmsurvey.theme import FACES
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-#: Seconds that one answer of the browser may take before the run gives it up.
-PATIENCE = 60.0
+#: Seconds that a browser may take to start, one answer of it to come, and its end.
+START, PATIENCE, FAREWELL = 30.0, 60.0, 3.0
+#: What choreographer raises where the browser is silent or gone: then it cancels what it still owes.
+_LOST = (TimeoutError, BrowserClosedError, ChannelClosedError, asyncio.CancelledError)
+_ENDED = "it ended before the work was done"
+_AGAIN = "run the command again; close programs that use much memory"
+_OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
 #: CSS px in an inch, as print counts them.
 INCH = 96
 PAGE = "<!doctype html><html><head><meta charset='utf-8'><style>{css}</style></head><body></body></html>"
@@ -33,23 +41,49 @@ PAGE = "<!doctype html><html><head><meta charset='utf-8'><style>{css}</style></h
 FACES_READY = """Promise.all([...document.fonts].map(face =>
     face.load().then(() => "", () => face.family + " " + face.weight)
 )).then(found => found.filter(Boolean).join(", "))"""
-MEASURE = """(probes => {
+WIDTHS = """(probes => {
     const pen = document.createElement("canvas").getContext("2d");
     return probes.map(([font, text]) => { pen.font = font; return pen.measureText(text).width; });
 })(%s)"""
+#: What `Plotly.toImage` does, without its copy of the figure and its waits, in half the time.
+DRAW = """(async figures => {
+    const board = document.body.appendChild(document.createElement("div"));
+    const drawn = [];
+    for (const figure of figures) {
+        await Plotly.newPlot(board, {...figure, config: {staticPlot: true}});
+        drawn.push(Plotly.Snapshot.toSVG(board, "svg"));
+    }
+    board.remove();
+    return drawn;
+})([%s])"""
+#: A picture has no use for the table that a reader may unfold; its height is that of the rest.
+SHEET = """(() => {
+    document.querySelectorAll("details").forEach(one => one.remove());
+    return Math.ceil(document.querySelector("main").getBoundingClientRect().height);
+})()"""
 
 
-class Capture(NamedTuple):
-    """A picture of a page and its size in CSS px."""
+class Sheet(NamedTuple):
+    """A page as it is laid out for capture: its size in CSS px and the device pixels of each."""
 
-    content: bytes
     width: int
     height: int
+    scale: int
+
+
+class _Browser(choreographer.Browser):  # type: ignore[misc] # choreographer is not typed
+    """A browser that opens a page if it started without one, as the headless shell does."""
+
+    async def populate_targets(self) -> None:
+        """Take note of the open pages; without this, opening waits two seconds for one to appear."""
+        await super().populate_targets()
+        if not self.get_tab():
+            await self.create_tab("")
 
 
 @dataclass
 class Page:
-    """The one browser page of a run; every call awaits its answer before the next is sent.
+    """One page of the browser; every call awaits its answer before the next is sent.
 
     Captures sent together would all return the same picture.
     """
@@ -58,17 +92,18 @@ class Page:
     frame: str = ""
 
     async def call(self, method: str, **params: object) -> dict[str, Any]:
-        """The answer of the browser to one command; a refusal or a silence is a `RenderError`."""
+        """The answer of the browser to one command; a refusal, a silence or its end is a `RenderError`."""
+        limit = asyncio.timeout(PATIENCE)
         try:
-            answer = await asyncio.wait_for(self.tab.send_command(method, params=params), PATIENCE)
-        except TimeoutError:
-            what = f"the browser did not answer {method} within {PATIENCE:.0f} s"
-            raise RenderError(
-                Problem("browser", what, "run the command again; close programs that use much memory")
-            ) from None
+            async with limit:
+                answer = await self.tab.send_command(method, params=params)
+        except _LOST:
+            _stop_if_asked()
+            what = f"it did not answer {method} within {PATIENCE:g} s" if limit.expired() else _ENDED
+            raise RenderError(Problem("browser", what, _AGAIN)) from None
         if "error" in answer:
             raise RenderError(
-                Problem("browser", f"{method}: {answer['error'].get('message', answer['error'])}")
+                Problem("browser", f"{method}: {answer['error'].get('message', answer['error'])}", _OTHER)
             )
         return dict(answer["result"])
 
@@ -79,7 +114,7 @@ class Page:
         )
         if "exceptionDetails" in result:
             text = result["exceptionDetails"].get("exception", {}).get("description", "unknown")
-            raise RenderError(Problem("browser", f"the page failed: {text.splitlines()[0]}"))
+            raise RenderError(Problem("browser", f"the page failed: {text.splitlines()[0]}", _OTHER))
         return result["result"].get("value")
 
     async def show(self, html: str) -> None:
@@ -96,7 +131,7 @@ class Page:
         probes = [
             [f"{face.weight} 100px {face.family!r}", fonts.PROBES[name][0]] for name, face in FACES.items()
         ]
-        widths = await self.value(MEASURE % json.dumps(probes))
+        widths = await self.value(WIDTHS % json.dumps(probes))
         for (name, face), wide in zip(FACES.items(), widths, strict=True):
             if abs(wide - fonts.PROBES[name][1]) > 0.02 * fonts.PROBES[name][1]:
                 shown = f"{face.family} {face.weight}"
@@ -106,74 +141,80 @@ class Page:
                 )
         await self.value(vendored.read("bundle/plotly-basic.min.js").decode() + "\n;void 0")
 
-    async def draw(self, figure: go.Figure) -> str:
-        """The figure as Plotly's own SVG text."""
-        layout = figure.layout
-        options = {"format": "svg", "imageDataOnly": True, "width": layout.width, "height": layout.height}
-        return str(await self.value(f"Plotly.toImage({figure.to_json()}, {json.dumps(options)})"))
+    async def draw(self, figures: Sequence[go.Figure]) -> list[str]:
+        """Each figure as Plotly's own SVG text; `load_plotly` comes first."""
+        return list(await self.value(DRAW % ",".join(figure.to_json() for figure in figures)))
 
-    async def png(self, html: str, width: int, scale: float) -> Capture:
-        """A picture of the page at a width in CSS px, its height that of its content."""
-        await self._lay_out(width, scale)
+    async def lay_out(self, html: str, width: int, scale: int) -> Sheet:
+        """Set a page at a width in CSS px, without its unfolding table; its height is that of the rest."""
+        # a scrollbar would take its width from the page, and the page would choose its narrower drawings
+        await self.call("Emulation.setScrollbarsHidden", hidden=True)
+        size = {"width": width, "height": 800, "deviceScaleFactor": scale, "mobile": False}
+        await self.call("Emulation.setDeviceMetricsOverride", **size)
         await self.show(html)
-        await self.value('document.querySelectorAll("details").forEach(one => one.remove())')
-        height = await self._height()
-        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+        return Sheet(width, int(await self.value(SHEET)), scale)
+
+    async def png(self, sheet: Sheet) -> bytes:
+        """A picture of the sheet that is laid out."""
+        clip = {"x": 0, "y": 0, "width": sheet.width, "height": sheet.height, "scale": 1}
         answer = await self.call(
             "Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True
         )
-        return Capture(base64.b64decode(answer["data"]), width, height)
+        return base64.b64decode(answer["data"])
 
-    async def pdf(self, html: str, width: int) -> Capture:
-        """The page on one sheet of its own size, tagged, its text selectable."""
-        await self._lay_out(width, 1)
-        await self.show(html)
-        await self.value('document.querySelectorAll("details").forEach(one => one.remove())')
-        height = await self._height()
+    async def pdf(self, sheet: Sheet) -> bytes:
+        """The sheet that is laid out as one page of its own size, tagged, its text selectable."""
+        # a px more than the sheet: rounded down to points, it would run over to a second page
+        paper = {"paperWidth": sheet.width / INCH, "paperHeight": (sheet.height + 1) / INCH}
+        margins = dict.fromkeys(("marginTop", "marginBottom", "marginLeft", "marginRight"), 0)
         answer = await self.call(
-            "Page.printToPDF",
-            printBackground=True,
-            generateTaggedPDF=True,
-            paperWidth=width / INCH,
-            paperHeight=(height + 1) / INCH,
-            marginTop=0,
-            marginBottom=0,
-            marginLeft=0,
-            marginRight=0,
+            "Page.printToPDF", printBackground=True, generateTaggedPDF=True, **paper, **margins
         )
-        return Capture(base64.b64decode(answer["data"]), width, height)
-
-    async def _lay_out(self, width: int, scale: float) -> None:
-        # a scrollbar would take its width from the page, and the page would choose its narrower drawings
-        await self.call("Emulation.setScrollbarsHidden", hidden=True)
-        await self.call(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=800,
-            deviceScaleFactor=scale,
-            mobile=False,
-        )
-
-    async def _height(self) -> int:
-        return int(
-            await self.value("Math.ceil(document.querySelector('main').getBoundingClientRect().height)")
-        )
+        return base64.b64decode(answer["data"])
 
 
 @asynccontextmanager
-async def page(browser: Path) -> AsyncIterator[Page]:
-    """The open page of a started browser; the browser is closed whatever happens."""
+async def opened(browser: Path) -> AsyncIterator[tuple[Page, Page]]:
+    """The board and the press of a started browser, two pages that work side by side.
+
+    Whatever happens, the browser is closed, or ended when it does not close.
+    """
+    started = _Browser(path=str(browser), headless=True)
     try:
-        started = await choreographer.Browser(path=str(browser), headless=True)
-    except Exception as error:  # noqa: BLE001 - whatever keeps a browser from starting is told, with the cure
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        hint = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
-        raise RenderError(Problem(str(browser), f"the browser did not start: {reason}", hint)) from None
-    try:
-        opened = Page(await started.create_tab(""))
-        await opened.call("Page.enable")
-        tree = await opened.call("Page.getFrameTree")
-        opened.frame = tree["frameTree"]["frame"]["id"]
-        yield opened
+        await _start(started, browser)
+        pages = (Page(started.get_tab()), Page(await started.create_tab("")))
+        for page in pages:
+            await page.call("Page.enable")
+            page.frame = (await page.call("Page.getFrameTree"))["frameTree"]["frame"]["id"]
+        yield pages
     finally:
-        await started.close()
+        await _close(started)
+
+
+async def _start(started: _Browser, browser: Path) -> None:
+    limit = asyncio.timeout(START)
+    try:
+        async with limit:
+            await started.open()
+    except Exception as error:  # noqa: BLE001 - whatever keeps a browser from starting is told, with the cure
+        _stop_if_asked()
+        reason = f"it did not answer within {START:g} s" if limit.expired() else _first_line(error)
+        raise RenderError(Problem(str(browser), f"the browser did not start: {reason}", _OTHER)) from None
+
+
+async def _close(started: _Browser) -> None:
+    """Close the browser; choreographer ends one that does not close by itself, and removes its folder."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(FAREWELL):
+            await started.close()
+
+
+def _stop_if_asked() -> None:
+    """Go on with a Ctrl-C that choreographer took for the end of the browser."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

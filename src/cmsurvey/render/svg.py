@@ -25,6 +25,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 #: A marker colour as the browser writes it, or as Plotly copies it into a span.
 _MARKER = re.compile(r"rgb\(0, 1, (?P<number>\d+)\)|#0001(?P<hex>[0-9a-f]{2})")
+_REFERENCE = re.compile(r"url\(['\"]?#([^'\")]+)['\"]?\)")
 #: Style declarations that say what is so anyway.
 _IDLE = {
     "vector-effect: none", "opacity: 1", "fill-opacity: 1", "stroke-opacity: 1", "stroke-width: 0px",
@@ -47,13 +48,13 @@ class Drawing(NamedTuple):
 
 
 def clean(source: str, figure: go.Figure) -> Drawing:
-    """What Plotly made of a figure, without what a reader never sees; ids come from its content."""
+    """What Plotly made of a figure, without what a reader never sees; ids are numbers until it is titled."""
     root = ET.fromstring(source)  # noqa: S314 - the text comes from our own browser page
     _finish(root, figure)
     for element in root.iter():
         _strip(element)
     _prune(root)
-    _name_ids(root)
+    _number_ids(root)
     width, height = int(float(root.get("width", "0"))), int(float(root.get("height", "0")))
     root.attrib.clear()
     root.attrib.update({"viewBox": f"0 0 {width} {height}", "width": str(width), "height": str(height)})
@@ -92,16 +93,19 @@ def _role(match: re.Match[str]) -> str:
 
 
 def _titled(drawing: Drawing, title: str, description: str, css_class: str) -> ET.Element:
-    """A copy of the drawing that names itself; its ids are its own, so that two share a page."""
-    key = hashlib.sha256(ET.tostring(drawing.root) + title.encode() + css_class.encode()).hexdigest()[:8]
+    """A copy of the drawing that names itself; its ids come from its content, so that two share a page."""
+    words = "\n".join((title, description, css_class))
+    key = hashlib.sha256(ET.tostring(drawing.root) + words.encode()).hexdigest()[:8]
     root = ET.Element(f"{SVG}svg", {**drawing.root.attrib, "role": "img", "aria-labelledby": f"t{key}"})
     root.set("aria-describedby", f"d{key}")
     if css_class:
         root.set("class", css_class)
+    copied = copy.deepcopy(drawing.root)
+    _rename(copied, {name: f"{name}-{key}" for name in _ids(copied)})
     for name, mark, text in (("title", "t", title), ("desc", "d", description)):
         child = ET.SubElement(root, f"{SVG}{name}", {"id": f"{mark}{key}"})
         child.text = text
-    root.extend(copy.deepcopy(drawing.root))
+    root.extend(copied)
     return root
 
 
@@ -258,22 +262,25 @@ def _invisible(element: ET.Element) -> bool:
     return style.get("fill-opacity") == "0" and "stroke" not in style
 
 
-def _name_ids(root: ET.Element) -> None:
-    """Ids by content: two drawings in one page never share one that differs, and bytes repeat."""
-    named = [element for element in root.iter() if "id" in element.attrib]
-    text = re.sub(r"p[0-9a-f]{6}-[0-9a-f]{6}", "p", ET.tostring(root, encoding="unicode"))
-    key = hashlib.sha256(text.encode()).hexdigest()[:8]
-    names = {element.attrib["id"]: f"i{key}{at}" for at, element in enumerate(named)}
+def _number_ids(root: ET.Element) -> None:
+    """Ids by their place: those of Plotly are random, and bytes must repeat."""
+    _rename(root, {name: f"i{at}" for at, name in enumerate(_ids(root))})
+
+
+def _ids(root: ET.Element) -> list[str]:
+    return [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+
+
+def _rename(root: ET.Element, names: Mapping[str, str]) -> None:
+    """Give ids and what refers to them other names."""
     for element in root.iter():
-        for name, value in list(element.attrib.items()):
-            if value in names and name == "id":
+        for name, value in element.attrib.items():
+            if name == "id":
                 element.set(name, names[value])
             elif name == "href":
                 element.set(name, f"#{names[value[1:]]}")
             elif "url(" in value:
-                element.set(
-                    name, re.sub(r"url\(['\"]?#([^'\")]+)['\"]?\)", lambda m: f"url(#{names[m[1]]})", value)
-                )
+                element.set(name, _REFERENCE.sub(lambda match: f"url(#{names[match[1]]})", value))
 
 
 def _characters(root: ET.Element) -> Iterator[tuple[str, set[str]]]:

@@ -19,7 +19,10 @@ BESIDE = 230
 COLUMNS = frozenset({"half", "third"})
 STANDING = COLUMNS | {"narrow", "phone"}
 #: Letters that stand above figures.
-ASCENDERS = frozenset("bdfhklÀÂÉÈÊÎÔàâéèêîô")
+ASCENDERS = frozenset("bdfhklàâéèêîôûïü")
+#: Letters that stand above capitals, and those that reach below the line.
+ACCENTED = frozenset("ÀÂÉÈÊËÎÏÔÛÜÇ")
+DESCENDERS = frozenset("gjpqyçÇ")
 #: How far Plotly sets the baseline under the middle of a text, as a share of its size.
 BASELINE = 0.25
 #: The size of words before the number as a share of the number's own.
@@ -44,7 +47,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
 def header(chart: Chart, style: Style) -> Header:
     """The number at the left margin; its lines beside it, on its baseline, where they have room."""
     px = _display(chart, style)
-    rise = px * (0.78 if ASCENDERS.intersection(chart.figure) else CAPS_DISPLAY + 0.02)
+    rise = px * _rise(chart.figure)
     left = _wide(chart.figure, px) + 0.2 * px
     beside = style.drawing.name not in STANDING and style.width - left >= BESIDE
     lines = _lines(chart, style, style.width - left if beside else style.width)
@@ -53,10 +56,25 @@ def header(chart: Chart, style: Style) -> Header:
     colour = style.colours.highlight if chart.leads else style.colours.accent
     number = Text(0, base - px * BASELINE, _number(chart.figure, px), "display-800", px, colour)
     if beside:
-        bottom = base + 0.3 * _line(chart, style)
+        bottom = base + max(0.3 * _line(chart, style), px * _fall(chart.figure))
         return Header([number, *_set(chart, lines, style, left=left, top=bottom - tall)], bottom)
-    under = base + max(16, px * 0.2)
+    under = base + max(16, px * 0.2, px * _fall(chart.figure) + 6)
     return Header([number, *_set(chart, lines, style, left=0, top=under)], under + tall)
+
+
+def _rise(figure: str) -> float:
+    """How far the number stands above its baseline, in em of the display face."""
+    if ACCENTED.intersection(figure):
+        return 0.95
+    return 0.78 if ASCENDERS.intersection(figure) else CAPS_DISPLAY + 0.02
+
+
+def _fall(figure: str) -> float:
+    """How far it reaches below: letters with a foot, smaller where they stand before the number."""
+    words, number = _split(figure)
+    if DESCENDERS.intersection(number):
+        return 0.24
+    return 0.24 * PREFIX if DESCENDERS.intersection(words) else 0
 
 
 def _split(figure: str) -> tuple[str, str]:
@@ -68,14 +86,17 @@ def _split(figure: str) -> tuple[str, str]:
 def _number(figure: str, px: float) -> str:
     """The number as Plotly text; words before it are set smaller."""
     words, number = _split(figure)
-    small = f'<span style="font-size:{px * PREFIX:.0f}px">{canvas.escape(words)}</span>' if words else ""
-    return small + canvas.escape(number)
+    if not words:
+        return canvas.escape(number)
+    small = f'<span style="font-size:{px * PREFIX:.0f}px">{canvas.escape(words.rstrip())}</span>'
+    return f"{small} {canvas.escape(number)}"
 
 
 def _wide(figure: str, px: float) -> float:
     words, number = _split(figure)
-    advance = fonts.width(words, "display-800", px * PREFIX) + fonts.width(number, "display-800", px)
-    return advance + TRACKING_DISPLAY * px * (len(words) * PREFIX + len(number))
+    spaced = f" {number}" if words else number
+    advance = fonts.width(words.rstrip(), "display-800", px * PREFIX) + fonts.width(spaced, "display-800", px)
+    return advance + TRACKING_DISPLAY * px * len(figure)
 
 
 def _loud(chart: Chart, style: Style) -> bool:

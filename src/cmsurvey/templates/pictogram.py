@@ -49,7 +49,9 @@ def _grid(chart: Chart, style: Style) -> _Grid:
     if chart.icons[0] == chart.icons[1]:
         height = 52 if style.size.name == "poster" and style.width > 600 else 44 if style.width > 600 else 26
         return _Grid(10, 1, height, height)
-    height = 46 if style.size.name == "poster" else 35 if not style.narrow else 17
+    height = 46.0 if style.size.name == "poster" else 35.0 if not style.narrow else 17.0
+    widest = max(ASPECT[icon] for icon in chart.icons)
+    height = min(height, 0.92 * style.width / 20 / widest)
     return _Grid(20, 5, height, height * 1.2)
 
 
@@ -72,7 +74,7 @@ def _place(
         x=[wide / 2 + step * (place % grid.columns) for place in places],
         y=[top + grid.height / 2 + grid.pitch * (place // grid.columns) for place in places],
         mode="markers",
-        meta={"icon": icon, "outlined": outlined, "height": round(grid.height)},
+        meta={"icon": icon, "outlined": outlined, "height": round(grid.height, 1)},
         marker={
             "symbol": "circle-open" if outlined else "circle",
             "size": grid.height * 0.6,

@@ -26,8 +26,8 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     marks = chart.series[0].marks
     top = _bracket_height(chart, style)
     listed = _collide(marks, style)
-    line = size.label * (1.7 if listed else 1.5)
-    below = line * len(marks) if listed else line
+    line = size.label * 1.5
+    below = sum(_tall(lines, style) for lines in _rows(marks, style)) if listed else line
     height = top + size.stack + 10 + below
     figure = canvas.blank(style, height, per_unit=_per_unit(marks, style))
     fills = _fills(chart, style)
@@ -107,7 +107,7 @@ def _inside(marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style,
 
 
 def _label(mark: Mark, style: Style, per_unit: float) -> str:
-    label = f"{mark.label} ({mark.detail})" if mark.detail else mark.label
+    label = _told(mark)
     return label if _fits(mark, style, per_unit) else f"{label} : {mark.text}"
 
 
@@ -142,14 +142,30 @@ def _beneath(marks: tuple[Mark, ...], style: Style, y: float) -> list[Text]:
     ]
 
 
+def _rows(marks: tuple[Mark, ...], style: Style) -> list[tuple[str, ...]]:
+    """The labels of a list, each broken into lines beside its swatch and its value."""
+    px = style.size.label
+    value = max(fonts.width(f"{mark.text} ", "text-700", px) for mark in marks)
+    room = style.width - px * 0.8 - 12 - value
+    return [fonts.wrap(_told(mark), "text-400", px, room) for mark in marks]
+
+
+def _tall(lines: tuple[str, ...], style: Style) -> float:
+    return style.size.label * (1.7 + 1.25 * (len(lines) - 1))
+
+
+def _told(mark: Mark) -> str:
+    return f"{mark.label} ({mark.detail})" if mark.detail else mark.label
+
+
 def _list(
     figure: go.Figure, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, top: float
 ) -> list[Text]:
     """Labels as a list in the order of the parts, each with a swatch of its colour and its value."""
     per_unit, px, colours = _per_unit(marks, style), style.size.label, style.colours
     texts = []
-    for at, (mark, (fill, _)) in enumerate(zip(marks, fills, strict=False)):
-        y, side = top + px * 1.7 * (at + 0.5), px * 0.8
+    for mark, lines, (fill, _) in zip(marks, _rows(marks, style), fills, strict=False):
+        y, side = top + px * 0.85, px * 0.8
         figure.add_shape(
             type="rect",
             x0=0,
@@ -160,9 +176,11 @@ def _list(
             line={"width": 0},
         )
         x = (side + 8) / per_unit
-        value = fonts.width(f"{mark.text} ", "text-700", px) + 4
+        label = x + (fonts.width(f"{mark.text} ", "text-700", px) + 4) / per_unit
         texts.append(Text(x, y, canvas.escape(mark.text), "text-700", px, colours.ink))
-        texts.append(Text(x + value / per_unit, y, canvas.escape(mark.label), "text-400", px, colours.ink))
+        for at, line in enumerate(lines):
+            texts.append(Text(label, y + px * 1.25 * at, canvas.escape(line), "text-400", px, colours.ink))
+        top += _tall(lines, style)
     return texts
 
 

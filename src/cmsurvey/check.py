@@ -1,0 +1,111 @@
+"""A whole series, checked without drawing: every file, every edition, every infographic, every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from cmsurvey import aggregate, compose, coverage, load, words
+from cmsurvey.errors import CmsurveyError, Problems, nearest
+from cmsurvey.fill import Filler
+from cmsurvey.model import Edition, Survey
+from cmsurvey.words import TRENDS
+
+_Made = TypeVar("_Made")
+
+
+class Checked(NamedTuple):
+    """What holds: the editions, the languages, and the pages that they make in all languages together."""
+
+    editions: int
+    languages: tuple[str, ...]
+    cards: int
+    posters: int
+    trends: int
+
+
+def series(folder: Path) -> Checked:
+    """Compose everything that `render` could draw from a series, and draw none of it.
+
+    Raises a `CmsurveyError` with every problem of every file. Problems of the files that hold for all
+    editions (series.toml, editions.csv, sources.csv, infographics) are told first and alone: nothing
+    else can be read without them.
+    """
+    run = _Run(load.survey(folder))
+    run.check_words_files()
+    run.load()
+    pages = [run.language(lang) for lang in run.survey.languages]
+    run.problems.settle()
+    cards, posters, trends = (sum(counts) for counts in zip(*pages, strict=True))
+    return Checked(len(run.editions), run.survey.languages, cards, posters, trends)
+
+
+@dataclass
+class _Run:
+    """A check under way: what could be loaded so far, and the problems of everything."""
+
+    survey: Survey
+    editions: dict[str, Edition] = field(default_factory=dict)
+    problems: Problems = field(default_factory=Problems)
+
+    def tried(self, step: Callable[[], _Made]) -> _Made | None:
+        """What a step makes, or None with its problems kept."""
+        try:
+            return step()
+        except CmsurveyError as error:
+            self.problems.take(error)
+            return None
+
+    def check_words_files(self) -> None:
+        """Tell the files of words that nothing reads: their names are those of no language and edition."""
+        known = {
+            f"{start}{lang}.toml"
+            for lang in self.survey.languages
+            for start in ("", f"{TRENDS}.", *(f"{name}." for name in self.survey.editions))
+        }
+        for path in sorted((self.survey.folder / "words").glob("*")):
+            if path.name not in known and not path.name.startswith("."):
+                self.problems.add(str(path), "nothing reads this file of words", nearest(path.name, known))
+
+    def load(self) -> None:
+        """Load every edition that can be."""
+        for name in self.survey.editions:
+            edition = self.tried(partial(load.edition, self.survey, name))
+            if edition:
+                self.editions[name] = edition
+
+    def language(self, lang: str) -> tuple[int, int, int]:
+        """Compose every page in one language: how many cards, posters and trends came out."""
+        made = [self.edition(edition, lang) for edition in self.editions.values()]
+        whole = len(self.editions) == len(self.survey.editions)
+        trends = self.tried(lambda: self.trends(lang)) if whole and self.survey.trends else None
+        return sum(cards for cards, _ in made), sum(posters for _, posters in made), int(trends is not None)
+
+    def edition(self, edition: Edition, lang: str) -> tuple[int, int]:
+        """Compose the cards and posters of an edition, and count them."""
+        vocabulary = self.tried(lambda: words.load(lang, edition))
+        if vocabulary is None:
+            return 0, 0
+        cards = [
+            self.tried(partial(compose.card, question, Filler(edition, vocabulary, self.other)))
+            for question in aggregate.questions(edition)
+        ]
+        posters = [
+            self.tried(partial(compose.poster, spec, Filler(edition, vocabulary, self.other)))
+            for spec in coverage.posters(edition)
+        ]
+        return sum(one is not None for one in cards), sum(one is not None for one in posters)
+
+    def trends(self, lang: str) -> object:
+        """The poster of all editions."""
+        editions = list(self.editions.values())
+        return compose.trends(
+            editions, Filler(editions[-1], words.load_trends(lang, editions[-1]), self.other)
+        )
+
+    def other(self, name: str) -> Edition:
+        """An edition that a text quotes; one that could not be loaded tells its problems again."""
+        return self.editions.get(name) or load.edition(self.survey, name)

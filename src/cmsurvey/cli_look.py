@@ -1,0 +1,242 @@
+"""The commands that look without drawing: each parses, calls one function of the look, and prints."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cmsurvey import terminal
+from cmsurvey.errors import Problem
+from cmsurvey.terminal import UsageError, told
+
+if TYPE_CHECKING:
+    from cmsurvey.fill import Filler
+    from cmsurvey.look import Cited
+    from cmsurvey.model import Edition, Estimate, Fieldwork, Survey, Table
+
+app = typer.Typer()
+
+#: Not communicated: what no source states.
+UNKNOWN = "n.c."
+
+EditionName = Annotated[
+    str, typer.Argument(metavar="EDITION", help="An edition of the series, for instance 2012.")
+]
+Surveys = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Lang = Annotated[
+    str | None, typer.Option(metavar="LANG", help="The language of the words.", show_default=False)
+]
+
+
+@app.command("list", epilog="Example: cmsurvey list --json")
+def editions(*, surveys: Surveys = None, as_json: AsJson = False) -> None:
+    """Print the editions: respondents, fieldwork, published figures, posters that they suffice for."""
+    with told():
+        from cmsurvey import look  # noqa: PLC0415 - pandas: --help must not wait for it
+
+        found = look.editions(_survey(surveys))
+        if as_json:
+            _print_json(
+                {
+                    "edition": one.entry.id,
+                    "title": one.entry.title,
+                    "respondents": one.entry.respondents,
+                    "fieldwork": {
+                        "start": one.entry.fieldwork.start or None,
+                        "end": one.entry.fieldwork.end or None,
+                    },
+                    "figures": one.figures,
+                    "posters": one.posters,
+                }
+                for one in found
+            )
+            return
+        rows = [
+            (
+                one.entry.id,
+                _known(one.entry.respondents),
+                _period(one.entry.fieldwork),
+                str(one.figures),
+                ", ".join(one.posters),
+            )
+            for one in found
+        ]
+        header = ("edition", "n", "fieldwork", "figures", "posters")
+        terminal.table(header, rows, right=("n", "figures"))
+
+
+@app.command(epilog="Example: cmsurvey show 2012 gender")
+def show(
+    edition: EditionName,
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUESTION", help="This question alone.", show_default=False)
+    ] = None,
+    *,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    lang: Lang = None,
+    surveys: Surveys = None,
+) -> None:
+    """Print the figures of EDITION: label, value, base, origin and source of each."""
+    with told():
+        if as_json and as_csv:
+            raise UsageError(Problem("--json", "--csv is there too", "choose one of the two"))
+        from cmsurvey import look, tabulate  # noqa: PLC0415 - pandas: --help must not wait for it
+
+        filler = _filler(edition, surveys, lang)
+        tables = look.tables(filler.edition, question)
+        if as_json:
+            _print_json(tabulate.records(tables, filler.words))
+        elif as_csv:
+            typer.echo(tabulate.csv_text(tables, filler.words), nl=False)
+        else:
+            _print_tables(tables, filler)
+
+
+@app.command(epilog="Example: cmsurvey sources 2012 --json")
+def sources(edition: EditionName, *, as_json: AsJson = False, surveys: Surveys = None) -> None:
+    """Print where each figure of EDITION was read: title, publisher, date and address."""
+    with told():
+        from cmsurvey import look  # noqa: PLC0415 - pandas: --help must not wait for it
+
+        cited = look.sources(_edition(_survey(surveys), edition))
+        if as_json:
+            _print_json(
+                {
+                    "question": one.table.question,
+                    "population": one.table.population,
+                    "category": one.estimate.category,
+                    "origin": one.estimate.origin,
+                    "source": {name: value or None for name, value in one.source._asdict().items()},
+                }
+                for one in cited
+            )
+            return
+        header = ("question", "population", "category", "title", "publisher", "date", "address")
+        terminal.table(header, [_cited(one) for one in cited])
+
+
+@app.command(epilog="Example: cmsurvey check --surveys my-survey")
+def check(*, surveys: Surveys = None) -> None:
+    """Check every file of a series: compose each infographic in each language, and draw none."""
+    started = time.monotonic()
+    with told():
+        from cmsurvey import check as checks  # noqa: PLC0415 - pandas and plotly: --help must not wait for them
+        from cmsurvey import load  # noqa: PLC0415 - the same
+
+        found = checks.series(surveys or load.bundled())
+        counted = (
+            terminal.count(found.editions, "edition"),
+            terminal.count(found.cards, "card"),
+            terminal.count(found.posters, "poster"),
+            f"{found.trends} of trends",
+        )
+        languages = " and ".join(found.languages)
+        typer.echo(f"{', '.join(counted)} in {languages}: all is well ({time.monotonic() - started:.1f} s)")
+
+
+@app.command(epilog="Example: cmsurvey explain 2012 age_group")
+def explain(
+    edition: EditionName,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="A question of the edition.")],
+    *,
+    surveys: Surveys = None,
+) -> None:
+    """Print which form draws QUESTION, why, and what is said against the others."""
+    with told():
+        from cmsurvey import explain as explained  # noqa: PLC0415 - plotly: --help must not wait for it
+
+        for choice in explained.choices(_edition(_survey(surveys), edition), question):
+            terminal.heading(choice.place)
+            rows = [tuple(one) for one in choice.forms]
+            terminal.table(("form", "", "because"), rows, lines=[(choice.place, *row) for row in rows])
+
+
+def _survey(folder: Path | None) -> Survey:
+    from cmsurvey import load  # noqa: PLC0415 - pandas: --help must not wait for it
+
+    return load.survey(folder or load.bundled())
+
+
+def _edition(survey: Survey, name: str) -> Edition:
+    from cmsurvey import load  # noqa: PLC0415 - the same
+
+    return load.edition(survey, name)
+
+
+def _filler(name: str, surveys: Path | None, lang: str | None) -> Filler:
+    """An edition with its words, in the language of its tables unless told otherwise."""
+    from cmsurvey import look, words  # noqa: PLC0415 - the same
+    from cmsurvey.fill import Filler  # noqa: PLC0415 - the same
+
+    survey = _survey(surveys)
+    edition = _edition(survey, name)
+    return Filler(edition, words.load(lang or survey.languages[0], edition), look.other(survey))
+
+
+def _print_json(records: Iterable[object]) -> None:
+    typer.echo(json.dumps(list(records), ensure_ascii=False, indent=2))
+
+
+def _known(number: int | None) -> str:
+    return UNKNOWN if number is None else str(number)
+
+
+def _period(fieldwork: Fieldwork) -> str:
+    return " – ".join(dict.fromkeys(date for date in fieldwork if date)) or UNKNOWN
+
+
+def _print_tables(tables: Iterable[Table], filler: Filler) -> None:
+    """Each table under its caption, with bars; piped, a figure a line behind question and population."""
+    from cmsurvey.compose import readers  # noqa: PLC0415 - plotly: --help must not wait for it
+
+    for table in tables:
+        told_table = readers.data_table(table, filler)
+        cells = [
+            (
+                cell.category,
+                cell.value,
+                cell.base if row.base else UNKNOWN,
+                cell.origin,
+                ", ".join(source.publisher for source in cell.sources),
+            )
+            for row, cell in zip(table.rows, told_table.rows, strict=True)
+        ]
+        terminal.heading(told_table.caption)
+        terminal.table(
+            ("answer", "value", "", "n", "origin", "source"),
+            [
+                (*cell[:2], _bar(row, table), *cell[2:]) for row, cell in zip(table.rows, cells, strict=True)
+            ],
+            right=("value", "n"),
+            lines=[(table.question, table.population, *cell) for cell in cells],
+        )
+
+
+def _bar(row: Estimate, table: Table) -> str:
+    """A share of 100, an amount of the largest beside it; a bound and a rank have no length."""
+    if row.bound or table.unit == "rank" or (table.unit != "percent" and len(table.rows) == 1):
+        return ""
+    whole = 100.0 if table.unit == "percent" else max(one.value for one in table.rows)
+    return terminal.bar(row.value / whole if whole else 0.0, hatched=row.origin == "remainder")
+
+
+def _cited(one: Cited) -> tuple[str, ...]:
+    source = one.source
+    return (
+        one.table.question,
+        one.table.population,
+        one.estimate.category,
+        source.title,
+        source.publisher,
+        source.date or UNKNOWN,
+        source.url or UNKNOWN,
+    )

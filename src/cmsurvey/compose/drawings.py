@@ -1,0 +1,43 @@
+"""The Plotly figures of a panel, each drawn when it is first looked at: a check looks at none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cmsurvey.model import Chart
+from cmsurvey.templates import TEMPLATES, Style
+from cmsurvey.theme import DRAWINGS, Colours
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+@dataclass(frozen=True, eq=False)
+class Drawings(Mapping[str, "go.Figure"]):
+    """A chart's figure in each of the drawings `names`, narrowest first.
+
+    `scale` holds for the last and widest one alone: the px a unit that it shares with its neighbours.
+    """
+
+    chart: Chart
+    names: tuple[str, ...]
+    colours: Colours
+    scale: float | None = None
+    _drawn: dict[str, go.Figure] = field(default_factory=dict, init=False, repr=False)
+
+    def __getitem__(self, name: str) -> go.Figure:
+        if name not in self.names:
+            raise KeyError(name)
+        if name not in self._drawn:
+            scale = self.scale if name == self.names[-1] else None
+            draw = TEMPLATES[self.chart.template].draw
+            self._drawn[name] = draw(self.chart, Style(self.colours, DRAWINGS[name]), scale)
+        return self._drawn[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)

@@ -1,0 +1,84 @@
+"""Why a question is drawn as it is: the form that was chosen, and what is said against the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from cmsurvey import aggregate, coverage, look
+from cmsurvey.compose import blocks, forms
+from cmsurvey.model import Block, Edition
+
+Verdict = Literal["chosen", "possible", "refused"]
+
+#: What a form was chosen for where no block names it.
+FITS = {
+    "ranked_list": "the sources rank the answers, they give no shares",
+    "pictogram": "one share of two, of people: a person can stand for it",
+    "stacked": "two to five answers that make up the whole",
+    "key_figure": "one figure alone was published",
+    "bars": "several figures in one unit, which bars compare from zero",
+}
+
+#: Why a form that fits is passed over, unless a block names it.
+PASSED_OVER = {
+    "pictogram": "the question has no [icons] in series.toml, and its share was not published as tens",
+    "key_figure": "one number would hide the other figures of the question",
+}
+
+
+class Judged(NamedTuple):
+    """What became of a form, and why."""
+
+    form: str
+    verdict: Verdict
+    reason: str
+
+
+class Choice(NamedTuple):
+    """A place where a question is drawn, and every form for it in the order of trial."""
+
+    place: str
+    forms: tuple[Judged, ...]
+
+    @property
+    def chosen(self) -> Judged:
+        """The form that is drawn."""
+        return next(one for one in self.forms if one.verdict == "chosen")
+
+
+def choices(edition: Edition, question: str) -> tuple[Choice, ...]:
+    """The forms of a question on its card, then in each poster of the edition that has a block of it.
+
+    Raises a `CmsurveyError` for a question that the edition does not have, and for a block whose form
+    refuses its figures.
+    """
+    look.tables(edition, question)
+    found = []
+    if question in aggregate.questions(edition):
+        found.append(_choice(f"card {question}", Block((question,)), edition, where=""))
+    for spec in coverage.posters(edition):
+        for number, block in enumerate(spec.blocks, start=1):
+            if question in block.questions:
+                where = f"{spec.where}, block {number}"
+                found.append(_choice(f"poster {spec.id}, block {number}", block, edition, where=where))
+    return tuple(found)
+
+
+def _choice(place: str, block: Block, edition: Edition, *, where: str) -> Choice:
+    tables = blocks.shown(aggregate.tables(block, edition), block)
+    chosen = forms.choose(block.template, tables, people=block.id in edition.survey.icons, where=where)
+
+    def judged() -> Iterator[Judged]:
+        for at, form in enumerate(forms.PREFERENCE):
+            refusal = forms.REFUSALS[form](tables)
+            if form == chosen:
+                yield Judged(form, "chosen", f"{where} names it" if block.template else FITS[form])
+            elif refusal:
+                yield Judged(form, "refused", refusal)
+            elif block.template or at > forms.PREFERENCE.index(chosen):
+                yield Judged(form, "possible", f"{chosen} comes first")
+            else:
+                yield Judged(form, "possible", PASSED_OVER[form])
+
+    return Choice(place, tuple(judged()))

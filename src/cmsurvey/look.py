@@ -1,0 +1,83 @@
+"""Looking without drawing: the editions of a series, the figures of one, and where they were read."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+from cmsurvey import aggregate, coverage, load
+from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.model import Block, Edition, EditionEntry, Estimate, Source, Survey, Table
+
+
+class Glance(NamedTuple):
+    """An edition in a line: its entry, its published figures, the posters that they suffice for."""
+
+    entry: EditionEntry
+    figures: int
+    posters: tuple[str, ...]
+
+
+class Cited(NamedTuple):
+    """A figure and one of the sources that state it."""
+
+    estimate: Estimate
+    table: Table
+    source: Source
+
+
+def editions(survey: Survey) -> tuple[Glance, ...]:
+    """Every edition of the series, in its order; the problems of all their tables at once.
+
+    A figure that several sources state counts once, and computed ones are not counted.
+    """
+    problems = Problems()
+    found = [_glance(name, survey, problems) for name in survey.editions]
+    problems.settle()
+    return tuple(one for one in found if one)
+
+
+def _glance(name: str, survey: Survey, problems: Problems) -> Glance | None:
+    try:
+        edition = load.edition(survey, name)
+        posters = tuple(spec.id for spec in coverage.posters(edition))
+    except CmsurveyError as error:
+        problems.take(error)
+        return None
+    return Glance(edition.entry, int((~edition.figures["derived"]).sum()), posters)
+
+
+def questions(edition: Edition) -> tuple[str, ...]:
+    """The questions that have a table, in the order of the files; those of derived.csv alone come last."""
+    names = dict.fromkeys(map(str, edition.figures["question"]))
+    return tuple(name for name in names if aggregate.tables(Block((name,)), edition))
+
+
+def tables(edition: Edition, question: str | None = None) -> tuple[Table, ...]:
+    """The tables of a question in each of its populations, or of all questions.
+
+    Raises a `CmsurveyError` for a question that the edition does not have, with the nearest one.
+    """
+    known = questions(edition)
+    if question is not None and question not in known:
+        where = f"{edition.survey.folder / edition.id}.csv"
+        what = f'edition {edition.id} has no figure for the question "{question}"'
+        raise CmsurveyError(Problem(where, what, nearest(question, known)))
+    return aggregate.tables(Block(known if question is None else (question,)), edition)
+
+
+def sources(edition: Edition) -> tuple[Cited, ...]:
+    """Every figure with each source that states it; what is left to 100 was stated by nobody."""
+    known = edition.survey.sources
+    return tuple(
+        Cited(row, table, known[key])
+        for table in tables(edition)
+        for row in table.rows
+        if row.origin != "remainder"
+        for key in row.sources
+    )
+
+
+def other(survey: Survey) -> partial[Edition]:
+    """How words that quote another edition find it."""
+    return partial(load.edition, survey)

@@ -1,0 +1,87 @@
+"""What a terminal is told: errors as sentences, tables for eyes, plain rows for pipes."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+import typer
+
+from cmsurvey.errors import CmsurveyError
+
+#: The width of the longest bar, in characters; a character has eight steps.
+BAR = 20
+_STEPS = " ▏▎▍▌▋▊▉█"
+_HATCH = "░"
+
+
+class UsageError(CmsurveyError):
+    """The command itself is written wrongly."""
+
+    exit_code = 2
+
+
+@contextlib.contextmanager
+def told() -> Iterator[None]:
+    """Turn what went wrong into its sentence and exit code."""
+    try:
+        yield
+    except CmsurveyError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        typer.echo("error: stopped; nothing was left half written", err=True)
+        raise typer.Exit(130) from None
+
+
+def seen() -> bool:
+    """Whether somebody looks at the output; what is piped is read by a program."""
+    return sys.stdout.isatty()
+
+
+def table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    right: Collection[str] = (),
+    lines: Iterable[Sequence[str]] | None = None,
+) -> None:
+    """Print rows in columns under their header, those of `right` flush right.
+
+    Piped, it is a line a row without the header, cells separated by tabs: `lines` instead of the rows
+    where the two differ.
+    """
+    if not seen():
+        for row in rows if lines is None else lines:
+            typer.echo("\t".join(" ".join(cell.split("\t")) for cell in row))
+        return
+    from rich.console import Console  # noqa: PLC0415 - only for eyes; a pipe must not wait for it
+    from rich.table import Table  # noqa: PLC0415 - the same
+    from rich.text import Text  # noqa: PLC0415 - the same
+
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for name in header:
+        grid.add_column(Text(name), justify="right" if name in right else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*map(Text, row))
+    Console(highlight=False).print(grid)
+
+
+def heading(text: str) -> None:
+    """Print a line over a table, for eyes alone."""
+    if seen():
+        typer.echo(f"\n{text}")
+
+
+def bar(share: float, *, hatched: bool = False) -> str:
+    """A share of the whole width, from 0 to 1, as blocks; hatched for what nobody published."""
+    eighths = round(share * BAR * 8)
+    if hatched:
+        return _HATCH * round(eighths / 8)
+    return _STEPS[8] * (eighths // 8) + _STEPS[eighths % 8].strip()
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 card", "2 cards"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,667 @@
+"""Forms, charts, notes, and what is read instead of looked at; made-up data, or the shipped 2012."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from cmsurvey import aggregate, compose
+from cmsurvey.compose import forms
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.model import Block, Bound, Estimate, Infographic, Spec, Table
+from tests import composed
+from tests.builders import FIGURE_HEADER, make_estimate, make_table
+from tests.composed import card, made_up
+
+NBSP, THIN = "\u00a0", "\u202f"
+PLACE = "made-up.toml, block 1"
+BOUND = Bound("at_least", {"fr": f"plus de 80{NBSP}%", "en": "more than 80%"})
+NAMES = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m")
+
+
+def shares(*values: float, kind: str = "single", **fields: object) -> Table:
+    """A table of these shares of everyone."""
+    rows = tuple(make_estimate(name, value) for name, value in zip(NAMES, values, strict=False))
+    return make_table(*rows, kind=kind, **fields)
+
+
+def ranks(count: int) -> Table:
+    """A table of ranks."""
+    rows = tuple(make_estimate(NAMES[at], float(at + 1)) for at in range(count))
+    return make_table(*rows, kind="rank", unit="rank")
+
+
+def bounded(*values: float) -> Table:
+    """A table whose first share is a bound."""
+    first, *rest = shares(*values).rows
+    return make_table(first._replace(origin="bound", bound=BOUND), *rest)
+
+
+def euros(kind: str = "median", value: float = 25000.0) -> Table:
+    """An amount."""
+    return make_table(
+        make_estimate("value", value), kind=kind, unit="eur_per_year", question=f"salary_{kind}"
+    )
+
+
+# Forms: what each refuses, and which is chosen -----------------------------------------------------------
+
+SHARES_OVERLAP = "a stacked bar needs the parts of one whole; these shares overlap or are no shares"
+PART_MISSING = "a stacked bar needs every part of the whole; a part is missing"
+NOT_TENS = "one share alone is drawn as people only when it was published as tens"
+NOT_SHARES = "people stand for shares, not ranks or amounts"
+
+#: What is refused: the template, the tables, the reason, and the form that fits.
+REFUSED: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
+    "a list of shares": (
+        "ranked_list",
+        (shares(60, 40),),
+        "a ranked list draws ranks; these are shares or amounts",
+        "use bars",
+    ),
+    "a list of one rank": ("ranked_list", (ranks(1),), "one rank alone is not a list", "use a key figure"),
+    "people for ranks": ("pictogram", (ranks(2),), NOT_SHARES, "use a key figure"),
+    "people for euros": ("pictogram", (euros(),), NOT_SHARES, "use a key figure"),
+    "people for three answers": (
+        "pictogram",
+        (shares(50, 30, 20),),
+        "a pictogram shows one share of two",
+        "use bars",
+    ),
+    "people for two questions": (
+        "pictogram",
+        (shares(60, 40), shares(60, 40)),
+        "a pictogram shows one share of two",
+        "use bars",
+    ),
+    "people for a bound": (
+        "pictogram",
+        (bounded(80),),
+        "a bound has no exact number of people",
+        "use a key figure",
+    ),
+    "people for a part": (
+        "pictogram",
+        (shares(50, 20),),
+        "the two shares are not the two parts of a whole",
+        "use bars",
+    ),
+    "people for a threshold": (
+        "pictogram",
+        (shares(80, kind="multiple"),),
+        "a threshold is not one share of two",
+        "use a key figure",
+    ),
+    "people for one odd share": ("pictogram", (shares(47),), NOT_TENS, "use a key figure"),
+    "people for nobody": ("pictogram", (shares(0),), NOT_TENS, "use a key figure"),
+    "a stack of two questions": (
+        "stacked",
+        (shares(60, 40), shares(60, 40)),
+        "several questions are not parts of one whole",
+        "use bars",
+    ),
+    "a stack of thresholds": ("stacked", (shares(60, 40, kind="multiple"),), SHARES_OVERLAP, "use bars"),
+    "a stack of euros": ("stacked", (euros(),), SHARES_OVERLAP, "use bars"),
+    "a stack with a part missing": (
+        "stacked",
+        (shares(50, 20),),
+        PART_MISSING,
+        "use bars with the remainder",
+    ),
+    "a stack with a bound": ("stacked", (bounded(80, 20),), PART_MISSING, "use bars with the remainder"),
+    "a stack of one": (
+        "stacked",
+        (shares(100),),
+        "a stacked bar shows two to five parts, this question has 1",
+        "use bars",
+    ),
+    "a stack of six": (
+        "stacked",
+        (shares(20, 20, 20, 20, 10, 10),),
+        "a stacked bar shows two to five parts, this question has 6",
+        "use bars",
+    ),
+    "bars of ranks": ("bars", (ranks(3),), "ranks have no length", "use a ranked list"),
+    "bars of percents beside euros": (
+        "bars",
+        (shares(60, 40), euros()),
+        "bars of one chart share one unit",
+        "use two blocks",
+    ),
+    "a mean beside a median": (
+        "bars",
+        (euros("mean"), euros("median")),
+        "a mean does not stand beside a median",
+        "use two blocks",
+    ),
+    "one bar": ("bars", (shares(52),), "one bar compares nothing", "use a key figure"),
+    "thirteen bars": (
+        "bars",
+        (shares(*[7] * 13),),
+        "bars show up to twelve answers, this block has 13",
+        "use two blocks",
+    ),
+    "one figure of several ranks": (
+        "key_figure",
+        (ranks(2),),
+        "several ranks are no one number",
+        "use a ranked list",
+    ),
+}
+
+
+def refusal(asked: str, *tables: Table) -> str:
+    """What is said when a template is asked for."""
+    with pytest.raises(CmsurveyError) as caught:
+        forms.choose(asked, tables, people=True, where=PLACE)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_form_says_why_it_refuses_and_which_one_fits(case):
+    asked, tables, reason, cure = REFUSED[case]
+    head = f'error: {PLACE}: the template "{asked}" refuses this table: '
+    assert refusal(asked, *tables) == f"{head}{reason}\n    {cure}"
+
+
+def test_every_form_refuses_something():
+    assert {asked for asked, *_ in REFUSED.values()} == set(forms.REFUSALS)
+
+
+def test_an_unknown_template_is_told_with_the_nearest_one():
+    assert refusal("piktogram", shares(60, 40)) == (
+        'error: made-up.toml, block 1: no template "piktogram"\n    did you mean "pictogram"?'
+    )
+
+
+def test_a_template_like_no_other_is_told_with_all_there_are():
+    assert refusal("pie", shares(60, 40)) == (
+        'error: made-up.toml, block 1: no template "pie"\n'
+        "    known: bars, key_figure, pictogram, ranked_list, stacked"
+    )
+
+
+def test_a_block_that_no_form_can_draw_says_why_of_each():
+    with pytest.raises(CmsurveyError) as caught:
+        forms.choose("", (shares(*[7] * 13),), people=False, where=PLACE)
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.hint) == (PLACE, "split it into several blocks")
+    assert problem.what.startswith(
+        "no form can draw this block (ranked_list: a ranked list draws ranks; these"
+    )
+    assert problem.what.endswith("bars: bars show up to twelve answers, this block has 13: use two blocks)")
+    assert not re.search(r": ?[;)]", problem.what), "a form without a reason"
+
+
+@pytest.mark.parametrize(
+    ("tables", "people", "form"),
+    [
+        ((shares(52, 48),), True, "pictogram"),
+        ((shares(52, 48),), False, "stacked"),
+        ((shares(70, 30),), False, "stacked"),  # both published: no people unless the survey asks for them
+        ((shares(70),), False, "pictogram"),
+        ((shares(49),), False, "key_figure"),
+        ((shares(43, 45, 12),), False, "stacked"),
+        ((shares(43, 45, 11),), False, "stacked"),
+        ((shares(47, 13),), False, "bars"),
+        ((shares(20, 20, 20, 20, 10, 10),), False, "bars"),
+        ((shares(87, kind="multiple"),), False, "key_figure"),
+        ((shares(87, 52, kind="multiple"),), False, "bars"),
+        ((shares(60, 40, kind="multiple"),), True, "bars"),
+        ((bounded(80),), False, "key_figure"),
+        ((bounded(80, 70),), False, "bars"),
+        ((ranks(1),), False, "key_figure"),
+        ((ranks(3),), False, "ranked_list"),
+        ((euros(),), False, "key_figure"),
+        ((shares(52), shares(87, kind="multiple")), False, "bars"),
+    ],
+)
+def test_the_first_form_that_fits_is_chosen(tables, people, form):
+    assert forms.choose("", tables, people=people, where=PLACE) == form
+
+
+def test_a_form_that_is_asked_for_is_drawn_when_it_fits():
+    assert forms.choose("key_figure", (shares(35, 65),), people=False, where=PLACE) == "key_figure"
+
+
+def test_figures_derived_from_another_year_are_not_hidden_behind_a_lone_bound():
+    """A bound with two computed shares is three answers: a key figure would drop two of them."""
+    bound, *others = bounded(2, 77, 65).rows
+    derived = tuple(one._replace(origin="derived", formula="81 - 4") for one in others)
+    table = make_table(bound, *derived, kind="multiple")
+    assert forms.choose("", (table,), people=False, where=PLACE) == "bars"
+
+
+# Charts --------------------------------------------------------------------------------------------------
+
+JOB = "channel,Moyen,all,400,single,{0},{1},{2},percent,,,{3},press,{4}"
+NETWORKS = (
+    JOB.format("twitter", "Twitter", 48, 1, ""),
+    JOB.format("facebook", "Facebook", 13, 2, "conflict: other gives 13 to LinkedIn"),
+    JOB.format("linkedin", "LinkedIn", 13, 3, "conflict: press gives 13 to Facebook").replace(
+        "press,conflict", "other,conflict"
+    ),
+)
+
+
+def marks(page: Infographic) -> list[tuple[str, str, str]]:
+    """Label, printed number and role of each mark of a card."""
+    chart = page.panels[0].chart
+    return [(mark.label, mark.text, mark.role) for series in chart.series for mark in series.marks]
+
+
+def note(page: Infographic, label: str) -> str:
+    """The sentence of one line under the rule."""
+    return next((one.text for one in page.notes if one.label.startswith(label)), "")
+
+
+def test_two_sources_that_contradict_each_other_are_one_hatched_mark_counted_once(tmp_path):
+    page = card(made_up(tmp_path, *NETWORKS), "channel")
+    assert marks(page) == [
+        ("Twitter", f"48{NBSP}%", "lead"),
+        ("Facebook ou LinkedIn*", f"13{NBSP}%", "either"),
+        ("Autres, non relevés", f"39{NBSP}%", "remainder"),
+    ]
+    assert note(page, "Note").count("13") == 1
+    assert "compté une seule fois" in note(page, "Note")
+
+
+def test_three_sources_that_contradict_each_other_are_one_mark(tmp_path):
+    third = JOB.format("viadeo", "Viadeo", 13, 4, "conflict: press gives 13 to Facebook")
+    page = card(made_up(tmp_path, *NETWORKS, third), "channel")
+    assert [text for _, text, role in marks(page) if role == "either"] == [f"13{NBSP}%"]
+    (label,) = [label for label, _, role in marks(page) if role == "either"]
+    assert all(name in label for name in ("Facebook", "LinkedIn", "Viadeo"))
+
+
+def test_a_contradiction_between_answers_with_a_slash_in_their_label(tmp_path):
+    rows = (
+        NETWORKS[0].replace("Twitter", "Snapchat"),
+        NETWORKS[1].replace("Facebook,", "Twitter / X,"),
+        NETWORKS[2],
+    )
+    page = card(made_up(tmp_path, *rows), "channel")
+    assert "Twitter / X ou LinkedIn*" in [label for label, _, _ in marks(page)]
+
+
+def test_a_remainder_is_last_and_no_share_is_rescaled(tmp_path):
+    rows = (JOB.format("a", "Un", 20, 1, ""), JOB.format("b", "Deux", 30, 2, ""))
+    page = card(made_up(tmp_path, *rows), "channel")
+    assert [text for _, text, _ in marks(page)] == [f"20{NBSP}%", f"30{NBSP}%", f"50{NBSP}%"]
+    assert marks(page)[-1][2] == "remainder"
+    assert page.estimates[0].rows[-1].formula == "100 - 20 - 30"
+    assert page.panels[0].chart.series[0].marks[-1].detail == "calculé"
+
+
+def test_one_published_row_is_a_key_figure_without_a_remainder(tmp_path):
+    page = card(made_up(tmp_path, JOB.format("a", "Un", 47, 1, "")), "channel")
+    assert page.panels[0].chart.template == "key_figure"
+    assert [row.origin for row in page.estimates[0].rows] == ["published"]
+
+
+def test_thresholds_take_no_remainder_and_are_never_stacked(tmp_path):
+    rows = [
+        JOB.format("a", "Bac+5", 50, 1, "").replace("single", "multiple"),
+        JOB.format("b", "Bac+3 et plus", 50, 2, "").replace("single", "multiple"),
+    ]
+    page = card(made_up(tmp_path, *rows), "channel")
+    assert page.panels[0].chart.template == "bars"
+    assert [role for _, _, role in marks(page)] == ["lead", "context"]
+
+
+BOUND_FILE = """\
+[[bound]]
+edition = "2031"
+question = "channel"
+category = "a"
+direction = "at_least"
+fr = "plus de 60 %"
+en = "more than 60%"
+"""
+
+
+def test_a_bound_is_read_in_words_and_never_as_a_length_or_a_part(tmp_path):
+    rows = (
+        JOB.format("a", "Un", 60, 1, "bound: published as 'plus de 60%'"),
+        JOB.format("b", "Deux", 20, 2, ""),
+    )
+    page = card(made_up(tmp_path, *rows, files={"bounds.toml": BOUND_FILE}), "channel")
+    assert marks(page) == [("Un", "plus de 60 %", "words"), ("Deux", f"20{NBSP}%", "lead")]
+    assert "seule une borne est publiée (plus de 60 %)" in note(page, "Note")
+
+
+def test_populations_in_one_chart_are_named_on_every_mark(tmp_path):
+    rows = [
+        "pay,Salaire,region=paris,,median,value,Valeur,30000,eur_per_year,,,1,press,",
+        "pay,Salaire,region=other,,median,value,Valeur,25000,eur_per_year,,,1,press,",
+    ]
+    words = '[populations]\n"region=paris" = "à Paris"\n"region=other" = "hors de Paris"\n'
+    page = card(made_up(tmp_path, *rows, files={"words/fr.toml": words}), "pay")
+    labels = [label for label, _, _ in marks(page)]
+    assert [any(name in label.lower() for label in labels) for name in ("à paris", "hors de paris")] == [True, True]
+    assert "Valeur" not in " ".join(labels)
+    assert "à Paris" in note(page, "Champ")
+    assert "hors de Paris" in note(page, "Champ")
+
+
+def test_a_card_shows_everyone_and_keeps_the_other_populations_for_its_table(tmp_path):
+    rows = [
+        JOB.format("a", "Un", 60, 1, ""),
+        JOB.format("b", "Deux", 40, 2, ""),
+        JOB.format("a", "Un", 75, 1, "").replace("all,400", "sector=x,"),
+    ]
+    page = card(
+        made_up(tmp_path, *rows, files={"words/fr.toml": '[populations]\n"sector=x" = "du x"\n'}), "channel"
+    )
+    assert [text for _, text, _ in marks(page)] == [f"60{NBSP}%", f"40{NBSP}%"]
+    assert [table.caption for table in page.panels[0].tables] == [
+        "Moyen – ensemble des répondants",
+        "Moyen – répondants du x",
+    ]
+
+
+RANK = "tasks,Tâches,all,400,rank,{0},{1},{2},rank,,,{3},{4},{5}"
+
+
+def test_ranks_of_two_sources_are_two_lists_each_under_its_source(tmp_path):
+    rows = (RANK.format("a", "Lire", 1, 1, "press", ""), RANK.format("b", "Rire", 1, 2, "other", ""))
+    sources = (
+        "key,title,publisher,date_published,url,retrieved_from,covers\npress,A,Un,,,,\nother,B,Deux,,,,\n"
+    )
+    page = card(made_up(tmp_path, *rows, files={"sources.csv": sources}), "tasks")
+    found = [(one.name, [mark.label for mark in one.marks]) for one in page.panels[0].chart.series]
+    assert found == [("Selon Un", ["Lire"]), ("Selon Deux", ["Rire"])]
+
+
+def unordered_card() -> Infographic:
+    """The shipped tasks of 2012: two sources, neither of which states the order."""
+    return composed.cards()["tasks_rank"]
+
+
+def test_ranks_without_a_stated_order_have_no_numbers_in_the_drawing():
+    assert {text for _, text, _ in marks(unordered_card())} == {"•"}
+
+
+def test_ranks_without_a_stated_order_have_no_numbers_in_the_table():
+    """A table that prints 1, 2, 1, 2 states an order that neither source states."""
+    values = [row.value for table in unordered_card().panels[0].tables for row in table.rows]
+    assert not [value for value in values if value.strip().isdigit()]
+
+
+def test_ranks_without_a_stated_order_are_never_said_to_be_in_order():
+    page = unordered_card()
+    panel = page.panels[0]
+    said = (page.title, page.standfirst, page.alt, panel.description, note(page, "Lecture"))
+    assert not [text for text in said if re.search(r"du plus au moins|premi[èe]r|en tête|\brang\b", text)]
+
+
+def test_no_poster_ranks_what_its_source_does_not():
+    for poster in composed.posters().values():
+        for panel in poster.panels:
+            if panel.id == "tasks_rank":
+                said = (poster.title, panel.title, panel.subtitle, panel.alt, panel.description)
+                assert not [text for text in said if re.search(r"du plus au moins|premi[èe]r", text)]
+
+
+def test_a_computed_share_says_so_beside_its_number():
+    for name, page in composed.cards().items():
+        computed = {row.label for table in page.estimates for row in table.rows if row.origin == "derived"}
+        for panel in page.panels:
+            for series in panel.chart.series:
+                for mark in series.marks:
+                    if mark.label in computed or mark.role == "remainder":
+                        assert mark.detail == "calculé", (name, mark)
+
+
+def test_the_mark_in_the_lead_is_the_one_that_the_card_reads_aloud():
+    """Accent and Lecture are about one figure; in a stacked bar of two parts the accent is on the first."""
+    for name, page in composed.cards().items():
+        panel = page.panels[0]
+        leads = [mark for series in panel.chart.series for mark in series.marks if mark.role == "lead"]
+        if panel.chart.template in {"bars", "stacked", "pictogram"} and leads:
+            assert len(leads) == 1, name
+            if panel.chart.template == "stacked" and len(panel.chart.series[0].marks) == 2:
+                assert panel.chart.series[0].marks[0] is leads[0], f"{name}: the accent is on the first part"
+            assert leads[0].text in note(page, "Lecture"), name
+
+
+def test_a_computed_title_is_about_the_figure_that_the_words_name_as_the_lead(tmp_path):
+    rows = (JOB.format("yes", "Oui", 35, 1, ""), JOB.format("no", "Non", 65, 2, ""))
+    page = card(
+        made_up(tmp_path, *rows, files={"words/2031.fr.toml": '[cards.channel]\nlead = "yes"\n'}), "channel"
+    )
+    assert f"35{NBSP}%" in page.title
+    assert page.alt.index(f"35{NBSP}%") < page.alt.index(f"65{NBSP}%")
+    assert f"35{NBSP}%" in note(page, "Lecture")
+
+
+# Notes ---------------------------------------------------------------------------------------------------
+
+
+def test_notes_stand_in_their_order_each_a_sentence():
+    for name, page in composed.everything().items():
+        labels = [one.label.removesuffix(f"{NBSP}:") for one in page.notes]
+        assert labels == [one for one in ("Note", "Lecture", "Champ", "Source") if one in labels], name
+        assert labels[-3:] == ["Lecture", "Champ", "Source"], name
+        assert not [one.text for one in page.notes if not one.text.endswith((".", "»", "!", "?"))], name
+
+
+def test_the_scope_says_that_bases_are_unpublished_and_that_people_volunteered():
+    for name, page in composed.everything().items():
+        scope = note(page, "Champ")
+        assert scope.startswith(
+            "577 community managers exerçant en France (effectif par question non publié)."
+        ), name
+        assert "réponses volontaires" in scope, name
+        assert "pondération non précisée" in scope, name
+
+
+def test_an_edition_without_a_number_of_respondents_says_so(tmp_path):
+    editions = (
+        "year,title,organisers,fieldwork_start,fieldwork_end,respondents,note,source\n"
+        "2031,Une enquête inventée,Alpha; Beta,,,,,press\n"
+    )
+    row = "gender,Genre,all,,single,female,Femmes,52,percent,,,1,press,"
+    page = card(made_up(tmp_path, row, files={"editions.csv": editions}), "gender")
+    assert note(page, "Champ") == (
+        "Personnes inventées (effectif non publié). Enquête en ligne auto-administrée, réponses volontaires, "
+        "pondération non précisée."
+    )
+    assert page.panels[0].tables[0].rows[0].base == "effectif non publié"
+
+
+def test_the_source_names_the_organisers_then_where_the_figures_were_read(tmp_path):
+    page = card(made_up(tmp_path), "gender")
+    assert note(page, "Source") == (
+        f"Alpha et Beta, «{NBSP}Une enquête inventée{NBSP}», 2031{THIN}; "
+        "chiffres relevés dans Le Journal inventé."
+    )
+
+
+def test_a_figure_that_only_the_reading_quotes_has_its_source_named(tmp_path):
+    sources = (
+        "key,title,publisher,date_published,url,retrieved_from,covers\npress,A,Un,,,,\nother,B,Deux,,,,\n"
+    )
+    rows = (
+        "gender,Genre,all,400,single,female,Femmes,52,percent,,,1,press,",
+        "age,Âge,all,400,single,young,Jeunes,33,percent,,,1,other,",
+    )
+    words = '[cards.gender]\nreading = "Parmi les {age.young} de jeunes, des femmes."\n'
+    files = {"sources.csv": sources, "words/2031.fr.toml": words}
+    assert "Deux" in note(card(made_up(tmp_path, *rows, files=files), "gender"), "Source")
+
+
+def test_a_bracket_s_sum_is_an_estimate_of_the_card_with_its_formula():
+    page = composed.cards()["age_group"]
+    assert page.panels[0].chart.bracket is not None
+    formulas = {row.formula for table in page.estimates for row in table.rows}
+    assert "43 + 45" in formulas
+    assert f"43 +{NBSP}45" in note(page, "Note")  # a line may break before the plus
+
+
+def printed(page: Infographic) -> str:
+    """All that a page says, in one text."""
+    return "\n".join(composed.printed(page))
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["en poste", "interrogé", "représentati", "marge d’erreur", "intervalle de confiance", "significati"],
+)
+def test_a_word_that_would_be_untrue_of_volunteers_is_never_printed(word):
+    assert [name for name, page in composed.everything().items() if word in printed(page).lower()] == []
+
+
+def test_no_margin_of_error_appears_anywhere():
+    for page in composed.everything().values():
+        assert "±" not in printed(page)
+        assert "+/-" not in printed(page)
+        assert {row.margin for table in page.estimates for row in table.rows} == {None}
+
+
+def test_the_notes_of_the_tables_are_never_printed_raw():
+    raw = {str(one) for one in composed.edition("2012").figures["note"] if one}
+    for name, page in composed.everything().items():
+        assert not [one for one in raw if len(one) > 5 and one in printed(page)], name
+
+
+# Read instead of looked at -------------------------------------------------------------------------------
+
+FORMS = {
+    "bars": "Barres horizontales",
+    "stacked": f"Barre empilée à 100{NBSP}%",
+    "pictogram": "Pictogramme",
+    "key_figure": "Chiffre clé",
+    "ranked_list": "Liste",
+}
+GROUPED = re.compile(r"\d[\u202f\u00a0 .,]\d{3}\b")
+
+
+def test_an_alternative_text_names_form_subject_population_and_year_in_250_characters():
+    for name, page in composed.cards().items():
+        panel = page.panels[0]
+        assert len(page.alt) <= 250, name
+        assert page.alt.startswith(FORMS[panel.chart.template]), name
+        assert "répondants" in page.alt, f"{name}: no population in {page.alt!r}"
+        assert "2012" in page.alt, name
+
+
+def test_no_alternative_text_or_description_groups_thousands():
+    for name, page in composed.everything().items():
+        for text in (page.alt, *(one for panel in page.panels for one in (panel.alt, panel.description))):
+            assert not GROUPED.search(text), (name, text)
+
+
+def test_an_alternative_text_is_never_cut_inside_a_sentence():
+    for name, page in composed.everything().items():
+        assert page.alt.endswith("."), name
+        assert "…" not in page.alt, name
+
+
+def test_a_description_lists_every_figure_shown():
+    for name, page in composed.everything().items():
+        for panel in page.panels:
+            for series in panel.chart.series:
+                for mark in series.marks:
+                    ungrouped = re.sub(r"(?<=\d)\u202f(?=\d{3})", "", mark.text)
+                    if mark.text and panel.chart.template != "ranked_list" and mark.label != "Valeur":
+                        assert ungrouped in panel.description or mark.label in panel.description, (name, mark)
+
+
+def test_a_description_of_lists_names_each_list_s_source():
+    description = composed.cards()["tasks_rank"].panels[0].description
+    assert "reseaux-professionnels.fr" in description
+    assert "Widoobiz" in description
+
+
+@pytest.mark.parametrize("count", [1, 5, 11])
+def test_an_alternative_text_of_long_answers_stays_under_250_characters(tmp_path, count):
+    long = "Une réponse dont le libellé prend une soixantaine de signes au {0}"
+    rows = [JOB.format(NAMES[at], long.format(at), 8 - 0.5 * at, at + 1, "") for at in range(count)]
+    page = card(made_up(tmp_path, *rows), "channel")
+    assert len(page.alt) <= 250
+    assert long.format(0) in page.alt
+    assert all(long.format(at) in page.panels[0].description for at in range(count))
+
+
+def test_a_table_cell_says_where_its_number_comes_from():
+    table, *_ = composed.cards()["gender"].panels[0].tables
+    female, male = table.rows
+    assert (female.value, female.base, female.origin) == (f"52{NBSP}%", "577", "publié")
+    origin = f"calculé{NBSP}: 100 −{NBSP}52"  # a line may break before the minus
+    assert (male.value, male.origin) == (f"48{NBSP}%", origin)
+    assert [source.publisher for source in female.sources] == ["Pearltrees"]
+
+
+def test_every_cell_of_every_table_has_a_source():
+    for page in composed.everything().values():
+        for panel in page.panels:
+            for table in panel.tables:
+                assert all(row.sources for row in table.rows)
+
+
+# Posters -------------------------------------------------------------------------------------------------
+
+POSTER = Spec(
+    "two",
+    (Block(("channel",), width="half"), Block(("gender",), width="half"), Block(("absent",))),
+    "surveys/infographics/two.toml",
+)
+
+
+def test_a_poster_leaves_out_a_block_without_figures_and_names_it(tmp_path):
+    of = made_up(tmp_path, JOB.format("a", "Un", 60, 1, ""), JOB.format("b", "Deux", 30, 2, ""),
+                 "gender,Genre,all,400,single,female,Femmes,52,percent,,,1,press,")  # fmt: skip
+    assert compose.lacking(POSTER, of.edition) == ("absent",)
+    with composed.undrawn():
+        assert [panel.id for panel in compose.poster(POSTER, of).panels] == ["channel", "gender"]
+
+
+def test_neighbours_in_one_unit_share_the_px_a_point(tmp_path):
+    rows = [
+        *(JOB.format(one, one.upper(), share, 1, "") for one, share in (("a", 60), ("b", 30))),
+        *(
+            JOB.format(one, one.upper(), share, 1, "").replace("channel,", "other,")
+            for one, share in (("a", 9), ("b", 5))
+        ),
+    ]
+    spec = Spec("two", (Block(("channel",), width="half"), Block(("other",), width="half")), "two.toml")
+    panels = compose.poster(spec, made_up(tmp_path, *rows)).panels
+    assert [panel.chart.template for panel in panels] == ["bars", "bars"]
+    spans = [panel.figures["half"].layout.xaxis.range for panel in panels]
+    scales = [
+        panel.figures["half"].layout.width / (high - low)
+        for panel, (low, high) in zip(panels, spans, strict=True)
+    ]
+    assert scales[0] == pytest.approx(scales[1])
+
+
+def test_the_problems_of_all_blocks_are_told_at_once_with_their_places(tmp_path):
+    rows = (
+        JOB.format("a", "Un", 60, 1, ""),
+        "gender,Genre,all,400,single,female,Femmes,52,percent,,,1,press,",
+    )
+    spec = Spec("two", (Block(("channel",), "ranked_list"), Block(("gender",), "stacked")), "two.toml")
+    with pytest.raises(CmsurveyError) as caught, composed.undrawn():
+        compose.poster(spec, made_up(tmp_path, *rows))
+    assert str(caught.value) == (
+        'error: two.toml, block 1: the template "ranked_list" refuses this table: a ranked list draws ranks; '
+        "these are shares or amounts\n    use bars\n"
+        'error: two.toml, block 2: the template "stacked" refuses this table: a stacked bar needs every part '
+        "of the whole; a part is missing\n    use bars with the remainder"
+    )
+
+
+def test_the_tables_of_a_block_keep_the_order_of_the_scale(tmp_path):
+    """A class that was computed stands where its bounds put it, not behind the published ones."""
+    row = "age,Âge,all,400,single,{0},{1},{2},percent,{3},{4},{5},press,{6}"
+    young = row.format("25_or_less", "25 ans et moins", 39, "", 25, "", "computed: 100 - 49 - 12")
+    of = made_up(
+        tmp_path,
+        row.format("26_35", "26 à 35 ans", 49, 26, 35, 1, ""),
+        row.format("36_plus", "36 ans et plus", 12, 36, "", 2, ""),
+        files={"derived.csv": f"year,{FIGURE_HEADER}\n2031,{young}\n"},
+    )
+    shown: tuple[Estimate, ...] = aggregate.table("age", of.edition).rows
+    assert [one.category for one in shown] == ["25_or_less", "26_35", "36_plus"]

@@ -1,0 +1,285 @@
+"""Written text with placeholders: every refusal in full (messages/fill.txt), then what is printed."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.fill import BULLET, FORMATS, Quoted
+from cmsurvey.model import Bound, Fieldwork, Run
+from tests.builders import expected, figure, make_edition, make_entry, make_survey
+from tests.spoken import make_filler, make_words, program
+
+WHERE = "words/2031.fr.toml, [cards.gender]"
+NBSP, THIN, MINUS = "\u00a0", "\u202f", "\u2212"
+
+BOUND = Bound("at_least", {"fr": f"plus de 80{NBSP}%", "en": "more than 80%"})
+BOUNDS = {("2031", "goals", "all", "fame"): BOUND}
+AGE = {"question": "age", "label_fr": "Âge"}
+GOALS = {"question": "goals", "label_fr": "Objectifs", "kind": "multiple"}
+PAY = {"question": "pay", "kind": "median", "unit": "eur_per_year"}
+TASKS = {"question": "tasks", "kind": "rank", "unit": "rank"}
+FIGURES = (
+    figure("female", 52, source="press"),
+    figure("male", 48, derived=True, note="computed: 100 - 52"),
+    figure("female", 55, population="sector=tourism", base_n=float("nan")),
+    figure("25_or_less", 43, high=25, category_fr="25 ans et moins", **AGE),
+    figure("26_35", 45, low=26, high=35, category_fr="26 à 35 ans", **AGE),
+    figure("36_plus", 12, low=36, category_fr="36 ans et plus", **AGE),
+    figure("cdi", 47, question="contract", category_fr="CDI"),
+    figure("freelance", 13, question="contract", category_fr="Freelance"),
+    figure("fame", 80, note="bound: published as 'plus de 80 %'", **GOALS),
+    figure("clients", 70, category_fr="B2C et clients", **GOALS),
+    figure("value", 26830, low=20000, high=1.5e5, **PAY),
+    figure("watch", 1, note="order not stated", **TASKS),
+    figure("writing", 2, note="order not stated", **TASKS),
+    figure("seniority", 50, low=1.5, question="years_spent"),
+)
+
+
+@pytest.fixture(scope="module")
+def filler():
+    survey = make_survey(
+        bounds=BOUNDS,
+        unordered=("order not stated",),
+        editions={"2031": make_entry(), "2030": make_entry(id="2030", respondents=None)},
+    )
+    earlier = make_edition(figure("female", 55), survey=survey, id="2030", respondents=None)
+    return make_filler(make_edition(*FIGURES, survey=survey), earlier)
+
+
+REFUSED = {
+    "a question that is not there": "{gendre.female}",
+    "an answer that is not there": "{gender.femal}",
+    "a population that is not there": "{gender@sector=tourisme.female}",
+    "an edition that is not there": "{2013/gender.female}",
+    "a question that another edition lacks": "{2030/age.26_35}",
+    "something that cannot be read": "{52 %}",
+    "an empty placeholder": "{}",
+    "this where nothing is meant": "{this|lower}",
+    "a figure of another edition that is this": "{2030/this}",
+    "respondents that nobody published": "{2030/n}",
+    "a format that is not there": "{gender.female|quater}",
+    "a format of a fact": "{n|half}",
+    "words of a format that takes none": "{gender.female|number:femmes}",
+    "a sum of shares that overlap": "{goals.fame+clients}",
+    "a sum with the remainder": "{contract.cdi+remainder}",
+    "a sum of one share with itself": "{contract.cdi+cdi}",
+    "a number for a bound": "{goals.fame|number}",
+    "a fraction for a bound": "{goals.fame|four_fifths}",
+    "a claim that a bound does not suffice for": "{goals.fame|nearly_all:presque tous}",
+    "the complement of a bound": "{goals.fame|rest}",
+    "a fraction that is too far": "{contract.freelance|quarter}",
+    "a fraction of an amount": "{pay.value|half}",
+    "the complement of an amount": "{pay.value|rest}",
+    "a claim that does not hold": "Le {contract.freelance|first:premier} contrat",
+    "a claim without words": "{gender.female|majority}",
+    "an edge that is not there": "{age.25_or_less|low} ans",
+    "the formula of a published figure": "{gender.female|formula}",
+    "a base that nobody published": "{gender@sector=tourism.female|base}",
+    "a rank that no source states": "{tasks.watch|number}",
+    "a brace that is never closed": "{gender.female de femmes",
+    "a brace that was never opened": "gender.female} de femmes",
+    "a placeholder inside another": "{gender.female|majority:{gender.male}}",
+    "a voice in a title": "<lead>{gender.female}</lead>",
+    "a tag that is no voice": "<b>{gender.female}</b>",
+    "several at once": "{gender.femal} et {gender.mal}, {gender.femal} encore",
+}
+MESSAGES = expected("fill")
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_a_placeholder_cannot_print_is_told_with_its_place_cause_text_and_cure(case, filler):
+    with pytest.raises(CmsurveyError) as raised:
+        filler.text(REFUSED[case], WHERE)
+
+    assert str(raised.value) == MESSAGES[case]
+
+
+def test_every_expected_message_has_its_case():
+    assert list(MESSAGES) == list(REFUSED)
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_message_names_the_words_place_and_quotes_the_text(case, filler):
+    with pytest.raises(CmsurveyError) as raised:
+        filler.text(REFUSED[case], WHERE)
+
+    for problem in raised.value.problems:
+        assert problem.where == WHERE
+        assert problem.what.endswith(f', in "{REFUSED[case]}"')
+        assert problem.hint
+
+
+def test_an_unclosed_voice_is_refused():
+    with pytest.raises(CmsurveyError) as raised:
+        make_filler().runs("<lead>de femmes</laed>", WHERE)
+
+    assert [problem.what for problem in raised.value.problems] == [
+        'the tag "<lead>" is no voice here, in "<lead>de femmes</laed>"',
+        'the tag "</laed>" is no voice here, in "<lead>de femmes</laed>"',
+    ]
+
+
+def test_a_problem_of_another_edition_s_table_keeps_its_own_place(filler):
+    broken = Problem("surveys/2030.csv, line 2", "value 130 is not a percentage", "look again")
+
+    def other(_):
+        raise CmsurveyError(broken)
+
+    lost = make_filler(filler.edition)
+    object.__setattr__(lost, "other", other)
+    with pytest.raises(CmsurveyError) as raised:
+        lost.text("{2030/gender.female} et {2030/gender.male}", WHERE)
+
+    assert raised.value.problems == (broken,)
+
+
+PRINTED = {
+    "{gender.female}": f"52{NBSP}%",
+    "{ gender.female }": f"52{NBSP}%",
+    "{gender@sector=tourism.female}": f"55{NBSP}%",
+    "{2030/gender.female} en {2030/year}": f"55{NBSP}% en 2030",
+    "{age.25_or_less+26_35}": f"88{NBSP}%",
+    "{age.25_or_less+26_35|nine_tenths}": "près de neuf sur dix",
+    "{gender.female|number}": "52",
+    "{contract.cdi|label}, {contract.cdi|lower}": "CDI, CDI",
+    "{goals.clients|lower}": "B2C et clients",
+    "{age.26_35|lower}": "26 à 35 ans",
+    "{contract.freelance|lower}": "freelance",
+    "{age.26_35|low}-{age.26_35|high}": "26-35",
+    "{pay.value|low}, {pay.value|high}": f"20{THIN}000, 150{THIN}000",
+    "{years_spent.seniority|low}": "1,5",
+    "{pay.value}": f"26{THIN}830{NBSP}€",
+    "{goals.clients|rest}": f"30{NBSP}%",
+    "{gender.male|formula}": f"100 {MINUS}{NBSP}52",
+    "{contract.remainder}": f"40{NBSP}%",
+    "{gender.female|base}": "400",
+    "{goals.fame}": f"plus de 80{NBSP}%",
+    "{tasks.watch}": BULLET,
+    "{gender.female|half}": "plus de la moitié",
+    "{contract.freelance|one_tenth:répondant}": "plus d’un répondant sur dix",
+    "{gender.female|majority:Plutôt une femme}": "Plutôt une femme",
+    "{goals.fame|majority:la majorité}": "la majorité",
+    "{n} réponses {fieldwork}, {months}": "400 réponses en mars-avril 2031, mars-avril 2031",
+    "{2030/months}": "mars-avril 2031",
+    "Sans figure, à 3 < 4": "Sans figure, à 3 < 4",
+}
+
+
+@pytest.mark.parametrize("written", PRINTED)
+def test_a_placeholder_prints_its_figure(written, filler):
+    assert filler.text(written, WHERE) == PRINTED[written]
+
+
+def test_this_is_the_figure_that_a_clause_is_about(filler):
+    quoted = Quoted(*filler_figure(filler, "age.26_35"))
+
+    about = filler.about(quoted)
+
+    assert about.text("ont de {this|low} à {this|high} ans", WHERE) == "ont de 26 à 35 ans"
+
+
+def filler_figure(filler, name):
+    filler.text(f"{{{name}}}", WHERE)
+    return filler.quoted[-1]
+
+
+def test_a_title_opens_with_a_capital(filler):
+    assert filler.title("{contract.freelance|one_tenth}", WHERE) == "Plus d’un sur dix"
+    assert filler.title("", WHERE) == ""
+
+
+def test_a_line_is_cut_at_its_voices(filler):
+    line = "<lead>de femmes</lead> en {year} <quiet>({gender.male|formula})</quiet>"
+
+    assert filler.runs(line, WHERE) == (
+        Run("de femmes", "lead"),
+        Run(" en 2031 ", "plain"),
+        Run(f"(100 {MINUS}{NBSP}52)", "quiet"),
+    )
+
+
+def test_what_was_printed_is_kept_for_the_sources():
+    filler = make_filler(make_edition(figure("female", 52, source="other"), figure("male", 48)))
+
+    filler.text("{gender.female} {gender.male|rest} {n}", WHERE)
+
+    assert [one.estimate.sources for one in filler.quoted] == [("other",), ("press",)]
+
+
+def test_what_was_computed_for_the_words_can_be_listed_once_with_its_formula(filler):
+    own = make_filler(filler.edition)
+    own.text("{age.25_or_less+26_35} {age.25_or_less+26_35|nine_tenths} {age.36_plus|rest}", WHERE)
+    own.text("{gender.male} {contract.remainder} {age.26_35}", WHERE)
+
+    computed = own.computed()
+
+    rows = [row for table in computed for row in table.rows]
+    assert [(row.category, row.value, row.origin, row.formula) for row in rows] == [
+        ("25_or_less+26_35", 88, "derived", "43 + 45"),
+        ("not_36_plus", 88, "derived", "100 - 12"),
+    ]
+    assert {table.question for table in computed} == {"age"}
+
+
+def test_a_complement_of_a_sum_names_published_figures_alone(filler):
+    own = make_filler(filler.edition)
+    own.text("{age.25_or_less+26_35|rest}", WHERE)
+
+    assert own.computed()[0].rows[0].formula == "100 - 43 - 45"
+
+
+def test_a_formula_of_a_format_speaks_every_language(filler):
+    english = make_filler(filler.edition, said=make_words("en"))
+
+    assert english.text("{pay.value}, {goals.fame}, {gender.male|formula}", WHERE) == (
+        f"€26,830, more than 80%, 100 {MINUS}{NBSP}52"
+    )
+
+
+def test_fieldwork_that_nobody_knows_is_the_year():
+    filler = make_filler(make_edition(fieldwork=Fieldwork("", "")))
+
+    assert filler.text("{fieldwork}", WHERE) == "en 2031"
+
+
+expressions = st.sampled_from(
+    ["gender.female", "gender.male", "age.26_35", "age.25_or_less+26_35", "contract.cdi", "goals.fame",
+     "pay.value", "n", "year", "nothing.at_all", "this", ""]
+)  # fmt: skip
+formats = st.sampled_from(
+    ["", *(f"|{name}" for name in (*FORMATS, "rest", *program()["fractions"], "majority:mots", "unknown"))]
+)
+plain = st.text(alphabet="abc ,.<>é’", max_size=6).filter(lambda text: not re.search(r"</?\w+>", text))
+pieces = st.lists(st.one_of(plain, st.builds("{{{}{}}}".format, expressions, formats)), max_size=4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(pieces, st.sampled_from(["", "", "{", "}"]))
+def test_a_text_is_filled_without_a_brace_left_or_refused_in_sentences(pieces, stray):
+    survey = make_survey(bounds=BOUNDS)
+    text, problems = outcome(make_filler(make_edition(*FIGURES, survey=survey)), "".join(pieces) + stray)
+
+    assert not set("{}") & set(text)
+    assert all(problem.where == WHERE and problem.what and problem.hint for problem in problems)
+    assert problems or not stray
+
+
+def outcome(filler, written):
+    """The filled text, or the problems it was refused with."""
+    try:
+        return filler.text(written, WHERE), ()
+    except CmsurveyError as error:
+        return "", error.problems
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 100), st.sampled_from(["", "|number", "|rest", "|base", "|low", "|formula"]))
+def test_every_number_that_is_printed_is_one_of_the_figure_s_own(value, form):
+    edition = make_edition(figure("a", value, low=7, derived=True, note=f"computed: 100 - {100 - value}"))
+    text = make_filler(edition).text(f"{{gender.a{form}}}", WHERE)
+
+    assert set(re.findall(r"\d+", text)) <= {str(value), str(100 - value), "100", "400", "7"}

@@ -1,0 +1,165 @@
+"""The tables as files: a bound is never a number, and nothing is lost between CSV, JSON and the estimates."""
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cmsurvey import tabulate
+from cmsurvey.model import Bound, Infographic, Note
+from tests.builders import make_estimate, make_source, make_table
+from tests.spoken import make_words
+
+SOURCES = {key: make_source(key) for key in ("press", "other", "third")}
+BOUND = Bound("at_least", {"fr": "plus de 80\u00a0%", "en": "more than 80%"})
+WORDS = make_words(survey={"questions": {"gender": {"label": "Genre", "categories": {"female": "Femmes"}}}})
+
+
+def make_infographic(*tables, **fields):
+    made = {
+        "id": "gender",
+        "kind": "card",
+        "lang": "fr-FR",
+        "kicker": "Enquête inventée",
+        "title": "Titre",
+        "standfirst": "Sous-titre",
+        "panels": (),
+        "notes": (Note("Champ :", "400 personnes inventées."),),
+        "credit": "",
+        "alt": "Texte",
+        "dated": "2031",
+        "estimates": tables or (make_table(),),
+    }
+    return Infographic(**(made | fields))
+
+
+def rows_of(*tables, words=WORDS):
+    text = tabulate.as_csv(make_infographic(*tables), words).decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def estimates_of(*tables, words=WORDS):
+    return json.loads(tabulate.as_json(make_infographic(*tables), words, SOURCES))["estimates"]
+
+
+def test_a_bound_has_no_value_but_its_own_fields():
+    table = make_table(make_estimate("female", 80, origin="bound", bound=BOUND))
+
+    (row,), (record,) = rows_of(table), estimates_of(table)
+
+    assert (row["value"], record["value"]) == ("", None)
+    for found, value in ((row, "80"), (record, 80)):
+        assert (found["origin"], found["bound"], found["bound_value"]) == ("bound", "at_least", value)
+        assert found["bound_words"] == "plus de 80\u00a0%"
+
+
+def test_an_exact_figure_has_no_fields_of_a_bound():
+    row, record = rows_of()[0], estimates_of()[0]
+    assert [row[name] for name in ("bound", "bound_value", "bound_words")] == ["", "", ""]
+    assert [record[name] for name in ("bound", "bound_value", "bound_words")] == [None, None, None]
+
+
+def test_a_rank_without_a_stated_order_has_no_value():
+    table = make_table(make_estimate("a", 1, unordered=True), kind="rank", unit="rank")
+    assert (rows_of(table)[0]["value"], estimates_of(table)[0]["value"]) == ("", None)
+
+
+def test_an_unknown_base_is_blank_and_not_zero():
+    table = make_table(make_estimate(base=None))
+    assert (rows_of(table)[0]["base"], estimates_of(table)[0]["base"]) == ("", None)
+
+
+def test_nothing_but_a_computed_figure_has_a_formula():
+    computed = make_estimate("male", 40, origin="derived", formula="100 - 60")
+    records = estimates_of(make_table(make_estimate(), computed))
+    assert [record["formula"] for record in records] == [None, "100 - 60"]
+    assert [row["formula"] for row in rows_of(make_table(make_estimate(), computed))] == ["", "100 - 60"]
+
+
+def test_labels_speak_the_language_of_the_page():
+    english = make_words(
+        "en", survey={"questions": {"gender": {"label": "Gender", "categories": {"female": "Women"}}}}
+    )
+    table = make_table(
+        make_estimate(label="Femmes (table)"), make_estimate("remainder", 40, origin="remainder")
+    )
+
+    assert [(row["label"], row["category_label"]) for row in rows_of(table)] == [
+        ("Genre", "Femmes"),
+        ("Genre", "Autres, non relevés"),
+    ]
+    assert [row["label"] for row in rows_of(table, words=english)] == ["Gender", "Gender"]
+    assert rows_of(table, words=english)[0]["category_label"] == "Women"
+
+
+def test_a_whole_number_has_no_decimal_point():
+    table = make_table(make_estimate(value=52.0, low=26.0), make_estimate("male", 47.5, high=35.5))
+    text = tabulate.as_csv(make_infographic(table), WORDS).decode()
+    assert ",52,percent," in text
+    assert ",47.5,percent," in text
+    assert ".0" not in text
+
+
+def test_the_json_names_the_page_its_notes_and_each_source_once():
+    table = make_table(
+        make_estimate(sources=("press", "other")), make_estimate("male", 40, sources=("other",))
+    )
+    content = json.loads(tabulate.as_json(make_infographic(table), WORDS, SOURCES))
+
+    assert {key: content[key] for key in ("name", "lang", "title", "subtitle", "alt")} == {
+        "name": "gender",
+        "lang": "fr-FR",
+        "title": "Titre",
+        "subtitle": "Sous-titre",
+        "alt": "Texte",
+    }
+    assert content["notes"] == [{"label": "Champ :", "text": "400 personnes inventées."}]
+    assert list(content["sources"]) == ["press", "other"]
+    assert content["sources"]["press"] == SOURCES["press"]._asdict()
+    assert [record["sources"] for record in content["estimates"]] == [["press", "other"], ["other"]]
+
+
+def test_text_is_written_as_it_is():
+    labelled = make_words(survey={"questions": {"gender": {"label": 'Île, « a », "b"\net c'}}})
+    assert rows_of(words=labelled)[0]["label"] == 'Île, « a », "b"\net c'
+    assert "Île" in tabulate.as_json(make_infographic(), labelled, SOURCES).decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("formats", "names"),
+    [(("html", "png"), []), (("json", "csv"), ["gender.csv", "gender.json"]), (("json",), ["gender.json"])],
+)
+def test_the_files_are_those_asked_for(formats, names):
+    assert list(tabulate.files(make_infographic(), formats, words=WORDS, sources=SOURCES)) == names
+
+
+numbers = st.integers(0, 1000).map(lambda tenths: tenths / 10)
+estimates = st.builds(
+    make_estimate,
+    st.sampled_from(["female", "male", "other_answer"]),
+    numbers,
+    base=st.none() | st.integers(1, 2000),
+    low=st.none() | numbers,
+    bound=st.none() | st.just(BOUND),
+    formula=st.sampled_from(["", "100 - 60"]),
+    sources=st.lists(st.sampled_from(sorted(SOURCES)), min_size=1, max_size=3, unique=True).map(tuple),
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(estimates, min_size=1, max_size=5))
+def test_both_files_say_the_same(rows):
+    table = make_table(*rows)
+    for row, record, estimate in zip(rows_of(table), estimates_of(table), rows, strict=True):
+        assert tuple(row) == tabulate.COLUMNS
+        told = {key: value for key, value in record.items() if value is not None}
+        joined = {
+            key: " ".join(map(str, value)) if isinstance(value, list) else str(value)
+            for key, value in told.items()
+        }
+        assert {key: cell for key, cell in row.items() if cell} == joined
+        assert (record["value"] is None) == (estimate.bound is not None)
+        assert (record["value"] or record["bound_value"] or 0) == estimate.value

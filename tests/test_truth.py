@@ -1,0 +1,354 @@
+"""Every number printed for 2012 is one that the tables give; tables and words are read without cmsurvey."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+
+from cmsurvey.model import Infographic, Mark
+from cmsurvey.written import Written
+from tests import composed
+from tests.composed import SURVEYS, printed
+
+YEAR = "2012"
+NUMBER = re.compile(r"\d{1,3}(?:\u202f\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+FIGURE = re.compile(r"(?:(?P<year>\w+)/)?(?P<question>\w+)(?:@[^.]+)?\.(?P<categories>[\w+]+)")
+#: Months of the fieldwork and what is allowed everywhere: the edition, a whole, and its title's ordinal.
+FIELDWORK = ("2012-04-12", "2012-05-08")
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a CSV."""
+    with (SURVEYS / name).open(encoding="utf-8", newline="") as handle:
+        return tuple(csv.DictReader(handle))
+
+
+@cache
+def preferred(year: str) -> tuple[dict[str, str], ...]:
+    """The preferred rows of an edition and its derived ones."""
+    rows = [row for row in table(f"{year}.csv") if not row["note"].startswith("alt:")]
+    return (*rows, *(row for row in table("derived.csv") if row["year"] == year))
+
+
+def numbers(text: str) -> set[Decimal]:
+    """The numbers of a French text: "26 830,5" is one; a group set with another space is two."""
+    found = NUMBER.findall(text)
+    return {Decimal(one.replace("\u202f", "").replace(",", ".")).normalize() for one in found}
+
+
+def told_by(rows: Iterator[dict[str, str]] | list[dict[str, str]]) -> set[Decimal]:
+    """What rows give: values (also as whole people), bases, bounds of bands, the numbers of their labels."""
+    told: set[Decimal] = set()
+    for row in rows:
+        told |= {Decimal(row[key]).normalize() for key in ("value", "base_n", "low", "high") if row[key]}
+        told |= numbers(row["category_fr"].replace(".", ",")) | numbers(row["label_fr"])
+        people = Decimal(row["value"]).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+        told.add(people.normalize())
+    return told
+
+
+def remainders(rows: list[dict[str, str]]) -> set[Decimal]:
+    """What the shares of each single-answer question and population leave to 100, a contradicted one once."""
+    groups: dict[tuple[str, str], dict[str, Decimal]] = {}
+    for row in rows:
+        if row["kind"] == "single":
+            conflict = row["note"].startswith("conflict:")
+            key = f"conflict {row['value']}" if conflict else row["category"]
+            groups.setdefault((row["question"], row["population"]), {})[key] = Decimal(row["value"])
+    return {
+        (100 - sum(group.values(), Decimal(0))).normalize() for group in groups.values() if len(group) > 1
+    }
+
+
+@cache
+def words(name: str) -> dict[str, Any]:
+    """A file of words, parsed."""
+    return tomllib.loads((SURVEYS / "words" / name).read_text("utf-8"))
+
+
+def texts(tree: object) -> Iterator[str]:
+    """Every text under a table of words."""
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, Mapping):
+        for one in tree.values():
+            yield from texts(one)
+    elif isinstance(tree, list):
+        for one in tree:
+            yield from texts(one)
+
+
+def named(page: Infographic) -> Iterator[tuple[str, str, list[str], str]]:
+    """The figures that the words of a page name: year, question, answers, format."""
+    file = words(f"{YEAR}.fr.toml")
+    for text in texts(file.get(f"{page.kind}s", {}).get(page.id, {})):
+        for inside in PLACEHOLDER.findall(text):
+            expression, _, form = inside.partition("|")
+            match = FIGURE.fullmatch(expression.strip())
+            if match:
+                yield match["year"] or YEAR, match["question"], match["categories"].split("+"), form
+
+
+def allowed(page: Infographic) -> set[Decimal]:
+    """Every number that this page may print."""
+    questions = {table.question for table in page.estimates}
+    own = [row for row in preferred(YEAR) if row["question"] in questions]
+    found = told_by(own) | remainders(own) | {Decimal(100), Decimal(YEAR), Decimal(577)}
+    found |= {Decimal(part).normalize() for date in FIELDWORK for part in (date[:4], date[8:])}
+    for year, question, answers, form in named(page):
+        rows = [row for row in preferred(year) if row["question"] == question and row["category"] in answers]
+        found |= told_by(rows) | {Decimal(year)}
+        if len(answers) > 1:
+            parts = (Decimal(row["value"]) for row in rows if row["population"] == "all")
+            found.add(sum(parts, Decimal(0)).normalize())
+        if form == "rest":
+            found |= {(100 - Decimal(row["value"])).normalize() for row in rows}
+    if any(panel.chart.template == "pictogram" for panel in page.panels):
+        found.add(Decimal(10).normalize())
+    return found
+
+
+def foreign(page: Infographic) -> set[str]:
+    """The numbers that a page prints and no table gives, with the text around each."""
+    (title,) = (row["title"] for row in table("editions.csv") if row["year"] == YEAR)
+    known = {one.normalize() for one in allowed(page)}
+    return {
+        f"{one} in {text!r}" for text in printed(page) for one in numbers(text.replace(title, "")) - known
+    }
+
+
+#: The questions with a published figure, each a card.
+QUESTIONS = tuple(dict.fromkeys(row["question"] for row in table(f"{YEAR}.csv")))
+
+
+def test_every_question_has_its_card():
+    assert tuple(composed.cards()) == QUESTIONS
+    assert len(QUESTIONS) == 28
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_number_on_a_card_is_one_that_the_tables_give(question):
+    assert foreign(composed.cards()[question]) == set()
+
+
+def test_every_number_on_a_poster_is_one_that_the_tables_give():
+    assert "profile" in composed.posters()
+    assert {name: foreign(page) for name, page in composed.posters().items() if foreign(page)} == {}
+
+
+INJECTED = {
+    "title": Written(title="Les femmes sont 61 %"),
+    "subtitle": Written(subtitle="Sur 613 personnes"),
+    "reading": Written(reading="Il y a 61 femmes."),
+    "lines": Written(lines=("de femmes, contre 61 % ailleurs",)),
+    "notes": Written(notes=("Une marge de 4,1 points.",)),
+    "aside": Written(aside="Elles étaient 61."),
+    "a year": Written(title="Les femmes de 1999"),
+    "a decimal": Written(title="Les femmes, 52,4 %"),
+    "a group": Written(title="Près de 1\u202f577 femmes"),
+    "another question's figure": Written(title="47 % en CDI"),
+}
+
+
+@pytest.mark.parametrize("field", INJECTED)
+def test_a_number_from_nowhere_is_caught(field):
+    filler = composed.filler(composed.edition(YEAR))
+    edition = replace(filler.words.edition, cards={**filler.words.edition.cards, "gender": INJECTED[field]})
+    page = composed.card(replace(filler, words=replace(filler.words, edition=edition)), "gender")
+    assert foreign(page), f"{field}: nothing was noticed"
+
+
+def test_a_figure_changed_in_a_chart_is_caught():
+    page = composed.cards()["gender"]
+    panel = page.panels[0]
+    series = panel.chart.series[0]
+    forged = series._replace(marks=(Mark("Femmes", "53\u00a0%", 53.0, "lead"), *series.marks[1:]))
+    changed = replace(page, panels=(replace(panel, chart=replace(panel.chart, series=(forged,))),))
+    assert foreign(changed) == {"53 in '53\\xa0%'"}
+
+
+# Marks and their cells -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_mark_has_the_value_of_its_row(question):
+    """A contradicted share is one mark of two rows; a remainder is checked with the tables."""
+    panel = composed.cards()[question].panels[0]
+    rows = [row for row in preferred(YEAR) if row["question"] == question]
+    everyone = [row for row in rows if row["population"] == "all"] or rows
+    wanted = sorted(Decimal(row["value"]) for row in everyone)
+    given = [
+        value
+        for series in panel.chart.series
+        for mark in series.marks
+        if mark.role != "remainder" and mark.text
+        for value in [Decimal(str(mark.value))] * (2 if mark.role == "either" else 1)
+    ]
+    assert sorted(given) == wanted
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_number_printed_at_a_mark_is_its_value(question):
+    for series in composed.cards()[question].panels[0].chart.series:
+        for mark in series.marks:
+            if mark.text and mark.text != "•":
+                assert numbers(mark.text) == {Decimal(str(mark.value)).normalize()}, mark
+
+
+def test_every_source_of_a_page_is_a_row_of_the_list_of_sources():
+    known = {(row["title"], row["publisher"], row["url"]) for row in table("sources.csv")}
+    for page in composed.everything().values():
+        for panel in page.panels:
+            for data in panel.tables:
+                for cell in data.rows:
+                    assert {(source.title, source.publisher, source.url) for source in cell.sources} <= known
+
+
+# Words files ---------------------------------------------------------------------------------------------
+
+#: Keys whose texts are names of answers, and the labels that may repeat the numbers of the tables.
+NAMES = {"bracket", "lead", "categories"}
+#: Words for numbers, which only a formatter may write: they are checked against the figure.
+SPELT = re.compile(
+    r"\b(la moitié|tiers|quarts?|sur (?:deux|trois|quatre|cinq|dix)|majorit\w+|minorit\w+|en tête|"
+    r"doubl\w+|triple\w*|au premier rang|premi(?:er|ère) (?!emploi)\w+)\b",
+    re.IGNORECASE,
+)
+#: What a median or a quartile is, whatever its value: half earn less, half earn more.
+BY_DEFINITION = ("salary_median", "salary_median_month", "salary_quartile", "age_median")
+TRAITS = "Chaque trait est majoritaire isolément\u202f; la part"
+#: Sentences about the whole of a page that a person compared with its figures.
+REVIEWED = {
+    "La moitié des répondants déclarent au plus {} bruts par an.": "the median, read aloud",
+    f"{TRAITS} qui les réunit tous n’est pas connue.": "tested below",
+    f"{TRAITS} qui les réunit n’est pas connue.": "tested below",
+}
+
+
+def written(tree: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text of a words file with its keys, its placeholders emptied."""
+    if isinstance(tree, str):
+        yield path, PLACEHOLDER.sub("{}", tree)
+    elif isinstance(tree, Mapping):
+        for key, one in tree.items():
+            yield from written(one, (*path, key))
+    elif isinstance(tree, list):
+        for one in tree:
+            yield from written(one, path)
+
+
+FILES = sorted(path.name for path in (SURVEYS / "words").glob("*.toml"))
+
+
+def label_digits(question: str) -> set[str]:
+    """The numbers that the tables' own label of a question holds."""
+    rows = [row for year in range(2011, 2026) for row in table(f"{year}.csv") if row["question"] == question]
+    return {one for row in rows for one in re.findall(r"\d+", row["label_fr"])}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_digit_is_written_outside_a_placeholder(file):
+    """100 is the whole of every share; a label may repeat the number of the tables' own."""
+    found = []
+    for path, text in written(words(file)):
+        digits = set() if NAMES & set(path) else set(re.findall(r"\d+", text)) - {"100"}
+        if path[-1] in {"label", "measure"}:
+            digits -= label_digits(path[-2])
+        found += [(path, text)] if digits else []
+    assert found == []
+
+
+@pytest.mark.parametrize("file", [name for name in FILES if name.endswith("fr.toml")])
+def test_no_number_is_spelt_outside_a_formatter(file):
+    found = [
+        (path, text)
+        for path, text in written(words(file))
+        if SPELT.search(text) and text not in REVIEWED and not {"remarks", *BY_DEFINITION} & set(path)
+    ]
+    assert [one for one in found if one[0][-1] not in {"label", "measure"}] == []
+
+
+@pytest.mark.parametrize("file", [name for name in FILES if name.count(".") == 2])
+def test_each_trait_that_a_profile_joins_is_a_majority_by_itself(file):
+    title = words(file).get("posters", {}).get("profile", {}).get("title", "")
+    for inside in PLACEHOLDER.findall(title):
+        match = FIGURE.fullmatch(inside.partition("|")[0])
+        if match:
+            year = file.partition(".")[0]
+            rows = [row for row in preferred(year) if row["question"] == match["question"]]
+            (last,) = (
+                row for row in rows if row["category"] == match["categories"] and row["population"] == "all"
+            )
+            upto = [
+                row for row in rows if row["population"] == "all" and int(row["order"]) <= int(last["order"])
+            ]
+            share = sum(Decimal(row["value"]) for row in (upto if inside.endswith("|high") else [last]))
+            assert share > 50, (inside, share)
+
+
+# French typography ---------------------------------------------------------------------------------------
+
+FAULTS = {
+    "a straight apostrophe": r"'",
+    "a straight quotation mark": r'"',
+    "two spaces": r"[ \u00a0\u202f]{2}",
+    "three full stops": r"\.\.\.",
+    "no U+00A0 before a colon": r"[^\u00a0]:",
+    "no U+00A0 between a number and % or €": r"\d[^\u00a0\d,]?[%€]",
+    "no U+00A0 between a number and K€": r"\d[^\u00a0]?K€",
+    "no U+202F before ; ! ?": r"[^\u202f][;!?]",
+    "no U+00A0 inside « »": r"«[^\u00a0]|[^\u00a0]»",
+    "no U+202F between thousands": r"\d[ \u00a0]\d{3}\b",
+    "a hyphen for a minus": r"[\s\u00a0]-[\s\u00a0]|(?<![\w-])-\d",
+    "a space before a comma or a full stop": r"[ \u00a0\u202f][,.](?!\d)",
+    "a decimal point": r"\d\.\d",
+    "a space at an end": r"^\s|\s$",
+    "a capital month": r"\b(Janvier|Février|Avril|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre)\b",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_french_is_set_as_french(fault):
+    found = {
+        (name, text)
+        for name, page in composed.everything().items()
+        for text in printed(page)
+        if re.search(FAULTS[fault], text)
+    }
+    assert sorted(found) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "text"),
+    [
+        ("a straight apostrophe", "Région d'exercice"),
+        ("two spaces", "52  %"),
+        ("no U+00A0 before a colon", "Note :"),
+        ("no U+00A0 between a number and % or €", "52 %"),
+        ("no U+00A0 between a number and % or €", "52%"),
+        ("no U+00A0 between a number and K€", "40 K€"),
+        ("no U+202F before ; ! ?", "Femmes\u00a0; Hommes"),
+        ("no U+00A0 inside « »", "« CDI »"),
+        ("no U+202F between thousands", "25\u00a0000\u00a0€"),
+        ("a hyphen for a minus", "100 - 52"),
+        ("a decimal point", "49.6\u00a0%"),
+    ],
+)
+def test_wrong_french_is_noticed(fault, text):
+    assert re.search(FAULTS[fault], text)
+
+
+def test_right_french_is_left_alone():
+    shares = "«\u00a0Bac+3 et plus\u00a0»\u00a0: 87\u00a0%\u202f; 25\u202f000\u00a0€"
+    right = f"{shares}, 100\u00a0−\u00a052, Île-de-France, 1er"
+    assert [fault for fault, pattern in FAULTS.items() if re.search(pattern, right)] == []

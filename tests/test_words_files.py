@@ -1,0 +1,277 @@
+"""The shipped words: both languages say the same things, every figure is a placeholder, and all is well set.
+
+The files are read without cmsurvey; the last tests compose every edition in both languages, undrawn.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from cmsurvey import aggregate, compose, words
+from cmsurvey.fill import Filler
+from cmsurvey.model import Infographic, Spec
+from tests import composed
+from tests.composed import SURVEYS
+
+PROGRAM = Path(words.__file__).parent / "words"
+SERIES = SURVEYS / "words"
+LANGUAGES = ("fr", "en")
+YEARS = tuple(str(year) for year in range(2011, 2026))
+#: The editions whose titles an editor wrote; those of the others are computed.
+WRITTEN = ("2011", "2012")
+FILES = (
+    *(PROGRAM / f"{lang}.toml" for lang in LANGUAGES),
+    *(SERIES / f"{lang}.toml" for lang in LANGUAGES),
+    *(SERIES / f"{year}.{lang}.toml" for year in WRITTEN for lang in LANGUAGES),
+)
+
+PLACEHOLDER = re.compile(r"\{[^{}|]*(?:\|[^{}:]*)?(?::([^{}]*))?\}")
+LABELS = {"label", "categories"}
+#: What names an answer and is never printed.
+NAMES = {"lead", "bracket"}
+#: What no text about volunteers may say.
+FALSE_WORDS = re.compile(r"en poste|interrogé|représentatif|representative|polled", re.IGNORECASE)
+WRONG_IN_FRENCH = {
+    "a typewriter's apostrophe": re.compile(r"'"),
+    "a typewriter's quotation mark": re.compile(r'"'),
+    "no U+00A0 before a colon": re.compile(r"(?<![\u00a0\d]):(?!//)"),
+    "no U+00A0 before % or €": re.compile(r"(?<![\u00a0K])[%€]"),
+    "no U+00A0 inside quotation marks": re.compile(r"«(?!\u00a0)|(?<!\u00a0)»"),
+    "no U+202F before ; ! ?": re.compile(r"(?<!\u202f)[;!?]"),
+    "two spaces": re.compile(r"[ \u00a0\u202f]{2}"),
+    "three stops for an ellipsis": re.compile(r"\.\.\."),
+}
+WRONG_IN_ENGLISH = {
+    "a typewriter's apostrophe": re.compile(r"'"),
+    "a typewriter's quotation mark": re.compile(r'"'),
+    "French quotation marks": re.compile(r"[«»]"),
+    "a space before a mark": re.compile(r"[ \u00a0\u202f][:;!?,.]"),
+    "a space before %": re.compile(r"\d[ \u00a0\u202f]%"),
+    "a euro sign after its number": re.compile(r"[\d}][ \u00a0]?€"),
+    "two spaces": re.compile(r"[ \u00a0\u202f]{2}"),
+    "three stops for an ellipsis": re.compile(r"\.\.\."),
+}
+WRONG = {"fr": WRONG_IN_FRENCH, "en": WRONG_IN_ENGLISH}
+
+
+@cache
+def tree(path: Path) -> dict[str, Any]:
+    """A file of words, parsed."""
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def leaves(branch: Mapping[str, Any], *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every value of a tree with its path; the texts of a list one by one."""
+    for key, value in branch.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, *path, key)
+        elif isinstance(value, list):
+            yield from (((*path, key, str(at)), one) for at, one in enumerate(value))
+        else:
+            yield (*path, key), value
+
+
+def texts(path: Path) -> list[tuple[tuple[str, ...], str]]:
+    """Every text of a file with its path."""
+    return [(at, value) for at, value in leaves(tree(path)) if isinstance(value, str)]
+
+
+def spoken(text: str) -> str:
+    """A text with a word in place of each placeholder, or the words that the placeholder prints."""
+    return PLACEHOLDER.sub(lambda match: match[1] or "x", text)
+
+
+def faults(text: str, lang: str) -> list[str]:
+    """What is wrong with the setting of a text."""
+    return [fault for fault, pattern in WRONG[lang].items() if pattern.search(text)]
+
+
+def lang_of(path: Path) -> str:
+    return path.stem.rpartition(".")[2]
+
+
+@cache
+def figures() -> tuple[tuple[str, str, str, str], ...]:
+    """Question, category, kind and unit of every preferred and derived row, read from the tables."""
+    found: dict[tuple[str, str, str, str], None] = {}
+    for name in (*YEARS, "derived"):
+        with (SURVEYS / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle):
+                if not row["note"].startswith("alt:"):
+                    found[row["question"], row["category"], row["kind"], row["unit"]] = None
+    return tuple(found)
+
+
+#: Tables do not depend on the language: both read the same ones, once.
+tables, table = cache(aggregate.tables), cache(aggregate.table)
+
+
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Compose undrawn, each table read once."""
+    remembered = mock.patch.multiple(aggregate, tables=tables, table=table)
+    with remembered, composed.undrawn():
+        yield
+
+
+@cache
+def pages(year: str, lang: str) -> tuple[Infographic, ...]:
+    """Every poster and card that an edition has, in a language."""
+    edition = composed.edition(year)
+    spoken_words = words.load(lang, edition)
+
+    def filler() -> Filler:
+        return Filler(edition, spoken_words, composed.edition)
+
+    with quickly():
+        specs = made(year)
+        posters = [compose.poster(spec, filler()) for spec in specs]
+        cards = [compose.card(question, filler()) for question in aggregate.questions(edition)]
+    return (*posters, *cards)
+
+
+def made(year: str) -> list[Spec]:
+    """The posters that an edition has figures for."""
+    edition = composed.edition(year)
+    return [
+        spec
+        for spec in edition.survey.specs
+        if len(spec.blocks) - len(compose.lacking(spec, edition)) >= compose.FEWEST_BLOCKS
+    ]
+
+
+def titles(page: Infographic) -> list[str]:
+    return [page.title, *(panel.title for panel in page.panels)]
+
+
+@pytest.mark.parametrize("folder", [PROGRAM, SERIES], ids=["program", "series"])
+def test_both_languages_have_the_same_keys(folder):
+    french, english = (tree(folder / f"{lang}.toml") for lang in LANGUAGES)
+    # a French label stands in the table where none overrides it; an English one has no such place
+    skipped = LABELS | {"measure"} if folder == SERIES else set()
+
+    keys = [
+        {path for path, _ in leaves(one) if path[0] != "questions" or path[2] not in skipped}
+        for one in (french, english)
+    ]
+
+    assert keys[0] ^ keys[1] == set()
+
+
+@pytest.mark.parametrize("year", WRITTEN)
+def test_an_edition_has_the_same_written_texts_in_both_languages(year):
+    french, english = (tree(SERIES / f"{year}.{lang}.toml") for lang in LANGUAGES)
+    written = [{path for path, _ in leaves(one) if path[0] != "questions"} for one in (french, english)]
+
+    assert written[0] ^ written[1] == set()
+
+
+@pytest.mark.parametrize("year", WRITTEN)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_card_and_poster_of_a_written_edition_has_a_written_title(year, lang):
+    edition, written = composed.edition(year), tree(SERIES / f"{year}.{lang}.toml")
+    specs = [spec.id for spec in made(year)]
+
+    assert [name for name in specs if "title" not in written["posters"].get(name, {})] == []
+    assert [
+        name for name in aggregate.questions(edition) if "title" not in written["cards"].get(name, {})
+    ] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_share_has_a_clause_and_every_amount_a_sentence(lang):
+    questions = tree(SERIES / f"{lang}.toml")["questions"]
+    needed = {"single": "clauses", "multiple": "clauses", "mean": "sentences", "median": "sentences"}
+    needed["quantile"] = "sentences"
+
+    missing = [
+        f"{question}.{needed[kind]}.{category}"
+        for question, category, kind, unit in figures()
+        if unit != "rank" and category not in questions.get(question, {}).get(needed[kind], {})
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_figures_stand_in_placeholders_alone(path):
+    printed = [
+        (at, text)
+        for at, text in texts(path)
+        # labels name bands, `{year}` and the like are placeholders, 100 is a whole
+        if not LABELS & set(at[2:3]) and not NAMES & set(at) and at[-1] != "first_day"
+    ]
+
+    numbered = [
+        (".".join(at), text) for at, text in printed if set(re.findall(r"\d+", spoken(text))) - {"100"}
+    ]
+
+    assert numbered == []
+
+
+def test_a_figure_outside_a_placeholder_is_seen():
+    assert re.findall(r"\d+", spoken("{gender.female|majority:Plutôt} {2011/n} ont 35 ans")) == ["35"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_texts_are_set_as_the_language_sets_them(path):
+    wrong = {
+        ".".join(at): found for at, text in texts(path) if (found := faults(spoken(text), lang_of(path)))
+    }
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "fault"),
+    [
+        ("fr", "l'Île-de-France", "a typewriter's apostrophe"),
+        ("fr", "Note : un", "no U+00A0 before a colon"),
+        ("fr", "52 %", "no U+00A0 before % or €"),
+        ("fr", "« un »", "no U+00A0 inside quotation marks"),
+        ("fr", "un\u00a0; deux", "no U+202F before ; ! ?"),
+        ("en", "the company's", "a typewriter's apostrophe"),
+        ("en", "Note : one", "a space before a mark"),
+        ("en", "52 %", "a space before %"),
+        ("en", "25,000 €", "a euro sign after its number"),
+        ("en", "«one»", "French quotation marks"),
+    ],
+)
+def test_a_text_that_is_badly_set_is_seen(lang, text, fault):
+    assert faults(text, lang) == [fault]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_volunteers_are_never_called_a_sample(path):
+    assert [(".".join(at), text) for at, text in texts(path) if FALSE_WORDS.search(text)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("year", YEARS)
+def test_every_edition_composes_with_titles_of_two_lines_at_most(year, lang):
+    said = [(page.id, title) for page in pages(year, lang) for title in titles(page)]
+
+    assert said
+    assert [(name, title) for name, title in said if not 0 < len(title) <= 90] == []
+    assert [(name, title) for name, title in said if title.endswith(".") or title[0].islower()] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("year", YEARS)
+def test_what_an_edition_prints_is_set_as_the_language_sets_it(year, lang):
+    printed = [text for page in pages(year, lang) for text in (*titles(page), page.standfirst)]
+    printed += [panel.subtitle for page in pages(year, lang) for panel in page.panels]
+    # the organisers' own titles and the names of papers, in the source note, are theirs
+    printed += [note.text for page in pages(year, lang) for note in page.notes[:-1]]
+
+    assert {text: faults(text, lang) for text in printed if faults(text, lang)} == {}

@@ -1,0 +1,110 @@
+"""What an editor wrote, mostly wrongly; the messages are in messages/written.txt. All of it is made up."""
+
+import tomllib
+
+import pytest
+
+from cmsurvey import written
+from cmsurvey.errors import CmsurveyError, Problems
+from cmsurvey.written import EditionWords, Written
+from tests.builders import expected
+
+FILE = "surveys/words/2031.fr.toml"
+QUESTIONS, POSTERS = ("gender", "age_group"), ("profile",)
+
+WRONG_EDITION = {
+    "an unknown section": "[card.gender]\ntitle = 'Genre'",
+    "a card of an unknown question": "[cards.gendre]\ntitle = 'Genre'",
+    "an unknown key of a card": "[cards.gender]\ntitel = 'Genre'",
+    "a title that is a number": "[cards.gender]\ntitle = 52",
+    "lines that are one text": "[cards.gender]\nlines = 'de femmes'",
+    "lines that hold a number": "[cards.gender]\nlines = ['de femmes', 52]",
+    "a card that is a value": "[cards]\ngender = 'Genre'",
+    "cards that are a value": "cards = 'Genre'",
+    "words of an unknown poster": "[posters.profil]\ntitle = 'Profil'",
+    "a block of an unknown question": "[posters.profile.blocks.gendre]\ntitle = 'Genre'",
+    "a block that is a value": "[posters.profile.blocks]\ngender = 'Genre'",
+    "blocks that are a value": "[posters.profile]\nblocks = 'Genre'",
+    "labels of an unknown question": "[questions.gendre]\ncategories.female = 'Femmes'",
+    "an unknown key of a question": "[questions.gender]\nlabel = 'Genre'",
+    "labels that are a value": "[questions.gender]\ncategories = 'Femmes'",
+    "a label that is no text": "[questions.gender]\ncategories.female = true",
+    "several at once": "[cards.gendre]\ntitel = 'a'\n[posters.profil]\ntitle = 1",
+}
+WRONG_SERIES = {
+    "an unknown section of a series": "[population]\n'sector=tourism' = 'du tourisme'",
+    "a population that is no text": "[populations]\n'sector=tourism' = 1",
+    "remarks that are a value": "remarks = 'gross'",
+    "an unknown question of a series": "[questions.gendre]\nlabel = 'Genre'",
+    "an unknown key of a series": "[questions.gender]\nclause.female = 'sont des femmes'",
+    "a label of a series that is no text": "[questions.gender]\nlabel = 1",
+    "clauses that are a value": "[questions.gender]\nclauses = 'sont des femmes'",
+    "a clause that is no text": "[questions.gender]\nclauses.female = ['sont']",
+}
+MESSAGES = expected("written")
+
+
+def read(text: str) -> EditionWords:
+    return written.read(tomllib.loads(text), FILE, questions=QUESTIONS, posters=POSTERS)
+
+
+def check(text: str) -> None:
+    problems = Problems()
+    written.check_labels(tomllib.loads(text), "surveys/words/fr.toml", questions=QUESTIONS, problems=problems)
+    problems.settle()
+
+
+@pytest.mark.parametrize("case", WRONG_EDITION)
+def test_words_of_an_edition_that_nothing_would_print_are_told(case):
+    with pytest.raises(CmsurveyError) as raised:
+        read(WRONG_EDITION[case])
+    assert str(raised.value) == MESSAGES[case]
+
+
+@pytest.mark.parametrize("case", WRONG_SERIES)
+def test_words_of_a_series_that_nothing_would_print_are_told(case):
+    with pytest.raises(CmsurveyError) as raised:
+        check(WRONG_SERIES[case])
+    assert str(raised.value) == MESSAGES[case]
+
+
+def test_every_expected_message_has_its_case():
+    assert list(MESSAGES) == [*WRONG_EDITION, *WRONG_SERIES]
+
+
+def test_what_was_not_written_is_empty_and_knows_its_place():
+    words = read("")
+    assert words.card("gender") == Written(where=f"{FILE}, [cards.gender]")
+    assert words.poster("profile") == Written(where=f"{FILE}, [posters.profile]")
+    assert words.block("profile", "gender") == Written(where=f"{FILE}, [posters.profile.blocks.gender]")
+
+
+def test_a_poster_and_its_blocks_are_read_apart():
+    words = read(
+        "[posters.profile]\ntitle = 'T'\nnotes = ['a', 'b']\n[posters.profile.blocks.gender]\naside = 'A'"
+    )
+
+    assert words.poster("profile") == Written(title="T", notes=("a", "b"), where=f"{FILE}, [posters.profile]")
+    assert words.block("profile", "gender").aside == "A"
+    assert words.card("gender").aside == ""
+
+
+def test_words_of_answers_are_kept_by_question():
+    words = read("[questions.gender]\ncategories.female = 'Femmes'\nclauses.female = 'sont des femmes'")
+    assert words.questions["gender"]["clauses"] == {"female": "sont des femmes"}
+
+
+def test_words_of_a_series_may_say_all_they_can():
+    text = """
+    [populations]
+    "sector=tourism" = "travaillant dans le tourisme"
+    [remarks]
+    gross = ""
+    [questions.gender]
+    label = "Genre"
+    measure = "Femmes et hommes"
+    categories.female = "Femmes"
+    clauses.female = "sont des femmes"
+    sentences.female = "{this} de femmes"
+    """
+    check(text)

@@ -9,7 +9,6 @@ PACKAGE = Path(__file__).parent.parent / "src/cmsurvey"
 
 #: Module (a package counts as one) -> the modules of cmsurvey that it may import; each only those above it.
 IMPORTS = {
-    "__init__": set(),
     "errors": set(),
     "model": set(),
     "vendored": {"errors"},
@@ -23,8 +22,11 @@ IMPORTS = {
     "theme": {"errors", "vendored"},
     "fonts": {"errors", "theme", "vendored"},
     "templates": {"errors", "fonts", "model", "theme"},
+    "coverage": {"aggregate", "model"},
+    "trend": {"aggregate", "errors", "model"},
     "compose": {
-        "aggregate", "errors", "fill", "model", "templates", "theme", "words", "written",
+        "aggregate", "coverage", "errors", "fill", "model", "templates", "theme", "trend", "words",
+        "written",
     },
     "tabulate": {"model"},
     "browser": {"errors"},
@@ -34,13 +36,24 @@ IMPORTS = {
         "aggregate", "browser", "compose", "errors", "fill", "load", "model", "publish", "render", "tabulate",
         "words",
     },
-    "cli": {"browser", "errors", "load", "pipeline", "publish"},
+    "look": {"aggregate", "coverage", "errors", "load", "model"},
+    "explain": {"aggregate", "compose", "coverage", "look", "model"},
+    "check": {"aggregate", "compose", "coverage", "errors", "fill", "load", "model", "words"},
+    "api": {
+        "aggregate", "compose", "errors", "fill", "load", "look", "model", "tabulate", "theme", "words",
+    },
+    "terminal": {"errors"},
+    "cli_look": {
+        "check", "compose", "errors", "explain", "fill", "load", "look", "tabulate", "terminal", "words",
+    },
+    "cli": {"browser", "cli_look", "errors", "load", "pipeline", "publish", "terminal"},
     "__main__": {"cli"},
+    "__init__": {"api"},
 }  # fmt: skip
 
 #: What is heavy or replaceable stays with the modules whose job it is (imports for types are free).
 THIRD_PARTIES = {
-    "pandas": {"aggregate", "load"},
+    "pandas": {"aggregate", "api", "load"},
     "plotly": {"compose", "render", "templates"},
     "kaleido": {"render"},
     "choreographer": {"browser", "render"},
@@ -48,8 +61,8 @@ THIRD_PARTIES = {
     "fontTools": {"fonts"},
     "jinja2": {"render"},
     "uharfbuzz": {"fonts"},
-    "typer": {"cli"},
-    "rich": {"cli"},
+    "typer": {"cli", "cli_look", "terminal"},
+    "rich": {"cli", "terminal"},
 }
 
 #: Two runs give the same bytes: dates come from the edition, settings of the machine enter in one place.

@@ -76,8 +76,10 @@ def left_out(edition: Edition) -> tuple[str, ...]:
 def _figures(question: str, edition: Edition) -> pd.DataFrame:
     """The rows of a question, without those that were computed in another way than ours."""
     rows = edition.figures[edition.figures["question"] == question]
-    kept = [not row["derived"] or bool(_formula(row)) for row in rows.to_dict("records")]
-    return rows.loc[kept]
+    if not rows["derived"].any():
+        return rows
+    derived = rows[rows["derived"]].to_dict("index")
+    return rows.drop(index=[place for place, row in derived.items() if not _formula(row)])
 
 
 def _table(edition: Edition, rows: pd.DataFrame) -> Table:

@@ -51,7 +51,7 @@ class OpenChart:
 
     def _repr_html_(self) -> str:
         """How a notebook shows it: as it shows any Plotly figure."""
-        shown: str = self.figure._repr_html_()  # noqa: SLF001 - notebooks call it too
+        shown: str = self.figure._repr_html_()
         return shown
 
 
@@ -70,7 +70,8 @@ class OpenEdition:
         return aggregate.questions(self.record)
 
     def table(self, question: str, population: str = "all") -> OpenTable:
-        """The estimates of a question, each with its base, origin and sources."""
+        """The estimates of a question in a population, each with its base, origin and sources."""
+        look.tables(self.record, question)
         found = aggregate.table(question, self.record, population)
         parts = {one.name: getattr(found, one.name) for one in fields(found)}
         return OpenTable(**parts, words=self.filler.words)

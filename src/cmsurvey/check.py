@@ -18,13 +18,12 @@ _Made = TypeVar("_Made")
 
 
 class Checked(NamedTuple):
-    """What holds: the editions, the languages, and the pages that they make in all languages together."""
+    """What holds: the editions, and the pages that they make in all languages together."""
 
     editions: int
     languages: tuple[str, ...]
     cards: int
     posters: int
-    trends: int
 
 
 def series(folder: Path) -> Checked:
@@ -39,8 +38,8 @@ def series(folder: Path) -> Checked:
     run.load()
     pages = [run.language(lang) for lang in run.survey.languages]
     run.problems.settle()
-    cards, posters, trends = (sum(counts) for counts in zip(*pages, strict=True))
-    return Checked(len(run.editions), run.survey.languages, cards, posters, trends)
+    cards, posters = (sum(counts) for counts in zip(*pages, strict=True))
+    return Checked(len(run.editions), run.survey.languages, cards, posters)
 
 
 @dataclass
@@ -77,12 +76,12 @@ class _Run:
             if edition:
                 self.editions[name] = edition
 
-    def language(self, lang: str) -> tuple[int, int, int]:
-        """Compose every page in one language: how many cards, posters and trends came out."""
+    def language(self, lang: str) -> tuple[int, int]:
+        """Compose every page in one language: how many cards and posters came out, the trends among them."""
         made = [self.edition(edition, lang) for edition in self.editions.values()]
         whole = len(self.editions) == len(self.survey.editions)
         trends = self.tried(lambda: self.trends(lang)) if whole and self.survey.trends else None
-        return sum(cards for cards, _ in made), sum(posters for _, posters in made), int(trends is not None)
+        return sum(cards for cards, _ in made), sum(posters for _, posters in made) + (trends is not None)
 
     def edition(self, edition: Edition, lang: str) -> tuple[int, int]:
         """Compose the cards and posters of an edition, and count them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +17,7 @@ from cmsurvey.terminal import UsageError, told
 if TYPE_CHECKING:
     from cmsurvey.fill import Filler
     from cmsurvey.look import Cited
-    from cmsurvey.model import Edition, Estimate, Fieldwork, Survey, Table
+    from cmsurvey.model import Edition, Estimate, Fieldwork, Source, Survey, Table
 
 app = typer.Typer()
 
@@ -38,7 +38,7 @@ Lang = Annotated[
 
 @app.command("list", epilog="Example: cmsurvey list --json")
 def editions(*, surveys: Surveys = None, as_json: AsJson = False) -> None:
-    """Print the editions: respondents, fieldwork, published figures, posters that they suffice for."""
+    """Print the editions and what they suffice for."""
     with told():
         from cmsurvey import look  # noqa: PLC0415 - pandas: --help must not wait for it
 
@@ -85,7 +85,7 @@ def show(
     lang: Lang = None,
     surveys: Surveys = None,
 ) -> None:
-    """Print the figures of EDITION: label, value, base, origin and source of each."""
+    """Print the figures of EDITION."""
     with told():
         if as_json and as_csv:
             raise UsageError(Problem("--json", "--csv is there too", "choose one of the two"))
@@ -103,7 +103,7 @@ def show(
 
 @app.command(epilog="Example: cmsurvey sources 2012 --json")
 def sources(edition: EditionName, *, as_json: AsJson = False, surveys: Surveys = None) -> None:
-    """Print where each figure of EDITION was read: title, publisher, date and address."""
+    """Print where each figure of EDITION was read."""
     with told():
         from cmsurvey import look  # noqa: PLC0415 - pandas: --help must not wait for it
 
@@ -120,27 +120,22 @@ def sources(edition: EditionName, *, as_json: AsJson = False, surveys: Surveys =
                 for one in cited
             )
             return
-        header = ("question", "population", "category", "title", "publisher", "date", "address")
-        terminal.table(header, [_cited(one) for one in cited])
+        _print_sources(cited)
 
 
 @app.command(epilog="Example: cmsurvey check --surveys my-survey")
 def check(*, surveys: Surveys = None) -> None:
-    """Check every file of a series: compose each infographic in each language, and draw none."""
+    """Check a whole series without drawing it."""
     started = time.monotonic()
     with told():
         from cmsurvey import check as checks  # noqa: PLC0415 - pandas and plotly: --help must not wait for them
         from cmsurvey import load  # noqa: PLC0415 - the same
 
         found = checks.series(surveys or load.bundled())
-        counted = (
-            terminal.count(found.editions, "edition"),
-            terminal.count(found.cards, "card"),
-            terminal.count(found.posters, "poster"),
-            f"{found.trends} of trends",
-        )
-        languages = " and ".join(found.languages)
-        typer.echo(f"{', '.join(counted)} in {languages}: all is well ({time.monotonic() - started:.1f} s)")
+        editions, languages = terminal.count(found.editions, "edition"), ", ".join(found.languages)
+        cards, posters = terminal.count(found.cards, "card"), terminal.count(found.posters, "poster")
+        seconds = time.monotonic() - started
+        typer.echo(f"{editions} in {languages}: {cards} and {posters} are well ({seconds:.1f} s)")
 
 
 @app.command(epilog="Example: cmsurvey explain 2012 age_group")
@@ -150,7 +145,7 @@ def explain(
     *,
     surveys: Surveys = None,
 ) -> None:
-    """Print which form draws QUESTION, why, and what is said against the others."""
+    """Print which form draws QUESTION, and why."""
     with told():
         from cmsurvey import explain as explained  # noqa: PLC0415 - plotly: --help must not wait for it
 
@@ -213,9 +208,7 @@ def _print_tables(tables: Iterable[Table], filler: Filler) -> None:
         terminal.heading(told_table.caption)
         terminal.table(
             ("answer", "value", "", "n", "origin", "source"),
-            [
-                (*cell[:2], _bar(row, table), *cell[2:]) for row, cell in zip(table.rows, cells, strict=True)
-            ],
+            [(*cell[:2], _bar(row, table), *cell[2:]) for row, cell in zip(table.rows, cells, strict=True)],
             right=("value", "n"),
             lines=[(table.question, table.population, *cell) for cell in cells],
         )
@@ -229,14 +222,19 @@ def _bar(row: Estimate, table: Table) -> str:
     return terminal.bar(row.value / whole if whole else 0.0, hatched=row.origin == "remainder")
 
 
-def _cited(one: Cited) -> tuple[str, ...]:
-    source = one.source
-    return (
-        one.table.question,
-        one.table.population,
-        one.estimate.category,
-        source.title,
-        source.publisher,
-        source.date or UNKNOWN,
-        source.url or UNKNOWN,
-    )
+def _print_sources(cited: Sequence[Cited]) -> None:
+    """Each source with what was read there; piped, a figure a line in the order of the tables."""
+    told_figures = [(one.table.question, one.table.population, one.estimate.category) for one in cited]
+    if not terminal.seen():
+        lines = zip(told_figures, cited, strict=True)
+        terminal.table((), [(*figure, *_stated(one.source)) for figure, one in lines])
+        return
+    for source in dict.fromkeys(one.source for one in cited):
+        *named, address = _stated(source)
+        terminal.heading(f"{', '.join(named)}\n{address}")
+        rows = [row for row, one in zip(told_figures, cited, strict=True) if one.source == source]
+        terminal.table(("question", "population", "answer"), rows)
+
+
+def _stated(source: Source) -> tuple[str, ...]:
+    return source.title, source.publisher, source.date or UNKNOWN, source.url or UNKNOWN

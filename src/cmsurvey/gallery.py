@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cmsurvey import vendored
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.publish import MANIFEST
-from cmsurvey.render.page import environment, variables
+from cmsurvey.render.page import asset, environment, variables
 
 PAGE = "index.html"
 
@@ -45,8 +44,9 @@ def write(out: Path, title: str, words: dict[str, str], lang: str) -> Path:
     if not groups:
         hint = "render something first: cmsurvey render --all"
         raise CmsurveyError(Problem(str(out), "no rendered bundle to show", hint))
-    css = "\n".join((variables(), vendored.text("page/gallery.css")))
-    template = environment().from_string(vendored.text("page/gallery.html.j2"))
+    rules = asset("gallery.css")
+    css = "\n".join((variables(rules), rules))
+    template = environment().from_string(asset("gallery.html.j2"))
     html = template.render(title=title, words=words, lang=lang, groups=groups, css=css)
     page = out / PAGE
     page.write_text(html, encoding="utf-8")

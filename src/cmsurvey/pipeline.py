@@ -16,8 +16,8 @@ from cmsurvey.fill import Filler
 from cmsurvey.model import Artifact, Edition, Infographic, Survey
 from cmsurvey.words import Words
 
-DEFAULT_FORMATS = ("html", "png", "pdf", "svg", "csv", "json")
-FORMATS = (*DEFAULT_FORMATS, "png@1x")
+DEFAULT_FORMATS = ("html", "png", "svg", "pdf", "csv", "json")
+FORMATS = ("html", "png", "png@1x", "svg", "pdf", "csv", "json")
 
 Progress = Callable[[int, int, str], None]
 

@@ -12,7 +12,6 @@ from cmsurvey.compose.drawings import Drawings
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, Chart, Panel, Table
-from cmsurvey.theme import Colours
 from cmsurvey.written import Written
 
 #: Forms whose lines say what a title would: in a narrow block the title is for screen readers alone.
@@ -117,10 +116,8 @@ def _subtitle(brief: Brief, filler: Filler, *, dated: bool) -> str:
     )
 
 
-def panel(
-    composed: Composed, filler: Filler, drawings: Sequence[str], scale: float | None, colours: Colours
-) -> Panel:
-    """The block with a drawing for each width; only the widest shares its scale with neighbours."""
+def panel(composed: Composed, filler: Filler, drawings: Drawings) -> Panel:
+    """The block with its words and its drawings."""
     words = filler.words
     return Panel(
         id=composed.block.id,
@@ -131,7 +128,7 @@ def panel(
         alt=readers.short_text(composed.brief, words),
         description=readers.long_text(composed.brief, composed.title, composed.subtitle, filler),
         chart=composed.chart,
-        figures=Drawings(composed.chart, tuple(drawings), colours, scale),
+        figures=drawings,
         tables=tuple(readers.data_table(table, filler) for table in composed.tables),
         aside=filler.text(composed.brief.written.aside, composed.brief.written.where),
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from cmsurvey.compose import blocks as composing
 from cmsurvey.compose import notes, readers
 from cmsurvey.compose.blocks import Composed
+from cmsurvey.compose.drawings import Drawings
 from cmsurvey.coverage import lacking
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.fill import Filler, Quoted
@@ -24,7 +25,7 @@ def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infogr
     edition, words = filler.edition, filler.words
     block = Block((question,))
     composed = composing.block(block, filler, words.edition.card(question), dated=True)
-    panel = composing.panel(composed, filler, CARD_DRAWINGS, None, colours)
+    panel = composing.panel(composed, filler, Drawings(composed.chart, CARD_DRAWINGS, colours))
     read = notes.reading(composed.brief, filler)
     quoted = [*_quoted(composed.brief.tables), *filler.quoted]
     extra = readers.cited(filler.quoted, composed.tables)
@@ -73,11 +74,7 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
         else notes.reading(blocks[0].brief, filler)
     )
     populations = dict.fromkeys(table.population for block in blocks for table in block.brief.tables)
-    scales = _scales(blocks, colours)
-    panels = tuple(
-        composing.panel(block, filler, POSTER_DRAWINGS[block.block.width], scale, colours)
-        for block, scale in zip(blocks, scales, strict=True)
-    )
+    panels = _panels(blocks, filler, colours)
     if not written.title:  # the first block's finding is the poster's: the block itself says what it measures
         table = blocks[0].brief.tables[0]
         panels = (replace(panels[0], title=words.label(table.question, table.label)), *panels[1:])
@@ -125,6 +122,16 @@ def _closed(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with the gaps closed that absent ones leave: what stands alone takes the whole row."""
     widths: dict[int, Width] = {1: "full", 2: "half", 3: "third"}
     return [block._replace(width=widths[len(row)]) for row in _rows(blocks) for block in row]
+
+
+def _panels(blocks: Sequence[Composed], filler: Filler, colours: Colours) -> tuple[Panel, ...]:
+    """The blocks with their drawings; neighbours in one unit share their scale."""
+    return tuple(
+        composing.panel(
+            block, filler, Drawings(block.chart, POSTER_DRAWINGS[block.block.width], colours, scale)
+        )
+        for block, scale in zip(blocks, _scales(blocks, colours), strict=True)
+    )
 
 
 def _scales(blocks: Sequence[Composed], colours: Colours) -> list[float | None]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 #: Seconds that a browser may take to start, one answer of it to come, and its end.
-START, PATIENCE, FAREWELL = 30.0, 60.0, 3.0
+START, PATIENCE, FAREWELL = 8.0, 10.0, 3.0
 #: What choreographer raises where the browser is silent or gone: then it cancels what it still owes.
 _LOST = (TimeoutError, BrowserClosedError, ChannelClosedError, asyncio.CancelledError)
 _ENDED = "it ended before the work was done"
@@ -71,7 +71,7 @@ class Sheet(NamedTuple):
     scale: int
 
 
-class _Browser(choreographer.Browser):  # type: ignore[misc] # choreographer is not typed
+class _Browser(choreographer.Browser):
     """A browser that opens a page if it started without one, as the headless shell does."""
 
     async def populate_targets(self) -> None:

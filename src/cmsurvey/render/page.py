@@ -49,7 +49,8 @@ def html(
 
 def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]) -> str:
     """The page's faces with the characters it uses, its colours, its rules."""
-    return "\n".join((fonts.css(_used(page, body, drawings)), _variables(), _rules()))
+    rules = asset("page.css").strip()
+    return "\n".join((fonts.css(_used(page, body, drawings)), variables(f"{body}{rules}"), rules))
 
 
 def _used(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]) -> dict[str, set[str]]:
@@ -80,13 +81,13 @@ def _summary_letters(body: str) -> str:
     return "".join(re.findall(r"<summary>([^<]*)", body))
 
 
-@cache
-def _variables() -> str:
-    """The colours of the theme as CSS variables, light and dark; print is light."""
+def variables(text: str) -> str:
+    """The colours that a text uses as CSS variables, light and dark; print is light."""
+    used = {name.replace("-", "_") for name in re.findall(r"var\(--([\w-]+)\)", text)}
 
     def declared(colours: Colours) -> str:
         pairs = dataclasses.asdict(colours).items()
-        return "; ".join(f"--{role.replace('_', '-')}: {value}" for role, value in pairs)
+        return "; ".join(f"--{role.replace('_', '-')}: {value}" for role, value in pairs if role in used)
 
     stacks = f"--display: {fonts.stack('display')}; --text: {fonts.stack('text')}"
     return (
@@ -97,19 +98,22 @@ def _variables() -> str:
 
 
 @cache
-def _rules() -> str:
-    return _asset("page.css").strip()
-
-
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """The text of a file under assets/page."""
     return (resources.files("cmsurvey") / "assets" / "page" / name).read_text(encoding="utf-8")
 
 
 @cache
+def environment() -> jinja2.Environment:
+    """Where pages are filled: every text is escaped, and a missing one is an error."""
+    made = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    made.filters["raised"] = _raised
+    return made
+
+
+@cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    environment.filters["raised"] = _raised
-    return environment.from_string(_asset("page.html.j2"))
+    return environment().from_string(asset("page.html.j2"))
 
 
 def _raised(text: str) -> Markup:

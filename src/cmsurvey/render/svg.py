@@ -143,14 +143,33 @@ def _icon_group(meta: Mapping[str, Any], points: list[ET.Element]) -> ET.Element
     symbol.set("transform", f"scale({scale:.4f}) translate({-(left + right) / 2:g} {-(top + bottom) / 2:g})")
     for path in paths:
         ET.SubElement(symbol, f"{SVG}path", {"d": path})
-    for point in points:
-        x, y = re.findall(r"-?[\d.]+", point.get("transform", ""))[:2]
-        ET.SubElement(
-            group,
-            f"{SVG}use",
-            {"href": f"#{symbol.get('id')}", "x": f"{float(x):.1f}", "y": f"{float(y):.1f}"},
-        )
+    _set_rows(group, str(symbol.get("id")), [_place(point) for point in points])
     return group
+
+
+def _place(point: ET.Element) -> tuple[str, str]:
+    """Where a point stands, to a tenth of a px."""
+    x, y = re.findall(r"-?[\d.]+", point.get("transform", ""))[:2]
+    return f"{float(x):.1f}".removesuffix(".0"), f"{float(y):.1f}".removesuffix(".0")
+
+
+def _set_rows(group: ET.Element, symbol: str, places: list[tuple[str, str]]) -> None:
+    """The uses of a symbol row by row; a row that stands like an earlier one is a use of that row."""
+    rows: dict[str, list[str]] = {}
+    for x, y in places:
+        rows.setdefault(y, []).append(x)
+    first: dict[tuple[str, ...], tuple[str, float]] = {}
+    for y, xs in rows.items():
+        if tuple(xs) in first:
+            name, top = first[tuple(xs)]
+            below = f"{float(y) - top:.1f}".removesuffix(".0")
+            ET.SubElement(group, f"{SVG}use", {"href": f"#{name}", "y": below})
+            continue
+        name = f"{symbol}-row-{len(first)}"
+        first[tuple(xs)] = (name, float(y))
+        row = ET.SubElement(group, f"{SVG}g", {"id": name, "transform": f"translate(0 {y})"})
+        for x in xs:
+            ET.SubElement(row, f"{SVG}use", {"href": f"#{symbol}", "x": x})
 
 
 class Icon(NamedTuple):

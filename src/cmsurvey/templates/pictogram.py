@@ -45,13 +45,13 @@ def people(marks: tuple[Mark, ...], of: int) -> int:
 
 
 def _grid(chart: Chart, style: Style) -> _Grid:
-    """Ten people in a row where both icons are one, else five rows of twenty."""
+    """Ten people in a row where both icons are one, else five rows of twenty that never touch."""
+    poster = style.size.name == "poster"
     if chart.icons[0] == chart.icons[1]:
-        height = 52 if style.size.name == "poster" and style.width > 600 else 44 if style.width > 600 else 26
+        height = (52.0 if poster else 44.0) if style.width > 600 else 26.0
         return _Grid(10, 1, height, height)
-    height = 46.0 if style.size.name == "poster" else 35.0 if not style.narrow else 17.0
     widest = max(ASPECT[icon] for icon in chart.icons)
-    height = min(height, 0.92 * style.width / 20 / widest)
+    height = min(46.0 if poster else 35.0, 0.92 * style.width / 20 / widest)
     return _Grid(20, 5, height, height * 1.2)
 
 

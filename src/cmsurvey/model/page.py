@@ -1,0 +1,168 @@
+"""The page: a chart and its words, panels, notes and files. Nothing here draws or writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from cmsurvey.model.survey import Source, Table, Width
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+Role = Literal[
+    "lead",
+    "second",
+    "context",
+    "remainder",
+    "either",
+    "words",
+    "point",
+    "hollow",
+    "at_least",
+    "at_most",
+    "absent",
+    "apart",
+]
+
+
+class Mark(NamedTuple):
+    """One value of a chart with its words: `text` is the printed number, `detail` what follows it.
+
+    A mark with the role `words` has no length: a bound or a rank is read, never measured. On a line of
+    editions a mark is a `point`, `hollow` where the organiser is another, `apart` (hollow and
+    never joined) where the population is not named, a bound
+    (`at_least`, `at_most`), or `absent`.
+    """
+
+    label: str
+    text: str
+    value: float = 0.0
+    role: Role = "context"
+    detail: str = ""
+
+
+class Series(NamedTuple):
+    """Marks that belong together: a group, a list from one source, a population."""
+
+    name: str
+    marks: tuple[Mark, ...]
+
+
+class Bracket(NamedTuple):
+    """The first `parts` marks of a stacked bar, taken together, with the sum in words."""
+
+    parts: int
+    figure: str
+    text: str
+
+
+class Step(NamedTuple):
+    """An edition on a line: its year, its respondents as printed, the break in the series before it."""
+
+    label: str
+    n: str
+    broken: str = ""
+
+
+class Tick(NamedTuple):
+    """A place of the value axis and what is written there."""
+
+    value: float
+    label: str
+
+
+class Run(NamedTuple):
+    """A stretch of text in one voice: `lead` and `second` take the colours of the marks."""
+
+    text: str
+    voice: Literal["plain", "strong", "lead", "second", "quiet"] = "plain"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a drawing says, not how it looks: numbers with their words, in reading order.
+
+    `figure` is the big number; `lines` are what is read beside it. A page has one chart that `leads`: its
+    number and its people take the highlight, those of the others the accent.
+    """
+
+    template: str
+    series: tuple[Series, ...] = ()
+    figure: str = ""
+    lines: tuple[tuple[Run, ...], ...] = ()
+    bracket: Bracket | None = None
+    icons: tuple[str, str] = ("user", "user")
+    ordered: bool = False
+    leads: bool = True
+    steps: tuple[Step, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+
+
+class Cell(NamedTuple):
+    """A row of the page's data table, every word ready."""
+
+    category: str
+    value: str
+    base: str
+    origin: str
+    sources: tuple[Source, ...]
+
+
+class DataTable(NamedTuple):
+    """The figures of one question and population, as read on the page."""
+
+    caption: str
+    rows: tuple[Cell, ...]
+
+
+class Note(NamedTuple):
+    """A line under the rule: its label ("Lecture") and its sentence; `narrow` ones stand on phones alone."""
+
+    label: str
+    text: str
+    narrow: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """A block ready to be drawn: its words and the Plotly figure of each drawing width."""
+
+    id: str
+    title: str
+    subtitle: str
+    width: Width
+    alt: str
+    description: str
+    chart: Chart
+    figures: Mapping[str, go.Figure]
+    tables: tuple[DataTable, ...]
+    titled: bool = True
+    aside: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Infographic:
+    """A page: a card has one panel, a poster several; nothing else tells them apart."""
+
+    id: str
+    kind: Literal["card", "poster"]
+    lang: str
+    kicker: str
+    title: str
+    standfirst: str
+    panels: tuple[Panel, ...]
+    notes: tuple[Note, ...]
+    credit: str
+    alt: str
+    dated: str
+    estimates: tuple[Table, ...] = ()
+
+
+class Artifact(NamedTuple):
+    """A file to publish and what the manifest says of it."""
+
+    name: str
+    content: bytes
+    entry: Mapping[str, object]

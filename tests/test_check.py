@@ -1,0 +1,127 @@
+"""`check`: every problem of every file at once, and nothing drawn. Made-up data throughout."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from cmsurvey import check, cli
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.templates import TEMPLATES
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, SERIES, write_series
+
+TREND = '[[trend]]\nquestion = "gender"\ncategory = "female"\n'
+LABELS = """\
+[populations]
+[questions.gender]
+label = "Gender"
+categories.female = "Women"
+categories.male = "Men"
+clauses.female = "are women"
+"""
+WELL = {
+    "words/fr.toml": '[populations]\n[questions.gender]\nclauses.female = "sont des femmes"\n',
+    "words/en.toml": LABELS,
+}
+
+
+def following(*years: str) -> dict[str, str]:
+    """Editions after 2031, with 60 % women each."""
+    rows = "".join(f"{year},Une autre enquête inventée,Alpha,{year}-03,,400,,press\n" for year in years)
+    tables = {f"{year}.csv": f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n" for year in years}
+    return {"editions.csv": EDITIONS + rows, **tables}
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli.app, ["check", *arguments], prog_name="cmsurvey")
+
+
+def test_every_problem_of_every_file_is_told_at_once(tmp_path, monkeypatch):
+    wrong = {
+        **following("2032", "2033"),
+        "2032.csv": f"{FIGURE_HEADER}\n{FEMALE.replace(',60,', ',160,')}\n{MALE}\n",
+        "words/fr.toml": "[populations]\n",
+        "words/en.toml": LABELS.replace('categories.male = "Men"\n', ""),
+        "words/2031.fr.toml": '[cards.gender]\ntitle = "{gender.femal} de femmes"\n',
+        "words/2033.fr.toml": '[cards.gender]\ntitle = "{gender.female|quarter} de femmes"\n',
+        "words/2034.fr.toml": "[cards]\n",
+    }
+    write_series(tmp_path, files=wrong)
+    monkeypatch.chdir(tmp_path)
+
+    ended = run("--surveys", "surveys")
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        "error: surveys/words/2034.fr.toml: nothing reads this file of words\n"
+        '    did you mean "2033.fr.toml"?\n'
+        "error: surveys/2032.csv, line 2: value 160 is not a percentage\n"
+        "    write a share from 0 to 100\n"
+        'error: surveys/words/2031.fr.toml, [cards.gender]: no figure "femal" in gender (all) of edition 2031, '
+        'in "{gender.femal} de femmes"\n'
+        '    did you mean "female"?\n'
+        "error: surveys/words/2033.fr.toml, [cards.gender]: gender.female is 60\u00a0%: too far from 25 for the "
+        'words of "quarter", in "{gender.female|quarter} de femmes"\n'
+        "    choose the fraction that the figure carries, or print the figure itself\n"
+        'error: surveys/words/en.toml: no label for the answer "male" of "gender"\n'
+        "    add it under [questions.gender.categories]\n"
+    )
+
+
+def test_problems_of_the_whole_series_are_told_alone(tmp_path, monkeypatch):
+    write_series(tmp_path, files={**WELL, "series.toml": SERIES.replace('"self_selected"', '"volunteers"')})
+    monkeypatch.chdir(tmp_path)
+
+    ended = run("--surveys", "surveys")
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert re.findall("^error: ([^:]+)", ended.stderr, re.M) == ["surveys/series.toml, [sampling]"]
+
+
+def test_a_form_that_refuses_a_block_is_told_with_its_place(tmp_path, monkeypatch):
+    age = "age,Âge,all,400,single,under_30,Moins de 30 ans,45,percent,,,1,press,"
+    label = '[questions.age]\nlabel = "Age"\ncategories.under_30 = "Under 30"\n'
+    poster = '[[block]]\nquestion = "gender"\ntemplate = "ranked_list"\n\n[[block]]\nquestion = "age"\n'
+    files = {**WELL, "words/en.toml": LABELS + label, "infographics/two.toml": poster}
+    write_series(tmp_path, FEMALE, MALE, age, files=files)
+    monkeypatch.chdir(tmp_path)
+
+    ended = run("--surveys", "surveys")
+
+    assert ended.exit_code == 1
+    assert ended.stderr == (
+        'error: surveys/infographics/two.toml, block 1: the template "ranked_list" refuses this table: '
+        "a ranked list draws ranks; these are shares or amounts\n    use bars\n"
+    )
+
+
+def test_trends_that_no_edition_has_are_a_problem(tmp_path):
+    folder = write_series(tmp_path, files={**WELL, "trends.toml": TREND})
+
+    with pytest.raises(CmsurveyError) as caught:
+        check.series(folder)
+
+    assert str(caught.value) == (
+        f"error: {folder}/trends.toml: no trend has three editions with figures\n    add a [[trend]] block"
+    )
+
+
+def test_a_series_that_holds_is_one_line_of_counts(tmp_path, monkeypatch):
+    write_series(tmp_path, files={**WELL, **following("2032", "2033"), "trends.toml": TREND})
+    monkeypatch.chdir(tmp_path)
+
+    ended = run("--surveys", "surveys")
+
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    told = re.sub(r"\d+\.\d s", "0.1 s", ended.stdout)
+    assert told == "3 editions in fr, en: 6 cards and 2 posters are well (0.1 s)\n"
+
+
+def test_a_check_draws_nothing(tmp_path, monkeypatch):
+    for name, template in TEMPLATES.items():
+        monkeypatch.setitem(TEMPLATES, name, template._replace(draw=lambda *_: pytest.fail("it draws")))
+    folder = write_series(tmp_path, files={**WELL, **following("2032", "2033"), "trends.toml": TREND})
+
+    assert check.series(folder) == check.Checked(editions=3, languages=("fr", "en"), cards=6, posters=2)

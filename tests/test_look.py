@@ -1,0 +1,366 @@
+"""Looking without drawing: list, show, sources and explain, and how they print. Made-up data throughout."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from cmsurvey import cli, explain, load, look, terminal
+from tests.builders import EDITIONS, FEMALE, MALE, write_series
+
+NBSP = "\u00a0"
+AGE = "age,Âge,all,400,single,{0},{1},{2},percent,{3},{4},{5},press,"
+AGES = (
+    AGE.format("under_30", "Moins de 30 ans", 45, "", 29, 1),
+    AGE.format("30_39", "30 à 39 ans", 35, 30, 39, 2),
+    AGE.format("40_plus", "40 ans et plus", 20, 40, "", 3),
+)
+REGION = "region,Région,all,400,single,{0},{1},{2},percent,,,{3},press,"
+REGIONS = (REGION.format("paris", "Paris", 40, 1), REGION.format("lyon", "Lyon", 10, 2))
+SALARY = "salary,Salaire,contract=cdi,,median,value,Valeur,25000,eur_per_year,,,1,other,"
+POSTER = '[[block]]\nquestion = "gender"\n\n[[block]]\nquestion = "age"\n'
+WORDS = {"words/fr.toml": '[populations]\n"contract=cdi" = "en CDI"\n'}
+
+
+@pytest.fixture
+def surveys(tmp_path, monkeypatch):
+    """A made-up series named as a user would: gender, age, region and salary, with one poster."""
+    files = {**WORDS, "infographics/two.toml": POSTER}
+    write_series(tmp_path, FEMALE, MALE, *AGES, *REGIONS, SALARY, files=files)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "surveys"
+
+
+@pytest.fixture
+def eyes(monkeypatch):
+    """Somebody looks at the terminal, which is 100 characters wide."""
+    monkeypatch.setattr(terminal, "seen", lambda: True)
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli.app, [*arguments, "--surveys", "surveys"], prog_name="cmsurvey")
+
+
+def lines(text):
+    """The lines of a table for eyes, without the blanks that pad them."""
+    return [line.rstrip() for line in text.splitlines()]
+
+
+# What cannot be looked at --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [["show", "2013"], ["sources", "2013"], ["explain", "2013", "gender"]])
+def test_an_unknown_edition_is_told_with_those_there_are(surveys, command):
+    ended = run(*command)
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        'error: surveys/editions.csv: no edition "2013"\n    did you mean "2031"? editions: 2031\n'
+    )
+
+
+@pytest.mark.parametrize("command", [["show", "2031", "gendre"], ["explain", "2031", "gendre"]])
+def test_an_unknown_question_is_told_with_the_nearest_one(surveys, command):
+    ended = run(*command)
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        'error: surveys/2031.csv: edition 2031 has no figure for the question "gendre"\n'
+        '    did you mean "gender"?\n'
+    )
+
+
+def test_json_and_csv_at_once_are_refused(surveys):
+    ended = run("show", "2031", "--json", "--csv")
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr == "error: --json: --csv is there too\n    choose one of the two\n"
+
+
+def test_a_language_without_words_is_refused(surveys):
+    ended = run("show", "2031", "--lang", "de")
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        'error: --lang: no language "de": a language needs words in cmsurvey and in the series\n'
+        "    known: en, fr\n"
+    )
+
+
+def test_the_list_tells_the_problems_of_every_edition_at_once(tmp_path, monkeypatch):
+    second = EDITIONS + "2032,Une autre,Alpha,2032-03-01,2032-04,300,,press\n"
+    wrong = FEMALE.replace(",60,", ",160,")
+    header = "question,label_fr,population,base_n,kind,category,category_fr,value,unit,low,high,order,source,note"
+    write_series(tmp_path, wrong, files={"editions.csv": second, "2032.csv": f"{header}\n{wrong}\n"})
+    monkeypatch.chdir(tmp_path)
+
+    ended = run("list")
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert re.findall(r"^error: (surveys/\S+), line 2: value 160 is not a percentage", ended.stderr, re.M) == [
+        "surveys/2031.csv",
+        "surveys/2032.csv",
+    ]
+
+
+# list ----------------------------------------------------------------------------------------------------
+
+
+def test_a_piped_list_is_a_line_an_edition_cut_by_tabs(surveys):
+    assert run("list").stdout == "2031\t400\t2031-03-01 – 2031-04\t8\ttwo\n"
+
+
+def test_what_nobody_states_of_an_edition_is_not_communicated(tmp_path, monkeypatch):
+    unknown = EDITIONS.replace("2031-03-01,2031-04,400", ",,").replace("Alpha; Beta", "")
+    write_series(tmp_path, FEMALE.replace(",400,", ",,"), files={"editions.csv": unknown})
+    monkeypatch.chdir(tmp_path)
+
+    assert run("list").stdout == "2031\tn.c.\tn.c.\t1\t\n"
+    (told,) = json.loads(run("list", "--json").stdout)
+    assert (told["respondents"], told["fieldwork"]) == (None, {"start": None, "end": None})
+
+
+def test_a_list_for_eyes_has_a_header_and_no_tabs(surveys, eyes):
+    assert lines(run("list").stdout) == [
+        "edition    n  fieldwork             figures  posters",
+        "2031     400  2031-03-01 – 2031-04        8  two",
+    ]
+
+
+def test_the_list_as_json_names_every_fact(surveys):
+    assert json.loads(run("list", "--json").stdout) == [
+        {
+            "edition": "2031",
+            "title": "Une enquête inventée",
+            "respondents": 400,
+            "fieldwork": {"start": "2031-03-01", "end": "2031-04"},
+            "figures": 8,
+            "posters": ["two"],
+        }
+    ]
+
+
+def test_a_figure_of_two_sources_counts_once_and_a_computed_one_not_at_all(tmp_path):
+    other = FEMALE.replace(",press,", ",other,alt: another source")
+    derived = "year,question,label_fr,population,base_n,kind,category,category_fr,value,unit,low,high,order,source,note\n"
+    derived += "2031," + MALE + "computed: 100 - 60\n"
+    folder = write_series(tmp_path, FEMALE, other, files={"derived.csv": derived})
+
+    (told,) = look.editions(load.survey(folder))
+
+    assert told.figures == 1
+
+
+# show ----------------------------------------------------------------------------------------------------
+
+
+def test_piped_figures_are_a_line_each_with_label_value_base_origin_and_source(surveys):
+    assert run("show", "2031", "region").stdout.splitlines() == [
+        f"region\tall\tParis\t40{NBSP}%\t400\tpublié\tLe Journal inventé",
+        f"region\tall\tLyon\t10{NBSP}%\t400\tpublié\tLe Journal inventé",
+        f"region\tall\tAutres, non relevés\t50{NBSP}%\t400"
+        f"\tcalculé{NBSP}: 100 −{NBSP}40 −{NBSP}10\tLe Journal inventé",
+    ]
+
+
+def test_an_edition_without_a_question_shows_them_all(surveys):
+    shown = [line.split("\t")[0] for line in run("show", "2031").stdout.splitlines()]
+
+    assert list(dict.fromkeys(shown)) == ["gender", "age", "region", "salary"]
+
+
+def test_a_terminal_gets_a_caption_and_bars_and_a_remainder_is_hatched(surveys, eyes):
+    printed = run("show", "2031", "region").stdout.replace(NBSP, " ")
+
+    caption, header, *rows = [" ".join(line.split()) for line in printed.splitlines() if line]
+    assert (caption, header) == ("Région – ensemble des répondants", "answer value n origin source")
+    assert rows == [
+        "Paris 40 % ████████ 400 publié Le Journal inventé",
+        "Lyon 10 % ██ 400 publié Le Journal inventé",
+        "Autres, non relevés 50 % ░░░░░░░░░░ 400 calculé : 100 − 40 − 10 Le Journal inventé",
+    ]
+
+
+def test_an_amount_alone_has_no_bar_and_its_unknown_base_is_said(surveys, eyes):
+    printed = run("show", "2031", "salary").stdout
+
+    assert "n.c." in printed
+    assert not re.search("[█▏▎▍▌▋▊▉░]", printed)
+
+
+def test_bounds_and_ranks_have_no_bar(tmp_path, monkeypatch, eyes):
+    bound = (
+        '[[bound]]\nedition = "2031"\nquestion = "gender"\ncategory = "female"\ndirection = "at_least"\n'
+        f'fr = "plus de 60{NBSP}%"\nen = "more than 60%"\n'
+    )
+    rank = "task,Tâche,all,400,rank,{0},{1},{2},rank,,,{2},press,"
+    rows = (
+        FEMALE + "bound: 'plus de 60 %'",
+        rank.format("write", "Écrire", 1),
+        rank.format("draw", "Dessiner", 2),
+    )
+    write_series(tmp_path, *rows, files={**WORDS, "bounds.toml": bound})
+    monkeypatch.chdir(tmp_path)
+
+    printed = run("show", "2031").stdout
+
+    assert f"plus de 60{NBSP}%" in printed
+    assert "Écrire" in printed
+    assert not re.search("[█▏▎▍▌▋▊▉░]", printed)
+
+
+def test_figures_as_csv_are_the_columns_of_the_published_file(surveys):
+    rows = list(csv.DictReader(io.StringIO(run("show", "2031", "gender", "--csv").stdout)))
+
+    assert [(row["category"], row["value"], row["origin"], row["sources"]) for row in rows] == [
+        ("female", "60", "published", "press"),
+        ("male", "40", "published", "press"),
+    ]
+
+
+def test_figures_as_json_are_the_same_records(surveys):
+    records = json.loads(run("show", "2031", "gender", "--json").stdout)
+
+    assert [(one["category"], one["value"], one["base"], one["places"]) for one in records] == [
+        ("female", 60, 400, ["2031.csv:2"]),
+        ("male", 40, 400, ["2031.csv:3"]),
+    ]
+
+
+# sources -------------------------------------------------------------------------------------------------
+
+PRESS = ["Un article inventé", "Le Journal inventé", "2031-05-02", "https://example.org/article"]
+OTHER = ["Un autre article inventé", "Le Journal inventé", "n.c.", "n.c."]
+
+
+def test_piped_sources_are_a_line_a_figure_in_the_order_of_the_tables(surveys):
+    told = [line.split("\t") for line in run("sources", "2031").stdout.splitlines()]
+
+    assert told[0] == ["gender", "all", "female", *PRESS]
+    assert told[-1] == ["salary", "contract=cdi", "value", *OTHER]
+    assert len(told) == 8, "what is left to 100 was stated by nobody"
+
+
+def test_a_terminal_gets_each_source_once_over_what_was_read_there(surveys, eyes):
+    assert lines(run("sources", "2031").stdout)[-4:] == [
+        "Un autre article inventé, Le Journal inventé, n.c.",
+        "n.c.",
+        "question  population    answer",
+        "salary    contract=cdi  value",
+    ]
+
+
+def test_sources_as_json_are_null_where_nothing_is_known(surveys):
+    assert json.loads(run("sources", "2031", "--json").stdout)[-1] == {
+        "question": "salary",
+        "population": "contract=cdi",
+        "category": "value",
+        "origin": "published",
+        "source": {
+            "key": "other",
+            "title": "Un autre article inventé",
+            "publisher": "Le Journal inventé",
+            "date": None,
+            "url": None,
+        },
+    }
+
+
+# explain -------------------------------------------------------------------------------------------------
+
+
+def test_a_form_is_explained_with_what_is_said_against_the_others(surveys):
+    assert run("explain", "2031", "region").stdout.splitlines() == [
+        "card region\tranked_list\trefused"
+        "\ta ranked list draws ranks; these are shares or amounts: use bars",
+        "card region\tpictogram\trefused\ta pictogram shows one share of two: use bars",
+        "card region\tstacked\trefused"
+        "\ta stacked bar needs every part of the whole; a part is missing: use bars with the remainder",
+        "card region\tkey_figure\tpossible\tone number would hide the other figures of the question",
+        "card region\tbars\tchosen\tseveral figures in one unit, which bars compare from zero",
+    ]
+
+
+def test_a_block_of_a_poster_is_explained_beside_the_card(surveys, eyes):
+    printed = lines(run("explain", "2031", "age").stdout)
+
+    assert [line for line in printed if line.startswith(("card", "poster"))] == [
+        "card age",
+        "poster two, block 2",
+    ]
+    assert "stacked      chosen    two to five answers that make up the whole" in printed
+
+
+def test_a_template_that_a_block_names_is_the_reason(tmp_path):
+    asked = POSTER.replace('"age"\n', '"age"\ntemplate = "bars"\n')
+    folder = write_series(tmp_path, FEMALE, MALE, *AGES, files={"infographics/two.toml": asked})
+
+    _, block = explain.choices(load.edition(load.survey(folder), "2031"), "age")
+
+    assert block.chosen == ("bars", "chosen", f"{folder}/infographics/two.toml, block 2 names it")
+    assert ("stacked", "possible", "bars comes first") in block.forms
+
+
+def test_every_form_of_every_shipped_question_of_2012_is_explained():
+    edition = load.edition(load.survey(load.bundled()), "2012")
+    for question in look.questions(edition):
+        for choice in explain.choices(edition, question):
+            assert [one.verdict for one in choice.forms].count("chosen") == 1
+            assert all(one.reason for one in choice.forms)
+
+
+# How it prints -------------------------------------------------------------------------------------------
+
+
+@given(st.floats(0, 1))
+def test_a_bar_is_as_long_as_its_share_to_an_eighth_of_a_character(share):
+    drawn = terminal.bar(share)
+    eighths = sum(" ▏▎▍▌▋▊▉█".index(one) for one in drawn)
+
+    assert abs(eighths - share * terminal.BAR * 8) <= 0.5
+    assert " " not in drawn
+
+
+def test_the_longest_bars_are_one_width():
+    assert terminal.bar(1) == "█" * terminal.BAR
+    assert terminal.bar(1, hatched=True) == "░" * terminal.BAR
+    assert terminal.bar(0) == terminal.bar(0, hatched=True) == ""
+
+
+def test_a_tab_inside_a_cell_cuts_no_column(capsys):
+    terminal.table(("a", "b"), [("one\ttwo", "three")])
+
+    assert capsys.readouterr().out == "one two\tthree\n"
+
+
+# What it waits for ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kept_out"),
+    [
+        (["--help"], {"pandas", "plotly", "kaleido", "babel", "rich"}),
+        (["show", "--help"], {"pandas", "plotly", "kaleido", "babel", "rich"}),
+        (["list"], {"plotly", "kaleido", "rich"}),
+        (["list", "--json"], {"plotly", "kaleido", "rich"}),
+    ],
+)
+def test_looking_waits_for_nothing_that_draws(surveys, arguments, kept_out):
+    program = (
+        "import sys; from cmsurvey import cli\n"
+        f"try: cli.app({arguments!r} + ({['--surveys', 'surveys']!r} if 'list' in {arguments!r} else []))\n"
+        f"except SystemExit: print(*{kept_out!r} & {{*sys.modules}}, file=sys.stderr)"
+    )
+
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert answer.stdout
+    assert answer.stderr == "\n"

@@ -58,12 +58,12 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path, monkeypatch):
         "error: surveys/words/2034.fr.toml: nothing reads this file of words\n"
         '    did you mean "2033.fr.toml"?\n'
         "error: surveys/2032.csv, line 2: value 160 is not a percentage\n"
-        "    write a share from 0 to 100\n"
-        'error: surveys/words/2031.fr.toml, [cards.gender]: no figure "femal" in gender (all) of edition 2031, '
-        'in "{gender.femal} de femmes"\n'
+        "    a percentage goes from 0 to 100: look again at the source\n"
+        'error: surveys/words/2031.fr.toml, [cards.gender]: no figure "femal" in gender (all) of edition '
+        '2031, in "{gender.femal} de femmes"\n'
         '    did you mean "female"?\n'
-        "error: surveys/words/2033.fr.toml, [cards.gender]: gender.female is 60\u00a0%: too far from 25 for the "
-        'words of "quarter", in "{gender.female|quarter} de femmes"\n'
+        "error: surveys/words/2033.fr.toml, [cards.gender]: gender.female is 60\u00a0%: too far from 25 for "
+        'the words of "quarter", in "{gender.female|quarter} de femmes"\n'
         "    choose the fraction that the figure carries, or print the figure itself\n"
         'error: surveys/words/en.toml: no label for the answer "male" of "gender"\n'
         "    add it under [questions.gender.categories]\n"
@@ -77,7 +77,7 @@ def test_problems_of_the_whole_series_are_told_alone(tmp_path, monkeypatch):
     ended = run("--surveys", "surveys")
 
     assert (ended.exit_code, ended.stdout) == (1, "")
-    assert re.findall("^error: ([^:]+)", ended.stderr, re.M) == ["surveys/series.toml, [sampling]"]
+    assert re.findall("^error: ([^:]+)", ended.stderr, re.MULTILINE) == ["surveys/series.toml, sampling"]
 
 
 def test_a_form_that_refuses_a_block_is_told_with_its_place(tmp_path, monkeypatch):

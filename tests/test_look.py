@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from cmsurvey import cli, explain, load, look, terminal
-from tests.builders import EDITIONS, FEMALE, MALE, write_series
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 
 NBSP = "\u00a0"
 AGE = "age,Âge,all,400,single,{0},{1},{2},percent,{3},{4},{5},press,"
@@ -58,7 +58,8 @@ def lines(text):
 
 
 @pytest.mark.parametrize("command", [["show", "2013"], ["sources", "2013"], ["explain", "2013", "gender"]])
-def test_an_unknown_edition_is_told_with_those_there_are(surveys, command):
+@pytest.mark.usefixtures("surveys")
+def test_an_unknown_edition_is_told_with_those_there_are(command):
     ended = run(*command)
 
     assert (ended.exit_code, ended.stdout) == (1, "")
@@ -68,7 +69,8 @@ def test_an_unknown_edition_is_told_with_those_there_are(surveys, command):
 
 
 @pytest.mark.parametrize("command", [["show", "2031", "gendre"], ["explain", "2031", "gendre"]])
-def test_an_unknown_question_is_told_with_the_nearest_one(surveys, command):
+@pytest.mark.usefixtures("surveys")
+def test_an_unknown_question_is_told_with_the_nearest_one(command):
     ended = run(*command)
 
     assert (ended.exit_code, ended.stdout) == (1, "")
@@ -78,14 +80,16 @@ def test_an_unknown_question_is_told_with_the_nearest_one(surveys, command):
     )
 
 
-def test_json_and_csv_at_once_are_refused(surveys):
+@pytest.mark.usefixtures("surveys")
+def test_json_and_csv_at_once_are_refused():
     ended = run("show", "2031", "--json", "--csv")
 
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr == "error: --json: --csv is there too\n    choose one of the two\n"
 
 
-def test_a_language_without_words_is_refused(surveys):
+@pytest.mark.usefixtures("surveys")
+def test_a_language_without_words_is_refused():
     ended = run("show", "2031", "--lang", "de")
 
     assert (ended.exit_code, ended.stdout) == (1, "")
@@ -98,14 +102,15 @@ def test_a_language_without_words_is_refused(surveys):
 def test_the_list_tells_the_problems_of_every_edition_at_once(tmp_path, monkeypatch):
     second = EDITIONS + "2032,Une autre,Alpha,2032-03-01,2032-04,300,,press\n"
     wrong = FEMALE.replace(",60,", ",160,")
-    header = "question,label_fr,population,base_n,kind,category,category_fr,value,unit,low,high,order,source,note"
-    write_series(tmp_path, wrong, files={"editions.csv": second, "2032.csv": f"{header}\n{wrong}\n"})
+    write_series(tmp_path, wrong, files={"editions.csv": second, "2032.csv": f"{FIGURE_HEADER}\n{wrong}\n"})
     monkeypatch.chdir(tmp_path)
 
     ended = run("list")
 
     assert (ended.exit_code, ended.stdout) == (1, "")
-    assert re.findall(r"^error: (surveys/\S+), line 2: value 160 is not a percentage", ended.stderr, re.M) == [
+    assert re.findall(
+        r"^error: (surveys/\S+), line 2: value 160 is not a percentage", ended.stderr, re.MULTILINE
+    ) == [
         "surveys/2031.csv",
         "surveys/2032.csv",
     ]
@@ -114,7 +119,8 @@ def test_the_list_tells_the_problems_of_every_edition_at_once(tmp_path, monkeypa
 # list ----------------------------------------------------------------------------------------------------
 
 
-def test_a_piped_list_is_a_line_an_edition_cut_by_tabs(surveys):
+@pytest.mark.usefixtures("surveys")
+def test_a_piped_list_is_a_line_an_edition_cut_by_tabs():
     assert run("list").stdout == "2031\t400\t2031-03-01 – 2031-04\t8\ttwo\n"
 
 
@@ -128,14 +134,16 @@ def test_what_nobody_states_of_an_edition_is_not_communicated(tmp_path, monkeypa
     assert (told["respondents"], told["fieldwork"]) == (None, {"start": None, "end": None})
 
 
-def test_a_list_for_eyes_has_a_header_and_no_tabs(surveys, eyes):
+@pytest.mark.usefixtures("surveys", "eyes")
+def test_a_list_for_eyes_has_a_header_and_no_tabs():
     assert lines(run("list").stdout) == [
         "edition    n  fieldwork             figures  posters",
         "2031     400  2031-03-01 – 2031-04        8  two",
     ]
 
 
-def test_the_list_as_json_names_every_fact(surveys):
+@pytest.mark.usefixtures("surveys")
+def test_the_list_as_json_names_every_fact():
     assert json.loads(run("list", "--json").stdout) == [
         {
             "edition": "2031",
@@ -150,8 +158,7 @@ def test_the_list_as_json_names_every_fact(surveys):
 
 def test_a_figure_of_two_sources_counts_once_and_a_computed_one_not_at_all(tmp_path):
     other = FEMALE.replace(",press,", ",other,alt: another source")
-    derived = "year,question,label_fr,population,base_n,kind,category,category_fr,value,unit,low,high,order,source,note\n"
-    derived += "2031," + MALE + "computed: 100 - 60\n"
+    derived = f"year,{FIGURE_HEADER}\n2031,{MALE}computed: 100 - 60\n"
     folder = write_series(tmp_path, FEMALE, other, files={"derived.csv": derived})
 
     (told,) = look.editions(load.survey(folder))
@@ -162,22 +169,26 @@ def test_a_figure_of_two_sources_counts_once_and_a_computed_one_not_at_all(tmp_p
 # show ----------------------------------------------------------------------------------------------------
 
 
-def test_piped_figures_are_a_line_each_with_label_value_base_origin_and_source(surveys):
+@pytest.mark.usefixtures("surveys")
+def test_piped_figures_are_a_line_each_with_label_value_base_origin_and_source():
+    computed = f"calculé{NBSP}: 100 −{NBSP}40 −{NBSP}10"
+
     assert run("show", "2031", "region").stdout.splitlines() == [
         f"region\tall\tParis\t40{NBSP}%\t400\tpublié\tLe Journal inventé",
         f"region\tall\tLyon\t10{NBSP}%\t400\tpublié\tLe Journal inventé",
-        f"region\tall\tAutres, non relevés\t50{NBSP}%\t400"
-        f"\tcalculé{NBSP}: 100 −{NBSP}40 −{NBSP}10\tLe Journal inventé",
+        f"region\tall\tAutres, non relevés\t50{NBSP}%\t400\t{computed}\tLe Journal inventé",
     ]
 
 
-def test_an_edition_without_a_question_shows_them_all(surveys):
+@pytest.mark.usefixtures("surveys")
+def test_an_edition_without_a_question_shows_them_all():
     shown = [line.split("\t")[0] for line in run("show", "2031").stdout.splitlines()]
 
     assert list(dict.fromkeys(shown)) == ["gender", "age", "region", "salary"]
 
 
-def test_a_terminal_gets_a_caption_and_bars_and_a_remainder_is_hatched(surveys, eyes):
+@pytest.mark.usefixtures("surveys", "eyes")
+def test_a_terminal_gets_a_caption_and_bars_and_a_remainder_is_hatched():
     printed = run("show", "2031", "region").stdout.replace(NBSP, " ")
 
     caption, header, *rows = [" ".join(line.split()) for line in printed.splitlines() if line]
@@ -189,14 +200,16 @@ def test_a_terminal_gets_a_caption_and_bars_and_a_remainder_is_hatched(surveys, 
     ]
 
 
-def test_an_amount_alone_has_no_bar_and_its_unknown_base_is_said(surveys, eyes):
+@pytest.mark.usefixtures("surveys", "eyes")
+def test_an_amount_alone_has_no_bar_and_its_unknown_base_is_said():
     printed = run("show", "2031", "salary").stdout
 
     assert "n.c." in printed
     assert not re.search("[█▏▎▍▌▋▊▉░]", printed)
 
 
-def test_bounds_and_ranks_have_no_bar(tmp_path, monkeypatch, eyes):
+@pytest.mark.usefixtures("eyes")
+def test_bounds_and_ranks_have_no_bar(tmp_path, monkeypatch):
     bound = (
         '[[bound]]\nedition = "2031"\nquestion = "gender"\ncategory = "female"\ndirection = "at_least"\n'
         f'fr = "plus de 60{NBSP}%"\nen = "more than 60%"\n'
@@ -217,7 +230,8 @@ def test_bounds_and_ranks_have_no_bar(tmp_path, monkeypatch, eyes):
     assert not re.search("[█▏▎▍▌▋▊▉░]", printed)
 
 
-def test_figures_as_csv_are_the_columns_of_the_published_file(surveys):
+@pytest.mark.usefixtures("surveys")
+def test_figures_as_csv_are_the_columns_of_the_published_file():
     rows = list(csv.DictReader(io.StringIO(run("show", "2031", "gender", "--csv").stdout)))
 
     assert [(row["category"], row["value"], row["origin"], row["sources"]) for row in rows] == [
@@ -226,7 +240,8 @@ def test_figures_as_csv_are_the_columns_of_the_published_file(surveys):
     ]
 
 
-def test_figures_as_json_are_the_same_records(surveys):
+@pytest.mark.usefixtures("surveys")
+def test_figures_as_json_are_the_same_records():
     records = json.loads(run("show", "2031", "gender", "--json").stdout)
 
     assert [(one["category"], one["value"], one["base"], one["places"]) for one in records] == [
@@ -241,7 +256,8 @@ PRESS = ["Un article inventé", "Le Journal inventé", "2031-05-02", "https://ex
 OTHER = ["Un autre article inventé", "Le Journal inventé", "n.c.", "n.c."]
 
 
-def test_piped_sources_are_a_line_a_figure_in_the_order_of_the_tables(surveys):
+@pytest.mark.usefixtures("surveys")
+def test_piped_sources_are_a_line_a_figure_in_the_order_of_the_tables():
     told = [line.split("\t") for line in run("sources", "2031").stdout.splitlines()]
 
     assert told[0] == ["gender", "all", "female", *PRESS]
@@ -249,7 +265,8 @@ def test_piped_sources_are_a_line_a_figure_in_the_order_of_the_tables(surveys):
     assert len(told) == 8, "what is left to 100 was stated by nobody"
 
 
-def test_a_terminal_gets_each_source_once_over_what_was_read_there(surveys, eyes):
+@pytest.mark.usefixtures("surveys", "eyes")
+def test_a_terminal_gets_each_source_once_over_what_was_read_there():
     assert lines(run("sources", "2031").stdout)[-4:] == [
         "Un autre article inventé, Le Journal inventé, n.c.",
         "n.c.",
@@ -258,7 +275,8 @@ def test_a_terminal_gets_each_source_once_over_what_was_read_there(surveys, eyes
     ]
 
 
-def test_sources_as_json_are_null_where_nothing_is_known(surveys):
+@pytest.mark.usefixtures("surveys")
+def test_sources_as_json_are_null_where_nothing_is_known():
     assert json.loads(run("sources", "2031", "--json").stdout)[-1] == {
         "question": "salary",
         "population": "contract=cdi",
@@ -277,19 +295,21 @@ def test_sources_as_json_are_null_where_nothing_is_known(surveys):
 # explain -------------------------------------------------------------------------------------------------
 
 
-def test_a_form_is_explained_with_what_is_said_against_the_others(surveys):
+@pytest.mark.usefixtures("surveys")
+def test_a_form_is_explained_with_what_is_said_against_the_others():
+    missing = "a stacked bar needs every part of the whole; a part is missing: use bars with the remainder"
+
     assert run("explain", "2031", "region").stdout.splitlines() == [
-        "card region\tranked_list\trefused"
-        "\ta ranked list draws ranks; these are shares or amounts: use bars",
+        "card region\tranked_list\trefused\ta ranked list draws ranks; these are shares or amounts: use bars",
         "card region\tpictogram\trefused\ta pictogram shows one share of two: use bars",
-        "card region\tstacked\trefused"
-        "\ta stacked bar needs every part of the whole; a part is missing: use bars with the remainder",
+        f"card region\tstacked\trefused\t{missing}",
         "card region\tkey_figure\tpossible\tone number would hide the other figures of the question",
         "card region\tbars\tchosen\tseveral figures in one unit, which bars compare from zero",
     ]
 
 
-def test_a_block_of_a_poster_is_explained_beside_the_card(surveys, eyes):
+@pytest.mark.usefixtures("surveys", "eyes")
+def test_a_block_of_a_poster_is_explained_beside_the_card():
     printed = lines(run("explain", "2031", "age").stdout)
 
     assert [line for line in printed if line.startswith(("card", "poster"))] == [
@@ -353,7 +373,8 @@ def test_a_tab_inside_a_cell_cuts_no_column(capsys):
         (["list", "--json"], {"plotly", "kaleido", "rich"}),
     ],
 )
-def test_looking_waits_for_nothing_that_draws(surveys, arguments, kept_out):
+@pytest.mark.usefixtures("surveys")
+def test_looking_waits_for_nothing_that_draws(arguments, kept_out):
     program = (
         "import sys; from cmsurvey import cli\n"
         f"try: cli.app({arguments!r} + ({['--surveys', 'surveys']!r} if 'list' in {arguments!r} else []))\n"

@@ -166,7 +166,7 @@ def test_a_sum_and_a_complement_made_for_the_words_are_among_the_estimates_with_
         ("freelance", 13, "published", None),
         ("remainder", 40, "remainder", "100 - 47 - 13"),
         ("cdi+freelance", 60, "derived", "47 + 13"),
-        ("not_cdi", 53, "derived", "100 - 47"),
+        ("100-cdi", 53, "derived", "100 - 47"),
     ]
 
 

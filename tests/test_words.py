@@ -145,6 +145,12 @@ def test_added_answers_are_named_with_a_plus():
     assert SAID.category("network", make_estimate("a+b", label="A + B")) == "A + B"
 
 
+def test_a_complement_is_named_by_what_is_taken_away():
+    rest = make_estimate("100-female", label="F")
+    assert SAID.category("gender", rest) == "100\u00a0% −\u00a0Femmes"
+    assert SAID.category("network", rest) == "100\u00a0% −\u00a0F"
+
+
 def test_the_remainder_is_named_by_the_program():
     remainder = make_estimate("remainder", label="", origin="remainder")
     assert SAID.category("gender", remainder) == "Autres, non relevés"

@@ -285,7 +285,7 @@ def _refuse_sum(of: Table, parts: Sequence[Estimate], value: float) -> None:
 def complement(of: Estimate) -> Estimate:
     """100 less a share, as a derived estimate whose formula names published figures alone.
 
-    Its label is empty: the tables have no word for it. Refused for a bound.
+    Its category is that of the share behind "100-". Refused for a bound.
     """
     if of.bound:
         raise CmsurveyError(
@@ -293,7 +293,7 @@ def complement(of: Estimate) -> Estimate:
         )
     flipped = {"+": "-", "-": "+"}
     terms = [("+", "100"), *((flipped[sign], number) for sign, number in _terms(of))]
-    return _together([of], terms)._replace(category=f"not_{of.category}", label="")
+    return _together([of], terms)._replace(category=f"100-{of.category}")
 
 
 def find(of: Table, category: str) -> Estimate:

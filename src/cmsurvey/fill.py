@@ -59,15 +59,6 @@ class Filler:
         """The same filler for a clause about one figure: `{this}`."""
         return replace(self, this=quoted)
 
-    def computed(self) -> tuple[Table, ...]:
-        """The figures that were computed for the texts and stand in no table, as tables of their own."""
-        tables: list[Table] = []
-        for estimate, table in self.quoted:
-            own = replace(table, rows=(estimate,))
-            if estimate.formula and estimate not in table.rows and own not in tables:
-                tables.append(own)
-        return tuple(tables)
-
     def text(self, written: str, where: str) -> str:
         """The text with every placeholder filled.
 

@@ -58,12 +58,12 @@ def tables(edition: Edition, question: str | None = None) -> tuple[Table, ...]:
 
     Raises a `CmsurveyError` for a question that the edition does not have, with the nearest one.
     """
-    known = questions(edition)
-    if question is not None and question not in known:
+    found = aggregate.tables(Block(questions(edition) if question is None else (question,)), edition)
+    if question is not None and not found:
         where = f"{edition.survey.folder / edition.id}.csv"
         what = f'edition {edition.id} has no figure for the question "{question}"'
-        raise CmsurveyError(Problem(where, what, nearest(question, known)))
-    return aggregate.tables(Block(known if question is None else (question,)), edition)
+        raise CmsurveyError(Problem(where, what, nearest(question, questions(edition))))
+    return found
 
 
 def sources(edition: Edition) -> tuple[Cited, ...]:

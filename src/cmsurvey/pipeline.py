@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -89,8 +89,7 @@ def _composed(
     problems = Problems()
 
     def compose_it(make: Callable[[Filler], Infographic]) -> None:
-        filler = Filler(edition, vocabulary, other)
-        found.append(problems.tried(lambda: _with_computed(make(filler), filler)))
+        found.append(problems.tried(lambda: make(Filler(edition, vocabulary, other))))
 
     for spec in edition.survey.specs:
         if request.only and spec.id not in request.only:
@@ -109,13 +108,6 @@ def _composed(
             compose_it(partial(compose.card, question))
     problems.settle()
     return [one for one in found if one], tuple(remarks)
-
-
-def _with_computed(page: Infographic, filler: Filler) -> Infographic:
-    """The page with the figures that were computed for its words among its estimates, each once."""
-    listed = [row for table in page.estimates for row in table.rows]
-    lacking = (table for table in filler.computed() if table.rows[0] not in listed)
-    return replace(page, estimates=(*page.estimates, *lacking))
 
 
 def _rendered(

@@ -15,7 +15,7 @@ from cmsurvey import load as files
 from cmsurvey import written
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import Edition, Estimate, Survey, Table
-from cmsurvey.numbers import Numbers
+from cmsurvey.numbers import MINUS, NBSP, Numbers
 from cmsurvey.written import EditionWords
 
 #: The name of the poster of all editions, and of the file of its words.
@@ -57,13 +57,17 @@ class Words:
     def category(self, question: str, estimate: Estimate) -> str:
         """The label of an answer: the edition's, the survey's, else the tables'.
 
-        Answers that contradict each other are told as "Facebook ou LinkedIn", added ones as "CDI + CDD".
+        Answers that contradict each other are told as "Facebook ou LinkedIn", added ones as "CDI + CDD",
+        a complement as "100 % − CDI".
         """
         if estimate.origin == "remainder":
             return self.say("phrases.remainder")
         if estimate.members:
             *firsts, last = self.members(question, estimate)
             return self.say("phrases.either", first=self.say("phrases.list").join(firsts), second=last)
+        if estimate.category.startswith("100-"):
+            of = self.category(question, estimate._replace(category=estimate.category.removeprefix("100-")))
+            return f"{self.numbers.amount(100, 'percent')} {MINUS}{NBSP}{of}"
         parts = [self._own_or_survey(question, "categories", one) for one in estimate.category.split("+")]
         if len(parts) > 1 and all(parts):
             return " + ".join(map(str, parts))

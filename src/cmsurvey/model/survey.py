@@ -182,7 +182,8 @@ class Estimate(NamedTuple):
     set for what was computed ("100 - 52"); `places` are the CSV cells it comes from ("2012.csv:2").
     `low` and `high` bound a bracket (an age band) and are never a sampling error: that is `margin`.
     `members` are the answers that sources give to one share, each with its label in `member_labels`;
-    `unordered` is a rank whose source lists the answers without saying in which order.
+    `unordered` is a rank whose source lists the answers without saying in which order. What was computed
+    for a text has a category of its own: "a+b" is a sum, "100-a" a complement, labelled as its parts are.
     """
 
     category: str

@@ -69,23 +69,28 @@ def blank(style: Style, height: float, *, per_unit: float = 1.0, left: float = 0
     The plot fills the figure: Plotly hides texts that stand outside it.
     """
     width = style.width
-    figure = go.Figure()
-    figure.update_layout(
-        template="none",
-        width=width,
-        height=round(height),
-        margin={"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
-        autosize=False,
-        showlegend=False,
-        barmode="overlay",
-        hovermode="closest",
-        paper_bgcolor=CLEAR,
-        plot_bgcolor=CLEAR,
-        font={"family": fonts.stack("text"), "size": style.size.label, "color": style.colours.ink},
+    # in one piece: each update of a figure's layout would validate the whole again, 12 ms instead of 1
+    return go.Figure(
+        layout={
+            "template": "none",
+            "width": width,
+            "height": round(height),
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
+            "autosize": False,
+            "showlegend": False,
+            "barmode": "overlay",
+            "hovermode": "closest",
+            "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR,
+            "font": {"family": fonts.stack("text"), "size": style.size.label, "color": style.colours.ink},
+            "xaxis": {
+                "visible": False,
+                "fixedrange": True,
+                "range": [-left / per_unit, (width - left) / per_unit],
+            },
+            "yaxis": {"visible": False, "fixedrange": True, "range": [round(height), 0]},
+        }
     )
-    figure.update_xaxes(visible=False, range=[-left / per_unit, (width - left) / per_unit], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[round(height), 0], fixedrange=True)
-    return figure
 
 
 def pixels(style: Style, height: float) -> go.Figure:

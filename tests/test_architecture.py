@@ -32,6 +32,7 @@ IMPORTS = {
     "browser": {"errors"},
     "render": {"errors", "fonts", "model", "theme", "vendored"},
     "publish": {"errors", "model"},
+    "gallery": {"errors", "publish", "render"},
     "pipeline": {
         "aggregate", "browser", "compose", "errors", "fill", "load", "model", "publish", "render", "tabulate",
         "words",

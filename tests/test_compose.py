@@ -339,7 +339,10 @@ def test_populations_in_one_chart_are_named_on_every_mark(tmp_path):
     words = '[populations]\n"region=paris" = "à Paris"\n"region=other" = "hors de Paris"\n'
     page = card(made_up(tmp_path, *rows, files={"words/fr.toml": words}), "pay")
     labels = [label for label, _, _ in marks(page)]
-    assert [any(name in label.lower() for label in labels) for name in ("à paris", "hors de paris")] == [True, True]
+    assert [any(name in label.lower() for label in labels) for name in ("à paris", "hors de paris")] == [
+        True,
+        True,
+    ]
     assert "Valeur" not in " ".join(labels)
     assert "à Paris" in note(page, "Champ")
     assert "hors de Paris" in note(page, "Champ")

@@ -49,12 +49,12 @@ def test_an_alternative_text_has_no_thousands_separators():
     [
         (49.6, "percent", 1, f"49,6{NBSP}%", "49.6%"),
         (26830, "eur_per_year", 0, f"26{THIN}830{NBSP}€", "€26,830"),
-        (0, "years", 0, "0 an", "0 years"),
-        (1, "years", 0, "1 an", "1 year"),
-        (1.5, "years", 1, "1,5 an", "1.5 years"),
-        (1.96, "years", 0, "2 ans", "2 years"),
-        (2, "years", 0, "2 ans", "2 years"),
-        (1, "hours", 0, "1 heure", "1 hour"),
+        (0, "years", 0, "0\u00a0an", "0 years"),
+        (1, "years", 0, "1\u00a0an", "1 year"),
+        (1.5, "years", 1, "1,5\u00a0an", "1.5 years"),
+        (1.96, "years", 0, "2\u00a0ans", "2 years"),
+        (2, "years", 0, "2\u00a0ans", "2 years"),
+        (1, "hours", 0, "1\u00a0heure", "1 hour"),
         (1000000, "count", 0, f"1{THIN}000{THIN}000", "1,000,000"),
     ],
 )

@@ -70,7 +70,9 @@ def chart(block: Followed, filler: Filler) -> Chart:
     series = tuple(
         Series(
             line.population,
-            tuple(_mark(block, line, at, wanted, filler) for at in range(len(block.editions)))[shown],
+            tuple(_mark(block, line, at, wanted=wanted, filler=filler) for at in range(len(block.editions)))[
+                shown
+            ],
         )
         for line in block.lines
     )
@@ -96,7 +98,7 @@ def _wanted(block: Followed) -> set[int]:
     return {id(point) for point in (drawn[0], drawn[-1], low, high)}
 
 
-def _mark(block: Followed, line: Line, at: int, wanted: set[int], filler: Filler) -> Mark:
+def _mark(block: Followed, line: Line, at: int, *, wanted: set[int], filler: Filler) -> Mark:
     """An edition on a line: a dot (hollow where population or organiser is another), a bound, or nothing."""
     edition, point = block.editions[at], line.points[at]
     if point is None:

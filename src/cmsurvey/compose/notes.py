@@ -55,16 +55,18 @@ def _of_row(quoted: Quoted, filler: Filler) -> list[str]:
 
 
 def _contradiction(quoted: Quoted, filler: Filler) -> str:
+    """Which source gives the share to which answer."""
     row, words = quoted.estimate, filler.words
-    publishers = [filler.edition.survey.sources[key].publisher for key in row.sources]
-    labels = [words.category(quoted.table.question, one) for one in _members(row)]
+    told = (
+        words.say(
+            "notes.either_one",
+            label=words.category(quoted.table.question, one),
+            source=filler.edition.survey.sources[key].publisher,
+        )
+        for one, key in zip(_members(row), row.sources, strict=True)
+    )
     return words.say(
-        "notes.either",
-        value=amount(quoted, words),
-        first=labels[0],
-        first_source=publishers[0],
-        second=labels[1],
-        second_source=publishers[1],
+        "notes.either", value=amount(quoted, words), told=words.say("notes.either_next").join(told)
     )
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.model import KINDS, WHOLE, Block, Edition, Estimate, Table
 
-if TYPE_CHECKING:
-    import pandas as pd
+Row = Mapping[str, Any]
 
 REMAINDER = "remainder"
 
@@ -31,8 +30,7 @@ _IN_BRACKETS = re.compile(r"\((\d+(?:\.\d+)?)\)")
 
 def questions(edition: Edition) -> tuple[str, ...]:
     """The questions of the edition that have a published figure, in the order of its table."""
-    printed = edition.figures[~edition.figures["derived"]]
-    return tuple(dict.fromkeys(printed["question"]))
+    return tuple(name for name, rows in edition.rows.items() if not all(row["derived"] for row in rows))
 
 
 def tables(block: Block, edition: Edition) -> tuple[Table, ...]:
@@ -43,29 +41,32 @@ def tables(block: Block, edition: Edition) -> tuple[Table, ...]:
     found: list[Table] = []
     for question in block.questions:
         rows = _figures(question, edition)
-        populations = sorted(dict.fromkeys(rows["population"]), key=lambda name: name != block.population)
-        found += [_table(edition, rows[rows["population"] == name]) for name in populations]
+        populations = dict.fromkeys(str(row["population"]) for row in rows)
+        found += [
+            _table(edition, [row for row in rows if row["population"] == population])
+            for population in sorted(populations, key=lambda name: name != block.population)
+        ]
     return tuple(found)
 
 
 def table(question: str, edition: Edition, population: str = "all") -> Table:
     """The table of one question in one population, or an error that names the nearest ones."""
     rows = _figures(question, edition)
-    if rows.empty:
-        hint = nearest(question, set(edition.figures["question"]) - {question})
+    if not rows:
+        hint = nearest(question, edition.rows.keys() - {question})
         raise CmsurveyError(
             Problem("", f'edition {edition.id} has no figure for the question "{question}"', hint)
         )
-    chosen = rows[rows["population"] == population]
-    if chosen.empty:
+    chosen = [row for row in rows if row["population"] == population]
+    if not chosen:
         what = f'question "{question}" of edition {edition.id} has no population "{population}"'
-        raise CmsurveyError(Problem("", what, nearest(population, set(rows["population"]))))
+        raise CmsurveyError(Problem("", what, nearest(population, {str(row["population"]) for row in rows})))
     return _table(edition, chosen)
 
 
 def left_out(edition: Edition) -> tuple[str, ...]:
     """The rows of derived.csv that no table shows, a sentence each: neither a sum nor a difference."""
-    rows = (row for row in edition.figures.to_dict("records") if row["derived"] and not _formula(row))
+    rows = (row for own in edition.rows.values() for row in own if row["derived"] and not _formula(row))
     return tuple(
         f"{row['file']}, line {row['line']}: {row['question']}.{row['category']} ({row['population']}) is "
         "neither a sum nor a difference of published figures, it is left out"
@@ -73,18 +74,14 @@ def left_out(edition: Edition) -> tuple[str, ...]:
     )
 
 
-def _figures(question: str, edition: Edition) -> pd.DataFrame:
+def _figures(question: str, edition: Edition) -> list[Row]:
     """The rows of a question, without those that were computed in another way than ours."""
-    rows = edition.figures[edition.figures["question"] == question]
-    if not rows["derived"].any():
-        return rows
-    derived = rows[rows["derived"]].to_dict("index")
-    return rows.drop(index=[place for place, row in derived.items() if not _formula(row)])
+    return [row for row in edition.rows.get(question, ()) if not row["derived"] or _formula(row)]
 
 
-def _table(edition: Edition, rows: pd.DataFrame) -> Table:
+def _table(edition: Edition, rows: Sequence[Row]) -> Table:
     """One table: the preferred rows in their order, contradictions merged, the remainder last."""
-    first = rows.iloc[0]
+    first = rows[0]
     estimates = _merge_conflicts([_estimate(edition, row) for row in _ordered(rows)])
     kind, unit = str(first["kind"]), str(first["unit"])
     if KINDS[kind].adds_up and unit == "percent":
@@ -100,15 +97,21 @@ def _table(edition: Edition, rows: pd.DataFrame) -> Table:
     )
 
 
-def _ordered(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
+def _ordered(rows: Sequence[Row]) -> list[Row]:
     """The rows in the order of the question; one that has none has its place on a scale, else comes last."""
-    scale = not rows["low"].isna().all() and not (rows["low"].isna() & rows["high"].isna()).any()
-    if rows["order"].isna().any() and scale:
-        return rows.sort_values(["low", "high"], kind="stable", na_position="first").to_dict("records")
-    return rows.sort_values("order", kind="stable", na_position="last").to_dict("records")
+    edges = [(_number(row["low"]), _number(row["high"])) for row in rows]
+    scale = any(low is not None for low, _ in edges) and (None, None) not in edges
+    if scale and any(_number(row["order"]) is None for row in rows):
+        return sorted(rows, key=lambda row: (_place(row["low"], -math.inf), _place(row["high"], -math.inf)))
+    return sorted(rows, key=lambda row: _place(row["order"], math.inf))
 
 
-def _estimate(edition: Edition, row: Mapping[Hashable, Any]) -> Estimate:
+def _place(cell: object, blank: float) -> float:
+    number = _number(cell)
+    return blank if number is None else number
+
+
+def _estimate(edition: Edition, row: Row) -> Estimate:
     """One row of the figures; a declared bound is a bound, a row of derived.csv is derived."""
     key = (edition.id, str(row["question"]), str(row["population"]), str(row["category"]))
     bound, note = edition.survey.bounds.get(key), str(row["note"])
@@ -143,7 +146,7 @@ def _whole_number(cell: object) -> int | None:
     return None if number is None else int(number)
 
 
-def _formula(row: Mapping[Hashable, Any]) -> str:
+def _formula(row: Row) -> str:
     """The arithmetic of a derived row, its words left out; empty if it is no sum and no difference.
 
     "computed: 100 - 52, two answers assumed" → "100 - 52"; "computed: employees 68 - CDI 59" → "68 - 59";

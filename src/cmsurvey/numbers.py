@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from babel import Locale, dates, numbers
 
@@ -18,6 +19,11 @@ MINUS = "\u2212"
 EN_DASH = "\u2013"
 
 _YEAR, _MONTH = len("2012"), len("2012-04")
+
+
+@cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
 
 
 @dataclass(frozen=True)
@@ -39,14 +45,14 @@ class Numbers:
         text = numbers.format_decimal(
             _rounded(value, decimals),
             format=f"#,##0.{'0' * decimals}" if decimals else "#,##0",
-            locale=self.locale,
+            locale=_locale(self.locale),
             group_separator=grouped,
         )
         return text.replace("-", MINUS)
 
     def amount(self, value: float, unit: str, decimals: int = 0, *, grouped: bool = True) -> str:
         """A number with its unit: "49,6 %", "26 830 €", "28 ans"; "1,5 an", but "1.5 years"."""
-        form = Locale.parse(self.locale).plural_form(_rounded(value, decimals))
+        form = _locale(self.locale).plural_form(_rounded(value, decimals))
         pattern = self.units.get(f"{unit}_{form}", self.units[unit])
         return pattern.format(number=self.plain(value, decimals, grouped=grouped))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,20 @@ def load_trends(lang: str, latest: Edition) -> Words:
     return _load(lang, latest, latest.survey.folder / "words" / f"{TRENDS}.{lang}.toml", posters=[TRENDS])
 
 
+def _parsed(path: Path) -> dict[str, Any]:
+    """A TOML file as long as it stays as it is: every edition reads those of its language."""
+    try:
+        state = path.stat()
+    except OSError:
+        return files.toml(path)
+    return _read(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _changed: int, _size: int) -> dict[str, Any]:
+    return files.toml(path)
+
+
 def check_language(lang: str, survey: Survey) -> None:
     """Refuse a language that cmsurvey or the series has no words for, with the nearest one."""
     spoken = sorted(set(languages()) & set(survey.languages))
@@ -155,13 +170,13 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     survey, problems = edition.survey, Problems()
     check_language(lang, survey)
     survey_file = survey.folder / "words" / f"{lang}.toml"
-    labels = problems.tried(lambda: files.toml(survey_file))
+    labels = problems.tried(lambda: _parsed(survey_file))
     written.check_labels(labels or {}, str(survey_file), questions=survey.questions, problems=problems)
-    texts = problems.tried(lambda: files.toml(own)) if own.exists() else {}
+    texts = problems.tried(lambda: _parsed(own)) if own.exists() else {}
     said = problems.tried(
         lambda: written.read(texts or {}, str(own), questions=survey.questions, posters=posters)
     )
-    program = files.toml(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
+    program = _parsed(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
     language = program["language"]
     numbers = Numbers(language["locale"], program["units"], program["periods"], language["first_day"])
     own_words = said or EditionWords(str(own))

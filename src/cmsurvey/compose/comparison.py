@@ -97,7 +97,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
                 method=notes.method(filler),
             ),
             notes.source([quoted for pair in found for quoted in pair], filler),
-            words,
+            words=words,
         ),
         credit=words.say("phrases.data", file=f"compare-{before.id}-{after.id}.csv"),
         alt=readers.poster_text(title, [panel.title for panel in panels], words),

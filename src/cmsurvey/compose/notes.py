@@ -198,7 +198,7 @@ def join(names: Sequence[str], words: Words) -> str:
     return words.say("phrases.list").join(firsts) + words.say("phrases.and") + last
 
 
-def lines(said: Sequence[str], read: str, scoped: str, cited: str, words: Words) -> tuple[Note, ...]:
+def lines(said: Sequence[str], read: str, scoped: str, cited: str, *, words: Words) -> tuple[Note, ...]:
     """The four notes in their order; a Note line only when there is something to note."""
     note = " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in said)
     found = [("note", note), ("reading", read), ("scope", scoped), ("source", cited)]

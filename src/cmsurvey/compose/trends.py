@@ -136,7 +136,7 @@ def _notes(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     n = words.say("phrases.figures").join(
         words.say("alt.figure", category=step.label, value=step.n) for step in steps
     )
-    *before, last = notes.lines(said, _reading(blocks[0], filler), scoped, cited, words)
+    *before, last = notes.lines(said, _reading(blocks[0], filler), scoped, cited, words=words)
     return (*before, Note(words.say("trends.n"), n, narrow=True), last)
 
 

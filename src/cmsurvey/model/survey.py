@@ -6,11 +6,12 @@ Every figure is an `Estimate` that says where it comes from, every chart is a `T
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -173,6 +174,14 @@ class Edition:
     def id(self) -> str:
         """The edition's name, a year in the bundled series."""
         return self.entry.id
+
+    @cached_property
+    def rows(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The same figures as records, by question: a frame costs more than the ten rows of a question."""
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for row in self.figures.to_dict("records"):
+            found.setdefault(str(row["question"]), []).append({str(name): cell for name, cell in row.items()})
+        return found
 
 
 class Estimate(NamedTuple):

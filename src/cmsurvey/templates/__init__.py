@@ -7,15 +7,16 @@ one: a module beside these, a line in `TEMPLATES`, a line in `compose.forms` say
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, NamedTuple
 
 from cmsurvey.model import Chart
 from cmsurvey.templates import bars, dumbbell, figure, line, pictogram, ranked_list, spark, stacked
 from cmsurvey.templates.canvas import Style
 
-Draw = Callable[[Chart, Style, float | None], go.Figure]
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+Draw = Callable[[Chart, Style, float | None], "go.Figure"]
 
 
 class Template(NamedTuple):

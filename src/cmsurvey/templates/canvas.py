@@ -9,13 +9,14 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cmsurvey import fonts
 from cmsurvey.model import Run
 from cmsurvey.theme import FACES, HALO, Colours, Drawing, Size
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 CLEAR = "rgba(0,0,0,0)"
 #: Height of the display face's figures as a share of the em.
@@ -68,6 +69,8 @@ def blank(style: Style, height: float, *, per_unit: float = 1.0, left: float = 0
 
     The plot fills the figure: Plotly hides texts that stand outside it.
     """
+    import plotly.graph_objects as go  # noqa: PLC0415 - a check draws nothing and must not wait for it
+
     width = style.width
     # in one piece: each update of a figure's layout would validate the whole again, 12 ms instead of 1
     return go.Figure(

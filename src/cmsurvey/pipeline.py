@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -24,7 +24,10 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Request:
-    """What to render: an edition of a series, in one language, into `out`/edition/language."""
+    """What to render: an edition, `trends`, or an edition `against` an earlier one, in one language.
+
+    It goes into `out`/edition/language, `out`/trends/language or `out`/compare-2011-2012/language.
+    """
 
     edition: str
     surveys: Path
@@ -32,6 +35,7 @@ class Request:
     lang: str = "fr"
     only: tuple[str, ...] = ()
     formats: tuple[str, ...] = DEFAULT_FORMATS
+    against: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,30 +48,101 @@ class Report:
     missing: RenderError | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """A bundle composed and not yet drawn: its name, its words, its infographics, the run's remarks."""
+
+    name: str
+    survey: Survey
+    words: Words
+    infographics: tuple[Infographic, ...]
+    remarks: tuple[str, ...] = ()
+
+
 def render(request: Request, progress: Progress) -> Report:
-    """Render an edition. Every problem of a step is told at once, and nothing is written before all hold.
+    """Render one bundle. Every problem of a step is told at once, and nothing is written before all hold.
 
     The steps: the files of the series; the edition's tables, with the language, the names and the date
     that were asked for; the words; the infographics; the drawings; the output folder.
     """
     survey = load.survey(request.surveys)
+    if request.edition in survey.editions or request.edition == words.TRENDS:
+        publish.repair(request.out / _name(request) / request.lang)
+    bundle = composed(request, survey)
+    artifacts, missing = _rendered(request, bundle, progress)
+    artifacts += _tables(request, bundle)
+    folder = request.out / bundle.name / request.lang
+    done = publish.bundle(artifacts, folder, edition=bundle.name, lang=request.lang)
+    return Report(done.written, done.kept, bundle.remarks, missing)
+
+
+def everything(request: Request) -> list[Request]:
+    """The same request for every edition of the series, and for its trends."""
+    survey = load.survey(request.surveys)
+    names = [*survey.editions, *([words.TRENDS] if survey.trends else [])]
+    return [replace(request, edition=name) for name in names]
+
+
+def _name(request: Request) -> str:
+    """The folder of a bundle under the output."""
+    return f"compare-{request.against}-{request.edition}" if request.against else request.edition
+
+
+def composed(request: Request, survey: Survey) -> Bundle:
+    """What a request asks for, composed."""
+    if request.edition == words.TRENDS:
+        return _trends(request, survey)
     edition = _edition(request, survey)
-    folder = request.out / edition.id / request.lang
-    publish.repair(folder)
+    return _comparison(request, edition) if request.against else _of_edition(request, edition)
+
+
+def _trends(request: Request, survey: Survey) -> Bundle:
+    """The poster of all editions, in the words of the latest one."""
+    _check(request, survey)
+    editions = [load.edition(survey, name) for name in survey.editions]
+    vocabulary = words.load_trends(request.lang, editions[-1])
+    filler = Filler(editions[-1], vocabulary, {edition.id: edition for edition in editions}.__getitem__)
+    return Bundle(words.TRENDS, survey, vocabulary, (compose.trends(editions, filler),))
+
+
+def _comparison(request: Request, edition: Edition) -> Bundle:
+    """The answers that an edition shares with an earlier one."""
+    survey = edition.survey
+    before = load.edition(survey, request.against)
     vocabulary = words.load(request.lang, edition)
-    infographics, remarks = _composed(request, edition, vocabulary)
-    artifacts, missing = _rendered(request, infographics, vocabulary, progress)
-    artifacts += _tables(request, infographics, edition, vocabulary)
-    bundle = publish.bundle(artifacts, folder, edition=edition.id, lang=request.lang)
-    return Report(bundle.written, bundle.kept, remarks, missing)
+    filler = Filler(edition, vocabulary, cache(lambda name: load.edition(survey, name)))
+    page = compose.comparison(before, filler)
+    return Bundle(page.id, survey, vocabulary, (page,))
+
+
+def differences(request: Request) -> list[tuple[str, str, str, str]]:
+    """The rows of a comparison: what is compared, both figures, and the difference, the largest first."""
+    survey = load.survey(request.surveys)
+    edition, before = _edition(request, survey), load.edition(survey, request.against)
+    vocabulary = words.load(request.lang, edition)
+    return compose.differences(before, edition, vocabulary)
+
+
+def _of_edition(request: Request, edition: Edition) -> Bundle:
+    """The posters and cards of one edition."""
+    vocabulary = words.load(request.lang, edition)
+    infographics, remarks = _infographics(request, edition, vocabulary)
+    return Bundle(edition.id, edition.survey, vocabulary, tuple(infographics), remarks)
+
+
+def _check(request: Request, survey: Survey) -> None:
+    """The language and the date that were asked for."""
+    problems = Problems()
+    problems.tried(lambda: words.check_language(request.lang, survey))
+    problems.tried(_epoch)
+    problems.settle()
 
 
 def _edition(request: Request, survey: Survey) -> Edition:
     """The edition asked for; with the problems of its tables, all that the request itself has."""
     problems = Problems()
     edition = problems.tried(lambda: load.edition(survey, request.edition))
-    problems.tried(lambda: words.check_language(request.lang, survey))
-    problems.tried(_epoch)
+    problems.tried(lambda: _check(request, survey))
     known = [spec.id for spec in survey.specs]
     known += aggregate.questions(edition) if edition else survey.questions
     where = f"in edition {edition.id}" if edition else "in the series"
@@ -79,7 +154,7 @@ def _edition(request: Request, survey: Survey) -> Edition:
     return edition
 
 
-def _composed(
+def _infographics(
     request: Request, edition: Edition, vocabulary: Words
 ) -> tuple[list[Infographic], tuple[str, ...]]:
     """Every infographic asked for, posters first; the problems of all of them at once."""
@@ -111,13 +186,15 @@ def _composed(
 
 
 def _rendered(
-    request: Request, infographics: Sequence[Infographic], vocabulary: Words, progress: Progress
+    request: Request, bundle: Bundle, progress: Progress
 ) -> tuple[list[Artifact], RenderError | None]:
     """The drawn files; without a browser the pages alone, and what is missing."""
     formats = tuple(form for form in request.formats if form in renderer.FORMATS)
     if not formats:
         return [], None
-    jobs = [renderer.Job(one, formats, vocabulary.program, _moment(one.dated)) for one in infographics]
+    jobs = [
+        renderer.Job(one, formats, bundle.words.program, _moment(one.dated)) for one in bundle.infographics
+    ]
     try:
         path = browser.require()
     except RenderError as error:
@@ -132,15 +209,13 @@ def _rendered(
     return renderer.artifacts(jobs, path, step), None
 
 
-def _tables(
-    request: Request, infographics: Sequence[Infographic], edition: Edition, vocabulary: Words
-) -> list[Artifact]:
+def _tables(request: Request, bundle: Bundle) -> list[Artifact]:
     """The CSV and JSON of every infographic."""
-    sources = edition.survey.sources
+    sources = bundle.survey.sources
     return [
         Artifact(name, content, renderer.entry(one, 0, 0))
-        for one in infographics
-        for name, content in tabulate.files(one, request.formats, words=vocabulary, sources=sources).items()
+        for one in bundle.infographics
+        for name, content in tabulate.files(one, request.formats, words=bundle.words, sources=sources).items()
     ]
 
 

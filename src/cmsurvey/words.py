@@ -157,6 +157,12 @@ def _read(path: Path, _changed: int, _size: int) -> dict[str, Any]:
     return files.toml(path)
 
 
+def program(lang: str, survey: Survey) -> dict[str, Any]:
+    """The program's own words in a language that the series speaks too."""
+    check_language(lang, survey)
+    return _parsed(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
+
+
 def check_language(lang: str, survey: Survey) -> None:
     """Refuse a language that cmsurvey or the series has no words for, with the nearest one."""
     spoken = sorted(set(languages()) & set(survey.languages))

@@ -143,6 +143,14 @@ def label(pair: Pair, words: Words) -> str:
     return words.say("comparison.label", category=category, question=question)
 
 
+def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, str, str, str]]:
+    """The pairs of two editions as text: label, both figures, difference."""
+    return [
+        (label(pair, words), amount(pair.before, words), amount(pair.after, words), difference(pair, words))
+        for pair in pairs(before, after)
+    ]
+
+
 def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colours) -> Panel:
     words, unit = filler.words, group[0].after.table.unit
     chart = _chart(group, filler, before)

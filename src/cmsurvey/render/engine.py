@@ -10,6 +10,10 @@ import asyncio
 import base64
 import contextlib
 import json
+import logging
+import os
+import signal
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import choreographer
-from choreographer.browsers import BrowserClosedError
+from choreographer.browsers import BrowserClosedError, BrowserFailedError
 from choreographer.channels import ChannelClosedError
 
 from cmsurvey import fonts, vendored
@@ -28,9 +32,10 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 #: Seconds that a browser may take to start, one answer of it to come, and its end.
-START, PATIENCE, FAREWELL = 8.0, 10.0, 3.0
+START, PATIENCE, FAREWELL = 8.0, 10.0, 5.0
 #: What choreographer raises where the browser is silent or gone: then it cancels what it still owes.
 _LOST = (TimeoutError, BrowserClosedError, ChannelClosedError, asyncio.CancelledError)
+_NO_START = dict.fromkeys((BrowserClosedError, BrowserFailedError), "it ended at once")
 _ENDED = "it ended before the work was done"
 _AGAIN = "run the command again; close programs that use much memory"
 _OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
@@ -177,8 +182,12 @@ class Page:
 async def opened(browser: Path) -> AsyncIterator[tuple[Page, Page]]:
     """The board and the press of a started browser, two pages that work side by side.
 
-    Whatever happens, the browser is closed, or ended when it does not close.
+    Whatever happens, no process and no folder of the browser is left.
+
+    Raises:
+        RenderError: the browser does not start.
     """
+    logging.getLogger("choreographer").setLevel(logging.CRITICAL)  # our errors say what it would
     started = _Browser(path=str(browser), headless=True)
     try:
         await _start(started, browser)
@@ -187,8 +196,14 @@ async def opened(browser: Path) -> AsyncIterator[tuple[Page, Page]]:
             await page.call("Page.enable")
             page.frame = (await page.call("Page.getFrameTree"))["frameTree"]["frame"]["id"]
         yield pages
+    except BaseException:
+        _end(started)  # a browser that hangs would not close when asked to
+        raise
     finally:
-        await _close(started)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await started.close()
+        _end(started)
 
 
 async def _start(started: _Browser, browser: Path) -> None:
@@ -198,15 +213,20 @@ async def _start(started: _Browser, browser: Path) -> None:
             await started.open()
     except Exception as error:  # noqa: BLE001 - whatever keeps a browser from starting is told, with the cure
         _stop_if_asked()
-        reason = f"it did not answer within {START:g} s" if limit.expired() else _first_line(error)
+        reason = _NO_START.get(type(error)) or str(error).partition("\n")[0]
+        if limit.expired():
+            reason = f"it did not answer within {START:g} s"
         raise RenderError(Problem(str(browser), f"the browser did not start: {reason}", _OTHER)) from None
 
 
-async def _close(started: _Browser) -> None:
-    """Close the browser; choreographer ends one that does not close by itself, and removes its folder."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(FAREWELL):
-            await started.close()
+def _end(started: _Browser) -> None:
+    """End what is left of the browser: one of its processes would keep ours from ending."""
+    if hasattr(started, "subprocess"):
+        with contextlib.suppress(ProcessLookupError):
+            if sys.platform == "win32":
+                started.subprocess.kill()
+            else:
+                os.killpg(started.subprocess.pid, signal.SIGKILL)
 
 
 def _stop_if_asked() -> None:
@@ -214,7 +234,3 @@ def _stop_if_asked() -> None:
     task = asyncio.current_task()
     if task and task.cancelling():
         raise asyncio.CancelledError
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

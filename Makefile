@@ -1,7 +1,7 @@
 # The commands of README and CI. Everything lives in .venv; "make clean" removes it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help render test lint lock clean browser
+.PHONY: help render gallery test lint lock clean browser
 
 PYTHON ?= python3
 VENV := .venv
@@ -14,6 +14,11 @@ help: ## say what there is
 render: $(VENV)/render.stamp ## set up, then draw the infographics of 2012 into output/
 	@$(RUN) -m cmsurvey browser --install || echo "going on without a browser: tables and pages without drawings"
 	@$(RUN) -m cmsurvey render 2012
+
+gallery: $(VENV)/render.stamp ## draw every edition in French and English, and a page of them all
+	@$(RUN) -m cmsurvey browser --install
+	@$(RUN) -m cmsurvey render --all --lang fr,en --format html,png,csv,json
+	@$(RUN) -m cmsurvey gallery
 
 test: lint browser ## set up, then run everything that CI runs
 	@$(RUN) -m pytest --numprocesses auto

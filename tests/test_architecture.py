@@ -47,7 +47,9 @@ IMPORTS = {
     "cli_look": {
         "check", "compose", "errors", "explain", "fill", "load", "look", "tabulate", "terminal", "words",
     },
-    "cli": {"browser", "cli_look", "errors", "load", "pipeline", "publish", "terminal"},
+    "cli": {
+        "browser", "cli_look", "errors", "gallery", "load", "pipeline", "publish", "terminal", "words",
+    },
     "__main__": {"cli"},
     "__init__": {"api"},
 }  # fmt: skip

@@ -103,10 +103,18 @@ def test_an_empty_list_of_formats_is_refused(recorded, listed):
     )
 
 
+ONE_OR_ALL = "    name an edition (cmsurvey list shows them), or every one with --all"
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["render"], "Error: Missing argument 'EDITION'."),
+        (["render"], "    name an edition (cmsurvey list shows them), or every one with --all"),
+        (
+            ["render", "2012", "--all"],
+            "    name an edition (cmsurvey list shows them), or every one with --all",
+        ),
+        (["compare", "2011"], "Error: Missing argument 'AFTER'."),
         (["rendre", "2012"], "Error: No such command 'rendre'. Did you mean 'render'?"),
         (["render", "2012", "--onyl", "x"], "Error: No such option: --onyl (Possible options: --only)"),
     ],

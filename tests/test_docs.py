@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from cmsurvey import browser, cli, pipeline
+from cmsurvey import browser, cli, gallery, pipeline
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -50,7 +50,7 @@ def test_the_help_names_every_format():
 
 
 @pytest.mark.parametrize("line", [line for line in SHELL if line.startswith("cmsurvey ")])
-def test_every_command_of_the_readme_is_understood(monkeypatch, line):
+def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     requests = []
 
     def render(request, _progress):
@@ -59,9 +59,11 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, line):
 
     monkeypatch.setattr(pipeline, "render", render)
     monkeypatch.setattr(browser, "find", lambda: Path("/opt/made-up"))
+    monkeypatch.setattr(gallery, "write", lambda out, *_: out / "index.html")
+    monkeypatch.chdir(tmp_path)
 
     assert run(*shlex.split(line)[1:]).exit_code == 0
-    assert len(requests) == line.startswith("cmsurvey render")
+    assert bool(requests) == line.startswith(("cmsurvey render", "cmsurvey compare"))
 
 
 @pytest.mark.parametrize("line", [line for line in SHELL if not line.startswith("cmsurvey ")])

@@ -216,16 +216,17 @@ def _face(file: str, without: tuple[str, ...] = ()) -> hb.Face:
 @lru_cache(maxsize=256)
 def _rule(name: str, file: str, characters: frozenset[str]) -> str:
     face = FACES[name]
-    return _font_face(face.family, str(face.weight), "woff", _subset(face, file, characters), characters)
+    content = _subset(face, file, characters)
+    return _font_face(face.family, str(face.weight), content, characters, kind="woff")
 
 
 def _spaces_rule() -> str:
     # One blank glyph serves all weights: the range keeps the browser from widening it into a bold one.
     content = vendored.read(f"fonts/{SPACES_FILE}")
-    return _font_face(SPACES, "1 1000", "woff2", content, _held(SPACES_FILE))
+    return _font_face(SPACES, "1 1000", content, _held(SPACES_FILE), kind="woff2")
 
 
-def _font_face(family: str, weight: str, kind: str, content: bytes, characters: Iterable[str]) -> str:
+def _font_face(family: str, weight: str, content: bytes, characters: Iterable[str], *, kind: str) -> str:
     # The range sends each character to the one file that holds it, U+202F to our own face.
     held = ",".join(f"U+{ord(char):X}" for char in sorted(characters))
     data = base64.b64encode(content).decode("ascii")

@@ -212,10 +212,10 @@ def _check_missing(words: Words, edition: Edition, file: str, problems: Problems
             )
     if words.lang != edition.survey.languages[0]:
         for question, category in dict.fromkeys(zip(figures["question"], figures["category"], strict=True)):
-            _check_label(words, question, category, file, problems)
+            _check_label(words, question, category, file=file, problems=problems)
 
 
-def _check_label(words: Words, question: str, category: str, file: str, problems: Problems) -> None:
+def _check_label(words: Words, question: str, category: str, *, file: str, problems: Problems) -> None:
     if _at(words.survey, ("questions", question, "label")) is None:
         problems.add(
             file, f'no label for the question "{question}"', f"add label under [questions.{question}]"

@@ -53,7 +53,7 @@ def undrawn(job: Job) -> list[Artifact]:
     if "html" not in job.formats:
         return []
     text = page.html(job.infographic, {}, job.labels)
-    return [_artifact(job, "html", text.encode(), 0, 0)]
+    return [_artifact(job, "html", text.encode())]
 
 
 async def _artifacts(jobs: Sequence[Job], browser: Path, progress: Progress) -> list[Artifact]:
@@ -103,7 +103,7 @@ async def _captured(job: Job, proof: Proof, press: Page) -> list[Artifact]:
     width = (POSTER if infographic.kind == "poster" else ARTICLE).page
     found = []
     if "html" in job.formats:
-        found.append(_artifact(job, "html", proof.html.encode(), 0, 0))
+        found.append(_artifact(job, "html", proof.html.encode()))
     if "svg" in job.formats and infographic.kind == "card":
         found.append(_alone(job, infographic.panels[0], proof.drawings))
     for scale, known in SCALES.items():
@@ -117,15 +117,17 @@ async def _captured(job: Job, proof: Proof, press: Page) -> list[Artifact]:
 async def _shot(job: Job, form: str, sheet: Sheet, press: Page) -> Artifact:
     """A picture or the PDF of the sheet that is laid out."""
     if form == "pdf":
-        return _artifact(job, form, _dated(await press.pdf(sheet), job.moment), sheet.width, sheet.height)
-    return _artifact(job, form, await press.png(sheet), sheet.width * sheet.scale, sheet.height * sheet.scale)
+        content = _dated(await press.pdf(sheet), job.moment)
+        return _artifact(job, form, content, (sheet.width, sheet.height))
+    size = (sheet.width * sheet.scale, sheet.height * sheet.scale)
+    return _artifact(job, form, await press.png(sheet), size)
 
 
 def _alone(job: Job, panel: Panel, drawings: Mapping[str, Sequence[svg.Drawing]]) -> Artifact:
     """The widest drawing of a card as a file of its own."""
     drawing = drawings[panel.id][-1]
     content = svg.alone(drawing, title=panel.alt, description=panel.description, lang=job.infographic.lang)
-    return _artifact(job, "svg", content, drawing.width, drawing.height)
+    return _artifact(job, "svg", content, (drawing.width, drawing.height))
 
 
 def _dated(content: bytes, moment: datetime) -> bytes:
@@ -134,10 +136,10 @@ def _dated(content: bytes, moment: datetime) -> bytes:
     return _PDF_DATE.sub(lambda match: b"/" + match[1] + b" (" + stamp + b")", content)
 
 
-def _artifact(job: Job, form: str, content: bytes, width: int, height: int) -> Artifact:
+def _artifact(job: Job, form: str, content: bytes, size: tuple[int, int] = (0, 0)) -> Artifact:
     suffix = form.removeprefix("png") if form.startswith("png") else ""
     name = f"{job.infographic.id}{suffix}.{form.partition('@')[0]}"
-    return Artifact(name, content, entry(job.infographic, width, height))
+    return Artifact(name, content, entry(job.infographic, *size))
 
 
 def entry(infographic: Infographic, width: int, height: int) -> dict[str, object]:

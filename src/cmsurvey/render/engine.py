@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 #: Seconds that a browser may take to start, one answer of it to come, and its end.
-START, PATIENCE, FAREWELL = 8.0, 10.0, 5.0
+START, PATIENCE, FAREWELL = 20.0, 30.0, 5.0
 #: What choreographer raises where the browser is silent or gone: then it cancels what it still owes.
 _LOST = (TimeoutError, BrowserClosedError, ChannelClosedError, asyncio.CancelledError)
-_NO_START = dict.fromkeys((BrowserClosedError, BrowserFailedError), "it ended at once")
+_NO_START: dict[type[Exception], str] = {
+    BrowserClosedError: "it ended at once",
+    BrowserFailedError: "it ended at once",
+}
 _ENDED = "it ended before the work was done"
 _AGAIN = "run the command again; close programs that use much memory"
 _OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"

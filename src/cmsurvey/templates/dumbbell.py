@@ -49,7 +49,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
         texts += _row_label(
             labels[index], other, style, y=at + shift / 2 if style.narrow else middle, left=left
         )
-        _dots(figure, xs, middle, (one, other), style)
+        _dots(figure, xs, middle, marks=(one, other), style=style)
         texts += _values(xs, middle, (one, other), style)
         at += tall
     canvas.write(figure, texts)
@@ -86,7 +86,9 @@ def _row_label(lines: tuple[str, ...], mark: Mark, style: Style, *, y: float, le
     return texts
 
 
-def _dots(figure: go.Figure, xs: tuple[float, ...], y: float, marks: tuple[Mark, Mark], style: Style) -> None:
+def _dots(
+    figure: go.Figure, xs: tuple[float, ...], y: float, *, marks: tuple[Mark, Mark], style: Style
+) -> None:
     colours = style.colours
     figure.add_scatter(
         x=list(xs),

@@ -25,7 +25,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     for at, series in enumerate(chart.series):
         left = (width + gutter) * at if columns > 1 else 0.0
         top = 0.0 if columns > 1 else bottom + (18 if at else 0)
-        bottom = max(bottom, _list(series, style, (left, top, width), texts, rules))
+        bottom = max(bottom, _list(series, style, (left, top, width), texts=texts, rules=rules))
     figure = canvas.pixels(style, bottom)
     for rule in rules:
         canvas.rule(figure, rule, style.colours.rule, STROKE_HAIRLINE)
@@ -37,6 +37,7 @@ def _list(
     series: Series,
     style: Style,
     box: tuple[float, float, float],
+    *,
     texts: list[Text],
     rules: list[tuple[float, float, float, float]],
 ) -> float:

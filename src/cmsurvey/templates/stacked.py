@@ -31,10 +31,10 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     height = top + size.stack + 10 + below
     figure = canvas.blank(style, height, per_unit=_per_unit(marks, style))
     fills = _fills(chart, style)
-    _segments(figure, marks, fills, style, top)
+    _segments(figure, marks, fills, style, top=top)
     texts = _inside(marks, fills, style, top)
     if listed:
-        texts += _list(figure, marks, fills, style, top + size.stack + 10)
+        texts += _list(figure, marks, fills, style, top=top + size.stack + 10)
     else:
         texts += _beneath(marks, style, top + size.stack + 10 + line / 2)
     if chart.bracket:
@@ -70,7 +70,7 @@ def _per_unit(marks: tuple[Mark, ...], style: Style) -> float:
 
 
 def _segments(
-    figure: go.Figure, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, top: float
+    figure: go.Figure, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, *, top: float
 ) -> None:
     """The parts, with a gap of paper between two of them taken from the right of the left one."""
     per_unit = _per_unit(marks, style)
@@ -159,7 +159,7 @@ def _told(mark: Mark) -> str:
 
 
 def _list(
-    figure: go.Figure, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, top: float
+    figure: go.Figure, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, *, top: float
 ) -> list[Text]:
     """Labels as a list in the order of the parts, each with a swatch of its colour and its value."""
     per_unit, px, colours = _per_unit(marks, style), style.size.label, style.colours

@@ -1,0 +1,87 @@
+"""A browser as a reader has it: opens files, tells what is seen, what was asked for and what went wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from pathlib import Path
+from typing import Any, Self
+
+from PIL import Image
+
+from cmsurvey.render.engine import Page, Sheet, opened
+
+
+class Reader:
+    """One open browser with a synchronous face; `requests` and `complaints` are those of the page visited."""
+
+    def __init__(self, browser: Path) -> None:
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self._runner = asyncio.Runner()
+        self._opened = opened(browser)
+
+    def __enter__(self) -> Self:
+        self.board, self.press = self.run(self._opened.__aenter__())
+        for domain in ("Network", "Log", "Runtime"):
+            self.call(f"{domain}.enable")
+        self.press.tab.subscribe("Network.requestWillBeSent", self._requested)
+        self.press.tab.subscribe("Log.entryAdded", self._complained)
+        self.press.tab.subscribe("Runtime.consoleAPICalled", self._complained)
+        self.press.tab.subscribe("Runtime.exceptionThrown", self._complained)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.run(self._opened.__aexit__(None, None, None))
+        self._runner.close()
+
+    def run(self, work: Any) -> Any:
+        """The result of a coroutine."""
+        return self._runner.run(work)
+
+    def call(self, method: str, **params: object) -> dict[str, Any]:
+        """The answer to one command of the protocol."""
+        answer: dict[str, Any] = self.run(self.press.call(method, **params))
+        return answer
+
+    def value(self, expression: str) -> Any:
+        """The value of a JavaScript expression on the page that is open."""
+        return self.run(self.press.value(expression))
+
+    def visit(self, path: Path, *, width: int = 1080, scheme: str = "light") -> None:
+        """Open a file at a width in px and in a colour scheme."""
+        self.requests.clear()
+        self.complaints.clear()
+        self.look(width, scheme)
+        self.run(self._visit(path.resolve().as_uri()))
+
+    def look(self, width: int, scheme: str = "light") -> None:
+        """Change the width and the colour scheme of the page that is open."""
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        self.call("Emulation.setDeviceMetricsOverride", **size)
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        self.call("Emulation.setEmulatedMedia", features=[feature])
+
+    def picture(self, html: str, width: int, height: int) -> Image.Image:
+        """What a document looks like."""
+        return self.run(_picture(self.press, html, width, height))
+
+    async def _visit(self, url: str) -> None:
+        loaded = self.press.tab.subscribe_once("Page.loadEventFired")
+        await self.press.call("Page.navigate", url=url)
+        await asyncio.wait_for(loaded, 30)
+        await self.press.value("document.fonts.ready.then(() => 0)")
+
+    async def _requested(self, event: dict[str, Any]) -> None:
+        url = event["params"]["request"]["url"]
+        if not url.startswith(("data:", "file:")):
+            self.requests.append(url)
+
+    async def _complained(self, event: dict[str, Any]) -> None:
+        self.complaints.append(str(event["params"]))
+
+
+async def _picture(page: Page, html: str, width: int, height: int) -> Image.Image:
+    await page.lay_out(html, width, 2)
+    picture = Image.open(io.BytesIO(await page.png(Sheet(width, height, 2))))
+    return picture.convert("RGB")

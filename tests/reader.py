@@ -25,6 +25,7 @@ class Reader:
         self.board, self.press = self.run(self._opened.__aenter__())
         for domain in ("Network", "Log", "Runtime"):
             self.call(f"{domain}.enable")
+        self.call("Emulation.setScrollbarsHidden", hidden=True)  # as on phones, where they lie on the page
         self.press.tab.subscribe("Network.requestWillBeSent", self._requested)
         self.press.tab.subscribe("Log.entryAdded", self._complained)
         self.press.tab.subscribe("Runtime.consoleAPICalled", self._complained)
@@ -64,7 +65,8 @@ class Reader:
 
     def picture(self, html: str, width: int, height: int) -> Image.Image:
         """What a document looks like."""
-        return self.run(_picture(self.press, html, width, height))
+        seen: Image.Image = self.run(_picture(self.press, html, width, height))
+        return seen
 
     async def _visit(self, url: str) -> None:
         loaded = self.press.tab.subscribe_once("Page.loadEventFired")
@@ -74,7 +76,7 @@ class Reader:
 
     async def _requested(self, event: dict[str, Any]) -> None:
         url = event["params"]["request"]["url"]
-        if not url.startswith(("data:", "file:")):
+        if not url.startswith("data:"):
             self.requests.append(url)
 
     async def _complained(self, event: dict[str, Any]) -> None:

@@ -60,7 +60,7 @@ async def _artifacts(jobs: Sequence[Job], browser: Path, progress: Progress) -> 
     """While the press captures one infographic, the board draws the next."""
     found: list[Artifact] = []
     async with opened(browser) as (board, press):
-        await board.load_plotly(_characters(jobs))
+        await board.load_plotly()
         upcoming = asyncio.create_task(_drawn(jobs[0], board))
         try:
             for at, job in enumerate(jobs, start=1):
@@ -74,17 +74,6 @@ async def _artifacts(jobs: Sequence[Job], browser: Path, progress: Progress) -> 
             upcoming.cancel()
             await asyncio.gather(upcoming, return_exceptions=True)
     return found
-
-
-def _characters(jobs: Sequence[Job]) -> str:
-    """Every character that a figure of the run sets, so that the faces loaded hold them."""
-    figures = (
-        str(figure.to_dict())
-        for job in jobs
-        for panel in job.infographic.panels
-        for figure in panel.figures.values()
-    )
-    return "".join(sorted(set("".join(figures))))
 
 
 async def _drawn(job: Job, board: Page) -> Proof:

@@ -44,6 +44,10 @@ _AGAIN = "run the command again; close programs that use much memory"
 _OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
 #: CSS px in an inch, as print counts them.
 INCH = 96
+#: What the board has in each face: Latin-1, œ and the typographer's signs, the same for every run.
+LETTERS = "".join(
+    map(chr, [*range(0x20, 0x100), 0x152, 0x153, 0x178, *range(0x2010, 0x2040), 0x20AC, 0x2192, 0x2212])
+)
 PAGE = "<!doctype html><html><head><meta charset='utf-8'><style>{css}</style></head><body></body></html>"
 #: Loads every face of the page and answers with those that failed.
 FACES_READY = """Promise.all([...document.fonts].map(face =>
@@ -132,9 +136,9 @@ class Page:
         if failed:
             raise RenderError(Problem("browser", f"a font did not load: {failed}", "reinstall cmsurvey"))
 
-    async def load_plotly(self, text: str) -> None:
-        """Make the page ready to draw figures that set `text`; checks that no face fell back."""
-        css = fonts.css(dict.fromkeys(FACES, text))
+    async def load_plotly(self) -> None:
+        """Make the page ready to draw figures; checks that no face fell back."""
+        css = fonts.css(dict.fromkeys(FACES, LETTERS))
         await self.show(PAGE.format(css=css))
         probes = [
             [f"{face.weight} 100px {face.family!r}", fonts.PROBES[name][0]] for name, face in FACES.items()

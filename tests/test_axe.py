@@ -1,0 +1,113 @@
+"""Every published page as readers have it: narrow or wide, light or dark, with a screen reader, offline."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+#: Widths around each one at which a page changes its drawing, and the narrowest phones.
+WIDTHS = (320, 359, 360, 639, 640, 656, 704, 719, 720, 800, 1079, 1080)
+AUDIT = """axe.run(document, {resultTypes: ["violations"]}).then(found => [
+    found.violations.map(one => one.id + ": " + one.nodes.map(node => node.target).join(", ")),
+    found.passes.length,
+])"""
+SEEN = """(() => {
+    const root = document.documentElement;
+    const shown = figure => [...figure.querySelectorAll(":scope > svg")]
+        .filter(drawing => getComputedStyle(drawing).display !== "none");
+    return {
+        over: root.scrollWidth - root.clientWidth,
+        shown: [...document.querySelectorAll("figure")].map(figure => shown(figure).map(one =>
+            one.className.baseVal)),
+        cut: [...document.querySelectorAll("figure")].flatMap(figure => shown(figure).filter(one => {
+            const drawing = one.getBoundingClientRect(), room = figure.getBoundingClientRect();
+            return drawing.left < room.left - 1 || drawing.right > room.right + 1;
+        })).length,
+    };
+})()"""
+#: The drawing that a page of each width shows; a poster has its widest from 1080 px, a card from 720.
+DRAWINGS = {"narrow": (0, 360), "phone": (360, 640), "medium": (640, 720), "wide": (720, 9999)}
+
+
+def audit(reader: Reader) -> list[str]:
+    """What axe-core finds against its default rules, best practices included; the table is unfolded."""
+    reader.value('document.querySelectorAll("details").forEach(one => { one.open = true })')
+    found, passed = reader.value(AUDIT)
+    assert passed > 15, "axe looked at next to nothing"
+    return [str(one) for one in found]
+
+
+def expected(path: Path, width: int) -> str:
+    poster = 'class="poster"' in path.read_text(encoding="utf-8")
+    if poster and 720 <= width < 1080:
+        return "medium"
+    return next(name for name, (low, high) in DRAWINGS.items() if low <= width < high)
+
+
+def test_the_audit_finds_a_faulty_page(reader, tmp_path):
+    faulty = tmp_path / "faulty.html"
+    faulty.write_text(
+        "<!doctype html><html><head><title>t</title></head><body><h2>a</h2>"
+        '<p style="color: #ccc; background: #fff">pale</p><svg role="img"></svg></body></html>'
+    )
+
+    reader.visit(faulty)
+    reader.value(AXE + ";void 0")
+    names = {one.partition(":")[0] for one in reader.value(AUDIT)[0]}
+
+    assert {"html-has-lang", "landmark-one-main", "color-contrast", "svg-img-alt"} <= names
+
+
+def test_axe_finds_nothing_on_any_page(output, reader):
+    faults = []
+    pages = sorted(output.glob("*.html"))
+    for path in pages:
+        reader.visit(path)
+        reader.value(AXE + ";void 0")
+        for scheme in ("light", "dark"):
+            for width in (360, 1080):
+                reader.look(width, scheme)
+                faults += [f"{path.name}, {width} px, {scheme}: {fault}" for fault in audit(reader)]
+
+    assert faults == []
+    assert len(pages) >= 29
+
+
+def test_nothing_scrolls_sideways_and_one_drawing_is_shown(output, reader):
+    faults = []
+    for path in sorted(output.glob("*.html")):
+        reader.visit(path)
+        for width in WIDTHS:
+            reader.look(width)
+            seen = reader.value(SEEN)
+            right = [[expected(path, width)]] * len(seen["shown"])
+            if seen["over"] > 0 or seen["cut"] or seen["shown"] != right:
+                faults.append(f"{path.name} at {width} px: {seen}")
+
+    assert faults == []
+
+
+def test_a_page_asks_for_nothing_and_complains_of_nothing(output, reader):
+    for path in sorted(output.glob("*.html")):
+        reader.visit(path)
+
+        assert reader.requests == [path.resolve().as_uri()], path.name
+        assert reader.complaints == [], path.name
+
+
+def test_a_request_and_a_refused_script_would_be_noticed(reader, tmp_path):
+    faulty = tmp_path / "faulty.html"
+    policy = "default-src 'none'; img-src 'self'"
+    faulty.write_text(
+        f'<!doctype html><html lang="en"><head><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<title>t</title></head><body><script>1</script><img src="absent.png" alt=""></body></html>'
+    )
+
+    reader.visit(faulty)
+
+    assert reader.requests == [faulty.as_uri(), (tmp_path / "absent.png").as_uri()]
+    assert any("Content Security Policy" in one for one in reader.complaints)

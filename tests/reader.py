@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 from typing import Any, Self
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from cmsurvey.render.engine import Page, Sheet, opened
 
@@ -81,6 +81,12 @@ class Reader:
 
     async def _complained(self, event: dict[str, Any]) -> None:
         self.complaints.append(str(event["params"]))
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """How much two pictures differ where they differ most, of 255."""
+    channels = ImageChops.difference(one, other).split()
+    return max(float(channel.getextrema()[1]) for channel in channels)  # type: ignore[arg-type] # of one channel, a pair of numbers
 
 
 async def _picture(page: Page, html: str, width: int, height: int) -> Image.Image:

@@ -65,7 +65,7 @@ def test_words_too_far_from_the_figure_are_refused(value, name):
         (33.8, "third", "un tiers"),
         (36.3, "third", "plus d’un tiers"),
         (63.7, "two_thirds", "près des deux tiers"),
-        (88, "nine_tenths", "près de neuf sur dix"),
+        (88, "nine_tenths", "près de neuf sur\u00a0dix"),
     ],
 )
 def test_the_edges_of_a_tolerance_belong_to_it(value, name, words):
@@ -75,11 +75,11 @@ def test_the_edges_of_a_tolerance_belong_to_it(value, name, words):
 @pytest.mark.parametrize(
     ("value", "name", "noun", "words"),
     [
-        (25, "quarter", "répondant", "un répondant sur quatre"),
-        (23, "quarter", "répondant", "près d’un répondant sur quatre"),
-        (70, "seven_tenths", "fois|fois", "sept fois sur dix"),
-        (80, "four_fifths", "répondant", "quatre répondants sur cinq"),
-        (87, "nine_tenths", "travail|travaux", "près de neuf travaux sur dix"),
+        (25, "quarter", "répondant", "un répondant sur\u00a0quatre"),
+        (23, "quarter", "répondant", "près d’un répondant sur\u00a0quatre"),
+        (70, "seven_tenths", "fois|fois", "sept fois sur\u00a0dix"),
+        (80, "four_fifths", "répondant", "quatre répondants sur\u00a0cinq"),
+        (87, "nine_tenths", "travail|travaux", "près de neuf travaux sur\u00a0dix"),
     ],
 )
 def test_a_noun_stands_in_the_number_that_the_words_ask_for(value, name, noun, words):

@@ -143,7 +143,7 @@ PRINTED = {
     "{gender@sector=tourism.female}": f"55{NBSP}%",
     "{2030/gender.female} en {2030/year}": f"55{NBSP}% en 2030",
     "{age.25_or_less+26_35}": f"88{NBSP}%",
-    "{age.25_or_less+26_35|nine_tenths}": "près de neuf sur dix",
+    "{age.25_or_less+26_35|nine_tenths}": "près de neuf sur\u00a0dix",
     "{gender.female|number}": "52",
     "{contract.cdi|label}, {contract.cdi|lower}": "CDI, CDI",
     "{goals.clients|lower}": "B2C et clients",
@@ -160,12 +160,12 @@ PRINTED = {
     "{goals.fame}": f"plus de 80{NBSP}%",
     "{tasks.watch}": BULLET,
     "{gender.female|half}": "plus de la moitié",
-    "{contract.freelance|one_tenth:répondant}": "plus d’un répondant sur dix",
+    "{contract.freelance|one_tenth:répondant}": "plus d’un répondant sur\u00a0dix",
     "{gender.female|majority:Plutôt une femme}": "Plutôt une femme",
     "{goals.fame|majority:la majorité}": "la majorité",
     "{n} réponses {fieldwork}, {months}": "400 réponses en mars-avril 2031, mars-avril 2031",
     "{2030/months}": "mars-avril 2031",
-    "Sans figure, à 3 < 4": "Sans figure, à 3 < 4",
+    "Sans figure, à trois < quatre": "Sans figure, à trois < quatre",
 }
 
 
@@ -188,7 +188,7 @@ def filler_figure(filler, name):
 
 
 def test_a_title_opens_with_a_capital(filler):
-    assert filler.title("{contract.freelance|one_tenth}", WHERE) == "Plus d’un sur dix"
+    assert filler.title("{contract.freelance|one_tenth}", WHERE) == "Plus d’un sur\u00a0dix"
     assert filler.title("", WHERE) == ""
 
 

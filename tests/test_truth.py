@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from cmsurvey import fill
+from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Infographic, Mark
 from cmsurvey.written import Written
 from tests import composed
@@ -161,7 +163,16 @@ INJECTED = {
 
 
 @pytest.mark.parametrize("field", INJECTED)
-def test_a_number_from_nowhere_is_caught(field):
+def test_a_number_typed_by_hand_is_refused(field):
+    filler = composed.filler(composed.edition(YEAR))
+    edition = replace(filler.words.edition, cards={**filler.words.edition.cards, "gender": INJECTED[field]})
+    with pytest.raises(CmsurveyError, match="is typed by hand"):
+        composed.card(replace(filler, words=replace(filler.words, edition=edition)), "gender")
+
+
+@pytest.mark.parametrize("field", INJECTED)
+def test_a_number_from_nowhere_is_caught(field, monkeypatch):
+    monkeypatch.setattr(fill, "DIGITS", re.compile(r"(?!)"))  # as if the words were not checked
     filler = composed.filler(composed.edition(YEAR))
     edition = replace(filler.words.edition, cards={**filler.words.edition.cards, "gender": INJECTED[field]})
     page = composed.card(replace(filler, words=replace(filler.words, edition=edition)), "gender")

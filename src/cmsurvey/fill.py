@@ -32,6 +32,9 @@ from cmsurvey.words import Words
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FIGURE = re.compile(r"(?P<question>\w+)(?:@(?P<population>[^.]+))?\.(?P<categories>\w+(?:\+\w+)*)")
+DIGITS = re.compile(r"\d+")
+#: The one number that needs no table: the whole that shares are parts of.
+WHOLE = "100"
 VOICE = re.compile(r"<(lead|second|strong|quiet)>(.*?)</\1>", re.DOTALL)
 TAG = re.compile(r"</?\w+>")
 #: What stands for a rank that no source states.
@@ -71,6 +74,11 @@ class Filler:
         for tag in TAG.findall(outside):
             voices = "<lead>, <second>, <strong> or <quiet>, each with its end"
             problems.add("", f'the tag "{tag}" is no voice here', f"lines alone have voices: {voices}")
+
+        typed = next((digits for digits in DIGITS.findall(outside) if digits != WHOLE), "")
+        if typed:
+            what = f"the number {typed} is typed by hand"
+            problems.add("", what, "let it come from the tables: a placeholder such as {question.category}")
 
         def filled(match: re.Match[str]) -> str:
             try:

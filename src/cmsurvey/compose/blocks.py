@@ -118,17 +118,16 @@ def _subtitle(brief: Brief, filler: Filler, *, dated: bool) -> str:
 
 def panel(composed: Composed, filler: Filler, drawings: Drawings) -> Panel:
     """The block with its words and its drawings."""
-    words = filler.words
     return Panel(
         id=composed.block.id,
         title=composed.title,
         subtitle=composed.subtitle,
         width=composed.block.width,
         titled=composed.block.width == "full" or composed.chart.template not in SPEAKING,
-        alt=readers.short_text(composed.brief, words),
+        alt=readers.short_text(composed.brief, filler),
         description=readers.long_text(composed.brief, composed.title, composed.subtitle, filler),
         chart=composed.chart,
         figures=drawings,
-        tables=tuple(readers.data_table(table, filler) for table in composed.tables),
+        tables=tuple(one for table in composed.tables for one in readers.data_tables(table, filler)),
         aside=filler.text(composed.brief.written.aside, composed.brief.written.where),
     )

@@ -15,13 +15,18 @@ from cmsurvey.words import Words
 TWO_ANSWERS = "two answers assumed"
 
 
+#: Forms that draw the other part of a whole without its number; their lines say it where it is wanted.
+UNNUMBERED = frozenset({"key_figure", "pictogram"})
+
+
 def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
     """What a reader must know of the figures shown: computed ones, bounds, contradictions, rounding."""
     words = filler.words
     said: list[str] = []
+    drawn = chart.template not in UNNUMBERED
     for table in brief.tables:
         for row in table.rows:
-            said += _of_row(Quoted(row, table), filler)
+            said += _of_row(Quoted(row, table), filler, drawn=drawn)
     if chart.bracket:
         total = Quoted(aggregate.total(brief.tables[0], brief.written.bracket), brief.tables[0])
         formula = words.numbers.formula(total.estimate.formula)
@@ -33,7 +38,8 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def _of_row(quoted: Quoted, filler: Filler) -> list[str]:
+def _of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
+    """What is to say of one row; the formula of a computed one only where its number is drawn."""
     row, words = quoted.estimate, filler.words
     label = words.category(quoted.table.question, row)
     if row.origin == "remainder":
@@ -41,11 +47,11 @@ def _of_row(quoted: Quoted, filler: Filler) -> list[str]:
     if row.members:
         return [_contradiction(quoted, filler)]
     said = []
-    if row.origin == "derived":
+    if row.origin == "derived" and drawn:
         formula = words.numbers.formula(row.formula)
         said.append(words.say("notes.derived", category=label, value=amount(quoted, words), formula=formula))
-        if TWO_ANSWERS in row.note:
-            said.append(words.say("notes.two_answers"))
+    if row.origin == "derived" and TWO_ANSWERS in row.note:
+        said.append(words.say("notes.two_answers"))
     if row.bound:
         said.append(words.say("notes.bound", category=label, bound=amount(quoted, words)))
     remark = words.remark(row.note)
@@ -163,18 +169,31 @@ def scope(populations: Iterable[str], filler: Filler) -> str:
     else:
         n = words.numbers.plain(edition.entry.respondents)
         text = words.say("notes.scope", n=n, universe=universe, method=told)
-    groups = [
-        words.say("notes.population", population=words.population(name))
-        for name in populations
-        if name != "all"
-    ]
-    return " ".join([text, *groups])
+    return " ".join([text, *(_group(name, filler) for name in populations if name != "all")])
+
+
+def _group(population: str, filler: Filler) -> str:
+    """The respondents that a chart is about, with their number or the word that it is not published."""
+    words = filler.words
+    return words.say("notes.population", population=words.population(population))
+
+
+def _years(quoted: Sequence[Quoted], filler: Filler) -> str:
+    """The year of the edition, with those of other editions that a sentence cites."""
+    others = sorted({one.table.edition for one in quoted} - {filler.edition.id, ""})
+    if not others:
+        return filler.edition.id
+    words = filler.words
+    return words.say("notes.years", year=filler.edition.id, others=join(others, words))
 
 
 def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     """The organisers, the title and the year, then where the figures were read when elsewhere."""
     words, edition = filler.words, filler.edition
-    organisers, named = edition.entry.organisers, {"title": edition.entry.title, "year": edition.id}
+    organisers, named = (
+        edition.entry.organisers,
+        {"title": edition.entry.title, "year": _years(quoted, filler)},
+    )
     if organisers:
         text = words.say("notes.source", organisers=join(organisers, words), **named)
     else:
@@ -198,8 +217,14 @@ def join(names: Sequence[str], words: Words) -> str:
     return words.say("phrases.list").join(firsts) + words.say("phrases.and") + last
 
 
+def _within(text: str, other: str) -> bool:
+    """Whether another remark begins with all that this one says."""
+    return text != other and other.startswith(text.rstrip("."))
+
+
 def lines(said: Sequence[str], read: str, scoped: str, cited: str, *, words: Words) -> tuple[Note, ...]:
     """The four notes in their order; a Note line only when there is something to note."""
-    note = " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in said)
+    told = [text if text.endswith((".", "!", "?")) else f"{text}." for text in said]
+    note = " ".join(text for text in told if not any(_within(text, other) for other in told))
     found = [("note", note), ("reading", read), ("scope", scoped), ("source", cited)]
     return tuple(Note(words.say(f"note_labels.{key}"), text) for key, text in found if text)

@@ -92,7 +92,7 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
         notes=notes.lines(
             list(dict.fromkeys(said)),
             read,
-            notes.scope(populations, filler),
+            notes.scope(populations if len(populations) == 1 else (), filler),
             notes.source(quoted, filler),
             words=words,
         ),

@@ -14,22 +14,30 @@ from cmsurvey.words import Words
 ALT_LENGTH = 250
 
 
-def short_text(brief: Brief, words: Words) -> str:
-    """Form, subject, population and as many of the three leading figures as 250 characters hold."""
-    first = leading(brief)
+def short_text(brief: Brief, filler: Filler) -> str:
+    """Form, subject, population and as many of the three leading figures as 250 characters hold.
+
+    Two lists are told whole, each with its source, where they fit: cut, they would be one.
+    """
+    words, first = filler.words, leading(brief)
     rows = [(row, table) for table in brief.tables for row in table.rows if row.origin != "remainder"]
-    rows.sort(key=lambda pair: Quoted(*pair) != first)
-    for count in (3, 2, 1):
-        text = _text(brief, rows[:count], words)
-        text = words.numbers.ungrouped(text)
+    if len(_lists(brief, rows)) == 1:
+        rows.sort(key=lambda pair: Quoted(*pair) != first)
+        counts = [3, 2, 1]
+    else:
+        counts = [len(rows), 3, 2, 1]
+    for count in counts:
+        text = words.numbers.ungrouped(_text(brief, rows[:count], filler))
         if len(text) <= ALT_LENGTH:
             return text
     return text[: ALT_LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _text(brief: Brief, rows: Sequence[tuple[Estimate, Table]], words: Words) -> str:
-    table = brief.tables[0]
+def _text(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) -> str:
+    words, table = filler.words, brief.tables[0]
     unit = words.unit(table)
+    if table.unit == "rank" and len(table.rows) == 1:
+        unit = words.say("phrases.most_frequent")
     form = "list" if any(row.unordered for row in table.rows) else brief.form
     if not table.shares:
         unit = words.say("phrases.subtitle_short", measure=unit, unit=who(table.population, words))
@@ -39,7 +47,33 @@ def _text(brief: Brief, rows: Sequence[tuple[Estimate, Table]], words: Words) ->
         subject=words.measure(table.question, table.label),
         unit=unit,
         year=table.edition,
-        figures=_figures(rows, words),
+        figures=_told(brief, rows, filler),
+    )
+
+
+def _lists(
+    brief: Brief, rows: Sequence[tuple[Estimate, Table]]
+) -> dict[tuple[str, ...], list[tuple[Estimate, Table]]]:
+    """The rows as the chart groups them: a list a source for ranks, else all together."""
+    lists: dict[tuple[str, ...], list[tuple[Estimate, Table]]] = {}
+    for row, table in rows:
+        lists.setdefault(row.sources if brief.form == "ranked_list" else (), []).append((row, table))
+    return lists
+
+
+def _told(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) -> str:
+    """The figures in words, each list with its source where there are several."""
+    words, sources = filler.words, filler.edition.survey.sources
+    lists = _lists(brief, rows)
+    if len(lists) < 2:
+        return _figures(rows, words)
+    return words.say("phrases.figures").join(
+        words.say(
+            "phrases.alone",
+            label=words.say("phrases.according_to", source=sources[key[0]].publisher),
+            value=words.say("phrases.list").join(_figure(*pair, words) for pair in one),
+        )
+        for key, one in lists.items()
     )
 
 
@@ -58,19 +92,9 @@ def _figure(row: Estimate, table: Table, words: Words) -> str:
 
 def long_text(brief: Brief, title: str, subtitle: str, filler: Filler) -> str:
     """The title, the subtitle and every figure shown, numbers without thousands separators."""
-    words, sources = filler.words, filler.edition.survey.sources
+    words = filler.words
     rows = [(row, table) for table in brief.tables for row in table.rows]
-    lists: dict[tuple[str, ...], list[tuple[Estimate, Table]]] = {}
-    for row, table in rows:
-        lists.setdefault(row.sources if brief.form == "ranked_list" else (), []).append((row, table))
-    named = len(lists) > 1
-    told = [
-        f"{words.say('phrases.according_to', source=sources[key[0]].publisher)}, {_figures(one, words)}"
-        if named
-        else _figures(one, words)
-        for key, one in lists.items()
-    ]
-    figures = words.say("phrases.figures").join(told)
+    figures = _told(brief, rows, filler)
     text = words.say("alt.description", title=title, subtitle=subtitle, figures=figures)
     return words.numbers.ungrouped(text)
 
@@ -84,6 +108,21 @@ def poster_text(title: str, blocks: Sequence[str], words: Words) -> str:
             break
         text = longer
     return text
+
+
+def data_tables(table: Table, filler: Filler) -> tuple[DataTable, ...]:
+    """The figures of a table; ranks of several sources are a table each, named by its source."""
+    keys = dict.fromkeys(row.sources for row in table.rows)
+    if table.unit != "rank" or len(keys) < 2:
+        return (data_table(table, filler),)
+    found = []
+    for key in keys:
+        own = data_table(replace(table, rows=tuple(row for row in table.rows if row.sources == key)), filler)
+        publisher = filler.edition.survey.sources[key[0]].publisher
+        source = filler.words.say("phrases.according_to", source=publisher)
+        caption = filler.words.say("phrases.table_caption", question=own.caption, population=source)
+        found.append(own._replace(caption=caption))
+    return tuple(found)
 
 
 def data_table(table: Table, filler: Filler) -> DataTable:

@@ -100,7 +100,7 @@ def survey(folder: Path) -> Survey:
         weighting=_fact(series.table("weighting"), sources),
         editions=editions or {},
         sources=sources or {},
-        bounds=bounds(folder / "bounds.toml", languages, editions, problems),
+        bounds=bounds(folder / "bounds.toml", languages, editions, problems) if languages else {},
         breaks=_breaks(series, languages, editions),
         specs=specs(folder / "infographics", asked, problems),
         questions=frozenset(question for question, _ in asked or ()),

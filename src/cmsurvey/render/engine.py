@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -34,7 +35,13 @@ if TYPE_CHECKING:
 #: Seconds that a browser may take to start, one answer of it to come, and its end.
 START, PATIENCE, FAREWELL = 20.0, 30.0, 5.0
 #: What choreographer raises where the browser is silent or gone: then it cancels what it still owes.
-_LOST = (TimeoutError, BrowserClosedError, ChannelClosedError, asyncio.CancelledError)
+_LOST = (
+    TimeoutError,
+    BrowserClosedError,
+    ChannelClosedError,
+    asyncio.CancelledError,
+    asyncio.InvalidStateError,
+)
 _NO_START: dict[type[Exception], str] = {
     BrowserClosedError: "it ended at once",
     BrowserFailedError: "it ended at once",
@@ -228,12 +235,14 @@ async def _start(started: _Browser, browser: Path) -> None:
 
 def _end(started: _Browser) -> None:
     """End what is left of the browser: one of its processes would keep ours from ending."""
-    if hasattr(started, "subprocess"):
-        with contextlib.suppress(ProcessLookupError):
-            if sys.platform == "win32":
-                started.subprocess.kill()
-            else:
-                os.killpg(started.subprocess.pid, signal.SIGKILL)
+    if not hasattr(started, "subprocess"):
+        return
+    with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+        if sys.platform == "win32":
+            started.subprocess.kill()
+        else:
+            os.killpg(started.subprocess.pid, signal.SIGKILL)
+        started.subprocess.wait(FAREWELL)  # else choreographer would ask it to close, and wait
 
 
 def _stop_if_asked() -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+#: Decimals kept, elsewhere two: errors of a path add up along it, those of a scale are multiplied.
+_DIGITS = {"d": 3, "transform": 4}
 #: A marker colour as the browser writes it, or as Plotly copies it into a span.
 _MARKER = re.compile(r"rgb\(0, 1, (?P<number>\d+)\)|#0001(?P<hex>[0-9a-f]{2})")
 _REFERENCE = re.compile(r"url\(['\"]?#([^'\")]+)['\"]?\)")
@@ -223,19 +225,25 @@ def _strip(element: ET.Element) -> None:
         element.set("style", "; ".join(kept))
     for name, value in element.attrib.items():
         if name not in {"id", "style"}:
-            element.set(
-                name, _NUMBER.sub(lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), value)
-            )
+            element.set(name, _shorter(value, _DIGITS.get(name, 2)))
+
+
+def _shorter(value: str, digits: int) -> str:
+    return _NUMBER.sub(lambda match: f"{float(match[0]):.{digits}f}".rstrip("0").rstrip("."), value)
 
 
 def _track(text: ET.Element) -> None:
     """Set a big number in proportional figures, and its characters closer together, each by itself.
 
-    Chromium forgets `letter-spacing` in SVG where a second font gives one of the characters.
+    Chromium forgets `letter-spacing` in SVG where a second font gives one of the characters. Words set
+    smaller before the number move by their own size.
     """
-    style = _styles(text)
-    step = TRACKING_DISPLAY * float(style["font-size"].removesuffix("px"))
-    text.set("dx", " ".join(["0", *[f"{step:.2f}"] * (len("".join(text.itertext())) - 1)]))
+    size = float(_styles(text)["font-size"].removesuffix("px"))
+    steps = [size] * len(text.text or "")
+    for span in text:
+        own = float(_styles(span).get("font-size", str(size)).removesuffix("px"))
+        steps += [own] * len("".join(span.itertext())) + [size] * len(span.tail or "")
+    text.set("dx", " ".join(["0", *(f"{TRACKING_DISPLAY * step:.2f}" for step in steps[1:])]))
     text.set("style", f"{text.get('style', '')}; font-variant-numeric: proportional-nums")
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 
+#: What stands before an answer whose rank no source states.
+BULLET = "•"
+
+
 def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     """A column a list, side by side where they have room, one under the other where not."""
     columns = 1 if style.narrow or style.width < 500 else len(chart.series)
@@ -63,7 +67,8 @@ def _list(
         tall = max(number * CAPS_DISPLAY + 26, line * len(lines) + 24)
         middle = top + tall / 2
         colour = colours.accent if mark.role == "lead" else colours.context
-        texts.append(Text(left, middle, canvas.escape(mark.text), "display-700", number, colour))
+        face = "text-700" if mark.text == BULLET else "display-700"  # the display face has squarish ones
+        texts.append(Text(left, middle, canvas.escape(mark.text), face, number, colour))
         face = "text-600" if mark.role == "lead" else "text-400"
         for row, text in enumerate(lines):
             y = middle + line * (row - (len(lines) - 1) / 2)

@@ -190,7 +190,7 @@ def _spread(chart: Chart, style: Style) -> tuple[float, float, float]:
     if bracket is None:
         return 0, 0, 0
     px, per_unit = style.size.label, _per_unit(marks, style)
-    end = sum(mark.value for mark in marks[: bracket.parts]) * per_unit - GAP
+    end = max(sum(mark.value for mark in marks[: bracket.parts]) * per_unit - GAP, 2 * STROKE_ZERO)
     number = fonts.width(f"{bracket.figure} ", "text-700", px)
     return end, (end - number - fonts.width(bracket.text, "text-400", px)) / 2, number
 
@@ -210,7 +210,8 @@ def _bracket(figure: go.Figure, chart: Chart, style: Style, top: float) -> list[
     per_unit, px, ink = _per_unit(chart.series[0].marks, style), style.size.label, style.colours.ink
     broken = start > ROOM
     y = px * 0.75 if broken else px * 1.55
-    for x in (0.0, end / per_unit):
+    inset = STROKE_ZERO / 2 / per_unit  # a line on the very edge would lose half its width
+    for x in (inset, end / per_unit - inset):
         canvas.rule(figure, (x, y, x, top - 6), ink, STROKE_ZERO)
     if broken:
         canvas.rule(figure, (0, y, (start - 24) / per_unit, y), ink, STROKE_ZERO)

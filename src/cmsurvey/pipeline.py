@@ -65,7 +65,7 @@ def render(request: Request, progress: Progress) -> Report:
     The steps: the files of the series; the edition's tables, with the language, the names and the date
     that were asked for; the words; the infographics; the drawings; the output folder.
     """
-    survey = load.survey(request.surveys)
+    survey = load.survey(request.surveys, also=partial(_worded, request))
     if request.edition in survey.editions or request.edition == words.TRENDS:
         publish.repair(request.out / _name(request) / request.lang)
     bundle = composed(request, survey)
@@ -81,6 +81,12 @@ def everything(request: Request) -> list[Request]:
     survey = load.survey(request.surveys)
     names = [*survey.editions, *([words.TRENDS] if survey.trends else [])]
     return [replace(request, edition=name) for name in names]
+
+
+def _worded(request: Request, survey: Survey) -> None:
+    """Read what else a run needs, so that its problems are told with those of the infographics."""
+    if request.edition in survey.editions:
+        words.load(request.lang, load.edition(survey, request.edition))
 
 
 def _name(request: Request) -> str:

@@ -72,13 +72,14 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _Record = TypeVar("_Record")
 
 
-def survey(folder: Path) -> Survey:
+def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> Survey:
     """The series in a folder, without the figures of its editions.
 
     Raises a `CmsurveyError` with every problem of its files. Of the tables of the editions only the
-    questions are read; `load.edition` checks the rest.
+    questions are read; `load.edition` checks the rest. Where infographics or trends alone are wrong,
+    `also` is called with the series, so that the problems of an edition are told in the same error.
     """
-    problems = Problems()
+    problems, asked_wrongly = Problems(), Problems()
     _check_folder(folder)
     sources = _records(folder / "sources.csv", SOURCE_COLUMNS, _source, problems)
     editions = _records(
@@ -102,12 +103,15 @@ def survey(folder: Path) -> Survey:
         sources=sources or {},
         bounds=bounds(folder / "bounds.toml", languages, editions, problems) if languages else {},
         breaks=_breaks(series, languages, editions),
-        specs=specs(folder / "infographics", asked, problems),
+        specs=specs(folder / "infographics", asked, asked_wrongly),
         questions=frozenset(question for question, _ in asked or ()),
         icons=_icons(series, asked),
         unordered=series.texts("unordered") if "unordered" in series.values else (),
-        trends=trends(folder / "trends.toml", asked, problems),
+        trends=trends(folder / "trends.toml", asked, asked_wrongly),
     )
+    if also and asked_wrongly.found and not problems.found:
+        problems.tried(lambda: also(found))
+    problems.found.extend(asked_wrongly.found)
     problems.settle()
     return found
 

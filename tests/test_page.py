@@ -1,0 +1,213 @@
+"""The published page as text: complete without CSS or pictures, safe with any words, light to carry."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cmsurvey import compose, load, render, words
+from cmsurvey.model import Infographic
+from cmsurvey.render import page
+from tests import composed
+from tests.builders import make_source
+from tests.test_render import MOMENT, jobs, silent
+from tests.test_render_svg import HOSTILE, hostile_card
+
+VOID = {"meta", "br", "link", "img", "hr"}
+POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src 'self' data:"
+
+
+class Outline(HTMLParser):
+    """Elements with their attributes, and the text inside each kind of element."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+            self.texts.setdefault(tag, []).append("")
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self._open.pop() == tag, f"</{tag}> closes another element"
+
+    def handle_data(self, data):
+        for tag in dict.fromkeys(self._open):
+            self.texts[tag][-1] += data
+
+    def count(self, tag: str) -> int:
+        return sum(name == tag for name, _ in self.elements)
+
+    def attributes(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def undrawn(infographic: Infographic) -> Outline:
+    """The page of an infographic without its drawings."""
+    labels = words.load("fr", composed.edition("2012")).program
+    return Outline(page.html(infographic, {}, labels))
+
+
+def without_faces(text: str) -> bytes:
+    return re.sub(r"@font-face\{[^}]*\}\n?", "", text).encode()
+
+
+def test_markup_in_a_table_is_text_on_the_page(tmp_path):
+    outline = undrawn(hostile_card(tmp_path))
+
+    categories = [text for text in outline.texts["th"] if text in HOSTILE]
+    assert sorted(categories) == sorted(HOSTILE)
+    assert outline.count("script") == 0
+    assert (outline.count("html"), outline.count("main"), outline.count("b")) == (1, 1, 4)
+
+
+def test_markup_in_a_title_a_note_or_a_source_is_text_too(tmp_path):
+    card = hostile_card(tmp_path)
+    hostile = '"><script>alert(1)</script><i>'
+    source = make_source(title=hostile, publisher=hostile, url="https://example.org/?a=1&b=\"'<>")
+    table = card.panels[0].tables[0]
+    rows = tuple(row._replace(sources=(source,), base=hostile) for row in table.rows)
+    panel = composed.replace(
+        card.panels[0], tables=(table._replace(rows=rows, caption=hostile),), aside=hostile
+    )
+    notes = tuple(note._replace(text=hostile) for note in card.notes)
+
+    outline = undrawn(composed.replace(card, title=hostile, notes=notes, panels=(panel,), credit=hostile))
+
+    assert (outline.count("script"), outline.count("i")) == (0, 0)
+    assert outline.texts["h1"] == outline.texts["title"] == outline.texts["caption"] == [hostile]
+    assert {link["href"] for link in outline.attributes("a")} == {source.url}
+
+
+@pytest.mark.browser
+def test_no_text_of_a_table_is_ever_run(reader, tmp_path):
+    card = hostile_card(tmp_path)
+    labels = words.load("fr", composed.edition("2012")).program
+    job = render.Job(card, ("html",), labels, MOMENT)
+    path = tmp_path / "hostile.html"
+    path.write_text(page.html(card, reader.run(_drawn(job, reader)), labels), encoding="utf-8")
+    reader.visit(path)
+
+    assert reader.complaints == []
+    assert reader.requests == [path.as_uri()]
+    shown = reader.value('[...document.querySelectorAll("svg.wide text")].map(one => one.textContent)')
+    assert set(HOSTILE) <= set(shown)
+    assert reader.value('document.querySelectorAll("script, svg b, svg p").length') == 0
+
+
+async def _drawn(job: render.Job, reader: Any) -> Any:
+    await reader.board.load_plotly()
+    return (await render._drawn(job, reader.board)).drawings
+
+
+def test_an_ordinal_is_raised_and_nothing_else():
+    assert page._raised("2e édition, 1er rang & <b>") == (
+        "2<sup>e</sup> édition, 1<sup>er</sup> rang &amp; &lt;b&gt;"
+    )
+    assert page._raised("32 en 2012e, 2ere") == "32 en 2012<sup>e</sup>, 2ere"
+
+
+def published(folder: Path) -> list[Path]:
+    """Every page of an edition: posters and at least a card a question."""
+    found = sorted(folder.glob("*.html"))
+    assert len(found) >= 29
+    return found
+
+
+@pytest.mark.browser
+def test_a_page_is_one_document_without_scripts(output):
+    for path in published(output):
+        outline = Outline(path.read_text(encoding="utf-8"))
+        counts = {
+            tag: outline.count(tag) for tag in ("main", "h1", "details", "script", "iframe", "link", "img")
+        }
+        metas = {
+            meta.get("http-equiv") or meta.get("name"): meta.get("content")
+            for meta in outline.attributes("meta")
+        }
+
+        assert counts == {"main": 1, "h1": 1, "details": 1, "script": 0, "iframe": 0, "link": 0, "img": 0}, (
+            path.name
+        )
+        assert metas["Content-Security-Policy"] == POLICY, path.name
+        assert outline.attributes("html")[0]["lang"] == "fr-FR", path.name
+        assert outline.texts["title"][0] == outline.texts["h1"][0], path.name
+        assert not [
+            name for _, attributes in outline.elements for name in attributes if name.startswith("on")
+        ]
+
+
+@pytest.mark.browser
+def test_no_two_elements_share_an_id_and_every_reference_is_met(output):
+    for path in published(output):
+        text = path.read_text(encoding="utf-8")
+        found = [attributes["id"] for _, attributes in Outline(text).elements if "id" in attributes]
+        used = re.findall(r'(?:url\(|href=")#([^)"]+)', text) + re.findall(
+            r'aria-(?:labelled|described)by="([^"]+)', text
+        )
+
+        assert len(found) == len(set(found)), path.name
+        assert set(used) <= set(found), path.name
+
+
+@pytest.mark.browser
+def test_every_drawing_is_named_and_described(output):
+    for path in published(output):
+        outline = Outline(path.read_text(encoding="utf-8"))
+        named = [svg for svg in outline.attributes("svg") if svg.get("role") == "img"]
+
+        assert len(named) == 4 * outline.count("figure"), path.name
+        assert len(outline.texts["desc"]) == len(named), path.name
+        assert all(outline.texts["desc"]), path.name
+
+
+@pytest.mark.browser
+def test_every_estimate_of_the_json_stands_in_the_table_of_its_page(output):
+    said = composed.filler(composed.edition("2012")).words
+    for path in published(output):
+        content = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        cells = [re.sub(r"\s", " ", text) for text in Outline(path.read_text(encoding="utf-8")).texts["td"]]
+        for estimate in content["estimates"]:
+            places = f"{path.name}: {estimate['category']} {estimate['population']} ({estimate['value']})"
+            if estimate["value"] is not None:
+                number = re.sub(r"\s", " ", said.value(estimate["value"], estimate["unit"]))
+                assert any(number in cell for cell in cells), places
+            for key in estimate["sources"]:
+                assert any(content["sources"][key]["publisher"] in cell for cell in cells), places
+
+
+@pytest.mark.browser
+def test_a_card_weighs_thirty_kilobytes_without_its_faces_and_ten_compressed(output):
+    heavy = {}
+    for path in published(output):
+        text = path.read_text(encoding="utf-8")
+        if 'class="card"' in text:
+            bare = without_faces(text)
+            weights = (len(bare), len(gzip.compress(bare, 9)))
+            if weights[0] > 30_000 or weights[1] > 10_000:
+                heavy[path.name] = weights
+
+    assert heavy == {}
+
+
+@pytest.mark.browser
+def test_a_page_carries_only_the_letters_it_shows(output):
+    for path in published(output):
+        weight = len(path.read_bytes()) - len(without_faces(path.read_text(encoding="utf-8")))
+
+        assert 10_000 < weight < 110_000, f"{path.name} carries faces of {weight} bytes"

@@ -1,0 +1,42 @@
+"""Problems of several files of a series are told in one run, and none that another one causes."""
+
+import shutil
+
+import pytest
+
+from cmsurvey import load, pipeline
+from cmsurvey.errors import CmsurveyError
+
+
+@pytest.fixture
+def series(tmp_path):
+    return shutil.copytree(load.bundled(), tmp_path / "series")
+
+
+def problems(series):
+    request = pipeline.Request("2012", series, series.parent / "out", formats=("csv",))
+    with pytest.raises(CmsurveyError) as raised:
+        pipeline.render(request, lambda *_: None)
+    return [(one.where.removeprefix(f"{series}/"), one.what) for one in raised.value.problems]
+
+
+def test_a_wrong_figure_and_an_unknown_question_are_told_together(series):
+    table, poster = series / "2012.csv", series / "infographics" / "salary.toml"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace(",52,percent", ",130,percent", 1), encoding="utf-8"
+    )
+    poster.write_text(
+        poster.read_text(encoding="utf-8") + '\n[[block]]\nquestion = "genre"\n', encoding="utf-8"
+    )
+
+    assert problems(series) == [
+        ("2012.csv, line 2", "value 130 is not a percentage"),
+        ("infographics/salary.toml, block 9", 'no question "genre" in any edition'),
+    ]
+
+
+def test_a_broken_series_file_is_one_problem(series):
+    with (series / "series.toml").open("a", encoding="utf-8") as file:
+        file.write("[[[\n")
+
+    assert [where.partition(",")[0] for where, _ in problems(series)] == ["series.toml"]

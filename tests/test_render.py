@@ -1,0 +1,294 @@
+"""The engine and the files it makes: a browser that fails ends in a sentence and leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from PIL import Image
+
+from cmsurvey import browser, load, pipeline, render
+from cmsurvey.errors import RenderError
+from cmsurvey.render import engine
+from cmsurvey.theme import FACES
+
+NAME_ANOTHER = "    name another one in BROWSER_PATH, or run: cmsurvey browser --install"
+AGAIN = "    run the command again; close programs that use much memory"
+MOMENT = datetime(2012, 5, 8, tzinfo=UTC)
+
+
+@cache
+def jobs(*formats: str) -> list[render.Job]:
+    """A card and a poster of 2012."""
+    survey = load.survey(load.bundled())
+    request = pipeline.Request(
+        edition="2012", surveys=load.bundled(), out=Path("output"), only=("region", "profile")
+    )
+    bundle = pipeline.composed(request, survey)
+    return [render.Job(one, formats, bundle.words.program, MOMENT) for one in bundle.infographics]
+
+
+def silent(_name: str) -> None:
+    """A progress that nobody looks at."""
+
+
+def program(path: Path, *lines: str) -> Path:
+    """A shell script that stands for a browser."""
+    path.write_text("\n".join(("#!/bin/sh", *lines)) + "\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """A folder for temporary files, and a real browser that writes down its process."""
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    yield tmp_path
+    monkeypatch.undo()
+    assert list(temporary.iterdir()) == [], "a temporary folder was left"
+
+
+def noted(folder: Path) -> Path:
+    """The real browser, which writes down its process first."""
+    return program(folder / "noted", f"echo $$ > {folder / 'process'}", f'exec "{browser.require()}" "$@"')
+
+
+def group(folder: Path) -> int:
+    """The process group of the browser that was started."""
+    return os.getpgid(int((folder / "process").read_text()))
+
+
+def ended(members: int) -> bool:
+    """Whether no process of a group is alive, zombies apart."""
+    states = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended while we looked
+            continue
+        if int(fields[2]) == members:
+            states.append(fields[0])
+    return set(states) <= {"Z"}
+
+
+def test_a_program_that_is_no_browser_is_told_and_the_cure_named(machine):
+    browserless = program(machine / "browserless", "exit 0")
+
+    with pytest.raises(RenderError) as raised:
+        render.artifacts(jobs("html"), browserless, silent)
+
+    told = f"error: {browserless}: the browser did not start: it ended at once\n{NAME_ANOTHER}"
+    assert (str(raised.value), raised.value.exit_code) == (told, 3)
+
+
+def test_a_browser_that_never_answers_is_told_and_ended(machine, monkeypatch):
+    monkeypatch.setattr(engine, "START", 0.5)
+    monkeypatch.setattr(engine, "FAREWELL", 0.5)
+    mute = program(machine / "mute", f"echo $$ > {machine / 'process'}", "exec sleep 300")
+
+    with pytest.raises(RenderError) as raised:
+        render.artifacts(jobs("html"), mute, silent)
+
+    told = f"error: {mute}: the browser did not start: it did not answer within 0.5 s\n{NAME_ANOTHER}"
+    assert str(raised.value) == told
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((machine / "process").read_text()), 0)
+
+
+@pytest.mark.browser
+def test_a_browser_that_dies_in_the_middle_is_told_and_nothing_is_left(machine):
+    killed = []
+
+    def kill(_name: str) -> None:
+        killed.append(group(machine))
+        os.kill(int((machine / "process").read_text()), signal.SIGKILL)
+
+    with pytest.raises(RenderError) as raised:
+        render.artifacts(jobs("html", "png"), noted(machine), kill)
+
+    told = f"error: browser: it ended before the work was done\n{AGAIN}"
+    assert (str(raised.value), raised.value.exit_code) == (told, 3)
+    assert ended(killed[0])
+
+
+@pytest.mark.browser
+def test_a_page_that_never_answers_is_told_and_its_browser_ended(machine, monkeypatch):
+    monkeypatch.setattr(engine, "PATIENCE", 2)
+    monkeypatch.setattr(engine, "SHEET", "for (;;) {}")
+    seen = []
+
+    with pytest.raises(RenderError) as raised:
+        render.artifacts(jobs("png"), noted(machine), lambda _: seen.append(group(machine)))
+
+    assert str(raised.value) == f"error: browser: it did not answer Runtime.evaluate within 2 s\n{AGAIN}"
+    assert ended(seen[0])
+
+
+@pytest.mark.browser
+def test_a_page_that_fails_says_why(monkeypatch, machine):
+    monkeypatch.setattr(engine, "SHEET", "absent.height")
+
+    with pytest.raises(RenderError) as raised:
+        render.artifacts(jobs("png"), noted(machine), silent)
+
+    told = f"error: browser: the page failed: ReferenceError: absent is not defined\n{NAME_ANOTHER}"
+    assert str(raised.value) == told
+
+
+@pytest.mark.browser
+def test_a_face_that_falls_back_is_never_drawn_with(monkeypatch, machine):
+    monkeypatch.setattr(engine, "WIDTHS", "(probes => probes.map(() => 400))(%s)")
+
+    with pytest.raises(RenderError) as raised:
+        render.artifacts(jobs("png"), noted(machine), silent)
+
+    first = next(iter(FACES.values()))
+    assert str(raised.value) == (
+        f"error: browser: the font {first.family} {first.weight} is not the one shown"
+        " (its probe is 400 px wide)\n    reinstall cmsurvey, or name another browser in BROWSER_PATH"
+    )
+
+
+@pytest.mark.browser
+def test_control_c_ends_the_browser_and_writes_nothing(machine):
+    settings = {**os.environ, "BROWSER_PATH": str(noted(machine))}
+    os.mkfifo(machine / "process")
+    command = [sys.executable, "-m", "cmsurvey", "render", "2012", "--out", str(machine / "out")]
+    with subprocess.Popen(
+        command, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        members = os.getpgid(int((machine / "process").read_text()))  # waits until the browser starts
+        running.send_signal(signal.SIGINT)
+        printed, told = running.communicate(timeout=30)
+
+    assert (running.returncode, printed) == (130, "")
+    assert told == "error: stopped; nothing was left half written\n"
+    assert ended(members)
+    assert not (machine / "out").exists()
+
+
+@pytest.mark.browser
+def test_a_run_leaves_no_process_and_tells_its_progress(machine):
+    heard, seen = [], []
+
+    def progress(name: str) -> None:
+        heard.append(name)
+        seen.append(group(machine))
+
+    made = render.artifacts(jobs("html", "png@1x"), noted(machine), progress)
+
+    assert heard == ["profile", "profile", "region", "region"]
+    assert [one.name for one in made] == ["profile.html", "profile@1x.png", "region.html", "region@1x.png"]
+    assert [one.entry["width"] for one in made] == [None, 1080, None, 720]
+    assert ended(seen[0])
+
+
+def test_nothing_to_draw_starts_no_browser(tmp_path):
+    assert render.artifacts([], tmp_path / "absent", silent) == []
+
+
+def test_without_a_browser_a_page_has_its_table_and_no_drawing():
+    job = jobs("html", "png")[1]
+
+    (made,) = render.undrawn(job)
+
+    text = made.content.decode()
+    assert (made.name, "49,6\u00a0%" in text, text.count("<figure>")) == ("region.html", True, 1)
+    assert re.findall(r'<svg[^>]*role="img"', text) == []
+    assert render.undrawn(job._replace(formats=("png",))) == []
+
+
+def manifest(output: Path) -> dict[str, dict[str, object]]:
+    """What the manifest says of each file."""
+    listed = json.loads((output / "manifest.json").read_text(encoding="utf-8"))["files"]
+    return {entry["name"]: entry for entry in listed}
+
+
+@pytest.mark.browser
+def test_a_picture_has_two_pixels_a_px_and_shows_something(output):
+    entries = manifest(output)
+    pictures = sorted(output.glob("*.png"))
+    assert len(pictures) >= 29
+    for path in pictures:
+        with Image.open(path) as picture:
+            entry = entries[path.name]
+            assert picture.size == (entry["width"], entry["height"]), path.name
+            assert picture.width == (2160 if entry["kind"] == "poster" else 1440), path.name
+            assert len(picture.convert("RGB").getcolors(1 << 24) or ()) > 50, path.name
+            assert picture.convert("RGB").getpixel((2, 2)) == (0xFA, 0xF8, 0xF4), path.name
+
+
+@pytest.mark.browser
+def test_a_picture_at_one_pixel_a_px_is_made_when_asked_only(output):
+    assert list(output.glob("*@1x.png")) == []
+
+
+@pytest.mark.browser
+def test_a_pdf_is_one_tagged_page_with_a_title_and_the_date_of_the_fieldwork(output):
+    entries = manifest(output)
+    files = sorted(output.glob("*.pdf"))
+    assert len(files) >= 29
+    for path in files:
+        document = pypdf.PdfReader(path)
+        root: Any
+        root, entry = document.trailer["/Root"], entries[path.name]
+
+        assert len(document.pages) == 1, path.name
+        assert root["/MarkInfo"]["/Marked"] is not None, path.name
+        assert "/K" in root["/StructTreeRoot"], path.name
+        assert root["/Lang"] == "fr-FR", path.name
+        assert document.metadata is not None
+        assert document.metadata.title == entry["title"], path.name
+        assert document.metadata.creation_date == document.metadata.modification_date == MOMENT, path.name
+        assert float(document.pages[0].mediabox.width) == pytest.approx(
+            int(str(entry["width"])) * 0.75, abs=1
+        )
+
+
+def plain(text: str) -> str:
+    """Text without any space, which PDF readers put where they like."""
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.browser
+def test_the_text_of_a_pdf_can_be_selected(output):
+    for name in ("region", "gender", "profile"):
+        text = plain(pypdf.PdfReader(output / f"{name}.pdf").pages[0].extract_text())
+        content = json.loads((output / f"{name}.json").read_text(encoding="utf-8"))
+        value = {"region": "49,6%", "gender": "52%", "profile": "49,6%"}[name]
+
+        assert plain(content["title"]) in text, name
+        assert value in text, name
+
+
+@pytest.mark.browser
+def test_every_face_of_a_pdf_is_inside_it(output):
+    for path in sorted(output.glob("*.pdf")):
+        page: Any = pypdf.PdfReader(path).pages[0]
+        for font in page["/Resources"]["/Font"].values():
+            inner = font.get_object()
+            inner = inner["/DescendantFonts"][0].get_object() if "/DescendantFonts" in inner else inner
+            kept = inner.get("/FontDescriptor", {})
+            assert inner["/Subtype"] == "/Type3" or {"/FontFile2", "/FontFile3"} & set(kept), path.name
+
+
+@pytest.mark.parametrize("clock", ["D:20310203040506+00'00'", "D:20310203040506Z"])
+def test_a_pdf_carries_the_date_it_is_given(clock):
+    written = f"<< /CreationDate ({clock})\n/ModDate ({clock}) >>".encode()
+
+    dated = render._dated(written, datetime(2012, 5, 8, 1, 2, 3, tzinfo=UTC))
+
+    assert dated == b"<< /CreationDate (D:20120508010203+00'00')\n/ModDate (D:20120508010203+00'00') >>"

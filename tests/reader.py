@@ -90,6 +90,7 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 
 
 async def _picture(page: Page, html: str, width: int, height: int) -> Image.Image:
+    await page.call("Page.navigate", url="about:blank")  # a document keeps the policy of the one before
     await page.lay_out(html, width, 2)
     picture = Image.open(io.BytesIO(await page.png(Sheet(width, height, 2))))
     return picture.convert("RGB")

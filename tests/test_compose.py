@@ -594,7 +594,13 @@ def test_a_table_cell_says_where_its_number_comes_from():
     assert (female.value, female.base, female.origin) == (f"52{NBSP}%", "577", "publié")
     origin = f"calculé{NBSP}: 100 −{NBSP}52"  # a line may break before the minus
     assert (male.value, male.origin) == (f"48{NBSP}%", origin)
-    assert [source.publisher for source in female.sources] == ["Pearltrees"]
+    assert [source.publisher for source in female.sources] == ["Pearltrees", "Pearltrees"]
+
+
+def test_a_source_without_an_address_is_confirmed_by_one_that_has_one():
+    for page in composed.cards().values():
+        for table in page.panels[0].tables:
+            assert [row.category for row in table.rows if not any(one.url for one in row.sources)] == []
 
 
 def test_every_cell_of_every_table_has_a_source():

@@ -95,14 +95,14 @@ def test_a_program_that_is_no_browser_is_told_and_the_cure_named(machine):
 
 
 def test_a_browser_that_never_answers_is_told_and_ended(machine, monkeypatch):
-    monkeypatch.setattr(engine, "START", 0.5)
+    monkeypatch.setattr(engine, "START", 0.2)
     monkeypatch.setattr(engine, "FAREWELL", 0.5)
     mute = program(machine / "mute", f"echo $$ > {machine / 'process'}", "exec sleep 300")
 
     with pytest.raises(RenderError) as raised:
         render.artifacts(jobs("html"), mute, silent)
 
-    told = f"error: {mute}: the browser did not start: it did not answer within 0.5 s\n{NAME_ANOTHER}"
+    told = f"error: {mute}: the browser did not start: it did not answer within 0.2 s\n{NAME_ANOTHER}"
     assert str(raised.value) == told
     with pytest.raises(ProcessLookupError):
         os.kill(int((machine / "process").read_text()), 0)
@@ -227,7 +227,7 @@ def test_a_picture_has_two_pixels_a_px_and_shows_something(output):
             entry = entries[path.name]
             assert picture.size == (entry["width"], entry["height"]), path.name
             assert picture.width == (2160 if entry["kind"] == "poster" else 1440), path.name
-            assert len(picture.convert("RGB").getcolors(1 << 24) or ()) > 50, path.name
+            assert sum(map(bool, picture.convert("L").histogram())) > 50, path.name
             assert picture.convert("RGB").getpixel((2, 2)) == (0xFA, 0xF8, 0xF4), path.name
 
 

@@ -125,7 +125,7 @@ def _estimate(edition: Edition, row: Row) -> Estimate:
         decimals=int(str(row["decimals"])),
         low=_number(row["low"]),
         high=_number(row["high"]),
-        sources=(str(row["source"]),),
+        sources=tuple(str(row["source"]).split()),
         places=(f"{row['file']}:{row['line']}",),
         formula=_formula(row) if row["derived"] else "",
         bound=bound,

@@ -12,6 +12,9 @@ from cmsurvey.load.check import quoted
 from cmsurvey.load.figures import COLUMNS, Figure, figure, is_known_year
 from cmsurvey.model import FIGURE_COLUMNS, Edition, EditionEntry, Survey
 
+#: The note of an alternate row that confirms the preferred one.
+SAME_VALUE = "alt: same value"
+
 
 def edition(survey: Survey, edition_id: str) -> Edition:
     """One edition with its preferred figures: the rows of its table, then those of derived.csv.
@@ -24,8 +27,24 @@ def edition(survey: Survey, edition_id: str) -> Edition:
     figures = _figures(survey, entry, problems)
     agree.check(figures, entry.id, survey, problems)
     problems.settle()
-    kept = [one[: len(FIGURE_COLUMNS)] for one in figures if not one.alternate]
+    kept = [_confirmed(one, figures, survey)[: len(FIGURE_COLUMNS)] for one in figures if not one.alternate]
     return Edition(entry, survey, pd.DataFrame(kept, columns=list(FIGURE_COLUMNS)))
+
+
+def _confirmed(figure: Figure, figures: list[Figure], survey: Survey) -> Figure:
+    """The figure; where its source has no address, with one that read the same value and has one."""
+    if survey.sources[figure.source].url:
+        return figure
+    question = (figure.question, figure.population)
+    same = [
+        one.source
+        for one in figures
+        if (one.question, one.population) == question
+        and (figure.derived or one.category == figure.category)  # a computed one stands on the others
+        and one.note == SAME_VALUE
+        and survey.sources[one.source].url
+    ]
+    return figure._replace(source=" ".join([figure.source, *same[:1]]))
 
 
 def _entry(survey: Survey, edition_id: str) -> EditionEntry:

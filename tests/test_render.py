@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -72,7 +73,15 @@ def group(folder: Path) -> int:
 
 
 def ended(members: int) -> bool:
-    """Whether no process of a group is alive, zombies apart."""
+    """Whether no process of a group is alive; a killed one takes the system a moment to put away."""
+    limit = time.monotonic() + 5
+    while living(members) and time.monotonic() < limit:
+        time.sleep(0.02)
+    return not living(members)
+
+
+def living(members: int) -> bool:
+    """Whether a process of a group is alive, zombies apart."""
     states = []
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -81,7 +90,7 @@ def ended(members: int) -> bool:
             continue
         if int(fields[2]) == members:
             states.append(fields[0])
-    return set(states) <= {"Z"}
+    return not set(states) <= {"Z"}
 
 
 def test_a_program_that_is_no_browser_is_told_and_the_cure_named(machine):

@@ -12,7 +12,7 @@ from cmsurvey.compose import notes, readers
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import Chart, Edition, Estimate, Infographic, Mark, Panel, Series, Table
+from cmsurvey.model import Chart, DataTable, Edition, Estimate, Infographic, Mark, Panel, Series, Table
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.words import Words
 
@@ -181,10 +181,16 @@ def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colo
         chart=chart,
         figures=Drawings(chart, POSTER_DRAWINGS["full"], colours),
         tables=tuple(
-            readers.data_table(table, replace(filler, edition=editions[table.edition]))
-            for table in tables.values()
+            _table(table, replace(filler, edition=editions[table.edition])) for table in tables.values()
         ),
     )
+
+
+def _table(table: Table, filler: Filler) -> DataTable:
+    """The figures of one edition, its year in the caption: two editions share their questions."""
+    found = readers.data_table(table, filler)
+    caption = filler.words.say("phrases.table_caption", question=found.caption, population=table.edition)
+    return found._replace(caption=caption)
 
 
 def _chart(group: Sequence[Pair], filler: Filler, before: Edition) -> Chart:

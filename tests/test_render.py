@@ -93,6 +93,7 @@ def living(members: int) -> bool:
     return not set(states) <= {"Z"}
 
 
+@pytest.mark.browser  # a stand-in for one: choreographer takes seconds to give it up
 def test_a_program_that_is_no_browser_is_told_and_the_cure_named(machine):
     browserless = program(machine / "browserless", "exit 0")
 
@@ -103,6 +104,7 @@ def test_a_program_that_is_no_browser_is_told_and_the_cure_named(machine):
     assert (str(raised.value), raised.value.exit_code) == (told, 3)
 
 
+@pytest.mark.browser  # a stand-in for one: choreographer takes seconds to give it up
 def test_a_browser_that_never_answers_is_told_and_ended(machine, monkeypatch):
     monkeypatch.setattr(engine, "START", 0.2)
     monkeypatch.setattr(engine, "FAREWELL", 0.5)

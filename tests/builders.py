@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from cmsurvey.model import (
-    FIGURE_COLUMNS,
     Edition,
     EditionEntry,
     Estimate,
@@ -129,12 +127,12 @@ def make_edition(*figures: Mapping[str, Any], survey: Survey | None = None, **en
     made = make_entry(**entry)
     rows = []
     for number, one in enumerate(figures or (figure(), figure("male", 40.0)), start=1):
-        order = float(number) if pd.isna(one["order"]) else one["order"]
+        order = float(number) if math.isnan(one["order"]) else one["order"]
         rows.append({**one, "order": order, "line": one["line"] or number + 1})
     survey = survey or make_survey(
         editions={made.id: made}, questions=frozenset(str(row["question"]) for row in rows)
     )
-    return Edition(made, survey, pd.DataFrame(rows, columns=list(FIGURE_COLUMNS)))
+    return Edition(made, survey, tuple(rows))
 
 
 def make_estimate(category: str = "female", value: float = 60.0, **fields: Any) -> Estimate:

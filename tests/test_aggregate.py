@@ -1,6 +1,7 @@
 """Tables of estimates from made-up figures: what is refused first, then remainders, bounds, conflicts."""
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -250,14 +251,19 @@ def test_rows_stand_in_the_order_of_the_question():
     assert [row.category for row in found] == ["a", "b", "c"]
 
 
+def reordered(edition, *orders):
+    """The edition with these orders in its rows, NaN for a blank."""
+    rows = zip(edition.records, orders, strict=True)
+    return replace(edition, records=tuple({**row, "order": order} for row, order in rows))
+
+
 def test_a_derived_row_without_an_order_has_its_place_on_the_scale():
     figures = [
         figure("26_35", 49, low=26, high=35),
         figure("36_plus", 12, low=36),
         derived("25_or_less", 39, "computed: 100 - 61", high=25),
     ]
-    edition = make_edition(*figures)
-    edition.figures["order"] = [1.0, 2.0, math.nan]
+    edition = reordered(make_edition(*figures), 1.0, 2.0, math.nan)
 
     found = aggregate.table("gender", edition).rows
 
@@ -265,8 +271,7 @@ def test_a_derived_row_without_an_order_has_its_place_on_the_scale():
 
 
 def test_off_a_scale_a_row_without_an_order_comes_last():
-    edition = make_edition(figure("a", 49), figure("b", 12))
-    edition.figures["order"] = [math.nan, 1.0]
+    edition = reordered(make_edition(figure("a", 49), figure("b", 12)), math.nan, 1.0)
 
     assert [row.category for row in aggregate.table("gender", edition).rows][:2] == ["b", "a"]
 

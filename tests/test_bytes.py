@@ -9,8 +9,9 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from cmsurvey import browser, render
-from cmsurvey.render import engine
+from cmsurvey import browser
+from cmsurvey.render import engine, studio
+from cmsurvey.render.studio import Studio
 from tests.conftest import rendered
 from tests.test_render import jobs
 
@@ -78,9 +79,10 @@ def test_drawing_and_capturing_ask_for_nothing():
                 page.tab.subscribe("Network.requestWillBeSent", note)
             await board.load_plotly()
             job = jobs("html", "png", "pdf", "svg")[1]
-            return await render._captured(job, await render._drawn(job, board), press)
+            proof = await studio._drawn(job, board)
+            return await Studio()._shots(job, proof, press)
 
     made = asyncio.run(work())
 
-    assert [one.name for one in made] == ["region.html", "region.svg", "region.png", "region.pdf"]
+    assert [one.form for one in made] == ["html", "svg", "png", "pdf"]
     assert [url for url in asked if not url.startswith("data:")] == []

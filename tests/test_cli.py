@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cmsurvey import browser, cli, load, pipeline
+from cmsurvey import browser, cli, load, pipeline, publish
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 
 NO_BROWSER = RenderError(Problem("browser", "no Chromium, Chrome or Edge was found", "made-up cure"))
@@ -19,9 +19,9 @@ class Recorded:
 
     def __init__(self):
         self.requests = []
-        self.answer = pipeline.Report(written=(), kept=0, remarks=(), missing=None)
+        self.answer = pipeline.Report(publish.Bundle(Path("output"), (), 0), asked=0)
 
-    def render(self, request, progress):
+    def render(self, request, progress, _studio):
         self.requests.append(request)
         progress(1, 2, "gender")
         if isinstance(self.answer, BaseException):
@@ -57,12 +57,13 @@ def test_what_the_machine_lacks_is_exit_code_3(recorded):
 
 def test_without_a_browser_what_was_written_is_printed_before_the_error(recorded):
     written = (Path("output/2012/fr/gender.csv"), Path("output/2012/fr/manifest.json"))
-    recorded.answer = pipeline.Report(written=written, kept=0, remarks=(), missing=NO_BROWSER)
+    done = publish.Bundle(Path("output/2012/fr"), written, kept=0)
+    recorded.answer = pipeline.Report(done, asked=5, missing=NO_BROWSER)
 
     ended = run("render", "2012")
 
     assert ended.exit_code == 3
-    assert ended.stdout.startswith("output/2012/fr/gender  csv\n1 infographic, 2 files in output/2012/fr in ")
+    assert ended.stdout.startswith("output/2012/fr/gender  csv\n1 infographic, 1 file in output/2012/fr in ")
     assert ended.stderr == "error: browser: no Chromium, Chrome or Edge was found\n    made-up cure\n"
 
 
@@ -160,9 +161,8 @@ def report(folder):
         "manifest.json",
     ]
     written = tuple(folder / name for name in names)
-    return pipeline.Report(
-        written=written, kept=3, remarks=("salary: no figure", "tools: none"), missing=None
-    )
+    done = publish.Bundle(folder, written, kept=10)
+    return pipeline.Report(done, asked=13, remarks=("salary: no figure", "tools: none"))
 
 
 def test_what_was_written_is_a_line_an_infographic(recorded, tmp_path, monkeypatch):
@@ -174,9 +174,23 @@ def test_what_was_written_is_a_line_an_infographic(recorded, tmp_path, monkeypat
     assert re.sub(r"\d\.\d s", "9.8 s", ended.stdout) == (
         "output/2012/fr/age     html csv\n"
         "output/2012/fr/gender  html png png@1x csv\n"
-        "2 infographics, 7 files in output/2012/fr in 9.8 s, 3 earlier files kept\n"
+        "2 infographics, 6 files in output/2012/fr in 9.8 s, 7 up to date, 3 earlier files kept\n"
     )
     assert ended.stderr == "salary: no figure\ntools: none\n"
+
+
+def test_a_run_with_nothing_to_make_is_one_line(recorded, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    recorded.answer = pipeline.Report(publish.Bundle(tmp_path / "output/2012/fr", (), kept=9), asked=9)
+
+    assert run("render", "2012").stdout == "output/2012/fr: up to date, 9 files\n"
+
+
+def test_an_empty_name_of_a_folder_is_refused(recorded):
+    ended = run("render", "2012", "--out", "")
+
+    assert (ended.exit_code, recorded.requests) == (2, [])
+    assert "name a folder; the one you are in is a dot" in ended.stderr
 
 
 def test_a_folder_elsewhere_is_printed_as_it_was_given(recorded, tmp_path, monkeypatch):
@@ -195,9 +209,8 @@ def test_quiet_prints_nothing(recorded, tmp_path):
 
 
 def test_quiet_still_prints_errors(recorded, tmp_path):
-    recorded.answer = pipeline.Report(
-        written=(tmp_path / "a.csv",), kept=0, remarks=("r",), missing=NO_BROWSER
-    )
+    done = publish.Bundle(tmp_path, (tmp_path / "a.csv",), kept=0)
+    recorded.answer = pipeline.Report(done, asked=2, remarks=("r",), missing=NO_BROWSER)
 
     ended = run("render", "2012", "--quiet")
 

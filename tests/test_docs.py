@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from cmsurvey import browser, cli, gallery, pipeline
+from cmsurvey import browser, cli, gallery, pipeline, publish
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -53,9 +53,9 @@ def test_the_help_names_every_format():
 def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     requests = []
 
-    def render(request, _progress):
+    def render(request, _progress, _studio):
         requests.append(request)
-        return pipeline.Report(written=(), kept=0, remarks=(), missing=None)
+        return pipeline.Report(publish.Bundle(tmp_path, (), 0), asked=0)
 
     monkeypatch.setattr(pipeline, "render", render)
     monkeypatch.setattr(browser, "find", lambda: Path("/opt/made-up"))

@@ -14,7 +14,7 @@ import pytest
 
 from cmsurvey import render, words
 from cmsurvey.model import Infographic
-from cmsurvey.render import page
+from cmsurvey.render import page, studio
 from tests import composed
 from tests.builders import make_source
 from tests.test_render import MOMENT
@@ -114,7 +114,7 @@ def test_no_text_of_a_table_is_ever_run(reader, tmp_path):
 
 async def _drawn(job: render.Job, reader: Any) -> Any:
     await reader.board.load_plotly()
-    return (await render._drawn(job, reader.board)).drawings
+    return (await studio._drawn(job, reader.board)).drawings
 
 
 def test_an_ordinal_is_raised_and_nothing_else():

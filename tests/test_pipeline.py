@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from cmsurvey import browser, compose, pipeline
-from cmsurvey import render as renderer
+from cmsurvey import browser, bundles, compose, pipeline
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 
@@ -28,12 +27,16 @@ def _own_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(browser, "require", lambda: pytest.fail("no browser is needed for tables"))
 
 
-def render(*figures, files=None, progress=lambda *_: None, **request):
+def no_studio():
+    pytest.fail("nothing is drawn here")
+
+
+def render(*figures, files=None, progress=lambda *_: None, studio=no_studio, **request):
     surveys = write_series(
         Path(), *(figures or (FEMALE, MALE, CDI, FREELANCE)), files={**WORDS, **(files or {})}
     )
     made: dict[str, Any] = {"edition": "2031", "surveys": surveys, "out": Path("output"), "formats": TABLES}
-    return pipeline.render(pipeline.Request(**(made | request)), progress)
+    return pipeline.render(pipeline.Request(**(made | request)), progress, studio)
 
 
 def estimates(name):
@@ -41,7 +44,7 @@ def estimates(name):
 
 
 def names(report):
-    return [path.name for path in report.written]
+    return [path.name for path in report.done.written]
 
 
 def test_what_the_machine_lacks_is_not_taken_for_wrong_input(monkeypatch):
@@ -147,9 +150,9 @@ def test_everything_is_written_posters_and_a_card_a_question():
 
 def test_only_what_was_asked_for_is_written_and_the_rest_is_carried_over():
     render()
-    report = render(only=("gender",), formats=("csv",))
+    report = render(only=("gender",), formats=("csv",), force=True)
 
-    assert (names(report), report.kept) == (["gender.csv", "manifest.json"], 5)
+    assert (names(report), report.done.kept) == (["gender.csv", "manifest.json"], 5)
     listed = json.loads(Path("output/2031/fr/manifest.json").read_text())["files"]
     assert len(listed) == 6
 
@@ -193,12 +196,12 @@ def test_no_edition_named_otherwise_than_by_a_year_is_refused():
     ],
 )
 def test_the_date_inside_files_is_the_end_of_the_fieldwork(dated, expected):
-    assert pipeline._moment(dated) == expected
+    assert bundles._day(dated) == expected
 
 
 def test_a_date_from_outside_comes_first(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert pipeline._moment("2012-05-08") == datetime(1970, 1, 2, tzinfo=UTC)
+    assert bundles._epoch() == datetime(1970, 1, 2, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("epoch", ["1.5", "now", "9" * 30, "²"])
@@ -210,22 +213,3 @@ def test_a_date_from_outside_that_is_none_is_refused(monkeypatch, epoch):
         f'error: SOURCE_DATE_EPOCH: "{epoch}" is not a number of seconds since 1970\n'
         "    unset it, or give a whole number"
     )
-
-
-def test_each_infographic_is_told_twice_of_its_progress(monkeypatch):
-    """Once when it is drawn and once when it is captured, counted to the end."""
-    steps = []
-    monkeypatch.setattr(browser, "require", lambda: Path("/made-up/browser"))
-
-    def artifacts(jobs, _, step):
-        for _ in range(2):
-            for job in jobs:
-                step(job.infographic.id)
-        return []
-
-    monkeypatch.setattr(renderer, "artifacts", artifacts)
-    render(formats=("html",), progress=lambda *told: steps.append(told))
-
-    assert steps == [
-        (number, 6, name) for number, name in enumerate(["profile", "gender", "contract"] * 2, start=1)
-    ]

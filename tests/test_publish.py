@@ -29,7 +29,7 @@ def artifact(name, content="made up", **entry):
 
 def publish_files(folder, **contents):
     artifacts = [artifact(name.replace("_", "."), content) for name, content in contents.items()]
-    return publish.bundle(artifacts, folder, **MADE_FOR)
+    return publish.bundle(artifacts, folder, MADE_FOR)
 
 
 def snapshot(folder):
@@ -63,7 +63,7 @@ def assert_whole(folder):
 )
 def test_a_name_that_leaves_its_folder_is_refused(tmp_path, name):
     with pytest.raises(CmsurveyError) as refused:
-        publish.bundle([artifact(name)], tmp_path / "fr", **MADE_FOR)
+        publish.bundle([artifact(name)], tmp_path / "fr", MADE_FOR)
 
     assert str(refused.value) == (
         f'error: {tmp_path}/fr: "{name}" is not a plain file name\n'
@@ -76,7 +76,7 @@ def test_two_files_of_one_name_are_refused_whatever_their_capitals(tmp_path):
     names = ["gender.html", "Gender.html", "manifest.json"]
 
     with pytest.raises(CmsurveyError) as refused:
-        publish.bundle(map(artifact, names), tmp_path / "fr", **MADE_FOR)
+        publish.bundle(map(artifact, names), tmp_path / "fr", MADE_FOR)
 
     assert str(refused.value) == (
         f'error: {tmp_path}/fr: two files would be named "Gender.html"\n'
@@ -234,7 +234,7 @@ def test_an_artifact_that_fails_while_it_is_made_changes_nothing(tmp_path):
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        publish.bundle(failing(), tmp_path / "fr", **MADE_FOR)
+        publish.bundle(failing(), tmp_path / "fr", MADE_FOR)
 
     assert snapshot(tmp_path) == before
 
@@ -244,7 +244,7 @@ def test_the_manifest_describes_every_file_in_one_form(tmp_path):
         "profile.png", b"made up", {"kind": "poster", "width": 2160, "height": 3120, "extra": "é"}
     )
 
-    bundle = publish.bundle([poster, artifact("age.csv", "a,b")], tmp_path / "2012/fr", **MADE_FOR)
+    bundle = publish.bundle([poster, artifact("age.csv", "a,b")], tmp_path / "2012/fr", MADE_FOR)
 
     assert bundle == publish.Bundle(
         tmp_path / "2012/fr",
@@ -266,6 +266,8 @@ def test_the_manifest_describes_every_file_in_one_form(tmp_path):
               "alt": null,
               "width": null,
               "height": null,
+              "made_from": null,
+              "drawn_by": null,
               "bytes": 3,
               "sha256": "1eb7c54d52831bbfe8942af0b1c56b7409523a59ed6ca99c1174fef7eb32c1b5"
             },
@@ -278,6 +280,8 @@ def test_the_manifest_describes_every_file_in_one_form(tmp_path):
               "alt": null,
               "width": 2160,
               "height": 3120,
+              "made_from": null,
+              "drawn_by": null,
               "extra": "é",
               "bytes": 7,
               "sha256": "48168fa99cb7e014e77dbf4af79fc5b2a50caac8e820883ea7326f88bc713ac9"
@@ -443,7 +447,7 @@ def test_an_interruption_at_any_line_leaves_the_earlier_bundle_or_the_new_one(
     while interrupted:
         moment += 1
         interrupted = interrupted_at(moment, lambda: publish_files(folder, gender_html="new", age_html="new"))
-        publish.repair(folder)
+        publish.ready(folder)
         outcomes.append(snapshot(folder) == new)
         assert outcomes[-1] or snapshot(folder) == earlier, f"interrupted at line event {moment}"
         assert_whole(folder)
@@ -466,7 +470,7 @@ def test_a_killed_run_leaves_the_earlier_bundle_or_the_new_one(tmp_path, exchang
         for number in itertools.count(1):
             content = f"{{number:09}}".encode()
             artifacts = [Artifact(name, content, {{}}) for name in ("gender.html", "age.html")]
-            publish.bundle(artifacts, pathlib.Path({str(folder)!r}), edition="2012", lang="fr")
+            publish.bundle(artifacts, pathlib.Path({str(folder)!r}), {{"edition": "2012", "lang": "fr"}})
             print(number, flush=True)
     """
     moments = random.Random(577).sample(range(1, 60), 8)  # noqa: S311 - moments are no secrets
@@ -482,7 +486,7 @@ def test_a_killed_run_leaves_the_earlier_bundle_or_the_new_one(tmp_path, exchang
 
         if exchanges:  # whole at once, before anything was put right
             assert len({(folder / name).read_text(encoding="utf-8") for name in entries(folder)}) == 1
-        publish.repair(folder)
+        publish.ready(folder)
 
         assert_whole(folder)
         assert len({(folder / name).read_text(encoding="utf-8") for name in entries(folder)}) == 1
@@ -494,7 +498,7 @@ def test_a_second_run_waits_for_the_first_and_spares_its_files(tmp_path):
     program = f"""
         import pathlib
         from cmsurvey import publish
-        publish.repair(pathlib.Path({str(folder)!r}))
+        publish.ready(pathlib.Path({str(folder)!r}))
     """
     with publish._alone(tmp_path):
         (tmp_path / ".fr.cmsurvey-new").mkdir()
@@ -508,7 +512,7 @@ def test_a_second_run_waits_for_the_first_and_spares_its_files(tmp_path):
 
 
 def test_nothing_needs_repair_where_nothing_was_published(tmp_path):
-    publish.repair(Path(tmp_path / "2012/fr"))
+    publish.ready(Path(tmp_path / "2012/fr"))
 
     assert list(tmp_path.iterdir()) == []
 
@@ -524,7 +528,7 @@ def test_a_read_only_folder_does_not_stay_behind(tmp_path, monkeypatch):
         remove(folder)
 
     monkeypatch.setattr(shutil, "rmtree", watched)
-    publish.repair(tmp_path / "fr")
+    publish.ready(tmp_path / "fr")
 
     assert modes == [0o700]  # for root, who may do anything, the mode is all there is to see
     assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from cmsurvey.errors import Problem, RenderError
+from cmsurvey.errors import NoBrowserError, Problem, RenderError
 
 VARIABLE = "BROWSER_PATH"
 
@@ -42,7 +42,7 @@ def find() -> Path | None:
     if named:
         if not (Path(named).is_file() and os.access(named, os.X_OK)):
             cure = "set it to the full path of chromium-headless-shell, Chromium, Chrome or Edge, or unset it"
-            raise RenderError(Problem(VARIABLE, f'"{named}" is not a program', cure))
+            raise NoBrowserError(Problem(VARIABLE, f'"{named}" is not a program', cure))
         return Path(named)
     on_path = (shutil.which(name) for name in NAMES)
     found = next(filter(None, on_path), None) or _elsewhere()
@@ -57,7 +57,7 @@ def require() -> Path:
     """
     found = find()
     if found is None:
-        raise RenderError(Problem("browser", "no Chromium, Chrome or Edge was found", _cure()))
+        raise NoBrowserError(Problem("browser", "no Chromium, Chrome or Edge was found", _cure()))
     return found
 
 

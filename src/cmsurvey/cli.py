@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,13 +17,14 @@ import typer
 
 from cmsurvey import cli_look, terminal
 from cmsurvey.errors import CmsurveyError, Problem, nearest
-from cmsurvey.publish import MANIFEST
+from cmsurvey.manifest import MANIFEST
 from cmsurvey.terminal import UsageError, count, told
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from cmsurvey.pipeline import Report, Request
+    from cmsurvey.render.studio import Studio
 
 app = typer.Typer(
     add_completion=False,
@@ -34,7 +37,10 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line, then leave with 0, 1 (input), 2 (usage), 3 (the machine) or 130 (stopped)."""
-    app(prog_name="cmsurvey")
+    # asked to end, a run puts away its browser as it does after Ctrl-C
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    with terminal.heard():
+        app(prog_name="cmsurvey")
 
 
 def _print_version(asked: bool) -> None:
@@ -56,16 +62,26 @@ def everything(
     """Turn a survey's published results into honest infographics."""
 
 
+def _folder(text: str | Path) -> Path:
+    if not str(text):
+        raise typer.BadParameter("name a folder; the one you are in is a dot")
+    return Path(text)
+
+
 Formats = Annotated[
     str | None,
     typer.Option("--format", metavar="LIST", help="Of html,png,svg,pdf,csv,json (all) and png@1x."),
 ]
-Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.")]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.", parser=_folder)]
 Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]
 Lang = Annotated[str, typer.Option(metavar="LIST", help="The languages of the words: fr,en.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
+Force = Annotated[bool, typer.Option("--force", help="Make files anew that are up to date.")]
+Timeout = Annotated[
+    float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
+]
 
 
 @app.command(epilog="Example: cmsurvey render 2012 --only gender --only profile --format html,png")
@@ -84,15 +100,18 @@ def render(
     surveys: Surveys = None,
     lang: Lang = "fr",
     quiet: Quiet = False,
+    force: Force = False,
+    timeout: Timeout = 30.0,
 ) -> None:
     """Draw the infographics of EDITION into DIR/EDITION/LANG."""
     with told():
         if bool(edition) == everything:
             hint = "name an edition (cmsurvey list shows them), or every one with --all"
             raise UsageError(Problem("", "render draws one edition or all of them", hint))
-        request = replace(_request(edition, formats, surveys), out=out, only=tuple(only or ()))
+        request = replace(_request(edition, formats, surveys), out=out, only=tuple(only or ()), force=force)
         requests = _pipeline().everything(request) if everything else [request]
-        _draw([replace(one, lang=name) for one in requests for name in _names(lang)], quiet=quiet)
+        asked = [replace(one, lang=name) for one in requests for name in _names(lang)]
+        _draw(asked, quiet=quiet, timeout=timeout)
 
 
 @app.command(epilog="Example: cmsurvey compare 2011 2012 --format html,png")
@@ -105,15 +124,18 @@ def compare(
     surveys: Surveys = None,
     lang: Lang = "fr",
     quiet: Quiet = False,
+    force: Force = False,
+    timeout: Timeout = 30.0,
 ) -> None:
     """Print what two editions share, and draw it into DIR/compare-BEFORE-AFTER/LANG."""
     with told():
-        request = replace(_request(after, formats, surveys), out=out, against=before)
+        request = replace(_request(after, formats, surveys), out=out, against=before, force=force)
         requests = [replace(request, lang=name) for name in _names(lang)]
+        rows = _pipeline().differences(requests[0])  # refuses what is no pair, so quietly too
         if not quiet:
             header = ("", before, after, "±")
-            terminal.table(header, _pipeline().differences(requests[0]), right=header[1:])
-        _draw(requests, quiet=quiet)
+            terminal.table(header, rows, right=header[1:])
+        _draw(requests, quiet=quiet, timeout=timeout)
 
 
 @app.command(epilog="Example: cmsurvey gallery --out output")
@@ -125,11 +147,19 @@ def gallery(*, out: Out = Path("output"), surveys: Surveys = None, lang: Lang = 
 
         survey = load.survey(surveys or load.bundled())
         vocabulary = words.program(lang, survey)
-        typer.echo(_from_here(galleries.write(out, survey.name[lang], vocabulary["gallery"], lang)))
+        spoken = [lang, *(one for one in survey.languages if one != lang and one in words.languages())]
+        names = {one: words.program(one, survey)["language"]["name"] for one in spoken}
+        typer.echo(_from_here(galleries.write(out, survey.name[lang], vocabulary["gallery"], names)))
+
+
+def _studio(timeout: float) -> Studio:
+    from cmsurvey.render.studio import Studio  # noqa: PLC0415 - a run with nothing to draw must not wait
+
+    return Studio(timeout)
 
 
 def _pipeline() -> ModuleType:
-    from cmsurvey import pipeline  # noqa: PLC0415 - pandas and plotly: --help must not wait for them
+    from cmsurvey import pipeline  # noqa: PLC0415 - fonts and tables: --help must not wait for them
 
     return pipeline
 
@@ -145,24 +175,26 @@ def _names(listed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip())) or ("",)
 
 
-def _draw(requests: Sequence[Request], *, quiet: bool) -> None:
+def _draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
     """Render each request by itself: one that fails is told at the end, the others are published."""
     pipeline = _pipeline()
     failures: list[CmsurveyError] = []
-    for request in requests:
-        started = time.monotonic()
-        try:
-            with _progress(shown=not quiet) as progress:
-                report = pipeline.render(request, progress)
-        except CmsurveyError as error:
-            if len(requests) == 1:
-                raise
-            failures.append(error)
-            continue
-        if report.written and not quiet:
-            _print(report, pipeline.FORMATS, seconds=time.monotonic() - started)
-        if report.missing:
-            failures.append(report.missing)
+    with contextlib.ExitStack() as closing:
+        studio = cache(lambda: closing.enter_context(_studio(timeout)))
+        for request in requests:
+            started = time.monotonic()
+            try:
+                with _progress(shown=not quiet) as progress:
+                    report = pipeline.render(request, progress, studio)
+            except CmsurveyError as error:
+                if len(requests) == 1:
+                    raise
+                failures.append(error)
+                continue
+            if not quiet:
+                _print(report, pipeline.FORMATS, seconds=time.monotonic() - started)
+            if report.missing:
+                failures.append(report.missing)
     if failures:
         problems = dict.fromkeys(problem for error in failures for problem in error.problems)
         kind = min(failures, key=lambda error: error.exit_code)
@@ -211,22 +243,33 @@ def _progress(*, shown: bool) -> Iterator[Callable[[int, int, str], None]]:
 
 
 def _print(report: Report, order: Sequence[str], *, seconds: float) -> None:
-    """What was written, a line an infographic, then the run's remarks."""
+    """What was written, a line an infographic, then how much stood already, then the run's remarks."""
     names: dict[str, list[str]] = {}
-    for path in report.written:
+    written = [path for path in report.done.written if path.name != MANIFEST]
+    for path in written:
         name, _, kind = path.name.rpartition(".")
         scale = "@1x" if name.endswith("@1x") else ""
-        if kind + scale in order and path.name != MANIFEST:
-            names.setdefault(name.removesuffix("@1x"), []).append(kind + scale)
-    folder = _from_here(report.written[0].parent)
+        names.setdefault(name.removesuffix("@1x"), []).append(kind + scale)
+    folder = _from_here(report.done.folder)
     longest = max(map(len, names), default=0)
     for name, kinds in names.items():
         typer.echo(f"{folder / name.ljust(longest)}  {' '.join(sorted(kinds, key=order.index))}")
-    earlier = f", {count(report.kept, 'earlier file')} kept" if report.kept else ""
-    drawn, files = count(len(names), "infographic"), count(len(report.written), "file")
-    typer.echo(f"{drawn}, {files} in {folder} in {seconds:.1f} s{earlier}")
+    typer.echo(_summary(report, folder, (len(names), len(written)), seconds))
     for remark in report.remarks:
         typer.echo(remark, err=True)
+
+
+def _summary(report: Report, folder: Path, made: tuple[int, int], seconds: float) -> str:
+    """How many infographics and files were made, and how many of those asked for stood already."""
+    infographics, files = made
+    missing = report.asked - files if report.missing else 0
+    stood = report.asked - files - missing
+    if not files:
+        return f"{folder}: up to date, {count(stood, 'file')}"
+    told = f"{count(infographics, 'infographic')}, {count(files, 'file')} in {folder} in {seconds:.1f} s"
+    told += f", {stood} up to date" if stood > 0 else ""
+    kept = report.done.kept - max(stood, 0)
+    return told + (f", {count(kept, 'earlier file')} kept" if kept > 0 else "")
 
 
 def _from_here(path: Path) -> Path:

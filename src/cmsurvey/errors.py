@@ -42,6 +42,10 @@ class RenderError(CmsurveyError):
     exit_code = 3
 
 
+class NoBrowserError(RenderError):
+    """There is no browser, or the one that was found does not start: what needs none is written."""
+
+
 @dataclass
 class Problems:
     """Collects the problems of one step, so that all are told at once."""

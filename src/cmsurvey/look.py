@@ -44,12 +44,12 @@ def _glance(name: str, survey: Survey, problems: Problems) -> Glance | None:
     except CmsurveyError as error:
         problems.take(error)
         return None
-    return Glance(edition.entry, int((~edition.figures["derived"]).sum()), posters)
+    return Glance(edition.entry, sum(not row["derived"] for row in edition.records), posters)
 
 
 def questions(edition: Edition) -> tuple[str, ...]:
     """The questions that have a table, in the order of the files; those of derived.csv alone come last."""
-    names = dict.fromkeys(map(str, edition.figures["question"]))
+    names = dict.fromkeys(str(row["question"]) for row in edition.records)
     return tuple(name for name in names if aggregate.tables(Block((name,)), edition))
 
 

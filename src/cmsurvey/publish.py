@@ -14,16 +14,16 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
-import hashlib
-import json
 import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cmsurvey import manifest
 from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError
 
 if TYPE_CHECKING:
@@ -31,28 +31,6 @@ if TYPE_CHECKING:
 
 if sys.platform != "win32":
     import fcntl
-
-MANIFEST = "manifest.json"
-
-#: What the manifest says of every file, in this order, between its name and its size; null if nothing.
-FIELDS = ("kind", "question", "template", "title", "alt", "width", "height")
-
-#: Causes with a cure of their own; for any other one the system's words are printed.
-CAUSES: dict[int | None, tuple[str, str]] = {
-    **dict.fromkeys(
-        (errno.ENOSPC, errno.EDQUOT),
-        ("the disk is full", "make room on it, or name a folder on another disk with --out"),
-    ),
-    **dict.fromkeys(
-        (errno.EEXIST, errno.ENOTDIR),
-        ("a part of its path is a file", "move that file away, or name another folder with --out"),
-    ),
-    **dict.fromkeys(
-        (errno.EACCES, errno.EPERM),
-        ("you may not write there", "change its permissions, or name another folder with --out"),
-    ),
-    errno.EROFS: ("its disk is read-only", "name a folder on another disk with --out"),
-}
 
 
 @dataclass(frozen=True)
@@ -64,57 +42,82 @@ class Bundle:
     kept: int
 
 
-def bundle(artifacts: Iterable[Artifact], folder: Path, *, edition: str, lang: str) -> Bundle:
+def bundle(
+    artifacts: Iterable[Artifact],
+    folder: Path,
+    head: Mapping[str, str],
+    *,
+    standing: Mapping[str, manifest.Entry] = MappingProxyType({}),
+) -> Bundle:
     """Write the artifacts and `manifest.json` into `folder`, creating it if need be.
 
-    Every artifact is made before anything is touched. Earlier files of the bundle that have no
-    successor are carried over and stay in the manifest.
+    `head` says whose bundle it is (`edition`, `lang`). Every artifact is made before anything is touched.
+    Earlier files of the bundle that have no successor are carried over and stay in the manifest; those of
+    `standing` have to be as they were. Without artifacts nothing is touched.
 
     Raises:
         CmsurveyError: a name that is not a plain one, a manifest that is not this bundle's, a file
             of somebody else in the way. Nothing has changed.
-        RenderError: the folder cannot be written. Nothing has changed.
+        RenderError: the folder cannot be written, or changed since it was looked at. Nothing has changed.
     """
     fresh = _by_name(artifacts, folder)
-    with _as_sentence(folder):
+    if not fresh:
+        return Bundle(folder, (), len(standing))
+    with manifest.as_sentence(folder):
         place = Path(os.path.realpath(folder))
         with _parents(place), _alone(place.parent):
             _settle(place)
-            earlier = _earlier(place, folder, made_for={"edition": edition, "lang": lang})
+            earlier = manifest.earlier(place, folder, head)
+            _check_unchanged(folder, standing, earlier)
             _refuse_to_replace(place, folder, fresh.keys() - earlier.keys())
             carried = {name: entry for name, entry in earlier.items() if name not in fresh}
             entries = {name: artifact.entry for name, artifact in fresh.items()} | carried
             try:
                 new = _prepared(place, fresh)
-                _write(new / MANIFEST, _manifest(new, entries, {"edition": edition, "lang": lang}))
+                _write(new / manifest.MANIFEST, manifest.written(new, entries, head))
                 _publish(new, place)
             finally:
                 # what remains was replaced or is unfinished; a remnant that resists waits for the next run
                 with contextlib.suppress(OSError):
                     _settle(place)
-    return Bundle(folder, tuple(folder / name for name in sorted({*fresh, MANIFEST})), len(carried))
+    return Bundle(folder, tuple(folder / name for name in sorted({*fresh, manifest.MANIFEST})), len(carried))
 
 
-def repair(folder: Path) -> None:
-    """Put right what a killed run left of `folder`; a folder that is right stays as it is.
+def ready(folder: Path) -> None:
+    """Put right what a killed run left of `folder`, and see that it can be written before hours of work.
 
     Raises:
-        RenderError: the leftovers cannot be cleared.
+        RenderError: the leftovers cannot be cleared, or the folder cannot be written.
     """
     place = Path(os.path.realpath(folder))
-    with _as_sentence(folder):
+    with manifest.as_sentence(folder):
         if place.parent.is_dir():
             with _alone(place.parent):
                 _settle(place)
+        above = next(parent for parent in place.parents if os.path.lexists(parent))
+        if not above.is_dir():
+            raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(above, os.W_OK | os.X_OK):
+            read_only = hasattr(os, "statvfs") and os.statvfs(above).f_flag & os.ST_RDONLY
+            raise OSError(errno.EROFS if read_only else errno.EACCES, "not writable")
+
+
+def _check_unchanged(
+    folder: Path, before: Mapping[str, manifest.Entry], now: Mapping[str, manifest.Entry]
+) -> None:
+    """Refuse to publish beside files that another run has replaced since this one looked at them."""
+    if any(now.get(name, {}).get("sha256") != entry["sha256"] for name, entry in before.items()):
+        what = "another run changed it meanwhile"
+        raise RenderError(Problem(str(folder), what, "run the command again"))
 
 
 def _by_name(artifacts: Iterable[Artifact], folder: Path) -> dict[str, Artifact]:
     problems = Problems()
     fresh: dict[str, Artifact] = {}
-    seen = {MANIFEST}
+    seen = {manifest.MANIFEST}
     for artifact in artifacts:
         name = artifact.name
-        if not _plain(name):
+        if not manifest.plain(name):
             cure = "a name has no slash, no colon, no control character and no dot in front"
             problems.add(str(folder), f'"{name}" is not a plain file name', cure)
         elif name.casefold() in seen:
@@ -124,36 +127,6 @@ def _by_name(artifacts: Iterable[Artifact], folder: Path) -> dict[str, Artifact]
         fresh[name] = artifact
     problems.settle()
     return fresh
-
-
-def _plain(name: str) -> bool:
-    shown = bool(name) and name.isprintable() and not name.startswith(".")
-    return shown and not set(name) & set('/\\:*?"<>|')
-
-
-def _earlier(place: Path, folder: Path, *, made_for: Mapping[str, str]) -> dict[str, Mapping[str, object]]:
-    """The entries of the manifest whose files are still there."""
-    path = place / MANIFEST
-    if not os.path.lexists(path):
-        return {}
-    try:
-        if not _is_file(path):
-            raise ValueError
-        entries = _entries(path.read_text(encoding="utf-8"), made_for)
-    except (ValueError, KeyError, TypeError, RecursionError):
-        what = f"is not the manifest of edition {made_for['edition']} in {made_for['lang']}"
-        cure = f"move {folder} away, or name another folder with --out"
-        raise CmsurveyError(Problem(str(folder / MANIFEST), what, cure)) from None
-    return {name: entry for name, entry in entries.items() if _is_file(place / name)}
-
-
-def _entries(text: str, made_for: Mapping[str, str]) -> dict[str, Mapping[str, object]]:
-    manifest = json.loads(text)
-    listed = manifest["files"]
-    entries: dict[str, Mapping[str, object]] = {str(entry["name"]): dict(entry) for entry in listed}
-    if any(manifest[key] != value for key, value in made_for.items()) or not all(map(_plain, entries)):
-        raise ValueError
-    return entries
 
 
 def _refuse_to_replace(place: Path, folder: Path, names: Iterable[str]) -> None:
@@ -169,10 +142,6 @@ def _refuse_to_replace(place: Path, folder: Path, names: Iterable[str]) -> None:
         )
 
 
-def _is_file(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
-
-
 def _prepared(place: Path, fresh: Mapping[str, Artifact]) -> Path:
     """The new folder beside the old one, without its manifest."""
     new, _ = _neighbours(place)
@@ -180,7 +149,7 @@ def _prepared(place: Path, fresh: Mapping[str, Artifact]) -> Path:
     if os.path.lexists(place):
         shutil.copymode(place, new)
         for path in place.iterdir():
-            if path.name not in fresh and path.name != MANIFEST:
+            if path.name not in fresh and path.name != manifest.MANIFEST:
                 _carry(path, new / path.name)
     for name, artifact in fresh.items():
         _write(new / name, artifact.content)
@@ -206,16 +175,6 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())  # the exchange must not reach the disk before what it shows
-
-
-def _manifest(new: Path, entries: Mapping[str, Mapping[str, object]], head: Mapping[str, str]) -> bytes:
-    files = []
-    for name in sorted(entries):
-        content = (new / name).read_bytes()
-        size = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        files.append({"name": name, **dict.fromkeys(FIELDS), **entries[name], **size})
-    text = json.dumps({**head, "files": files}, ensure_ascii=False, indent=2)
-    return f"{text}\n".encode()
 
 
 def _publish(new: Path, place: Path) -> None:
@@ -296,13 +255,3 @@ def _alone(parent: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _as_sentence(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        words = error.strerror or "a file in it could not be copied"
-        cause, cure = CAUSES.get(error.errno, (words, "name another folder with --out"))
-        raise RenderError(Problem(str(folder), f"cannot be written: {cause}", cure)) from error

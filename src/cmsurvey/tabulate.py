@@ -17,6 +17,7 @@ from cmsurvey.model import Estimate, Infographic, Source, Table
 if TYPE_CHECKING:
     from cmsurvey.words import Words
 
+FORMATS = ("csv", "json")
 #: The columns of the CSV; `places` are the cells of the series that a figure comes from.
 COLUMNS = (
     "edition", "question", "label", "population", "kind", "category", "category_label", "value", "unit",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -35,9 +37,29 @@ def told() -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
+@contextlib.contextmanager
+def heard() -> Iterator[None]:
+    """Leave with 1 when nothing more can be printed: a full disk is told, a closed pipe is not.
+
+    Only what is printed fails without the name of a file; every other failure goes on as it came.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        with contextlib.suppress(OSError):
+            typer.echo(f"error: the output cannot be written: {error.strerror}", err=True)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):  # else Python tries once more as it leaves, and complains
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                os.dup2(nowhere, stream.fileno())
+        sys.exit(1)
+
+
 def seen() -> bool:
     """Whether somebody looks at the output; what is piped is read by a program."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def table(
@@ -74,9 +96,14 @@ def heading(text: str) -> None:
         typer.echo(f"\n{text}")
 
 
-def bar(share: float, *, hatched: bool = False) -> str:
-    """A share of the whole width, from 0 to 1, as blocks; hatched for what nobody published."""
-    eighths = round(share * BAR * 8)
+def bar_width() -> int:
+    """The longest bar that leaves room for words: half of it on a terminal under 100 characters."""
+    return BAR if shutil.get_terminal_size().columns >= 100 else BAR // 2
+
+
+def bar(share: float, *, hatched: bool = False, width: int = BAR) -> str:
+    """A share, from 0 to 1, of `width` characters as blocks; hatched for what nobody published."""
+    eighths = round(share * width * 8)
     if hatched:
         return _HATCH * round(eighths / 8)
     return _STEPS[8] * (eighths // 8) + _STEPS[eighths % 8].strip()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import difflib
 
-import pandas as pd
-
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.load import agree, read
 from cmsurvey.load.check import quoted
@@ -27,8 +25,8 @@ def edition(survey: Survey, edition_id: str) -> Edition:
     figures = _figures(survey, entry, problems)
     agree.check(figures, entry.id, survey, problems)
     problems.settle()
-    kept = [_confirmed(one, figures, survey)[: len(FIGURE_COLUMNS)] for one in figures if not one.alternate]
-    return Edition(entry, survey, pd.DataFrame(kept, columns=list(FIGURE_COLUMNS)))
+    kept = [_confirmed(one, figures, survey) for one in figures if not one.alternate]
+    return Edition(entry, survey, tuple(dict(zip(FIGURE_COLUMNS, one, strict=False)) for one in kept))
 
 
 def _confirmed(figure: Figure, figures: list[Figure], survey: Survey) -> Figure:

@@ -93,8 +93,13 @@ class Block(NamedTuple):
 
     @property
     def id(self) -> str:
-        """The key of the block's words: its first question."""
-        return self.questions[0]
+        """The key of the block's words: its first question, with "_line" where it follows the editions."""
+        return f"{self.questions[0]}_line" if self.follows else self.questions[0]
+
+    @property
+    def follows(self) -> bool:
+        """Whether the block draws its question through all editions, each in its own tables."""
+        return self.template == "line"
 
 
 class Trend(NamedTuple):
@@ -150,7 +155,7 @@ class Survey:
     trends: tuple[Trend, ...] = ()
 
 
-#: Columns of `Edition.figures`, a row a figure and source in the order of the file.
+#: Columns of an edition's figures, a row a figure and source in the order of the file.
 #: `line` is the line of the CSV, `file` its name, `derived` whether it comes from derived.csv.
 FIGURE_COLUMNS = (
     "question", "label_fr", "population", "base_n", "kind", "category", "category_fr", "value",
@@ -160,7 +165,7 @@ FIGURE_COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """One edition: its entry, its survey and its figures (a frame with `FIGURE_COLUMNS`).
+    """One edition: its entry, its survey and its figures (records with `FIGURE_COLUMNS`).
 
     `value` is a float; `base_n`, `low`, `high`, `order` are floats with NaN for a blank; `decimals`
     counts the published decimals of `value`; `line` is an int, `derived` a bool; the rest are strings.
@@ -168,7 +173,7 @@ class Edition:
 
     entry: EditionEntry
     survey: Survey
-    figures: pd.DataFrame
+    records: tuple[Mapping[str, Any], ...]
 
     @property
     def id(self) -> str:
@@ -177,11 +182,18 @@ class Edition:
 
     @cached_property
     def rows(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """The same figures as records, by question: a frame costs more than the ten rows of a question."""
+        """The figures by question."""
         found: dict[str, list[Mapping[str, Any]]] = {}
-        for row in self.figures.to_dict("records"):
-            found.setdefault(str(row["question"]), []).append({str(name): cell for name, cell in row.items()})
+        for row in self.records:
+            found.setdefault(row["question"], []).append(row)
         return found
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """The figures as a frame, for whoever analyses them; the program itself reads the records."""
+        import pandas as pd  # noqa: PLC0415 - a third of a second that a render must not wait for
+
+        return pd.DataFrame([dict(row) for row in self.records], columns=list(FIGURE_COLUMNS))
 
 
 class Estimate(NamedTuple):

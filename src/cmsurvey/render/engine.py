@@ -26,13 +26,13 @@ from choreographer.browsers import BrowserClosedError, BrowserFailedError
 from choreographer.channels import ChannelClosedError
 
 from cmsurvey import fonts, vendored
-from cmsurvey.errors import Problem, RenderError
+from cmsurvey.errors import NoBrowserError, Problem, RenderError
 from cmsurvey.theme import FACES
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-#: Seconds that a browser may take to start, one answer of it to come, and its end.
+#: Seconds that a browser may take to start, one answer of it to come unless told otherwise, and its end.
 START, PATIENCE, FAREWELL = 20.0, 30.0, 5.0
 #: What choreographer raises where the browser is silent or gone: then it cancels what it still owes.
 _LOST = (
@@ -108,17 +108,18 @@ class Page:
     """
 
     tab: Any
+    patience: float
     frame: str = ""
 
     async def call(self, method: str, **params: object) -> dict[str, Any]:
         """The answer of the browser to one command; a refusal, a silence or its end is a `RenderError`."""
-        limit = asyncio.timeout(PATIENCE)
+        limit = asyncio.timeout(self.patience)
         try:
             async with limit:
                 answer = await self.tab.send_command(method, params=params)
         except _LOST:
             _stop_if_asked()
-            what = f"it did not answer {method} within {PATIENCE:g} s" if limit.expired() else _ENDED
+            what = f"it did not answer {method} within {self.patience:g} s" if limit.expired() else _ENDED
             raise RenderError(Problem("browser", what, _AGAIN)) from None
         if "error" in answer:
             raise RenderError(
@@ -176,9 +177,9 @@ class Page:
     async def png(self, sheet: Sheet) -> bytes:
         """A picture of the sheet that is laid out."""
         clip = {"x": 0, "y": 0, "width": sheet.width, "height": sheet.height, "scale": 1}
-        answer = await self.call(
-            "Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True
-        )
+        # packed quickly: it is unpacked at once, and packed better by whoever has the time
+        quick = {"format": "png", "optimizeForSpeed": True}
+        answer = await self.call("Page.captureScreenshot", clip=clip, captureBeyondViewport=True, **quick)
         return base64.b64decode(answer["data"])
 
     async def pdf(self, sheet: Sheet) -> bytes:
@@ -193,8 +194,10 @@ class Page:
 
 
 @asynccontextmanager
-async def opened(browser: Path) -> AsyncIterator[tuple[Page, Page]]:
+async def opened(browser: Path, patience: float = PATIENCE) -> AsyncIterator[tuple[Page, Page]]:
     """The board and the press of a started browser, two pages that work side by side.
+
+    Each of their answers may take `patience` seconds.
 
     Whatever happens, no process and no folder of the browser is left.
 
@@ -205,7 +208,7 @@ async def opened(browser: Path) -> AsyncIterator[tuple[Page, Page]]:
     started = _Browser(path=str(browser), headless=True)
     try:
         await _start(started, browser)
-        pages = (Page(started.get_tab()), Page(await started.create_tab("")))
+        pages = (Page(started.get_tab(), patience), Page(await started.create_tab(""), patience))
         for page in pages:
             await page.call("Page.enable")
             page.frame = (await page.call("Page.getFrameTree"))["frameTree"]["frame"]["id"]
@@ -230,7 +233,7 @@ async def _start(started: _Browser, browser: Path) -> None:
         reason = _NO_START.get(type(error)) or str(error).partition("\n")[0]
         if limit.expired():
             reason = f"it did not answer within {START:g} s"
-        raise RenderError(Problem(str(browser), f"the browser did not start: {reason}", _OTHER)) from None
+        raise NoBrowserError(Problem(str(browser), f"the browser did not start: {reason}", _OTHER)) from None
 
 
 def _end(started: _Browser) -> None:

@@ -1,0 +1,196 @@
+"""What a request asks for, composed: the posters and cards of an edition, the trends, a comparison."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache, partial
+from pathlib import Path
+
+from cmsurvey import aggregate, compose, load, words
+from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.fill import Filler
+from cmsurvey.model import Edition, Infographic, Survey
+from cmsurvey.words import Words
+
+DEFAULT_FORMATS = ("html", "png", "svg", "pdf", "csv", "json")
+FORMATS = ("html", "png", "png@1x", "svg", "pdf", "csv", "json")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to render: an edition, `trends`, or an edition `against` an earlier one, in one language.
+
+    It goes into `out`/edition/language, `out`/trends/language or `out`/compare-2011-2012/language;
+    `force` makes every file anew.
+    """
+
+    edition: str
+    surveys: Path
+    out: Path
+    lang: str = "fr"
+    only: tuple[str, ...] = ()
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    against: str = ""
+    force: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """A bundle composed and not yet drawn: its name, its words, its infographics, the run's remarks."""
+
+    name: str
+    survey: Survey
+    words: Words
+    infographics: tuple[Infographic, ...]
+    remarks: tuple[str, ...] = ()
+
+    def moment(self, infographic: Infographic) -> datetime:
+        """The date inside its files: SOURCE_DATE_EPOCH, else its fieldwork's end, else 1 January of its year.
+
+        An edition that is not named by its year, with unknown fieldwork, has no date: 1 January 1970.
+        """
+        return _epoch() or _day(infographic.dated)
+
+
+def everything(request: Request) -> list[Request]:
+    """The same request for every edition of the series, and for its trends."""
+    survey = load.survey(request.surveys)
+    names = [*survey.editions, *([words.TRENDS] if survey.trends else [])]
+    return [replace(request, edition=name) for name in names]
+
+
+def worded(request: Request, survey: Survey) -> None:
+    """Read what else a run needs, so that its problems are told with those of the infographics."""
+    if request.edition in survey.editions:
+        words.load(request.lang, load.edition(survey, request.edition))
+
+
+def name(request: Request) -> str:
+    """The folder of a bundle under the output."""
+    return f"compare-{request.against}-{request.edition}" if request.against else request.edition
+
+
+def composed(request: Request, survey: Survey) -> Bundle:
+    """What a request asks for, composed."""
+    if request.edition == words.TRENDS:
+        return _trends(request, survey)
+    edition = _edition(request, survey)
+    return _comparison(request, edition) if request.against else _of_edition(request, edition)
+
+
+def _trends(request: Request, survey: Survey) -> Bundle:
+    """The poster of all editions, in the words of the latest one."""
+    _check(request, survey)
+    editions = [load.edition(survey, name) for name in survey.editions]
+    vocabulary = words.load_trends(request.lang, editions[-1])
+    filler = Filler(editions[-1], vocabulary, {edition.id: edition for edition in editions}.__getitem__)
+    return Bundle(words.TRENDS, survey, vocabulary, (compose.trends(editions, filler),))
+
+
+def _comparison(request: Request, edition: Edition) -> Bundle:
+    """The answers that an edition shares with an earlier one."""
+    survey = edition.survey
+    before = load.edition(survey, request.against)
+    vocabulary = words.load(request.lang, edition)
+    filler = Filler(edition, vocabulary, cache(lambda name: load.edition(survey, name)))
+    page = compose.comparison(before, filler)
+    return Bundle(page.id, survey, vocabulary, (page,))
+
+
+def differences(request: Request) -> list[tuple[str, str, str, str]]:
+    """The rows of a comparison: what is compared, both figures, and the difference, the largest first."""
+    survey = load.survey(request.surveys)
+    edition, before = _edition(request, survey), load.edition(survey, request.against)
+    vocabulary = words.load(request.lang, edition)
+    return compose.differences(before, edition, vocabulary)
+
+
+def _of_edition(request: Request, edition: Edition) -> Bundle:
+    """The posters and cards of one edition."""
+    vocabulary = words.load(request.lang, edition)
+    infographics, remarks = _infographics(request, edition, vocabulary)
+    return Bundle(edition.id, edition.survey, vocabulary, tuple(infographics), remarks)
+
+
+def _check(request: Request, survey: Survey) -> None:
+    """The language and the date that were asked for."""
+    problems = Problems()
+    problems.tried(lambda: words.check_language(request.lang, survey))
+    problems.tried(_epoch)
+    problems.settle()
+
+
+def _edition(request: Request, survey: Survey) -> Edition:
+    """The edition asked for; with the problems of its tables, all that the request itself has."""
+    problems = Problems()
+    edition = problems.tried(lambda: load.edition(survey, request.edition))
+    problems.tried(lambda: _check(request, survey))
+    known = [spec.id for spec in survey.specs]
+    known += aggregate.questions(edition) if edition else survey.questions
+    where = f"in edition {edition.id}" if edition else "in the series"
+    for name in request.only:
+        if name not in known:
+            problems.add("--only", f'no infographic "{name}" {where}', nearest(name, known))
+    problems.settle()
+    assert edition is not None  # noqa: S101 - for the type alone: without it there was a problem
+    return edition
+
+
+def _infographics(
+    request: Request, edition: Edition, vocabulary: Words
+) -> tuple[list[Infographic], tuple[str, ...]]:
+    """Every infographic asked for, posters first; the problems of all of them at once."""
+    other = cache(lambda name: load.edition(edition.survey, name))
+    found: list[Infographic | None] = []
+    remarks = [*aggregate.left_out(edition)]
+    problems = Problems()
+
+    def compose_it(make: Callable[[Filler], Infographic]) -> None:
+        found.append(problems.tried(lambda: make(Filler(edition, vocabulary, other))))
+
+    for spec in edition.survey.specs:
+        if request.only and spec.id not in request.only:
+            continue
+        lacking = compose.lacking(spec, edition)
+        if len(spec.blocks) - len(lacking) >= compose.FEWEST_BLOCKS:
+            told = aggregate.questions(edition)
+            why = {name: f"{name} stands in another block" for name in told}
+            remarks += [
+                f"{spec.id}: {why.get(name, f'no figure for {name}')}, its block is left out"
+                for name in lacking
+            ]
+            compose_it(partial(compose.poster, spec))
+        elif request.only:
+            what = f"{spec.id} needs two blocks with figures, edition {edition.id} has too few"
+            problems.add("--only", what, "choose another infographic or edition")
+        else:
+            remarks.append(f"{spec.id}: fewer than two blocks have figures, it is not made")
+    for question in aggregate.questions(edition):
+        if not request.only or question in request.only:
+            compose_it(partial(compose.card, question))
+    problems.settle()
+    return [one for one in found if one], tuple(remarks)
+
+
+def _day(dated: str) -> datetime:
+    """A date, or the first day of a month or a year."""
+    try:
+        day = datetime.fromisoformat(f"{dated}-01-01"[:10])
+    except ValueError:
+        day = datetime(1970, 1, 1, tzinfo=UTC)
+    return day.replace(tzinfo=UTC)
+
+
+def _epoch() -> datetime | None:
+    """The date that SOURCE_DATE_EPOCH names, None when it is not set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        what = f'"{epoch}" is not a number of seconds since 1970'
+        raise CmsurveyError(Problem("SOURCE_DATE_EPOCH", what, "unset it, or give a whole number")) from None

@@ -1,0 +1,87 @@
+"""What a file was made from, as a hash: equal hashes mean equal bytes, so the file need not be made again.
+
+Two hashes stand beside each file in the manifest. `made_from` is that of everything that is printed or
+drawn (the infographic as composed from tables and words, the words of its page, its date) and of the program
+that does so (its code, fonts, styles and bundle, the libraries under it). `drawn_by` is that of the browser,
+for what a browser makes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import NamedTuple
+
+from cmsurvey.model import Infographic
+
+#: Libraries whose next version may draw, write or pack in another way.
+LIBRARIES = (
+    "babel", "choreographer", "fonttools", "jinja2", "kaleido", "markupsafe", "numpy", "pillow", "plotly",
+    "pyoxipng", "uharfbuzz",
+)  # fmt: skip
+#: The bundled series: what is drawn from it is hashed as it is drawn.
+_DATA = "surveys"
+
+
+class Origin(NamedTuple):
+    """What a file was made from, and by which browser ("" where none was needed or found)."""
+
+    made_from: str
+    drawn_by: str = ""
+
+
+def of(infographic: Infographic, *settings: object) -> str:
+    """The hash of an infographic as composed, of other settings of its files, and of the program."""
+    text = json.dumps([program(), _plain(infographic), _plain(settings)], separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def by(browser: Path) -> str:
+    """The hash of a browser: its path, where that leads, its size and when it was last changed."""
+    place = browser.resolve()
+    state = place.stat()
+    told = f"{browser}\n{place}\n{state.st_size}\n{state.st_mtime_ns}"
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+@cache
+def program() -> str:
+    """The hash of every file of cmsurvey, code and assets, and of the versions of the libraries it uses."""
+    found = hashlib.sha256()
+    for name in LIBRARIES:
+        found.update(f"{name} {metadata.version(name)}\n".encode())
+    _take(resources.files("cmsurvey"), found)
+    return found.hexdigest()
+
+
+def _take(folder: Traversable, into: hashlib._Hash) -> None:
+    for one in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if one.is_dir():
+            if one.name not in {_DATA, "__pycache__"}:
+                _take(one, into)
+        else:
+            into.update(f"{one.name}\n".encode())
+            into.update(hashlib.sha256(one.read_bytes()).digest())
+
+
+def _plain(thing: object) -> object:
+    """Anything that an infographic holds as lists, texts and numbers; what is unknown here is an error.
+
+    A field with a leading underscore is a cache and says nothing of its own.
+    """
+    if thing is None or isinstance(thing, str | bool | int | float):
+        return thing
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        names = [field.name for field in dataclasses.fields(thing) if not field.name.startswith("_")]
+        return [type(thing).__name__, *(_plain(getattr(thing, name)) for name in names)]
+    if isinstance(thing, Mapping):
+        return [[_plain(name), _plain(thing[name])] for name in sorted(thing)]
+    if isinstance(thing, Sequence):
+        return [_plain(one) for one in thing]
+    raise TypeError(f"{type(thing).__name__} has no place in the hash of what a file was made from")

@@ -1,0 +1,118 @@
+"""What a bundle says of its files: `manifest.json`, written with them and read before the next run."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from cmsurvey.errors import CmsurveyError, Problem, RenderError
+
+MANIFEST = "manifest.json"
+
+#: What the manifest says of every file, in this order, between its name and its size; null if nothing.
+FIELDS = ("kind", "question", "template", "title", "alt", "width", "height", "made_from", "drawn_by")
+
+#: What the manifest says of one file.
+Entry = Mapping[str, object]
+
+#: Causes with a cure of their own; for any other one the system's words are printed.
+CAUSES: dict[int | None, tuple[str, str]] = {
+    **dict.fromkeys(
+        (errno.ENOSPC, errno.EDQUOT),
+        ("the disk is full", "make room on it, or name a folder on another disk with --out"),
+    ),
+    **dict.fromkeys(
+        (errno.EEXIST, errno.ENOTDIR),
+        ("a part of its path is a file", "move that file away, or name another folder with --out"),
+    ),
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM),
+        ("you may not write there", "change its permissions, or name another folder with --out"),
+    ),
+    errno.EROFS: ("its disk is read-only", "name a folder on another disk with --out"),
+}
+
+
+def standing(folder: Path, head: Mapping[str, str]) -> dict[str, Entry]:
+    """The files of a bundle that are as its manifest says, byte for byte, with what it says of them.
+
+    Raises:
+        CmsurveyError: the manifest is not this bundle's.
+        RenderError: a file cannot be read.
+    """
+    place = Path(os.path.realpath(folder))
+    with as_sentence(folder):
+        found = earlier(place, folder, head)
+        return {
+            name: entry
+            for name, entry in found.items()
+            if digest((place / name).read_bytes()) == entry.get("sha256")
+        }
+
+
+def digest(content: bytes) -> str:
+    """The hash by which the manifest knows a file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def earlier(place: Path, folder: Path, made_for: Mapping[str, str]) -> dict[str, Entry]:
+    """The entries of the manifest whose files are still there."""
+    path = place / MANIFEST
+    if not os.path.lexists(path):
+        return {}
+    try:
+        if not is_file(path):
+            raise ValueError
+        entries = _entries(path.read_text(encoding="utf-8"), made_for)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        what = f"is not the manifest of edition {made_for['edition']} in {made_for['lang']}"
+        cure = f"move {folder} away, or name another folder with --out"
+        raise CmsurveyError(Problem(str(folder / MANIFEST), what, cure)) from None
+    return {name: entry for name, entry in entries.items() if is_file(place / name)}
+
+
+def _entries(text: str, made_for: Mapping[str, str]) -> dict[str, Entry]:
+    manifest = json.loads(text)
+    listed = manifest["files"]
+    entries: dict[str, Entry] = {str(entry["name"]): dict(entry) for entry in listed}
+    if any(manifest[key] != value for key, value in made_for.items()) or not all(map(plain, entries)):
+        raise ValueError
+    return entries
+
+
+def plain(name: str) -> bool:
+    """Whether a name is that of a file in the folder itself, on every system."""
+    shown = bool(name) and name.isprintable() and not name.startswith(".")
+    return shown and not set(name) & set('/\\:*?"<>|')
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file itself is there, no link to one."""
+    return path.is_file() and not path.is_symlink()
+
+
+def written(new: Path, entries: Mapping[str, Entry], head: Mapping[str, str]) -> bytes:
+    """The manifest of the files that lie in `new`, sorted by name."""
+    files = []
+    for name in sorted(entries):
+        content = (new / name).read_bytes()
+        size = {"bytes": len(content), "sha256": digest(content)}
+        files.append({"name": name, **dict.fromkeys(FIELDS), **entries[name], **size})
+    text = json.dumps({**head, "files": files}, ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()
+
+
+@contextlib.contextmanager
+def as_sentence(folder: Path) -> Iterator[None]:
+    """Tell what the system refuses as a sentence about the folder."""
+    try:
+        yield
+    except OSError as error:
+        words = error.strerror or "a file in it could not be copied"
+        cause, cure = CAUSES.get(error.errno, (words, "name another folder with --out"))
+        raise RenderError(Problem(str(folder), f"cannot be written: {cause}", cure)) from error

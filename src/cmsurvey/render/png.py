@@ -1,0 +1,138 @@
+"""A captured picture → a small one: a few colours, the flat ones exact, packed as tightly as it pays.
+
+A page is a dozen flat colours and the shades between them at the edges of letters. The flat ones are kept
+to the bit; the shades, of which a capture has a thousand, are gathered into the few that an eye needs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import oxipng
+from PIL import Image
+
+from cmsurvey.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+
+#: Bytes that a picture may have, at twice its size: a card in an article, a poster.
+LIMITS = {"card": 50_000, "poster": 200_000}
+
+
+class _Try(NamedTuple):
+    """A way to pack: how many colours in all, libdeflate's effort, whether two pixels share a byte."""
+
+    colours: int
+    effort: int
+    packed: bool = False
+
+
+#: From the quickest to the smallest; the first whose picture is within the limit is taken.
+_TRIES = (_Try(16, 9), _Try(16, 11, packed=True), _Try(12, 11, packed=True), _Try(9, 12, packed=True))
+#: Where flat colours take most places of a palette, shades need more.
+_FEWEST_SHADES = 5
+_ROUNDS = 6
+
+
+def smaller(content: bytes, limit: int) -> bytes:
+    """The same picture as an indexed PNG, at most `limit` bytes where few colours can do that.
+
+    Every pixel in a colour of the theme keeps it exactly; equal input gives equal bytes.
+    """
+    picture = _Picture.of(content)
+    best = b""
+    for attempt in _TRIES:
+        packed = _encoded(picture, attempt)
+        if not best or len(packed) < len(best):
+            best = packed
+        if len(best) <= limit:
+            break
+    return best
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class _Picture:
+    """A picture by its colours: each as 0xAABBGGRR, how many pixels have it, and the one of every pixel."""
+
+    size: tuple[int, int]
+    colours: Numbers
+    counts: Numbers
+    pixels: Numbers
+
+    @classmethod
+    def of(cls, content: bytes) -> _Picture:
+        image = Image.open(io.BytesIO(content)).convert("RGBA")
+        pixels = np.frombuffer(image.tobytes(), dtype="<u4")
+        # nine pixels of ten are paper, and sorting those would take most of the time
+        paper = pixels[0]
+        others = np.flatnonzero(pixels != paper)
+        found, places, counts = np.unique(pixels[others], return_inverse=True, return_counts=True)
+        index = np.zeros(pixels.size, dtype=np.intp)
+        index[others] = places + 1
+        colours = np.concatenate(([paper], found)).astype(np.int64)
+        return cls(image.size, colours, np.concatenate(([pixels.size - others.size], counts)), index)
+
+
+def _encoded(picture: _Picture, attempt: _Try) -> bytes:
+    palette, nearest = _palette(picture, attempt.colours)
+    index = nearest.astype(np.uint8)[picture.pixels]
+    image = Image.frombytes("P", picture.size, index.tobytes())
+    image.putpalette(palette.astype(np.uint8).tobytes())
+    plain = io.BytesIO()
+    image.save(plain, "png", compress_level=0)
+    packing: dict[str, Any] = {
+        "level": 0,
+        "filter": [oxipng.RowFilter.NoOp],
+        "deflate": oxipng.Deflaters.libdeflater(attempt.effort),
+        "bit_depth_reduction": attempt.packed,
+    }
+    return bytes(oxipng.optimize_from_memory(plain.getvalue(), **packing))
+
+
+def _palette(picture: _Picture, size: int) -> tuple[Numbers, Numbers]:
+    """At most `size` colours (more where flat ones leave too little room), and the nearest of each colour."""
+    points = np.stack([picture.colours >> shift & 255 for shift in (0, 8, 16)], axis=1)
+    fixed = np.flatnonzero(np.isin(picture.colours, _FLAT))
+    fixed = np.union1d(fixed, [0])
+    room = min(max(size - fixed.size, _FEWEST_SHADES), points.shape[0] - fixed.size)
+    weights = np.sqrt(picture.counts)
+    centres = _spread(points, fixed, room, weights)
+    for _ in range(_ROUNDS):
+        nearest = _nearest(points, centres)
+        total = np.bincount(nearest, weights, len(centres))
+        for at in range(3):
+            mean = np.bincount(nearest, weights * points[:, at], len(centres)) / np.maximum(total, 1e-9)
+            centres[fixed.size :, at] = np.where(total > 0, mean, centres[:, at])[fixed.size :]
+    centres = np.rint(centres)
+    return centres.astype(np.int64), _nearest(points, centres)
+
+
+def _spread(points: Numbers, fixed: Numbers, room: int, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The fixed colours, then so many others, each the one that those before it serve worst."""
+    centres = points[fixed].astype(np.float64)
+    apart = np.min(((points[:, None] - centres[None]) ** 2).sum(axis=2), axis=1)
+    for _ in range(room):
+        worst = points[int(np.argmax(apart * weights))].astype(np.float64)
+        centres = np.vstack([centres, worst])
+        apart = np.minimum(apart, ((points - worst) ** 2).sum(axis=1))
+    return centres
+
+
+def _nearest(points: Numbers, centres: NDArray[np.float64]) -> Numbers:
+    found: Numbers = ((points[:, None] - centres[None]) ** 2).sum(axis=2).argmin(axis=1)
+    return found
+
+
+_FLAT = np.unique(
+    [
+        int.from_bytes(bytes.fromhex(f"{colour[1:]}FF"), "little")
+        for colours in (LIGHT, DARK)
+        for colour in dataclasses.asdict(colours).values()
+    ]
+)

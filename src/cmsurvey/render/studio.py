@@ -1,0 +1,186 @@
+"""One browser for a whole run: infographics go in, drawn and captured files come out.
+
+While the browser captures one infographic, Python makes the figures of the next, and a thread packs the
+pictures of the last. What the browser fails at is done again in a new one, once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, aclosing
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from cmsurvey.errors import Problem, RenderError
+from cmsurvey.model import Artifact, Panel
+from cmsurvey.render import SCALES, Job, artifact, page, png, svg
+from cmsurvey.render.engine import PATIENCE, Page, Sheet, opened
+from cmsurvey.theme import ARTICLE, POSTER
+
+Progress = Callable[[str], None]
+_PDF_DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[^)]*\)")
+
+
+class Proof(NamedTuple):
+    """An infographic drawn: the drawings of each panel, from narrow to wide, and the page that holds them."""
+
+    drawings: Mapping[str, Sequence[svg.Drawing]]
+    html: str
+
+
+class Shot(NamedTuple):
+    """A file of a job: its format, its bytes (those of a picture are being packed) and its size in px."""
+
+    form: str
+    content: bytes | asyncio.Future[bytes]
+    size: tuple[int, int] = (0, 0)
+
+
+class Studio:
+    """A browser that starts with the first drawing and serves every bundle of a run.
+
+    Use it as a context manager: whatever happens, it leaves no process and no folder behind.
+    """
+
+    def __init__(self, patience: float = PATIENCE) -> None:
+        """Let each answer of the browser take `patience` seconds."""
+        self._patience = patience
+        self._runner = asyncio.Runner()
+        self._encoder = ThreadPoolExecutor(max_workers=1)
+        self._open = AsyncExitStack()
+        self._pages: tuple[Page, Page] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        try:
+            self._runner.run(self._end(error))
+        finally:
+            self._runner.close()
+            self._encoder.shutdown(cancel_futures=True)
+
+    def artifacts(self, jobs: Sequence[Job], browser: Path, progress: Progress) -> list[Artifact]:
+        """The files of every job, in the order of the jobs; `progress` hears the name of each one captured.
+
+        Raises:
+            RenderError: the browser does not start, or fails twice at the same infographic, which it names.
+        """
+        return self._runner.run(self._artifacts(jobs, browser, progress)) if jobs else []
+
+    async def _artifacts(self, jobs: Sequence[Job], browser: Path, progress: Progress) -> list[Artifact]:
+        done: list[list[Shot]] = []
+        failed: int | None = None
+        while len(done) < len(jobs):
+            pages = await self._started(browser)
+            try:
+                async with aclosing(self._captured(jobs[len(done) :], *pages)) as captured:
+                    async for shots in captured:
+                        progress(jobs[len(done)].infographic.id)
+                        done.append(shots)
+            except RenderError as error:
+                await self._end(error)
+                if failed == len(done):
+                    raise _named(error, jobs[failed]) from None
+                failed = len(done)
+        return [await _finished(job, shot) for job, shots in zip(jobs, done, strict=True) for shot in shots]
+
+    async def _started(self, browser: Path) -> tuple[Page, Page]:
+        """The board and the press; a browser that cannot start or shows another font is not tried again."""
+        if self._pages is None:
+            try:
+                self._pages = await self._open.enter_async_context(opened(browser, self._patience))
+                await self._pages[0].load_plotly()
+            except BaseException as error:
+                await self._end(error)
+                raise
+        return self._pages
+
+    async def _end(self, error: BaseException | None) -> None:
+        """Close the browser, or kill it if it failed; the next drawing starts another one."""
+        ended, self._open, self._pages = self._open, AsyncExitStack(), None
+        try:
+            await ended.__aexit__(type(error) if error else None, error, None)
+        except BaseException as raised:
+            if raised is not error:
+                raise
+
+    async def _captured(self, jobs: Sequence[Job], board: Page, press: Page) -> AsyncGenerator[list[Shot]]:
+        """What is made of each job, in order; while the press captures one, the board draws the next."""
+        upcoming = asyncio.create_task(_drawn(jobs[0], board))
+        try:
+            for at, job in enumerate(jobs, start=1):
+                proof = await upcoming
+                if at < len(jobs):
+                    upcoming = asyncio.create_task(_drawn(jobs[at], board))
+                yield await self._shots(job, proof, press)
+        finally:
+            upcoming.cancel()
+            await asyncio.gather(upcoming, return_exceptions=True)
+
+    async def _shots(self, job: Job, proof: Proof, press: Page) -> list[Shot]:
+        """The page and what is made from it, in the formats asked for."""
+        infographic = job.infographic
+        width = (POSTER if infographic.kind == "poster" else ARTICLE).page
+        found = []
+        if "html" in job.formats:
+            found.append(Shot("html", proof.html.encode()))
+        if "svg" in job.formats and infographic.kind == "card":
+            found.append(_alone(job, infographic.panels[0], proof.drawings))
+        for scale, known in SCALES.items():
+            forms = [form for form in known if form in job.formats]
+            if forms:
+                sheet = await press.lay_out(proof.html, width, scale)
+                found += [await self._shot(job, form, sheet, press) for form in forms]
+        return found
+
+    async def _shot(self, job: Job, form: str, sheet: Sheet, press: Page) -> Shot:
+        """A picture or the PDF of the sheet that is laid out."""
+        if form == "pdf":
+            content = _dated(await press.pdf(sheet), job.moment)
+            return Shot(form, content, (sheet.width, sheet.height))
+        taken, limit = await press.png(sheet), png.LIMITS[job.infographic.kind]
+        small = asyncio.get_running_loop().run_in_executor(self._encoder, png.smaller, taken, limit)
+        return Shot(form, small, (sheet.width * sheet.scale, sheet.height * sheet.scale))
+
+
+async def _drawn(job: Job, board: Page) -> Proof:
+    """The drawings of each panel, from narrow to wide, and the page that holds them."""
+    drawings: dict[str, list[svg.Drawing]] = {}
+    for panel in job.infographic.panels:
+        figures = list(panel.figures.values())
+        sources = await board.draw(figures)
+        drawings[panel.id] = [svg.clean(*pair) for pair in zip(sources, figures, strict=True)]
+    return Proof(drawings, page.html(job.infographic, drawings, job.labels))
+
+
+async def _finished(job: Job, shot: Shot) -> Artifact:
+    content = shot.content if isinstance(shot.content, bytes) else await shot.content
+    return artifact(job, shot.form, content, shot.size)
+
+
+def _alone(job: Job, panel: Panel, drawings: Mapping[str, Sequence[svg.Drawing]]) -> Shot:
+    """The widest drawing of a card as a file of its own."""
+    drawing = drawings[panel.id][-1]
+    content = svg.alone(drawing, title=panel.alt, description=panel.description, lang=job.infographic.lang)
+    return Shot("svg", content, (drawing.width, drawing.height))
+
+
+def _dated(content: bytes, moment: datetime) -> bytes:
+    """The PDF with the edition's date instead of the clock's, byte for byte as long."""
+    stamp = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'").encode()
+    return _PDF_DATE.sub(lambda match: b"/" + match[1] + b" (" + stamp + b")", content)
+
+
+def _named(error: RenderError, job: Job) -> RenderError:
+    """The error of a browser that failed twice at one infographic, which it names."""
+    name = job.infographic.id
+    told = (Problem(one.where, f"it failed twice at {name}: {one.what}", one.hint) for one in error.problems)
+    return RenderError(*told)

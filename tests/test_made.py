@@ -1,0 +1,280 @@
+"""What a file is made from: nothing unchanged is made again, and nothing changed is left as it was."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from cmsurvey import browser, made, pipeline, render
+from cmsurvey.errors import NoBrowserError, Problem, RenderError
+from cmsurvey.render.studio import Studio
+from tests import composed
+from tests.builders import EDITIONS, FEMALE, MALE, write_series
+
+CDI = "contract,Type de contrat,all,400,single,cdi,CDI,47,percent,,,1,press,"
+FREELANCE = "contract,Type de contrat,all,400,single,freelance,Freelance,13,percent,,,2,press,"
+TOOLS = "tools,Outils,all,400,multiple,blog,Blog,70,percent,,,1,press,"
+ROWS = (FEMALE, MALE, CDI, FREELANCE, TOOLS)
+WORDS = {"words/fr.toml": "[populations]\n", "words/en.toml": "[populations]\n"}
+POSTER = '[[block]]\nquestion = "gender"\n\n[[block]]\nquestion = "contract"\n'
+FILES = {**WORDS, "infographics/profile.toml": POSTER}
+ALL = {"profile", "gender", "contract", "tools"}
+FORMS = ("html", "png", "svg", "pdf", "csv", "json")
+
+
+@dataclass
+class Bench:
+    """A made-up studio that says what it was asked to draw, and writes that down as the drawing."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def artifacts(self, jobs, _browser, progress):
+        made_now = []
+        for job in jobs:
+            progress(job.infographic.id)
+            self.asked += [render.file_name(job.infographic.id, form) for form in job.formats]
+            made_now += [
+                render.artifact(job, form, f"{job.infographic.title}".encode()) for form in job.formats
+            ]
+        return made_now
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Render the made-up series with one change, and say what was drawn and what was written."""
+    program = tmp_path / "browser"
+    program.write_text("made up")
+    monkeypatch.setattr(browser, "require", lambda: program)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+    def go(*rows: str, files=None, **request) -> tuple[set[str], set[str], pipeline.Report]:
+        bench = Bench()
+        surveys = write_series(tmp_path, *(rows or ROWS), files={**FILES, **(files or {})})
+        asked: dict[str, Any] = {
+            "edition": "2031",
+            "surveys": surveys,
+            "out": Path("out"),
+            "formats": FORMS,
+        } | request
+        report = pipeline.render(pipeline.Request(**asked), lambda *_: None, lambda: cast("Studio", bench))
+        return set(bench.asked), {path.name for path in report.done.written} - {"manifest.json"}, report
+
+    return go
+
+
+def drawn(*names: str) -> set[str]:
+    """The drawn files of infographics; `profile` is a poster and has no SVG."""
+    forms = ("html", "png", "svg", "pdf")
+    return {f"{name}.{form}" for name in names for form in forms if (name, form) != ("profile", "svg")}
+
+
+def tabled(*names: str) -> set[str]:
+    return {f"{name}.{form}" for name in names for form in ("csv", "json")}
+
+
+def test_nothing_changed_draws_and_writes_nothing(run):
+    first, written, _ = run()
+    assert (first, written) == (drawn(*ALL), drawn(*ALL) | tabled(*ALL))
+    before = Path("out/2031/fr").stat()
+
+    again, written, report = run()
+
+    assert (again, written, report.asked) == (set(), set(), len(drawn(*ALL) | tabled(*ALL)))
+    assert Path("out/2031/fr").stat().st_ino == before.st_ino, "the folder was exchanged for nothing"
+
+
+def words(name: str, text: str) -> dict[str, str]:
+    return {f"words/{name}.toml": text}
+
+
+LONGER = f'{POSTER}\n[[block]]\nquestion = "tools"\n'
+MORE = tuple(row.replace(",400,", ",401,") for row in ROWS)
+MORE_IN_ALL = EDITIONS.replace(",400,", ",401,")
+
+CHANGES: dict[str, tuple[dict[str, object], set[str]]] = {
+    "a cell": ({"rows": (FEMALE, MALE, CDI.replace("47", "48"), *ROWS[3:])}, {"contract", "profile"}),
+    "a label": ({"rows": (*ROWS[:4], TOOLS.replace(",Blog,", ",Blogs,"))}, {"tools"}),
+    "a title": ({"files": words("2031.fr", '[cards.tools]\ntitle = "Des blogs"\n')}, {"tools"}),
+    "a poster's title": ({"files": words("2031.fr", '[posters.profile]\ntitle = "Eux"\n')}, {"profile"}),
+    "a poster's block": ({"files": {"infographics/profile.toml": LONGER}}, {"profile"}),
+    "the number of respondents": ({"rows": MORE, "files": {"editions.csv": MORE_IN_ALL}}, ALL),
+    "the end of the fieldwork": ({"files": {"editions.csv": EDITIONS.replace("2031-04", "2031-05")}}, ALL),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_one_change_touches_is_made_again_and_nothing_else(run, change):
+    run()
+    kept = {path.name: path.read_bytes() for path in Path("out/2031/fr").iterdir()}
+    changed, touched = CHANGES[change]
+    rows = changed.get("rows", ROWS)
+    assert isinstance(rows, tuple)
+
+    asked, written, _ = run(*rows, files=changed.get("files"))
+
+    assert asked == drawn(*touched)
+    assert drawn(*touched) <= written <= drawn(*touched) | tabled(*touched)
+    for name in drawn(*ALL - touched):
+        assert Path("out/2031/fr", name).read_bytes() == kept[name]
+
+
+def test_a_deleted_file_is_made_again(run):
+    run()
+    Path("out/2031/fr/gender.png").unlink()
+    Path("out/2031/fr/tools.csv").unlink()
+
+    asked, written, _ = run()
+
+    assert (asked, written) == ({"gender.png"}, {"gender.png", "tools.csv"})
+
+
+def test_an_altered_file_is_made_again(run):
+    run()
+    Path("out/2031/fr/gender.svg").write_text("<svg/>")
+    Path("out/2031/fr/tools.json").write_text("{}")
+
+    asked, written, _ = run()
+
+    assert (asked, written) == ({"gender.svg"}, {"gender.svg", "tools.json"})
+
+
+def test_everything_is_made_again_when_asked(run):
+    run()
+
+    asked, written, _ = run(force=True)
+
+    assert (asked, written) == (drawn(*ALL), drawn(*ALL) | tabled(*ALL))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _: Path("browser").write_text("another one"),
+        lambda patched: patched.setattr(made, "program", lambda: "another program"),
+        lambda patched: patched.setenv("SOURCE_DATE_EPOCH", "86400"),
+    ],
+    ids=["the browser", "the program", "the date"],
+)
+def test_what_every_drawing_depends_on_has_all_drawn_again(run, monkeypatch, change):
+    run()
+    change(monkeypatch)
+
+    assert run()[:2] == (drawn(*ALL), drawn(*ALL))
+
+
+def test_a_file_that_was_not_asked_for_and_is_out_of_date_is_told(run):
+    run(formats=("png@1x", "csv", "html"))
+
+    _, _, report = run(FEMALE, MALE, CDI.replace(",47,", ",48,"), FREELANCE, TOOLS, formats=("html",))
+
+    told = [one for one in report.remarks if one.startswith("out of date")]
+    files = "contract.csv, contract@1x.png, profile.csv, profile@1x.png"
+    assert told == [f"out of date, since they were not made anew: {files}"]
+
+
+def test_files_of_a_question_that_is_gone_are_told(run):
+    run()
+
+    _, _, report = run(*ROWS[:4])
+
+    assert [one for one in report.remarks if one.startswith("of no infographic")] == [
+        f"of no infographic any more: {', '.join(sorted(drawn('tools') | tabled('tools')))}"
+    ]
+
+
+def none_there():
+    raise NoBrowserError(Problem("browser", "no Chromium, Chrome or Edge was found", "made-up cure"))
+
+
+def test_without_a_browser_what_is_up_to_date_stays_and_is_no_error(run, monkeypatch):
+    run()
+    monkeypatch.setattr(browser, "require", none_there)
+
+    asked, written, report = run()
+
+    assert (asked, written, report.missing) == (set(), set(), None)
+
+
+def test_without_a_browser_a_changed_question_has_its_page_and_its_old_picture_is_told(run, monkeypatch):
+    run()
+    monkeypatch.setattr(browser, "require", none_there)
+
+    _, written, report = run(*ROWS[:4], TOOLS.replace(",70,", ",71,"))
+
+    assert written == {"tools.html"} | tabled("tools")
+    assert report.missing is not None
+    assert report.remarks[-1:] == (
+        "out of date, since they were not made anew: tools.pdf, tools.png, tools.svg",
+    )
+
+
+def test_a_page_made_without_a_browser_is_drawn_once_there_is_one(run, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(browser, "require", none_there)
+        run(formats=("html",))
+
+    assert run(formats=("html",))[0] == {f"{name}.html" for name in ALL}
+
+
+def test_a_folder_that_changed_while_it_was_worked_on_is_left_alone(run, tmp_path):
+    run()
+    bench = Bench()
+
+    def meddling() -> Studio:
+        folder = Path("out/2031/fr")
+        entries = json.loads((folder / "manifest.json").read_text())
+        for entry in entries["files"]:
+            entry["sha256"] = "0" * 64
+        (folder / "manifest.json").write_text(json.dumps(entries))
+        return cast("Studio", bench)
+
+    surveys = write_series(tmp_path, *ROWS[:4], TOOLS.replace(",70,", ",71,"), files=FILES)
+    request = pipeline.Request("2031", surveys, Path("out"), formats=("html",))
+    with pytest.raises(RenderError) as raised:
+        pipeline.render(request, lambda *_: None, meddling)
+
+    assert str(raised.value) == (
+        "error: out/2031/fr: another run changed it meanwhile\n    run the command again"
+    )
+
+
+def test_what_has_no_place_in_the_hash_is_an_error():
+    card = composed.cards()["gender"]
+
+    with pytest.raises(TypeError, match="object has no place in the hash"):
+        made.of(card, object())
+
+
+def test_equal_infographics_have_one_hash_and_others_another():
+    first = {name: made.of(card) for name, card in composed.everything().items()}
+    composed.cards.cache_clear()
+    composed.posters.cache_clear()
+    second = {name: made.of(card) for name, card in composed.everything().items()}
+
+    assert first == second
+    assert len(set(first.values())) == len(first)
+
+
+def test_an_up_to_date_run_waits_for_nothing_that_draws(tmp_path):
+    slow = {"choreographer", "kaleido", "pandas", "plotly"}
+    lines = (
+        "import sys",
+        "from pathlib import Path",
+        "from cmsurvey import load, pipeline",
+        "request = pipeline.Request('2012', load.bundled(), Path('out'), formats=('csv',))",
+        "for _ in range(2):",
+        "    pipeline.render(request, lambda *_: None, lambda: sys.exit('nothing is drawn'))",
+        f"print(*{slow} & {{*sys.modules}})",
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert answer.stdout == "\n"

@@ -132,7 +132,7 @@ def people(figure: go.Figure) -> list[tuple[str, list[Box]]]:
     """The people of each mark: the icon's name and the box of each."""
     found = []
     for trace in figure.data:
-        if trace.meta:
+        if trace.meta and "icon" in trace.meta:
             tall = trace.meta["height"]
             wide = tall * ASPECT[trace.meta["icon"]]
             boxes = [
@@ -144,7 +144,7 @@ def people(figure: go.Figure) -> list[tuple[str, list[Box]]]:
 
 
 def shapes(figure: go.Figure) -> list[Box]:
-    """Lines and swatches."""
+    """Lines and swatches; an arrow, which is a path, by its points."""
     scale, left = per_unit(figure), zero(figure)
     return [
         Box(
@@ -155,7 +155,22 @@ def shapes(figure: go.Figure) -> list[Box]:
             max(shape.y0, shape.y1),
         )
         for shape in figure.layout.shapes
+        if shape.type != "path"
     ]
+
+
+def dots(figure: go.Figure) -> list[Box]:
+    """Each dot or diamond; `what` is its answer, as its hover text names it, or nothing."""
+    found = []
+    for trace in figure.data:
+        if trace.type != "scatter" or trace.mode != "markers" or trace.meta:
+            continue
+        sizes_of = trace.marker.size if isinstance(trace.marker.size, list | tuple) else None
+        for at, (x, y) in enumerate(zip(trace.x, trace.y, strict=True)):
+            half = (sizes_of[at] if sizes_of else trace.marker.size) / 2
+            what = str(trace.customdata[at][0]) if trace.customdata is not None else ""
+            found.append(Box(what, x - half, y - half, x + half, y + half))
+    return found
 
 
 def everything(figure: go.Figure) -> list[Box]:
@@ -164,6 +179,7 @@ def everything(figure: go.Figure) -> list[Box]:
         *texts(figure),
         *bars(figure),
         *shapes(figure),
+        *dots(figure),
         *(box for _, some in people(figure) for box in some),
     ]
 
@@ -194,6 +210,7 @@ def listing(figure: go.Figure) -> str:
         lines += _listed(trace)
     for shape in figure.layout.shapes:
         kind = {"shape": shape.type, "from": [shape.x0, shape.y0], "to": [shape.x1, shape.y1]}
+        kind |= {"path": shape.path} if shape.path else {}
         lines.append({**kind, "line": [shape.line.color, shape.line.width], "fill": shape.fillcolor})
     return "".join(json.dumps(_tidy(line), ensure_ascii=False) + "\n" for line in lines)
 
@@ -208,7 +225,21 @@ def _listed(trace: Any) -> Iterator[dict[str, Any]]:
         bases = trace.base if trace.base is not None else [None] * len(trace.x)
         for x, y, base, custom in zip(trace.x, trace.y, bases, trace.customdata, strict=True):
             yield {"bar": custom[0], "text": custom[1], "base": base, "length": x, "y": y, **fill}
-    elif trace.meta:
+    elif trace.mode == "lines":
+        points = [list(point) for point in zip(trace.x, trace.y, strict=True)]
+        yield {"line": points, "width": trace.line.width, "dash": trace.line.dash, "colour": trace.line.color}
+    elif trace.mode == "markers" and not trace.meta:
+        marker = trace.marker
+        look = {
+            "symbol": marker.symbol,
+            "size": marker.size,
+            "colour": marker.color,
+            "line": marker.line.color,
+        }
+        for at, (x, y) in enumerate(zip(trace.x, trace.y, strict=True)):
+            said = list(trace.customdata[at]) if trace.customdata is not None else None
+            yield {"dot": said, "at": [x, y], **look}
+    elif trace.meta and "icon" in trace.meta:
         ends = [[trace.x[at], trace.y[at]] for at in (0, -1)]
         yield {
             "people": len(trace.x),
@@ -222,7 +253,7 @@ def _listed(trace: Any) -> Iterator[dict[str, Any]]:
         voice = {"size": font.size, "weight": font.weight, "colour": font.color, "anchor": trace.textposition}
         voice["face"] = "display" if "Bricolage" in font.family else "text"
         for x, y, text in zip(trace.x, trace.y, trace.text, strict=True):
-            yield {"text": text, "at": [x, y], **voice}
+            yield {"text": text, "at": [x, y], **voice, "halo": bool(trace.meta) or None}
 
 
 def _tidy(value: Any) -> Any:

@@ -68,6 +68,12 @@ def test_an_unknown_population_is_told_with_the_nearest_one(edition):
     )
 
 
+def test_a_year_is_as_good_as_a_name_and_a_wrong_one_is_told_like_a_name(made_up):
+    assert cmsurvey.edition(2031, made_up).id == "2031"
+    with pytest.raises(CmsurveyError, match=r'no edition "2013"'):
+        cmsurvey.edition(2013, made_up)
+
+
 def test_an_unknown_name_of_the_package_is_an_attribute_error():
     with pytest.raises(AttributeError, match=r'^module "cmsurvey" has no attribute "edtion"$'):
         getattr(cmsurvey, "edtion")  # noqa: B009 - mypy would not let it be written

@@ -1,5 +1,8 @@
 """Every published page as readers have it: narrow or wide, light or dark, with a screen reader, offline."""
 
+import itertools
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,6 +92,30 @@ def test_nothing_scrolls_sideways_and_one_drawing_is_shown(output, reader):
                 faults.append(f"{path.name} at {width} px: {seen}")
 
     assert faults == []
+
+
+def test_trends_and_comparisons_are_read_as_well_as_editions(tmp_path, reader):
+    for asked in (["render", "trends"], ["compare", "2011", "2012"]):
+        command = [sys.executable, "-m", "cmsurvey", *asked, "--format", "html", "--out", "."]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    faults = []
+    pages = sorted(tmp_path.glob("*/fr/*.html"))
+    for path in pages:
+        reader.visit(path)
+        reader.value(AXE + ";void 0")
+        for scheme, width in itertools.product(("light", "dark"), (360, 1080)):
+            reader.look(width, scheme)
+            faults += [f"{path.name}, {width} px, {scheme}: {fault}" for fault in audit(reader)]
+        for width in WIDTHS:
+            reader.look(width)
+            seen = reader.value(SEEN)
+            wide = {name for shown in seen["shown"] for name in shown}
+            if seen["over"] > 0 or seen["cut"] or wide != {expected(path, width)}:
+                faults.append(f"{path.name} at {width} px: {seen}")
+        faults += reader.complaints
+
+    assert faults == []
+    assert [path.name for path in pages] == ["compare-2011-2012.html", "trends.html"]
 
 
 def test_a_page_asks_for_nothing_and_complains_of_nothing(output, reader):

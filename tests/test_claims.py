@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmsurvey.claims import AROUND, BARE, CLAIMS, fraction
+from cmsurvey.claims import AROUND, BARE, CLAIMS, fraction, moved
 from cmsurvey.model import Bound
 from tests.builders import make_estimate, make_table
 from tests.spoken import program
@@ -174,7 +174,14 @@ def test_a_rank_of_a_list_without_an_order_is_not_first():
 
 
 def test_an_amount_is_no_majority():
-    assert claims(make_estimate("value", 25000), kind="median", unit="eur_per_year") == set()
+    assert claims(make_estimate("value", 25000), kind="mean", unit="eur_per_year") == set()
+
+
+@pytest.mark.parametrize(("kind", "claim"), [("median", "median"), ("quantile", "quartile")])
+def test_half_and_a_quarter_are_said_of_a_median_and_a_quartile_alone(kind, claim):
+    amount = make_estimate("value", 25000)
+    assert claims(amount, kind=kind, unit="eur_per_year") == {claim}
+    assert claims(amount._replace(bound=AT_MOST), kind=kind, unit="eur_per_year") == set()
 
 
 @pytest.mark.parametrize(
@@ -202,3 +209,22 @@ def test_whoever_is_first_is_above_all_that_could_be_hidden(shares):
         others = [one.value for one in rows if one is not row]
         expected = row.value > max([*others, 100 - sum(shares)])
         assert CLAIMS["first"](row, make_table(*rows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "now", "before"),
+    [
+        ("up", make_estimate(value=55), make_estimate(value=69)),
+        ("up", make_estimate(value=55), make_estimate(value=52)),
+        ("down", make_estimate(value=52.1), make_estimate(value=55)),
+        ("up", make_estimate(value=66.7, bound=AT_LEAST), make_estimate(value=55)),
+        ("down", make_estimate(value=45), make_estimate(value=66.7, bound=AT_LEAST)),
+    ],
+)
+def test_a_small_difference_another_direction_and_a_bound_are_no_move(key, now, before):
+    assert not moved(key, now, before)
+
+
+def test_a_share_further_than_three_points_away_has_moved():
+    assert moved("up", make_estimate(value=69), make_estimate(value=55))
+    assert moved("down", make_estimate(value=25), make_estimate(value=28.1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -38,11 +39,24 @@ def bounded(*values: float) -> Table:
     return make_table(first._replace(origin="bound", bound=BOUND), *rest)
 
 
-def euros(kind: str = "median", value: float = 25000.0) -> Table:
+def euros(kind: str = "median", value: float = 25000.0, population: str = "all") -> Table:
     """An amount."""
-    return make_table(
-        make_estimate("value", value), kind=kind, unit="eur_per_year", question=f"salary_{kind}"
-    )
+    row = make_estimate("value", value, population=population)
+    question = f"salary_{kind}"
+    return make_table(row, kind=kind, unit="eur_per_year", question=question, population=population)
+
+
+def quartiles(*names: str, population: str = "all") -> Table:
+    """The quartiles of a salary, both unless named."""
+    values = {"q1": 24000.0, "q3": 35000.0}
+    rows = (make_estimate(name, values[name], population=population) for name in names or values)
+    fields = {"unit": "eur_per_year", "question": "salary_quartile", "population": population}
+    return make_table(*rows, kind="quantile", **fields)
+
+
+def medians(*populations: str) -> tuple[Table, ...]:
+    """A median for each population."""
+    return tuple(euros(value=25000.0 + at, population=name) for at, name in enumerate(populations))
 
 
 # Forms: what each refuses, and which is chosen -----------------------------------------------------------
@@ -142,6 +156,128 @@ REFUSED: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
         "bars show up to twelve answers, this block has 13",
         "use two blocks",
     ),
+    "a strip of shares": (
+        "strip",
+        (shares(60, 40),),
+        "a strip draws quartiles and a median of amounts, not shares, counts or ranks",
+        "use bars",
+    ),
+    "a strip of two units": (
+        "strip",
+        (quartiles(), replace(euros(), unit="eur_per_month")),
+        "the values of a strip share one unit",
+        "use two blocks",
+    ),
+    "a strip of a median alone": (
+        "strip",
+        (euros(),),
+        "no quartiles were published, the bar has no ends",
+        "use a key figure",
+    ),
+    "a strip without its first quartile": (
+        "strip",
+        (quartiles("q3"), euros()),
+        "the quartile q1 is missing, the bar has no end there",
+        "use a key figure",
+    ),
+    "a strip without its median": (
+        "strip",
+        (quartiles(),),
+        "the median is missing between the quartiles",
+        "use bars",
+    ),
+    "a mean drawn as a median": (
+        "strip",
+        (quartiles(), euros("mean")),
+        "the median is missing and a mean is not drawn in its place",
+        "use bars for the quartiles",
+    ),
+    "quartiles of one population, median of another": (
+        "strip",
+        (quartiles(population="contract=cdi"), euros()),
+        "quartiles and median are of unlike populations",
+        "use two blocks",
+    ),
+    "a strip with a median beside it": (
+        "strip",
+        (quartiles(), *medians("all", "contract=cdi")),
+        "values of a population without quartiles have no row of their own",
+        "use two blocks",
+    ),
+    "a strip with a bound": (
+        "strip",
+        (quartiles(), make_table(euros().rows[0]._replace(bound=BOUND), kind="median", unit="eur_per_year")),
+        "a bound has no place on an axis",
+        "use bars",
+    ),
+    "seven strips": (
+        "strip",
+        tuple(
+            one
+            for name in NAMES[:7]
+            for one in (quartiles(population=f"region={name}"), euros(population=f"region={name}"))
+        ),
+        "a strip shows up to six populations, here 7",
+        "use two blocks",
+    ),
+    "a mean among medians": (
+        "reference",
+        (*medians("all", "region=a"), euros("mean", population="region=b")),
+        "a mean does not stand among medians",
+        "use two blocks",
+    ),
+    "dots for shares": ("reference", (shares(60, 40),), "dots against a line are medians", "use bars"),
+    "dots for means": (
+        "reference",
+        (euros("mean"), euros("mean", population="region=a"), euros("mean", population="region=b")),
+        "dots against a line are medians",
+        "use bars",
+    ),
+    "dots of two units": (
+        "reference",
+        (*medians("all", "region=a"), replace(medians("region=b")[0], unit="eur_per_month")),
+        "dots on one axis share one unit",
+        "use two blocks",
+    ),
+    "a dot for a bound": (
+        "reference",
+        (
+            *medians("all", "region=a"),
+            replace(euros(population="region=b"), rows=(euros().rows[0]._replace(bound=BOUND),)),
+        ),
+        "a bound has no place on an axis",
+        "use bars",
+    ),
+    "one median against nothing": (
+        "reference",
+        medians("all"),
+        "one median alone is set against nothing",
+        "use a key figure",
+    ),
+    "dots without a line": (
+        "reference",
+        medians("region=a", "region=b", "region=c"),
+        "no median of the whole was published for the line",
+        "use bars",
+    ),
+    "dots with two lines to choose from": (
+        "reference",
+        medians("contract=a", "region=b", "sector=c"),
+        "no median of the whole was published for the line",
+        "use bars",
+    ),
+    "one dot against a line": (
+        "reference",
+        medians("all", "region=a"),
+        "one median against the whole is a sentence",
+        "use a key figure",
+    ),
+    "seven dots against a line": (
+        "reference",
+        medians("all", *(f"region={name}" for name in NAMES[:7])),
+        "a line is set against up to six medians, here 7",
+        "use bars",
+    ),
     "one figure of several ranks": (
         "key_figure",
         (ranks(2),),
@@ -178,7 +314,7 @@ def test_an_unknown_template_is_told_with_the_nearest_one():
 def test_a_template_like_no_other_is_told_with_all_there_are():
     assert refusal("pie", shares(60, 40)) == (
         'error: made-up.toml, block 1: no template "pie"\n'
-        "    known: bars, key_figure, pictogram, ranked_list, stacked"
+        "    known: bars, key_figure, pictogram, ranked_list, reference, stacked, strip"
     )
 
 
@@ -214,6 +350,11 @@ def test_a_block_that_no_form_can_draw_says_why_of_each():
         ((ranks(1),), False, "key_figure"),
         ((ranks(3),), False, "ranked_list"),
         ((euros(),), False, "key_figure"),
+        ((quartiles(), euros()), False, "strip"),
+        ((quartiles(), euros(), euros("mean")), False, "strip"),
+        (medians("all", "region=a", "region=b"), False, "reference"),
+        (medians("contract=cdi", "region=a", "region=b"), False, "reference"),
+        (medians("region=a", "region=b"), False, "bars"),
         ((shares(52), shares(87, kind="multiple")), False, "bars"),
     ],
 )
@@ -444,10 +585,11 @@ def test_a_computed_title_is_about_the_figure_that_the_words_name_as_the_lead(tm
 
 def test_notes_stand_in_their_order_each_a_sentence():
     for name, page in composed.everything().items():
-        labels = [one.label.removesuffix(f"{NBSP}:") for one in page.notes]
+        labels = [one.label.removesuffix(f"{NBSP}:") for one in page.notes if not one.narrow]
         assert labels == [one for one in ("Note", "Lecture", "Champ", "Source") if one in labels], name
         assert labels[-3:] == ["Lecture", "Champ", "Source"], name
-        assert not [one.text for one in page.notes if not one.text.endswith((".", "»", "!", "?"))], name
+        sentences = [one.text for one in page.notes if not one.narrow]  # the others are lists of numbers
+        assert [text for text in sentences if not text.endswith((".", "»", "!", "?"))] == [], name
 
 
 def test_the_scope_says_that_bases_are_unpublished_and_that_people_volunteered():

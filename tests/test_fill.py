@@ -76,6 +76,9 @@ REFUSED = {
     "the complement of an amount": "{pay.value|rest}",
     "a claim that does not hold": "Le {contract.freelance|first:premier} contrat",
     "a claim without words": "{gender.female|majority}",
+    "a move that did not happen": "{gender.female|up 2030:Plus} de femmes",
+    "a move without its edition": "{gender.female|down:Moins} de femmes",
+    "a move of an edition that is not there": "{gender.female|up 2013:Plus} de femmes",
     "an edge that is not there": "{age.25_or_less|low} ans",
     "the formula of a published figure": "{gender.female|formula}",
     "a base that nobody published": "{gender@sector=tourism.female|base}",
@@ -280,3 +283,12 @@ def test_every_number_that_is_printed_is_one_of_the_figure_s_own(value, form):
     text = make_filler(edition).text(f"{{gender.a{form}}}", WHERE)
 
     assert set(re.findall(r"\d+", text)) <= {str(value), str(100 - value), "100", "400", "7"}
+
+
+def test_a_fall_since_another_edition_prints_its_words_and_quotes_both_figures(filler):
+    tourism = figure("female", 40, population="sector=tourism")
+    earlier = make_edition(figure("female", 55, population="sector=tourism"), id="2030")
+    moving = make_filler(make_edition(tourism, survey=filler.edition.survey), earlier)
+
+    assert moving.text("{gender@sector=tourism.female|down 2030:Moins} de femmes", WHERE) == "Moins de femmes"
+    assert [one.estimate.value for one in moving.quoted] == [40, 55]

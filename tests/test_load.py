@@ -164,6 +164,14 @@ def test_all_problems_of_an_edition_are_told_at_once():
     ]
 
 
+def test_a_row_that_cannot_be_read_is_missed_by_none_of_the_others():
+    """The preferred row is cut off: its alternate is not told to stand below it."""
+    alternate = FEMALE.replace("press", "other") + "alt: same value"
+    with pytest.raises(CmsurveyError) as raised:
+        edition(FEMALE[:-1], alternate, MALE)
+    assert [problem.where for problem in raised.value.problems] == ["surveys/2031.csv, line 2"]
+
+
 def test_an_unknown_edition_is_answered_with_the_nearest_and_all_others():
     survey = load.survey(write_series(Path()))
     with pytest.raises(CmsurveyError) as raised:

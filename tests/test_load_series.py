@@ -81,9 +81,14 @@ WRONG_SERIES: dict[str, dict[str, str | bytes | None]] = {
     "a bound of an edition that is not text": {"bounds.toml": BOUND.replace('"2031"', "2031")},
     "a bound twice": {"bounds.toml": BOUND + BOUND},
     "bounds of another name": {"bounds.toml": BOUND.replace("[[bound]]", "[[bounds]]")},
+    "an infographic named as the manifest": {
+        "infographics/manifest.toml": '[[block]]\nquestion = "gender"\n'
+    },
+    "a block twice": {"infographics/profile.toml": '[[block]]\nquestion = "gender"\n' * 2},
+    "an unknown icon": {"series.toml": SERIES + '\n[icons]\ngender = ["womn", "man"]\n'},
     "an unknown question in a block": {
         "infographics/profile.toml": '[[block]]\nquestion = "gender"\n'
-        '[[block]]\nquestions = ["gender", "gendre"]\n'
+        '[[block]]\nquestions = ["gendre", "gender"]\n'
     },
     "an unknown population in a block": {
         "infographics/profile.toml": '[[block]]\nquestion = "gender"\npopulation = "sector=tourism"\n'

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -297,6 +298,7 @@ def test_sources_as_json_are_null_where_nothing_is_known():
 
 @pytest.mark.usefixtures("surveys")
 def test_a_form_is_explained_with_what_is_said_against_the_others():
+    shares = "a strip draws quartiles and a median of amounts, not shares, counts or ranks"
     missing = "a stacked bar needs every part of the whole; a part is missing: use bars with the remainder"
 
     assert run("explain", "2031", "region").stdout.splitlines() == [
@@ -304,6 +306,8 @@ def test_a_form_is_explained_with_what_is_said_against_the_others():
         "card region\tpictogram\trefused\ta pictogram shows one share of two: use bars",
         f"card region\tstacked\trefused\t{missing}",
         "card region\tkey_figure\tpossible\tone number would hide the other figures of the question",
+        f"card region\tstrip\trefused\t{shares}: use bars",
+        "card region\treference\trefused\tdots against a line are medians: use bars",
         "card region\tbars\tchosen\tseveral figures in one unit, which bars compare from zero",
     ]
 
@@ -355,10 +359,72 @@ def test_the_longest_bars_are_one_width():
     assert terminal.bar(0) == terminal.bar(0, hatched=True) == ""
 
 
+@pytest.mark.usefixtures("surveys", "eyes")
+def test_bars_give_way_to_words_on_a_narrow_terminal(monkeypatch):
+    wide = run("show", "2031", "gender").stdout
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = run("show", "2031", "gender").stdout
+
+    assert ("█" * 12 in wide, "█" * 6 in narrow, "█" * 7 in narrow) == (True, True, False)
+
+
 def test_a_tab_inside_a_cell_cuts_no_column(capsys):
     terminal.table(("a", "b"), [("one\ttwo", "three")])
 
     assert capsys.readouterr().out == "one two\tthree\n"
+
+
+def test_two_articles_of_one_publisher_name_it_once(tmp_path, monkeypatch):
+    other = FEMALE.replace(",press,", ",other,alt: same value")
+    write_series(tmp_path, FEMALE, other, MALE, files=WORDS)
+    monkeypatch.chdir(tmp_path)
+
+    first = run("show", "2031", "gender").stdout.splitlines()[0]
+
+    assert first == f"gender\tall\tFemmes\t60{NBSP}%\t400\tpublié\tLe Journal inventé"
+
+
+COMMANDS = (["list"], ["show", "2031", "gender"], ["sources", "2031"], ["--help"])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.usefixtures("surveys")
+def test_a_full_disk_under_the_output_is_one_sentence(command):
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        ended = piped(command, stdout=full, stderr=subprocess.PIPE)
+
+    assert ended.returncode == 1
+    assert ended.stderr == "error: the output cannot be written: No space left on device\n"
+
+
+@pytest.mark.usefixtures("surveys")
+def test_a_reader_that_leaves_early_is_told_nothing():
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended = piped(["show", "2031"], stdout=writing, stderr=subprocess.PIPE)
+    finally:
+        os.close(writing)
+
+    assert (ended.returncode, ended.stderr) == (1, "")
+
+
+@pytest.mark.usefixtures("surveys")
+def test_no_output_and_no_errors_at_all_is_still_an_exit_code():
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        assert piped(["list"], stdout=full, stderr=full).returncode == 1
+
+
+def test_a_failure_of_a_file_is_not_taken_for_one_of_the_output(tmp_path):
+    with pytest.raises(FileNotFoundError), terminal.heard():
+        (tmp_path / "absent").read_text()
+
+
+def piped(command, **streams):
+    """What a command in a process of its own ends with."""
+    own = [] if command == ["--help"] else ["--surveys", "surveys"]
+    run_it = [sys.executable, "-m", "cmsurvey", *command, *own]
+    return subprocess.run(run_it, text=True, check=False, **streams)
 
 
 # What it waits for ---------------------------------------------------------------------------------------

@@ -78,9 +78,9 @@ def test_a_formula_breaks_only_before_an_operator():
         ("", "", ""),
         ("2012", "2012", "2012"),
         ("2012-08", "août 2012", "August 2012"),
-        ("2012-06-07", "7 juin 2012", "7 June 2012"),
-        ("2012-05-01", "1er mai 2012", "1 May 2012"),
-        ("2012-05-11", "11 mai 2012", "11 May 2012"),
+        ("2012-06-07", "7\u00a0juin\u00a02012", "7\u00a0June\u00a02012"),
+        ("2012-05-01", "1er\u00a0mai\u00a02012", "1\u00a0May\u00a02012"),
+        ("2012-05-11", "11\u00a0mai\u00a02012", "11\u00a0May\u00a02012"),
     ],
 )
 def test_a_date_is_as_exact_as_it_was_published(text, french, english):
@@ -98,12 +98,12 @@ def test_a_date_is_as_exact_as_it_was_published(text, french, english):
         ("2020-09", "", "en septembre 2020", "septembre 2020"),
         ("2020-09", "2020-10", "en septembre-octobre 2020", "septembre-octobre 2020"),
         ("2031-03-01", "2031-04", "en mars-avril 2031", "mars-avril 2031"),
-        ("2012-04-12", "2012-05-08", "du 12 avril au 8 mai 2012", "avril-mai 2012"),
-        ("2012-04-01", "2012-04-18", "du 1er au 18 avril 2012", "avril 2012"),
+        ("2012-04-12", "2012-05-08", "du 12\u00a0avril au 8\u00a0mai\u00a02012", "avril-mai 2012"),
+        ("2012-04-01", "2012-04-18", "du 1er au 18\u00a0avril\u00a02012", "avril 2012"),
         (
             "2012-12-12",
             "2013-01-08",
-            "du 12 décembre 2012 au 8 janvier 2013",
+            "du 12\u00a0décembre\u00a02012 au 8\u00a0janvier\u00a02013",
             "décembre 2012-janvier 2013",
         ),
     ],
@@ -115,7 +115,10 @@ def test_fieldwork_is_never_told_more_exactly_than_both_its_ends(start, end, per
 
 
 def test_fieldwork_in_english():
-    assert EN.period(Fieldwork("2012-04-12", "2012-05-08"), "2012") == "from 12 April to 8 May 2012"
+    assert (
+        EN.period(Fieldwork("2012-04-12", "2012-05-08"), "2012")
+        == "from 12\u00a0April to 8\u00a0May\u00a02012"
+    )
     assert EN.period(Fieldwork("2020-09", "2020-09"), "2020") == "in September 2020"
 
 

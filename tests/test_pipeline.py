@@ -120,7 +120,7 @@ def test_a_block_without_figures_is_a_line_of_the_report():
         files=two_editions(**{"infographics/profile.toml": poster, "2030.csv": f"{FIGURE_HEADER}\n{age}\n"})
     )
 
-    assert report.remarks == ("profile: no figure for age, its block is left out",)
+    assert report.remarks == ("profile: no figure for age",)
     assert "profile.json" in names(report)
 
 

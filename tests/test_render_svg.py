@@ -41,10 +41,15 @@ HOSTILE_ROWS = tuple(
 
 @cache
 def shipped() -> tuple[Infographic, ...]:
-    """The infographics of 2012, of all editions and of a comparison."""
+    """The infographics of 2012, of all editions, of a comparison, and the salaries of 2023."""
     survey = load.survey(load.bundled())
     base = pipeline.Request(edition="2012", surveys=load.bundled(), out=Path("output"))
-    requests = (base, dataclasses.replace(base, edition="trends"), dataclasses.replace(base, against="2011"))
+    requests = (
+        base,
+        dataclasses.replace(base, edition="trends"),
+        dataclasses.replace(base, against="2011"),
+        dataclasses.replace(base, edition="2023", only=("salary",)),
+    )
     return tuple(one for request in requests for one in pipeline.composed(request, survey).infographics)
 
 

@@ -14,7 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cmsurvey.compose.forms import REFUSALS
-from cmsurvey.model import Bracket, Chart, Mark, Run, Series
+from cmsurvey.model import Bracket, Chart, Mark, Run, Series, Step, Tick
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import DRAWINGS, STENCIL
 from tests import drawn, snapshots
@@ -59,6 +59,65 @@ TENS = make_chart(
     figure=percent(70),
     lines=((Run("font leurs courses le matin"),),),
 )
+
+
+def euros(value: float) -> str:
+    """An amount as it is printed, without a space between thousands."""
+    return f"{value:g}{NBSP}€"
+
+
+def make_row(name: str, *values: float, mean: float | None = None) -> Series:
+    """A row of a strip: first quartile, median, third quartile, and the mean where there is one."""
+    named = ("un quart au-dessous de", "médiane", "un quart au-dessus de")
+    roles: tuple[Any, ...] = ("quartile", "median", "quartile")
+    marks = [
+        Mark(label, euros(value), value, role)
+        for label, value, role in zip(named, values, roles, strict=True)
+    ]
+    if mean is not None:
+        marks.append(Mark("moyenne", euros(mean), mean, "mean", f"moyenne de {euros(mean)}"))
+    return Series(name, tuple(marks))
+
+
+def make_ticks(*values: float) -> tuple[Tick, ...]:
+    return tuple(Tick(value, f"{value:g}" if at else euros(value)) for at, value in enumerate(values))
+
+
+def make_reference(whole: float, *groups: tuple[str, float], ticks: tuple[float, ...]) -> Chart:
+    """Dots of groups against the line of the whole."""
+    dots = tuple(Mark(label, euros(value), value, "point") for label, value in groups)
+    line = Mark(f"médiane de tous, {euros(whole)}", euros(whole), whole, "reference")
+    return Chart("reference", series=(Series("", dots), Series("all", (line,))), ticks=make_ticks(*ticks))
+
+
+STRIP = Chart(
+    "strip",
+    series=(make_row("2031", 240, 290, 350, mean=301), make_row("2030", 230, 280, 360)),
+    ticks=make_ticks(200, 250, 300, 350, 400),
+)
+REFERENCE = make_reference(290, ("Le matin", 255), ("Le soir", 340), ticks=(200, 250, 300, 350, 400))
+STEPS = (Step("2028", "n.c."), Step("2029", "–"), Step("2030", "310", "enquête élargie"), Step("2031", "400"))
+#: A line with a gap and a bound, and dots of an unnamed population, which nothing joins.
+EDITIONS = (
+    Series(
+        "contract=cdi",
+        (
+            Mark("2028, 52 %", percent(52), 52, "point"),
+            Mark("2029", "", role="absent"),
+            Mark("2030, 60 %", percent(60), 60, "point"),
+            Mark("2031", "", 65, "at_least", "plus de 65 %"),
+        ),
+    ),
+    Series(
+        "all",
+        (
+            Mark("2028, 40 %", percent(40), 40, "apart"),
+            Mark("2029, 41 %", percent(41), 41, "apart"),
+            Mark("2030", "", role="absent"),
+            Mark("2031, 30 %", percent(30), 30, "apart", "en CDI"),
+        ),
+    ),
+)
 CASES: dict[str, Chart] = {
     "bars": BARS,
     "stacked": make_chart(
@@ -70,6 +129,30 @@ CASES: dict[str, Chart] = {
         make_mark("Moins de 35 ans", 80, "words"),
         figure=f"plus de 80{NBSP}%",
         lines=((Run("ont moins de 35 ans"),),),
+    ),
+    "strip": STRIP,
+    "reference": REFERENCE,
+    "line": Chart("line", series=EDITIONS, steps=STEPS, ticks=make_ticks(0, 20, 40, 60, 80), leads=False),
+    "spark": Chart(
+        "spark",
+        series=EDITIONS[:1],
+        figure=percent(60),
+        lines=((Run("des répondants en 2030"),),),
+        steps=STEPS,
+        ticks=make_ticks(0, 20, 40, 60),
+    ),
+    "dumbbell": Chart(
+        "dumbbell",
+        series=(
+            Series("2030", (make_mark("Le matin", 40), make_mark("Le soir, après la journée", 20))),
+            Series(
+                "2031",
+                (
+                    make_mark("Le matin", 46, detail="+6 points"),
+                    make_mark("Le soir, après la journée", 20, detail="="),
+                ),
+            ),
+        ),
     ),
     "ranked_list": make_chart(
         "ranked_list",
@@ -104,8 +187,9 @@ def test_a_figure_is_the_one_that_was_read(template, size):
     snapshots.agrees(f"figures/{template}-{size}.jsonl", drawn.listing(draw(CASES[template], size)))
 
 
-def test_every_form_of_a_table_has_a_snapshot_and_no_other_is_kept():
-    assert set(CASES) == set(REFUSALS)
+def test_every_template_has_a_snapshot_and_no_other_is_kept():
+    assert set(CASES) == set(TEMPLATES)
+    assert set(REFUSALS) < set(TEMPLATES)
     snapshots.holds_only("figures", [f"{name}-{size}.jsonl" for name in CASES for size in SIZES])
 
 
@@ -485,3 +569,144 @@ def test_a_template_takes_nothing_from_the_process_s_default(template, monkeypat
     before = draw(CASES[template]).to_json()
     monkeypatch.setattr(plotly.io.templates, "default", "plotly_dark")
     assert draw.__wrapped__(CASES[template]).to_json() == before
+
+
+@pytest.mark.parametrize("template", CASES)
+@pytest.mark.parametrize("size", ALL_SIZES)
+def test_every_template_can_be_read_whole_on_every_size(template, size):
+    assert drawn.faults(draw(CASES[template], size)) == []
+
+
+@pytest.mark.parametrize("template", CASES)
+def test_no_template_writes_the_punctuation_of_one_language(template):
+    """Between a label and its value French has a space before a colon, English none: words come composed."""
+    said = [mark for series in CASES[template].series for mark in series.marks]
+    assert not any(" :" in text or "\u00a0:" in text for mark in said for text in mark[:2])
+    assert re.findall(r"[ \u00a0]:", draw(CASES[template]).to_json().replace("\\u00a0", "\u00a0")) == []
+
+
+# Amounts on an axis ----------------------------------------------------------------------------------------
+
+QUARTILES = st.lists(st.integers(210, 390), min_size=3, max_size=3).map(sorted)
+AXIS = (200, 250, 300, 350, 400)
+
+
+@few
+@given(st.lists(QUARTILES, min_size=1, max_size=3), st.integers(210, 390), LABEL, SIZE)
+def test_a_strip_of_any_values_can_be_read_whole(rows, mean, name, size):
+    series = [make_row(f"{name} {at}", *row, mean=mean if at == 0 else None) for at, row in enumerate(rows)]
+    figure = draw(Chart("strip", series=tuple(series), ticks=make_ticks(*AXIS)), size)
+    assert drawn.faults(figure) == []
+    written = drawn.texts(figure)
+    assert [(text.what, bar.what) for text in written for bar in drawn.bars(figure) if text.meets(bar)] == []
+
+
+@few
+@given(st.lists(st.tuples(LABEL, st.integers(200, 400)), min_size=2, max_size=6), st.integers(200, 400), SIZE)
+def test_dots_against_a_line_of_any_values_can_be_read_whole(groups, whole, size):
+    figure = draw(make_reference(whole, *groups, ticks=AXIS), size)
+    assert drawn.faults(figure) == []
+    written = drawn.texts(figure)
+    assert [(text.what, dot.what) for text in written for dot in drawn.dots(figure) if text.meets(dot)] == []
+
+
+@pytest.mark.parametrize("size", ALL_SIZES)
+def test_the_bar_of_a_strip_goes_from_quartile_to_quartile_on_its_axis(size):
+    figure = draw(STRIP, size)
+    ticks = {box.left for box in drawn.shapes(figure) if box.top == 0}
+    low, high = min(ticks), max(ticks)
+    per = (high - low) / 200
+    ends = [(bar.left, bar.right) for bar in drawn.bars(figure)]
+    assert ends[0] == pytest.approx((low + 40 * per, low + 150 * per))
+    assert ends[1] == pytest.approx((low + 30 * per, low + 160 * per))
+
+
+@pytest.mark.parametrize("size", ALL_SIZES)
+def test_a_mean_is_a_named_diamond_and_the_median_a_stroke(size):
+    figure = draw(STRIP, size)
+    first = drawn.bars(figure)[0]
+    (diamond,) = [dot for dot in drawn.dots(figure) if dot.what == "moyenne"]
+    per = (first.right - first.left) / 110
+    assert (diamond.left + diamond.right) / 2 == pytest.approx(first.left + 61 * per)
+    lines = [box for box in drawn.shapes(figure) if first.top > box.top > 0 and box.bottom > first.bottom]
+    assert [box.left for box in lines] == pytest.approx([first.left + 50 * per] * 2)
+    assert f"moyenne de {euros(301)}" in {text.what for text in drawn.texts(figure)}
+
+
+@pytest.mark.parametrize("size", ALL_SIZES)
+def test_the_ends_of_an_axis_that_leaves_zero_are_written(size):
+    for chart in (STRIP, REFERENCE):
+        said = {text.what for text in drawn.texts(draw(chart, size))}
+        assert {euros(200), "400"} <= said
+
+
+def test_values_that_crowd_keep_every_label_and_the_quartiles_go_under_the_bar():
+    crowded = Chart("strip", series=(make_row("2031", 298, 300, 302, mean=301),), ticks=make_ticks(*AXIS))
+    for size in ALL_SIZES:
+        figure = draw(crowded, size)
+        (bar,) = drawn.bars(figure)
+        places = {text.what: text for text in drawn.texts(figure)}
+        assert places[euros(300)].bottom <= bar.top
+        assert min(places[euros(298)].top, places[euros(302)].top) >= bar.bottom
+        assert drawn.faults(figure) == []
+
+
+@pytest.mark.parametrize("size", ALL_SIZES)
+def test_a_dot_stands_as_far_from_the_line_as_its_value(size):
+    figure = draw(REFERENCE, size)
+    dots = {dot.what: (dot.left + dot.right) / 2 for dot in drawn.dots(figure)}
+    (line,) = {box.left for box in drawn.shapes(figure) if box.top > 0}
+    assert (line - dots["Le matin"]) / 35 == pytest.approx((dots["Le soir"] - line) / 50)
+
+
+def test_two_charts_on_one_axis_have_it_at_one_place_whatever_their_labels():
+    longer = make_reference(290, ("Le soir, après une longue journée", 255), ("Oui", 340), ticks=AXIS)
+
+    def places(chart: Chart) -> set[float]:
+        return {round(box.left, 3) for box in drawn.shapes(draw(chart, "full")) if box.top == 0}
+
+    assert places(longer) == places(STRIP) == places(REFERENCE)
+
+
+@pytest.mark.parametrize("size", NARROW)
+def test_a_narrow_reference_sets_each_label_above_its_dot(size):
+    figure = draw(REFERENCE, size)
+    labels = {text.what: text for text in drawn.texts(figure)}
+    for dot in drawn.dots(figure):
+        assert labels[dot.what].left == pytest.approx(0)
+        assert labels[dot.what].bottom <= dot.top
+
+
+# Lines of editions -----------------------------------------------------------------------------------------
+
+
+def test_dots_of_an_unnamed_population_are_hollow_and_never_joined():
+    figure = draw(CASES["line"], "full")
+    apart = {"2028, 40 %", "2029, 41 %", "2031, 30 %"}
+    places = {
+        (round(dot.left + dot.right, 3), round(dot.top + dot.bottom, 3))
+        for dot in drawn.dots(figure)
+        if dot.what in apart
+    }
+    joined = [
+        (round(2 * x, 3), round(2 * y, 3))
+        for trace in figure.data
+        if trace.mode == "lines"
+        for x, y in zip(trace.x, trace.y, strict=True)
+        if x is not None
+    ]
+    assert len(places) == 3
+    assert len(joined) == 2
+    assert not places & set(joined)
+
+
+@pytest.mark.parametrize("size", [size for size in ALL_SIZES if size not in {"half", "third"}])
+def test_the_name_of_a_line_stays_on_the_drawing_however_long(size):
+    *firsts, last = EDITIONS[1].marks
+    named = EDITIONS[1]._replace(
+        marks=(*firsts, last._replace(detail="on permanent or fixed-term contracts"))
+    )
+    chart = Chart("line", series=(EDITIONS[0], named), steps=STEPS, ticks=make_ticks(0, 20, 40, 60, 80))
+    figure = draw(chart, size)
+    assert drawn.faults(figure) == []
+    assert "permanent" in " ".join(text.what for text in drawn.texts(figure))

@@ -1,4 +1,4 @@
-"""Every number printed for 2012 is one that the tables give; tables and words are read without cmsurvey."""
+"""Every number printed is one that the tables give; tables and words are read without cmsurvey."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ from typing import Any
 
 import pytest
 
-from cmsurvey import fill
+from cmsurvey import compose, fill
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Infographic, Mark
 from cmsurvey.written import Written
 from tests import composed
 from tests.composed import SURVEYS, printed
+from tests.test_words_files import LANGUAGES, pages
 
 YEAR = "2012"
-NUMBER = re.compile(r"\d{1,3}(?:\u202f\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+YEARS = tuple(str(year) for year in range(2011, 2026))
+NUMBER = {
+    "fr": re.compile(r"\d{1,3}(?:\u202f\d{3})+(?:,\d+)?|\d+(?:,\d+)?"),
+    "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"),
+}
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FIGURE = re.compile(r"(?:(?P<year>\w+)/)?(?P<question>\w+)(?:@[^.]+)?\.(?P<categories>[\w+]+)")
-#: Months of the fieldwork and what is allowed everywhere: the edition, a whole, and its title's ordinal.
-FIELDWORK = ("2012-04-12", "2012-05-08")
 
 
 @cache
@@ -42,9 +45,11 @@ def preferred(year: str) -> tuple[dict[str, str], ...]:
     return (*rows, *(row for row in table("derived.csv") if row["year"] == year))
 
 
-def numbers(text: str) -> set[Decimal]:
-    """The numbers of a French text: "26 830,5" is one; a group set with another space is two."""
-    found = NUMBER.findall(text)
+def numbers(text: str, lang: str = "fr") -> set[Decimal]:
+    """The numbers of a text: "26 830,5" is one in French; a group set with another space is two."""
+    found = NUMBER[lang].findall(text)
+    if lang == "en":
+        return {Decimal(one.replace(",", "")).normalize() for one in found}
     return {Decimal(one.replace("\u202f", "").replace(",", ".")).normalize() for one in found}
 
 
@@ -90,24 +95,65 @@ def texts(tree: object) -> Iterator[str]:
             yield from texts(one)
 
 
-def named(page: Infographic) -> Iterator[tuple[str, str, list[str], str]]:
+def named(page: Infographic, own: str, lang: str) -> Iterator[tuple[str, str, list[str], str]]:
     """The figures that the words of a page name: year, question, answers, format."""
-    file = words(f"{YEAR}.fr.toml")
+    if not (SURVEYS / "words" / f"{own}.{lang}.toml").exists():
+        return
+    file = words(f"{own}.{lang}.toml")
     for text in texts(file.get(f"{page.kind}s", {}).get(page.id, {})):
         for inside in PLACEHOLDER.findall(text):
             expression, _, form = inside.partition("|")
             match = FIGURE.fullmatch(expression.strip())
             if match:
-                yield match["year"] or YEAR, match["question"], match["categories"].split("+"), form
+                yield match["year"] or own, match["question"], match["categories"].split("+"), form
 
 
-def allowed(page: Infographic) -> set[Decimal]:
+def editions_told(questions: set[str]) -> set[Decimal]:
+    """What a line through the editions may print: years, respondents, and figures of these questions."""
+    found: set[Decimal] = set()
+    for entry in table("editions.csv"):
+        rows = [row for row in preferred(entry["year"]) if row["question"] in questions]
+        formulas = (row["note"] for row in rows if row["note"].startswith("computed"))
+        found |= {Decimal(entry["year"]), *told_by(rows)}
+        found |= {Decimal(part) for text in formulas for part in re.findall(r"\d+", text.replace(",", ""))}
+        found |= {Decimal(entry["respondents"]).normalize()} if entry["respondents"] else set()
+    return {one.normalize() for one in found}
+
+
+def about(own: str, rows: list[dict[str, str]]) -> set[Decimal]:
+    """What is told of an edition beside its figures: its year, its respondents, its days, its bounds."""
+    (entry,) = (row for row in table("editions.csv") if row["year"] == own)
+    found = {Decimal(100), Decimal(own)}
+    found |= {Decimal(entry["respondents"])} if entry["respondents"] else set()
+    for date in (entry["fieldwork_start"], entry["fieldwork_end"]):
+        found |= {Decimal(part) for part in (date[:4], date[8:]) if part}
+    questions = {row["question"] for row in rows}
+    for bound in tomllib.loads((SURVEYS / "bounds.toml").read_text("utf-8"))["bound"]:
+        if bound["edition"] == own and bound["question"] in questions:
+            found |= numbers(bound["fr"])
+    # "recalled in the 2012 edition"; the terms of "computed: 100 - 61"
+    found |= {Decimal(one) for row in rows for one in re.findall(r"\b20\d\d\b", row["note"])}
+    return found | computed_from(rows)
+
+
+def computed_from(rows: list[dict[str, str]]) -> set[Decimal]:
+    """The terms of the formulas of computed rows, and the sum of the shares of a whole, told as rounded."""
+    told = [row["note"].replace(",", "") for row in rows if row["note"].startswith("computed")]
+    found = {Decimal(one) for note in told for one in re.findall(r"\d+(?:\.\d+)?", note)}
+    sums: dict[tuple[str, str], Decimal] = {}
+    for row in rows:
+        if row["kind"] == "single":
+            key = (row["question"], row["population"])
+            sums[key] = sums.get(key, Decimal(0)) + Decimal(row["value"])
+    return found | {total for total in sums.values() if 98 <= total <= 102}
+
+
+def allowed(page: Infographic, own_year: str, lang: str) -> set[Decimal]:
     """Every number that this page may print."""
     questions = {table.question for table in page.estimates}
-    own = [row for row in preferred(YEAR) if row["question"] in questions]
-    found = told_by(own) | remainders(own) | {Decimal(100), Decimal(YEAR), Decimal(577)}
-    found |= {Decimal(part).normalize() for date in FIELDWORK for part in (date[:4], date[8:])}
-    for year, question, answers, form in named(page):
+    own = [row for row in preferred(own_year) if row["question"] in questions]
+    found = told_by(own) | remainders(own) | about(own_year, own)
+    for year, question, answers, form in named(page, own_year, lang):
         rows = [row for row in preferred(year) if row["question"] == question and row["category"] in answers]
         found |= told_by(rows) | {Decimal(year)}
         if len(answers) > 1:
@@ -115,17 +161,22 @@ def allowed(page: Infographic) -> set[Decimal]:
             found.add(sum(parts, Decimal(0)).normalize())
         if form == "rest":
             found |= {(100 - Decimal(row["value"])).normalize() for row in rows}
+    for panel in page.panels:
+        if panel.chart.template == "line":  # its subtitle says where its axis starts
+            found |= editions_told(questions) | {Decimal(panel.chart.ticks[0].value).normalize()}
     if any(panel.chart.template == "pictogram" for panel in page.panels):
         found.add(Decimal(10).normalize())
     return found
 
 
-def foreign(page: Infographic) -> set[str]:
+def foreign(page: Infographic, year: str = YEAR, lang: str = "fr") -> set[str]:
     """The numbers that a page prints and no table gives, with the text around each."""
-    (title,) = (row["title"] for row in table("editions.csv") if row["year"] == YEAR)
-    known = {one.normalize() for one in allowed(page)}
+    (title,) = (row["title"] for row in table("editions.csv") if row["year"] == year)
+    known = {one.normalize() for one in allowed(page, year, lang)}
+    names = [title, *(row["publisher"] for row in table("sources.csv") if re.search(r"\d", row["publisher"]))]
+    cited = re.compile("|".join(map(re.escape, names)))
     return {
-        f"{one} in {text!r}" for text in printed(page) for one in numbers(text.replace(title, "")) - known
+        f"{one} in {text!r}" for text in printed(page) for one in numbers(cited.sub("", text), lang) - known
     }
 
 
@@ -146,6 +197,15 @@ def test_every_number_on_a_card_is_one_that_the_tables_give(question):
 def test_every_number_on_a_poster_is_one_that_the_tables_give():
     assert "profile" in composed.posters()
     assert {name: foreign(page) for name, page in composed.posters().items() if foreign(page)} == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("year", YEARS)
+def test_every_number_of_every_edition_is_one_that_the_tables_give(year, lang):
+    told = {f"{page.kind} {page.id}": foreign(page, year, lang) for page in pages(year, lang)}
+
+    assert told
+    assert {name: found for name, found in told.items() if found} == {}
 
 
 INJECTED = {
@@ -223,6 +283,56 @@ def test_every_source_of_a_page_is_a_row_of_the_list_of_sources():
             for data in panel.tables:
                 for cell in data.rows:
                     assert {(source.title, source.publisher, source.url) for source in cell.sources} <= known
+
+
+@cache
+def bounded() -> frozenset[tuple[str, str, str]]:
+    """The figures that are known as a bound alone: edition, question, answer."""
+    bounds = tomllib.loads((SURVEYS / "bounds.toml").read_text("utf-8"))["bound"]
+    return frozenset((one["edition"], one["question"], one["category"]) for one in bounds)
+
+
+def lengths(year: str, question: str) -> list[Decimal]:
+    """What a chart of everybody's shares may draw: its cells, bounds left out, a contradicted one once."""
+    rows = [row for row in preferred(year) if row["question"] == question]
+    everyone = [row for row in rows if row["population"] == "all"] or rows
+    found = {
+        (
+            row["value"] if row["note"].startswith("conflict:") else row["category"],
+            row["population"],
+        ): Decimal(row["value"])
+        for row in everyone
+        if (year, question, row["category"]) not in bounded()
+    }
+    return sorted(found.values())
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_figure_drawn_has_the_value_of_its_row(year):
+    """Bars are as long as their cell says; a part of a stack gives up a little to the gaps, no more."""
+    filler = composed.filler(composed.edition(year))
+    compared = 0
+    for question in dict.fromkeys(row["question"] for row in table(f"{year}.csv")):
+        panel = compose.card(question, filler).panels[0]
+        figure = panel.figures["narrow"]
+        drawn = [Decimal(str(x)) for trace in figure.data if trace.type == "bar" for x in trace.x]
+        rest = [
+            Decimal(str(mark.value))
+            for series in panel.chart.series
+            for mark in series.marks
+            if mark.role == "remainder"
+        ]
+        wanted = sorted([*lengths(year, question), *rest])
+        if panel.chart.template == "bars":
+            assert sorted(drawn) == wanted, question
+        elif panel.chart.template == "stacked":
+            assert len(drawn) == len(wanted), question
+            assert all(0 <= cell - part < 2 for part, cell in zip(sorted(drawn), wanted, strict=True))
+        elif panel.chart.template in {"key_figure", "pictogram"}:
+            cells = [row for row in preferred(year) if row["question"] == question]
+            assert numbers(panel.chart.figure) <= told_by(cells) | about(year, cells), question
+        compared += panel.chart.template in {"bars", "stacked", "key_figure", "pictogram"}
+    assert compared
 
 
 # Words files ---------------------------------------------------------------------------------------------

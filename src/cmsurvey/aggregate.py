@@ -49,6 +49,12 @@ def tables(block: Block, edition: Edition) -> tuple[Table, ...]:
     return tuple(found)
 
 
+def shown(found: Sequence[Table], block: Block) -> tuple[Table, ...]:
+    """The tables of the block's population; where no question has it, those of every population."""
+    own = tuple(one for one in found if one.population == block.population)
+    return own or tuple(found)
+
+
 def table(question: str, edition: Edition, population: str = "all") -> Table:
     """The table of one question in one population, or an error that names the nearest ones."""
     rows = _figures(question, edition)

@@ -96,13 +96,13 @@ class OpenEdition:
         return OpenChart(card.title, card.standfirst, card.alt, figure)
 
 
-def edition(name: str, surveys: Path | str | None = None, *, lang: str | None = None) -> OpenEdition:
-    """Open an edition of a series: the bundled one, or that of the folder `surveys`.
+def edition(name: str | int, surveys: Path | str | None = None, *, lang: str | None = None) -> OpenEdition:
+    """Open an edition of a series, by its name or its year: the bundled one, or that of the folder `surveys`.
 
     Its words are those of `lang`, else of the language that the tables are written in. Raises a
     `CmsurveyError` with every problem of the files.
     """
     survey = load.survey(load.bundled() if surveys is None else Path(surveys))
-    record = load.edition(survey, name)
+    record = load.edition(survey, str(name))
     vocabulary = words.load(lang or survey.languages[0], record)
     return OpenEdition(record, Filler(record, vocabulary, look.other(survey)), record.id, vocabulary.lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -12,7 +12,7 @@ from pathlib import Path
 from cmsurvey import aggregate, compose, load, words
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.fill import Filler
-from cmsurvey.model import Edition, Infographic, Survey
+from cmsurvey.model import Edition, Infographic, Spec, Survey
 from cmsurvey.words import Words
 
 DEFAULT_FORMATS = ("html", "png", "svg", "pdf", "csv", "json")
@@ -156,12 +156,7 @@ def _infographics(
             continue
         lacking = compose.lacking(spec, edition)
         if len(spec.blocks) - len(lacking) >= compose.FEWEST_BLOCKS:
-            told = aggregate.questions(edition)
-            why = {name: f"{name} stands in another block" for name in told}
-            remarks += [
-                f"{spec.id}: {why.get(name, f'no figure for {name}')}, its block is left out"
-                for name in lacking
-            ]
+            remarks += _left_out(spec, lacking, edition)
             compose_it(partial(compose.poster, spec))
         elif request.only:
             what = f"{spec.id} needs two blocks with figures, edition {edition.id} has too few"
@@ -173,6 +168,17 @@ def _infographics(
             compose_it(partial(compose.card, question))
     problems.settle()
     return [one for one in found if one], tuple(remarks)
+
+
+def _left_out(spec: Spec, lacking: Sequence[str], edition: Edition) -> Iterator[str]:
+    """Which blocks of a poster are not drawn: those without figures, and those that would say it again."""
+    asked = set(aggregate.questions(edition))
+    again = [name for name in lacking if name.removesuffix("_line") in asked]
+    absent = [name for name in lacking if name not in again and not name.endswith("_line")]
+    if absent:
+        yield f"{spec.id}: no figure for {', '.join(absent)}"
+    if again:
+        yield f"{spec.id}: in another block already: {', '.join(again)}"
 
 
 def _day(dated: str) -> datetime:

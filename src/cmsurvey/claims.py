@@ -5,7 +5,8 @@ what prints as the same whole number, half a point to either side: what lies fur
 "near" ("près de") up to 3 below and "over" ("plus de") up to 3 above. So no word is more than 3 points
 from its figure, and 52 % is never "half" without a word. Compared in decimals, as the figures are printed.
 
-A claim is a condition on a figure and its table; its words are printed only if it holds.
+A claim is a condition on a figure and its table; its words are printed only if it holds. A move compares
+two editions' shares: those who answer are others each time, so within the same 3 points nothing moved.
 """
 
 from __future__ import annotations
@@ -82,11 +83,26 @@ def _first_named(figure: Estimate, table: Table) -> bool:
     return table.unit == "percent" and bool(others) and above and not open_ended
 
 
+def moved(key: str, figure: Estimate, before: Estimate) -> bool:
+    """Whether a share lies further than 3 points above ("up") or below ("down") that of another edition.
+
+    A bound moves nowhere: what lies beyond it is not known.
+    """
+    if figure.bound or before.bound:
+        return False
+    return MOVES[key] * (Decimal(str(figure.value)) - Decimal(str(before.value))) > AROUND
+
+
+#: The directions between two editions, by the sign of the difference.
+MOVES = {"up": 1, "down": -1}
+
 CLAIMS: dict[str, Claim] = {
     "majority": _share(lambda share: share > 50, bound="at_least"),
     "narrow_majority": _share(lambda share: 50 < share <= 55),
     "minority": _share(lambda share: share < 50, bound="at_most"),
     "first": _first,
     "first_named": _first_named,
+    "median": lambda figure, table: table.kind == "median" and figure.bound is None,
+    "quartile": lambda figure, table: table.kind == "quantile" and figure.bound is None,
     "nearly_all": _share(lambda share: share >= 90, bound="at_least"),
 }

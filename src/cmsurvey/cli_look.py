@@ -201,7 +201,7 @@ def _print_tables(tables: Iterable[Table], filler: Filler) -> None:
                 cell.value,
                 cell.base if row.base else UNKNOWN,
                 cell.origin,
-                ", ".join(source.publisher for source in cell.sources),
+                ", ".join(dict.fromkeys(source.publisher for source in cell.sources)),
             )
             for row, cell in zip(table.rows, told_table.rows, strict=True)
         ]
@@ -219,7 +219,8 @@ def _bar(row: Estimate, table: Table) -> str:
     if row.bound or table.unit == "rank" or (table.unit != "percent" and len(table.rows) == 1):
         return ""
     whole = 100.0 if table.unit == "percent" else max(one.value for one in table.rows)
-    return terminal.bar(row.value / whole if whole else 0.0, hatched=row.origin == "remainder")
+    share = row.value / whole if whole else 0.0
+    return terminal.bar(share, hatched=row.origin == "remainder", width=terminal.bar_width())
 
 
 def _print_sources(cited: Sequence[Cited]) -> None:

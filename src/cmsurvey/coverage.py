@@ -10,8 +10,25 @@ FEWEST_BLOCKS = 2
 
 
 def lacking(spec: Spec, edition: Edition) -> tuple[str, ...]:
-    """The blocks of an infographic that the edition has no figure for."""
-    return tuple(block.id for block in spec.blocks if not aggregate.tables(block, edition))
+    """The blocks of an infographic that it leaves out in this edition, by their first question.
+
+    Those without a figure, and those whose figures all stand in blocks before them. A block that names its
+    template is about its first question: without that one it has no figure either. Of several lines through
+    the editions the first that this one has a figure for is drawn.
+    """
+    absent: list[str] = []
+    before: set[tuple[str, str]] = set()
+    for block in spec.blocks:
+        found = aggregate.tables(block, edition)
+        if block.template and found and found[0].question != block.questions[0]:
+            found = ()
+        own = {(table.question, table.population) for table in aggregate.shown(found, block)}
+        if block.follows:
+            own = {("", "line")} if own else own
+        if own <= before:
+            absent.append(block.id)
+        before |= own
+    return tuple(absent)
 
 
 def posters(edition: Edition) -> tuple[Spec, ...]:

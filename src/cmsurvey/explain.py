@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from cmsurvey import aggregate, coverage, look
-from cmsurvey.compose import blocks, forms
+from cmsurvey.compose import forms
 from cmsurvey.model import Block, Edition
 
 Verdict = Literal["chosen", "possible", "refused"]
@@ -17,6 +17,8 @@ FITS = {
     "pictogram": "one share of two, of people: a person can stand for it",
     "stacked": "two to five answers that make up the whole",
     "key_figure": "one figure alone was published",
+    "strip": "quartiles and a median of one population were published: a bar shows the half between them",
+    "reference": "medians of groups and of the whole were published: dots show how far each stands from it",
     "bars": "several figures in one unit, which bars compare from zero",
 }
 
@@ -58,15 +60,16 @@ def choices(edition: Edition, question: str) -> tuple[Choice, ...]:
     if question in aggregate.questions(edition):
         found.append(_choice(f"card {question}", Block((question,)), edition, where=""))
     for spec in coverage.posters(edition):
+        absent = coverage.lacking(spec, edition)
         for number, block in enumerate(spec.blocks, start=1):
-            if question in block.questions:
+            if question in block.questions and block.id not in absent and not block.follows:
                 where = f"{spec.where}, block {number}"
                 found.append(_choice(f"poster {spec.id}, block {number}", block, edition, where=where))
     return tuple(found)
 
 
 def _choice(place: str, block: Block, edition: Edition, *, where: str) -> Choice:
-    tables = blocks.shown(aggregate.tables(block, edition), block)
+    tables = aggregate.shown(aggregate.tables(block, edition), block)
     chosen = forms.choose(block.template, tables, people=block.id in edition.survey.icons, where=where)
 
     def judged() -> Iterator[Judged]:

@@ -11,6 +11,7 @@
 {…|rest} {…|formula} {…|base}       its complement, computed; its formula; its base
 {…|quarter} {…|quarter:noun}        words for a share, refused when they do not hold
 {…|first:words}                     words that are printed only if the claim holds
+{…|up 2011:words}                   … if the share is higher than that of another edition (or down)
 {n} {year} {fieldwork} {months}     respondents and dates of the edition (or {2011/n})
 
 A brace that belongs to no placeholder is refused, and so is a tag that is no voice of a line.
@@ -25,7 +26,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cmsurvey import aggregate
-from cmsurvey.claims import CLAIMS, fraction
+from cmsurvey.claims import CLAIMS, MOVES, fraction, moved
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import Edition, Estimate, Run, Table
 from cmsurvey.words import Words
@@ -152,8 +153,10 @@ class Filler:
             return self._fraction(quoted, key, argument or "")
         if key in CLAIMS:
             return self._claim(quoted, key, argument or "")
+        if key.partition(" ")[0] in MOVES:
+            return self._move(quoted, key, argument or "")
         if key not in FORMATS:
-            known = ("rest", *FORMATS, *CLAIMS, *fractions)
+            known = ("rest", *FORMATS, *CLAIMS, *MOVES, *fractions)
             raise _refused(f'no format "{key}"', nearest(key, filter(None, known)))
         if argument is not None:
             raise _refused(f'the format "{key}" takes no words, here "{argument}"', f"end it after {key}")
@@ -178,6 +181,24 @@ class Filler:
         if not CLAIMS[key](*quoted):
             what = f'{_told(quoted, self.words)}: the claim "{key}" does not hold'
             raise _refused(what, "change the words, they say what the figure does not")
+        return words
+
+    def _move(self, quoted: Quoted, key: str, words: str) -> str:
+        """The words, if the share moved as they say since the edition that stands behind the key."""
+        direction, _, year = key.partition(" ")
+        example = f"{{…|{direction} {next(iter(self.edition.survey.editions))}:words}}"
+        if not words or not year:
+            what = f'the claim "{direction}" needs the edition to compare with, and words'
+            raise _refused(what, f"write them behind it: {example}")
+        table = quoted.table
+        other = self._figure(
+            self._edition(year), f"{table.question}@{table.population}.{quoted.estimate.category}"
+        )
+        if table.unit != "percent" or not moved(direction, quoted.estimate, other.estimate):
+            what = f"{_told(quoted, self.words)}, in {year} {amount(other, self.words)}"
+            hint = "change the words: a difference within 3 points, a bound or an amount moves nowhere"
+            raise _refused(f'{what}: the claim "{direction}" does not hold', hint)
+        self.quoted.append(other)
         return words
 
 

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.publish import MANIFEST
+from cmsurvey import fonts
+from cmsurvey.errors import CmsurveyError, Problem, Problems
+from cmsurvey.manifest import MANIFEST, as_sentence, plain
 from cmsurvey.render.page import asset, environment, variables
+from cmsurvey.theme import DEFAULT
 
 PAGE = "index.html"
+#: By this a page is known as one that a gallery may replace.
+GENERATOR = '<meta name="generator" content="cmsurvey gallery">'
+#: The files beside a page, in the order of their links.
+BESIDE = ("png", "svg", "pdf", "csv", "json")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
+COMPARED = re.compile(r"compare-(.+)-([^-]+)")
+#: What a reader may type into the search, in the page's own face.
+TYPED = "".join(map(chr, range(32, 127))) + "àâçèéêëîïôùûüœÀÉÈÊÎ’"
 
 
 @dataclass(frozen=True)
 class Item:
-    """A card or a poster of the gallery: its page, its picture and the words that find it."""
+    """A card or a poster: its page, the files beside it by their form, its picture with its size in px."""
 
     kind: str
     title: str
-    words: str
+    alt: str
     page: str
+    files: tuple[tuple[str, str], ...]
     picture: str
     width: int
     height: int
@@ -30,49 +43,127 @@ class Item:
 
 @dataclass(frozen=True)
 class Group:
-    """The bundle of one edition in one language."""
+    """The bundle of an edition, of the trends or of a comparison in a language; addresses are relative."""
 
     id: str
     name: str
     lang: str
-    items: tuple[Item, ...]
+    posters: tuple[Item, ...]
+    cards: tuple[Item, ...]
 
 
-def write(out: Path, title: str, words: dict[str, str], lang: str) -> Path:
-    """Write `out`/index.html from the manifests below it; an error when there is none."""
-    groups = sorted(_groups(out), key=lambda group: (group.lang != lang, group.lang, group.name))
+def write(out: Path, title: str, words: Mapping[str, str], languages: Mapping[str, str]) -> Path:
+    """Write `out`/index.html from the manifests below it, in the given words.
+
+    `languages` names languages by their code: first that of the words, whose bundles come first.
+    Equal bundles give equal bytes. A `CmsurveyError` tells that there is no bundle, every manifest that
+    cannot be read, and an index.html that no gallery wrote; a `RenderError`, that nothing can be written.
+    """
+    groups = _groups(out, words, next(iter(languages)))
     if not groups:
         hint = "render something first: cmsurvey render --all"
         raise CmsurveyError(Problem(str(out), "no rendered bundle to show", hint))
-    rules = asset("gallery.css")
-    css = "\n".join((variables(rules), rules))
-    template = environment().from_string(asset("gallery.html.j2"))
-    html = template.render(title=title, words=words, lang=lang, groups=groups, css=css)
-    page = out / PAGE
-    page.write_text(html, encoding="utf-8")
+    html = _html(groups, title, words, languages)
+    page, prepared = out / PAGE, out / f".{PAGE}.new"
+    with as_sentence(out):
+        if page.exists() and GENERATOR not in page.read_text(encoding="utf-8", errors="replace"):
+            hint = "move it away, or name another folder with --out"
+            raise CmsurveyError(Problem(str(page), "no gallery wrote this file", hint))
+        prepared.write_text(html, encoding="utf-8")
+        prepared.replace(page)
     return page
 
 
-def _groups(out: Path) -> Iterator[Group]:
-    for manifest in sorted(out.glob(f"*/*/{MANIFEST}")):
-        content = json.loads(manifest.read_text(encoding="utf-8"))
-        folder = manifest.parent.relative_to(out)
-        files = {entry["name"]: entry for entry in content["files"]}
-        pages = [entry for name, entry in files.items() if name.endswith(".html")]
-        pages.sort(key=lambda entry: (entry["kind"] != "poster", entry["name"]))
-        items = tuple(_item(entry, files, folder) for entry in pages)
-        yield Group("-".join(folder.parts), content["edition"], content["lang"], items)
-
-
-def _item(entry: dict[str, Any], files: dict[str, Any], folder: Path) -> Item:
-    stem = entry["name"].removesuffix(".html")
-    picture = files.get(f"{stem}.png")
-    return Item(
-        kind=entry["kind"],
-        title=entry["title"],
-        words=f"{folder} {stem.replace('_', ' ')} {entry['title']}",
-        page=f"{folder.as_posix()}/{entry['name']}",
-        picture=f"{folder.as_posix()}/{picture['name']}" if picture else "",
-        width=picture["width"] if picture else 0,
-        height=picture["height"] if picture else 0,
+def _html(groups: Sequence[Group], title: str, words: Mapping[str, str], names: Mapping[str, str]) -> str:
+    spoken = {group.lang: names.get(group.lang, group.lang) for group in groups}
+    languages = {code: name[:1].upper() + name[1:] for code, name in spoken.items()}
+    shown = environment().from_string(asset("gallery.html.j2"))
+    body = shown.render(
+        title=title,
+        words=words,
+        lang=next(iter(names)),
+        groups=groups,
+        languages=languages,
+        generator=GENERATOR,
     )
+    rules = asset("gallery.css").strip().replace("%SHEET%", DEFAULT.light.paper)
+    rules += "".join(
+        f"\nbody:has(#show-{one}:checked) [data-lang]:not([data-lang={one}]) {{ display: none }}"
+        for one in languages
+    )
+    text = re.sub(r"<script>.*?</script>|<[^>]*>", "", body.partition("<body")[2], flags=re.DOTALL)
+    faces = fonts.css(
+        {
+            "display-800": title,
+            "display-700": {group.name for group in groups},
+            "text-400": (text, TYPED),
+            "text-600": text,
+        }
+    )
+    return body.replace("%CSS%", "\n".join((faces, variables(rules), rules)), 1)
+
+
+def _groups(out: Path, words: Mapping[str, str], lang: str) -> list[Group]:
+    """Every bundle: those of `lang` first, then trends, the latest edition, the earlier ones, comparisons."""
+    problems = Problems()
+    found = [
+        group
+        for manifest in sorted(out.glob(f"*/*/{MANIFEST}"))
+        if not any(part.startswith(".") for part in manifest.relative_to(out).parts)
+        and (group := problems.tried(lambda path=manifest: _group(path, out, words)))  # type: ignore[misc] # bound at once
+    ]
+    problems.settle()
+    found = [group for group in found if group.posters or group.cards]
+    found.sort(key=lambda group: group.id, reverse=True)
+    return sorted(found, key=lambda group: (group.lang != lang, group.lang, _place(group.id)))
+
+
+def _place(name: str) -> int:
+    return 0 if name.startswith("trends-") else 2 if COMPARED.match(name) else 1
+
+
+def _group(manifest: Path, out: Path, words: Mapping[str, str]) -> Group:
+    folder = manifest.parent.relative_to(out)
+    try:
+        content = json.loads(manifest.read_text(encoding="utf-8"))
+        name, lang = str(content["edition"]), str(content["lang"])
+        if not LANGUAGE.fullmatch(lang):
+            raise ValueError
+        items = list(_items(content["files"], manifest.parent, quote(folder.as_posix())))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        what, hint = "is not a manifest of cmsurvey", "move it away, or render its bundle again"
+        raise CmsurveyError(Problem(str(manifest), what, hint)) from None
+    compared = COMPARED.fullmatch(name)
+    if compared:
+        name = words["comparison"].format(first=compared[1], last=compared[2])
+    return Group(
+        id="-".join(folder.parts),
+        name=words["trends"] if name == "trends" else name,
+        lang=lang,
+        posters=tuple(item for item in items if item.kind == "poster"),
+        cards=tuple(item for item in items if item.kind != "poster"),
+    )
+
+
+def _items(files: Sequence[Mapping[str, Any]], folder: Path, address: str) -> Iterator[Item]:
+    """Every page that is still there, with those of its files that are."""
+    there = {
+        entry["name"]: entry for entry in files if plain(entry["name"]) and (folder / entry["name"]).is_file()
+    }
+    for name, entry in sorted(there.items()):
+        stem, _, form = name.rpartition(".")
+        if form != "html":
+            continue
+        picture = there.get(f"{stem}.png", {"width": 0, "height": 0})
+        yield Item(
+            kind=entry["kind"],
+            title=entry["title"],
+            alt=entry["alt"],
+            page=f"{address}/{quote(name)}",
+            files=tuple(
+                (one.upper(), f"{address}/{quote(stem)}.{one}") for one in BESIDE if f"{stem}.{one}" in there
+            ),
+            picture=f"{address}/{quote(stem)}.png" if "name" in picture else "",
+            width=picture["width"],
+            height=picture["height"],
+        )

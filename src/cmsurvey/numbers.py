@@ -72,8 +72,10 @@ class Numbers:
         return self.plain(float(number), len(number.partition(".")[2]))
 
     def day(self, moment: datetime.date, pattern: str) -> str:
-        """A date by a CLDR pattern; the first of a month in the language's own way."""
+        """A date by a CLDR pattern; one with a day never breaks, and the first has the language's own way."""
         text = dates.format_date(moment, pattern, locale=self.locale)
+        if pattern.startswith("d"):
+            text = text.replace(" ", NBSP)
         if self.first_day and moment.day == 1 and pattern.startswith("d"):
             return self.first_day + text.removeprefix("1")
         return text

@@ -49,7 +49,7 @@ class Words:
 
     def label(self, question: str, table_label: str) -> str:
         """The title of a question: the survey's word, else (in the tables' language) the tables'."""
-        return str(_at(self.survey, ("questions", question, "label")) or _typeset(table_label))
+        return str(_at(self.survey, ("questions", question, "label")) or typeset(table_label))
 
     def measure(self, question: str, table_label: str) -> str:
         """What a chart of the question measures, the first words of its subtitle."""
@@ -58,11 +58,12 @@ class Words:
     def category(self, question: str, estimate: Estimate) -> str:
         """The label of an answer: the edition's, the survey's, else the tables'.
 
-        Answers that contradict each other are told as "Facebook ou LinkedIn", added ones as "CDI + CDD",
+        A remainder has the words that an edition has for it, where one knows what is in it. Answers that
+        contradict each other are told as "Facebook ou LinkedIn", added ones as "CDI + CDD",
         a complement as "100 % − CDI".
         """
         if estimate.origin == "remainder":
-            return self.say("phrases.remainder")
+            return self.answer(question, "remainder") or self.say("phrases.remainder")
         if estimate.members:
             *firsts, last = self.members(question, estimate)
             return self.say("phrases.either", first=self.say("phrases.list").join(firsts), second=last)
@@ -80,7 +81,11 @@ class Words:
         return tuple(self._category(question, *pair) for pair in pairs)
 
     def _category(self, question: str, category: str, table_label: str) -> str:
-        return str(self._own_or_survey(question, "categories", category) or _typeset(table_label))
+        return str(self._own_or_survey(question, "categories", category) or typeset(table_label))
+
+    def answer(self, question: str, category: str) -> str:
+        """The words of an answer to another question, by which a population is named; empty without any."""
+        return str(self._own_or_survey(question, "categories", category) or "")
 
     def clause(self, question: str, category: str) -> str | None:
         """What is said of those who gave an answer ("ont de 26 à 35 ans"), with placeholders."""
@@ -113,6 +118,10 @@ class Words:
         """The phrase "des répondants", with the population's words where it is not everybody."""
         everyone = self.say("phrases.respondents")
         return everyone if population == "all" else f"{everyone} {self.population(population)}"
+
+    def standfirst(self, poster: str) -> str:
+        """The series' standfirst of a poster, true of any edition, with placeholders; empty without any."""
+        return str(_at(self.survey, ("standfirsts", poster)) or "")
 
     def remark(self, note: str) -> str:
         """The sentence that stands for a note of the tables; empty when it needs none."""
@@ -177,7 +186,13 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     check_language(lang, survey)
     survey_file = survey.folder / "words" / f"{lang}.toml"
     labels = problems.tried(lambda: _parsed(survey_file))
-    written.check_labels(labels or {}, str(survey_file), questions=survey.questions, problems=problems)
+    written.check_labels(
+        labels or {},
+        str(survey_file),
+        questions=survey.questions,
+        posters=[spec.id for spec in survey.specs],
+        problems=problems,
+    )
     texts = problems.tried(lambda: _parsed(own)) if own.exists() else {}
     said = problems.tried(
         lambda: written.read(texts or {}, str(own), questions=survey.questions, posters=posters)
@@ -195,15 +210,15 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
 
 def _check_missing(words: Words, edition: Edition, file: str, problems: Problems) -> None:
     """Every population, remark and (in another language than the tables') label that the figures need."""
-    figures = edition.figures
-    for population in dict.fromkeys(figures["population"]):
+    figures = edition.records
+    for population in dict.fromkeys(str(row["population"]) for row in figures):
         if population != "all" and _at(words.survey, ("populations", population)) is None:
             problems.add(
                 file,
                 f'no words for the population "{population}"',
                 f'add it under [populations]: "{population}" = "…"',
             )
-    for note in dict.fromkeys(figures["note"]):
+    for note in dict.fromkeys(str(row["note"]) for row in figures):
         if note and not note.startswith(READ_BY_THE_PROGRAM) and _at(words.survey, ("remarks", note)) is None:
             problems.add(
                 file,
@@ -211,7 +226,9 @@ def _check_missing(words: Words, edition: Edition, file: str, problems: Problems
                 "add it under [remarks]; an empty sentence says nothing",
             )
     if words.lang != edition.survey.languages[0]:
-        for question, category in dict.fromkeys(zip(figures["question"], figures["category"], strict=True)):
+        for question, category in dict.fromkeys(
+            (str(row["question"]), str(row["category"])) for row in figures
+        ):
             _check_label(words, question, category, file=file, problems=problems)
 
 
@@ -228,8 +245,8 @@ def _check_label(words: Words, question: str, category: str, *, file: str, probl
         )
 
 
-def _typeset(label: str) -> str:
-    """A label of the tables as it is printed: their files hold the typewriter's apostrophe."""
+def typeset(label: str) -> str:
+    """A label or a name of the tables as it is printed: their files hold the typewriter's apostrophe."""
     return label.replace("'", "\u2019")
 
 

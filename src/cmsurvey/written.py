@@ -2,7 +2,7 @@
 
     [cards.<question>]                  title, subtitle, reading, lines, notes, lead, bracket, bracket_text
     [posters.<name>]                    title, standfirst, reading, notes
-    [posters.<name>.blocks.<question>]  as a card, and aside
+    [posters.<name>.blocks.<question>]  as a card, and aside; <question>_line for the one of all editions
     [questions.<question>]              labels and clauses of answers, of this edition alone
 
 Every key may be left out: what was not written is computed from the tables. Beside it, what the words of
@@ -10,6 +10,7 @@ the whole series must look like:
 
     [questions.<question>]              label, measure; categories, clauses and sentences by answer
     [populations]  [remarks]            a text for each population, for each note of the tables
+    [standfirsts]                       the standfirst of a poster in an edition that has none of its own
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 from cmsurvey.errors import Problems, nearest
 
 _SECTIONS = ("cards", "posters", "questions")
-_LABEL_SECTIONS = ("populations", "questions", "remarks")
+_LABEL_SECTIONS = ("populations", "questions", "remarks", "standfirsts")
 #: What the words say of a question, and of each of its answers.
 _OF_QUESTION = ("label", "measure")
 _BY_ANSWER = ("categories", "clauses", "sentences")
@@ -88,7 +89,7 @@ def read(
         heads[name] = _written(head, where, problems)
         for question, block in _tables(table, ("posters", name, "blocks"), file, problems):
             place = f"{file}, [posters.{name}.blocks.{question}]"
-            _check_name(question, known, "question", where=place, problems=problems)
+            _check_name(question.removesuffix("_line"), known, "question", where=place, problems=problems)
             blocks[name, question] = _written(block, place, problems)
     own = dict(_tables(tree, ("questions",), file, problems))
     for question, table in own.items():
@@ -99,16 +100,26 @@ def read(
     return EditionWords(file, cards, heads, blocks, own)
 
 
-def check_labels(tree: Mapping[str, Any], file: str, *, questions: Iterable[str], problems: Problems) -> None:
+def check_labels(
+    tree: Mapping[str, Any],
+    file: str,
+    *,
+    questions: Iterable[str],
+    posters: Iterable[str] = (),
+    problems: Problems,
+) -> None:
     """The words of a series as a parsed file: what nothing would ever print is a problem."""
-    known = set(questions)
+    known, names = set(questions), set(posters)
     _check_sections(tree, _LABEL_SECTIONS, file, problems)
-    for section in ("populations", "remarks"):
+    for section in ("populations", "remarks", "standfirsts"):
         texts = tree.get(section, {})
         if isinstance(texts, Mapping):
             _check_texts(texts, f"{file}, [{section}]", problems)
         else:
             problems.add(file, f'"{section}" is a value, it must be a table', f"write [{section}]")
+    standfirsts = tree.get("standfirsts", {})
+    for name in standfirsts if isinstance(standfirsts, Mapping) else ():
+        _check_name(name, names, "infographic", where=f"{file}, [standfirsts]", problems=problems)
     for question, table in _tables(tree, ("questions",), file, problems):
         where = f"{file}, [questions.{question}]"
         _check_name(question, known, "question", where=where, problems=problems)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cmsurvey import aggregate
-from cmsurvey.compose import forms, notes, readers
-from cmsurvey.compose.charts import DEFAULT_ICONS, Brief, chart, leading
+from cmsurvey.compose import amounts, forms, notes, readers
+from cmsurvey.compose.charts import DEFAULT_ICONS, ON_AN_AXIS, Brief, chart, leading
 from cmsurvey.compose.drawings import Drawings
+from cmsurvey.compose.lines import Followed
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, Chart, Panel, Table
+from cmsurvey.words import Words
 from cmsurvey.written import Written
 
 #: Forms whose lines say what a title would: in a narrow block the title is for screen readers alone.
@@ -29,6 +31,7 @@ class Composed:
     subtitle: str
     remarks: tuple[str, ...]
     tables: tuple[Table, ...]
+    followed: Followed | None = None
 
 
 def block(
@@ -56,7 +59,7 @@ def _composed(
     asked: Block, filler: Filler, written: Written, *, where: str, leads: bool, dated: bool
 ) -> Composed:
     tables = aggregate.tables(asked, filler.edition)
-    drawn_from = shown(tables, asked)
+    drawn_from = aggregate.shown(tables, asked)
     icons = filler.edition.survey.icons.get(asked.id)
     form = forms.choose(asked.template, drawn_from, people=icons is not None, where=where)
     brief = Brief(drawn_from, form, written, icons or DEFAULT_ICONS)
@@ -68,14 +71,24 @@ def _composed(
         title=_title(brief, filler),
         subtitle=_subtitle(brief, filler, dated=dated),
         remarks=tuple(notes.remarks(brief, drawn, filler)),
-        tables=tables,
+        tables=drawn_from if form in ON_AN_AXIS else tables,
     )
 
 
-def shown(tables: Sequence[Table], block: Block) -> tuple[Table, ...]:
-    """The tables of the block's population; where no question has it, those of every population."""
-    own = tuple(table for table in tables if table.population == block.population)
-    return own or tuple(tables)
+def aligned(blocks: Sequence[Composed], words: Words) -> list[Composed]:
+    """The blocks of a poster, those on an axis of amounts in one unit with the same ends."""
+    values: dict[str, list[float]] = {}
+    for one in blocks:
+        if one.chart.template in ON_AN_AXIS:
+            marks = (mark.value for series in one.chart.series for mark in series.marks)
+            values.setdefault(one.brief.tables[0].unit, []).extend(marks)
+    ticks = {unit: amounts.ticks(all_of, unit, words) for unit, all_of in values.items()}
+    return [
+        replace(one, chart=replace(one.chart, ticks=ticks[one.brief.tables[0].unit]))
+        if one.chart.template in ON_AN_AXIS
+        else one
+        for one in blocks
+    ]
 
 
 def _title(brief: Brief, filler: Filler) -> str:
@@ -105,6 +118,8 @@ def _subtitle(brief: Brief, filler: Filler, *, dated: bool) -> str:
     if table.kind == "multiple" and not table.question.endswith("_cumulative") and len(table.rows) > 1:
         unit = f"{unit}, {words.say('phrases.several_answers')}"
     measure = words.measure(table.question, table.label)
+    if not table.shares and len({one.population for one in brief.tables}) == 1:
+        measure = amounts.about(table, measure, words)
     if not dated:
         return words.say("phrases.subtitle_short", measure=measure, unit=unit)
     return words.say(

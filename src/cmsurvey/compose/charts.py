@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cmsurvey import aggregate
+from cmsurvey.compose import amounts
+from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
 from cmsurvey.written import Written
 
 DEFAULT_ICONS = ("user", "user")
+
+#: Forms whose values stand on an axis that may leave zero, and how each chart is made.
+ON_AN_AXIS = {"strip": amounts.strip, "reference": amounts.reference}
 
 
 class Brief(NamedTuple):
@@ -26,20 +31,23 @@ def chart(brief: Brief, filler: Filler) -> Chart:
     """The chart of a brief; what no words were written for is computed from the tables."""
     if brief.form == "ranked_list":
         return Chart(brief.form, series=_lists(brief.tables, filler))
-    marks = tuple(_mark(row, table, brief, filler) for table in brief.tables for row in table.rows)
+    if brief.form in ON_AN_AXIS:
+        return ON_AN_AXIS[brief.form](brief.tables, filler)
+    marks = [_mark(row, table, brief, filler) for table in brief.tables for row in table.rows]
+    marks.sort(key=lambda mark: mark.role == "remainder")  # behind the thresholds of another question too
     if brief.form not in {"key_figure", "pictogram"}:
         return Chart(
             brief.form,
-            series=(Series("", marks),),
+            series=(Series("", tuple(marks)),),
             bracket=_bracket(brief, filler),
             ordered=ordered(brief.tables[0]),
         )
     quoted = leading(brief)
     if brief.form == "pictogram" and len(marks) == 1:
-        marks = (*marks, _others(quoted, filler))
+        marks.append(_others(quoted, filler))
     return Chart(
         brief.form,
-        series=(Series("", marks),),
+        series=(Series("", tuple(marks)),),
         figure=_display(quoted, filler),
         lines=_lines(quoted, brief, filler),
         icons=brief.icons,
@@ -62,11 +70,18 @@ def lead(tables: Sequence[Table], written: str = "") -> Estimate:
         return _named(tables, written)
     rows = [row for table in tables if table.population == tables[0].population for row in table.rows]
     rows = [row for row in rows if row.origin != "remainder"]
+    if len({table.kind for table in tables}) > 1:  # between quartiles the median is what they are about
+        rows = [row for table in tables[:1] for row in _medians(tables, table.population)] or rows
     if len(rows) == 2 and rows[0].origin != rows[1].origin:
         rows = [row for row in rows if row.origin != "derived"] or rows
     rows = [row for row in rows if not row.bound] or rows
     rank = tables[0].unit == "rank"
     return min(rows, key=lambda row: row.value) if rank else max(rows, key=lambda row: row.value)
+
+
+def _medians(tables: Sequence[Table], population: str) -> list[Estimate]:
+    own = (table for table in tables if table.kind == "median" and table.population == population)
+    return [row for table in own for row in table.rows]
 
 
 def _named(tables: Sequence[Table], written: str) -> Estimate:
@@ -99,10 +114,12 @@ def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...
         text = words.say("phrases.alone", label=label, value=most)
         return ((Run(text),),)
     clause = words.clause(question, quoted.estimate.category)
-    if clause and quoted.table.shares:
+    if clause and not quoted.table.shares:
+        text = filler.about(quoted).text(clause, brief.written.where)
+    elif clause:
         text = f"{words.of(quoted.table.population)} {filler.about(quoted).text(clause, brief.written.where)}"
     elif quoted.estimate.category == "value":
-        text = words.label(question, quoted.table.label)
+        text = amounts.about(quoted.table, words.label(question, quoted.table.label), words)
     else:
         label, category = words.label(question, quoted.table.label), words.category(question, quoted.estimate)
         text = words.say("phrases.alone", label=label, value=category)
@@ -114,9 +131,11 @@ def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
     words = filler.words
     about = leading(brief)
     label = words.category(table.question, row)
-    if len({one.population for one in brief.tables}) > 1 and table.population != "all":
-        who = words.population(table.population)
-        label = f"{who[:1].upper()}{who[1:]}" if row.category == "value" else f"{label}, {who}"
+    if len({one.population for one in brief.tables}) > 1:
+        if row.category == "value":
+            label = amounts.group(table.population, words)
+        elif table.population != "all":
+            label = f"{label}, {words.population(table.population)}"
     role: Any = (
         "lead" if Quoted(row, table) == about else "second" if brief.icons[0] != brief.icons[1] else "context"
     )
@@ -137,12 +156,17 @@ def _others(quoted: Quoted, filler: Filler) -> Mark:
 
 
 def _bracket(brief: Brief, filler: Filler) -> Bracket | None:
-    """The sum of the first parts, where the written words ask for it."""
+    """The sum of the first parts, where the written words ask for it; refused for others than the first."""
     categories = brief.written.bracket
     if not categories or brief.form != "stacked":
         return None
     table = brief.tables[0]
     quoted = Quoted(aggregate.total(table, categories), table)
+    firsts = [row.category for row in table.rows[: len(categories)]]
+    if set(categories) != set(firsts):
+        what = f"a bracket stands over the first parts of {table.question}: {', '.join(firsts)}"
+        told = f"the words name {', '.join(categories)}"
+        raise CmsurveyError(Problem(brief.written.where, f"{what}; {told}", "name the first parts alone"))
     filler.quoted.append(quoted)
     text = filler.text(brief.written.bracket_text, brief.written.where)
     computed = filler.words.say("phrases.computed")

@@ -20,6 +20,10 @@ from cmsurvey.words import Words
 YES_OR_NO = frozenset({"yes", "no"})
 
 
+#: More equally large differences are not listed in a title.
+MOST_WIDEST = 2
+
+
 class Pair(NamedTuple):
     """One answer in two editions, with the tables that its figures stand in."""
 
@@ -40,11 +44,31 @@ class Pair(NamedTuple):
 def pairs(before: Edition, after: Edition) -> list[Pair]:
     """Every answer of the whole sample that both editions published exactly, the largest difference first.
 
-    Ranks and bounds are left out (their difference is not a number), computed figures too (a
-    complement would tell one difference twice). Only equal kinds and units are paired.
+    Shares come before amounts. Ranks and bounds are left out (their difference is not a number), and
+    computed figures (a complement would tell one difference twice). Only equal kinds and units are
+    paired. Raises a `CmsurveyError` when the first edition is not the earlier one.
     """
+    _check_order(before, after)
     found = [pair for question in aggregate.questions(before) for pair in _shared(question, before, after)]
-    return sorted(found, key=lambda pair: (pair.after.table.unit, -abs(pair.difference)))
+    return sorted(found, key=_place)
+
+
+def _place(pair: Pair) -> tuple[bool, str, Decimal]:
+    """Shares first, then unit by unit, the largest difference first."""
+    unit = pair.after.table.unit
+    return unit != "percent", unit, -abs(pair.difference)
+
+
+def _check_order(before: Edition, after: Edition) -> None:
+    order = list(after.survey.editions)
+    if before.id == after.id:
+        what, hint = f"edition {after.id} cannot be compared with itself", "name two editions"
+    elif order.index(before.id) > order.index(after.id):
+        what = f"edition {before.id} is later than {after.id}"
+        hint = f"name the earlier one first: cmsurvey compare {after.id} {before.id}"
+    else:
+        return
+    raise CmsurveyError(Problem("", what, hint))
 
 
 def _shared(question: str, before: Edition, after: Edition) -> Iterator[Pair]:
@@ -84,7 +108,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         lang=words.html_lang,
         kicker=words.say("comparison.kicker", survey=after.survey.name[words.lang], **slots),
         title=title,
-        standfirst=words.say("comparison.standfirst", count=words.numbers.plain(len(found)), **slots),
+        standfirst=_standfirst(len(found), words),
         panels=panels,
         notes=notes.lines(
             said,
@@ -104,6 +128,12 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         dated=after.entry.fieldwork.end or after.id,
         estimates=tuple(_alone(quoted) for pair in found for quoted in pair),
     )
+
+
+def _standfirst(count: int, words: Words) -> str:
+    if count == 1:
+        return words.say("comparison.standfirst_one")
+    return words.say("comparison.standfirst", count=words.numbers.plain(count))
 
 
 def scope(edition: Edition, words: Words) -> str:
@@ -131,7 +161,7 @@ def difference(pair: Pair, words: Words) -> str:
 
 
 def label(pair: Pair, words: Words) -> str:
-    """An answer with its question: "PME (type d’employeur)"; a value alone is its question."""
+    """An answer with its question: "PME · Type d’employeur"; a value alone is its question."""
     table, row = pair.after.table, pair.after.estimate
     question = words.label(table.question, table.label)
     if row.category == "value":
@@ -154,9 +184,7 @@ def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, str, 
 def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colours) -> Panel:
     words, unit = filler.words, group[0].after.table.unit
     chart = _chart(group, filler, before)
-    title = words.say(
-        "comparison.block", label=label(group[0], words), difference=difference(group[0], words)
-    )
+    title = _title(group, words)
     subtitle = words.say(f"measures.{unit}", of=words.of("all"))
     told = words.say("phrases.figures").join(
         words.say(
@@ -184,6 +212,21 @@ def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colo
             _table(table, replace(filler, edition=editions[table.edition])) for table in tables.values()
         ),
     )
+
+
+def _title(group: Sequence[Pair], words: Words) -> str:
+    """The largest difference, or all that are equally large in either direction."""
+    widest = [pair for pair in group if abs(pair.difference) == abs(group[0].difference)]
+    told = [
+        words.say("comparison.widest", label=label(pair, words), difference=difference(pair, words))
+        for pair in widest[:MOST_WIDEST]
+    ]
+    if len(group) == 1:
+        return told[0] if group[0].difference else label(group[0], words)
+    if len(widest) > MOST_WIDEST or not group[0].difference:
+        return words.say("comparison.block_many", count=words.numbers.plain(len(group)))
+    key = "comparison.block" if len(widest) == 1 else "comparison.block_tied"
+    return words.say(key, widest=words.say("phrases.figures").join(told))
 
 
 def _table(table: Table, filler: Filler) -> DataTable:

@@ -87,6 +87,71 @@ def _refuse_bars(tables: Sequence[Table]) -> str:
     return f"bars show up to twelve answers, this block has {shown}: use two blocks" if shown > 12 else ""
 
 
+def _refuse_strip(tables: Sequence[Table]) -> str:
+    quartiles = [table for table in tables if table.kind == "quantile"]
+    named = {table.population for table in quartiles}
+    reasons = (
+        (
+            any(table.kind not in {"quantile", "median", "mean"} for table in tables),
+            "a strip draws quartiles and a median of amounts, not shares, counts or ranks: use bars",
+        ),
+        (len({table.unit for table in tables}) > 1, "the values of a strip share one unit: use two blocks"),
+        (not quartiles, "no quartiles were published, the bar has no ends: use a key figure"),
+        (any(row.bound for row in _rows(tables)), "a bound has no place on an axis: use bars"),
+        *((bool(reason), reason) for reason in (_not_a_row(table, tables) for table in quartiles)),
+        (
+            any(table.population not in named for table in tables),
+            "values of a population without quartiles have no row of their own: use two blocks",
+        ),
+        (len(quartiles) > 6, f"a strip shows up to six populations, here {len(quartiles)}: use two blocks"),
+    )
+    return next((reason for holds, reason in reasons if holds), "")
+
+
+def _not_a_row(quartiles: Table, tables: Sequence[Table]) -> str:
+    """Why the quartiles of one population make no row of a strip; empty if they do."""
+    missing = {"q1", "q3"} - {row.category for row in quartiles.rows}
+    if missing:
+        return f"the quartile {min(missing)} is missing, the bar has no end there: use a key figure"
+    own = {table.kind for table in tables if table.population == quartiles.population}
+    if "median" in own:
+        return ""
+    if any(table.kind == "median" for table in tables):
+        return "quartiles and median are of unlike populations: use two blocks"
+    if "mean" in own:
+        return "the median is missing and a mean is not drawn in its place: use bars for the quartiles"
+    return "the median is missing between the quartiles: use bars"
+
+
+def whole(tables: Sequence[Table]) -> Table | None:
+    """The table that the others are set against: everybody's, else the only one of another variable.
+
+    Of a median on permanent contracts and two by job title it is the first; None where no table stands out.
+    """
+    everybody = [table for table in tables if table.population == "all"]
+    if everybody:
+        return everybody[0]
+    variables = [table.population.partition("=")[0] for table in tables]
+    lone = [table for table, name in zip(tables, variables, strict=True) if variables.count(name) == 1]
+    return lone[0] if len(lone) == 1 and len(set(variables)) == 2 else None
+
+
+def _refuse_reference(tables: Sequence[Table]) -> str:
+    kinds, rows = {table.kind for table in tables}, _rows(tables)
+    groups = len(tables) - 1
+    reasons = (
+        ("median" in kinds and "mean" in kinds, "a mean does not stand among medians: use two blocks"),
+        (kinds != {"median"}, "dots against a line are medians: use bars"),
+        (len({table.unit for table in tables}) > 1, "dots on one axis share one unit: use two blocks"),
+        (any(row.bound for row in rows), "a bound has no place on an axis: use bars"),
+        (groups < 1, "one median alone is set against nothing: use a key figure"),
+        (whole(tables) is None, "no median of the whole was published for the line: use bars"),
+        (groups < 2, "one median against the whole is a sentence: use a key figure"),
+        (groups > 6, f"a line is set against up to six medians, here {groups}: use bars"),
+    )
+    return next((reason for holds, reason in reasons if holds), "")
+
+
 def _refuse_key_figure(tables: Sequence[Table]) -> str:
     rows = _rows(tables)
     return "several ranks are no one number: use a ranked list" if _rank(tables) and len(rows) > 1 else ""
@@ -102,11 +167,13 @@ REFUSALS: dict[str, Refusal] = {
     "pictogram": _refuse_pictogram,
     "stacked": _refuse_stacked,
     "key_figure": _refuse_key_figure,
+    "strip": _refuse_strip,
+    "reference": _refuse_reference,
     "bars": _refuse_bars,
 }
 
 #: The order in which forms are tried for a block that names none.
-PREFERENCE = ("ranked_list", "pictogram", "stacked", "key_figure", "bars")
+PREFERENCE = ("ranked_list", "pictogram", "stacked", "key_figure", "strip", "reference", "bars")
 
 
 def choose(asked: str, tables: Sequence[Table], *, people: bool, where: str) -> str:

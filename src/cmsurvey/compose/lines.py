@@ -104,8 +104,9 @@ def _mark(block: Followed, line: Line, at: int, *, wanted: set[int], filler: Fil
     if point is None:
         return Mark(edition.id, "", role="absent")
     text = value(point, filler)
+    said = filler.words.say("alt.figure", category=edition.id, value=text)
     if point.estimate.bound:
-        return Mark(f"{edition.id} : {text}", "", point.estimate.value, point.estimate.bound.direction, text)
+        return Mark(said, "", point.estimate.value, point.estimate.bound.direction, text)
     unnamed = line.population == "all" and len(block.lines) > 1
     role: Role = "point" if edition.entry.organisers else "hollow"
     role = "apart" if unnamed else role
@@ -113,7 +114,7 @@ def _mark(block: Followed, line: Line, at: int, *, wanted: set[int], filler: Fil
     detail = ""
     if len(block.lines) > 1 and line.population != "all" and not any(line.points[at + 1 :]):
         detail = filler.words.population(line.population)
-    return Mark(f"{edition.id} : {text}", printed, point.estimate.value, role, detail)
+    return Mark(said, printed, point.estimate.value, role, detail)
 
 
 def step(edition: Edition, filler: Filler) -> Step:

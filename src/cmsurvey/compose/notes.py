@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmsurvey import aggregate
+from cmsurvey.compose import amounts
 from cmsurvey.compose.charts import Brief, leading
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Chart, Estimate, Note, Table
 from cmsurvey.templates.pictogram import people
-from cmsurvey.words import Words
+from cmsurvey.words import Words, typeset
 
 #: A derived row of the tables whose formula supposes that a question had two answers only.
 TWO_ANSWERS = "two answers assumed"
@@ -26,7 +27,7 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
     drawn = chart.template not in UNNUMBERED
     for table in brief.tables:
         for row in table.rows:
-            said += _of_row(Quoted(row, table), filler, drawn=drawn)
+            said += of_row(Quoted(row, table), filler, drawn=drawn)
     if chart.bracket:
         total = Quoted(aggregate.total(brief.tables[0], brief.written.bracket), brief.tables[0])
         formula = words.numbers.formula(total.estimate.formula)
@@ -38,11 +39,16 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def _of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
+def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     """What is to say of one row; the formula of a computed one only where its number is drawn."""
     row, words = quoted.estimate, filler.words
     label = words.category(quoted.table.question, row)
+    if row.category == "value":
+        label = amounts.about(quoted.table, label, words)
     if row.origin == "remainder":
+        own = words.sentence(quoted.table.question, row.category)
+        if own:
+            return [filler.about(quoted).text(own, f"[questions.{quoted.table.question}]")]
         return [words.say("notes.remainder", label=label, whole=words.numbers.plain(100))]
     if row.members:
         return [_contradiction(quoted, filler)]
@@ -184,7 +190,8 @@ def _years(quoted: Sequence[Quoted], filler: Filler) -> str:
     if not others:
         return filler.edition.id
     words = filler.words
-    return words.say("notes.years", year=filler.edition.id, others=join(others, words))
+    key = "notes.years" if len(others) == 1 else "notes.years_many"
+    return words.say(key, year=filler.edition.id, others=join(others, words))
 
 
 def source(quoted: Sequence[Quoted], filler: Filler) -> str:
@@ -201,9 +208,8 @@ def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     known = edition.survey.sources
     keys = dict.fromkeys(key for one in quoted for key in one.estimate.sources)
     publishers = dict.fromkeys(known[key].publisher for key in keys)
-    elsewhere = sorted(
-        (name for name in publishers if name not in edition.entry.organisers), key=str.casefold
-    )
+    own = {name.partition(" (")[0] for name in edition.entry.organisers}  # "BDM (HelloWork)" is BDM
+    elsewhere = sorted((typeset(name) for name in publishers if name not in own), key=str.casefold)
     if not elsewhere:
         return f"{text}."
     return words.say("notes.read_in", source=text, publishers=join(elsewhere, words))

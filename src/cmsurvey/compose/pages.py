@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cmsurvey.compose import blocks as composing
-from cmsurvey.compose import notes, readers
+from cmsurvey.compose import notes, readers, trends
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.coverage import lacking
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.fill import Filler, Quoted
-from cmsurvey.model import Block, Infographic, Panel, Spec, Table, Width
+from cmsurvey.model import Block, DataTable, Infographic, Note, Panel, Spec, Table, Width
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
+from cmsurvey.written import Written
 
 #: The columns that a block takes of a poster's six.
 SPANS: dict[Width, int] = {"full": 6, "half": 3, "third": 2}
@@ -65,21 +66,10 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
     blocks = _blocks(spec, filler)
     written = words.edition.poster(spec.id)
     title = filler.title(written.title, written.where) or blocks[0].title
-    standfirst = filler.title(written.standfirst, written.where)
-    said = [filler.text(text, written.where) for text in written.notes]
-    said += [remark for block in blocks for remark in block.remarks]
-    read = (
-        filler.title(written.reading, written.where)
-        if written.reading
-        else notes.reading(blocks[0].brief, filler)
-    )
-    populations = dict.fromkeys(table.population for block in blocks for table in block.brief.tables)
-    panels = _panels(blocks, filler, colours)
-    if not written.title:  # the first block's finding is the poster's: the block itself says what it measures
-        table = blocks[0].brief.tables[0]
-        panels = (replace(panels[0], title=words.label(table.question, table.label)), *panels[1:])
-    quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
-    tables = tuple(table for block in blocks for table in block.tables)
+    standfirst = filler.title(written.standfirst or words.standfirst(spec.id), written.where)
+    panels = _panels(blocks, title, filler, colours)
+    told = _notes(blocks, written, filler)
+    tables = _once(blocks)
     extra = readers.cited(filler.quoted, tables)
     return Infographic(
         id=spec.id,
@@ -89,18 +79,42 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
         title=title,
         standfirst=standfirst,
         panels=_with_cited(panels, extra, filler),
-        notes=notes.lines(
-            list(dict.fromkeys(said)),
-            read,
-            notes.scope(populations if len(populations) == 1 else (), filler),
-            notes.source(quoted, filler),
-            words=words,
-        ),
+        notes=told,
         credit=words.say("phrases.data", file=f"{edition.id}/{spec.id}.csv"),
         alt=readers.poster_text(title, [block.title for block in blocks], words),
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*tables, *extra),
     )
+
+
+def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tuple[Note, ...]:
+    """The one set of notes of a poster; for phones also the respondents of every edition on its line."""
+    said = [filler.text(text, written.where) for text in written.notes]
+    said += [remark for block in blocks for remark in block.remarks]
+    if written.reading:
+        read = filler.title(written.reading, written.where)
+    else:
+        read = notes.reading(blocks[0].brief, filler)
+    own = [block for block in blocks if block.followed is None]
+    populations = dict.fromkeys(table.population for block in own for table in block.brief.tables)
+    quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
+    scoped = notes.scope(populations if len(populations) == 1 else (), filler)
+    source = notes.source(quoted, filler)
+    *before, last = notes.lines(list(dict.fromkeys(said)), read, scoped, source, words=filler.words)
+    counts = [trends.respondents(block.followed, filler) for block in blocks if block.followed]
+    return (*before, *counts, last)
+
+
+def _once(blocks: Sequence[Composed]) -> tuple[Table, ...]:
+    """The figures of all blocks, those that stand in two of them once."""
+    found: list[Table] = []
+    seen: set[tuple[str, str, str]] = set()
+    for table in (table for block in blocks for table in block.tables):
+        name = (table.edition, table.question, table.population)
+        if name not in seen:
+            found.append(table)
+        seen.add(name)
+    return tuple(found)
 
 
 def _blocks(spec: Spec, filler: Filler) -> list[Composed]:
@@ -109,13 +123,16 @@ def _blocks(spec: Spec, filler: Filler) -> list[Composed]:
     composed: list[Composed] = []
     for block in _closed([block for block in spec.blocks if block.id not in absent]):
         written = filler.words.edition.block(spec.id, block.id)
-        where = f"{spec.where}, block {[one.questions for one in spec.blocks].index(block.questions) + 1}"
+        where = f"{spec.where}, block {[one.id for one in spec.blocks].index(block.id) + 1}"
         try:
-            composed.append(composing.block(block, filler, written, where=where, leads=not composed))
+            if block.follows:
+                composed.append(trends.follow(block, filler, written, where=where))
+            else:
+                composed.append(composing.block(block, filler, written, where=where, leads=not composed))
         except CmsurveyError as error:
             problems.take(error)
     problems.settle()
-    return composed
+    return composing.aligned(composed, filler.words)
 
 
 def _closed(blocks: Sequence[Block]) -> list[Block]:
@@ -124,14 +141,25 @@ def _closed(blocks: Sequence[Block]) -> list[Block]:
     return [block._replace(width=widths[len(row)]) for row in _rows(blocks) for block in row]
 
 
-def _panels(blocks: Sequence[Composed], filler: Filler, colours: Colours) -> tuple[Panel, ...]:
-    """The blocks with their drawings; neighbours in one unit share their scale."""
-    return tuple(
-        composing.panel(
-            block, filler, Drawings(block.chart, POSTER_DRAWINGS[block.block.width], colours, scale)
-        )
-        for block, scale in zip(blocks, _scales(blocks, colours), strict=True)
-    )
+def _panels(blocks: Sequence[Composed], title: str, filler: Filler, colours: Colours) -> tuple[Panel, ...]:
+    """The blocks with their drawings; neighbours in one unit share their scale.
+
+    A block whose finding is the poster's title says what it measures instead; a table of figures stands once.
+    """
+    found: list[Panel] = []
+    listed: list[DataTable] = []
+    for block, scale in zip(blocks, _scales(blocks, colours), strict=True):
+        if block.followed:
+            panel = trends.panel(block, filler, colours)
+        else:
+            drawings = Drawings(block.chart, POSTER_DRAWINGS[block.block.width], colours, scale)
+            panel = composing.panel(block, filler, drawings)
+        table = block.brief.tables[0]
+        label = filler.words.label(table.question, table.label)
+        tables = tuple(one for one in panel.tables if one not in listed)
+        listed += tables
+        found.append(replace(panel, title=label if panel.title == title else panel.title, tables=tables))
+    return tuple(found)
 
 
 def _scales(blocks: Sequence[Composed], colours: Colours) -> list[float | None]:

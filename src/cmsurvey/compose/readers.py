@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cmsurvey.compose import amounts
 from cmsurvey.compose.charts import Brief, leading
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, DataTable, Estimate, Table
@@ -66,7 +67,7 @@ def _told(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) 
     words, sources = filler.words, filler.edition.survey.sources
     lists = _lists(brief, rows)
     if len(lists) < 2:
-        return _figures(rows, words)
+        return words.say("phrases.figures").join(_grouped(*pair, brief, words) for pair in rows)
     return words.say("phrases.figures").join(
         words.say(
             "phrases.alone",
@@ -77,10 +78,6 @@ def _told(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) 
     )
 
 
-def _figures(rows: Sequence[tuple[Estimate, Table]], words: Words) -> str:
-    return words.say("phrases.figures").join(_figure(row, table, words) for row, table in rows)
-
-
 def _figure(row: Estimate, table: Table, words: Words) -> str:
     """An answer with its value; a rank has none that could be measured, and no thousands separators."""
     value = amount(Quoted(row, table), words, grouped=False)
@@ -88,6 +85,16 @@ def _figure(row: Estimate, table: Table, words: Words) -> str:
         return value
     label = words.category(table.question, row)
     return label if table.unit == "rank" else words.say("alt.figure", category=label, value=value)
+
+
+def _grouped(row: Estimate, table: Table, brief: Brief, words: Words) -> str:
+    """The same where a chart has several populations or questions: an amount says which one it is of."""
+    value = amount(Quoted(row, table), words, grouped=False)
+    if row.category == "value" and len({one.population for one in brief.tables}) > 1:
+        return words.say("alt.figure", category=amounts.group(table.population, words), value=value)
+    if row.category == "value" and len({one.question for one in brief.tables}) > 1:
+        return words.say("alt.figure", category=words.category(table.question, row), value=value)
+    return _figure(row, table, words)
 
 
 def long_text(brief: Brief, title: str, subtitle: str, filler: Filler) -> str:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from cmsurvey import aggregate
 from cmsurvey import trend as trends
 from cmsurvey.compose import lines, notes, readers
+from cmsurvey.compose.blocks import Composed
+from cmsurvey.compose.charts import Brief
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
-from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.fill import Filler, Quoted
-from cmsurvey.model import Cell, DataTable, Edition, Infographic, Note, Panel
+from cmsurvey.model import Block, Cell, DataTable, Edition, Infographic, Note, Panel, Trend
 from cmsurvey.templates.line import HEIGHT
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.trend import Line, Point
 from cmsurvey.words import TRENDS
+from cmsurvey.written import Written
 
 #: Fewer editions make no line.
 FEWEST_POINTS = 3
@@ -56,14 +60,115 @@ def poster(editions: Sequence[Edition], filler: Filler, *, colours: Colours = ST
 
 
 def _followed(editions: Sequence[Edition], filler: Filler) -> Iterator[Followed]:
-    """The trends with enough editions; the first one leads the page."""
+    """The trends with enough editions; the first leads the page. An answer of no edition is an error."""
     leads = True
-    for trend in filler.edition.survey.trends:
+    for number, trend in enumerate(filler.edition.survey.trends, start=1):
+        _check_answer(trend, number, editions)
         written = filler.words.edition.block(TRENDS, trend.question)
         block = Followed(trend, trends.lines(trend, editions), tuple(editions), written, leads)
         if len(block.drawn) >= FEWEST_POINTS:
             yield block
             leads = False
+
+
+def _check_answer(trend: Trend, number: int, editions: Sequence[Edition]) -> None:
+    asked = Block((trend.question,))
+    known = {
+        row.category
+        for edition in editions
+        for table in aggregate.tables(asked, edition)
+        for row in table.rows
+        if row.origin != "remainder"
+    }
+    if trend.category not in known:
+        where = f"{editions[-1].survey.folder / 'trends.toml'}, trend {number}"
+        what = f'no answer "{trend.category}" of {trend.question} in any edition'
+        raise CmsurveyError(Problem(where, what, nearest(trend.category, known)))
+
+
+def follow(block: Block, filler: Filler, written: Written, *, where: str) -> Composed:
+    """A block of one edition's poster that follows its question through all editions of the series.
+
+    The populations are those of the series' own trend of this question, else everybody and each that two
+    editions have figures of. Fewer than three editions are an error.
+    """
+    survey, question = filler.edition.survey, block.questions[0]
+    editions = [
+        filler.edition if name == filler.edition.id else filler.other(name) for name in survey.editions
+    ]
+    trend = next((one for one in survey.trends if one.question == question), None)
+    trend = trend or Trend(question, _category(block, filler), populations=_populations(question, editions))
+    followed = Followed(
+        trend._replace(width="full"), trends.lines(trend, editions), tuple(editions), written, False
+    )
+    if len(followed.drawn) < FEWEST_POINTS:
+        what = f"{question} has figures in fewer than three editions, no line can be drawn"
+        raise CmsurveyError(Problem(where, what, "leave the block out"))
+    drawn = lines.chart(followed, filler)
+    tables = tuple(replace(point.table, rows=(point.estimate,)) for _, point in followed.points)
+    return Composed(
+        block=block,
+        brief=Brief(tables, "line", written),
+        chart=drawn,
+        title=lines.title(followed, filler),
+        subtitle=lines.subtitle(followed, drawn, filler),
+        remarks=(*_remarks(followed, filler), *_signs([followed], filler)),
+        tables=tables,
+        followed=followed,
+    )
+
+
+def _category(block: Block, filler: Filler) -> str:
+    return aggregate.tables(block, filler.edition)[0].rows[0].category
+
+
+def _populations(question: str, editions: Sequence[Edition]) -> tuple[str, ...]:
+    """Everybody, then each population that two editions have figures of, by its name."""
+    count: dict[str, int] = {}
+    for edition in editions:
+        for name in {str(row["population"]) for row in edition.rows.get(question, ())}:
+            count[name] = count.get(name, 0) + 1
+    return tuple(sorted(name for name, times in count.items() if times > 1 or name == "all"))
+
+
+def _remarks(block: Followed, filler: Filler) -> list[str]:
+    """What the tables say of the other editions' figures, with their years; the fullest wording alone."""
+    years: dict[str, list[str]] = {}
+    for at, point in block.points:
+        edition = block.editions[at]
+        if edition.id != filler.edition.id:
+            for text in notes.of_row(Quoted(point.estimate, point.table), filler, drawn=True):
+                years.setdefault(text[:1].lower() + text[1:].rstrip("."), []).append(edition.id)
+    own = [text for text in years if not any(other.startswith(text) for other in years if other != text)]
+    words = filler.words
+    return [
+        words.say("alt.figure", category=words.say("phrases.list").join(years[text]), value=text)
+        for text in own
+    ]
+
+
+def respondents(block: Followed, filler: Filler) -> Note:
+    """The respondents of each edition, for phones, which have no room for them under the line."""
+    words = filler.words
+    steps = [lines.step(edition, filler) for edition in block.editions]
+    told = (words.say("alt.figure", category=step.label, value=step.n) for step in steps)
+    return Note(words.say("trends.n"), words.say("phrases.figures").join(told), narrow=True)
+
+
+def panel(composed: Composed, filler: Filler, colours: Colours) -> Panel:
+    """The panel of a block that `follow` composed."""
+    if composed.followed is None:
+        raise ValueError("the block follows no question")
+    drawn, editions = (
+        _panel(composed.followed, [composed.followed], filler, colours),
+        composed.followed.editions,
+    )
+    ends = {"first": editions[0].id, "last": editions[-1].id}
+    tables = (
+        table._replace(caption=filler.words.say("trends.table", caption=table.caption, **ends))
+        for table in drawn.tables
+    )
+    return replace(drawn, id=composed.block.id, tables=tuple(tables))
 
 
 def _scale(block: Followed, blocks: Sequence[Followed]) -> float | None:
@@ -123,21 +228,18 @@ def _notes(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     words, written, editions = filler.words, filler.words.edition.poster(TRENDS), blocks[0].editions
     said = [filler.text(text, written.where) for text in written.notes]
     said += _signs(blocks, filler)
-    organisers = dict.fromkeys(name for edition in editions for name in edition.entry.organisers)
+    named = dict.fromkeys(name for edition in editions for name in edition.entry.organisers)
+    organisers = list(named) or [filler.edition.survey.name[words.lang]]
     cited = words.say(
         "trends.source",
-        organisers=notes.join(list(organisers), words),
+        organisers=notes.join(organisers, words),
         first=editions[0].id,
         last=editions[-1].id,
     )
     universe = filler.edition.survey.universe[words.lang]
     scoped = words.say("trends.scope", universe=universe, method=notes.method(filler))
-    steps = [lines.step(edition, filler) for edition in editions]
-    n = words.say("phrases.figures").join(
-        words.say("alt.figure", category=step.label, value=step.n) for step in steps
-    )
     *before, last = notes.lines(said, _reading(blocks[0], filler), scoped, cited, words=words)
-    return (*before, Note(words.say("trends.n"), n, narrow=True), last)
+    return (*before, respondents(blocks[0], filler), last)
 
 
 def _signs(blocks: Sequence[Followed], filler: Filler) -> list[str]:

@@ -19,23 +19,38 @@ if TYPE_CHECKING:
     from cmsurvey.load.figures import Figure
 
 
-def check(figures: Sequence[Figure], edition: str, survey: Survey, problems: Problems) -> None:
-    """Keep a problem for each figure that does not agree with the others."""
-    for rule in _RULES:
+def check(
+    figures: Sequence[Figure], edition: str, survey: Survey, problems: Problems, *, whole: bool
+) -> None:
+    """Keep a problem for each figure that does not agree with the others.
+
+    `whole` is false where rows could not be read: then nobody is told to miss one of them.
+    """
+    for rule in _RULES + (_RULES_OF_ALL if whole else ()):
         rule(figures)
-    _check_bounds(figures, edition, survey, problems)
+    if whole:
+        _check_bounds(figures, edition, survey, problems)
+
+
+def _alternates_follow(figures: Sequence[Figure]) -> None:
+    """An alternate row stands below the preferred one."""
+    preferred = set()
+    for one in figures:
+        key = (one.question, one.population, one.category)
+        if one.alternate and key not in preferred:
+            one.row.fail(f"an alternate row of {one.name} before its preferred row", "move it below that row")
+        elif not one.alternate:
+            preferred.add(key)
 
 
 def _one_preferred(figures: Sequence[Figure]) -> None:
-    """A figure has one preferred row, before its alternates, and each source gives it once."""
+    """A figure has one preferred row, and each source gives it once."""
     preferred: dict[tuple[str, str, str], Figure] = {}
     given: dict[tuple[str, str, str, str], Figure] = {}
     for one in figures:
         key = (one.question, one.population, one.category)
         twin, first = given.get((*key, one.source)), preferred.get(key)
-        if one.alternate and first is None:
-            one.row.fail(f"an alternate row of {one.name} before its preferred row", "move it below that row")
-        elif not one.alternate and first is not None:
+        if not one.alternate and first is not None:
             hint = 'begin the note of the less trusted row with "alt:", or delete it'
             if one.derived:
                 hint = "delete this row: a figure is computed once, and only when no source gives it"
@@ -130,6 +145,7 @@ _RULES: tuple[Callable[[Sequence[Figure]], None], ...] = (
     _one_preferred,
     _one_label,
     _one_kind,
-    _conflicts_meet,
     _shares_add_up,
 )
+#: Those that look for another row.
+_RULES_OF_ALL: tuple[Callable[[Sequence[Figure]], None], ...] = (_alternates_follow, _conflicts_meet)

@@ -4,13 +4,14 @@
     question = "gender"                      # or questions = ["degree", "degree_cumulative"]
     width = "half"                           # optional: full | half | third
     population = "sector=tourism"            # optional: all unless told otherwise
-    template = "bars"                        # optional: left out, the figures decide
+    template = "bars"                        # optional: left out, the figures decide; "line": all editions
 
 The name of the file is the name of the infographic.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import cast, get_args
@@ -31,26 +32,40 @@ def specs(folder: Path, asked: Asked | None, problems: Problems) -> tuple[Spec, 
 
     `asked` None takes any question, for tables that could not be read.
     """
-    found = [_spec(path, asked, problems) for path in sorted(folder.glob("*.toml"))]
-    return tuple(spec for spec in found if spec is not None)
+    return tuple(_spec(path, asked, problems) for path in sorted(folder.glob("*.toml")))
 
 
-def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec | None:
+def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:
     content = read.toml(path, problems)
-    if content is None:
-        return None
+    if content is None:  # it has a name all the same, which words may use
+        return Spec(path.stem, (), str(path))
     head = Entry(str(path), content, problems)
     head.only(("block",))
     if not is_plain(path.stem):
         head.fail(
             f"{quoted(path.stem)} is not a plain name", 'use letters, digits, "-" and "_" alone, 60 at most'
         )
+    if path.stem == "manifest":
+        head.fail('the files of each bundle are listed in a "manifest.json"', "rename the file")
     if any(path.stem == question for question, _ in asked or ()):
         head.fail("a question has this name, and each question is a card of its own", "rename the file")
     entries = head.tables("block", "block")
     if content.get("block", []) == []:
         head.fail("no block", 'write [[block]] and under it question = "…"')
-    return Spec(path.stem, tuple(_block(entry, asked) for entry in entries), str(path))
+    blocks = tuple(_block(entry, asked) for entry in entries)
+    _check_once(entries, blocks)
+    return Spec(path.stem, blocks, str(path))
+
+
+def _check_once(entries: Sequence[Entry], blocks: Sequence[Block]) -> None:
+    """A block is known by its first question, as its words and its drawings are."""
+    first: dict[str, int] = {}
+    for number, (entry, block) in enumerate(zip(entries, blocks, strict=True), start=1):
+        name = block.id if block.questions else ""
+        earlier = first.setdefault(name, number) if name else number
+        if earlier != number:
+            what = f"{quoted(name)} begins block {earlier} too"
+            entry.fail(what, "merge the two, or put the second into an infographic of its own")
 
 
 def _block(entry: Entry, asked: Asked | None) -> Block:

@@ -22,8 +22,14 @@ def edition(survey: Survey, edition_id: str) -> Edition:
     """
     entry = _entry(survey, edition_id)
     problems = Problems()
-    figures = _figures(survey, entry, problems)
-    agree.check(figures, entry.id, survey, problems)
+    own = read.rows(survey.folder / f"{entry.id}.csv", COLUMNS, problems) or []
+    path = survey.folder / "derived.csv"
+    computed = (read.rows(path, ("year", *COLUMNS), problems) if path.exists() else None) or []
+    whole = not problems.found
+    derived = [row for row in computed if is_known_year(row, survey) and row["year"] == entry.id]
+    figures = [figure(row, entry, survey, derived=False) for row in own]
+    figures += [figure(row, entry, survey, derived=True) for row in derived]
+    agree.check(figures, entry.id, survey, problems, whole=whole)
     problems.settle()
     kept = [_confirmed(one, figures, survey) for one in figures if not one.alternate]
     return Edition(entry, survey, tuple(dict(zip(FIGURE_COLUMNS, one, strict=False)) for one in kept))
@@ -53,12 +59,3 @@ def _entry(survey: Survey, edition_id: str) -> EditionEntry:
     hint = f'did you mean "{close[0]}"? {known}' if close else known
     where = str(survey.folder / "editions.csv")
     raise CmsurveyError(Problem(where, f"no edition {quoted(edition_id)}", hint))
-
-
-def _figures(survey: Survey, entry: EditionEntry, problems: Problems) -> list[Figure]:
-    own = read.rows(survey.folder / f"{entry.id}.csv", COLUMNS, problems) or []
-    figures = [figure(row, entry, survey, derived=False) for row in own]
-    path = survey.folder / "derived.csv"
-    derived = read.rows(path, ("year", *COLUMNS), problems) if path.exists() else None
-    of_all = [row for row in derived or [] if is_known_year(row, survey)]
-    return figures + [figure(row, entry, survey, derived=True) for row in of_all if row["year"] == entry.id]

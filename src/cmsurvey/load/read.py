@@ -25,8 +25,6 @@ _TOML_PLACE = re.compile(r"(?P<cause>.*) \(at (?P<place>line \d+, column \d+|end
 #: Never wanted in a text, and not allowed in the HTML and SVG that it would reach.
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-_AS_UTF8 = 'save the file again as UTF-8 ("CSV UTF-8" in a spreadsheet)'
-
 
 def text(path: Path, problems: Problems) -> str | None:
     """The text of a UTF-8 file, its byte order mark left out."""
@@ -84,10 +82,16 @@ def _another_name(path: Path) -> str:
     return f'did you mean "{close[0]}"?' if close else "write it, or name the folder that holds it"
 
 
+def _as_utf8(path: Path) -> str:
+    return "save the file again as UTF-8" + (
+        ' ("CSV UTF-8" in a spreadsheet)' if path.suffix == ".csv" else ""
+    )
+
+
 def _decode(path: Path, content: bytes, problems: Problems) -> str | None:
     """UTF-8 bytes as text; anything else is named for what it looks like."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        problems.add(str(path), "the file is in UTF-16, not in UTF-8", _AS_UTF8)
+        problems.add(str(path), "the file is in UTF-16, not in UTF-8", _as_utf8(path))
         return None
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
@@ -101,7 +105,9 @@ def _decode(path: Path, content: bytes, problems: Problems) -> str | None:
         byte = content[error.start : error.start + 1]
         meant = byte.decode("cp1252", errors="ignore")
         aside = f' (in Windows-1252 it is "{meant}")' if meant else ""
-        problems.add(f"{path}, line {line}", f"byte 0x{byte.hex().upper()} is not UTF-8{aside}", _AS_UTF8)
+        problems.add(
+            f"{path}, line {line}", f"byte 0x{byte.hex().upper()} is not UTF-8{aside}", _as_utf8(path)
+        )
         return None
     odd = _CONTROL.search(decoded)
     if odd:

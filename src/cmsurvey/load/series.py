@@ -31,14 +31,14 @@ from pathlib import Path
 from typing import TypeVar, get_args
 from urllib.parse import urlsplit
 
-from cmsurvey.errors import Problems
+from cmsurvey.errors import Problems, nearest
 from cmsurvey.load import read
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
 from cmsurvey.load.check import Entry, Row, is_plain, is_snake, quoted
 from cmsurvey.load.figures import COLUMNS
 from cmsurvey.load.trends import trends
-from cmsurvey.model import Break, EditionEntry, Fact, Fieldwork, Sampling, Source, Survey
+from cmsurvey.model import ICONS, Break, EditionEntry, Fact, Fieldwork, Sampling, Source, Survey
 
 EDITION_COLUMNS = (
     "year",
@@ -227,7 +227,7 @@ def _fact(entry: Entry, sources: Mapping[str, Source] | None, values: Sequence[s
 
 
 def _icons(series: Entry, asked: Asked | None) -> dict[str, tuple[str, str]]:
-    """Two icons for a question; which icons there are is known where they are drawn."""
+    """Two icons for a question."""
     if "icons" not in series.values:
         return {}
     table = series.table("icons")
@@ -235,10 +235,13 @@ def _icons(series: Entry, asked: Asked | None) -> dict[str, tuple[str, str]]:
         table.only(question for question, _ in asked)
     found = {}
     for question, pair in table.values.items():
-        if isinstance(pair, list) and len(pair) == 2 and all(isinstance(icon, str) and icon for icon in pair):
-            found[question] = (pair[0], pair[1])
-        else:
+        if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(icon, str) for icon in pair)):
             table.fail(f"{quoted(question)} has not two icons", f'write {question} = ["woman", "man"]')
+            continue
+        for icon in pair:
+            if icon not in ICONS:
+                table.fail(f"no icon {quoted(icon)}", nearest(icon, ICONS))
+        found[question] = (pair[0], pair[1])
     return found
 
 

@@ -18,6 +18,7 @@ from cmsurvey.model.page import (
 )
 from cmsurvey.model.survey import (
     FIGURE_COLUMNS,
+    ICONS,
     KINDS,
     UNITS,
     WHOLE,
@@ -43,6 +44,7 @@ from cmsurvey.model.survey import (
 
 __all__ = [
     "FIGURE_COLUMNS",
+    "ICONS",
     "KINDS",
     "UNITS",
     "WHOLE",

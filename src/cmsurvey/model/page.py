@@ -24,6 +24,10 @@ Role = Literal[
     "at_most",
     "absent",
     "apart",
+    "quartile",
+    "median",
+    "mean",
+    "reference",
 ]
 
 
@@ -33,7 +37,8 @@ class Mark(NamedTuple):
     A mark with the role `words` has no length: a bound or a rank is read, never measured. On a line of
     editions a mark is a `point`, `hollow` where the organiser is another, `apart` (hollow and
     never joined) where the population is not named, a bound
-    (`at_least`, `at_most`), or `absent`.
+    (`at_least`, `at_most`), or `absent`. In a salary strip it is a `quartile`, a `median` or a `mean`, by
+    which the drawing tells them apart; `reference` is the value of the whole that others are set against.
     """
 
     label: str

@@ -42,6 +42,8 @@ KINDS: dict[str, Kind] = {
     "count": Kind(adds_up=False, units=("count",)),
 }
 
+#: The people that a pictogram can draw.
+ICONS = ("woman", "man", "user")
 UNITS = ("percent", "eur_per_year", "eur_per_month", "years", "hours", "rank", "count")
 
 

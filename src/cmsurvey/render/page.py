@@ -38,6 +38,7 @@ def html(
     body = _template().render(
         page=page,
         svgs=svgs,
+        drawn=bool(drawings),
         labels=labels["phrases"],
         columns=list(labels["columns"].values()),
         css="%CSS%",

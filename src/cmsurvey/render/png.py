@@ -34,7 +34,7 @@ class _Try(NamedTuple):
 
 
 #: From the quickest to the smallest; the first whose picture is within the limit is taken.
-_TRIES = (_Try(16, 9), _Try(16, 11, packed=True), _Try(12, 11, packed=True), _Try(9, 12, packed=True))
+_TRIES = (_Try(16, 9), _Try(16, 11, packed=True), _Try(12, 11, packed=True), _Try(8, 12, packed=True))
 #: Where flat colours take most places of a palette, shades need more.
 _FEWEST_SHADES = 5
 _ROUNDS = 6

@@ -10,7 +10,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from cmsurvey.model import Chart
-from cmsurvey.templates import bars, dumbbell, figure, line, pictogram, ranked_list, spark, stacked
+from cmsurvey.templates import (
+    bars,
+    dumbbell,
+    figure,
+    line,
+    pictogram,
+    ranked_list,
+    reference,
+    spark,
+    stacked,
+    strip,
+)
 from cmsurvey.templates.canvas import Style
 
 if TYPE_CHECKING:
@@ -35,6 +46,8 @@ TEMPLATES: dict[str, Template] = {
     "line": Template(line.draw, line.scale),
     "spark": Template(spark.draw),
     "dumbbell": Template(dumbbell.draw),
+    "strip": Template(strip.draw),
+    "reference": Template(reference.draw),
 }
 
 __all__ = ["TEMPLATES", "Style", "Template"]

@@ -58,7 +58,7 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> go.Figure
             width=layout.thickness,
             marker=_marker(role, style),
             customdata=[[mark.label, mark.text] for mark, _ in rows],
-            hovertemplate="%{customdata[0]} : %{customdata[1]}<extra></extra>",
+            hovertemplate=canvas.HOVER,
         )
     if not style.narrow:
         canvas.rule(figure, (0, 0, 0, layout.height), style.colours.ink, STROKE_ZERO)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cmsurvey import fonts
-from cmsurvey.model import Run
-from cmsurvey.theme import FACES, HALO, Colours, Drawing, Size
+from cmsurvey.model import Chart, Run
+from cmsurvey.theme import FACES, HALO, STROKE_HAIRLINE, Colours, Drawing, Size
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 CLEAR = "rgba(0,0,0,0)"
 #: Height of the display face's figures as a share of the em.
 CAPS_DISPLAY = 0.7
+
+#: What a pointer on a mark shows: its label, and its value on a line of its own.
+HOVER = "%{customdata[0]}<br>%{customdata[1]}<extra></extra>"
+
+#: The share of a drawing that stands left of an axis of amounts, and the least width that has such a column.
+LABEL_COLUMN = 0.228
+LEAST_BESIDE = 500
+#: Between that axis and its labels, and from its ends, which may bear dots, to the edge of a drawing, in px.
+LABEL_GAP = 20
+INSET = 10
 
 #: Text over lines: a stroke of paper under it, which the renderer adds.
 HALO_STYLE = f"paint-order: stroke; stroke: {{colour}}; stroke-width: {HALO}px; stroke-linejoin: round"
@@ -191,3 +202,65 @@ def rule(
         line={"color": colour, "width": width, "dash": dash},
         layer="below" if below else "above",
     )
+
+
+class Axis(NamedTuple):
+    """An axis of amounts: `left` and `right` px stand for the values `low` and `high`."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def x(self, value: float) -> float:
+        """Where a value stands, in px."""
+        return self.left + (value - self.low) * (self.right - self.left) / (self.high - self.low)
+
+
+def axis(chart: Chart, style: Style, labels: Sequence[str], face: str) -> Axis:
+    """The axis of a chart's ticks, right of these labels or under them.
+
+    Drawings of one width have it at one place: labels are broken into lines, and only a word that is wider
+    than their column moves it.
+    """
+    low, high = chart.ticks[0], chart.ticks[-1]
+    if labels_above(style):
+        return Axis(INSET, style.width - INSET, low.value, high.value)
+    column, size = style.width * LABEL_COLUMN, style.size
+    lines = [line for text in labels for line in fonts.wrap(text, face, size.label, column - LABEL_GAP)]
+    left = max(column, *(fonts.width(line, face, size.label) + LABEL_GAP for line in lines))
+    end = fonts.width(high.label, "text-400", size.note) / 2
+    return Axis(round(left), style.width - max(end, INSET), low.value, high.value)
+
+
+def labels_above(style: Style) -> bool:
+    """Whether a drawing with an axis of amounts is too narrow for a column of labels."""
+    return style.width < LEAST_BESIDE
+
+
+def grid(figure: go.Figure, chart: Chart, on: Axis, style: Style, *, bottom: float) -> list[Text]:
+    """A line a tick down to `bottom`, and under it the labels that have room, both ends always."""
+    size, colours = style.size, style.colours
+    for tick in chart.ticks:
+        x = on.x(tick.value)
+        rule(figure, (x, 0, x, bottom), colours.grid, STROKE_HAIRLINE, below=True)
+    places = [_tick(tick.label, on.x(tick.value), style) for tick in chart.ticks]
+    last = len(places) - 1
+    steps = (step for step in range(1, last + 1) if last % step == 0)
+    step = next((one for one in steps if _apart(places[::one])), last)
+    y = bottom + size.note * 0.9
+    return [
+        Text((left + right) / 2, y, escape(tick.label), "text-400", size.note, colours.muted, "middle")
+        for tick, (left, right) in list(zip(chart.ticks, places, strict=True))[::step]
+    ]
+
+
+def _tick(label: str, x: float, style: Style) -> tuple[float, float]:
+    """From where to where the label of a tick reaches: over its tick, never off the drawing."""
+    wide = fonts.width(label, "text-400", style.size.note)
+    left = min(max(x - wide / 2, 0), style.width - wide)
+    return left, left + wide
+
+
+def _apart(places: Sequence[tuple[float, float]]) -> bool:
+    return all(right + 8 <= left for (_, right), (left, _) in pairwise(places))

@@ -109,7 +109,7 @@ def _dots(
             "opacity": 1,
         },
         customdata=[[mark.label, mark.text] for mark in marks],
-        hovertemplate="%{customdata[0]} : %{customdata[1]}<extra></extra>",
+        hovertemplate=canvas.HOVER,
         cliponaxis=False,
     )
 

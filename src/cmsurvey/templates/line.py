@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Height of the plot in px, by the page's size.
 HEIGHT = {"poster": 250, "article": 230, "narrow": 170}
+#: The share of a drawing that the name of a line takes before it is broken into lines, and the least in px.
+NAME_SHARE, NAME_LEAST = 0.22, 110
 DRAWN = frozenset({"point", "hollow", "apart"})
 
 
@@ -52,8 +54,7 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> go.Figure
     rows = 1 if style.narrow else 2
     figure = canvas.pixels(style, frame.bottom + 12 + rows * style.size.note * 1.4)
     texts = _axis(figure, chart, frame, style)
-    texts += _breaks(figure, chart, frame, style)
-    bounds: list[Text] = []
+    bounds = _breaks(figure, chart, frame, style)
     for series in chart.series:
         trace(figure, series, frame, style, colour=_colour(chart, style))
         bounds += _bounds(figure, series, frame, style)
@@ -188,6 +189,7 @@ def _bounds(figure: go.Figure, series: Series, frame: Frame, style: Style) -> li
         same = [place for place, other in marks if other.role == mark.role and other.detail == mark.detail]
         if at == same[0]:
             middle = (frame.x(same[0]) + frame.x(same[-1])) / 2
+            middle = min(middle, style.width - fonts.width(mark.detail, "text-400", style.size.note) / 2)
             y -= (style.size.note * 0.9) * up
             text = canvas.escape(mark.detail)
             texts.append(Text(middle, y, text, "text-400", style.size.note, style.colours.muted, "middle"))
@@ -212,6 +214,8 @@ def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Seque
     A value that is left out stands in the data table; the line's name follows the last value.
     """
     texts: list[Text] = []
+    under = px * 1.9 if chart.template == "spark" else 0  # over its axis a sparkline has room for values
+    ends_at = (style.width, frame.bottom + under)
     taken = [_box(text) for text in around]
     lines = [
         [(at, one) for at, one in enumerate(series.marks) if one.role in DRAWN] for series in chart.series
@@ -224,7 +228,7 @@ def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Seque
         for place, (at, mark) in sorted(enumerate(line), key=lambda one: one[0] not in ends):
             size = _label_size(mark, px, style)
             dot = (frame.x(at), frame.y(mark.value))
-            box = _free(dot, size, taken, below=_dips(line, place)) if mark.text else None
+            box = _free(dot, size, taken, below=_dips(line, place), ends=ends_at) if mark.text else None
             if box is not None:
                 taken.append(box)
                 texts += _label(mark, box, style, px=px, colour=_colour(chart, style))
@@ -232,34 +236,59 @@ def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Seque
 
 
 def _box(text: Text) -> _Box:
-    wide = fonts.width(text.runs, text.face, text.px) / 2
-    return _Box(text.x - wide, text.y - text.px / 2, text.x + wide, text.y + text.px / 2)
+    wide = fonts.width(text.runs, text.face, text.px)
+    left = text.x - wide / 2 if text.anchor == "middle" else text.x
+    return _Box(left, text.y - text.px / 2, left + wide, text.y + text.px / 2)
 
 
 def _label_size(mark: Mark, px: float, style: Style) -> tuple[float, float]:
     """Width and height of a value with the line's name under it."""
-    wide = max(fonts.width(mark.text, "text-700", px), fonts.width(mark.detail, "text-400", style.size.note))
-    return wide, px * 1.1 + (style.size.note * 1.25 if mark.detail else 0)
+    note, name = style.size.note, _name(mark, style)
+    wide = max(
+        fonts.width(mark.text, "text-700", px), *(fonts.width(one, "text-400", note) for one in name), 0
+    )
+    return wide, px * 1.1 + note * 1.25 * len(name)
+
+
+def _name(mark: Mark, style: Style) -> tuple[str, ...]:
+    """The name of a line, broken where it would reach over its neighbours."""
+    room = max(style.width * NAME_SHARE, NAME_LEAST)
+    return fonts.wrap(mark.detail, "text-400", style.size.note, room) if mark.detail else ()
 
 
 def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> list[Text]:
     middle, y, note = (box.left + box.right) / 2, box.top + px * 0.55, style.size.note
     texts = [Text(middle, y, canvas.escape(mark.text), "text-700", px, colour, "middle")]
-    if mark.detail:
-        name = canvas.escape(mark.detail)
-        texts.append(Text(middle, y + px * 1.15, name, "text-400", note, style.colours.muted, "middle"))
+    for at, line in enumerate(_name(mark, style)):
+        under = y + px * 1.15 + note * 1.25 * at
+        texts.append(
+            Text(middle, under, canvas.escape(line), "text-400", note, style.colours.muted, "middle")
+        )
     return texts
 
 
 def _free(
-    dot: tuple[float, float], size: tuple[float, float], taken: Sequence[_Box], *, below: bool
+    dot: tuple[float, float],
+    size: tuple[float, float],
+    taken: Sequence[_Box],
+    *,
+    below: bool,
+    ends: tuple[float, float],
 ) -> _Box | None:
-    """A free box over or under a dot, the better side first."""
-    (x, y), (wide, tall) = dot, size
+    """A free box over or under a dot, the better side first, before the `ends` at right and bottom.
+
+    Where both are taken, beside the dot: the line may run under the value there, which has its halo.
+    """
+    (at, y), (wide, tall) = dot, size
+    x = min(at, ends[0] - wide / 2)
     over = _Box(x - wide / 2, y - 9 - tall, x + wide / 2, y - 9)
     under = _Box(x - wide / 2, y + 9, x + wide / 2, y + 9 + tall)
-    for box in (under, over) if below else (over, under):
-        if box.top >= 0 and not any(box.meets(other) for other in taken):
+    left = _Box(at - 10 - wide, y - tall / 2, at - 10, y + tall / 2)
+    right = _Box(at + 10, y - tall / 2, at + 10 + wide, y + tall / 2)
+    for box in (*((under, over) if below else (over, under)), left, right):
+        if box.left < 0 or box.right > ends[0] + 0.5:
+            continue
+        if box.top >= 0 and box.bottom <= ends[1] and not any(box.meets(other) for other in taken):
             return box
     return None
 
@@ -268,4 +297,5 @@ def _dips(drawn: list[tuple[int, Mark]], place: int) -> bool:
     """Whether the line leaves this dot upwards on every side, so that its value stands below."""
     value = drawn[place][1].value
     around = [drawn[near][1].value for near in (place - 1, place + 1) if 0 <= near < len(drawn)]
-    return bool(around) and all(other > value for other in around)
+    joined = drawn[place][1].role != "apart"
+    return joined and bool(around) and all(other > value for other in around)

@@ -83,6 +83,6 @@ def _place(
             "line": {"width": 1.5 if outlined else 0},
         },
         cliponaxis=False,
-        hovertext=f"{mark.label} : {mark.text}",
+        hovertext=f"{mark.label}<br>{mark.text}",
         hoverinfo="text",
     )

@@ -84,7 +84,7 @@ def _segments(
             width=style.size.stack,
             marker={"color": fills[at][0], "line": {"width": 0}, "cornerradius": BAR_RADIUS},
             customdata=[[mark.label, mark.text]],
-            hovertemplate="%{customdata[0]} : %{customdata[1]}<extra></extra>",
+            hovertemplate=canvas.HOVER,
         )
 
 
@@ -108,7 +108,7 @@ def _inside(marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style,
 
 def _label(mark: Mark, style: Style, per_unit: float) -> str:
     label = _told(mark)
-    return label if _fits(mark, style, per_unit) else f"{label} : {mark.text}"
+    return label if _fits(mark, style, per_unit) else f"{label}, {mark.text}"
 
 
 def _places(marks: tuple[Mark, ...], style: Style) -> list[tuple[float, float]]:

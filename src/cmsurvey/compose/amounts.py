@@ -1,0 +1,122 @@
+"""Amounts that stand on an axis: quartiles with their median and mean, medians against that of the whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from cmsurvey import aggregate
+from cmsurvey.compose.forms import REFUSALS, whole
+from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import Block, Chart, Estimate, Mark, Role, Series, Table, Tick
+from cmsurvey.words import Words
+
+#: An axis has about this many steps, each a round number.
+STEPS = (1, 2, 2.5, 5)
+COUNT = 4
+
+
+def strip(tables: Sequence[Table], filler: Filler) -> Chart:
+    """A row a population, named; a lone one has that of the edition before under it, where published."""
+    names = list(dict.fromkeys(table.population for table in tables))
+    if len(names) > 1:
+        rows = [(group(name, filler.words), _of(name, tables)) for name in names]
+    else:
+        rows = [(filler.edition.id, list(tables)), *_before(tables, filler)]
+    series = tuple(Series(name, _strip_marks(own, filler.words)) for name, own in rows)
+    values = [mark.value for one in series for mark in one.marks]
+    return Chart("strip", series=series, ticks=ticks(values, tables[0].unit, filler.words))
+
+
+def reference(tables: Sequence[Table], filler: Filler) -> Chart:
+    """A dot a group, in the order of the tables, and the line of the whole, named with its value."""
+    words, of_all = filler.words, whole(tables)
+    if of_all is None:
+        raise ValueError("the form refuses tables without a whole")
+    dots = tuple(
+        _mark(table.rows[0], table, "point", group(table.population, words), words=words)
+        for table in tables
+        if table is not of_all
+    )
+    value = amount(Quoted(of_all.rows[0], of_all), words)
+    named = words.say("amounts.whole", of=words.of(of_all.population), value=value)
+    line = Mark(named, value, of_all.rows[0].value, "reference")
+    values = [mark.value for mark in (*dots, line)]
+    series = (Series("", dots), Series(of_all.population, (line,)))
+    return Chart("reference", series=series, ticks=ticks(values, of_all.unit, words))
+
+
+def _of(population: str, tables: Sequence[Table]) -> list[Table]:
+    return [table for table in tables if table.population == population]
+
+
+def _before(tables: Sequence[Table], filler: Filler) -> list[tuple[str, list[Table]]]:
+    """The same questions of the same population in the edition before, if they make a row; cited then."""
+    editions, population = list(filler.edition.survey.editions), tables[0].population
+    at = editions.index(filler.edition.id)
+    if not at:
+        return []
+    block = Block(tuple(dict.fromkeys(table.question for table in tables)), population=population)
+    found = _of(population, aggregate.tables(block, filler.other(editions[at - 1])))
+    if not found or REFUSALS["strip"](found):
+        return []
+    filler.quoted.extend(Quoted(row, table) for table in found for row in table.rows)
+    return [(editions[at - 1], found)]
+
+
+def _strip_marks(tables: Sequence[Table], words: Words) -> tuple[Mark, ...]:
+    """First quartile, median, third quartile, and the mean where it was published."""
+    rows = {_role(table, row): (row, table) for table in tables for row in table.rows}
+    named: list[tuple[str, Role, str]] = [
+        ("q1", "quartile", "below"),
+        ("median", "median", "median"),
+        ("q3", "quartile", "above"),
+    ]
+    marks = [_mark(*rows[key], role, words.say(f"amounts.{said}"), words=words) for key, role, said in named]
+    if "mean" in rows:
+        mean = _mark(*rows["mean"], "mean", words.say("amounts.mean"), words=words)
+        detail = words.say("amounts.mean_value", value=mean.text)
+        marks.append(mean._replace(detail=f"{detail} ({mean.detail})" if mean.detail else detail))
+    return tuple(marks)
+
+
+def _role(table: Table, row: Estimate) -> str:
+    return row.category if table.kind == "quantile" else table.kind
+
+
+def _mark(row: Estimate, table: Table, role: Role, label: str, *, words: Words) -> Mark:
+    """A value with its unit; what was computed says so."""
+    detail = words.say("phrases.computed") if row.formula else ""
+    return Mark(label, amount(Quoted(row, table), words), row.value, role, detail)
+
+
+def group(population: str, words: Words) -> str:
+    """A population as the label of a row: the answer that its members gave, else who they are."""
+    if population == "all":
+        text = words.say("phrases.everyone")
+    else:
+        question, _, answer = population.partition("=")
+        text = words.answer(question, answer) or words.population(population)
+    return text[:1].upper() + text[1:]
+
+
+def about(table: Table, text: str, words: Words) -> str:
+    """A text about the figures of a table, with the population that they are of where it is not everybody."""
+    if table.population == "all":
+        return text
+    who = f"{words.say('phrases.who')} {words.population(table.population)}"
+    return words.say("phrases.subtitle_short", measure=text, unit=who)
+
+
+def ticks(values: Sequence[float], unit: str, words: Words) -> tuple[Tick, ...]:
+    """Round values around these, which leave zero; the unit stands on the first alone."""
+    span = (max(values) - min(values)) or max(abs(values[0]), 1) / 5
+    power = 10 ** math.floor(math.log10(span / COUNT))
+    step = next((one * power for one in STEPS if one * power >= span / COUNT), 10 * power)
+    first, last = math.floor(min(values) / step), math.ceil(max(values) / step)
+    last = max(last, first + 1)
+    decimals = max(0, -math.floor(math.log10(step))) if step < 1 else 0
+    places = [at * step for at in range(first, last + 1)]
+    numbers = words.numbers
+    labels = [numbers.amount(places[0], unit, decimals), *(numbers.plain(at, decimals) for at in places[1:])]
+    return tuple(Tick(at, label) for at, label in zip(places, labels, strict=True))

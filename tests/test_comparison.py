@@ -1,0 +1,320 @@
+"""Two editions side by side: what cannot be compared first, then the shipped series and a made-up one."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from typer.testing import CliRunner
+
+from cmsurvey import cli, compose, load, pipeline, terminal, words
+from cmsurvey.compose.comparison import pairs
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.model import Break
+from tests import composed
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
+
+NBSP = "\u00a0"
+BOUND = """\
+[[bound]]
+edition = "2032"
+question = "works_outside_hours"
+category = "yes"
+direction = "at_least"
+fr = "plus de 80 %"
+en = "more than 80%"
+"""
+ROW = "{0},{1},{2},400,{3},{4},{5},{6},{7},,,1,press,{8}"
+WORDS = {"fr": '[populations]\n"region=paris" = "à Paris"\n'}
+WORDS["en"] = """\
+[populations]
+"region=paris" = "in Paris"
+[questions]
+gender = { label = "Gender", categories = { female = "Women", male = "Men" } }
+contract = { label = "Contract", categories = { cdi = "Permanent" } }
+works_outside_hours = { label = "Hours", categories = { yes = "Yes" } }
+task = { label = "Task", categories = { write = "Writing" } }
+salary = { label = "Salary", categories = { value = "Value" } }
+age = { label = "Age", categories = { value = "Value" } }
+only_2031 = { label = "Once", categories = { yes = "Yes" } }
+only_2032 = { label = "Once more", categories = { yes = "Yes" } }
+"""
+#: Questions of both made-up editions with all that cannot be subtracted.
+BEFORE = (
+    FEMALE,
+    MALE,
+    ROW.format("contract", "Contrat", "region=paris", "single", "cdi", "CDI", 50, "percent", ""),
+    ROW.format("works_outside_hours", "Heures", "all", "single", "yes", "Oui", 70, "percent", ""),
+    ROW.format("task", "Tâche", "all", "rank", "write", "Écrire", 1, "rank", ""),
+    ROW.format("salary", "Salaire", "all", "mean", "value", "Valeur", 30000, "eur_per_year", ""),
+    ROW.format("age", "Âge", "all", "median", "value", "Valeur", 30, "years", ""),
+    ROW.format("only_2031", "Une fois", "all", "single", "yes", "Oui", 10, "percent", ""),
+)
+AFTER = (
+    FEMALE.replace(",60,", ",55.5,"),
+    MALE.replace(",40,", ",44.5,"),
+    ROW.format("contract", "Contrat", "all", "single", "cdi", "CDI", 60, "percent", ""),
+    ROW.format(
+        "works_outside_hours", "Heures", "all", "single", "yes", "Oui", 80, "percent", "bound: plus de 80 %"
+    ),
+    ROW.format("task", "Tâche", "all", "rank", "write", "Écrire", 2, "rank", ""),
+    ROW.format("salary", "Salaire", "all", "median", "value", "Valeur", 28000, "eur_per_year", ""),
+    ROW.format("age", "Âge", "all", "median", "value", "Valeur", 31, "years", ""),
+    ROW.format("only_2032", "Une fois", "all", "single", "yes", "Oui", 10, "percent", ""),
+)
+
+
+def series(folder, *after, before=BEFORE, **files):
+    """A made-up series of 2031 and 2032."""
+    entries = EDITIONS + "2032,Une autre enquête inventée,Alpha,2032-03,,,,press\n"
+    table = "\n".join((FIGURE_HEADER, *(row.replace(",400,", ",,") for row in after or AFTER))) + "\n"
+    own = {f"words/{lang}.toml": said for lang, said in WORDS.items()}
+    return write_series(
+        folder,
+        *before,
+        files={"editions.csv": entries, "2032.csv": table, "bounds.toml": BOUND, **own, **files},
+    )
+
+
+@pytest.fixture
+def made_up(tmp_path, monkeypatch):
+    """The made-up series, named as a user would."""
+    series(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return load.survey(tmp_path / "surveys")
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli.app, ["compare", *arguments], prog_name="cmsurvey")
+
+
+def compared(before, after, lang="fr"):
+    """The poster of two editions, undrawn."""
+    filler = replace(composed.filler(after), words=words.load(lang, after))
+    with composed.undrawn():
+        return compose.comparison(before, filler)
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    """The shipped editions of 2011 and 2012, compared."""
+    return compared(composed.edition("2011"), composed.edition("2012"))
+
+
+# What cannot be compared ---------------------------------------------------------------------------------
+
+REFUSED = {
+    ("2030", "2032"): (
+        'surveys/editions.csv: no edition "2030"\n    did you mean "2032"? editions: 2031, 2032'
+    ),
+    ("2031", "2033"): (
+        'surveys/editions.csv: no edition "2033"\n    did you mean "2032"? editions: 2031, 2032'
+    ),
+    ("2031", "trends"): 'surveys/editions.csv: no edition "trends"\n    editions: 2031, 2032',
+    ("2032", "2032"): "edition 2032 cannot be compared with itself\n    name two editions",
+    ("2032", "2031"): (
+        "edition 2032 is later than 2031\n    name the earlier one first: cmsurvey compare 2031 2032"
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), REFUSED)
+@pytest.mark.parametrize("quiet", [(), ("--quiet",)])
+@pytest.mark.usefixtures("made_up")
+def test_two_names_that_are_no_pair_are_refused_and_nothing_is_written(before, after, quiet, tmp_path):
+    ended = run(before, after, "--surveys", "surveys", "--format", "csv", *quiet)
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr == f"error: {REFUSED[before, after]}\n"
+    assert not (tmp_path / "output").exists()
+
+
+def test_editions_without_an_exact_figure_in_common_are_told(tmp_path, monkeypatch):
+    series(tmp_path, AFTER[-1], before=BEFORE[:2], **{"bounds.toml": None})
+    monkeypatch.chdir(tmp_path)
+
+    ended = run("2031", "2032", "--surveys", "surveys", "--format", "csv")
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        "error: editions 2031 and 2032 share no exact figure\n"
+        "    choose two other editions: cmsurvey list shows them\n"
+    )
+
+
+# What is compared ----------------------------------------------------------------------------------------
+
+
+def test_in_2012_women_are_52_percent_after_55_three_points_less(shipped):
+    (panel,) = shipped.panels
+    before, after = panel.chart.series
+    at = next(at for at, mark in enumerate(after.marks) if mark.label == f"Femmes{NBSP}· Genre")
+
+    assert (before.name, after.name) == ("2011", "2012")
+    assert (before.marks[at].value, before.marks[at].text) == (55.0, f"55{NBSP}%")
+    assert (after.marks[at].value, after.marks[at].text) == (52.0, f"52{NBSP}%")
+    assert after.marks[at].detail == "−3 points"
+
+
+def test_the_largest_difference_comes_first_whatever_its_sign(shipped):
+    before, after = (series.marks for series in shipped.panels[0].chart.series)
+    sizes = [abs(round(later.value - earlier.value, 6)) for earlier, later in zip(before, after, strict=True)]
+
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > sizes[-1]
+
+
+def test_equally_large_differences_are_both_named_in_the_title(shipped):
+    assert shipped.panels[0].title == (
+        f"Les plus grands écarts{NBSP}: Premier emploi de community manager{NBSP}· oui, +10 points\u202f; "
+        f"PME{NBSP}· Type d’employeur, −10 points"
+    )
+
+
+def test_ranks_bounds_other_kinds_other_populations_and_lone_questions_are_left_out(made_up):
+    before, after = load.edition(made_up, "2031"), load.edition(made_up, "2032")
+
+    found = pairs(before, after)
+
+    assert [(pair.after.table.question, pair.after.estimate.category) for pair in found] == [
+        ("gender", "female"),
+        ("gender", "male"),
+        ("age", "value"),
+    ]
+    assert {pair.before.table.population for pair in found} == {"all"}
+
+
+def test_the_bound_is_left_out_because_it_is_one(tmp_path):
+    exact = AFTER[3].replace("bound: plus de 80 %", "")
+    survey = load.survey(series(tmp_path, *AFTER[:3], exact, **{"bounds.toml": None}))
+
+    found = pairs(load.edition(survey, "2031"), load.edition(survey, "2032"))
+
+    assert [pair.after.table.question for pair in found] == ["works_outside_hours", "gender", "gender"]
+
+
+def test_each_unit_has_its_own_scale_and_its_own_signs(made_up):
+    page = compared(load.edition(made_up, "2031"), load.edition(made_up, "2032"))
+
+    told = [[mark.detail for mark in panel.chart.series[1].marks] for panel in page.panels]
+    assert told == [["−4,5 points", "+4,5 points"], [f"+1{NBSP}an"]]
+
+
+def test_a_single_figure_in_common_is_no_largest_one(tmp_path):
+    survey = load.survey(series(tmp_path, AFTER[0], before=BEFORE[:1], **{"bounds.toml": None}))
+
+    page = compared(load.edition(survey, "2031"), load.edition(survey, "2032"))
+
+    assert page.panels[0].title == f"Femmes{NBSP}· Genre, −4,5 points"
+    assert page.standfirst == (
+        "Le seul chiffre exact que les deux éditions ont publié sur l’ensemble des répondants."
+    )
+
+
+def test_a_single_figure_that_did_not_change_is_titled_by_its_name(tmp_path):
+    survey = load.survey(series(tmp_path, BEFORE[0], before=BEFORE[:1], **{"bounds.toml": None}))
+
+    page = compared(load.edition(survey, "2031"), load.edition(survey, "2032"))
+
+    assert page.panels[0].title == f"Femmes{NBSP}· Genre"
+    assert page.panels[0].chart.series[1].marks[0].detail == "="
+
+
+def test_both_respondents_and_an_unknown_number_are_told(made_up):
+    page = compared(load.edition(made_up, "2031"), load.edition(made_up, "2032"))
+    (scope,) = [note.text for note in page.notes if note.label.startswith("Champ")]
+
+    assert "400 répondants en 2031 et n.c. répondants en 2032" in scope
+
+
+def test_a_break_between_the_two_editions_is_noted_and_one_outside_is_not(made_up):
+    breaks = (
+        Break("2031", {"fr": "coupure ancienne", "en": "old break"}),
+        Break("2032", {"fr": "coupure entre les deux", "en": "break between"}),
+    )
+    survey = replace(made_up, breaks=breaks)
+    page = compared(*(replace(load.edition(made_up, name), survey=survey) for name in ("2031", "2032")))
+    said = " ".join(note.text for note in page.notes)
+
+    assert re.search("coupure entre les deux", said, re.IGNORECASE)
+    assert "ancienne" not in said
+
+
+def test_each_edition_has_its_own_table_with_its_year(shipped):
+    captions = [table.caption for table in shipped.panels[0].tables]
+
+    assert "Genre – ensemble des répondants – 2011" in captions
+    assert "Genre – ensemble des répondants – 2012" in captions
+    assert len(set(captions)) == len(captions)
+
+
+def test_an_english_comparison_is_in_english():
+    page = compared(composed.edition("2011"), composed.edition("2012"), "en")
+
+    assert page.lang == "en"
+    assert page.title == "From 2011 to 2012, what changed"
+    assert page.panels[0].chart.series[1].marks[4].detail == "−3 points"
+
+
+# The command ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("made_up")
+def test_piped_a_row_is_a_line_cut_by_tabs():
+    ended = run("2031", "2032", "--surveys", "surveys", "--format", "csv")
+
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    assert [line for line in ended.stdout.splitlines() if "\t" in line] == [
+        f"Femmes{NBSP}· Genre\t60{NBSP}%\t55,5{NBSP}%\t−4,5 points",
+        f"Hommes{NBSP}· Genre\t40{NBSP}%\t44,5{NBSP}%\t+4,5 points",
+        f"Âge\t30{NBSP}ans\t31{NBSP}ans\t+1{NBSP}an",
+    ]
+
+
+@pytest.mark.usefixtures("made_up")
+def test_on_a_terminal_the_columns_are_aligned_under_their_edition(monkeypatch):
+    monkeypatch.setattr(terminal, "seen", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    printed = run("2031", "2032", "--surveys", "surveys", "--format", "csv").stdout
+    header, *rows = [line.rstrip() for line in printed.replace(NBSP, " ").splitlines()[:4]]
+
+    assert header.split() == ["2031", "2032", "±"]
+    assert {len(line) for line in (header, *rows)} == {len(header)}
+    for row, value in zip(rows, ("60 %", "40 %", "30 ans"), strict=True):
+        assert row.index(value) + len(value) == header.index("2031") + len("2031")
+
+
+@pytest.mark.usefixtures("made_up")
+def test_formats_languages_and_folder_are_those_asked_for(tmp_path):
+    asked = ("--format", "csv,json", "--lang", "fr,en", "--out", "charts", "--quiet")
+
+    ended = run("2031", "2032", "--surveys", "surveys", *asked)
+
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "", "")
+    found = {str(path.relative_to(tmp_path / "charts")) for path in (tmp_path / "charts").rglob("*.*")}
+    names = ("compare-2031-2032.csv", "compare-2031-2032.json", "manifest.json")
+    assert {f"compare-2031-2032/{lang}/{name}" for lang in ("fr", "en") for name in names} <= found
+    table = json.loads((tmp_path / "charts/compare-2031-2032/en/compare-2031-2032.json").read_text())
+    assert table
+
+
+def test_the_table_and_the_poster_say_the_same(made_up):
+    request = pipeline.Request(edition="2032", surveys=made_up.folder, out=made_up.folder, against="2031")
+    page = compared(load.edition(made_up, "2031"), load.edition(made_up, "2032"))
+
+    drawn = [
+        (after.label, before.text, after.text, after.detail)
+        for panel in page.panels
+        for before, after in zip(*(series.marks for series in panel.chart.series), strict=True)
+    ]
+    assert pipeline.differences(request) == drawn
+
+
+def test_a_comparison_of_itself_is_refused_from_python_too(made_up):
+    edition = load.edition(made_up, "2031")
+
+    with pytest.raises(CmsurveyError, match=r"^error: edition 2031 cannot be compared with itself"):
+        pairs(edition, edition)

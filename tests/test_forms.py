@@ -1,0 +1,302 @@
+"""Salary posters: quartiles, medians against the whole, one line through the editions; shipped or made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cmsurvey import aggregate, bundles, compose, load, words
+from cmsurvey.compose import amounts, blocks
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.fill import Filler
+from cmsurvey.model import Block, Spec
+from cmsurvey.written import Written
+from tests import composed
+from tests.builders import EDITIONS, FIGURE_HEADER, write_series
+from tests.composed import filler, made_up
+
+if TYPE_CHECKING:
+    from cmsurvey.model import Infographic, Panel
+
+NBSP, THIN = "\u00a0", "\u202f"
+
+
+def amount(kind: str, population: str, value: float, category: str = "value") -> str:
+    """A row of the tables: an amount of everybody or of a population whose number is unknown."""
+    base = "400" if population == "all" else ""
+    label = {"median": "Salaire médian", "mean": "Salaire moyen", "quantile": "Quartiles"}[kind]
+    question = "salary_quartile" if kind == "quantile" else f"salary_{kind}"
+    return (
+        f"{question},{label},{population},{base},{kind},{category},{category},{value},eur_per_year,,,1,press,"
+    )
+
+
+def row(population: str = "all") -> tuple[str, ...]:
+    """The median and the quartiles of a population."""
+    ends = (amount("quantile", population, value, name) for name, value in (("q1", 24), ("q3", 35)))
+    return (amount("median", population, 29), *ends)
+
+
+STRIP = Block(("salary_quartile", "salary_median", "salary_mean"), "strip")
+LINE = Block(("salary_median",), "line")
+
+
+def panels(year: str) -> dict[str, Panel]:
+    """The panels of a shipped salary poster by their block."""
+    return {panel.id: panel for panel in composed.posters(year)["salary"].panels}
+
+
+def notes(page: Infographic) -> str:
+    return " ".join(note.text for note in page.notes)
+
+
+# Quartiles -----------------------------------------------------------------------------------------------
+
+
+def test_a_strip_names_its_quartiles_its_median_and_its_mean_with_their_units():
+    first = panels("2023")["salary_quartile"].chart.series[0]
+    assert [(mark.role, mark.text) for mark in first.marks] == [
+        ("quartile", f"24{THIN}000{NBSP}€"),
+        ("median", f"29{THIN}000{NBSP}€"),
+        ("quartile", f"35{THIN}000{NBSP}€"),
+        ("mean", f"30{THIN}154{NBSP}€"),
+    ]
+    assert first.marks[3].detail == f"moyenne{NBSP}: 30{THIN}154{NBSP}€"
+
+
+def test_the_edition_before_stands_under_a_strip_and_is_cited_with_its_year():
+    page = composed.posters("2023")["salary"]
+    series = page.panels[0].chart.series
+    assert [one.name for one in series] == ["2023", "2022"]
+    assert [mark.value for mark in series[1].marks] == [23000, 28000, 36000]
+    told = {(table.edition, table.question) for table in page.estimates}
+    assert {("2022", "salary_quartile"), ("2022", "salary_median")} <= told
+
+
+def test_an_edition_before_without_quartiles_has_no_row():
+    assert [one.name for one in panels("2022")["salary_quartile"].chart.series] == ["2022"]
+
+
+def test_a_mean_that_was_computed_says_so_in_a_strip(tmp_path):
+    of = made_up(tmp_path, *row(), files={
+        "derived.csv": f"year,{FIGURE_HEADER}\n2031,{amount('mean', 'all', 30)}computed: 31 - 1\n"
+    })  # fmt: skip
+    (series,) = amounts.strip(aggregate.tables(STRIP, of.edition), of).series
+    assert series.marks[-1].detail == f"moyenne{NBSP}: 30{NBSP}€ (calculé)"
+
+
+def test_several_populations_of_a_strip_are_rows_with_their_names(tmp_path):
+    of = made_up(tmp_path, *row(), *row("region=a"), files={
+        "words/fr.toml": '[populations]\n"region=a" = "exerçant en Alpha"\n',
+        "words/en.toml": '[populations]\n"region=a" = "working in Alpha"\n',
+    })  # fmt: skip
+    chart = amounts.strip(aggregate.tables(STRIP, of.edition), of)
+    assert [one.name for one in chart.series] == ["Ensemble des répondants", "Exerçant en Alpha"]
+
+
+# Medians against the whole ---------------------------------------------------------------------------------
+
+
+def test_the_line_of_the_whole_is_named_with_its_population_and_its_value():
+    dots, line = panels("2023")["salary_median"].chart.series
+    assert [(mark.label, mark.value) for mark in dots.marks] == [
+        ("Community managers", 25500),
+        ("Social media managers", 34000),
+    ]
+    assert line.marks[0].label == f"médiane des répondants en CDI{NBSP}: 29{THIN}000{NBSP}€"
+
+
+def test_the_charts_of_a_poster_on_an_axis_of_euros_have_the_same_ends():
+    charts = [panels("2023")[name].chart for name in ("salary_quartile", "salary_median")]
+    ends = [[tick.value for tick in chart.ticks] for chart in charts]
+    assert ends[0] == ends[1] == [20000, 25000, 30000, 35000, 40000]
+
+
+@pytest.mark.parametrize("values", [(24000, 35000), (29000,), (3.2, 3.9), (0,), (99, 101, 100)])
+def test_ticks_are_round_and_hold_every_value_and_only_the_first_has_the_unit(values):
+    ticks = amounts.ticks(values, "eur_per_year", filler(composed.edition("2023")).words)
+    assert ticks[0].value <= min(values) <= max(values) <= ticks[-1].value
+    assert 2 <= len(ticks) <= 7
+    assert ["€" in tick.label for tick in ticks] == [True, *[False] * (len(ticks) - 1)]
+    assert len({tick.label for tick in ticks}) == len(ticks)
+
+
+def test_an_alternative_text_says_of_which_group_each_median_is():
+    told = panels("2023")["salary_median"].alt
+    assert f"Community managers{NBSP}: 25500{NBSP}€" in told
+    assert f"Salaire médian{NBSP}: 29000{NBSP}€" in panels("2023")["salary_quartile"].alt
+
+
+# Posters ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "year", [year for year in composed.survey().editions if int(year) not in {2015, 2017, 2024}]
+)
+def test_no_block_of_a_salary_poster_has_the_title_of_the_poster_or_of_another_block(year):
+    page = composed.posters(year)["salary"]
+    titles = [page.title, *(panel.title for panel in page.panels)]
+    assert len(set(titles)) == len(titles)
+
+
+def test_a_block_whose_figures_stand_in_one_before_it_is_left_out():
+    spec = next(one for one in composed.survey().specs if one.id == "salary")
+    assert "salary_mean" in compose.lacking(spec, composed.edition("2023"))
+    assert "salary_median" in compose.lacking(spec, composed.edition("2022"))
+    assert "salary_median" not in compose.lacking(spec, composed.edition("2023"))
+
+
+def test_a_block_that_names_its_template_is_left_out_without_its_first_question():
+    spec = next(one for one in composed.survey().specs if one.id == "salary")
+    assert "salary_quartile" in compose.lacking(spec, composed.edition("2012"))
+
+
+def test_a_run_says_why_each_block_is_left_out():
+    request = bundles.Request("2022", composed.SURVEYS, Path("output"), only=("salary",))
+    remarks = bundles.composed(request, composed.survey()).remarks
+    told = [remark for remark in remarks if remark.startswith("salary: ")]
+    absent = "salary_mean, salary_cumulative, salary_bracket, salary_gap_gender, salary_gap_region"
+    assert told == [
+        f"salary: no figure for {absent}, salary_gap_size",
+        "salary: in another block already: salary_median",
+    ]
+    assert (
+        "salary: in another block already: salary_mean, salary_mean_line"
+        in bundles.composed(replace(request, edition="2023"), composed.survey()).remarks
+    )
+
+
+def test_one_line_alone_closes_a_poster_the_medians_before_the_means():
+    assert [name for name in panels("2023") if name.endswith("_line")] == ["salary_median_line"]
+    assert [name for name in panels("2016") if name.endswith("_line")] == ["salary_mean_line"]
+
+
+def test_a_line_joins_no_median_whose_population_its_source_leaves_open():
+    series = panels("2012")["salary_median_line"].chart.series
+    roles = {one.name: {mark.role for mark in one.marks} - {"absent"} for one in series}
+    assert roles == {"all": {"apart"}, "contract=cdi_cdd": {"point"}, "contract=cdi": {"point"}}
+
+
+def test_the_other_editions_of_a_line_are_told_with_their_year_sources_and_respondents():
+    page = composed.posters("2014")["salary"]
+    assert f"2013{NBSP}: salaire brut, rappelé dans l’édition 2014" in notes(page)
+    assert "et éditions 2012, 2013, 2022, 2023 et 2025" in page.notes[-1].text
+    (counts,) = [note.text for note in page.notes if note.narrow]
+    assert f"2012{NBSP}: 577" in counts
+
+
+def test_every_figure_of_a_salary_poster_is_published_once():
+    for year in ("2012", "2022", "2023"):
+        estimates = composed.posters(year)["salary"].estimates
+        told = [
+            (one.edition, one.question, one.population, row.category) for one in estimates for row in one.rows
+        ]
+        assert len(set(told)) == len(told), year
+
+
+def test_a_line_of_two_editions_is_refused_with_its_place(tmp_path):
+    entry = EDITIONS.splitlines()[1].replace("2031", "2030")
+    folder = write_series(tmp_path, amount("median", "all", 29), files={
+        "editions.csv": f"{EDITIONS}{entry}\n",
+        "2030.csv": f"{FIGURE_HEADER}\n{amount('median', 'all', 28)}\n",
+        "words/fr.toml": "[populations]\n", "words/en.toml": "[populations]\n",
+    })  # fmt: skip
+    of = filler(load.edition(load.survey(folder), "2031"))
+    spec = Spec("pay", (Block(("salary_median",)), LINE), "pay.toml")
+    with pytest.raises(CmsurveyError) as caught, composed.undrawn():
+        compose.poster(spec, of)
+    assert str(caught.value) == (
+        "error: pay.toml, block 2: salary_median has figures in fewer than three editions, "
+        "no line can be drawn\n    leave the block out"
+    )
+
+
+# Other charts ----------------------------------------------------------------------------------------------
+
+SHARE = "level,Niveau,all,400,single,{0},{0},{1},percent,,,{2},press,"
+NESTED = "level_cumulative,Niveau (cumul),all,400,multiple,{0},{0},{1},percent,,,1,press,"
+
+
+def test_a_remainder_stands_behind_the_thresholds_of_the_same_block(tmp_path):
+    of = made_up(
+        tmp_path, SHARE.format("low", 4, 1), SHARE.format("high", 53, 2), NESTED.format("middle_or_high", 87)
+    )
+    made = blocks.block(Block(("level", "level_cumulative")), of, Written())
+    marks = made.chart.series[0].marks
+    assert [mark.role == "remainder" for mark in marks] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("named", [("high",), ("low", "high")])
+def test_a_bracket_over_other_parts_than_the_first_is_refused(tmp_path, named):
+    of = made_up(
+        tmp_path, SHARE.format("low", 40, 1), SHARE.format("middle", 35, 2), SHARE.format("high", 25, 3)
+    )
+    with pytest.raises(CmsurveyError) as caught:
+        blocks.block(Block(("level",)), of, Written(bracket=named, where="made-up.toml"))
+    firsts = ", ".join(("low", "middle")[: len(named)])
+    assert str(caught.value) == (
+        f"error: made-up.toml: a bracket stands over the first parts of level: {firsts}; "
+        f"the words name {', '.join(named)}\n    name the first parts alone"
+    )
+
+
+def test_a_bracket_may_name_the_first_parts_in_any_order(tmp_path):
+    of = made_up(
+        tmp_path, SHARE.format("low", 40, 1), SHARE.format("middle", 35, 2), SHARE.format("high", 25, 3)
+    )
+    made = blocks.block(Block(("level",)), of, Written(bracket=("middle", "low"), bracket_text="en bas"))
+    assert made.chart.bracket is not None
+    assert (made.chart.bracket.parts, made.chart.bracket.figure) == (2, f"75{NBSP}%")
+
+
+def test_everybody_is_named_beside_other_populations():
+    labels = [mark.label for mark in panels("2016")["salary_mean"].chart.series[0].marks]
+    assert labels == ["Ensemble des répondants", "Exerçant à Paris", "Exerçant en régions"]
+
+
+def test_an_amount_of_one_population_names_it_in_its_subtitle_and_its_notes(tmp_path):
+    of = made_up(tmp_path, amount("mean", "contract=cdi", 30), files={
+        "words/fr.toml": '[populations]\n"contract=cdi" = "en CDI"\n',
+        "words/en.toml": '[populations]\n"contract=cdi" = "on permanent contracts"\n',
+    })  # fmt: skip
+    made = blocks.block(Block(("salary_mean",)), of, Written())
+    assert made.subtitle == "Salaire moyen, répondants en CDI, en euros par an"
+    said = f"Salaire moyen, répondants exerçant en régions{NBSP}: seule une borne est publiée"
+    assert said in notes(composed.posters("2016")["salary"])
+
+
+def test_english_posters_set_the_same_figures():
+    of = composed.edition("2023")
+    english = Filler(of, words.load("en", of), composed.edition)
+    spec = next(one for one in composed.survey().specs if one.id == "salary")
+    with composed.undrawn():
+        page = compose.poster(spec, english)
+    values = [[mark.value for one in panel.chart.series for mark in one.marks] for panel in page.panels]
+    french = [
+        [mark.value for one in panel.chart.series for mark in one.marks] for panel in panels("2023").values()
+    ]
+    assert values == french
+
+
+def test_a_series_without_words_of_its_own_has_a_strip_too(tmp_path):
+    made = blocks.block(STRIP, made_up(tmp_path, *row()), Written())
+    assert made.chart.template == "strip"
+    assert made.title == f"Salaire médian\u00a0: 29{NBSP}€"
+
+
+def test_a_remainder_that_a_published_figure_would_contradict_says_what_is_in_it():
+    """In 2011 half of the respondents work in the Paris region, which the list of regions leaves out."""
+    page = composed.cards("2011")["region"]
+    assert page.panels[0].chart.series[0].marks[-1].label == "Île-de-France et autres régions"
+    assert f"l’Île-de-France y est pour 50{NBSP}%" in notes(page)
+    assert "absents des sources lues" not in notes(page)
+
+
+@pytest.mark.parametrize("year", ["2012", "2016", "2023"])
+def test_no_two_tables_of_a_salary_poster_have_one_caption(year):
+    captions = [table.caption for panel in composed.posters(year)["salary"].panels for table in panel.tables]
+    assert len(set(captions)) == len(captions)
+    assert any(caption.endswith(", éditions 2011 à 2025") for caption in captions)

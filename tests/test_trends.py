@@ -1,0 +1,374 @@
+"""One answer through all editions: a wrong trends.toml first, then what is drawn and noted.
+
+The messages stand in messages/trends.txt. Made-up data, but for the shipped series where a test says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from cmsurvey import compose, load, trend, words
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.fill import Filler
+from cmsurvey.model import Break, Trend
+from tests import composed, drawn
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, expected, write_series
+
+NBSP = "\u00a0"
+GENDER = '[[trend]]\nquestion = "gender"\ncategory = "female"\n'
+WRONG = {
+    "broken TOML": "[[trend]\n",
+    "an empty file": "",
+    "another name": GENDER.replace("[[trend]]", "[[trends]]"),
+    "a trend that is no list": GENDER.replace("[[trend]]", "[trend]"),
+    "an unknown key": GENDER + 'population = "all"\n',
+    "no question": '[[trend]]\ncategory = "female"\n',
+    "no category": '[[trend]]\nquestion = "gender"\n',
+    "a question that is no text": GENDER.replace('"gender"', "2031"),
+    "an unknown question": GENDER.replace('"gender"', '"gendre"'),
+    "an unknown width": GENDER + 'width = "quarter"\n',
+    "populations that are no list": GENDER + 'populations = "all"\n',
+    "an unknown population": GENDER + 'populations = ["all", "contract=cdd"]\n',
+    "two problems": GENDER.replace('"gender"', '"gendre"') + 'width = "quarter"\n' + GENDER + "size = 1\n",
+}
+MESSAGES = expected("trends")
+YEARS = ("2031", "2032", "2033", "2034", "2035")
+WORDS = """\
+[populations]
+"contract=cdi" = "en CDI"
+[questions.gender]
+clauses.female = "sont des femmes"
+"""
+SALARY = "salary_{0},Salaire,all,400,{0},value,Valeur,{1},eur_per_year,,,1,press,"
+PERMANENT = SALARY.replace(",all,400,", ",contract=cdi,,")
+BOUND = """\
+[[bound]]
+edition = "2034"
+question = "gender"
+category = "female"
+direction = "at_least"
+fr = "plus de 2 sur 3"
+en = "more than 2 in 3"
+"""
+
+
+def series(folder, tables, **entry):
+    """A made-up series of five editions: the figures of each by its year; 2033 has no known respondents."""
+    n = {"2033": ""}
+    rows = "".join(
+        f"{year},Une enquête,{entry.get('organisers', 'Alpha')},{year}-03,,{n.get(year, '400')},,press\n"
+        for year in YEARS
+    )
+    files = {f"{year}.csv": "\n".join((FIGURE_HEADER, *tables.get(year, (MALE,)))) + "\n" for year in YEARS}
+    files["2033.csv"] = files["2033.csv"].replace(",400,", ",,")
+    own = {"editions.csv": EDITIONS.splitlines()[0] + "\n" + rows, **files, "words/fr.toml": WORDS}
+    survey = load.survey(write_series(folder, files={**own, "bounds.toml": entry.get("bounds")}))
+    return replace(survey, breaks=entry.get("breaks", ()), trends=(Trend("gender", "female"),))
+
+
+def women(share, note=""):
+    return FEMALE.replace(",60,", f",{share},") + note
+
+
+def made(survey, *trends):
+    """The poster of made-up editions, undrawn."""
+    survey = replace(survey, trends=trends or survey.trends)
+    editions = [replace(load.edition(survey, year), survey=survey) for year in YEARS]
+    filler = Filler(
+        editions[-1], words.load_trends("fr", editions[-1]), lambda name: editions[YEARS.index(name)]
+    )
+    with composed.undrawn():
+        return compose.trends(editions, filler)
+
+
+@cache
+def shipped(lang="fr"):
+    """The shipped poster, undrawn."""
+    survey = composed.survey()
+    editions = [composed.edition(name) for name in survey.editions]
+    filler = Filler(editions[-1], words.load_trends(lang, editions[-1]), composed.edition)
+    with composed.undrawn():
+        return compose.trends(editions, filler)
+
+
+def panel(page, name):
+    return next(one for one in page.panels if one.id == name)
+
+
+def roles(page, name="gender"):
+    """The role of each edition's mark, a list a line."""
+    return [[mark.role for mark in one.marks] for one in panel(page, name).chart.series]
+
+
+def notes(page):
+    return {note.label.replace(NBSP, " "): note.text for note in page.notes}
+
+
+# What is written wrongly ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_wrong_trends_are_told_with_their_place_and_cure(case, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(CmsurveyError) as raised:
+        load.survey(write_series(Path(), files={"trends.toml": WRONG[case]}))
+
+    assert str(raised.value) == MESSAGES[case]
+
+
+def test_every_message_is_that_of_a_case():
+    assert MESSAGES.keys() == WRONG.keys()
+
+
+def test_without_the_file_a_series_has_no_trends(tmp_path):
+    assert load.survey(write_series(tmp_path)).trends == ()
+
+
+def test_a_trend_says_its_width_and_its_populations(tmp_path):
+    file = GENDER + 'width = "third"\n' + GENDER + 'populations = ["all"]\n'
+
+    assert load.survey(write_series(tmp_path, files={"trends.toml": file})).trends == (
+        Trend("gender", "female", "third", ("all",)),
+        Trend("gender", "female", "full", ("all",)),
+    )
+
+
+# What no line joins --------------------------------------------------------------------------------------
+
+
+def test_two_editions_make_no_line(tmp_path):
+    survey = series(tmp_path, {"2031": [women(60)], "2032": [women(61)]})
+
+    with pytest.raises(CmsurveyError) as raised:
+        made(survey)
+
+    assert str(raised.value) == (
+        f"error: {survey.folder}/trends.toml: no trend has three editions with figures\n"
+        "    add a [[trend]] block"
+    )
+
+
+def test_an_answer_that_no_edition_has_is_told_with_the_nearest_one(tmp_path):
+    survey = series(tmp_path, {year: [women(60)] for year in YEARS})
+
+    with pytest.raises(CmsurveyError) as raised:
+        made(survey, Trend("gender", "female"), Trend("gender", "femal"))
+
+    assert str(raised.value) == (
+        f'error: {survey.folder}/trends.toml, trend 2: no answer "femal" of gender in any edition\n'
+        '    did you mean "female"?'
+    )
+
+
+def test_a_bound_does_not_count_as_one_of_the_three_editions(tmp_path):
+    tables = {"2031": [women(60)], "2032": [women(61)], "2034": [women(66, "bound: plus de 2 sur 3")]}
+
+    with pytest.raises(CmsurveyError, match="no trend has three editions with figures"):
+        made(series(tmp_path, tables, bounds=BOUND))
+
+
+def test_a_mean_never_stands_on_the_line_of_a_median(tmp_path):
+    tables = {
+        "2031": [SALARY.format("median", 20000)],
+        "2032": [SALARY.format("mean", 30000)],
+        "2033": [SALARY.format("median", 21000)],
+        "2035": [SALARY.format("median", 22000)],
+    }
+    page = made(series(tmp_path, tables), Trend("salary_median", "value"))
+
+    (line,) = panel(page, "salary_median").chart.series
+    assert [mark.value for mark in line.marks if mark.role != "absent"] == [20000, 21000, 22000]
+    assert roles(page, "salary_median") == [["point", "absent", "point", "absent", "point"]]
+    assert "30" not in panel(page, "salary_median").description
+
+
+def test_populations_are_lines_of_their_own_and_the_unnamed_one_is_joined_with_nothing(tmp_path):
+    tables = {
+        "2031": [SALARY.format("median", 20000)],
+        "2032": [SALARY.format("median", 21000)],
+        "2034": [PERMANENT.format("median", 30000)],
+        "2035": [PERMANENT.format("median", 31000)],
+    }
+    asked = Trend("salary_median", "value", populations=("all", "contract=cdi"))
+    page = made(series(tmp_path, tables), asked)
+
+    everybody, permanent = panel(page, "salary_median").chart.series
+    assert (everybody.name, permanent.name) == ("all", "contract=cdi")
+    assert roles(page, "salary_median") == [
+        ["apart", "apart", "absent", "absent", "absent"],
+        ["absent", "absent", "absent", "point", "point"],
+    ]
+    assert permanent.marks[-1].detail == "en CDI"
+    assert segments(page, "salary_median") == [((3, 4), "solid")]
+
+
+def segments(page, name):
+    """The joined editions of a drawn panel with their dash, by the places of the editions."""
+    figure = panel(page, name).chart
+    shown = drawn_figure(page, name)
+    xs = sorted({x for trace in shown.data if trace.mode == "markers" for x in trace.x})
+    places = [
+        at
+        for at in range(len(figure.steps))
+        if any(one.marks[at].role in {"point", "hollow", "apart"} for one in figure.series)
+    ]
+    at = dict(zip((round(x, 3) for x in xs), places, strict=True))
+    return sorted(
+        ((at[round(line.x[start], 3)], at[round(line.x[start + 1], 3)]), line.line.dash)
+        for line in shown.data
+        if line.mode == "lines"
+        for start in range(0, len(line.x), 3)
+    )
+
+
+def drawn_figure(page, name):
+    """A panel's wide drawing, drawn."""
+    return panel(page, name).figures["full"]
+
+
+# What the signs say --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def five(tmp_path):
+    """60, 61, nothing, a bound, 66: five editions, with a break before the second."""
+    tables = {
+        "2031": [women(60)],
+        "2032": [women(61)],
+        "2034": [women(66, "bound: plus de 2 sur 3")],
+        "2035": [women(66)],
+    }
+    breaks = (Break("2032", {"fr": "autre méthode dès 2032", "en": "another method from 2032"}),)
+    return series(tmp_path, tables, bounds=BOUND, breaks=breaks)
+
+
+def test_missing_editions_are_crossed_by_dots_alone(five):
+    page = made(five)
+
+    assert roles(page) == [["point", "point", "absent", "at_least", "point"]]
+    assert segments(page, "gender") == [((0, 1), "solid"), ((1, 4), "2px,5px")]
+    assert "Pointillé" in notes(page)["Note :"]
+
+
+def test_a_bound_is_a_mark_with_its_words_and_no_dot(five):
+    (line,) = panel(made(five), "gender").chart.series
+
+    assert (line.marks[3].text, line.marks[3].detail) == ("", "plus de 2 sur 3")
+    assert "Flèche" in notes(made(five))["Note :"]
+    assert "plus de 2 sur 3" in {
+        drawn.plain(box.what) for box in drawn.texts(drawn_figure(made(five), "gender"))
+    }
+
+
+def test_signs_that_are_not_drawn_are_not_explained(tmp_path):
+    said = " ".join(notes(made(series(tmp_path, {year: [women(60)] for year in YEARS}))).values())
+
+    for word in ("Pointillé", "Flèche", "Rond creux"):
+        assert word not in said
+
+
+def test_an_edition_without_an_organiser_is_hollow_and_the_note_says_so(tmp_path):
+    survey = series(tmp_path, {year: [women(60)] for year in YEARS}, organisers="")
+
+    assert roles(made(survey)) == [["hollow"] * 5]
+    assert "Rond creux" in notes(made(survey))["Note :"]
+    assert notes(made(survey))["Source :"].startswith("Enquête inventée, éditions 2031 à 2035")
+
+
+def test_respondents_stand_under_each_year_unknown_and_missing_ones_told_apart(five, tmp_path):
+    known = series(tmp_path / "other", {year: [women(60)] for year in YEARS})
+
+    assert [tuple(step)[:2] for step in panel(made(five), "gender").chart.steps] == [
+        ("2031", "400"), ("2032", "400"), ("2033", "–"), ("2034", "400"), ("2035", "400"),
+    ]  # fmt: skip
+    assert panel(made(known), "gender").chart.steps[2].n == "n.c."
+
+
+def test_a_narrow_page_has_the_respondents_in_a_note(five):
+    (note,) = [note for note in made(five).notes if note.narrow]
+
+    assert note.text.replace("\u202f", " ").replace(NBSP, " ") == (
+        "2031 : 400 ; 2032 : 400 ; 2033 : n.c. ; 2034 : 400 ; 2035 : 400"
+    )
+
+
+def test_a_break_stands_at_its_edition(five):
+    broken = {step.label: step.broken for step in panel(made(five), "gender").chart.steps}
+
+    assert broken == {**dict.fromkeys(YEARS, ""), "2032": "autre méthode dès 2032"}
+
+
+def test_shares_start_from_zero_and_a_cut_axis_is_named(tmp_path):
+    tables = {
+        year: [women(60 + at), SALARY.format("median", 25000 + 1000 * at)] for at, year in enumerate(YEARS)
+    }
+    page = made(series(tmp_path, tables), Trend("gender", "female"), Trend("salary_median", "value"))
+
+    assert panel(page, "gender").chart.ticks[0].value == 0
+    assert panel(page, "salary_median").chart.ticks[0].value == 24000
+    assert f"l’axe part de 24\u202f000{NBSP}€" in panel(page, "salary_median").subtitle
+
+
+def test_one_unit_has_one_scale_on_the_page():
+    pages = [
+        one for one in shipped().panels if one.chart.template == "line" and one.chart.ticks[0].value == 0
+    ]
+    assert len(pages) == 2
+    heights = []
+    for one in pages:
+        ys = [trace.y for trace in one.figures["full"].data if trace.mode == "markers"]
+        dots = [mark.value for mark in one.chart.series[0].marks if mark.role in {"point", "hollow"}]
+        shown = sorted(y for line in ys for y in line)
+        heights.append((shown[-1] - shown[0]) / (max(dots) - min(dots)))
+
+    assert heights[0] == pytest.approx(heights[1])
+
+
+# The shipped poster --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_shipped_poster_follows_its_six_answers_in_both_languages(lang):
+    page = shipped(lang)
+
+    assert page.lang.startswith(lang)
+    assert [one.id for one in page.panels] == [one.question for one in composed.survey().trends]
+    assert all(one.title and one.alt and one.description and one.tables for one in page.panels)
+
+
+def test_the_shipped_women_are_those_of_the_tables_and_two_editions_are_bounds():
+    (line,) = panel(shipped(), "gender").chart.series
+    told = {mark.label[:4]: (mark.role, mark.value) for mark in line.marks if mark.role != "absent"}
+
+    assert told["2011"] == ("point", 55.0)
+    assert told["2012"] == ("point", 52.0)
+    assert {year for year, (role, _) in told.items() if role == "at_least"} == {"2022", "2023"}
+    assert "2024" not in told
+    assert told["2025"][0] == "hollow", "no source names the organiser of 2025"
+
+
+def test_the_shipped_salaries_join_only_equal_populations():
+    series = panel(shipped(), "salary_median").chart.series
+
+    assert [line.name for line in series] == ["all", "contract=cdi_cdd", "contract=cdi"]
+    assert {mark.role for mark in series[0].marks} == {"apart", "absent"}
+    for at in range(len(series[0].marks)):
+        assert sum(line.marks[at].role != "absent" for line in series) <= 1
+
+
+def test_the_shipped_break_of_2015_is_noted_on_every_line():
+    for one in shipped().panels:
+        if one.chart.template == "line":
+            assert [step.label for step in one.chart.steps if step.broken] == ["2015"]
+
+
+def test_a_line_of_a_population_without_figures_is_none():
+    asked = Trend("gender", "female", populations=("all", "contract=cdi"))
+    editions = [composed.edition(year) for year in ("2011", "2012", "2013")]
+
+    assert [line.population for line in trend.lines(asked, editions)] == ["all"]

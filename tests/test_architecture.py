@@ -16,7 +16,8 @@ IMPORTS = {
     "aggregate": {"errors", "model"},
     "numbers": {"model"},
     "written": {"errors"},
-    "words": {"errors", "load", "model", "numbers", "written"},
+    "unproven": {"errors"},
+    "words": {"errors", "load", "model", "numbers", "unproven", "written"},
     "claims": {"aggregate", "model"},
     "fill": {"aggregate", "claims", "errors", "model", "words"},
     "theme": {"errors", "vendored"},
@@ -38,22 +39,31 @@ IMPORTS = {
     "gallery": {"errors", "fonts", "manifest", "render", "theme"},
     "plan": {"browser", "bundles", "errors", "made", "manifest", "model", "render", "tabulate"},
     "pipeline": {"bundles", "errors", "load", "manifest", "model", "plan", "publish", "render", "words"},
+    "verify": {
+        "bundles", "errors", "fonts", "manifest", "model", "plan", "render", "tabulate", "theme", "words",
+    },
+    "doctor": {
+        "aggregate", "browser", "errors", "fonts", "load", "manifest", "pipeline", "render", "theme",
+        "vendored",
+    },
     "look": {"aggregate", "coverage", "errors", "load", "model"},
     "explain": {"aggregate", "compose", "coverage", "look", "model"},
     "check": {"aggregate", "compose", "coverage", "errors", "fill", "load", "model", "words"},
     "api": {
         "aggregate", "compose", "errors", "fill", "load", "look", "model", "tabulate", "theme", "words",
     },
+    "export": {"browser", "errors", "render", "vendored"},
     "terminal": {"errors"},
+    "cli_care": {"doctor", "errors", "load", "render", "terminal", "verify"},
     "cli_look": {
         "check", "compose", "errors", "explain", "fill", "load", "look", "tabulate", "terminal", "words",
     },
     "cli": {
-        "browser", "cli_look", "errors", "gallery", "load", "manifest", "pipeline", "render", "terminal",
+        "browser", "cli_care", "cli_look", "errors", "gallery", "load", "manifest", "pipeline", "render", "terminal",
         "words",
     },
     "__main__": {"cli"},
-    "__init__": {"api"},
+    "__init__": {"api", "export"},
 }  # fmt: skip
 
 #: What is heavy or replaceable stays with the modules whose job it is (imports for types are free).
@@ -61,15 +71,15 @@ THIRD_PARTIES = {
     "numpy": {"render"},
     "oxipng": {"render"},
     "pandas": {"api", "model"},
-    "PIL": {"render"},
-    "plotly": {"compose", "render", "templates"},
+    "PIL": {"render", "verify"},
+    "plotly": {"compose", "export", "render", "templates"},
     "kaleido": {"render"},
     "choreographer": {"browser", "render"},
     "babel": {"numbers"},
     "fontTools": {"fonts"},
     "jinja2": {"render"},
     "uharfbuzz": {"fonts"},
-    "typer": {"cli", "cli_look", "terminal"},
+    "typer": {"cli", "cli_care", "cli_look", "terminal"},
     "rich": {"cli", "terminal"},
 }
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cmsurvey import load
 from cmsurvey.errors import CmsurveyError
+from cmsurvey.load import agree
 from cmsurvey.model import FIGURE_COLUMNS, Edition
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, expected, write_series
 
@@ -306,3 +307,39 @@ def test_any_change_of_bytes_ends_in_an_edition_or_in_a_sentence(data):
         content[begin:end] = data.draw(odd | st.binary(max_size=8), "instead")
         path.write_bytes(bytes(content))
         assert outcome(surveys)
+
+
+def bounded(value: str, fr: str, en: str = "more than 60%") -> list[str]:
+    """What is wrong with the wording of a bound whose row has this value."""
+    row = FEMALE.replace(",60,", f",{value},") + "bound: published so"
+    text = BOUND.replace("plus de 60 %", fr).replace("more than 60%", en)
+    try:
+        edition(row, files={"bounds.toml": text})
+    except CmsurveyError as error:
+        return [str(problem) for problem in error.problems]
+    return []
+
+
+def test_a_bound_in_words_that_say_another_number_is_told():
+    (told,) = bounded("60", "plus de 90 %")
+    assert told == (
+        'error: surveys/bounds.toml, bound 1: fr = "plus de 90 %" does not say the value of its row, 60\n'
+        "    write the number of 2031.csv, line 2, as the source words it"
+    )
+    assert len(bounded("60", "la plupart")) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "fr", "en"),
+    [
+        ("60", "plus de 60 %", "more than 60%"),
+        ("66.7", "plus de 2 sur 3", "more than 2 in 3"),
+        ("2.5", "plus de 2,5 %", "more than 2.5%"),
+    ],
+)
+def test_a_bound_may_say_its_number_as_sources_do(value, fr, en):
+    assert bounded(value, fr, en) == []
+
+
+def test_thousands_may_be_grouped_in_the_words_of_a_bound():
+    assert agree._readings("23,000")[-1] == agree._readings("23000")[-1] == "23000"

@@ -172,3 +172,14 @@ def test_a_note_is_never_printed_raw(note):
 def test_the_languages_say_the_same_phrases():
     french, english = ({key: set(table) for key, table in program(lang).items()} for lang in ("fr", "en"))
     assert french == english
+
+
+def test_a_bound_in_words_of_the_other_direction_is_told():
+    row = FEMALE + "bound: published so"
+    bound = '[[bound]]\nedition = "2031"\nquestion = "gender"\ncategory = "female"\ndirection = "at_most"\n'
+    with pytest.raises(CmsurveyError) as raised:
+        read("fr", (row,), {FR: EMPTY, "bounds.toml": bound + 'fr = "plus de 60 %"\nen = "up to 60%"\n'})
+    assert str(raised.value) == (
+        'error: surveys/bounds.toml, bound 1: fr = "plus de 60 %" does not say at_most\n'
+        "    word it as the source does, or correct the direction"
+    )

@@ -81,8 +81,9 @@ def leaves(branch: Mapping[str, Any], *path: str) -> Iterator[tuple[tuple[str, .
 
 
 def texts(path: Path) -> list[tuple[tuple[str, ...], str]]:
-    """Every text of a file with its path."""
-    return [(at, value) for at, value in leaves(tree(path)) if isinstance(value, str)]
+    """Every text of a file with its path; the patterns of what may not be said are no texts."""
+    found = leaves(tree(path))
+    return [(at, value) for at, value in found if isinstance(value, str) and at[0] != "unproven"]
 
 
 def spoken(text: str) -> str:

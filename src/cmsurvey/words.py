@@ -5,6 +5,7 @@ Three files, the nearest first: the edition's own words, the survey's words, the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cmsurvey import load as files
-from cmsurvey import written
+from cmsurvey import unproven, written
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import Edition, Estimate, Survey, Table
 from cmsurvey.numbers import MINUS, NBSP, Numbers
@@ -100,10 +101,12 @@ class Words:
     def unit(self, table: Table) -> str:
         """What the numbers of a table are, the second words of its subtitle: "en % des répondants"."""
         key = table.unit
-        if table.unit == "percent" and not table.shares:
+        if not table.stated:
+            key = "percent_unstated"
+        elif table.unit == "percent" and not table.shares:
             key = "percent_mean"
         elif any(row.unordered for row in table.rows):
-            key = "rank_unordered"
+            key = "rank_unordered" if all(row.unordered for row in table.rows) else "rank_partly"
         return self.say(f"measures.{key}", of=self.of(table.population))
 
     def _own_or_survey(self, question: str, section: str, category: str) -> object:
@@ -122,6 +125,16 @@ class Words:
     def standfirst(self, poster: str) -> str:
         """The series' standfirst of a poster, true of any edition, with placeholders; empty without any."""
         return str(_at(self.survey, ("standfirsts", poster)) or "")
+
+    def ordinal(self, value: float) -> str:
+        """A rank as it is read in a table: "1er", "2e"; "1st", "2nd"."""
+        forms = self.program["ordinals"]
+        return self.numbers.ordinal(value, forms)
+
+    def hedged(self, note: str, value: str) -> str:
+        """A figure with the word that its source printed before it ("environ 10 %"), by the table's note."""
+        hedge = _at(self.survey, ("hedges", note))
+        return str(hedge).format(value=value) if hedge else value
 
     def remark(self, note: str) -> str:
         """The sentence that stands for a note of the tables; empty when it needs none."""
@@ -198,6 +211,9 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
         lambda: written.read(texts or {}, str(own), questions=survey.questions, posters=posters)
     )
     program = _parsed(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
+    random = survey.sampling.value == "random"
+    _check_bounds(lang, edition, program["bounds"], problems)
+    unproven.check(texts or {}, str(own), program["unproven"], problems, random=random)
     language = program["language"]
     numbers = Numbers(language["locale"], program["units"], program["periods"], language["first_day"])
     own_words = said or EditionWords(str(own))
@@ -206,6 +222,17 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
         _check_missing(found, edition, str(survey_file), problems)
     problems.settle()
     return found
+
+
+def _check_bounds(lang: str, edition: Edition, patterns: Mapping[str, str], problems: Problems) -> None:
+    """The wording of each bound of the edition says on which side of the number the figure lies."""
+    bounds = edition.survey.bounds
+    for number, ((year, *_), bound) in enumerate(bounds.items(), start=1):
+        text = bound.wording[lang]
+        if year == edition.id and not re.search(patterns[bound.direction], text, re.IGNORECASE):
+            place = f"{edition.survey.folder / 'bounds.toml'}, bound {number}"
+            what = f'{lang} = "{text}" does not say {bound.direction}'
+            problems.add(place, what, "word it as the source does, or correct the direction")
 
 
 def _check_missing(words: Words, edition: Edition, file: str, problems: Problems) -> None:

@@ -81,10 +81,18 @@ def _refuse_bars(tables: Sequence[Table]) -> str:
         return "bars of one chart share one unit: use two blocks"
     if len({table.kind for table in tables} & {"mean", "median"}) > 1:
         return "a mean does not stand beside a median: use two blocks"
+    if len({table.question for table in tables if _adds_up(table)}) > 1:
+        return "the answers to each of these questions add up by themselves: use two blocks"
     if len(rows) < 2:
         return "one bar compares nothing: use a key figure"
     shown = len([row for row in rows if row.origin != "remainder"])
     return f"bars show up to twelve answers, this block has {shown}: use two blocks" if shown > 12 else ""
+
+
+def _adds_up(table: Table) -> bool:
+    """Whether the answers are the parts of a whole, told in full or with a remainder."""
+    told = table.whole or any(row.origin == "remainder" for row in table.rows)
+    return table.kind == "single" and told
 
 
 def _refuse_strip(tables: Sequence[Table]) -> str:

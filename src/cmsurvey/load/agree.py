@@ -8,8 +8,9 @@ formula of a derived figure.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cmsurvey.model import KINDS, UNITS, WHOLE, Survey
@@ -133,6 +134,9 @@ def _check_bounds(figures: Sequence[Figure], edition: str, survey: Survey, probl
             if key not in survey.bounds:
                 hint = f"declare it in {path}, as at_least or at_most, with its wording in each language"
                 one.row.fail(f"{one.name} is a bound that nothing declares", hint)
+            elif not math.isnan(one.value):
+                place = f"{path}, bound {[*survey.bounds].index(key) + 1}"
+                _check_wording(one, survey.bounds[key].wording, place, problems)
     for number, key in enumerate(survey.bounds, start=1):
         if key[0] == edition and key not in said:
             _, question, population, category = key
@@ -140,6 +144,28 @@ def _check_bounds(figures: Sequence[Figure], edition: str, survey: Survey, probl
             hint = 'begin the note of its row with "bound:", or delete this entry'
             problems.add(f"{path}, bound {number}", what, hint)
 
+
+def _check_wording(one: Figure, wording: Mapping[str, str], place: str, problems: Problems) -> None:
+    """Each wording of a bound says the number of its row: as digits, or as so many in so many."""
+    for lang, text in wording.items():
+        numbers = [re.sub(r"[\s\u00a0\u202f]", "", found) for found in _NUMBER.findall(text)]
+        values = {float(number) for found in numbers for number in _readings(found)}
+        if len(numbers) == 2:
+            few, many = (float(_readings(found)[-1]) for found in numbers)
+            values = {round(100 * few / many, one.decimals)} if many else set()
+        if round(one.value, one.decimals) not in values:
+            what = f'{lang} = "{text}" does not say the value of its row, {one.value:g}'
+            problems.add(place, what, f"write the number of {one.place}, as the source words it")
+
+
+def _readings(number: str) -> list[str]:
+    """A number without its marks: one before three digits may group thousands, or be the decimal point."""
+    plain = re.sub(r"[.,]", "", number)
+    decimal = number.replace(",", ".")
+    return [decimal, plain] if decimal.count(".") == 1 else [plain]
+
+
+_NUMBER = re.compile(r"\d(?:[\d\s\u00a0\u202f.,]*\d)?")
 
 _RULES: tuple[Callable[[Sequence[Figure]], None], ...] = (
     _one_preferred,

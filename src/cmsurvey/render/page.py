@@ -17,6 +17,9 @@ from cmsurvey.render.svg import Drawing, inline
 from cmsurvey.theme import DEFAULT, Colours
 
 ORDINAL = re.compile(r"(\d)(er|re|e)\b")
+#: A name with a hyphen, a site, a file: no line ends inside one that a narrow page can hold.
+HYPHENATED = re.compile(r"[\w&;#.’/]*\w-[\w.’/-]*\w")
+LONGEST_NAME = 26
 #: The class of each drawing on the page: the widest is shown from 720 (a card) or 1080 px (a poster).
 CLASSES = ("narrow", "phone", "medium", "wide")
 
@@ -118,8 +121,16 @@ def _template() -> jinja2.Template:
 
 
 def _raised(text: str) -> Markup:
-    """Text with its ordinals raised: "2e édition" has the e above the line."""
-    return Markup(ORDINAL.sub(r"\1<sup>\2</sup>", str(escape(text))))  # noqa: S704 - escaped in the line itself
+    """Text with its ordinals raised ("2e édition" has the e above the line) and its names unbroken."""
+    whole = HYPHENATED.sub(_unbroken, str(escape(text)))
+    return Markup(ORDINAL.sub(r"\1<sup>\2</sup>", whole))  # noqa: S704 - escaped in the lines above
+
+
+def _unbroken(match: re.Match[str]) -> str:
+    """A name (a capital, a dot or a stroke inside) on one line; common words may break at their hyphen."""
+    word = match[0]
+    named = word != word.lower() or "." in word or "/" in word
+    return f'<span class="name">{word}</span>' if named and len(word) <= LONGEST_NAME else word
 
 
 def _mark() -> str:

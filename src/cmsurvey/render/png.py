@@ -58,12 +58,16 @@ def smaller(content: bytes, limit: int) -> bytes:
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class _Picture:
-    """A picture by its colours: each as 0xAABBGGRR, how many pixels have it, and the one of every pixel."""
+    """A picture by its colours: each as 0xAABBGGRR and how many pixels have it, that of the paper first.
+
+    `others` are the places of the pixels that are not paper, `which` is the colour of each of them.
+    """
 
     size: tuple[int, int]
     colours: Numbers
     counts: Numbers
-    pixels: Numbers
+    others: Numbers
+    which: Numbers
 
     @classmethod
     def of(cls, content: bytes) -> _Picture:
@@ -72,17 +76,18 @@ class _Picture:
         # nine pixels of ten are paper, and sorting those would take most of the time
         paper = pixels[0]
         others = np.flatnonzero(pixels != paper)
-        found, places, counts = np.unique(pixels[others], return_inverse=True, return_counts=True)
-        index = np.zeros(pixels.size, dtype=np.intp)
-        index[others] = places + 1
+        found, which, counts = np.unique(pixels[others], return_inverse=True, return_counts=True)
         colours = np.concatenate(([paper], found)).astype(np.int64)
-        return cls(image.size, colours, np.concatenate(([pixels.size - others.size], counts)), index)
+        counts = np.concatenate(([pixels.size - others.size], counts))
+        return cls(image.size, colours, counts, others, which + 1)
 
 
 def _encoded(picture: _Picture, attempt: _Try) -> bytes:
     palette, nearest = _palette(picture, attempt.colours)
-    index = nearest.astype(np.uint8)[picture.pixels]
-    image = Image.frombytes("P", picture.size, index.tobytes())
+    width, height = picture.size
+    index = np.full(width * height, nearest[0], dtype=np.uint8)
+    index[picture.others] = nearest.astype(np.uint8)[picture.which]
+    image = Image.frombuffer("P", picture.size, index.tobytes(), "raw", "P", 0, 1)
     image.putpalette(palette.astype(np.uint8).tobytes())
     plain = io.BytesIO()
     image.save(plain, "png", compress_level=0)

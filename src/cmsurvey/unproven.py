@@ -1,0 +1,57 @@
+"""Words of an edition that say a number, an order or a movement which no figure behind them proves.
+
+A number in letters ("neuf sur dix"), a first place, a rise: only a placeholder may print them, for it
+compares them with the figure ({…|nine_tenths}, {…|first:words}, {…|up 2011:words}). And what is never
+true of volunteers, such as "représentatif", has no place where the sampling is not random. The words of the
+questions themselves (labels, clauses, remarks) name what was asked, and are not searched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cmsurvey.errors import Problems
+
+#: Keys whose texts name an answer and are never printed.
+_NAMES = ("lead", "bracket")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+
+
+def check(
+    tree: Mapping[str, Any], file: str, patterns: Mapping[str, str], problems: Problems, *, random: bool
+) -> None:
+    """Add a problem for each unproven word of an edition's cards and posters.
+
+    `patterns` are those of the language: "numbers", and "volunteers" unless the sample is `random`.
+    """
+    asked = ("numbers",) if random else ("numbers", "volunteers")
+    hints = {
+        "numbers": "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}",
+        "volunteers": "those who answered chose to: write what they are, respondents",
+    }
+    for place, text in _texts(tree):
+        outside = _PLACEHOLDER.sub(" ", text)
+        for name in asked:
+            found = re.search(patterns[name], outside, re.IGNORECASE)
+            if found:
+                problems.add(f"{file}, [{place}]", f'nothing proves "{found[0]}", in "{text}"', hints[name])
+
+
+def _texts(tree: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every text of the cards and posters with the table it stands in."""
+    for section in ("cards", "posters"):
+        yield from _leaves(tree.get(section, {}), section)
+
+
+def _leaves(branch: object, place: str) -> Iterator[tuple[str, str]]:
+    if not isinstance(branch, Mapping):
+        return
+    for key, value in branch.items():
+        if isinstance(value, str) and key not in _NAMES:
+            yield place, value
+        elif isinstance(value, list) and key not in _NAMES:
+            yield from ((place, one) for one in value if isinstance(one, str))
+        else:
+            yield from _leaves(value, f"{place}.{key}")

@@ -253,7 +253,7 @@ def test_the_browser_command_installs_only_when_asked(monkeypatch):
 
 
 def test_help_waits_for_nothing_slow():
-    slow = {"babel", "choreographer", "fontTools", "kaleido", "pandas", "plotly"}
+    slow = {"babel", "choreographer", "fontTools", "jinja2", "kaleido", "numpy", "pandas", "PIL", "plotly"}
     program = f"import sys, cmsurvey.cli; print(*{slow} & {{*sys.modules}})"
 
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -40,7 +40,7 @@ Lang = Annotated[
 def editions(*, surveys: Surveys = None, as_json: AsJson = False) -> None:
     """Print the editions and what they suffice for."""
     with told():
-        from cmsurvey import look  # noqa: PLC0415 - pandas: --help must not wait for it
+        from cmsurvey import look  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
         found = look.editions(_survey(surveys))
         if as_json:
@@ -89,7 +89,7 @@ def show(
     with told():
         if as_json and as_csv:
             raise UsageError(Problem("--json", "--csv is there too", "choose one of the two"))
-        from cmsurvey import look, tabulate  # noqa: PLC0415 - pandas: --help must not wait for it
+        from cmsurvey import look, tabulate  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
         filler = _filler(edition, surveys, lang)
         tables = look.tables(filler.edition, question)
@@ -105,7 +105,7 @@ def show(
 def sources(edition: EditionName, *, as_json: AsJson = False, surveys: Surveys = None) -> None:
     """Print where each figure of EDITION was read."""
     with told():
-        from cmsurvey import look  # noqa: PLC0415 - pandas: --help must not wait for it
+        from cmsurvey import look  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
         cited = look.sources(_edition(_survey(surveys), edition))
         if as_json:
@@ -128,7 +128,7 @@ def check(*, surveys: Surveys = None) -> None:
     """Check a whole series without drawing it."""
     started = time.monotonic()
     with told():
-        from cmsurvey import check as checks  # noqa: PLC0415 - pandas and plotly: --help must not wait for them
+        from cmsurvey import check as checks  # noqa: PLC0415 - tables and fonts: --help must not wait for them
         from cmsurvey import load  # noqa: PLC0415 - the same
 
         found = checks.series(surveys or load.bundled())
@@ -147,7 +147,7 @@ def explain(
 ) -> None:
     """Print which form draws QUESTION, and why."""
     with told():
-        from cmsurvey import explain as explained  # noqa: PLC0415 - plotly: --help must not wait for it
+        from cmsurvey import explain as explained  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
         for choice in explained.choices(_edition(_survey(surveys), edition), question):
             terminal.heading(choice.place)
@@ -156,7 +156,7 @@ def explain(
 
 
 def _survey(folder: Path | None) -> Survey:
-    from cmsurvey import load  # noqa: PLC0415 - pandas: --help must not wait for it
+    from cmsurvey import load  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
     return load.survey(folder or load.bundled())
 
@@ -191,7 +191,7 @@ def _period(fieldwork: Fieldwork) -> str:
 
 def _print_tables(tables: Iterable[Table], filler: Filler) -> None:
     """Each table under its caption, with bars; piped, a figure a line behind question and population."""
-    from cmsurvey.compose import readers  # noqa: PLC0415 - plotly: --help must not wait for it
+    from cmsurvey.compose import readers  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
     for table in tables:
         told_table = readers.data_table(table, filler)

@@ -35,7 +35,7 @@ def made_up(flat: int, edge: int = 40) -> Image.Image:
 def packed(picture: Image.Image, limit: int = 50_000) -> bytes:
     held = io.BytesIO()
     picture.save(held, "png")
-    return png.smaller(held.getvalue(), limit)
+    return png.smaller(held.getvalue(), limit, FLAT)
 
 
 def pixels(content: bytes | Image.Image) -> np.ndarray:

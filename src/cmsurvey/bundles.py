@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 
-from cmsurvey import aggregate, compose, load, words
+from cmsurvey import aggregate, compose, load, themes, words
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Infographic, Spec, Survey
+from cmsurvey.theme import Theme
 from cmsurvey.words import Words
 
 DEFAULT_FORMATS = ("html", "png", "svg", "pdf", "csv", "json")
@@ -24,7 +25,7 @@ class Request:
     """What to render: an edition, `trends`, or an edition `against` an earlier one, in one language.
 
     It goes into `out`/edition/language, `out`/trends/language or `out`/compare-2011-2012/language;
-    `force` makes every file anew.
+    `force` makes every file anew; `theme` is a bundled one or a file, instead of that of the series.
     """
 
     edition: str
@@ -35,6 +36,7 @@ class Request:
     formats: tuple[str, ...] = DEFAULT_FORMATS
     against: str = ""
     force: bool = False
+    theme: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +68,11 @@ def worded(request: Request, survey: Survey) -> None:
     """Read what else a run needs, so that its problems are told with those of the infographics."""
     if request.edition in survey.editions:
         words.load(request.lang, load.edition(survey, request.edition))
+
+
+def theme(request: Request, survey: Survey) -> Theme:
+    """The theme asked for, else that of the series, else the default one."""
+    return themes.load(request.theme) if request.theme else themes.load(survey.theme, survey.folder)
 
 
 def name(request: Request) -> str:

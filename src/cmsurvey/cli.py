@@ -80,6 +80,7 @@ Surveys = Annotated[
 Lang = Annotated[str, typer.Option(metavar="LIST", help="The languages of the words: fr,en.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Force = Annotated[bool, typer.Option("--force", help="Make files anew that are up to date.")]
+Theme = Annotated[str, typer.Option(metavar="NAME", help="A bundled theme, or a TOML file of your own.")]
 Timeout = Annotated[
     float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
 ]
@@ -102,6 +103,7 @@ def render(
     lang: Lang = "fr",
     quiet: Quiet = False,
     force: Force = False,
+    theme: Theme = "",
     timeout: Timeout = 30.0,
 ) -> None:
     """Draw the infographics of EDITION into DIR/EDITION/LANG."""
@@ -109,7 +111,9 @@ def render(
         if bool(edition) == everything:
             hint = "name an edition (cmsurvey list shows them), or every one with --all"
             raise UsageError(Problem("", "render draws one edition or all of them", hint))
-        request = replace(_request(edition, formats, surveys), out=out, only=tuple(only or ()), force=force)
+        request = replace(
+            _request(edition, formats, surveys), out=out, only=tuple(only or ()), force=force, theme=theme
+        )
         requests = _pipeline().everything(request) if everything else [request]
         asked = [replace(one, lang=name) for one in requests for name in _names(lang)]
         _draw(asked, quiet=quiet, timeout=timeout)
@@ -126,11 +130,14 @@ def compare(
     lang: Lang = "fr",
     quiet: Quiet = False,
     force: Force = False,
+    theme: Theme = "",
     timeout: Timeout = 30.0,
 ) -> None:
     """Print what two editions share, and draw it into DIR/compare-BEFORE-AFTER/LANG."""
     with told():
-        request = replace(_request(after, formats, surveys), out=out, against=before, force=force)
+        request = replace(
+            _request(after, formats, surveys), out=out, against=before, force=force, theme=theme
+        )
         requests = [replace(request, lang=name) for name in _names(lang)]
         rows = _pipeline().differences(requests[0])  # refuses what is no pair, so quietly too
         if not quiet:

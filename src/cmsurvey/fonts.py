@@ -12,6 +12,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -19,8 +20,8 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.woff2 import WOFF2Reader
 
-from cmsurvey import vendored
-from cmsurvey.theme import DISPLAY, FACES, SPACES, SPACES_FILE, TEXT, Face
+from cmsurvey import themes, vendored
+from cmsurvey.theme import DEFAULT, DISPLAY, SPACES, SPACES_FILE, TEXT, Face
 
 #: What a character without a glyph counts for, in em: the browser takes it from a face unknown here.
 FALLBACK = 0.5
@@ -60,12 +61,13 @@ def width(text: str, face: str, px: float) -> float:
     A character that the face lacks counts half an em; `missing` names such characters.
     Raises `RenderError` when the face's file is not as shipped.
     """
-    return _ems(text, face) * px
+    return _ems(text, themes.current().faces[face]) * px
 
 
 def missing(text: str) -> set[str]:
     """The characters that a face of the house style lacks; line breaks and tabs are not drawn."""
-    return {char for char in set(text) - _WHITE if any(_file(char, face) is None for face in FACES)}
+    faces = themes.current().faces.values()
+    return {char for char in set(text) - _WHITE if any(_file(char, face) is None for face in faces)}
 
 
 def wrap(text: str, face: str, px: float, max_width: float, *, balance: bool = True) -> tuple[str, ...]:
@@ -84,6 +86,13 @@ def wrap(text: str, face: str, px: float, max_width: float, *, balance: bool = T
     return _broken(words, count, measure, max_width, even=balance)
 
 
+def probes() -> dict[str, tuple[str, float]]:
+    """For each face in use a text and its width at 100 px; that of a theme's own face as HarfBuzz has it."""
+    faces = themes.current().faces
+    own = {name: (text, width(text, name, 100)) for name, (text, _) in PROBES.items()}
+    return {name: PROBES[name] if faces[name] == DEFAULT.faces[name] else own[name] for name in PROBES}
+
+
 def css(used: Mapping[str, Iterable[str]]) -> str:
     """The @font-face rules of a page, one a line, each with its face as a data: URI.
 
@@ -94,12 +103,13 @@ def css(used: Mapping[str, Iterable[str]]) -> str:
     rules: list[str] = []
     spaces = False
     for name, texts in sorted(used.items()):
+        face = themes.current().faces[name]
         characters = frozenset("".join(texts)).union(PROBES[name][0])
-        for file in FACES[name].files:
-            held = frozenset(char for char in characters if _file(char, name) == file)
+        for file in face.files:
+            held = frozenset(char for char in characters if _file(char, face) == file)
             if held:
-                rules.append(_rule(name, file, held))
-        spaces |= any(_file(char, name) == SPACES_FILE for char in characters)
+                rules.append(_rule(face, file, held))
+        spaces |= any(_file(char, face) == SPACES_FILE for char in characters)
     if spaces:
         rules.append(_spaces_rule())
     return "\n".join(rules)
@@ -115,11 +125,11 @@ def stack(role: Literal["display", "text"]) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _ems(text: str, face: str) -> float:
+def _ems(text: str, face: Face) -> float:
     total = 0.0
     for file, characters in groupby(text, key=lambda char: _file(char, face)):
         run = "".join(characters)
-        total += FALLBACK * len(run) if file is None else _shaped(run, _font(file, FACES[face].axes))
+        total += FALLBACK * len(run) if file is None else _shaped(run, _font(file, face.axes))
     return total
 
 
@@ -183,9 +193,9 @@ def _broken(
 
 
 @cache
-def _file(char: str, face: str) -> str | None:
+def _file(char: str, face: Face) -> str | None:
     """The file that gives a face its glyph for a character, as the browser finds it."""
-    return next((file for file in (*FACES[face].files, SPACES_FILE) if char in _held(file)), None)
+    return next((file for file in (*face.files, SPACES_FILE) if char in _held(file)), None)
 
 
 @cache
@@ -195,7 +205,12 @@ def _held(file: str) -> frozenset[str]:
 
 @cache
 def _reader(file: str) -> WOFF2Reader:
-    return WOFF2Reader(io.BytesIO(vendored.read(f"fonts/{file}")))
+    return WOFF2Reader(io.BytesIO(_content(file)))
+
+
+def _content(file: str) -> bytes:
+    """A font file: one of a theme by its whole path, else one of those that come with cmsurvey."""
+    return Path(file).read_bytes() if Path(file).is_absolute() else vendored.read(f"fonts/{file}")
 
 
 @cache
@@ -214,8 +229,7 @@ def _face(file: str, without: tuple[str, ...] = ()) -> hb.Face:
 
 
 @lru_cache(maxsize=256)
-def _rule(name: str, file: str, characters: frozenset[str]) -> str:
-    face = FACES[name]
+def _rule(face: Face, file: str, characters: frozenset[str]) -> str:
     content = _subset(face, file, characters)
     return _font_face(face.family, str(face.weight), content, characters, kind="woff")
 

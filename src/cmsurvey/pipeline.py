@@ -8,11 +8,11 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
-from cmsurvey import bundles, load, manifest, publish, words
+from cmsurvey import bundles, load, manifest, publish, themes, words
 from cmsurvey import render as renderer
 from cmsurvey.bundles import FORMATS, Bundle, Request, composed, differences, everything
 from cmsurvey.errors import NoBrowserError, RenderError
-from cmsurvey.model import Artifact
+from cmsurvey.model import Artifact, Survey
 from cmsurvey.plan import Plan
 
 if TYPE_CHECKING:
@@ -44,6 +44,12 @@ def render(request: Request, progress: Progress, studio: Callable[[], Studio]) -
     the same is not made again, and `studio` is called only when there is something to draw.
     """
     survey = load.survey(request.surveys, also=partial(bundles.worded, request))
+    with themes.using(bundles.theme(request, survey)):
+        return _rendered(request, survey, progress, studio)
+
+
+def _rendered(request: Request, survey: Survey, progress: Progress, studio: Callable[[], Studio]) -> Report:
+    """The same in the theme that was asked for."""
     folder = request.out / bundles.name(request) / request.lang
     if request.edition in survey.editions or request.edition == words.TRENDS:
         publish.ready(folder)

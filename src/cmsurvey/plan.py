@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from cmsurvey import browser, made, render, tabulate
+from cmsurvey import browser, made, render, tabulate, themes
 from cmsurvey.bundles import Bundle, Request
 from cmsurvey.errors import NoBrowserError, RenderError
 from cmsurvey.manifest import Entry, digest
@@ -59,10 +59,11 @@ class Plan:
     def parts(self) -> tuple[Part, ...]:
         """Every infographic of the bundle with the files of it that do not stand."""
         drawn_by = made.by(self.drawer) if self.drawer else ""
+        program, theme = self.bundle.words.program, themes.current()
         found = []
         for one in self.bundle.infographics:
             moment = self.bundle.moment(one).isoformat()
-            origin = made.Origin(made.of(one, self.bundle.words.program, moment), drawn_by)
+            origin = made.Origin(made.of(one, program, moment, theme), drawn_by)
             asked = render.formats(one, self.request.formats)
             stale = (
                 asked if self.request.force else tuple(f for f in asked if not self._stands(one, f, origin))

@@ -331,13 +331,20 @@ FACES: Mapping[str, Face] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Theme:
-    """A house style: its colours on light and dark paper, its faces, and the name that signs a picture."""
+    """A house style: its colours on light and dark paper, its faces, and the name that signs a picture.
+
+    `logo` is a data: address that stands before the name instead of the program's own sign, `credit` a line
+    after it, `stamp` the hash of the font files that are a theme's own.
+    """
 
     name: str
     light: Colours
     dark: Colours
     faces: Mapping[str, Face]
     mark: str
+    credit: str = ""
+    logo: str = ""
+    stamp: str = ""
 
 
 DEFAULT = Theme(name="default", light=LIGHT, dark=DARK, faces=FACES, mark="cmsurvey")

@@ -14,6 +14,10 @@
     wording = { fr = "…", en = "…" }
     [icons]                                  # optional: for a question of two answers about people
     gender = ["woman", "man"]                # the pictogram of each answer, in their order
+    [licence]                                # optional: only what those who published the figures state
+    name = "CC BY 4.0"
+    url = "https://…"                        # where its text stands
+    source = "bdm2012"                       # what states it, as above
 
 and, above the tables, `unordered = ["…"]` (optional): what the note of a `rank` row is, or ends with,
 when its source does not state the order.
@@ -38,7 +42,7 @@ from cmsurvey.load.bounds import bounds
 from cmsurvey.load.check import Entry, Row, is_plain, is_snake, quoted
 from cmsurvey.load.figures import COLUMNS
 from cmsurvey.load.trends import trends
-from cmsurvey.model import ICONS, Break, EditionEntry, Fact, Fieldwork, Sampling, Source, Survey
+from cmsurvey.model import ICONS, Break, EditionEntry, Fact, Fieldwork, Licence, Sampling, Source, Survey
 
 EDITION_COLUMNS = (
     "year",
@@ -66,6 +70,8 @@ _KEYS = (
     "breaks",
     "icons",
     "unordered",
+    "theme",
+    "licence",
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -107,7 +113,9 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         questions=frozenset(question for question, _ in asked or ()),
         icons=_icons(series, asked),
         unordered=series.texts("unordered") if "unordered" in series.values else (),
+        theme=series.text("theme", default=""),
         trends=trends(folder / "trends.toml", asked, asked_wrongly),
+        licence=_licence(series, sources),
     )
     if also and asked_wrongly.found and not problems.found:
         problems.tried(lambda: also(found))
@@ -221,9 +229,27 @@ def _fact(entry: Entry, sources: Mapping[str, Source] | None, values: Sequence[s
         )
     if value and not source:
         entry.fail(f"nothing states {quoted(value)}", 'add source = "…", a key of sources.csv or a sentence')
-    if " " not in source:  # one word is a key
-        entry.known("source", sources, default="")
+    _stated(entry, source, sources)
     return Fact(value, source)
+
+
+def _stated(entry: Entry, source: str, sources: Mapping[str, Source] | None) -> None:
+    """What states a fact is a sentence or, if it is one word, the key of a source."""
+    if " " not in source:
+        entry.known("source", sources, default="")
+
+
+def _licence(series: Entry, sources: Mapping[str, Source] | None) -> Licence | None:
+    """The licence of the figures; without the table nothing is said of any."""
+    if "licence" not in series.values:
+        return None
+    entry = series.table("licence")
+    entry.only(Licence._fields)
+    found = Licence(*(entry.text(key) for key in Licence._fields))
+    if found.url and not _is_web_address(found.url):
+        entry.fail(f"url {quoted(found.url)} is not a web address", "write it with http:// or https://")
+    _stated(entry, found.source, sources)
+    return found
 
 
 def _icons(series: Entry, asked: Asked | None) -> dict[str, tuple[str, str]]:

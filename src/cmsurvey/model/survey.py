@@ -21,6 +21,9 @@ Direction = Literal["at_least", "at_most"]
 Sampling = Literal["self_selected", "quota", "random"]
 Width = Literal["full", "half", "third"]
 
+#: How the note of a figure begins whose source does not say whom it is a share of.
+UNSTATED_BASE = "base not stated"
+
 #: Shares that add up to this range are a whole: the published ones are rounded.
 WHOLE = (98.0, 102.0)
 
@@ -61,6 +64,14 @@ class Fact(NamedTuple):
     """A fact about the survey with what states it; an empty value is printed as not stated."""
 
     value: str
+    source: str
+
+
+class Licence(NamedTuple):
+    """What whoever published the figures allows: its name and the address of its text, and what states it."""
+
+    name: str
+    url: str
     source: str
 
 
@@ -154,7 +165,9 @@ class Survey:
     questions: frozenset[str]
     icons: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unordered: tuple[str, ...] = ()
+    theme: str = ""
     trends: tuple[Trend, ...] = ()
+    licence: Licence | None = None
 
 
 #: Columns of an edition's figures, a row a figure and source in the order of the file.
@@ -257,6 +270,11 @@ class Table:
     def shares(self) -> bool:
         """Whether the figures are shares of respondents; a gap of so many percent is none."""
         return self.unit == "percent" and self.kind in {"single", "multiple"}
+
+    @property
+    def stated(self) -> bool:
+        """Whether the sources say whom the figures are shares of."""
+        return not any(row.note.startswith(UNSTATED_BASE) for row in self.rows)
 
     @property
     def total(self) -> float:

@@ -25,9 +25,8 @@ import choreographer
 from choreographer.browsers import BrowserClosedError, BrowserFailedError
 from choreographer.channels import ChannelClosedError
 
-from cmsurvey import fonts, vendored
+from cmsurvey import fonts, themes, vendored
 from cmsurvey.errors import NoBrowserError, Problem, RenderError
-from cmsurvey.theme import FACES
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -146,14 +145,12 @@ class Page:
 
     async def load_plotly(self) -> None:
         """Make the page ready to draw figures; checks that no face fell back."""
-        css = fonts.css(dict.fromkeys(FACES, LETTERS))
-        await self.show(PAGE.format(css=css))
-        probes = [
-            [f"{face.weight} 100px {face.family!r}", fonts.PROBES[name][0]] for name, face in FACES.items()
-        ]
+        faces, expected = themes.current().faces, fonts.probes()
+        await self.show(PAGE.format(css=fonts.css(dict.fromkeys(faces, LETTERS))))
+        probes = [[f"{face.weight} 100px {face.family!r}", expected[name][0]] for name, face in faces.items()]
         widths = await self.value(WIDTHS % json.dumps(probes))
-        for (name, face), wide in zip(FACES.items(), widths, strict=True):
-            if abs(wide - fonts.PROBES[name][1]) > 0.02 * fonts.PROBES[name][1]:
+        for (name, face), wide in zip(faces.items(), widths, strict=True):
+            if abs(wide - expected[name][1]) > 0.02 * expected[name][1]:
                 shown = f"{face.family} {face.weight}"
                 what = f"the font {shown} is not the one shown (its probe is {wide:.0f} px wide)"
                 raise RenderError(

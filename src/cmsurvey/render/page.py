@@ -11,10 +11,10 @@ from importlib import resources
 import jinja2
 from markupsafe import Markup, escape
 
-from cmsurvey import fonts
+from cmsurvey import fonts, themes
 from cmsurvey.model import Infographic
 from cmsurvey.render.svg import Drawing, inline
-from cmsurvey.theme import DEFAULT, Colours
+from cmsurvey.theme import Colours
 
 ORDINAL = re.compile(r"(\d)(er|re|e)\b")
 #: A name with a hyphen, a site, a file: no line ends inside one that a narrow page can hold.
@@ -38,6 +38,7 @@ def html(
         ]
         for panel in page.panels
     }
+    theme = themes.current()
     body = _template().render(
         page=page,
         svgs=svgs,
@@ -46,7 +47,7 @@ def html(
         columns=list(labels["columns"].values()),
         css="%CSS%",
         mark=Markup(_mark()),  # noqa: S704 - our own SVG
-        name=DEFAULT.mark,
+        theme=theme,
     )
     return body.replace("%CSS%", _css(page, body, drawings), 1)
 
@@ -60,7 +61,11 @@ def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]
 def _used(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]) -> dict[str, set[str]]:
     """The characters that the page sets in each face: those of its drawings, titles and text."""
     text = set(re.sub(r"<[^>]*>", "", body.partition("<body")[2]))
-    used: dict[str, set[str]] = {"text-400": set(text), "text-700": set(), "display-700": set(DEFAULT.mark)}
+    used: dict[str, set[str]] = {
+        "text-400": set(text),
+        "text-700": set(),
+        "display-700": set(themes.current().mark),
+    }
     used["display-700"].update(page.title, *(panel.title for panel in page.panels if page.kind == "poster"))
     if page.kind == "poster":
         used["display-800"] = set(page.title)
@@ -95,9 +100,9 @@ def variables(text: str) -> str:
 
     stacks = f"--display: {fonts.stack('display')}; --text: {fonts.stack('text')}"
     return (
-        f":root {{ color-scheme: light; {stacks}; {declared(DEFAULT.light)} }}\n"
+        f":root {{ color-scheme: light; {stacks}; {declared(themes.current().light)} }}\n"
         "@media screen and (prefers-color-scheme: dark) "
-        f"{{ :root {{ color-scheme: dark; {declared(DEFAULT.dark)} }} }}"
+        f"{{ :root {{ color-scheme: dark; {declared(themes.current().dark)} }} }}"
     )
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import oxipng
 from PIL import Image
-
-from cmsurvey.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,15 +39,16 @@ _FEWEST_SHADES = 5
 _ROUNDS = 6
 
 
-def smaller(content: bytes, limit: int) -> bytes:
+def smaller(content: bytes, limit: int, colours: Iterable[str]) -> bytes:
     """The same picture as an indexed PNG, at most `limit` bytes where few colours can do that.
 
-    Every pixel in a colour of the theme keeps it exactly; equal input gives equal bytes.
+    Every pixel in one of the `colours` (#RRGGBB) keeps it exactly; equal input gives equal bytes.
     """
     picture = _Picture.of(content)
+    flat = np.unique([int.from_bytes(bytes.fromhex(f"{one[1:]}FF"), "little") for one in colours])
     best = b""
     for attempt in _TRIES:
-        packed = _encoded(picture, attempt)
+        packed = _encoded(picture, attempt, flat)
         if not best or len(packed) < len(best):
             best = packed
         if len(best) <= limit:
@@ -82,8 +82,8 @@ class _Picture:
         return cls(image.size, colours, counts, others, which + 1)
 
 
-def _encoded(picture: _Picture, attempt: _Try) -> bytes:
-    palette, nearest = _palette(picture, attempt.colours)
+def _encoded(picture: _Picture, attempt: _Try, flat: Numbers) -> bytes:
+    palette, nearest = _palette(picture, attempt.colours, flat)
     width, height = picture.size
     index = np.full(width * height, nearest[0], dtype=np.uint8)
     index[picture.others] = nearest.astype(np.uint8)[picture.which]
@@ -100,10 +100,10 @@ def _encoded(picture: _Picture, attempt: _Try) -> bytes:
     return bytes(oxipng.optimize_from_memory(plain.getvalue(), **packing))
 
 
-def _palette(picture: _Picture, size: int) -> tuple[Numbers, Numbers]:
+def _palette(picture: _Picture, size: int, flat: Numbers) -> tuple[Numbers, Numbers]:
     """At most `size` colours (more where flat ones leave too little room), and the nearest of each colour."""
     points = np.stack([picture.colours >> shift & 255 for shift in (0, 8, 16)], axis=1)
-    fixed = np.flatnonzero(np.isin(picture.colours, _FLAT))
+    fixed = np.flatnonzero(np.isin(picture.colours, flat))
     fixed = np.union1d(fixed, [0])
     room = min(max(size - fixed.size, _FEWEST_SHADES), points.shape[0] - fixed.size)
     weights = np.sqrt(picture.counts)
@@ -132,12 +132,3 @@ def _spread(points: Numbers, fixed: Numbers, room: int, weights: NDArray[np.floa
 def _nearest(points: Numbers, centres: NDArray[np.float64]) -> Numbers:
     found: Numbers = ((points[:, None] - centres[None]) ** 2).sum(axis=2).argmin(axis=1)
     return found
-
-
-_FLAT = np.unique(
-    [
-        int.from_bytes(bytes.fromhex(f"{colour[1:]}FF"), "little")
-        for colours in (LIGHT, DARK)
-        for colour in dataclasses.asdict(colours).values()
-    ]
-)

@@ -7,18 +7,21 @@ pictures of the last. What the browser fails at is done again in a new one, once
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import re
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, aclosing
+from contextvars import copy_context
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from cmsurvey import themes
 from cmsurvey.errors import Problem, RenderError
 from cmsurvey.model import Artifact, Panel
-from cmsurvey.render import SCALES, Job, artifact, page, png, svg
+from cmsurvey.render import SCALES, Job, artifact, metadata, page, png, svg
 from cmsurvey.render.engine import PATIENCE, Page, Sheet, opened
 from cmsurvey.theme import ARTICLE, POSTER
 
@@ -73,7 +76,10 @@ class Studio:
         Raises:
             RenderError: the browser does not start, or fails twice at the same infographic, which it names.
         """
-        return self._runner.run(self._artifacts(jobs, browser, progress)) if jobs else []
+        if not jobs:
+            return []
+        work = self._artifacts(jobs, browser, progress)
+        return self._runner.run(work, context=copy_context())  # the runner's own would have an earlier theme
 
     async def _artifacts(self, jobs: Sequence[Job], browser: Path, progress: Progress) -> list[Artifact]:
         done: list[list[Shot]] = []
@@ -146,8 +152,8 @@ class Studio:
         if form == "pdf":
             content = _dated(await press.pdf(sheet), job.moment)
             return Shot(form, content, (sheet.width, sheet.height))
-        taken, limit = await press.png(sheet), png.LIMITS[job.infographic.kind]
-        small = asyncio.get_running_loop().run_in_executor(self._encoder, png.smaller, taken, limit)
+        taken, colours = await press.png(sheet), dataclasses.asdict(themes.current().light).values()
+        small = asyncio.get_running_loop().run_in_executor(self._encoder, _packed, taken, job, colours)
         return Shot(form, small, (sheet.width * sheet.scale, sheet.height * sheet.scale))
 
 
@@ -159,6 +165,13 @@ async def _drawn(job: Job, board: Page) -> Proof:
         sources = await board.draw(figures)
         drawings[panel.id] = [svg.clean(*pair) for pair in zip(sources, figures, strict=True)]
     return Proof(drawings, page.html(job.infographic, drawings, job.labels))
+
+
+def _packed(taken: bytes, job: Job, colours: Iterable[str]) -> bytes:
+    """The picture within the weight of its kind, what it says of itself included."""
+    added = metadata.chunks(job.infographic, job.labels)
+    limit = png.LIMITS[job.infographic.kind] - len(added)
+    return metadata.described(png.smaller(taken, limit, colours), added)
 
 
 async def _finished(job: Job, shot: Shot) -> Artifact:

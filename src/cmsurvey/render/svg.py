@@ -15,8 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from cmsurvey import fonts, vendored
-from cmsurvey.theme import DISPLAY, FACES, LIGHT, STENCIL, STROKE_ZERO, TEXT, TEXT_RENDERING, TRACKING_DISPLAY
+from cmsurvey import fonts, themes, vendored
+from cmsurvey.theme import DISPLAY, FACES, STENCIL, STROKE_ZERO, TEXT, TEXT_RENDERING, TRACKING_DISPLAY
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -77,7 +77,7 @@ def alone(drawing: Drawing, *, title: str, description: str, lang: str) -> bytes
     style = ET.Element(f"{SVG}style")
     style.text = fonts.css(drawing.text)
     root.insert(2, style)
-    light = dataclasses.asdict(LIGHT)
+    light = dataclasses.asdict(themes.current().light)
     text = ET.tostring(_coloured(root, lambda role: light[role]), encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 

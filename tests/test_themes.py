@@ -1,0 +1,136 @@
+"""Themes: what cannot be read or told apart is refused with a cure, and a good one reaches every output."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from cmsurvey import bundles, fonts, load, themes, vendored
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.render import page
+from cmsurvey.theme import DARK, DEFAULT, LIGHT
+from cmsurvey.themes import legible
+from tests import composed, spoken
+from tests.builders import SERIES, write_series
+
+
+def told(text: str, folder: Path) -> list[tuple[str, str, str]]:
+    """The faults of a made-up theme file: place, cause, cure."""
+    (folder / "house.toml").write_text(text)
+    with pytest.raises(CmsurveyError) as raised:
+        themes.load("house.toml", folder)
+    return [(one.where.removeprefix(f"{folder}/"), one.what, one.hint) for one in raised.value.problems]
+
+
+def test_a_theme_that_is_not_there_is_told_with_those_that_are():
+    with pytest.raises(CmsurveyError) as raised:
+        themes.load("sobr")
+    assert str(raised.value) == (
+        'error: --theme: no theme "sobr"\n    name a TOML file, or one of: default, high-contrast, sober'
+    )
+
+
+def test_a_pair_that_cannot_be_read_is_told_with_a_colour_that_would_pass(tmp_path):
+    found = told('[light]\nmuted = "#BBBBBB"\n', tmp_path)
+
+    assert found == [
+        (
+            "house.toml, [light]",
+            "muted #BBBBBB on paper #FAF8F4 has a contrast of 1.81, 4.5 is needed",
+            "muted = #717171 would pass",
+        )
+    ]
+    assert legible.contrast("#717171", LIGHT.paper) >= 4.5
+
+
+def test_two_colours_that_some_take_for_each_other_are_told(tmp_path):
+    found = told('[light]\ncategories_1 = "#C23D20"\n', tmp_path)
+
+    pair = "categories_1 #C23D20 and categories_2 #C23D12"
+    assert found[0][1].startswith(f"{pair} are 0 apart in tritan vision")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("[light\n", "broken TOML: "),
+        ("colour = 1\n", 'no key "colour"'),
+        ('light = "x"\n', '"light" is a value, it must be a table'),
+        ('[dark]\npaperr = "#000000"\n', 'no role "paperr"'),
+        ("[dark]\npaper = 0\n", "paper = 0 is no colour"),
+        ('logo = "absent.svg"\n', '"absent.svg" is no SVG or PNG file'),
+        ('[fonts.text]\n400 = "absent.woff2"\n', '"absent.woff2" is no WOFF2 font'),
+        ('[fonts.text]\n450 = "x.woff2"\n', 'no face "text-450"'),
+    ],
+)
+def test_a_broken_theme_is_told(text, what, tmp_path):
+    assert told(text, tmp_path)[0][1].startswith(what)
+
+
+def test_every_fault_is_told_at_once(tmp_path):
+    assert len(told('[light]\nfoo = "#000000"\nink = "red"\n[dark]\nmuted = "#333333"\n', tmp_path)) == 3
+
+
+@pytest.mark.parametrize("name", themes.BUNDLED)
+def test_a_bundled_theme_holds(name):
+    theme = themes.load(name)
+
+    assert [*legible.faults(theme.light), *legible.faults(theme.dark)] == []
+    assert theme.name == name
+
+
+def test_high_contrast_keeps_its_name():
+    theme = themes.load("high-contrast")
+    for colours in (theme.light, theme.dark):
+        for role in ("ink", "muted", "accent", "highlight"):
+            assert legible.contrast(getattr(colours, role), colours.paper) >= 7, role
+        assert legible.contrast(colours.context, colours.paper) >= 4.5
+
+
+def test_the_default_theme_is_untouched_by_one_in_use():
+    with themes.using(themes.load("sober")):
+        assert themes.current().name == "sober"
+    assert themes.current() is DEFAULT
+    assert (DEFAULT.light, DEFAULT.dark) == (LIGHT, DARK)
+
+
+def test_a_page_wears_the_theme_in_use(tmp_path):
+    logo = tmp_path / "logo.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
+    (tmp_path / "house.toml").write_text(
+        'mark = "Maison"\nlogo = "logo.svg"\ncredit = "Une maison inventée"\n[light]\nink = "#111111"\n'
+    )
+    with themes.using(themes.load("house.toml", tmp_path)):
+        text = page.html(composed.cards()["gender"], {}, spoken.program("fr"))
+
+    assert "--ink: #111111" in text
+    assert ">Maison <span>Une maison inventée</span></p>" in text
+    assert (
+        f'<img src="data:image/svg+xml;base64,{base64.b64encode(logo.read_bytes()).decode()}" alt="">' in text
+    )
+
+
+def test_a_face_of_a_theme_is_measured_and_carried_in_place_of_the_default(tmp_path):
+    """The bold face stands in for the regular one: text is wider, and the page carries that file."""
+    bold = "source-sans-3-latin-700-normal.woff2"
+    (tmp_path / "own.woff2").write_bytes(vendored.read(f"fonts/{bold}"))
+    (tmp_path / "house.toml").write_text('[fonts.text]\n400 = "own.woff2"\n')
+    plain, css = fonts.width("seront", "text-400", 100), fonts.css({"text-400": ["seront"]})
+    with themes.using(themes.load("house.toml", tmp_path)):
+        assert fonts.width("seront", "text-400", 100) == fonts.width("seront", "text-700", 100) > plain
+        assert fonts.css({"text-400": ["seront"]}) != css
+        assert fonts.probes()["text-400"][1] == pytest.approx(285.9, abs=0.1)
+    assert fonts.width("seront", "text-400", 100) == plain
+
+
+def test_a_series_has_a_theme_of_its_own_and_a_run_another(tmp_path):
+    house = '[light]\nink = "#111111"\n'
+    folder = write_series(
+        tmp_path, files={"series.toml": f'theme = "house.toml"\n{SERIES}', "house.toml": house}
+    )
+    survey = load.survey(folder)
+
+    assert bundles.theme(bundles.Request("2031", folder, tmp_path), survey).light.ink == "#111111"
+    assert bundles.theme(bundles.Request("2031", folder, tmp_path, theme="sober"), survey).name == "sober"

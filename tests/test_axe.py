@@ -138,3 +138,52 @@ def test_a_request_and_a_refused_script_would_be_noticed(reader, tmp_path):
 
     assert reader.requests == [faulty.as_uri(), (tmp_path / "absent.png").as_uri()]
     assert any("Content Security Policy" in one for one in reader.complaints)
+
+
+SPACED = """(() => {
+    const style = document.createElement("style");
+    style.textContent = "* { line-height: 1.5 !important; letter-spacing: .12em !important; " +
+        "word-spacing: .16em !important } p { margin-bottom: 2em !important }";
+    document.querySelectorAll("svg").forEach(one => one.remove());
+    document.querySelectorAll("details").forEach(one => { one.open = true; });
+    document.head.append(style);
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+})()"""
+
+
+@pytest.mark.parametrize("width", [320, 1080])
+def test_a_text_may_be_spaced_out(output, reader, width):
+    """WCAG 1.4.12: with more space between lines, words and letters, all of it can be read."""
+    for name in ("profile", "gender", "recruitment_social_network"):
+        reader.visit(output / f"{name}.html", width=width)
+
+        assert reader.value(SPACED) <= 0, name
+
+
+def test_what_is_to_be_touched_is_large_enough(output, reader):
+    reader.visit(output / "gender.html", width=320)
+    height = 'document.querySelector("summary").getBoundingClientRect().height'
+
+    assert reader.value(height) >= 24
+
+
+COLOURS = """(() => {
+    const of = (element, name) => getComputedStyle(element)[name];
+    const drawings = [...document.querySelectorAll("svg[role=img]")];
+    const shown = drawings.find(one => of(one, "display") != "none");
+    const fills = [...shown.querySelectorAll("[style*='fill']")].map(one => of(one, "fill"));
+    return [of(document.body, "backgroundColor"), [...new Set(fills)].filter(fill => fill.startsWith("rgb"))];
+})()"""
+
+
+def test_forced_colours_keep_marks_and_text_apart(output, reader):
+    """The drawing takes the colours of the system: none of its own is left, and the marks still differ."""
+    reader.visit(output / "region.html", width=1080)
+    own = set(reader.value(COLOURS)[1])
+    feature = {"name": "forced-colors", "value": "active"}
+    reader.call("Emulation.setEmulatedMedia", features=[feature])
+    ground, forced = reader.value(COLOURS)
+
+    assert len(forced) >= 3
+    assert not own & set(forced)
+    assert ground not in forced

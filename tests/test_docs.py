@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from cmsurvey import browser, cli, gallery, pipeline, publish
+from cmsurvey import browser, cli, doctor, gallery, pipeline, publish, verify
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -60,6 +60,8 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     monkeypatch.setattr(pipeline, "render", render)
     monkeypatch.setattr(browser, "find", lambda: Path("/opt/made-up"))
     monkeypatch.setattr(gallery, "write", lambda out, *_: out / "index.html")
+    monkeypatch.setattr(doctor, "checks", lambda *_: [])
+    monkeypatch.setattr(verify, "manifests", lambda _folder: [])
     monkeypatch.chdir(tmp_path)
 
     assert run(*shlex.split(line)[1:]).exit_code == 0
@@ -110,3 +112,11 @@ def test_every_locked_requirement_has_its_hashes_and_names_no_registry(lock):
 
     assert [line for line in requirements if " --hash=sha256:" not in line] == []
     assert re.search(r"https?:|file:|index|find-links", text) is None
+
+
+def test_every_test_that_the_table_of_accessibility_names_is_there():
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8")))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+
+    assert named
+    assert {name for name in named if f"def {name}(" not in code} == set()

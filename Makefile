@@ -1,12 +1,12 @@
 # The commands of README and CI. Everything lives in .venv; "make clean" removes it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help render gallery test lint lock clean browser
+.PHONY: help render gallery pictures test verify lint bench soak lock clean browser
 
 PYTHON ?= python3
 VENV := .venv
-RUN := $(VENV)/bin/python
-PIP := $(RUN) -m pip --disable-pip-version-check --quiet
+RUN = $(VENV)/bin/python
+PIP = $(RUN) -m pip --disable-pip-version-check --quiet
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -20,13 +20,36 @@ gallery: $(VENV)/render.stamp ## draw every edition in French and English, and a
 	@$(RUN) -m cmsurvey render --all --lang fr,en --format html,png,csv,json
 	@$(RUN) -m cmsurvey gallery
 
+# The program's own files at their single size, under the names that README shows.
+pictures: DRAWN := $(VENV)/pictures
+pictures: ONE = $(RUN) -m cmsurvey render --format png@1x --out $(DRAWN) --quiet
+pictures: $(VENV)/render.stamp ## draw the pictures of README again, into docs/pictures
+	@$(RUN) -m cmsurvey browser --install
+	@$(ONE) 2012 --only profile --only gender
+	@$(ONE) 2023 --only salary
+	@$(ONE) trends --lang en
+	@cp $(DRAWN)/2012/fr/profile@1x.png docs/pictures/profile-2012.png
+	@cp $(DRAWN)/2012/fr/gender@1x.png docs/pictures/gender-card-2012.png
+	@cp $(DRAWN)/2023/fr/salary@1x.png docs/pictures/salary-2023.png
+	@cp $(DRAWN)/trends/en/trends@1x.png docs/pictures/trends.png
+
 test: lint browser ## set up, then run everything that CI runs
 	@$(RUN) -m pytest --numprocesses auto
+
+verify: browser ## make the golden set again and compare it, byte for byte
+	@$(RUN) -m tests.golden
 
 lint: $(VENV)/test.stamp ## style and types
 	@$(RUN) -m ruff check
 	@$(RUN) -m ruff format --check
 	@$(RUN) -m mypy
+
+bench: .venv-bench/bench.stamp ## measure how quick it is beside other tools (15 minutes), into benchmarks/README.md
+	@$(RUN) -m cmsurvey browser --install
+	@$(RUN) -m benchmarks.bench
+
+soak: browser ## kill 200 runs at random moments, draw 500 figures in one (20 minutes)
+	@$(RUN) -m tests.soak
 
 browser: $(VENV)/test.stamp
 	@$(RUN) -m cmsurvey browser --install
@@ -38,6 +61,12 @@ $(VENV)/render.stamp: requirements/render.lock pyproject.toml
 $(VENV)/test.stamp: requirements/test.lock pyproject.toml
 	$(call set-up,requirements/test.lock)
 	@touch $(VENV)/render.stamp $@
+
+# What the benchmark compares with stays out of .venv.
+bench .venv-bench/bench.stamp: VENV := .venv-bench
+.venv-bench/bench.stamp: requirements/bench.lock pyproject.toml
+	$(call set-up,requirements/bench.lock)
+	@touch $@
 
 # A .venv without a working pip is one that was interrupted, or whose Python is gone: it is made anew.
 # cmsurvey is installed last, in place, with the locked build tools: nothing is fetched without a hash.
@@ -55,10 +84,11 @@ lock: $(VENV)/test.stamp ## resolve the ranges of pyproject.toml into the locks 
 	@$(PIP) install uv
 	@$(call resolve,render,--group build)
 	@$(call resolve,test,--group build --group dev --constraint requirements/render.lock)
+	@$(call resolve,bench,--group build --group bench --constraint requirements/render.lock)
 
 resolve = $(RUN) -m uv pip compile pyproject.toml $(2) --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header --quiet --output-file requirements/$(1).lock
 
 clean: ## remove the environment and the caches; the output stays
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf $(VENV) .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

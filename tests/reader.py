@@ -51,10 +51,14 @@ class Reader:
 
     def visit(self, path: Path, *, width: int = 1080, scheme: str = "light") -> None:
         """Open a file at a width in px and in a colour scheme."""
+        self.go(path.resolve().as_uri(), width=width, scheme=scheme)
+
+    def go(self, url: str, *, width: int = 1080, scheme: str = "light") -> None:
+        """Open an address."""
         self.requests.clear()
         self.complaints.clear()
         self.look(width, scheme)
-        self.run(self._visit(path.resolve().as_uri()))
+        self.run(self._visit(url))
 
     def look(self, width: int, scheme: str = "light") -> None:
         """Change the width and the colour scheme of the page that is open."""

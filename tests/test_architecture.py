@@ -35,12 +35,18 @@ IMPORTS = {
     "render": {"errors", "fonts", "model", "theme", "themes", "vendored"},
     "manifest": {"errors"},
     "publish": {"errors", "manifest", "model"},
+    "linked": {"model"},
+    "datapackage": {"manifest", "model", "tabulate"},
     "made": {"model"},
     "bundles": {"aggregate", "compose", "errors", "fill", "load", "model", "theme", "themes", "words"},
+    "embed": {"errors", "manifest", "render"},
     "gallery": {"errors", "fonts", "manifest", "render", "theme"},
-    "plan": {"browser", "bundles", "errors", "made", "manifest", "model", "render", "tabulate", "themes"},
+    "plan": {
+        "browser", "bundles", "datapackage", "errors", "linked", "made", "manifest", "model", "render",
+        "tabulate", "themes",
+    },
     "pipeline": {
-        "bundles", "errors", "load", "manifest", "model", "plan", "publish", "render", "themes", "words",
+        "bundles", "embed", "errors", "load", "manifest", "model", "plan", "publish", "render", "themes", "words",
     },
     "verify": {
         "bundles", "errors", "fonts", "manifest", "model", "plan", "render", "tabulate", "theme", "themes",
@@ -59,11 +65,13 @@ IMPORTS = {
     "export": {"browser", "errors", "render", "vendored"},
     "terminal": {"errors"},
     "cli_care": {"doctor", "errors", "load", "render", "terminal", "verify"},
+    "cli_share": {"embed", "errors", "terminal", "words"},
     "cli_look": {
-        "check", "compose", "errors", "explain", "fill", "load", "look", "tabulate", "terminal", "words",
+        "check", "compose", "datapackage", "errors", "explain", "fill", "load", "look", "tabulate", "terminal",
+        "words",
     },
     "cli": {
-        "browser", "cli_care", "cli_look", "errors", "gallery", "load", "manifest", "pipeline", "render", "terminal",
+        "browser", "cli_care", "cli_look", "cli_share", "errors", "gallery", "load", "manifest", "pipeline", "render", "terminal",
         "words",
     },
     "__main__": {"cli"},
@@ -83,7 +91,7 @@ THIRD_PARTIES = {
     "fontTools": {"fonts"},
     "jinja2": {"render"},
     "uharfbuzz": {"fonts"},
-    "typer": {"cli", "cli_care", "cli_look", "terminal"},
+    "typer": {"cli", "cli_care", "cli_look", "cli_share", "terminal"},
     "rich": {"cli", "terminal"},
 }
 

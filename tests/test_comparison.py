@@ -207,7 +207,12 @@ def test_a_single_figure_in_common_is_no_largest_one(tmp_path):
 
     page = compared(load.edition(survey, "2031"), load.edition(survey, "2032"))
 
-    assert page.panels[0].title == f"Femmes{NBSP}· Genre, −4,5 points"
+    panel = page.panels[0]
+    assert panel.title == f"Femmes{NBSP}· Genre"
+    assert (panel.chart.template, panel.chart.figure) == ("key_figure", "−4,5 points")
+    assert [run.text for line in panel.chart.lines for run in line] == [
+        f"60{NBSP}% en 2031, 55,5{NBSP}% en 2032"
+    ]
     assert page.standfirst == (
         "Le seul chiffre exact que les deux éditions ont publié sur l’ensemble des répondants."
     )
@@ -219,14 +224,15 @@ def test_a_single_figure_that_did_not_change_is_titled_by_its_name(tmp_path):
     page = compared(load.edition(survey, "2031"), load.edition(survey, "2032"))
 
     assert page.panels[0].title == f"Femmes{NBSP}· Genre"
-    assert page.panels[0].chart.series[1].marks[0].detail == "="
+    assert page.panels[0].chart.figure == page.panels[0].chart.series[1].marks[0].text
+    assert [run.text for line in page.panels[0].chart.lines for run in line] == ["en 2031 comme en 2032"]
 
 
 def test_both_respondents_and_an_unknown_number_are_told(made_up):
     page = compared(load.edition(made_up, "2031"), load.edition(made_up, "2032"))
     (scope,) = [note.text for note in page.notes if note.label.startswith("Champ")]
 
-    assert "400 répondants en 2031 et n.c. répondants en 2032" in scope
+    assert "400 répondants en 2031 et effectif inconnu en 2032" in scope
 
 
 def test_a_break_between_the_two_editions_is_noted_and_one_outside_is_not(made_up):

@@ -220,13 +220,14 @@ SHARE = "level,Niveau,all,400,single,{0},{0},{1},percent,,,{2},press,"
 NESTED = "level_cumulative,Niveau (cumul),all,400,multiple,{0},{0},{1},percent,,,1,press,"
 
 
-def test_a_remainder_stands_behind_the_thresholds_of_the_same_block(tmp_path):
+def test_beside_thresholds_that_reach_into_it_a_question_has_no_remainder(tmp_path):
     of = made_up(
         tmp_path, SHARE.format("low", 4, 1), SHARE.format("high", 53, 2), NESTED.format("middle_or_high", 87)
     )
     made = blocks.block(Block(("level", "level_cumulative")), of, Written())
     marks = made.chart.series[0].marks
-    assert [mark.role == "remainder" for mark in marks] == [False, False, False, True]
+    assert [mark.value for mark in marks] == [4, 53, 87]
+    assert "remainder" not in {row.origin for table in made.tables for row in table.rows}
 
 
 @pytest.mark.parametrize("named", [("high",), ("low", "high")])

@@ -8,7 +8,7 @@ import pytest
 
 from cmsurvey import load
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.model import Block, Break, EditionEntry, Fact, Fieldwork, Source
+from cmsurvey.model import Block, Break, EditionEntry, Fact, Fieldwork, Licence, Source
 from tests.builders import EDITIONS, FEMALE, SERIES, SOURCES, expected, write_series
 
 BOUND = """\
@@ -19,6 +19,13 @@ category = "female"
 direction = "at_least"
 fr = "plus de 60 %"
 en = "more than 60%"
+"""
+
+LICENCE = """
+[licence]
+name = "CC BY 4.0"
+url = "https://example.org/licence"
+source = "press"
 """
 
 WRONG_SERIES: dict[str, dict[str, str | bytes | None]] = {
@@ -67,6 +74,16 @@ WRONG_SERIES: dict[str, dict[str, str | bytes | None]] = {
     },
     "a fact that nothing states": {"series.toml": SERIES.replace('source = "press"', 'source = ""')},
     "a fact of an unknown source": {"series.toml": SERIES.replace('source = "press"', 'source = "presse"')},
+    "a licence without an address": {
+        "series.toml": SERIES + '\n[licence]\nname = "CC BY 4.0"\nsource = "press"\n'
+    },
+    "a licence whose address is none": {"series.toml": SERIES + LICENCE.replace("https:", "javascript:")},
+    "a licence that an unknown source states": {"series.toml": SERIES + LICENCE.replace("press", "presse")},
+    "a licence with an unknown key": {"series.toml": SERIES + LICENCE + 'spdx = "CC-BY-4.0"\n'},
+    "a licence that is no table": {"series.toml": 'licence = "CC BY 4.0"\n' + SERIES},
+    "an infographic named as the list of tables": {
+        "infographics/datapackage.toml": '[[block]]\nquestion = "gender"\n'
+    },
     "a break without a wording": {"series.toml": SERIES + '\n[[breaks]]\nedition = "2031"\n'},
     "a break at an unknown edition": {
         "series.toml": SERIES + '\n[[breaks]]\nedition = 2013\nwording = { fr = "a", en = "b" }\n'
@@ -202,6 +219,14 @@ def test_a_number_too_long_to_read_is_told():
     with pytest.raises(CmsurveyError) as raised:
         load.toml(Path("fr.toml"))
     assert [problem.where for problem in raised.value.problems] == ["fr.toml"]
+
+
+def test_a_licence_is_that_which_somebody_states_and_none_without_the_table():
+    assert load.survey(write_series(Path())).licence is None
+
+    stated = load.survey(write_series(Path(), files={"series.toml": SERIES + LICENCE})).licence
+
+    assert stated == Licence("CC BY 4.0", "https://example.org/licence", "press")
 
 
 def test_a_series_is_loaded_as_it_is_written():

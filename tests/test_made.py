@@ -75,8 +75,12 @@ def drawn(*names: str) -> set[str]:
     return {f"{name}.{form}" for name in names for form in forms if (name, form) != ("profile", "svg")}
 
 
+PACKAGE = "datapackage.json"
+
+
 def tabled(*names: str) -> set[str]:
-    return {f"{name}.{form}" for name in names for form in ("csv", "json")}
+    """The tables of infographics, and the package that describes those of the whole bundle."""
+    return {f"{name}.{form}" for name in names for form in ("csv", "fr.csv", "json", "jsonld")} | {PACKAGE}
 
 
 def test_nothing_changed_draws_and_writes_nothing(run):
@@ -135,6 +139,64 @@ def test_a_deleted_file_is_made_again(run):
     assert (asked, written) == ({"gender.png"}, {"gender.png", "tools.csv"})
 
 
+@pytest.mark.parametrize("name", ["tools.fr.csv", "tools.jsonld", PACKAGE])
+def test_a_deleted_file_beside_the_tables_is_made_again(run, name):
+    run()
+    standing = Path("out/2031/fr", name).read_bytes()
+    Path("out/2031/fr", name).unlink()
+
+    assert run()[:2] == (set(), {name})
+    assert Path("out/2031/fr", name).read_bytes() == standing
+
+
+def package() -> dict[str, str]:
+    """What the package says of each table: the digest."""
+    resources = json.loads(Path("out/2031/fr", PACKAGE).read_text())["resources"]
+    return {one["path"]: one["hash"] for one in resources}
+
+
+def test_the_package_describes_every_table_that_lies_in_the_bundle_whichever_run_made_it(run):
+    run(only=("gender",), formats=("csv",))
+    assert set(package()) == {"gender.csv", "gender.fr.csv"}
+    gender = package()
+
+    _, written, _ = run(only=("tools",), formats=("csv",))
+
+    assert written == {"tools.csv", "tools.fr.csv", PACKAGE}
+    assert set(package()) == {"gender.csv", "gender.fr.csv", "tools.csv", "tools.fr.csv"}
+    assert package().items() > gender.items()
+
+
+def test_a_table_that_is_gone_or_was_altered_is_not_in_the_package(run):
+    run(formats=("csv",))
+    Path("out/2031/fr/gender.csv").unlink()
+    Path("out/2031/fr/gender.fr.csv").write_text("altered")
+
+    run(only=("tools",), formats=("csv",))
+
+    assert {name for name in package() if name.startswith("gender")} == set()
+    assert {"tools.csv", "contract.csv"} < set(package())
+
+
+def pictures(name: str) -> list[str]:
+    """The pictures that the JSON-LD of an infographic tells of."""
+    graph = json.loads(Path(f"out/2031/fr/{name}.jsonld").read_text())["@graph"]
+    return [one["contentUrl"] for one in graph if one["@type"] == "ImageObject"]
+
+
+def test_the_json_ld_tells_of_the_pictures_that_are_there_and_of_new_ones_when_it_is_made_again(run):
+    run(formats=("json",))
+    assert pictures("gender") == []
+
+    _, _, report = run(formats=("png",))
+    files = ", ".join(sorted(f"{name}.jsonld" for name in ALL))
+    assert report.remarks == (f"out of date, since they were not made anew: {files}",)
+
+    _, written, _ = run(formats=("json",))
+    assert written == {f"{name}.jsonld" for name in ALL}
+    assert pictures("gender") == ["gender.png"]
+
+
 def test_an_altered_file_is_made_again(run):
     run()
     Path("out/2031/fr/gender.svg").write_text("<svg/>")
@@ -175,7 +237,10 @@ def test_a_file_that_was_not_asked_for_and_is_out_of_date_is_told(run):
     _, _, report = run(FEMALE, MALE, CDI.replace(",47,", ",48,"), FREELANCE, TOOLS, formats=("html",))
 
     told = [one for one in report.remarks if one.startswith("out of date")]
-    files = "contract.csv, contract@1x.png, profile.csv, profile@1x.png"
+    files = (
+        "contract.csv, contract.fr.csv, contract@1x.png, datapackage.json, profile.csv, profile.fr.csv, "
+        "profile@1x.png"
+    )
     assert told == [f"out of date, since they were not made anew: {files}"]
 
 
@@ -185,7 +250,7 @@ def test_files_of_a_question_that_is_gone_are_told(run):
     _, _, report = run(*ROWS[:4])
 
     assert [one for one in report.remarks if one.startswith("of no infographic")] == [
-        f"of no infographic any more: {', '.join(sorted(drawn('tools') | tabled('tools')))}"
+        f"of no infographic any more: {', '.join(sorted(drawn('tools') | tabled('tools') - {PACKAGE}))}"
     ]
 
 

@@ -15,7 +15,8 @@ from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 
 CDI = "contract,Type de contrat,all,400,single,cdi,CDI,47,percent,,,1,press,"
 FREELANCE = "contract,Type de contrat,all,400,single,freelance,Freelance,13,percent,,,2,press,"
-TABLES = ("csv", "json")
+TABLES = ("csv", "fr.csv", "json", "jsonld")
+GENDER = ["datapackage.json", *(f"gender.{form}" for form in TABLES), "manifest.json"]
 PROFILE = '[[block]]\nquestion = "gender"\n\n[[block]]\nquestion = "contract"\n'
 WORDS = {"words/fr.toml": "# the labels of the tables suffice\n", "infographics/profile.toml": PROFILE}
 
@@ -110,7 +111,7 @@ def test_a_poster_with_too_few_blocks_is_a_line_of_the_report():
     report = render(FEMALE, MALE, files=two_editions())
 
     assert report.remarks == ("profile: fewer than two blocks have figures, it is not made",)
-    assert names(report) == ["gender.csv", "gender.json", "manifest.json"]
+    assert names(report) == GENDER
 
 
 def test_a_block_without_figures_is_a_line_of_the_report():
@@ -142,8 +143,8 @@ def test_everything_is_written_posters_and_a_card_a_question():
 
     assert report.missing is None
     assert names(report) == [
-        *(f"{name}.{form}" for name in ("contract", "gender") for form in TABLES),
-        "manifest.json",
+        *(f"contract.{form}" for form in TABLES),
+        *GENDER,
         *(f"profile.{form}" for form in TABLES),
     ]
 
@@ -152,9 +153,9 @@ def test_only_what_was_asked_for_is_written_and_the_rest_is_carried_over():
     render()
     report = render(only=("gender",), formats=("csv",), force=True)
 
-    assert (names(report), report.done.kept) == (["gender.csv", "manifest.json"], 5)
+    assert (names(report), report.done.kept) == ([*GENDER[:3], "manifest.json"], 10)
     listed = json.loads(Path("output/2031/fr/manifest.json").read_text())["files"]
-    assert len(listed) == 6
+    assert len(listed) == 13
 
 
 def test_a_sum_and_a_complement_made_for_the_words_are_among_the_estimates_with_their_formula():
@@ -178,11 +179,7 @@ def test_no_edition_named_otherwise_than_by_a_year_is_refused():
     table = f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"
     files = {"editions.csv": editions, "spring.csv": table, "2031.csv": None}
 
-    assert names(render(edition="spring", files=files | {"infographics/profile.toml": None})) == [
-        "gender.csv",
-        "gender.json",
-        "manifest.json",
-    ]
+    assert names(render(edition="spring", files=files | {"infographics/profile.toml": None})) == GENDER
 
 
 @pytest.mark.parametrize(

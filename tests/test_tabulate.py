@@ -130,7 +130,11 @@ def test_text_is_written_as_it_is():
 
 @pytest.mark.parametrize(
     ("formats", "names"),
-    [(("html", "png"), []), (("json", "csv"), ["gender.csv", "gender.json"]), (("json",), ["gender.json"])],
+    [
+        (("html", "png"), []),
+        (("json", "csv"), ["gender.csv", "gender.fr.csv", "gender.json"]),
+        (("json",), ["gender.json"]),
+    ],
 )
 def test_the_files_are_those_asked_for(formats, names):
     assert list(tabulate.files(make_infographic(), formats, words=WORDS, sources=SOURCES)) == names
@@ -163,3 +167,128 @@ def test_both_files_say_the_same(rows):
         assert {key: cell for key, cell in row.items() if cell} == joined
         assert (record["value"] is None) == (estimate.bound is not None)
         assert (record["value"] or record["bound_value"] or 0) == estimate.value
+
+
+def sheet_of(*tables, words=WORDS):
+    """The spreadsheet as a French program reads it: by its headings, semicolons and byte order mark."""
+    content = tabulate.as_spreadsheet(make_infographic(*tables), words, SOURCES)
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_the_spreadsheet_has_french_headings_decimal_commas_and_words_for_codes():
+    table = make_table(make_estimate(value=47.5, base=None), make_estimate("male", 40, formula="100 - 60"))
+
+    first, second = sheet_of(table)
+
+    assert list(first) == [WORDS.say(f"spreadsheet.{name}") for name in tabulate.COLUMNS]
+    told = {name: first[name] for name in ("Valeur", "Unité", "Nature", "Origine", "Population", "Réponse")}
+    assert told == {
+        "Valeur": "47,5",
+        "Unité": "pour cent",
+        "Nature": "réponse unique",
+        "Origine": "publié",
+        "Population": "ensemble des répondants",
+        "Réponse": "Femmes",
+    }
+    assert (first["Répondants (édition ou groupe)"], second["Répondants (édition ou groupe)"]) == ("", "400")
+    assert second["Calcul"] == "100 \u2212\u00a060"
+    assert first["Sources"] == "Un article inventé, Le Journal inventé https://example.org/article"
+
+
+def test_a_bound_has_no_value_in_the_spreadsheet_either():
+    table = make_table(make_estimate("female", 80, origin="bound", bound=BOUND))
+
+    (row,) = sheet_of(table)
+
+    assert (row["Valeur"], row["Valeur de la borne"], row["Sens de la borne"]) == ("", "80", "au moins")
+    assert row["Borne publiée"] == "plus de 80\u00a0%"
+
+
+def test_a_population_that_no_source_states_is_not_everybody():
+    (row,) = sheet_of(make_table(make_estimate(note="base not stated")))
+
+    assert row["Population"] == "base non précisée"
+
+
+def test_a_population_is_named_in_the_words_of_the_series():
+    words = make_words(survey={"populations": {"contract=cdi": "en CDI"}})
+
+    assert (
+        sheet_of(make_table(population="contract=cdi"), words=words)[0]["Population"] == "répondants en CDI"
+    )
+
+
+def test_an_english_bundle_has_the_form_of_a_french_spreadsheet_and_its_own_words():
+    content = tabulate.as_spreadsheet(
+        make_infographic(make_table(make_estimate(value=47.5))), make_words("en"), SOURCES
+    )
+
+    head, row = content.decode("utf-8-sig").splitlines()
+    assert head.startswith("Edition;Question code;Question;")
+    assert ";47,5;per cent;" in row
+
+
+FORMULAS = [
+    "=1+1", "+33 1", "@SUM(A1)", "-2+3", "-cmd|'/c calc'!A0", "\t=1", "\r=1", "\n=1", " =1+1", "\u00a0=1",
+    "\uff1d1", "\uff0b1", "\uff201", "\uff0d1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_text_of_the_spreadsheet_begins_as_a_formula_and_the_csv_for_scripts_is_faithful(text):
+    words = make_words(survey={"questions": {"gender": {"label": text}}})
+
+    assert sheet_of(words=words)[0]["Question"] == f"'{text}"
+    assert rows_of(words=words)[0]["label"] == text.replace("\r", "\n") or text.startswith("\r")
+    assert estimates_of(words=words)[0]["label"] == text
+
+
+@pytest.mark.parametrize("text", ["a=b", "26 - 35", "-5", "-5,5", "", "l\u2019an", ';"x"\n=1'])
+def test_a_text_that_is_no_formula_is_left_as_it_is(text):
+    words = make_words(survey={"questions": {"gender": {"label": text or "x"}}})
+
+    assert sheet_of(words=words)[0]["Question"] == (text or "x")
+
+
+def test_the_json_says_what_each_of_its_fields_holds_and_what_its_codes_mean():
+    content = json.loads(tabulate.as_json(make_infographic(), WORDS, SOURCES))
+
+    assert content["schema"] == tabulate.SCHEMA
+    assert list(content["fields"]) == list(content["estimates"][0]) == list(tabulate.COLUMNS)
+    assert content["fields"]["base"] == {
+        "title": "Répondants (édition ou groupe)",
+        "description": "Nombre publié de répondants de l\u2019édition ou du groupe\u202f; vide s\u2019il n\u2019est pas publié.",
+        "type": "integer",
+    }
+    assert set(content["fields"]["origin"]["codes"]) == {
+        "published", "derived", "bound", "remainder", "computed",
+    }  # fmt: skip
+
+
+KEYS = ("schema", "name", "lang", "title", "subtitle", "alt", "notes", "fields", "estimates", "sources")
+
+
+def test_the_keys_of_the_json_are_those_of_its_schema():
+    """A key that is renamed or goes needs another number in `SCHEMA`; this is what the number stands for."""
+    content = json.loads(tabulate.as_json(make_infographic(), WORDS, SOURCES))
+
+    assert (tabulate.SCHEMA, tuple(content)) == (1, KEYS)
+    assert tuple(content["sources"]["press"]) == ("key", "title", "publisher", "date", "url")
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(estimates, min_size=1, max_size=5))
+def test_the_spreadsheet_says_the_same_numbers(rows):
+    table = make_table(*rows)
+    kept = {
+        "Valeur": "value",
+        "Valeur de la borne": "bound_value",
+        "Limite basse": "low",
+        "Limite haute": "high",
+    }
+
+    for row, record in zip(sheet_of(table), estimates_of(table), strict=True):
+        for heading, name in kept.items():
+            read = float(row[heading].replace(",", ".")) if row[heading] else None
+            assert read == record[name]

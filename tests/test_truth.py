@@ -164,6 +164,10 @@ def allowed(page: Infographic, own_year: str, lang: str) -> set[Decimal]:
     for panel in page.panels:
         if panel.chart.template == "line":  # its subtitle says where its axis starts
             found |= editions_told(questions) | {Decimal(panel.chart.ticks[0].value).normalize()}
+        if panel.chart.template == "strip":  # it may have the row of the edition before, under its year
+            for year in (series.name for series in panel.chart.series if series.name in YEARS):
+                rows = [row for row in preferred(year) if row["question"] in questions]
+                found |= told_by(rows) | {Decimal(year)}
     if any(panel.chart.template == "pictogram" for panel in page.panels):
         found.add(Decimal(10).normalize())
     return found

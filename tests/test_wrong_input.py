@@ -203,7 +203,12 @@ def test_the_made_up_series_is_good():
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert {path.name for path in Path("output/2031/fr").iterdir()} == {
         "manifest.json",
-        *(f"{name}.{form}" for name in ("profile", "gender", "contract") for form in ("csv", "json")),
+        "datapackage.json",
+        *(
+            f"{name}.{form}"
+            for name in ("profile", "gender", "contract")
+            for form in ("csv", "fr.csv", "json", "jsonld")
+        ),
     }
 
 
@@ -271,9 +276,9 @@ def test_without_a_browser_the_tables_and_the_pages_with_all_their_data_are_writ
 
     assert ended.exit_code == 3
     assert ended.stderr.startswith(told)
-    assert "3 infographics, 9 files in output/2031/fr" in ended.stdout
+    assert "3 infographics, 16 files in output/2031/fr" in ended.stdout
     folder = Path("output/2031/fr")
-    assert {path.suffix for path in folder.iterdir()} == {".html", ".csv", ".json"}
+    assert {path.suffix for path in folder.iterdir()} == {".html", ".csv", ".json", ".jsonld"}
     listed = json.loads((folder / "manifest.json").read_text())["files"]
     assert {entry["name"] for entry in listed} == {path.name for path in folder.iterdir()} - {"manifest.json"}
     page = (folder / "contract.html").read_text()

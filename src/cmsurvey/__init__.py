@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cmsurvey.api import edition
+    from cmsurvey.export import write_figures
 
-__all__ = ["edition"]
+__all__ = ["edition", "write_figures"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - what a module holds may be anything
@@ -16,4 +17,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - what a module holds may be 
         from cmsurvey.api import edition  # noqa: PLC0415 - the reason is above
 
         return edition
+    if name == "write_figures":
+        from cmsurvey.export import write_figures  # noqa: PLC0415 - the same
+
+        return write_figures
     raise AttributeError(f'module "cmsurvey" has no attribute "{name}"')

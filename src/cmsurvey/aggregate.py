@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from cmsurvey.errors import CmsurveyError, Problem, nearest
-from cmsurvey.model import KINDS, WHOLE, Block, Edition, Estimate, Table
+from cmsurvey.model import KINDS, UNSTATED_BASE, WHOLE, Block, Edition, Estimate, Table
 
 Row = Mapping[str, Any]
 
@@ -127,7 +127,7 @@ def _estimate(edition: Edition, row: Row) -> Estimate:
         value=float(str(row["value"])),
         origin="derived" if row["derived"] else "bound" if bound else "published",
         population=str(row["population"]),
-        base=_whole_number(row["base_n"]),
+        base=None if note.startswith(UNSTATED_BASE) else _whole_number(row["base_n"]),
         decimals=int(str(row["decimals"])),
         low=_number(row["low"]),
         high=_number(row["high"]),

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import cli_care, cli_look, terminal
+from cmsurvey import cli_care, cli_look, cli_share, terminal
 from cmsurvey.errors import CmsurveyError, Problem, nearest
-from cmsurvey.manifest import MANIFEST
+from cmsurvey.manifest import MANIFEST, PACKAGE
 from cmsurvey.terminal import UsageError, count, told
 
 if TYPE_CHECKING:
@@ -255,14 +255,16 @@ def _print(report: Report, order: Sequence[str], *, seconds: float) -> None:
     names: dict[str, list[str]] = {}
     written = [path for path in report.done.written if path.name != MANIFEST]
     for path in written:
-        name, _, kind = path.name.rpartition(".")
-        scale = "@1x" if name.endswith("@1x") else ""
-        names.setdefault(name.removesuffix("@1x"), []).append(kind + scale)
+        name, _, kind = path.name.partition(".")
+        name, at, scale = name.partition("@")
+        names.setdefault(name, []).append(f"{kind}{at}{scale}")
+    place = [*order, "fr.csv", "jsonld"].index
     folder = _from_here(report.done.folder)
     longest = max(map(len, names), default=0)
     for name, kinds in names.items():
-        typer.echo(f"{folder / name.ljust(longest)}  {' '.join(sorted(kinds, key=order.index))}")
-    typer.echo(_summary(report, folder, (len(names), len(written)), seconds))
+        typer.echo(f"{folder / name.ljust(longest)}  {' '.join(sorted(kinds, key=place))}")
+    infographics = names.keys() - {PACKAGE.partition(".")[0]}
+    typer.echo(_summary(report, folder, (len(infographics), len(written)), seconds))
     for remark in report.remarks:
         typer.echo(remark, err=True)
 
@@ -287,3 +289,4 @@ def _from_here(path: Path) -> Path:
 
 app.add_typer(cli_look.app)
 app.add_typer(cli_care.app)
+app.add_typer(cli_share.app)

@@ -138,6 +138,15 @@ def check(*, surveys: Surveys = None) -> None:
         typer.echo(f"{editions} in {languages}: {cards} and {posters} are well ({seconds:.1f} s)")
 
 
+@app.command(epilog="Example: cmsurvey package --surveys my-survey")
+def package(*, surveys: Surveys = None) -> None:
+    """Print the datapackage.json of a series: its tables, described for programs."""
+    with told():
+        from cmsurvey import datapackage  # noqa: PLC0415 - tables: --help must not wait for them
+
+        typer.echo(datapackage.of_series(_survey(surveys)), nl=False)
+
+
 @app.command(epilog="Example: cmsurvey explain 2012 age_group")
 def explain(
     edition: EditionName,

@@ -221,13 +221,14 @@ def _told(quoted: Quoted, words: Words) -> str:
 
 
 def amount(quoted: Quoted, words: Words, *, grouped: bool = True) -> str:
-    """A figure with its unit, a bound in its words; a bullet for a rank whose source states no order."""
+    """A figure with its unit, a bound and an approximation in their words; a bullet for an unordered rank."""
     estimate = quoted.estimate
     if estimate.unordered:
         return BULLET
     if estimate.bound:
         return estimate.bound.wording[words.lang]
-    return words.numbers.amount(estimate.value, quoted.table.unit, estimate.decimals, grouped=grouped)
+    value = words.numbers.amount(estimate.value, quoted.table.unit, estimate.decimals, grouped=grouped)
+    return words.hedged(estimate.note, value)
 
 
 def _plain(quoted: Quoted, words: Words) -> str:

@@ -13,6 +13,8 @@ from pathlib import Path
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 
 MANIFEST = "manifest.json"
+#: The one file beside it that is about no single infographic: what describes the tables of the bundle.
+PACKAGE = "datapackage.json"
 
 #: What the manifest says of every file, in this order, between its name and its size; null if nothing.
 FIELDS = ("kind", "question", "template", "title", "alt", "width", "height", "made_from", "drawn_by")

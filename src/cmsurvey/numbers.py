@@ -56,6 +56,11 @@ class Numbers:
         pattern = self.units.get(f"{unit}_{form}", self.units[unit])
         return pattern.format(number=self.plain(value, decimals, grouped=grouped))
 
+    def ordinal(self, value: float, forms: Mapping[str, str]) -> str:
+        """A rank by the patterns of its language, one a plural form of ordinals ("one", "two", "other")."""
+        form = _locale(self.locale).ordinal_form(int(value))
+        return forms.get(form, forms["other"]).format(number=self.plain(value))
+
     def ungrouped(self, text: str) -> str:
         """A text whose numbers lose their thousands separators, as a screen reader takes them whole."""
         symbol = re.escape(numbers.get_group_symbol(self.locale))

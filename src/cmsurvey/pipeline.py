@@ -63,6 +63,10 @@ def _rendered(request: Request, survey: Survey, progress: Progress, studio: Call
         plan = plan.undrawn(error)
         drawn = _drawn(plan, studio, progress)
     done = publish.bundle(plan.fresh(drawn), folder, head, standing=before)
+    if done.written:
+        from cmsurvey import embed  # noqa: PLC0415 - a run with nothing to write must not wait for it
+
+        embed.refresh(folder)
     return Report(done, plan.asked, tuple(plan.remarks(manifest.standing(folder, head))), plan.lacking)
 
 

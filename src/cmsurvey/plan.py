@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from cmsurvey import browser, made, render, tabulate, themes
+from cmsurvey import browser, datapackage, linked, made, render, tabulate, themes
 from cmsurvey.bundles import Bundle, Request
 from cmsurvey.errors import NoBrowserError, RenderError
-from cmsurvey.manifest import Entry, digest
+from cmsurvey.manifest import PACKAGE, Entry, digest
 from cmsurvey.model import Artifact, Infographic
 
 
@@ -87,26 +87,77 @@ class Plan:
             if part.stale
         ]
 
-    def tables(self, formats: Sequence[str]) -> list[Artifact]:
-        """The CSV and JSON of every infographic, by the formats asked for."""
+    def tables(self, formats: Sequence[str], beside: Mapping[str, Entry]) -> list[Artifact]:
+        """The tables of every infographic by the formats asked for, and the files that tell of them.
+
+        With "csv" comes the package of all CSV, with "json" the JSON-LD of every infographic. Both tell of
+        the files that lie in the bundle in the end, which are named in `beside`.
+        """
+        found = [one for _, one in self._texts if one.name.rpartition(".")[2] in formats]
+        if "json" in formats:
+            found += [
+                Artifact(
+                    f"{one.id}{linked.ENDING}",
+                    linked.as_jsonld(one, self.bundle.words, self.bundle.survey, beside),
+                    render.entry(one),
+                )
+                for one in self.bundle.infographics
+            ]
+        return found + (self._package(beside) if "csv" in formats else [])
+
+    @cached_property
+    def _texts(self) -> list[tuple[Infographic, Artifact]]:
+        """The CSV and JSON of every infographic."""
         words, sources = self.bundle.words, self.bundle.survey.sources
         return [
-            Artifact(name, content, render.entry(one))
+            (one, Artifact(name, content, render.entry(one)))
             for one in self.bundle.infographics
-            for name, content in tabulate.files(one, formats, words=words, sources=sources).items()
+            for name, content in tabulate.files(one, tabulate.FORMATS, words=words, sources=sources).items()
         ]
+
+    def _package(self, beside: Mapping[str, Entry]) -> list[Artifact]:
+        """The package of the CSV in the bundle: one that is not made keeps its description."""
+        words, survey, request = self.bundle.words, self.bundle.survey, self.request
+        told = dict(self._described)
+        for one, (name, content, _) in self._texts:
+            if name.endswith(".csv"):
+                told[name] = datapackage.resource(one, name, content, words=words, sources=survey.sources)
+        there = [told[name] for name in sorted(told) if name in beside]
+        if not there:
+            return []
+        subject = words.say("package.edition", edition=request.edition)
+        if request.against:
+            subject = words.say("package.comparison", before=request.against, after=request.edition)
+        elif request.edition not in survey.editions:
+            subject = words.say("package.trends")
+        content = datapackage.of_bundle(self.bundle.name, subject, there, words=words, survey=survey)
+        return [Artifact(PACKAGE, content, {"kind": "package", "title": subject})]
+
+    @cached_property
+    def _described(self) -> Mapping[str, Mapping[str, object]]:
+        """What the package that stands says of each CSV."""
+        if PACKAGE not in self.before:
+            return {}
+        folder = self.request.out / self.bundle.name / self.request.lang
+        return datapackage.resources((folder / PACKAGE).read_bytes())
+
+    def _beside(self, drawn: Sequence[Artifact]) -> dict[str, Entry]:
+        """The files that lie in the bundle in the end: those that stand, those drawn, the tables."""
+        tables = [one for _, one in self._texts if one.name.rpartition(".")[2] in self.request.formats]
+        return {**self.before, **{one.name: one.entry for one in (*drawn, *tables)}}
 
     def fresh(self, drawn: Sequence[Artifact]) -> list[Artifact]:
         """The files to publish: what was drawn, with what it was made from, and the tables that changed."""
         origins = {name: part.origin for part in self.parts for name in part.names(part.stale)}
         stamped = [one._replace(entry={**one.entry, **origins[one.name]._asdict()}) for one in drawn]
-        tables = self.tables(self.request.formats)
+        tables = self.tables(self.request.formats, self._beside(drawn))
         return stamped + (tables if self.request.force else _changed(tables, self.before))
 
     @property
     def asked(self) -> int:
         """How many files were asked for."""
-        return len(self.tables(self.request.formats)) + sum(len(part.asked) for part in self.parts)
+        tables = self.tables(self.request.formats, self._beside(()))
+        return len(tables) + sum(len(part.asked) for part in self.parts)
 
     @property
     def lacking(self) -> RenderError | None:
@@ -126,10 +177,12 @@ class Plan:
             for name in part.names(render.FORMATS)
             if name in after and after[name].get("made_from") != part.origin.made_from
         ]
-        old += [one.name for one in _changed(self.tables(tabulate.FORMATS), after) if one.name in after]
+        old += [
+            one.name for one in _changed(self.tables(tabulate.FORMATS, after), after) if one.name in after
+        ]
         if old:
             yield f"out of date, since they were not made anew: {', '.join(sorted(old))}"
-        known = {part.infographic.id for part in self.parts}
+        known = {part.infographic.id for part in self.parts} | {PACKAGE.partition(".")[0]}
         lost = sorted(name for name in after if name.partition(".")[0].partition("@")[0] not in known)
         if lost and not self.request.only:
             yield f"of no infographic any more: {', '.join(lost)}"

@@ -1,4 +1,8 @@
-"""An infographic's estimates as files: CSV for spreadsheets and scripts, JSON with every source.
+"""An infographic's estimates as files: CSV for scripts, CSV for spreadsheets, JSON with every source.
+
+The spreadsheet's one (`NAME.fr.csv`) is written as a spreadsheet that is set to French reads it, whatever
+the language of its words: semicolons, decimal commas, a byte order mark, no code without its meaning. No
+text in it begins as a formula does; the CSV for scripts holds every text as it is.
 
 A bound has no value: what the source says of it stands in fields of its own, in figures and in words, so
 that nobody takes "more than 80 %" for 80. Nor has a rank in a list whose source does not state the order.
@@ -9,10 +13,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from cmsurvey.model import Estimate, Infographic, Source, Table
+from cmsurvey.model import KINDS, UNITS, Direction, Estimate, Infographic, Origin, Source, Table
 
 if TYPE_CHECKING:
     from cmsurvey.words import Words
@@ -23,15 +28,40 @@ COLUMNS = (
     "edition", "question", "label", "population", "kind", "category", "category_label", "value", "unit",
     "base", "origin", "formula", "bound", "bound_value", "bound_words", "low", "high", "sources", "places",
 )  # fmt: skip
+#: The columns that hold numbers, or several keys; the others hold text.
+TYPES = {
+    **dict.fromkeys(("value", "bound_value", "low", "high"), "number"),
+    "base": "integer",
+    **dict.fromkeys(("sources", "places"), "array"),
+}
+#: The codes of a column that knows no others.
+CODES: Mapping[str, tuple[str, ...]] = {
+    "kind": tuple(KINDS),
+    "unit": UNITS,
+    "origin": get_args(Origin),
+    "bound": get_args(Direction),
+}
+#: What the ending of the spreadsheet's file is.
+SPREADSHEET = ".fr.csv"
+#: The version of the JSON's keys and of their meaning; keys may be added within one.
+SCHEMA = 1
+
+#: What a spreadsheet takes for a formula, its full-width forms and what hides behind a space included.
+_FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]")
+_NUMBER = re.compile(r"-\d+(,\d+)?")
 
 
 def files(
     infographic: Infographic, formats: Sequence[str], *, words: Words, sources: Mapping[str, Source]
 ) -> dict[str, bytes]:
-    """The table files asked for ("csv", "json"), by file name; labels are those of the words' language."""
+    """The table files of the formats asked for, by file name; labels are those of the words' language.
+
+    "csv" gives that for scripts and that for spreadsheets, "json" one file.
+    """
     made = {}
     if "csv" in formats:
         made[f"{infographic.id}.csv"] = as_csv(infographic, words)
+        made[f"{infographic.id}{SPREADSHEET}"] = as_spreadsheet(infographic, words, sources)
     if "json" in formats:
         made[f"{infographic.id}.json"] = as_json(infographic, words, sources)
     return made
@@ -53,6 +83,53 @@ def csv_text(tables: Iterable[Table], words: Words) -> str:
     return text.getvalue()
 
 
+def as_spreadsheet(infographic: Infographic, words: Words, sources: Mapping[str, Source]) -> bytes:
+    """The same rows for a spreadsheet set to French, headings and codes in words, sources in full."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(words.say(f"spreadsheet.{name}") for name in COLUMNS)
+    for table in infographic.estimates:
+        for record in records([table], words):
+            told = {**record, **_in_words(record, table, words, sources)}
+            writer.writerow(_cell(told[name]) for name in COLUMNS)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _in_words(
+    record: Mapping[str, Any], table: Table, words: Words, sources: Mapping[str, Source]
+) -> dict[str, str]:
+    """What a reader of the spreadsheet is told instead of codes and keys."""
+    told = {name: words.say(f"codes.{name}_{record[name]}") for name in CODES if record[name] is not None}
+    told["population"] = _whom(table, words)
+    told["formula"] = words.numbers.formula(record["formula"]) if record["formula"] else ""
+    cited = (sources[key] for key in record["sources"])
+    read_at = (
+        f"{words.say('phrases.read_at', title=one.title, publisher=one.publisher)} {one.url}".rstrip()
+        for one in cited
+    )
+    told["sources"] = words.say("phrases.figures").join(read_at)
+    told["places"] = words.say("phrases.figures").join(record["places"])
+    return told
+
+
+def _whom(table: Table, words: Words) -> str:
+    """The population of a table in words, or that no source states it."""
+    if not table.stated:
+        return words.say("phrases.base_unstated")
+    if table.population == "all":
+        return words.say("codes.everyone")
+    return f"{words.say('phrases.who')} {words.population(table.population)}"
+
+
+def _cell(value: str | float | None) -> str:
+    """A cell of the spreadsheet: numbers with a comma, and an apostrophe before what would be computed."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return str(value).replace(".", ",")
+    return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value
+
+
 def records(tables: Iterable[Table], words: Words) -> list[dict[str, Any]]:
     """Each estimate of the tables by the names in `COLUMNS`; None for what there is not."""
     return [
@@ -63,19 +140,38 @@ def records(tables: Iterable[Table], words: Words) -> list[dict[str, Any]]:
 
 
 def as_json(infographic: Infographic, words: Words, sources: Mapping[str, Source]) -> bytes:
-    """The same estimates with the title, the alternative text, the notes and each source in full."""
+    """The same estimates with title, alternative text and notes, each source in full, and a dictionary."""
     cited = dict.fromkeys(key for table in infographic.estimates for row in table.rows for key in row.sources)
     content = {
+        "schema": SCHEMA,
         "name": infographic.id,
         "lang": infographic.lang,
         "title": infographic.title,
         "subtitle": infographic.standfirst,
         "alt": infographic.alt,
         "notes": [{"label": note.label, "text": note.text} for note in infographic.notes],
+        "fields": dictionary(words),
         "estimates": records(infographic.estimates, words),
         "sources": {key: sources[key]._asdict() for key in cited},
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def dictionary(words: Words) -> dict[str, dict[str, Any]]:
+    """What each column is called and holds, its type, and what its codes mean, if it has codes."""
+    return {
+        name: {
+            "title": words.say(f"spreadsheet.{name}"),
+            "description": words.say(f"dictionary.{name}"),
+            "type": TYPES.get(name, "string"),
+            **(
+                {"codes": {code: words.say(f"codes.{name}_{code}") for code in CODES[name]}}
+                if name in CODES
+                else {}
+            ),
+        }
+        for name in COLUMNS
+    }
 
 
 def _record(row: Estimate, table: Table, words: Words) -> dict[str, str | float | None]:

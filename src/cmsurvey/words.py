@@ -131,10 +131,13 @@ class Words:
         forms = self.program["ordinals"]
         return self.numbers.ordinal(value, forms)
 
+    def hedge(self, note: str) -> str:
+        """The pattern of a figure before which its source prints a word ("environ {value}"), by its note."""
+        return str(_at(self.survey, ("hedges", note)) or "")
+
     def hedged(self, note: str, value: str) -> str:
-        """A figure with the word that its source printed before it ("environ 10 %"), by the table's note."""
-        hedge = _at(self.survey, ("hedges", note))
-        return str(hedge).format(value=value) if hedge else value
+        """A figure with that word, if there is one."""
+        return (self.hedge(note) or "{value}").format(value=value)
 
     def remark(self, note: str) -> str:
         """The sentence that stands for a note of the tables; empty when it needs none."""
@@ -177,6 +180,14 @@ def _parsed(path: Path) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _read(path: Path, _changed: int, _size: int) -> dict[str, Any]:
     return files.toml(path)
+
+
+def spoken(lang: str) -> dict[str, Any]:
+    """The program's own words in a language, whatever the series."""
+    if lang not in languages():
+        what = f'no language "{lang}": cmsurvey has no words for it'
+        raise CmsurveyError(Problem("--lang", what, nearest(lang, languages())))
+    return _parsed(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
 
 
 def program(lang: str, survey: Survey) -> dict[str, Any]:

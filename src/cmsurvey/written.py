@@ -10,6 +10,7 @@ the whole series must look like:
 
     [questions.<question>]              label, measure; categories, clauses and sentences by answer
     [populations]  [remarks]            a text for each population, for each note of the tables
+    [hedges]                            the word that a source prints before a figure, by the table's note
     [standfirsts]                       the standfirst of a poster in an edition that has none of its own
 """
 
@@ -22,7 +23,7 @@ from typing import Any
 from cmsurvey.errors import Problems, nearest
 
 _SECTIONS = ("cards", "posters", "questions")
-_LABEL_SECTIONS = ("populations", "questions", "remarks", "standfirsts")
+_LABEL_SECTIONS = ("hedges", "populations", "questions", "remarks", "standfirsts")
 #: What the words say of a question, and of each of its answers.
 _OF_QUESTION = ("label", "measure")
 _BY_ANSWER = ("categories", "clauses", "sentences")
@@ -111,7 +112,7 @@ def check_labels(
     """The words of a series as a parsed file: what nothing would ever print is a problem."""
     known, names = set(questions), set(posters)
     _check_sections(tree, _LABEL_SECTIONS, file, problems)
-    for section in ("populations", "remarks", "standfirsts"):
+    for section in ("hedges", "populations", "remarks", "standfirsts"):
         texts = tree.get(section, {})
         if isinstance(texts, Mapping):
             _check_texts(texts, f"{file}, [{section}]", problems)

@@ -18,6 +18,8 @@ from cmsurvey.written import Written
 
 #: Forms whose lines say what a title would: in a narrow block the title is for screen readers alone.
 SPEAKING = frozenset({"key_figure", "pictogram"})
+#: How the name of a question ends whose answers are thresholds.
+THRESHOLDS = "_cumulative"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def block(
 def _composed(
     asked: Block, filler: Filler, written: Written, *, where: str, leads: bool, dated: bool
 ) -> Composed:
-    tables = aggregate.tables(asked, filler.edition)
+    tables = _without_rest(aggregate.tables(asked, filler.edition))
     drawn_from = aggregate.shown(tables, asked)
     icons = filler.edition.survey.icons.get(asked.id)
     form = forms.choose(asked.template, drawn_from, people=icons is not None, where=where)
@@ -72,6 +74,18 @@ def _composed(
         subtitle=_subtitle(brief, filler, dated=dated),
         remarks=tuple(notes.remarks(brief, drawn, filler)),
         tables=drawn_from if form in ON_AN_AXIS else tables,
+    )
+
+
+def _without_rest(tables: tuple[Table, ...]) -> tuple[Table, ...]:
+    """The tables of a block: beside thresholds, which reach into it, another question has no remainder."""
+    if len({table.question for table in tables}) < 2 or not any(
+        table.question.endswith(THRESHOLDS) for table in tables
+    ):
+        return tables
+    return tuple(
+        replace(table, rows=tuple(row for row in table.rows if row.origin != aggregate.REMAINDER))
+        for table in tables
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from cmsurvey import aggregate
 from cmsurvey.compose import amounts
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.fill import BULLET, Filler, Quoted, amount
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
 from cmsurvey.written import Written
 
@@ -34,13 +34,15 @@ def chart(brief: Brief, filler: Filler) -> Chart:
     if brief.form in ON_AN_AXIS:
         return ON_AN_AXIS[brief.form](brief.tables, filler)
     marks = [_mark(row, table, brief, filler) for table in brief.tables for row in table.rows]
-    marks.sort(key=lambda mark: mark.role == "remainder")  # behind the thresholds of another question too
+    if _listing(brief.tables):
+        marks.sort(key=lambda mark: -mark.value)
     if brief.form not in {"key_figure", "pictogram"}:
         return Chart(
             brief.form,
             series=(Series("", tuple(marks)),),
             bracket=_bracket(brief, filler),
             ordered=ordered(brief.tables[0]),
+            top=max((_reach(row, table) for table in brief.tables for row in table.rows), default=0.0),
         )
     quoted = leading(brief)
     if brief.form == "pictogram" and len(marks) == 1:
@@ -52,6 +54,13 @@ def chart(brief: Brief, filler: Filler) -> Chart:
         lines=_lines(quoted, brief, filler),
         icons=brief.icons,
     )
+
+
+def _listing(tables: Sequence[Table]) -> bool:
+    """Whether the answers are items of a list, drawn from the largest share: no scale, no thresholds."""
+    table = tables[0]
+    listed = table.kind == "multiple" and not table.question.endswith("_cumulative")
+    return len(tables) == 1 and listed and not ordered(table)
 
 
 def leading(brief: Brief) -> Quoted:
@@ -149,6 +158,13 @@ def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
     return Mark(label, amount(Quoted(row, table), words), row.value, role, detail)
 
 
+def _reach(row: Estimate, table: Table) -> float:
+    """What a bound may reach: "more than 80 %" all of them, others their own value."""
+    if not row.bound:
+        return 0.0
+    return 100.0 if table.unit == "percent" and row.bound.direction == "at_least" else row.value
+
+
 def _others(quoted: Quoted, filler: Filler) -> Mark:
     """The people a single published share leaves: drawn in outline, never given a number."""
     rest = aggregate.complement(quoted.estimate)
@@ -177,10 +193,11 @@ def _lists(tables: Sequence[Table], filler: Filler) -> tuple[Series, ...]:
     """Ranks as lists, one for each source that ranks them; without a stated order, without numbers."""
     words, table = filler.words, tables[0]
     by_source: dict[str, list[Mark]] = {}
+    none_ranked = all(row.unordered for row in table.rows)
     for row in table.rows:
-        unknown = row.unordered
-        text = "•" if unknown else words.numbers.plain(row.value)
-        role: Any = "lead" if row.value == 1 or unknown else "context"
+        text = BULLET if row.unordered else words.numbers.plain(row.value)
+        leads = none_ranked if row.unordered else row.value == 1
+        role: Any = "lead" if leads else "context"
         mark = Mark(words.category(table.question, row), text, row.value, role)
         by_source.setdefault(row.sources[0], []).append(mark)
     sources = filler.edition.survey.sources

@@ -12,13 +12,9 @@ from cmsurvey.compose import notes, readers
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import Chart, DataTable, Edition, Estimate, Infographic, Mark, Panel, Series, Table
+from cmsurvey.model import Chart, DataTable, Edition, Estimate, Infographic, Mark, Panel, Run, Series, Table
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.words import Words
-
-#: Answers that say nothing without their question.
-YES_OR_NO = frozenset({"yes", "no"})
-
 
 #: More equally large differences are not listed in a title.
 MOST_WIDEST = 2
@@ -51,6 +47,11 @@ def pairs(before: Edition, after: Edition) -> list[Pair]:
     _check_order(before, after)
     found = [pair for question in aggregate.questions(before) for pair in _shared(question, before, after)]
     return sorted(found, key=_place)
+
+
+def _exact_in_words(found: Sequence[Pair], words: Words) -> list[Pair]:
+    """The pairs without those of which a source prints "about": their difference is not known."""
+    return [pair for pair in found if not any(words.hedge(quoted.estimate.note) for quoted in pair)]
 
 
 def _place(pair: Pair) -> tuple[bool, str, Decimal]:
@@ -91,7 +92,7 @@ def _exact(row: Estimate) -> bool:
 def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
     """The answers that an earlier edition shares with the filler's, as one dumbbell chart a unit."""
     after, words = filler.edition, filler.words
-    found = pairs(before, after)
+    found = _exact_in_words(pairs(before, after), words)
     if not found:
         what = f"editions {before.id} and {after.id} share no exact figure"
         raise CmsurveyError(Problem("", what, "choose two other editions: cmsurvey list shows them"))
@@ -99,6 +100,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
     groups = [[pair for pair in found if pair.after.table.unit == unit] for unit in units]
     slots = {"first": before.id, "last": after.id}
     title = words.say("comparison.title", **slots)
+    universe = after.survey.universe[words.lang]
     panels = tuple(_panel(group, filler, before, colours) for group in groups)
     said = [words.say("comparison.note")]
     said += [one.wording[words.lang] for one in after.survey.breaks if before.id < one.edition <= after.id]
@@ -117,14 +119,16 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
                 "comparison.scope",
                 before=scope(before, words),
                 after=scope(after, words),
-                universe=after.survey.universe[words.lang],
+                universe=universe[:1].upper() + universe[1:],
                 method=notes.method(filler),
             ),
             notes.source([quoted for pair in found for quoted in pair], filler),
             words=words,
         ),
         credit=words.say("phrases.data", file=f"compare-{before.id}-{after.id}.csv"),
-        alt=readers.poster_text(title, [panel.title for panel in panels], words),
+        alt=readers.poster_text(
+            title, words.say("comparison.who", **slots), [_told(pair, words) for pair in found], words
+        ),
         dated=after.entry.fieldwork.end or after.id,
         estimates=tuple(_alone(quoted) for pair in found for quoted in pair),
     )
@@ -139,8 +143,9 @@ def _standfirst(count: int, words: Words) -> str:
 def scope(edition: Edition, words: Words) -> str:
     """The respondents of an edition with its year; unknown ones are not derived."""
     respondents = edition.entry.respondents
-    n = words.say("trends.unknown") if respondents is None else words.numbers.plain(respondents)
-    return words.say("comparison.respondents", n=n, edition=edition.id)
+    if respondents is None:
+        return words.say("comparison.respondents_unknown", edition=edition.id)
+    return words.say("comparison.respondents", n=words.numbers.plain(respondents), edition=edition.id)
 
 
 def _alone(quoted: Quoted) -> Table:
@@ -167,7 +172,7 @@ def label(pair: Pair, words: Words) -> str:
     if row.category == "value":
         return question
     category = words.category(table.question, row)
-    if row.category in YES_OR_NO:
+    if row.category in readers.YES_OR_NO:
         answer = category[:1].lower() + category[1:]
         return words.say("comparison.answer", question=question, answer=answer)
     return words.say("comparison.label", category=category, question=question)
@@ -177,7 +182,7 @@ def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, str, 
     """The pairs of two editions as text: label, both figures, difference."""
     return [
         (label(pair, words), amount(pair.before, words), amount(pair.after, words), difference(pair, words))
-        for pair in pairs(before, after)
+        for pair in _exact_in_words(pairs(before, after), words)
     ]
 
 
@@ -186,15 +191,7 @@ def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colo
     chart = _chart(group, filler, before)
     title = _title(group, words)
     subtitle = words.say(f"measures.{unit}", of=words.of("all"))
-    told = words.say("phrases.figures").join(
-        words.say(
-            "comparison.told",
-            label=label(pair, words),
-            before=amount(pair.before, words, grouped=False),
-            after=amount(pair.after, words, grouped=False),
-        )
-        for pair in group
-    )
+    told = words.say("phrases.figures").join(_told(pair, words) for pair in group)
     tables = {id(quoted.table): quoted.table for pair in group for quoted in pair}
     editions = {before.id: before, filler.edition.id: filler.edition}
     return Panel(
@@ -202,7 +199,9 @@ def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colo
         title=title,
         subtitle=subtitle[:1].upper() + subtitle[1:],
         width="full",
-        alt=words.numbers.ungrouped(words.say("comparison.alt", title=title, subtitle=subtitle)),
+        alt=words.numbers.ungrouped(
+            told if len(group) == 1 else words.say("comparison.alt", title=title, subtitle=subtitle)
+        ),
         description=words.numbers.ungrouped(
             words.say("alt.description", title=title, subtitle=subtitle, figures=told)
         ),
@@ -214,6 +213,16 @@ def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colo
     )
 
 
+def _told(pair: Pair, words: Words) -> str:
+    """Both figures of a pair as a sentence, for those who do not see them."""
+    return words.say(
+        "comparison.told",
+        label=label(pair, words),
+        before=amount(pair.before, words, grouped=False),
+        after=amount(pair.after, words, grouped=False),
+    )
+
+
 def _title(group: Sequence[Pair], words: Words) -> str:
     """The largest difference, or all that are equally large in either direction."""
     widest = [pair for pair in group if abs(pair.difference) == abs(group[0].difference)]
@@ -222,7 +231,7 @@ def _title(group: Sequence[Pair], words: Words) -> str:
         for pair in widest[:MOST_WIDEST]
     ]
     if len(group) == 1:
-        return told[0] if group[0].difference else label(group[0], words)
+        return label(group[0], words)
     if len(widest) > MOST_WIDEST or not group[0].difference:
         return words.say("comparison.block_many", count=words.numbers.plain(len(group)))
     key = "comparison.block" if len(widest) == 1 else "comparison.block_tied"
@@ -237,6 +246,7 @@ def _table(table: Table, filler: Filler) -> DataTable:
 
 
 def _chart(group: Sequence[Pair], filler: Filler, before: Edition) -> Chart:
+    """The pairs as a dumbbell; a lone one is no chart but a sentence beside its difference."""
     words = filler.words
     earlier = [
         Mark(label(pair, words), amount(pair.before, words), pair.before.estimate.value) for pair in group
@@ -251,9 +261,24 @@ def _chart(group: Sequence[Pair], filler: Filler, before: Edition) -> Chart:
         )
         for pair in group
     ]
-    return Chart(
-        "dumbbell", series=(Series(before.id, tuple(earlier)), Series(filler.edition.id, tuple(later)))
+    series = (Series(before.id, tuple(earlier)), Series(filler.edition.id, tuple(later)))
+    if len(group) > 1:
+        return Chart("dumbbell", series=series)
+    return _alone_in_its_unit(series, words, same=not group[0].difference)
+
+
+def _alone_in_its_unit(series: tuple[Series, Series], words: Words, *, same: bool) -> Chart:
+    """The difference with both figures beside it, or what has stayed as it was."""
+    (before,), (after,) = series[0].marks, series[1].marks
+    text = words.say(
+        "comparison.same" if same else "comparison.pair",
+        first=series[0].name,
+        last=series[1].name,
+        before=before.text,
+        after=after.text,
     )
+    figure = after.text if same else after.detail
+    return Chart("key_figure", series=series, figure=figure, lines=((Run(text),),), leads=False)
 
 
 def _reading(pair: Pair, filler: Filler, before: Edition) -> str:

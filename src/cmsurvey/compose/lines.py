@@ -18,13 +18,14 @@ STEPS = (1, 2, 5)
 
 @dataclass(frozen=True)
 class Followed:
-    """A trend with its lines through the editions and its written words."""
+    """A trend with its lines through the editions and its written words; `own` is the page's edition."""
 
     trend: Trend
     lines: tuple[Line, ...]
     editions: tuple[Edition, ...]
     written: Written
     leads: bool
+    own: str = ""
 
     @property
     def points(self) -> list[tuple[int, Point]]:
@@ -85,6 +86,7 @@ def chart(block: Followed, filler: Filler) -> Chart:
         leads=block.leads,
         steps=tuple(_step(block, at, filler) for at in range(len(block.editions)))[shown],
         ticks=tuple(_tick(tick, ticks, block, filler) for tick in ticks),
+        own=block.own,
     )
 
 
@@ -144,10 +146,10 @@ def title(block: Followed, filler: Filler) -> str:
         return filler.title(block.written.title, block.written.where)
     (start, first), (end, last) = block.drawn[0], block.drawn[-1]
     if len(block.lines) > 1:
-        return filler.words.say("trends.block_apart", label=_label(block, last, filler))
+        return filler.words.say("trends.block_apart", label=label(block, last, filler))
     return filler.words.say(
         "trends.block",
-        label=_label(block, last, filler),
+        label=label(block, last, filler),
         first=value(first, filler),
         start=block.editions[start].id,
         last=value(last, filler),
@@ -155,7 +157,8 @@ def title(block: Followed, filler: Filler) -> str:
     )
 
 
-def _label(block: Followed, point: Point, filler: Filler) -> str:
+def label(block: Followed, point: Point, filler: Filler) -> str:
+    """The answer that a block follows; an amount is its question."""
     if point.estimate.category == "value":
         return filler.words.label(block.trend.question, point.table.label)
     return filler.words.category(block.trend.question, point.estimate)
@@ -168,7 +171,7 @@ def subtitle(block: Followed, drawn: Chart, filler: Filler) -> str:
     words, table = filler.words, block.points[-1][1].table
     measure = words.measure(block.trend.question, table.label)
     if table.unit == "percent":
-        measure = _label(block, block.points[-1][1], filler)
+        measure = label(block, block.points[-1][1], filler)
     unit = words.say(f"measures.{table.unit}", of=words.of("all"))
     said = words.say("phrases.subtitle_short", measure=measure, unit=unit)
     if drawn.template == "line" and drawn.ticks[0].value:
@@ -184,11 +187,11 @@ def _sentence(block: Followed, filler: Filler) -> tuple[tuple[Run, ...], ...]:
     (start, first), (end, last) = block.drawn[0], block.drawn[-1]
     words = filler.words
     clause = words.clause(block.trend.question, last.estimate.category)
-    label = _label(block, last, filler)
+    followed = label(block, last, filler)
     said = (
         filler.about(Quoted(last.estimate, last.table)).text(clause, block.written.where)
         if clause
-        else label[:1].lower() + label[1:]
+        else followed[:1].lower() + followed[1:]
     )
     text = words.say(
         "trends.sentence",

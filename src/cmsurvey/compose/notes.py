@@ -25,18 +25,26 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
     words = filler.words
     said: list[str] = []
     drawn = chart.template not in UNNUMBERED
-    for table in brief.tables:
-        for row in table.rows:
-            said += of_row(Quoted(row, table), filler, drawn=drawn)
+    for quoted in _shown(brief, chart, filler):
+        said += of_row(quoted, filler, drawn=drawn)
     if chart.bracket:
         total = Quoted(aggregate.total(brief.tables[0], brief.written.bracket), brief.tables[0])
         formula = words.numbers.formula(total.estimate.formula)
         said.append(words.say("notes.sum", value=amount(total, words), formula=formula))
-    said += _of_tables(brief.tables, words, nested=not brief.written.aside)
+    if chart.template != "key_figure":
+        said += _of_tables(brief.tables, words, nested=not brief.written.aside)
     if chart.template == "pictogram":
         said += _rounded(chart, words)
     said += [filler.text(text, brief.written.where) for text in brief.written.notes]
     return list(dict.fromkeys(said))
+
+
+def _shown(brief: Brief, chart: Chart, filler: Filler) -> list[Quoted]:
+    """The figures that a reader sees: of a key figure its own and those that its lines cite."""
+    rows = [Quoted(row, table) for table in brief.tables for row in table.rows]
+    if chart.template != "key_figure":
+        return rows
+    return [one for one in rows if one == leading(brief) or one in filler.quoted]
 
 
 def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
@@ -158,8 +166,9 @@ def method(filler: Filler) -> str:
 def _ranked(table: Table, words: Words) -> str:
     """The answer in first place; where no source states an order, every answer that one of them cites."""
     label = words.label(table.question, table.label)
-    if not any(row.unordered for row in table.rows):
-        first = min(table.rows, key=lambda row: row.value)
+    ranked = [row for row in table.rows if not row.unordered]
+    if ranked:
+        first = min(ranked, key=lambda row: row.value)
         return words.say("phrases.rank_first", label=label, category=words.category(table.question, first))
     first_source = table.rows[0].sources
     cited = [words.category(table.question, row) for row in table.rows if row.sources == first_source]
@@ -175,7 +184,7 @@ def scope(populations: Iterable[str], filler: Filler) -> str:
     else:
         n = words.numbers.plain(edition.entry.respondents)
         text = words.say("notes.scope", n=n, universe=universe, method=told)
-    return " ".join([text, *(_group(name, filler) for name in populations if name != "all")])
+    return " ".join([text, *(_group(name, filler) for name in dict.fromkeys(populations) if name != "all")])
 
 
 def _group(population: str, filler: Filler) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cmsurvey import aggregate
 from cmsurvey.compose import blocks as composing
 from cmsurvey.compose import notes, readers, trends
 from cmsurvey.compose.blocks import Composed
+from cmsurvey.compose.charts import ON_AN_AXIS, leading
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.coverage import lacking
 from cmsurvey.errors import CmsurveyError, Problems
-from cmsurvey.fill import Filler, Quoted
-from cmsurvey.model import Block, DataTable, Infographic, Note, Panel, Spec, Table, Width
+from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import Block, DataTable, Edition, Infographic, Note, Panel, Spec, Table, Width
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.written import Written
@@ -24,7 +26,7 @@ SPANS: dict[Width, int] = {"full": 6, "half": 3, "third": 2}
 def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
     """The card of one question: its chart, its words, its notes and its data."""
     edition, words = filler.edition, filler.words
-    block = Block((question,))
+    block = _card_block(question, edition)
     composed = composing.block(block, filler, words.edition.card(question), dated=True)
     panel = composing.panel(composed, filler, Drawings(composed.chart, CARD_DRAWINGS, colours))
     read = notes.reading(composed.brief, filler)
@@ -50,6 +52,20 @@ def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infogr
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*composed.tables, *extra),
     )
+
+
+def _card_block(question: str, edition: Edition) -> Block:
+    """The block of a card: its question, and between quartiles the median of the same population and unit."""
+    own = aggregate.tables(Block((question,)), edition)[0]
+    if own.kind != "quantile":
+        return Block((question,))
+    medians = (
+        name
+        for name in aggregate.questions(edition)
+        for table in aggregate.tables(Block((name,)), edition)
+        if (table.kind, table.unit, table.population) == ("median", own.unit, own.population)
+    )
+    return Block((question, *list(medians)[:1]), population=own.population)
 
 
 def _with_cited(panels: tuple[Panel, ...], extra: Sequence[Table], filler: Filler) -> tuple[Panel, ...]:
@@ -81,10 +97,27 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
         panels=_with_cited(panels, extra, filler),
         notes=told,
         credit=words.say("phrases.data", file=f"{edition.id}/{spec.id}.csv"),
-        alt=readers.poster_text(title, [block.title for block in blocks], words),
+        alt=readers.poster_text(title, _who(filler), [one for one in _figures(blocks, filler) if one], words),
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*tables, *extra),
+        emphasis=_emphasis(blocks[0], title, filler),
     )
+
+
+def _who(filler: Filler) -> str:
+    """Whose answers a poster shows: the respondents of its edition."""
+    return filler.words.say("alt.respondents", edition=filler.edition.id)
+
+
+def _figures(blocks: Sequence[Composed], filler: Filler) -> list[str]:
+    """The leading figure of each block of the edition's own."""
+    return [readers.poster_figure(block.brief, filler) for block in blocks if not block.followed]
+
+
+def _emphasis(first: Composed, title: str, filler: Filler) -> str:
+    """The figure that the title shares with the highlighted mark of a first block without a big number."""
+    figure = amount(leading(first.brief), filler.words) if first.chart.template in ON_AN_AXIS else ""
+    return figure if figure in title else ""
 
 
 def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tuple[Note, ...]:
@@ -121,7 +154,7 @@ def _blocks(spec: Spec, filler: Filler) -> list[Composed]:
     """The blocks with figures, composed; problems of all blocks at once."""
     absent, problems = lacking(spec, filler.edition), Problems()
     composed: list[Composed] = []
-    for block in _closed([block for block in spec.blocks if block.id not in absent]):
+    for block in (block for block in spec.blocks if block.id not in absent):
         written = filler.words.edition.block(spec.id, block.id)
         where = f"{spec.where}, block {[one.id for one in spec.blocks].index(block.id) + 1}"
         try:
@@ -132,19 +165,32 @@ def _blocks(spec: Spec, filler: Filler) -> list[Composed]:
         except CmsurveyError as error:
             problems.take(error)
     problems.settle()
-    return composing.aligned(composed, filler.words)
+    return composing.aligned(_closed(composed), filler.words)
 
 
-def _closed(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with the gaps closed that absent ones leave: what stands alone takes the whole row."""
+def _closed(blocks: Sequence[Composed]) -> list[Composed]:
+    """The blocks with the gaps closed that absent ones leave: what stands alone takes the whole row.
+
+    A third of a row is for a number with its sentence: marks with labels take the whole one.
+    """
+    wide: list[Block] = [
+        one.block._replace(width="full") if one.block.width == "third" and not _speaks(one) else one.block
+        for one in blocks
+    ]
     widths: dict[int, Width] = {1: "full", 2: "half", 3: "third"}
-    return [block._replace(width=widths[len(row)]) for row in _rows(blocks) for block in row]
+    closed = [block._replace(width=widths[len(row)]) for row in _rows(wide) for block in row]
+    return [replace(one, block=block) for one, block in zip(blocks, closed, strict=True)]
+
+
+def _speaks(composed: Composed) -> bool:
+    return composed.chart.template in composing.SPEAKING
 
 
 def _panels(blocks: Sequence[Composed], title: str, filler: Filler, colours: Colours) -> tuple[Panel, ...]:
     """The blocks with their drawings; neighbours in one unit share their scale.
 
-    A block whose finding is the poster's title says what it measures instead; a table of figures stands once.
+    A block whose finding is the poster's title, or stands beside its number, says what it measures instead; a
+    table of figures stands once.
     """
     found: list[Panel] = []
     listed: list[DataTable] = []
@@ -154,12 +200,27 @@ def _panels(blocks: Sequence[Composed], title: str, filler: Filler, colours: Col
         else:
             drawings = Drawings(block.chart, POSTER_DRAWINGS[block.block.width], colours, scale)
             panel = composing.panel(block, filler, drawings)
-        table = block.brief.tables[0]
-        label = filler.words.label(table.question, table.label)
         tables = tuple(one for one in panel.tables if one not in listed)
         listed += tables
-        found.append(replace(panel, title=label if panel.title == title else panel.title, tables=tables))
+        if panel.title == title or _repeats(block, title, filler):
+            panel = _labelled(panel, block, filler)
+        found.append(replace(panel, tables=tables))
     return tuple(found)
+
+
+def _repeats(block: Composed, title: str, filler: Filler) -> bool:
+    """Whether a computed title would say what stands beside the block's number, or in the poster's title."""
+    if block.followed or block.brief.written.title:
+        return False
+    return _speaks(block) or amount(leading(block.brief), filler.words).casefold() in title.casefold()
+
+
+def _labelled(panel: Panel, block: Composed, filler: Filler) -> Panel:
+    """The panel under what it measures, which its subtitle then need not say."""
+    words, table = filler.words, block.brief.tables[0]
+    label, measure = words.label(table.question, table.label), words.measure(table.question, table.label)
+    rest = panel.subtitle.removeprefix(f"{measure}, ") if measure == label else panel.subtitle
+    return replace(panel, title=label, subtitle=rest[:1].upper() + rest[1:])
 
 
 def _scales(blocks: Sequence[Composed], colours: Colours) -> list[float | None]:
@@ -182,12 +243,12 @@ def _scales(blocks: Sequence[Composed], colours: Colours) -> list[float | None]:
 
 
 def _rows(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Blocks as they stand side by side on the page's grid of six columns."""
+    """Blocks as they stand side by side on the page's grid of six columns, a row of one width."""
     rows: list[list[Block]] = []
     free = 0
     for block in blocks:
         span = SPANS[block.width]
-        if span > free:
+        if span > free or rows[-1][0].width != block.width:
             rows.append([])
             free = 6
         rows[-1].append(block)

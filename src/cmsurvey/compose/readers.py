@@ -13,6 +13,8 @@ from cmsurvey.words import Words
 
 #: The most characters of a short alternative text.
 ALT_LENGTH = 250
+#: Answers that say nothing without their question.
+YES_OR_NO = frozenset({"yes", "no"})
 
 
 def short_text(brief: Brief, filler: Filler) -> str:
@@ -31,7 +33,7 @@ def short_text(brief: Brief, filler: Filler) -> str:
         text = words.numbers.ungrouped(_text(brief, rows[:count], filler))
         if len(text) <= ALT_LENGTH:
             return text
-    return text[: ALT_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return _cut(text)
 
 
 def _text(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) -> str:
@@ -39,7 +41,7 @@ def _text(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) 
     unit = words.unit(table)
     if table.unit == "rank" and len(table.rows) == 1:
         unit = words.say("phrases.most_frequent")
-    form = "list" if any(row.unordered for row in table.rows) else brief.form
+    form = "list" if all(row.unordered for row in table.rows) else brief.form
     if not table.shares:
         unit = words.say("phrases.subtitle_short", measure=unit, unit=who(table.population, words))
     return words.say(
@@ -84,6 +86,8 @@ def _figure(row: Estimate, table: Table, words: Words) -> str:
     if row.category == "value":
         return value
     label = words.category(table.question, row)
+    if table.unit == "rank" and not row.unordered and any(one.unordered for one in table.rows):
+        return words.say("alt.figure", category=label, value=words.ordinal(row.value))
     return label if table.unit == "rank" else words.say("alt.figure", category=label, value=value)
 
 
@@ -106,15 +110,34 @@ def long_text(brief: Brief, title: str, subtitle: str, filler: Filler) -> str:
     return words.numbers.ungrouped(text)
 
 
-def poster_text(title: str, blocks: Sequence[str], words: Words) -> str:
-    """The poster's title and the titles of as many blocks as 250 characters hold."""
-    text = words.numbers.ungrouped(words.say("alt.poster", title=title))
-    for block in blocks:
-        longer = words.numbers.ungrouped(f"{text} {block}.")
-        if len(longer) > ALT_LENGTH:
-            break
-        text = longer
-    return text
+def poster_text(title: str, who: str, figures: Sequence[str], words: Words) -> str:
+    """The form, whose answers, the title and as many of three figures as 250 characters hold."""
+    for count in (3, 2, 1):
+        told = words.say("phrases.figures").join(figures[:count])
+        text = words.numbers.ungrouped(words.say("alt.poster", title=title, who=who, figures=told))
+        if len(text) <= ALT_LENGTH:
+            return text
+    return _cut(text)
+
+
+def poster_figure(brief: Brief, filler: Filler) -> str:
+    """The leading figure of a block, with the answer and the group that it is of; empty for ranks."""
+    (row, table), words = leading(brief), filler.words
+    if table.unit == "rank":
+        return ""
+    label = words.category(table.question, row)
+    if row.category in YES_OR_NO:
+        question = words.label(table.question, table.label)
+        label = words.say("comparison.answer", question=question, answer=label[:1].lower() + label[1:])
+    label = amounts.about(table, label, words)
+    return words.say("alt.figure", category=label, value=amount(Quoted(row, table), words, grouped=False))
+
+
+def _cut(text: str) -> str:
+    """A text of at most 250 characters, cut between two words."""
+    if len(text) <= ALT_LENGTH:
+        return text
+    return text[: ALT_LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
 def data_tables(table: Table, filler: Filler) -> tuple[DataTable, ...]:
@@ -136,7 +159,8 @@ def data_table(table: Table, filler: Filler) -> DataTable:
     """The figures of a table with base, origin and sources, as they stand on the page."""
     words = filler.words
     question = words.label(table.question, table.label)
-    caption = words.say("phrases.table_caption", question=question, population=who(table.population, words))
+    population = who(table.population, words) if table.stated else words.say("phrases.base_unstated")
+    caption = words.say("phrases.table_caption", question=question, population=population)
     return DataTable(caption, tuple(cell(Quoted(row, table), filler) for row in table.rows))
 
 
@@ -152,9 +176,12 @@ def cell(quoted: Quoted, filler: Filler) -> Cell:
     row, words, known = quoted.estimate, filler.words, filler.edition.survey.sources
     formula = words.numbers.formula(row.formula) if row.formula else ""
     base = words.numbers.plain(row.base) if row.base else words.say("phrases.base_unpublished")
+    if not quoted.table.stated:
+        base = words.say("phrases.base_unstated")
+    value = words.ordinal(row.value) if quoted.table.unit == "rank" else amount(quoted, words)
     return Cell(
         category=words.category(quoted.table.question, row),
-        value=words.say("phrases.unordered") if row.unordered else amount(quoted, words),
+        value=words.say("phrases.unordered") if row.unordered else value,
         base=base,
         origin=words.say(f"origins.{row.origin}", formula=formula),
         sources=tuple(known[key]._replace(date=words.numbers.iso(known[key].date)) for key in row.sources),

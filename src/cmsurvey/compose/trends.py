@@ -51,12 +51,26 @@ def poster(editions: Sequence[Edition], filler: Filler, *, colours: Colours = ST
         panels=panels,
         notes=_notes(blocks, filler),
         credit=words.say("phrases.data", file=f"{TRENDS}.csv"),
-        alt=readers.poster_text(title, [panel.title for panel in panels], words),
+        alt=readers.poster_text(
+            title, words.say("trends.who", **ends), [_ends(block, filler) for block in blocks], words
+        ),
         dated=filler.edition.entry.fieldwork.end or filler.edition.id,
         estimates=tuple(
             replace(point.table, rows=(point.estimate,)) for block in blocks for _, point in block.points
         ),
     )
+
+
+def _ends(block: Followed, filler: Filler) -> str:
+    """The first and the last figure of a block; where its populations differ, the last one alone."""
+    words = filler.words
+    (start, first), (end, last) = block.drawn[0], block.drawn[-1]
+    slots = {"label": lines.label(block, last, filler), "end": block.editions[end].id}
+    value = lines.value(last, filler, grouped=False)
+    if len(block.lines) > 1:
+        return words.say("trends.told_last", last=value, **slots)
+    told = {"first": lines.value(first, filler, grouped=False), "start": block.editions[start].id}
+    return words.say("trends.told", last=value, **told, **slots)
 
 
 def _followed(editions: Sequence[Edition], filler: Filler) -> Iterator[Followed]:
@@ -99,7 +113,12 @@ def follow(block: Block, filler: Filler, written: Written, *, where: str) -> Com
     trend = next((one for one in survey.trends if one.question == question), None)
     trend = trend or Trend(question, _category(block, filler), populations=_populations(question, editions))
     followed = Followed(
-        trend._replace(width="full"), trends.lines(trend, editions), tuple(editions), written, False
+        trend._replace(width="full"),
+        trends.lines(trend, editions),
+        tuple(editions),
+        written,
+        leads=False,
+        own=filler.edition.id,
     )
     if len(followed.drawn) < FEWEST_POINTS:
         what = f"{question} has figures in fewer than three editions, no line can be drawn"
@@ -237,6 +256,7 @@ def _notes(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
         last=editions[-1].id,
     )
     universe = filler.edition.survey.universe[words.lang]
+    universe = universe[:1].upper() + universe[1:]
     scoped = words.say("trends.scope", universe=universe, method=notes.method(filler))
     *before, last = notes.lines(said, _reading(blocks[0], filler), scoped, cited, words=words)
     return (*before, respondents(blocks[0], filler), last)

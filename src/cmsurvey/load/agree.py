@@ -152,7 +152,8 @@ def _check_wording(one: Figure, wording: Mapping[str, str], place: str, problems
         values = {float(number) for found in numbers for number in _readings(found)}
         if len(numbers) == 2:
             few, many = (float(_readings(found)[-1]) for found in numbers)
-            values = {round(100 * few / many, one.decimals)} if many else set()
+            near = many > 0 and abs(100 * few / many - one.value) < 1  # 66, 66.7 or 67 for two in three
+            values = {round(one.value, one.decimals)} if near else set()
         if round(one.value, one.decimals) not in values:
             what = f'{lang} = "{text}" does not say the value of its row, {one.value:g}'
             problems.add(place, what, f"write the number of {one.place}, as the source words it")

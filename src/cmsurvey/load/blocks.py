@@ -22,6 +22,8 @@ from cmsurvey.load.check import Entry, is_plain, quoted
 from cmsurvey.model import Block, Spec, Width
 
 _KEYS = ("question", "questions", "template", "width", "population")
+#: Infographics whose JSON would stand in the way of a list that every bundle has, and what that lists.
+_LISTS = {"manifest": "files", "datapackage": "tables"}
 
 #: Questions with the populations they were asked of, in any edition.
 Asked = AbstractSet[tuple[str, str]]
@@ -45,8 +47,9 @@ def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:
         head.fail(
             f"{quoted(path.stem)} is not a plain name", 'use letters, digits, "-" and "_" alone, 60 at most'
         )
-    if path.stem == "manifest":
-        head.fail('the files of each bundle are listed in a "manifest.json"', "rename the file")
+    if path.stem in _LISTS:
+        what = f'the {_LISTS[path.stem]} of each bundle are listed in a "{path.stem}.json"'
+        head.fail(what, "rename the file")
     if any(path.stem == question for question, _ in asked or ()):
         head.fail("a question has this name, and each question is a card of its own", "rename the file")
     entries = head.tables("block", "block")

@@ -90,7 +90,9 @@ class Chart:
     """What a drawing says, not how it looks: numbers with their words, in reading order.
 
     `figure` is the big number; `lines` are what is read beside it. A page has one chart that `leads`: its
-    number and its people take the highlight, those of the others the accent.
+    number and its people take the highlight, those of the others the accent. On a line through all
+    editions, `own` is the step that the page is about: its dot and its value take the highlight. `top` is
+    what the bounds of a chart of bars may reach, 0 where it has none.
     """
 
     template: str
@@ -103,6 +105,8 @@ class Chart:
     leads: bool = True
     steps: tuple[Step, ...] = ()
     ticks: tuple[Tick, ...] = ()
+    own: str = ""
+    top: float = 0.0
 
 
 class Cell(NamedTuple):
@@ -149,7 +153,10 @@ class Panel:
 
 @dataclass(frozen=True, eq=False)
 class Infographic:
-    """A page: a card has one panel, a poster several; nothing else tells them apart."""
+    """A page: a card has one panel, a poster several; nothing else tells them apart.
+
+    `emphasis` is the figure in the title that takes the highlight, as printed there.
+    """
 
     id: str
     kind: Literal["card", "poster"]
@@ -163,6 +170,7 @@ class Infographic:
     alt: str
     dated: str
     estimates: tuple[Table, ...] = ()
+    emphasis: str = ""
 
 
 class Artifact(NamedTuple):

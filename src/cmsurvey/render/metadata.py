@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from cmsurvey.model import Infographic
 from cmsurvey.render import Labels
@@ -35,7 +35,11 @@ def chunks(infographic: Infographic, labels: Labels) -> bytes:
     The description is the alternative text, the source what the page prints under its rule.
     """
     lang = infographic.lang
-    texts = {"Title": infographic.title, "Description": infographic.alt, "Source": _source(infographic, labels)}
+    texts = {
+        "Title": infographic.title,
+        "Description": infographic.alt,
+        "Source": _source(infographic, labels),
+    }
     told = {name: _UNWRITABLE.sub("\ufffd", text) for name, text in texts.items() if text}
     return b"".join(
         [*(_text(name, text, lang) for name, text in told.items()), _text(_XMP_KEYWORD, _xmp(told, lang))]
@@ -61,20 +65,19 @@ def _source(infographic: Infographic, labels: Labels) -> str:
 
 def _text(keyword: str, text: str, lang: str = "") -> bytes:
     """An international text chunk, not compressed: its layout is that of the PNG specification, 11.3.3.4."""
-    parts = (keyword.encode("latin-1"), b"\0\0", lang.encode("ascii"), b"", text.encode())
-    body = b"iTXt" + b"\0".join(parts)
+    plain, no_keyword = b"\0\0", b""
+    head = keyword.encode("latin-1") + b"\0" + plain + lang.encode("ascii")
+    body = b"iTXt" + b"\0".join((head, no_keyword, text.encode()))
     return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
 
 
 def _xmp(told: dict[str, str], lang: str) -> str:
-    """The packet: what there is, the title and the description by language, the default first."""
+    """The packet: what there is, and its language once; an alternative in it would be the same text again."""
     found = [f"<dc:language><rdf:Bag><rdf:li>{escape(lang)}</rdf:li></rdf:Bag></dc:language>"]
-    for name, element in (("Title", "title"), ("Description", "description")):
+    for name in ("Title", "Description"):
         if name in told:
-            items = "".join(
-                f"<rdf:li xml:lang={quoteattr(one)}>{escape(told[name])}</rdf:li>" for one in ("x-default", lang)
-            )
-            found.append(f"<dc:{element}><rdf:Alt>{items}</rdf:Alt></dc:{element}>")
+            item = f'<rdf:li xml:lang="x-default">{escape(told[name])}</rdf:li>'
+            found.append(f"<dc:{name.lower()}><rdf:Alt>{item}</rdf:Alt></dc:{name.lower()}>")
     if "Source" in told:
         found.append(f"<dc:source>{escape(told['Source'])}</dc:source>")
     return _PACKET.format("".join(found))

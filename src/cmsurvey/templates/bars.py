@@ -32,14 +32,19 @@ class _Layout:
 
 
 def scale(chart: Chart, style: Style) -> float:
-    """The most pixels a unit that the bars can take with their values beside them."""
+    """The most pixels a unit that the bars can take with their values beside them.
+
+    A bound has no bar, but what it may reach has its place: else a smaller share would fill the width.
+    """
     layout = _layout(chart, style)
-    room = style.width - layout.left
+    room = style.width - layout.left - layout.right
     reaches = [
-        (room - _value_width(mark, style) - layout.right) / mark.value
+        (room - _value_width(mark, style)) / mark.value
         for mark in _marks(chart)
         if mark.role != "words" and mark.value > 0
     ]
+    if chart.top:
+        reaches.append(room / chart.top)
     return min(reaches, default=1.0)
 
 
@@ -88,7 +93,7 @@ def _layout(chart: Chart, style: Style) -> _Layout:
     """Rows in px: a wide drawing keeps labels beside their bar, a narrow one above it."""
     size, marks = style.size, _marks(chart)
     room = style.width * (1 if style.narrow else LABEL_SHARE)
-    labels = tuple(fonts.wrap(mark.label, _face(mark), size.label, room) for mark in marks)
+    labels = tuple(_broken(mark, size.label, room) for mark in marks)
     line = size.label * 1.2
     middles: list[float] = []
     if style.narrow:
@@ -108,6 +113,20 @@ def _layout(chart: Chart, style: Style) -> _Layout:
         for text in lines
     )
     return _Layout(round(widest) + 14, 2, size.bar, labels, tuple(middles), at - size.pitch + size.bar + EDGE)
+
+
+def _broken(mark: Mark, px: float, room: float) -> tuple[str, ...]:
+    """A label in lines of `room`; a name too long for one is broken at the hyphen nearest its middle."""
+    face = _face(mark)
+    lines: list[str] = []
+    for line in fonts.wrap(mark.label, face, px, room):
+        cuts = [at + 1 for at, char in enumerate(line) if char == "-" and 0 < at < len(line) - 1]
+        if cuts and fonts.width(line, face, px) > room:
+            at = min(cuts, key=lambda cut: abs(2 * cut - len(line)))
+            lines += [line[:at], line[at:]]
+        else:
+            lines.append(line)
+    return tuple(lines)
 
 
 def _labels(marks: tuple[Mark, ...], layout: _Layout, style: Style, per_unit: float) -> list[Text]:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 HEIGHT = {"poster": 250, "article": 230, "narrow": 170}
 #: The share of a drawing that the name of a line takes before it is broken into lines, and the least in px.
 NAME_SHARE, NAME_LEAST = 0.22, 110
+#: The least room for half a value at either end, in em: lines of shares one above the other start together.
+LEAST_END = 1.6
+#: Between a value and the line of a break in the series, in px.
+WALL = 6
 DRAWN = frozenset({"point", "hollow", "apart"})
 
 
@@ -56,7 +60,7 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> go.Figure
     texts = _axis(figure, chart, frame, style)
     bounds = _breaks(figure, chart, frame, style)
     for series in chart.series:
-        trace(figure, series, frame, style, colour=_colour(chart, style))
+        trace(figure, series, frame, style, colour=_colour(chart, style), own=_own(chart))
         bounds += _bounds(figure, series, frame, style)
     canvas.write(figure, [*texts, *bounds])
     values = labels(chart, frame, style, px=style.size.value, around=bounds)
@@ -69,9 +73,15 @@ def _colour(chart: Chart, style: Style) -> str:
     return style.colours.highlight if chart.leads else style.colours.accent
 
 
+def _own(chart: Chart) -> int | None:
+    """The place of the edition that the page is about, if it is one of many."""
+    return next((at for at, step in enumerate(chart.steps) if step.label == chart.own), None)
+
+
 def _frame(chart: Chart, style: Style, per_unit: float) -> Frame:
     ticks = _ticks_end(chart, style)
     end = max(fonts.width(mark.text, "text-700", style.size.value) for mark in chart.series[-1].marks) / 2
+    end = max(end, LEAST_END * style.size.value)
     left, right = ticks + 16 + max(end, style.size.note), max(end, 14)
     height = per_unit * (chart.ticks[-1].value - chart.ticks[0].value)
     return Frame(
@@ -139,8 +149,10 @@ def _breaks(figure: go.Figure, chart: Chart, frame: Frame, style: Style) -> list
     return texts
 
 
-def trace(figure: go.Figure, series: Series, frame: Frame, style: Style, *, colour: str) -> None:
-    """One population: segments between editions that follow each other, dots on top."""
+def trace(
+    figure: go.Figure, series: Series, frame: Frame, style: Style, *, colour: str, own: int | None = None
+) -> None:
+    """One population: segments between editions that follow each other, dots on top, `own` highlighted."""
     drawn = [(at, mark) for at, mark in enumerate(series.marks) if mark.role in DRAWN]
     for dotted in (False, True):
         xs: list[float | None] = []
@@ -153,18 +165,18 @@ def trace(figure: go.Figure, series: Series, frame: Frame, style: Style, *, colo
             dash = "2px,5px" if dotted else "solid"
             line = {"color": colour, "width": 3, "dash": dash}
             figure.add_scatter(x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", cliponaxis=False)
-    for hollow in (False, True):
-        marks = [(at, mark) for at, mark in drawn if (mark.role != "point") == hollow]
-        if not marks:
-            continue
+    voices = dict.fromkeys((mark.role != "point", at == own) for at, mark in drawn)
+    for hollow, is_own in sorted(voices):
+        marks = [(at, one) for at, one in drawn if (one.role != "point", at == own) == (hollow, is_own)]
+        filled = style.colours.highlight if is_own else colour
         figure.add_scatter(
             x=[frame.x(at) for at, _ in marks],
             y=[frame.y(mark.value) for _, mark in marks],
             mode="markers",
             marker={
                 "size": 11,
-                "color": style.colours.paper if hollow else colour,
-                "line": {"color": colour if hollow else style.colours.paper, "width": 2.5 if hollow else 2},
+                "color": style.colours.paper if hollow else filled,
+                "line": {"color": filled if hollow else style.colours.paper, "width": 2.5 if hollow else 2},
                 "opacity": 1,
             },
             customdata=[[mark.label] for _, mark in marks],
@@ -216,7 +228,7 @@ def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Seque
     texts: list[Text] = []
     under = px * 1.9 if chart.template == "spark" else 0  # over its axis a sparkline has room for values
     ends_at = (style.width, frame.bottom + under)
-    taken = [_box(text) for text in around]
+    taken, walls = [_box(text) for text in around], _walls(chart, frame)
     lines = [
         [(at, one) for at, one in enumerate(series.marks) if one.role in DRAWN] for series in chart.series
     ]
@@ -227,12 +239,28 @@ def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Seque
         ends = {0, len(line) - 1}
         for place, (at, mark) in sorted(enumerate(line), key=lambda one: one[0] not in ends):
             size = _label_size(mark, px, style)
-            dot = (frame.x(at), frame.y(mark.value))
+            dot = _beside(frame.x(at), size[0], walls, ends_at[0]), frame.x(at), frame.y(mark.value)
             box = _free(dot, size, taken, below=_dips(line, place), ends=ends_at) if mark.text else None
             if box is not None:
                 taken.append(box)
-                texts += _label(mark, box, style, px=px, colour=_colour(chart, style))
+                colour = style.colours.highlight if at == _own(chart) else _colour(chart, style)
+                texts += _label(mark, box, style, px=px, colour=colour)
     return texts
+
+
+def _walls(chart: Chart, frame: Frame) -> list[float]:
+    """Where the lines of the breaks stand, which no value should cross."""
+    steps = chart.steps if chart.template == "line" else ()  # a sparkline shows no break
+    return [frame.x(at - 0.5) for at, step in enumerate(steps) if step.broken]
+
+
+def _beside(at: float, wide: float, walls: Sequence[float], end: float) -> float:
+    """The middle of a value over its dot, before the drawing's end and on the dot's side of a break."""
+    x = min(at, end - wide / 2)
+    for wall in walls:
+        if abs(x - wall) < wide / 2 + WALL:
+            x = wall + (wide / 2 + WALL) * (-1 if at < wall else 1)
+    return x
 
 
 def _box(text: Text) -> _Box:
@@ -268,7 +296,7 @@ def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> li
 
 
 def _free(
-    dot: tuple[float, float],
+    dot: tuple[float, float, float],
     size: tuple[float, float],
     taken: Sequence[_Box],
     *,
@@ -277,10 +305,10 @@ def _free(
 ) -> _Box | None:
     """A free box over or under a dot, the better side first, before the `ends` at right and bottom.
 
+    `dot` is the middle of the value, then the dot's own place.
     Where both are taken, beside the dot: the line may run under the value there, which has its halo.
     """
-    (at, y), (wide, tall) = dot, size
-    x = min(at, ends[0] - wide / 2)
+    (x, at, y), (wide, tall) = dot, size
     over = _Box(x - wide / 2, y - 9 - tall, x + wide / 2, y - 9)
     under = _Box(x - wide / 2, y + 9, x + wide / 2, y + 9 + tall)
     left = _Box(at - 10 - wide, y - tall / 2, at - 10, y + tall / 2)

@@ -46,7 +46,8 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
 def _fills(chart: Chart, style: Style) -> list[tuple[str, str]]:
     """Fill and text colour of each part: ordered shades, or the lead against its context."""
     colours = style.colours
-    count = len(chart.series[0].marks)
+    marks = chart.series[0].marks
+    count = len(marks)
     if chart.ordered and count <= 3:
         shades = [
             (colours.ordered_1, colours.on_ordered_1),
@@ -55,7 +56,8 @@ def _fills(chart: Chart, style: Style) -> list[tuple[str, str]]:
         ]
         return shades[:count]
     if count == 2:
-        return [(colours.accent, colours.on_accent), (colours.context, colours.on_context)]
+        lead, other = (colours.accent, colours.on_accent), (colours.context, colours.on_context)
+        return [lead if mark.role == "lead" else other for mark in marks]
     steps = [getattr(colours, f"sequential_{step}") for step in (5, 4, 3, 2, 1)]
     on = [getattr(colours, f"on_sequential_{step}") for step in (5, 4, 3, 2, 1)]
     return list(zip(steps, on, strict=True))[:count]

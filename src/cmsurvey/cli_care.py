@@ -1,0 +1,108 @@
+"""The commands that look after machine and output: is everything there, is it still what is made today."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cmsurvey import terminal
+from cmsurvey.errors import Problems
+from cmsurvey.terminal import count, told
+
+if TYPE_CHECKING:
+    from cmsurvey.verify import Difference, Verified
+
+app = typer.Typer()
+
+Timeout = Annotated[
+    float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
+]
+
+
+@app.command(epilog="Example: cmsurvey doctor --json")
+def doctor(
+    *,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the output would go.")] = Path("output"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    timeout: Timeout = 30.0,
+) -> None:
+    """Print what this machine has for drawing, and how to get what it lacks."""
+    with told():
+        from cmsurvey import doctor as doctors  # noqa: PLC0415 - the name is the command's here
+
+        found = list(doctors.checks(out, timeout))
+        if as_json:
+            records = [one._asdict() | {"cure": one.cure or None} for one in found]
+            typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        else:
+            state = {True: "ok", False: "fails"}
+            rows = [
+                (one.name, state[one.ok], f"{one.found}\n{one.cure}" if one.cure else one.found)
+                for one in found
+            ]
+            lines = [(one.name, state[one.ok], one.found, one.cure) for one in found]
+            terminal.table(("check", "", "found, and the cure"), rows, lines=lines)
+        if not doctors.able(found):
+            typer.echo("error: images cannot be made on this machine, see what fails", err=True)
+            raise typer.Exit(3)
+
+
+@app.command(epilog="Example: cmsurvey verify output")
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of rendered bundles.")],
+    *,
+    surveys: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
+    ] = None,
+    page: Annotated[Path, typer.Option(metavar="FILE", help="The page that shows what differs.")] = Path(
+        "verify.html"
+    ),
+    theme: Annotated[
+        str, typer.Option(metavar="NAME", help="The theme that they were rendered with.", show_default=False)
+    ] = "",
+    timeout: Timeout = 30.0,
+) -> None:
+    """Render what the manifests in DIR name, and compare it with what stands there."""
+    with told(), contextlib.ExitStack() as closing:
+        from cmsurvey import load  # noqa: PLC0415 - pandas: --help must not wait for it
+        from cmsurvey import verify as verifier  # noqa: PLC0415 - the name is the command's here
+        from cmsurvey.render.studio import Studio  # noqa: PLC0415 - choreographer, the same
+        from cmsurvey.verify import page as pages  # noqa: PLC0415 - Pillow, the same
+
+        studio = cache(lambda: closing.enter_context(Studio(timeout)))
+        manifests = verifier.manifests(folder)
+        survey = load.survey(surveys or load.bundled())
+        problems = Problems()
+        verified = []
+        for path in manifests:
+            one = problems.tried(partial(verifier.bundle, path, survey, studio, theme=theme))
+            if one:
+                verified.append(one)
+                _print(one, pages.told)
+        differing = sum(len(one.differences) for one in verified)
+        written = problems.tried(lambda: pages.write(page, verified)) if differing else None
+        if verified:
+            files = sum(one.files for one in verified)
+            result = f"{differing} differ" if differing else "the same"
+            seen = f", see {written}" if written else ""
+            typer.echo(f"{count(len(verified), 'bundle')}, {count(files, 'file')}: {result}{seen}")
+        problems.settle()
+        if differing:
+            raise typer.Exit(2)
+
+
+def _print(verified: Verified, how: Callable[[Difference], str]) -> None:
+    """A line a file that differs; for eyes, whose bundle it is."""
+    differing = len(verified.differences)
+    result = f"{differing} differ" if differing else "the same"
+    terminal.heading(f"{verified.folder}: {count(verified.files, 'file')}, {result}")
+    rows = [(one.path.name, how(one), one.cause) for one in verified.differences]
+    lines = [(str(one.path), *row[1:]) for one, row in zip(verified.differences, rows, strict=True)]
+    if rows:
+        terminal.table(("file", "difference", "cause"), rows, lines=lines)

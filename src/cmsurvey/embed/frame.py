@@ -1,0 +1,104 @@
+"""The page that a frame loads: the published page and a script of its own that tells its height.
+
+Beside it stands the answer to those who ask by oEmbed what the address is.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from html import unescape
+from importlib import resources
+from pathlib import Path
+
+from markupsafe import escape
+
+from cmsurvey.embed.published import Published
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.manifest import as_sentence
+
+FOLDER = "embed"
+#: By this a page is known as one that may be replaced.
+GENERATOR = '<meta name="generator" content="cmsurvey embed">'
+_OEMBED = "application/json+oembed"
+_DISCOVERY = re.compile(rf'<link rel="alternate" type="{re.escape(_OEMBED)}" href="([^"]*)"')
+_TITLE = re.compile("<title>([^<]*)</title>")
+_POLICY = "content=\"default-src 'none'; "
+
+
+@cache
+def asset(name: str) -> str:
+    """The text of a file under assets/embed."""
+    return (resources.files("cmsurvey") / "assets" / "embed" / name).read_text(encoding="utf-8")
+
+
+def page(html: str, place: Path, discovery: str) -> str:
+    """The page `html`, which stands in `place`, with its script, allowed by its hash; links leave the frame.
+
+    `discovery` is the address of the oEmbed answer, "" if there is none.
+    """
+    script = asset("frame.js").strip()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    title = _TITLE.search(html)
+    if html.count(_POLICY) != 1 or not title:
+        what, cure = "its policy is not the one that cmsurvey writes", "render it again, with --force"
+        raise CmsurveyError(Problem(str(place), what, cure))
+    head = [title[0], GENERATOR, '<base target="_top">']
+    if discovery:
+        head.append(f'<link rel="alternate" type="{_OEMBED}" href="{escape(discovery)}" title="{title[1]}">')
+    text = html.replace(_POLICY, f"{_POLICY}script-src 'sha256-{digest}'; ")
+    text = text.replace(title[0], "\n".join(head), 1)
+    before, _, after = text.rpartition("</body>")
+    return f"{before}<script>{script}</script>\n</body>{after}"
+
+
+def refresh(folder: Path) -> None:
+    """Make the pages for frames anew that stand in a bundle, after their pages were: they say the same.
+
+    A page of somebody else, and one whose infographic is no more, stays as it is. A `RenderError` tells
+    that one cannot be written.
+    """
+    for old in sorted((folder / FOLDER).glob("*.html")):
+        place = folder / old.name
+        if place.is_file() and GENERATOR in (text := old.read_text(encoding="utf-8", errors="replace")):
+            found = _DISCOVERY.search(text)
+            html = page(place.read_text(encoding="utf-8"), place, unescape(found[1]) if found else "")
+            if html != text:
+                write(old, html, GENERATOR)
+
+
+def oembed(published: Published, html: str, thumbnail: tuple[str, int, int]) -> str:
+    """The answer to an oEmbed question: a frame as `html`, with the address and size of the picture."""
+    address, width, height = thumbnail
+    answer = {
+        "version": "1.0",
+        "type": "rich",
+        "provider_name": "cmsurvey",
+        "title": published.page.title,
+        "html": html,
+        "width": width,
+        "height": height,
+    }
+    if address:
+        answer |= {"thumbnail_url": address, "thumbnail_width": width, "thumbnail_height": height}
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
+def write(place: Path, text: str, mark: str) -> Path:
+    """Write a file in one step.
+
+    Raises:
+        CmsurveyError: a file without `mark` stands there, which is somebody's work.
+        RenderError: it cannot be written.
+    """
+    prepared = place.with_name(f".{place.name}.new")
+    with as_sentence(place.parent):
+        place.parent.mkdir(exist_ok=True)
+        if place.exists() and mark not in place.read_text(encoding="utf-8", errors="replace"):
+            raise CmsurveyError(Problem(str(place), "cmsurvey did not write this file", "move it away"))
+        prepared.write_text(text, encoding="utf-8", newline="\n")
+        prepared.replace(place)
+    return place

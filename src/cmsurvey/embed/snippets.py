@@ -1,0 +1,212 @@
+"""The snippets: which files a kind needs, where they are, and what is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from cmsurvey.embed import frame, markdown
+from cmsurvey.embed.published import Published, read
+from cmsurvey.errors import CmsurveyError, Problem, nearest
+from cmsurvey.render.page import environment
+
+if TYPE_CHECKING:
+    import jinja2
+
+#: What a snippet is for.
+KINDS = ("html", "wordpress", "iframe", "amp", "email", "markdown", "quarto", "link")
+#: Kinds that are read far from where the files stand: an address that begins at the folder says nothing.
+NEEDS_BASE = ("wordpress", "amp", "email", "link")
+#: Kinds that load the page with its script.
+FRAMED = ("iframe", "amp")
+
+#: Where a picture of its own for narrow screens was made, it is shown below this width in px.
+NARROW_BELOW = 480
+#: An e-mail is so wide at most, in px, and its picture so heavy, in bytes.
+EMAIL_WIDTH, EMAIL_BYTES = 600, 100_000
+#: The size in px that a frame is given until its page has told its own, where no picture tells it.
+_WIDTHS, _HEIGHT = {"card": 720, "poster": 1080}, 600
+
+
+class Picture(NamedTuple):
+    """A PNG: its address, its size in CSS px and in pixels."""
+
+    address: str
+    width: int
+    height: int
+    pixels: tuple[int, int]
+
+
+class Addresses(NamedTuple):
+    """Where the page is, that for frames, the oEmbed answer and the data; "" for what there is not."""
+
+    page: str
+    frame: str
+    oembed: str
+    csv: str
+
+
+class Snippet(NamedTuple):
+    """What to paste, and the files that it needs and that were written for it."""
+
+    text: str
+    written: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a snippet is asked for: the infographic `name` of `out`/edition/lang, the kind of place.
+
+    `base` is the address at which the folder `out` is published; without one addresses begin at it.
+    """
+
+    out: Path
+    edition: str
+    lang: str
+    name: str
+    kind: str
+    base: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise CmsurveyError(Problem("--for", f'no kind "{self.kind}"', nearest(self.kind, KINDS)))
+        _check_base(self.kind, self.base)
+
+
+def snippet(request: Request, words: Mapping[str, str]) -> Snippet:
+    """The snippet, in the program's `words` for it (section "embed"); a kind in a frame writes its page.
+
+    Raises:
+        CmsurveyError: what was asked for was not rendered, or has no file that fits.
+        RenderError: a file cannot be read or written.
+    """
+    published = read(request.out, request.edition, request.lang, request.name)
+    at = _addresses(request, published)
+    if request.kind in ("markdown", "quarto"):
+        write = markdown.markdown if request.kind == "markdown" else markdown.quarto
+        return Snippet(write(published, at, _required(request, published), words))
+    fields = _fields(request, published, at, words)
+    text = _template(request.kind).render(fields).strip() + "\n"
+    written = _written(request, published, at, fields) if request.kind in FRAMED else ()
+    return Snippet(text, written)
+
+
+def _check_base(kind: str, base: str) -> None:
+    parts = urlsplit(base)
+    schemes = ("https",) if kind == "amp" else ("https", "http")
+    if not base:
+        if kind in NEEDS_BASE:
+            cure = "give the address of the output folder: --base-url https://example.org/charts"
+            raise CmsurveyError(Problem("--base-url", f"{kind} needs whole addresses", cure))
+    elif parts.scheme not in schemes or not parts.hostname or re.search(r"[\s?#@\\\"'<>]|[^ -~]", base):
+        what = f'"{base}" is not an address of a folder for {kind}'
+        cure = "write it like https://example.org/charts"
+        raise CmsurveyError(Problem("--base-url", what, cure))
+
+
+def _addresses(request: Request, published: Published) -> Addresses:
+    def of(*path: str) -> str:
+        begin = f"{request.base.rstrip('/')}/" if request.base else ""
+        return begin + quote("/".join((published.edition, published.lang, *path)))
+
+    html = published.file("html")
+    return Addresses(
+        page=of(html),
+        frame=of(frame.FOLDER, html),
+        oembed=of(published.file("oembed.json")) if request.base else "",
+        csv=of(published.file("csv")) if "csv" in published.entries else "",
+    )
+
+
+def _picture(published: Published, at: Addresses, form: str) -> Picture | None:
+    """A picture of the infographic; those of the page have two pixels a px, presets one."""
+    entry = published.entries.get(form)
+    if not entry:
+        return None
+    width, height = int(str(entry["width"])), int(str(entry["height"]))
+    scale = 2 if form in ("png", "narrow.png", "newsletter.png") else 1
+    address = at.page.removesuffix(quote(published.file("html"))) + quote(published.file(form))
+    return Picture(address, round(width / scale), round(height / scale), (width, height))
+
+
+def _required(request: Request, published: Published) -> Picture:
+    """The article's picture, which nearly every kind shows."""
+    found = _picture(published, _addresses(request, published), "png")
+    if not found:
+        place = published.folder / published.file("png")
+        cure = f"render it: cmsurvey render {published.edition} --only {published.name} --format html,png"
+        raise CmsurveyError(Problem(str(place), "the picture was not rendered", cure))
+    return found
+
+
+def _fields(
+    request: Request, published: Published, at: Addresses, words: Mapping[str, str]
+) -> dict[str, object]:
+    """Everything that a template may name."""
+    picture = _picture(published, at, "png")
+    if request.kind != "iframe":
+        picture = _required(request, published)
+    return {
+        "page": published.page,
+        "alt": published.alt,
+        "id": f"cmsurvey-{published.edition}-{published.lang}-{published.name}-text",
+        "name": f"{published.edition} {published.name}",
+        "at": at,
+        "words": words,
+        "picture": picture,
+        "narrow": _picture(published, at, "narrow.png"),
+        "narrow_below": NARROW_BELOW,
+        "small": _small(published, at) if request.kind == "email" else None,
+        "social": _picture(published, at, "og.png") or picture,
+        "size": _size(published, picture),
+        "listener": frame.asset("host.js").strip(),
+    }
+
+
+def _size(published: Published, picture: Picture | None) -> Picture:
+    """The size that a frame has until its page tells another."""
+    if picture:
+        return picture
+    width = _WIDTHS[str(published.entries["html"]["kind"])]
+    return Picture("", width, _HEIGHT, (width, _HEIGHT))
+
+
+def _small(published: Published, at: Addresses) -> Picture:
+    """The sharpest picture that an e-mail can hold, at its width."""
+    for form in ("newsletter.png", "png", "@1x.png"):
+        found = _picture(published, at, form)
+        if found and int(str(published.entries[form]["bytes"])) <= EMAIL_BYTES:
+            width = min(EMAIL_WIDTH, found.width)
+            return found._replace(width=width, height=round(found.height * width / found.width))
+    heavy = int(str(published.entries["png"]["bytes"]))
+    place = published.folder / published.file("png")
+    what = f"the picture has {heavy:,} bytes, an e-mail takes {EMAIL_BYTES:,}"
+    cure = "embed a card instead, or render it at one pixel a px too: --format html,png,png@1x"
+    raise CmsurveyError(Problem(str(place), what, cure))
+
+
+def _written(
+    request: Request, published: Published, at: Addresses, fields: Mapping[str, object]
+) -> tuple[Path, ...]:
+    """The page for frames and, where its address is known, the oEmbed answer that it points to."""
+    page = published.folder / published.file("html")
+    html = frame.page(published.html, page, at.oembed)
+    written = [frame.write(page.parent / frame.FOLDER / page.name, html, frame.GENERATOR)]
+    if request.base:
+        picture = _picture(published, at, "png")
+        width, height = _size(published, picture)[1:3]
+        bare = _template("iframe").render(fields).partition("</script>")[2].strip()
+        answer = frame.oembed(published, bare, (picture.address if picture else "", width, height))
+        beside = published.folder / published.file("oembed.json")
+        written.append(frame.write(beside, answer, '"provider_name": "cmsurvey"'))
+    return tuple(written)
+
+
+@cache
+def _template(kind: str) -> jinja2.Template:
+    return environment().from_string(frame.asset("parts.j2") + frame.asset(f"{kind}.j2"))

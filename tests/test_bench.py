@@ -1,0 +1,102 @@
+"""The benchmark's parts fit together, and its page says what was measured; nothing is measured here."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from benchmarks import bare, bench, growth, measure, prepare, report, ways
+from cmsurvey import browser
+from tests.test_docs import locked
+
+RESULTS = report.Results(
+    about={"Python": "3.11"},
+    figures=12,
+    ways={
+        "loop": [60.0, 50.0, 40.0],
+        "batch": [9.0],
+        "kaleido-1": [6.0],
+        "kaleido-2": [5.0],
+        "cmsurvey": [1.0, 4.0, 2.0],
+        "floor": [1.0],
+    },
+    commands={"cmsurvey render 2012": [8.0], "cmsurvey render 2012, up to date": [0.5]},
+    floors={"cmsurvey render 2012": [6.4]},
+    memory={"cmsurvey render 2012": (299.6, 700.4)},
+    growth={1: (100, 5.0), 2: (200, 9.0)},
+)
+
+
+def rows(page):
+    """The cells of every row, a title's or a rule's apart."""
+    found = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    return {cells[0]: cells[1:] for cells in found if "---" not in cells[-1]}
+
+
+def test_a_command_that_fails_ends_the_benchmark_with_what_it_said():
+    with pytest.raises(
+        SystemExit, match=r"^cmsurvey show 1789 ended with 1:\nerror: .*no edition \"1789\"\n"
+    ):
+        measure.run("cmsurvey", "show", "1789")
+
+
+def test_what_was_not_measured_is_left_out():
+    nothing = report.Results({"Python": "3.11"}, 12, {}, {}, {}, {}, {})
+
+    assert re.findall(r"^#.*", report.written(nothing), flags=re.MULTILINE) == ["# How quick it is"]
+
+
+def test_the_page_has_medians_their_spread_and_ratios():
+    found = rows(report.written(RESULTS))
+
+    assert found["(a) `fig.write_image` in a loop"] == ["50.00 (40.00–60.00)", "1389 ms", "25"]
+    assert found["(d) `cmsurvey.write_figures`"] == ["2.00 (1.00–4.00)", "56 ms", "1.00"]
+    assert found["`cmsurvey render 2012`"] == ["300 MB", "700 MB"]  # the last table of the two that name it
+    assert found["`cmsurvey render 2012, up to date`"] == ["0.50", "—", "—"]
+    assert found["2"] == ["200", "9.0", "45 ms"]
+
+
+def test_a_target_holds_or_does_not():
+    found = rows(report.written(RESULTS))
+
+    assert found["(d) at most 1.3 times (e)"] == ["2.00", "does not hold"]
+    assert found["(d) at least 30 times as quick as (a)"] == ["25", "does not hold"]
+    assert found["(d) at least 4 times as quick as (c)"] == ["2.50", "does not hold"]
+    assert found["`cmsurvey render 2012` at most 1.3 times its floor"] == ["1.25", "holds"]
+    assert found["at most 300 MB for the Python process"] == ["300 MB", "holds"]
+
+
+def test_every_way_is_named_and_every_part_is_a_script():
+    assert set(report.TITLES) == set(ways.WAYS)
+    assert all(callable(part) for part in (bench.main, ways.main, growth.main, bare.write_pages))
+
+
+def test_the_figures_and_their_files_are_those_that_the_page_promises(tmp_path, monkeypatch):
+    monkeypatch.setattr(browser, "require", lambda: "/opt/made-up")
+    prepare.figures(tmp_path)
+
+    given = ways.read(tmp_path, tmp_path / "out")
+
+    assert len(given.figures) == len(given.bars) == prepare.FIGURES
+    assert len({path for path, _, _ in given.files()}) == 3 * prepare.FIGURES
+    assert json.loads(given.texts["gender"])["layout"]["width"] == given.figures["gender"].layout.width
+
+
+def test_what_it_compares_with_is_locked_beside_what_renders():
+    root = Path(__file__).parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    pins = locked("bench")
+    text = (root / "requirements/bench.lock").read_text(encoding="utf-8")
+
+    assert [
+        one
+        for one in map(Requirement, project["dependency-groups"]["bench"])
+        if pins[one.name] not in one.specifier
+    ] == []
+    assert locked("render").items() <= pins.items()
+    assert all(" --hash=sha256:" in line for line in text.replace("\\\n", " ").splitlines())

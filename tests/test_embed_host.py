@@ -1,0 +1,290 @@
+"""A host's article with a snippet of every kind, as readers meet it: from a server, at four widths.
+
+The charts are those of 2012, the article around them is made up. Quarto and AMP have no runtime here: the
+first is read as Markdown without its attributes, a stand-in for the second makes the frame and listens.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+from PIL import Image
+
+from cmsurvey import embed
+from cmsurvey.words import spoken
+from tests.test_axe import AXE, audit
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 480, 768, 1200)
+#: A chart for each kind, so that no id stands twice in the article; that of "link" is its head.
+CHARTS = {
+    "html": "gender",
+    "wordpress": "age_group",
+    "iframe": "department",
+    "amp": "contract",
+    "email": "degree",
+    "markdown": "recruitment_channel",
+    "quarto": "cm_alone",
+    "link": "gender",
+}
+SECURE = "https://charts.example"
+#: The height of a first screen, in lines of prose.
+PROSE = "<p>" + "Un paragraphe inventé de l’article qui accueille les graphiques. " * 5 + "</p>\n"
+HOST = """<!doctype html>
+<html lang="fr"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Un article inventé</title>
+%(link)s
+<style>
+body { margin: 0; font: 18px/1.6 sans-serif; color: #111; background: #fff }
+main { max-width: 720px; margin: 0 auto; padding: 0 16px }
+main > p > img { max-width: 100%%; height: auto }
+main > table { display: block; overflow: auto }
+a { color: #004 }
+amp-iframe { display: block }
+</style></head>
+<body><main>
+<h1>Un article inventé</h1>
+%(body)s
+</main>
+<script>%(runtime)s</script>
+</body></html>
+"""
+#: What AMP does with the element: a frame in its sandbox, whose height follows the message "embed-size".
+RUNTIME = """
+for (const one of document.querySelectorAll("amp-iframe")) {
+  const frame = document.createElement("iframe");
+  for (const name of ["src", "title", "width", "height", "sandbox"]) frame[name] = one.getAttribute(name);
+  frame.style.cssText = "display: block; width: 100%; border: 0";
+  addEventListener("message", ({ source, data }) => {
+    if (source === frame.contentWindow && data.sentinel === "amp" && data.type === "embed-size")
+      frame.style.height = data.height + "px";
+  });
+  one.replaceChildren(frame);
+}
+"""
+WATCH = """(() => {
+  window.shifted = 0;
+  new PerformanceObserver(list => { for (const one of list.getEntries()) window.shifted += one.value })
+    .observe({ type: "layout-shift", buffered: true });
+})()"""
+#: Scroll through the whole article and wait until every picture and frame has come to rest.
+SCROLL = """(async () => {
+  const drawn = done => requestAnimationFrame(() => requestAnimationFrame(done));
+  const rest = () => new Promise(done => setTimeout(() => drawn(done), 30));
+  for (let at = 0; at < document.documentElement.scrollHeight; at += 700) { scrollTo(0, at); await rest() }
+  await Promise.all([...document.images].map(one => one.decode().catch(() => 0)));
+  await rest();
+  return window.shifted;
+})()"""
+SEEN = """(() => {
+  const root = document.documentElement;
+  return {
+    over: root.scrollWidth - root.clientWidth,
+    frames: [...document.querySelectorAll("main > iframe")].map(one => [
+      one.clientHeight,
+      one.contentDocument.documentElement.getBoundingClientRect().height,
+      one.clientWidth,
+    ]),
+    amp: [...document.querySelectorAll("amp-iframe iframe")].map(one => one.clientHeight),
+    broken: [...document.images].filter(one => !one.naturalWidth).map(one => one.src),
+    wide: [...document.querySelectorAll("main img, main iframe")]
+      .filter(one => one.getBoundingClientRect().right > root.clientWidth).map(one => one.outerHTML),
+  };
+})()"""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")  # a file of one test must not answer the next
+        super().end_headers()
+
+
+@pytest.fixture(scope="module")
+def site(output, tmp_path_factory) -> Iterator[tuple[str, Path]]:
+    """The address and the folder of a server that has the charts of these tests under `charts`."""
+    root = tmp_path_factory.mktemp("site")
+    folder = root / "charts" / "2012" / "fr"
+    folder.mkdir(parents=True)
+    for name in (
+        "manifest.json",
+        *(f"{chart}.{form}" for chart in CHARTS.values() for form in ("html", "png", "csv")),
+    ):
+        shutil.copy2(output / name, folder / name)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}", root
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def snippet(site: tuple[str, Path], kind: str) -> str:
+    """What is pasted, as elements."""
+    address, root = site
+    base = f"{SECURE if kind == 'amp' else address}/charts"
+    request = embed.Request(root / "charts", "2012", "fr", CHARTS[kind], kind, base)
+    text = embed.snippet(request, spoken("fr")["embed"]).text.replace(SECURE, address)
+    if kind in ("markdown", "quarto"):
+        text = re.sub(r"^:::.*|(?<=[^ ]) ?\{[^}]*\}$", "", text, flags=re.MULTILINE)
+        return str(MarkdownIt("commonmark").enable("table").render(text))
+    return text
+
+
+@pytest.fixture(scope="module")
+def article(site) -> str:
+    """The address of an article with every kind of snippet, prose before and after each."""
+    address, root = site
+    body = [PROSE * 6]
+    for kind in CHARTS:
+        if kind != "link":
+            body += [f"<h2>{kind}</h2>\n", snippet(site, kind), PROSE * 2]
+    text = HOST % {"link": snippet(site, "link"), "body": "".join(body), "runtime": RUNTIME}
+    (root / "article.html").write_text(text, encoding="utf-8")
+    return f"{address}/article.html"
+
+
+def test_a_shift_and_a_sideways_scroll_would_be_noticed(site, reader):
+    address, root = site
+    late = "setTimeout(() => document.querySelector('h1').style.marginTop = '300px', 50)"
+    wide = '<p style="width: 2000px">a</p>'
+    text = HOST % {"link": "", "body": f"{wide}{PROSE}", "runtime": late}
+    (root / "faulty.html").write_text(text, encoding="utf-8")
+
+    reader.go(f"{address}/faulty.html", width=480)
+    reader.value(WATCH)
+    reader.value("new Promise(done => setTimeout(done, 200))")
+
+    assert reader.value(SCROLL) > 0.01
+    assert reader.value(SEEN)["over"] > 1000
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_article_holds_every_kind_of_snippet(site, article, reader, width):
+    address, _ = site
+    reader.go(article, width=width)
+    reader.value(WATCH)
+    shifted = reader.value(SCROLL)
+    seen = reader.value(SEEN)
+
+    assert {url for url in reader.requests if not url.startswith(f"{address}/")} == set()
+    assert sum("/embed/" in url for url in reader.requests) == 2
+    assert reader.complaints == []
+    assert shifted == 0
+    assert (seen["over"], seen["broken"], seen["wide"]) == (0, [], [])
+    ((shown, content, frame_width),) = seen["frames"]
+    assert abs(shown - content) <= 1
+    assert frame_width == min(width - 32, 720)
+    assert seen["amp"][0] > 400
+    reader.value(AXE + ";void 0")
+    assert audit(reader) == []
+
+
+def test_a_frame_grows_with_its_table_and_turns_with_its_screen(article, reader):
+    reader.go(article, width=1200)
+    reader.value(SCROLL.replace("window.shifted", "0"))
+    before = reader.value(SEEN)["frames"][0]
+
+    reader.value(
+        'document.querySelector("main > iframe").contentDocument.querySelector("details").open = true'
+    )
+    reader.value("new Promise(done => setTimeout(done, 150))")
+    opened = reader.value(SEEN)["frames"][0]
+    reader.look(480)
+    reader.value("new Promise(done => setTimeout(done, 150))")
+    turned = reader.value(SEEN)["frames"][0]
+
+    assert opened[0] > before[0] + 100
+    assert turned[2] == 448
+    assert all(abs(shown - content) <= 1 for shown, content, _ in (before, opened, turned))
+
+
+def test_a_frame_tells_its_height_to_pym_and_to_wordpress(site, reader):
+    address, root = site
+    snippet(site, "iframe")
+    heard = "window.heard = []; addEventListener('message', ({ data }) => heard.push(data))"
+    frame = '<iframe title="a" src="charts/2012/fr/embed/department.html?childId=b-0#?secret=x1"></iframe>'
+    text = HOST % {"link": f"<script>{heard}</script>", "body": frame, "runtime": ""}
+    (root / "pym.html").write_text(text, encoding="utf-8")
+
+    reader.go(f"{address}/pym.html")
+    reader.value("new Promise(done => setTimeout(done, 100))")
+    messages = reader.value("heard")
+    height = messages[0]["height"]
+
+    assert height > 400
+    assert {"sentinel": "amp", "type": "embed-size", "height": height} in messages
+    assert f"pymxPYMxb-0xPYMxheightxPYMx{height}" in messages
+    assert {"message": "height", "value": height, "secret": "x1"} in messages
+
+
+@pytest.mark.parametrize(
+    ("message", "height"),
+    [
+        ('{ type: "cmsurvey-height", height: 321 }', 321),
+        ('{ sentinel: "amp", type: "embed-size", height: 322.4 }', 323),
+        ('"pymxPYMxidxPYMxheightxPYMx324"', 324),
+        ('{ type: "cmsurvey-height", height: "a" }', 150),
+        ('{ type: "cmsurvey-height", height: 1e9 }', 150),
+        ('{ type: "cmsurvey-height", height: -1 }', 150),
+        ('{ type: "another", height: 500 }', 150),
+        ('"pymxPYMxidxPYMxnavigateToxPYMx/"', 150),
+        ("null", 150),
+    ],
+)
+def test_the_listener_takes_heights_and_nothing_else(site, reader, message, height):
+    address, root = site
+    listener = re.findall("<script>.*?</script>", snippet(site, "iframe"), flags=re.DOTALL)[0]
+    child = f"<script>parent.postMessage({message}, '*')</script>"
+    (root / "child.html").write_text(f"<!doctype html><title>a</title>{child}", encoding="utf-8")
+    frames = '<iframe title="a" src="child.html" height="150" data-cmsurvey="a"></iframe>'
+    frames += '<iframe title="b" height="150" data-cmsurvey="b"></iframe>'
+    text = HOST % {"link": "", "body": listener + frames, "runtime": ""}
+    (root / "listener.html").write_text(text, encoding="utf-8")
+
+    reader.go(f"{address}/listener.html")
+    reader.value("new Promise(done => setTimeout(done, 30))")
+
+    assert reader.value("[...document.querySelectorAll('iframe')].map(one => one.clientHeight)") == [
+        height,
+        150,
+    ]
+
+
+def test_the_page_of_a_frame_alone_asks_for_nothing_and_has_no_fault(site, reader):
+    address, _ = site
+    snippet(site, "iframe")
+    url = f"{address}/charts/2012/fr/embed/department.html"
+
+    reader.go(url)
+    assert reader.requests == [url]
+    assert reader.complaints == []
+    reader.value(AXE + ";void 0")
+    assert audit(reader) == []
+
+
+def test_the_picture_of_an_e_mail_is_light_sharp_and_opaque(site):
+    _, root = site
+    text = snippet(site, "email")
+    name = re.findall(r"charts/(\S+\.png)", text)[0]
+    path = root / "charts" / name
+
+    with Image.open(path) as picture:
+        assert picture.width >= 2 * 600
+        assert "transparency" not in picture.info
+        assert picture.convert("RGBA").getchannel("A").getextrema() == (255, 255)
+    assert path.stat().st_size <= 100_000

@@ -1,0 +1,202 @@
+"""What happens to a run when the machine fails it: an earlier bundle or a whole new one, and a sentence.
+
+The network cut is in `test_bytes`, browsers that die or never answer are in `test_render`; `make soak` does
+the same for longer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+from PIL import Image
+
+import cmsurvey
+from tests import soak
+
+ROOT = Path(__file__).parents[1]
+TABLES = ("--format", "csv,json")
+
+
+def command(out, *options):
+    return [sys.executable, "-m", "cmsurvey", "render", "2012", "--out", str(out), "--quiet", *options]
+
+
+def run(out, *options, prefix=(), **settings):
+    """A run that ended, in a process of its own; its environment has these settings beside the usual ones."""
+    environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    arguments = [*prefix, *command(out, *options)]
+    return subprocess.run(
+        arguments, env=environment | settings, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def bundle(out):
+    """The bundle of 2012, whose files are all as its manifest says."""
+    folder = out / "2012" / "fr"
+    assert [path.name for path in folder.parent.iterdir()] == ["fr"]
+    entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.iterdir()
+        if path.name != "manifest.json"
+    }
+    assert found == {entry["name"]: entry["sha256"] for entry in entries}
+    return folder
+
+
+@cache
+def private():
+    """The command that starts a script with mounts of its own; none where the system refuses them."""
+    for own in (("unshare", "--mount"), ("unshare", "--mount", "--map-root-user")):
+        test = [*own, "sh", "-c", "mount -t tmpfs -o size=64k tmpfs /mnt"]
+        try:
+            if subprocess.run(test, capture_output=True, check=False).returncode == 0:
+                return own
+        except FileNotFoundError:  # not a Linux
+            break
+    return ()
+
+
+def mounted(script, folder):
+    """The beginning of a command that runs where `script` has mounted something on `folder`."""
+    if not private():
+        pytest.skip("mounting needs root, or a system that lets users mount in a namespace of their own")
+    return (*private(), "sh", "-ec", f'folder=$1; shift; {script}; exec "$@"', "sh", str(folder))
+
+
+def test_a_full_disk_is_told_and_the_earlier_bundle_stands(tmp_path):
+    """A disk of 128 KB: the tables of one card fit, those of all do not."""
+    first = " ".join(command("$folder", "--only", "gender", *TABLES))
+    script = f'mount -t tmpfs -o size=128k tmpfs "$folder"; {first}'
+    after = 'status=0; "$@" || status=$?; ls -A "$folder/2012" "$folder/2012/fr"; exit $status'
+
+    ended = run(
+        tmp_path, *TABLES, prefix=(*mounted(script, tmp_path), "sh", "-c", f"folder={tmp_path}; {after}", "-")
+    )
+
+    assert ended.returncode == 3, ended
+    assert ended.stderr.startswith(f"error: {tmp_path}/2012/fr: ")
+    assert (
+        "the disk is full\n    make room on it, or name a folder on another disk with --out\n" in ended.stderr
+    )
+    names = ["fr", "gender.csv", "gender.json", "manifest.json"]
+    assert [line for line in ended.stdout.split() if not line.endswith(":")] == names
+
+
+def test_a_disk_that_is_read_only_is_told_before_anything_is_drawn(tmp_path):
+    prefix = mounted('mount -t tmpfs -o ro tmpfs "$folder"', tmp_path)
+
+    ended = run(tmp_path, prefix=prefix, BROWSER_PATH="/nowhere/chrome")
+
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr == (
+        f"error: {tmp_path}/2012/fr: cannot be written: its disk is read-only\n"
+        "    name a folder on another disk with --out\n"
+    )
+
+
+def test_without_a_browser_tables_and_pages_are_written_and_the_cure_is_told(tmp_path):
+    ended = run(tmp_path, "--only", "gender", PATH="/nowhere", BROWSER_PATH="/nowhere/chrome")
+
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr == (
+        'error: BROWSER_PATH: "/nowhere/chrome" is not a program\n'
+        "    set it to the full path of chromium-headless-shell, Chromium, Chrome or Edge, or unset it\n"
+    )
+    assert {path.name for path in bundle(tmp_path).iterdir()} == {
+        "gender.csv",
+        "gender.html",
+        "gender.json",
+        "manifest.json",
+    }
+
+
+def test_a_font_that_is_gone_is_told_and_nothing_is_written(tmp_path):
+    copy = shutil.copytree(ROOT / "src/cmsurvey", tmp_path / "copy/cmsurvey")
+    for font in (copy / "assets/fonts").glob("*.woff2"):
+        font.unlink()
+    settings = {"PYTHONPATH": str(tmp_path / "copy"), "BROWSER_PATH": "/nowhere/chrome"}
+
+    ended = run(tmp_path / "out", "--only", "gender", "--surveys", str(ROOT / "data/surveys"), **settings)
+
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr.startswith("error: cmsurvey/assets/fonts/")
+    assert "the file is missing\n    reinstall cmsurvey" in ended.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_runs_into_one_folder_leave_a_whole_bundle_and_each_says_how_it_ended(tmp_path):
+    some = (("--only", "gender"), ("--only", "region"))
+    runs = [
+        subprocess.Popen(command(tmp_path, *one, *TABLES), stderr=subprocess.PIPE, text=True) for one in some
+    ]
+    told = [one.communicate(timeout=60)[1] for one in runs]
+
+    refused = f"error: {tmp_path}/2012/fr: another run changed it meanwhile\n    run the command again\n"
+    assert [(one.returncode, words) for one, words in zip(runs, told, strict=True)] == [
+        (3, refused) if words else (0, "") for words in told
+    ]
+    kept = {path.stem for path in bundle(tmp_path).iterdir()} - {"manifest"}
+    assert kept == {name for (_, name), words in zip(some, told, strict=True) if not words}
+
+
+@pytest.mark.browser
+def test_killed_runs_leave_the_earlier_bundle_or_the_new_one_and_no_process(tmp_path):
+    seen = soak.killed(tmp_path, 3)
+
+    assert (seen.old + seen.new, seen.mixed, seen.processes) == (3, (), 0)
+    assert [name for name in seen.leftovers if name.startswith("out")] == []
+
+
+@pytest.mark.browser
+def test_a_small_shared_memory_is_no_reason_to_draw_otherwise(output, tmp_path):
+    prefix = mounted('mount -t tmpfs -o size=64m tmpfs "$folder"', "/dev/shm")  # noqa: S108 - where browsers share memory
+
+    ended = run(tmp_path, "--only", "profile", "--format", "png", prefix=prefix)
+
+    assert ended.returncode == 0, ended.stderr
+    assert (bundle(tmp_path) / "profile.png").read_bytes() == (output / "profile.png").read_bytes()
+
+
+@pytest.mark.browser
+def test_a_clock_that_says_1980_changes_no_byte(output, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import time\nlater = time.monotonic\ntime.time = lambda: 315532800 + later()\n"
+        "time.time_ns = lambda: int(time.time() * 1e9)\n"
+    )
+    clock = [sys.executable, "-c", "import time; print(time.gmtime(time.time()).tm_year)"]
+    settings = {"PYTHONPATH": str(tmp_path)}
+    year = subprocess.run(clock, env=os.environ | settings, capture_output=True, text=True, check=True)
+    assert year.stdout == "1980\n"
+
+    ended = run(tmp_path / "out", "--only", "region", **settings)
+
+    assert ended.returncode == 0, ended.stderr
+    drawn = [path for path in bundle(tmp_path / "out").iterdir() if path.name != "manifest.json"]
+    assert len(drawn) == 6
+    assert [path.name for path in drawn if path.read_bytes() != (output / path.name).read_bytes()] == []
+
+
+@pytest.mark.browser
+def test_sixty_figures_in_one_run_are_sixty_pictures_of_their_own(tmp_path):
+    widths = {tmp_path / f"{width}.png": width for width in range(200, 260)}
+    figures = {
+        path: go.Figure(go.Bar(x=["made up"], y=[width]), {"width": width, "height": 100})
+        for path, width in widths.items()
+    }
+
+    cmsurvey.write_figures(figures, scale=1)
+
+    for path, width in widths.items():
+        with Image.open(path) as picture:
+            assert picture.size == (width, 100)
+    assert len({path.read_bytes() for path in figures}) == 60

@@ -200,7 +200,8 @@ def _draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
                 failures.append(error)
                 continue
             if not quiet:
-                _print(report, pipeline.FORMATS, seconds=time.monotonic() - started)
+                listed = len(requests) == 1  # of many bundles, a line each is enough
+                _print(report, pipeline.FORMATS, seconds=time.monotonic() - started, listed=listed)
             if report.missing:
                 failures.append(report.missing)
     if failures:
@@ -250,8 +251,8 @@ def _progress(*, shown: bool) -> Iterator[Callable[[int, int, str], None]]:
         yield lambda done, total, what: bar.update(task, completed=done, total=total, description=what)
 
 
-def _print(report: Report, order: Sequence[str], *, seconds: float) -> None:
-    """What was written, a line an infographic, then how much stood already, then the run's remarks."""
+def _print(report: Report, order: Sequence[str], *, seconds: float, listed: bool) -> None:
+    """What was written, a line an infographic if `listed`, then how much stood already, then remarks."""
     names: dict[str, list[str]] = {}
     written = [path for path in report.done.written if path.name != MANIFEST]
     for path in written:
@@ -261,7 +262,7 @@ def _print(report: Report, order: Sequence[str], *, seconds: float) -> None:
     place = [*order, "fr.csv", "jsonld"].index
     folder = _from_here(report.done.folder)
     longest = max(map(len, names), default=0)
-    for name, kinds in names.items():
+    for name, kinds in names.items() if listed else ():
         typer.echo(f"{folder / name.ljust(longest)}  {' '.join(sorted(kinds, key=place))}")
     infographics = names.keys() - {PACKAGE.partition(".")[0]}
     typer.echo(_summary(report, folder, (len(infographics), len(written)), seconds))

@@ -147,7 +147,7 @@ def _about(rounds: int) -> dict[str, str]:
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "rounds": f"{rounds}; `{_name(EVERYTHING)}` and the growth once",
         "machine": f"{os.cpu_count()} cores ({_processor()}), {platform.system()} {platform.machine()}",
-        "load before": _load(),
+        "load": _load(),
         "Python": platform.python_version(),
         "browser": said.stdout.strip() or drawer.name,
         "packages": ", ".join(f"{tool} {version(tool)}" for tool in tools),
@@ -164,7 +164,11 @@ def _processor() -> str:
 
 def _load() -> str:
     """How busy the machine was of late: others at work make every number larger."""
-    return f"{os.getloadavg()[2]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    return (
+        f"{os.getloadavg()[2]:.1f} on average over the last 15 minutes"
+        if hasattr(os, "getloadavg")
+        else "unknown"
+    )
 
 
 def _note(what: str) -> None:

@@ -124,7 +124,7 @@ def bars(figure: go.Figure) -> list[Box]:
             bases = trace.base if trace.base is not None else [0] * len(trace.x)
             for x, y, base, custom in zip(trace.x, trace.y, bases, trace.customdata, strict=True):
                 start, half = left + base * scale, trace.width / 2
-                boxes.append(Box(str(custom[0]), start, y - half, start + x * scale, y + half))
+                boxes.append(Box(plain(custom[0]), start, y - half, start + x * scale, y + half))
     return boxes
 
 
@@ -168,7 +168,7 @@ def dots(figure: go.Figure) -> list[Box]:
         sizes_of = trace.marker.size if isinstance(trace.marker.size, list | tuple) else None
         for at, (x, y) in enumerate(zip(trace.x, trace.y, strict=True)):
             half = (sizes_of[at] if sizes_of else trace.marker.size) / 2
-            what = str(trace.customdata[at][0]) if trace.customdata is not None else ""
+            what = plain(trace.customdata[at][0]) if trace.customdata is not None else ""
             found.append(Box(what, x - half, y - half, x + half, y + half))
     return found
 

@@ -26,7 +26,7 @@ from cmsurvey.render.studio import Studio
 
 #: Two dates: the files of a run on one differ from those on the other.
 DATES = ("86400", "172800")
-SOME = ("--only", "gender", "--only", "profile")
+SOME = ("--only", "gender", "--only", "region")
 #: Marks the processes of a soak in their environment, which their children keep.
 MARK = "CMSURVEY_SOAK"
 

@@ -46,7 +46,8 @@ IMPORTS = {
         "tabulate", "themes",
     },
     "pipeline": {
-        "bundles", "embed", "errors", "load", "manifest", "model", "plan", "publish", "render", "themes", "words",
+        "bundles", "embed", "errors", "load", "manifest", "model", "plan", "publish", "render", "themes",
+        "words",
     },
     "verify": {
         "bundles", "errors", "fonts", "manifest", "model", "plan", "render", "tabulate", "theme", "themes",
@@ -67,12 +68,12 @@ IMPORTS = {
     "cli_care": {"doctor", "errors", "load", "render", "terminal", "verify"},
     "cli_share": {"embed", "errors", "terminal", "words"},
     "cli_look": {
-        "check", "compose", "datapackage", "errors", "explain", "fill", "load", "look", "tabulate", "terminal",
-        "words",
+        "check", "compose", "datapackage", "errors", "explain", "fill", "load", "look", "tabulate",
+        "terminal", "words",
     },
     "cli": {
-        "browser", "cli_care", "cli_look", "cli_share", "errors", "gallery", "load", "manifest", "pipeline", "render", "terminal",
-        "words",
+        "browser", "cli_care", "cli_look", "cli_share", "errors", "gallery", "load", "manifest",
+        "pipeline", "render", "terminal", "words",
     },
     "__main__": {"cli"},
     "__init__": {"api", "export"},

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from cmsurvey import browser
+from cmsurvey.manifest import MANIFEST, PACKAGE
 from cmsurvey.render import engine, studio
 from cmsurvey.render.studio import Studio
 from tests.conftest import rendered
@@ -23,8 +24,9 @@ ONLY = tuple(option for name in SOME for option in ("--only", name))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """The content of every file of a folder but its manifest."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "manifest.json"}
+    """The content of every file of a folder but those that list the others."""
+    lists = {MANIFEST, PACKAGE}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name not in lists}
 
 
 def offline() -> tuple[str, ...]:
@@ -41,7 +43,7 @@ def offline() -> tuple[str, ...]:
 def test_without_a_network_a_few_infographics_are_the_same_as_among_all(output, tmp_path):
     alone = tree(rendered(tmp_path, *ONLY, prefix=offline()))
 
-    assert len(alone) == 6 * len(SOME) - 1  # a poster has no drawing of its own
+    assert len(alone) == 8 * len(SOME) - 1  # a poster has no drawing of its own
     assert [name for name, content in alone.items() if (output / name).read_bytes() != content] == []
 
 
@@ -51,7 +53,8 @@ def test_two_runs_on_one_date_are_the_same_and_only_their_dates_are_new(output, 
     )
 
     assert tree(first) == tree(second)
-    assert (first / "manifest.json").read_bytes() == (second / "manifest.json").read_bytes()
+    for name in (MANIFEST, PACKAGE):
+        assert (first / name).read_bytes() == (second / name).read_bytes()
     changed = {name for name, content in tree(first).items() if (output / name).read_bytes() != content}
     assert changed == {f"{name}.pdf" for name in SOME}
     metadata = pypdf.PdfReader(first / "region.pdf").metadata

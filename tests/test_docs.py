@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from cmsurvey import browser, cli, doctor, gallery, pipeline, publish, verify
+from cmsurvey import browser, cli, cli_share, doctor, embed, gallery, pipeline, publish, verify
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -62,6 +62,8 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     monkeypatch.setattr(gallery, "write", lambda out, *_: out / "index.html")
     monkeypatch.setattr(doctor, "checks", lambda *_: [])
     monkeypatch.setattr(verify, "manifests", lambda _folder: [])
+    monkeypatch.setattr(embed, "snippet", lambda *_: embed.Snippet("made up"))
+    monkeypatch.setattr(cli_share, "_copy", lambda _text: None)
     monkeypatch.chdir(tmp_path)
 
     assert run(*shlex.split(line)[1:]).exit_code == 0

@@ -359,6 +359,29 @@ def test_no_text_becomes_markup(hostile, kind):
         assert all(word in found.text for word in HOSTILE)
 
 
+def test_no_text_becomes_markup_in_a_frame(hostile):
+    folder = bundle(hostile)
+    text = snippet("--base-url", f"{BASE}/a&b", kind="iframe", name="tools")
+    framed = Elements((folder / "embed/tools.html").read_text(encoding="utf-8"))
+    answer = json.loads((folder / "tools.oembed.json").read_text(encoding="utf-8"))
+
+    assert HOSTILE[0] in hostile.title
+    for one in (text, answer["html"]):
+        assert Elements(one).first("iframe")["title"] == f"Graphique\u00a0: {hostile.title}"
+        assert Elements(one).first("iframe")["src"] == f"{BASE}/a&b/2031/fr/embed/tools.html"
+    assert [name for name, _ in framed.found].count("script") == 1
+    assert framed.first("link")["title"] == answer["title"] == hostile.title
+
+
+def test_a_manifest_without_sizes_is_one_without_pictures(card):
+    folder = bundle(card)
+    place = folder / "manifest.json"
+    place.write_text(re.sub('"(width|height)": [0-9]+', r'"\1": null', place.read_text()))
+
+    assert told().startswith("error: output/2031/fr/gender.png: the picture was not rendered\n")
+    assert Elements(snippet(kind="iframe")).first("iframe")["height"] == "600"
+
+
 def test_no_text_becomes_markdown(hostile):
     bundle(hostile)
     for kind in ("markdown", "quarto"):
@@ -558,12 +581,12 @@ def test_the_page_of_a_frame_is_the_page_and_one_script_that_its_policy_names(ca
     assert ended.stderr == "written for it: output/2031/fr/embed/gender.html\n"
 
 
-def test_a_frame_is_named_loaded_late_and_as_high_as_the_picture(card):
+def test_a_frame_is_named_loaded_late_and_as_high_as_the_picture_and_the_line_under_it(card):
     bundle(card, pictures={".png": (1440, 1348)})
     given = Elements(snippet(kind="iframe")).first("iframe")
 
     assert given["title"] == f"Graphique\u00a0: {card.title}"
-    assert (given["width"], given["height"], given["loading"]) == ("720", "674", "lazy")
+    assert (given["width"], given["height"], given["loading"]) == ("720", "715", "lazy")
 
 
 def test_a_frame_without_a_picture_has_a_height_of_its_own(card):
@@ -583,7 +606,7 @@ def test_the_oembed_answer_is_written_where_the_address_is_known(card):
     discovery = Elements((folder / "embed/gender.html").read_text(encoding="utf-8")).first("link")
 
     assert {key: answer[key] for key in ("version", "type", "title", "width", "height")} == {
-        "version": "1.0", "type": "rich", "title": card.title, "width": 720, "height": 600,
+        "version": "1.0", "type": "rich", "title": card.title, "width": 720, "height": 641,
     }  # fmt: skip
     assert Elements(answer["html"]).names() == {"iframe"}
     assert answer["thumbnail_url"] == f"{BASE}/2031/fr/gender.png"

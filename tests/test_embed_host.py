@@ -96,6 +96,8 @@ SEEN = """(() => {
       one.contentDocument.documentElement.getBoundingClientRect().height,
       one.clientWidth,
     ]),
+    cut: [...document.querySelectorAll("iframe")].map(one => one.contentDocument?.documentElement)
+      .filter(one => one && one.scrollWidth > one.clientWidth).length,
     amp: [...document.querySelectorAll("amp-iframe iframe")].map(one => one.clientHeight),
     broken: [...document.images].filter(one => !one.naturalWidth).map(one => one.src),
     wide: [...document.querySelectorAll("main img, main iframe")]
@@ -185,7 +187,7 @@ def test_an_article_holds_every_kind_of_snippet(site, article, reader, width):
     assert sum("/embed/" in url for url in reader.requests) == 2
     assert reader.complaints == []
     assert shifted == 0
-    assert (seen["over"], seen["broken"], seen["wide"]) == (0, [], [])
+    assert (seen["over"], seen["cut"], seen["broken"], seen["wide"]) == (0, 0, [], [])
     ((shown, content, frame_width),) = seen["frames"]
     assert abs(shown - content) <= 1
     assert frame_width == min(width - 32, 720)
@@ -211,6 +213,19 @@ def test_a_frame_grows_with_its_table_and_turns_with_its_screen(article, reader)
     assert opened[0] > before[0] + 100
     assert turned[2] == 448
     assert all(abs(shown - content) <= 1 for shown, content, _ in (before, opened, turned))
+
+
+def test_a_frame_in_the_first_screen_moves_nothing_at_full_width(site, reader):
+    address, root = site
+    text = HOST % {"link": "", "body": snippet(site, "iframe") + PROSE, "runtime": ""}
+    (root / "first.html").write_text(text, encoding="utf-8")
+
+    reader.go(f"{address}/first.html", width=1200)
+    reader.value(WATCH)
+
+    assert reader.value(SCROLL) == 0
+    shown, content, _ = reader.value(SEEN)["frames"][0]
+    assert abs(shown - content) <= 1
 
 
 def test_a_frame_tells_its_height_to_pym_and_to_wordpress(site, reader):

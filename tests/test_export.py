@@ -12,9 +12,7 @@ import cmsurvey
 from cmsurvey import browser, export
 from cmsurvey.errors import CmsurveyError, NoBrowserError, RenderError
 from cmsurvey.render import engine
-from tests.test_render import AGAIN, ended, group, kill, machine, noted
-
-__all__ = ["machine"]  # the fixture of the render tests
+from tests.test_render import AGAIN, ended, group, kill, noted
 
 BARS = {"data": [{"type": "bar", "x": ["made up", "too"], "y": [1, 2]}]}
 
@@ -155,27 +153,27 @@ def test_a_figure_that_plotly_refuses_is_named_and_nothing_is_written(tmp_path):
 
 
 @pytest.mark.browser
-def test_a_browser_that_dies_is_started_again_once_then_the_figure_is_named(machine, monkeypatch):
+def test_a_browser_that_dies_is_started_again_once_then_the_figure_is_named(tmp_path, monkeypatch):
     killed: list[int] = []
     draw = export._drawn
     deadly = {"times": 1}
 
     async def drawn(drawing, board):
         if len(killed) < deadly["times"]:
-            killed.append(group(machine))
-            kill(machine)
+            killed.append(group(tmp_path))
+            kill(tmp_path)
         return await draw(drawing, board)
 
     monkeypatch.setattr(export, "_drawn", drawn)
-    monkeypatch.setenv("BROWSER_PATH", str(noted(machine)))
-    path = machine / "one.png"
+    monkeypatch.setenv("BROWSER_PATH", str(noted(tmp_path)))
+    path = tmp_path / "one.png"
     cmsurvey.write_figures({path: bars()})
     assert path.stat().st_size > 1000
 
     deadly["times"] = 3
     with pytest.raises(RenderError) as raised:
-        cmsurvey.write_figures({machine / "two.png": bars()})
-    told = f"error: browser: it failed twice at {machine / 'two.png'}: {engine._ENDED}\n{AGAIN}"
+        cmsurvey.write_figures({tmp_path / "two.png": bars()})
+    told = f"error: browser: it failed twice at {tmp_path / 'two.png'}: {engine._ENDED}\n{AGAIN}"
     assert str(raised.value) == told
     assert all(map(ended, killed))
-    assert not (machine / "two.png").exists()
+    assert not (tmp_path / "two.png").exists()

@@ -68,6 +68,7 @@ def test_an_installed_wheel_draws_in_an_empty_folder(wheel, tmp_path):
     assert answer.stderr == ""
     assert answer.returncode == 0
     assert {path.name for path in (tmp_path / "empty/output/2012/fr").iterdir()} == {
+        "datapackage.json",
         "manifest.json",
-        *(f"gender.{kind}" for kind in ("csv", "html", "json", "pdf", "png", "svg")),
+        *(f"gender.{kind}" for kind in ("csv", "fr.csv", "html", "json", "jsonld", "pdf", "png", "svg")),
     }

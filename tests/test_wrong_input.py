@@ -277,6 +277,7 @@ def test_without_a_browser_the_tables_and_the_pages_with_all_their_data_are_writ
     assert ended.exit_code == 3
     assert ended.stderr.startswith(told)
     assert "3 infographics, 16 files in output/2031/fr" in ended.stdout
+    assert "output/2031/fr/gender       html csv fr.csv json jsonld\n" in ended.stdout
     folder = Path("output/2031/fr")
     assert {path.suffix for path in folder.iterdir()} == {".html", ".csv", ".json", ".jsonld"}
     listed = json.loads((folder / "manifest.json").read_text())["files"]

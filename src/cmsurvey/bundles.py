@@ -25,7 +25,8 @@ class Request:
     """What to render: an edition, `trends`, or an edition `against` an earlier one, in one language.
 
     It goes into `out`/edition/language, `out`/trends/language or `out`/compare-2011-2012/language;
-    `force` makes every file anew; `theme` is a bundled one or a file, instead of that of the series.
+    `force` makes every file anew; `theme` is a bundled one or a file, instead of that of the series;
+    `presets` are those whose pictures are made beside the formats.
     """
 
     edition: str
@@ -37,6 +38,7 @@ class Request:
     against: str = ""
     force: bool = False
     theme: str = ""
+    presets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -251,6 +251,11 @@ def _progress(*, shown: bool) -> Iterator[Callable[[int, int, str], None]]:
         yield lambda done, total, what: bar.update(task, completed=done, total=total, description=what)
 
 
+def _place(order: Sequence[str], kind: str) -> tuple[int, str]:
+    """Where an ending stands in a line of them: fr.csv behind csv, jsonld behind json."""
+    return order.index(kind.rpartition(".")[2].removesuffix("ld")), kind
+
+
 def _print(report: Report, order: Sequence[str], *, seconds: float, listed: bool) -> None:
     """What was written, a line an infographic if `listed`, then how much stood already, then remarks."""
     names: dict[str, list[str]] = {}
@@ -259,11 +264,11 @@ def _print(report: Report, order: Sequence[str], *, seconds: float, listed: bool
         name, _, kind = path.name.partition(".")
         name, at, scale = name.partition("@")
         names.setdefault(name, []).append(f"{kind}{at}{scale}")
-    place = [*order, "fr.csv", "jsonld"].index
     folder = _from_here(report.done.folder)
     longest = max(map(len, names), default=0)
     for name, kinds in names.items() if listed else ():
-        typer.echo(f"{folder / name.ljust(longest)}  {' '.join(sorted(kinds, key=place))}")
+        endings = sorted(kinds, key=partial(_place, order))
+        typer.echo(f"{folder / name.ljust(longest)}  {' '.join(endings)}")
     infographics = names.keys() - {PACKAGE.partition(".")[0]}
     typer.echo(_summary(report, folder, (len(infographics), len(written)), seconds))
     for remark in report.remarks:

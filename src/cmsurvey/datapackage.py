@@ -106,11 +106,7 @@ def resources(package: bytes) -> dict[str, dict[str, Any]]:
 
 
 def of_series(survey: Survey) -> bytes:
-    """The package of the tables of a series, as UTF-8, to lie in the folder of the series.
-
-    What is said of a table is what cmsurvey reads in it; a column that it does not read is described by
-    its name alone.
-    """
+    """The package of the tables of a series that is loaded, as UTF-8, to lie in the folder of the series."""
     language = survey.languages[0]
     tables = [name for name in _KEYS if (survey.folder / f"{name}.csv").is_file()]
     return _written(
@@ -193,8 +189,8 @@ def _table(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _column(name: str) -> dict[str, Any]:
-    kind, told = _COLUMNS.get(name, ("string", ""))
+    kind, told = _COLUMNS[name]
     field: dict[str, Any] = {"name": name, "type": kind, "description": told}
     if name in _CODES:
         field["constraints"] = {"enum": list(_CODES[name])}
-    return {key: value for key, value in field.items() if value}
+    return field

@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from cmsurvey import browser, datapackage, linked, made, render, tabulate, themes
+from cmsurvey import browser, datapackage, linked, made, presets, render, tabulate, themes
 from cmsurvey.bundles import Bundle, Request
-from cmsurvey.errors import NoBrowserError, RenderError
+from cmsurvey.errors import CmsurveyError, NoBrowserError, RenderError
 from cmsurvey.manifest import PACKAGE, Entry, digest
 from cmsurvey.model import Artifact, Infographic
 
@@ -43,9 +43,17 @@ class Plan:
 
     @classmethod
     def of(cls, request: Request, bundle: Bundle, before: Mapping[str, Entry]) -> Self:
-        """The plan of a request; a browser is looked for when something drawn was asked for."""
-        if not set(request.formats) & set(render.FORMATS):
-            return cls(request, bundle, before)
+        """The plan of a request; a browser is looked for when something drawn was asked for.
+
+        Raises:
+            CmsurveyError: of infographics asked for by name, none can be made in a preset asked for.
+        """
+        plan = cls(request, bundle, before)
+        refused = plan.variants.refused
+        if request.only and refused and not plan.variants.infographics:
+            raise CmsurveyError(*refused)
+        if not set(request.formats) & set(render.FORMATS) and not plan.variants.infographics:
+            return plan
         try:
             return cls(request, bundle, before, browser.require())
         except NoBrowserError as error:
@@ -56,12 +64,20 @@ class Plan:
         return replace(self, drawer=None, missing=error)
 
     @cached_property
+    def variants(self) -> presets.Made:
+        """The infographics in every preset asked for."""
+        return presets.variants(self.bundle.infographics, self.request.presets, self.bundle.words)
+
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """Every infographic of the bundle with the files of it that do not stand."""
+        """Every infographic and variant with the files of it that do not stand."""
+        return self._parts((*self.bundle.infographics, *self.variants.infographics))
+
+    def _parts(self, infographics: Iterable[Infographic]) -> tuple[Part, ...]:
         drawn_by = made.by(self.drawer) if self.drawer else ""
         program, theme = self.bundle.words.program, themes.current()
         found = []
-        for one in self.bundle.infographics:
+        for one in infographics:
             moment = self.bundle.moment(one).isoformat()
             origin = made.Origin(made.of(one, program, moment, theme), drawn_by)
             asked = render.formats(one, self.request.formats)
@@ -167,14 +183,17 @@ class Plan:
     def remarks(self, after: Mapping[str, Entry]) -> Iterator[str]:
         """What the run has to say, beside the files that stand `after` it."""
         yield from self.bundle.remarks
+        yield from (f"{one.where}: {one.what}; {one.hint}" for one in self.variants.refused)
         if self.request.formats == ("svg",):
             yield from (
                 f"{part.infographic.id}: a poster has no SVG" for part in self.parts if not part.asked
             )
+        others = [name for name in presets.standing(after) if name not in self.request.presets]
+        unasked = presets.variants(self.bundle.infographics, others, self.bundle.words).infographics
         old = [
             name
-            for part in self.parts
-            for name in part.names(render.FORMATS)
+            for part in (*self.parts, *self._parts(unasked))
+            for name in part.names(part.asked if part.infographic.preset else render.FORMATS)
             if name in after and after[name].get("made_from") != part.origin.made_from
         ]
         old += [

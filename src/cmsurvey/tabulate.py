@@ -74,13 +74,18 @@ def as_csv(infographic: Infographic, words: Words) -> bytes:
 
 def csv_text(tables: Iterable[Table], words: Words) -> str:
     """A row an estimate, with a header; blank where nothing was published, several keys by spaces."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    lines = [_line(COLUMNS)]
     for record in records(tables, words):
-        keys = {name: " ".join(record[name]) for name in ("sources", "places")}
-        writer.writerow({**record, **keys})
-    return text.getvalue()
+        told = {**record, **{name: " ".join(record[name]) for name in ("sources", "places")}}
+        lines.append(_line([told[name] for name in COLUMNS]))
+    return "".join(lines)
+
+
+def _line(cells: Iterable[str | float | None]) -> str:
+    """A row that ends in a line feed; a cell with a carriage return in it is quoted all the same."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    return text.getvalue().removesuffix("\r\n") + "\n"
 
 
 def as_spreadsheet(infographic: Infographic, words: Words, sources: Mapping[str, Source]) -> bytes:

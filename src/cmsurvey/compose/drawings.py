@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cmsurvey.model import Chart
 from cmsurvey.templates import TEMPLATES, Style
-from cmsurvey.theme import DRAWINGS, Colours
+from cmsurvey.theme import DRAWINGS, Colours, Drawing
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -19,12 +19,14 @@ class Drawings(Mapping[str, "go.Figure"]):
     """A chart's figure in each of the drawings `names`, narrowest first.
 
     `scale` holds for the last and widest one alone: the px a unit that it shares with its neighbours.
+    `own` are drawings that the house style does not name, each laid out for one picture.
     """
 
     chart: Chart
     names: tuple[str, ...]
     colours: Colours
     scale: float | None = None
+    own: tuple[Drawing, ...] = ()
     _drawn: dict[str, go.Figure] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, name: str) -> go.Figure:
@@ -33,7 +35,8 @@ class Drawings(Mapping[str, "go.Figure"]):
         if name not in self._drawn:
             scale = self.scale if name == self.names[-1] else None
             draw = TEMPLATES[self.chart.template].draw
-            self._drawn[name] = draw(self.chart, Style(self.colours, DRAWINGS[name]), scale)
+            drawing = next((one for one in self.own if one.name == name), None) or DRAWINGS[name]
+            self._drawn[name] = draw(self.chart, Style(self.colours, drawing), scale)
         return self._drawn[name]
 
     def __iter__(self) -> Iterator[str]:

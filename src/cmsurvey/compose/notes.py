@@ -224,6 +224,33 @@ def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     return words.say("notes.read_in", source=text, publishers=join(elsewhere, words))
 
 
+def line(tables: Sequence[Table], quoted: Sequence[Quoted], filler: Filler) -> str:
+    """Organisers, year and base of what is shown, for a picture that has room for one line."""
+    words, entry = filler.words, filler.edition.entry
+    named = {"year": _years(quoted, filler), "base": _base(tables, filler)}
+    if not entry.organisers:
+        return words.say("phrases.line_unnamed", title=entry.title, **named)
+    return words.say("phrases.line", organisers=join(entry.organisers, words), **named)
+
+
+def _base(tables: Sequence[Table], filler: Filler) -> str:
+    """How many answered: everybody or one group; of several groups, how many in all, where that is known."""
+    words, respondents = filler.words, filler.edition.entry.respondents
+    if not all(table.stated for table in tables):
+        return words.say("phrases.base_unstated")
+    groups = {table.population for table in tables}
+    if groups == {"all"} or len(groups) > 1:
+        if respondents is None:
+            return words.say("phrases.base_unpublished")
+        key = "phrases.base" if groups == {"all"} else "phrases.base_groups"
+        return words.say(key, n=words.numbers.plain(respondents))
+    who = f"{words.say('phrases.who')} {words.population(groups.pop())}"
+    bases = {row.base for table in tables for row in table.rows if row.base}
+    if len(bases) != 1:
+        return words.say("phrases.base_group_unpublished", who=who)
+    return words.say("phrases.base_group", n=words.numbers.plain(bases.pop()), who=who)
+
+
 def join(names: Sequence[str], words: Words) -> str:
     """Names as a sentence lists them: "Clubic, Siweo et Vertuoz"."""
     *firsts, last = names

@@ -51,6 +51,7 @@ def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infogr
         alt=panel.alt,
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*composed.tables, *extra),
+        line=notes.line(composed.brief.tables, quoted, filler),
     )
 
 

@@ -82,7 +82,7 @@ class Published:
     @property
     def alt(self) -> str:
         """The short alternative text."""
-        return str(self.entries["html"]["alt"])
+        return str(self.entries["html"].get("alt") or self.page.title)
 
     def file(self, form: str) -> str:
         """The name of one of its files: "gender.png", "gender@1x.png"."""

@@ -30,7 +30,9 @@ NARROW_BELOW = 480
 #: An e-mail is so wide at most, in px, and its picture so heavy, in bytes.
 EMAIL_WIDTH, EMAIL_BYTES = 600, 100_000
 #: The size in px that a frame is given until its page has told its own, where no picture tells it.
-_WIDTHS, _HEIGHT = {"card": 720, "poster": 1080}, 600
+_WIDTH, _WIDER, _HEIGHT = 720, 1080, 600
+#: What the page is higher than its picture, in px: the line that unfolds the table, which is not captured.
+_UNFOLDING = 41
 
 
 class Picture(NamedTuple):
@@ -125,10 +127,10 @@ def _addresses(request: Request, published: Published) -> Addresses:
 
 def _picture(published: Published, at: Addresses, form: str) -> Picture | None:
     """A picture of the infographic; those of the page have two pixels a px, presets one."""
-    entry = published.entries.get(form)
-    if not entry:
+    entry = published.entries.get(form, {})
+    width, height = entry.get("width"), entry.get("height")
+    if not (isinstance(width, int) and isinstance(height, int)):
         return None
-    width, height = int(str(entry["width"])), int(str(entry["height"]))
     scale = 2 if form in ("png", "narrow.png", "newsletter.png") else 1
     address = at.page.removesuffix(quote(published.file("html"))) + quote(published.file(form))
     return Picture(address, round(width / scale), round(height / scale), (width, height))
@@ -171,8 +173,8 @@ def _fields(
 def _size(published: Published, picture: Picture | None) -> Picture:
     """The size that a frame has until its page tells another."""
     if picture:
-        return picture
-    width = _WIDTHS[str(published.entries["html"]["kind"])]
+        return picture._replace(height=picture.height + _UNFOLDING)
+    width = _WIDER if published.entries["html"].get("kind") == "poster" else _WIDTH
     return Picture("", width, _HEIGHT, (width, _HEIGHT))
 
 
@@ -180,14 +182,18 @@ def _small(published: Published, at: Addresses) -> Picture:
     """The sharpest picture that an e-mail can hold, at its width."""
     for form in ("newsletter.png", "png", "@1x.png"):
         found = _picture(published, at, form)
-        if found and int(str(published.entries[form]["bytes"])) <= EMAIL_BYTES:
+        if found and _weight(published, form) <= EMAIL_BYTES:
             width = min(EMAIL_WIDTH, found.width)
             return found._replace(width=width, height=round(found.height * width / found.width))
-    heavy = int(str(published.entries["png"]["bytes"]))
+    heavy = _weight(published, "png")
     place = published.folder / published.file("png")
     what = f"the picture has {heavy:,} bytes, an e-mail takes {EMAIL_BYTES:,}"
     cure = "embed a card instead, or render it at one pixel a px too: --format html,png,png@1x"
     raise CmsurveyError(Problem(str(place), what, cure))
+
+
+def _weight(published: Published, form: str) -> int:
+    return (published.folder / published.file(form)).stat().st_size
 
 
 def _written(

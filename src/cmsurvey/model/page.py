@@ -155,11 +155,13 @@ class Panel:
 class Infographic:
     """A page: a card has one panel, a poster several; nothing else tells them apart.
 
-    `emphasis` is the figure in the title that takes the highlight, as printed there.
+    `emphasis` is the figure in the title that takes the highlight, as printed there; `line` is the source
+    and the base of a card in one line. A variant for a `preset` has an id of its own ("gender.og"); one
+    for social networks is of the kind "social" and prints title, marks and line alone.
     """
 
     id: str
-    kind: Literal["card", "poster"]
+    kind: Literal["card", "poster", "social"]
     lang: str
     kicker: str
     title: str
@@ -171,6 +173,8 @@ class Infographic:
     dated: str
     estimates: tuple[Table, ...] = ()
     emphasis: str = ""
+    line: str = ""
+    preset: str = ""
 
 
 class Artifact(NamedTuple):

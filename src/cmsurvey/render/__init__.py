@@ -11,41 +11,71 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cmsurvey.model import Artifact, Infographic
+from cmsurvey.presets import PRESETS
 
 Labels = Mapping[str, Mapping[str, str]]
 
 #: The device pixels a CSS px that a page is laid out at, and the formats captured from it.
 SCALES = {2: ("png", "pdf"), 1: ("png@1x",)}
-FORMATS = ("html", *SCALES[2], *SCALES[1], "svg")
+FORMATS = ("html", "interactive", *SCALES[2], *SCALES[1], "svg")
+#: Those that a card alone has: a poster is no one drawing.
+OF_CARDS = frozenset({"interactive", "svg"})
+#: The pictures of a preset: the page's own at another width, and those for social networks, of exact size.
+PICTURES: Mapping[int, tuple[str, ...]] = {2: ("png",), 1: ("png@1x",)}
+SOCIAL: Mapping[int, tuple[str, ...]] = {1: ("png",), 2: ("png@2x",)}
 
 
 class Job(NamedTuple):
-    """What to render: the page, its formats, the words of the page and the date its PDF carries."""
+    """What to render: the page, its formats, the words of the page and the date its PDF carries.
+
+    `version` is the file of its interactive version, to which the page links; "" if there is none.
+    """
 
     infographic: Infographic
     formats: tuple[str, ...]
     labels: Labels
     moment: datetime
+    version: str = ""
 
 
 def formats(infographic: Infographic, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the formats asked for that an infographic has: a poster is no one drawing, it has no SVG."""
-    return tuple(form for form in asked if form in FORMATS and (form != "svg" or infographic.kind == "card"))
+    """Those of the formats asked for that an infographic has; some are of cards alone.
+
+    A variant for a preset was asked for by that name: it has its pictures, whatever else was asked for.
+    """
+    if infographic.preset:
+        return tuple(form for forms in scales(infographic).values() for form in forms)
+    known = [form for form in FORMATS if form not in OF_CARDS or infographic.kind == "card"]
+    return tuple(form for form in asked if form in known)
+
+
+def scales(infographic: Infographic) -> Mapping[int, tuple[str, ...]]:
+    """The formats captured from an infographic, by the device pixels of a CSS px."""
+    if not infographic.preset:
+        return SCALES
+    return SOCIAL if PRESETS[infographic.preset].social else PICTURES
 
 
 def file_name(name: str, form: str) -> str:
-    """The file of an infographic in a format: "gender.png", "gender@1x.png"."""
+    """The file of an infographic in a format: "gender.png", "gender@1x.png", "gender.interactive.html"."""
+    if form == "interactive":
+        return f"{name}.interactive.html"
     kind, at, scale = form.partition("@")
     return f"{name}{at}{scale}.{kind}"
 
 
 def undrawn(job: Job) -> list[Artifact]:
-    """The page of a job without drawings, its data table whole: all that needs no browser."""
-    from cmsurvey.render import page  # noqa: PLC0415 - a run with nothing to write must not wait for it
+    """The pages of a job without drawings, their data tables whole: all that needs no browser."""
+    from cmsurvey.render import interactive, page  # noqa: PLC0415 - a run with nothing to write must not wait for it
 
-    if "html" not in job.formats:
-        return []
-    return [artifact(job, "html", page.html(job.infographic, {}, job.labels).encode())]
+    found = []
+    if "html" in job.formats:
+        html = page.html(job.infographic, {}, job.labels, version=job.version)
+        found.append(artifact(job, "html", html.encode()))
+    if "interactive" in job.formats:
+        html = interactive.html_of(job.infographic, {}, job.labels)
+        found.append(artifact(job, "interactive", html.encode()))
+    return found
 
 
 def artifact(job: Job, form: str, content: bytes, size: tuple[int, int] = (0, 0)) -> Artifact:
@@ -55,10 +85,10 @@ def artifact(job: Job, form: str, content: bytes, size: tuple[int, int] = (0, 0)
 
 def entry(infographic: Infographic, width: int = 0, height: int = 0) -> dict[str, object]:
     """What the manifest says of a file of an infographic; no size where a file has none."""
-    card = infographic.kind == "card"
+    card = infographic.kind != "poster"
     return {
         "kind": infographic.kind,
-        "question": infographic.id if card else None,
+        "question": infographic.id.partition(".")[0] if card else None,
         "template": infographic.panels[0].chart.template if card else None,
         "title": infographic.title,
         "alt": infographic.alt,

@@ -27,6 +27,7 @@ from choreographer.channels import ChannelClosedError
 
 from cmsurvey import fonts, themes, vendored
 from cmsurvey.errors import NoBrowserError, Problem, RenderError
+from cmsurvey.render import scratch
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -74,9 +75,9 @@ DRAW = """(async figures => {
     board.remove();
     return drawn;
 })([%s])"""
-#: A picture has no use for the table that a reader may unfold; its height is that of the rest.
+#: A picture has no use for the table that a reader may unfold, nor for a link: its height is of the rest.
 SHEET = """(() => {
-    document.querySelectorAll("details").forEach(one => one.remove());
+    document.querySelectorAll("details, .version").forEach(one => one.remove());
     return Math.ceil(document.querySelector("main").getBoundingClientRect().height);
 })()"""
 
@@ -202,14 +203,21 @@ async def opened(browser: Path, patience: float = PATIENCE) -> AsyncIterator[tup
         RenderError: the browser does not start.
     """
     logging.getLogger("choreographer").setLevel(logging.CRITICAL)  # our errors say what it would
-    started = _Browser(path=str(browser), headless=True)
+    with scratch.folder() as own:
+        async with _running(_Browser(path=str(browser), headless=True, tmp_dir=str(own)), browser) as started:
+            pages = (Page(started.get_tab(), patience), Page(await started.create_tab(""), patience))
+            for page in pages:
+                await page.call("Page.enable")
+                page.frame = (await page.call("Page.getFrameTree"))["frameTree"]["frame"]["id"]
+            yield pages
+
+
+@asynccontextmanager
+async def _running(started: _Browser, browser: Path) -> AsyncIterator[_Browser]:
+    """The browser, started; whatever happens, none of its processes is left."""
     try:
         await _start(started, browser)
-        pages = (Page(started.get_tab(), patience), Page(await started.create_tab(""), patience))
-        for page in pages:
-            await page.call("Page.enable")
-            page.frame = (await page.call("Page.getFrameTree"))["frameTree"]["frame"]["id"]
-        yield pages
+        yield started
     except BaseException:
         _end(started)  # a browser that hangs would not close when asked to
         raise

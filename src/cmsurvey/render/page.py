@@ -7,19 +7,25 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 import jinja2
 from markupsafe import Markup, escape
 
 from cmsurvey import fonts, themes
 from cmsurvey.model import Infographic
+from cmsurvey.presets import PRESETS
 from cmsurvey.render.svg import Drawing, inline
-from cmsurvey.theme import Colours
+from cmsurvey.theme import ARTICLE, MEDIUM_FROM, Colours
 
 ORDINAL = re.compile(r"(\d)(er|re|e)\b")
 #: A name with a hyphen, a site, a file: no line ends inside one that a narrow page can hold.
 HYPHENATED = re.compile(r"[\w&;#.’/]*\w-[\w.’/-]*\w")
 LONGEST_NAME = 26
+#: Where the style of a page goes: an escaped text never holds it.
+_STYLE = Markup("<%CSS%>")
+#: How the stylesheet says from which width a rule holds.
+_FROM = "(min-width: {}px)"
 #: The class of each drawing on the page: the widest is shown from 720 (a card) or 1080 px (a poster).
 CLASSES = ("narrow", "phone", "medium", "wide")
 
@@ -35,17 +41,37 @@ FORCED = {
 }
 
 
+class Live(NamedTuple):
+    """What makes a page interactive: the addition to its policy, its rules, and what its scripts are.
+
+    `bundle` is the file of the one beside the page, `data` the JSON and `code` the text of the one inside.
+    """
+
+    policy: str
+    css: str
+    bundle: str
+    data: Markup
+    code: Markup
+
+
 def html(
-    page: Infographic, drawings: Mapping[str, Sequence[Drawing]], labels: Mapping[str, Mapping[str, str]]
+    page: Infographic,
+    drawings: Mapping[str, Sequence[Drawing]],
+    labels: Mapping[str, Mapping[str, str]],
+    *,
+    version: str = "",
+    live: Live | None = None,
 ) -> str:
     """The page; `drawings` holds those of each panel from narrow to wide, none when there is no browser.
 
-    `labels` holds the program's words for the page (sections "phrases" and "columns").
+    `labels` holds the program's words for the page (sections "phrases", "columns" and "interactive").
+    `version` is the file of its interactive version, to which it links; `live` makes it that version.
     """
+    classes = ("",) if page.preset else CLASSES
     svgs = {
         panel.id: [
             Markup(inline(drawing, css_class=css_class, title=panel.alt, description=panel.description))  # noqa: S704 - our own SVG, text escaped by ElementTree
-            for css_class, drawing in zip(CLASSES, drawings.get(panel.id, ()), strict=False)
+            for css_class, drawing in zip(classes, drawings.get(panel.id, ()), strict=False)
         ]
         for panel in page.panels
     }
@@ -55,18 +81,27 @@ def html(
         svgs=svgs,
         drawn=bool(drawings),
         labels=labels["phrases"],
+        said=labels["interactive"],
+        version=version,
+        live=live,
         columns=list(labels["columns"].values()),
-        css="%CSS%",
-        mark=Markup(_mark()),  # noqa: S704 - our own SVG
+        css=_STYLE,
+        mark=Markup(mark()),  # noqa: S704 - our own SVG
         theme=theme,
     )
-    return body.replace("%CSS%", _css(page, body, drawings), 1)
+    return body.replace(_STYLE, _css(page, body, drawings, live), 1)
 
 
-def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]) -> str:
+def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]], live: Live | None) -> str:
     """The page's faces with the characters it uses, its colours, its rules."""
-    rules = _tight(asset("page.css").strip())
-    return "\n".join((fonts.css(_used(page, body, drawings)), variables(f"{body}{rules}"), rules))
+    rules = asset("page.css").strip()
+    if page.preset and PRESETS[page.preset].size is ARTICLE:  # laid out as a wide page, which it is not
+        rules = rules.replace(_FROM.format(MEDIUM_FROM), _FROM.format(PRESETS[page.preset].width))
+    rules = _tight(f"{rules}\n{live.css}" if live else rules)
+    used = _used(page, body, drawings)
+    if live:
+        used["text-700"].update(used["text-400"])  # whatever is read aloud is also set in bold
+    return "\n".join((fonts.css(used), variables(f"{body}{rules}"), rules))
 
 
 def _tight(rules: str) -> str:
@@ -161,7 +196,7 @@ def _unbroken(match: re.Match[str]) -> str:
     return f'<span class="name">{word}</span>' if named and len(word) <= LONGEST_NAME else word
 
 
-def _mark() -> str:
+def mark() -> str:
     """The mark: three bars in the colours of the house."""
     bars = (("accent", 24, 0), ("context", 16, 9), ("highlight", 9, 18))
     rects = "".join(

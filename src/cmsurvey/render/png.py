@@ -18,10 +18,10 @@ from PIL import Image
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Numbers = NDArray[np.int64]
+    Numbers = NDArray[np.integer[Any]]
 
-#: Bytes that a picture may have, at twice its size: a card in an article, a poster.
-LIMITS = {"card": 50_000, "poster": 200_000}
+#: Bytes that a picture may have, at its largest: a card in an article, a poster, one for a social network.
+LIMITS = {"card": 50_000, "poster": 200_000, "social": 100_000}
 
 
 class _Try(NamedTuple):
@@ -71,15 +71,17 @@ class _Picture:
 
     @classmethod
     def of(cls, content: bytes) -> _Picture:
-        image = Image.open(io.BytesIO(content)).convert("RGBA")
-        pixels = np.frombuffer(image.tobytes(), dtype="<u4")
+        image = Image.open(io.BytesIO(content))
+        size = image.size
+        pixels = np.frombuffer(image.convert("RGBA").tobytes(), dtype="<u4")
+        del image  # a poster has ten million pixels, and each copy of it forty megabytes
         # nine pixels of ten are paper, and sorting those would take most of the time
         paper = pixels[0]
         others = np.flatnonzero(pixels != paper)
         found, which, counts = np.unique(pixels[others], return_inverse=True, return_counts=True)
         colours = np.concatenate(([paper], found)).astype(np.int64)
         counts = np.concatenate(([pixels.size - others.size], counts))
-        return cls(image.size, colours, counts, others, which + 1)
+        return cls(size, colours, counts, others.astype(np.uint32), (which + 1).astype(np.uint32))
 
 
 def _encoded(picture: _Picture, attempt: _Try, flat: Numbers) -> bytes:

@@ -21,7 +21,8 @@ from typing import NamedTuple, Self
 from cmsurvey import themes
 from cmsurvey.errors import Problem, RenderError
 from cmsurvey.model import Artifact, Panel
-from cmsurvey.render import SCALES, Job, artifact, metadata, page, png, svg
+from cmsurvey.presets import PRESETS
+from cmsurvey.render import Job, artifact, interactive, metadata, page, png, scales, social, svg
 from cmsurvey.render.engine import PATIENCE, Page, Sheet, opened
 from cmsurvey.theme import ARTICLE, POSTER
 
@@ -135,12 +136,17 @@ class Studio:
         """The page and what is made from it, in the formats asked for."""
         infographic = job.infographic
         width = (POSTER if infographic.kind == "poster" else ARTICLE).page
+        if infographic.preset:
+            width = PRESETS[infographic.preset].width
         found = []
         if "html" in job.formats:
             found.append(Shot("html", proof.html.encode()))
+        if "interactive" in job.formats:
+            html = interactive.html_of(infographic, proof.drawings, job.labels)
+            found.append(Shot("interactive", html.encode()))
         if "svg" in job.formats and infographic.kind == "card":
             found.append(_alone(job, infographic.panels[0], proof.drawings))
-        for scale, known in SCALES.items():
+        for scale, known in scales(infographic).items():
             forms = [form for form in known if form in job.formats]
             if forms:
                 sheet = await press.lay_out(proof.html, width, scale)
@@ -164,7 +170,9 @@ async def _drawn(job: Job, board: Page) -> Proof:
         figures = list(panel.figures.values())
         sources = await board.draw(figures)
         drawings[panel.id] = [svg.clean(*pair) for pair in zip(sources, figures, strict=True)]
-    return Proof(drawings, page.html(job.infographic, drawings, job.labels))
+    if job.infographic.kind == "social":
+        return Proof(drawings, social.html(job.infographic, drawings))
+    return Proof(drawings, page.html(job.infographic, drawings, job.labels, version=job.version))
 
 
 def _packed(taken: bytes, job: Job, colours: Iterable[str]) -> bytes:

@@ -135,7 +135,7 @@ def _finish(root: ET.Element, figure: go.Figure) -> None:
 
 def _icon_group(meta: Mapping[str, Any], points: list[ET.Element]) -> ET.Element:
     """A symbol and its uses, each centred where its point was; `meta` names the icon and its height."""
-    paths, (left, top, right, bottom) = _icon(meta["icon"])
+    paths, (left, top, right, bottom) = icon(meta["icon"])
     scale = meta["height"] / (bottom - top)
     style = _styles(points[0])
     if meta["outlined"]:
@@ -190,7 +190,8 @@ BOXES = {"man": (4, 1, 20, 22), "woman": (4, 1, 20, 22), "user": (5, 2, 19, 22)}
 
 
 @cache
-def _icon(name: str) -> Icon:
+def icon(name: str) -> Icon:
+    """A shipped person by name: man, woman or user."""
     root = ET.fromstring(vendored.read(f"icons/{name}.svg"))  # noqa: S314 - our own vendored file
     paths = tuple(str(path.get("d")) for path in root.iter(f"{SVG}path") if path.get("fill") != "none")
     return Icon(paths, BOXES[name])

@@ -62,7 +62,7 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> go.Figure
             y=[y for _, y in rows],
             width=layout.thickness,
             marker=_marker(role, style),
-            customdata=[[mark.label, mark.text] for mark, _ in rows],
+            customdata=[canvas.hover(mark.label, mark.text) for mark, _ in rows],
             hovertemplate=canvas.HOVER,
         )
     if not style.narrow:

@@ -36,6 +36,9 @@ INSET = 10
 #: Text over lines: a stroke of paper under it, which the renderer adds.
 HALO_STYLE = f"paint-order: stroke; stroke: {{colour}}; stroke-width: {HALO}px; stroke-linejoin: round"
 
+#: The size of notes, in px, from which a drawing has large type.
+LARGE = 28
+
 Anchor = Literal["start", "middle", "end"]
 _POSITION = {"start": "middle right", "middle": "middle center", "end": "middle left"}
 
@@ -60,7 +63,12 @@ class Style:
     @property
     def narrow(self) -> bool:
         """Whether labels stand above their marks."""
-        return self.drawing.name in {"narrow", "phone"}
+        return self.drawing.name in {"narrow", "phone", "portrait", "story"}
+
+    @property
+    def large(self) -> bool:
+        """Whether the type is that of a picture which is shown small, on a social network."""
+        return self.size.note >= LARGE
 
 
 class Text(NamedTuple):
@@ -140,6 +148,11 @@ def write(figure: go.Figure, texts: Sequence[Text], *, halo: str = "") -> None:
 def escape(text: str) -> str:
     """Text as Plotly shall show it: its pseudo-HTML takes no markup from a table."""
     return html.escape(text, quote=False)
+
+
+def hover(*said: str) -> list[str]:
+    """What a pointer on a mark shows, line by line: text as well, wherever the figure is shown."""
+    return [escape(line) for line in said]
 
 
 def spoken(runs: Sequence[Run], style: Style) -> str:
@@ -235,7 +248,7 @@ def axis(chart: Chart, style: Style, labels: Sequence[str], face: str) -> Axis:
 
 def labels_above(style: Style) -> bool:
     """Whether a drawing with an axis of amounts is too narrow for a column of labels."""
-    return style.width < LEAST_BESIDE
+    return style.width < LEAST_BESIDE or style.narrow
 
 
 def grid(figure: go.Figure, chart: Chart, on: Axis, style: Style, *, bottom: float) -> list[Text]:

@@ -108,7 +108,7 @@ def _dots(
             "line": {"color": [colours.context, colours.accent], "width": [2.5, STROKE_ZERO]},
             "opacity": 1,
         },
-        customdata=[[mark.label, mark.text] for mark in marks],
+        customdata=[canvas.hover(mark.label, mark.text) for mark in marks],
         hovertemplate=canvas.HOVER,
         cliponaxis=False,
     )

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
 #: The least room in px for lines beside the number; with less they stand under it.
 BESIDE = 230
+#: The same in em of the lines, for large type.
+WORDS = 8
 #: Drawings of a column of a poster, and those whose lines always stand under the number.
 COLUMNS = frozenset({"half", "third"})
-STANDING = COLUMNS | {"narrow", "phone"}
+STANDING = COLUMNS | {"narrow", "phone", "square", "portrait", "story"}
 #: Letters that stand above figures.
 ASCENDERS = frozenset("bdfhklàâéèêîôûïü")
 #: Letters that stand above capitals, and those that reach below the line.
 ACCENTED = frozenset("ÀÂÉÈÊËÎÏÔÛÜÇ")
 DESCENDERS = frozenset("gjpqyçÇ")
+#: How far the comma of a decimal reaches below, in em.
+COMMA = 0.16
 #: How far Plotly sets the baseline under the middle of a text, as a share of its size.
 BASELINE = 0.25
 #: The size of words before the number as a share of the number's own.
@@ -49,7 +53,7 @@ def header(chart: Chart, style: Style) -> Header:
     px = _display(chart, style)
     rise = px * _rise(chart.figure)
     left = _wide(chart.figure, px) + 0.2 * px
-    beside = style.drawing.name not in STANDING and style.width - left >= BESIDE
+    beside = style.drawing.name not in STANDING and style.width - left >= max(BESIDE, WORDS * _px(chart, style))
     lines = _lines(chart, style, style.width - left if beside else style.width)
     tall = _line(chart, style) * len(lines)
     base = max(rise, tall - 0.3 * _line(chart, style)) if beside else rise
@@ -74,6 +78,8 @@ def _fall(figure: str) -> float:
     words, number = _split(figure)
     if DESCENDERS.intersection(number):
         return 0.24
+    if "," in number:
+        return COMMA
     return 0.24 * PREFIX if DESCENDERS.intersection(words) else 0
 
 

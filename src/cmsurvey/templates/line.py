@@ -179,7 +179,7 @@ def trace(
                 "line": {"color": filled if hollow else style.colours.paper, "width": 2.5 if hollow else 2},
                 "opacity": 1,
             },
-            customdata=[[mark.label] for _, mark in marks],
+            customdata=[canvas.hover(mark.label) for _, mark in marks],
             hovertemplate="%{customdata[0]}<extra></extra>",
             cliponaxis=False,
         )

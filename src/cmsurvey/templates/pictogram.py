@@ -11,6 +11,8 @@ from cmsurvey.templates.canvas import Style
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+#: Between the lines and the people, where the type is large, in px.
+AIR_LARGE = 34
 #: Width of an icon's ink as a share of its height.
 ASPECT = {"man": 16 / 21, "woman": 16 / 21, "user": 14 / 20}
 
@@ -26,7 +28,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     """The number and its lines over the people; the first mark's people come first."""
     head = figure.header(chart, style)
     grid = _grid(chart, style)
-    top = head.height + (20 if style.narrow else 26)
+    top = head.height + (AIR_LARGE if style.large else 20 if style.narrow else 26)
     drawn = canvas.pixels(style, top + grid.pitch * (grid.rows - 1) + grid.height + 2)
     canvas.write(drawn, head.texts)
     marks = chart.series[0].marks
@@ -49,9 +51,11 @@ def _grid(chart: Chart, style: Style) -> _Grid:
     poster = style.size.name == "poster"
     if chart.icons[0] == chart.icons[1]:
         height = (52.0 if poster else 44.0) if style.width > 600 else 26.0
+        height = min(style.size.stack, 0.092 * style.width) if style.large else height
         return _Grid(10, 1, height, height)
     widest = max(ASPECT[icon] for icon in chart.icons)
-    height = min(46.0 if poster else 35.0, 0.92 * style.width / 20 / widest)
+    tallest = style.size.bar if style.large else 46.0 if poster else 35.0
+    height = min(tallest, 0.92 * style.width / 20 / widest)
     return _Grid(20, 5, height, height * 1.2)
 
 
@@ -83,6 +87,6 @@ def _place(
             "line": {"width": 1.5 if outlined else 0},
         },
         cliponaxis=False,
-        hovertext=f"{mark.label}<br>{mark.text}",
+        hovertext="<br>".join(canvas.hover(mark.label, mark.text)),
         hoverinfo="text",
     )

@@ -80,7 +80,7 @@ def _dot(figure: go.Figure, mark: Mark, place: tuple[float, float, float], style
         y=[y],
         mode="markers",
         marker={"size": DOT, "color": colour, "line": {"width": 0}, "opacity": 1},
-        customdata=[[mark.label, mark.text]],
+        customdata=[canvas.hover(mark.label, mark.text)],
         hovertemplate=canvas.HOVER,
         cliponaxis=False,
     )

@@ -85,7 +85,7 @@ def _segments(
             y=[top + style.size.stack / 2],
             width=style.size.stack,
             marker={"color": fills[at][0], "line": {"width": 0}, "cornerradius": BAR_RADIUS},
-            customdata=[[mark.label, mark.text]],
+            customdata=[canvas.hover(mark.label, mark.text)],
             hovertemplate=canvas.HOVER,
         )
 

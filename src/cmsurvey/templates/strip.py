@@ -188,7 +188,7 @@ def _bar(figure: go.Figure, row: _Row, axis: Axis, style: Style) -> None:
             "line": {"width": 0},
             "cornerradius": BAR_RADIUS,
         },
-        customdata=[[row.series.name, f"{first.text} – {third.text}"]],
+        customdata=[canvas.hover(row.series.name, f"{first.text} – {third.text}")],
         hovertemplate=canvas.HOVER,
     )
     x, half = axis.x(median.value), size.bar / 2 + OVER
@@ -206,7 +206,7 @@ def _bar(figure: go.Figure, row: _Row, axis: Axis, style: Style) -> None:
                 "line": {"color": colours.ink, "width": STROKE_ZERO},
                 "opacity": 1,
             },
-            customdata=[[mean.label, mean.text]],
+            customdata=[canvas.hover(mean.label, mean.text)],
             hovertemplate=canvas.HOVER,
             cliponaxis=False,
         )

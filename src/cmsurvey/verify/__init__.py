@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cmsurvey import bundles, render, tabulate, themes, words
+from cmsurvey import bundles, presets, render, tabulate, themes, words
 from cmsurvey.bundles import FORMATS, Request
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.manifest import FIELDS, MANIFEST, Entry, digest, is_file, plain
@@ -104,7 +104,7 @@ def bundle(
         plan = Plan.of(request, bundles.composed(request, survey), {})
         fresh = {one.name: one for one in _made(plan, wanted, stands.entries, studio)}
         parts = plan.parts
-    origins = {name: part for part in parts for name in part.names(render.FORMATS)}
+    origins = {name: part for part in parts for name in part.names(part.asked)}
     differences = [
         Difference(manifest.parent / name, contents[name], new, _cause(entry, origins.get(name)))
         for name, entry in wanted.items()
@@ -153,7 +153,10 @@ def _contents(stands: _Bundle) -> dict[str, bytes]:
 def _request(stands: _Bundle, survey: Survey) -> Request:
     """What would make this bundle; in all formats, since which are wanted is told file by file."""
     edition, against = _editions(stands, survey)
-    return Request(edition, survey.folder, Path(), stands.lang, formats=FORMATS, against=against)
+    own = presets.standing(stands.entries)
+    return Request(
+        edition, survey.folder, Path(), stands.lang, formats=FORMATS, against=against, presets=own
+    )
 
 
 def _editions(stands: _Bundle, survey: Survey) -> tuple[str, str]:

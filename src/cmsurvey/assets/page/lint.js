@@ -1,0 +1,249 @@
+// What a reader sees of the page that is open: every line of text and every mark, in CSS px from its corner.
+(() => {
+const root = document.documentElement;
+const body = document.body || root;
+const pen = document.createElementNS("http://www.w3.org/1999/xhtml", "canvas").getContext("2d");
+const INERT = "script, style, title, desc, noscript, template, defs, symbol, pattern, clipPath, marker, mask";
+const round = number => Math.round(number * 100) / 100;
+const styles = new Map();
+const style = element => {
+    if (!styles.has(element)) styles.set(element, getComputedStyle(element));
+    return styles.get(element);
+};
+
+// [r, g, b, a] of a computed colour; null for none and for what is no plain colour
+const parsed = (text, opacity = 1) => {
+    const numbers = (text.match(/-?[\d.]+(?:e-?\d+)?/g) || []).map(Number);
+    if (!/^(rgba?|color)\(/.test(text) || numbers.length < 3) return null;
+    const scale = text.startsWith("color") ? 255 : 1;
+    return [...numbers.slice(0, 3).map(one => one * scale), (numbers[3] ?? 1) * opacity];
+};
+const laid = (top, below) => [0, 1, 2].map(at => top[at] * top[3] + below[at] * (1 - top[3])).concat(1);
+const hex = colour => "#" + colour.slice(0, 3).map(one =>
+    Math.round(one).toString(16).padStart(2, "0")).join("");
+const opacities = new Map();
+const opacity = element => {
+    if (!element) return 1;
+    if (!opacities.has(element)) {
+        opacities.set(element, Number(style(element).opacity) * opacity(element.parentElement));
+    }
+    return opacities.get(element);
+};
+const grounds = new Map();
+const ground = element => {
+    if (!element) {
+        const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+        return dark && style(root).colorScheme.includes("dark") ? [18, 18, 18, 1] : [255, 255, 255, 1];
+    }
+    if (!grounds.has(element)) {
+        const own = parsed(style(element).backgroundColor);
+        const below = own && own[3] === 1 ? own : ground(element.parentElement);
+        grounds.set(element, own && own[3] > 0 ? laid(own, below) : below);
+    }
+    return grounds.get(element);
+};
+
+// what is there for screen readers alone is a px large
+const small = new Map();
+const unseen = element => {
+    if (!element || element === root) return false;
+    if (!small.has(element)) {
+        const box = element instanceof HTMLElement ? element.getBoundingClientRect() : null;
+        const tiny = box && box.width <= 1 && box.height <= 1 && style(element).overflow !== "visible";
+        small.set(element, tiny || unseen(element.parentElement));
+    }
+    return small.get(element);
+};
+const shown = element => !element.closest(INERT) && !unseen(element)
+    && element.checkVisibility({opacityProperty: true, visibilityProperty: true});
+
+// how far a box reaches beyond what shows it, and what that is
+const beyond = (box, element) => {
+    let worst = 0, what = "", sideways = true;
+    const against = (room, name) => {
+        const out = Math.max(room.left - box.left, room.top - box.top, box.right - room.right,
+            box.bottom - room.bottom);
+        if (out > worst) [worst, what] = [out, name];
+    };
+    for (let one = element.parentElement; one && one !== root && one !== body; one = one.parentElement) {
+        const flow = style(one).overflowX;
+        if (flow === "visible" || one.tagName === "g") continue;
+        if (flow === "auto" || flow === "scroll") { sideways = false; break; }
+        if (one instanceof SVGSVGElement || one instanceof HTMLElement) {
+            against(one.getBoundingClientRect(), one instanceof SVGSVGElement ? "drawing" : "its box");
+        }
+    }
+    if (sideways) {
+        const alone = root instanceof SVGSVGElement;
+        const page = alone ? root.getBoundingClientRect()
+            : {left: 0, top: -scrollY, right: root.clientWidth, bottom: root.scrollHeight - scrollY};
+        against(page, alone ? "drawing" : "page");
+    }
+    return [round(worst), what];
+};
+const cornered = (shape, matrix, more = 0) => {
+    const xs = [], ys = [];
+    for (const x of [shape.x, shape.x + shape.width]) for (const y of [shape.y, shape.y + shape.height]) {
+        const point = new DOMPoint(x, y).matrixTransform(matrix);
+        xs.push(point.x); ys.push(point.y);
+    }
+    return {left: Math.min(...xs) - more, right: Math.max(...xs) + more,
+        top: Math.min(...ys) - more, bottom: Math.max(...ys) + more};
+};
+const flat = box => [box.left + scrollX, box.top + scrollY, box.right - box.left, box.bottom - box.top]
+    .map(round);
+
+const drawings = [...document.querySelectorAll("svg")].filter(one => shown(one)
+    && !one.parentElement?.closest("svg") && one.getAttribute("aria-hidden") !== "true");
+
+// what a shape is beside its colour: a bar, or the path of a pictogram
+const outline = (element, full) => {
+    let drawn = element;
+    for (let deep = 0; drawn && deep < 6; deep++) {
+        const name = drawn.tagName === "use" && drawn.getAttribute("href");
+        const inner = name ? document.getElementById(name.slice(1)) : drawn.querySelector("path, use");
+        if (!inner) break;
+        drawn = inner;
+    }
+    return element.tagName === "use" ? (drawn.getAttribute("d") || "").slice(0, 40) : full ? "bar" : "";
+};
+
+// the marks, in the order in which they are painted
+const marks = [];
+const painted = (element, drawing) => {
+    const css = style(element), alpha = opacity(element);
+    const paint = (value, own) => {
+        if (!value.startsWith("url")) return parsed(value, own * alpha);
+        const made = document.getElementById(value.slice(value.indexOf("#") + 1).replace(/["')].*/, ""));
+        const drawn = [...(made?.children || [])].map(one => [style(one).stroke, style(one).fill])
+            .flat().map(one => parsed(one)).find(one => one && one[3] > 0);
+        return drawn ? [...drawn.slice(0, 3), .5] : null;
+    };
+    const fill = paint(css.fill, Number(css.fillOpacity)), wide = parseFloat(css.strokeWidth) || 0;
+    const stroke = wide ? paint(css.stroke, Number(css.strokeOpacity)) : null;
+    const matrix = element.getScreenCTM(), shape = element.getBBox();
+    const filled = fill && fill[3] > .02 && shape.width && shape.height ? fill : null;
+    const stroked = stroke && stroke[3] > .02 ? stroke : null;
+    if (!matrix || !(filled || stroked) || !(shape.width || shape.height)) return;
+    const scale = Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c));
+    const thick = stroked ? wide * scale : 0, box = cornered(shape, matrix);
+    const back = matrix.inverse();
+    const holds = (x, y) => !element.isPointInFill
+        || element.isPointInFill(new DOMPoint(x, y).matrixTransform(back));
+    const at = (across, down) => holds(box.left + across * (box.right - box.left),
+        box.top + down * (box.bottom - box.top));
+    const full = element.tagName !== "use"
+        && [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].every(one => at(...one));
+    marks.push({element, box, holds, thick, back, matrix, drawing, fill: filled, stroke: stroked,
+        pattern: css.fill.startsWith("url"), full, shape: outline(element, full), page: ground(drawings[drawing])});
+};
+drawings.forEach((drawing, at) => drawing.querySelectorAll(
+    "path, rect, circle, ellipse, line, polyline, polygon, use").forEach(one => {
+    if (shown(one)) painted(one, at);
+}));
+
+// the lines of a text node, trimmed from the room of the font to the ink of the letters
+const lines = node => {
+    const range = document.createRange(), found = [];
+    range.selectNodeContents(node);
+    for (const one of range.getClientRects()) {
+        if (one.width < .5 || one.height < .5) continue;
+        const same = found.find(line => Math.min(line.bottom, one.bottom) - Math.max(line.top, one.top)
+            > .5 * Math.min(line.bottom - line.top, one.height));
+        if (same) {
+            same.left = Math.min(same.left, one.left); same.right = Math.max(same.right, one.right);
+            same.top = Math.min(same.top, one.top); same.bottom = Math.max(same.bottom, one.bottom);
+        } else found.push({left: one.left, right: one.right, top: one.top, bottom: one.bottom});
+    }
+    return found;
+};
+const inked = (box, text, css, upright, whole) => {
+    if (!upright) return box;
+    pen.font = `${css.fontStyle} ${css.fontWeight} ${css.fontSize} ${css.fontFamily}`;
+    const size = pen.measureText(css.textTransform === "uppercase" ? text.toUpperCase() : text);
+    const part = (box.bottom - box.top) / (size.fontBoundingBoxAscent + size.fontBoundingBoxDescent);
+    const spare = [-size.actualBoundingBoxLeft, size.width - size.actualBoundingBoxRight]
+        .map(one => whole ? one * part : 0);
+    return {left: box.left + spare[0], right: box.right - spare[1],
+        top: box.top + (size.fontBoundingBoxAscent - size.actualBoundingBoxAscent) * part,
+        bottom: box.top + (size.fontBoundingBoxAscent + size.actualBoundingBoxDescent) * part};
+};
+const owners = [], texts = [];
+const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const words = node.data.trim().replace(/\s+/g, " ");
+    const element = node.parentElement;
+    if (!words || !shown(element)) continue;
+    const css = style(element), vector = element instanceof SVGElement;
+    const owner = element.closest("text") || element.closest("p, h1, h2, h3, li, td, th, caption, summary,"
+        + " figcaption, div, section, main, body");
+    if (!owners.includes(owner)) owners.push(owner);
+    const matrix = vector ? element.getScreenCTM() : null;
+    const scale = matrix ? Math.hypot(matrix.a, matrix.b) : 1;
+    const found = lines(node);
+    const stroke = vector && css.paintOrder.startsWith("stroke") && parseFloat(css.strokeWidth) >= 3
+        ? parsed(css.stroke, Number(css.strokeOpacity)) : null;
+    const colour = parsed(vector ? css.fill : css.color, opacity(element)
+        * (vector ? Number(css.fillOpacity) : 1));
+    const top = element.closest("svg") && drawings.findIndex(one => one.contains(element));
+    for (const line of found) {
+        const box = inked(line, found.length > 1 ? "Hp" : words, css,
+            !matrix || Math.abs(matrix.b) < .01, found.length === 1);
+        texts.push({element, box, words: found.length > 1 ? words.slice(0, 60) : words,
+            owner: owners.indexOf(owner), size: parseFloat(css.fontSize) * scale,
+            weight: Number(css.fontWeight), colour, halo: stroke && stroke[3] === 1 ? stroke : null,
+            drawing: top ?? -1});
+    }
+}
+
+// where texts and marks meet
+const GRID = [0, .125, .25, .375, .5, .625, .75, .875, 1];
+const hits = [];
+texts.forEach((text, at) => {
+    const {left, right, top, bottom} = text.box;
+    const inner = {left: left + 1, right: right - 1, top: top + .75, bottom: bottom - .75};
+    const points = GRID.flatMap(across => [0, .5, 1].map(down => [
+        inner.left + across * (inner.right - inner.left), inner.top + down * (inner.bottom - inner.top)]));
+    const stacks = points.map(() => ground(text.element));
+    marks.forEach((mark, number) => {
+        const half = mark.thick / 2;
+        if (mark.box.left - half >= inner.right || mark.box.right + half <= inner.left
+            || mark.box.top - half >= inner.bottom || mark.box.bottom + half <= inner.top) return;
+        const after = Boolean(text.element.compareDocumentPosition(mark.element) & 4);
+        const held = mark.fill ? points.map(point => mark.holds(...point)) : [];
+        if (!after && mark.fill) held.forEach((is, one) => {
+            if (is) stacks[one] = laid(mark.fill, stacks[one]);
+        });
+        let crossed = false;
+        if (mark.stroke && mark.element.getTotalLength) {
+            const length = mark.element.getTotalLength(), steps = Math.min(600, Math.ceil(length / 1.5));
+            for (let step = 0; step <= steps && !crossed; step++) {
+                const point = new DOMPoint(...(({x, y}) => [x, y])(
+                    mark.element.getPointAtLength(length * step / steps))).matrixTransform(mark.matrix);
+                crossed = point.x > inner.left && point.x < inner.right
+                    && point.y > inner.top && point.y < inner.bottom;
+            }
+        }
+        const share = held.filter(Boolean).length / points.length;
+        if (share || crossed) hits.push([at, number, round(share), crossed, after]);
+    });
+    text.grounds = text.halo ? [hex(text.halo)] : [...new Set(stacks.map(hex))];
+});
+
+const article = document.querySelector("main, article") ? "page" : "bare";
+return {
+    lang: root.lang || "", kind: root instanceof SVGSVGElement ? "drawing" : article,
+    social: Boolean(body.classList?.contains("social")),
+    over: root instanceof SVGSVGElement ? 0 : root.scrollWidth - root.clientWidth,
+    drawings: drawings.map(one => flat(one.getBoundingClientRect())),
+    texts: texts.map(one => ({box: flat(one.box), words: one.words, owner: one.owner, size: round(one.size),
+        weight: one.weight, colour: one.colour ? hex(one.colour) : "",
+        alpha: one.colour ? one.colour[3] : 0, grounds: one.grounds, halo: Boolean(one.halo),
+        drawing: one.drawing, beyond: beyond(one.box, one.element)})),
+    marks: marks.map(one => ({box: flat(one.box), drawing: one.drawing, page: hex(one.page),
+        fill: one.fill ? hex(one.fill) : "", alpha: one.fill ? one.fill[3] : 0, full: one.full, shape: one.shape,
+        pattern: one.pattern, stroke: one.stroke ? hex(one.stroke) : "", thick: round(one.thick),
+        beyond: beyond(one.box, one.element)})),
+    hits,
+};
+})()

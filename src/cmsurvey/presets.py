@@ -1,0 +1,308 @@
+"""Presets: an infographic as a picture of a stated size, its type set anew, beside the page of an article.
+
+`narrow` and `newsletter` are the page itself at another width. The social presets carry a card's title, its
+marks and one line of source and base: what has no room is refused, never set smaller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from cmsurvey import fonts, themes
+from cmsurvey.compose.drawings import Drawings
+from cmsurvey.errors import Problem
+from cmsurvey.model import Chart, Infographic, Mark, Panel
+from cmsurvey.theme import ARTICLE, LINE_TEXT, NARROW, STENCIL, Drawing, Size
+from cmsurvey.words import Words
+
+#: The line height of a title, between it and what follows, around the marks, between line and sign: px, em.
+LINE_TITLE = 1.1
+AFTER_TITLE = 14
+AROUND = 28
+BESIDE_SIGN = 40
+#: The sign at the foot: its height, and the px between the lines and a sign that stands under them.
+SIGN = 34
+OVER_SIGN = 12
+#: A sign wider than this share of the line stands under it; what a logo may take, in px.
+WIDEST_SIGN = 0.4
+LOGO = 160
+
+#: The forms that have a social layout.
+FORMS = frozenset({"bars", "key_figure", "pictogram", "ranked_list", "reference", "stacked", "strip"})
+
+
+class Preset(NamedTuple):
+    """A picture of `width` px and, for social ones, `height` px, 0 elsewhere: the page's own height.
+
+    `drawings` lay out the marks, the roomiest first; `margin` and `inset` are the paper at the sides, and
+    over and under the content; `stands` says whether the subtitle is printed.
+    """
+
+    name: str
+    width: int
+    drawings: tuple[Drawing, ...]
+    height: int = 0
+    margin: int = 0
+    inset: int = 0
+    subtitled: bool = False
+
+    @property
+    def social(self) -> bool:
+        """Whether it carries title, marks and one line alone."""
+        return self.height > 0
+
+    @property
+    def content(self) -> int:
+        """The width of its content in px."""
+        return self.width - 2 * self.margin
+
+    @property
+    def size(self) -> Size:
+        """Its text sizes."""
+        return self.drawings[0].size
+
+
+def _laid_out(base: Size, *steps: tuple[int, int, int]) -> tuple[Drawing, ...]:
+    """A drawing for each bar, pitch and stack, which are all that may shrink: the texts keep their sizes."""
+    sizes = (replace(base, bar=bar, pitch=pitch, stack=stack) for bar, pitch, stack in steps)
+    return tuple(Drawing(size.name, size.content, size) for size in sizes)
+
+
+OG_SIZE = Size(
+    name="og",
+    page=1200,
+    margin=72,
+    content=1056,
+    display=220,
+    display_secondary=220,
+    title=50,
+    block_title=50,
+    standfirst=30,
+    subtitle=30,
+    label=30,
+    value=30,
+    stacked=34,
+    note=28,
+    bar=52,
+    pitch=76,
+    gap=14,
+    stack=110,
+)
+SQUARE_SIZE = replace(
+    OG_SIZE,
+    name="square",
+    page=1080,
+    content=936,
+    display=240,
+    display_secondary=240,
+    title=60,
+    block_title=60,
+    standfirst=34,
+    subtitle=34,
+    label=34,
+    value=34,
+    stacked=40,
+)
+
+PRESETS: Mapping[str, Preset] = MappingProxyType(
+    {
+        preset.name: preset
+        for preset in (
+            Preset("narrow", 360, (Drawing("phone", 328, NARROW),)),
+            Preset(
+                "og",
+                1200,
+                _laid_out(OG_SIZE, (56, 80, 120), (48, 68, 104), (40, 57, 88), (32, 48, 76), (26, 42, 64)),
+                height=630,
+                margin=72,
+                inset=50,
+            ),
+            Preset(
+                "square",
+                1080,
+                _laid_out(SQUARE_SIZE, (72, 104, 150), (60, 88, 130), (48, 72, 110), (38, 58, 90), (30, 48, 76)),
+                height=1080,
+                margin=72,
+                inset=72,
+                subtitled=True,
+            ),
+            Preset(
+                "portrait",
+                1080,
+                _laid_out(
+                    replace(SQUARE_SIZE, name="portrait"),
+                    (84, 180, 190), (66, 148, 160), (52, 124, 140), (42, 106, 110), (32, 90, 90),
+                ),  # fmt: skip
+                height=1350,
+                margin=72,
+                inset=72,
+                subtitled=True,
+            ),
+            Preset(
+                "story",
+                1080,
+                _laid_out(
+                    replace(SQUARE_SIZE, name="story"),
+                    (84, 180, 220), (66, 148, 180), (52, 124, 150), (42, 106, 110), (32, 90, 90),
+                ),  # fmt: skip
+                height=1920,
+                margin=72,
+                inset=230,
+                subtitled=True,
+            ),
+            Preset("newsletter", 600, (Drawing("newsletter", 568, ARTICLE),)),
+        )
+    }
+)
+
+
+class Made(NamedTuple):
+    """The variants that could be made, and why others could not, each with a preset that would hold it."""
+
+    infographics: tuple[Infographic, ...]
+    refused: tuple[Problem, ...]
+
+
+def variants(pages: Iterable[Infographic], names: Sequence[str], words: Words) -> Made:
+    """Each of the pages in each of the presets; `names` are keys of `PRESETS`."""
+    made: list[Infographic] = []
+    refused: list[Problem] = []
+    social = [name for name in names if PRESETS[name].social]
+    for page in pages:
+        for name in names:
+            if name not in social:
+                made.append(_again(page, PRESETS[name]))
+            elif page.kind == "card":
+                found = _fitted(page, PRESETS[name], words)
+                made += [found] if isinstance(found, Infographic) else []
+                refused += [_refusal(page, name, found, words)] if isinstance(found, str) else []
+        if social and page.kind == "poster":
+            hint = "ask for narrow or newsletter, or for the cards of its questions"
+            refused.append(Problem(page.id, f"a poster has no preset {', '.join(social)}", hint))
+    return Made(tuple(made), tuple(refused))
+
+
+def standing(names: Iterable[str]) -> tuple[str, ...]:
+    """The presets whose pictures are among the names of files, in their own order."""
+    found = {name.split(".")[1].partition("@")[0] for name in names if name.count(".") > 1}
+    return tuple(name for name in PRESETS if name in found)
+
+
+def headline(page: Infographic) -> tuple[str, ...]:
+    """The title of a social variant in lines; none where the sentence beside its number is the title."""
+    preset = PRESETS[page.preset]
+    if not page.panels[0].titled:
+        return ()
+    return fonts.wrap(page.title, "display-700", preset.size.title, preset.content)
+
+
+def subtitle(page: Infographic) -> tuple[str, ...]:
+    """Its subtitle in lines, where the preset has one."""
+    preset = PRESETS[page.preset]
+    if not preset.subtitled:
+        return ()
+    return fonts.wrap(page.standfirst, "text-400", preset.size.subtitle, preset.content)
+
+
+class Foot(NamedTuple):
+    """The line of source and base as it is broken, and whether the sign stands beside it."""
+
+    lines: tuple[str, ...]
+    beside: bool
+
+
+def foot(page: Infographic) -> Foot:
+    """The foot of a social variant."""
+    preset, theme = PRESETS[page.preset], themes.current()
+    px = preset.size.note
+    sign = fonts.width(theme.mark, "display-700", SIGN) + (LOGO if theme.logo else SIGN) + 14
+    if theme.credit:
+        sign += 14 + fonts.width(theme.credit, "text-400", px)
+    beside = sign <= WIDEST_SIGN * preset.content
+    room = preset.content - (sign + BESIDE_SIGN if beside else 0)
+    return Foot(fonts.wrap(page.line, "text-400", px, room), beside)
+
+
+def room(page: Infographic) -> int:
+    """The height in px that the marks of a social variant may take."""
+    preset, size, line = PRESETS[page.preset], PRESETS[page.preset].size, foot(page)
+    over = len(headline(page)) * size.title * LINE_TITLE
+    under = subtitle(page)
+    if under:
+        over += AFTER_TITLE + len(under) * size.subtitle * LINE_TEXT
+    below = max(len(line.lines) * size.note * LINE_TEXT, SIGN)
+    if not line.beside:
+        below += OVER_SIGN + SIGN
+    return int(preset.height - 2 * preset.inset - over - below - AROUND * (2 if over else 1))
+
+
+def _again(page: Infographic, preset: Preset) -> Infographic:
+    """The page itself at the preset's width, with the one drawing that it shows."""
+    panels = tuple(replace(panel, figures=_drawings(panel.chart, preset.drawings[0])) for panel in page.panels)
+    return replace(page, id=f"{page.id}.{preset.name}", preset=preset.name, panels=panels)
+
+
+def _drawings(chart: Chart, drawing: Drawing) -> Drawings:
+    return Drawings(chart, (drawing.name,), STENCIL, own=(drawing,))
+
+
+def _fitted(page: Infographic, preset: Preset, words: Words) -> Infographic | str:
+    """The card in the roomiest layout that fits, or why none does."""
+    panel = page.panels[0]
+    if panel.chart.template not in FORMS:
+        return f"its form, {panel.chart.template}, has no layout of this size"
+    made = _social(page, preset, words)
+    space, chart = room(made), made.panels[0].chart
+    tall = 0
+    for drawing in preset.drawings:
+        size = drawing.size
+        if not made.panels[0].titled:  # the sentence is the title, and has its size
+            size = replace(size, label=size.title)
+        figures = _drawings(chart, replace(drawing, size=size))
+        tall = figures[drawing.name].layout.height
+        if tall <= space:
+            return replace(made, panels=(replace(made.panels[0], figures=figures),))
+    return f"its marks are {tall} px high, the picture has {max(space, 0)} for them"
+
+
+def _social(page: Infographic, preset: Preset, words: Words) -> Infographic:
+    """The card with what a social preset prints of it, not yet laid out."""
+    panel = page.panels[0]
+    several = words.say("phrases.several_answers")
+    line = f"{page.line}, {several}" if several in page.standfirst and not preset.subtitled else page.line
+    panel = replace(panel, chart=_explained(panel.chart, words), titled=not _said(page.title, panel.chart))
+    name = f"{page.id}.{preset.name}"
+    return replace(page, id=name, kind="social", preset=preset.name, line=line, panels=(panel,))
+
+
+def _explained(chart: Chart, words: Words) -> Chart:
+    """The chart without the asterisks that a note explains: a picture without notes says it in the label."""
+
+    def explained(mark: Mark) -> Mark:
+        if mark.role != "either":
+            return mark
+        return mark._replace(label=words.say("phrases.either_source", answers=mark.label.removesuffix("*")))
+
+    return replace(
+        chart,
+        series=tuple(one._replace(marks=tuple(map(explained, one.marks))) for one in chart.series),
+    )
+
+
+def _said(title: str, chart: Chart) -> bool:
+    """Whether the big number and the one line beside it say the title word for word."""
+    if not chart.figure or len(chart.lines) != 1:
+        return False
+    sentence = f"{chart.figure} {''.join(run.text for run in chart.lines[0])}"
+    return sentence.casefold() == title.casefold()
+
+
+def _refusal(page: Infographic, name: str, why: str, words: Words) -> Problem:
+    """Why a card does not fit, with the social preset that holds it, else those that hold everything."""
+    others = (one for one in PRESETS.values() if one.social and one.name != name)
+    holds = next((one.name for one in others if isinstance(_fitted(page, one, words), Infographic)), "")
+    hint = f"{holds} has room for it" if holds else "narrow and newsletter have room for it"
+    return Problem(f"{page.id}.{name}", why, hint)

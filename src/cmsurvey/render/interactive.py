@@ -1,0 +1,184 @@
+"""A card whose marks answer: the published page with its drawings as Plotly figures, and one script.
+
+The page stays whole without the script: it keeps the drawings, the notes and the table of the published one.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import html
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from cmsurvey import fonts, vendored
+from cmsurvey.model import Infographic, Mark, Panel
+from cmsurvey.render import page, svg
+from cmsurvey.render.svg import Drawing
+from cmsurvey.theme import MEDIUM_FROM, PHONE_FROM, STENCIL, STROKE_ZERO, TRACKING_DISPLAY, WIDE_FROM
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_PLOTLY = "bundle/plotly-basic.min.js"
+#: The width of the page from which each drawing of a card is shown, as in page.css.
+_FROM = (0, PHONE_FROM, MEDIUM_FROM, WIDE_FROM)
+#: What would end a block of data in HTML, and the line ends that old scripts do not allow in a string.
+_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+Labels = Mapping[str, Mapping[str, str]]
+
+
+class Stop(NamedTuple):
+    """A place that the arrow keys lead to: what is read there, and the points or the text that show it.
+
+    `curve` is the number of a trace and None for a figure without a length; `point` is one of its points,
+    None for all of them; `find` is the text that stands on the drawing instead.
+    """
+
+    text: str
+    curve: int | None = None
+    point: int | None = None
+    find: str = ""
+
+
+@cache
+def script_name() -> str:
+    """The name of Plotly's bundle beside the pages: with its digest, so that caches may keep it."""
+    return f"plotly-basic.{hashlib.sha256(script()).hexdigest()[:8]}.min.js"
+
+
+def script() -> bytes:
+    """Plotly's bundle, as shipped."""
+    return vendored.read(_PLOTLY)
+
+
+def html_of(card: Infographic, drawings: Mapping[str, Sequence[Drawing]], labels: Labels) -> str:
+    """The interactive page of a card; without `drawings` it has nothing to show until its script runs."""
+    code = asset("interactive.js").strip()
+    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    live = page.Live(
+        policy=f"script-src 'self' 'sha256-{digest}'",
+        css=asset("interactive.css").strip(),
+        bundle=script_name(),
+        data=Markup(_data(card, labels)),  # noqa: S704 - JSON without any sign of markup
+        code=Markup(code),  # noqa: S704 - our own script
+    )
+    return page.html(card, drawings, labels, live=live)
+
+
+@cache
+def asset(name: str) -> str:
+    """The text of a file under assets/interactive."""
+    return (resources.files("cmsurvey") / "assets" / "interactive" / name).read_text(encoding="utf-8")
+
+
+def _data(card: Infographic, labels: Labels) -> str:
+    """All that the script draws and says, as JSON that can stand in a page."""
+    (panel,) = card.panels
+    drawn = [
+        {
+            "from": start,
+            "figure": _plain(figure),
+            "stops": [stop._asdict() for stop in stops(panel, figure, labels)],
+        }
+        for start, figure in zip(_FROM, panel.figures.values(), strict=True)
+    ]
+    marked = json.dumps(drawn)
+    content = {
+        "lang": labels["language"]["html"],
+        "alt": panel.alt,
+        "kind": labels["interactive"]["kind"],
+        "roles": {
+            colour: f"var(--{role.replace('_', '-')})"
+            for role, colour in dataclasses.asdict(STENCIL).items()
+            if colour in marked
+        },
+        "icons": dict(_icons(panel)),
+        "tracking": TRACKING_DISPLAY,
+        "drawings": drawn,
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+
+
+def _plain(figure: go.Figure) -> dict[str, Any]:
+    """A figure as lists and texts, in the colours of the stencil, with the hover labels of the house."""
+    plain: dict[str, Any] = json.loads(figure.to_json())
+    layout = plain["layout"]
+    layout.pop("template", None)
+    font = {"family": fonts.stack("text"), "size": layout["font"]["size"], "color": STENCIL.paper}
+    layout["hoverlabel"] = {"bgcolor": STENCIL.ink, "bordercolor": STENCIL.ink, "font": font, "namelength": 0}
+    layout["dragmode"] = False
+    return {"data": plain["data"], "layout": layout}
+
+
+def _icons(panel: Panel) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The people that a drawing of points stands for: one path, its box, the width of an outline."""
+    for trace in next(iter(panel.figures.values())).data:
+        if trace.meta and "icon" in trace.meta:
+            paths, box = svg.icon(trace.meta["icon"])
+            yield trace.meta["icon"], {"path": " ".join(paths), "box": box, "outline": STROKE_ZERO}
+
+
+def stops(panel: Panel, figure: go.Figure, labels: Labels) -> list[Stop]:
+    """The marks of a panel in reading order, each with its words; the rows of its table if it has none.
+
+    What is computed says so.
+    """
+    pointed = list(_pointed(figure))
+    names = {label for _, _, (label, *_) in pointed}
+    found: list[tuple[tuple[int, int], Stop]] = []
+    for curve, point, said in pointed:
+        found.append((_place(panel, said[0]), Stop(_read(panel, said, labels), curve, point)))
+    for at, series in enumerate(panel.chart.series):
+        for number, mark in enumerate(series.marks):
+            if mark.label not in names and mark.role != "absent":
+                group = f"{series.name}, " if series.name in names else ""
+                text = _read(panel, (mark.label, mark.text), labels)
+                found.append(((at, number), Stop(f"{group}{text}", find=_seen(panel, mark))))
+    if not found:
+        rows = panel.tables[0].rows if panel.tables else ()
+        return [Stop(_read(panel, (row.category, row.value), labels), find=row.value) for row in rows]
+    return [stop for _, stop in sorted(found, key=lambda one: one[0])]
+
+
+def _pointed(figure: go.Figure) -> Iterator[tuple[int, int | None, tuple[str, ...]]]:
+    """The number of a trace and of its point, with what a pointer on it shows, as text; people are one."""
+    for curve, trace in enumerate(figure.data):
+        if trace.meta and "icon" in trace.meta:
+            yield curve, None, tuple(map(html.unescape, trace.hovertext.split("<br>")))
+        elif trace.customdata is not None:
+            for point, said in enumerate(trace.customdata):
+                yield curve, point, tuple(map(html.unescape, said))
+
+
+def _place(panel: Panel, label: str) -> tuple[int, int]:
+    """Where a mark stands in reading order: a mark named by its series stands before the others of it."""
+    for at, series in enumerate(panel.chart.series):
+        if label == series.name:
+            return at, -1
+        for number, mark in enumerate(series.marks):
+            if mark.label == label:
+                return at, number
+    return len(panel.chart.series), 0
+
+
+def _read(panel: Panel, said: Sequence[str], labels: Labels) -> str:
+    """A mark in words: its label and value as its table prints them, and how it was computed, if it was."""
+    label, *value = said
+    row = next((row for table in panel.tables[:1] for row in table.rows if row.category == label), None)
+    text = row.value if row else next(iter(value), "")
+    told = labels["phrases"]["alone"].format(label=label, value=text) if text and text not in label else label
+    published = {labels["origins"]["published"], labels["origins"]["bound"]}
+    return f"{told}, {row.origin}" if row and row.origin not in published else told
+
+
+def _seen(panel: Panel, mark: Mark) -> str:
+    """The text by which a mark without a length stands on the drawing."""
+    return mark.label if panel.chart.template == "ranked_list" else mark.text

@@ -53,6 +53,7 @@ IMPORTS = {
         "bundles", "errors", "fonts", "manifest", "model", "plan", "render", "tabulate", "theme", "themes",
         "words",
     },
+    "lint": {"errors", "fonts", "manifest", "render", "themes", "words"},
     "doctor": {
         "aggregate", "browser", "errors", "fonts", "load", "manifest", "pipeline", "render", "theme",
         "vendored",
@@ -65,7 +66,7 @@ IMPORTS = {
     },
     "export": {"browser", "errors", "render", "vendored"},
     "terminal": {"errors"},
-    "cli_care": {"doctor", "errors", "load", "render", "terminal", "verify"},
+    "cli_care": {"browser", "doctor", "errors", "lint", "load", "render", "terminal", "verify"},
     "cli_share": {"embed", "errors", "terminal", "words"},
     "cli_look": {
         "check", "compose", "datapackage", "errors", "explain", "fill", "load", "look", "tabulate",
@@ -84,7 +85,7 @@ THIRD_PARTIES = {
     "numpy": {"render"},
     "oxipng": {"render"},
     "pandas": {"api", "model"},
-    "PIL": {"render", "verify"},
+    "PIL": {"lint", "render", "verify"},
     "plotly": {"compose", "export", "render", "templates"},
     "kaleido": {"render"},
     "choreographer": {"browser", "render"},

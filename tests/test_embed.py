@@ -230,11 +230,28 @@ def test_a_picture_too_heavy_for_an_e_mail_is_refused_with_the_lighter_ones(card
 
     assert told("--base-url", BASE, kind="email") == (
         f"error: output/2031/fr/gender.png: the picture has {weight:,} bytes, an e-mail takes 2,000\n"
-        "    embed a card instead, or render it at one pixel a px too: --format html,png,png@1x\n"
+        "    render one for it: cmsurvey render 2031 --only gender --preset newsletter\n"
     )
 
     bundle(card, pictures={".png": (1440, 1200), "@1x.png": (72, 60)})
-    assert "/gender@1x.png" in html.unescape(snippet("--base-url", BASE, kind="email")).replace("%40", "@")
+    assert Elements(snippet("--base-url", BASE, kind="email")).first("img")["src"] == (
+        f"{BASE}/2031/fr/gender%401x.png"
+    )
+
+
+def test_an_e_mail_takes_the_picture_that_was_made_for_it(card, monkeypatch):
+    bundle(card, pictures={".png": (1440, 1200), ".newsletter.png": (1200, 1400)})
+    picture = Elements(snippet("--base-url", BASE, kind="email")).first("img")
+
+    assert picture["src"] == f"{BASE}/2031/fr/gender.newsletter.png"
+    assert (picture["width"], picture["height"]) == ("600", "700")
+
+    monkeypatch.setattr(embed.snippets, "EMAIL_BYTES", 2000)
+    bundle(card, pictures={".newsletter@1x.png": (600, 70)})
+    picture = Elements(snippet("--base-url", BASE, kind="email")).first("img")
+
+    assert picture["src"] == f"{BASE}/2031/fr/gender.newsletter%401x.png"
+    assert (picture["width"], picture["height"]) == ("600", "70")
 
 
 @pytest.mark.parametrize(("name", "base"), [("embed/gender.html", ""), ("gender.oembed.json", BASE)])
@@ -549,7 +566,7 @@ def test_a_picture_of_its_own_for_narrow_screens_is_shown_there(card):
     bundle(card, pictures={".png": (1440, 1200), ".narrow.png": (720, 1300)})
 
     assert Elements(snippet()).first("source") == {
-        "media": "(max-width: 480px)",
+        "media": "(max-width: 560px)",
         "srcset": "2031/fr/gender.narrow.png 2x",
         "width": "360",
         "height": "650",
@@ -581,6 +598,18 @@ def test_the_page_of_a_frame_is_the_page_and_one_script_that_its_policy_names(ca
     assert ended.stderr == "written for it: output/2031/fr/embed/gender.html\n"
 
 
+def test_a_link_to_a_file_beside_the_page_leads_there_from_the_page_of_a_frame(card):
+    links = '<a href="gender.csv">a</a><a href="#a">b</a><a href="https://example.org/">c</a></body>'
+    text = page.html(card, {}, WORDS).replace("</body>", links)
+
+    framed = Elements(frame.page(text, Path("gender.html"), "")).found
+    assert [given["href"] for name, given in framed if name == "a"][-3:] == [
+        "../gender.csv",
+        "#a",
+        "https://example.org/",
+    ]
+
+
 def test_a_frame_is_named_loaded_late_and_as_high_as_the_picture_and_the_line_under_it(card):
     bundle(card, pictures={".png": (1440, 1348)})
     given = Elements(snippet(kind="iframe")).first("iframe")
@@ -609,7 +638,8 @@ def test_the_oembed_answer_is_written_where_the_address_is_known(card):
         "version": "1.0", "type": "rich", "title": card.title, "width": 720, "height": 641,
     }  # fmt: skip
     assert Elements(answer["html"]).names() == {"iframe"}
-    assert answer["thumbnail_url"] == f"{BASE}/2031/fr/gender.png"
+    thumbnail = [answer[f"thumbnail_{key}"] for key in ("url", "width", "height")]
+    assert thumbnail == [f"{BASE}/2031/fr/gender.png", 1440, 1200]
     assert discovery == {
         "rel": "alternate",
         "type": "application/json+oembed",

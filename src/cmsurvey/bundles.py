@@ -17,7 +17,7 @@ from cmsurvey.theme import Theme
 from cmsurvey.words import Words
 
 DEFAULT_FORMATS = ("html", "png", "svg", "pdf", "csv", "json")
-FORMATS = ("html", "png", "png@1x", "svg", "pdf", "csv", "json")
+FORMATS = ("html", "interactive", "png", "png@1x", "svg", "pdf", "csv", "json")
 
 
 @dataclass(frozen=True)

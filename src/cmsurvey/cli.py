@@ -71,7 +71,7 @@ def _folder(text: str | Path) -> Path:
 
 Formats = Annotated[
     str | None,
-    typer.Option("--format", metavar="LIST", help="Of html,png,svg,pdf,csv,json (all) and png@1x."),
+    typer.Option("--format", metavar="LIST", help="Of html,png,svg,pdf,csv,json (all), png@1x, interactive."),
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.", parser=_folder)]
 Surveys = Annotated[
@@ -81,6 +81,10 @@ Lang = Annotated[str, typer.Option(metavar="LIST", help="The languages of the wo
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Force = Annotated[bool, typer.Option("--force", help="Make files anew that are up to date.")]
 Theme = Annotated[str, typer.Option(metavar="NAME", help="A bundled theme, or a TOML file of your own.")]
+Presets = Annotated[
+    str,
+    typer.Option("--preset", metavar="LIST", help="Of narrow,newsletter,og,square,portrait,story."),
+]
 Timeout = Annotated[
     float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
 ]
@@ -104,6 +108,10 @@ def render(
     quiet: Quiet = False,
     force: Force = False,
     theme: Theme = "",
+    preset: Presets = "",
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Add a page a card whose marks answer.")
+    ] = False,
     timeout: Timeout = 30.0,
 ) -> None:
     """Draw the infographics of EDITION into DIR/EDITION/LANG."""
@@ -114,6 +122,9 @@ def render(
         request = replace(
             _request(edition, formats, surveys), out=out, only=tuple(only or ()), force=force, theme=theme
         )
+        request = replace(request, presets=_presets(preset))
+        if interactive:
+            request = replace(request, formats=tuple(dict.fromkeys((*request.formats, "interactive"))))
         requests = _pipeline().everything(request) if everything else [request]
         asked = [replace(one, lang=name) for one in requests for name in _names(lang)]
         _draw(asked, quiet=quiet, timeout=timeout)
@@ -131,6 +142,7 @@ def compare(
     quiet: Quiet = False,
     force: Force = False,
     theme: Theme = "",
+    preset: Presets = "",
     timeout: Timeout = 30.0,
 ) -> None:
     """Print what two editions share, and draw it into DIR/compare-BEFORE-AFTER/LANG."""
@@ -138,6 +150,7 @@ def compare(
         request = replace(
             _request(after, formats, surveys), out=out, against=before, force=force, theme=theme
         )
+        request = replace(request, presets=_presets(preset))
         requests = [replace(request, lang=name) for name in _names(lang)]
         rows = _pipeline().differences(requests[0])  # refuses what is no pair, so quietly too
         if not quiet:
@@ -223,14 +236,28 @@ def browser(
 
 
 def _formats(listed: str, known: Sequence[str]) -> tuple[str, ...]:
+    return _known("format", listed, known)
+
+
+def _presets(listed: str) -> tuple[str, ...]:
+    """The presets of a list; there may be none."""
+    if not listed:
+        return ()
+    from cmsurvey.presets import PRESETS  # noqa: PLC0415 - a run without presets must not wait for it
+
+    return _known("preset", listed, tuple(PRESETS))
+
+
+def _known(what: str, listed: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The names in the list of an option; one that is not known, or none at all, is a usage error."""
     names = tuple(dict.fromkeys(name.strip().lower() for name in listed.split(",") if name.strip()))
     unknown = [
-        Problem("--format", f'no format "{name}"', nearest(name, known))
+        Problem(f"--{what}", f'no {what} "{name}"', nearest(name, known))
         for name in names
         if name not in known
     ]
     if not names:
-        unknown = [Problem("--format", "it names no format", nearest("", known))]
+        unknown = [Problem(f"--{what}", f"it names no {what}", nearest("", known))]
     if unknown:
         raise UsageError(*unknown)
     return names
@@ -260,7 +287,7 @@ def _print(report: Report, order: Sequence[str], *, seconds: float, listed: bool
     """What was written, a line an infographic if `listed`, then how much stood already, then remarks."""
     names: dict[str, list[str]] = {}
     written = [path for path in report.done.written if path.name != MANIFEST]
-    for path in written:
+    for path in (one for one in written if one.suffix != ".js"):  # which is of every infographic
         name, _, kind = path.name.partition(".")
         name, at, scale = name.partition("@")
         names.setdefault(name, []).append(f"{kind}{at}{scale}")

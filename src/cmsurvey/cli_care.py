@@ -1,4 +1,4 @@
-"""The commands that look after machine and output: is everything there, is it still what is made today."""
+"""The commands that look after machine and output: is everything there, the same, and to be read."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from cmsurvey.errors import Problems
 from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
+    from cmsurvey.lint.seen import Finding
     from cmsurvey.verify import Difference, Verified
 
 app = typer.Typer()
@@ -95,6 +96,54 @@ def verify(
         problems.settle()
         if differing:
             raise typer.Exit(2)
+
+
+@app.command(epilog="Example: cmsurvey lint output/2012")
+def lint(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="A folder of rendered bundles, or one HTML, SVG or PNG file."),
+    ],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page with the spots ringed.", show_default=False),
+    ] = None,
+    timeout: Timeout = 30.0,
+) -> None:
+    """Open what is in DIR as readers do, and print what they cannot see, read or tell apart."""
+    with told():
+        from cmsurvey import browser  # noqa: PLC0415 - choreographer: --help must not wait for it
+        from cmsurvey.lint import measure  # noqa: PLC0415 - the same
+        from cmsurvey.lint import page as pages  # noqa: PLC0415 - Pillow, the same
+
+        files = measure.targets(folder)
+        report = measure.lint(files, browser.require, timeout, shots=page is not None)
+        written = pages.write(page, report) if page and report.findings else None
+        if as_json:
+            records = [one._asdict() | {"file": one.file.as_posix()} for one in report.findings]
+            typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        else:
+            rows = [
+                (str(one.file), f"{one.width} px", one.scheme, one.rule, one.what, _spot(one))
+                for one in report.findings
+            ]
+            if rows:
+                terminal.table(("file", "width", "scheme", "rule", "what", "where"), rows, right=("width",))
+            result = count(len(rows), "finding") if rows else "nothing found"
+            seen = f", see {written}" if written else ""
+            typer.echo(
+                f"{count(report.files, 'file')} looked at in {count(report.looks, 'way')}: {result}{seen}"
+            )
+        if report.findings:
+            raise typer.Exit(1)
+
+
+def _spot(finding: Finding) -> str:
+    """Where a finding is, in whole px: "24×18 at 300, 120"."""
+    x, y, width, height = map(round, finding.where)
+    return f"{width}×{height} at {x}, {y}"
 
 
 def _print(verified: Verified, how: Callable[[Difference], str]) -> None:

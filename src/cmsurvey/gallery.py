@@ -152,7 +152,7 @@ def _items(files: Sequence[Mapping[str, Any]], folder: Path, address: str) -> It
     }
     for name, entry in sorted(there.items()):
         stem, _, form = name.rpartition(".")
-        if form != "html":
+        if form != "html" or stem.endswith(".interactive"):  # another version of a page that is shown
             continue
         picture = there.get(f"{stem}.png", {"width": 0, "height": 0})
         yield Item(

@@ -16,12 +16,23 @@ from cmsurvey.model import Artifact, Infographic
 
 
 class Part(NamedTuple):
-    """An infographic with the drawn formats asked for, those to be made, and what all are made from."""
+    """An infographic with the drawn formats asked for, those to be made, and what all are made from.
+
+    `version` is the file of its interactive version, if that stands or was asked for: its page links to it.
+    """
 
     infographic: Infographic
     asked: tuple[str, ...]
     stale: tuple[str, ...]
     origin: made.Origin
+    version: str = ""
+
+    def origin_of(self, form: str) -> made.Origin:
+        """What its file in a format is made from; a page with the link from more than one without."""
+        if form != "html" or not self.version:
+            return self.origin
+        linked = digest(f"{self.origin.made_from} {self.version}".encode())
+        return self.origin._replace(made_from=linked[: len(self.origin.made_from)])
 
     def names(self, forms: Iterable[str]) -> list[str]:
         """Its files in these formats."""
@@ -81,24 +92,26 @@ class Plan:
             moment = self.bundle.moment(one).isoformat()
             origin = made.Origin(made.of(one, program, moment, theme), drawn_by)
             asked = render.formats(one, self.request.formats)
-            stale = (
-                asked if self.request.force else tuple(f for f in asked if not self._stands(one, f, origin))
-            )
-            found.append(Part(one, asked, stale, origin))
+            version = render.file_name(one.id, "interactive")
+            linked = "interactive" in asked or version in self.before
+            part = Part(one, asked, asked, origin, version if linked else "")
+            stale = tuple(form for form in asked if self.request.force or not self._stands(part, form))
+            found.append(part._replace(stale=stale))
         return tuple(found)
 
-    def _stands(self, infographic: Infographic, form: str, origin: made.Origin) -> bool:
+    def _stands(self, part: Part, form: str) -> bool:
         """Whether a file was made from the same; without a browser, by whichever one drew it."""
-        entry = self.before.get(render.file_name(infographic.id, form), {})
+        (name,), origin = part.names((form,)), part.origin_of(form)
+        entry = self.before.get(name, {})
         same_browser = entry.get("drawn_by") == origin.drawn_by or not origin.drawn_by
         return entry.get("made_from") == origin.made_from and same_browser
 
     @property
     def jobs(self) -> list[render.Job]:
         """What has to be drawn."""
-        program = self.bundle.words.program
+        program, moment = self.bundle.words.program, self.bundle.moment
         return [
-            render.Job(part.infographic, part.stale, program, self.bundle.moment(part.infographic))
+            render.Job(part.infographic, part.stale, program, moment(part.infographic), part.version)
             for part in self.parts
             if part.stale
         ]
@@ -119,7 +132,13 @@ class Plan:
                 )
                 for one in self.bundle.infographics
             ]
-        return found + (self._package(beside) if "csv" in formats else [])
+        return [*found, *(self._package(beside) if "csv" in formats else []), *self._scripts(beside)]
+
+    def _scripts(self, beside: Mapping[str, Entry]) -> list[Artifact]:
+        """The one script of all interactive pages, if there are any."""
+        versions = {render.file_name(part.infographic.id, "interactive") for part in self.parts}
+        asked = any("interactive" in part.asked for part in self.parts)
+        return [render.plotly()] if asked or versions & beside.keys() else []
 
     @cached_property
     def _texts(self) -> list[tuple[Infographic, Artifact]]:
@@ -164,7 +183,11 @@ class Plan:
 
     def fresh(self, drawn: Sequence[Artifact]) -> list[Artifact]:
         """The files to publish: what was drawn, with what it was made from, and the tables that changed."""
-        origins = {name: part.origin for part in self.parts for name in part.names(part.stale)}
+        origins = {
+            name: part.origin_of(form)
+            for part in self.parts
+            for form, name in zip(part.stale, part.names(part.stale), strict=True)
+        }
         stamped = [one._replace(entry={**one.entry, **origins[one.name]._asdict()}) for one in drawn]
         tables = self.tables(self.request.formats, self._beside(drawn))
         return stamped + (tables if self.request.force else _changed(tables, self.before))
@@ -193,16 +216,19 @@ class Plan:
         old = [
             name
             for part in (*self.parts, *self._parts(unasked))
-            for name in part.names(part.asked if part.infographic.preset else render.FORMATS)
-            if name in after and after[name].get("made_from") != part.origin.made_from
+            for form in (part.asked if part.infographic.preset else render.FORMATS)
+            for name in part.names((form,))
+            if name in after and after[name].get("made_from") != part.origin_of(form).made_from
         ]
         old += [
             one.name for one in _changed(self.tables(tabulate.FORMATS, after), after) if one.name in after
         ]
         if old:
             yield f"out of date, since they were not made anew: {', '.join(sorted(old))}"
-        known = {part.infographic.id for part in self.parts} | {PACKAGE.partition(".")[0]}
-        lost = sorted(name for name in after if name.partition(".")[0].partition("@")[0] not in known)
+        known = {part.infographic.id for part in self.parts}
+        shared = {PACKAGE, *(one.name for one in self._scripts(after))}
+        stems = {name: name.partition(".")[0].partition("@")[0] for name in after.keys() - shared}
+        lost = sorted(name for name, stem in stems.items() if stem not in known)
         if lost and not self.request.only:
             yield f"of no infographic any more: {', '.join(lost)}"
 

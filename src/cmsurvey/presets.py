@@ -7,14 +7,14 @@ marks and one line of source and base: what has no room is refused, never set sm
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 from cmsurvey import fonts, themes
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.errors import Problem
-from cmsurvey.model import Chart, Infographic, Mark, Panel
+from cmsurvey.model import Chart, Infographic, Mark
 from cmsurvey.theme import ARTICLE, LINE_TEXT, NARROW, STENCIL, Drawing, Size
 from cmsurvey.words import Words
 
@@ -22,10 +22,12 @@ from cmsurvey.words import Words
 LINE_TITLE = 1.1
 AFTER_TITLE = 14
 AROUND = 28
-BESIDE_SIGN = 40
+BESIDE_SIGN = 28
 #: The sign at the foot: its height, and the px between the lines and a sign that stands under them.
 SIGN = 34
 OVER_SIGN = 12
+#: Between source and base; a line that is too long is broken there first.
+PART = " · "
 #: A sign wider than this share of the line stands under it; what a logo may take, in px.
 WIDEST_SIGN = 0.4
 LOGO = 160
@@ -38,7 +40,7 @@ class Preset(NamedTuple):
     """A picture of `width` px and, for social ones, `height` px, 0 elsewhere: the page's own height.
 
     `drawings` lay out the marks, the roomiest first; `margin` and `inset` are the paper at the sides, and
-    over and under the content; `stands` says whether the subtitle is printed.
+    over and under the content; `subtitled` says whether the subtitle is printed.
     """
 
     name: str
@@ -115,7 +117,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             Preset(
                 "og",
                 1200,
-                _laid_out(OG_SIZE, (56, 80, 120), (48, 68, 104), (40, 57, 88), (32, 48, 76), (26, 42, 64)),
+                _laid_out(OG_SIZE, (56, 80, 120), (48, 68, 104), (40, 57, 88), (32, 48, 76), (26, 42, 46)),
                 height=630,
                 margin=72,
                 inset=50,
@@ -123,7 +125,9 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             Preset(
                 "square",
                 1080,
-                _laid_out(SQUARE_SIZE, (72, 104, 150), (60, 88, 130), (48, 72, 110), (38, 58, 90), (30, 48, 76)),
+                _laid_out(
+                    SQUARE_SIZE, (72, 104, 150), (60, 88, 130), (48, 72, 110), (38, 58, 90), (30, 48, 76)
+                ),
                 height=1080,
                 margin=72,
                 inset=72,
@@ -134,8 +138,12 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 1080,
                 _laid_out(
                     replace(SQUARE_SIZE, name="portrait"),
-                    (84, 180, 190), (66, 148, 160), (52, 124, 140), (42, 106, 110), (32, 90, 90),
-                ),  # fmt: skip
+                    (96, 210, 240),
+                    (72, 160, 170),
+                    (52, 124, 140),
+                    (42, 106, 110),
+                    (32, 90, 90),
+                ),
                 height=1350,
                 margin=72,
                 inset=72,
@@ -146,8 +154,12 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 1080,
                 _laid_out(
                     replace(SQUARE_SIZE, name="story"),
-                    (84, 180, 220), (66, 148, 180), (52, 124, 150), (42, 106, 110), (32, 90, 90),
-                ),  # fmt: skip
+                    (120, 250, 320),
+                    (90, 190, 220),
+                    (52, 124, 150),
+                    (42, 106, 110),
+                    (32, 90, 90),
+                ),
                 height=1920,
                 margin=72,
                 inset=230,
@@ -223,7 +235,11 @@ def foot(page: Infographic) -> Foot:
         sign += 14 + fonts.width(theme.credit, "text-400", px)
     beside = sign <= WIDEST_SIGN * preset.content
     room = preset.content - (sign + BESIDE_SIGN if beside else 0)
-    return Foot(fonts.wrap(page.line, "text-400", px, room), beside)
+    if fonts.width(page.line, "text-400", px) <= room:
+        return Foot((page.line,), beside)
+    parts = page.line.split(PART)
+    lines = [line for part in parts for line in fonts.wrap(part, "text-400", px, room)]
+    return Foot(tuple(lines), beside)
 
 
 def room(page: Infographic) -> int:
@@ -241,7 +257,9 @@ def room(page: Infographic) -> int:
 
 def _again(page: Infographic, preset: Preset) -> Infographic:
     """The page itself at the preset's width, with the one drawing that it shows."""
-    panels = tuple(replace(panel, figures=_drawings(panel.chart, preset.drawings[0])) for panel in page.panels)
+    panels = tuple(
+        replace(panel, figures=_drawings(panel.chart, preset.drawings[0])) for panel in page.panels
+    )
     return replace(page, id=f"{page.id}.{preset.name}", preset=preset.name, panels=panels)
 
 

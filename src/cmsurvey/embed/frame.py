@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import unescape
 from importlib import resources
@@ -16,16 +17,19 @@ from pathlib import Path
 
 from markupsafe import escape
 
-from cmsurvey.embed.published import Published
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.manifest import as_sentence
 
 FOLDER = "embed"
 #: By this a page is known as one that may be replaced.
 GENERATOR = '<meta name="generator" content="cmsurvey embed">'
+#: By this an oEmbed answer is known as ours.
+PROVIDER = '"provider_name": "cmsurvey"'
 _OEMBED = "application/json+oembed"
 _DISCOVERY = re.compile(rf'<link rel="alternate" type="{re.escape(_OEMBED)}" href="([^"]*)"')
 _TITLE = re.compile("<title>([^<]*)</title>")
+#: An address that begins where the page stands, a folder above that for frames.
+_RELATIVE = re.compile(r'(<a href=")(?![A-Za-z][A-Za-z0-9+.-]*:|[#/])')
 _POLICY = "content=\"default-src 'none'; "
 
 
@@ -51,7 +55,7 @@ def page(html: str, place: Path, discovery: str) -> str:
         head.append(f'<link rel="alternate" type="{_OEMBED}" href="{escape(discovery)}" title="{title[1]}">')
     text = html.replace(_POLICY, f"{_POLICY}script-src 'sha256-{digest}'; ")
     text = text.replace(title[0], "\n".join(head), 1)
-    before, _, after = text.rpartition("</body>")
+    before, _, after = _RELATIVE.sub(r"\1../", text).rpartition("</body>")
     return f"{before}<script>{script}</script>\n</body>{after}"
 
 
@@ -70,21 +74,10 @@ def refresh(folder: Path) -> None:
                 write(old, html, GENERATOR)
 
 
-def oembed(published: Published, html: str, thumbnail: tuple[str, int, int]) -> str:
-    """The answer to an oEmbed question: a frame as `html`, with the address and size of the picture."""
-    address, width, height = thumbnail
-    answer = {
-        "version": "1.0",
-        "type": "rich",
-        "provider_name": "cmsurvey",
-        "title": published.page.title,
-        "html": html,
-        "width": width,
-        "height": height,
-    }
-    if address:
-        answer |= {"thumbnail_url": address, "thumbnail_width": width, "thumbnail_height": height}
-    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+def oembed(answer: Mapping[str, object]) -> str:
+    """The answer to an oEmbed question, with what each of ours says."""
+    whole = {"version": "1.0", "type": "rich", "provider_name": "cmsurvey", **answer}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
 def write(place: Path, text: str, mark: str) -> Path:

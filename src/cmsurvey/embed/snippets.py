@@ -25,8 +25,8 @@ NEEDS_BASE = ("wordpress", "amp", "email", "link")
 #: Kinds that load the page with its script.
 FRAMED = ("iframe", "amp")
 
-#: Where a picture of its own for narrow screens was made, it is shown below this width in px.
-NARROW_BELOW = 480
+#: Where a picture of its own for narrow screens was made, it is shown up to this width in px.
+NARROW_UP_TO = 560
 #: An e-mail is so wide at most, in px, and its picture so heavy, in bytes.
 EMAIL_WIDTH, EMAIL_BYTES = 600, 100_000
 #: The size in px that a frame is given until its page has told its own, where no picture tells it.
@@ -126,12 +126,12 @@ def _addresses(request: Request, published: Published) -> Addresses:
 
 
 def _picture(published: Published, at: Addresses, form: str) -> Picture | None:
-    """A picture of the infographic; those of the page have two pixels a px, presets one."""
+    """A picture of the infographic, two pixels a px unless it is named otherwise; None if there is none."""
     entry = published.entries.get(form, {})
     width, height = entry.get("width"), entry.get("height")
     if not (isinstance(width, int) and isinstance(height, int)):
         return None
-    scale = 2 if form in ("png", "narrow.png", "newsletter.png") else 1
+    scale = 1 if "@1x" in form else 2
     address = at.page.removesuffix(quote(published.file("html"))) + quote(published.file(form))
     return Picture(address, round(width / scale), round(height / scale), (width, height))
 
@@ -162,7 +162,7 @@ def _fields(
         "words": words,
         "picture": picture,
         "narrow": _picture(published, at, "narrow.png"),
-        "narrow_below": NARROW_BELOW,
+        "narrow_up_to": NARROW_UP_TO,
         "small": _small(published, at) if request.kind == "email" else None,
         "social": _picture(published, at, "og.png") or picture,
         "size": _size(published, picture),
@@ -179,8 +179,8 @@ def _size(published: Published, picture: Picture | None) -> Picture:
 
 
 def _small(published: Published, at: Addresses) -> Picture:
-    """The sharpest picture that an e-mail can hold, at its width."""
-    for form in ("newsletter.png", "png", "@1x.png"):
+    """The best picture that an e-mail can hold, at its width: made for it, sharp."""
+    for form in ("newsletter.png", "newsletter@1x.png", "png", "@1x.png"):
         found = _picture(published, at, form)
         if found and _weight(published, form) <= EMAIL_BYTES:
             width = min(EMAIL_WIDTH, found.width)
@@ -188,7 +188,9 @@ def _small(published: Published, at: Addresses) -> Picture:
     heavy = _weight(published, "png")
     place = published.folder / published.file("png")
     what = f"the picture has {heavy:,} bytes, an e-mail takes {EMAIL_BYTES:,}"
-    cure = "embed a card instead, or render it at one pixel a px too: --format html,png,png@1x"
+    cure = (
+        f"render one for it: cmsurvey render {published.edition} --only {published.name} --preset newsletter"
+    )
     raise CmsurveyError(Problem(str(place), what, cure))
 
 
@@ -205,11 +207,15 @@ def _written(
     written = [frame.write(page.parent / frame.FOLDER / page.name, html, frame.GENERATOR)]
     if request.base:
         picture = _picture(published, at, "png")
-        width, height = _size(published, picture)[1:3]
+        size = _size(published, picture)
         bare = _template("iframe").render(fields).partition("</script>")[2].strip()
-        answer = frame.oembed(published, bare, (picture.address if picture else "", width, height))
+        answer = {"title": published.page.title, "html": bare, "width": size.width, "height": size.height}
+        if picture:
+            width, height = picture.pixels
+            thumbnail = {"url": picture.address, "width": width, "height": height}
+            answer |= {f"thumbnail_{key}": value for key, value in thumbnail.items()}
         beside = published.folder / published.file("oembed.json")
-        written.append(frame.write(beside, answer, '"provider_name": "cmsurvey"'))
+        written.append(frame.write(beside, frame.oembed(answer), frame.PROVIDER))
     return tuple(written)
 
 

@@ -19,7 +19,7 @@ LEAST_SHADES = 10.0
 NEAR, SWATCH = 40.0, 36.0
 #: What a bar may differ from its value: px, and the share of the longest.
 LENGTH, SHARE = 2.0, 0.02
-_NUMBER = re.compile(r"^[^\d\u2212-]*([\u2212-]?\d[\d.,\s\u00a0\u202f]*)")
+_NUMBER = re.compile(r"^[€$£\s]*([\u2212-]?\d[\d.,\s\u00a0\u202f]*)")
 _THOUSANDS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d+)?$")
 
 
@@ -62,9 +62,7 @@ def _labels(look: Look, mark: Mark, near: float = NEAR) -> list[Text]:
     return [
         one
         for one in look.texts
-        if one.drawing == mark.drawing
-        and min(shared := mark.box.shared(one.box)) > -near
-        and max(shared) > 0
+        if one.drawing == mark.drawing and min(shared := mark.box.shared(one.box)) > -near and max(shared) > 0
     ]
 
 
@@ -125,10 +123,13 @@ def _swatch(look: Look, marks: Sequence[Mark]) -> Mark | None:
     large = [one for one in marks if max(one.box.width, one.box.height) > SWATCH]
     if not large or any(_inside(look, one) for one in large):
         return None
+    colour = {marks[0].fill, marks[0].stroke} - {""}
     small = [
         one
-        for one in marks
-        if one not in large
+        for one in look.marks  # that of a line is a short line
+        if one.drawing == marks[0].drawing
+        and {one.fill, one.stroke} & colour
+        and one not in large
         and one.box.height <= 20
         and any(0 < text.box.x - one.box.right < 16 for text in _labels(look, one, 16))
         and all(_apart_from(one.box, other.box) for other in large)
@@ -221,7 +222,9 @@ def _unequal(look: Look, known: Sequence[tuple[Mark, float]], *, lying: bool) ->
     for bar, value in known:
         length, due = _length(bar, lying=lying), longest * value / most
         if abs(length - due) > LENGTH + SHARE * longest:
-            what = f"a bar of {value:g} is {length:.0f} px long where {most:g} is {longest:.0f}: not from zero"
+            what = (
+                f"a bar of {value:g} is {length:.0f} px long where {most:g} is {longest:.0f}: not from zero"
+            )
             yield look.finding("zero", what, bar.box)
             return
 

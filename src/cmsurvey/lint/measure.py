@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.errors import CmsurveyError, Problem, RenderError
 from cmsurvey.lint import pictures, rules
 from cmsurvey.lint.seen import Finding, Look
 from cmsurvey.manifest import is_file
@@ -69,8 +69,17 @@ def targets(folder: Path) -> list[Path]:
     return found
 
 
-def lint(files: Sequence[Path], browser: Callable[[], Path], patience: float = PATIENCE, *, shots: bool = False) -> Report:
+def lint(
+    files: Sequence[Path],
+    browser: Callable[[], Path],
+    patience: float = PATIENCE,
+    *,
+    shots: bool = False,
+    widths: Sequence[int] = WIDTHS,
+) -> Report:
     """Look at every file and judge it; `browser` is asked for only if there is a page or a drawing.
+
+    `shots` asks for a picture of each look at which something was found.
 
     The order of the findings is that of the files, whatever the browser did first.
 
@@ -82,12 +91,12 @@ def lint(files: Sequence[Path], browser: Callable[[], Path], patience: float = P
     found = [one for path in files if path.suffix == ".png" for one in pictures.findings(path)]
     if not seen:
         return Report(len(files), 0, tuple(found))
-    looked = asyncio.run(_looked(seen, browser(), patience, shots=shots))
+    looked = asyncio.run(_looked(seen, browser(), patience, shots=shots, widths=widths))
     inspected = [one for path in seen for one in looked[path]]
     return Report(
         files=len(files),
         looks=len(inspected),
-        findings=tuple([*(one for each in inspected for one in each.findings), *found]),
+        findings=(*(one for each in inspected for one in each.findings), *found),
         shots=tuple(one.shot for one in inspected if one.shot),
     )
 
@@ -100,7 +109,7 @@ class _Inspected(NamedTuple):
 
 
 async def _looked(
-    files: Sequence[Path], browser: Path, patience: float, *, shots: bool
+    files: Sequence[Path], browser: Path, patience: float, *, shots: bool, widths: Sequence[int]
 ) -> dict[Path, list[_Inspected]]:
     """What both pages of a browser saw; each takes the next file that nobody has opened."""
     waiting: Iterator[Path] = iter(files)
@@ -109,20 +118,22 @@ async def _looked(
     async def reads(page: Page) -> None:
         await page.call("Emulation.setScrollbarsHidden", hidden=True)
         for path in waiting:
-            done[path] = [one async for one in _inspections(path, page, shots=shots)]
+            done[path] = [one async for one in _inspections(path, page, shots=shots, widths=widths)]
 
     async with opened(browser, patience) as pages:
         await asyncio.gather(*map(reads, pages))
     return done
 
 
-async def _inspections(path: Path, page: Page, *, shots: bool) -> AsyncIterator[_Inspected]:
+async def _inspections(
+    path: Path, page: Page, *, shots: bool, widths: Sequence[int]
+) -> AsyncIterator[_Inspected]:
     """Every look at a file: a page at all widths and in both schemes, a drawing as it is."""
     alone = path.suffix == ".svg"
-    await _resize(page, WIDTHS[-1])
+    await _resize(page, widths[-1])
     await _open(path, page)
     size = await page.value(_SIZE) if alone else None
-    for width in (size[0],) if size else WIDTHS:
+    for width in (size[0],) if size else widths:
         await _resize(page, width, size[1] if size else HEIGHT)
         for scheme in SCHEMES[:1] if alone else SCHEMES:
             await page.call(
@@ -136,8 +147,15 @@ async def _inspections(path: Path, page: Page, *, shots: bool) -> AsyncIterator[
 async def _open(path: Path, page: Page) -> None:
     """Open a file and wait until it is laid out with its fonts."""
     loaded = page.tab.subscribe_once("Page.loadEventFired")
-    await page.call("Page.navigate", url=path.resolve().as_uri())
-    await asyncio.wait_for(loaded, page.patience)
+    answer = await page.call("Page.navigate", url=path.resolve().as_uri())
+    if answer.get("errorText"):
+        what = f"the browser cannot open it: {answer['errorText']}"
+        raise CmsurveyError(Problem(str(path), what, "change its permissions"))
+    try:
+        await asyncio.wait_for(loaded, page.patience)
+    except TimeoutError:
+        what = f"it was not loaded within {page.patience:g} s"
+        raise RenderError(Problem(str(path), what, "give it more time with --timeout")) from None
     await page.value(_READY)
     await page.value(_UNFOLD)
 

@@ -32,7 +32,9 @@ def _overlaps(look: Look) -> Iterator[Finding]:
             if other.box.y >= one.box.bottom:
                 break
             if one.owner != other.owner and min(one.box.shared(other.box)) > TOUCH:
-                yield look.finding("overlap", f"{_quoted(one)} and {_quoted(other)}", _both(one.box, other.box))
+                yield look.finding(
+                    "overlap", f"{_quoted(one)} and {_quoted(other)}", _both(one.box, other.box)
+                )
 
 
 def _crossed(look: Look) -> Iterator[Finding]:
@@ -89,7 +91,10 @@ def _unsaid(look: Look) -> Iterator[Finding]:
     if look.noted or look.social or not look.marks:
         return
     for part in ("scope", "source"):
-        labels = [str(words.spoken(lang)["note_labels"][part]).rstrip(" \u00a0\u202f:") for lang in words.languages()]
+        labels = [
+            str(words.spoken(lang)["note_labels"][part]).rstrip(" \u00a0\u202f:")
+            for lang in words.languages()
+        ]
         if not any(_says(one.words, label) for one in look.texts for label in labels):
             named = " or ".join(dict.fromkeys(labels))
             yield look.finding("notes", f'no note begins with "{named}"', Box(0, 0, look.width, 24))

@@ -75,8 +75,8 @@ class Text(NamedTuple):
 class Mark(NamedTuple):
     """A shape of a drawing: its box without its stroke, its colours ("" for none) and the paper under it.
 
-    `full` says that it fills its box, as a bar does; `shape` is what tells pictograms apart; a pattern is half
-    of its colour.
+    `full` says that it fills its box, as a bar does; `shape` is what tells pictograms apart; a pattern is
+    half of its colour.
     """
 
     box: Box
@@ -94,7 +94,7 @@ class Mark(NamedTuple):
     @property
     def hairline(self) -> bool:
         """Whether it is a straight line across or down: an axis, a rule, a grid."""
-        return min(self.box.width, self.box.height) + self.thick * (not self.fill) < 2.0
+        return min(self.box.width, self.box.height) + self.thick * (not self.fill) <= 2.0
 
 
 class Hit(NamedTuple):
@@ -194,15 +194,15 @@ class Look:
     @cached_property
     def data(self) -> Mapping[int, Mark]:
         """The marks that mean something: no grounds, no straight hairlines."""
-        return {
-            at: one for at, one in enumerate(self.marks) if at not in self.panels and not one.hairline
-        }
+        return {at: one for at, one in enumerate(self.marks) if at not in self.panels and not one.hairline}
 
     def ground(self, at: int) -> str:
         """The colour that a mark lies on."""
         own = self.marks[at]
         below = [
-            self.marks[panel] for panel in sorted(self.panels) if panel < at and self.marks[panel].drawing == own.drawing
+            self.marks[panel]
+            for panel in sorted(self.panels)
+            if panel < at and self.marks[panel].drawing == own.drawing
         ]
         return next((one.fill for one in reversed(below) if one.box.holds(own.box)), own.page)
 

@@ -6,10 +6,12 @@ a run in which nothing changed must not wait for it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from cmsurvey import vendored
 from cmsurvey.model import Artifact, Infographic
 from cmsurvey.presets import PRESETS
 
@@ -64,9 +66,16 @@ def file_name(name: str, form: str) -> str:
     return f"{name}{at}{scale}.{kind}"
 
 
+def plotly() -> Artifact:
+    """The script of every interactive page of a bundle, named by its digest: caches may keep it forever."""
+    content = vendored.read("bundle/plotly-basic.min.js")
+    digest = hashlib.sha256(content).hexdigest()
+    return Artifact(f"plotly-basic.{digest[:8]}.min.js", content, {"kind": "script", "title": "plotly.js"})
+
+
 def undrawn(job: Job) -> list[Artifact]:
     """The pages of a job without drawings, their data tables whole: all that needs no browser."""
-    from cmsurvey.render import interactive, page  # noqa: PLC0415 - a run with nothing to write must not wait for it
+    from cmsurvey.render import interactive, page  # noqa: PLC0415 - a run with nothing to write need not wait
 
     found = []
     if "html" in job.formats:

@@ -17,16 +17,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
-from cmsurvey import fonts, vendored
+from cmsurvey import fonts
 from cmsurvey.model import Infographic, Mark, Panel
-from cmsurvey.render import page, svg
+from cmsurvey.render import page, plotly, svg
 from cmsurvey.render.svg import Drawing
 from cmsurvey.theme import MEDIUM_FROM, PHONE_FROM, STENCIL, STROKE_ZERO, TRACKING_DISPLAY, WIDE_FROM
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-_PLOTLY = "bundle/plotly-basic.min.js"
 #: The width of the page from which each drawing of a card is shown, as in page.css.
 _FROM = (0, PHONE_FROM, MEDIUM_FROM, WIDE_FROM)
 #: What would end a block of data in HTML, and the line ends that old scripts do not allow in a string.
@@ -39,24 +38,13 @@ class Stop(NamedTuple):
     """A place that the arrow keys lead to: what is read there, and the points or the text that show it.
 
     `curve` is the number of a trace and None for a figure without a length; `point` is one of its points,
-    None for all of them; `find` is the text that stands on the drawing instead.
+    None for all of them; `find` are the texts of which one stands on the drawing instead.
     """
 
     text: str
     curve: int | None = None
     point: int | None = None
-    find: str = ""
-
-
-@cache
-def script_name() -> str:
-    """The name of Plotly's bundle beside the pages: with its digest, so that caches may keep it."""
-    return f"plotly-basic.{hashlib.sha256(script()).hexdigest()[:8]}.min.js"
-
-
-def script() -> bytes:
-    """Plotly's bundle, as shipped."""
-    return vendored.read(_PLOTLY)
+    find: tuple[str, ...] = ()
 
 
 def html_of(card: Infographic, drawings: Mapping[str, Sequence[Drawing]], labels: Labels) -> str:
@@ -66,7 +54,7 @@ def html_of(card: Infographic, drawings: Mapping[str, Sequence[Drawing]], labels
     live = page.Live(
         policy=f"script-src 'self' 'sha256-{digest}'",
         css=asset("interactive.css").strip(),
-        bundle=script_name(),
+        bundle=plotly().name,
         data=Markup(_data(card, labels)),  # noqa: S704 - JSON without any sign of markup
         code=Markup(code),  # noqa: S704 - our own script
     )
@@ -144,7 +132,7 @@ def stops(panel: Panel, figure: go.Figure, labels: Labels) -> list[Stop]:
                 found.append(((at, number), Stop(f"{group}{text}", find=_seen(panel, mark))))
     if not found:
         rows = panel.tables[0].rows if panel.tables else ()
-        return [Stop(_read(panel, (row.category, row.value), labels), find=row.value) for row in rows]
+        return [Stop(_read(panel, (row.category, row.value), labels), find=(row.value,)) for row in rows]
     return [stop for _, stop in sorted(found, key=lambda one: one[0])]
 
 
@@ -179,6 +167,7 @@ def _read(panel: Panel, said: Sequence[str], labels: Labels) -> str:
     return f"{told}, {row.origin}" if row and row.origin not in published else told
 
 
-def _seen(panel: Panel, mark: Mark) -> str:
-    """The text by which a mark without a length stands on the drawing."""
-    return mark.label if panel.chart.template == "ranked_list" else mark.text
+def _seen(panel: Panel, mark: Mark) -> tuple[str, ...]:
+    """The texts of a mark without a length on the drawing: its value, and its label if no other has it."""
+    labels = [one.label for series in panel.chart.series for one in series.marks]
+    return (mark.text, mark.label) if labels.count(mark.label) == 1 else (mark.text,)

@@ -38,6 +38,8 @@ HALO_STYLE = f"paint-order: stroke; stroke: {{colour}}; stroke-width: {HALO}px; 
 
 #: The size of notes, in px, from which a drawing has large type.
 LARGE = 28
+#: The size of labels, in px, that the measures of templates were chosen for.
+LABEL = 19
 
 Anchor = Literal["start", "middle", "end"]
 _POSITION = {"start": "middle right", "middle": "middle center", "end": "middle left"}
@@ -69,6 +71,11 @@ class Style:
     def large(self) -> bool:
         """Whether the type is that of a picture which is shown small, on a social network."""
         return self.size.note >= LARGE
+
+    @property
+    def enlarged(self) -> float:
+        """How much larger than on a poster the type is, at least 1: spaces beside it grow with it."""
+        return max(1.0, self.size.label / LABEL)
 
 
 class Text(NamedTuple):

@@ -53,7 +53,8 @@ def header(chart: Chart, style: Style) -> Header:
     px = _display(chart, style)
     rise = px * _rise(chart.figure)
     left = _wide(chart.figure, px) + 0.2 * px
-    beside = style.drawing.name not in STANDING and style.width - left >= max(BESIDE, WORDS * _px(chart, style))
+    room = max(BESIDE, WORDS * _px(chart, style))
+    beside = style.drawing.name not in STANDING and style.width - left >= room
     lines = _lines(chart, style, style.width - left if beside else style.width)
     tall = _line(chart, style) * len(lines)
     base = max(rise, tall - 0.3 * _line(chart, style)) if beside else rise
@@ -102,9 +103,9 @@ def _number(figure: str, px: float) -> str:
 
 def _wide(figure: str, px: float) -> float:
     words, number = _split(figure)
-    spaced = f" {number}" if words else number
-    advance = fonts.width(words.rstrip(), "display-800", px * PREFIX) + fonts.width(spaced, "display-800", px)
-    return advance + TRACKING_DISPLAY * px * len(figure)
+    words, spaced = words.rstrip(), f" {number}" if words else number
+    advance = fonts.width(words, "display-800", px * PREFIX) + fonts.width(spaced, "display-800", px)
+    return advance + TRACKING_DISPLAY * px * (len(words) * PREFIX + len(spaced))
 
 
 def _loud(chart: Chart, style: Style) -> bool:

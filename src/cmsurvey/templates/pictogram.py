@@ -1,4 +1,4 @@
-"""People: one share of a hundred in five rows of twenty, or of ten in one row."""
+"""People: one share of a hundred in five rows of twenty, in a flat picture two of fifty, or of ten in one."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def people(marks: tuple[Mark, ...], of: int) -> int:
 
 
 def _grid(chart: Chart, style: Style) -> _Grid:
-    """Ten people in a row where both icons are one, else five rows of twenty that never touch."""
+    """Ten people in a row where both icons are one, else a hundred in rows that never touch."""
     poster = style.size.name == "poster"
     if chart.icons[0] == chart.icons[1]:
         height = (52.0 if poster else 44.0) if style.width > 600 else 26.0
@@ -55,8 +55,9 @@ def _grid(chart: Chart, style: Style) -> _Grid:
         return _Grid(10, 1, height, height)
     widest = max(ASPECT[icon] for icon in chart.icons)
     tallest = style.size.bar if style.large else 46.0 if poster else 35.0
-    height = min(tallest, 0.92 * style.width / 20 / widest)
-    return _Grid(20, 5, height, height * 1.2)
+    columns = 50 if style.drawing.name == "og" else 20
+    height = min(tallest, 0.92 * style.width / columns / widest)
+    return _Grid(columns, 100 // columns, height, height * 1.2)
 
 
 def _colour(chart: Chart, mark: Mark, style: Style) -> str:

@@ -29,7 +29,8 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     top = size.note * 1.3 * len(named) + 4
     labels = [_wrapped(mark, axis, style) for mark in groups]
     middles = _middles(labels, style, top)
-    bottom = middles[-1] + (PITCH if not canvas.labels_above(style) else PITCH_NARROW) * 0.45
+    pitch = PITCH_NARROW if canvas.labels_above(style) else PITCH
+    bottom = middles[-1] + pitch * style.enlarged * 0.45
     figure = canvas.pixels(style, bottom + size.note * 1.8)
     ticks = canvas.grid(figure, chart, axis, style, bottom=bottom)
     texts: list[Text] = []
@@ -59,10 +60,10 @@ def _middles(labels: list[tuple[str, ...]], style: Style, top: float) -> list[fl
     line, found, at = style.size.label * 1.25, [], top
     for lines in labels:
         if canvas.labels_above(style):
-            tall = PITCH_NARROW + line * (len(lines) - 1)
-            found.append(at + tall - DOT)
+            tall = PITCH_NARROW * style.enlarged + line * (len(lines) - 1)
+            found.append(at + tall - DOT * style.enlarged)
         else:
-            tall = max(PITCH, line * len(lines) + 14)
+            tall = max(PITCH * style.enlarged, line * len(lines) + 14)
             found.append(at + tall / 2)
         at += tall
     return found
@@ -79,7 +80,7 @@ def _dot(figure: go.Figure, mark: Mark, place: tuple[float, float, float], style
         x=[at],
         y=[y],
         mode="markers",
-        marker={"size": DOT, "color": colour, "line": {"width": 0}, "opacity": 1},
+        marker={"size": round(DOT * style.enlarged), "color": colour, "line": {"width": 0}, "opacity": 1},
         customdata=[canvas.hover(mark.label, mark.text)],
         hovertemplate=canvas.HOVER,
         cliponaxis=False,
@@ -95,7 +96,7 @@ def _written(
     texts = []
     for row, text in enumerate(lines):
         if canvas.labels_above(style):
-            over = y - DOT / 2 - 6 - line * (len(lines) - row - 0.5)
+            over = y - DOT * style.enlarged / 2 - 6 - line * (len(lines) - row - 0.5)
             texts.append(Text(0, over, canvas.escape(text), *voice))
         else:
             beside = y + line * (row - (len(lines) - 1) / 2)
@@ -111,12 +112,13 @@ def _value(mark: Mark, label: str, place: tuple[Axis, float, float], style: Styl
     (axis, whole, y), px = place, style.size.value + (0 if style.narrow else 2)
     at, text = axis.x(mark.value), canvas.escape(mark.text)
     wide, voice = fonts.width(mark.text, "text-700", px), ("text-700", px, style.colours.accent)
-    if at < whole and at - GAP - wide >= axis.left:
-        return Text(at - GAP, y, text, *voice, "end")
-    if at >= whole and at + GAP + wide <= style.width:
-        return Text(at + GAP, y, text, *voice)
+    gap = GAP * style.enlarged
+    if at < whole and at - gap - wide >= axis.left:
+        return Text(at - gap, y, text, *voice, "end")
+    if at >= whole and at + gap + wide <= style.width:
+        return Text(at + gap, y, text, *voice)
     if canvas.labels_above(style):
         x = fonts.width(f"{label}  ", "text-600", style.size.label)
-        return Text(x, y - DOT / 2 - 6 - style.size.label * 0.625, text, *voice)
+        return Text(x, y - DOT * style.enlarged / 2 - 6 - style.size.label * 0.625, text, *voice)
     middle = min(max(at, axis.left + wide / 2), style.width - wide / 2)
-    return Text(middle, y - DOT / 2 - px * 0.6, text, *voice, "middle")
+    return Text(middle, y - DOT * style.enlarged / 2 - px * 0.6, text, *voice, "middle")

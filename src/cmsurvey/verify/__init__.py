@@ -154,9 +154,7 @@ def _request(stands: _Bundle, survey: Survey) -> Request:
     """What would make this bundle; in all formats, since which are wanted is told file by file."""
     edition, against = _editions(stands, survey)
     own = presets.standing(stands.entries)
-    return Request(
-        edition, survey.folder, Path(), stands.lang, formats=FORMATS, against=against, presets=own
-    )
+    return Request(edition, survey.folder, Path(), stands.lang, formats=FORMATS, against=against, presets=own)
 
 
 def _editions(stands: _Bundle, survey: Survey) -> tuple[str, str]:
@@ -206,14 +204,15 @@ def _jobs(plan: Plan, wanted: Mapping[str, Entry], *, drawn: bool) -> Iterator[r
             form for form, name in names if name in wanted and (wanted[name].get("drawn_by") != "") == drawn
         )
         if forms:
-            yield render.Job(part.infographic, forms, program, plan.bundle.moment(part.infographic))
+            version = part.version if part.version in wanted else ""
+            yield render.Job(part.infographic, forms, program, plan.bundle.moment(part.infographic), version)
 
 
 def _cause(entry: Entry, part: Part | None) -> str:
     """Why a file may differ, by what the manifest says that it was made from."""
     if part is None or not entry.get("made_from"):
         return ""
-    if entry["made_from"] != part.origin.made_from:
+    if entry["made_from"] not in {part.origin.made_from, part.origin_of("html").made_from}:
         return "made from other figures, words, theme, date or code"
     if entry.get("drawn_by") not in {part.origin.drawn_by, ""}:  # "" drew nothing
         return "made from the same, drawn by another browser"

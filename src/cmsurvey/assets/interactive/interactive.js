@@ -82,8 +82,8 @@
       const all = points(traces().get(curve));
       return point === null ? all : all.filter(one => (one.__data__?.i ?? all.indexOf(one)) === point);
     }
-    const same = [...plot.querySelectorAll("text")].filter(text => sought && text.textContent === sought);
-    return same.length === 1 ? same : [];
+    const texts = [...plot.querySelectorAll("text")];
+    return sought.map(one => texts.filter(text => text.textContent === one)).find(same => same.length === 1) ?? [];
   };
   const encircle = elements => {
     ring.hidden = !elements.length;
@@ -106,8 +106,7 @@
   const go = to => {
     at = Math.max(0, Math.min(shown.stops.length - 1, to));
     const stop = shown.stops[at];
-    if (stop.curve === null) Plotly.Fx.unhover(plot);
-    else Plotly.Fx.hover(plot, [{ curveNumber: stop.curve, pointNumber: stop.point ?? 0 }]);
+    Plotly.Fx.unhover(plot);
     encircle(find(stop));
     readout.textContent = stop.text;
   };

@@ -94,7 +94,28 @@ const flat = box => [box.left + scrollX, box.top + scrollY, box.right - box.left
     .map(round);
 
 const drawings = [...document.querySelectorAll("svg")].filter(one => shown(one)
-    && !one.parentElement?.closest("svg") && one.getAttribute("aria-hidden") !== "true");
+    && !one.parentElement?.closest("svg, button, nav, .modebar") && one.getAttribute("aria-hidden") !== "true");
+
+// what clip paths leave of a box
+const clips = new Map();
+const clip = element => {
+    if (!element || element instanceof SVGSVGElement) return null;
+    if (!clips.has(element)) {
+        const name = style(element).clipPath.match(/#([^"')]+)/), outer = clip(element.parentElement);
+        const shape = name && document.getElementById(name[1])?.firstElementChild;
+        const own = shape ? cornered(shape.getBBox(), element.getScreenCTM()) : null;
+        clips.set(element, own && outer ? within(own, outer) : own || outer);
+    }
+    return clips.get(element);
+};
+const within = (box, room) => room ? {left: Math.max(box.left, room.left), right: Math.min(box.right,
+    room.right), top: Math.max(box.top, room.top), bottom: Math.min(box.bottom, room.bottom)} : box;
+
+// layers that lie on each other are one drawing, known by the number of the first
+const layer = drawings.map(one => {
+    const own = flat(one.getBoundingClientRect()).join();
+    return drawings.findIndex(other => flat(other.getBoundingClientRect()).join() === own);
+});
 
 // what a shape is beside its colour: a bar, or the path of a pictogram
 const outline = (element, full) => {
@@ -126,10 +147,13 @@ const painted = (element, drawing) => {
     const stroked = stroke && stroke[3] > .02 ? stroke : null;
     if (!matrix || !(filled || stroked) || !(shape.width || shape.height)) return;
     const scale = Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c));
-    const thick = stroked ? wide * scale : 0, box = cornered(shape, matrix);
+    const thick = stroked ? wide * scale : 0, room = clip(element);
+    const box = within(cornered(shape, matrix), room);
+    if (box.right < box.left || box.bottom < box.top) return;
     const back = matrix.inverse();
-    const holds = (x, y) => !element.isPointInFill
-        || element.isPointInFill(new DOMPoint(x, y).matrixTransform(back));
+    const seen = (x, y) => !room || (x >= room.left && x <= room.right && y >= room.top && y <= room.bottom);
+    const holds = (x, y) => seen(x, y) && (!element.isPointInFill
+        || element.isPointInFill(new DOMPoint(x, y).matrixTransform(back)));
     const at = (across, down) => holds(box.left + across * (box.right - box.left),
         box.top + down * (box.bottom - box.top));
     const full = element.tagName !== "use"
@@ -139,7 +163,7 @@ const painted = (element, drawing) => {
 };
 drawings.forEach((drawing, at) => drawing.querySelectorAll(
     "path, rect, circle, ellipse, line, polyline, polygon, use").forEach(one => {
-    if (shown(one)) painted(one, at);
+    if (shown(one)) painted(one, layer[at]);
 }));
 
 // the lines of a text node, trimmed from the room of the font to the ink of the letters
@@ -192,7 +216,7 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         texts.push({element, box, words: found.length > 1 ? words.slice(0, 60) : words,
             owner: owners.indexOf(owner), size: parseFloat(css.fontSize) * scale,
             weight: Number(css.fontWeight), colour, halo: stroke && stroke[3] === 1 ? stroke : null,
-            drawing: top ?? -1});
+            drawing: layer[top] ?? -1});
     }
 }
 

@@ -1,0 +1,105 @@
+"""What was found, as a page: each spot ringed on a picture of where it was seen. No script, no request."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from cmsurvey import fonts
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.lint.measure import Report, Shot
+from cmsurvey.lint.seen import Box, Finding
+from cmsurvey.manifest import as_sentence
+from cmsurvey.render.page import asset, environment, variables
+
+#: By this a page is known as one that may be replaced.
+GENERATOR = '<meta name="generator" content="cmsurvey lint">'
+#: Looks shown as pictures; what is more is listed.
+SHOTS = 60
+#: How far a ring stands from its spot, in px.
+AROUND = 5
+#: The characters of the page's own words; what files hold is shown in the system's.
+_OWN = "".join(map(chr, range(32, 127))) + "–’…"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A look with its findings; `source` is its picture as a data: address, "" where there is none."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    source: str
+    width: int
+    height: int
+    rings: tuple[Box, ...]
+
+
+def write(page: Path, report: Report) -> Path:
+    """Write the page of everything found, and return its place. Equal reports give equal bytes.
+
+    Raises:
+        CmsurveyError: a file of this name is there that is no such page.
+        RenderError: it cannot be written.
+    """
+    html = _html(report)
+    with as_sentence(page):
+        if page.exists() and GENERATOR not in page.read_text(encoding="utf-8", errors="replace"):
+            hint = "move it away, or name another file with --page"
+            raise CmsurveyError(Problem(str(page), "lint did not write this file", hint))
+        page.write_text(html, encoding="utf-8")
+    return page
+
+
+def _html(report: Report) -> str:
+    looks: dict[tuple[Path, int, str], list[Finding]] = {}
+    for one in report.findings:
+        looks.setdefault((one.file, one.width, one.scheme), []).append(one)
+    shots = {(one.file, one.width, one.scheme): one for one in report.shots}
+    shown = [
+        _shown(look, found, shots.get(look) if at < SHOTS else None)
+        for at, (look, found) in enumerate(looks.items())
+    ]
+    files = len({one.file for one in report.findings})
+    body = (
+        environment()
+        .from_string(asset("lint.html.j2"))
+        .render(
+            generator=GENERATOR,
+            title=f"{len(report.findings)} findings in {files} of {report.files} files",
+            shown=shown,
+        )
+    )
+    rules = asset("lint.css").strip()
+    faces = fonts.css(dict.fromkeys(("display-800", "display-700", "text-400", "text-600"), _OWN))
+    return body.replace("%CSS%", "\n".join((faces, variables(rules), rules)), 1)
+
+
+def _shown(look: tuple[Path, int, str], found: list[Finding], shot: Shot | None) -> Shown:
+    file, width, scheme = look
+    return Shown(
+        name=f"{file.as_posix()}, {width} px, {scheme}",
+        findings=tuple(found),
+        source=_address(shot.png) if shot else "",
+        width=width,
+        height=shot.height if shot else 0,
+        rings=tuple(dict.fromkeys(_ring(one.where, width) for one in found)),
+    )
+
+
+def _ring(spot: Box, width: int) -> Box:
+    """A box around a spot that stays on the picture's width."""
+    left, top = max(1.0, spot.x - AROUND), max(1.0, spot.y - AROUND)
+    right = max(left + 1, min(width - 1.0, spot.right + AROUND))
+    return Box(round(left, 1), round(top, 1), round(right - left, 1), round(spot.bottom + AROUND - top, 1))
+
+
+def _address(png: bytes) -> str:
+    """A picture in few colours, as a data: address."""
+    packed = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        picture.convert("RGB").quantize(64).save(packed, "PNG", optimize=True)
+    return f"data:image/png;base64,{base64.b64encode(packed.getvalue()).decode('ascii')}"

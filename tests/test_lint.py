@@ -1,0 +1,346 @@
+"""What a reader cannot see, read or tell apart is found, and nothing else. All pages are made up."""
+
+import json
+import subprocess
+import sys
+
+import plotly.express as px
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from cmsurvey import browser, cli
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.lint import marks, measure, page, pictures
+from cmsurvey.lint.seen import Box, Finding, distance, mixed, shades
+
+BARS = (
+    '<rect x="90" y="10" width="100" height="20" fill="#0b6e75"/><text x="0" y="26">One</text>'
+    '<text x="196" y="26">50 %</text>'
+    '<rect x="90" y="50" width="50" height="20" fill="#8f8984"/><text x="0" y="66">Two</text>'
+    '<text x="146" y="66">25 %</text>'
+)
+NOTES = "<p><b>Scope:</b> made up.</p><p><b>Source:</b> made up.</p>"
+LEGEND = "".join(
+    f'<rect x="{at * 20}" y="20" width="12" height="60" fill="{colour}"/>'
+    f'<rect x="200" y="{at * 24 + 10}" width="11" height="11" fill="{colour}"/>'
+    f'<text x="216" y="{at * 24 + 20}">Kind {name}</text>'
+    for at, (colour, name) in enumerate((("#0b6e75", "one"), ("#c23d12", "two")))
+)
+
+
+def upright(*values, first_tick):
+    """Bars on an axis whose ticks are numbers, without a number of their own."""
+    bars = "".join(
+        f'<rect x="{50 + at * 40}" y="{100 - value}" width="20" height="{value}" fill="#0b6e75"/>'
+        for at, value in enumerate(values)
+    )
+    ticks = "".join(f'<text x="0" y="{105 - at * 40}">{first_tick + at * 40}</text>' for at in range(3))
+    return bars + ticks
+
+
+def parted(one, other, gap):
+    """Two parts of a bar, each with its name inside."""
+    return (
+        f'<rect y="10" width="90" height="30" fill="{one}"/><text x="10" y="30" fill="#fff">One</text>'
+        f'<rect x="{90 + gap}" y="10" width="90" height="30" fill="{other}"/>'
+        f'<text x="110" y="30" fill="{"#111" if other == "#ddd" else "#fff"}">Two</text>'
+    )
+
+
+#: A drawing and what else is on its page, and the one rule that refuses it.
+FAULTY = {
+    "text on text": ("overlap", f'{BARS}<text x="4" y="30">Other</text>', NOTES),
+    "a line through text": (
+        "overlap",
+        f'{BARS}<path d="M210,0V110" stroke="#111" stroke-width="1.5" fill="none"/>',
+        NOTES,
+    ),
+    "text half on a mark": (
+        "overlap",
+        f'{BARS}<rect x="20" y="90" width="40" height="20" fill="#8f8984"/><text x="0" y="106">Half of</text>',
+        NOTES,
+    ),
+    "a mark over text": (
+        "overlap",
+        f'<text x="95" y="25">hidden</text>{BARS}',
+        NOTES,
+    ),
+    "text cut by its drawing": ("clipping", f'{BARS}<text x="280" y="66">Too far to the right</text>', NOTES),
+    "a mark cut by its drawing": (
+        "clipping",
+        f'{BARS}<circle cx="310" cy="50" r="20" fill="#0b6e75"/>',
+        NOTES,
+    ),
+    "small text": ("size", f'{BARS}<text x="0" y="106" font-size="11">small</text>', NOTES),
+    "text scaled down": (
+        "size",
+        f'{BARS}<g transform="scale(.6)"><text x="0" y="180">smaller than it says</text></g>',
+        NOTES,
+    ),
+    "small text of a social picture": ("size", "", '<p style="font-size: 27px">Source</p>'),
+    "pale text": ("text-contrast", BARS, f'{NOTES}<p style="color: #888">pale</p>'),
+    "text pale on its mark": (
+        "text-contrast",
+        '<rect width="200" height="60" fill="#8f8984"/><text x="20" y="36" fill="#fff">white</text>',
+        NOTES,
+    ),
+    "thin text": ("text-contrast", BARS, f'{NOTES}<p style="opacity: .4">thin</p>'),
+    "a pale mark without a label": (
+        "mark-contrast",
+        '<rect x="240" y="90" width="40" height="25" fill="#ddd"/>',
+        NOTES,
+    ),
+    "a pale mark without a gap": (
+        "mark-contrast",
+        parted("#0b6e75", "#ddd", 0),
+        NOTES,
+    ),
+    "colours that look alike to some": (
+        "categories",
+        BARS.replace("#0b6e75", "#c23d12").replace("#8f8984", "#6a6a00"),
+        NOTES,
+    ),
+    "a legend alone": ("colour-alone", LEGEND, NOTES),
+    "a colour without a name": (
+        "colour-alone",
+        f'{BARS}<rect x="250" y="80" width="40" height="20" fill="#c23d12"/>',
+        NOTES,
+    ),
+    "bars not as their numbers": ("zero", BARS.replace('width="50"', 'width="20"'), NOTES),
+    "an axis from forty": ("zero", upright(30, 60, 80, first_tick=40), NOTES),
+    "no scope": ("notes", BARS, "<p><b>Source:</b> made up.</p>"),
+    "no source": ("notes", BARS, "<p><b>Champ :</b> inventé.</p>"),
+    "too wide": ("scroll", BARS, f'{NOTES}<div style="width: 700px; height: 9px"></div>'),
+}
+#: What looks like a fault and is none.
+SOUND = {
+    "bars": BARS,
+    "a line behind a halo": (
+        f'{BARS}<path d="M210,0V110" stroke="#111" stroke-width="1.5" fill="none"/>'
+        '<text x="200" y="106" style="paint-order: stroke; stroke: #fff; stroke-width: 5px">haloed</text>'
+    ).replace('x="196"', 'x="220"'),
+    "a label in its mark": (
+        '<rect width="200" height="60" fill="#0b6e75"/><text x="20" y="36" fill="#fff">inside</text>'
+    ),
+    "a pale mark with gap and label": (
+        '<rect x="0" y="10" width="90" height="30" fill="#d7e9ea"/><text x="10" y="30">pale</text>'
+    ),
+    "shades of an ordered scale": parted("#084b50", "#1f7379", 5),
+    "an axis from zero": upright(30, 60, 80, first_tick=0),
+}
+
+
+def written(path, drawing, rest, body=""):
+    path.write_text(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>made up</title></head>'
+        f'<body {body} style="margin: 0; background: #fff; color: #111; font: 16px sans-serif"><main>'
+        f'<svg width="300" height="120" role="img" style="display: block">{drawing}</svg>{rest}</main></body>'
+    )
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """The rules that refuse each made-up page, all looked at in one go at one width."""
+    folder = tmp_path_factory.mktemp("lint")
+    names = {}
+    for at, (name, (_, drawing, rest)) in enumerate(FAULTY.items()):
+        names[folder / f"faulty-{at}.html"] = name
+        body = 'class="social"' if "social" in name else ""
+        written(folder / f"faulty-{at}.html", drawing, rest, body)
+    for at, (name, drawing) in enumerate(SOUND.items()):
+        names[folder / f"sound-{at}.html"] = name
+        written(folder / f"sound-{at}.html", drawing, NOTES)
+    report = measure.lint(list(names), browser.require, widths=(360,))
+    assert report.looks == 2 * len(names)
+    rules = {name: set() for name in names.values()}
+    for one in report.findings:
+        rules[names[one.file]].add((one.rule, one.what))
+    return rules
+
+
+def test_a_folder_without_pages_is_refused(tmp_path):
+    with pytest.raises(CmsurveyError) as error:
+        measure.targets(tmp_path)
+
+    assert str(error.value) == (
+        f"error: {tmp_path}: nothing to lint\n"
+        "    name a folder that cmsurvey rendered into, or an HTML, SVG or PNG file"
+    )
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path):
+    (tmp_path / "figures.csv").write_text("made,up\n")
+
+    with pytest.raises(CmsurveyError, match="nothing to lint"):
+        measure.targets(tmp_path / "figures.csv")
+
+
+def test_a_file_that_is_no_picture_is_told(tmp_path):
+    (tmp_path / "broken.png").write_bytes(b"made up")
+
+    result = CliRunner().invoke(cli.app, ["lint", str(tmp_path)])
+
+    assert (result.exit_code, result.output) == (
+        1,
+        f"error: {tmp_path / 'broken.png'}: is no picture\n    render its bundle again\n",
+    )
+
+
+def test_without_a_browser_pages_cannot_be_looked_at(tmp_path, monkeypatch):
+    written(tmp_path / "sound.html", BARS, NOTES)
+    monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "absent"))
+
+    result = CliRunner().invoke(cli.app, ["lint", str(tmp_path)])
+
+    assert result.exit_code == 3
+    assert "is not a program" in result.output
+
+
+def test_a_page_of_somebody_else_is_not_replaced(tmp_path):
+    (tmp_path / "mine.html").write_text("made up")
+
+    with pytest.raises(CmsurveyError, match="lint did not write this file"):
+        page.write(tmp_path / "mine.html", measure.Report(1, 1, ()))
+
+
+def test_a_picture_of_another_size_or_with_something_at_its_edge_is_found(tmp_path):
+    sheet = Image.new("RGB", (60, 40), "#FAF8F4")
+    sheet.save(tmp_path / "sound.png")
+    sheet.paste("#16213A", (55, 10, 60, 20))
+    sheet.save(tmp_path / "cut.png")
+    stated = [
+        {"name": "sound.png", "width": 60, "height": 50},
+        {"name": "cut.png", "width": 60, "height": 40},
+    ]
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": stated}))
+
+    report = measure.lint(measure.targets(tmp_path), browser.require)
+
+    assert [(one.file.name, one.rule, one.what) for one in report.findings] == [
+        ("cut.png", "clipping", "something is cut at its right edge"),
+        ("sound.png", "picture", "it is 60×40 px, its manifest says 60×50"),
+    ]
+
+
+def test_a_manifest_that_is_none_is_told(tmp_path):
+    Image.new("RGB", (6, 4)).save(tmp_path / "sound.png")
+    (tmp_path / "manifest.json").write_text("[]")
+
+    with pytest.raises(CmsurveyError, match="is not a manifest of cmsurvey"):
+        list(pictures.findings(tmp_path / "sound.png"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("49,6\u00a0%", 49.6),
+        ("26\u202f830\u00a0€", 26830),
+        ("€26,830", 26830),
+        ("12.5%", 12.5),
+        ("\u22123", -3),
+        ("bac+5", None),
+        ("n.c.", None),
+        ("1.2.3", None),
+    ],
+)
+def test_numbers_are_read_in_french_and_in_english(text, value):
+    assert marks.number(text) == value
+
+
+def test_colours_are_mixed_and_measured():
+    assert mixed("#000000", "#ffffff", 0.5) == "#808080"
+    assert mixed("#123456", "#ffffff", 1) == "#123456"
+    assert distance("#c23d12", "#6a6a00")[0] < 15 < distance("#0b6e75", "#c23d12")[0]
+    assert shades("#084b50", "#1f7379")
+    assert not shades("#0b6e75", "#c23d12")
+    assert not shades("#777777", "#888888")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", FAULTY)
+def test_a_fault_is_found_and_nothing_else(found, name):
+    assert {rule for rule, _ in found[name]} == {FAULTY[name][0]}, found[name]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", SOUND)
+def test_what_is_in_order_is_left_alone(found, name):
+    assert found[name] == set()
+
+
+@pytest.mark.browser
+def test_a_bare_plotly_bar_chart_fails(tmp_path):
+    names, values = list("ABCDE"), [12, 19, 23, 30, 41]
+    px.bar(x=names, y=values).write_html(tmp_path / "bare.html")
+    px.bar(x=names, y=values, color=names, range_y=[10, 45]).write_html(tmp_path / "coloured.html")
+
+    report = measure.lint(measure.targets(tmp_path), browser.require, widths=(1080,))
+
+    rules = {
+        name: {one.rule for one in report.findings if one.file.stem == name} for name in ("bare", "coloured")
+    }
+    assert "notes" in rules["bare"]
+    assert {"notes", "colour-alone", "categories", "zero"} <= rules["coloured"]
+
+
+@pytest.mark.browser
+def test_the_command_prints_each_spot_and_rings_it_on_a_page(tmp_path):
+    written(tmp_path / "faulty.html", BARS, f'{NOTES}<p style="color: #888">pale</p>')
+    runner = CliRunner()
+
+    result = runner.invoke(
+        cli.app, ["lint", str(tmp_path / "faulty.html"), "--page", str(tmp_path / "spots.html")]
+    )
+    listed = runner.invoke(cli.app, ["lint", str(tmp_path / "faulty.html"), "--json"])
+
+    lines = result.output.splitlines()
+    assert (result.exit_code, listed.exit_code) == (1, 1)
+    assert lines[0].split("\t")[1:5] == [
+        "320 px",
+        "light",
+        "text-contrast",
+        '"pale": #888888 on #ffffff has 3.54, 4.5 is needed',
+    ]
+    assert lines[-1] == f"1 file looked at in 8 ways: 8 findings, see {tmp_path / 'spots.html'}"
+    records = json.loads(listed.output)
+    assert records[0] | {"where": 4} == {
+        "file": (tmp_path / "faulty.html").as_posix(),
+        "width": 320,
+        "scheme": "light",
+        "rule": "text-contrast",
+        "what": '"pale": #888888 on #ffffff has 3.54, 4.5 is needed',
+        "where": len(records[0]["where"]),
+    }
+    shown = (tmp_path / "spots.html").read_text()
+    assert shown.count("data:image/png") == shown.count("<rect ") == 8
+    assert "<script" not in shown
+
+
+def test_the_page_lists_what_it_has_no_picture_of(tmp_path):
+    finding = Finding(tmp_path / "a.png", 60, "light", "clipping", "<b>made up</b>", Box(0, 0, 1, 1))
+
+    shown = page.write(tmp_path / "spots.html", measure.Report(1, 0, (finding,))).read_text()
+
+    assert "&lt;b&gt;made up&lt;/b&gt;" in shown
+    assert "<img" not in shown
+
+
+@pytest.mark.browser
+def test_nothing_is_found_in_the_edition_of_2012(output):
+    report = measure.lint(measure.targets(output), browser.require)
+
+    assert report.findings == ()
+    assert report.looks >= 8 * 29
+
+
+@pytest.mark.browser
+def test_nothing_is_found_in_a_sample_of_the_others(tmp_path):
+    for asked in (["2023", "--only", "salary", "--only", "contract"], ["trends", "--lang", "en"]):
+        command = [sys.executable, "-m", "cmsurvey", "render", *asked, "--format", "html,svg", "--out", "."]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+
+    report = measure.lint(measure.targets(tmp_path), browser.require)
+
+    assert report.findings == ()
+    assert report.looks == 8 * 3 + 1

@@ -22,6 +22,7 @@ from statistics import median
 from typing import NamedTuple
 
 from cmsurvey import browser, bundles, load, pipeline, render
+from cmsurvey.lint import measure
 from cmsurvey.render.studio import Studio
 
 #: Two dates: the files of a run on one differ from those on the other.
@@ -65,8 +66,11 @@ def main() -> None:
         grown = drawn(Path(folder), asked.figures)
     for name, found in zip(("first", "last"), grown, strict=True):
         _say("{} figures: Python {:.0f} MB, browser {:.0f} MB, {:.0f} ms a figure".format(name, *found))
+        spots = linted(Path(folder))
+    for spot in spots:
+        _say(f"  {spot}")
     flat = all(last < 1.25 * first + 20 for first, last in zip(grown.first, grown.last, strict=True))
-    sys.exit(bool(kills.mixed or kills.processes or kills.leftovers or not flat))
+    sys.exit(bool(kills.mixed or kills.processes or kills.leftovers or spots or not flat))
 
 
 def killed(folder: Path, times: int, seed: int = 577) -> Kills:
@@ -190,6 +194,16 @@ def drawn(folder: Path, figures: int) -> Growth:
         tuple(median(look[at] for look in part) for at in range(3)) for part in (looks[:some], looks[-some:])
     )
     return Growth((first[0], first[1], first[2]), (last[0], last[1], last[2]))
+
+
+def linted(folder: Path) -> list[str]:
+    """What `cmsurvey lint` finds in every edition, the trends and a comparison, in both languages."""
+    for asked in (("render", "--all"), ("compare", "2011", "2012")):
+        command = [sys.executable, "-m", "cmsurvey", *asked, "--lang", "fr,en", "--format", "html,svg,png"]
+        subprocess.run([*command, "--out", str(folder / "all"), "--quiet"], check=True)
+    report = measure.lint(measure.targets(folder / "all"), browser.require)
+    _say(f"{report.files} files looked at in {report.looks} ways: {len(report.findings)} findings")
+    return [f"{one.file}, {one.width} px, {one.scheme}: {one.rule}, {one.what}" for one in report.findings]
 
 
 def _memory() -> tuple[float, float]:

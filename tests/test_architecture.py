@@ -30,9 +30,10 @@ IMPORTS = {
         "aggregate", "coverage", "errors", "fill", "model", "numbers", "templates", "theme", "trend", "words",
         "written",
     },
+    "presets": {"compose", "errors", "fonts", "model", "theme", "themes", "words"},
     "tabulate": {"model"},
     "browser": {"errors"},
-    "render": {"errors", "fonts", "model", "theme", "themes", "vendored"},
+    "render": {"errors", "fonts", "model", "presets", "theme", "themes", "vendored"},
     "manifest": {"errors"},
     "publish": {"errors", "manifest", "model"},
     "linked": {"model"},
@@ -42,16 +43,16 @@ IMPORTS = {
     "embed": {"errors", "manifest", "render"},
     "gallery": {"errors", "fonts", "manifest", "render", "theme"},
     "plan": {
-        "browser", "bundles", "datapackage", "errors", "linked", "made", "manifest", "model", "render",
-        "tabulate", "themes",
+        "browser", "bundles", "datapackage", "errors", "linked", "made", "manifest", "model", "presets",
+        "render", "tabulate", "themes",
     },
     "pipeline": {
         "bundles", "embed", "errors", "load", "manifest", "model", "plan", "publish", "render", "themes",
         "words",
     },
     "verify": {
-        "bundles", "errors", "fonts", "manifest", "model", "plan", "render", "tabulate", "theme", "themes",
-        "words",
+        "bundles", "errors", "fonts", "manifest", "model", "plan", "presets", "render", "tabulate", "theme",
+        "themes", "words",
     },
     "lint": {"errors", "fonts", "manifest", "render", "themes", "words"},
     "doctor": {
@@ -74,7 +75,7 @@ IMPORTS = {
     },
     "cli": {
         "browser", "cli_care", "cli_look", "cli_share", "errors", "gallery", "load", "manifest",
-        "pipeline", "render", "terminal", "words",
+        "pipeline", "presets", "render", "terminal", "words",
     },
     "__main__": {"cli"},
     "__init__": {"api", "export"},

@@ -62,6 +62,7 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     monkeypatch.setattr(gallery, "write", lambda out, *_: out / "index.html")
     monkeypatch.setattr(doctor, "checks", lambda *_: [])
     monkeypatch.setattr(verify, "manifests", lambda _folder: [])
+    monkeypatch.setattr(measure, "targets", lambda _folder: [])
     monkeypatch.setattr(embed, "snippet", lambda *_: embed.Snippet("made up"))
     monkeypatch.setattr(cli_share, "_copy", lambda _text: None)
     monkeypatch.chdir(tmp_path)

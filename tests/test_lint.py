@@ -58,7 +58,7 @@ FAULTY = {
     ),
     "text half on a mark": (
         "overlap",
-        f'{BARS}<rect x="20" y="90" width="40" height="20" fill="#8f8984"/><text x="0" y="106">Half of</text>',
+        f'{BARS}<rect x="20" y="90" width="40" height="20" fill="#8f8984"/><text x="0" y="106">Half</text>',
         NOTES,
     ),
     "a mark over text": (
@@ -153,7 +153,7 @@ def found(tmp_path_factory):
         written(folder / f"sound-{at}.html", drawing, NOTES)
     report = measure.lint(list(names), browser.require, widths=(360,))
     assert report.looks == 2 * len(names)
-    rules = {name: set() for name in names.values()}
+    rules: dict[str, set[tuple[str, str]]] = {name: set() for name in names.values()}
     for one in report.findings:
         rules[names[one.file]].add((one.rule, one.what))
     return rules

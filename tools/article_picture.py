@@ -1,7 +1,7 @@
 """Draws the picture of README in which an article holds three charts.
 
 `python tools/article_picture.py PICTURE.png FOLDER`: the charts are those of the bundled 2012 edition,
-rendered into the folder beforehand; the article is made up. It stands on a server of 127.0.0.1, as frames need.
+rendered into the folder beforehand; the article is made up. Frames need a server: it is on 127.0.0.1.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def _html(groups: Sequence[Group], title: str, words: Mapping[str, str], names: 
             "text-600": text,
         }
     )
-    return body.replace("%CSS%", "\n".join((faces, variables(rules), rules)), 1)
+    return body.replace("<style>\n%CSS%", "\n".join(("<style>", faces, variables(rules), rules)), 1)
 
 
 def _groups(out: Path, words: Mapping[str, str], lang: str) -> list[Group]:

@@ -30,6 +30,8 @@ OVER_SIGN = 12
 PART = " · "
 #: A sign wider than this share of the line stands under it; what a logo may take, in px.
 WIDEST_SIGN = 0.4
+#: More lines than these have it under them too.
+BESIDE_LINES = 2
 LOGO = 160
 
 #: The forms that have a social layout.
@@ -234,12 +236,16 @@ def foot(page: Infographic) -> Foot:
     if theme.credit:
         sign += 14 + fonts.width(theme.credit, "text-400", px)
     beside = sign <= WIDEST_SIGN * preset.content
-    room = preset.content - (sign + BESIDE_SIGN if beside else 0)
-    if fonts.width(page.line, "text-400", px) <= room:
-        return Foot((page.line,), beside)
-    parts = page.line.split(PART)
-    lines = [line for part in parts for line in fonts.wrap(part, "text-400", px, room)]
-    return Foot(tuple(lines), beside)
+    lines = _broken(page.line, px, preset.content - sign - BESIDE_SIGN)
+    if beside and len(lines) <= BESIDE_LINES:
+        return Foot(lines, beside=True)
+    return Foot(_broken(page.line, px, preset.content), beside=False)
+
+
+def _broken(line: str, px: float, room: float) -> tuple[str, ...]:
+    if fonts.width(line, "text-400", px) <= room:
+        return (line,)
+    return tuple(one for part in line.split(PART) for one in fonts.wrap(part, "text-400", px, room))
 
 
 def room(page: Infographic) -> int:

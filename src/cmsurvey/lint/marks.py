@@ -13,10 +13,12 @@ from cmsurvey.themes import legible
 
 #: px of paper that tell two pale marks apart.
 GAP = 2.0
-#: How far apart the neighbours of an ordered scale are at least: they have a gap and their names as well.
-LEAST_SHADES = 10.0
+#: How far apart two shades of an ordered scale are at least: their order tells them apart as well.
+LEAST_SHADES = 5.0
 #: A label stands this near to its mark in px; a swatch of a legend is at most so large.
 NEAR, SWATCH = 40.0, 36.0
+#: And so near to its corner where it stands neither beside nor above it.
+CORNER = 16.0
 #: What a bar may differ from its value: px, and the share of the longest.
 LENGTH, SHARE = 2.0, 0.02
 _NUMBER = re.compile(r"^[€$£\s]*([\u2212-]?\d[\d.,\s\u00a0\u202f]*)")
@@ -62,7 +64,9 @@ def _labels(look: Look, mark: Mark, near: float = NEAR) -> list[Text]:
     return [
         one
         for one in look.texts
-        if one.drawing == mark.drawing and min(shared := mark.box.shared(one.box)) > -near and max(shared) > 0
+        if one.drawing == mark.drawing
+        and min(shared := mark.box.shared(one.box)) > -near
+        and max(shared) > -CORNER
     ]
 
 
@@ -100,10 +104,12 @@ def _unnamed(look: Look) -> Iterator[Finding]:
         if len(known) < 2:
             continue
         legend = {colour: one for colour, marks in known.items() if (one := _swatch(look, marks))}
-        if len(legend) > 1:  # a single one goes without saying: it is the mark without a name
+        # a single one goes without saying: it is the mark without a name
+        if len(legend) > 1 and not _in_order(known, legend):
             for colour, swatch in legend.items():
                 what = f"{colour} is explained by a legend alone, name its marks where they stand"
                 yield look.finding("colour-alone", what, swatch.box)
+        if legend:
             continue
         kinds = {colour: {_kind(one) for one in marks} for colour, marks in known.items()}
         for colour, marks in known.items():
@@ -111,6 +117,15 @@ def _unnamed(look: Look) -> Iterator[Finding]:
             if alike and not any(_labels(look, one) for one in marks):
                 what = f"nothing beside the marks of {colour} says what they are"
                 yield look.finding("colour-alone", what, marks[0].box)
+
+
+def _in_order(known: Mapping[str, list[Mark]], legend: Mapping[str, Mark]) -> bool:
+    """Whether a legend lists the shades of an ordered scale as their marks follow each other."""
+    listed = sorted(legend, key=lambda colour: (legend[colour].box.y, legend[colour].box.x))
+    drawn = sorted(
+        legend, key=lambda colour: min(one.box.x for one in known[colour] if one is not legend[colour])
+    )
+    return listed == drawn and all(shades(one, other) for one, other in combinations(listed, 2))
 
 
 def _kind(mark: Mark) -> tuple[str, bool, bool]:
@@ -123,12 +138,12 @@ def _swatch(look: Look, marks: Sequence[Mark]) -> Mark | None:
     large = [one for one in marks if max(one.box.width, one.box.height) > SWATCH]
     if not large or any(_inside(look, one) for one in large):
         return None
-    colour = {marks[0].fill, marks[0].stroke} - {""}
+    colour = _colour(marks[0])
     small = [
         one
         for one in look.marks  # that of a line is a short line
         if one.drawing == marks[0].drawing
-        and {one.fill, one.stroke} & colour
+        and _colour(one) == colour
         and one not in large
         and one.box.height <= 20
         and any(0 < text.box.x - one.box.right < 16 for text in _labels(look, one, 16))

@@ -93,8 +93,9 @@ class Mark(NamedTuple):
 
     @property
     def hairline(self) -> bool:
-        """Whether it is a straight line across or down: an axis, a rule, a grid."""
-        return min(self.box.width, self.box.height) + self.thick * (not self.fill) <= 2.0
+        """Whether it is a straight line across or down: an axis, a rule, a grid, a place on a scale."""
+        thin = min(self.box.width, self.box.height)
+        return thin <= 2.0 if self.fill else thin < 0.5
 
 
 class Hit(NamedTuple):
@@ -193,8 +194,12 @@ class Look:
 
     @cached_property
     def data(self) -> Mapping[int, Mark]:
-        """The marks that mean something: no grounds, no straight hairlines."""
-        return {at: one for at, one in enumerate(self.marks) if at not in self.panels and not one.hairline}
+        """The marks that mean something: no ground, no straight line, nothing in the colour of its ground."""
+        return {
+            at: one
+            for at, one in enumerate(self.marks)
+            if at not in self.panels and not one.hairline and {one.fill, one.stroke} - {"", self.ground(at)}
+        }
 
     def ground(self, at: int) -> str:
         """The colour that a mark lies on."""
@@ -224,7 +229,7 @@ def shades(one: str, other: str) -> bool:
     """Whether two colours are shades of one hue, as those of an ordered scale are."""
     hues = [Color(colour).convert("oklch") for colour in (one, other)]
     turned = abs(float(hues[0]["hue"]) - float(hues[1]["hue"])) % 360
-    return all(float(hue["chroma"]) > 0.02 for hue in hues) and min(turned, 360 - turned) < 30
+    return all(float(hue["chroma"]) > 0.015 for hue in hues) and min(turned, 360 - turned) < 30
 
 
 def mixed(colour: str, ground: str, alpha: float) -> str:

@@ -10,7 +10,7 @@ import difflib
 import io
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,16 @@ if TYPE_CHECKING:
 #: What a parser of TOML says of the place, after what it says of the cause.
 _TOML_PLACE = re.compile(r"(?P<cause>.*) \(at (?P<place>line \d+, column \d+|end of document)\)", re.DOTALL)
 
-#: Never wanted in a text, and not allowed in the HTML and SVG that it would reach.
-_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: Never wanted in a text: what HTML and SVG do not allow, and what would turn the figures beside it around.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"
+    + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+
+#: The most characters of a cell and of a text in TOML: three times those of the longest known, and no drawing
+#: has room for more.
+_LONGEST_CELL, _LONGEST_TEXT = 500, 2000
 
 
 def text(path: Path, problems: Problems) -> str | None:
@@ -46,16 +54,39 @@ def toml(path: Path, problems: Problems) -> dict[str, Any] | None:
     if content is None:
         return None
     try:
-        return tomllib.loads(content)
+        found = tomllib.loads(content)
     except RecursionError:
         problems.add(str(path), "broken TOML: its brackets are nested too deeply", "close them earlier")
     except ValueError as error:  # of TOMLDecodeError; a number of thousands of digits is a bare ValueError
-        found = _TOML_PLACE.fullmatch(str(error))
-        cause, place = (found["cause"], found["place"]) if found else (str(error), "")
+        said = _TOML_PLACE.fullmatch(str(error))
+        cause, place = (said["cause"], said["place"]) if said else (str(error), "")
         where = f"{path}, {place.replace('end of document', 'at its end')}" if place else str(path)
         hint = 'write key = "value", text between quotation marks, lists between brackets'
         problems.add(where, f"broken TOML: {cause[:1].lower()}{cause[1:]}", hint)
+    else:
+        texts = list(_texts(found))
+        odd = next((char for one in texts for char in _CONTROL.findall(one)), "")
+        long = next((one for one in texts if len(one) > _LONGEST_TEXT), "")
+        if not odd and not long:
+            return found
+        if odd:
+            problems.add(str(path), f"an escape for a control character (0x{ord(odd):02X})", "delete it")
+        if long:
+            what = f"the text {quoted(long)} has {len(long)} characters"
+            problems.add(str(path), what, f"write it in {_LONGEST_TEXT} at most")
     return None
+
+
+def _texts(branch: object) -> Iterator[str]:
+    """The keys and texts of a TOML tree."""
+    if isinstance(branch, str):
+        yield branch
+    elif isinstance(branch, dict):
+        for key, value in branch.items():
+            yield from (key, *_texts(value))
+    elif isinstance(branch, list):
+        for one in branch:
+            yield from _texts(one)
 
 
 def rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Row] | None:
@@ -73,6 +104,11 @@ def rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Row] | 
         problems.add(str(path), "a header and no row", "write the rows under it, or restore the file")
         return None
     whole = [(line, cells) for line, cells in body if _check_width(path, line, (cells, header), problems)]
+    for line, cells in whole:
+        for column, cell in zip(header, cells, strict=True):
+            if len(cell) > _LONGEST_CELL:
+                what = f"{column} {quoted(cell)} has {len(cell)} characters"
+                problems.add(f"{path}, line {line}", what, f"write it in {_LONGEST_CELL} at most")
     return [Row(path, line, dict(zip(header, cells, strict=True)), problems) for line, cells in whole]
 
 

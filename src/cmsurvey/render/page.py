@@ -20,10 +20,10 @@ from cmsurvey.theme import ARTICLE, MEDIUM_FROM, Colours
 
 ORDINAL = re.compile(r"(\d)(er|re|e)\b")
 #: A name with a hyphen, a site, a file: no line ends inside one that a narrow page can hold.
-HYPHENATED = re.compile(r"[\w&;#.’/]*\w-[\w.’/-]*\w")
-LONGEST_NAME = 26
+HYPHENATED = re.compile(r"[\w&;#.’/]{0,60}\w-[\w.’/-]*\w")
+LONGEST_NAME = 26  # what stands before the hyphen is looked for twice as far: a long word takes no long time
 #: Where the style of a page goes: an escaped text never holds it.
-_STYLE = Markup("<%CSS%>")
+STYLE = Markup("<%CSS%>")
 #: How the stylesheet says from which width a rule holds.
 _FROM = "(min-width: {}px)"
 #: The class of each drawing on the page: the widest is shown from 720 (a card) or 1080 px (a poster).
@@ -85,11 +85,11 @@ def html(
         version=version,
         live=live,
         columns=list(labels["columns"].values()),
-        css=_STYLE,
+        css=STYLE,
         mark=Markup(mark()),  # noqa: S704 - our own SVG
         theme=theme,
     )
-    return body.replace(_STYLE, _css(page, body, drawings, live), 1)
+    return body.replace(STYLE, _css(page, body, drawings, live), 1)
 
 
 def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]], live: Live | None) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from cmsurvey import fonts, presets, themes
 from cmsurvey.model import Infographic
-from cmsurvey.render.page import asset, environment, mark, variables
+from cmsurvey.render.page import STYLE, asset, environment, mark, variables
 from cmsurvey.render.svg import Drawing, inline
 from cmsurvey.theme import LINE_TEXT
 
@@ -31,7 +31,7 @@ def html(page: Infographic, drawings: Mapping[str, Sequence[Drawing]]) -> str:
             svg=Markup(svg),  # noqa: S704 - our own SVG, text escaped by ElementTree
             mark=Markup(mark()),  # noqa: S704 - our own SVG
             theme=theme,
-            css="%CSS%",
+            css=STYLE,
             line_title=presets.LINE_TITLE,
             line_text=LINE_TEXT,
             after_title=presets.AFTER_TITLE,
@@ -44,4 +44,4 @@ def html(page: Infographic, drawings: Mapping[str, Sequence[Drawing]]) -> str:
     used.setdefault("display-700", set()).update(*headline, theme.mark)
     used.setdefault("text-400", set()).update(*presets.subtitle(page), *foot.lines, theme.credit)
     rules = asset("social.css").strip()
-    return body.replace("%CSS%", "\n".join((fonts.css(used), variables(f"{body}{rules}"), rules)), 1)
+    return body.replace(STYLE, "\n".join((fonts.css(used), variables(f"{body}{rules}"), rules)), 1)

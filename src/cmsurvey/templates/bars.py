@@ -101,8 +101,10 @@ def _layout(chart: Chart, style: Style) -> _Layout:
         for lines in labels:
             middles.append(at + line * len(lines) + 4 + size.bar / 2)
             at = middles[-1] + size.bar / 2 + size.pitch - size.bar - line - 4
-        return _Layout(0, 0, size.bar, labels, tuple(middles), middles[-1] + size.bar / 2 + 1)
-    at = float(EDGE)
+        right = 2 if style.large else 0
+        return _Layout(0, right, size.bar, labels, tuple(middles), middles[-1] + size.bar / 2 + 1)
+    edge = EDGE * 2 if style.large else EDGE
+    at = float(edge)
     for lines in labels:
         tall = max(size.pitch, line * len(lines) + 10)
         middles.append(at + size.bar / 2 + (tall - size.pitch) / 2)
@@ -112,7 +114,7 @@ def _layout(chart: Chart, style: Style) -> _Layout:
         for mark, lines in zip(marks, labels, strict=True)
         for text in lines
     )
-    return _Layout(round(widest) + 14, 2, size.bar, labels, tuple(middles), at - size.pitch + size.bar + EDGE)
+    return _Layout(round(widest) + 14, 2, size.bar, labels, tuple(middles), at - size.pitch + size.bar + edge)
 
 
 def _broken(mark: Mark, px: float, room: float) -> tuple[str, ...]:

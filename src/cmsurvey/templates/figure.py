@@ -26,7 +26,9 @@ ASCENDERS = frozenset("bdfhklàâéèêîôûïü")
 ACCENTED = frozenset("ÀÂÉÈÊËÎÏÔÛÜÇ")
 DESCENDERS = frozenset("gjpqyçÇ")
 #: How far the comma of a decimal reaches below, in em.
-COMMA = 0.16
+COMMA = 0.19
+#: What a number set letter by letter may be wider than measured, in px: its pairs are not kerned.
+SLACK = 3
 #: How far Plotly sets the baseline under the middle of a text, as a share of its size.
 BASELINE = 0.25
 #: The size of words before the number as a share of the number's own.
@@ -97,7 +99,7 @@ def _number(figure: str, px: float) -> str:
     words, number = _split(figure)
     if not words:
         return canvas.escape(number)
-    small = f'<span style="font-size:{px * PREFIX:.0f}px">{canvas.escape(words.rstrip())}</span>'
+    small = f'<span style="font-size:{px * PREFIX:.2f}px">{canvas.escape(words.rstrip())}</span>'
     return f"{small} {canvas.escape(number)}"
 
 
@@ -117,8 +119,8 @@ def _display(chart: Chart, style: Style) -> float:
     """The display size, smaller where the number would leave the drawing."""
     size = style.size
     px: float = size.display if _loud(chart, style) else size.display_secondary
-    wide = _wide(chart.figure, px)
-    return px if wide <= style.width else px * style.width / wide
+    wide, room = _wide(chart.figure, px), style.width - SLACK
+    return px if wide <= room else px * room / wide
 
 
 def _px(chart: Chart, style: Style) -> float:

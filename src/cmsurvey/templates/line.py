@@ -62,8 +62,9 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> go.Figure
     for series in chart.series:
         trace(figure, series, frame, style, colour=_colour(chart, style), own=_own(chart))
         bounds += _bounds(figure, series, frame, style)
-    canvas.write(figure, [*texts, *bounds])
-    values = labels(chart, frame, style, px=style.size.value, around=bounds)
+    canvas.write(figure, texts)
+    canvas.write(figure, bounds, halo=style.colours.paper)
+    values = labels(chart, frame, style, px=style.size.value, around=[*texts, *bounds])
     canvas.write(figure, values, halo=style.colours.paper)
     return figure
 
@@ -265,7 +266,7 @@ def _beside(at: float, wide: float, walls: Sequence[float], end: float) -> float
 
 def _box(text: Text) -> _Box:
     wide = fonts.width(text.runs, text.face, text.px)
-    left = text.x - wide / 2 if text.anchor == "middle" else text.x
+    left = text.x - wide * {"start": 0, "middle": 0.5, "end": 1}[text.anchor]
     return _Box(left, text.y - text.px / 2, left + wide, text.y + text.px / 2)
 
 

@@ -111,7 +111,7 @@ def _html(verified: Sequence[Verified]) -> str:
     )
     rules = asset("verify.css").strip()
     faces = fonts.css(dict.fromkeys(("display-800", "display-700", "text-400", "text-600"), _OWN))
-    return body.replace("%CSS%", "\n".join((faces, variables(rules), rules)), 1)
+    return body.replace("<style>\n%CSS%", "\n".join(("<style>", faces, variables(rules), rules)), 1)
 
 
 def _shown(difference: Difference, lang: str) -> Shown:

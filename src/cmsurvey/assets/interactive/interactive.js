@@ -118,7 +118,7 @@
     board.style.width = `${layout.width}px`;
     await Plotly.newPlot(plot, data, layout, {
       displayModeBar: false, displaylogo: false, showSendToCloud: false, showTips: false, responsive: false,
-      scrollZoom: false, doubleClick: false, locale: lang.startsWith("en") ? "en-US" : lang,
+      scrollZoom: false, doubleClick: false, typesetMath: false, locale: lang.startsWith("en") ? "en-US" : lang,
     });
     finish(data);
     plot.on("plotly_hover", ({ points: [{ curveNumber, pointNumber }] }) => {

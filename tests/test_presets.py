@@ -1,0 +1,310 @@
+"""Presets: pictures of a stated size, their type set anew, refused where it has no room."""
+
+import io
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from PIL import Image
+
+from cmsurvey import compose, load, manifest, presets, render, themes
+from cmsurvey.bundles import Bundle, Request
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.plan import Plan
+from cmsurvey.presets import PRESETS
+from cmsurvey.render import social
+from cmsurvey.render.svg import Drawing
+from cmsurvey.theme import DEFAULT
+from tests import composed, drawn
+
+SOCIAL = ("og", "square", "portrait", "story")
+#: One card of each form, and the one whose label has an asterisk that a note explains.
+CARDS = (
+    "gender",
+    "age_group",
+    "region",
+    "salary_median",
+    "tasks_rank",
+    "sector",
+    "recruitment_social_network",
+)
+QUESTION = "networks,Réseaux,all,400,multiple,answer_{0},Réponse {0}{2},{1},percent,,,{0},press,"
+
+
+@cache
+def card(question, year="2012"):
+    return compose.card(question, composed.filler(composed.edition(year)))
+
+
+@cache
+def made(question, preset, year="2012"):
+    words = composed.filler(composed.edition(year)).words
+    return presets.variants([card(question, year)], (preset,), words)
+
+
+def variant(question, preset, year="2012"):
+    (found,) = made(question, preset, year).infographics
+    return found
+
+
+def figure(page):
+    (one,) = page.panels[0].figures.values()
+    return one
+
+
+def crowded(folder, answers, more=""):
+    """The card of a made-up question with so many answers, and the words it is composed in."""
+    rows = (QUESTION.format(number, 99 - number, more) for number in range(1, answers + 1))
+    filler = composed.made_up(folder, *rows)
+    return compose.card("networks", filler), filler.words
+
+
+def set_in_html(page):
+    empty = Drawing(ET.Element("svg"), 10, 10, {})
+    return social.html(page, {page.panels[0].id: [empty]})
+
+
+def plan(folder, *pages, words, only=("networks",), names=("og",), before=None):
+    request = Request("2031", folder, folder, only=only, formats=("csv",), presets=names)
+    return Plan.of(request, Bundle("2031", load.survey(folder / "surveys"), words, pages), before or {})
+
+
+def command(*options, folder):
+    run = [sys.executable, "-m", "cmsurvey", "render", "2012", "--out", str(folder), *options]
+    return subprocess.run(run, capture_output=True, text=True, check=False)
+
+
+def test_an_unknown_preset_is_refused_with_the_nearest_one(tmp_path):
+    ended = command("--preset", "og,sqare", folder=tmp_path)
+
+    assert ended.returncode == 2
+    assert ended.stderr == 'error: --preset: no preset "sqare"\n    did you mean "square"?\n'
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_list_without_a_preset_is_refused(tmp_path):
+    ended = command("--preset", " , ", folder=tmp_path)
+
+    assert ended.returncode == 2
+    known = "narrow, newsletter, og, portrait, square, story"
+    assert ended.stderr == f"error: --preset: it names no preset\n    known: {known}\n"
+
+
+def test_marks_without_room_are_refused_with_the_preset_that_holds_them(tmp_path):
+    page, words = crowded(tmp_path, 9)
+
+    refused = presets.variants([page], ("og",), words).refused
+
+    assert [(one.where, one.what, one.hint) for one in refused] == [
+        ("networks.og", "its marks are 422 px high, the picture has 343 for them", "square has room for it")
+    ]
+
+
+def test_marks_that_no_social_preset_holds_are_refused_with_those_that_are_as_high_as_they_need(tmp_path):
+    page, words = crowded(tmp_path, 12, more=" qui demande beaucoup de mots" * 6)
+
+    found = presets.variants([page], SOCIAL, words)
+
+    assert not found.infographics
+    assert {one.where for one in found.refused} == {f"networks.{name}" for name in SOCIAL}
+    assert {one.hint for one in found.refused} == {"narrow and newsletter have room for it"}
+
+
+def test_a_form_without_a_social_layout_is_refused():
+    page = card("gender")
+    panel = replace(page.panels[0], chart=replace(page.panels[0].chart, template="line"))
+
+    refused = presets.variants(
+        [replace(page, panels=(panel,))], ("og",), composed.filler(composed.edition("2012")).words
+    ).refused
+
+    assert [one.what for one in refused] == ["its form, line, has no layout of this size"]
+
+
+def test_a_poster_has_no_social_preset_and_one_sentence_says_so():
+    poster = composed.posters()["profile"]
+    words = composed.filler(composed.edition("2012")).words
+
+    found = presets.variants([poster], ("og", "square", "narrow"), words)
+
+    assert [one.id for one in found.infographics] == ["profile.narrow"]
+    assert [(one.where, one.what, one.hint) for one in found.refused] == [
+        (
+            "profile",
+            "a poster has no preset og, square",
+            "ask for narrow or newsletter, or for the cards of its questions",
+        )
+    ]
+
+
+def test_what_is_asked_for_by_name_alone_and_refused_is_an_error(tmp_path):
+    page, words = crowded(tmp_path, 9)
+
+    with pytest.raises(CmsurveyError, match=r"networks\.og: its marks are 422 px high"):
+        plan(tmp_path, page, words=words)
+
+
+def test_what_is_refused_beside_others_is_a_remark(tmp_path):
+    page, words = crowded(tmp_path, 9)
+    of_two = plan(tmp_path, page, words=words, names=("og", "square"))
+    of_all = plan(tmp_path, page, words=words, only=())
+
+    told = "networks.og: its marks are 422 px high, the picture has 343 for them; square has room for it"
+    assert list(of_two.remarks({})) == list(of_all.remarks({})) == [told]
+    assert [part.infographic.id for part in of_two.parts if part.stale] == ["networks.square"]
+
+
+@pytest.mark.parametrize("preset", SOCIAL)
+@pytest.mark.parametrize("question", CARDS)
+def test_a_social_picture_holds_its_marks_in_type_of_28_px_at_least(question, preset):
+    page = variant(question, preset)
+
+    assert drawn.faults(figure(page)) == []
+    assert figure(page).layout.height <= presets.room(page)
+    assert min(drawn.sizes(figure(page)).values()) >= 28
+
+
+@pytest.mark.parametrize(
+    ("preset", "title", "label", "number"),
+    [("og", 50, 30, 220), ("square", 60, 34, 240), ("story", 60, 34, 240)],
+)
+def test_texts_have_the_sizes_of_the_specification(preset, title, label, number):
+    page, big = variant("region", preset), variant("gender", preset)
+    html = set_in_html(page)
+
+    assert f"font-size: {title}px" in html
+    assert "font-size: 28px" in html
+    assert drawn.sizes(figure(page))["Bretagne"] == label
+    assert drawn.sizes(figure(page))["5,2\xa0%"] == label
+    assert drawn.sizes(figure(page))["calculé"] == 28
+    assert drawn.sizes(figure(big))["52\xa0%"] == number
+
+
+def test_a_hundred_people_stay_a_hundred_in_a_flat_picture():
+    ((_, women), (_, men)) = drawn.people(figure(variant("gender", "og")))
+
+    assert (len(women), len(men)) == (52, 48)
+    assert len({round(box.top) for box in women + men}) == 2
+
+
+def test_a_social_picture_has_one_line_and_no_note():
+    page = variant("employer_type", "og")
+    html = set_in_html(page)
+
+    assert "Source\xa0: RegionsJob et ANOV Agency, 2012 · 577 répondants" in html
+    assert not any(note.text in html for note in page.notes)
+    assert "<script" not in html
+    assert "http" not in html.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_a_group_is_named_in_the_line_and_its_number_never_borrowed():
+    assert card("salary_mean", "2023").line.endswith(" · répondants en CDI, effectif non publié")
+    assert card("recruitment_social_network").line.endswith(
+        "répondants recrutés par un réseau social, effectif non publié"
+    )
+    assert card("previous_job").line.endswith(" · base non précisée")
+    groups = "1\u202f142 répondants en tout, effectif par groupe non publié"
+    assert card("salary_median", "2023").line == f"Source\xa0: BDM, 2023 · {groups}"
+
+
+def test_several_answers_are_told_where_there_is_no_subtitle_to_say_it():
+    assert variant("audience_type", "og").line.endswith("577 répondants, plusieurs réponses possibles")
+    assert variant("audience_type", "square").line.endswith("577 répondants")
+    assert "plusieurs réponses possibles" in " ".join(presets.subtitle(variant("audience_type", "square")))
+
+
+def test_a_label_says_what_a_note_would_explain():
+    labels = [
+        mark.label for mark in variant("recruitment_social_network", "og").panels[0].chart.series[0].marks
+    ]
+
+    assert "Facebook ou LinkedIn, selon la source" in labels
+    assert not any("*" in label for label in labels)
+
+
+def test_a_sentence_that_is_the_title_is_set_once_in_its_size():
+    page = variant("gender", "og", "2018")
+
+    assert presets.headline(page) == ()
+    assert drawn.sizes(figure(page))["sont des femmes"] == 50
+
+
+def test_a_line_too_long_for_the_sign_is_broken_between_source_and_base():
+    page = replace(
+        variant("gender", "square"), line="Source\xa0: " + "Organisateur inventé " * 2 + " · 400 répondants"
+    )
+
+    assert presets.foot(page) == ((page.line.partition(" · ")[0].strip(), "400 répondants"), True)
+    longer = replace(page, line="Organisateur inventé " * 12 + "· 400 répondants")
+    assert not presets.foot(longer).beside
+    assert presets.room(longer) < presets.room(page)
+
+
+def test_the_sign_of_a_theme_is_at_the_foot():
+    house = replace(DEFAULT, name="house", mark="Maison inventée", credit="Crédit inventé")
+    with themes.using(house):
+        html = set_in_html(variant("region", "og"))
+
+    assert "Maison inventée" in html
+    assert "Crédit inventé" in html
+
+
+def test_page_presets_are_the_page_with_one_drawing():
+    narrow, newsletter = variant("gender", "narrow"), variant("gender", "newsletter")
+
+    assert figure(narrow).layout.width == 328
+    assert figure(newsletter).layout.width == 568
+    assert narrow.notes == card("gender").notes
+
+
+def test_the_files_of_a_variant_say_which_picture_they_are():
+    assert render.formats(variant("gender", "og"), ("csv",)) == ("png", "png@2x")
+    assert render.formats(variant("gender", "narrow"), ()) == ("png", "png@1x")
+    assert render.file_name("gender.og", "png@2x") == "gender.og@2x.png"
+    entry = render.entry(variant("gender", "og"), 1200, 630)
+    assert (entry["kind"], entry["question"], entry["width"]) == ("social", "gender", 1200)
+    assert presets.standing(["gender.png", "gender.fr.csv", "gender.story@2x.png", "gender.og.png"]) == (
+        "og",
+        "story",
+    )
+
+
+def test_a_picture_that_was_not_asked_for_again_is_told_when_it_is_out_of_date(tmp_path):
+    filler = composed.made_up(tmp_path)
+    page = compose.card("gender", filler)
+    before = {"gender.og.png": {"made_from": "something else"}}
+
+    told = list(plan(tmp_path, page, words=filler.words, only=(), names=(), before=before).remarks(before))
+
+    assert told == ["out of date, since they were not made anew: gender.og.png"]
+
+
+@pytest.mark.browser
+def test_pictures_have_their_sizes_and_weights_and_are_not_made_twice(tmp_path):
+    asked = ("--only", "gender", "--format", "png", "--preset", ",".join(PRESETS))
+    first = command(*asked, folder=tmp_path)
+    assert first.returncode == 0, first.stderr
+    folder = tmp_path / "2012" / "fr"
+    sizes = {
+        "og": (1200, 630), "og@2x": (2400, 1260), "square": (1080, 1080), "portrait": (1080, 1350),
+        "story": (1080, 1920), "story@2x": (2160, 3840),
+    }  # fmt: skip
+    for name, size in sizes.items():
+        content = (folder / f"gender.{name}.png").read_bytes()
+        assert Image.open(io.BytesIO(content)).size == size
+        assert len(content) <= 100_000
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert Image.open(io.BytesIO(before["gender.narrow.png"])).width == 720
+    assert Image.open(io.BytesIO(before["gender.newsletter@1x.png"])).width == 600
+
+    again = command(*asked, folder=tmp_path)
+    assert "up to date, 13 files" in again.stdout
+    forced = command(*asked, "--force", folder=tmp_path)
+    assert forced.returncode == 0, forced.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    listed = json.loads(before[manifest.MANIFEST])["files"]
+    assert {one["kind"] for one in listed if ".og" in one["name"]} == {"social"}

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cmsurvey import cli, compose, load, pipeline, terminal, words
+from cmsurvey.compose import comparison
 from cmsurvey.compose.comparison import pairs
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Break
@@ -256,11 +257,31 @@ def test_each_edition_has_its_own_table_with_its_year(shipped):
     assert len(set(captions)) == len(captions)
 
 
+def test_an_answer_that_two_questions_share_with_the_same_figures_counts_once():
+    """Job seekers of 2022 and 2023 stand under the contract and under the status."""
+    told = composed.edition("2022"), composed.edition("2023")
+    printed = [row[0] for row in comparison.rows(*told, words.load("fr", told[1]))]
+
+    assert len([label for label in printed if label.startswith("Stage ou alternance")]) == 1
+
+
+def test_what_a_source_gives_as_about_is_not_compared():
+    before, after = composed.edition("2022"), composed.edition("2023")
+
+    assert comparison.left_out(before, after, words.load("fr", after)) == [
+        "gender",
+        "age_cumulative",
+        "status",
+        "salary_median",
+        "salary_quartile",
+    ]
+
+
 def test_an_english_comparison_is_in_english():
     page = compared(composed.edition("2011"), composed.edition("2012"), "en")
 
     assert page.lang == "en"
-    assert page.title == "From 2011 to 2012, what changed"
+    assert page.title == f"First job as a community manager{NBSP}· yes: 25% in 2011, 35% in 2012"
     assert page.panels[0].chart.series[1].marks[4].detail == "−3 points"
 
 
@@ -271,7 +292,9 @@ def test_an_english_comparison_is_in_english():
 def test_piped_a_row_is_a_line_cut_by_tabs():
     ended = run("2031", "2032", "--surveys", "surveys", "--format", "csv")
 
-    assert (ended.exit_code, ended.stderr) == (0, "")
+    absent = "contract, works_outside_hours, task, salary"
+    told = f"not compared (no exact figures of all respondents in both): {absent}"
+    assert (ended.exit_code, ended.stderr) == (0, f"{told}\n")
     assert [line for line in ended.stdout.splitlines() if "\t" in line] == [
         f"Femmes{NBSP}· Genre\t60{NBSP}%\t55,5{NBSP}%\t−4,5 points",
         f"Hommes{NBSP}· Genre\t40{NBSP}%\t44,5{NBSP}%\t+4,5 points",

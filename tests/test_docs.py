@@ -13,6 +13,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from cmsurvey import browser, cli, cli_share, doctor, embed, gallery, pipeline, publish, verify
+from cmsurvey.lint import measure
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -553,7 +553,7 @@ def test_the_words_before_a_number_are_smaller_than_the_number(size):
     ]
     (text,) = number.text
     assert drawn.plain(text) == f"plus de 80{NBSP}%"
-    assert f"font-size:{number.textfont.size / 2:.0f}px" in text
+    assert f"font-size:{number.textfont.size / 2:.4g}px" in text
 
 
 @pytest.mark.parametrize("template", CASES)

@@ -106,7 +106,9 @@ def _comparison(request: Request, edition: Edition) -> Bundle:
     vocabulary = words.load(request.lang, edition)
     filler = Filler(edition, vocabulary, cache(lambda name: load.edition(survey, name)))
     page = compose.comparison(before, filler)
-    return Bundle(page.id, survey, vocabulary, (page,))
+    absent = compose.not_compared(before, edition, vocabulary)
+    remarks = (f"not compared (no exact figures of all respondents in both): {', '.join(absent)}",)
+    return Bundle(page.id, survey, vocabulary, (page,), remarks if absent else ())
 
 
 def differences(request: Request) -> list[tuple[str, str, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmsurvey import aggregate
-from cmsurvey.model import Edition, Spec
+from cmsurvey.model import Block, Edition, Spec
 
 #: A poster of one block would be a card.
 FEWEST_BLOCKS = 2
@@ -12,7 +12,8 @@ FEWEST_BLOCKS = 2
 def lacking(spec: Spec, edition: Edition) -> tuple[str, ...]:
     """The blocks of an infographic that it leaves out in this edition, by their first question.
 
-    Those without a figure, and those whose figures all stand in blocks before them. A block that names its
+    Those without a figure, those whose figures all stand in blocks before them, and those that stand for
+    another question (`unless`) which has figures. A block that names its
     template is about its first question: without that one it has no figure either. Of several lines through
     the editions the first that this one has a figure for is drawn.
     """
@@ -25,8 +26,9 @@ def lacking(spec: Spec, edition: Edition) -> tuple[str, ...]:
         own = {(table.question, table.population) for table in aggregate.shown(found, block)}
         if block.follows:
             own = {("", "line")} if own else own
-        if own <= before:
+        if own <= before or any(aggregate.tables(Block((one,)), edition) for one in block.unless):
             absent.append(block.id)
+            continue
         before |= own
     return tuple(absent)
 

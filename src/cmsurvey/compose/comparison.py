@@ -16,6 +16,7 @@ from cmsurvey.model import Chart, DataTable, Edition, Estimate, Infographic, Mar
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.words import Words
 
+LONGEST_TITLE = 90
 #: More equally large differences are not listed in a title.
 MOST_WIDEST = 2
 
@@ -50,8 +51,27 @@ def pairs(before: Edition, after: Edition) -> list[Pair]:
 
 
 def _exact_in_words(found: Sequence[Pair], words: Words) -> list[Pair]:
-    """The pairs without those of which a source prints "about": their difference is not known."""
-    return [pair for pair in found if not any(words.hedge(quoted.estimate.note) for quoted in pair)]
+    """The pairs without those of which a source prints "about": their difference is not known.
+
+    An answer that two questions share with the same figures in both editions counts once.
+    """
+    told: dict[tuple[object, ...], Pair] = {}
+    for pair in found:
+        if any(words.hedge(quoted.estimate.note) for quoted in pair):
+            continue
+        row = pair.after.estimate
+        answer = words.category(pair.after.table.question, row)
+        values = (pair.before.estimate.value, row.value)
+        told.setdefault((answer if row.category not in readers.YES_OR_NO else id(pair), *values), pair)
+    return list(told.values())
+
+
+def left_out(before: Edition, after: Edition, words: Words) -> list[str]:
+    """The questions that both editions asked and of which no figure is compared."""
+    shared = [one for one in aggregate.questions(before) if one in set(aggregate.questions(after))]
+    told = {pair.after.table.question for pair in pairs(before, after)}
+    kept = {pair.after.table.question for pair in _exact_in_words(pairs(before, after), words)}
+    return [one for one in shared if one not in told or one not in kept]
 
 
 def _place(pair: Pair) -> tuple[bool, str, Decimal]:
@@ -99,11 +119,11 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
     units = dict.fromkeys(pair.after.table.unit for pair in found)
     groups = [[pair for pair in found if pair.after.table.unit == unit] for unit in units]
     slots = {"first": before.id, "last": after.id}
-    title = words.say("comparison.title", **slots)
+    title = _finding(found[0], before, words)
     universe = after.survey.universe[words.lang]
     panels = tuple(_panel(group, filler, before, colours) for group in groups)
     said = [words.say("comparison.note")]
-    said += [one.wording[words.lang] for one in after.survey.breaks if before.id < one.edition <= after.id]
+    said += notes.breaks(after.survey, words, after=before.id, until=after.id)
     return Infographic(
         id=f"compare-{before.id}-{after.id}",
         kind="poster",
@@ -132,6 +152,14 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         dated=after.entry.fieldwork.end or after.id,
         estimates=tuple(_alone(quoted) for pair in found for quoted in pair),
     )
+
+
+def _finding(pair: Pair, before: Edition, words: Words) -> str:
+    """The widest pair, read as a sentence; where that is too long for a title, what the page is about."""
+    slots = {"first": before.id, "last": pair.after.table.edition}
+    figures = {"before": amount(pair.before, words), "after": amount(pair.after, words)}
+    told = words.say("comparison.finding", label=label(pair, words), **figures, **slots)
+    return told if len(told) <= LONGEST_TITLE else words.say("comparison.title", **slots)
 
 
 def _standfirst(count: int, words: Words) -> str:

@@ -128,10 +128,16 @@ def step(edition: Edition, filler: Filler) -> Step:
 
 
 def _step(block: Followed, at: int, filler: Filler) -> Step:
-    """An edition under this chart: without a figure in it, without its respondents."""
-    found = step(block.editions[at], filler)
-    known = any(line.points[at] for line in block.lines)
-    return found if known else found._replace(n=filler.words.say("trends.none"))
+    """An edition under this chart: n is the base of its figure, not known for most groups."""
+    found, words = step(block.editions[at], filler), filler.words
+    points = [(line.population, line.points[at]) for line in block.lines if line.points[at]]
+    if not points:
+        return found._replace(n=words.say("trends.none"))
+    population, point = points[-1]
+    if point is None or population == "all":
+        return found
+    base = point.estimate.base
+    return found._replace(n=words.say("trends.unknown") if base is None else words.numbers.plain(base))
 
 
 def _tick(tick: float, ticks: Sequence[float], block: Followed, filler: Filler) -> Tick:

@@ -8,7 +8,7 @@ from cmsurvey import aggregate
 from cmsurvey.compose import amounts
 from cmsurvey.compose.charts import Brief, leading
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import Chart, Estimate, Note, Table
+from cmsurvey.model import Chart, Estimate, Note, Survey, Table
 from cmsurvey.templates.pictogram import people
 from cmsurvey.words import Words, typeset
 
@@ -45,6 +45,15 @@ def _shown(brief: Brief, chart: Chart, filler: Filler) -> list[Quoted]:
     if chart.template != "key_figure":
         return rows
     return [one for one in rows if one == leading(brief) or one in filler.quoted]
+
+
+def breaks(survey: Survey, words: Words, *, after: str = "", until: str = "") -> list[str]:
+    """What broke the series, a sentence each: all of it, or what lies between two editions."""
+    order = list(survey.editions)
+    first = order.index(after) + 1 if after else 0
+    last = order.index(until) if until else len(order) - 1
+    told = (one.wording[words.lang] for one in survey.breaks if first <= order.index(one.edition) <= last)
+    return [f"{text[:1].upper()}{text[1:].rstrip('.')}." for text in told]
 
 
 def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:

@@ -246,6 +246,7 @@ def _notes(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     """What the signs mean, one figure read aloud, who answered, and where each figure was read."""
     words, written, editions = filler.words, filler.words.edition.poster(TRENDS), blocks[0].editions
     said = [filler.text(text, written.where) for text in written.notes]
+    said += notes.breaks(filler.edition.survey, words)
     said += _signs(blocks, filler)
     named = dict.fromkeys(name for edition in editions for name in edition.entry.organisers)
     organisers = list(named) or [filler.edition.survey.name[words.lang]]

@@ -98,8 +98,8 @@ def _ring(spot: Box, width: int) -> Box:
 
 
 def _address(png: bytes) -> str:
-    """A picture in few colours, as a data: address."""
+    """A picture in at most 256 colours, as a data: address."""
     packed = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        picture.convert("RGB").quantize(64).save(packed, "PNG", optimize=True)
+        picture.convert("RGB").quantize(256).save(packed, "PNG", optimize=True)
     return f"data:image/png;base64,{base64.b64encode(packed.getvalue()).decode('ascii')}"

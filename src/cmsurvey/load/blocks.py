@@ -4,6 +4,7 @@
     question = "gender"                      # or questions = ["degree", "degree_cumulative"]
     width = "half"                           # optional: full | half | third
     population = "sector=tourism"            # optional: all unless told otherwise
+    unless = ["age_group"]                   # optional: left out where one of these has figures
     template = "bars"                        # optional: left out, the figures decide; "line": all editions
 
 The name of the file is the name of the infographic.
@@ -21,7 +22,7 @@ from cmsurvey.load import read
 from cmsurvey.load.check import Entry, is_plain, quoted
 from cmsurvey.model import Block, Spec, Width
 
-_KEYS = ("question", "questions", "template", "width", "population")
+_KEYS = ("question", "questions", "template", "width", "population", "unless")
 #: Infographics whose JSON would stand in the way of a list that every bundle has, and what that lists.
 _LISTS = {"manifest": "files", "datapackage": "tables"}
 
@@ -82,7 +83,17 @@ def _block(entry: Entry, asked: Asked | None) -> Block:
         template=entry.text("template", default=""),
         width=cast("Width", entry.known("width", get_args(Width), default="full")),
         population=population,
+        unless=_unless(entry, asked),
     )
+
+
+def _unless(entry: Entry, asked: Asked | None) -> tuple[str, ...]:
+    named = entry.texts("unless") if "unless" in entry.values else ()
+    known = {question for question, _ in asked or ()}
+    for question in named if asked is not None else ():
+        if question not in known:
+            entry.fail(f"no question {quoted(question)} in any edition", nearest(question, known))
+    return named
 
 
 def _questions(entry: Entry) -> tuple[str, ...]:

@@ -103,6 +103,7 @@ class Block(NamedTuple):
     template: str = ""
     width: Width = "full"
     population: str = "all"
+    unless: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -99,7 +99,7 @@ def _number(figure: str, px: float) -> str:
     words, number = _split(figure)
     if not words:
         return canvas.escape(number)
-    small = f'<span style="font-size:{px * PREFIX:.2f}px">{canvas.escape(words.rstrip())}</span>'
+    small = f'<span style="font-size:{px * PREFIX:.4g}px">{canvas.escape(words.rstrip())}</span>'
     return f"{small} {canvas.escape(number)}"
 
 

@@ -10,7 +10,6 @@ import pytest
 from typer.testing import CliRunner
 
 from cmsurvey import cli, compose, load, pipeline, terminal, words
-from cmsurvey.compose import comparison
 from cmsurvey.compose.comparison import pairs
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Break
@@ -260,7 +259,7 @@ def test_each_edition_has_its_own_table_with_its_year(shipped):
 def test_an_answer_that_two_questions_share_with_the_same_figures_counts_once():
     """Job seekers of 2022 and 2023 stand under the contract and under the status."""
     told = composed.edition("2022"), composed.edition("2023")
-    printed = [row[0] for row in comparison.rows(*told, words.load("fr", told[1]))]
+    printed = [row[0] for row in compose.differences(*told, words.load("fr", told[1]))]
 
     assert len([label for label in printed if label.startswith("Stage ou alternance")]) == 1
 
@@ -268,7 +267,7 @@ def test_an_answer_that_two_questions_share_with_the_same_figures_counts_once():
 def test_what_a_source_gives_as_about_is_not_compared():
     before, after = composed.edition("2022"), composed.edition("2023")
 
-    assert comparison.left_out(before, after, words.load("fr", after)) == [
+    assert compose.not_compared(before, after, words.load("fr", after)) == [
         "gender",
         "age_cumulative",
         "status",

@@ -71,7 +71,9 @@ def _folder(text: str | Path) -> Path:
 
 Formats = Annotated[
     str | None,
-    typer.Option("--format", metavar="LIST", help="Of html,png,svg,pdf,csv,json (all), png@1x, interactive."),
+    typer.Option(
+        "--format", metavar="LIST", help="Of html,png,svg,pdf,csv,json (all) and interactive,png@1x."
+    ),
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.", parser=_folder)]
 Surveys = Annotated[

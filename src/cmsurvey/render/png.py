@@ -25,17 +25,26 @@ LIMITS = {"card": 50_000, "poster": 200_000, "social": 100_000}
 
 
 class _Try(NamedTuple):
-    """A way to pack: how many colours in all, libdeflate's effort, whether two pixels share a byte."""
+    """A way to pack: how many colours in all, libdeflate's effort, whether two pixels share a byte.
+
+    Where flat colours take most places of the palette, there are more of them: `shades` remain at least.
+    """
 
     colours: int
     effort: int
     packed: bool = False
+    shades: int = 5
 
 
 #: From the quickest to the smallest; the first whose picture is within the limit is taken.
-_TRIES = (_Try(16, 9), _Try(16, 11, packed=True), _Try(12, 11, packed=True), _Try(8, 12, packed=True))
-#: Where flat colours take most places of a palette, shades need more.
-_FEWEST_SHADES = 5
+_TRIES = (
+    _Try(16, 9),
+    _Try(16, 11, packed=True),
+    _Try(12, 11, packed=True),
+    _Try(8, 12, packed=True, shades=4),
+    _Try(8, 12, packed=True, shades=3),
+    _Try(8, 12, packed=True, shades=2),
+)
 _ROUNDS = 6
 
 
@@ -85,7 +94,7 @@ class _Picture:
 
 
 def _encoded(picture: _Picture, attempt: _Try, flat: Numbers) -> bytes:
-    palette, nearest = _palette(picture, attempt.colours, flat)
+    palette, nearest = _palette(picture, attempt, flat)
     width, height = picture.size
     index = np.full(width * height, nearest[0], dtype=np.uint8)
     index[picture.others] = nearest.astype(np.uint8)[picture.which]
@@ -102,12 +111,12 @@ def _encoded(picture: _Picture, attempt: _Try, flat: Numbers) -> bytes:
     return bytes(oxipng.optimize_from_memory(plain.getvalue(), **packing))
 
 
-def _palette(picture: _Picture, size: int, flat: Numbers) -> tuple[Numbers, Numbers]:
-    """At most `size` colours (more where flat ones leave too little room), and the nearest of each colour."""
+def _palette(picture: _Picture, attempt: _Try, flat: Numbers) -> tuple[Numbers, Numbers]:
+    """The colours of the palette, flat ones first, and the nearest of each colour of the picture."""
     points = np.stack([picture.colours >> shift & 255 for shift in (0, 8, 16)], axis=1)
     fixed = np.flatnonzero(np.isin(picture.colours, flat))
     fixed = np.union1d(fixed, [0])
-    room = min(max(size - fixed.size, _FEWEST_SHADES), points.shape[0] - fixed.size)
+    room = min(max(attempt.colours - fixed.size, attempt.shades), points.shape[0] - fixed.size)
     weights = np.sqrt(picture.counts)
     centres = _spread(points, fixed, room, weights)
     for _ in range(_ROUNDS):

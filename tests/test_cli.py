@@ -90,7 +90,7 @@ def test_every_unknown_format_is_told_with_the_nearest_one(recorded):
         'error: --format: no format "pgn"\n'
         '    did you mean "png"?\n'
         'error: --format: no format "docx"\n'
-        "    known: csv, html, json, pdf, png, png@1x, svg\n"
+        "    known: csv, html, interactive, json, pdf, png, png@1x, svg\n"
     )
 
 
@@ -100,7 +100,8 @@ def test_an_empty_list_of_formats_is_refused(recorded, listed):
 
     assert (ended.exit_code, recorded.requests) == (2, [])
     assert ended.stderr == (
-        "error: --format: it names no format\n    known: csv, html, json, pdf, png, png@1x, svg\n"
+        "error: --format: it names no format\n"
+        "    known: csv, html, interactive, json, pdf, png, png@1x, svg\n"
     )
 
 

@@ -61,7 +61,7 @@ def test_shades_are_near_what_they_were():
 
 
 def test_a_picture_that_is_too_heavy_is_packed_more_tightly():
-    shades = np.random.default_rng(7).integers(0, 255, (300, 300, 3), dtype=np.uint8)
+    shades = np.random.default_rng(7).integers(0, 255, (90, 90, 3), dtype=np.uint8)
     loose, tight = packed(Image.fromarray(shades), 10**9), packed(Image.fromarray(shades), 1)
 
     assert len(tight) < len(loose)

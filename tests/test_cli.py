@@ -198,6 +198,16 @@ def test_a_run_with_nothing_to_make_is_one_line(recorded, tmp_path, monkeypatch)
     assert run("render", "2012").stdout == "output/2012/fr: up to date, 9 files\n"
 
 
+def test_a_run_that_could_make_nothing_does_not_say_that_all_is_up_to_date(recorded, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = publish.Bundle(tmp_path / "output/2012/fr", (), kept=0)
+    recorded.answer = pipeline.Report(done, asked=2, missing=NO_BROWSER)
+
+    ended = run("render", "2012")
+
+    assert (ended.exit_code, ended.stdout) == (3, "output/2012/fr: nothing was made\n")
+
+
 def test_an_empty_name_of_a_folder_is_refused(recorded):
     ended = run("render", "2012", "--out", "")
 

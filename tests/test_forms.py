@@ -161,10 +161,10 @@ def test_a_run_says_why_each_block_is_left_out():
     absent = "salary_mean, salary_cumulative, salary_bracket, salary_gap_gender, salary_gap_region"
     assert told == [
         f"salary: no figure for {absent}, salary_gap_size",
-        "salary: in another block already: salary_median",
+        "salary: left to another block: salary_median",
     ]
     assert (
-        "salary: in another block already: salary_mean, salary_mean_line"
+        "salary: left to another block: salary_mean, salary_mean_line"
         in bundles.composed(replace(request, edition="2023"), composed.survey()).remarks
     )
 

@@ -189,7 +189,7 @@ def _left_out(spec: Spec, lacking: Sequence[str], edition: Edition) -> Iterator[
     if absent:
         yield f"{spec.id}: no figure for {', '.join(absent)}"
     if again:
-        yield f"{spec.id}: in another block already: {', '.join(again)}"
+        yield f"{spec.id}: left to another block: {', '.join(again)}"
 
 
 def _day(dated: str) -> datetime:

@@ -310,7 +310,7 @@ def _summary(report: Report, folder: Path, made: tuple[int, int], seconds: float
     missing = report.asked - files if report.missing else 0
     stood = report.asked - files - missing
     if not files:
-        return f"{folder}: up to date, {count(stood, 'file')}"
+        return f"{folder}: nothing was made" if missing else f"{folder}: up to date, {count(stood, 'file')}"
     told = f"{count(infographics, 'infographic')}, {count(files, 'file')} in {folder} in {seconds:.1f} s"
     told += f", {stood} up to date" if stood > 0 else ""
     kept = report.done.kept - max(stood, 0)

@@ -13,6 +13,7 @@ IMPORTS = {
     "model": set(),
     "vendored": {"errors"},
     "load": {"errors", "model"},
+    "answers": {"errors", "load", "model"},
     "aggregate": {"errors", "model"},
     "numbers": {"model"},
     "written": {"errors"},
@@ -85,7 +86,7 @@ IMPORTS = {
 THIRD_PARTIES = {
     "numpy": {"render"},
     "oxipng": {"render"},
-    "pandas": {"api", "model"},
+    "pandas": {"answers", "api", "model"},
     "PIL": {"lint", "render", "verify"},
     "plotly": {"compose", "export", "render", "templates"},
     "kaleido": {"render"},

@@ -18,6 +18,7 @@
     name = "CC BY 4.0"
     url = "https://…"                        # where its text stands
     source = "bdm2012"                       # what states it, as above
+    [design]                                 # optional: how respondents were drawn (see `load.design`)
 
 and, above the tables, `unordered = ["…"]` (optional): what the note of a `rank` row is, or ends with,
 when its source does not state the order.
@@ -40,6 +41,7 @@ from cmsurvey.load import read
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
 from cmsurvey.load.check import Entry, Row, is_plain, is_snake, quoted
+from cmsurvey.load.design import design
 from cmsurvey.load.figures import COLUMNS
 from cmsurvey.load.trends import trends
 from cmsurvey.model import ICONS, Break, EditionEntry, Fact, Fieldwork, Licence, Sampling, Source, Survey
@@ -72,6 +74,7 @@ _KEYS = (
     "unordered",
     "theme",
     "licence",
+    "design",
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -116,6 +119,7 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         theme=series.text("theme", default=""),
         trends=trends(folder / "trends.toml", asked, asked_wrongly),
         licence=_licence(series, sources),
+        design=design(series),
     )
     if also and asked_wrongly.found and not problems.found:
         problems.tried(lambda: also(found))

@@ -1,5 +1,6 @@
 """The frozen records that pass between the steps; nothing here reads, draws or writes."""
 
+from cmsurvey.model.design import DesignColumns, Replicates
 from cmsurvey.model.page import (
     Artifact,
     Bracket,
@@ -59,6 +60,7 @@ __all__ = [
     "Cell",
     "Chart",
     "DataTable",
+    "DesignColumns",
     "Direction",
     "Edition",
     "EditionEntry",
@@ -72,6 +74,7 @@ __all__ = [
     "Note",
     "Origin",
     "Panel",
+    "Replicates",
     "Role",
     "Run",
     "Sampling",

@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from cmsurvey.model.design import DesignColumns
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -169,6 +171,7 @@ class Survey:
     theme: str = ""
     trends: tuple[Trend, ...] = ()
     licence: Licence | None = None
+    design: DesignColumns | None = None
 
 
 #: Columns of an edition's figures, a row a figure and source in the order of the file.

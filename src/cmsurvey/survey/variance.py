@@ -1,0 +1,121 @@
+"""The design's covariance of estimates, from the scores of the rows.
+
+A score u_k is what row k adds to an estimate when it is linearised, its weight included: w (y - mean) / sum w
+for a mean, 0 outside the domain. The estimate's variance is that of the total of its scores.
+
+To extend: weighting to known totals projects the scores (`Adjustment.project`, applied here); replicate
+weights re-estimate `point` (`Replicates.covariance`, called here). Estimators only give scores and `point`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.survey.columns import BoolArray, FloatArray, IntArray
+from cmsurvey.survey.design import Design, Point, Stage
+
+#: A sampling fraction this close to 1 is a census of the group.
+_WHOLE = 1e-7
+#: Below this times the sum of |scores| a standard error is rounding noise: the variance is exactly 0.
+_NOISE = 1e-12
+
+
+def covariance(design: Design, scores: FloatArray, point: Point) -> FloatArray:
+    """The covariance matrix (k, k) of k estimates with weighted scores (n, k).
+
+    Stage by stage, with f the sampling fraction, n the sampled units of a group and T their totals:
+    sum over groups of f(stages before) (1 - f) n / (n - 1) sum (T - mean T)(T - mean T)' (Särndal, Swensson
+    and Wretman, Model Assisted Survey Sampling, 1992, results 3.7.2 and 4.3.1; R survey's multistage
+    recursion). A variance that is only rounding noise is exactly 0.
+
+    Args:
+        design: the sample; its rule for lonely units, adjustments and replicates apply.
+        scores: weighted scores, 0 outside the domain.
+        point: the same k estimates as a function of the rows' weights, for replicate weights.
+
+    Raises:
+        CmsurveyError: a stratum has one sampled unit and the rule is "fail", or none to average.
+    """
+    if design.replicates is not None:
+        return design.replicates.covariance(point)
+    size = np.abs(scores).sum(axis=0)
+    # after a projection rows outside the domain have scores too: every stratum takes part
+    present = design.used if not design.adjustments else np.ones(len(design), dtype=bool)
+    for adjustment in design.adjustments:
+        scores = adjustment.project(scores)
+    total = np.zeros((scores.shape[1], scores.shape[1]))
+    share = np.ones(design.stages[0].sampled.size)
+    for at, stage in enumerate(design.stages, start=1):
+        total += _stage(_Step(design, at, stage, share, present), scores)
+        share = (share * stage.fraction)[stage.parents]
+    noise = np.diag(total) <= (_NOISE * size) ** 2
+    total[noise, :] = 0
+    total[:, noise] = 0
+    return total
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """One stage: what each group's part is multiplied with, and the rows that take part."""
+
+    design: Design
+    number: int
+    stage: Stage
+    share: FloatArray
+    present: BoolArray
+
+
+def _stage(step: _Step, scores: FloatArray) -> FloatArray:
+    """What one stage adds: the spread of its units' totals within their groups."""
+    stage, rule = step.stage, step.design.lonely
+    totals = _sums(scores, stage.units, stage.parents.size)
+    units_present = np.bincount(stage.units[step.present], minlength=stage.parents.size) > 0
+    present = np.bincount(stage.parents[units_present], minlength=stage.sampled.size)
+    left = 1 - stage.fraction
+    factor = np.where(left < _WHOLE, 0, left * stage.sampled / np.maximum(stage.sampled - 1, 1)) * step.share
+    centre = _sums(totals, stage.parents, stage.sampled.size) / stage.sampled[:, None]
+    alone = stage.sampled == 1
+    if step.design.adjust_domain and rule in {"adjust", "average"}:
+        alone = alone | (present == 1)
+    alone &= (factor > 0) & (present > 0)
+    averaged = 1.0
+    if alone.any():
+        if rule == "adjust":
+            centre[alone] = scores.sum(axis=0) / stage.sampled[present > 0].sum()
+        else:
+            averaged = _averaged(step, alone, present > 0)
+            factor = np.where(alone, 0, factor)
+    spread = (totals - centre[stage.parents]) * np.sqrt(factor)[stage.parents, None]
+    added: FloatArray = spread.T @ spread * averaged
+    return added
+
+
+def _averaged(step: _Step, alone: BoolArray, present: BoolArray) -> float:
+    """What the sum over the other groups is multiplied with; the rule "fail" ends here."""
+    rule = step.design.lonely
+    if rule in {"remove", "certainty"}:
+        return 1.0
+    if rule == "fail":
+        kind = "stratum" if step.number == 1 else f"stage {step.number}, group"
+        what = "it has one sampled unit, so its variance is unknown"
+        hint = 'merge it with another one, or choose a rule, such as lonely="adjust"'
+        names = [step.stage.group_labels[group] for group in np.flatnonzero(alone)]
+        raise CmsurveyError(*(Problem(f'{kind} "{name}"', what, hint) for name in names))
+    known = int((present & ~alone).sum())
+    if not known:
+        what = "every stratum has one sampled unit: there is none to average over"
+        raise CmsurveyError(Problem("strata", what, 'merge strata, or choose lonely="adjust"'))
+    return float(present.sum()) / known
+
+
+def _sums(values: FloatArray, groups: IntArray, size: int) -> FloatArray:
+    """The sums of the rows of each group, (size, k)."""
+    if groups.size == size and (groups[1:] > groups[:-1]).all():
+        return values.copy()
+    sums = np.empty((size, values.shape[1]))
+    for at in range(values.shape[1]):
+        sums[:, at] = np.bincount(groups, weights=values[:, at], minlength=size)
+    return sums

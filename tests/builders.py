@@ -117,6 +117,8 @@ def figure(category: str = "female", value: float = 60.0, **cells: Any) -> dict[
         "file": "2031.csv",
         "line": 0,
         "derived": False,
+        "origin": "published",
+        **dict.fromkeys(("exact", "answers", "n_eff", "se", "ci_low", "ci_high"), float("nan")),
     }
     assert set(cells) <= set(row), f"no such column: {set(cells) - set(row)}"
     return row | cells

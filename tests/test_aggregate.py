@@ -147,7 +147,7 @@ def test_a_remainder_is_computed_and_says_from_what():
     assert [row.value for row in published] == [27, 19.5]
     assert last.category == "remainder"
     assert (last.value, last.decimals, last.formula) == (53.5, 1, "100 - 27 - 19.5")
-    assert (last.origin, last.base, last.margin) == ("remainder", 400, None)
+    assert (last.origin, last.base, last.computed) == ("remainder", 400, None)
     assert last.sources == ("press", "other")
     assert last.places == ("2031.csv:2", "2031.csv:3")
 
@@ -191,7 +191,7 @@ def test_a_bound_has_no_margin_and_no_sum_and_no_complement():
     bound = make_estimate("a", 60, origin="bound", bound=AT_LEAST)
     table = make_table(bound, make_estimate("b", 10))
 
-    assert bound.margin is None
+    assert bound.computed is None
     assert told(aggregate.total, table, ["a", "b"]) == (
         "error: a bound of gender (all) cannot be added\n    use the categories that are exact"
     )
@@ -200,9 +200,9 @@ def test_a_bound_has_no_margin_and_no_sum_and_no_complement():
     )
 
 
-def test_no_figure_of_volunteers_has_a_margin():
+def test_no_published_figure_has_a_margin():
     found = rows(figure("a", 30), figure("b", 20), derived("c", 10, "computed: 30 - 20"))
-    assert {row.margin for row in found} == {None}
+    assert {row.computed for row in found} == {None}
 
 
 def conflict(category, value=13, **cells):

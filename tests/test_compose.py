@@ -660,7 +660,7 @@ def test_no_margin_of_error_appears_anywhere():
     for page in composed.everything().values():
         assert "±" not in printed(page)
         assert "+/-" not in printed(page)
-        assert {row.margin for table in page.estimates for row in table.rows} == {None}
+        assert {row.computed for table in page.estimates for row in table.rows} == {None}
 
 
 def test_the_notes_of_the_tables_are_never_printed_raw():

@@ -156,4 +156,4 @@ def test_a_base_is_that_of_its_population_or_unknown(year):
 
 @pytest.mark.parametrize("year", YEARS)
 def test_no_estimate_has_a_margin(year):
-    assert {row.margin for _, row in rows(year)} == {None}
+    assert {row.computed for _, row in rows(year)} == {None}

@@ -215,7 +215,8 @@ def test_a_subgroup_has_its_own_base():
 def test_figures_have_the_columns_and_types_of_the_model():
     figures = edition(FEMALE, MALE, AGE).figures
     assert tuple(figures.columns) == FIGURE_COLUMNS
-    floats = {"value", "base_n", "low", "high", "order"}
+    computed = {"exact", "answers", "n_eff", "se", "ci_low", "ci_high"}
+    floats = {"value", "base_n", "low", "high", "order"} | computed
     assert {name for name in FIGURE_COLUMNS if figures[name].dtype.kind == "f"} == floats
     assert figures["line"].tolist() == [2, 3, 4]
     assert figures["file"].tolist() == ["2031.csv"] * 3

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from cmsurvey.errors import CmsurveyError, Problem, nearest
-from cmsurvey.model import KINDS, UNSTATED_BASE, WHOLE, Block, Edition, Estimate, Table
+from cmsurvey.model import KINDS, UNSTATED_BASE, WHOLE, Block, Computed, Edition, Estimate, Table
 
 Row = Mapping[str, Any]
 
@@ -87,8 +87,9 @@ def _figures(question: str, edition: Edition) -> list[Row]:
 
 def _table(edition: Edition, rows: Sequence[Row]) -> Table:
     """One table: the preferred rows in their order, contradictions merged, the remainder last."""
-    first = rows[0]
-    estimates = _merge_conflicts([_estimate(edition, row) for row in _ordered(rows)])
+    first, in_order = rows[0], _ordered(rows)
+    shown = [row for row in in_order if not math.isnan(row["value"])]
+    estimates = _merge_conflicts([_estimate(edition, row) for row in shown])
     kind, unit = str(first["kind"]), str(first["unit"])
     if KINDS[kind].adds_up and unit == "percent":
         estimates += _remainder(estimates)
@@ -100,6 +101,7 @@ def _table(edition: Edition, rows: Sequence[Row]) -> Table:
         unit=unit,
         rows=tuple(estimates),
         edition=edition.id,
+        suppressed=tuple(str(row["category_fr"]) for row in in_order if math.isnan(row["value"])),
     )
 
 
@@ -125,7 +127,7 @@ def _estimate(edition: Edition, row: Row) -> Estimate:
         category=str(row["category"]),
         label=str(row["category_fr"]),
         value=float(str(row["value"])),
-        origin="derived" if row["derived"] else "bound" if bound else "published",
+        origin="derived" if row["derived"] else "bound" if bound else row["origin"],
         population=str(row["population"]),
         base=None if note.startswith(UNSTATED_BASE) else _whole_number(row["base_n"]),
         decimals=int(str(row["decimals"])),
@@ -135,11 +137,26 @@ def _estimate(edition: Edition, row: Row) -> Estimate:
         places=(f"{row['file']}:{row['line']}",),
         formula=_formula(row) if row["derived"] else "",
         bound=bound,
+        computed=_computed(row),
         note=note,
         unordered=str(row["kind"]) == "rank" and note.endswith(edition.survey.unordered),
     )
     _check_formula(found, f"{edition.survey.folder / str(row['file'])}, line {row['line']}")
     return found
+
+
+def _computed(row: Row) -> Computed | None:
+    """What only a figure computed from answers has."""
+    if row["origin"] != "computed":
+        return None
+    return Computed(
+        exact=row["exact"],
+        answers=_whole_number(row["answers"]),
+        effective=_number(row["n_eff"]),
+        se=_number(row["se"]),
+        low=_number(row["ci_low"]),
+        high=_number(row["ci_high"]),
+    )
 
 
 def _number(cell: object) -> float | None:

@@ -56,8 +56,15 @@ _COLUMNS = {
     "source": ("string", "key of the source in which the figure was read"),
     "note": (
         "string",
-        "remarks; alt:, bound:, conflict: and computed: at the beginning have a fixed meaning",
+        "remarks; alt:, bound:, conflict:, computed: and suppressed: at the beginning have a fixed meaning",
     ),
+    "origin": ("string", "published, or computed from answers"),
+    "exact": ("number", "a computed figure before it was rounded"),
+    "answers": ("integer", "how many gave the answer, unweighted"),
+    "n_eff": ("number", "effective base of a computed figure"),
+    "se": ("number", "standard error of the exact figure"),
+    "ci_low": ("number", "where its 95 % interval begins"),
+    "ci_high": ("number", "where its 95 % interval ends"),
 }
 _CODES = {"kind": tuple(KINDS), "unit": UNITS}
 #: The tables that are not editions, and the column that names each of their rows once.

@@ -110,7 +110,8 @@ def _shares_add_up(figures: Sequence[Figure]) -> None:
     """The shares of a question with one answer are not more than the whole; a conflict counts once."""
     shares: dict[tuple[str, str], dict[str, Figure]] = defaultdict(dict)
     for one in figures:
-        if one.kind in KINDS and KINDS[one.kind].adds_up and not math.isnan(one.value):
+        counted = one.origin != "computed" and not math.isnan(one.value)
+        if one.kind in KINDS and KINDS[one.kind].adds_up and counted:
             shares[one.question, one.population].setdefault(one.category, one)
     for (question, population), answers in shares.items():
         parts = list(answers.values())

@@ -13,6 +13,7 @@ from typing import Any
 from cmsurvey.errors import Problems, nearest
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
+_REAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,17})?(e-[0-9]{1,2})?")
 _DECIMAL_COMMA = re.compile(r"-?[0-9]+,([0-9]{1,2}|[0-9]{4,})")  # three digits may be thousands
 _WHOLE = re.compile(r"0*[1-9][0-9]{0,11}")
 _SNAKE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
@@ -97,6 +98,15 @@ class Row:
         elif cell:
             hint = "write digits alone, with a point before decimals: 49.6 or 26830"
             self.fail(f"{column} {quoted(cell)} is not a number", hint)
+        return math.nan
+
+    def real(self, column: str) -> float:
+        """The cell as a number of up to 12 digits that nobody typed, NaN when it is blank or wrong."""
+        cell = self[column]
+        if _REAL.fullmatch(cell):
+            return float(cell)
+        if cell:
+            self.fail(f"{column} {quoted(cell)} is not a number", "tabulate the answers again")
         return math.nan
 
     def whole(self, column: str) -> float:

@@ -7,7 +7,7 @@ import difflib
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.load import agree, read
 from cmsurvey.load.check import quoted
-from cmsurvey.load.figures import COLUMNS, Figure, figure, is_known_year
+from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS, Figure, figure, is_known_year
 from cmsurvey.model import FIGURE_COLUMNS, Edition, EditionEntry, Survey
 
 #: The note of an alternate row that confirms the preferred one.
@@ -22,7 +22,8 @@ def edition(survey: Survey, edition_id: str) -> Edition:
     """
     entry = _entry(survey, edition_id)
     problems = Problems()
-    own = read.rows(survey.folder / f"{entry.id}.csv", COLUMNS, problems) or []
+    path = survey.folder / f"{entry.id}.csv"
+    own = read.rows(path, COLUMNS, problems, optional=COMPUTED_COLUMNS) or []
     path = survey.folder / "derived.csv"
     computed = (read.rows(path, ("year", *COLUMNS), problems) if path.exists() else None) or []
     whole = not problems.found

@@ -4,6 +4,10 @@
 with a point, or blank. `value` keeps the decimals that were published; `base_n` is the number of
 respondents for the population `all`, that of the subgroup where published, else blank; `low` and `high`
 bound a bracket. What the beginning of a note means is in `load.agree`.
+
+A table computed from answers has the columns of `COMPUTED_COLUMNS` behind them (see `model.Computed`). There
+`value` is rounded as it is printed, `base_n` is the base of the question itself, and the value of an answer
+that too few gave is blank, its note beginning with `suppressed:`.
 """
 
 from __future__ import annotations
@@ -13,12 +17,17 @@ from typing import NamedTuple
 
 from cmsurvey.errors import nearest
 from cmsurvey.load.check import Row, is_population, quoted
-from cmsurvey.model import KINDS, UNITS, EditionEntry, Survey
+from cmsurvey.model import KINDS, SUPPRESSED, UNITS, EditionEntry, Survey
 
 COLUMNS = (
     "question", "label_fr", "population", "base_n", "kind", "category", "category_fr", "value",
     "unit", "low", "high", "order", "source", "note",
 )  # fmt: skip
+
+#: Of a table computed from answers: all of them or none.
+COMPUTED_COLUMNS = ("origin", "exact", "answers", "n_eff", "se", "ci_low", "ci_high")
+_ORIGINS = ("published", "computed")
+_ERROR = COMPUTED_COLUMNS[-3:]
 
 _FORMULA = "computed: "
 
@@ -44,7 +53,19 @@ class Figure(NamedTuple):
     file: str
     line: int
     derived: bool
+    origin: str
+    exact: float
+    answers: float
+    n_eff: float
+    se: float
+    ci_low: float
+    ci_high: float
     row: Row
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether too few gave the answer for its value to be shown."""
+        return self.origin == "computed" and self.note.startswith(SUPPRESSED)
 
     @property
     def alternate(self) -> bool:
@@ -72,6 +93,8 @@ def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> F
         row.fail("a derived figure without its formula", f"write it in the note: {_FORMULA}100 - 52")
     if not derived:
         row.text("order", "number the answers of a question 1, 2, 3")
+    origin = row.known("origin", _ORIGINS) if "origin" in row.cells else "published"
+    numbers = _computed(row, unit) if origin == "computed" else _uncomputed(row)
     return Figure(
         question=row.snake("question"),
         label_fr=row.text("label_fr"),
@@ -80,7 +103,7 @@ def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> F
         kind=kind,
         category=row.snake("category"),
         category_fr=row.text("category_fr"),
-        value=_value(row, unit),
+        value=math.nan if _is_suppressed(row, origin) else _value(row, unit),
         unit=unit,
         low=low,
         high=high,
@@ -91,8 +114,55 @@ def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> F
         file=row.path.name,
         line=row.line,
         derived=derived,
+        origin=origin,
+        **numbers,
         row=row,
     )
+
+
+def _is_suppressed(row: Row, origin: str) -> bool:
+    """Whether the row says that its value is not shown; then nothing of it may stand there."""
+    if origin != "computed" or not row["note"].startswith(SUPPRESSED):
+        return False
+    shown = [name for name in ("value", *COMPUTED_COLUMNS[1:]) if row[name]]
+    if shown:
+        row.fail(f"{shown[0]} of a suppressed answer", "leave it blank: it would give the answer away")
+    return True
+
+
+def _computed(row: Row, unit: str) -> dict[str, float]:
+    """What only computed figures have, each number NaN where it is blank."""
+    found = {name: row.real(name) for name in COMPUTED_COLUMNS[1:]}
+    if row["note"].startswith(SUPPRESSED):
+        return found
+    if not row["base_n"]:
+        row.fail("base_n of a computed figure is blank", "write how many answers it is computed from")
+    if not row["exact"]:
+        row.fail("exact of a computed figure is blank", "write the estimate before it was rounded")
+    elif abs(found["exact"] - row.number("value")) > _half_a_step(row["value"]):
+        row.fail(f"value {row['value']} is not exact {row['exact']}, rounded", "tabulate the answers again")
+    stated = [name for name in _ERROR if row[name]]
+    if stated and len(stated) < len(_ERROR):
+        blank = next(name for name in _ERROR if not row[name])
+        row.fail(f"{blank} is blank, but {stated[0]} is not", f"fill {', '.join(_ERROR)}, or none of them")
+    if found["ci_low"] > found["ci_high"]:
+        row.fail(f"ci_low {row['ci_low']} is above ci_high {row['ci_high']}", "exchange the two")
+    if unit == "percent" and (found["ci_low"] < 0 or found["ci_high"] > 100):
+        row.fail("an interval of a share reaches beyond 0 to 100", "tabulate the answers again")
+    return found
+
+
+def _half_a_step(cell: str) -> float:
+    """By how much a number may be changed where it is rounded to the decimals of this one."""
+    return 0.5 * 10.0 ** -len(cell.partition(".")[2]) + 1e-9
+
+
+def _uncomputed(row: Row) -> dict[str, float]:
+    """The same of a published figure, which has nothing of it."""
+    filled = [name for name in COMPUTED_COLUMNS[1:] if row.cells.get(name)]
+    if filled:
+        row.fail(f"{filled[0]} of a published figure", 'leave it blank, or write the origin "computed"')
+    return dict.fromkeys(COMPUTED_COLUMNS[1:], math.nan)
 
 
 def _kind_and_unit(row: Row) -> tuple[str, str]:
@@ -118,6 +188,11 @@ def _base(row: Row, entry: EditionEntry) -> float:
     base = row.whole("base_n")
     blank, known = not row["base_n"], entry.respondents is not None
     if row["population"] != "all" or (math.isnan(base) and not blank):
+        return base
+    if row.cells.get("origin") == "computed":
+        if known and base > (entry.respondents or 0):
+            what = f"base_n {base:.0f} is more than the {entry.respondents} respondents of editions.csv"
+            row.fail(what, "correct one of the two")
         return base
     if blank and known:
         row.fail(

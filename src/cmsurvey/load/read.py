@@ -89,15 +89,19 @@ def _texts(branch: object) -> Iterator[str]:
             yield from _texts(one)
 
 
-def rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Row] | None:
+def rows(
+    path: Path, columns: Sequence[str], problems: Problems, *, optional: Sequence[str] = ()
+) -> list[Row] | None:
     """The rows of a CSV file that has exactly these columns, in any order; blank lines are left out.
 
-    A row with too many or too few cells is a problem and is left out; a broken header is the end.
+    It may have the optional ones too, all of them or none. A row with too many or too few cells is a problem
+    and is left out; a broken header is the end.
     """
     records = _records(path, problems)
     if records is None:
         return None
     (_, header), *body = records
+    columns = (*columns, *optional) if set(header) & set(optional) else columns
     if not _check_header(path, header, columns, problems):
         return None
     if not body:

@@ -42,7 +42,7 @@ from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
 from cmsurvey.load.check import Entry, Row, is_plain, is_snake, quoted
 from cmsurvey.load.design import design
-from cmsurvey.load.figures import COLUMNS
+from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
 from cmsurvey.load.trends import trends
 from cmsurvey.model import ICONS, Break, EditionEntry, Fact, Fieldwork, Licence, Sampling, Source, Survey
 
@@ -301,7 +301,8 @@ def _asked(folder: Path, editions: Mapping[str, EditionEntry] | None, problems: 
     readable = (name for name in editions if is_plain(name) and name not in _OTHER_TABLES)
     for path in (folder / f"{name}.csv" for name in readable):
         rows_alone = Problems()
-        rows = read.rows(path, COLUMNS, rows_alone) if path.is_file() else None
+        known = {"optional": COMPUTED_COLUMNS}
+        rows = read.rows(path, COLUMNS, rows_alone, **known) if path.is_file() else None
         if rows is None:
             problems.found += rows_alone.found
             complete = False

@@ -26,6 +26,9 @@ Width = Literal["full", "half", "third"]
 #: How the note of a figure begins whose source does not say whom it is a share of.
 UNSTATED_BASE = "base not stated"
 
+#: How the row of an answer begins its note whose value is not shown, as too few gave it.
+SUPPRESSED = "suppressed:"
+
 #: Shares that add up to this range are a whole: the published ones are rounded.
 WHOLE = (98.0, 102.0)
 
@@ -173,12 +176,18 @@ class Survey:
     licence: Licence | None = None
     design: DesignColumns | None = None
 
+    @property
+    def margins(self) -> bool:
+        """Whether a sampling error may be printed: respondents who chose to answer have none."""
+        return self.sampling.value in {"random", "quota"}
+
 
 #: Columns of an edition's figures, a row a figure and source in the order of the file.
 #: `line` is the line of the CSV, `file` its name, `derived` whether it comes from derived.csv.
 FIGURE_COLUMNS = (
     "question", "label_fr", "population", "base_n", "kind", "category", "category_fr", "value",
     "unit", "low", "high", "order", "source", "note", "decimals", "file", "line", "derived",
+    "origin", "exact", "answers", "n_eff", "se", "ci_low", "ci_high",
 )  # fmt: skip
 
 
@@ -186,8 +195,9 @@ FIGURE_COLUMNS = (
 class Edition:
     """One edition: its entry, its survey and its figures (records with `FIGURE_COLUMNS`).
 
-    `value` is a float; `base_n`, `low`, `high`, `order` are floats with NaN for a blank; `decimals`
-    counts the published decimals of `value`; `line` is an int, `derived` a bool; the rest are strings.
+    `value` is a float; `base_n`, `low`, `high`, `order` and what only computed figures have (`exact` to
+    `ci_high`) are floats with NaN for a blank; `decimals` counts the decimals of `value` as printed; `line`
+    is an int, `derived` a bool; the rest are strings.
     """
 
     entry: EditionEntry
@@ -215,12 +225,29 @@ class Edition:
         return pd.DataFrame([dict(row) for row in self.records], columns=list(FIGURE_COLUMNS))
 
 
+class Computed(NamedTuple):
+    """What only a figure computed from answers has, in the unit of its table.
+
+    `exact` is the estimate before it was rounded for print, `answers` how many gave the answer (None for an
+    amount), `effective` the effective base; `se` is the standard error of `exact`, `low` and `high` are the
+    ends of its 95 % interval, all three None where the design gives none. They are computed whatever the
+    sampling; whoever prints them asks `Survey.margins` first.
+    """
+
+    exact: float
+    answers: int | None = None
+    effective: float | None = None
+    se: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
 class Estimate(NamedTuple):
     """A number that says what it is of, on which base, and where it comes from.
 
     `value` is in the unit of its table (percent from 0 to 100, euros, years, a rank); `formula` is
     set for what was computed ("100 - 52"); `places` are the CSV cells it comes from ("2012.csv:2").
-    `low` and `high` bound a bracket (an age band) and are never a sampling error: that is `margin`.
+    `low` and `high` bound a bracket (an age band) and are never a sampling error: that is in `computed`.
     `members` are the answers that sources give to one share, each with its label in `member_labels`;
     `unordered` is a rank whose source lists the answers without saying in which order. What was computed
     for a text has a category of its own: "a+b" is a sum, "100-a" a complement, labelled as its parts are.
@@ -239,7 +266,7 @@ class Estimate(NamedTuple):
     places: tuple[str, ...] = ()
     formula: str = ""
     bound: Bound | None = None
-    margin: float | None = None
+    computed: Computed | None = None
     note: str = ""
     members: tuple[str, ...] = ()
     member_labels: tuple[str, ...] = ()
@@ -248,7 +275,10 @@ class Estimate(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """The estimates of one question in one population, in the order of the question."""
+    """The estimates of one question in one population, in the order of the question.
+
+    `suppressed` are the labels of the answers that too few gave to be shown.
+    """
 
     question: str
     label: str
@@ -257,6 +287,7 @@ class Table:
     unit: str
     rows: tuple[Estimate, ...]
     edition: str = ""
+    suppressed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -287,5 +318,7 @@ class Table:
 
     @property
     def whole(self) -> bool:
-        """Whether the shares are the parts of one whole and none is missing."""
-        return KINDS[self.kind].adds_up and WHOLE[0] <= self.total <= WHOLE[1]
+        """Whether the shares are the parts of one whole and none is missing, before rounding if computed."""
+        exact = [row.computed.exact if row.computed else math.nan for row in self.rows]
+        total = self.total if any(map(math.isnan, exact)) else math.fsum(exact)
+        return KINDS[self.kind].adds_up and WHOLE[0] <= total <= WHOLE[1]

@@ -33,6 +33,9 @@ class Bounds(NamedTuple):
     high: float = np.inf
 
 
+FREE = Bounds()
+
+
 class Curve(NamedTuple):
     """A distance of calibration: its F and the derivative of F."""
 
@@ -50,7 +53,7 @@ class Calibrated:
     met: bool
 
 
-def curve(method: Method, bounds: Bounds = Bounds()) -> Curve:
+def curve(method: Method, bounds: Bounds) -> Curve:
     """The curve of a method; bounds cut the linear and the raking one off, and shape the logistic one.
 
     The logistic curve is equation 2.5 of Deville and Särndal, written as L + (U - L) expit(A u + c).

@@ -179,25 +179,26 @@ class Design:
         """The same sample with other weights, and with what the weighting takes out of the scores.
 
         Without an adjustment the weights are taken as given: the variance knows nothing of how they came.
+        With one they may be negative, as those of linear calibration can be.
         """
         added = () if adjustment is None else (adjustment,)
         fresh = np.array(weights, dtype=np.float64)
-        _check_weights(fresh, "the new weights")
+        _check_weights(np.abs(fresh) if added else fresh, "the new weights")
         return self._with(weights=fresh, adjustments=(*self.adjustments, *added))
 
-    def with_replicates(self, replicates: Replicates) -> Design:
-        """The same sample, whose variances come from replicate weights."""
+    def with_replicates(self, replicates: Replicates | None) -> Design:
+        """The same sample, whose variances come from replicate weights, or from linearisation again."""
         return self._with(replicates=replicates)
 
     @property
     def rows_with_weight(self) -> BoolArray:
         """The rows of the domain whose weight is not 0: those that degrees of freedom count."""
-        counted: BoolArray = self.used & (self.weights > 0)
+        counted: BoolArray = self.used & (self.weights != 0)
         return counted
 
 
 def degrees_of_freedom(design: Design) -> int:
-    """Primary units - strata, both counted among the rows of the domain with a weight above 0.
+    """Primary units - strata, both counted among the rows of the domain whose weight is not 0.
 
     Korn and Graubard, Analysis of Health Surveys (1999), section 5.2; with replicate weights the rank of
     their matrix - 1.

@@ -36,21 +36,18 @@ def hadamard(least: int) -> IntArray:
 @cache
 def _of_order(order: int) -> IntArray | None:
     """A matrix of exactly this order, or None."""
-    if order in {1, 2}:
-        return np.array([[1]]) if order == 1 else np.array([[1, 1], [1, -1]])
     if order % 4:
-        return None
+        return {1: np.array([[1]]), 2: np.array([[1, 1], [1, -1]])}.get(order)
     if (field := _field(order - 1)) is not None:
         return _paley(field)
     if order % 8 == 4 and (field := _field(order // 2 - 1)) is not None:
         return _paley_double(field)
     if order // 4 in WILLIAMSON:
         return _williamson(WILLIAMSON[order // 4])
-    for part in (2, 4, *range(12, int(order**0.5) + 1, 4)):
-        if order % part == 0:
-            one, other = _of_order(part), _of_order(order // part)
-            if one is not None and other is not None:
-                return np.kron(one, other)
+    for part in (2, *range(4, order // 2, 4)):
+        one, other = (_of_order(part), _of_order(order // part)) if order % part == 0 else (None, None)
+        if one is not None and other is not None:
+            return np.asarray(np.kron(one, other), dtype=np.intp)
     return None
 
 
@@ -88,7 +85,8 @@ def _field(size: int) -> IntArray | None:
     irreducible = _irreducible(prime, power)
     squares = {int(_times(one, one, irreducible, prime) @ places) for one in elements[1:]}
     character = np.array([0, *(1 if at in squares else -1 for at in range(1, size))])
-    return character[(elements[:, None] - elements[None]) % prime @ places]
+    differences: IntArray = (elements[:, None] - elements[None]) % prime @ places
+    return character[differences]
 
 
 def _times(one: IntArray, other: IntArray, modulus: IntArray, prime: int) -> IntArray:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.survey import columns
 from cmsurvey.survey.columns import FloatArray, IntArray
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Totals of two margins are of one population when they differ by no more than this part.
 SAME = 1e-6
@@ -81,7 +85,7 @@ def agree(margins: Sequence[Margin], within: float = SAME) -> None:
 def coded(frame: pd.DataFrame, margins: Sequence[Margin], weights: FloatArray) -> tuple[Coded, ...]:
     """The answers in each margin; every category that is on one side only is a problem, all told at once."""
     problems = Problems()
-    found = [problems.tried(lambda one=margin: _coded(frame, one, weights)) for margin in margins]
+    found = [problems.tried(partial(_coded, frame, margin, weights)) for margin in margins]
     problems.settle()
     return tuple(one for one in found if one is not None)
 

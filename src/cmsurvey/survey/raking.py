@@ -22,7 +22,7 @@ SWEEPS = 2000
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """The occupied cells of a cross of margins: `of_row` is each row's cell, `codes` each cell's categories."""
+    """The occupied cells of a cross of margins: `of_row` is each row's cell, `codes` its categories."""
 
     of_row: IntArray
     codes: tuple[IntArray, ...]
@@ -62,14 +62,9 @@ def _packed(crossed: IntArray, of_cell: tuple[IntArray, ...]) -> tuple[IntArray,
 
 @dataclass(frozen=True, eq=False)
 class Raked:
-    """What raking came to: a factor a cell, the table after each margin of the last sweep, how it went.
-
-    `after` has a row a margin: the weights of the cells once that margin was met, of which the last are
-    the final ones. `gaps` is, a margin, what its categories still lack of their totals.
-    """
+    """What raking came to: a factor a cell, what each margin's categories still lack, how it went."""
 
     factors: FloatArray
-    after: tuple[FloatArray, ...]
     gaps: tuple[FloatArray, ...]
     sweeps: int
     settled: bool
@@ -84,17 +79,16 @@ def rake(
     total must have weight in the table. Where the totals of two margins differ, the last one is met.
     """
     total = float(sum(totals[-1]))
-    weights, done, after = table.copy(), 0, [table]
+    weights, done = table.copy(), 0
     settled = False
     while not settled and done < sweeps:
-        before, after = weights, []
+        before = weights
         for own, target in zip(codes, totals, strict=True):
             weights = weights * ratios(target, group_sums(weights, own, len(target)))[own]
-            after.append(weights)
         done += 1
         settled = bool(np.max(np.abs(weights - before)) <= SETTLED * total)
     gaps = [target - group_sums(weights, own, len(target)) for own, target in zip(codes, totals, strict=True)]
-    return Raked(ratios(weights, table), tuple(after), tuple(gaps), done, settled)
+    return Raked(ratios(weights, table), tuple(gaps), done, settled)
 
 
 def ratios(above: FloatArray, below: FloatArray) -> FloatArray:
@@ -106,5 +100,5 @@ def ratios(above: FloatArray, below: FloatArray) -> FloatArray:
 def group_sums(values: FloatArray, codes: IntArray, groups: int) -> FloatArray:
     """Sums of a vector, or of each column of a matrix, over the rows of each group (groups first)."""
     if values.ndim == 1:
-        return np.bincount(codes, weights=values, minlength=groups)
+        return np.asarray(np.bincount(codes, weights=values, minlength=groups), dtype=np.float64)
     return np.column_stack([np.bincount(codes, weights=one, minlength=groups) for one in values.T])

@@ -135,7 +135,7 @@ def calibrate(
     x = np.hstack([np.ones((cells.count, 1)), *own])
     totals = np.concatenate([[to[0].total], *(one.totals[1:] for one in coded)])
     weights = group_sums(design.weights, cells.of_row, cells.count)
-    found = calibration.calibrate(weights, x, totals, calibration.curve(method, bounds or Bounds()))
+    found = calibration.calibrate(weights, x, totals, calibration.curve(method, bounds or calibration.FREE))
     if not found.met:
         new = weights * found.factors
         gaps = [
@@ -162,7 +162,7 @@ def greg(design: Design, totals: Mapping[str, float], population: float) -> Desi
     problems.settle()
     x = np.column_stack([np.ones(len(design)), *values])
     wanted = np.array([population, *totals.values()], dtype=np.float64)
-    found = calibration.calibrate(design.weights, x, wanted, calibration.curve("linear"))
+    found = calibration.calibrate(design.weights, x, wanted, calibration.curve("linear", calibration.FREE))
     if not found.met:
         what = f"no weights have the totals of {', '.join(totals)} and the population {population:g}"
         raise CmsurveyError(Problem("", what, "leave out a column that follows from the others"))
@@ -243,10 +243,9 @@ def _unmet(
         needed = ratios(one.totals, group_sums(weights, one.codes, one.size))
         for place, factor in enumerate(needed):
             if bounds is not None and not bounds.low <= factor <= bounds.high:
-                what = (
-                    f"the bounds {bounds.low:g} and {bounds.high:g} cannot be met: "
-                    f'"{one.categories[place]}" of "{one.margin.variable}" needs {factor:.3g} times its weight'
-                )
+                category = f'"{one.categories[place]}" of "{one.margin.variable}"'
+                limits = f"the bounds {bounds.low:g} and {bounds.high:g}"
+                what = f"{limits} cannot be met: {category} needs {factor:.3g} times its weight"
                 hint = "widen the bounds, merge the category with a neighbour, or scale the weights first"
                 return Problem(one.margin.place(one.categories[place]), what, hint)
     place_of, told = _off(coded, gaps)

@@ -17,10 +17,11 @@ from cmsurvey.survey.columns import FloatArray
 
 Method = Literal["linear", "raking", "logit"]
 
-#: Totals are met to this part of 1 + their size; what rounding keeps from it must reach the second.
+#: Steps end when totals are met to this part of 1 + their size; no further step must leave the second.
 MET = 1e-12
 NEARLY = 1e-9
 STEPS = 200
+HALVINGS = 40
 #: Where every total is more than so many times the sample's, weights are brought to its size first, so
 #: that bounds of the factors can be met at all (as R's survey does).
 FAR = 20
@@ -49,7 +50,6 @@ class Calibrated:
 
     factors: FloatArray
     gaps: FloatArray
-    steps: int
     met: bool
 
 
@@ -81,7 +81,7 @@ def curve(method: Method, bounds: Bounds) -> Curve:
 def calibrate(weights: FloatArray, x: FloatArray, totals: FloatArray, shape: Curve) -> Calibrated:
     """Find factors with which the weighted sums of the columns of `x` are `totals`, by Newton's steps.
 
-    A step that leaves the numbers is halved. Columns that follow from others are allowed.
+    A step is halved until it comes nearer. Columns that follow from others are allowed.
     """
     now = x.T @ weights
     scales = totals / np.where(now == 0, 1.0, now)
@@ -89,23 +89,36 @@ def calibrate(weights: FloatArray, x: FloatArray, totals: FloatArray, shape: Cur
     weights = weights * scale
     unit = np.maximum(np.sqrt(weights @ (x * x)), np.finfo(float).tiny)
     scaled, wanted = x / unit, totals / unit
-    along = np.zeros(x.shape[1])
-    factors, gaps, steps = np.ones(len(weights)), wanted - scaled.T @ weights, 0
-    best = np.inf
-    while steps < STEPS:
+
+    def lacking(along: FloatArray) -> FloatArray:
         with np.errstate(over="ignore", invalid="ignore"):
-            pull = weights * shape.slope(scaled @ along)
-            step = np.linalg.lstsq(scaled.T @ (scaled * pull[:, None]), gaps, rcond=None)[0]
-            while not np.all(np.isfinite(shape.factor(scaled @ (along + step)))) and steps < STEPS:
-                step, steps = step / 2, steps + 1
-        along, steps = along + step, steps + 1
-        factors = shape.factor(scaled @ along)
-        gaps = wanted - scaled.T @ (weights * factors)
+            return np.asarray(wanted - scaled.T @ (weights * shape.factor(scaled @ along)))
+
+    along = np.zeros(x.shape[1])
+    gaps, off = lacking(along), np.inf
+    for _ in range(STEPS):
+        pull = weights * shape.slope(scaled @ along)
+        step = np.asarray(np.linalg.lstsq(scaled.T @ (scaled * pull[:, None]), gaps, rcond=None)[0])
+        moved = _nearer(lacking, along, step, float(np.linalg.norm(gaps)))
+        if moved is None:
+            break
+        along, gaps = moved
         off = float(np.max(np.abs(gaps * unit) / (1 + np.abs(totals))))
-        if off < MET or (off < NEARLY and off >= best):
-            return Calibrated(factors * scale, gaps * unit, steps, met=True)
-        best = min(best, off)
-    return Calibrated(factors * scale, gaps * unit, steps, met=False)
+        if off < MET:
+            break
+    return Calibrated(shape.factor(scaled @ along) * scale, gaps * unit, met=off < NEARLY)
+
+
+def _nearer(
+    lacking: Callable[[FloatArray], FloatArray], along: FloatArray, step: FloatArray, now: float
+) -> tuple[FloatArray, FloatArray] | None:
+    """The place and the gaps after the longest step of its halves that comes nearer; None if none does."""
+    for _ in range(HALVINGS):
+        gaps = lacking(along + step)
+        if np.linalg.norm(gaps) < now:
+            return along + step, gaps
+        step = step / 2
+    return None
 
 
 def fitted(sums: FloatArray, x: FloatArray, weights: FloatArray) -> FloatArray:

@@ -12,7 +12,7 @@ from cmsurvey.compose import forms
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Block, Bound, Estimate, Infographic, Spec, Table
 from tests import composed
-from tests.builders import FIGURE_HEADER, make_estimate, make_table
+from tests.builders import FEMALE, FIGURE_HEADER, MALE, make_estimate, make_table
 from tests.composed import card, made_up
 
 NBSP, THIN = "\u00a0", "\u202f"
@@ -406,6 +406,25 @@ def test_two_sources_that_contradict_each_other_are_one_hatched_mark_counted_onc
     ]
     assert note(page, "Note").count("13") == 1
     assert "compté une seule fois" in note(page, "Note")
+
+
+def test_a_source_that_gives_another_value_is_told_with_both_and_draws_nothing(tmp_path):
+    other = FEMALE.replace(",60,", ",57.5,").replace("press", "other") + "alt: conflict with press (60)"
+    page = card(made_up(tmp_path, FEMALE, other, MALE), "gender")
+
+    assert [text for _, text, _ in marks(page)] == [f"60{NBSP}%", f"40{NBSP}%"]
+    assert note(page, "Note").startswith(
+        f"Sources en désaccord sur «{NBSP}Femmes{NBSP}»{NBSP}: 60{NBSP}% selon Le Journal inventé, "
+        f"57,5{NBSP}% selon Le Journal inventé."
+    )
+
+
+def test_a_series_may_say_more_of_a_contradiction(tmp_path):
+    other = FEMALE.replace(",60,", ",57,").replace("press", "other") + "alt: conflict (an interview)"
+    words = '[populations]\n[remarks]\n"alt: conflict (an interview)" = "{this|label}, dit en interview."\n'
+    page = card(made_up(tmp_path, FEMALE, other, MALE, files={"words/fr.toml": words}), "gender")
+
+    assert note(page, "Note").endswith("selon Le Journal inventé. Femmes, dit en interview.")
 
 
 def test_three_sources_that_contradict_each_other_are_one_mark(tmp_path):

@@ -247,7 +247,16 @@ def test_a_derived_figure_needs_no_order():
 
 def test_alternate_rows_are_dropped():
     alternate = FEMALE.replace("press", "other").replace(",60,", ",59,") + "alt: conflict with the first"
-    assert edition(FEMALE, alternate, MALE).figures["value"].tolist() == [60.0, 40.0]
+    loaded = edition(FEMALE, alternate, MALE)
+
+    assert loaded.figures["value"].tolist() == [60.0, 40.0]
+    assert [(row["value"], row["source"]) for row in loaded.disputes] == [(59.0, "other")]
+
+
+def test_an_alternate_that_confirms_a_figure_disputes_nothing():
+    same = FEMALE.replace("press", "other") + "alt: same value"
+
+    assert edition(FEMALE, same, MALE).disputes == ()
 
 
 def test_alternate_rows_are_checked_before_they_are_dropped():

@@ -239,6 +239,7 @@ PARTS = st.lists(st.integers(1, 96), min_size=1, max_size=4, unique=True).map(
 )
 #: The drawings with labels above their bars, the others with labels beside them.
 NARROW = tuple(size for size in ALL_SIZES if Style(STENCIL, DRAWINGS[size]).narrow)
+WIDE = ("medium", "wide", "full")
 BESIDE = tuple(size for size in ALL_SIZES if size not in NARROW)
 #: The list of faults names the labels; making the example smaller would only take minutes.
 few = settings(
@@ -698,6 +699,52 @@ def test_dots_of_an_unnamed_population_are_hollow_and_never_joined():
     assert len(places) == 3
     assert len(joined) == 2
     assert not places & set(joined)
+
+
+@few
+@given(st.lists(st.integers(0, 80), min_size=6, max_size=15), st.integers(1, 5), st.sampled_from(WIDE))
+def test_the_words_of_a_break_hide_no_dot_and_no_line(values, at, size):
+    steps = [
+        Step(str(2011 + place), "400", "enquête élargie" * (place == at)) for place in range(len(values))
+    ]
+    marks = tuple(Mark(f"{value}", "", value, "point") for value in values)
+    ticks = make_ticks(0, 20, 40, 60, 80)
+    figure = draw(Chart("line", series=(Series("all", marks),), steps=tuple(steps), ticks=ticks), size)
+    (joins,) = [trace for trace in figure.data if trace.mode == "lines"]
+    ends = [*zip(joins.x, joins.y, strict=True)]
+    for words in (box for box in drawn.texts(figure) if box.what == "enquête élargie"):
+        assert [dot.what for dot in drawn.dots(figure) if dot.meets(words)] == []
+        for (x, y), (after, then) in zip(ends[::3], ends[1::3], strict=True):
+            for part in range(21):
+                spot = x + (after - x) * part / 20, y + (then - y) * part / 20
+                assert not drawn.Box("", spot[0] - 1, spot[1] - 1, spot[0] + 1, spot[1] + 1).meets(words)
+
+
+def test_a_break_without_room_for_its_words_has_its_line_all_the_same():
+    steps = tuple(Step(str(2011 + at), "400", "enquête élargie" * (at == 1)) for at in range(2))
+    marks = tuple(Mark(f"{value}", "", value, "point") for value in (80, 0))
+    chart = Chart("line", series=(Series("all", marks),), steps=steps, ticks=make_ticks(0, 80))
+    figure = draw(chart, "narrow")
+
+    assert "enquête élargie" not in {box.what for box in drawn.texts(figure)}
+    assert len([shape for shape in figure.layout.shapes if shape.line.dash != "solid"]) == 1
+
+
+def test_a_dot_that_belongs_to_no_line_is_grey_and_cuts_what_runs_behind_it():
+    line = (Mark("2028", "", 40, "point"), Mark("2029", "", role="absent"), Mark("2030", "", 40, "point"))
+    apart = (Mark("", "", role="absent"), Mark("2029, 40 %", "", 40, "apart"), Mark("", "", role="absent"))
+    chart = Chart(
+        "line", series=(Series("all", apart), Series("cdi", line)), steps=STEPS[:3], ticks=make_ticks(0, 80)
+    )
+    figure = draw(chart, "full")
+    marks = [at for at, trace in enumerate(figure.data) if trace.mode == "markers"]
+    (clear,) = [at for at in marks if figure.data[at].hoverinfo == "skip"]
+    (dot,) = [at for at in marks if figure.data[at].marker.line.color == STENCIL.muted]
+    (joins,) = [at for at, trace in enumerate(figure.data) if trace.mode == "lines"]
+
+    assert (figure.data[clear].x, figure.data[clear].y) == (figure.data[dot].x, figure.data[dot].y)
+    assert figure.data[clear].marker.color == STENCIL.paper
+    assert joins < clear < dot
 
 
 @pytest.mark.parametrize("size", [size for size in ALL_SIZES if size not in {"half", "third"}])

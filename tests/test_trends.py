@@ -333,7 +333,7 @@ def test_one_unit_has_one_scale_on_the_page():
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_the_shipped_poster_follows_its_six_answers_in_both_languages(lang):
+def test_the_shipped_poster_follows_its_answers_in_both_languages(lang):
     page = shipped(lang)
 
     assert page.lang.startswith(lang)
@@ -365,6 +365,52 @@ def test_the_shipped_break_of_2015_is_noted_on_every_line():
     for one in shipped().panels:
         if one.chart.template == "line":
             assert [step.label for step in one.chart.steps if step.broken] == ["2015"]
+
+
+def test_the_shipped_means_stand_apart_from_the_medians_and_join_only_equal_populations():
+    means, medians = (panel(shipped(), f"salary_{name}").chart.series for name in ("mean", "median"))
+
+    assert [line.name for line in means] == ["all", "contract=cdi"]
+    assert {mark.role for mark in means[0].marks} == {"apart", "absent"}
+    drawn_means = {mark.value for line in means for mark in line.marks if mark.role != "absent"}
+    assert {28000, 28382, 28527, 29063, 28888, 29400, 30154} == drawn_means
+    assert {mark.value for line in medians for mark in line.marks if mark.role != "absent"} == {
+        25000, 26830, 28000, 29000, 30000,
+    }  # fmt: skip
+
+
+def test_the_shipped_notes_tell_contradicted_and_computed_figures_with_their_year():
+    note = notes(shipped())["Note :"].replace("\u202f", " ").replace(NBSP, " ")
+
+    assert (
+        "2021 : sources en désaccord sur « Salaire moyen » : 29 400 € selon Elaee, 27 251 € selon "
+        "livre-css3.fr. La seconde figure dans un passage sur les CDI."
+    ) in note
+    assert (
+        "2011 : sources en désaccord sur « CDI » : 50 % selon Blog du Modérateur, 51 % selon Siweo." in note
+    )
+    assert "2017 : salaire moyen, 28 382 € : calculé (28 527 − 145)." in note
+
+
+def test_a_remark_on_an_edition_speaks_of_its_own_year_and_keeps_abbreviations(tmp_path):
+    told = '"read" = "CDI en {year}."'
+    salaries = [women(60), SALARY.format("mean", 20000), PERMANENT.format("mean", 21000)]
+    tables = dict.fromkeys(YEARS, salaries)
+    tables["2032"] = [salaries[0], salaries[1] + "read", salaries[2]]
+    survey = series(tmp_path, tables)
+    (survey.folder / "words" / "fr.toml").write_text(f"{WORDS}[remarks]\n{told}\n", encoding="utf-8")
+    page = made(survey, Trend("salary_mean", "value", populations=("all", "contract=cdi")))
+
+    assert f"2032{NBSP}: CDI en 2032." in notes(page)["Note :"]
+
+
+def test_a_sparkline_shows_the_break_that_a_line_shows():
+    contract = panel(shipped(), "contract")
+    marked = [shape for shape in contract.figures["third"].layout.shapes if shape.line.dash != "solid"]
+
+    assert [step.label for step in contract.chart.steps if step.broken] == ["2015"]
+    assert len(marked) == 1
+    assert notes(shipped())["Note :"].count("dès 2015") == 1
 
 
 def test_a_line_of_a_population_without_figures_is_none():

@@ -108,13 +108,20 @@ def named(page: Infographic, own: str, lang: str) -> Iterator[tuple[str, str, li
                 yield match["year"] or own, match["question"], match["categories"].split("+"), form
 
 
+def disputed(year: str, questions: set[str]) -> set[Decimal]:
+    """What the rows that contradict a preferred one give, and the editions that they name."""
+    rows = [row for row in table(f"{year}.csv") if row["note"].startswith("alt: conflict")]
+    own = [row for row in rows if row["question"] in questions]
+    return told_by(own) | {Decimal(one) for row in own for one in re.findall(r"\b20\d\d\b", row["note"])}
+
+
 def editions_told(questions: set[str]) -> set[Decimal]:
     """What a line through the editions may print: years, respondents, and figures of these questions."""
     found: set[Decimal] = set()
     for entry in table("editions.csv"):
         rows = [row for row in preferred(entry["year"]) if row["question"] in questions]
         formulas = (row["note"] for row in rows if row["note"].startswith("computed"))
-        found |= {Decimal(entry["year"]), *told_by(rows)}
+        found |= {Decimal(entry["year"]), *told_by(rows), *disputed(entry["year"], questions)}
         found |= {Decimal(part) for text in formulas for part in re.findall(r"\d+", text.replace(",", ""))}
         found |= {Decimal(entry["respondents"]).normalize()} if entry["respondents"] else set()
     return {one.normalize() for one in found}
@@ -152,7 +159,7 @@ def allowed(page: Infographic, own_year: str, lang: str) -> set[Decimal]:
     """Every number that this page may print."""
     questions = {table.question for table in page.estimates}
     own = [row for row in preferred(own_year) if row["question"] in questions]
-    found = told_by(own) | remainders(own) | about(own_year, own)
+    found = told_by(own) | remainders(own) | about(own_year, own) | disputed(own_year, questions)
     for year, question, answers, form in named(page, own_year, lang):
         rows = [row for row in preferred(year) if row["question"] == question and row["category"] in answers]
         found |= told_by(rows) | {Decimal(year)}
@@ -477,3 +484,23 @@ def test_right_french_is_left_alone():
     shares = "«\u00a0Bac+3 et plus\u00a0»\u00a0: 87\u00a0%\u202f; 25\u202f000\u00a0€"
     right = f"{shares}, 100\u00a0−\u00a052, Île-de-France, 1er"
     assert [fault for fault, pattern in FAULTS.items() if re.search(pattern, right)] == []
+
+
+def contradicted() -> Iterator[tuple[str, dict[str, str]]]:
+    """Every row that contradicts a preferred one, with its edition."""
+    for year in YEARS:
+        yield from ((year, row) for row in table(f"{year}.csv") if row["note"].startswith("alt: conflict"))
+
+
+def test_every_contradiction_is_told_wherever_its_figure_is_drawn():
+    publishers = {row["key"]: row["publisher"].replace("'", "’") for row in table("sources.csv")}
+    told: set[tuple[str, str, str]] = set()
+    for year, row in contradicted():
+        key = (row["question"], row["population"])
+        for name, page in composed.everything(year).items():
+            if key[0] in {panel.id for panel in page.panels}:
+                (note,) = [one.text for one in page.notes if one.label.startswith("Note")]
+                assert f"selon {publishers[row['source']]}" in note, (year, name)
+                assert Decimal(row["value"]).normalize() in numbers(note), (year, name)
+                told.add((year, *key))
+    assert told == {(year, row["question"], row["population"]) for year, row in contradicted()}

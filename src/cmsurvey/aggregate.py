@@ -120,14 +120,22 @@ def _place(cell: object, blank: float) -> float:
 
 
 def _estimate(edition: Edition, row: Row) -> Estimate:
-    """One row of the figures; a declared bound is a bound, a row of derived.csv is derived."""
-    key = (edition.id, str(row["question"]), str(row["population"]), str(row["category"]))
-    bound, note = edition.survey.bounds.get(key), str(row["note"])
+    """One row of the figures, with what is declared a bound and what other sources give instead."""
+    key = (str(row["question"]), str(row["population"]), str(row["category"]))
+    bound, found = edition.survey.bounds.get((edition.id, *key)), _alone(edition, row)
+    disputes = tuple(_alone(edition, other) for other in edition.disputed.get(key, ()))
+    origin = "bound" if bound and not row["derived"] else found.origin
+    return found._replace(bound=bound, origin=origin, disputes=disputes)
+
+
+def _alone(edition: Edition, row: Row) -> Estimate:
+    """One row by itself; a row of derived.csv is derived."""
+    note = str(row["note"])
     found = Estimate(
         category=str(row["category"]),
         label=str(row["category_fr"]),
         value=float(str(row["value"])),
-        origin="derived" if row["derived"] else "bound" if bound else row["origin"],
+        origin="derived" if row["derived"] else row["origin"],
         population=str(row["population"]),
         base=None if note.startswith(UNSTATED_BASE) else _whole_number(row["base_n"]),
         decimals=int(str(row["decimals"])),
@@ -136,7 +144,6 @@ def _estimate(edition: Edition, row: Row) -> Estimate:
         sources=tuple(str(row["source"]).split()),
         places=(f"{row['file']}:{row['line']}",),
         formula=_formula(row) if row["derived"] else "",
-        bound=bound,
         computed=_computed(row),
         note=note,
         unordered=str(row["kind"]) == "rank" and note.endswith(edition.survey.unordered),

@@ -243,11 +243,14 @@ def _label(quoted: Quoted, words: Words) -> str:
     return words.category(quoted.table.question, quoted.estimate)
 
 
+def lowered(text: str) -> str:
+    """The text with a small first letter, unless it opens with an abbreviation: "CDI", "B2C"."""
+    abbreviated = text[1:2].isupper() or text[1:2].isdigit()
+    return text if abbreviated else text[:1].lower() + text[1:]
+
+
 def _lower(quoted: Quoted, words: Words) -> str:
-    """The answer with a small first letter, unless it opens with an abbreviation: "CDI", "B2C"."""
-    label = _label(quoted, words)
-    abbreviated = label[1:2].isupper() or label[1:2].isdigit()
-    return label if abbreviated else label[:1].lower() + label[1:]
+    return lowered(_label(quoted, words))
 
 
 def _edge(quoted: Quoted, words: Words, end: str) -> str:

@@ -145,6 +145,10 @@ class Words:
             return ""
         return str(self.survey["remarks"][note])
 
+    def remark_of_dispute(self, note: str) -> str:
+        """What a series has to say of another source's value; it need not say anything."""
+        return str(_at(self.survey, ("remarks", note)) or "")
+
 
 def languages() -> tuple[str, ...]:
     """The languages the program itself speaks."""

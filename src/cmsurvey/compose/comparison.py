@@ -11,7 +11,7 @@ from cmsurvey import aggregate
 from cmsurvey.compose import notes, readers
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, DataTable, Edition, Estimate, Infographic, Mark, Panel, Run, Series, Table
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.words import Words
@@ -124,6 +124,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
     panels = tuple(_panel(group, filler, before, colours) for group in groups)
     said = [words.say("comparison.note")]
     said += notes.breaks(after.survey, words, after=before.id, until=after.id)
+    said += [text for pair in found for quoted in pair for text in _disputes(quoted, filler)]
     return Infographic(
         id=f"compare-{before.id}-{after.id}",
         kind="poster",
@@ -152,6 +153,13 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         dated=after.entry.fieldwork.end or after.id,
         estimates=tuple(_alone(quoted) for pair in found for quoted in pair),
     )
+
+
+def _disputes(quoted: Quoted, filler: Filler) -> list[str]:
+    """What other sources give for a figure, with its edition."""
+    say, year = filler.words.say, quoted.table.edition
+    told = notes.disputes(quoted, filler)
+    return [say("alt.figure", category=year, value=lowered(text)) for text in told]
 
 
 def _finding(pair: Pair, before: Edition, words: Words) -> str:

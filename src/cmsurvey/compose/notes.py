@@ -59,9 +59,7 @@ def breaks(survey: Survey, words: Words, *, after: str = "", until: str = "") ->
 def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     """What is to say of one row; the formula of a computed one only where its number is drawn."""
     row, words = quoted.estimate, filler.words
-    label = words.category(quoted.table.question, row)
-    if row.category == "value":
-        label = amounts.about(quoted.table, label, words)
+    label = _label(quoted, words)
     if row.origin == "remainder":
         own = words.sentence(quoted.table.question, row.category)
         if own:
@@ -69,10 +67,7 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
         return [words.say("notes.remainder", label=label, whole=words.numbers.plain(100))]
     if row.members:
         return [_contradiction(quoted, filler)]
-    said = []
-    if row.origin == "derived" and drawn:
-        formula = words.numbers.formula(row.formula)
-        said.append(words.say("notes.derived", category=label, value=amount(quoted, words), formula=formula))
+    said = computed(quoted, words) if drawn else []
     if row.origin == "derived" and TWO_ANSWERS in row.note:
         said.append(words.say("notes.two_answers"))
     if row.bound:
@@ -80,6 +75,40 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     remark = words.remark(row.note)
     if remark:
         said.append(filler.about(quoted).text(remark, f"[remarks] {row.note}"))
+    return said + disputes(quoted, filler)
+
+
+def _label(quoted: Quoted, words: Words) -> str:
+    label = words.category(quoted.table.question, quoted.estimate)
+    return amounts.about(quoted.table, label, words) if quoted.estimate.category == "value" else label
+
+
+def computed(quoted: Quoted, words: Words) -> list[str]:
+    """The formula of a figure that was computed."""
+    row = quoted.estimate
+    if row.origin != "derived":
+        return []
+    told = {"value": amount(quoted, words), "formula": words.numbers.formula(row.formula)}
+    return [words.say("notes.derived", category=_label(quoted, words), **told)]
+
+
+def disputes(quoted: Quoted, filler: Filler) -> list[str]:
+    """What other sources give for a figure, each with both sources and what the series says of it."""
+    words, known = filler.words, filler.edition.survey.sources
+    said = []
+    for one in quoted.estimate.disputes:
+        other = quoted._replace(estimate=one)
+        told = words.say(
+            "notes.disputed",
+            category=_label(quoted, words),
+            value=amount(quoted, words),
+            source=typeset(known[quoted.estimate.sources[0]].publisher),
+            other=amount(other, words),
+            against=typeset(known[one.sources[0]].publisher),
+        )
+        remark = words.remark_of_dispute(one.note)
+        about = filler.about(other).text(remark, f"[remarks] {one.note}")
+        said.append(f"{told} {about}".rstrip())
     return said
 
 
@@ -226,11 +255,16 @@ def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     known = edition.survey.sources
     keys = dict.fromkeys(key for one in quoted for key in one.estimate.sources)
     publishers = dict.fromkeys(known[key].publisher for key in keys)
-    own = {name.partition(" (")[0] for name in edition.entry.organisers}  # "BDM (HelloWork)" is BDM
+    own = plain_names(edition.entry.organisers)
     elsewhere = sorted((typeset(name) for name in publishers if name not in own), key=str.casefold)
     if not elsewhere:
         return f"{text}."
     return words.say("notes.read_in", source=text, publishers=join(elsewhere, words))
+
+
+def plain_names(names: Iterable[str]) -> list[str]:
+    """Each organiser once: "BDM (HelloWork)" is BDM."""
+    return list(dict.fromkeys(name.partition(" (")[0] for name in names))
 
 
 def line(tables: Sequence[Table], quoted: Sequence[Quoted], filler: Filler) -> str:

@@ -13,7 +13,7 @@ from cmsurvey.compose.charts import Brief
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
 from cmsurvey.errors import CmsurveyError, Problem, nearest
-from cmsurvey.fill import Filler, Quoted
+from cmsurvey.fill import Filler, Quoted, lowered
 from cmsurvey.model import Block, Cell, DataTable, Edition, Infographic, Note, Panel, Trend
 from cmsurvey.templates.line import HEIGHT
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
@@ -151,19 +151,33 @@ def _populations(question: str, editions: Sequence[Edition]) -> tuple[str, ...]:
 
 
 def _remarks(block: Followed, filler: Filler) -> list[str]:
-    """What the tables say of the other editions' figures, with their years; the fullest wording alone."""
+    """What the tables say of the figures of editions other than the page's own, with their years.
+
+    The fullest of several wordings stands alone.
+    """
     years: dict[str, list[str]] = {}
     for at, point in block.points:
         edition = block.editions[at]
-        if edition.id != filler.edition.id:
-            for text in notes.of_row(Quoted(point.estimate, point.table), filler, drawn=True):
-                years.setdefault(text[:1].lower() + text[1:].rstrip("."), []).append(edition.id)
+        if edition.id != block.own:
+            for text in _told(block, point, replace(filler, edition=edition)):
+                years.setdefault(lowered(text).rstrip("."), []).append(edition.id)
     own = [text for text in years if not any(other.startswith(text) for other in years if other != text)]
     words = filler.words
     return [
         words.say("alt.figure", category=words.say("phrases.list").join(years[text]), value=text)
         for text in own
     ]
+
+
+def _told(block: Followed, point: Point, filler: Filler) -> list[str]:
+    """What is to say of a figure; on a line of one population what is computed or contradicted alone.
+
+    Figures of several populations are read one by one, so each says all that its table says.
+    """
+    quoted = Quoted(point.estimate, point.table)
+    if len(block.lines) > 1:
+        return notes.of_row(quoted, filler, drawn=True)
+    return notes.computed(quoted, filler.words) + notes.disputes(quoted, filler)
 
 
 def respondents(block: Followed, filler: Filler) -> Note:
@@ -246,10 +260,12 @@ def _notes(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     """What the signs mean, one figure read aloud, who answered, and where each figure was read."""
     words, written, editions = filler.words, filler.words.edition.poster(TRENDS), blocks[0].editions
     said = [filler.text(text, written.where) for text in written.notes]
-    said += notes.breaks(filler.edition.survey, words)
+    breaks = notes.breaks(filler.edition.survey, words)
+    said += [words.say("trends.sign_break", reason=lowered(text)) for text in breaks]
     said += _signs(blocks, filler)
-    named = dict.fromkeys(name for edition in editions for name in edition.entry.organisers)
-    organisers = list(named) or [filler.edition.survey.name[words.lang]]
+    said += [text for block in blocks for text in _remarks(block, filler)]
+    named = notes.plain_names(name for edition in editions for name in edition.entry.organisers)
+    organisers = named or [filler.edition.survey.name[words.lang]]
     cited = words.say(
         "trends.source",
         organisers=notes.join(organisers, words),

@@ -1,6 +1,7 @@
 """What the figures of one edition must agree on with each other and with `bounds.toml`.
 
-The beginning of a note has a meaning: `alt:` another source for a figure already given (dropped later),
+The beginning of a note has a meaning: `alt:` another source for a figure already given (dropped later;
+`alt: conflict` one that gives another value, which the notes of a page tell beside the first),
 `bound:` the source gives a bound, `conflict:` two sources give one share to two answers, `computed:` the
 formula of a derived figure.
 """

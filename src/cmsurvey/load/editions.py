@@ -12,13 +12,16 @@ from cmsurvey.model import FIGURE_COLUMNS, Edition, EditionEntry, Survey
 
 #: The note of an alternate row that confirms the preferred one.
 SAME_VALUE = "alt: same value"
+#: How that of one begins which contradicts it.
+ANOTHER_VALUE = "alt: conflict"
 
 
 def edition(survey: Survey, edition_id: str) -> Edition:
     """One edition with its preferred figures: the rows of its table, then those of derived.csv.
 
-    Every row is checked, alternates too, before they are dropped. Raises a `CmsurveyError` with every
-    problem of the two tables, or one that names the editions there are.
+    Every row is checked, alternates too, before they are dropped; those that contradict a preferred figure
+    are kept beside it. Raises a `CmsurveyError` with every problem of the two tables, or one that names the
+    editions there are.
     """
     entry = _entry(survey, edition_id)
     problems = Problems()
@@ -33,7 +36,12 @@ def edition(survey: Survey, edition_id: str) -> Edition:
     agree.check(figures, entry.id, survey, problems, whole=whole)
     problems.settle()
     kept = [_confirmed(one, figures, survey) for one in figures if not one.alternate]
-    return Edition(entry, survey, tuple(dict(zip(FIGURE_COLUMNS, one, strict=False)) for one in kept))
+    disputes = [one for one in figures if one.note.startswith(ANOTHER_VALUE)]
+    return Edition(entry, survey, _records(kept), _records(disputes))
+
+
+def _records(figures: list[Figure]) -> tuple[dict[str, object], ...]:
+    return tuple(dict(zip(FIGURE_COLUMNS, one, strict=False)) for one in figures)
 
 
 def _confirmed(figure: Figure, figures: list[Figure], survey: Survey) -> Figure:

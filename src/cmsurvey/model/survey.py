@@ -197,12 +197,14 @@ class Edition:
 
     `value` is a float; `base_n`, `low`, `high`, `order` and what only computed figures have (`exact` to
     `ci_high`) are floats with NaN for a blank; `decimals` counts the decimals of `value` as printed; `line`
-    is an int, `derived` a bool; the rest are strings.
+    is an int, `derived` a bool; the rest are strings. `disputes` are the like records of other sources that
+    contradict one of them.
     """
 
     entry: EditionEntry
     survey: Survey
     records: tuple[Mapping[str, Any], ...]
+    disputes: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def id(self) -> str:
@@ -215,6 +217,14 @@ class Edition:
         found: dict[str, list[Mapping[str, Any]]] = {}
         for row in self.records:
             found.setdefault(row["question"], []).append(row)
+        return found
+
+    @cached_property
+    def disputed(self) -> Mapping[tuple[str, str, str], Sequence[Mapping[str, Any]]]:
+        """What other sources give instead, by question, population and category."""
+        found: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+        for row in self.disputes:
+            found.setdefault((row["question"], row["population"], row["category"]), []).append(row)
         return found
 
     @property
@@ -251,6 +261,7 @@ class Estimate(NamedTuple):
     `members` are the answers that sources give to one share, each with its label in `member_labels`;
     `unordered` is a rank whose source lists the answers without saying in which order. What was computed
     for a text has a category of its own: "a+b" is a sum, "100-a" a complement, labelled as its parts are.
+    `disputes` are what other sources give for the same figure.
     """
 
     category: str
@@ -271,6 +282,7 @@ class Estimate(NamedTuple):
     members: tuple[str, ...] = ()
     member_labels: tuple[str, ...] = ()
     unordered: bool = False
+    disputes: tuple[Estimate, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Mark, Series
-from cmsurvey.templates import canvas
+from cmsurvey.templates import canvas, places
 from cmsurvey.templates.canvas import Style, Text
+from cmsurvey.templates.places import DRAWN, Frame, is_joined
 from cmsurvey.theme import STROKE_HAIRLINE, STROKE_ZERO
 
 if TYPE_CHECKING:
@@ -20,31 +21,11 @@ if TYPE_CHECKING:
 
 #: Height of the plot in px, by the page's size.
 HEIGHT = {"poster": 250, "article": 230, "narrow": 170}
-#: The share of a drawing that the name of a line takes before it is broken into lines, and the least in px.
-NAME_SHARE, NAME_LEAST = 0.22, 110
-#: The least room for half a value at either end, in em: lines of shares one above the other start together.
-LEAST_END = 1.6
-#: Between a value and the line of a break in the series, in px.
-WALL = 6
-DRAWN = frozenset({"point", "hollow", "apart"})
-
-
-class Frame(NamedTuple):
-    """Where values and editions stand, in px: `left` the first edition, `bottom` the axis."""
-
-    left: float
-    step: float
-    bottom: float
-    per_unit: float
-    floor: float
-
-    def x(self, at: float) -> float:
-        """The middle of an edition by its place."""
-        return self.left + self.step * at
-
-    def y(self, value: float) -> float:
-        """The height of a value."""
-        return self.bottom - (value - self.floor) * self.per_unit
+#: The room for half a value at either end, in em: lines of one unit, one above the other, share their years.
+#: A wider value is moved off its dot.
+LAST = 1.6
+#: The disc of paper around a dot that belongs to no line, in px: what runs behind it does not join it.
+CLEARING = 21
 
 
 def scale(chart: Chart, style: Style) -> float:
@@ -59,31 +40,20 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> go.Figure
     figure = canvas.pixels(style, frame.bottom + 12 + rows * style.size.note * 1.4)
     texts = _axis(figure, chart, frame, style)
     bounds = _breaks(figure, chart, frame, style)
-    for series in chart.series:
-        trace(figure, series, frame, style, colour=_colour(chart, style), own=_own(chart))
-        bounds += _bounds(figure, series, frame, style)
+    for series in sorted(chart.series, key=places.stands_alone):
+        trace(figure, series, frame, style, colour=places.colour(chart, style), own=places.own(chart))
+        bounds += arrows(figure, series, frame, style)
     canvas.write(figure, texts)
     canvas.write(figure, bounds, halo=style.colours.paper)
-    values = labels(chart, frame, style, px=style.size.value, around=[*texts, *bounds])
+    values = places.labels(chart, frame, style, px=style.size.value, around=[*texts, *bounds])
     canvas.write(figure, values, halo=style.colours.paper)
     return figure
 
 
-def _colour(chart: Chart, style: Style) -> str:
-    """The highlight for the line that leads the page; a sparkline goes with its number."""
-    return style.colours.highlight if chart.leads else style.colours.accent
-
-
-def _own(chart: Chart) -> int | None:
-    """The place of the edition that the page is about, if it is one of many."""
-    return next((at for at, step in enumerate(chart.steps) if step.label == chart.own), None)
-
-
 def _frame(chart: Chart, style: Style, per_unit: float) -> Frame:
     ticks = _ticks_end(chart, style)
-    end = max(fonts.width(mark.text, "text-700", style.size.value) for mark in chart.series[-1].marks) / 2
-    end = max(end, LEAST_END * style.size.value)
-    left, right = ticks + 16 + max(end, style.size.note), max(end, 14)
+    end = LAST * style.size.value
+    left, right = ticks + 16 + end, end
     height = per_unit * (chart.ticks[-1].value - chart.ticks[0].value)
     return Frame(
         left=left,
@@ -135,19 +105,21 @@ def _axis(figure: go.Figure, chart: Chart, frame: Frame, style: Style) -> list[T
 
 def _breaks(figure: go.Figure, chart: Chart, frame: Frame, style: Style) -> list[Text]:
     """A dotted line where the survey changed, with the reason beside it on a wide drawing."""
-    size, texts = style.size, []
+    texts = []
     for at, step in enumerate(chart.steps):
-        if not step.broken:
-            continue
-        x = frame.x(at - 0.5)
-        ends = (x, size.value * 2.1, x, frame.bottom)
-        canvas.rule(figure, ends, style.colours.context, STROKE_ZERO, dash="1.5px,4px", below=True)
-        lines = () if style.narrow else fonts.wrap(step.broken, "text-400", size.note, 230)
-        for row, line in enumerate(lines):
-            y = frame.bottom - size.note * 1.3 * (len(lines) - row - 0.5) - 6
-            text = canvas.escape(line)
-            texts.append(Text(x + 8, y, text, "text-400", size.note, style.colours.muted))
+        if step.broken:
+            wall(figure, at, frame, style, top=style.size.value * 2.1)
+            texts += (
+                [] if style.narrow else places.reason(chart, at, frame, style, top=style.size.value * 2.1)
+            )
     return texts
+
+
+def wall(figure: go.Figure, at: int, frame: Frame, style: Style, *, top: float) -> None:
+    """The line of a break in the series before an edition."""
+    x = frame.x(at - 0.5)
+    ends = (x, top, x, frame.bottom)
+    canvas.rule(figure, ends, style.colours.context, STROKE_ZERO, dash="1.5px,4px", below=True)
 
 
 def trace(
@@ -159,17 +131,19 @@ def trace(
         xs: list[float | None] = []
         ys: list[float | None] = []
         for (at, one), (after, other) in pairwise(drawn):
-            if (after - at > 1) == dotted and "apart" not in {one.role, other.role}:
+            if (after - at > 1) == dotted and is_joined(one, other):
                 xs += [frame.x(at), frame.x(after), None]
                 ys += [frame.y(one.value), frame.y(other.value), None]
         if xs:
             dash = "2px,5px" if dotted else "solid"
             line = {"color": colour, "width": 3, "dash": dash}
             figure.add_scatter(x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", cliponaxis=False)
-    voices = dict.fromkeys((mark.role != "point", at == own) for at, mark in drawn)
-    for hollow, is_own in sorted(voices):
-        marks = [(at, one) for at, one in drawn if (one.role != "point", at == own) == (hollow, is_own)]
-        filled = style.colours.highlight if is_own else colour
+    _clear(figure, [(at, mark) for at, mark in drawn if mark.role == "apart"], frame, style)
+    voices = dict.fromkeys((mark.role, at == own) for at, mark in drawn)
+    for role, is_own in sorted(voices):
+        marks = [(at, one) for at, one in drawn if (one.role, at == own) == (role, is_own)]
+        filled = places.colour_of(role, style, colour=colour, is_own=is_own)
+        hollow = role != "point"
         figure.add_scatter(
             x=[frame.x(at) for at, _ in marks],
             y=[frame.y(mark.value) for _, mark in marks],
@@ -186,7 +160,20 @@ def trace(
         )
 
 
-def _bounds(figure: go.Figure, series: Series, frame: Frame, style: Style) -> list[Text]:
+def _clear(figure: go.Figure, marks: Sequence[tuple[int, Mark]], frame: Frame, style: Style) -> None:
+    """Cut what runs behind dots that nothing joins."""
+    if marks:
+        figure.add_scatter(
+            x=[frame.x(at) for at, _ in marks],
+            y=[frame.y(mark.value) for _, mark in marks],
+            mode="markers",
+            marker={"size": CLEARING, "color": style.colours.paper, "opacity": 1},
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+
+
+def arrows(figure: go.Figure, series: Series, frame: Frame, style: Style) -> list[Text]:
     """A bar with an arrow away from it for each bound, and its words once for those that follow."""
     texts = []
     marks = list(enumerate(series.marks))
@@ -207,124 +194,3 @@ def _bounds(figure: go.Figure, series: Series, frame: Frame, style: Style) -> li
             text = canvas.escape(mark.detail)
             texts.append(Text(middle, y, text, "text-400", style.size.note, style.colours.muted, "middle"))
     return texts
-
-
-class _Box(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: _Box) -> bool:
-        """Whether two boxes share a point."""
-        across = self.left < other.right and self.right > other.left
-        return across and self.top < other.bottom and self.bottom > other.top
-
-
-def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Sequence[Text] = ()) -> list[Text]:
-    """The printed values above or below their dot, the ends first; one that fits nowhere is left out.
-
-    A value that is left out stands in the data table; the line's name follows the last value.
-    """
-    texts: list[Text] = []
-    under = px * 1.9 if chart.template == "spark" else 0  # over its axis a sparkline has room for values
-    ends_at = (style.width, frame.bottom + under)
-    taken, walls = [_box(text) for text in around], _walls(chart, frame)
-    lines = [
-        [(at, one) for at, one in enumerate(series.marks) if one.role in DRAWN] for series in chart.series
-    ]
-    for at, mark in (place for line in lines for place in line):
-        x, y = frame.x(at), frame.y(mark.value)
-        taken.append(_Box(x - 5, y - 5, x + 5, y + 5))
-    for line in lines:
-        ends = {0, len(line) - 1}
-        for place, (at, mark) in sorted(enumerate(line), key=lambda one: one[0] not in ends):
-            size = _label_size(mark, px, style)
-            dot = _beside(frame.x(at), size[0], walls, ends_at[0]), frame.x(at), frame.y(mark.value)
-            box = _free(dot, size, taken, below=_dips(line, place), ends=ends_at) if mark.text else None
-            if box is not None:
-                taken.append(box)
-                colour = style.colours.highlight if at == _own(chart) else _colour(chart, style)
-                texts += _label(mark, box, style, px=px, colour=colour)
-    return texts
-
-
-def _walls(chart: Chart, frame: Frame) -> list[float]:
-    """Where the lines of the breaks stand, which no value should cross."""
-    steps = chart.steps if chart.template == "line" else ()  # a sparkline shows no break
-    return [frame.x(at - 0.5) for at, step in enumerate(steps) if step.broken]
-
-
-def _beside(at: float, wide: float, walls: Sequence[float], end: float) -> float:
-    """The middle of a value over its dot, before the drawing's end and on the dot's side of a break."""
-    x = min(at, end - wide / 2)
-    for wall in walls:
-        if abs(x - wall) < wide / 2 + WALL:
-            x = wall + (wide / 2 + WALL) * (-1 if at < wall else 1)
-    return x
-
-
-def _box(text: Text) -> _Box:
-    wide = fonts.width(text.runs, text.face, text.px)
-    left = text.x - wide * {"start": 0, "middle": 0.5, "end": 1}[text.anchor]
-    return _Box(left, text.y - text.px / 2, left + wide, text.y + text.px / 2)
-
-
-def _label_size(mark: Mark, px: float, style: Style) -> tuple[float, float]:
-    """Width and height of a value with the line's name under it."""
-    note, name = style.size.note, _name(mark, style)
-    wide = max(
-        fonts.width(mark.text, "text-700", px), *(fonts.width(one, "text-400", note) for one in name), 0
-    )
-    return wide, px * 1.1 + note * 1.25 * len(name)
-
-
-def _name(mark: Mark, style: Style) -> tuple[str, ...]:
-    """The name of a line, broken where it would reach over its neighbours."""
-    room = max(style.width * NAME_SHARE, NAME_LEAST)
-    return fonts.wrap(mark.detail, "text-400", style.size.note, room) if mark.detail else ()
-
-
-def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> list[Text]:
-    middle, y, note = (box.left + box.right) / 2, box.top + px * 0.55, style.size.note
-    texts = [Text(middle, y, canvas.escape(mark.text), "text-700", px, colour, "middle")]
-    for at, line in enumerate(_name(mark, style)):
-        under = y + px * 1.15 + note * 1.25 * at
-        texts.append(
-            Text(middle, under, canvas.escape(line), "text-400", note, style.colours.muted, "middle")
-        )
-    return texts
-
-
-def _free(
-    dot: tuple[float, float, float],
-    size: tuple[float, float],
-    taken: Sequence[_Box],
-    *,
-    below: bool,
-    ends: tuple[float, float],
-) -> _Box | None:
-    """A free box over or under a dot, the better side first, before the `ends` at right and bottom.
-
-    `dot` is the middle of the value, then the dot's own place.
-    Where both are taken, beside the dot: the line may run under the value there, which has its halo.
-    """
-    (x, at, y), (wide, tall) = dot, size
-    over = _Box(x - wide / 2, y - 9 - tall, x + wide / 2, y - 9)
-    under = _Box(x - wide / 2, y + 9, x + wide / 2, y + 9 + tall)
-    left = _Box(at - 10 - wide, y - tall / 2, at - 10, y + tall / 2)
-    right = _Box(at + 10, y - tall / 2, at + 10 + wide, y + tall / 2)
-    for box in (*((under, over) if below else (over, under)), left, right):
-        if box.left < 0 or box.right > ends[0] + 0.5:
-            continue
-        if box.top >= 0 and box.bottom <= ends[1] and not any(box.meets(other) for other in taken):
-            return box
-    return None
-
-
-def _dips(drawn: list[tuple[int, Mark]], place: int) -> bool:
-    """Whether the line leaves this dot upwards on every side, so that its value stands below."""
-    value = drawn[place][1].value
-    around = [drawn[near][1].value for near in (place - 1, place + 1) if 0 <= near < len(drawn)]
-    joined = drawn[place][1].role != "apart"
-    return joined and bool(around) and all(other > value for other in around)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart
-from cmsurvey.templates import canvas, figure, line
+from cmsurvey.templates import canvas, figure, line, places
 from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.theme import STROKE_HAIRLINE
 
@@ -21,12 +21,12 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     head = figure.header(chart, style)
     px = style.size.note
     top = head.height + px * 1.8 + 14
-    values = [mark.value for series in chart.series for mark in series.marks if mark.role in line.DRAWN]
+    values = [mark.value for series in chart.series for mark in series.marks if mark.role != "absent"]
     low, high = min(values), max(values)
     ends = fonts.width(
         max((mark.text for one in chart.series for mark in one.marks), key=len), "text-700", px
     )
-    frame = line.Frame(
+    frame = places.Frame(
         left=ends / 2 + 2,
         step=(min(style.width, 420) - ends - 4) / (len(chart.steps) - 1),
         bottom=top + HEIGHT,
@@ -34,8 +34,13 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
         floor=low if high > low else low - 0.4,
     )
     drawn = canvas.pixels(style, frame.bottom + px * 3.3)
-    for series in chart.series:
+    for at, step in enumerate(chart.steps):
+        if step.broken and at:
+            line.wall(drawn, at, frame, style, top=head.height + px)
+    bounds = []
+    for series in sorted(chart.series, key=places.stands_alone):
         line.trace(drawn, series, frame, style, colour=style.colours.accent)
+        bounds += line.arrows(drawn, series, frame, style)
     base = frame.bottom + px * 1.6
     last = len(chart.steps) - 1
     canvas.rule(drawn, (0, base, frame.x(last) + ends / 2, base), style.colours.rule, STROKE_HAIRLINE)
@@ -52,6 +57,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
         ),
     ]
     canvas.write(drawn, [*head.texts, *texts])
-    ends_written = line.labels(chart, frame, style, px=px)
-    canvas.write(drawn, ends_written, halo=style.colours.paper)
+    canvas.write(drawn, bounds, halo=style.colours.paper)
+    values_written = places.labels(chart, frame, style, px=px, around=bounds)
+    canvas.write(drawn, values_written, halo=style.colours.paper)
     return drawn

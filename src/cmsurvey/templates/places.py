@@ -1,0 +1,228 @@
+"""Where the words of a line stand: its values by their dots, the reasons of its breaks in the clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from cmsurvey import fonts
+from cmsurvey.model import Chart, Mark, Series
+from cmsurvey.templates import canvas
+from cmsurvey.templates.canvas import Anchor, Style, Text
+
+#: The share of a drawing that the name of a line takes before it is broken into lines, and the least in px.
+NAME_SHARE, NAME_LEAST = 0.22, 110
+#: Between a value and the line of a break in the series, in px.
+WALL = 6
+DRAWN = frozenset({"point", "hollow", "apart"})
+#: The widest line of the words of a break, and between it and the break, in px.
+REASON, BESIDE = 230, 8
+#: Between two places that stand for the line which joins two dots, in px.
+STRIDE = 6
+
+
+class Frame(NamedTuple):
+    """Where values and editions stand, in px: `left` the first edition, `bottom` the axis."""
+
+    left: float
+    step: float
+    bottom: float
+    per_unit: float
+    floor: float
+
+    def x(self, at: float) -> float:
+        """The middle of an edition by its place."""
+        return self.left + self.step * at
+
+    def y(self, value: float) -> float:
+        """The height of a value."""
+        return self.bottom - (value - self.floor) * self.per_unit
+
+
+class _Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: _Box) -> bool:
+        """Whether two boxes share a point."""
+        across = self.left < other.right and self.right > other.left
+        return across and self.top < other.bottom and self.bottom > other.top
+
+
+def is_joined(one: Mark, other: Mark) -> bool:
+    """Whether a line joins two dots: never where a population is not named."""
+    return "apart" not in {one.role, other.role}
+
+
+def stands_alone(series: Series) -> bool:
+    """Whether the dots belong to no line: they are drawn over those that have one."""
+    return any(mark.role == "apart" for mark in series.marks)
+
+
+def reason(chart: Chart, at: int, frame: Frame, style: Style, *, top: float) -> list[Text]:
+    """Why the series breaks before edition `at`, in small type where no dot, line or bound is.
+
+    At the foot or the head of the plot, right or left of the break; where all are taken it is left out, and
+    stands in the notes alone.
+    """
+    note, x = style.size.note, frame.x(at - 0.5)
+    lines = fonts.wrap(chart.steps[at].broken, "text-400", note, REASON)
+    wide, tall = max(fonts.width(line, "text-400", note) for line in lines), note * 1.3 * len(lines)
+    taken = [box for series in chart.series for box in _inked(series, frame)]
+    sides: tuple[tuple[Anchor, float], ...] = (("start", x + BESIDE), ("end", x - BESIDE - wide))
+    for start in (frame.bottom - 6 - tall, top):
+        for anchor, left in sides:
+            box = _Box(left, start, left + wide, start + tall)
+            inside = box.left >= frame.left - note and box.right <= style.width
+            if inside and not any(box.meets(other) for other in taken):
+                edge = box.left if anchor == "start" else box.right
+                places = (start + note * 1.3 * (row + 0.5) for row in range(len(lines)))
+                return [
+                    Text(edge, y, canvas.escape(line), "text-400", note, style.colours.muted, anchor)
+                    for y, line in zip(places, lines, strict=True)
+                ]
+    return []
+
+
+def _inked(series: Series, frame: Frame) -> Iterator[_Box]:
+    """Where a line has dots, arrows and joins."""
+    for at, mark in enumerate(series.marks):
+        if mark.role != "absent":
+            x, y = frame.x(at), frame.y(mark.value)
+            yield _Box(x - 9, y - 14, x + 9, y + 14)
+    drawn = [(at, mark) for at, mark in enumerate(series.marks) if mark.role in DRAWN]
+    for (at, one), (after, other) in pairwise(drawn):
+        if is_joined(one, other):
+            stops = max(2, round((frame.x(after) - frame.x(at)) / STRIDE))
+            for stop in range(stops + 1):
+                x = frame.x(at + (after - at) * stop / stops)
+                y = frame.y(one.value + (other.value - one.value) * stop / stops)
+                yield _Box(x - STRIDE / 2, y - 3, x + STRIDE / 2, y + 3)
+
+
+def colour(chart: Chart, style: Style) -> str:
+    """The highlight for the line that leads the page; a sparkline goes with its number."""
+    return style.colours.highlight if chart.leads else style.colours.accent
+
+
+def colour_of(role: str, style: Style, *, colour: str, is_own: bool) -> str:
+    """That of a dot and its value: what belongs to no line is grey, the edition of the page stands out."""
+    if is_own:
+        return style.colours.highlight
+    return style.colours.muted if role == "apart" else colour
+
+
+def own(chart: Chart) -> int | None:
+    """The place of the edition that the page is about, if it is one of many."""
+    return next((at for at, step in enumerate(chart.steps) if step.label == chart.own), None)
+
+
+def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Sequence[Text] = ()) -> list[Text]:
+    """The printed values above or below their dot, the ends first; one that fits nowhere is left out.
+
+    A value that is left out stands in the data table; the line's name follows the last value.
+    """
+    texts: list[Text] = []
+    under = px * 1.9 if chart.template == "spark" else 0  # over its axis a sparkline has room for values
+    ends_at = (style.width, frame.bottom + under)
+    taken, walls = [_box(text) for text in around], _walls(chart, frame)
+    lines = [
+        [(at, one) for at, one in enumerate(series.marks) if one.role in DRAWN] for series in chart.series
+    ]
+    for at, mark in (place for line in lines for place in line):
+        x, y = frame.x(at), frame.y(mark.value)
+        taken.append(_Box(x - 5, y - 5, x + 5, y + 5))
+    for line in lines:
+        ends = {0, len(line) - 1}
+        for place, (at, mark) in sorted(enumerate(line), key=lambda one: one[0] not in ends):
+            size = _label_size(mark, px, style)
+            dot = _beside(frame.x(at), size[0], walls, ends_at[0]), frame.x(at), frame.y(mark.value)
+            box = _free(dot, size, taken, below=_dips(line, place), ends=ends_at) if mark.text else None
+            if box is not None:
+                taken.append(box)
+                voice = colour_of(mark.role, style, colour=colour(chart, style), is_own=at == own(chart))
+                texts += _label(mark, box, style, px=px, colour=voice)
+    return texts
+
+
+def _walls(chart: Chart, frame: Frame) -> list[float]:
+    """Where the lines of the breaks stand, which no value should cross."""
+    return [frame.x(at - 0.5) for at, step in enumerate(chart.steps) if step.broken]
+
+
+def _beside(at: float, wide: float, walls: Sequence[float], end: float) -> float:
+    """The middle of a value over its dot, on the drawing and on the dot's side of a break."""
+    x = max(min(at, end - wide / 2), wide / 2)
+    for wall in walls:
+        if abs(x - wall) < wide / 2 + WALL:
+            x = wall + (wide / 2 + WALL) * (-1 if at < wall else 1)
+    return x
+
+
+def _box(text: Text) -> _Box:
+    wide = fonts.width(text.runs, text.face, text.px)
+    left = text.x - wide * {"start": 0, "middle": 0.5, "end": 1}[text.anchor]
+    return _Box(left, text.y - text.px / 2, left + wide, text.y + text.px / 2)
+
+
+def _label_size(mark: Mark, px: float, style: Style) -> tuple[float, float]:
+    """Width and height of a value with the line's name under it."""
+    note, name = style.size.note, _name(mark, style)
+    wide = max(
+        fonts.width(mark.text, "text-700", px), *(fonts.width(one, "text-400", note) for one in name), 0
+    )
+    return wide, px * 1.1 + note * 1.25 * len(name)
+
+
+def _name(mark: Mark, style: Style) -> tuple[str, ...]:
+    """The name of a line, broken where it would reach over its neighbours."""
+    room = max(style.width * NAME_SHARE, NAME_LEAST)
+    return fonts.wrap(mark.detail, "text-400", style.size.note, room) if mark.detail else ()
+
+
+def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> list[Text]:
+    middle, y, note = (box.left + box.right) / 2, box.top + px * 0.55, style.size.note
+    texts = [Text(middle, y, canvas.escape(mark.text), "text-700", px, colour, "middle")]
+    for at, line in enumerate(_name(mark, style)):
+        under = y + px * 1.15 + note * 1.25 * at
+        texts.append(
+            Text(middle, under, canvas.escape(line), "text-400", note, style.colours.muted, "middle")
+        )
+    return texts
+
+
+def _free(
+    dot: tuple[float, float, float],
+    size: tuple[float, float],
+    taken: Sequence[_Box],
+    *,
+    below: bool,
+    ends: tuple[float, float],
+) -> _Box | None:
+    """A free box over or under a dot, the better side first, before the `ends` at right and bottom.
+
+    `dot` is the middle of the value, then the dot's own place.
+    Where both are taken, beside the dot: the line may run under the value there, which has its halo.
+    """
+    (x, at, y), (wide, tall) = dot, size
+    over = _Box(x - wide / 2, y - 9 - tall, x + wide / 2, y - 9)
+    under = _Box(x - wide / 2, y + 9, x + wide / 2, y + 9 + tall)
+    left = _Box(at - 10 - wide, y - tall / 2, at - 10, y + tall / 2)
+    right = _Box(at + 10, y - tall / 2, at + 10 + wide, y + tall / 2)
+    for box in (*((under, over) if below else (over, under)), left, right):
+        if box.left < 0 or box.right > ends[0] + 0.5:
+            continue
+        if box.top >= 0 and box.bottom <= ends[1] and not any(box.meets(other) for other in taken):
+            return box
+    return None
+
+
+def _dips(drawn: list[tuple[int, Mark]], place: int) -> bool:
+    """Whether the line leaves this dot upwards on every side, so that its value stands below."""
+    value = drawn[place][1].value
+    around = [drawn[near][1].value for near in (place - 1, place + 1) if 0 <= near < len(drawn)]
+    joined = drawn[place][1].role != "apart"
+    return joined and bool(around) and all(other > value for other in around)

@@ -132,27 +132,33 @@ def paired(outer: IntArray, inner: IntArray) -> tuple[IntArray, IntArray]:
     return codes.astype(np.intp), (pairs // width).astype(np.intp)
 
 
+def condition_parts(text: str) -> tuple[str, str, str]:
+    """The column, the operator and the value of a condition."""
+    found = _CONDITION.match(text)
+    if found is None:
+        hint = "write a column, one of == != < <= > >=, and a value"
+        raise CmsurveyError(Problem("", f'"{text}" is not a condition', hint))
+    return found["column"], found["sign"], found["value"]
+
+
 def condition(frame: pd.DataFrame, text: str) -> BoolArray:
     """The rows for which "column op value" holds; a missing cell is outside.
 
     The operator is one of == != < <= > >=; the value is unquoted, a number where the column is numeric.
     """
-    found = _CONDITION.match(text)
-    if found is None:
-        hint = "write a column, one of == != < <= > >=, and a value"
-        raise CmsurveyError(Problem("", f'"{text}" is not a condition', hint))
-    series = column(frame, found["column"])
+    name, sign, given = condition_parts(text)
+    series = column(frame, name)
     missing = series.isna().to_numpy(dtype=bool)
-    compare = _SIGNS[found["sign"]]
+    compare = _SIGNS[sign]
     if not is_numeric(series):
         texts = np.asarray([label(value) for value in series], dtype=object)
-        return np.asarray(compare(texts, found["value"]), dtype=bool) & ~missing
+        return np.asarray(compare(texts, given), dtype=bool) & ~missing
     try:
-        value = float(found["value"])
+        value = float(given)
     except ValueError:
-        what = f'"{found["value"]}" is compared with the numeric column "{found["column"]}"'
+        what = f'"{given}" is compared with the numeric column "{name}"'
         raise CmsurveyError(Problem("", what, "compare it with a number")) from None
-    return np.asarray(compare(numbers(frame, found["column"]), value), dtype=bool) & ~missing
+    return np.asarray(compare(numbers(frame, name), value), dtype=bool) & ~missing
 
 
 def observed(frame: pd.DataFrame, names: Sequence[str]) -> BoolArray:

@@ -1,0 +1,135 @@
+"""Crosstabs: counts, weighted totals, cell, row and column shares with their standard errors.
+
+Everything in a crosstab is a function of the weighted totals of its cells, so that a covariance of linear
+combinations of these totals is all it needs: from the rows (here) or from a GROUP BY (`grouped`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from cmsurvey.survey import linear
+from cmsurvey.survey.columns import FloatArray, IntArray
+from cmsurvey.survey.design import Design, degrees_of_freedom
+from cmsurvey.survey.independence import Test, independence, pearson
+from cmsurvey.survey.variance import covariance
+
+#: Cell totals (cells,) → k statistics of them.
+Statistic = Callable[[FloatArray], FloatArray]
+#: The gradient (cells, k) of a statistic at the totals, and the statistic → its covariance (k, k).
+CellCovariance = Callable[[FloatArray, Statistic], FloatArray]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A value for each cell (rows, columns) with its standard error."""
+
+    values: FloatArray
+    se: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Crosstab:
+    """Two columns of categories against each other, on the rows that answered both.
+
+    Attributes:
+        rows, columns: labels of the categories that occur.
+        n: unweighted rows in each cell (rows, columns).
+        total, overall, row_share, column_share: weighted, each (rows, columns) with standard errors.
+        df: degrees of freedom of the design among the complete rows.
+        tests: tests of independence by name; one that cannot be computed is absent.
+        pearson_x2: X² of the weighted table scaled to n; not a test by itself.
+        cell_covariance: for further comparisons of these cells.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    n: IntArray
+    total: Part
+    overall: Part
+    row_share: Part
+    column_share: Part
+    df: int
+    tests: dict[str, Test]
+    pearson_x2: float
+    cell_covariance: CellCovariance
+
+    @property
+    def cramers_v(self) -> float:
+        """√(X² / (n (min(rows, columns) - 1))) (Cramér 1946); NaN with a single row or column."""
+        sides = min(self.n.shape) - 1
+        return math.sqrt(self.pearson_x2 / (self.n.sum() * sides)) if sides else math.nan
+
+
+def crosstab(design: Design, row: str, column: str) -> Crosstab:
+    """The crosstab of two columns, on complete pairs; categories in their order, empty cells included."""
+    used = linear.answered(design, [row, column], na_rm=True)
+    rows, columns = linear.levels(used, row), linear.levels(used, column)
+    shape = (len(rows.labels), len(columns.labels))
+    cells = np.where(used.used, rows.codes * shape[1] + columns.codes, 0)
+    inside = used.used.astype(np.float64)
+
+    def totals(weights: FloatArray) -> FloatArray:
+        return np.bincount(cells, weights=weights * inside, minlength=math.prod(shape)).astype(np.float64)
+
+    def cell_covariance(gradient: FloatArray, statistic: Statistic) -> FloatArray:
+        scores = (used.weights * inside)[:, None] * gradient[cells]
+        return covariance(used, scores, lambda weights: statistic(totals(weights)))
+
+    n = np.bincount(cells[used.used], minlength=math.prod(shape)).reshape(shape)
+    labels, own = (rows.labels, columns.labels), totals(used.weights).reshape(shape)
+    return tabulated(labels, n, own, degrees_of_freedom(used), cell_covariance=cell_covariance)
+
+
+def tabulated(
+    labels: tuple[tuple[str, ...], tuple[str, ...]],
+    n: IntArray,
+    totals: FloatArray,
+    df: int,
+    *,
+    cell_covariance: CellCovariance,
+) -> Crosstab:
+    """The crosstab of cells (rows, columns), from their totals and the covariance of their statistics."""
+    shape = totals.shape
+    cells = np.arange(totals.size).reshape(shape)
+    own = cell_covariance(np.eye(totals.size), lambda values: values)
+    x2 = pearson(totals) * n.sum() / totals.sum() if totals.sum() else math.nan
+    return Crosstab(
+        *labels,
+        n=n,
+        total=Part(totals, np.sqrt(np.diag(own)).reshape(shape)),
+        overall=_shares(totals, _same(np.zeros_like(cells)), cell_covariance),
+        row_share=_shares(totals, _same(cells // shape[1]), cell_covariance),
+        column_share=_shares(totals, _same(cells % shape[1]), cell_covariance),
+        df=df,
+        tests=independence(totals, n, df, cell_covariance),
+        pearson_x2=x2,
+        cell_covariance=cell_covariance,
+    )
+
+
+def _same(group: IntArray) -> FloatArray:
+    """Which cells (cells, cells) lie in the same group as each cell."""
+    flat = group.ravel()
+    return np.asarray(flat[:, None] == flat, dtype=np.float64)
+
+
+def _shares(totals: FloatArray, base: FloatArray, cell_covariance: CellCovariance) -> Part:
+    """Each cell's share of the cells of its base: R = N_c / sum of N over the base; 0 over 0 is NaN."""
+
+    def statistic(values: FloatArray) -> FloatArray:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shares: FloatArray = values / (base @ values)
+        return shares
+
+    flat = totals.ravel()
+    values, wholes = statistic(flat), base @ flat
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # the column of cell c: (1 for c itself - R_c for each cell of its base) / base
+        gradient = np.nan_to_num((np.eye(flat.size) - (values * base.T)) / wholes, posinf=0, neginf=0)
+    se = np.sqrt(np.diag(cell_covariance(gradient, statistic)))
+    return Part(values.reshape(totals.shape), np.where(np.isnan(values), np.nan, se).reshape(totals.shape))

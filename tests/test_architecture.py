@@ -29,8 +29,8 @@ IMPORTS = {
     "coverage": {"aggregate", "model"},
     "trend": {"aggregate", "errors", "model"},
     "compose": {
-        "aggregate", "coverage", "errors", "fill", "model", "numbers", "templates", "theme", "trend", "words",
-        "written",
+        "aggregate", "coverage", "errors", "fill", "model", "numbers", "survey", "templates", "theme",
+        "trend", "words", "written",
     },
     "presets": {"compose", "errors", "fonts", "model", "theme", "themes", "words"},
     "tabulate": {"model"},

@@ -111,8 +111,11 @@ def _comparison(request: Request, edition: Edition) -> Bundle:
     return Bundle(page.id, survey, vocabulary, (page,), remarks if absent else ())
 
 
-def differences(request: Request) -> list[tuple[str, str, str, str]]:
-    """The rows of a comparison: what is compared, both figures, and the difference, the largest first."""
+def differences(request: Request) -> list[tuple[str, ...]]:
+    """The rows of a comparison: what is compared, both figures, the difference, the largest first.
+
+    Where the sampling allows a test, its verdict in words is a fifth cell.
+    """
     survey = load.survey(request.surveys)
     edition, before = _edition(request, survey), load.edition(survey, request.against)
     vocabulary = words.load(request.lang, edition)

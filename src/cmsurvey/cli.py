@@ -156,8 +156,8 @@ def compare(
         requests = [replace(request, lang=name) for name in _names(lang)]
         rows = _pipeline().differences(requests[0])  # refuses what is no pair, so quietly too
         if not quiet:
-            header = ("", before, after, "±")
-            terminal.table(header, rows, right=header[1:])
+            header = ("", before, after, "±", "test")
+            terminal.table(header[: max(map(len, rows), default=4)], rows, right=header[1:4])
         _draw(requests, quiet=quiet, timeout=timeout)
 
 

@@ -8,11 +8,22 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cmsurvey import aggregate
-from cmsurvey.compose import notes, readers
+from cmsurvey.compose import notes, readers, verdicts
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import Filler, Quoted, amount, lowered
-from cmsurvey.model import Chart, DataTable, Edition, Estimate, Infographic, Mark, Panel, Run, Series, Table
+from cmsurvey.model import (
+    Chart,
+    DataTable,
+    Edition,
+    Estimate,
+    Infographic,
+    Mark,
+    Panel,
+    Run,
+    Series,
+    Table,
+)
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.words import Words
 
@@ -122,9 +133,6 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
     title = _finding(found[0], before, words)
     universe = after.survey.universe[words.lang]
     panels = tuple(_panel(group, filler, before, colours) for group in groups)
-    said = [words.say("comparison.note")]
-    said += notes.breaks(after.survey, words, after=before.id, until=after.id)
-    said += [text for pair in found for quoted in pair for text in _disputes(quoted, filler)]
     return Infographic(
         id=f"compare-{before.id}-{after.id}",
         kind="poster",
@@ -134,7 +142,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         standfirst=_standfirst(len(found), words),
         panels=panels,
         notes=notes.lines(
-            said,
+            _said(found, before, filler),
             _reading(found[0], filler, before),
             words.say(
                 "comparison.scope",
@@ -160,6 +168,15 @@ def _disputes(quoted: Quoted, filler: Filler) -> list[str]:
     say, year = filler.words.say, quoted.table.edition
     told = notes.disputes(quoted, filler)
     return [say("alt.figure", category=year, value=lowered(text)) for text in told]
+
+
+def _said(found: Sequence[Pair], before: Edition, filler: Filler) -> list[str]:
+    """What may be made of the gaps, and what broke the series between the two editions."""
+    words, survey = filler.words, filler.edition.survey
+    labels = [label(pair, words) for pair in found]
+    said = [words.say("comparison.note"), *verdicts.of_sampling(labels, found, survey, words)]
+    said += notes.breaks(survey, words, after=before.id, until=filler.edition.id)
+    return said + [text for pair in found for quoted in pair for text in _disputes(quoted, filler)]
 
 
 def _finding(pair: Pair, before: Edition, words: Words) -> str:
@@ -214,12 +231,15 @@ def label(pair: Pair, words: Words) -> str:
     return words.say("comparison.label", category=category, question=question)
 
 
-def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, str, str, str]]:
-    """The pairs of two editions as text: label, both figures, difference."""
-    return [
+def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, ...]]:
+    """The pairs of two editions as text: label, both figures, difference; a verdict where allowed."""
+    found = _exact_in_words(pairs(before, after), words)
+    told = [
         (label(pair, words), amount(pair.before, words), amount(pair.after, words), difference(pair, words))
-        for pair in _exact_in_words(pairs(before, after), words)
+        for pair in found
     ]
+    said = verdicts.cells(verdicts.verdicts(found, after.survey), after.survey, words)
+    return [(*row, verdict) for row, verdict in zip(told, said, strict=True)] if said else list(told)
 
 
 def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colours) -> Panel:

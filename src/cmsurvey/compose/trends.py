@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from cmsurvey import aggregate
 from cmsurvey import trend as trends
-from cmsurvey.compose import lines, notes, readers
+from cmsurvey.compose import lines, notes, readers, verdicts
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import Brief
+from cmsurvey.compose.comparison import Pair
+from cmsurvey.compose.comparison import label as answer
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
 from cmsurvey.errors import CmsurveyError, Problem, nearest
@@ -264,6 +266,7 @@ def _notes(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     said += [words.say("trends.sign_break", reason=lowered(text)) for text in breaks]
     said += _signs(blocks, filler)
     said += [text for block in blocks for text in _remarks(block, filler)]
+    said += _tested(blocks, filler)
     named = notes.plain_names(name for edition in editions for name in edition.entry.organisers)
     organisers = named or [filler.edition.survey.name[words.lang]]
     cited = words.say(
@@ -296,6 +299,21 @@ def _signs(blocks: Sequence[Followed], filler: Filler) -> list[str]:
     if used & {"hollow", "apart"}:
         said.append(words.say("trends.sign_hollow"))
     return said
+
+
+def _tested(blocks: Sequence[Followed], filler: Filler) -> list[str]:
+    """Which changes from the first to the last exact figure of a line chance does not explain."""
+    words, survey = filler.words, filler.edition.survey
+    labels, ends = [], []
+    for block, line in ((one, line) for one in blocks for line in one.lines):
+        exact = [(at, Quoted(*one)) for at, one in enumerate(line.points) if one and not one.estimate.bound]
+        if len(exact) > 1:
+            (first, before), (last, after) = exact[0], exact[-1]
+            slots = {"start": block.editions[first].id, "end": block.editions[last].id}
+            ends.append(Pair(before, after))
+            named, who = answer(ends[-1], words), readers.who(line.population, words)
+            labels.append(words.say("verdicts.change", label=named, who=who, **slots))
+    return verdicts.told(labels, verdicts.verdicts(ends, survey), survey, words)
 
 
 def _between(roles: Sequence[str]) -> set[str]:

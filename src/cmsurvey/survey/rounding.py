@@ -8,12 +8,14 @@ count that rounds to what was published, or is "undetermined by rounding".
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from cmsurvey.survey.adjust import holm
 from cmsurvey.survey.display import exact
-from cmsurvey.survey.shares import LEVEL, critical, normal_p, pooled_z
+from cmsurvey.survey.shares import LEVEL, normal_p, pooled_z
 
 Verdict = Literal["significant", "not significant", "undetermined by rounding"]
 
@@ -88,12 +90,26 @@ def waves(first: Published, second: Published, *, level: float = LEVEL) -> Waves
     z = [0.0 if math.isnan(one) else one for one in corners]  # all or nobody in both: no difference
     smallest = 0.0 if min(z) <= 0 <= max(z) else min(map(abs, z))
     largest = max(map(abs, z))
-    verdict: Verdict = "undetermined by rounding"
-    if smallest > critical(level):
-        verdict = "significant"
-    elif largest <= critical(level):
-        verdict = "not significant"
-    return Waves(verdict, smallest, largest, normal_p(smallest), normal_p(largest))
+    p_max, p_min = normal_p(smallest), normal_p(largest)
+    return Waves(verdict(p_max, p_min, level=level), smallest, largest, p_max, p_min)
+
+
+def verdict(p_max: float, p_min: float, *, level: float = LEVEL) -> Verdict:
+    """The verdict of a p-value of which only the range is known."""
+    if p_max < 1 - level:
+        return "significant"
+    return "not significant" if p_min >= 1 - level else "undetermined by rounding"
+
+
+def together(ranges: Sequence[tuple[float, float]], *, level: float = LEVEL) -> list[Verdict]:
+    """The verdicts of several ranges of p (`p_max`, `p_min`) that are read together, by Holm's correction.
+
+    Corrected p-values rise with every p, so those of all `p_max` and of all `p_min` hold the true ones.
+    """
+    if not ranges:
+        return []
+    largest, smallest = (holm([one[at] for one in ranges]) for at in (0, 1))
+    return [verdict(high, low, level=level) for high, low in zip(largest, smallest, strict=True)]
 
 
 def _ends(one: Published) -> tuple[tuple[float, float], tuple[float, float]]:

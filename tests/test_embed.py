@@ -668,22 +668,25 @@ def test_a_render_keeps_the_pages_of_frames_and_makes_them_say_the_same(monkeypa
 
     monkeypatch.setattr(browser, "require", lacking)
 
-    def render(*figures: str) -> Path:
-        surveys = write_series(Path(), *figures, files={"words/fr.toml": "[populations]\n"})
+    def render(*figures: str, title: str) -> Path:
+        written = f'[cards.gender]\ntitle = "{title}"\n'
+        words = {"words/fr.toml": "[populations]\n", "words/2031.fr.toml": written}
+        surveys = write_series(Path(), *figures, files=words)
         request = pipeline.Request("2031", surveys, Path("output"), formats=("html",))
         report = pipeline.render(request, lambda *_: None, lambda: pytest.fail("nothing is drawn"))
         return report.done.folder
 
-    folder = render(FEMALE, MALE)
+    folder = render(FEMALE, MALE, title="Titre")
     snippet("--base-url", BASE, kind="iframe")
     theirs = folder / "embed" / "theirs.html"
     theirs.write_text("somebody's work")
-    render(FEMALE.replace(",60,", ",63,"), MALE.replace(",40,", ",37,"))
+    render(FEMALE.replace(",60,", ",63,"), MALE.replace(",40,", ",37,"), title="Titre récrit")
     framed = (folder / "embed/gender.html").read_text(encoding="utf-8")
 
     assert "63\u00a0%" in framed
     assert "60\u00a0%" not in framed
     assert Elements(framed).first("link")["href"] == f"{BASE}/2031/fr/gender.oembed.json"
+    assert json.loads((folder / "gender.oembed.json").read_text(encoding="utf-8"))["title"] == "Titre récrit"
     assert theirs.read_text() == "somebody's work"
 
 

@@ -27,7 +27,7 @@ def bundle(out: Path, edition: str = "2031", lang: str = "fr", **content: object
     folder.mkdir(parents=True)
     files = []
     for name, (kind, title) in TITLES.items():
-        for form in ("html", "png", "csv"):
+        for form in ("html", "interactive.html", "png", "csv"):
             Image.new("RGB", (72, 60), "white").save(folder / f"{name}.png")
             if form != "png":
                 (folder / f"{name}.{form}").write_text("made up", encoding="utf-8")
@@ -121,7 +121,7 @@ def test_a_page_that_cannot_be_written_is_exit_code_3(out):
     ended = run()
 
     assert ended.exit_code == 3
-    assert ended.stderr.startswith("error: output: cannot be written: ")
+    assert ended.stderr.startswith("error: output/index.html: cannot be written: ")
 
 
 def test_a_language_without_words_is_refused(out):
@@ -170,10 +170,10 @@ def test_posters_stand_before_cards_and_each_file_has_its_link(page):
     links = re.findall('<a href="(2030/[^"]+)"', html)
 
     assert links == [
-        "2030/fr/profile.html", "2030/fr/profile.png", "2030/fr/profile.csv",
-        "2030/fr/age_group.html", "2030/fr/age_group.png", "2030/fr/age_group.csv",
-        "2030/fr/gender.html", "2030/fr/gender.png", "2030/fr/gender.csv",
-    ]  # fmt: skip
+        f"2030/fr/{name}.{form}"
+        for name in ("profile", "age_group", "gender")
+        for form in ("html", "interactive.html", "png", "csv")
+    ]
     for link in re.findall('(?:href|src)="([^"#]+)"', html):
         assert (page.parent / link).is_file(), link
 

@@ -62,6 +62,15 @@ def test_an_exact_figure_has_no_fields_of_a_bound():
     assert [record[name] for name in ("bound", "bound_value", "bound_words")] == [None, None, None]
 
 
+def test_a_value_before_which_its_source_prints_a_word_has_it_beside_it():
+    words = make_words(survey={"hedges": {"circa": "environ {value}"}})
+    table = make_table(make_estimate("female", 60, note="circa"), make_estimate("male", 40))
+
+    for found in (rows_of(table, words=words), estimates_of(table, words=words)):
+        assert [str(one["value"]) for one in found] == ["60", "40"]
+        assert [one["value_words"] or "" for one in found] == ["environ 60\u00a0%", ""]
+
+
 def test_a_rank_without_a_stated_order_has_no_value():
     table = make_table(make_estimate("a", 1, unordered=True), kind="rank", unit="rank")
     assert (rows_of(table)[0]["value"], estimates_of(table)[0]["value"]) == ("", None)

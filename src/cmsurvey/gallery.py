@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from cmsurvey import fonts
 from cmsurvey.errors import CmsurveyError, Problem, Problems
-from cmsurvey.manifest import MANIFEST, as_sentence, plain
+from cmsurvey.manifest import MANIFEST, plain, replaced
 from cmsurvey.render.page import asset, environment, variables
 from cmsurvey.theme import DEFAULT
 
@@ -20,7 +20,7 @@ PAGE = "index.html"
 #: By this a page is known as one that a gallery may replace.
 GENERATOR = '<meta name="generator" content="cmsurvey gallery">'
 #: The files beside a page, in the order of their links.
-BESIDE = ("png", "svg", "pdf", "csv", "json")
+BESIDE = ("interactive.html", "png", "svg", "pdf", "csv", "json")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 COMPARED = re.compile(r"compare-(.+)-([^-]+)")
 #: What a reader may type into the search, in the page's own face.
@@ -64,14 +64,8 @@ def write(out: Path, title: str, words: Mapping[str, str], languages: Mapping[st
         hint = "render something first: cmsurvey render --all"
         raise CmsurveyError(Problem(str(out), "no rendered bundle to show", hint))
     html = _html(groups, title, words, languages)
-    page, prepared = out / PAGE, out / f".{PAGE}.new"
-    with as_sentence(out):
-        if page.exists() and GENERATOR not in page.read_text(encoding="utf-8", errors="replace"):
-            hint = "move it away, or name another folder with --out"
-            raise CmsurveyError(Problem(str(page), "no gallery wrote this file", hint))
-        prepared.write_text(html, encoding="utf-8")
-        prepared.replace(page)
-    return page
+    hint = "move it away, or name another folder with --out"
+    return replaced(out / PAGE, html, GENERATOR, Problem(str(out / PAGE), "no gallery wrote this file", hint))
 
 
 def _html(groups: Sequence[Group], title: str, words: Mapping[str, str], names: Mapping[str, str]) -> str:
@@ -129,7 +123,7 @@ def _group(manifest: Path, out: Path, words: Mapping[str, str]) -> Group:
         name, lang = str(content["edition"]), str(content["lang"])
         if not LANGUAGE.fullmatch(lang):
             raise ValueError
-        items = list(_items(content["files"], manifest.parent, quote(folder.as_posix())))
+        items = list(_items(content["files"], manifest.parent, quote(folder.as_posix()), words))
     except (ValueError, LookupError, TypeError, AttributeError):
         what, hint = "is not a manifest of cmsurvey", "move it away, or render its bundle again"
         raise CmsurveyError(Problem(str(manifest), what, hint)) from None
@@ -145,7 +139,9 @@ def _group(manifest: Path, out: Path, words: Mapping[str, str]) -> Group:
     )
 
 
-def _items(files: Sequence[Mapping[str, Any]], folder: Path, address: str) -> Iterator[Item]:
+def _items(
+    files: Sequence[Mapping[str, Any]], folder: Path, address: str, words: Mapping[str, str]
+) -> Iterator[Item]:
     """Every page that is still there, with those of its files that are."""
     there = {
         entry["name"]: entry for entry in files if plain(entry["name"]) and (folder / entry["name"]).is_file()
@@ -161,7 +157,9 @@ def _items(files: Sequence[Mapping[str, Any]], folder: Path, address: str) -> It
             alt=entry["alt"],
             page=f"{address}/{quote(name)}",
             files=tuple(
-                (one.upper(), f"{address}/{quote(stem)}.{one}") for one in BESIDE if f"{stem}.{one}" in there
+                (words.get(one, one.upper()), f"{address}/{quote(stem)}.{one}")
+                for one in BESIDE
+                if f"{stem}.{one}" in there
             ),
             picture=f"{address}/{quote(stem)}.png" if "name" in picture else "",
             width=picture["width"],

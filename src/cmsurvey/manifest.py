@@ -109,6 +109,24 @@ def written(new: Path, entries: Mapping[str, Entry], head: Mapping[str, str]) ->
     return f"{text}\n".encode()
 
 
+def replaced(path: Path, text: str, mark: str, problem: Problem) -> Path:
+    """Write a text file in one step; a file that stands there without `mark` is somebody's work.
+
+    Raises:
+        CmsurveyError: with `problem`, if such a file stands there.
+        RenderError: it cannot be written.
+    """
+    prepared = path.with_name(f".{path.name}.new")
+    with as_sentence(path):
+        before = path.read_text(encoding="utf-8", errors="replace") if path.exists() else mark
+        if mark not in before:
+            raise CmsurveyError(problem)
+        if text != before:
+            prepared.write_text(text, encoding="utf-8", newline="\n")
+            prepared.replace(path)
+    return path
+
+
 @contextlib.contextmanager
 def as_sentence(folder: Path) -> Iterator[None]:
     """Tell what the system refuses as a sentence about the folder."""

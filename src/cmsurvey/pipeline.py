@@ -66,7 +66,7 @@ def _rendered(request: Request, survey: Survey, progress: Progress, studio: Call
     if done.written:
         from cmsurvey import embed  # noqa: PLC0415 - a run with nothing to write must not wait for it
 
-        embed.refresh(folder)
+        embed.refresh(request.out, bundle.name, request.lang, words.spoken(request.lang)["embed"])
     return Report(done, plan.asked, tuple(plan.remarks(manifest.standing(folder, head))), plan.lacking)
 
 

@@ -6,6 +6,7 @@ text in it begins as a formula does; the CSV for scripts holds every text as it 
 
 A bound has no value: what the source says of it stands in fields of its own, in figures and in words, so
 that nobody takes "more than 80 %" for 80. Nor has a rank in a list whose source does not state the order.
+A value before which its source prints a word ("about 10 %") has it in a field beside it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ FORMATS = ("csv", "json")
 #: The columns of the CSV; `places` are the cells of the series that a figure comes from.
 COLUMNS = (
     "edition", "question", "label", "population", "kind", "category", "category_label", "value", "unit",
-    "base", "origin", "formula", "bound", "bound_value", "bound_words", "low", "high", "sources", "places",
+    "base", "origin", "formula", "bound", "bound_value", "bound_words", "value_words", "low", "high",
+    "sources", "places",
 )  # fmt: skip
 #: The columns that hold numbers, or several keys; the others hold text.
 TYPES = {
@@ -198,9 +200,17 @@ def _record(row: Estimate, table: Table, words: Words) -> dict[str, str | float 
         "bound": bound.direction if bound else None,
         "bound_value": _number(row.value) if bound else None,
         "bound_words": bound.wording[words.lang] if bound else None,
+        "value_words": _hedged(row, table, words),
         "low": _number(row.low),
         "high": _number(row.high),
     }
+
+
+def _hedged(row: Estimate, table: Table, words: Words) -> str | None:
+    """A figure before which its source prints a word, with that word."""
+    if row.bound or not words.hedge(row.note):
+        return None
+    return words.hedged(row.note, words.numbers.amount(row.value, table.unit, row.decimals))
 
 
 def _number(value: float | None) -> float | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from markupsafe import escape
 
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.manifest import as_sentence
+from cmsurvey.manifest import as_sentence, replaced
 
 FOLDER = "embed"
 #: By this a page is known as one that may be replaced.
@@ -59,19 +59,15 @@ def page(html: str, place: Path, discovery: str) -> str:
     return f"{before}<script>{script}</script>\n</body>{after}"
 
 
-def refresh(folder: Path) -> None:
-    """Make the pages for frames anew that stand in a bundle, after their pages were: they say the same.
-
-    A page of somebody else, and one whose infographic is no more, stays as it is. A `RenderError` tells
-    that one cannot be written.
-    """
-    for old in sorted((folder / FOLDER).glob("*.html")):
-        place = folder / old.name
-        if place.is_file() and GENERATOR in (text := old.read_text(encoding="utf-8", errors="replace")):
-            found = _DISCOVERY.search(text)
-            html = page(place.read_text(encoding="utf-8"), place, unescape(found[1]) if found else "")
-            if html != text:
-                write(old, html, GENERATOR)
+def standing(folder: Path) -> dict[str, str]:
+    """The pages for frames that stand in a bundle: the address of its oEmbed answer, "" if none, by name."""
+    found = {}
+    for path in sorted((folder / FOLDER).glob("*.html")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if GENERATOR in text:
+            answer = _DISCOVERY.search(text)
+            found[path.stem] = unescape(answer[1]) if answer else ""
+    return found
 
 
 def oembed(answer: Mapping[str, object]) -> str:
@@ -81,17 +77,8 @@ def oembed(answer: Mapping[str, object]) -> str:
 
 
 def write(place: Path, text: str, mark: str) -> Path:
-    """Write a file in one step.
-
-    Raises:
-        CmsurveyError: a file without `mark` stands there, which is somebody's work.
-        RenderError: it cannot be written.
-    """
-    prepared = place.with_name(f".{place.name}.new")
+    """Write a file beside a page or into its folder for frames, as `manifest.replaced` does."""
     with as_sentence(place.parent):
         place.parent.mkdir(exist_ok=True)
-        if place.exists() and mark not in place.read_text(encoding="utf-8", errors="replace"):
-            raise CmsurveyError(Problem(str(place), "cmsurvey did not write this file", "move it away"))
-        prepared.write_text(text, encoding="utf-8", newline="\n")
-        prepared.replace(place)
-    return place
+    theirs = Problem(str(place), "cmsurvey did not write this file", "move it away")
+    return replaced(place, text, mark, theirs)

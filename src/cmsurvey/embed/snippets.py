@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from cmsurvey.embed import frame, markdown
 from cmsurvey.embed.published import Published, read
-from cmsurvey.errors import CmsurveyError, Problem, nearest
+from cmsurvey.errors import CmsurveyError, Problem, RenderError, nearest
 from cmsurvey.render.page import environment
 
 if TYPE_CHECKING:
@@ -96,6 +96,29 @@ def snippet(request: Request, words: Mapping[str, str]) -> Snippet:
     text = _template(request.kind).render(fields).strip() + "\n"
     written = _written(request, published, at, fields) if request.kind in FRAMED else ()
     return Snippet(text, written)
+
+
+def refresh(out: Path, edition: str, lang: str, words: Mapping[str, str]) -> None:
+    """Make the pages for frames and the oEmbed answers anew that stand in a bundle: they say what it says.
+
+    What somebody else wrote, and what is of no infographic that stands there, stays as it is.
+
+    Raises:
+        RenderError: a file cannot be read or written.
+    """
+    folder = out / edition / lang
+    for name, answer in frame.standing(folder).items():
+        beside = f"/{quote(f'{edition}/{lang}/{name}.oembed.json')}"
+        base = answer.removesuffix(beside) if answer.endswith(beside) else ""
+        try:
+            request = Request(out, edition, lang, name, "iframe", base)
+            published = read(out, edition, lang, name)
+            at = _addresses(request, published)._replace(oembed=answer)
+            _written(request, published, at, _fields(request, published, at, words))
+        except RenderError:
+            raise
+        except CmsurveyError:  # of no infographic that stands there, or a file of somebody else
+            continue
 
 
 def _check_base(kind: str, base: str) -> None:

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from cmsurvey import fonts
-from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey import fonts, manifest
+from cmsurvey.errors import Problem
 from cmsurvey.lint.measure import Report, Shot
 from cmsurvey.lint.seen import Box, Finding
-from cmsurvey.manifest import as_sentence
 from cmsurvey.render.page import asset, environment, variables
 
 #: By this a page is known as one that may be replaced.
@@ -45,13 +44,9 @@ def write(page: Path, report: Report) -> Path:
         CmsurveyError: a file of this name is there that is no such page.
         RenderError: it cannot be written.
     """
-    html = _html(report)
-    with as_sentence(page):
-        if page.exists() and GENERATOR not in page.read_text(encoding="utf-8", errors="replace"):
-            hint = "move it away, or name another file with --page"
-            raise CmsurveyError(Problem(str(page), "lint did not write this file", hint))
-        page.write_text(html, encoding="utf-8")
-    return page
+    hint = "move it away, or name another file with --page"
+    theirs = Problem(str(page), "lint did not write this file", hint)
+    return manifest.replaced(page, _html(report), GENERATOR, theirs)
 
 
 def _html(report: Report) -> str:

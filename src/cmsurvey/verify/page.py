@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageFilter
 
-from cmsurvey import fonts
-from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.manifest import as_sentence
+from cmsurvey import fonts, manifest
+from cmsurvey.errors import Problem
 from cmsurvey.render.page import asset, environment, variables
 from cmsurvey.theme import DEFAULT
 from cmsurvey.verify import Difference, Verified
@@ -71,13 +70,9 @@ def write(page: Path, verified: Sequence[Verified]) -> Path:
         CmsurveyError: a file of this name is there that is no such page.
         RenderError: it cannot be written.
     """
-    html = _html(verified)
-    with as_sentence(page):
-        if page.exists() and GENERATOR not in page.read_text(encoding="utf-8", errors="replace"):
-            hint = "move it away, or name another file with --page"
-            raise CmsurveyError(Problem(str(page), "verify did not write this file", hint))
-        page.write_text(html, encoding="utf-8")
-    return page
+    hint = "move it away, or name another file with --page"
+    theirs = Problem(str(page), "verify did not write this file", hint)
+    return manifest.replaced(page, _html(verified), GENERATOR, theirs)
 
 
 def told(difference: Difference) -> str:

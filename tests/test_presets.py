@@ -188,7 +188,33 @@ def test_a_hundred_people_stay_a_hundred_in_a_flat_picture():
     ((_, women), (_, men)) = drawn.people(figure(variant("gender", "og")))
 
     assert (len(women), len(men)) == (52, 48)
+    assert len({round(box.top) for box in women + men}) == 5
+    assert min(box.left for box in women + men) > PRESETS["og"].content / 3
+
+
+def test_a_hundred_people_stand_under_a_number_that_leaves_no_room_beside_it():
+    page = card("gender")
+    (panel,) = page.panels
+    hedged = replace(
+        panel, chart=replace(panel.chart, figure="environ 52\u00a0%", lines=panel.chart.lines[:1])
+    )
+    words = composed.filler(composed.edition("2012")).words
+    (made,) = presets.variants([replace(page, title="Titre", panels=(hedged,))], ("og",), words).infographics
+    ((_, women), (_, men)) = drawn.people(figure(made))
+
     assert len({round(box.top) for box in women + men}) == 2
+    assert drawn.faults(figure(made)) == []
+
+
+def test_marks_leave_air_where_a_smaller_layout_does():
+    page = variant("region", "story")
+
+    assert figure(page).layout.height <= presets.room(page) - PRESETS["story"].air
+
+
+def test_the_sentence_of_a_number_is_larger_where_it_has_room():
+    for preset in SOCIAL:
+        assert PRESETS[preset].said in drawn.sizes(figure(variant("salary_median", preset))).values()
 
 
 def test_a_social_picture_has_one_line_and_no_note():

@@ -6,7 +6,7 @@ marks and one line of source and base: what has no room is refused, never set sm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -42,7 +42,9 @@ class Preset(NamedTuple):
     """A picture of `width` px and, for social ones, `height` px, 0 elsewhere: the page's own height.
 
     `drawings` lay out the marks, the roomiest first; `margin` and `inset` are the paper at the sides, and
-    over and under the content; `subtitled` says whether the subtitle is printed.
+    over and under the content; `subtitled` says whether the subtitle is printed. `said` is the size of the
+    sentence beside a big number where there is room for it, `air` the height that marks leave free where
+    they can.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Preset(NamedTuple):
     margin: int = 0
     inset: int = 0
     subtitled: bool = False
+    said: int = 0
+    air: int = 0
 
     @property
     def social(self) -> bool:
@@ -67,12 +71,6 @@ class Preset(NamedTuple):
     def size(self) -> Size:
         """Its text sizes."""
         return self.drawings[0].size
-
-
-def _laid_out(base: Size, *steps: tuple[int, int, int]) -> tuple[Drawing, ...]:
-    """A drawing for each bar, pitch and stack, which are all that may shrink: the texts keep their sizes."""
-    sizes = (replace(base, bar=bar, pitch=pitch, stack=stack) for bar, pitch, stack in steps)
-    return tuple(Drawing(size.name, size.content, size) for size in sizes)
 
 
 OG_SIZE = Size(
@@ -111,62 +109,39 @@ SQUARE_SIZE = replace(
     stacked=40,
 )
 
+
+def _social(name: str, base: Size, *, height: int, inset: int, said: int, air: int, steps: str) -> Preset:
+    """A social preset; `steps` are bar/pitch/stack of each drawing, which are all that may shrink."""
+    sizes = (
+        replace(base, name=name, bar=bar, pitch=pitch, stack=stack)
+        for bar, pitch, stack in (map(int, step.split("/")) for step in steps.split())
+    )
+    return Preset(
+        name,
+        base.page,
+        tuple(Drawing(name, size.content, size) for size in sizes),
+        height=height,
+        margin=base.margin,
+        inset=inset,
+        subtitled=height >= base.page,
+        said=said,
+        air=air,
+    )
+
+
+_OG = "56/80/120 48/68/104 40/57/88 32/48/76 26/42/46"
+_SQUARE = "72/104/150 60/88/130 48/72/110 38/58/90 30/48/76"
+_PORTRAIT = "96/210/240 72/160/170 52/124/140 42/106/110 32/90/90"
+_STORY = "104/240/320 90/190/220 52/124/150 42/106/110 32/90/90"
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         preset.name: preset
         for preset in (
             Preset("narrow", 360, (Drawing("phone", 328, NARROW),)),
-            Preset(
-                "og",
-                1200,
-                _laid_out(OG_SIZE, (56, 80, 120), (48, 68, 104), (40, 57, 88), (32, 48, 76), (26, 42, 46)),
-                height=630,
-                margin=72,
-                inset=50,
-            ),
-            Preset(
-                "square",
-                1080,
-                _laid_out(
-                    SQUARE_SIZE, (72, 104, 150), (60, 88, 130), (48, 72, 110), (38, 58, 90), (30, 48, 76)
-                ),
-                height=1080,
-                margin=72,
-                inset=72,
-                subtitled=True,
-            ),
-            Preset(
-                "portrait",
-                1080,
-                _laid_out(
-                    replace(SQUARE_SIZE, name="portrait"),
-                    (96, 210, 240),
-                    (72, 160, 170),
-                    (52, 124, 140),
-                    (42, 106, 110),
-                    (32, 90, 90),
-                ),
-                height=1350,
-                margin=72,
-                inset=72,
-                subtitled=True,
-            ),
-            Preset(
-                "story",
-                1080,
-                _laid_out(
-                    replace(SQUARE_SIZE, name="story"),
-                    (120, 250, 320),
-                    (90, 190, 220),
-                    (52, 124, 150),
-                    (42, 106, 110),
-                    (32, 90, 90),
-                ),
-                height=1920,
-                margin=72,
-                inset=230,
-                subtitled=True,
-            ),
+            _social("og", OG_SIZE, height=630, inset=50, said=40, air=0, steps=_OG),
+            _social("square", SQUARE_SIZE, height=1080, inset=72, said=48, air=40, steps=_SQUARE),
+            _social("portrait", SQUARE_SIZE, height=1350, inset=72, said=54, air=90, steps=_PORTRAIT),
+            _social("story", SQUARE_SIZE, height=1920, inset=230, said=60, air=160, steps=_STORY),
             Preset("newsletter", 600, (Drawing("newsletter", 568, ARTICLE),)),
         )
     }
@@ -278,21 +253,33 @@ def _fitted(page: Infographic, preset: Preset, words: Words) -> Infographic | st
     panel = page.panels[0]
     if panel.chart.template not in FORMS:
         return f"its form, {panel.chart.template}, has no layout of this size"
-    made = _social(page, preset, words)
-    space, chart = room(made), made.panels[0].chart
-    tall = 0
+    made = _reduced(page, preset, words)
+    space, tried = room(made), []
+    for figures, tall in _layouts(made, preset):
+        if tall <= space - preset.air:
+            break
+        tried.append((figures, tall))
+    else:
+        close = next((figures for figures, tall in tried if tall <= space), None)
+        if close is None:
+            return f"its marks are {tried[-1][1]} px high, the picture has {max(space, 0)} for them"
+        figures = close
+    return replace(made, panels=(replace(made.panels[0], figures=figures),))
+
+
+def _layouts(page: Infographic, preset: Preset) -> Iterator[tuple[Drawings, int]]:
+    """The drawings of a social variant with their heights: the roomiest first, big words before small."""
+    panel, size = page.panels[0], preset.size
+    labels = (preset.said, size.label) if panel.chart.figure else (size.label,)
+    if not panel.titled:  # the sentence is the title, and has its size
+        labels = (size.title,)
     for drawing in preset.drawings:
-        size = drawing.size
-        if not made.panels[0].titled:  # the sentence is the title, and has its size
-            size = replace(size, label=size.title)
-        figures = _drawings(chart, replace(drawing, size=size))
-        tall = figures[drawing.name].layout.height
-        if tall <= space:
-            return replace(made, panels=(replace(made.panels[0], figures=figures),))
-    return f"its marks are {tall} px high, the picture has {max(space, 0)} for them"
+        for label in labels:
+            figures = _drawings(panel.chart, replace(drawing, size=replace(drawing.size, label=label)))
+            yield figures, figures[drawing.name].layout.height
 
 
-def _social(page: Infographic, preset: Preset, words: Words) -> Infographic:
+def _reduced(page: Infographic, preset: Preset, words: Words) -> Infographic:
     """The card with what a social preset prints of it, not yet laid out."""
     panel = page.panels[0]
     several = words.say("phrases.several_answers")

@@ -162,6 +162,11 @@ def hover(*said: str) -> list[str]:
     return [escape(line) for line in said]
 
 
+#: The weight of a voice, where it has one of its own.
+_WEIGHTS = {"lead": 700, "second": 700, "strong": 700, "quiet": 400}
+BOLD = 700
+
+
 def spoken(runs: Sequence[Run], style: Style) -> str:
     """Runs as Plotly text: each voice in its colour and weight."""
     return "".join(_voiced(run, style) for run in runs)
@@ -170,7 +175,7 @@ def spoken(runs: Sequence[Run], style: Style) -> str:
 def _voiced(run: Run, style: Style) -> str:
     colours = style.colours
     colour = {"lead": colours.highlight, "second": colours.accent, "quiet": colours.muted}.get(run.voice)
-    weight = {"lead": 700, "second": 700, "strong": 700, "quiet": 400}.get(run.voice)
+    weight = _WEIGHTS.get(run.voice)
     css = ";".join(
         part
         for part in (f"color:{colour}" if colour else "", f"font-weight:{weight}" if weight else "")
@@ -180,8 +185,10 @@ def _voiced(run: Run, style: Style) -> str:
 
 
 def wrap_runs(runs: Sequence[Run], face: str, px: float, width: float) -> list[tuple[Run, ...]]:
-    """Runs broken into lines no wider than `width`: each word keeps its voice."""
+    """Runs broken into lines no wider than `width`: each word keeps its voice, and bold ones their room."""
     text = "".join(run.text for run in runs)
+    bold = [run.text for run in runs if _WEIGHTS.get(run.voice, 0) >= BOLD]
+    width -= sum(max(0, fonts.width(one, "text-700", px) - fonts.width(one, face, px)) for one in bold)
     lines: list[tuple[Run, ...]] = []
     start = 0
     for line in fonts.wrap(text, face, px, width):

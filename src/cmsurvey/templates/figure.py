@@ -42,6 +42,13 @@ class Header(NamedTuple):
     height: float
 
 
+class Extent(NamedTuple):
+    """Where the number ends, with the room that what stands beside it needs, and how high it is, in px."""
+
+    right: float
+    height: float
+
+
 def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     """The number and its lines alone."""
     head = header(chart, style)
@@ -50,21 +57,32 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     return figure
 
 
-def header(chart: Chart, style: Style) -> Header:
-    """The number at the left margin; its lines beside it, on its baseline, where they have room."""
+def extent(chart: Chart, style: Style) -> Extent:
+    """How much room the number takes."""
     px = _display(chart, style)
-    rise = px * _rise(chart.figure)
-    left = _wide(chart.figure, px) + 0.2 * px
+    return Extent(_wide(chart.figure, px) + 0.2 * px, px * _rise(chart.figure))
+
+
+def header(chart: Chart, style: Style, *, standing: bool | None = None) -> Header:
+    """The number at the left margin; its lines beside it, on its baseline, where they have room.
+
+    `standing` says whether they stand under it in any case; without it the kind of drawing does.
+    """
+    px = _display(chart, style)
+    left, rise = extent(chart, style)
     room = max(BESIDE, WORDS * _px(chart, style))
-    beside = style.drawing.name not in STANDING and style.width - left >= room
+    if standing is None:
+        standing = style.drawing.name in STANDING
+    beside = not standing and style.width - left >= room
     lines = _lines(chart, style, style.width - left if beside else style.width)
     tall = _line(chart, style) * len(lines)
     base = max(rise, tall - 0.3 * _line(chart, style)) if beside else rise
     colour = style.colours.highlight if chart.leads else style.colours.accent
     number = Text(0, base - px * BASELINE, _number(chart.figure, px), "display-800", px, colour)
     if beside:
-        bottom = base + max(0.3 * _line(chart, style), px * _fall(chart.figure))
-        return Header([number, *_set(chart, lines, style, left=left, top=bottom - tall)], bottom)
+        bottom = base + 0.3 * _line(chart, style)
+        texts = [number, *_set(chart, lines, style, left=left, top=bottom - tall)]
+        return Header(texts, max(bottom, base + px * _fall(chart.figure)))
     under = base + max(16, px * 0.2, px * _fall(chart.figure) + 6)
     return Header([number, *_set(chart, lines, style, left=0, top=under)], under + tall)
 

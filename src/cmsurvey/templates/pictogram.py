@@ -1,4 +1,4 @@
-"""People: one share of a hundred in five rows of twenty, in a flat picture two of fifty, or of ten in one."""
+"""People: one share of ten in a row, or of a hundred in five, in a flat picture beside the number."""
 
 from __future__ import annotations
 
@@ -13,31 +13,47 @@ if TYPE_CHECKING:
 
 #: Between the lines and the people, where the type is large, in px.
 AIR_LARGE = 34
+#: From one row to the next, in heights of an icon; so high are five rows.
+PITCH = 1.2
+ROWS = 4 * PITCH + 1
 #: Width of an icon's ink as a share of its height.
 ASPECT = {"man": 16 / 21, "woman": 16 / 21, "user": 14 / 20}
 
 
 class _Grid(NamedTuple):
+    """Rows of people from a top left corner, flush to the right margin; sizes in px."""
+
     columns: int
     rows: int
     height: float
     pitch: float
+    left: float = 0
+    top: float = 0
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.pitch * (self.rows - 1) + self.height
 
 
 def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
     """The number and its lines over the people; the first mark's people come first."""
-    head = figure.header(chart, style)
-    grid = _grid(chart, style)
-    top = head.height + (AIR_LARGE if style.large else 20 if style.narrow else 26)
-    drawn = canvas.pixels(style, top + grid.pitch * (grid.rows - 1) + grid.height + 2)
+    hundred, (right, tall) = chart.icons[0] != chart.icons[1], figure.extent(chart, style)
+    if hundred and style.drawing.name == "og" and right <= style.width / 2:
+        head = figure.header(chart, style, standing=True)
+        grid = _Grid(20, 5, tall / ROWS, tall / ROWS * PITCH, left=right, top=1)
+    else:
+        # a square has room for large people if the lines are not under the number
+        head = figure.header(
+            chart, style, standing=False if hundred and style.drawing.name == "square" else None
+        )
+        air = AIR_LARGE if style.large else 20 if style.narrow else 26
+        grid = _grid(chart, style)._replace(top=head.height + air)
+    drawn = canvas.pixels(style, max(head.height, grid.bottom + 2))
     canvas.write(drawn, head.texts)
     marks = chart.series[0].marks
-    first = people(marks, grid.columns * grid.rows)
-    for at, (mark, span) in enumerate(
-        zip(marks, ((0, first), (first, grid.columns * grid.rows)), strict=False)
-    ):
-        colour = _colour(chart, mark, style)
-        _place(drawn, chart.icons[at], mark, grid=grid, span=span, top=top, colour=colour)
+    first, everybody = people(marks, grid.columns * grid.rows), grid.columns * grid.rows
+    for at, (mark, span) in enumerate(zip(marks, ((0, first), (first, everybody)), strict=False)):
+        _place(drawn, chart.icons[at], mark, grid=grid, span=span, colour=_colour(chart, mark, style))
     return drawn
 
 
@@ -57,7 +73,7 @@ def _grid(chart: Chart, style: Style) -> _Grid:
     tallest = style.size.bar if style.large else 46.0 if poster else 35.0
     columns = 50 if style.drawing.name == "og" else 20
     height = min(tallest, 0.92 * style.width / columns / widest)
-    return _Grid(columns, 100 // columns, height, height * 1.2)
+    return _Grid(columns, 100 // columns, height, height * PITCH)
 
 
 def _colour(chart: Chart, mark: Mark, style: Style) -> str:
@@ -68,16 +84,16 @@ def _colour(chart: Chart, mark: Mark, style: Style) -> str:
 
 
 def _place(
-    drawn: go.Figure, icon: str, mark: Mark, *, grid: _Grid, span: tuple[int, int], top: float, colour: str
+    drawn: go.Figure, icon: str, mark: Mark, *, grid: _Grid, span: tuple[int, int], colour: str
 ) -> None:
-    """The icons of one mark, flush to both margins: points whose `meta` lets the renderer draw people."""
+    """The icons of one mark, flush to the sides of their grid: points whose `meta` has them drawn."""
     outlined = mark.role not in {"lead", "second"}
     wide = grid.height * ASPECT[icon] + (1 if outlined else 0)
-    step = (drawn.layout.width - wide) / (grid.columns - 1)
+    step = (drawn.layout.width - grid.left - wide) / (grid.columns - 1)
     places = range(*span)
     drawn.add_scatter(
-        x=[wide / 2 + step * (place % grid.columns) for place in places],
-        y=[top + grid.height / 2 + grid.pitch * (place // grid.columns) for place in places],
+        x=[grid.left + wide / 2 + step * (place % grid.columns) for place in places],
+        y=[grid.top + grid.height / 2 + grid.pitch * (place // grid.columns) for place in places],
         mode="markers",
         meta={"icon": icon, "outlined": outlined, "height": round(grid.height, 1)},
         marker={

@@ -85,8 +85,11 @@ IMPORTS = {
 
 #: What is heavy or replaceable stays with the modules whose job it is (imports for types are free).
 THIRD_PARTIES = {
-    "numpy": {"render", "survey"},
+    "numpy": {"answers", "render", "survey"},
     "scipy": {"survey"},
+    "pyarrow": {"answers"},
+    "pyreadstat": {"answers"},
+    "python_calamine": {"answers"},
     "oxipng": {"render"},
     "pandas": {"answers", "api", "model", "survey"},
     "PIL": {"lint", "render", "verify"},

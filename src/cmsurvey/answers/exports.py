@@ -1,0 +1,244 @@
+"""Whose export a grid is, how many rows its headings take, and what each column is → `Sheet`.
+
+The rules are those that the exports show themselves: Qualtrics has three rows of headings, the last of
+"ImportId"; SurveyMonkey two, the first blank over the options of a question; LimeSurvey names sub-questions
+"Q5[SQ001]"; the others have one row that begins with headings of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from cmsurvey.answers.grid import Grid, Traits
+from cmsurvey.answers.oddities import Oddities
+from cmsurvey.answers.sheet import Heading, Sheet, column
+from cmsurvey.answers.workbooks import letters
+from cmsurvey.errors import Problems
+
+#: What form tools add to the answers, folded: their own numbers, dates, states, and how long it took.
+_ASIDE = frozenset(
+    """
+    timestamp horodateur|id|#|response id|responseid|respondent id|respondent_id|collector id|collector_id
+    id de la réponse|id du répondant|id du collecteur|numéro du répondant
+    start date|startdate|end date|enddate
+    date de début|date de fin|start time|completion time|last modified time|heure de début|heure de fin
+    heure de la dernière modification|date submitted|submitdate|date de soumission|last page|lastpage
+    dernière page|start language|startlanguage|langue de départ|date started|date last action|datestamp
+    date de lancement|date de la dernière action|seed|graine|status|progress|duration (in seconds)|finished
+    recordeddate|recipientlastname|recipientfirstname|recipientemail|externalreference|externaldatareference
+    locationlatitude|locationlongitude|distributionchannel|userlanguage|ipaddress|ip address|ipaddr
+    adresse ip|referrer url|refurl|url de référence|start date (utc)|stage date (utc)|submit date (utc)
+    network id|tags|ending|response type|email address|adresse e-mail|adresse de messagerie|email|name|nom
+    first name|last name|prénom|custom data 1|date created|date modified|date_created|date_modified
+    response url|points total|total points|quiz feedback|score total|language|langue
+    """.replace("\n", "|")
+    .replace("  ", "")
+    .split("|")
+) - {""}
+
+_SUB = re.compile(
+    r"(?P<group>[A-Za-z][\w-]*)\[(?P<sub>[^\]]+)\]"
+    r"(?:[.:]?\s*(?P<text>.*))?",
+    re.DOTALL,
+)
+_GRID_OF_GOOGLE = re.compile(r"(?P<text>.+?)\s*\[(?P<row>[^\]]+)\]", re.DOTALL)
+_NUMBERED = re.compile(r"(?P<group>Q\d+(?:\.\d+)?|QID\d+)_(?P<sub>\d+)(?P<words>_TEXT)?")
+
+
+class Export(NamedTuple):
+    """What made a file, why we think so, how many rows the headings take, and how they are read."""
+
+    name: str
+    why: str
+    heads: int
+    headings: Callable[[Sequence[Sequence[str]]], list[Heading]]
+
+
+def sheet(grid: Grid, problems: Problems, odd: Oddities) -> Sheet | None:
+    """The columns of a grid under their headings; None with a problem where there is no answer in it."""
+    import numpy as np  # noqa: PLC0415 - whoever only looks must not wait for it
+
+    export = recognised(grid)
+    heads, body = grid.rows[: export.heads], grid.rows[export.heads :]
+    if not body:
+        problems.add(str(grid.path), "headings and no answer", "export the answers again")
+        return None
+    traits = [grid.traits.get(name, Traits()) for name in heads[0]]
+    cells = list(zip(*body, strict=True))
+    headings = _once(export.headings(heads), cells, odd)
+    kept = {
+        one.name: column(one, found, known)
+        for one, found, known in zip(headings, cells, traits, strict=True)
+        if one.name
+    }
+    lines = np.asarray(grid.lines[export.heads :], dtype=np.int64)
+    return Sheet(grid.path, kept, lines, export.name, export.why, grid.sets)
+
+
+def recognised(grid: Grid) -> Export:
+    """The export whose signs a grid shows; "table" when there are none."""
+    if grid.traits:
+        kind = grid.path.suffix.lstrip(".").lower()
+        return Export(kind, f"its ending is .{kind}", 1, lambda heads: _labelled(heads[0], grid))
+    first, second, third = (list(grid.rows[at]) if at < len(grid.rows) else [] for at in range(3))
+    folded = [_fold(one) for one in first]
+    for at, row in ((2, third), (1, second)):
+        if row and '"importid"' in row[0].lower():
+            return Export("Qualtrics", f'row {grid.lines[at]} holds "ImportId"', at + 1, _qualtrics)
+    if second and _is_surveymonkey(first, second):
+        why = "a second row of headings names options under blank cells"
+        return Export("SurveyMonkey", why, 2, _surveymonkey)
+    for name, why, shows, headings in _ONE_ROW:
+        if shows(folded):
+            return Export(name, why, 1, headings)
+    return Export("table", "no form tool shows its signs", 1, _plain)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _aside(text: str) -> str:
+    return "added by the form tool" if _fold(text) in _ASIDE else ""
+
+
+def _plain(heads: Sequence[Sequence[str]]) -> list[Heading]:
+    """A row of a grid ("Question [row]") is a question of its own too: it has an answer of its own."""
+    return [Heading(one, one, aside=_aside(one)) for one in map(_line, heads[0])]
+
+
+def _line(text: str) -> str:
+    """A heading on one line."""
+    return " ".join(text.split())
+
+
+def _labelled(first: Sequence[str], grid: Grid) -> list[Heading]:
+    """Names and labels of a statistics package; the columns of a multiple-response set are a group."""
+    groups = {name: one for one in grid.sets if one.ticked for name in one.columns}
+    found = []
+    for name in first:
+        label = _line(grid.traits[name].label) or name
+        if name in groups:
+            one = groups[name]
+            found.append(Heading(name, one.label or one.name, label, one.name))
+        else:
+            found.append(Heading(name, label, aside=_aside(name)))
+    return found
+
+
+def _lime(heads: Sequence[Sequence[str]]) -> list[Heading]:
+    """Codes, "Q5[SQ001]" for a sub-question, with or without its text behind it."""
+    found = []
+    for one in map(_line, heads[0]):
+        part = _SUB.fullmatch(one)
+        google = None if part else _GRID_OF_GOOGLE.fullmatch(one)  # full texts: "Question [Option]"
+        if part:
+            found.append(Heading(one, part["group"], part["text"] or part["sub"], part["group"]))
+        elif google:
+            found.append(Heading(one, google["text"], google["row"], google["text"]))
+        else:
+            code, dot, text = one.partition(". ")
+            coded = bool(dot) and re.fullmatch(r"[A-Za-z]\w*", code) is not None
+            found.append(Heading(one, text if coded else one, aside=_aside(one)))
+    return found
+
+
+def _qualtrics(heads: Sequence[Sequence[str]]) -> list[Heading]:
+    """Codes in the first row, texts in the second: "Text - Option" for an option of several."""
+    found = []
+    for code, text in zip(map(_line, heads[0]), map(_line, heads[int(len(heads) > 2)]), strict=True):
+        part = _NUMBERED.fullmatch(code)
+        stem, dash, option = text.rpartition(" - ")
+        stem = stem.removesuffix(" - Selected Choice")
+        if part and dash and not part["words"]:
+            found.append(Heading(code, stem, option, part["group"]))
+        elif code.endswith("_TEXT"):
+            found.append(Heading(code, text, aside="words written beside an option"))
+        else:
+            found.append(Heading(code, text.removesuffix(" - Selected Choice"), aside=_aside(code)))
+    return found
+
+
+#: Exports of one row of headings: name, why, whether the folded headings show it, how they are read.
+_ONE_ROW: tuple[tuple[str, str, Callable[[list[str]], bool], Callable[..., list[Heading]]], ...] = (
+    (
+        "Google Forms",
+        "the first column is the moment of the answer",
+        lambda folded: folded[0] in {"timestamp", "horodateur"},
+        _plain,
+    ),
+    (
+        "Microsoft Forms",
+        "it has a start and a completion time",
+        lambda folded: any(
+            pair <= set(folded)
+            for pair in ({"start time", "completion time"}, {"heure de début", "heure de fin"})
+        ),
+        _plain,
+    ),
+    (
+        "Typeform",
+        'it begins with "#" or has a "Network ID"',
+        lambda folded: folded[0] == "#" or "network id" in folded,
+        _plain,
+    ),
+    (
+        "LimeSurvey",
+        "it has the date of submission or the last page",
+        lambda folded: bool(
+            set(folded)
+            & {"submitdate", "lastpage", "date submitted", "last page", "date de soumission", "dernière page"}
+        ),
+        _lime,
+    ),
+)
+
+#: What SurveyMonkey writes under a question that has no options of its own.
+_ANSWER = ("response", "open-ended response", "réponse", "réponse libre", "réponse ouverte")
+
+
+def _is_surveymonkey(first: Sequence[str], second: Sequence[str]) -> bool:
+    folded = {_fold(one) for one in second if one}
+    named = _fold(first[0]) in {"respondent id", "respondent_id", "id du répondant", "numéro du répondant"}
+    spanned = any(not above and below for above, below in zip(first, second, strict=True))
+    return not second[0] and (named or (spanned and bool(folded & set(_ANSWER))))
+
+
+def _surveymonkey(heads: Sequence[Sequence[str]]) -> list[Heading]:
+    """A question spans the blank cells right of it; the second row names its options."""
+    stems: list[str] = []
+    for one in map(_line, heads[0]):
+        stems.append(one or (stems[-1] if stems else ""))
+    found = []
+    for stem, option in zip(stems, map(_line, heads[1]), strict=True):
+        if _aside(stem) or not option or _fold(option) in _ANSWER or stems.count(stem) == 1:
+            found.append(Heading(stem, stem, aside=_aside(stem)))
+        else:
+            found.append(Heading(f"{stem} | {option}", stem, option, stem))
+    return found
+
+
+def _once(headings: Sequence[Heading], cells: Sequence[Sequence[str]], odd: Oddities) -> list[Heading]:
+    """Every heading once: a second one gets a number, an empty one its letter; an empty column goes."""
+    seen: set[str] = set()
+    found = []
+    for at, one in enumerate(headings):
+        name = one.name
+        if not name and not any(cells[at]):
+            odd.add("an empty column", "left out", column=letters(at))
+            found.append(one)
+            continue
+        if not name:
+            name = f"column {letters(at)}"
+            odd.add("a column without a heading", f'called "{name}"', column=letters(at))
+        number = 2
+        while name in seen:
+            name = f"{one.name or 'column ' + letters(at)} ({number})"
+            number += 1
+        if name != one.name and one.name:
+            odd.add("a heading that stands twice", f'the second is called "{name}"', column=one.name)
+        seen.add(name)
+        found.append(one._replace(name=name, text=one.text or name))
+    return found

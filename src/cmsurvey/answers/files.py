@@ -1,0 +1,57 @@
+"""A file of answers → `Grid`, by its ending and by what its first bytes are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cmsurvey.answers import grid, labelled, workbooks
+from cmsurvey.answers.grid import Grid
+from cmsurvey.answers.oddities import Oddities
+from cmsurvey.errors import Problems, nearest
+
+TEXTS, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm", ".ods")
+ENDINGS = (*TEXTS, *WORKBOOKS, *labelled.FORMATS)
+
+#: First bytes -> what a file is, whatever its ending says.
+_SIGNS = {
+    b"PK\x03\x04": ("a workbook or another archive", WORKBOOKS),
+    b"PAR1": ("Parquet", (".parquet",)),
+    b"$FL2": ("SPSS", (".sav", ".zsav")),
+    b"$FL3": ("compressed SPSS", (".sav", ".zsav")),
+    b"<stata_dta>": ("Stata", (".dta",)),
+    b"\xd0\xcf\x11\xe0": ("an old or protected workbook (xls)", ()),
+    b"%PDF": ("PDF", ()),
+}
+
+
+def _first(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(16)
+
+
+def read(path: Path, problems: Problems, odd: Oddities) -> Grid | None:
+    """The cells of a file; None with problems where it is of no use."""
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        hint = nearest(ending, ENDINGS) if ending else f"name a file that ends in {', '.join(ENDINGS)}"
+        problems.add(str(path), f'no answers are read from "{ending or path.name}"', hint)
+        return None
+    try:
+        content = path.read_bytes() if ending in TEXTS else _first(path)
+    except OSError as error:
+        cause = "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "").lower()
+        problems.add(str(path), cause, "name a file that you may read")
+        return None
+    for sign, (what, endings) in _SIGNS.items():
+        if content.startswith(sign) and ending not in endings:
+            cure = f"rename it to end in {endings[0]}" if endings else "save it as xlsx or CSV UTF-8"
+            problems.add(str(path), f"the file is {what}, not what its ending says", cure)
+            return None
+    if not content:
+        problems.add(str(path), "the file is empty", "export the answers again")
+        return None
+    if ending in TEXTS:
+        found = grid.text(path, content, problems, odd)
+    else:
+        found = (labelled.FORMATS.get(ending) or workbooks.workbook)(path, problems, odd)
+    return grid.rectangle(found, problems, odd) if found else None

@@ -1,0 +1,77 @@
+"""Columns of answers under headings that are known: what questionnaires are matched with and guessed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cmsurvey.answers.grid import ResponseSet, Traits
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Heading(NamedTuple):
+    """What a column is: the name that a questionnaire gives it, its question's text and its option's.
+
+    Columns of one question of several answers share a `group`; `aside` is what a form tool adds by itself
+    (dates, addresses, its own numbers), "" for answers.
+    """
+
+    name: str
+    text: str
+    option: str = ""
+    group: str = ""
+    aside: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column: `values` are its distinct texts, `codes` which of them a row has, -1 for none."""
+
+    heading: Heading
+    values: tuple[str, ...]
+    codes: NDArray[np.int32]
+    traits: Traits = field(default_factory=Traits)
+
+    @property
+    def name(self) -> str:
+        """The name that a questionnaire gives it."""
+        return self.heading.name
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """How many rows have each value."""
+        import numpy as np  # noqa: PLC0415 - the same as pandas
+
+        found = np.bincount(self.codes[self.codes >= 0], minlength=len(self.values))
+        return tuple(map(int, found))
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Columns of one length; `lines` has the row of each in the file, `export` what made it, and `why`."""
+
+    path: Path
+    columns: Mapping[str, Column]
+    lines: NDArray[np.int64]
+    export: str
+    why: str
+    sets: tuple[ResponseSet, ...] = ()
+
+    def rows(self, column: Column, value: int) -> NDArray[np.int64]:
+        """The rows of the file that have a value of a column, -1 for the empty cell."""
+        found: NDArray[np.int64] = self.lines[column.codes == value]
+        return found
+
+
+def column(heading: Heading, cells: Sequence[str], traits: Traits) -> Column:
+    """A column of cells."""
+    import pandas as pd  # noqa: PLC0415 - whoever only looks must not wait for it
+
+    codes, values = pd.factorize(pd.Series([cell or None for cell in cells], dtype=object))
+    return Column(heading, tuple(map(str, values)), codes.astype("int32"), traits)

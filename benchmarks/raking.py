@@ -52,7 +52,8 @@ def made_up(rows: int) -> pd.DataFrame:
     for name, size in SIZES.items():
         shares = chance.dirichlet(np.full(size, 8.0))
         codes = chance.choice(size, rows, p=shares)
-        frame[name] = pd.Categorical.from_codes(codes, [f"{name} {at}" for at in range(size)])
+        dtype = pd.CategoricalDtype([f"{name} {at}" for at in range(size)])
+        frame[name] = pd.Categorical.from_codes(codes, dtype=dtype)
     return frame
 
 

@@ -9,13 +9,13 @@ weights re-estimate `point` (`Replicates.covariance`, called here). Estimators o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.survey.columns import BoolArray, FloatArray, IntArray
-from cmsurvey.survey.design import Design, Point, Stage
+from cmsurvey.survey.design import Design, Lonely, Point, Stage
 
 #: A sampling fraction this close to 1 is a census of the group.
 _WHOLE = 1e-7
@@ -46,63 +46,83 @@ def covariance(design: Design, scores: FloatArray, point: Point) -> FloatArray:
     present = design.used if not design.adjustments else np.ones(len(design), dtype=bool)
     for adjustment in design.adjustments:
         scores = adjustment.project(scores)
+    rule = LonelyRule(design.lonely, design.adjust_domain)
     total = np.zeros((scores.shape[1], scores.shape[1]))
     share = np.ones(design.stages[0].sampled.size)
     for at, stage in enumerate(design.stages, start=1):
-        total += _stage(_Step(design, at, stage, share, present), scores)
+        total += _stage(stage, scores, share, present, rule=replace(rule, stage=at))
         share = (share * stage.fraction)[stage.parents]
-    noise = np.diag(total) <= (_NOISE * size) ** 2
-    total[noise, :] = 0
-    total[:, noise] = 0
-    return total
+    return without_noise(total, (_NOISE * size) ** 2)
+
+
+def without_noise(covariance: FloatArray, floor: FloatArray) -> FloatArray:
+    """The covariance with variances up to their floors (k,), and all that goes with them, exactly 0."""
+    noise = np.diag(covariance) <= floor
+    covariance[noise, :] = 0
+    covariance[:, noise] = 0
+    return covariance
+
+
+@dataclass(frozen=True)
+class LonelyRule:
+    """What a group of one sampled unit adds, at which stage."""
+
+    lonely: Lonely
+    adjust_domain: bool
+    stage: int = 1
 
 
 @dataclass(frozen=True, eq=False)
-class _Step:
-    """One stage: what each group's part is multiplied with, and the rows that take part."""
+class Centred:
+    """For each group: what its units' totals are centred at (groups, k), and the factor of its part."""
 
-    design: Design
-    number: int
-    stage: Stage
-    share: FloatArray
-    present: BoolArray
+    centre: FloatArray
+    factor: FloatArray
 
 
-def _stage(step: _Step, scores: FloatArray) -> FloatArray:
-    """What one stage adds: the spread of its units' totals within their groups."""
-    stage, rule = step.stage, step.design.lonely
-    totals = _sums(scores, stage.units, stage.parents.size)
-    units_present = np.bincount(stage.units[step.present], minlength=stage.parents.size) > 0
-    present = np.bincount(stage.parents[units_present], minlength=stage.sampled.size)
+def centred(stage: Stage, sums: FloatArray, present: IntArray, rule: LonelyRule) -> Centred:
+    """Where to centre the totals of the units of each group, with (1 - f) n / (n - 1) or what the rule says.
+
+    `sums` (groups, k) adds the scores of each group, `present` counts its units that have rows in the domain.
+    """
     left = 1 - stage.fraction
-    factor = np.where(left < _WHOLE, 0, left * stage.sampled / np.maximum(stage.sampled - 1, 1)) * step.share
-    centre = _sums(totals, stage.parents, stage.sampled.size) / stage.sampled[:, None]
+    factor = np.where(left < _WHOLE, 0, left * stage.sampled / np.maximum(stage.sampled - 1, 1))
+    centre = sums / stage.sampled[:, None]
     alone = stage.sampled == 1
-    if step.design.adjust_domain and rule in {"adjust", "average"}:
+    if rule.adjust_domain and rule.lonely in {"adjust", "average"}:
         alone = alone | (present == 1)
     alone &= (factor > 0) & (present > 0)
-    averaged = 1.0
-    if alone.any():
-        if rule == "adjust":
-            centre[alone] = scores.sum(axis=0) / stage.sampled[present > 0].sum()
-        else:
-            averaged = _averaged(step, alone, present > 0)
-            factor = np.where(alone, 0, factor)
-    spread = (totals - centre[stage.parents]) * np.sqrt(factor)[stage.parents, None]
-    added: FloatArray = spread.T @ spread * averaged
+    if not alone.any():
+        return Centred(centre, factor)
+    if rule.lonely == "adjust":
+        centre[alone] = sums.sum(axis=0) / stage.sampled[present > 0].sum()
+        return Centred(centre, factor)
+    return Centred(centre, np.where(alone, 0, factor) * _averaged(stage, alone, present > 0, rule))
+
+
+def _stage(
+    stage: Stage, scores: FloatArray, share: FloatArray, present: BoolArray, *, rule: LonelyRule
+) -> FloatArray:
+    """What one stage adds: the spread of its units' totals within their groups, times the groups' share."""
+    totals = sums_of(scores, stage.units, stage.parents.size)
+    units_present = np.bincount(stage.units[present], minlength=stage.parents.size) > 0
+    counted = np.bincount(stage.parents[units_present], minlength=stage.sampled.size)
+    around = centred(stage, sums_of(totals, stage.parents, stage.sampled.size), counted, rule)
+    scale = np.sqrt(around.factor * share)[stage.parents, None]
+    spread = (totals - around.centre[stage.parents]) * scale
+    added: FloatArray = spread.T @ spread
     return added
 
 
-def _averaged(step: _Step, alone: BoolArray, present: BoolArray) -> float:
+def _averaged(stage: Stage, alone: BoolArray, present: BoolArray, rule: LonelyRule) -> float:
     """What the sum over the other groups is multiplied with; the rule "fail" ends here."""
-    rule = step.design.lonely
-    if rule in {"remove", "certainty"}:
+    if rule.lonely in {"remove", "certainty"}:
         return 1.0
-    if rule == "fail":
-        kind = "stratum" if step.number == 1 else f"stage {step.number}, group"
+    if rule.lonely == "fail":
+        kind = "stratum" if rule.stage == 1 else f"stage {rule.stage}, group"
         what = "it has one sampled unit, so its variance is unknown"
         hint = 'merge it with another one, or choose a rule, such as lonely="adjust"'
-        names = [step.stage.group_labels[group] for group in np.flatnonzero(alone)]
+        names = [stage.group_labels[group] for group in np.flatnonzero(alone)]
         raise CmsurveyError(*(Problem(f'{kind} "{name}"', what, hint) for name in names))
     known = int((present & ~alone).sum())
     if not known:
@@ -111,7 +131,7 @@ def _averaged(step: _Step, alone: BoolArray, present: BoolArray) -> float:
     return float(present.sum()) / known
 
 
-def _sums(values: FloatArray, groups: IntArray, size: int) -> FloatArray:
+def sums_of(values: FloatArray, groups: IntArray, size: int) -> FloatArray:
     """The sums of the rows of each group, (size, k)."""
     if groups.size == size and (groups[1:] > groups[:-1]).all():
         return values.copy()

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from cmsurvey import aggregate, compose
-from cmsurvey.compose import forms
+from cmsurvey.compose import charts, forms
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Block, Bound, Estimate, Infographic, Spec, Table
+from cmsurvey.written import Written
 from tests import composed
 from tests.builders import FEMALE, FIGURE_HEADER, MALE, make_estimate, make_table
 from tests.composed import card, made_up
@@ -506,6 +507,41 @@ def test_populations_in_one_chart_are_named_on_every_mark(tmp_path):
     assert "Valeur" not in " ".join(labels)
     assert "à Paris" in note(page, "Champ")
     assert "hors de Paris" in note(page, "Champ")
+
+
+def test_shares_of_several_populations_are_told_each_with_its_own(tmp_path):
+    share = "pay,Salaire (seuil),region={0},,multiple,low,Moins de 25 000 €,{1},percent,,25000,{2},press,"
+    rows = (share.format("paris", 23, 1), share.format("other", 50, 2))
+    words = '[populations]\n"region=paris" = "à Paris"\n"region=other" = "hors de Paris"\n'
+    page = card(made_up(tmp_path, *rows, files={"words/fr.toml": words}), "pay")
+
+    assert f"en{NBSP}% de chaque groupe" in page.standfirst
+    for text in (page.alt, page.panels[0].description):
+        assert f"Moins de 25 000 €, à Paris{NBSP}: 23{NBSP}%" in text
+        assert f"Moins de 25 000 €, hors de Paris{NBSP}: 50{NBSP}%" in text
+        assert "répondants à Paris" not in text
+
+
+def test_a_key_figure_that_was_computed_says_how_beside_its_number(tmp_path):
+    small = "size,Taille,all,400,single,small,Petite,9,percent,,,1,press,"
+    large = "2031,size,Taille,all,400,single,large,Grande,50,percent,,,,press,computed: 51 - 1"
+    of = made_up(tmp_path, small, files={"derived.csv": f"year,{FIGURE_HEADER}\n{large}\n"})
+    table = aggregate.table("size", of.edition)
+    alone = replace(table, rows=(aggregate.find(table, "large"),))
+    chart = charts.chart(charts.Brief((alone,), "key_figure", Written()), of)
+
+    assert [(run.text.replace(NBSP, " "), run.voice) for run in chart.lines[0]] == [
+        ("Taille : Grande", "plain"),
+        (" (calculé : 51 − 1)", "quiet"),
+    ]
+
+
+def test_a_yes_and_a_no_are_noted_with_their_question(tmp_path):
+    no = "2031,home,Chez soi,all,400,single,no,Non,61,percent,,,2,press,computed: 100 - 39"
+    yes = "home,Chez soi,all,400,single,yes,Oui,39,percent,,,1,press,"
+    page = card(made_up(tmp_path, yes, files={"derived.csv": f"year,{FIGURE_HEADER}\n{no}\n"}), "home")
+
+    assert note(page, "Note").startswith(f"Chez soi (non), 61{NBSP}%{NBSP}:{NBSP}calculé")
 
 
 def test_a_card_shows_everyone_and_keeps_the_other_populations_for_its_table(tmp_path):

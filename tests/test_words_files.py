@@ -276,3 +276,23 @@ def test_what_an_edition_prints_is_set_as_the_language_sets_it(year, lang):
     cut = {text: faults(text.replace(title, "x"), lang) for text in told}
 
     assert {text: found for text, found in cut.items() if found} == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("year", YEARS)
+def test_every_block_of_a_poster_is_headed_by_a_finding_and_not_by_the_name_of_its_question(year, lang):
+    spoken_words = words.load(lang, composed.edition(year))
+    for page in (one for one in pages(year, lang) if one.kind == "poster"):
+        names = {spoken_words.label(table.question, table.label) for table in page.estimates}
+        assert [panel.title for panel in page.panels if panel.titled and panel.title in names] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("year", YEARS)
+def test_a_word_before_a_figure_is_never_said_twice(year, lang):
+    doubled = re.compile(
+        r"\b(près de|proche de|environ|presque|nearly|close to|about|almost|plus de)\W+\1\b", re.IGNORECASE
+    )
+    said = {text for page in pages(year, lang) for text in composed.printed(page)}
+
+    assert sorted(text for text in said if doubled.search(text) or "est de proche" in text) == []

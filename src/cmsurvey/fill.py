@@ -240,7 +240,7 @@ def _plain(quoted: Quoted, words: Words) -> str:
 
 
 def _label(quoted: Quoted, words: Words) -> str:
-    return words.category(quoted.table.question, quoted.estimate)
+    return words.answer_told(quoted.table, quoted.estimate)
 
 
 def lowered(text: str) -> str:

@@ -23,6 +23,9 @@ from cmsurvey.written import EditionWords
 #: The name of the poster of all editions, and of the file of its words.
 TRENDS = "trends"
 
+#: Answers that say nothing without their question.
+YES_OR_NO = frozenset({"yes", "no"})
+
 #: Notes that say how a row is to be read; the program words them itself.
 READ_BY_THE_PROGRAM = ("alt:", "bound:", "conflict:", "computed:")
 
@@ -76,6 +79,14 @@ class Words:
             return " + ".join(map(str, parts))
         return self._category(question, estimate.category, estimate.label)
 
+    def answer_told(self, table: Table, estimate: Estimate) -> str:
+        """The label of an answer as it is read without its chart: a yes or a no names its question."""
+        label = self.category(table.question, estimate)
+        if estimate.category not in YES_OR_NO:
+            return label
+        question = self.label(table.question, table.label)
+        return self.say("phrases.answer", question=question, answer=label[:1].lower() + label[1:])
+
     def members(self, question: str, estimate: Estimate) -> tuple[str, ...]:
         """The labels of the answers that contradict each other, in the order of their sources."""
         pairs = zip(estimate.members, estimate.member_labels, strict=True)
@@ -98,10 +109,15 @@ class Words:
         found = self._own_or_survey(question, "sentences", category)
         return str(found) if found else None
 
-    def unit(self, table: Table) -> str:
-        """What the numbers of a table are, the second words of its subtitle: "en % des répondants"."""
+    def unit(self, table: Table, *, groups: bool = False) -> str:
+        """What the numbers of a table are, the second words of its subtitle: "en % des répondants".
+
+        With `groups` it is one of several, each of another population.
+        """
         key = table.unit
-        if not table.stated:
+        if groups and table.shares:
+            key = "percent_groups"
+        elif not table.stated:
             key = "percent_unstated"
         elif table.unit == "percent" and not table.shares:
             key = "percent_mean"

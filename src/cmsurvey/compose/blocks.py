@@ -128,7 +128,7 @@ def _subtitle(brief: Brief, filler: Filler, *, dated: bool) -> str:
     if brief.written.subtitle:
         return filler.title(brief.written.subtitle, brief.written.where)
     words, table, edition = filler.words, brief.tables[0], filler.edition
-    unit = words.unit(table)
+    unit = words.unit(table, groups=brief.grouped)
     if table.kind == "multiple" and not table.question.endswith("_cumulative") and len(table.rows) > 1:
         unit = f"{unit}, {words.say('phrases.several_answers')}"
     measure = words.measure(table.question, table.label)

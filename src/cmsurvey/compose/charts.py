@@ -10,6 +10,7 @@ from cmsurvey.compose import amounts
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import BULLET, Filler, Quoted, amount
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
+from cmsurvey.words import Words
 from cmsurvey.written import Written
 
 DEFAULT_ICONS = ("user", "user")
@@ -25,6 +26,11 @@ class Brief(NamedTuple):
     form: str
     written: Written
     icons: tuple[str, str] = DEFAULT_ICONS
+
+    @property
+    def grouped(self) -> bool:
+        """Whether it shows several populations."""
+        return len({table.population for table in self.tables}) > 1
 
 
 def chart(brief: Brief, filler: Filler) -> Chart:
@@ -114,37 +120,37 @@ def _display(quoted: Quoted, filler: Filler) -> str:
 
 
 def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...], ...]:
-    """What is read beside the number: written lines, else the clause of the answer, else its label."""
+    """What is read beside the number: written lines, else what it says of itself and how it was computed."""
     if brief.written.lines:
         return tuple(filler.runs(line, brief.written.where) for line in brief.written.lines)
+    said, words = Run(_said(quoted, brief, filler)), filler.words
+    if not quoted.estimate.formula:
+        return ((said,),)
+    formula = words.numbers.formula(quoted.estimate.formula)
+    return ((said, Run(f" ({words.say('phrases.computed_as', formula=formula)})", "quiet")),)
+
+
+def _said(quoted: Quoted, brief: Brief, filler: Filler) -> str:
+    """The clause of an answer, else its label."""
     words, question = filler.words, quoted.table.question
     if quoted.table.unit == "rank":
         label, most = words.label(question, quoted.table.label), words.say("phrases.most_frequent")
-        text = words.say("phrases.alone", label=label, value=most)
-        return ((Run(text),),)
+        return words.say("phrases.alone", label=label, value=most)
     clause = words.clause(question, quoted.estimate.category)
-    if clause and not quoted.table.shares:
+    if clause:
         text = filler.about(quoted).text(clause, brief.written.where)
-    elif clause:
-        text = f"{words.of(quoted.table.population)} {filler.about(quoted).text(clause, brief.written.where)}"
-    elif quoted.estimate.category == "value":
-        text = amounts.about(quoted.table, words.label(question, quoted.table.label), words)
-    else:
-        label, category = words.label(question, quoted.table.label), words.category(question, quoted.estimate)
-        text = words.say("phrases.alone", label=label, value=category)
-    return ((Run(text),),)
+        return f"{words.of(quoted.table.population)} {text}" if quoted.table.shares else text
+    label = words.label(question, quoted.table.label)
+    if quoted.estimate.category == "value":
+        return amounts.about(quoted.table, label, words)
+    return words.say("phrases.alone", label=label, value=words.category(question, quoted.estimate))
 
 
 def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
     """One row as a mark; what was computed says so beside its number."""
     words = filler.words
     about = leading(brief)
-    label = words.category(table.question, row)
-    if len({one.population for one in brief.tables}) > 1:
-        if row.category == "value":
-            label = amounts.group(table.population, words)
-        elif table.population != "all":
-            label = f"{label}, {words.population(table.population)}"
+    label = row_label(row, table, brief, words)
     role: Any = (
         "lead" if Quoted(row, table) == about else "second" if brief.icons[0] != brief.icons[1] else "context"
     )
@@ -156,6 +162,16 @@ def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
         role = "words"
     detail = words.say("phrases.computed") if row.formula else ""
     return Mark(label, amount(Quoted(row, table), words), row.value, role, detail)
+
+
+def row_label(row: Estimate, table: Table, brief: Brief, words: Words) -> str:
+    """An answer as its row names it: among several populations with that which it is of."""
+    label = words.category(table.question, row)
+    if not brief.grouped:
+        return label
+    if row.category == "value":
+        return amounts.group(table.population, words)
+    return label if table.population == "all" else f"{label}, {words.population(table.population)}"
 
 
 def _reach(row: Estimate, table: Table) -> float:

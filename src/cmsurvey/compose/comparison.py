@@ -25,7 +25,7 @@ from cmsurvey.model import (
     Table,
 )
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
-from cmsurvey.words import Words
+from cmsurvey.words import YES_OR_NO, Words
 
 LONGEST_TITLE = 90
 #: More equally large differences are not listed in a title.
@@ -73,7 +73,7 @@ def _exact_in_words(found: Sequence[Pair], words: Words) -> list[Pair]:
         row = pair.after.estimate
         answer = words.category(pair.after.table.question, row)
         values = (pair.before.estimate.value, row.value)
-        told.setdefault((answer if row.category not in readers.YES_OR_NO else id(pair), *values), pair)
+        told.setdefault((answer if row.category not in YES_OR_NO else id(pair), *values), pair)
     return list(told.values())
 
 
@@ -225,7 +225,7 @@ def label(pair: Pair, words: Words) -> str:
     if row.category == "value":
         return question
     category = words.category(table.question, row)
-    if row.category in readers.YES_OR_NO:
+    if row.category in YES_OR_NO:
         answer = category[:1].lower() + category[1:]
         return words.say("comparison.answer", question=question, answer=answer)
     return words.say("comparison.label", category=category, question=question)

@@ -79,7 +79,7 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
 
 
 def _label(quoted: Quoted, words: Words) -> str:
-    label = words.category(quoted.table.question, quoted.estimate)
+    label = words.answer_told(quoted.table, quoted.estimate)
     return amounts.about(quoted.table, label, words) if quoted.estimate.category == "value" else label
 
 
@@ -303,8 +303,8 @@ def join(names: Sequence[str], words: Words) -> str:
 
 
 def _within(text: str, other: str) -> bool:
-    """Whether another remark begins with all that this one says."""
-    return text != other and other.startswith(text.rstrip("."))
+    """Whether another remark holds all that this one says."""
+    return text != other and text.rstrip(".") in other
 
 
 def lines(said: Sequence[str], read: str, scoped: str, cited: str, *, words: Words) -> tuple[Note, ...]:

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cmsurvey.compose import amounts
-from cmsurvey.compose.charts import Brief, leading
+from cmsurvey.compose.charts import Brief, leading, row_label
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, DataTable, Estimate, Table
 from cmsurvey.words import Words
 
 #: The most characters of a short alternative text.
 ALT_LENGTH = 250
-#: Answers that say nothing without their question.
-YES_OR_NO = frozenset({"yes", "no"})
 
 
 def short_text(brief: Brief, filler: Filler) -> str:
@@ -38,7 +36,7 @@ def short_text(brief: Brief, filler: Filler) -> str:
 
 def _text(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) -> str:
     words, table = filler.words, brief.tables[0]
-    unit = words.unit(table)
+    unit = words.unit(table, groups=brief.grouped)
     if table.unit == "rank" and len(table.rows) == 1:
         unit = words.say("phrases.most_frequent")
     form = "list" if all(row.unordered for row in table.rows) else brief.form
@@ -92,10 +90,10 @@ def _figure(row: Estimate, table: Table, words: Words) -> str:
 
 
 def _grouped(row: Estimate, table: Table, brief: Brief, words: Words) -> str:
-    """The same where a chart has several populations or questions: an amount says which one it is of."""
+    """The same where a chart has several populations or questions: it says which one it is of."""
     value = amount(Quoted(row, table), words, grouped=False)
-    if row.category == "value" and len({one.population for one in brief.tables}) > 1:
-        return words.say("alt.figure", category=amounts.group(table.population, words), value=value)
+    if brief.grouped and table.unit != "rank":
+        return words.say("alt.figure", category=row_label(row, table, brief, words), value=value)
     if row.category == "value" and len({one.question for one in brief.tables}) > 1:
         return words.say("alt.figure", category=words.category(table.question, row), value=value)
     return _figure(row, table, words)
@@ -125,11 +123,7 @@ def poster_figure(brief: Brief, filler: Filler) -> str:
     (row, table), words = leading(brief), filler.words
     if table.unit == "rank":
         return ""
-    label = words.category(table.question, row)
-    if row.category in YES_OR_NO:
-        question = words.label(table.question, table.label)
-        label = words.say("comparison.answer", question=question, answer=label[:1].lower() + label[1:])
-    label = amounts.about(table, label, words)
+    label = amounts.about(table, words.answer_told(table, row), words)
     return words.say("alt.figure", category=label, value=amount(Quoted(row, table), words, grouped=False))
 
 

@@ -38,14 +38,16 @@ class _Try(NamedTuple):
 
 #: From the quickest to the smallest; the first whose picture is within the limit is taken.
 _TRIES = (
-    _Try(16, 9),
-    _Try(16, 11, packed=True),
-    _Try(12, 11, packed=True),
-    _Try(8, 12, packed=True, shades=4),
-    _Try(8, 12, packed=True, shades=3),
+    _Try(16, 8),
+    _Try(12, 9),
+    _Try(8, 9, shades=4),
+    _Try(8, 10, shades=4),
+    _Try(8, 11, packed=True, shades=3),
     _Try(8, 12, packed=True, shades=2),
 )
 _ROUNDS = 6
+#: The bits of a pixel that are its colour; what a page shows is never transparent.
+_OPAQUE = 0xFFFFFF
 
 
 def smaller(content: bytes, limit: int, colours: Iterable[str]) -> bytes:
@@ -54,7 +56,7 @@ def smaller(content: bytes, limit: int, colours: Iterable[str]) -> bytes:
     Every pixel in one of the `colours` (#RRGGBB) keeps it exactly; equal input gives equal bytes.
     """
     picture = _Picture.of(content)
-    flat = np.unique([int.from_bytes(bytes.fromhex(f"{one[1:]}FF"), "little") for one in colours])
+    flat = np.unique([int.from_bytes(bytes.fromhex(one[1:]), "little") for one in colours])
     best = b""
     for attempt in _TRIES:
         packed = _encoded(picture, attempt, flat)
@@ -67,7 +69,7 @@ def smaller(content: bytes, limit: int, colours: Iterable[str]) -> bytes:
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class _Picture:
-    """A picture by its colours: each as 0xAABBGGRR and how many pixels have it, that of the paper first.
+    """A picture by its colours: each as 0xBBGGRR and how many pixels have it, that of the paper first.
 
     `others` are the places of the pixels that are not paper, `which` is the colour of each of them.
     """
@@ -82,15 +84,20 @@ class _Picture:
     def of(cls, content: bytes) -> _Picture:
         image = Image.open(io.BytesIO(content))
         size = image.size
-        pixels = np.frombuffer(image.convert("RGBA").tobytes(), dtype="<u4")
+        mode = {"RGB": "RGBX", "RGBA": "RGBA"}[image.mode]
+        pixels = np.frombuffer(image.tobytes("raw", mode), dtype="<u4")
         del image  # a poster has ten million pixels, and each copy of it forty megabytes
-        # nine pixels of ten are paper, and sorting those would take most of the time
+        # nine pixels of ten are paper, and telling those apart would take most of the time
         paper = pixels[0]
-        others = np.flatnonzero(pixels != paper)
-        found, which, counts = np.unique(pixels[others], return_inverse=True, return_counts=True)
-        colours = np.concatenate(([paper], found)).astype(np.int64)
-        counts = np.concatenate(([pixels.size - others.size], counts))
-        return cls(size, colours, counts, others.astype(np.uint32), (which + 1).astype(np.uint32))
+        others = np.flatnonzero(pixels != paper).astype(np.uint32)
+        taken = pixels[others] & _OPAQUE
+        found = np.unique(taken)
+        place = np.empty(_OPAQUE + 1, dtype=np.uint32)  # by colour; only what `found` names is ever touched
+        place[found] = np.arange(1, found.size + 1)
+        which = place[taken]
+        counts = np.bincount(which, minlength=found.size + 1)
+        counts[0] = pixels.size - others.size
+        return cls(size, np.concatenate(([paper & _OPAQUE], found)).astype(np.int64), counts, others, which)
 
 
 def _encoded(picture: _Picture, attempt: _Try, flat: Numbers) -> bytes:

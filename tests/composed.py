@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-import plotly.graph_objects as go
-
 from cmsurvey import aggregate, compose, load, words
 from cmsurvey.fill import Filler
+from cmsurvey.model import Plot
 from cmsurvey.templates import TEMPLATES
 from tests.builders import write_series
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from cmsurvey.model import Chart, Edition, Infographic, Survey
 
 SURVEYS = Path(__file__).parents[1] / "data" / "surveys"
-_BLANK = go.Figure()
+_BLANK = Plot({})
 
 
 @contextmanager

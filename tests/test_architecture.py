@@ -93,7 +93,7 @@ THIRD_PARTIES = {
     "oxipng": {"render"},
     "pandas": {"answers", "api", "model", "survey"},
     "PIL": {"lint", "render", "verify"},
-    "plotly": {"compose", "export", "render", "templates"},
+    "plotly": {"export", "model"},
     "kaleido": {"render"},
     "choreographer": {"browser", "render"},
     "babel": {"numbers"},

@@ -62,7 +62,7 @@ def undrawn(question: str, year: str = "2012") -> str:
 def read(question: str, year: str = "2012") -> list[str]:
     """What is read aloud at each stop of the widest drawing."""
     (panel,) = card(question, year).panels
-    return [plain(stop.text) for stop in interactive.stops(panel, [*panel.figures.values()][-1], labels())]
+    return [plain(stop.text) for stop in interactive.stops(panel, [*panel.plots.values()][-1], labels())]
 
 
 def data(html: str) -> Any:

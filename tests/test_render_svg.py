@@ -8,11 +8,10 @@ from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import plotly.graph_objects as go
 import pytest
 
 from cmsurvey import compose, fonts, load, pipeline
-from cmsurvey.model import Infographic, Panel
+from cmsurvey.model import Infographic, Panel, Plot
 from cmsurvey.render import svg
 from cmsurvey.templates import TEMPLATES
 from cmsurvey.theme import FACES, LIGHT, STENCIL, TEXT_RENDERING
@@ -103,14 +102,14 @@ def test_every_template_is_among_the_drawings_compared():
 def test_cleaning_never_changes_what_is_seen(template, reader):
     reader.run(reader.board.load_plotly())
     for panel in panels(template):
-        figures = [*panel.figures.values()][:: len(panel.figures) - 1]
-        for source, figure in zip(reader.run(reader.board.draw(figures)), figures, strict=True):
+        plots = [*panel.plots.values()][:: len(panel.plots) - 1]
+        for source, plot in zip(reader.run(reader.board.draw(plots)), plots, strict=True):
             finished = ET.fromstring(source)  # noqa: S314 - from our own browser
-            svg._finish(finished, figure)
-            width, height = figure.layout.width, figure.layout.height
+            svg._finish(finished, plot)
+            width, height = plot.layout["width"], plot.layout["height"]
             drawn = light(ET.tostring(finished, encoding="unicode"))
             before = reader.picture(shown(drawn), width, height)
-            clean = svg.alone(svg.clean(source, figure), title="", description="", lang="fr")
+            clean = svg.alone(svg.clean(source, plot), title="", description="", lang="fr")
             after = reader.picture(shown(clean.decode().partition("\n")[2]), width, height)
 
             worst = difference(before, after)
@@ -121,12 +120,12 @@ def test_cleaning_never_changes_what_is_seen(template, reader):
 @pytest.mark.browser
 def test_a_changed_drawing_would_be_seen(reader):
     reader.run(reader.board.load_plotly())
-    figure = panels("bars")[0].figures["narrow"]
-    clean = svg.clean(reader.run(reader.board.draw([figure]))[0], figure)
+    plot = panels("bars")[0].plots["narrow"]
+    clean = svg.clean(reader.run(reader.board.draw([plot]))[0], plot)
     moved = copy.deepcopy(clean)
     next(moved.root.iter(f"{SVG}text")).set("y", "40")
 
-    size = figure.layout.width, figure.layout.height
+    size = plot.layout["width"], plot.layout["height"]
     before, after = (
         reader.picture(
             shown(svg.alone(one, title="", description="", lang="fr").decode().partition("\n")[2]), *size
@@ -141,10 +140,10 @@ def test_a_changed_drawing_would_be_seen(reader):
 def test_markup_in_a_table_is_printed_in_every_drawing_and_never_obeyed(reader, tmp_path):
     page = hostile_card(tmp_path)
     panel = page.panels[0]
-    figures = list(panel.figures.values())
+    plots = list(panel.plots.values())
     reader.run(reader.board.load_plotly())
-    for source, figure in zip(reader.run(reader.board.draw(figures)), figures, strict=True):
-        drawing = svg.clean(source, figure)
+    for source, plot in zip(reader.run(reader.board.draw(plots)), plots, strict=True):
+        drawing = svg.clean(source, plot)
         for written in (
             svg.alone(drawing, title=panel.alt, description=panel.description, lang="fr").decode(),
             svg.inline(drawing, css_class="wide", title=panel.alt, description=panel.description),
@@ -198,10 +197,10 @@ def test_the_random_names_of_plotly_leave_no_trace():
         '<defs><pattern id="{0}"><rect width="1"/></pattern></defs>'
         '<path d="M1,1H2" style="fill: url(\'#{0}\')"/></svg>'
     )
-    figure = go.Figure()
+    plot = Plot({})
 
     one, two = (
-        svg.inline(svg.clean(source.format(name), figure), css_class="", title="t", description="d")
+        svg.inline(svg.clean(source.format(name), plot), css_class="", title="t", description="d")
         for name in ("p0a1b2c-d3e4f5", "p999999-000000")
     )
 

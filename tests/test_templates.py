@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from itertools import pairwise
@@ -168,7 +169,7 @@ ALL_SIZES = tuple(DRAWINGS)
 
 @cache
 def draw(chart: Chart, size: str = "wide", scale: float | None = None) -> go.Figure:
-    return TEMPLATES[chart.template].draw(chart, Style(STENCIL, DRAWINGS[size]), scale)
+    return TEMPLATES[chart.template].draw(chart, Style(STENCIL, DRAWINGS[size]), scale).figure()
 
 
 def most(chart: Chart, size: str) -> float:
@@ -176,6 +177,17 @@ def most(chart: Chart, size: str) -> float:
     scale = TEMPLATES[chart.template].scale
     assert scale is not None
     return scale(chart, Style(STENCIL, DRAWINGS[size]))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("template", CASES)
+def test_what_a_template_sets_are_properties_that_plotly_has_and_leaves_as_they_are(template, size):
+    plot = TEMPLATES[template].draw(CASES[template], Style(STENCIL, DRAWINGS[size]), None)
+
+    checked = json.loads(plot.figure().to_json())
+
+    del checked["layout"]["template"]
+    assert checked == json.loads(json.dumps({"data": plot.data, "layout": plot.layout}))
 
 
 # Snapshots ---------------------------------------------------------------------------------------------

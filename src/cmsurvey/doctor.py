@@ -289,8 +289,8 @@ async def _offline(browser: Path, patience: float) -> str:
             await one.call("Network.enable")
             one.tab.subscribe("Network.requestWillBeSent", note)
         await board.load_plotly()
-        figures = list(card.panels[0].figures.values())
-        drawn = zip(await board.draw(figures), figures, strict=True)
+        plots = list(card.panels[0].plots.values())
+        drawn = zip(await board.draw(plots), plots, strict=True)
         drawings = {card.panels[0].id: [svg.clean(*pair) for pair in drawn]}
         sheet = await press.lay_out(page.html(card, drawings, bundle.words.program), ARTICLE.page, scale=2)
         await press.png(sheet)

@@ -238,9 +238,7 @@ def room(page: Infographic) -> int:
 
 def _again(page: Infographic, preset: Preset) -> Infographic:
     """The page itself at the preset's width, with the one drawing that it shows."""
-    panels = tuple(
-        replace(panel, figures=_drawings(panel.chart, preset.drawings[0])) for panel in page.panels
-    )
+    panels = tuple(replace(panel, plots=_drawings(panel.chart, preset.drawings[0])) for panel in page.panels)
     return replace(page, id=f"{page.id}.{preset.name}", preset=preset.name, panels=panels)
 
 
@@ -255,16 +253,16 @@ def _fitted(page: Infographic, preset: Preset, words: Words) -> Infographic | st
         return f"its form, {panel.chart.template}, has no layout of this size"
     made = _reduced(page, preset, words)
     space, tried = room(made), []
-    for figures, tall in _layouts(made, preset):
+    for plots, tall in _layouts(made, preset):
         if tall <= space - preset.air:
             break
-        tried.append((figures, tall))
+        tried.append((plots, tall))
     else:
-        close = next((figures for figures, tall in tried if tall <= space), None)
+        close = next((plots for plots, tall in tried if tall <= space), None)
         if close is None:
             return f"its marks are {tried[-1][1]} px high, the picture has {max(space, 0)} for them"
-        figures = close
-    return replace(made, panels=(replace(made.panels[0], figures=figures),))
+        plots = close
+    return replace(made, panels=(replace(made.panels[0], plots=plots),))
 
 
 def _layouts(page: Infographic, preset: Preset) -> Iterator[tuple[Drawings, int]]:
@@ -275,8 +273,8 @@ def _layouts(page: Infographic, preset: Preset) -> Iterator[tuple[Drawings, int]
         labels = (size.title,)
     for drawing in preset.drawings:
         for label in labels:
-            figures = _drawings(panel.chart, replace(drawing, size=replace(drawing.size, label=label)))
-            yield figures, figures[drawing.name].layout.height
+            plots = _drawings(panel.chart, replace(drawing, size=replace(drawing.size, label=label)))
+            yield plots, plots[drawing.name].layout["height"]
 
 
 def _reduced(page: Infographic, preset: Preset, words: Words) -> Infographic:

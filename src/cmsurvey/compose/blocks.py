@@ -156,7 +156,7 @@ def panel(composed: Composed, filler: Filler, drawings: Drawings) -> Panel:
         alt=readers.short_text(composed.brief, filler),
         description=readers.long_text(composed.brief, composed.title, composed.subtitle, filler),
         chart=composed.chart,
-        figures=drawings,
+        plots=drawings,
         tables=tuple(one for table in composed.tables for one in readers.data_tables(table, filler)),
         aside=filler.text(composed.brief.written.aside, composed.brief.written.where),
     )

@@ -262,7 +262,7 @@ def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colo
             words.say("alt.description", title=title, subtitle=subtitle, figures=told)
         ),
         chart=chart,
-        figures=Drawings(chart, POSTER_DRAWINGS["full"], colours),
+        plots=Drawings(chart, POSTER_DRAWINGS["full"], colours),
         tables=tuple(
             _table(table, replace(filler, edition=editions[table.edition])) for table in tables.values()
         ),

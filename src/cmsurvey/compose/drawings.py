@@ -1,22 +1,18 @@
-"""The Plotly figures of a panel, each drawn when it is first looked at: a check looks at none."""
+"""The plots of a panel, each drawn when it is first looked at: a check looks at none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from cmsurvey.model import Chart
+from cmsurvey.model import Chart, Plot
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import DRAWINGS, Colours, Drawing
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
 
 @dataclass(frozen=True, eq=False)
-class Drawings(Mapping[str, "go.Figure"]):
-    """A chart's figure in each of the drawings `names`, narrowest first.
+class Drawings(Mapping[str, Plot]):
+    """A chart's plot in each of the drawings `names`, narrowest first.
 
     `scale` holds for the last and widest one alone: the px a unit that it shares with its neighbours.
     `own` are drawings that the house style does not name, each laid out for one picture.
@@ -27,9 +23,9 @@ class Drawings(Mapping[str, "go.Figure"]):
     colours: Colours
     scale: float | None = None
     own: tuple[Drawing, ...] = ()
-    _drawn: dict[str, go.Figure] = field(default_factory=dict, init=False, repr=False)
+    _drawn: dict[str, Plot] = field(default_factory=dict, init=False, repr=False)
 
-    def __getitem__(self, name: str) -> go.Figure:
+    def __getitem__(self, name: str) -> Plot:
         if name not in self.names:
             raise KeyError(name)
         if name not in self._drawn:

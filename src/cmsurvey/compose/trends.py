@@ -237,7 +237,7 @@ def _panel(block: Followed, blocks: Sequence[Followed], filler: Filler, colours:
             words.say("alt.description", title=title, subtitle=subtitle, figures=figures)
         ),
         chart=drawn,
-        figures=Drawings(drawn, names, colours, scale),
+        plots=Drawings(drawn, names, colours, scale),
         tables=tuple(_table(block, line, filler) for line in block.lines),
         titled=block.trend.width == "full",
     )

@@ -19,7 +19,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import choreographer
 from choreographer.browsers import BrowserClosedError, BrowserFailedError
@@ -27,10 +27,8 @@ from choreographer.channels import ChannelClosedError
 
 from cmsurvey import fonts, themes, vendored
 from cmsurvey.errors import NoBrowserError, Problem, RenderError
+from cmsurvey.model import Plot
 from cmsurvey.render import scratch
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 #: Seconds that a browser may take to start, one answer of it to come unless told otherwise, and its end.
 START, PATIENCE, FAREWELL = 20.0, 30.0, 5.0
@@ -74,7 +72,7 @@ DRAW = """(async figures => {
     }
     board.remove();
     return drawn;
-})([%s])"""
+})(%s)"""
 #: A picture has no use for the table that a reader may unfold, nor for a link: its height is of the rest.
 SHEET = """(() => {
     document.querySelectorAll("details, .version").forEach(one => one.remove());
@@ -159,9 +157,10 @@ class Page:
                 )
         await self.value(vendored.read("bundle/plotly-basic.min.js").decode() + "\n;void 0")
 
-    async def draw(self, figures: Sequence[go.Figure]) -> list[str]:
-        """Each figure as Plotly's own SVG text; `load_plotly` comes first."""
-        return list(await self.value(DRAW % ",".join(figure.to_json() for figure in figures)))
+    async def draw(self, plots: Sequence[Plot]) -> list[str]:
+        """Each plot as Plotly's own SVG text; `load_plotly` comes first."""
+        given = [{"data": plot.data, "layout": plot.layout} for plot in plots]
+        return list(await self.value(DRAW % json.dumps(given)))
 
     async def lay_out(self, html: str, width: int, scale: int) -> Sheet:
         """Set a page at a width in CSS px, without its unfolding table; its height is that of the rest."""

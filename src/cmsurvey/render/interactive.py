@@ -13,18 +13,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from cmsurvey import fonts
-from cmsurvey.model import Infographic, Mark, Panel
+from cmsurvey.model import Infographic, Mark, Panel, Plot
 from cmsurvey.render import page, plotly, svg
 from cmsurvey.render.svg import Drawing
 from cmsurvey.theme import MEDIUM_FROM, PHONE_FROM, STENCIL, STROKE_ZERO, TRACKING_DISPLAY, WIDE_FROM
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 #: The width of the page from which each drawing of a card is shown, as in page.css.
 _FROM = (0, PHONE_FROM, MEDIUM_FROM, WIDE_FROM)
@@ -73,10 +70,10 @@ def _data(card: Infographic, labels: Labels) -> str:
     drawn = [
         {
             "from": start,
-            "figure": _plain(figure),
-            "stops": [stop._asdict() for stop in stops(panel, figure, labels)],
+            "figure": _answering(plot),
+            "stops": [stop._asdict() for stop in stops(panel, plot, labels)],
         }
-        for start, figure in zip(_FROM, panel.figures.values(), strict=True)
+        for start, plot in zip(_FROM, panel.plots.values(), strict=True)
     ]
     marked = json.dumps(drawn)
     content = {
@@ -95,31 +92,28 @@ def _data(card: Infographic, labels: Labels) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
 
 
-def _plain(figure: go.Figure) -> dict[str, Any]:
-    """A figure as lists and texts, in the colours of the stencil, with the hover labels of the house."""
-    plain: dict[str, Any] = json.loads(figure.to_json())
-    layout = plain["layout"]
-    layout.pop("template", None)
-    font = {"family": fonts.stack("text"), "size": layout["font"]["size"], "color": STENCIL.paper}
-    layout["hoverlabel"] = {"bgcolor": STENCIL.ink, "bordercolor": STENCIL.ink, "font": font, "namelength": 0}
-    layout["dragmode"] = False
-    return {"data": plain["data"], "layout": layout}
+def _answering(plot: Plot) -> dict[str, Any]:
+    """A plot, in the colours of the stencil, with the hover labels of the house."""
+    font = {"family": fonts.stack("text"), "size": plot.layout["font"]["size"], "color": STENCIL.paper}
+    label = {"bgcolor": STENCIL.ink, "bordercolor": STENCIL.ink, "font": font, "namelength": 0}
+    return {"data": plot.data, "layout": {**plot.layout, "hoverlabel": label, "dragmode": False}}
 
 
 def _icons(panel: Panel) -> Iterator[tuple[str, dict[str, Any]]]:
     """The people that a drawing of points stands for: one path, its box, the width of an outline."""
-    for trace in next(iter(panel.figures.values())).data:
-        if trace.meta and "icon" in trace.meta:
-            paths, box = svg.icon(trace.meta["icon"])
-            yield trace.meta["icon"], {"path": " ".join(paths), "box": box, "outline": STROKE_ZERO}
+    for trace in next(iter(panel.plots.values())).data:
+        meta = trace.get("meta") or {}
+        if "icon" in meta:
+            paths, box = svg.icon(meta["icon"])
+            yield meta["icon"], {"path": " ".join(paths), "box": box, "outline": STROKE_ZERO}
 
 
-def stops(panel: Panel, figure: go.Figure, labels: Labels) -> list[Stop]:
+def stops(panel: Panel, plot: Plot, labels: Labels) -> list[Stop]:
     """The marks of a panel in reading order, each with its words; the rows of its table if it has none.
 
     What is computed says so.
     """
-    pointed = list(_pointed(figure))
+    pointed = list(_pointed(plot))
     names = {label for _, _, (label, *_) in pointed}
     found: list[tuple[tuple[int, int], Stop]] = []
     for curve, point, said in pointed:
@@ -136,13 +130,13 @@ def stops(panel: Panel, figure: go.Figure, labels: Labels) -> list[Stop]:
     return [stop for _, stop in sorted(found, key=lambda one: one[0])]
 
 
-def _pointed(figure: go.Figure) -> Iterator[tuple[int, int | None, tuple[str, ...]]]:
+def _pointed(plot: Plot) -> Iterator[tuple[int, int | None, tuple[str, ...]]]:
     """The number of a trace and of its point, with what a pointer on it shows, as text; people are one."""
-    for curve, trace in enumerate(figure.data):
-        if trace.meta and "icon" in trace.meta:
-            yield curve, None, tuple(map(html.unescape, trace.hovertext.split("<br>")))
-        elif trace.customdata is not None:
-            for point, said in enumerate(trace.customdata):
+    for curve, trace in enumerate(plot.data):
+        if "icon" in (trace.get("meta") or {}):
+            yield curve, None, tuple(map(html.unescape, trace["hovertext"].split("<br>")))
+        else:
+            for point, said in enumerate(trace.get("customdata", ())):
                 yield curve, point, tuple(map(html.unescape, said))
 
 

@@ -167,9 +167,9 @@ async def _drawn(job: Job, board: Page) -> Proof:
     """The drawings of each panel, from narrow to wide, and the page that holds them."""
     drawings: dict[str, list[svg.Drawing]] = {}
     for panel in job.infographic.panels:
-        figures = list(panel.figures.values())
-        sources = await board.draw(figures)
-        drawings[panel.id] = [svg.clean(*pair) for pair in zip(sources, figures, strict=True)]
+        plots = list(panel.plots.values())
+        sources = await board.draw(plots)
+        drawings[panel.id] = [svg.clean(*pair) for pair in zip(sources, plots, strict=True)]
     if job.infographic.kind == "social":
         return Proof(drawings, social.html(job.infographic, drawings))
     return Proof(drawings, page.html(job.infographic, drawings, job.labels, version=job.version))

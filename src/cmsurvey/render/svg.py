@@ -12,14 +12,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from cmsurvey import fonts, themes, vendored
+from cmsurvey.model import Plot
 from cmsurvey.theme import DISPLAY, FACES, STENCIL, STROKE_ZERO, TEXT, TEXT_RENDERING, TRACKING_DISPLAY
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
@@ -49,10 +47,10 @@ class Drawing(NamedTuple):
     text: dict[str, set[str]]
 
 
-def clean(source: str, figure: go.Figure) -> Drawing:
-    """What Plotly made of a figure, without what a reader never sees; ids are numbers until it is titled."""
+def clean(source: str, plot: Plot) -> Drawing:
+    """What Plotly made of a plot, without what a reader never sees; ids are numbers until it is titled."""
     root = ET.fromstring(source)  # noqa: S314 - the text comes from our own browser page
-    _finish(root, figure)
+    _finish(root, plot)
     for element in root.iter():
         _strip(element)
     _prune(root)
@@ -111,7 +109,7 @@ def _titled(drawing: Drawing, title: str, description: str, css_class: str) -> E
     return root
 
 
-def _finish(root: ET.Element, figure: go.Figure) -> None:
+def _finish(root: ET.Element, plot: Plot) -> None:
     """What Plotly cannot draw: the spacing of big numbers and, by the `meta` of a trace, icons and halos.
 
     Icons are uses of one symbol: a hundred paths would weigh 78 KB. All that follows in `clean` changes
@@ -122,15 +120,16 @@ def _finish(root: ET.Element, figure: go.Figure) -> None:
             _track(text)
     parents = {child: parent for parent in root.iter() for child in parent}
     groups = [group for group in root.iter(f"{SVG}g") if "trace scatter" in group.get("class", "")]
-    traces = [trace for trace in figure.data if trace.type == "scatter"]
+    traces = [trace for trace in plot.data if trace["type"] == "scatter"]
     for trace, group in zip(traces, groups, strict=True):
-        if trace.meta and "halo" in trace.meta:
+        meta = trace.get("meta") or {}
+        if "halo" in meta:
             for text in group.iter(f"{SVG}text"):
-                text.set("style", f"{text.get('style', '')}; {trace.meta['halo']}")
-        elif trace.meta:
+                text.set("style", f"{text.get('style', '')}; {meta['halo']}")
+        elif meta:
             points = [path for path in group.iter(f"{SVG}path") if path.get("class") == "point"]
             parent = parents[group]
-            parent[list(parent).index(group)] = _icon_group(trace.meta, points)
+            parent[list(parent).index(group)] = _icon_group(meta, points)
 
 
 def _icon_group(meta: Mapping[str, Any], points: list[ET.Element]) -> ET.Element:

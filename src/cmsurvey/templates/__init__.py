@@ -7,9 +7,9 @@ one: a module beside these, a line in `TEMPLATES`, a line in `compose.forms` say
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from cmsurvey.model import Chart
+from cmsurvey.model import Chart, Plot
 from cmsurvey.templates import (
     bars,
     dumbbell,
@@ -24,10 +24,7 @@ from cmsurvey.templates import (
 )
 from cmsurvey.templates.canvas import Style
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
-Draw = Callable[[Chart, Style, float | None], "go.Figure"]
+Draw = Callable[[Chart, Style, float | None], Plot]
 
 
 class Template(NamedTuple):

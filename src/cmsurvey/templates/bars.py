@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cmsurvey import fonts
-from cmsurvey.model import Chart, Mark
+from cmsurvey.model import Chart, Mark, Plot
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 #: The share of a drawing that labels may take before they are broken into lines.
 LABEL_SHARE = 0.4
@@ -48,7 +44,7 @@ def scale(chart: Chart, style: Style) -> float:
     return min(reaches, default=1.0)
 
 
-def draw(chart: Chart, style: Style, per_unit: float | None = None) -> go.Figure:
+def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
     """Bars in the order given; the lead in the accent, the remainder and contradictions hatched."""
     layout = _layout(chart, style)
     per_unit = per_unit or scale(chart, style)

@@ -10,14 +10,11 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from cmsurvey import fonts
-from cmsurvey.model import Chart, Run
+from cmsurvey.model import Chart, Plot, Run
 from cmsurvey.theme import FACES, HALO, STROKE_HAIRLINE, Colours, Drawing, Size
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 CLEAR = "rgba(0,0,0,0)"
 #: Height of the display face's figures as a share of the em.
@@ -90,18 +87,14 @@ class Text(NamedTuple):
     anchor: Anchor = "start"
 
 
-def blank(style: Style, height: float, *, per_unit: float = 1.0, left: float = 0) -> go.Figure:
+def blank(style: Style, height: float, *, per_unit: float = 1.0, left: float = 0) -> Plot:
     """A figure of the drawing's width: x counts units of `per_unit` px from `left`, y counts px down.
 
     The plot fills the figure: Plotly hides texts that stand outside it.
     """
-    import plotly.graph_objects as go  # noqa: PLC0415 - a check draws nothing and must not wait for it
-
     width = style.width
-    # in one piece: each update of a figure's layout would validate the whole again, 12 ms instead of 1
-    return go.Figure(
+    return Plot(
         layout={
-            "template": "none",
             "width": width,
             "height": round(height),
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
@@ -122,12 +115,12 @@ def blank(style: Style, height: float, *, per_unit: float = 1.0, left: float = 0
     )
 
 
-def pixels(style: Style, height: float) -> go.Figure:
+def pixels(style: Style, height: float) -> Plot:
     """A figure whose both axes count pixels from the top left corner."""
     return blank(style, height)
 
 
-def write(figure: go.Figure, texts: Sequence[Text], *, halo: str = "") -> None:
+def write(figure: Plot, texts: Sequence[Text], *, halo: str = "") -> None:
     """Set lines of text; those of one voice and anchor share a trace. `halo` is the paper around them."""
     voices: dict[tuple[Any, ...], list[Text]] = {}
     for text in texts:
@@ -148,7 +141,7 @@ def write(figure: go.Figure, texts: Sequence[Text], *, halo: str = "") -> None:
             },
             cliponaxis=False,
             hoverinfo="skip",
-            meta={"halo": HALO_STYLE.format(colour=halo)} if halo else None,
+            **({"meta": {"halo": HALO_STYLE.format(colour=halo)}} if halo else {}),
         )
 
 
@@ -210,7 +203,7 @@ def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
 
 
 def rule(
-    figure: go.Figure,
+    figure: Plot,
     points: tuple[float, float, float, float],
     colour: str,
     width: float,
@@ -265,7 +258,7 @@ def labels_above(style: Style) -> bool:
     return style.width < LEAST_BESIDE or style.narrow
 
 
-def grid(figure: go.Figure, chart: Chart, on: Axis, style: Style, *, bottom: float) -> list[Text]:
+def grid(figure: Plot, chart: Chart, on: Axis, style: Style, *, bottom: float) -> list[Text]:
     """A line a tick down to `bottom`, and under it the labels that have room, both ends always."""
     size, colours = style.size, style.colours
     for tick in chart.ticks:

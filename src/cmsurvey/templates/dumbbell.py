@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cmsurvey import fonts
+from cmsurvey.model import Chart, Mark, Plot
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.theme import STROKE_HAIRLINE, STROKE_ZERO
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
-    from cmsurvey.model import Chart, Mark
 
 #: The share of a drawing that labels may take before they are broken into lines.
 LABEL_SHARE = 0.34
 
 
-def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
+def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     """Rows in the order given; `series` holds the earlier and the later marks, `detail` the difference."""
     size, colours = style.size, style.colours
     before, after = (series.marks for series in chart.series)
@@ -86,9 +80,7 @@ def _row_label(lines: tuple[str, ...], mark: Mark, style: Style, *, y: float, le
     return texts
 
 
-def _dots(
-    figure: go.Figure, xs: tuple[float, ...], y: float, *, marks: tuple[Mark, Mark], style: Style
-) -> None:
+def _dots(figure: Plot, xs: tuple[float, ...], y: float, *, marks: tuple[Mark, Mark], style: Style) -> None:
     colours = style.colours
     figure.add_scatter(
         x=list(xs),

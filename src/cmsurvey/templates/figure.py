@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cmsurvey import fonts
-from cmsurvey.model import Chart, Run
+from cmsurvey.model import Chart, Plot, Run
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import CAPS_DISPLAY, Style, Text
 from cmsurvey.theme import LINE_TEXT, TRACKING_DISPLAY
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 #: The least room in px for lines beside the number; with less they stand under it.
 BESIDE = 230
@@ -49,7 +46,7 @@ class Extent(NamedTuple):
     height: float
 
 
-def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
+def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     """The number and its lines alone."""
     head = header(chart, style)
     figure = canvas.pixels(style, head.height)

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from cmsurvey import fonts
-from cmsurvey.model import Chart, Mark, Series
+from cmsurvey.model import Chart, Mark, Plot, Series
 from cmsurvey.templates import canvas, places
 from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.templates.places import DRAWN, Frame, is_joined
 from cmsurvey.theme import STROKE_HAIRLINE, STROKE_ZERO
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 #: Height of the plot in px, by the page's size.
 HEIGHT = {"poster": 250, "article": 230, "narrow": 170}
@@ -33,7 +29,7 @@ def scale(chart: Chart, style: Style) -> float:
     return HEIGHT[style.size.name] / (chart.ticks[-1].value - chart.ticks[0].value)
 
 
-def draw(chart: Chart, style: Style, per_unit: float | None = None) -> go.Figure:
+def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
     """The lines of a chart with its editions under them."""
     frame = _frame(chart, style, per_unit or scale(chart, style))
     rows = 1 if style.narrow else 2
@@ -68,7 +64,7 @@ def _ticks_end(chart: Chart, style: Style) -> float:
     return max(fonts.width(tick.label, "text-400", style.size.note) for tick in chart.ticks)
 
 
-def _axis(figure: go.Figure, chart: Chart, frame: Frame, style: Style) -> list[Text]:
+def _axis(figure: Plot, chart: Chart, frame: Frame, style: Style) -> list[Text]:
     """Grid, zero line and ticks; years, and n under them where there is room."""
     size, colours = style.size, style.colours
     start, end = _ticks_end(chart, style) + 8, style.width
@@ -103,7 +99,7 @@ def _axis(figure: go.Figure, chart: Chart, frame: Frame, style: Style) -> list[T
     return texts
 
 
-def _breaks(figure: go.Figure, chart: Chart, frame: Frame, style: Style) -> list[Text]:
+def _breaks(figure: Plot, chart: Chart, frame: Frame, style: Style) -> list[Text]:
     """A dotted line where the survey changed, with the reason beside it on a wide drawing."""
     texts = []
     for at, step in enumerate(chart.steps):
@@ -115,7 +111,7 @@ def _breaks(figure: go.Figure, chart: Chart, frame: Frame, style: Style) -> list
     return texts
 
 
-def wall(figure: go.Figure, at: int, frame: Frame, style: Style, *, top: float) -> None:
+def wall(figure: Plot, at: int, frame: Frame, style: Style, *, top: float) -> None:
     """The line of a break in the series before an edition."""
     x = frame.x(at - 0.5)
     ends = (x, top, x, frame.bottom)
@@ -123,7 +119,7 @@ def wall(figure: go.Figure, at: int, frame: Frame, style: Style, *, top: float) 
 
 
 def trace(
-    figure: go.Figure, series: Series, frame: Frame, style: Style, *, colour: str, own: int | None = None
+    figure: Plot, series: Series, frame: Frame, style: Style, *, colour: str, own: int | None = None
 ) -> None:
     """One population: segments between editions that follow each other, dots on top, `own` highlighted."""
     drawn = [(at, mark) for at, mark in enumerate(series.marks) if mark.role in DRAWN]
@@ -160,7 +156,7 @@ def trace(
         )
 
 
-def _clear(figure: go.Figure, marks: Sequence[tuple[int, Mark]], frame: Frame, style: Style) -> None:
+def _clear(figure: Plot, marks: Sequence[tuple[int, Mark]], frame: Frame, style: Style) -> None:
     """Cut what runs behind dots that nothing joins."""
     if marks:
         figure.add_scatter(
@@ -173,7 +169,7 @@ def _clear(figure: go.Figure, marks: Sequence[tuple[int, Mark]], frame: Frame, s
         )
 
 
-def arrows(figure: go.Figure, series: Series, frame: Frame, style: Style) -> list[Text]:
+def arrows(figure: Plot, series: Series, frame: Frame, style: Style) -> list[Text]:
     """A bar with an arrow away from it for each bound, and its words once for those that follow."""
     texts = []
     marks = list(enumerate(series.marks))

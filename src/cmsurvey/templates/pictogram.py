@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from cmsurvey.model import Chart, Mark
+from cmsurvey.model import Chart, Mark, Plot
 from cmsurvey.templates import canvas, figure
 from cmsurvey.templates.canvas import Style
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 #: Between the lines and the people, where the type is large, in px.
 AIR_LARGE = 34
@@ -35,7 +32,7 @@ class _Grid(NamedTuple):
         return self.top + self.pitch * (self.rows - 1) + self.height
 
 
-def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
+def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     """The number and its lines over the people; the first mark's people come first."""
     hundred, (right, tall) = chart.icons[0] != chart.icons[1], figure.extent(chart, style)
     if hundred and style.drawing.name == "og" and right <= style.width / 2:
@@ -83,13 +80,11 @@ def _colour(chart: Chart, mark: Mark, style: Style) -> str:
     return {"lead": lead, "second": colours.accent}.get(mark.role, colours.context)
 
 
-def _place(
-    drawn: go.Figure, icon: str, mark: Mark, *, grid: _Grid, span: tuple[int, int], colour: str
-) -> None:
+def _place(drawn: Plot, icon: str, mark: Mark, *, grid: _Grid, span: tuple[int, int], colour: str) -> None:
     """The icons of one mark, flush to the sides of their grid: points whose `meta` has them drawn."""
     outlined = mark.role not in {"lead", "second"}
     wide = grid.height * ASPECT[icon] + (1 if outlined else 0)
-    step = (drawn.layout.width - grid.left - wide) / (grid.columns - 1)
+    step = (drawn.layout["width"] - grid.left - wide) / (grid.columns - 1)
     places = range(*span)
     drawn.add_scatter(
         x=[grid.left + wide / 2 + step * (place % grid.columns) for place in places],

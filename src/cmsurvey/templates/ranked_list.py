@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cmsurvey import fonts
-from cmsurvey.model import Chart, Series
+from cmsurvey.model import Chart, Plot, Series
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import CAPS_DISPLAY, Style, Text
 from cmsurvey.theme import STROKE_HAIRLINE
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
 
 #: What stands before an answer whose rank no source states.
 BULLET = "•"
 
 
-def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
+def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     """A column a list, side by side where they have room, one under the other where not."""
     columns = 1 if style.narrow or style.width < 500 else len(chart.series)
     gutter = 40

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cmsurvey import fonts
-from cmsurvey.model import Chart, Mark
+from cmsurvey.model import Chart, Mark, Plot
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import Axis, Style, Text
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 #: From one row to the next, on a wide drawing and on a narrow one, in px.
 PITCH = 62
@@ -20,7 +15,7 @@ DOT = 17
 GAP = 15
 
 
-def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
+def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     """A row a mark of the first series; the one mark of the second is the line, its label the line's name."""
     groups, (whole,) = (series.marks for series in chart.series)
     axis = canvas.axis(chart, style, [mark.label for mark in groups], "text-600")
@@ -69,7 +64,7 @@ def _middles(labels: list[tuple[str, ...]], style: Style, top: float) -> list[fl
     return found
 
 
-def _dot(figure: go.Figure, mark: Mark, place: tuple[float, float, float], style: Style) -> None:
+def _dot(figure: Plot, mark: Mark, place: tuple[float, float, float], style: Style) -> None:
     """The dot of a group and the distance to the line of the whole."""
     at, whole, y = place
     colour = style.colours.accent

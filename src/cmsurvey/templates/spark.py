@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cmsurvey import fonts
-from cmsurvey.model import Chart
+from cmsurvey.model import Chart, Plot
 from cmsurvey.templates import canvas, figure, line, places
 from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.theme import STROKE_HAIRLINE
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
 HEIGHT = 62
 
 
-def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
+def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     """The number and its lines over the sparkline."""
     head = figure.header(chart, style)
     px = style.size.note

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from cmsurvey import fonts
-from cmsurvey.model import Chart, Mark
+from cmsurvey.model import Chart, Mark, Plot
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.theme import BAR_RADIUS, STROKE_HAIRLINE, STROKE_ZERO
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 PAD = 12
 GAP = 3
@@ -20,7 +16,7 @@ GAP = 3
 ROOM = 40
 
 
-def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
+def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     """Parts from left to right with their value inside; labels below, or as a list where they collide."""
     size = style.size
     marks = chart.series[0].marks
@@ -79,7 +75,7 @@ def _per_unit(marks: tuple[Mark, ...], style: Style) -> float:
 
 
 def _segments(
-    figure: go.Figure, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, *, top: float
+    figure: Plot, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, *, top: float
 ) -> None:
     """The parts, with a gap of paper between two of them taken from the right of the left one."""
     per_unit = _per_unit(marks, style)
@@ -168,7 +164,7 @@ def _told(mark: Mark) -> str:
 
 
 def _list(
-    figure: go.Figure, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, *, top: float
+    figure: Plot, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, *, top: float
 ) -> list[Text]:
     """Labels as a list in the order of the parts, each with a swatch of its colour and its value."""
     per_unit, px, colours = _per_unit(marks, style), style.size.label, style.colours
@@ -211,7 +207,7 @@ def _bracket_height(chart: Chart, style: Style) -> float:
     return style.size.label * (1.9 if _spread(chart, style)[1] > ROOM else 2.5)
 
 
-def _bracket(figure: go.Figure, chart: Chart, style: Style, top: float) -> list[Text]:
+def _bracket(figure: Plot, chart: Chart, style: Style, top: float) -> list[Text]:
     """A line over the first parts with their sum in words: in its middle, or on a line too short for it."""
     if chart.bracket is None:
         return []

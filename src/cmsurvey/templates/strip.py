@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cmsurvey import fonts
-from cmsurvey.model import Chart, Mark, Series
+from cmsurvey.model import Chart, Mark, Plot, Series
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import Axis, Style, Text
 from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 #: Between two labels of one line, between a bar and its labels, between two rows, in px.
 GAP = 12
@@ -82,7 +79,7 @@ class _Row(NamedTuple):
         return end + (LEADER + style.size.note * 1.2 if _mean(self.series) else 0)
 
 
-def draw(chart: Chart, style: Style, _: float | None = None) -> go.Figure:
+def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     """Rows under each other on one axis, whose ends are written: it may leave zero."""
     axis = canvas.axis(chart, style, [series.name for series in chart.series], "text-700")
     rows: list[_Row] = []
@@ -171,7 +168,7 @@ def _apart(labels: Sequence[_Label]) -> bool:
     return all(one.right + GAP - 1 <= other.left for one, other in pairwise(labels))
 
 
-def _bar(figure: go.Figure, row: _Row, axis: Axis, style: Style) -> None:
+def _bar(figure: Plot, row: _Row, axis: Axis, style: Style) -> None:
     """The bar between the quartiles, the stroke of the median with paper on both its sides, the diamond."""
     colours, size = style.colours, style.size
     first, third = _quartiles(row.series)
@@ -250,7 +247,7 @@ def _written(row: _Row, style: Style) -> list[Text]:
     return texts
 
 
-def _mean_named(figure: go.Figure, row: _Row, axis: Axis, style: Style) -> list[Text]:
+def _mean_named(figure: Plot, row: _Row, axis: Axis, style: Style) -> list[Text]:
     """What the diamond is: at the end of a line from it, or beside a second one where a label is there."""
     mean, px, colours = _mean(row.series), style.size.note, style.colours
     if mean is None:

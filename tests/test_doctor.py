@@ -55,7 +55,16 @@ def shipped(tmp_path, monkeypatch):
     """A made-up installation with every shipped file, none of them read before."""
     folder = shutil.copytree(vendored.FOLDER, tmp_path / "assets")
     monkeypatch.setattr(vendored, "FOLDER", folder)
-    caches = (vendored._sums, fonts._ems, fonts._font, fonts._face, fonts._reader, fonts._held, fonts._file)
+    caches = (
+        vendored._sums,
+        fonts._ems,
+        fonts._font,
+        fonts._tables,
+        fonts._renamed,
+        fonts._reader,
+        fonts._held,
+        fonts._file,
+    )
     for one in caches:
         one.cache_clear()
     yield folder

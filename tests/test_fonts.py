@@ -57,7 +57,8 @@ def test_a_face_without_its_file_is_told_with_the_cure(tmp_path, monkeypatch):
     for cached in (
         fonts._ems,
         fonts._font,
-        fonts._face,
+        fonts._tables,
+        fonts._renamed,
         fonts._reader,
         fonts._held,
         fonts._file,
@@ -280,7 +281,7 @@ def test_the_face_of_spaces_comes_once_and_only_when_used():
 
 def test_the_same_characters_give_the_same_bytes_in_any_order():
     first = fonts.css({"text-400": "Près de", "display-700": "abc"})
-    for cached in (fonts._rule, fonts._face):
+    for cached in (fonts._rule, fonts._renamed, fonts._tables):
         cached.cache_clear()
 
     assert fonts.css({"display-700": ["c", "b", "a", "a"], "text-400": set("Près de")}) == first

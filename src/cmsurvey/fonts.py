@@ -17,10 +17,10 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import uharfbuzz as hb
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import newTable
 from fontTools.ttLib.woff2 import WOFF2Reader
 
-from cmsurvey import themes, vendored
+from cmsurvey import themes, vendored, woff
 from cmsurvey.theme import DEFAULT, DISPLAY, SPACES, SPACES_FILE, TEXT, Face
 
 #: What a character without a glyph counts for, in em: the browser takes it from a face unknown here.
@@ -48,8 +48,9 @@ _ROLES = MappingProxyType({"display": _Role(DISPLAY, "Display"), "text": _Role(T
 _LICENCE = "This Font Software is licensed under the SIL Open Font License, Version 1.1."
 _WHITE = frozenset("\t\n\r\f")
 
-#: Name records of a font that a subset of it keeps: copyright, version, address of the licence.
+#: Name records of a font that a subset of it keeps: copyright, version, address of the licence; all it has.
 _KEPT_NAMES = (0, 5, 14)
+_NAMES = (*_KEPT_NAMES, 1, 2, 3, 4, 6, 13)
 
 #: Features that set text or that CSS asks for; fractions and the like would only add glyphs.
 _FEATURES = ("ccmp", "kern", "liga", "locl", "lnum", "mark", "mkmk", "ordn", "pnum", "sups", "tnum")
@@ -216,16 +217,34 @@ def _content(file: str) -> bytes:
 @cache
 def _font(file: str, axes: tuple[tuple[str, float], ...] = ()) -> hb.Font:
     """A font to shape with: without its outlines, which take forty times as long to unpack as the rest."""
-    font = hb.Font(_face(file, without=("glyf", "loca")))
+    font = hb.Font(_of(_tables(file, outlines=False)))
     font.set_variations(dict(axes))
     return font
 
 
 @cache
-def _face(file: str, without: tuple[str, ...] = ()) -> hb.Face:
+def _tables(file: str, *, outlines: bool = True) -> Mapping[str, bytes]:
     reader = _reader(file)
-    tables = {tag: reader[tag] for tag in reader.tables if tag not in without}
+    return {tag: reader[tag] for tag in reader.tables if outlines or tag not in {"glyf", "loca"}}
+
+
+def _of(tables: Mapping[str, bytes]) -> hb.Face:
     return hb.Face.create_for_tables(lambda _face, tag, _data: tables.get(tag, b""), None)
+
+
+@cache
+def _renamed(face: Face, file: str) -> hb.Face:
+    """The file under names of our own, "Source" being reserved to the whole font; the licence stays."""
+    role = next(role.subset for role in _ROLES.values() if role.family == face.family)
+    family = f"cmsurvey {role} {face.weight}"
+    script = f"cmsurvey{role}-{face.weight}"
+    tables = _tables(file)
+    names = newTable("name")
+    names.decompile(tables["name"], None)
+    names.names = [name for name in names.names if name.nameID in _KEPT_NAMES]
+    for number, text in {1: family, 2: "Regular", 3: script, 4: family, 6: script, 13: _LICENCE}.items():
+        names.setName(text, number, 3, 1, 0x409)
+    return _of({**tables, "name": names.compile(None)})
 
 
 @lru_cache(maxsize=256)
@@ -257,27 +276,13 @@ def _subset(face: Face, file: str, characters: frozenset[str]) -> bytes:
     wanted.layout_feature_tag_set.clear()
     wanted.layout_feature_tag_set.update(map(_tag, _FEATURES))
     wanted.name_id_set.clear()
-    wanted.name_id_set.update(_KEPT_NAMES)
+    wanted.name_id_set.update(_NAMES)
     wanted.drop_table_tag_set.add(_tag("STAT"))  # it names axes, and a subset has none
-    whole = _face(file)
+    whole = _renamed(face, file)
     for axis, place in face.axes:
         wanted.pin_axis_location(whole, axis, place)
-    font = TTFont(io.BytesIO(hb.subset(whole, wanted).blob.data), recalcTimestamp=False, lazy=True)
-    _rename(font, face)
-    font.flavor = "woff"
-    content = io.BytesIO()
-    font.save(content, reorderTables=None)
-    return content.getvalue()
+    return woff.packed(hb.subset(whole, wanted).blob.data)
 
 
 def _tag(name: str) -> int:
     return int.from_bytes(name.encode("ascii"), "big")
-
-
-def _rename(font: TTFont, face: Face) -> None:
-    """Give a modified face names of our own: "Source" is reserved. Copyright and licence stay."""
-    role = next(role.subset for role in _ROLES.values() if role.family == face.family)
-    family = f"cmsurvey {role} {face.weight}"
-    script = f"cmsurvey{role}-{face.weight}"
-    for number, text in {1: family, 2: "Regular", 3: script, 4: family, 6: script, 13: _LICENCE}.items():
-        font["name"].setName(text, number, 3, 1, 0x409)

@@ -18,6 +18,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -75,6 +76,8 @@ def bundle(
             try:
                 new = _prepared(place, fresh)
                 _write(new / manifest.MANIFEST, manifest.written(new, entries, head))
+                # the exchange must not reach the disk before what it shows
+                _sync_all(new / name for name in (*fresh, manifest.MANIFEST))
                 _publish(new, place)
             finally:
                 # what remains was replaced or is unfinished; a remnant that resists waits for the next run
@@ -173,8 +176,6 @@ def _link(source: str | Path, target: str | Path) -> None:
 def _write(path: Path, content: bytes) -> None:
     with path.open("xb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())  # the exchange must not reach the disk before what it shows
 
 
 def _publish(new: Path, place: Path) -> None:
@@ -201,11 +202,22 @@ def _exchange(one: Path, other: Path) -> bool:
 
 def _sync(folder: Path) -> None:
     with contextlib.suppress(OSError):  # Windows and some network disks cannot sync a folder
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _sync_file(folder, os.O_RDONLY)
+
+
+def _sync_all(files: Iterable[Path]) -> None:
+    """See that files are on the disk: many at once wait for it once, where one by one each would wait."""
+    with ThreadPoolExecutor(max_workers=16) as pool:
+        for _ in pool.map(_sync_file, files):
+            pass
+
+
+def _sync_file(path: Path, mode: int = os.O_RDWR) -> None:  # Windows syncs nothing that is only read
+    descriptor = os.open(path, mode)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _neighbours(place: Path) -> tuple[Path, Path]:

@@ -145,7 +145,7 @@ class Page:
     async def load_plotly(self) -> None:
         """Make the page ready to draw figures; checks that no face fell back."""
         faces, expected = themes.current().faces, fonts.probes()
-        await self.show(PAGE.format(css=fonts.css(dict.fromkeys(faces, LETTERS))))
+        await self.show(blank())
         probes = [[f"{face.weight} 100px {face.family!r}", expected[name][0]] for name, face in faces.items()]
         widths = await self.value(WIDTHS % json.dumps(probes))
         for (name, face), wide in zip(faces.items(), widths, strict=True):
@@ -188,6 +188,11 @@ class Page:
             "Page.printToPDF", printBackground=True, generateTaggedPDF=True, **paper, **margins
         )
         return base64.b64decode(answer["data"])
+
+
+def blank() -> str:
+    """The document that figures are drawn in: every face of the theme, and nothing else."""
+    return PAGE.format(css=fonts.css(dict.fromkeys(themes.current().faces, LETTERS)))
 
 
 @asynccontextmanager

@@ -92,9 +92,7 @@ class _Picture:
         others = np.flatnonzero(pixels != paper).astype(np.uint32)
         taken = pixels[others] & _OPAQUE
         found = np.unique(taken)
-        place = np.empty(_OPAQUE + 1, dtype=np.uint32)  # by colour; only what `found` names is ever touched
-        place[found] = np.arange(1, found.size + 1)
-        which = place[taken]
+        which = np.searchsorted(found, taken).astype(np.uint32) + np.uint32(1)
         counts = np.bincount(which, minlength=found.size + 1)
         counts[0] = pixels.size - others.size
         return cls(size, np.concatenate(([paper & _OPAQUE], found)).astype(np.int64), counts, others, which)

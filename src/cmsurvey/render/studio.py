@@ -23,7 +23,7 @@ from cmsurvey.errors import Problem, RenderError
 from cmsurvey.model import Artifact, Panel
 from cmsurvey.presets import PRESETS
 from cmsurvey.render import Job, artifact, interactive, metadata, page, png, scales, social, svg
-from cmsurvey.render.engine import PATIENCE, Page, Sheet, opened
+from cmsurvey.render.engine import PATIENCE, Page, Sheet, blank, opened
 from cmsurvey.theme import ARTICLE, POSTER
 
 Progress = Callable[[str], None]
@@ -102,8 +102,11 @@ class Studio:
     async def _started(self, browser: Path) -> tuple[Page, Page]:
         """The board and the press; a browser that cannot start or shows another font is not tried again."""
         if self._pages is None:
+            # unpacking the fonts takes as long as the browser's start; what is wrong with them is told below
+            fonts = asyncio.gather(asyncio.to_thread(blank), return_exceptions=True)
             try:
                 self._pages = await self._open.enter_async_context(opened(browser, self._patience))
+                await fonts
                 await self._pages[0].load_plotly()
             except BaseException as error:
                 await self._end(error)

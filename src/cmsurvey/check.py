@@ -12,7 +12,7 @@ from cmsurvey import aggregate, compose, coverage, load, words
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Survey
-from cmsurvey.words import TRENDS
+from cmsurvey.words import LABELS, TRENDS
 
 _Made = TypeVar("_Made")
 
@@ -64,6 +64,8 @@ class _Run:
             f"{start}{lang}.toml"
             for lang in self.survey.languages
             for start in ("", f"{TRENDS}.", *(f"{name}." for name in self.survey.editions))
+        } | {
+            f"{name}.{LABELS}.{lang}.toml" for lang in self.survey.languages for name in self.survey.editions
         }
         for path in sorted((self.survey.folder / "words").glob("*")):
             if path.name not in known and not path.name.startswith("."):

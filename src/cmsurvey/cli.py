@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import cli_care, cli_look, cli_share, terminal
+from cmsurvey import cli_care, cli_look, cli_share, cli_stats, terminal
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.manifest import MANIFEST, PACKAGE
 from cmsurvey.terminal import UsageError, count, told
@@ -325,3 +325,4 @@ def _from_here(path: Path) -> Path:
 app.add_typer(cli_look.app)
 app.add_typer(cli_care.app)
 app.add_typer(cli_share.app)
+app.add_typer(cli_stats.app)

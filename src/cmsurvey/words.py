@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 from cmsurvey import load as files
 from cmsurvey import unproven, written
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.model import Edition, Estimate, Survey, Table
+from cmsurvey.model import SUPPRESSED, Edition, Estimate, Survey, Table
 from cmsurvey.numbers import MINUS, NBSP, Numbers
 from cmsurvey.written import EditionWords
 
@@ -27,7 +27,13 @@ TRENDS = "trends"
 YES_OR_NO = frozenset({"yes", "no"})
 
 #: Notes that say how a row is to be read; the program words them itself.
-READ_BY_THE_PROGRAM = ("alt:", "bound:", "conflict:", "computed:")
+READ_BY_THE_PROGRAM = ("alt:", "bound:", "conflict:", "computed:", SUPPRESSED)
+#: How the note of a figure begins that was read from bands; behind it stands the rule of their edges.
+BANDS = "bands:"
+_EDGES = {"[a, b)": "low", "(a, b]": "high", "whole": "whole"}
+
+#: The labels that "cmsurvey tabulate" writes for an edition, under those of the series.
+LABELS = "labels"
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Words:
     program: Mapping[str, Any]
     survey: Mapping[str, Any]
     edition: EditionWords
+    populations: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, key: str, **slots: object) -> str:
         """A phrase of the program with its slots filled: `say("notes.scope", n="577", …)`."""
@@ -130,8 +137,11 @@ class Words:
         return own or _at(self.survey, ("questions", question, section, category))
 
     def population(self, name: str) -> str:
-        """Who the figures are about, after "répondants": "travaillant dans le tourisme"."""
-        return str(self.survey["populations"][name])
+        """Who the figures are about, after "répondants": "travaillant dans le tourisme".
+
+        Those who gave an answer that the tables hold are named by it where the series has no words for them.
+        """
+        return str(_at(self.survey, ("populations", name)) or self.populations[name])
 
     def of(self, population: str) -> str:
         """The phrase "des répondants", with the population's words where it is not everybody."""
@@ -159,6 +169,8 @@ class Words:
         """The sentence that stands for a note of the tables; empty when it needs none."""
         if not note or note.startswith(READ_BY_THE_PROGRAM):
             return ""
+        if note.startswith(BANDS):
+            return self.say(f"notes.bands_{_EDGES[note.removeprefix(BANDS).strip()]}")
         return str(self.survey["remarks"][note])
 
     def remark_of_dispute(self, note: str) -> str:
@@ -248,7 +260,12 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     language = program["language"]
     numbers = Numbers(language["locale"], program["units"], program["periods"], language["first_day"])
     own_words = said or EditionWords(str(own))
-    found = Words(lang, language["html"], numbers, program, survey=labels or {}, edition=own_words)
+    labelled = own.with_name(f"{edition.id}.{LABELS}.{lang}.toml")
+    under = problems.tried(lambda: _parsed(labelled)) if labelled.exists() else {}
+    found = Words(
+        lang, language["html"], numbers, program, survey=_over(labels or {}, under or {}), edition=own_words
+    )
+    found = replace(found, populations=_answered(found, edition))
     if labels is not None:
         _check_missing(found, edition, str(survey_file), problems)
     problems.settle()
@@ -266,18 +283,44 @@ def _check_bounds(lang: str, edition: Edition, patterns: Mapping[str, str], prob
             problems.add(place, what, "word it as the source does, or correct the direction")
 
 
+def _over(labels: Mapping[str, Any], under: Mapping[str, Any]) -> dict[str, Any]:
+    """The labels of the series over those under them, table by table."""
+    both = {
+        key: _over(value, under[key])
+        for key, value in labels.items()
+        if isinstance(value, Mapping) and isinstance(under.get(key), Mapping)
+    }
+    return {**under, **labels, **both}
+
+
+def _answered(words: Words, edition: Edition) -> dict[str, str]:
+    """The populations of an edition that gave an answer its tables hold, in words: by question and answer."""
+    found: dict[str, str] = {}
+    for population in dict.fromkeys(str(row["population"]) for row in edition.records):
+        question, _, answer = population.partition("=")
+        row = next((one for one in edition.rows.get(question, ()) if one["category"] == answer), None)
+        if row:
+            label = words.label(question, row["label_fr"])
+            told = _at(words.survey, ("questions", question, "categories", answer))
+            category = str(told or typeset(row["category_fr"]))
+            found[population] = words.say("phrases.answered", question=label, answer=category)
+    return found
+
+
 def _check_missing(words: Words, edition: Edition, file: str, problems: Problems) -> None:
     """Every population, remark and (in another language than the tables') label that the figures need."""
     figures = edition.records
     for population in dict.fromkeys(str(row["population"]) for row in figures):
-        if population != "all" and _at(words.survey, ("populations", population)) is None:
+        named = _at(words.survey, ("populations", population)) or population in words.populations
+        if population != "all" and not named:
             problems.add(
                 file,
                 f'no words for the population "{population}"',
                 f'add it under [populations]: "{population}" = "…"',
             )
     for note in dict.fromkeys(str(row["note"]) for row in figures):
-        if note and not note.startswith(READ_BY_THE_PROGRAM) and _at(words.survey, ("remarks", note)) is None:
+        own = note.startswith((*READ_BY_THE_PROGRAM, BANDS))
+        if note and not own and _at(words.survey, ("remarks", note)) is None:
             problems.add(
                 file,
                 f'no sentence for the note "{note}"',

@@ -144,6 +144,9 @@ def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool) -> list[s
     if nested and thresholds and sum(len(table.rows) for table in tables) > 1:
         said.append(words.say("notes.thresholds"))
     for table in tables:
+        if table.suppressed:
+            hidden = (typeset(label) for label in table.suppressed)
+            said.append(words.say("notes.suppressed", answers=words.say("phrases.list").join(hidden)))
         total = table.total
         if table.kind == "single" and table.whole and abs(total - 100) > 0.01:
             value = words.numbers.amount(total, "percent", max(row.decimals for row in table.rows))

@@ -222,7 +222,7 @@ def _value(row: Row, unit: str) -> float:
         row.fail(f"value {cell} is not a rank", "write 1 for the most frequent answer, then 2, 3")
     elif unit == "count" and value % 1:
         row.fail(f"value {cell} is not a count", "write a whole number")
-    elif value < 0:
+    elif value < 0 and unit != "points":
         row.fail(f"value {cell} is below 0", "no figure of the tables is negative: look again at the source")
     else:
         return value

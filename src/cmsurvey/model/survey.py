@@ -40,19 +40,22 @@ class Kind(NamedTuple):
     units: tuple[str, ...]
 
 
+#: Units of what is measured, not counted in shares.
+AMOUNTS = ("eur_per_year", "eur_per_month", "years", "hours", "number")
+
 KINDS: dict[str, Kind] = {
     "single": Kind(adds_up=True, units=("percent",)),
     "multiple": Kind(adds_up=False, units=("percent",)),
-    "mean": Kind(adds_up=False, units=("eur_per_year", "eur_per_month", "years", "hours", "percent")),
-    "median": Kind(adds_up=False, units=("eur_per_year", "eur_per_month", "years", "hours", "percent")),
-    "quantile": Kind(adds_up=False, units=("eur_per_year", "eur_per_month", "years", "hours")),
+    "mean": Kind(adds_up=False, units=(*AMOUNTS, "percent", "score", "points")),
+    "median": Kind(adds_up=False, units=(*AMOUNTS, "percent")),
+    "quantile": Kind(adds_up=False, units=AMOUNTS),
     "rank": Kind(adds_up=False, units=("rank",)),
     "count": Kind(adds_up=False, units=("count",)),
 }
 
 #: The people that a pictogram can draw.
 ICONS = ("woman", "man", "user")
-UNITS = ("percent", "eur_per_year", "eur_per_month", "years", "hours", "rank", "count")
+UNITS = ("percent", *AMOUNTS, "score", "points", "rank", "count")
 
 
 class Source(NamedTuple):

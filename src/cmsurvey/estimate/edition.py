@@ -1,0 +1,193 @@
+"""`cmsurvey tabulate`: the answers of an edition → its table, and what else the series must say of it."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cmsurvey import answers, load, words
+from cmsurvey.errors import CmsurveyError, Problem, Problems
+from cmsurvey.estimate import written
+from cmsurvey.estimate.tables import Estimated, estimated
+from cmsurvey.load.check import Entry, is_plain
+from cmsurvey.load.design import design
+
+#: Where a series keeps the answers of an edition, and what their files are called.
+FOLDER, QUESTIONNAIRE, RESPONSES = "answers", "questionnaire.toml", "responses.*"
+
+
+class Request(NamedTuple):
+    """What to tabulate; `told` fills the row of an edition that editions.csv does not have yet.
+
+    `responses` and `questionnaire` are those of the series' own folder `answers/EDITION` unless named.
+    """
+
+    edition: str
+    series: Path
+    by: tuple[str, ...] = ()
+    responses: Path | None = None
+    questionnaire: Path | None = None
+    told: Mapping[str, str] = {}
+
+
+class Tabulated(NamedTuple):
+    """What was written, and what a run tells of it."""
+
+    paths: tuple[Path, ...]
+    estimated: Estimated
+    respondents: int
+
+
+def tabulate(request: Request) -> Tabulated:
+    """Compute the table of an edition and write it with its rows in editions.csv and sources.csv.
+
+    Raises a `CmsurveyError` with every problem; then no file of the series is changed.
+    """
+    folder = request.series
+    _check_name(request)
+    head = Entry(str(folder / "series.toml"), load.toml(folder / "series.toml"), Problems())
+    languages = head.texts("languages")
+    sampled = design(head)
+    head.problems.settle()
+    file, asked_in = _files(request)
+    asked = answers.questionnaire(asked_in)
+    _check_languages(languages, asked, asked_in)
+    responses = answers.read(file, asked, design=sampled)
+    said = {lang: words.spoken(lang)["computed"] for lang in languages}
+    titles = {name: {lang: said[lang][name] for lang in languages} for name in said[languages[0]]}
+    found = estimated(responses, request.by, titles)
+    if not found.figures:
+        raise CmsurveyError(Problem(str(file), "no question has an answer", "name the file that holds them"))
+    contents = _contents(request, file, found, languages=languages, respondents=len(responses), titles=titles)
+    _write(folder, contents, request.edition)
+    return Tabulated(tuple(folder / name for name in contents), found, len(responses))
+
+
+def _check_name(request: Request) -> None:
+    """Refuse a name that is none, and a table that somebody typed."""
+    if not is_plain(request.edition):
+        hint = "write letters, digits, _ and -: 2026"
+        raise CmsurveyError(Problem("", f'"{request.edition}" names no edition', hint))
+    path = request.series / f"{request.edition}.csv"
+    header = path.read_text(encoding="utf-8", errors="replace").partition("\n")[0] if path.is_file() else ""
+    if header and "origin" not in header.split(","):
+        what = "it holds published figures, which tabulate would replace"
+        raise CmsurveyError(Problem(str(path), what, "give the edition of the answers another name"))
+
+
+def _files(request: Request) -> tuple[Path, Path]:
+    """The file of answers and that of the questionnaire; both problems at once."""
+    own, problems = request.series / FOLDER / request.edition, Problems()
+    questionnaire = request.questionnaire or own / QUESTIONNAIRE
+    if not questionnaire.is_file():
+        hint = "make one with cmsurvey import, or name it with --questionnaire"
+        problems.add(str(questionnaire), "no such questionnaire", hint)
+    found = [request.responses] if request.responses else sorted(own.glob(RESPONSES))
+    if len(found) != 1 or not found[0].is_file():
+        what = "no file of answers" if len(found) < 2 else f"{len(found)} files of answers"
+        hint = "make one with cmsurvey import, or name it with --responses"
+        problems.add(str(request.responses or own / RESPONSES), what, hint)
+    problems.settle()
+    return found[0], questionnaire
+
+
+def _check_languages(languages: Sequence[str], asked: answers.Questionnaire, where: Path) -> None:
+    missing = [one for one in languages if one not in asked.languages]
+    if missing:
+        what = f'the questionnaire has no texts in "{missing[0]}", a language of the series'
+        raise CmsurveyError(
+            Problem(str(where), what, f"add it to languages, and {missing[0]} = … to each text")
+        )
+
+
+def _contents(
+    request: Request,
+    file: Path,
+    found: Estimated,
+    *,
+    languages: Sequence[str],
+    respondents: int,
+    titles: Mapping[str, Mapping[str, str]],
+) -> dict[str, str]:
+    """The files to write, by their path in the series."""
+    folder, first = request.series, languages[0]
+    key = f"answers_{re.sub('[^a-z0-9]+', '_', request.edition.casefold()).strip('_')}"
+    entry = _entry(request, respondents, key)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+    source = {
+        "key": key,
+        "title": titles["source"][first],
+        "publisher": entry["organisers"].partition(";")[0].strip() or entry["title"],
+        "date_published": entry["fieldwork_end"],
+        "retrieved_from": f"{file.name}, SHA-256 {digest}",
+        "covers": request.edition,
+    }
+    contents = {
+        f"{request.edition}.csv": written.table(found.figures, key, first),
+        "editions.csv": written.with_row(_text(folder / "editions.csv"), entry),
+        "sources.csv": written.with_row(_text(folder / "sources.csv"), source),
+    }
+    for lang in languages[1:]:
+        name = f"words/{request.edition}.{words.LABELS}.{lang}.toml"
+        contents[name] = written.labels(found.figures, lang)
+    return contents
+
+
+def _entry(request: Request, respondents: int, source: str) -> dict[str, str]:
+    """The edition's row of editions.csv: as it stands, its number of respondents filled in, or a new one."""
+    path = request.series / "editions.csv"
+    rows = list(csv.DictReader(io.StringIO(_text(path), newline="")))
+    own = next((row for row in rows if row["year"].strip() == request.edition), None)
+    if own is None:
+        before = rows[-1]["organisers"] if rows else ""
+        new = {"year": request.edition, "title": request.edition, "organisers": before, "source": source}
+        return {
+            "fieldwork_start": "",
+            "fieldwork_end": "",
+            **new,
+            **request.told,
+            "respondents": str(respondents),
+        }
+    stated = own["respondents"].strip()
+    if stated and stated != str(respondents):
+        what = f"edition {request.edition} has {stated} respondents, the file of answers {respondents}"
+        raise CmsurveyError(Problem(str(path), what, "correct the number, or name the right file"))
+    return {**own, "respondents": str(respondents)}
+
+
+def _text(path: Path) -> str:
+    """The text of a table of the series, which must be there."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        cause = "is not in UTF-8" if isinstance(error, UnicodeDecodeError) else "cannot be read"
+        hint = "name the folder of a series with --surveys"
+        raise CmsurveyError(Problem(str(path), f"the file {cause}", hint)) from None
+
+
+def _write(folder: Path, contents: Mapping[str, str], edition: str) -> None:
+    """Write the files and read them as every command will; if that fails, all is as before."""
+    before = {name: path.read_bytes() if (path := folder / name).is_file() else None for name in contents}
+    try:
+        for name, text in contents.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(text.encode())
+        load.edition(load.survey(folder), edition)
+    except BaseException as error:
+        for name, old in before.items():
+            with contextlib.suppress(OSError):
+                if old is None:
+                    (folder / name).unlink(missing_ok=True)
+                else:
+                    (folder / name).write_bytes(old)
+        if isinstance(error, OSError):
+            cause = (error.strerror or "unknown cause").lower()
+            where, hint = str(error.filename or folder), "make room, or name a folder that you may write"
+            raise CmsurveyError(Problem(where, f"it cannot be written: {cause}", hint)) from None
+        raise

@@ -85,6 +85,17 @@ def test_a_wrong_cell_of_a_computed_table_is_told_with_its_cure(tmp_path, name):
     assert f"2031.csv, line 2: {told}" in str(raised.value)
 
 
+def test_pay_may_be_rounded_to_hundreds(tmp_path):
+    pay = (
+        WOMEN.replace("single", "mean")
+        .replace("52,percent", "30200,eur_per_year")
+        .replace("52.25", "30209.9")
+    )
+    assert aggregate.table("gender", edition(tmp_path, pay)).rows[0].value == 30200.0
+    with pytest.raises(CmsurveyError, match=r"value 30200 is not exact 30250\.1, rounded"):
+        edition(tmp_path, pay.replace("30209.9", "30250.1"))
+
+
 def test_the_columns_of_computed_figures_come_together_or_not_at_all(tmp_path):
     short = HEADER.removesuffix(",ci_high")
     with pytest.raises(CmsurveyError, match='column "ci_high" is missing'):

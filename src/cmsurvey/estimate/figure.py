@@ -60,6 +60,6 @@ def digits(value: float | None) -> str:
 
 
 def printed(value: float, decimals: int) -> str:
-    """A number as it is printed: rounded half away from zero in decimals."""
+    """A number as it is printed: rounded half away from zero in decimals, to hundreds with -2 of them."""
     step = Decimal(1).scaleb(-decimals)
-    return str(Decimal(digits(value)).quantize(step, rounding=ROUND_HALF_UP) + 0)
+    return f"{Decimal(digits(value)).quantize(step, rounding=ROUND_HALF_UP) + 0:f}"

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 #: How a note begins that says a figure was read from bands, and by which rule of their edges.
 BANDS = "bands:"
-#: Money has no decimals; what is counted in small numbers has one in a mean.
-_MONEY = ("eur_per_year", "eur_per_month")
+#: The decimals of a mean by its unit: pay is known to the hundred or to ten, what is counted to a tenth.
+_MEAN = {"eur_per_year": -2, "eur_per_month": -1}
 _SCORE = "score"
 
 
@@ -118,7 +118,7 @@ def _numeric(asked: Asked) -> Iterator[Figure]:
     used = _with_numbers(asked, values)
     if not used.used.any():
         return
-    decimals = 0 if unit in _MONEY or np.all(values[used.used] % 1 == 0) else 1
+    decimals = 0 if unit in _MEAN or np.all(values[used.used] % 1 == 0) else 1
     first, median, third = quantiles_of(used, np.nan_to_num(values), (0.25, 0.5, 0.75), Woodruff())
     quartiles = asked.topic("quartile", "quantile", unit, decimals)
     middle = asked.topic("median", "median", unit, decimals)
@@ -128,7 +128,7 @@ def _numeric(asked: Asked) -> Iterator[Figure]:
         yield Figure(
             topic, asked.population, answer, found.value, n, se=found.se, low=found.low, high=found.high
         )
-    yield from _mean(asked, asked.topic("mean", "mean", unit, 0 if unit in _MONEY else 1))
+    yield from _mean(asked, asked.topic("mean", "mean", unit, _MEAN.get(unit, 1)))
 
 
 def _numbers(asked: Asked) -> FloatArray:

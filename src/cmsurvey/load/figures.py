@@ -139,7 +139,7 @@ def _computed(row: Row, unit: str) -> dict[str, float]:
         row.fail("base_n of a computed figure is blank", "write how many answers it is computed from")
     if not row["exact"]:
         row.fail("exact of a computed figure is blank", "write the estimate before it was rounded")
-    elif abs(found["exact"] - row.number("value")) > _half_a_step(row["value"]):
+    elif abs(found["exact"] - row.number("value")) > _half_a_step(row["value"], unit):
         row.fail(f"value {row['value']} is not exact {row['exact']}, rounded", "tabulate the answers again")
     stated = [name for name in _ERROR if row[name]]
     if stated and len(stated) < len(_ERROR):
@@ -152,9 +152,12 @@ def _computed(row: Row, unit: str) -> dict[str, float]:
     return found
 
 
-def _half_a_step(cell: str) -> float:
-    """By how much a number may be changed where it is rounded to the decimals of this one."""
-    return 0.5 * 10.0 ** -len(cell.partition(".")[2]) + 1e-9
+def _half_a_step(cell: str, unit: str) -> float:
+    """By how much a number may be changed where it is rounded as this one; pay may be rounded to hundreds."""
+    decimals = len(cell.partition(".")[2])
+    if unit.startswith("eur_") and not decimals:
+        decimals = len(cell.rstrip("0")) - len(cell)
+    return 0.5 * 10.0**-decimals + 1e-9
 
 
 def _uncomputed(row: Row) -> dict[str, float]:

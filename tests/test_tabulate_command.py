@@ -1,0 +1,132 @@
+"""`cmsurvey tabulate` in a series, from answers to a table that every command reads. All data is made up."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cmsurvey import check, load
+from cmsurvey.cli import app
+from tests.builders import SERIES
+
+EDITIONS = "year,title,organisers,fieldwork_start,fieldwork_end,respondents,note,source\n"
+SOURCES = "key,title,publisher,date_published,url,retrieved_from,covers\n"
+QUESTIONNAIRE = """\
+languages = ["fr", "en"]
+[[question]]
+id = "gender"
+text = { fr = "Genre", en = "Gender" }
+kind = "single"
+columns = ["Q1"]
+options = [{ id = "female", fr = "Femmes", en = "Women" }, { id = "male", fr = "Hommes", en = "Men" }]
+[[question]]
+id = "pay"
+text = { fr = "Salaire", en = "Pay" }
+kind = "numeric"
+columns = ["Q2"]
+unit = "eur_per_year"
+"""
+ANSWERS = "Q1,Q2\n" + "Femmes,30000\n" * 20 + "Hommes,28000\n" * 12
+
+
+@pytest.fixture
+def series(tmp_path: Path) -> Path:
+    """A series without editions, with the answers of 2031."""
+    for name, text in {
+        "series.toml": SERIES.replace('"press"', '"a sentence that states it"'),
+        "editions.csv": EDITIONS,
+        "sources.csv": SOURCES,
+        "words/fr.toml": "[populations]\n",
+        "words/en.toml": "[populations]\n",
+        "answers/2031/questionnaire.toml": QUESTIONNAIRE,
+        "answers/2031/responses.csv": ANSWERS,
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def run(series: Path, *arguments: str) -> tuple[int, str]:
+    found = CliRunner().invoke(app, ["tabulate", "2031", "--surveys", str(series), *arguments])
+    return found.exit_code, found.output
+
+
+def state(series: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(series.rglob("*")) if path.is_file()}
+
+
+def test_a_tabulated_edition_is_one_that_every_command_reads(series):
+    code, said = run(series, "--by", "gender", "--title", "Une enquête inventée")
+    assert (code, said.splitlines()[0]) == (0, "32 respondents: 14 figures")
+    edition = load.edition(load.survey(series), "2031")
+    assert edition.entry.respondents == 32
+    assert edition.survey.sources["answers_2031"].title == "Réponses individuelles à l’enquête"
+    assert check.series(series).cards == 8
+
+
+def test_the_same_answers_give_the_same_bytes(series):
+    run(series, "--by", "gender")
+    first = state(series)
+    assert run(series, "--by", "gender")[0] == 0
+    assert state(series) == first
+
+
+WRONG = {
+    "no questionnaire": (
+        "answers/2031/questionnaire.toml",
+        None,
+        "questionnaire.toml: no such questionnaire\n    make one with cmsurvey import",
+    ),
+    "no answers": (
+        "answers/2031/responses.csv",
+        None,
+        "responses.*: no file of answers\n    make one with cmsurvey import, or name it with --responses",
+    ),
+    "other respondents than stated": (
+        "editions.csv",
+        f"{EDITIONS}2031,Titre,Alpha,,,33,,answers_2031\n",
+        "edition 2031 has 33 respondents, the file of answers 32\n    correct the number, or name the right",
+    ),
+    "a table that somebody typed": (
+        "2031.csv",
+        "question,label_fr\n",
+        "it holds published figures, which tabulate would replace\n    give the edition of the",
+    ),
+    "a questionnaire without a language of the series": (
+        "answers/2031/questionnaire.toml",
+        re.sub(r', en = "[^"]*"', "", QUESTIONNAIRE.replace('"fr", "en"', '"fr"')),
+        'the questionnaire has no texts in "en", a language of the series\n    add it to languages',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_cannot_be_tabulated_is_told_and_nothing_is_changed(series, name):
+    file, content, told = WRONG[name]
+    if content is None:
+        (series / file).unlink()
+    else:
+        (series / file).write_text(content, encoding="utf-8")
+    before = state(series)
+    code, said = run(series)
+    assert code == 1
+    assert told in said
+    assert state(series) == before
+
+
+def test_a_series_that_would_not_load_afterwards_is_left_as_it_was(series):
+    (series / "2030.csv").write_text("question\n", encoding="utf-8")
+    before = state(series)
+    code, said = run(series)
+    assert code == 1
+    assert "edition 2030 is not in editions.csv" in said
+    assert state(series) == before
+
+
+def test_a_folder_that_is_no_series_is_a_usage_error(tmp_path):
+    code, said = run(tmp_path)
+    assert code == 2
+    assert "no such file\n    name the folder of a series of your own with --surveys" in said

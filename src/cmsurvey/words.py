@@ -5,7 +5,6 @@ Three files, the nearest first: the edition's own words, the survey's words, the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,10 +12,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from cmsurvey import labels, unproven, written
 from cmsurvey import load as files
-from cmsurvey import unproven, written
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.model import SUPPRESSED, Edition, Estimate, Survey, Table
+from cmsurvey.model import Edition, Estimate, Survey, Table
 from cmsurvey.numbers import MINUS, NBSP, Numbers
 from cmsurvey.written import EditionWords
 
@@ -26,10 +25,7 @@ TRENDS = "trends"
 #: Answers that say nothing without their question.
 YES_OR_NO = frozenset({"yes", "no"})
 
-#: Notes that say how a row is to be read; the program words them itself.
-READ_BY_THE_PROGRAM = ("alt:", "bound:", "conflict:", "computed:", SUPPRESSED)
-#: How the note of a figure begins that was read from bands; behind it stands the rule of their edges.
-BANDS = "bands:"
+#: How a note names the rule of the edges of bands.
 _EDGES = {"[a, b)": "low", "(a, b]": "high", "whole": "whole"}
 
 #: The labels that "cmsurvey tabulate" writes for an edition, under those of the series.
@@ -60,11 +56,13 @@ class Words:
 
     def label(self, question: str, table_label: str) -> str:
         """The title of a question: the survey's word, else (in the tables' language) the tables'."""
-        return str(_at(self.survey, ("questions", question, "label")) or typeset(table_label))
+        return str(labels.at(self.survey, ("questions", question, "label")) or typeset(table_label))
 
     def measure(self, question: str, table_label: str) -> str:
         """What a chart of the question measures, the first words of its subtitle."""
-        return str(_at(self.survey, ("questions", question, "measure")) or self.label(question, table_label))
+        return str(
+            labels.at(self.survey, ("questions", question, "measure")) or self.label(question, table_label)
+        )
 
     def category(self, question: str, estimate: Estimate) -> str:
         """The label of an answer: the edition's, the survey's, else the tables'.
@@ -133,15 +131,15 @@ class Words:
         return self.say(f"measures.{key}", of=self.of(table.population))
 
     def _own_or_survey(self, question: str, section: str, category: str) -> object:
-        own = _at(self.edition.questions, (question, section, category))
-        return own or _at(self.survey, ("questions", question, section, category))
+        own = labels.at(self.edition.questions, (question, section, category))
+        return own or labels.at(self.survey, ("questions", question, section, category))
 
     def population(self, name: str) -> str:
         """Who the figures are about, after "répondants": "travaillant dans le tourisme".
 
         Those who gave an answer that the tables hold are named by it where the series has no words for them.
         """
-        return str(_at(self.survey, ("populations", name)) or self.populations[name])
+        return str(labels.at(self.survey, ("populations", name)) or self.populations[name])
 
     def of(self, population: str) -> str:
         """The phrase "des répondants", with the population's words where it is not everybody."""
@@ -150,7 +148,7 @@ class Words:
 
     def standfirst(self, poster: str) -> str:
         """The series' standfirst of a poster, true of any edition, with placeholders; empty without any."""
-        return str(_at(self.survey, ("standfirsts", poster)) or "")
+        return str(labels.at(self.survey, ("standfirsts", poster)) or "")
 
     def ordinal(self, value: float) -> str:
         """A rank as it is read in a table: "1er", "2e"; "1st", "2nd"."""
@@ -159,7 +157,7 @@ class Words:
 
     def hedge(self, note: str) -> str:
         """The pattern of a figure before which its source prints a word ("environ {value}"), by its note."""
-        return str(_at(self.survey, ("hedges", note)) or "")
+        return str(labels.at(self.survey, ("hedges", note)) or "")
 
     def hedged(self, note: str, value: str) -> str:
         """A figure with that word, if there is one."""
@@ -167,15 +165,15 @@ class Words:
 
     def remark(self, note: str) -> str:
         """The sentence that stands for a note of the tables; empty when it needs none."""
-        if not note or note.startswith(READ_BY_THE_PROGRAM):
+        if not note or note.startswith(labels.READ_BY_THE_PROGRAM):
             return ""
-        if note.startswith(BANDS):
-            return self.say(f"notes.bands_{_EDGES[note.removeprefix(BANDS).strip()]}")
+        if note.startswith(labels.BANDS):
+            return self.say(f"notes.bands_{_EDGES[note.removeprefix(labels.BANDS).strip()]}")
         return str(self.survey["remarks"][note])
 
     def remark_of_dispute(self, note: str) -> str:
         """What a series has to say of another source's value; it need not say anything."""
-        return str(_at(self.survey, ("remarks", note)) or "")
+        return str(labels.at(self.survey, ("remarks", note)) or "")
 
 
 def languages() -> tuple[str, ...]:
@@ -241,9 +239,9 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     survey, problems = edition.survey, Problems()
     check_language(lang, survey)
     survey_file = survey.folder / "words" / f"{lang}.toml"
-    labels = problems.tried(lambda: _parsed(survey_file))
+    series = problems.tried(lambda: _parsed(survey_file))
     written.check_labels(
-        labels or {},
+        series or {},
         str(survey_file),
         questions=survey.questions,
         posters=[spec.id for spec in survey.specs],
@@ -255,7 +253,7 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     )
     program = _parsed(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
     random = survey.sampling.value == "random"
-    _check_bounds(lang, edition, program["bounds"], problems)
+    labels.check_bounds(lang, edition, program["bounds"], problems)
     unproven.check(texts or {}, str(own), program["unproven"], problems, random=random)
     language = program["language"]
     numbers = Numbers(language["locale"], program["units"], program["periods"], language["first_day"])
@@ -263,34 +261,18 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     labelled = own.with_name(f"{edition.id}.{LABELS}.{lang}.toml")
     under = problems.tried(lambda: _parsed(labelled)) if labelled.exists() else {}
     found = Words(
-        lang, language["html"], numbers, program, survey=_over(labels or {}, under or {}), edition=own_words
+        lang,
+        language["html"],
+        numbers,
+        program,
+        survey=labels.over(series or {}, under or {}),
+        edition=own_words,
     )
     found = replace(found, populations=_answered(found, edition))
-    if labels is not None:
-        _check_missing(found, edition, str(survey_file), problems)
+    if series is not None:
+        labels.check_missing(found, edition, str(survey_file), problems)
     problems.settle()
     return found
-
-
-def _check_bounds(lang: str, edition: Edition, patterns: Mapping[str, str], problems: Problems) -> None:
-    """The wording of each bound of the edition says on which side of the number the figure lies."""
-    bounds = edition.survey.bounds
-    for number, ((year, *_), bound) in enumerate(bounds.items(), start=1):
-        text = bound.wording[lang]
-        if year == edition.id and not re.search(patterns[bound.direction], text, re.IGNORECASE):
-            place = f"{edition.survey.folder / 'bounds.toml'}, bound {number}"
-            what = f'{lang} = "{text}" does not say {bound.direction}'
-            problems.add(place, what, "word it as the source does, or correct the direction")
-
-
-def _over(labels: Mapping[str, Any], under: Mapping[str, Any]) -> dict[str, Any]:
-    """The labels of the series over those under them, table by table."""
-    both = {
-        key: _over(value, under[key])
-        for key, value in labels.items()
-        if isinstance(value, Mapping) and isinstance(under.get(key), Mapping)
-    }
-    return {**under, **labels, **both}
 
 
 def _answered(words: Words, edition: Edition) -> dict[str, str]:
@@ -301,61 +283,12 @@ def _answered(words: Words, edition: Edition) -> dict[str, str]:
         row = next((one for one in edition.rows.get(question, ()) if one["category"] == answer), None)
         if row:
             label = words.label(question, row["label_fr"])
-            told = _at(words.survey, ("questions", question, "categories", answer))
+            told = labels.at(words.survey, ("questions", question, "categories", answer))
             category = str(told or typeset(row["category_fr"]))
             found[population] = words.say("phrases.answered", question=label, answer=category)
     return found
 
 
-def _check_missing(words: Words, edition: Edition, file: str, problems: Problems) -> None:
-    """Every population, remark and (in another language than the tables') label that the figures need."""
-    figures = edition.records
-    for population in dict.fromkeys(str(row["population"]) for row in figures):
-        named = _at(words.survey, ("populations", population)) or population in words.populations
-        if population != "all" and not named:
-            problems.add(
-                file,
-                f'no words for the population "{population}"',
-                f'add it under [populations]: "{population}" = "…"',
-            )
-    for note in dict.fromkeys(str(row["note"]) for row in figures):
-        own = note.startswith((*READ_BY_THE_PROGRAM, BANDS))
-        if note and not own and _at(words.survey, ("remarks", note)) is None:
-            problems.add(
-                file,
-                f'no sentence for the note "{note}"',
-                "add it under [remarks]; an empty sentence says nothing",
-            )
-    if words.lang != edition.survey.languages[0]:
-        for question, category in dict.fromkeys(
-            (str(row["question"]), str(row["category"])) for row in figures
-        ):
-            _check_label(words, question, category, file=file, problems=problems)
-
-
-def _check_label(words: Words, question: str, category: str, *, file: str, problems: Problems) -> None:
-    if _at(words.survey, ("questions", question, "label")) is None:
-        problems.add(
-            file, f'no label for the question "{question}"', f"add label under [questions.{question}]"
-        )
-    if _at(words.survey, ("questions", question, "categories", category)) is None:
-        problems.add(
-            file,
-            f'no label for the answer "{category}" of "{question}"',
-            f"add it under [questions.{question}.categories]",
-        )
-
-
 def typeset(label: str) -> str:
     """A label or a name of the tables as it is printed: their files hold the typewriter's apostrophe."""
     return label.replace("'", "\u2019")
-
-
-def _at(tree: Mapping[str, Any], path: tuple[str, ...]) -> object:
-    """The value at a path of tables, or None where a step is missing."""
-    found: object = tree
-    for step in path:
-        if not isinstance(found, Mapping) or step not in found:
-            return None
-        found = found[step]
-    return found

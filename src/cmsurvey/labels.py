@@ -1,0 +1,88 @@
+"""Trees of words: what stands at a path, one tree over another, and which words an edition misses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cmsurvey.model import SUPPRESSED, Edition
+
+if TYPE_CHECKING:
+    from cmsurvey.errors import Problems
+    from cmsurvey.words import Words
+
+#: Notes that say how a row is to be read; the program words them itself.
+READ_BY_THE_PROGRAM = ("alt:", "bound:", "conflict:", "computed:", SUPPRESSED)
+#: How the note of a figure begins that was read from bands; behind it stands the rule of their edges.
+BANDS = "bands:"
+
+
+def at(tree: Mapping[str, Any], path: tuple[str, ...]) -> object:
+    """The value at a path of tables, or None where a step is missing."""
+    found: object = tree
+    for step in path:
+        if not isinstance(found, Mapping) or step not in found:
+            return None
+        found = found[step]
+    return found
+
+
+def over(labels: Mapping[str, Any], under: Mapping[str, Any]) -> dict[str, Any]:
+    """The labels of the series over those under them, table by table."""
+    both = {
+        key: over(value, under[key])
+        for key, value in labels.items()
+        if isinstance(value, Mapping) and isinstance(under.get(key), Mapping)
+    }
+    return {**under, **labels, **both}
+
+
+def check_bounds(lang: str, edition: Edition, patterns: Mapping[str, str], problems: Problems) -> None:
+    """The wording of each bound of the edition says on which side of the number the figure lies."""
+    bounds = edition.survey.bounds
+    for number, ((year, *_), bound) in enumerate(bounds.items(), start=1):
+        text = bound.wording[lang]
+        if year == edition.id and not re.search(patterns[bound.direction], text, re.IGNORECASE):
+            place = f"{edition.survey.folder / 'bounds.toml'}, bound {number}"
+            what = f'{lang} = "{text}" does not say {bound.direction}'
+            problems.add(place, what, "word it as the source does, or correct the direction")
+
+
+def check_missing(words: Words, edition: Edition, file: str, problems: Problems) -> None:
+    """Every population, remark and (in another language than the tables') label that the figures need."""
+    figures = edition.records
+    for population in dict.fromkeys(str(row["population"]) for row in figures):
+        named = at(words.survey, ("populations", population)) or population in words.populations
+        if population != "all" and not named:
+            problems.add(
+                file,
+                f'no words for the population "{population}"',
+                f'add it under [populations]: "{population}" = "…"',
+            )
+    for note in dict.fromkeys(str(row["note"]) for row in figures):
+        own = note.startswith((*READ_BY_THE_PROGRAM, BANDS))
+        if note and not own and at(words.survey, ("remarks", note)) is None:
+            problems.add(
+                file,
+                f'no sentence for the note "{note}"',
+                "add it under [remarks]; an empty sentence says nothing",
+            )
+    if words.lang != edition.survey.languages[0]:
+        for question, category in dict.fromkeys(
+            (str(row["question"]), str(row["category"])) for row in figures
+        ):
+            _check_label(words, question, category, file=file, problems=problems)
+
+
+def _check_label(words: Words, question: str, category: str, *, file: str, problems: Problems) -> None:
+    if at(words.survey, ("questions", question, "label")) is None:
+        problems.add(
+            file, f'no label for the question "{question}"', f"add label under [questions.{question}]"
+        )
+    if at(words.survey, ("questions", question, "categories", category)) is None:
+        problems.add(
+            file,
+            f'no label for the answer "{category}" of "{question}"',
+            f"add it under [questions.{question}.categories]",
+        )

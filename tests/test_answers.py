@@ -135,7 +135,13 @@ def test_answers_are_read_as_the_questionnaire_says(tmp_path, asked):
     assert [found.base(one).sum() for one in ("contract", "networks", "salary")] == [4, 3, 4]
     assert found.scores("happy").tolist()[:2] == [2.0, 1.0]
     assert found.net("happy", "top").tolist() == [1.0, 0.0, 0.0, 1.0, 1.0]
-    assert (5, "Votre contrat", "freelance", "an answer beside the options", 'read as "other"') in odd.found
+    assert (
+        5,
+        "Votre contrat",
+        "",
+        "an answer beside the options",
+        'read as "other", its words left out',
+    ) in odd.found
     told = {(row, column): what for row, column, _, what, _ in odd.found}
     assert told[5, "networks"] == "an answer where the filter says that nobody was asked"
 

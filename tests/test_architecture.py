@@ -79,9 +79,10 @@ IMPORTS = {
         "check", "compose", "datapackage", "errors", "explain", "fill", "load", "look", "tabulate",
         "terminal", "words",
     },
+    "cli_answers": {"answers", "errors", "terminal"},
     "cli": {
-        "browser", "cli_care", "cli_look", "cli_share", "cli_stats", "errors", "gallery", "load", "manifest",
-        "pipeline", "presets", "render", "terminal", "words",
+        "browser", "cli_answers", "cli_care", "cli_look", "cli_share", "cli_stats", "errors", "gallery",
+        "load", "manifest", "pipeline", "presets", "render", "terminal", "words",
     },
     "__main__": {"cli"},
     "__init__": {"api", "export"},
@@ -104,7 +105,7 @@ THIRD_PARTIES = {
     "fontTools": {"fonts"},
     "jinja2": {"render"},
     "uharfbuzz": {"fonts"},
-    "typer": {"cli", "cli_care", "cli_look", "cli_share", "cli_stats", "terminal"},
+    "typer": {"cli", "cli_answers", "cli_care", "cli_look", "cli_share", "cli_stats", "terminal"},
     "rich": {"cli", "terminal"},
 }
 

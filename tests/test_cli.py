@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cmsurvey import browser, cli, load, pipeline, publish
+from cmsurvey import browser, cli, load, pipeline, publish, terminal
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 
 NO_BROWSER = RenderError(Problem("browser", "no Chromium, Chrome or Edge was found", "made-up cure"))
@@ -246,7 +246,7 @@ def test_a_terminal_gets_a_progress_bar_unless_quiet(monkeypatch, capsys, quiet,
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "80")
 
-    with cli._progress(shown=not quiet) as progress:
+    with terminal.progress(shown=not quiet) as progress:
         progress(1, 2, "gender [2]")
 
     assert ("1/2 gender [2]" in re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", capsys.readouterr().err)) == bar

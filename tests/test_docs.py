@@ -12,7 +12,20 @@ from packaging.utils import canonicalize_name
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from cmsurvey import browser, cli, cli_share, cli_stats, doctor, embed, gallery, pipeline, publish, verify
+from cmsurvey import (
+    browser,
+    cli,
+    cli_answers,
+    cli_share,
+    cli_stats,
+    doctor,
+    embed,
+    gallery,
+    pipeline,
+    publish,
+    verify,
+)
+from cmsurvey.answers import importing
 from cmsurvey.estimate import edition as estimating
 from cmsurvey.estimate.tables import Estimated
 from cmsurvey.lint import measure
@@ -67,6 +80,8 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     monkeypatch.setattr(verify, "manifests", lambda _folder: [])
     monkeypatch.setattr(measure, "targets", lambda _folder: [])
     monkeypatch.setattr(embed, "snippet", lambda *_: embed.Snippet("made up"))
+    monkeypatch.setattr(importing, "run", lambda *_: None)
+    monkeypatch.setattr(cli_answers, "_print", lambda _made: None)
     monkeypatch.setattr(cli_share, "_copy", lambda _text: None)
     monkeypatch.setattr(cli_stats, "series", lambda _folder: tmp_path)
     monkeypatch.setattr(estimating, "tabulate", lambda _: estimating.Tabulated((), Estimated((), ()), 0))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import cli_care, cli_look, cli_share, cli_stats, terminal
+from cmsurvey import cli_answers, cli_care, cli_look, cli_share, cli_stats, terminal
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.manifest import MANIFEST, PACKAGE
 from cmsurvey.terminal import UsageError, count, told
@@ -207,7 +206,7 @@ def _draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
         for request in requests:
             started = time.monotonic()
             try:
-                with _progress(shown=not quiet) as progress:
+                with terminal.progress(shown=not quiet) as progress:
                     report = pipeline.render(request, progress, studio)
             except CmsurveyError as error:
                 if len(requests) == 1:
@@ -265,21 +264,6 @@ def _known(what: str, listed: str, known: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-@contextlib.contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on stderr if somebody looks at it there, else nothing."""
-    if not (shown and sys.stderr.isatty()):
-        yield lambda _done, _total, _what: None
-        return
-    from rich.console import Console  # noqa: PLC0415 - only for this bar
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - the same
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total, what: bar.update(task, completed=done, total=total, description=what)
-
-
 def _place(order: Sequence[str], kind: str) -> tuple[int, str]:
     """Where an ending stands in a line of them: fr.csv behind csv, jsonld behind json."""
     return order.index(kind.rpartition(".")[2].removesuffix("ld")), kind
@@ -325,4 +309,5 @@ def _from_here(path: Path) -> Path:
 app.add_typer(cli_look.app)
 app.add_typer(cli_care.app)
 app.add_typer(cli_share.app)
+app.add_typer(cli_answers.app)
 app.add_typer(cli_stats.app)

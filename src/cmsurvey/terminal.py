@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import typer
 
@@ -94,6 +94,21 @@ def heading(text: str) -> None:
     """Print a line over a table, for eyes alone."""
     if seen():
         typer.echo(f"\n{text}")
+
+
+@contextlib.contextmanager
+def progress(*, shown: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on stderr if somebody looks at it there, else nothing."""
+    if not (shown and sys.stderr.isatty()):
+        yield lambda _done, _total, _what: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only for this bar
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - the same
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, what: bar.update(task, completed=done, total=total, description=what)
 
 
 def bar_width() -> int:

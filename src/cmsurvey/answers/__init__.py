@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cmsurvey.answers import exports, files
+from cmsurvey.answers.importing import sheet
 from cmsurvey.answers.oddities import Oddities, Oddity
 from cmsurvey.answers.questionnaire import (
     NO_ANSWER,
@@ -21,9 +21,7 @@ from cmsurvey.answers.questionnaire import (
 )
 from cmsurvey.answers.recode import Progress, responses
 from cmsurvey.answers.responses import Responses
-from cmsurvey.answers.sheet import Sheet
 from cmsurvey.answers.toml import questionnaire
-from cmsurvey.errors import Problems
 from cmsurvey.model.design import DesignColumns
 
 __all__ = [
@@ -43,17 +41,6 @@ __all__ = [
     "responses",
     "sheet",
 ]
-
-
-def sheet(path: Path, odd: Oddities) -> Sheet:
-    """The columns of a file under its headings; raises a `CmsurveyError` where it cannot be read."""
-    problems = Problems()
-    grid = files.read(path, problems, odd)
-    found = exports.sheet(grid, problems, odd) if grid else None
-    problems.settle()
-    if found is None:
-        raise AssertionError("a file that cannot be read has a problem")
-    return found
 
 
 def read(

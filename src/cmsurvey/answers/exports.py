@@ -20,7 +20,7 @@ from cmsurvey.errors import Problems
 #: What form tools add to the answers, folded: their own numbers, dates, states, and how long it took.
 _ASIDE = frozenset(
     """
-    timestamp horodateur|id|#|response id|responseid|respondent id|respondent_id|collector id|collector_id
+    timestamp|horodateur|id|#|response id|responseid|respondent id|respondent_id|collector id|collector_id
     id de la réponse|id du répondant|id du collecteur|numéro du répondant
     start date|startdate|end date|enddate
     date de début|date de fin|start time|completion time|last modified time|heure de début|heure de fin
@@ -93,7 +93,7 @@ def recognised(grid: Grid) -> Export:
     for name, why, shows, headings in _ONE_ROW:
         if shows(folded):
             return Export(name, why, 1, headings)
-    return Export("table", "no form tool shows its signs", 1, _plain)
+    return Export("table", "no form tool shows its signs", 1, _table)
 
 
 def _fold(text: str) -> str:
@@ -107,6 +107,29 @@ def _aside(text: str) -> str:
 def _plain(heads: Sequence[Sequence[str]]) -> list[Heading]:
     """A row of a grid ("Question [row]") is a question of its own too: it has an answer of its own."""
     return [Heading(one, one, aside=_aside(one)) for one in map(_line, heads[0])]
+
+
+#: Headings of form tools that are questions elsewhere; names and addresses are found as personal data.
+_ALSO_ASKED = frozenset(
+    (
+        "status",
+        "name",
+        "nom",
+        "email",
+        "tags",
+        "language",
+        "langue",
+        "ending",
+        "progress",
+        "finished",
+        "prénom",
+    )
+)
+
+
+def _table(heads: Sequence[Sequence[str]]) -> list[Heading]:
+    """Headings of a file that no form tool made."""
+    return [one._replace(aside="") if _fold(one.text) in _ALSO_ASKED else one for one in _plain(heads)]
 
 
 def _line(text: str) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+#: The column of a clean file that names the row of the export.
+ROW = "row"
 Progress = Callable[[int, int, str], None]
 #: So many problems of one run are told; there may be one a row.
 _TOLD = 50
@@ -77,7 +79,7 @@ def responses(
         reading.used |= set(declared.columns)
         frame = design_columns(frame, sheet, declared, reading.problems)
     _settle(reading.problems)
-    for name in sheet.columns.keys() - reading.used:
+    for name in [name for name in sheet.columns if name not in reading.used and name != ROW]:
         odd.add("a column that no question names", "left out", column=name)
     absent = pd.DataFrame({name: pd.Categorical(codes) for name, codes in reading.absent.items()})
     return Responses(frame, absent.set_index(frame.index), questionnaire, declared, str(sheet.path))
@@ -176,7 +178,10 @@ def _tell(reading: _Reading, question: Question, found: tuple[Column, int], mean
     """An answer that was not written as it should be."""
     if meant.rest:
         other = next(one.id for one in question.options if one.other)
-        reading.tell(*found, "an answer beside the options", f'read as "{other}"')
+        # words of a respondent may tell who that is: the report has their row alone
+        rows = reading.sheet.rows(*found).tolist()
+        done = f'read as "{other}", its words left out'
+        reading.odd.every(rows, "an answer beside the options", done, column=found[0].name)
     elif meant.altered:
         read = meant.missing or question.option_ids[meant.options[0]]
         reading.tell(*found, "written in another way", f'read as "{read}"')

@@ -144,6 +144,8 @@ def _check_bands(entry: Entry, question: Question) -> None:
     before = -math.inf
     for one in question.options:
         low, high = one.low, one.high
+        if question.numbers and one.id.isdigit():
+            entry.fail(f'the id of band "{one.id}" is a number', 'write it as "from_30", say')
         if low is None and high is None:
             if question.numbers:
                 entry.fail(f'band "{one.id}" has no end', "write low = …, high = …, or both")

@@ -1,0 +1,115 @@
+"""A first `questionnaire.toml` from what was guessed: every question with its reasons, to be edited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from cmsurvey.answers.guess import Guessed
+from cmsurvey.answers.kinds import Guess
+from cmsurvey.answers.questionnaire import Missing, Option, Question
+
+_HEAD = """\
+# The questionnaire of the answers in {name}, as guessed.
+# Export: {export} ({why}).
+# Nothing here is certain until you have read it: mend the texts, put options into the order in which they
+# were asked, then run the same command again; what you wrote is kept.
+#
+# id       names the column of responses.csv, the table and its drawings
+# text     the question in each language; options have a label in each too
+# kind     single (one answer) | multiple (several) | numeric | banded (bands of numbers) | scale | text
+# base     "answered": shares of those who answered; "asked": of all who were asked
+# filter   who was asked: filter = {{ contract = ["cdi"] }}; nobody else is in a base
+# options  id, labels, written = ["…"] for other spellings in the file, other = true for all the rest
+# missing  codes that are no answer: missing = [{{ id = "unsure", fr = "Ne sait pas", written = ["99"] }}]
+# nets     options counted together: nets = [{{ id = "top2", fr = "D’accord", of = ["yes", "rather"] }}]
+
+languages = {languages}
+"""
+
+
+def questionnaire(found: Guessed, languages: Sequence[str], made: Mapping[str, str]) -> str:
+    """The text of the file. `made` says the `name` of the file of answers, the `export` and `why`."""
+    plain = {key: " ".join(value.split()) for key, value in made.items()}
+    parts = [_HEAD.format(**plain, languages=_list(languages))]
+    parts += [_question(one, languages) for one in found.guesses]
+    if found.left:
+        head = "# Columns left out, and why (--keep COLUMN keeps one):"
+        parts.append("\n".join([head, *map(_left, found.left), ""]))
+    if found.weights:
+        why = "# Its heading and its numbers look like weights, so every share is weighted by it."
+        parts.append(f"{why}\n[design]\nweights = {_text(found.weights)}\n")
+    return "\n".join(parts)
+
+
+def _left(one: tuple[str, str]) -> str:
+    column, why = one
+    return f"#   {_text(column)}: {why}"
+
+
+def _question(guess: Guess, languages: Sequence[str]) -> str:
+    one = guess.question
+    lines = [f"# {line[:1].upper()}{line[1:]}." for line in guess.why]
+    lines += ["[[question]]", f"id = {_text(one.id)}", f"text = {_table(_labels(one.labels, languages))}"]
+    lines.append(f'kind = "{one.kind}"')
+    if one.columns:
+        lines.append(f"columns = {_list(one.columns)}")
+    lines += [f"{key} = {value}" for key, value in _settings(one).items()]
+    if one.options:
+        lines.append(_tables("options", [_option(option, languages) for option in one.options]))
+    if one.missing:
+        lines.append(_tables("missing", [_missing(code, languages) for code in one.missing]))
+    return "\n".join([*lines, ""])
+
+
+def _settings(one: Question) -> dict[str, str]:
+    """The keys that are not as they are when left out."""
+    found = {}
+    if one.kind != "text":
+        found["base"] = _text(one.base)
+    if one.separator:
+        found["separator"] = _text(one.separator)
+    if one.kind == "banded":
+        found["edge"] = _text(one.edge)
+    if one.decimal != ".":
+        found["decimal"] = _text(one.decimal)
+    return found
+
+
+def _option(one: Option, languages: Sequence[str]) -> dict[str, str]:
+    found = {"id": _text(one.id), **_labels(one.labels, languages)}
+    if one.written:
+        found["written"] = _list(one.written)
+    if one.column:
+        found["column"] = _text(one.column)
+    for key, value in (("score", one.score), ("low", one.low), ("high", one.high)):
+        if value is not None:
+            found[key] = f"{value:.15g}"
+    if one.other:
+        found["other"] = "true"
+    return found
+
+
+def _missing(one: Missing, languages: Sequence[str]) -> dict[str, str]:
+    return {"id": _text(one.id), **_labels(one.labels, languages), "written": _list(one.written)}
+
+
+def _labels(labels: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
+    return {language: _text(labels[language]) for language in languages}
+
+
+def _tables(key: str, tables: Sequence[Mapping[str, str]]) -> str:
+    return "\n".join([f"{key} = [", *(f"  {_table(one)}," for one in tables), "]"])
+
+
+def _table(pairs: Mapping[str, str]) -> str:
+    return f"{{ {', '.join(f'{key} = {value}' for key, value in pairs.items())} }}"
+
+
+def _list(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_text, texts))}]"
+
+
+def _text(text: str) -> str:
+    """A basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)

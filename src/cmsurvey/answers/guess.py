@@ -1,0 +1,155 @@
+"""A sheet without a questionnaire → a first one, each question with the reasons for what was guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from cmsurvey.answers import kinds as kinds_of
+from cmsurvey.answers import names
+from cmsurvey.answers.cells import TICKED, UNTICKED, is_date
+from cmsurvey.answers.kinds import OTHER, Guess, Kinds, as_number, share
+from cmsurvey.answers.personal import personal
+from cmsurvey.answers.questionnaire import Option, Question
+from cmsurvey.answers.sheet import Column, Sheet
+from cmsurvey.answers.toml import folded
+
+_WEIGHT = re.compile(r"(?:poids|pond\w*|weights?|wgt|wt|coef\w*|redressement)(?:[_ ].*)?", re.IGNORECASE)
+
+
+class Guessed(NamedTuple):
+    """The questions of a sheet, the columns left out with the reason, and the column of weights (or "")."""
+
+    guesses: tuple[Guess, ...]
+    left: tuple[tuple[str, str], ...]
+    weights: str
+
+
+def guessed(sheet: Sheet, languages: Sequence[str], keep: Collection[str] = ()) -> Guessed:
+    """What a sheet asks, column by column; what may tell who somebody is stays out unless it is in `keep`."""
+    kinds = Kinds(tuple(languages), frozenset(keep))
+    found: list[Guess] = []
+    left: list[tuple[str, str]] = []
+    weights = ""
+    for group in _groups(sheet):
+        several = _ticked(kinds, group) if len(group) > 1 else None
+        if several:
+            found.append(several)
+            continue
+        for column in group:
+            reason = _reason(column, kinds.keep)
+            if not reason and not weights and _weighs(column):
+                weights = column.name
+                continue
+            guess = None if reason else kinds_of.guess(kinds, column, _of(kinds, column))
+            if guess:
+                found.append(guess)
+            else:
+                left.append((column.name, reason or "words written freely, which may tell who wrote them"))
+    return Guessed(tuple(_named(found)), tuple(left), weights)
+
+
+def _reason(column: Column, keep: Collection[str]) -> str:
+    """Why a column stays out, or ""."""
+    if column.name in keep:
+        return ""
+    found = personal(column)
+    if found:
+        return f"{found}: personal data"
+    if column.heading.aside:
+        return column.heading.aside
+    if not column.values:
+        return "no answer in it"
+    if share(column, is_date) > 0.8:
+        return "dates, which are no answers of a list"
+    return ""
+
+
+def _groups(sheet: Sheet) -> list[list[Column]]:
+    """Columns of one question together: by their group, by a set of SPSS, or each holding its own heading."""
+    found: list[list[Column]] = []
+    by_group: dict[str, list[Column]] = {}
+    for column in sheet.columns.values():
+        key = column.heading.group
+        alone = not key and not column.heading.aside and _own_heading(column)
+        if key and key in by_group:
+            by_group[key].append(column)
+        elif alone and found and all(map(_own_heading, found[-1])):
+            found[-1].append(column)
+        else:
+            found.append([column])
+            if key:
+                by_group[key] = found[-1]
+    return found
+
+
+def _own_heading(column: Column) -> bool:
+    """Whether every cell is the heading of its column: how Typeform exports a ticked option."""
+    texts = [text for text in column.values if folded(text) not in UNTICKED]
+    return (
+        not column.heading.group and bool(texts) and all(folded(one) == folded(column.name) for one in texts)
+    )
+
+
+def _ticked(kinds: Kinds, group: Sequence[Column]) -> Guess | None:
+    """Several answers, a column each, where cells are ticks; one may be "other" in words."""
+    labels = [column.heading.option or column.name for column in group]
+    pairs = list(zip(group, labels, strict=True))
+    others = [OTHER.fullmatch(label) is not None and not _is_tick(column, label) for column, label in pairs]
+    ticks = all(other or _is_tick(*pair) for other, pair in zip(others, pairs, strict=True))
+    if not ticks or sum(others) > 1 or not any(column.values for column in group):
+        return None
+    options = tuple(
+        Option(id_, kinds.labels(label), column=column.name, other=other)
+        for id_, (column, label), other in zip(names.options(labels), pairs, others, strict=True)
+    )
+    first = group[0].heading
+    why = [f"{len(group)} columns that hold a tick or nothing, so several answers may be given"]
+    if not first.group:
+        why.append("the export does not say what was asked: write it into text")
+    if any(others):
+        why.append("words written beside the options count as other; they are left out of the answers")
+    text = first.text if first.group else f"? ({labels[0]}, …)"
+    question = _question(kinds, first.group, text, ())
+    return Guess(replace(question, kind="multiple", options=options), tuple(why))
+
+
+def _is_tick(column: Column, label: str) -> bool:
+    """Whether every cell is a tick or none, as a word or as the option's own text."""
+    known = TICKED | UNTICKED | {folded(label), folded(column.heading.option), folded(column.name)}
+    labels = column.traits.values
+    return all(folded(text) in known or folded(labels.get(text, "")) in known for text in column.values)
+
+
+def _of(kinds: Kinds, column: Column) -> Question:
+    """The question of one column, its kind not yet guessed."""
+    heading = column.heading
+    text = f"{heading.text} – {heading.option}" if heading.option else heading.text
+    return _question(kinds, heading.name, text, (column.name,))
+
+
+def _question(kinds: Kinds, code: str, text: str, columns: tuple[str, ...]) -> Question:
+    """A question named by its code, else by the words of its text."""
+    coded = re.fullmatch(r"[A-Za-z]\w{0,20}", code) is not None
+    name = names.slug(code) if coded else names.slug(text, of_question=True)
+    return Question(name or "question", kinds.labels(text), "single", columns)
+
+
+def _named(found: Iterable[Guess]) -> list[Guess]:
+    """Each question with an id of its own."""
+    taken: set[str] = set()
+    named = []
+    for one in found:
+        name = names.unique(one.question.id, taken)
+        taken.add(name)
+        named.append(one._replace(question=replace(one.question, id=name)))
+    return named
+
+
+def _weighs(column: Column) -> bool:
+    if not _WEIGHT.fullmatch(column.name) and not _WEIGHT.fullmatch(column.heading.text):
+        return False
+    values = [as_number(cell) for cell in column.values]
+    return len(values) > 1 and all(value is not None and value >= 0 for value in values)

@@ -1,0 +1,170 @@
+"""The recipe of `cmsurvey import`: an export → the folder of an edition's answers.
+
+The folder `answers/EDITION/` of a series holds `questionnaire.toml` (guessed once, then yours),
+`responses.csv` or `responses.parquet`, and `import-report.csv` with every oddity. All of them are written or
+none is.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from cmsurvey.answers import clean, drafted, exports, files
+from cmsurvey.answers.guess import Guessed, guessed
+from cmsurvey.answers.oddities import Oddities
+from cmsurvey.answers.recode import Progress, responses
+from cmsurvey.answers.responses import Responses
+from cmsurvey.answers.sheet import Sheet
+from cmsurvey.answers.toml import questionnaire
+from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
+from cmsurvey.load import read
+from cmsurvey.load.check import Entry, is_plain, quoted
+from cmsurvey.load.design import design
+from cmsurvey.model.design import DesignColumns
+
+FOLDER, QUESTIONNAIRE, REPORT = "answers", "questionnaire.toml", "import-report.csv"
+FORMATS = ("csv", "parquet")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to import, and where to: `edition` "" is the name of the file; `keep` are columns to keep."""
+
+    file: Path
+    series: Path
+    edition: str = ""
+    languages: tuple[str, ...] = ("fr",)
+    keep: tuple[str, ...] = ()
+    format: str = "csv"
+    force: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """Where the answers go."""
+        return self.series / FOLDER / (self.edition or self.file.stem)
+
+
+class Imported(NamedTuple):
+    """What was made; `guessed` is None where a questionnaire stood there already."""
+
+    responses: Responses
+    odd: Oddities
+    guessed: Guessed | None
+    sheet: Sheet
+    folder: Path
+
+
+def run(wanted: Wanted, progress: Progress = lambda _done, _total, _what: None) -> Imported:
+    """Read the export, guess a questionnaire unless one stands there, and write the folder.
+
+    Raises a `CmsurveyError` with every problem; what stood in the folder is then as it was.
+    """
+    _check_edition(wanted)
+    odd = Oddities()
+    progress(0, 1, "reading")
+    found = sheet(wanted.file, odd)
+    _check_kept(wanted, found)
+    with tempfile.TemporaryDirectory(prefix="cmsurvey-import-") as scratch:
+        draft, stands = Path(scratch), wanted.folder / QUESTIONNAIRE
+        guesses = None
+        if wanted.force or not stands.exists():
+            guesses = guessed(found, wanted.languages, wanted.keep)
+            stands = _draft(draft, wanted, found, guesses)
+        asked = questionnaire(stands)
+        answers = responses(found, asked, odd, design=series_design(wanted.series), progress=progress)
+        _tell_left(guesses, odd)
+        if guesses and guesses.weights:
+            odd.add(
+                "numbers whose heading says weights", "every row is weighted by it", column=guesses.weights
+            )
+        clean.write(answers, draft / f"responses.{wanted.format}")
+        (draft / REPORT).write_text(odd.table(), encoding="utf-8", newline="")
+        _publish(draft, wanted.folder)
+    return Imported(answers, odd, guesses, found, wanted.folder)
+
+
+def sheet(path: Path, odd: Oddities) -> Sheet:
+    """The columns of a file under its headings; raises a `CmsurveyError` where it cannot be read."""
+    problems = Problems()
+    grid = files.read(path, problems, odd)
+    found = exports.sheet(grid, problems, odd) if grid else None
+    problems.settle()
+    if found is None:
+        raise AssertionError("a file that cannot be read has a problem")
+    return found
+
+
+def series_design(folder: Path) -> DesignColumns | None:
+    """The design that the `series.toml` of a folder declares, if there is one."""
+    path = folder / "series.toml"
+    if not path.is_file():
+        return None
+    problems = Problems()
+    head = read.toml(path, problems)
+    found = design(Entry(str(path), head or {}, problems))
+    problems.settle()
+    return found
+
+
+def _draft(folder: Path, wanted: Wanted, found: Sheet, guesses: Guessed) -> Path:
+    """The guessed questionnaire, written; at least one question must have been found."""
+    if not guesses.guesses:
+        left = "; ".join(f"{quoted(column)}: {why}" for column, why in guesses.left[:5])
+        raise CmsurveyError(
+            Problem(str(wanted.file), f"no question was found: {left}", "keep a column with --keep COLUMN")
+        )
+    made = {"name": wanted.file.name, "export": found.export, "why": found.why}
+    path = folder / QUESTIONNAIRE
+    path.write_text(drafted.questionnaire(guesses, wanted.languages, made), encoding="utf-8", newline="")
+    return path
+
+
+def _tell_left(guesses: Guessed | None, odd: Oddities) -> None:
+    """Why columns were left out, in place of their having no question."""
+    reasons = dict(guesses.left) if guesses else {}
+    for at, one in enumerate(odd.found):
+        if one.what == "a column that no question names" and one.column in reasons:
+            key = (one.column, one.what, one.done)
+            told = one._replace(what=reasons[one.column])
+            odd.found[at] = told
+            odd.counts[one.column, told.what, told.done] = odd.counts.pop(key)
+
+
+def _check_edition(wanted: Wanted) -> None:
+    name = wanted.edition or wanted.file.stem
+    if not is_plain(name):
+        hint = 'name it with --edition, in letters, digits, "-" and "_" alone'
+        raise CmsurveyError(Problem("", f"{quoted(name)} cannot name an edition", hint))
+
+
+def _check_kept(wanted: Wanted, found: Sheet) -> None:
+    wrong = [
+        Problem("--keep", f"no column {quoted(name)} in {wanted.file}", nearest(name, found.columns))
+        for name in wanted.keep
+        if name not in found.columns
+    ]
+    if wrong:
+        raise CmsurveyError(*wrong)
+
+
+def _publish(draft: Path, folder: Path) -> None:
+    """Put the files of a draft in place; the other format of the answers goes, as it would be older."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        made = sorted(draft.iterdir())
+        for one in made:
+            shutil.copyfile(one, folder / f".{one.name}.new")
+        for one in made:
+            (folder / f".{one.name}.new").replace(folder / one.name)
+        for ending in FORMATS:
+            other = folder / f"responses.{ending}"
+            if other.name not in {one.name for one in made}:
+                other.unlink(missing_ok=True)
+    except OSError as error:
+        cause = (error.strerror or "unknown cause").lower()
+        hint = "name another folder with --to"
+        raise RenderError(Problem(str(folder), f"cannot be written: {cause}", hint)) from None

@@ -1,0 +1,234 @@
+"""One column → the kind of its question, with its options and the reasons: the first guess that fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from cmsurvey.answers import names, scales
+from cmsurvey.answers.cells import number
+from cmsurvey.answers.questionnaire import Missing, Option, Question
+from cmsurvey.answers.separators import separated
+from cmsurvey.answers.sheet import Column
+from cmsurvey.answers.toml import folded
+
+#: The answer "something else", in French and English.
+OTHER = re.compile(r"(?:autre|other)s?\b.*|.*\b(?:autre|other)\)?", re.IGNORECASE)
+#: So many different answers at most are options of a list.
+_MOST_OPTIONS = 40
+
+
+class Guess(NamedTuple):
+    """A question as guessed, and why."""
+
+    question: Question
+    why: tuple[str, ...]
+
+
+class Kinds(NamedTuple):
+    """What every guess needs: the languages of the labels, and columns to keep whatever they hold."""
+
+    languages: tuple[str, ...]
+    keep: frozenset[str]
+
+    def labels(self, text: str) -> dict[str, str]:
+        """The same text in every language, to be translated by whoever edits the file."""
+        return dict.fromkeys(self.languages, " ".join(text.split()))
+
+
+def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
+    """The first kind that fits a column, put into `base`; None for words written freely."""
+    for kind in _KINDS:
+        found = kind(kinds, column, base)
+        if found:
+            return found
+    if column.name in kinds.keep:
+        return Guess(replace(base, kind="text"), ("kept because you named it",))
+    return None
+
+
+def share(column: Column, of: Callable[[str], bool]) -> float:
+    """The share of the filled cells of which something is true."""
+    total = sum(column.counts)
+    pairs = zip(column.values, column.counts, strict=True)
+    return sum(count for cell, count in pairs if of(cell)) / total if total else 0.0
+
+
+def as_number(cell: str) -> float | None:
+    """A number with a decimal point or comma."""
+    value = number(cell, ".")
+    return number(cell, ",") if value is None else value
+
+
+def _labelled(kinds: Kinds, column: Column, base: Question) -> Guess | None:
+    """Codes with value labels, in the order of the codes; user-missing codes stay what they are."""
+    traits = column.traits
+    known = [code for code in traits.values if code not in traits.missing]
+    loose = [code for code in column.values if code not in traits.values and code not in traits.missing]
+    if not known or len(loose) > len(known):
+        return None
+    codes = [*known, *loose]
+    labels = [traits.values.get(code, code) for code in codes]
+    ids = names.options(labels)
+    options = tuple(
+        Option(id_, kinds.labels(label), (code,)) for id_, label, code in zip(ids, labels, codes, strict=True)
+    )
+    why = [f"{len(known)} value labels in the file, in the order of their codes"]
+    if loose:
+        why.append(f"{len(loose)} codes without a label stand behind them")
+    missing = _missing(kinds, column, ids)
+    if missing:
+        why.append("codes that the file declares as missing are no answers")
+    return Guess(replace(base, options=options, missing=missing), tuple(why))
+
+
+def _missing(kinds: Kinds, column: Column, taken: Sequence[str] = ()) -> tuple[Missing, ...]:
+    """The user-missing codes of a column."""
+    traits, found = column.traits, []
+    used = list(taken)
+    for code in sorted(traits.missing):
+        label = traits.values.get(code, f"code {code}")
+        name = names.unique(names.slug(label) or "missing", used)
+        used.append(name)
+        found.append(Missing(name, kinds.labels(label), (code,)))
+    return tuple(found)
+
+
+def _numbers(kinds: Kinds, column: Column, base: Question) -> Guess | None:
+    """Numbers: steps of a scale when few and whole, else a quantity; what is none becomes a missing code."""
+    cells = [cell for cell in column.values if cell not in column.traits.missing]
+    values = {cell: as_number(cell) for cell in cells}
+    numbers = [value for value in values.values() if value is not None]
+    if share(column, lambda cell: values.get(cell) is not None or cell in column.traits.missing) < 0.8:
+        return None
+    if not numbers:
+        return None
+    low, high = min(numbers), max(numbers)
+    missing = _missing(kinds, column)
+    if all(value is not None and value.is_integer() for value in values.values()) and low >= 0 and high <= 10:
+        return _steps(kinds, replace(base, missing=missing), (int(low), int(high)), len(set(numbers)))
+    decimal = (
+        "," if any(number(cell, ".") is None and number(cell, ",") is not None for cell in cells) else "."
+    )
+    odd = tuple(cell for cell in cells if number(cell, decimal) is None)
+    why = [f"numbers from {low:g} to {high:g}, so a quantity; write its unit"]
+    if odd:
+        missing = (*missing, Missing("unreadable", kinds.labels("?"), odd))
+        why.append(
+            f"{len(odd)} texts are no numbers: write what they mean into the file, or leave them missing"
+        )
+    return Guess(replace(base, kind="numeric", decimal=decimal, missing=missing), tuple(why))
+
+
+def _steps(kinds: Kinds, base: Question, ends: tuple[int, int], different: int) -> Guess | None:
+    """Whole numbers up to 10: the steps of a scale from the lowest on; two are codes of two answers."""
+    low, high = ends
+    if different < 3:
+        steps = [low, high] if different == 2 else [low]
+        options = tuple(Option(str(step), kinds.labels(str(step))) for step in steps)
+        why = "one or two different numbers, so codes of answers: write what they mean"
+        return Guess(replace(base, options=options), (why,))
+    low, high = (0, 10) if high > 7 and low < 5 else (min(low, 1), max(high, 5) if high > 3 else high)
+    options = tuple(
+        Option(str(step), kinds.labels(str(step)), score=float(step)) for step in range(low, high + 1)
+    )
+    why = f'whole numbers from {low} to {high}, so steps of a scale; a quantity is kind = "numeric"'
+    return Guess(replace(base, kind="scale", options=options), (why,))
+
+
+def _several(kinds: Kinds, column: Column, base: Question) -> Guess | None:
+    """Several answers in one cell."""
+    found = separated(dict(zip(column.values, column.counts, strict=True)))
+    if found is None:
+        return None
+    other = bool(found.rare)
+    labels = [*found.options]
+    marks = [OTHER.fullmatch(label) is not None for label in labels]
+    if other and not any(marks):
+        labels, marks = [*labels, "Other"], [*marks, True]
+    options = _options(kinds, labels, marks if other else [False] * len(labels))
+    why = [
+        f"cells hold several answers with {found.separator!r} between them; options by how often they came"
+    ]
+    if found.joined:
+        why.append(f"options that hold that sign themselves, check them: {'; '.join(found.joined)}")
+    if other:
+        why.append(f"{len(found.rare)} pieces came once or twice: they count as other")
+    asked = replace(base, kind="multiple", options=options, separator=found.separator)
+    return Guess(asked, tuple(why))
+
+
+def _options(kinds: Kinds, labels: Sequence[str], other: Sequence[bool]) -> tuple[Option, ...]:
+    ids = names.options(labels)
+    firsts = [is_other and not any(other[:at]) for at, is_other in enumerate(other)]
+    return tuple(
+        Option(id_, kinds.labels(label), other=first)
+        for id_, label, first in zip(ids, labels, firsts, strict=True)
+    )
+
+
+def _distinct(column: Column) -> list[str]:
+    """Different answers by how often they came, one spelling each."""
+    pairs = sorted(zip(column.values, column.counts, strict=True), key=lambda one: (-one[1], one[0]))
+    spelt: dict[str, str] = {}
+    for cell, _ in pairs:
+        spelt.setdefault(folded(cell), cell)
+    return list(spelt.values())
+
+
+def _banded(kinds: Kinds, column: Column, base: Question) -> Guess | None:
+    found = scales.bands(_distinct(column))
+    if not found:
+        return None
+    ids = names.options(found)
+    options = tuple(
+        Option(id_, kinds.labels(label), low=low, high=high)
+        for id_, (label, (low, high)) in zip(ids, found.items(), strict=True)
+    )
+    why = 'every answer names a band of numbers; edge = "low": a band holds its low end, not its high one'
+    return Guess(replace(base, kind="banded", options=options), (why,))
+
+
+def _scale(kinds: Kinds, column: Column, base: Question) -> Guess | None:
+    steps = scales.scale(_distinct(column))
+    if not steps:
+        return None
+    ids = names.options(steps)
+    options = tuple(
+        Option(id_, kinds.labels(step), score=float(at))
+        for at, (id_, step) in enumerate(zip(ids, steps, strict=True), start=1)
+    )
+    return Guess(
+        replace(base, kind="scale", options=options),
+        ("the answers are steps of a known scale; a step that nobody chose is absent: add it",),
+    )
+
+
+def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
+    """One answer of a list; answers that came once beside a list of many are "other"."""
+    answers = _distinct(column)
+    total = sum(column.counts)
+    counts = dict(zip(map(folded, column.values), column.counts, strict=True))
+    rare = [one for one in answers if counts[folded(one)] == 1] if total >= 30 else []
+    often = [one for one in answers if one not in rare]
+    as_other = len(rare) > 3 and sum(counts[folded(one)] for one in often) >= 0.7 * total
+    listed = often if as_other else answers
+    if len(listed) > _MOST_OPTIONS or total < 1.5 * len(listed) or not listed:
+        return None
+    why = [
+        f"{len(listed)} different answers in {total} rows, so one of a list; ordered by how often they came"
+    ]
+    marks = [OTHER.fullmatch(one) is not None for one in listed]
+    if as_other:
+        why.append(f"{len(rare)} answers came once: they count as other and are left out of the answers")
+        if not any(marks):
+            listed, marks = [*listed, "Other"], [*marks, True]
+    ends = sorted(zip(listed, marks, strict=True), key=lambda one: one[1])
+    found = [label for label, _ in ends]
+    options = _options(kinds, found, [mark and as_other for _, mark in ends])
+    return Guess(replace(base, options=options), tuple(why))
+
+
+_KINDS = (_labelled, _numbers, _several, _banded, _scale, _listed)

@@ -1,0 +1,103 @@
+"""Answers that are bands of numbers or steps of a well-known scale, by their words in French and English."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from cmsurvey.answers.toml import folded
+
+_NUMBER = r"(\d{1,3}(?: \d{3})+|\d+(?:[.,]\d+)?)"
+_SPACED = rf"\D{{0,12}}?{_NUMBER}\s*(k)?\D{{0,12}}"
+#: Bands: both ends, then below, then above; `k` behind a number is thousands.
+_UNITS = r"€|eur\w*|\$|£|%|ans|years?|mois|months|heures|hours|salariés|employees|personnes|people"
+_BETWEEN = re.compile(
+    rf"(?:de |entre |from |between )?{_NUMBER}\s*(k)?\s*(?:{_UNITS})?\s*(?:-|à|et|a|to|and)\s*"
+    rf"(?:moins de |under )?{_NUMBER}\s*(k)?\s*(?:{_UNITS})?(?: (?:par|per) (?:an|year|mois|month))?"
+)
+_BELOW = re.compile(rf"(?:moins d[e']|under|less than|below|<|jusqu'à|up to){_SPACED}")
+_ABOVE = re.compile(rf"(?:plus d[e']|over|more than|above|>=?|≥|au moins|at least){_SPACED}")
+_PLUS = re.compile(
+    rf"{_NUMBER}\s*(k)?\D{{0,12}}?(?:et plus|ou plus|and over|and more|or more|and above|\+)\D{{0,12}}"
+)
+
+#: Steps of known scales, lowest first.
+SCALES: tuple[tuple[str, ...], ...] = (
+    ("pas du tout d'accord", "plutôt pas d'accord", "ni d'accord ni pas d'accord", "plutôt d'accord",
+     "tout à fait d'accord"),
+    ("pas du tout satisfait", "plutôt pas satisfait", "ni satisfait ni insatisfait", "plutôt satisfait",
+     "tout à fait satisfait"),
+    ("pas du tout satisfait", "peu satisfait", "assez satisfait", "satisfait", "très satisfait"),
+    ("très insatisfait", "insatisfait", "neutre", "satisfait", "très satisfait"),
+    ("jamais", "rarement", "parfois", "souvent", "toujours"),
+    ("pas du tout important", "peu important", "assez important", "important", "très important"),
+    ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree"),
+    ("strongly disagree", "somewhat disagree", "neither agree nor disagree", "somewhat agree",
+     "strongly agree"),
+    ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
+    ("very dissatisfied", "dissatisfied", "neither satisfied nor dissatisfied", "satisfied",
+     "very satisfied"),
+    ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied"),
+    ("never", "rarely", "sometimes", "often", "always"),
+    ("not at all important", "slightly important", "moderately important", "very important",
+     "extremely important"),
+)  # fmt: skip
+
+
+Ends = tuple[float | None, float | None]
+
+
+def band(text: str) -> Ends | None:
+    """The ends of a band ("25-34 ans" → 25, 34; "plus de 40 k€" → 40000, None), None for other words."""
+    words = folded(text)
+    between = _BETWEEN.fullmatch(words)
+    if between:
+        low, thousand, high, thousands = between.groups()
+        return _value(low, thousand or thousands), _value(high, thousands)
+    below = _BELOW.fullmatch(words)
+    if below:
+        return None, _value(*below.groups())
+    above = _ABOVE.fullmatch(words) or _PLUS.fullmatch(words)
+    return (_value(*above.groups()), None) if above else None
+
+
+def _value(text: str, thousands: str | None) -> float:
+    return float(text.replace(" ", "").replace(",", ".")) * (1000 if thousands else 1)
+
+
+def bands(texts: Sequence[str]) -> Mapping[str, Ends] | None:
+    """The ends of each band, lowest band first, where all texts are bands that do not overlap.
+
+    Bands of whole numbers ("25-34", "35-44") end where the next one begins: 34 includes all that is below 35.
+    """
+    found = {text: band(text) for text in texts}
+    known = {text: ends for text, ends in found.items() if ends}
+    if len(known) < max(2, len(texts)):
+        return None
+    ordered = sorted(known, key=lambda text: tuple(map(float, _closed(known[text]))))
+    ends = [_closed(known[text]) for text in ordered]
+    gaps = [after[0] - before[1] for before, after in itertools.pairwise(ends)]
+    if any(low >= high for low, high in ends) or any(gap < 0 for gap in gaps):
+        return None
+    whole = set(gaps) <= {0.0, 1.0} and 1.0 in gaps
+    highs = [after[0] for after in ends[1:]] + [ends[-1][1] + (1 if whole else 0)]
+    return {
+        text: (known[text][0], None if known[text][1] is None else high if whole else known[text][1])
+        for text, high in zip(ordered, highs, strict=True)
+    }
+
+
+def _closed(ends: Ends) -> tuple[float, float]:
+    low, high = ends
+    return (-math.inf if low is None else low, math.inf if high is None else high)
+
+
+def scale(texts: Sequence[str]) -> tuple[str, ...] | None:
+    """The steps of the known scale that holds all texts, lowest first, each as it was written."""
+    written = {folded(text).removesuffix("(e)").removesuffix("·e"): text for text in texts}
+    for steps in SCALES:
+        if len(written) >= 3 and set(written) <= set(steps):
+            return tuple(written[step] for step in steps if step in written)
+    return None

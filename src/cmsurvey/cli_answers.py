@@ -1,0 +1,76 @@
+"""The commands on individual answers: each parses, calls one function, and prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cmsurvey import terminal
+from cmsurvey.errors import Problem
+from cmsurvey.terminal import UsageError, count, told
+
+if TYPE_CHECKING:
+    from cmsurvey.answers.importing import Imported
+
+app = typer.Typer()
+
+#: So many lines of the report are printed; the rest is in the file.
+_PRINTED = 20
+
+
+@app.command("import", epilog="Example: cmsurvey import answers.csv --edition 2026")
+def import_answers(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The export of a form tool, or a table.")],
+    *,
+    to: Annotated[Path, typer.Option(metavar="DIR", help="The folder of the series.")] = Path(),
+    edition: Annotated[
+        str, typer.Option(metavar="NAME", help="The edition; else the name of FILE.", show_default=False)
+    ] = "",
+    lang: Annotated[str, typer.Option(metavar="LIST", help="The languages of the labels: fr,en.")] = "fr",
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="Keep this column, whatever it holds; repeat it for more."),
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="NAME", help="csv or parquet.")] = "csv",
+    force: Annotated[bool, typer.Option("--force", help="Guess the questionnaire anew.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Read the answers in FILE into DIR/answers/NAME, with a questionnaire to edit."""
+    with told():
+        from cmsurvey.answers import importing  # noqa: PLC0415 - pandas: --help must not wait for it
+
+        if format_ not in importing.FORMATS:
+            hint = f"known: {', '.join(importing.FORMATS)}"
+            raise UsageError(Problem("--format", f'no format "{format_}" of answers', hint))
+        languages = tuple(dict.fromkeys(one.strip() for one in lang.split(",") if one.strip()))
+        wanted = importing.Wanted(
+            file, to, edition, languages or ("fr",), tuple(keep or ()), format_, force=force
+        )
+        with terminal.progress(shown=not quiet) as progress:
+            made = importing.run(wanted, progress)
+        if not quiet:
+            _print(made)
+
+
+def _print(made: Imported) -> None:
+    """What was read, what was guessed, what was odd, and where it all is."""
+    answers, sheet = made.responses, made.sheet
+    typer.echo(f"{sheet.export}: {sheet.why}")
+    kinds = answers.questionnaire.questions.values()
+    if made.guessed:
+        rows = [
+            (one.id, one.kind, str(len(one.options) or ""), next(iter(one.labels.values()))) for one in kinds
+        ]
+        terminal.table(("question", "kind", "options", "text"), rows, right=("options",))
+    lines = made.odd.summary()
+    for line in lines[:_PRINTED]:
+        typer.echo(f"  {line}")
+    if len(lines) > _PRINTED:
+        typer.echo(f"  and {len(lines) - _PRINTED} lines more, see the report")
+    questionnaire = "guessed, edit it" if made.guessed else "kept as it stands"
+    typer.echo(
+        f"{count(len(answers), 'row')}, {count(len(kinds), 'question')} in {made.folder}"
+        f" (questionnaire.toml: {questionnaire}; {count(len(lines), 'remark')} in import-report.csv)"
+    )

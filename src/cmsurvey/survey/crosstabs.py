@@ -18,6 +18,8 @@ from cmsurvey.survey.design import Design, degrees_of_freedom
 from cmsurvey.survey.independence import Test, independence, pearson
 from cmsurvey.survey.variance import covariance
 
+#: A share this close to 1 is 1 but for the last bits of a sum.
+_BITS = 1e-13
 #: Cell totals (cells,) → k statistics of them.
 Statistic = Callable[[FloatArray], FloatArray]
 #: The gradient (cells, k) of a statistic at the totals, and the statistic → its covariance (k, k).
@@ -74,7 +76,8 @@ def crosstab(design: Design, row: str, column: str) -> Crosstab:
     inside = used.used.astype(np.float64)
 
     def totals(weights: FloatArray) -> FloatArray:
-        return np.bincount(cells, weights=weights * inside, minlength=math.prod(shape)).astype(np.float64)
+        summed = np.bincount(cells, weights=weights * inside, minlength=math.prod(shape))
+        return summed[: math.prod(shape)].astype(np.float64)
 
     def cell_covariance(gradient: FloatArray, statistic: Statistic) -> FloatArray:
         scores = (used.weights * inside)[:, None] * gradient[cells]
@@ -95,6 +98,8 @@ def tabulated(
 ) -> Crosstab:
     """The crosstab of cells (rows, columns), from their totals and the covariance of their statistics."""
     shape = totals.shape
+    if not totals.size:  # nobody answered both
+        return _empty(labels, n, df)
     cells = np.arange(totals.size).reshape(shape)
     own = cell_covariance(np.eye(totals.size), lambda values: values)
     x2 = pearson(totals) * n.sum() / totals.sum() if totals.sum() else math.nan
@@ -112,6 +117,22 @@ def tabulated(
     )
 
 
+def _empty(labels: tuple[tuple[str, ...], tuple[str, ...]], n: IntArray, df: int) -> Crosstab:
+    nothing = Part(n.astype(np.float64), n.astype(np.float64))
+    return Crosstab(
+        *labels,
+        n=n,
+        total=nothing,
+        overall=nothing,
+        row_share=nothing,
+        column_share=nothing,
+        df=df,
+        tests={},
+        pearson_x2=math.nan,
+        cell_covariance=lambda gradient, _: np.zeros((gradient.shape[1], gradient.shape[1])),
+    )
+
+
 def _same(group: IntArray) -> FloatArray:
     """Which cells (cells, cells) lie in the same group as each cell."""
     flat = group.ravel()
@@ -124,6 +145,7 @@ def _shares(totals: FloatArray, base: FloatArray, cell_covariance: CellCovarianc
     def statistic(values: FloatArray) -> FloatArray:
         with np.errstate(divide="ignore", invalid="ignore"):
             shares: FloatArray = values / (base @ values)
+        shares[np.abs(shares - 1) < _BITS] = 1
         return shares
 
     flat = totals.ravel()

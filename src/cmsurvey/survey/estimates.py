@@ -54,8 +54,10 @@ class Estimate:
 
     @property
     def t(self) -> float:
-        """The estimate over its standard error."""
-        return self.value / self.se if self.se else math.nan
+        """The estimate over its standard error; infinite for one that is known not to be 0."""
+        if self.se == 0:
+            return math.copysign(math.inf, self.value) if self.value else math.nan
+        return self.value / self.se
 
     @property
     def p_t(self) -> float:

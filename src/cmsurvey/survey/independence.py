@@ -43,8 +43,7 @@ def independence(
     covariance, W / k and W (df - k + 1) / (k df) (Koch, Freeman and Freeman 1975; Thomas and Rao 1987).
     """
     rows, columns = totals.shape
-    k = (rows - 1) * (columns - 1)
-    if k < 1 or not totals.sum() > 0:
+    if min(rows, columns) < 2 or not totals.sum() > 0:
         return {}
     found = {**_rao_scott(totals, int(n.sum()), df, cell_covariance), **_wald(totals, df, cell_covariance)}
     return {name: test for name, test in found.items() if np.isfinite(test.p)}

@@ -13,6 +13,8 @@ from cmsurvey.survey.columns import Categories, FloatArray
 from cmsurvey.survey.design import Design
 from cmsurvey.survey.variance import covariance
 
+_BITS = 1e-13
+
 
 @dataclass(frozen=True, eq=False)
 class Vector:
@@ -58,7 +60,10 @@ def ratios(design: Design, parts: FloatArray, wholes: FloatArray) -> Vector:
     values = point(design.weights)
     base = design.weights @ wholes
     with np.errstate(divide="ignore", invalid="ignore"):
-        scores = design.weights[:, None] * (parts - values * wholes) / base
+        rest = parts - values * wholes
+        # a row that is its ratio but for the last bits of a sum leaves nothing
+        rest[np.abs(rest) <= _BITS * np.abs(parts)] = 0
+        scores = design.weights[:, None] * rest / base
     known = np.isfinite(values)
     if known.all():
         return Vector(values, covariance(design, scores, point))
@@ -124,12 +129,12 @@ def design_effects(
 ) -> tuple[FloatArray, FloatArray]:
     """Design effects of the means of columns (n, k): without and with replacement.
 
-    V / [S² (N - n) / (N n)], NaN where the population is not larger than the sample, and V / [S² / n]
-    (Kish, Survey Sampling, 1965, section 8.2).
+    V / [S² (N - n) / (N n)], NaN where the population is not larger than the sample, and V / [S² / n]; both
+    NaN where all answers are alike (Kish, Survey Sampling, 1965, section 8.2).
     """
     square, size, counted = spread(design, values)
     with np.errstate(divide="ignore", invalid="ignore"):
-        replaced = np.where(variances == 0, 0.0, variances / (square / counted))
-        left = (size - counted) / size
-        finite = replaced / left if left > 0 else np.full_like(replaced, np.nan)
-    return finite, replaced
+        replaced = variances / (square / counted)
+    if size <= counted:
+        return np.full_like(replaced, np.nan), replaced
+    return replaced * size / (size - counted), replaced

@@ -82,7 +82,11 @@ def category_share(design: Design, name: str, label: str, *, na_rm: bool = False
 def shares_of(design: Design, values: FloatArray) -> tuple[list[Share], FloatArray]:
     """The shares of columns of 0 and 1 (n, k), 0 outside the domain, and their covariance."""
     found = linear.ratios(design, values, linear.domain(design))
-    deff, replaced = linear.design_effects(design, values, np.diag(found.covariance))
+    variances = np.diag(found.covariance)
+    # a share that the design leaves no variance has none to inflate, also where everybody is counted
+    deff, replaced = (
+        np.where(variances == 0, 0.0, one) for one in linear.design_effects(design, values, variances)
+    )
     df, kish = degrees_of_freedom(design), weight_summary(design)
     told = [
         Share(

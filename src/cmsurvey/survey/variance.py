@@ -9,6 +9,7 @@ weights re-estimate `point` (`Replicates.covariance`, called here). Estimators o
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,7 +38,8 @@ def covariance(design: Design, scores: FloatArray, point: Point) -> FloatArray:
         point: the same k estimates as a function of the rows' weights, for replicate weights.
 
     Raises:
-        CmsurveyError: a stratum has one sampled unit and the rule is "fail", or none to average.
+        CmsurveyError: a stratum has one sampled unit and the rule is "fail". With "average" and no stratum
+            to average over the covariance is NaN.
     """
     if design.replicates is not None:
         return design.replicates.covariance(point)
@@ -125,10 +127,7 @@ def _averaged(stage: Stage, alone: BoolArray, present: BoolArray, rule: LonelyRu
         names = [stage.group_labels[group] for group in np.flatnonzero(alone)]
         raise CmsurveyError(*(Problem(f'{kind} "{name}"', what, hint) for name in names))
     known = int((present & ~alone).sum())
-    if not known:
-        what = "every stratum has one sampled unit: there is none to average over"
-        raise CmsurveyError(Problem("strata", what, 'merge strata, or choose lonely="adjust"'))
-    return float(present.sum()) / known
+    return float(present.sum()) / known if known else math.nan
 
 
 def sums_of(values: FloatArray, groups: IntArray, size: int) -> FloatArray:

@@ -12,6 +12,7 @@ from cmsurvey import aggregate
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Block, Bound
 from tests.builders import figure, make_edition, make_estimate, make_survey, make_table
+from tests.cases import every
 
 NAN = float("nan")
 AT_LEAST = Bound("at_least", {"fr": "plus de 60 %"})
@@ -66,7 +67,7 @@ def test_a_derived_value_that_its_formula_does_not_give_is_refused():
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("note", "value", "decimals", "formula"),
     [
         ("computed: 100 - 52, two answers assumed", 48, 0, "100 - 52"),
@@ -86,7 +87,7 @@ def test_a_derived_figure_carries_its_arithmetic_and_none_of_its_words(note, val
     assert (found.origin, found.value, found.formula) == ("derived", value, formula)
 
 
-@pytest.mark.parametrize(
+@every(
     "note",
     ["computed: 30,154 / (1 - 0.004), rounded", "computed: 2 * 15", "computed: estimated", "computed: 30"],
 )
@@ -123,12 +124,12 @@ def test_a_share_and_its_complement_leave_no_remainder():
     assert [row.origin for row in found] == ["published", "derived"]
 
 
-@pytest.mark.parametrize("values", [(49, 49), (50, 51), (33, 33, 33), (60.5, 37.5), (50, 52)])
+@every("values", [(49, 49), (50, 51), (33, 33, 33), (60.5, 37.5), (50, 52)])
 def test_a_whole_that_rounding_moved_has_no_remainder(values):
     assert {row.origin for row in rows(*shares(*values))} == {"published"}
 
 
-@pytest.mark.parametrize("values", [(32.6, 32.7, 32.7), (0.1, 0.2, 97.7), (33.3, 33.3, 31.4)])
+@every("values", [(32.6, 32.7, 32.7), (0.1, 0.2, 97.7), (33.3, 33.3, 31.4)])
 def test_the_edge_of_a_whole_is_not_moved_by_binary_fractions(values):
     edition = make_edition(*[{**one, "decimals": 1} for one in shares(*values)])
     table = aggregate.table("gender", edition)
@@ -172,9 +173,7 @@ def test_thresholds_and_several_answers_have_no_remainder():
     }
 
 
-@pytest.mark.parametrize(
-    ("kind", "unit"), [("mean", "eur_per_year"), ("rank", "rank"), ("median", "percent")]
-)
+@every(("kind", "unit"), [("mean", "eur_per_year"), ("rank", "rank"), ("median", "percent")])
 def test_what_is_no_share_has_no_remainder(kind, unit):
     figures = [{**one, "kind": kind, "unit": unit} for one in shares(2, 1)]
     assert {row.origin for row in rows(*figures)} == {"published"}
@@ -306,7 +305,7 @@ def test_a_question_that_was_only_computed_is_no_question_of_the_edition():
     assert aggregate.questions(edition) == ("gender",)
 
 
-@pytest.mark.parametrize(
+@every(
     ("table", "categories", "message"),
     [
         (

@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-import pytest
+from tests.cases import every
 
 PACKAGE = Path(__file__).parent.parent / "src/cmsurvey"
 
@@ -197,7 +197,7 @@ def test_functions_stay_short():
     assert lengths[int(len(lengths) * 0.9)][0] <= 25
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@every("path", SOURCES)
 def test_a_module_stays_short(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from typer.testing import CliRunner
 
-from cmsurvey import check, cli
+from cmsurvey import check
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.templates import TEMPLATES
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, SERIES, write_series
+from tests.command import cmsurvey
 
 TREND = '[[trend]]\nquestion = "gender"\ncategory = "female"\n'
 LABELS = """\
@@ -35,7 +35,7 @@ def following(*years: str) -> dict[str, str]:
 
 
 def run(*arguments):
-    return CliRunner().invoke(cli.app, ["check", *arguments], prog_name="cmsurvey")
+    return cmsurvey("check", *arguments)
 
 
 def test_every_problem_of_every_file_is_told_at_once(tmp_path, monkeypatch):

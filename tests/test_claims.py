@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmsurvey.claims import AROUND, BARE, CLAIMS, fraction, moved
 from cmsurvey.model import Bound
 from tests.builders import make_estimate, make_table
+from tests.cases import every
 from tests.spoken import program
 
 AT_LEAST = Bound("at_least", {"fr": "plus"})
@@ -31,7 +31,7 @@ def claims(figure, *others, **fields):
     return {name for name, holds in CLAIMS.items() if holds(figure, table)}
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "name"),
     [
         (46.9, "half"),
@@ -46,7 +46,7 @@ def test_words_too_far_from_the_figure_are_refused(value, name):
     assert said(value, name) is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "name", "words"),
     [
         (47, "half", "près de la moitié"),
@@ -72,7 +72,7 @@ def test_the_edges_of_a_tolerance_belong_to_it(value, name, words):
     assert said(value, name) == words
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "name", "noun", "words"),
     [
         (25, "quarter", "répondant", "un répondant sur\u00a0quatre"),
@@ -177,14 +177,14 @@ def test_an_amount_is_no_majority():
     assert claims(make_estimate("value", 25000), kind="mean", unit="eur_per_year") == set()
 
 
-@pytest.mark.parametrize(("kind", "claim"), [("median", "median"), ("quantile", "quartile")])
+@every(("kind", "claim"), [("median", "median"), ("quantile", "quartile")])
 def test_half_and_a_quarter_are_said_of_a_median_and_a_quartile_alone(kind, claim):
     amount = make_estimate("value", 25000)
     assert claims(amount, kind=kind, unit="eur_per_year") == {claim}
     assert claims(amount._replace(bound=AT_MOST), kind=kind, unit="eur_per_year") == set()
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "expected"),
     [
         (50, set()),
@@ -211,7 +211,7 @@ def test_whoever_is_first_is_above_all_that_could_be_hidden(shares):
         assert CLAIMS["first"](row, make_table(*rows)) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("key", "now", "before"),
     [
         ("up", make_estimate(value=55), make_estimate(value=69)),

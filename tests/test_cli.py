@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from cmsurvey import browser, cli, load, pipeline, publish, terminal
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
+from tests.cases import every
+from tests.command import cmsurvey as run
 
 NO_BROWSER = RenderError(Problem("browser", "no Chromium, Chrome or Edge was found", "made-up cure"))
 
@@ -34,10 +35,6 @@ def recorded(monkeypatch):
     recorded = Recorded()
     monkeypatch.setattr(pipeline, "render", recorded.render)
     return recorded
-
-
-def run(*arguments):
-    return CliRunner().invoke(cli.app, arguments, prog_name="cmsurvey")
 
 
 def test_an_error_is_its_sentence_and_exit_code_1(recorded):
@@ -108,7 +105,7 @@ def test_an_empty_list_of_formats_is_refused(recorded, listed):
 ONE_OR_ALL = "    name an edition (cmsurvey list shows them), or every one with --all"
 
 
-@pytest.mark.parametrize(
+@every(
     ("arguments", "sentence"),
     [
         (["render"], "    name an edition (cmsurvey list shows them), or every one with --all"),

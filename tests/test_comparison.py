@@ -7,14 +7,14 @@ import re
 from dataclasses import replace
 
 import pytest
-from typer.testing import CliRunner
 
-from cmsurvey import cli, compose, load, pipeline, terminal, words
+from cmsurvey import compose, load, pipeline, terminal, words
 from cmsurvey.compose.comparison import pairs
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Break
 from tests import composed
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
+from tests.command import cmsurvey
 
 NBSP = "\u00a0"
 BOUND = """\
@@ -87,7 +87,7 @@ def made_up(tmp_path, monkeypatch):
 
 
 def run(*arguments):
-    return CliRunner().invoke(cli.app, ["compare", *arguments], prog_name="cmsurvey")
+    return cmsurvey("compare", *arguments)
 
 
 def compared(before, after, lang="fr"):

@@ -14,6 +14,7 @@ from cmsurvey.model import Block, Bound, Estimate, Infographic, Spec, Table
 from cmsurvey.written import Written
 from tests import composed
 from tests.builders import FEMALE, FIGURE_HEADER, MALE, make_estimate, make_table
+from tests.cases import every
 from tests.composed import card, made_up
 
 NBSP, THIN = "\u00a0", "\u202f"
@@ -295,7 +296,7 @@ def refusal(asked: str, *tables: Table) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("case", REFUSED)
+@every("case", REFUSED)
 def test_a_form_says_why_it_refuses_and_which_one_fits(case):
     asked, tables, reason, cure = REFUSED[case]
     head = f'error: {PLACE}: the template "{asked}" refuses this table: '
@@ -331,7 +332,7 @@ def test_a_block_that_no_form_can_draw_says_why_of_each():
     assert not re.search(r": ?[;)]", problem.what), "a form without a reason"
 
 
-@pytest.mark.parametrize(
+@every(
     ("tables", "people", "form"),
     [
         ((shares(52, 48),), True, "pictogram"),
@@ -703,7 +704,7 @@ def printed(page: Infographic) -> str:
     return "\n".join(composed.printed(page))
 
 
-@pytest.mark.parametrize(
+@every(
     "word",
     ["en poste", "interrogé", "représentati", "marge d’erreur", "intervalle de confiance", "significati"],
 )

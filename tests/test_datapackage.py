@@ -8,12 +8,12 @@ from typing import Any
 
 import frictionless
 import pytest
-from typer.testing import CliRunner
 
-from cmsurvey import cli, datapackage, load, pipeline
+from cmsurvey import datapackage, load, pipeline
 from cmsurvey.model import Licence
 from tests import composed
 from tests.builders import FIGURE_HEADER, SERIES, make_survey, write_series
+from tests.command import cmsurvey
 from tests.spoken import make_words
 from tests.test_tabulate import FORMULAS
 
@@ -125,7 +125,7 @@ def test_the_shipped_series_is_a_valid_package():
 
 
 def test_the_shipped_package_is_that_of_the_tables_as_they_are():
-    ended = CliRunner().invoke(cli.app, ["package"])
+    ended = cmsurvey("package")
 
     stands = (composed.SURVEYS / "datapackage.json").read_text(encoding="utf-8")
     assert ended.stdout == stands, "run: cmsurvey package > data/surveys/datapackage.json"

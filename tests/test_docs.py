@@ -10,7 +10,6 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from typer.main import get_command
-from typer.testing import CliRunner
 
 from cmsurvey import (
     browser,
@@ -29,6 +28,8 @@ from cmsurvey.answers import importing
 from cmsurvey.estimate import edition as estimating
 from cmsurvey.estimate.tables import Estimated
 from cmsurvey.lint import measure
+from tests.cases import every
+from tests.command import cmsurvey as run
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,17 +41,13 @@ SHELL = [
 COMMANDS = sorted(getattr(get_command(cli.app), "commands"))  # noqa: B009 - typer's types do not tell groups
 
 
-def run(*arguments):
-    return CliRunner().invoke(cli.app, arguments, prog_name="cmsurvey")
-
-
-@pytest.mark.parametrize("command", COMMANDS)
+@every("command", COMMANDS)
 def test_every_command_is_in_the_readme_and_its_help_ends_in_an_example(command):
     assert any(line.startswith(f"cmsurvey {command}") for line in SHELL)
     assert re.fullmatch(rf"  Example: cmsurvey {command} .+", run(command, "--help").stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@every("command", COMMANDS)
 def test_every_option_is_in_the_readme(command):
     options = set(re.findall(r"--[a-z-]+", run(command, "--help").stdout))
 
@@ -91,7 +88,7 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     assert bool(requests) == line.startswith(("cmsurvey render", "cmsurvey compare"))
 
 
-@pytest.mark.parametrize("line", [line for line in SHELL if not line.startswith("cmsurvey ")])
+@every("line", [line for line in SHELL if not line.startswith("cmsurvey ")])
 def test_every_other_command_of_the_readme_is_a_target_of_make(line):
     command, target = line.split()
 
@@ -113,7 +110,7 @@ def locked(name):
     return dict(reversed(pins))
 
 
-@pytest.mark.parametrize(("lock", "groups"), [("render", ["build"]), ("test", ["build", "dev"])])
+@every(("lock", "groups"), [("render", ["build"]), ("test", ["build", "dev"])])
 def test_every_range_of_the_project_is_locked_within_it(lock, groups):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = project["project"]["dependencies"] + [
@@ -128,7 +125,7 @@ def test_both_locks_agree():
     assert locked("render").items() <= locked("test").items()
 
 
-@pytest.mark.parametrize("lock", ["render", "test"])
+@every("lock", ["render", "test"])
 def test_every_locked_requirement_has_its_hashes_and_names_no_registry(lock):
     text = (ROOT / f"requirements/{lock}.lock").read_text(encoding="utf-8")
     requirements = text.replace("\\\n", " ").splitlines()

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 from choreographer.browsers.chromium import Chromium
-from typer.testing import CliRunner
 
-from cmsurvey import browser, cli, doctor, fonts, vendored
+from cmsurvey import browser, doctor, fonts, vendored
 from cmsurvey.doctor import Check
 from cmsurvey.errors import RenderError
 from cmsurvey.render import engine
+from tests.cases import every
+from tests.command import cmsurvey
 
 NAMES = [
     "Python", "packages", "shipped files", "plotly.js", "fonts in Python", "output folder", "shared memory",
@@ -324,7 +325,7 @@ def test_libraries_that_cannot_be_imported_cost_their_own_checks_alone(tmp_path)
     assert ended.returncode == 3
 
 
-@pytest.mark.parametrize(
+@every(
     ("version", "bounds", "within"),
     [
         ("2.16", ">=2.16", True),
@@ -351,7 +352,7 @@ def test_every_range_that_cmsurvey_declares_is_understood():
 
 
 def run(*arguments):
-    return CliRunner().invoke(cli.app, ["doctor", *arguments], prog_name="cmsurvey")
+    return cmsurvey("doctor", *arguments)
 
 
 MADE_UP = [

@@ -13,6 +13,7 @@ from cmsurvey import aggregate
 from cmsurvey.compose import forms
 from cmsurvey.model import KINDS, Block, Estimate, Table
 from tests import composed, snapshots
+from tests.cases import every
 from tests.composed import SURVEYS
 
 YEARS = tuple(str(year) for year in range(2011, 2026))
@@ -58,7 +59,7 @@ def test_the_edition_of_2012_has_twenty_eight_questions():
     assert len(tables("2012")) == 28
 
 
-@pytest.mark.parametrize("year", YEARS)
+@every("year", YEARS)
 def test_every_estimate_has_the_value_of_the_cells_that_it_names(year):
     for table, row in rows(year):
         read = [
@@ -75,7 +76,7 @@ def test_every_estimate_has_the_value_of_the_cells_that_it_names(year):
             assert [cell["category"] for _, cell in read] == list(row.members or (row.category,))
 
 
-@pytest.mark.parametrize("year", YEARS)
+@every("year", YEARS)
 def test_every_preferred_row_of_a_question_is_shown_once(year):
     wanted = sorted(
         (row["question"], row["population"], row["category"])
@@ -91,7 +92,7 @@ def test_every_preferred_row_of_a_question_is_shown_once(year):
     assert found == wanted
 
 
-@pytest.mark.parametrize("year", YEARS)
+@every("year", YEARS)
 def test_a_remainder_is_last_and_is_what_the_published_shares_leave_to_100(year):
     for _, found in tables(year):
         for table in found:
@@ -106,7 +107,7 @@ def test_a_remainder_is_last_and_is_what_the_published_shares_leave_to_100(year)
                 assert not any(other.bound for other in table.rows)
 
 
-@pytest.mark.parametrize("year", YEARS)
+@every("year", YEARS)
 def test_shares_of_several_answers_never_have_a_remainder_or_a_sum(year):
     for table, row in rows(year):
         if table.kind == "multiple" or table.question.endswith("_cumulative"):
@@ -114,7 +115,7 @@ def test_shares_of_several_answers_never_have_a_remainder_or_a_sum(year):
             assert row.origin != "remainder"
 
 
-@pytest.mark.parametrize("year", YEARS)
+@every("year", YEARS)
 def test_a_formula_gives_its_value(year):
     """Only sums and differences are computed, and each works out."""
     for table, row in rows(year):
@@ -125,13 +126,13 @@ def test_a_formula_gives_its_value(year):
             assert math.fsum(map(float, terms)) == pytest.approx(row.value, abs=0.06), (table.question, row)
 
 
-@pytest.mark.parametrize("year", YEARS)
+@every("year", YEARS)
 def test_what_was_computed_has_a_formula_and_what_was_published_has_none(year):
     for table, row in rows(year):
         assert bool(row.formula) == (row.origin in {"derived", "remainder"}), (table.question, row.category)
 
 
-@pytest.mark.parametrize("year", YEARS)
+@every("year", YEARS)
 def test_the_steps_of_a_scale_stand_in_its_order(year):
     for table, _ in rows(year):
         parts = [row for row in table.rows if row.origin != "remainder"]
@@ -140,7 +141,7 @@ def test_the_steps_of_a_scale_stand_in_its_order(year):
             assert edges == sorted(edges), f"{table.question}: {[row.label for row in parts]}"
 
 
-@pytest.mark.parametrize("year", YEARS)
+@every("year", YEARS)
 def test_a_base_is_that_of_its_population_or_unknown(year):
     respondents = composed.edition(year).entry.respondents
     for table, row in rows(year):
@@ -154,6 +155,6 @@ def test_a_base_is_that_of_its_population_or_unknown(year):
         ), (table.question, row)
 
 
-@pytest.mark.parametrize("year", YEARS)
+@every("year", YEARS)
 def test_no_estimate_has_a_margin(year):
     assert {row.computed for _, row in rows(year)} == {None}

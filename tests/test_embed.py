@@ -22,9 +22,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 from PIL import Image
-from typer.testing import CliRunner
 
-from cmsurvey import browser, cli, cli_share, embed, pipeline, publish
+from cmsurvey import browser, cli_share, embed, pipeline, publish
 from cmsurvey.embed import frame, published
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem
 from cmsurvey.model import Artifact, Infographic
@@ -32,6 +31,7 @@ from cmsurvey.render import page
 from cmsurvey.words import spoken
 from tests import composed
 from tests.builders import FEMALE, MALE, write_series
+from tests.command import cmsurvey
 from tests.test_render_svg import HOSTILE, HOSTILE_ROWS, drawing
 
 BASE = "https://example.org/charts"
@@ -41,8 +41,7 @@ WORDS = spoken("fr")
 
 
 def run(*arguments: object, name: str = "gender", kind: str = "html", edition: str = "2031") -> Any:
-    command = ["embed", edition, name, "--for", kind, *map(str, arguments)]
-    return CliRunner().invoke(cli.app, command, prog_name="cmsurvey")
+    return cmsurvey("embed", edition, name, "--for", kind, *arguments)
 
 
 def told(*arguments: object, code: int = 1, **named: str) -> str:

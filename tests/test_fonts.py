@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cmsurvey import fonts, theme, vendored
 from cmsurvey.errors import RenderError
 from cmsurvey.theme import FACES, SPACES, SPACES_FILE, TEXT_RENDERING
+from tests.cases import every
 
 THIN = "\u202f"
 NBSP = "\u00a0"
@@ -315,7 +316,7 @@ def test_a_subset_still_kerns(face):
     assert "kern" in {record.FeatureTag for record in font["GPOS"].table.FeatureList.FeatureRecord}
 
 
-@pytest.mark.parametrize("face", ["display-700", "display-800"])
+@every("face", ["display-700", "display-800"])
 def test_an_instance_of_a_variable_face_varies_no_more(face):
     [(*_, font)] = rules(fonts.css({face: "abc"}))
 

@@ -16,6 +16,7 @@ from cmsurvey.model import Block, Spec
 from cmsurvey.written import Written
 from tests import composed
 from tests.builders import EDITIONS, FIGURE_HEADER, write_series
+from tests.cases import every
 from tests.composed import filler, made_up
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def test_the_charts_of_a_poster_on_an_axis_of_euros_have_the_same_ends():
     assert ends[0] == ends[1] == [20000, 25000, 30000, 35000, 40000]
 
 
-@pytest.mark.parametrize("values", [(24000, 35000), (29000,), (3.2, 3.9), (0,), (99, 101, 100)])
+@every("values", [(24000, 35000), (29000,), (3.2, 3.9), (0,), (99, 101, 100)])
 def test_ticks_are_round_and_hold_every_value_and_only_the_first_has_the_unit(values):
     ticks = amounts.ticks(values, "eur_per_year", filler(composed.edition("2023")).words)
     assert ticks[0].value <= min(values) <= max(values) <= ticks[-1].value
@@ -133,9 +134,7 @@ def test_an_alternative_text_says_of_which_group_each_median_is():
 # Posters ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "year", [year for year in composed.survey().editions if int(year) not in {2015, 2017, 2024}]
-)
+@every("year", [year for year in composed.survey().editions if int(year) not in {2015, 2017, 2024}])
 def test_no_block_of_a_salary_poster_has_the_title_of_the_poster_or_of_another_block(year):
     page = composed.posters(year)["salary"]
     titles = [page.title, *(panel.title for panel in page.panels)]
@@ -296,7 +295,7 @@ def test_a_remainder_that_a_published_figure_would_contradict_says_what_is_in_it
     assert "absents des sources lues" not in notes(page)
 
 
-@pytest.mark.parametrize("year", ["2012", "2016", "2023"])
+@every("year", ["2012", "2016", "2023"])
 def test_no_two_tables_of_a_salary_poster_have_one_caption(year):
     captions = [table.caption for panel in composed.posters(year)["salary"].panels for table in panel.tables]
     assert len(set(captions)) == len(captions)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from typer.testing import CliRunner
 
-from cmsurvey import cli, gallery
+from cmsurvey import gallery
+from tests.command import cmsurvey
 from tests.test_axe import AXE, audit
 
 WIDTHS = (320, 360, 640, 720, 1080)
@@ -40,7 +40,7 @@ def bundle(out: Path, edition: str = "2031", lang: str = "fr", **content: object
 
 
 def run(*arguments):
-    return CliRunner().invoke(cli.app, ["gallery", *arguments], prog_name="cmsurvey")
+    return cmsurvey("gallery", *arguments)
 
 
 @pytest.fixture

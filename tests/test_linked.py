@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from cmsurvey import linked
 from cmsurvey.model import Fieldwork, Licence, Note
 from tests.builders import make_entry, make_estimate, make_source, make_survey, make_table
+from tests.cases import every
 from tests.spoken import make_words
 from tests.test_tabulate import make_infographic
 
@@ -52,7 +51,7 @@ def test_organisers_that_no_source_names_are_no_creator():
     assert "creator" not in graph(survey=survey)[0]
 
 
-@pytest.mark.parametrize(
+@every(
     ("fieldwork", "period"),
     [
         (Fieldwork("2031-03-01", "2031-04"), ["2031-03-01/2031-04"]),

@@ -7,12 +7,13 @@ import sys
 import plotly.express as px
 import pytest
 from PIL import Image
-from typer.testing import CliRunner
 
-from cmsurvey import browser, cli
+from cmsurvey import browser
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.lint import marks, measure, page, pictures
 from cmsurvey.lint.seen import Box, Finding, distance, mixed, shades
+from tests.cases import every
+from tests.command import cmsurvey
 
 BARS = (
     '<rect x="90" y="10" width="100" height="20" fill="#0b6e75"/><text x="0" y="26">One</text>'
@@ -179,7 +180,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path):
 def test_a_file_that_is_no_picture_is_told(tmp_path):
     (tmp_path / "broken.png").write_bytes(b"made up")
 
-    result = CliRunner().invoke(cli.app, ["lint", str(tmp_path)])
+    result = cmsurvey("lint", str(tmp_path))
 
     assert (result.exit_code, result.output) == (
         1,
@@ -191,7 +192,7 @@ def test_without_a_browser_pages_cannot_be_looked_at(tmp_path, monkeypatch):
     written(tmp_path / "sound.html", BARS, NOTES)
     monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "absent"))
 
-    result = CliRunner().invoke(cli.app, ["lint", str(tmp_path)])
+    result = cmsurvey("lint", str(tmp_path))
 
     assert result.exit_code == 3
     assert "is not a program" in result.output
@@ -231,7 +232,7 @@ def test_a_manifest_that_is_none_is_told(tmp_path):
         list(pictures.findings(tmp_path / "sound.png"))
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "value"),
     [
         ("49,6\u00a0%", 49.6),
@@ -287,12 +288,9 @@ def test_a_bare_plotly_bar_chart_fails(tmp_path):
 @pytest.mark.browser
 def test_the_command_prints_each_spot_and_rings_it_on_a_page(tmp_path):
     written(tmp_path / "faulty.html", BARS, f'{NOTES}<p style="color: #888">pale</p>')
-    runner = CliRunner()
 
-    result = runner.invoke(
-        cli.app, ["lint", str(tmp_path / "faulty.html"), "--page", str(tmp_path / "spots.html")]
-    )
-    listed = runner.invoke(cli.app, ["lint", str(tmp_path / "faulty.html"), "--json"])
+    result = cmsurvey("lint", str(tmp_path / "faulty.html"), "--page", str(tmp_path / "spots.html"))
+    listed = cmsurvey("lint", str(tmp_path / "faulty.html"), "--json")
 
     lines = result.output.splitlines()
     assert (result.exit_code, listed.exit_code) == (1, 1)

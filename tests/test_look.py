@@ -11,10 +11,10 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from cmsurvey import cli, explain, load, look, terminal
+from cmsurvey import explain, load, look, terminal
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
+from tests.command import cmsurvey
 
 NBSP = "\u00a0"
 AGE = "age,Âge,all,400,single,{0},{1},{2},percent,{3},{4},{5},press,"
@@ -47,7 +47,7 @@ def eyes(monkeypatch):
 
 
 def run(*arguments):
-    return CliRunner().invoke(cli.app, [*arguments, "--surveys", "surveys"], prog_name="cmsurvey")
+    return cmsurvey(*arguments, "--surveys", "surveys")
 
 
 def lines(text):

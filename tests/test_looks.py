@@ -13,6 +13,7 @@ from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import DRAWINGS, STENCIL
 from cmsurvey.written import Written
 from tests import composed, drawn
+from tests.cases import every
 from tests.composed import card, made_up
 
 NBSP, THIN = "\u00a0", "\u202f"
@@ -37,7 +38,7 @@ def bars(*marks: Mark, top: float = 0.0) -> Chart:
 # Lengths and order -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", ["narrow", "wide", "full"])
+@every("size", ["narrow", "wide", "full"])
 def test_beside_a_bound_a_smaller_share_does_not_fill_the_width(size):
     chart = bars(
         Mark("Lire", "plus de 80 %", 80, "words"), Mark("Écrire", f"70{NBSP}%", 70, "lead"), top=100.0
@@ -189,7 +190,7 @@ def test_an_alternative_text_has_as_many_figures_as_it_has_room_for():
     assert "c" * 90 not in text
 
 
-@pytest.mark.parametrize("year", ["2013", "2016", "2018", "2022"])
+@every("year", ["2013", "2016", "2018", "2022"])
 def test_a_block_of_a_poster_never_prints_its_number_three_times(year):
     """The number of a key figure stands in its drawing; its title says what it measures."""
     for page in composed.posters(year).values():
@@ -199,7 +200,7 @@ def test_a_block_of_a_poster_never_prints_its_number_three_times(year):
                 assert own.title or panel.chart.figure not in panel.title, (page.id, panel.id)
 
 
-@pytest.mark.parametrize("year", ["2012", "2013", "2014", "2020"])
+@every("year", ["2012", "2013", "2014", "2020"])
 def test_the_blocks_of_a_row_have_one_width_and_marks_with_labels_no_third(year):
     spans = {"full": 6, "half": 3, "third": 2}
     for page in composed.posters(year).values():
@@ -236,7 +237,7 @@ def html(page: Infographic) -> str:
     return pages.html(page, {}, composed.filler(of).words.program)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "whole"),
     [
         ("Lu dans reseaux-professionnels.fr.", "reseaux-professionnels.fr"),

@@ -11,6 +11,7 @@ from PIL import Image, PngImagePlugin
 from cmsurvey.model import Note
 from cmsurvey.render import metadata
 from tests import composed
+from tests.cases import every
 from tests.spoken import program
 from tests.test_tabulate import make_infographic
 
@@ -44,7 +45,7 @@ def xmp(picture: PngImagePlugin.PngImageFile) -> ElementTree.Element:
     return ElementTree.fromstring(picture.text["XML:com.adobe.xmp"])  # noqa: S314 - we wrote it
 
 
-@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n", b"GIF89a" + bytes(40), png()[8:]])
+@every("content", [b"", b"\x89PNG\r\n\x1a\n", b"GIF89a" + bytes(40), png()[8:]])
 def test_what_is_no_png_is_not_described(content):
     with pytest.raises(ValueError, match="no PNG"):
         metadata.described(content, b"")

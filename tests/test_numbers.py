@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from cmsurvey import browser
 from cmsurvey.model import Fieldwork
+from tests.cases import every
 from tests.spoken import make_numbers
 
 THIN, NBSP, MINUS = "\u202f", "\u00a0", "\u2212"
 FR, EN = make_numbers("fr"), make_numbers("en")
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "decimals", "french", "english"),
     [
         (0.5, 0, "1", "1"),
@@ -44,7 +45,7 @@ def test_an_alternative_text_has_no_thousands_separators():
     assert EN.amount(26830, "eur_per_year", grouped=False) == "€26830"
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "unit", "decimals", "french", "english"),
     [
         (49.6, "percent", 1, f"49,6{NBSP}%", "49.6%"),
@@ -72,7 +73,7 @@ def test_a_formula_breaks_only_before_an_operator():
     assert EN.formula("93") == "93"
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "french", "english"),
     [
         ("", "", ""),
@@ -87,7 +88,7 @@ def test_a_date_is_as_exact_as_it_was_published(text, french, english):
     assert (FR.iso(text), EN.iso(text)) == (french, english)
 
 
-@pytest.mark.parametrize(
+@every(
     ("start", "end", "period", "months"),
     [
         ("", "", "en 2031", "2031"),

@@ -6,11 +6,11 @@ import dataclasses
 import io
 
 import numpy as np
-import pytest
 from PIL import Image
 
 from cmsurvey.render import png
 from cmsurvey.theme import LIGHT
+from tests.cases import every
 
 FLAT = list(dict.fromkeys(dataclasses.asdict(LIGHT).values()))
 
@@ -43,8 +43,8 @@ def pixels(content: bytes | Image.Image) -> np.ndarray:
     return np.asarray(picture.convert("RGB")).astype(int)
 
 
-@pytest.mark.parametrize("flat", [1, 6, 14, len(FLAT) - 1])
-@pytest.mark.parametrize("limit", [1, 50_000])
+@every("flat", [1, 6, 14, len(FLAT) - 1])
+@every("limit", [1, 50_000])
 def test_every_flat_colour_keeps_its_pixels_however_small_the_picture_has_to_be(flat, limit):
     before, after = pixels(made_up(flat)), pixels(packed(made_up(flat), limit))
 

@@ -20,6 +20,7 @@ from cmsurvey.render import social
 from cmsurvey.render.svg import Drawing
 from cmsurvey.theme import DEFAULT
 from tests import composed, drawn
+from tests.cases import every
 
 SOCIAL = ("og", "square", "portrait", "story")
 #: One card of each form, and the one whose label has an asterisk that a note explains.
@@ -158,8 +159,8 @@ def test_what_is_refused_beside_others_is_a_remark(tmp_path):
     assert [part.infographic.id for part in of_two.parts if part.stale] == ["networks.square"]
 
 
-@pytest.mark.parametrize("preset", SOCIAL)
-@pytest.mark.parametrize("question", CARDS)
+@every("preset", SOCIAL)
+@every("question", CARDS)
 def test_a_social_picture_holds_its_marks_in_type_of_28_px_at_least(question, preset):
     page = variant(question, preset)
 
@@ -168,7 +169,7 @@ def test_a_social_picture_holds_its_marks_in_type_of_28_px_at_least(question, pr
     assert min(drawn.sizes(figure(page)).values()) >= 28
 
 
-@pytest.mark.parametrize(
+@every(
     ("preset", "title", "label", "number"),
     [("og", 50, 30, 220), ("square", 60, 34, 240), ("story", 60, 34, 240)],
 )

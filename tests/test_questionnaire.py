@@ -9,6 +9,7 @@ from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.load.check import Entry
 from cmsurvey.load.design import design
 from cmsurvey.model import DesignColumns, Replicates
+from tests.cases import every
 
 HEAD = 'languages = ["fr"]\n'
 STATUS = """
@@ -135,7 +136,7 @@ def test_replicate_weights_are_declared_with_their_scales():
     assert found.replicates == Replicates(("r1", "r2"), "other", 0.5, (1.0, 2.0))
 
 
-@pytest.mark.parametrize(
+@every(
     ("table", "what"),
     [
         ({"weight": "w"}, 'unknown key "weight"'),

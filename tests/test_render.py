@@ -23,6 +23,7 @@ from cmsurvey.errors import RenderError
 from cmsurvey.render import engine, studio
 from cmsurvey.render.studio import Studio
 from cmsurvey.theme import FACES
+from tests.cases import every
 
 NAME_ANOTHER = "    name another one in BROWSER_PATH, or run: cmsurvey browser --install"
 AGAIN = "    run the command again; close programs that use much memory"
@@ -336,7 +337,7 @@ def test_every_face_of_a_pdf_is_inside_it(output):
             assert inner["/Subtype"] == "/Type3" or {"/FontFile2", "/FontFile3"} & set(kept), path.name
 
 
-@pytest.mark.parametrize("clock", ["D:20310203040506+00'00'", "D:20310203040506Z"])
+@every("clock", ["D:20310203040506+00'00'", "D:20310203040506Z"])
 def test_a_pdf_carries_the_date_it_is_given(clock):
     written = f"<< /CreationDate ({clock})\n/ModDate ({clock}) >>".encode()
 

@@ -17,6 +17,7 @@ from cmsurvey.templates import TEMPLATES
 from cmsurvey.theme import FACES, LIGHT, STENCIL, TEXT_RENDERING
 from tests import composed
 from tests.builders import write_series
+from tests.cases import every
 from tests.reader import difference
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -168,7 +169,7 @@ def ids(written: str) -> list[str]:
 HATCHED = '<defs><pattern id="i0"/></defs><path style="fill: url(#i0)" d="M1,1H2"/>'
 
 
-@pytest.mark.parametrize(
+@every(
     "other",
     [
         {"css_class": "narrow", "title": "t", "description": "d"},

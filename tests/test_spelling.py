@@ -17,6 +17,7 @@ from hunspell import Hunspell
 from cmsurvey import compose, words
 from cmsurvey.fill import Filler
 from tests import composed, test_words_files
+from tests.cases import every
 from tests.composed import SURVEYS, printed
 from tests.test_words_files import LANGUAGES, YEARS, lang_of, spoken, texts
 
@@ -94,12 +95,12 @@ def prose(lang: str) -> str:
     return re.sub(cited, " ", told)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.parent.name}-{path.name}")
+@every("path", FILES)
 def test_every_word_of_a_words_file_is_spelt_as_its_language_spells_it(path):
     assert wrong_in(path, lang_of(path)) == []
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@every("lang", LANGUAGES)
 def test_every_word_that_is_composed_is_spelt_as_its_language_spells_it(lang):
     assert sorted(set(misspelt(prose(lang), lang))) == []
 
@@ -127,7 +128,7 @@ def test_the_words_that_a_claim_prints_are_read():
     assert misspelt(spoken("{gender.female|majority:Plutot une famme}"), "fr") == ["Plutot", "famme"]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@every("lang", LANGUAGES)
 def test_the_project_list_is_sorted_and_holds_only_what_the_dictionary_lacks(lang):
     listed = (SPELLING / f"{lang}.txt").read_text("utf-8").splitlines()
 

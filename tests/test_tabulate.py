@@ -4,13 +4,13 @@ import csv
 import io
 import json
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmsurvey import tabulate
 from cmsurvey.model import Bound, Infographic, Note
 from tests.builders import make_estimate, make_source, make_table
+from tests.cases import every
 from tests.spoken import make_words
 
 SOURCES = {key: make_source(key) for key in ("press", "other", "third")}
@@ -137,7 +137,7 @@ def test_text_is_written_as_it_is():
     assert "Île" in tabulate.as_json(make_infographic(), labelled, SOURCES).decode("utf-8")
 
 
-@pytest.mark.parametrize(
+@every(
     ("formats", "names"),
     [
         (("html", "png"), []),
@@ -244,7 +244,7 @@ FORMULAS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", FORMULAS)
+@every("text", FORMULAS)
 def test_no_text_of_the_spreadsheet_begins_as_a_formula_and_the_csv_for_scripts_is_faithful(text):
     words = make_words(survey={"questions": {"gender": {"label": text}}})
 
@@ -253,7 +253,7 @@ def test_no_text_of_the_spreadsheet_begins_as_a_formula_and_the_csv_for_scripts_
     assert estimates_of(words=words)[0]["label"] == text
 
 
-@pytest.mark.parametrize("text", ["a=b", "26 - 35", "-5", "-5,5", "", "l\u2019an", ';"x"\n=1'])
+@every("text", ["a=b", "26 - 35", "-5", "-5,5", "", "l\u2019an", ';"x"\n=1'])
 def test_a_text_that_is_no_formula_is_left_as_it_is(text):
     words = make_words(survey={"questions": {"gender": {"label": text or "x"}}})
 

@@ -19,6 +19,7 @@ from cmsurvey.model import Bracket, Chart, Mark, Run, Series, Step, Tick
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import DRAWINGS, STENCIL
 from tests import drawn, snapshots
+from tests.cases import every
 
 NBSP = "\u00a0"
 
@@ -179,8 +180,8 @@ def most(chart: Chart, size: str) -> float:
     return scale(chart, Style(STENCIL, DRAWINGS[size]))
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("template", CASES)
+@every("size", SIZES)
+@every("template", CASES)
 def test_what_a_template_sets_are_properties_that_plotly_has_and_leaves_as_they_are(template, size):
     plot = TEMPLATES[template].draw(CASES[template], Style(STENCIL, DRAWINGS[size]), None)
 
@@ -193,8 +194,8 @@ def test_what_a_template_sets_are_properties_that_plotly_has_and_leaves_as_they_
 # Snapshots ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("template", CASES)
+@every("size", SIZES)
+@every("template", CASES)
 def test_a_figure_is_the_one_that_was_read(template, size):
     snapshots.agrees(f"figures/{template}-{size}.jsonl", drawn.listing(draw(CASES[template], size)))
 
@@ -391,7 +392,7 @@ def test_the_value_of_a_remainder_is_regular_and_muted_and_says_computed():
     assert voices[percent(46.5)] == (700, STENCIL.ink)
 
 
-@pytest.mark.parametrize("size", BESIDE)
+@every("size", BESIDE)
 def test_the_zero_line_stands_at_zero(size):
     figure = draw(BARS, size)
     (line,) = drawn.shapes(figure)
@@ -415,7 +416,7 @@ def test_the_longest_bar_takes_the_room_there_is():
         assert width - 4 <= max(box.right for box in boxes) <= width + 0.5
 
 
-@pytest.mark.parametrize("size", NARROW)
+@every("size", NARROW)
 def test_a_narrow_drawing_sets_each_label_above_its_bar(size):
     figure = draw(BARS, size)
     labels = {box.what: box for box in drawn.texts(figure)}
@@ -442,7 +443,7 @@ def test_bars_without_any_length_are_read_in_words():
 # Stacked bar ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", ALL_SIZES)
+@every("size", ALL_SIZES)
 def test_a_computed_part_says_so_on_every_size(size):
     marks = (
         make_mark("Île-de-France", 49.6, "lead"),
@@ -452,7 +453,7 @@ def test_a_computed_part_says_so_on_every_size(size):
     assert "calculé" in said
 
 
-@pytest.mark.parametrize("size", ALL_SIZES)
+@every("size", ALL_SIZES)
 def test_every_part_has_its_label_and_its_value(size):
     said = " ".join(box.what for box in drawn.texts(draw(CASES["stacked"], size)))
     for mark in AGES:
@@ -490,7 +491,7 @@ def test_parts_that_miss_a_point_are_not_stretched_over_it():
 # Pictogram -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@every(
     ("share", "count"),
     [(52, 52), (0.4, 0), (0.5, 1), (49.5, 50), (49.4, 49), (75.5, 76), (99.6, 100), (100, 100)],
 )
@@ -504,8 +505,8 @@ def test_people_are_rounded_half_up_to_whole_ones(share, count):
     assert drawn_people.get("man", 0) == 100 - count
 
 
-@pytest.mark.parametrize("size", ALL_SIZES)
-@pytest.mark.parametrize(("chart", "columns", "rows"), [(PEOPLE, 20, 5), (TENS, 10, 1)])
+@every("size", ALL_SIZES)
+@every(("chart", "columns", "rows"), [(PEOPLE, 20, 5), (TENS, 10, 1)])
 def test_people_stand_in_even_rows_flush_to_both_margins(chart, columns, rows, size):
     figure = draw(chart, size)
     boxes = [box for _, some in drawn.people(figure) for box in some]
@@ -519,7 +520,7 @@ def test_people_stand_in_even_rows_flush_to_both_margins(chart, columns, rows, s
     assert drawn.faults(figure) == []
 
 
-@pytest.mark.parametrize("size", ALL_SIZES)
+@every("size", ALL_SIZES)
 def test_people_never_stand_on_each_other_or_on_words(size):
     for chart in (PEOPLE, TENS):
         figure = draw(chart, size)
@@ -545,7 +546,7 @@ def test_women_and_men_keep_two_colours_and_one_share_has_an_outline_for_the_res
 # Lists and numbers ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", ALL_SIZES)
+@every("size", ALL_SIZES)
 def test_a_rank_has_no_bar(size):
     assert drawn.bars(draw(CASES["ranked_list"], size)) == []
 
@@ -559,7 +560,7 @@ def test_two_sources_are_two_columns_and_one_under_the_other_on_a_narrow_drawing
     assert narrow["Écrire"].bottom < narrow["Selon Deux"].top
 
 
-@pytest.mark.parametrize("size", ALL_SIZES)
+@every("size", ALL_SIZES)
 def test_the_words_before_a_number_are_smaller_than_the_number(size):
     (number,) = [
         trace for trace in draw(CASES["key_figure"], size).data if "Bricolage" in trace.textfont.family
@@ -569,7 +570,7 @@ def test_the_words_before_a_number_are_smaller_than_the_number(size):
     assert f"font-size:{number.textfont.size / 2:.4g}px" in text
 
 
-@pytest.mark.parametrize("template", CASES)
+@every("template", CASES)
 def test_a_template_draws_in_stencil_colours_alone(template):
     """The renderer replaces these by the theme's: a colour of its own would not turn dark."""
     found = set(re.findall(r"#[0-9a-fA-F]{6}", draw(CASES[template]).to_json()))
@@ -584,13 +585,13 @@ def test_a_template_takes_nothing_from_the_process_s_default(template, monkeypat
     assert draw.__wrapped__(CASES[template]).to_json() == before
 
 
-@pytest.mark.parametrize("template", CASES)
-@pytest.mark.parametrize("size", ALL_SIZES)
+@every("template", CASES)
+@every("size", ALL_SIZES)
 def test_every_template_can_be_read_whole_on_every_size(template, size):
     assert drawn.faults(draw(CASES[template], size)) == []
 
 
-@pytest.mark.parametrize("template", CASES)
+@every("template", CASES)
 def test_no_template_writes_the_punctuation_of_one_language(template):
     """Between a label and its value French has a space before a colon, English none: words come composed."""
     said = [mark for series in CASES[template].series for mark in series.marks]
@@ -623,7 +624,7 @@ def test_dots_against_a_line_of_any_values_can_be_read_whole(groups, whole, size
     assert [(text.what, dot.what) for text in written for dot in drawn.dots(figure) if text.meets(dot)] == []
 
 
-@pytest.mark.parametrize("size", ALL_SIZES)
+@every("size", ALL_SIZES)
 def test_the_bar_of_a_strip_goes_from_quartile_to_quartile_on_its_axis(size):
     figure = draw(STRIP, size)
     ticks = {box.left for box in drawn.shapes(figure) if box.top == 0}
@@ -634,7 +635,7 @@ def test_the_bar_of_a_strip_goes_from_quartile_to_quartile_on_its_axis(size):
     assert ends[1] == pytest.approx((low + 30 * per, low + 160 * per))
 
 
-@pytest.mark.parametrize("size", ALL_SIZES)
+@every("size", ALL_SIZES)
 def test_a_mean_is_a_named_diamond_and_the_median_a_stroke(size):
     figure = draw(STRIP, size)
     first = drawn.bars(figure)[0]
@@ -646,7 +647,7 @@ def test_a_mean_is_a_named_diamond_and_the_median_a_stroke(size):
     assert f"moyenne de {euros(301)}" in {text.what for text in drawn.texts(figure)}
 
 
-@pytest.mark.parametrize("size", ALL_SIZES)
+@every("size", ALL_SIZES)
 def test_the_ends_of_an_axis_that_leaves_zero_are_written(size):
     for chart in (STRIP, REFERENCE):
         said = {text.what for text in drawn.texts(draw(chart, size))}
@@ -664,7 +665,7 @@ def test_values_that_crowd_keep_every_label_and_the_quartiles_go_under_the_bar()
         assert drawn.faults(figure) == []
 
 
-@pytest.mark.parametrize("size", ALL_SIZES)
+@every("size", ALL_SIZES)
 def test_a_dot_stands_as_far_from_the_line_as_its_value(size):
     figure = draw(REFERENCE, size)
     dots = {dot.what: (dot.left + dot.right) / 2 for dot in drawn.dots(figure)}
@@ -681,7 +682,7 @@ def test_two_charts_on_one_axis_have_it_at_one_place_whatever_their_labels():
     assert places(longer) == places(STRIP) == places(REFERENCE)
 
 
-@pytest.mark.parametrize("size", NARROW)
+@every("size", NARROW)
 def test_a_narrow_reference_sets_each_label_above_its_dot(size):
     figure = draw(REFERENCE, size)
     labels = {text.what: text for text in drawn.texts(figure)}
@@ -759,7 +760,7 @@ def test_a_dot_that_belongs_to_no_line_is_grey_and_cuts_what_runs_behind_it():
     assert joins < clear < dot
 
 
-@pytest.mark.parametrize("size", [size for size in ALL_SIZES if size not in {"half", "third"}])
+@every("size", [size for size in ALL_SIZES if size not in {"half", "third"}])
 def test_the_name_of_a_line_stays_on_the_drawing_however_long(size):
     *firsts, last = EDITIONS[1].marks
     named = EDITIONS[1]._replace(

@@ -8,6 +8,7 @@ from coloraide import Color
 
 from cmsurvey import theme
 from cmsurvey.theme import DARK, LIGHT, SIZES, STENCIL, Colours
+from tests.cases import every
 
 ROLES = [field.name for field in dataclasses.fields(Colours)]
 PAPERS = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
@@ -129,17 +130,17 @@ def test_a_marker_is_not_the_black_that_a_browser_draws_by_default():
     assert "#000000" not in dataclasses.astuple(STENCIL)
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@every("size", SIZES.values())
 def test_nothing_is_smaller_than_twelve_px(size):
     assert min(texts(size)) >= 12
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@every("size", SIZES.values())
 def test_a_page_has_at_most_five_text_sizes(size):
     assert len(set(texts(size))) <= 5
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@every("size", SIZES.values())
 def test_a_figure_in_a_stacked_bar_is_large_enough_for_its_contrast(size):
     faintest = min(contrast(colours, "on_ordered_3", "ordered_3") for colours in (LIGHT, DARK))
 
@@ -147,7 +148,7 @@ def test_a_figure_in_a_stacked_bar_is_large_enough_for_its_contrast(size):
     assert size.stacked >= 24
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@every("size", SIZES.values())
 def test_margins_and_content_make_the_page(size):
     assert size.content + 2 * size.margin == size.page
 

@@ -14,6 +14,7 @@ from cmsurvey.theme import DARK, DEFAULT, LIGHT
 from cmsurvey.themes import legible
 from tests import composed, spoken
 from tests.builders import SERIES, write_series
+from tests.cases import every
 
 
 def told(text: str, folder: Path) -> list[tuple[str, str, str]]:
@@ -73,7 +74,7 @@ def test_every_fault_is_told_at_once(tmp_path):
     assert len(told('[light]\nfoo = "#000000"\nink = "red"\n[dark]\nmuted = "#333333"\n', tmp_path)) == 3
 
 
-@pytest.mark.parametrize("name", themes.BUNDLED)
+@every("name", themes.BUNDLED)
 def test_a_bundled_theme_holds(name):
     theme = themes.load(name)
 

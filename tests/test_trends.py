@@ -17,6 +17,7 @@ from cmsurvey.fill import Filler
 from cmsurvey.model import Break, Trend
 from tests import composed, drawn
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, expected, write_series
+from tests.cases import every
 
 NBSP = "\u00a0"
 GENDER = '[[trend]]\nquestion = "gender"\ncategory = "female"\n'
@@ -332,7 +333,7 @@ def test_one_unit_has_one_scale_on_the_page():
 # The shipped poster --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
+@every("lang", ["fr", "en"])
 def test_the_shipped_poster_follows_its_answers_in_both_languages(lang):
     page = shipped(lang)
 

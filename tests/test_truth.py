@@ -18,6 +18,7 @@ from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Infographic, Mark
 from cmsurvey.written import Written
 from tests import composed
+from tests.cases import every
 from tests.composed import SURVEYS, printed
 from tests.test_words_files import LANGUAGES, pages
 
@@ -200,7 +201,7 @@ def test_every_question_has_its_card():
     assert len(QUESTIONS) == 28
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@every("question", QUESTIONS)
 def test_every_number_on_a_card_is_one_that_the_tables_give(question):
     assert foreign(composed.cards()[question]) == set()
 
@@ -210,8 +211,8 @@ def test_every_number_on_a_poster_is_one_that_the_tables_give():
     assert {name: foreign(page) for name, page in composed.posters().items() if foreign(page)} == {}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("year", YEARS)
+@every("lang", LANGUAGES)
+@every("year", YEARS)
 def test_every_number_of_every_edition_is_one_that_the_tables_give(year, lang):
     told = {f"{page.kind} {page.id}": foreign(page, year, lang) for page in pages(year, lang)}
 
@@ -233,7 +234,7 @@ INJECTED = {
 }
 
 
-@pytest.mark.parametrize("field", INJECTED)
+@every("field", INJECTED)
 def test_a_number_typed_by_hand_is_refused(field):
     filler = composed.filler(composed.edition(YEAR))
     edition = replace(filler.words.edition, cards={**filler.words.edition.cards, "gender": INJECTED[field]})
@@ -262,7 +263,7 @@ def test_a_figure_changed_in_a_chart_is_caught():
 # Marks and their cells -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@every("question", QUESTIONS)
 def test_every_mark_has_the_value_of_its_row(question):
     """A contradicted share is one mark of two rows; a remainder is checked with the tables."""
     panel = composed.cards()[question].panels[0]
@@ -279,7 +280,7 @@ def test_every_mark_has_the_value_of_its_row(question):
     assert sorted(given) == wanted
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@every("question", QUESTIONS)
 def test_the_number_printed_at_a_mark_is_its_value(question):
     for series in composed.cards()[question].panels[0].chart.series:
         for mark in series.marks:
@@ -318,7 +319,7 @@ def lengths(year: str, question: str) -> list[Decimal]:
     return sorted(found.values())
 
 
-@pytest.mark.parametrize("year", YEARS)
+@every("year", YEARS)
 def test_every_figure_drawn_has_the_value_of_its_row(year):
     """Bars are as long as their cell says; a part of a stack gives up a little to the gaps, no more."""
     filler = composed.filler(composed.edition(year))
@@ -388,7 +389,7 @@ def label_digits(question: str) -> set[str]:
     return {one for row in rows for one in re.findall(r"\d+", row["label_fr"])}
 
 
-@pytest.mark.parametrize("file", FILES)
+@every("file", FILES)
 def test_no_digit_is_written_outside_a_placeholder(file):
     """100 is the whole of every share; a label may repeat the number of the tables' own."""
     found = []
@@ -400,7 +401,7 @@ def test_no_digit_is_written_outside_a_placeholder(file):
     assert found == []
 
 
-@pytest.mark.parametrize("file", [name for name in FILES if name.endswith("fr.toml")])
+@every("file", [name for name in FILES if name.endswith("fr.toml")])
 def test_no_number_is_spelt_outside_a_formatter(file):
     found = [
         (path, text)
@@ -410,7 +411,7 @@ def test_no_number_is_spelt_outside_a_formatter(file):
     assert [one for one in found if one[0][-1] not in {"label", "measure"}] == []
 
 
-@pytest.mark.parametrize("file", [name for name in FILES if name.count(".") == 2])
+@every("file", [name for name in FILES if name.count(".") == 2])
 def test_each_trait_that_a_profile_joins_is_a_majority_by_itself(file):
     title = words(file).get("posters", {}).get("profile", {}).get("title", "")
     for inside in PLACEHOLDER.findall(title):
@@ -449,7 +450,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@every("fault", FAULTS)
 def test_french_is_set_as_french(fault):
     found = {
         (name, text)
@@ -460,7 +461,7 @@ def test_french_is_set_as_french(fault):
     assert sorted(found) == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("fault", "text"),
     [
         ("a straight apostrophe", "Région d'exercice"),

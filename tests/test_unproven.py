@@ -5,10 +5,9 @@ from __future__ import annotations
 import tomllib
 from importlib import resources
 
-import pytest
-
 from cmsurvey import unproven
 from cmsurvey.errors import Problems
+from tests.cases import every
 
 HINT = "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}"
 RESPONDENTS = "those who answered chose to: write what they are, respondents"
@@ -26,7 +25,7 @@ def told(text: str, lang: str, *, random: bool = False, key: str = "title") -> l
     return [(one.where, one.what, one.hint) for one in problems.found]
 
 
-@pytest.mark.parametrize(
+@every(
     ("lang", "text", "word"),
     [
         ("fr", "Neuf sur dix en CDI", "Neuf"),
@@ -46,7 +45,7 @@ def test_a_number_an_order_or_a_movement_in_letters_is_refused(lang, text, word)
     assert told(text, lang) == [("2031.toml, [cards.gender]", f'nothing proves "{word}", in "{text}"', HINT)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("lang", "text", "word"),
     [
         ("fr", "Un échantillon représentatif", "représentatif"),
@@ -64,7 +63,7 @@ def test_what_is_not_true_of_volunteers_is_refused_unless_the_sample_is_random(l
     assert told(text, lang, random=True) == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("lang", "text"),
     [
         ("fr", "{contract.cdi|nine_tenths} en CDI"),

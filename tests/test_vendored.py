@@ -10,6 +10,7 @@ import pytest
 
 from cmsurvey import vendored
 from cmsurvey.errors import RenderError
+from tests.cases import every
 
 ROOT = Path(__file__).parent.parent
 FONT = "fonts/source-sans-3-latin-400-normal.woff2"
@@ -94,7 +95,7 @@ def test_every_vendored_file_is_in_the_list_of_digests(tool):
     assert tool.sums() == (vendored.FOLDER / vendored.SUMS).read_text(encoding="ascii")
 
 
-@pytest.mark.parametrize("folder", ["fonts", "icons", "bundle"])
+@every("folder", ["fonts", "icons", "bundle"])
 def test_a_licence_stands_beside_what_was_vendored(folder):
     assert list((vendored.FOLDER / folder).glob("LICENSE*"))
 

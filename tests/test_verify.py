@@ -12,15 +12,16 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
-from typer.testing import CliRunner
 
-from cmsurvey import bundles, cli, load, pipeline, verify
+from cmsurvey import bundles, load, pipeline, verify
 from cmsurvey.manifest import digest
 from cmsurvey.render.studio import Studio
 from cmsurvey.templates import TEMPLATES
 from cmsurvey.theme import DEFAULT
 from cmsurvey.verify import Difference, Verified, page
 from tests import golden
+from tests.cases import every
+from tests.command import cmsurvey
 from tests.test_axe import AXE, audit
 
 RENDER_AGAIN = "    render its bundle again, or move it away\n"
@@ -29,7 +30,7 @@ WIDTHS = (320, 360, 720, 1080)
 
 def run(*arguments):
     options = ["verify", "output", "--surveys", str(golden.SURVEYS), *arguments]
-    return CliRunner().invoke(cli.app, options, prog_name="cmsurvey")
+    return cmsurvey(*options)
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +179,7 @@ def test_a_language_that_is_no_more_is_told(out):
 
 
 def test_a_series_that_is_not_there_is_told(out):
-    ended = CliRunner().invoke(cli.app, ["verify", str(out), "--surveys", "made-up"])
+    ended = cmsurvey("verify", str(out), "--surveys", "made-up")
 
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert ended.stderr.startswith("error: made-up: no such folder\n")
@@ -329,7 +330,7 @@ def test_a_bundle_may_be_named_itself(out):
     options = ["verify", str(out / "2031" / "en"), "--surveys", str(golden.SURVEYS)]
 
     told = f"1 bundle, {files(out / '2031' / 'en')} files: the same\n"
-    assert CliRunner().invoke(cli.app, options).stdout == told
+    assert cmsurvey(*options).stdout == told
 
 
 def test_a_page_that_was_written_without_a_browser_is_made_again_without_one(out, monkeypatch):
@@ -366,7 +367,7 @@ def difference(old: bytes, new: bytes | None, name: str = "gender.png") -> Diffe
     return Difference(Path("output") / name, old, new)
 
 
-@pytest.mark.parametrize(
+@every(
     ("old", "new", "told"),
     [
         (png(), png(dot=(3, 4)), "1 of 1,200 pixels"),
@@ -483,7 +484,7 @@ def differing(tmp_path_factory):
     html = out / "trends" / "en" / "trends.html"
     replace(html, html.read_bytes().replace(b"Women", b"Woman"), made_from="other words")
     options = ["--surveys", str(golden.SURVEYS), "--page", str(folder / "verify.html")]
-    ended = CliRunner().invoke(cli.app, ["verify", str(out), *options])
+    ended = cmsurvey("verify", str(out), *options)
     return ended, out, folder / "verify.html"
 
 

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import pytest
-
 from cmsurvey import aggregate, compose, words
 from cmsurvey.fill import Filler
 from cmsurvey.model import Infographic, Spec
 from tests import composed
+from tests.cases import every
 from tests.composed import SURVEYS
 
 PROGRAM = Path(words.__file__).parent / "words"
@@ -155,7 +154,7 @@ def titles(page: Infographic) -> list[str]:
     return [page.title, *(panel.title for panel in page.panels)]
 
 
-@pytest.mark.parametrize("folder", [PROGRAM, SERIES], ids=["program", "series"])
+@every("folder", [PROGRAM, SERIES])
 def test_both_languages_have_the_same_keys(folder):
     french, english = (tree(folder / f"{lang}.toml") for lang in LANGUAGES)
     # a French label stands in the table where none overrides it; an English one has no such place
@@ -169,7 +168,7 @@ def test_both_languages_have_the_same_keys(folder):
     assert keys[0] ^ keys[1] == set()
 
 
-@pytest.mark.parametrize("year", sorted({path.name[:4] for path in SERIES.glob("2*.toml")}))
+@every("year", sorted({path.name[:4] for path in SERIES.glob("2*.toml")}))
 def test_an_edition_has_the_same_written_texts_in_both_languages(year):
     french, english = (tree(SERIES / f"{year}.{lang}.toml") for lang in LANGUAGES)
     written = [{path for path, _ in leaves(one) if path[0] != "questions"} for one in (french, english)]
@@ -177,8 +176,8 @@ def test_an_edition_has_the_same_written_texts_in_both_languages(year):
     assert written[0] ^ written[1] == set()
 
 
-@pytest.mark.parametrize("year", WRITTEN)
-@pytest.mark.parametrize("lang", LANGUAGES)
+@every("year", WRITTEN)
+@every("lang", LANGUAGES)
 def test_every_card_and_poster_of_a_written_edition_has_a_written_title(year, lang):
     edition, written = composed.edition(year), tree(SERIES / f"{year}.{lang}.toml")
     specs = [spec.id for spec in made(year)]
@@ -189,7 +188,7 @@ def test_every_card_and_poster_of_a_written_edition_has_a_written_title(year, la
     ] == []
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@every("lang", LANGUAGES)
 def test_every_share_has_a_clause_and_every_amount_a_sentence(lang):
     questions = tree(SERIES / f"{lang}.toml")["questions"]
     needed = {"single": "clauses", "multiple": "clauses", "mean": "sentences", "median": "sentences"}
@@ -204,7 +203,7 @@ def test_every_share_has_a_clause_and_every_amount_a_sentence(lang):
     assert missing == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@every("path", FILES)
 def test_figures_stand_in_placeholders_alone(path):
     printed = [
         (at, text)
@@ -224,7 +223,7 @@ def test_a_figure_outside_a_placeholder_is_seen():
     assert re.findall(r"\d+", spoken("{gender.female|majority:Plutôt} {2011/n} ont 35 ans")) == ["35"]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@every("path", FILES)
 def test_texts_are_set_as_the_language_sets_them(path):
     wrong = {
         ".".join(at): found for at, text in texts(path) if (found := faults(spoken(text), lang_of(path)))
@@ -233,7 +232,7 @@ def test_texts_are_set_as_the_language_sets_them(path):
     assert wrong == {}
 
 
-@pytest.mark.parametrize(
+@every(
     ("lang", "text", "fault"),
     [
         ("fr", "l'Île-de-France", "a typewriter's apostrophe"),
@@ -252,13 +251,13 @@ def test_a_text_that_is_badly_set_is_seen(lang, text, fault):
     assert faults(text, lang) == [fault]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@every("path", FILES)
 def test_volunteers_are_never_called_a_sample(path):
     assert [(".".join(at), text) for at, text in texts(path) if FALSE_WORDS.search(text)] == []
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("year", YEARS)
+@every("lang", LANGUAGES)
+@every("year", YEARS)
 def test_every_edition_composes_with_titles_of_two_lines_at_most(year, lang):
     said = [(page.id, title) for page in pages(year, lang) for title in titles(page)]
 
@@ -267,8 +266,8 @@ def test_every_edition_composes_with_titles_of_two_lines_at_most(year, lang):
     assert [(name, title) for name, title in said if title.endswith(".") or title[0].islower()] == []
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("year", YEARS)
+@every("lang", LANGUAGES)
+@every("year", YEARS)
 def test_what_an_edition_prints_is_set_as_the_language_sets_it(year, lang):
     told = dict.fromkeys(text for page in pages(year, lang) for text in composed.printed(page))
     # the organisers' own titles, in the source note, are theirs
@@ -278,8 +277,8 @@ def test_what_an_edition_prints_is_set_as_the_language_sets_it(year, lang):
     assert {text: found for text, found in cut.items() if found} == {}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("year", YEARS)
+@every("lang", LANGUAGES)
+@every("year", YEARS)
 def test_every_block_of_a_poster_is_headed_by_a_finding_and_not_by_the_name_of_its_question(year, lang):
     spoken_words = words.load(lang, composed.edition(year))
     for page in (one for one in pages(year, lang) if one.kind == "poster"):
@@ -287,8 +286,8 @@ def test_every_block_of_a_poster_is_headed_by_a_finding_and_not_by_the_name_of_i
         assert [panel.title for panel in page.panels if panel.titled and panel.title in names] == []
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("year", YEARS)
+@every("lang", LANGUAGES)
+@every("year", YEARS)
 def test_a_word_before_a_figure_is_never_said_twice(year, lang):
     doubled = re.compile(
         r"\b(près de|proche de|environ|presque|nearly|close to|about|almost|plus de)\W+\1\b", re.IGNORECASE

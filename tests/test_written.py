@@ -8,6 +8,7 @@ from cmsurvey import written
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.written import EditionWords, Written
 from tests.builders import expected
+from tests.cases import every
 
 FILE = "surveys/words/2031.fr.toml"
 QUESTIONS, POSTERS = ("gender", "age_group"), ("profile",)
@@ -54,14 +55,14 @@ def check(text: str) -> None:
     problems.settle()
 
 
-@pytest.mark.parametrize("case", WRONG_EDITION)
+@every("case", WRONG_EDITION)
 def test_words_of_an_edition_that_nothing_would_print_are_told(case):
     with pytest.raises(CmsurveyError) as raised:
         read(WRONG_EDITION[case])
     assert str(raised.value) == MESSAGES[case]
 
 
-@pytest.mark.parametrize("case", WRONG_SERIES)
+@every("case", WRONG_SERIES)
 def test_words_of_a_series_that_nothing_would_print_are_told(case):
     with pytest.raises(CmsurveyError) as raised:
         check(WRONG_SERIES[case])

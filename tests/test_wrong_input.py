@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from typer.testing import CliRunner
 
-from cmsurvey import browser, cli, fonts, vendored
+from cmsurvey import browser, fonts, vendored
 from tests.builders import (
     EDITIONS,
     FEMALE,
@@ -25,6 +24,7 @@ from tests.builders import (
     expected,
     write_series,
 )
+from tests.command import cmsurvey
 
 CDI = "contract,Type de contrat,all,400,single,cdi,CDI,47,percent,,,1,press,"
 FREELANCE = "contract,Type de contrat,all,400,single,freelance,Freelance,13,percent,,,2,press,"
@@ -135,7 +135,7 @@ def run(arguments):
     words = ["render", *arguments.split()]
     words += [] if "--surveys" in words else ["--surveys", "surveys"]
     words += [] if "--format" in words else ["--format", "csv,json"]
-    return CliRunner().invoke(cli.app, words, prog_name="cmsurvey")
+    return cmsurvey(*words)
 
 
 def write(**files):

@@ -8,11 +8,34 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from cmsurvey import browser
 from tests.reader import Reader
+
+#: Few examples each run: every run tries others, and what once failed is tried first.
+settings.register_profile("suite", max_examples=25, deadline=None)
+settings.load_profile("suite")
+
+
+#: These read every edition as it is composed in both languages.
+COMPOSED = {f"tests/test_{name}.py" for name in ("editions", "spelling", "truth", "unproven", "words_files")}
+
+
+class ByFile(LoadScopeScheduling):
+    """A process runs a file whole, so that what its tests share is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "composed" if file in COMPOSED else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
 
 
 def rendered(out: Path, *options: str, prefix: tuple[str, ...] = (), epoch: str = "") -> Path:
@@ -43,3 +66,10 @@ def reader() -> Iterator[Reader]:
     """A browser that opens pages as a reader does."""
     with Reader(browser.require()) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _without_waiting_for_the_disk() -> Iterator[None]:
+    """No test cuts the power, and waiting for the disk is most of the time that writing takes."""
+    with mock.patch.object(os, "fsync"):
+        yield

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey import aggregate
@@ -359,7 +359,6 @@ def test_what_is_computed_from_a_computed_figure_names_published_ones_alone():
 percents = st.integers(0, 1000).map(lambda tenths: tenths / 10)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(percents, min_size=2, max_size=7).filter(lambda values: sum(values) <= 100))
 def test_the_parts_and_their_remainder_are_exactly_100_and_none_is_rescaled(values):
     found = rows(*[{**one, "decimals": 1} for one in shares(*values)])
@@ -373,7 +372,6 @@ def test_the_parts_and_their_remainder_are_exactly_100_and_none_is_rescaled(valu
         assert sum(published) >= 98
 
 
-@settings(max_examples=50, deadline=None)
 @given(percents)
 def test_a_share_and_its_complement_are_exactly_100(value):
     rest = aggregate.complement(make_estimate("a", value, decimals=1))

@@ -2,8 +2,6 @@
 
 import doctest
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -135,11 +133,3 @@ def test_a_notebook_shows_a_chart_as_it_shows_a_plotly_figure(edition):
 
     assert "plotly" in shown
     assert "<div" in shown
-
-
-def test_importing_the_package_waits_for_nothing():
-    program = "import sys, cmsurvey; print(*{'pandas', 'plotly', 'typer', 'cmsurvey.load'} & {*sys.modules})"
-
-    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-
-    assert answer.stdout == "\n"

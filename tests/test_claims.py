@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey.claims import AROUND, BARE, CLAIMS, fraction, moved
@@ -91,7 +91,6 @@ def test_fractions_in_english():
     assert said(23, "quarter", "respondent", lang="en") == "nearly one in four respondents"
 
 
-@settings(max_examples=80)
 @given(st.integers(0, 1000), st.sampled_from(FRACTIONS), st.sampled_from(["fr", "en"]))
 def test_a_fraction_is_never_more_than_three_points_from_its_figure(tenths, name, lang):
     value, at = tenths / 10, program(lang)["fractions"][name]["at"]
@@ -201,7 +200,6 @@ def test_the_edges_of_a_claim(value, expected):
     assert claims(make_estimate("a", value)) & shares == expected
 
 
-@settings(max_examples=60)
 @given(st.lists(st.integers(0, 100), min_size=2, max_size=6).filter(lambda shares: sum(shares) <= 100))
 def test_whoever_is_first_is_above_all_that_could_be_hidden(shares):
     rows = [make_estimate(f"c{number}", share) for number, share in enumerate(shares)]

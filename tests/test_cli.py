@@ -271,15 +271,6 @@ def test_the_browser_command_installs_only_when_asked(monkeypatch):
     assert run("browser", "--install").stdout == "/opt/new\n"
 
 
-def test_help_waits_for_nothing_slow():
-    slow = {"babel", "choreographer", "fontTools", "jinja2", "kaleido", "numpy", "pandas", "PIL", "plotly"}
-    program = f"import sys, cmsurvey.cli; print(*{slow} & {{*sys.modules}})"
-
-    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-
-    assert answer.stdout == "\n"
-
-
 def test_the_module_runs_as_the_command_does():
     answer = subprocess.run(
         [sys.executable, "-m", "cmsurvey", "--version"], capture_output=True, text=True, check=True

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 from functools import cache
@@ -74,13 +73,18 @@ def mounted(script, folder):
 
 
 def test_a_full_disk_is_told_and_the_earlier_bundle_stands(tmp_path):
-    """A disk of 128 KB: the tables of one card fit, those of all do not."""
+    """A disk of 48 KB: the tables of one card fit, those of three more do not."""
     first = " ".join(command("$folder", "--only", "gender", *TABLES))
-    script = f'mount -t tmpfs -o size=128k tmpfs "$folder"; {first}'
+    script = f'mount -t tmpfs -o size=48k tmpfs "$folder"; {first}'
     after = 'status=0; "$@" || status=$?; ls -A "$folder/2012" "$folder/2012/fr"; exit $status'
 
+    more = [word for name in ("region", "contract", "sector") for word in ("--only", name)]
+
     ended = run(
-        tmp_path, *TABLES, prefix=(*mounted(script, tmp_path), "sh", "-c", f"folder={tmp_path}; {after}", "-")
+        tmp_path,
+        *more,
+        *TABLES,
+        prefix=(*mounted(script, tmp_path), "sh", "-c", f"folder={tmp_path}; {after}", "-"),
     )
 
     assert ended.returncode == 3, ended
@@ -103,33 +107,6 @@ def test_a_disk_that_is_read_only_is_told_before_anything_is_drawn(tmp_path):
         f"error: {tmp_path}/2012/fr: cannot be written: its disk is read-only\n"
         "    name a folder on another disk with --out\n"
     )
-
-
-def test_without_a_browser_tables_and_pages_are_written_and_the_cure_is_told(tmp_path):
-    ended = run(tmp_path, "--only", "gender", PATH="/nowhere", BROWSER_PATH="/nowhere/chrome")
-
-    assert (ended.returncode, ended.stdout) == (3, "")
-    assert ended.stderr == (
-        'error: BROWSER_PATH: "/nowhere/chrome" is not a program\n'
-        "    set it to the full path of chromium-headless-shell, Chromium, Chrome or Edge, or unset it\n"
-    )
-    written = {path.name for path in bundle(tmp_path).iterdir()}
-    assert {"gender.csv", "gender.html", "gender.json", "manifest.json"} <= written
-    assert {name for name in written if name.endswith((".png", ".pdf", ".svg"))} == set()
-
-
-def test_a_font_that_is_gone_is_told_and_nothing_is_written(tmp_path):
-    copy = shutil.copytree(ROOT / "src/cmsurvey", tmp_path / "copy/cmsurvey")
-    for font in (copy / "assets/fonts").glob("*.woff2"):
-        font.unlink()
-    settings = {"PYTHONPATH": str(tmp_path / "copy"), "BROWSER_PATH": "/nowhere/chrome"}
-
-    ended = run(tmp_path / "out", "--only", "gender", "--surveys", str(ROOT / "data/surveys"), **settings)
-
-    assert (ended.returncode, ended.stdout) == (3, "")
-    assert ended.stderr.startswith("error: cmsurvey/assets/fonts/")
-    assert "the file is missing\n    reinstall cmsurvey" in ended.stderr
-    assert not (tmp_path / "out").exists()
 
 
 def test_two_runs_into_one_folder_leave_a_whole_bundle_and_each_says_how_it_ended(tmp_path):

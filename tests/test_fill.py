@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey.errors import CmsurveyError, Problem
@@ -258,7 +258,6 @@ plain = st.text(alphabet="abc ,.<>é’", max_size=6).filter(lambda text: not re
 pieces = st.lists(st.one_of(plain, st.builds("{{{}{}}}".format, expressions, formats)), max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
 @given(pieces, st.sampled_from(["", "", "{", "}"]))
 def test_a_text_is_filled_without_a_brace_left_or_refused_in_sentences(pieces, stray):
     text, problems = outcome(make_filler(OF_ANY_TEXT), "".join(pieces) + stray)
@@ -276,7 +275,6 @@ def outcome(filler, written):
         return "", error.problems
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 100), st.sampled_from(["", "|number", "|rest", "|base", "|low", "|formula"]))
 def test_every_number_that_is_printed_is_one_of_the_figure_s_own(value, form):
     edition = make_edition(figure("a", value, low=7, derived=True, note=f"computed: 100 - {100 - value}"))

@@ -9,7 +9,7 @@ import re
 
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey import fonts, theme, vendored
@@ -125,7 +125,6 @@ def test_a_letter_beyond_latin_1_has_its_width(face):
 
 
 @given(text=st.text(FRENCH, max_size=30), face=st.sampled_from(sorted(FACES)))
-@settings(max_examples=50)
 def test_a_width_grows_with_the_size_alone(text, face):
     assert fonts.width(text, face, 38) == pytest.approx(2 * fonts.width(text, face, 19))
 
@@ -190,13 +189,11 @@ def test_a_title_breaks_as_in_the_drawn_poster():
 
 
 @given(text=TEXTS, wide=st.floats(10, 300), balance=st.booleans())
-@settings(max_examples=50)
 def test_lines_hold_every_word_in_its_order(text, wide, balance):
     assert " ".join(lines(text, wide, balance=balance)) == text
 
 
 @given(text=TEXTS, wide=st.floats(10, 300), balance=st.booleans())
-@settings(max_examples=50)
 def test_a_line_of_words_fits(text, wide, balance):
     for line in lines(text, wide, balance=balance):
         assert " " not in line or fonts.width(line, "text-400", 10) <= wide
@@ -214,7 +211,6 @@ def every_way(words):
 @given(
     words=st.lists(st.text("abcdef", min_size=1, max_size=9), min_size=2, max_size=8), wide=st.floats(20, 150)
 )
-@settings(max_examples=50)
 def test_lines_are_the_fewest_then_have_no_lone_word_then_are_the_most_even(words, wide):
     def measure(line):
         return fonts.width(line, "text-400", 10)

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey import load
@@ -294,7 +294,6 @@ def test_a_cell_that_holds_a_line_break_does_not_shift_the_line_of_the_next_row(
     assert [problem.where for problem in raised.value.problems] == ["surveys/2031.csv, line 4"]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_any_change_of_bytes_ends_in_an_edition_or_in_a_sentence(data):
     """A file may be damaged at will: it is loaded, or refused with a place; nothing else comes out."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -325,21 +323,3 @@ def test_equal_infographics_have_one_hash_and_others_another():
 
     assert first == second
     assert len(set(first.values())) == len(first)
-
-
-def test_an_up_to_date_run_waits_for_nothing_that_draws(tmp_path):
-    slow = {"choreographer", "kaleido", "pandas", "plotly"}
-    lines = (
-        "import sys",
-        "from pathlib import Path",
-        "from cmsurvey import load, pipeline",
-        "request = pipeline.Request('2012', load.bundled(), Path('out'), formats=('csv',))",
-        "for _ in range(2):",
-        "    pipeline.render(request, lambda *_: None, lambda: sys.exit('nothing is drawn'))",
-        f"print(*{slow} & {{*sys.modules}})",
-    )
-    answer = subprocess.run(
-        [sys.executable, "-c", "\n".join(lines)], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-
-    assert answer.stdout == "\n"

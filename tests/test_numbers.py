@@ -5,7 +5,7 @@ import subprocess
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey import browser
@@ -126,7 +126,6 @@ def test_fieldwork_in_english():
 values = st.decimals(min_value=-(10**9), max_value=10**9, places=3, allow_nan=False)
 
 
-@settings(max_examples=60)
 @given(values, st.integers(0, 3))
 def test_a_printed_number_can_be_read_back_as_the_rounded_one(value, decimals):
     expected = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
@@ -137,7 +136,6 @@ def test_a_printed_number_can_be_read_back_as_the_rounded_one(value, decimals):
     assert not french.startswith(f"{MINUS}0") or expected != 0
 
 
-@settings(max_examples=60)
 @given(values, st.integers(0, 2), st.sampled_from(["percent", "eur_per_year", "count"]))
 def test_no_french_sign_may_part_from_its_number(value, decimals, unit):
     assert " " not in FR.amount(float(value), unit, decimals)

@@ -2,8 +2,6 @@
 
 import io
 import json
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from functools import cache
@@ -21,6 +19,7 @@ from cmsurvey.render.svg import Drawing
 from cmsurvey.theme import DEFAULT
 from tests import composed, drawn
 from tests.cases import every
+from tests.command import cmsurvey
 
 SOCIAL = ("og", "square", "portrait", "story")
 #: One card of each form, and the one whose label has an asterisk that a note explains.
@@ -75,14 +74,13 @@ def plan(folder, *pages, words, only=("networks",), names=("og",), before=None):
 
 
 def command(*options, folder):
-    run = [sys.executable, "-m", "cmsurvey", "render", "2012", "--out", str(folder), *options]
-    return subprocess.run(run, capture_output=True, text=True, check=False)
+    return cmsurvey("render", "2012", "--out", folder, *options)
 
 
 def test_an_unknown_preset_is_refused_with_the_nearest_one(tmp_path):
     ended = command("--preset", "og,sqare", folder=tmp_path)
 
-    assert ended.returncode == 2
+    assert ended.exit_code == 2
     assert ended.stderr == 'error: --preset: no preset "sqare"\n    did you mean "square"?\n'
     assert not list(tmp_path.iterdir())
 
@@ -90,7 +88,7 @@ def test_an_unknown_preset_is_refused_with_the_nearest_one(tmp_path):
 def test_a_list_without_a_preset_is_refused(tmp_path):
     ended = command("--preset", " , ", folder=tmp_path)
 
-    assert ended.returncode == 2
+    assert ended.exit_code == 2
     known = "narrow, newsletter, og, portrait, square, story"
     assert ended.stderr == f"error: --preset: it names no preset\n    known: {known}\n"
 

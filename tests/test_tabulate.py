@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey import tabulate
@@ -162,7 +162,6 @@ estimates = st.builds(
 )
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(estimates, min_size=1, max_size=5))
 def test_both_files_say_the_same(rows):
     table = make_table(*rows)
@@ -286,7 +285,6 @@ def test_the_keys_of_the_json_are_those_of_its_schema():
     assert tuple(content["sources"]["press"]) == ("key", "title", "publisher", "date", "url")
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(estimates, min_size=1, max_size=5))
 def test_the_spreadsheet_says_the_same_numbers(rows):
     table = make_table(*rows)

@@ -6,8 +6,9 @@ marks and one line of source and base: what has no room is refused, never set sm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -161,13 +162,14 @@ def variants(pages: Iterable[Infographic], names: Sequence[str], words: Words) -
     refused: list[Problem] = []
     social = [name for name in names if PRESETS[name].social]
     for page in pages:
+        fitted = cache(partial(_fitted, page, words))  # asked again for what a refusal proposes instead
         for name in names:
             if name not in social:
                 made.append(_again(page, PRESETS[name]))
             elif page.kind == "card":
-                found = _fitted(page, PRESETS[name], words)
+                found = fitted(name)
                 made += [found] if isinstance(found, Infographic) else []
-                refused += [_refusal(page, name, found, words)] if isinstance(found, str) else []
+                refused += [_refusal(page.id, name, found, fitted)] if isinstance(found, str) else []
         if social and page.kind == "poster":
             hint = "ask for narrow or newsletter, or for the cards of its questions"
             refused.append(Problem(page.id, f"a poster has no preset {', '.join(social)}", hint))
@@ -246,8 +248,9 @@ def _drawings(chart: Chart, drawing: Drawing) -> Drawings:
     return Drawings(chart, (drawing.name,), STENCIL, own=(drawing,))
 
 
-def _fitted(page: Infographic, preset: Preset, words: Words) -> Infographic | str:
-    """The card in the roomiest layout that fits, or why none does."""
+def _fitted(page: Infographic, words: Words, name: str) -> Infographic | str:
+    """The card in the roomiest layout of a social preset that fits, or why none does."""
+    preset = PRESETS[name]
     panel = page.panels[0]
     if panel.chart.template not in FORMS:
         return f"its form, {panel.chart.template}, has no layout of this size"
@@ -309,9 +312,9 @@ def _said(title: str, chart: Chart) -> bool:
     return sentence.casefold() == title.casefold()
 
 
-def _refusal(page: Infographic, name: str, why: str, words: Words) -> Problem:
+def _refusal(card: str, name: str, why: str, fitted: Callable[[str], Infographic | str]) -> Problem:
     """Why a card does not fit, with the social preset that holds it, else those that hold everything."""
-    others = (one for one in PRESETS.values() if one.social and one.name != name)
-    holds = next((one.name for one in others if isinstance(_fitted(page, one, words), Infographic)), "")
+    social = (one.name for one in PRESETS.values() if one.social)
+    holds = next((one for one in social if isinstance(fitted(one), Infographic)), "")
     hint = f"{holds} has room for it" if holds else "narrow and newsletter have room for it"
-    return Problem(f"{page.id}.{name}", why, hint)
+    return Problem(f"{card}.{name}", why, hint)

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given as drawn
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from cmsurvey.errors import CmsurveyError
@@ -143,7 +142,6 @@ def test_each_set_is_raked_as_the_sample_is_and_the_error_follows():
     assert replicated == pytest.approx(error, rel=0.15)
 
 
-@settings(max_examples=25, deadline=None)
 @drawn(st.integers(1, 60))
 def test_a_balancing_matrix_has_orthogonal_rows_and_the_next_order_there_is(least):
     matrix = hadamard(least)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey.errors import CmsurveyError
@@ -141,7 +141,6 @@ def samples(draw):
     )
 
 
-@settings(max_examples=15, deadline=None)
 @given(samples(), st.sampled_from(sorted(METHODS)), st.randoms(use_true_random=False))
 def test_margins_are_met_whatever_the_order_of_rows_and_the_scale_of_totals(made, method, chance):
     frame, *margins = made
@@ -160,7 +159,6 @@ def test_margins_are_met_whatever_the_order_of_rows_and_the_scale_of_totals(made
     assert ten.weights == pytest.approx(10 * weights, rel=1e-8)
 
 
-@settings(max_examples=15, deadline=None)
 @given(samples())
 def test_raking_and_calibration_with_its_curve_give_the_same_weights(made):
     frame, *margins = made

@@ -12,7 +12,7 @@ from unittest import mock
 
 import pytest
 from hypothesis import settings
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # xdist ships no types
 
 from cmsurvey import browser
 from tests.reader import Reader
@@ -26,7 +26,7 @@ settings.load_profile("suite")
 COMPOSED = {f"tests/test_{name}.py" for name in ("editions", "spelling", "truth", "unproven", "words_files")}
 
 
-class ByFile(LoadScopeScheduling):
+class ByFile(LoadScopeScheduling):  # type: ignore[misc] # the same
     """A process runs a file whole, so that what its tests share is made once."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cmsurvey import browser, cli, load, pipeline, publish, terminal
+from cmsurvey import browser, load, pipeline, publish, terminal
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 from tests.cases import every
 from tests.command import cmsurvey as run

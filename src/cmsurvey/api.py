@@ -34,7 +34,7 @@ class OpenTable(Table):
         """A row an estimate, with the columns of the published CSV; None where nothing was published."""
         import pandas as pd  # noqa: PLC0415 - whoever wants no frame must not wait for pandas
 
-        return pd.DataFrame(tabulate.records([self], self.words), columns=list(tabulate.COLUMNS))
+        return pd.DataFrame(tabulate.records([self], self.words), columns=list(tabulate.columns([self])))
 
 
 @dataclass(frozen=True, eq=False)

@@ -95,14 +95,14 @@ def resource(
     infographic: Infographic, path: str, content: bytes, *, words: Words, sources: Mapping[str, Source]
 ) -> dict[str, Any]:
     """One CSV of an infographic: its form, its size and digest, each column, the sources of its figures."""
-    spreadsheet = path.endswith(tabulate.SPREADSHEET)
+    spreadsheet, names = path.endswith(tabulate.SPREADSHEET), tabulate.columns(infographic.estimates)
     cited = dict.fromkeys(key for table in infographic.estimates for row in table.rows for key in row.sources)
     return {
         **_form(path, _SPREADSHEETS if spreadsheet else _SCRIPTS),
         "title": infographic.title,
         "bytes": len(content),
         "hash": f"sha256:{digest(content)}",
-        "schema": {"fields": _fields(words, spreadsheet=spreadsheet), "missingValues": [""]},
+        "schema": {"fields": _fields(words, names, spreadsheet=spreadsheet), "missingValues": [""]},
         "sources": [_source(sources[key]) for key in cited],
     }
 
@@ -166,10 +166,10 @@ def _source(source: Source) -> dict[str, str]:
     return {**told, "path": source.url} if source.url else told
 
 
-def _fields(words: Words, *, spreadsheet: bool) -> list[dict[str, Any]]:
+def _fields(words: Words, names: Sequence[str], *, spreadsheet: bool) -> list[dict[str, Any]]:
     """The columns of a CSV of estimates; those of the spreadsheet are named by their headings."""
     found = []
-    for name, told in tabulate.dictionary(words).items():
+    for name, told in tabulate.dictionary(words, names).items():
         kind = "string" if told["type"] == "array" else told["type"]
         field = {"name": told["title"] if spreadsheet else name, "type": kind}
         if spreadsheet and kind == "number":

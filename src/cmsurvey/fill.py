@@ -227,8 +227,19 @@ def amount(quoted: Quoted, words: Words, *, grouped: bool = True) -> str:
         return BULLET
     if estimate.bound:
         return estimate.bound.wording[words.lang]
+    if estimate.counted:
+        return count(estimate, words)
     value = words.numbers.amount(estimate.value, quoted.table.unit, estimate.decimals, grouped=grouped)
     return words.hedged(estimate.note, value)
+
+
+def count(estimate: Estimate, words: Words) -> str:
+    """How many of how many gave an answer: "18 sur 42"."""
+    answers = estimate.computed.answers if estimate.computed else None
+    if answers is None or estimate.base is None:
+        raise ValueError(f"{estimate.category} was not counted")
+    plain = words.numbers.plain
+    return words.say("phrases.count", answers=plain(answers), base=plain(estimate.base))
 
 
 def _plain(quoted: Quoted, words: Words) -> str:

@@ -30,10 +30,12 @@ COLUMNS = (
     "base", "origin", "formula", "bound", "bound_value", "bound_words", "value_words", "low", "high",
     "sources", "places",
 )  # fmt: skip
+#: The columns behind them where a figure was computed from answers (see `model.Computed`).
+COMPUTED_COLUMNS = ("exact", "answers", "n_eff", "se", "ci_low", "ci_high")
 #: The columns that hold numbers, or several keys; the others hold text.
 TYPES = {
-    **dict.fromkeys(("value", "bound_value", "low", "high"), "number"),
-    "base": "integer",
+    **dict.fromkeys(("value", "bound_value", "low", "high", *COMPUTED_COLUMNS), "number"),
+    **dict.fromkeys(("base", "answers"), "integer"),
     **dict.fromkeys(("sources", "places"), "array"),
 }
 #: The codes of a column that knows no others.
@@ -76,11 +78,19 @@ def as_csv(infographic: Infographic, words: Words) -> bytes:
 
 def csv_text(tables: Iterable[Table], words: Words) -> str:
     """A row an estimate, with a header; blank where nothing was published, several keys by spaces."""
-    lines = [_line(COLUMNS)]
+    tables = list(tables)
+    names = columns(tables)
+    lines = [_line(names)]
     for record in records(tables, words):
         told = {**record, **{name: " ".join(record[name]) for name in ("sources", "places")}}
-        lines.append(_line([told[name] for name in COLUMNS]))
+        lines.append(_line([told[name] for name in names]))
     return "".join(lines)
+
+
+def columns(tables: Iterable[Table]) -> tuple[str, ...]:
+    """The columns of the CSV of these tables: those of computed figures only where there are any."""
+    computed = any(row.computed for table in tables for row in table.rows)
+    return (*COLUMNS, *COMPUTED_COLUMNS) if computed else COLUMNS
 
 
 def _line(cells: Iterable[str | float | None]) -> str:
@@ -94,11 +104,12 @@ def as_spreadsheet(infographic: Infographic, words: Words, sources: Mapping[str,
     """The same rows for a spreadsheet set to French, headings and codes in words, sources in full."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(words.say(f"spreadsheet.{name}") for name in COLUMNS)
+    names = columns(infographic.estimates)
+    writer.writerow(words.say(f"spreadsheet.{name}") for name in names)
     for table in infographic.estimates:
         for record in records([table], words):
             told = {**record, **_in_words(record, table, words, sources)}
-            writer.writerow(_cell(told[name]) for name in COLUMNS)
+            writer.writerow(_cell(told[name]) for name in names)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -138,9 +149,11 @@ def _cell(value: str | float | None) -> str:
 
 
 def records(tables: Iterable[Table], words: Words) -> list[dict[str, Any]]:
-    """Each estimate of the tables by the names in `COLUMNS`; None for what there is not."""
+    """Each estimate of the tables by the names in `columns`; None for what there is not."""
+    tables = list(tables)
+    blank = dict.fromkeys(columns(tables))
     return [
-        {**_record(row, table, words), "sources": row.sources, "places": row.places}
+        {**blank, **_record(row, table, words), "sources": row.sources, "places": row.places}
         for table in tables
         for row in table.rows
     ]
@@ -157,14 +170,14 @@ def as_json(infographic: Infographic, words: Words, sources: Mapping[str, Source
         "subtitle": infographic.standfirst,
         "alt": infographic.alt,
         "notes": [{"label": note.label, "text": note.text} for note in infographic.notes],
-        "fields": dictionary(words),
+        "fields": dictionary(words, columns(infographic.estimates)),
         "estimates": records(infographic.estimates, words),
         "sources": {key: sources[key]._asdict() for key in cited},
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def dictionary(words: Words) -> dict[str, dict[str, Any]]:
+def dictionary(words: Words, names: Sequence[str] = COLUMNS) -> dict[str, dict[str, Any]]:
     """What each column is called and holds, its type, and what its codes mean, if it has codes."""
     return {
         name: {
@@ -177,7 +190,7 @@ def dictionary(words: Words) -> dict[str, dict[str, Any]]:
                 else {}
             ),
         }
-        for name in COLUMNS
+        for name in names
     }
 
 
@@ -203,6 +216,7 @@ def _record(row: Estimate, table: Table, words: Words) -> dict[str, str | float 
         "value_words": _hedged(row, table, words),
         "low": _number(row.low),
         "high": _number(row.high),
+        **(dict(zip(COMPUTED_COLUMNS, map(_number, row.computed), strict=True)) if row.computed else {}),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from cmsurvey import aggregate
 from cmsurvey.compose import amounts
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.fill import BULLET, Filler, Quoted, amount
+from cmsurvey.fill import BULLET, Filler, Quoted, amount, count
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
 from cmsurvey.words import Words
 from cmsurvey.written import Written
@@ -161,6 +161,8 @@ def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
     elif row.bound:
         role = "words"
     detail = words.say("phrases.computed") if row.formula else ""
+    if row.small and not row.counted:
+        detail = count(row, words)
     return Mark(label, amount(Quoted(row, table), words), row.value, role, detail)
 
 

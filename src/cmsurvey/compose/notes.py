@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmsurvey import aggregate
-from cmsurvey.compose import amounts
+from cmsurvey.compose import amounts, margins
 from cmsurvey.compose.charts import Brief, leading
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Chart, Estimate, Note, Survey, Table
@@ -35,6 +35,7 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
         said += _of_tables(brief.tables, words, nested=not brief.written.aside)
     if chart.template == "pictogram":
         said += _rounded(chart, words)
+    said += margins.remark(leading(brief), filler)
     said += [filler.text(text, brief.written.where) for text in brief.written.notes]
     return list(dict.fromkeys(said))
 
@@ -224,7 +225,8 @@ def scope(populations: Iterable[str], filler: Filler) -> str:
         text = words.say("notes.scope_unknown", universe=universe[:1].upper() + universe[1:], method=told)
     else:
         n = words.numbers.plain(edition.entry.respondents)
-        text = words.say("notes.scope", n=n, universe=universe, method=told)
+        key = "notes.scope_counted" if edition.computed else "notes.scope"
+        text = words.say(key, n=n, universe=universe, method=told)
     return " ".join([text, *(_group(name, filler) for name in dict.fromkeys(populations) if name != "all")])
 
 
@@ -256,7 +258,9 @@ def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     else:
         text = words.say("notes.source_unnamed", **named)
     known = edition.survey.sources
-    keys = dict.fromkeys(key for one in quoted for key in one.estimate.sources)
+    if quoted and all(one.estimate.computed for one in quoted):
+        return words.say("notes.from_answers", source=text)
+    keys = dict.fromkeys(key for one in quoted for key in one.estimate.sources if not one.estimate.computed)
     publishers = dict.fromkeys(known[key].publisher for key in keys)
     own = plain_names(edition.entry.organisers)
     elsewhere = sorted((typeset(name) for name in publishers if name not in own), key=str.casefold)
@@ -285,6 +289,9 @@ def _base(tables: Sequence[Table], filler: Filler) -> str:
     if not all(table.stated for table in tables):
         return words.say("phrases.base_unstated")
     groups = {table.population for table in tables}
+    counted = {row.base if row.computed else None for table in tables for row in table.rows}
+    if groups == {"all"} and len(counted) == 1 and None not in counted:
+        respondents = counted.pop()
     if groups == {"all"} or len(groups) > 1:
         if respondents is None:
             return words.say("phrases.base_unpublished")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import amounts
+from cmsurvey.compose import amounts, margins
 from cmsurvey.compose.charts import Brief, leading, row_label
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, DataTable, Estimate, Table
@@ -177,7 +177,7 @@ def cell(quoted: Quoted, filler: Filler) -> Cell:
         category=words.category(quoted.table.question, row),
         value=words.say("phrases.unordered") if row.unordered else value,
         base=base,
-        origin=words.say(f"origins.{row.origin}", formula=formula),
+        origin=margins.told(quoted, filler) or words.say(f"origins.{row.origin}", formula=formula),
         sources=tuple(known[key]._replace(date=words.numbers.iso(known[key].date)) for key in row.sources),
     )
 

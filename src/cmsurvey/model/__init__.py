@@ -1,6 +1,20 @@
 """The frozen records that pass between the steps; nothing here reads, draws or writes."""
 
 from cmsurvey.model.design import DesignColumns, Replicates
+from cmsurvey.model.figures import (
+    KINDS,
+    SUPPRESSED,
+    UNITS,
+    UNSTATED_BASE,
+    WHOLE,
+    Bound,
+    Computed,
+    Direction,
+    Estimate,
+    Kind,
+    Origin,
+    Table,
+)
 from cmsurvey.model.page import (
     Artifact,
     Bracket,
@@ -21,29 +35,17 @@ from cmsurvey.model.page import (
 from cmsurvey.model.survey import (
     FIGURE_COLUMNS,
     ICONS,
-    KINDS,
-    SUPPRESSED,
-    UNITS,
-    UNSTATED_BASE,
-    WHOLE,
     Block,
-    Bound,
     Break,
-    Computed,
-    Direction,
     Edition,
     EditionEntry,
-    Estimate,
     Fact,
     Fieldwork,
-    Kind,
     Licence,
-    Origin,
     Sampling,
     Source,
     Spec,
     Survey,
-    Table,
     Trend,
     Width,
 )

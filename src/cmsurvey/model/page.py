@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from cmsurvey.model.survey import Source, Table, Width
+from cmsurvey.model.figures import Table
+from cmsurvey.model.survey import Source, Width
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

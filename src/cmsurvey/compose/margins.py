@@ -1,0 +1,48 @@
+"""The sampling error of a figure in words; none where respondents chose themselves to answer."""
+
+from __future__ import annotations
+
+from cmsurvey.compose import amounts
+from cmsurvey.fill import Filler, Quoted, amount
+
+#: The level of the intervals that tables of computed figures hold, in percent.
+LEVEL = 95
+#: The decimals of an interval by its unit, where they are not those of its figure.
+_DECIMALS = {"eur_per_year": -2, "eur_per_month": -1}
+
+
+def interval(quoted: Quoted, filler: Filler) -> tuple[str, str] | None:
+    """Both ends as printed, the unit behind the second; None without an interval that may be printed."""
+    computed, numbers = quoted.estimate.computed, filler.words.numbers
+    if not filler.edition.survey.margins or quoted.estimate.counted or computed is None:
+        return None
+    if computed.low is None or computed.high is None:
+        return None
+    unit = quoted.table.unit
+    decimals = _DECIMALS.get(unit, quoted.estimate.decimals)
+    return numbers.plain(computed.low, decimals), numbers.amount(computed.high, unit, decimals)
+
+
+def told(quoted: Quoted, filler: Filler) -> str:
+    """The origin of a computed figure with its interval, for a table; empty without one."""
+    found, words = interval(quoted, filler), filler.words
+    if found is None:
+        return ""
+    low, high = found
+    return words.say("origins.interval", low=low, high=high, level=words.numbers.plain(LEVEL))
+
+
+def remark(quoted: Quoted, filler: Filler) -> list[str]:
+    """The interval of the figure that a chart is about, as a note; of a quota sample only an indication."""
+    found, words = interval(quoted, filler), filler.words
+    if found is None:
+        return []
+    low, high = found
+    row, table = quoted
+    label = words.label(table.question, table.label)
+    if row.category != "value":
+        label = words.category(table.question, row)
+    key = f"notes.interval_{filler.edition.survey.sampling.value}"
+    about, level = amounts.about(table, label, words), words.numbers.plain(LEVEL)
+    value = amount(quoted, words)
+    return [words.say(key, label=about, value=value, low=low, high=high, level=level)]

@@ -1,0 +1,170 @@
+"""Figures: what kinds there are, an estimate that says where it comes from, and a table of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+Origin = Literal["published", "derived", "bound", "remainder", "computed"]
+Direction = Literal["at_least", "at_most"]
+
+#: How the note of a figure begins whose source does not say whom it is a share of.
+UNSTATED_BASE = "base not stated"
+
+#: Shares of fewer answers than these are told as counts alone, or with their count beside them.
+FEWEST_PERCENT, FEWEST_ALONE = 30, 100
+
+#: How the row of an answer begins its note whose value is not shown, as too few gave it.
+SUPPRESSED = "suppressed:"
+
+#: Shares that add up to this range are a whole: the published ones are rounded.
+WHOLE = (98.0, 102.0)
+
+
+class Kind(NamedTuple):
+    """What a question's figures are: parts of one whole or not, and in which units."""
+
+    adds_up: bool
+    units: tuple[str, ...]
+
+
+#: Units of what is measured, not counted in shares.
+AMOUNTS = ("eur_per_year", "eur_per_month", "years", "hours", "number")
+
+KINDS: dict[str, Kind] = {
+    "single": Kind(adds_up=True, units=("percent",)),
+    "multiple": Kind(adds_up=False, units=("percent",)),
+    "mean": Kind(adds_up=False, units=(*AMOUNTS, "percent", "score", "points")),
+    "median": Kind(adds_up=False, units=(*AMOUNTS, "percent")),
+    "quantile": Kind(adds_up=False, units=AMOUNTS),
+    "rank": Kind(adds_up=False, units=("rank",)),
+    "count": Kind(adds_up=False, units=("count",)),
+}
+
+UNITS = ("percent", *AMOUNTS, "score", "points", "rank", "count")
+
+
+class Bound(NamedTuple):
+    """A figure that is only a bound, and its wording in each language (`{"fr": "plus de 80 %"}`)."""
+
+    direction: Direction
+    wording: Mapping[str, str]
+
+
+class Computed(NamedTuple):
+    """What only a figure computed from answers has, in the unit of its table.
+
+    `exact` is the estimate before it was rounded for print, `answers` how many gave the answer (None for an
+    amount), `effective` the effective base; `se` is the standard error of `exact`, `low` and `high` are the
+    ends of its 95 % interval, all three None where the design gives none. They are computed whatever the
+    sampling; whoever prints them asks `Survey.margins` first.
+    """
+
+    exact: float
+    answers: int | None = None
+    effective: float | None = None
+    se: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class Estimate(NamedTuple):
+    """A number that says what it is of, on which base, and where it comes from.
+
+    `value` is in the unit of its table (percent from 0 to 100, euros, years, a rank); `formula` is
+    set for what was computed ("100 - 52"); `places` are the CSV cells it comes from ("2012.csv:2").
+    `low` and `high` bound a bracket (an age band) and are never a sampling error: that is in `computed`.
+    `members` are the answers that sources give to one share, each with its label in `member_labels`;
+    `unordered` is a rank whose source lists the answers without saying in which order. What was computed
+    for a text has a category of its own: "a+b" is a sum, "100-a" a complement, labelled as its parts are.
+    `disputes` are what other sources give for the same figure.
+    """
+
+    category: str
+    label: str
+    value: float
+    origin: Origin
+    population: str = "all"
+    base: int | None = None
+    decimals: int = 0
+    low: float | None = None
+    high: float | None = None
+    sources: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    formula: str = ""
+    bound: Bound | None = None
+    computed: Computed | None = None
+    note: str = ""
+    members: tuple[str, ...] = ()
+    member_labels: tuple[str, ...] = ()
+    unordered: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether its count says all that it can: a share of fewer than 30 answers is no percentage."""
+        return self._share_of_fewer_than(FEWEST_PERCENT)
+
+    @property
+    def small(self) -> bool:
+        """Whether its count stands beside it: a share of fewer than 100 answers."""
+        return self._share_of_fewer_than(FEWEST_ALONE)
+
+    def _share_of_fewer_than(self, fewest: int) -> bool:
+        counted = self.computed is not None and self.computed.answers is not None
+        return counted and (self.base or 0) < fewest
+
+    disputes: tuple[Estimate, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """The estimates of one question in one population, in the order of the question.
+
+    `suppressed` are the labels of the answers that too few gave to be shown.
+    """
+
+    question: str
+    label: str
+    population: str
+    kind: str
+    unit: str
+    rows: tuple[Estimate, ...]
+    edition: str = ""
+    suppressed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if math.isnan(row.value):
+                raise ValueError(f"{self.question}.{row.category} is NaN")
+            if self.unit == "percent" and not 0 <= row.value <= 100:
+                raise ValueError(f"{self.question}.{row.category} is {row.value} percent")
+
+    @property
+    def published(self) -> tuple[Estimate, ...]:
+        """The rows that a source printed, bounds included."""
+        return tuple(row for row in self.rows if row.origin in {"published", "bound", "computed"})
+
+    @property
+    def shares(self) -> bool:
+        """Whether the figures are shares of respondents; a gap of so many percent is none."""
+        return self.unit == "percent" and self.kind in {"single", "multiple"}
+
+    @property
+    def stated(self) -> bool:
+        """Whether the sources say whom the figures are shares of."""
+        return not any(row.note.startswith(UNSTATED_BASE) for row in self.rows)
+
+    @property
+    def total(self) -> float:
+        """The exact sum of the shares as printed, the remainder left out."""
+        return float(sum(Decimal(str(row.value)) for row in self.rows if row.origin != "remainder"))
+
+    @property
+    def whole(self) -> bool:
+        """Whether the shares are the parts of one whole and none is missing, before rounding if computed."""
+        exact = [row.computed.exact if row.computed else math.nan for row in self.rows]
+        total = self.total if any(map(math.isnan, exact)) else math.fsum(exact)
+        return KINDS[self.kind].adds_up and WHOLE[0] <= total <= WHOLE[1]

@@ -92,6 +92,9 @@ IMPORTS = {
 THIRD_PARTIES = {
     "numpy": {"answers", "estimate", "render", "survey"},
     "scipy": {"survey"},
+    "duckdb": {"survey"},
+    "narwhals": {"survey"},
+    "pyspark": {"survey"},
     "pyarrow": {"answers"},
     "pyreadstat": {"answers"},
     "python_calamine": {"answers"},

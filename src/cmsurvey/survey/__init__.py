@@ -31,16 +31,18 @@ from cmsurvey.survey.proportions import Share, Shares, category_share, category_
 from cmsurvey.survey.quantile import Quantile, quantiles
 from cmsurvey.survey.replicates import ReplicateWeights, balanced, bootstrap, given, jackknife, repeated
 from cmsurvey.survey.scales import net_promoter_score, scale_mean
+from cmsurvey.survey.suppression import Presentation, Standards, complemented, hidden_columns, presentation
 from cmsurvey.survey.variance import covariance
 from cmsurvey.survey.weighting import calibrate, greg, poststratify, rake, trim
 
 __all__ = [
     "Adjustment", "Bounds", "ColumnPair", "Crosstab", "Design", "Difference", "Domain", "Domains",
-    "Estimate", "Lonely", "Margin", "Mean", "MultipleResponse", "Part", "Quantile", "ReplicateWeights",
-    "Replicates", "Share", "Shares", "Test", "WeightSummary", "against_the_rest", "balanced",
-    "bootstrap", "calibrate", "category_share", "category_shares", "category_totals", "column_letters",
-    "column_pairs", "covariance", "crosstab", "degrees_of_freedom", "domain_differences",
-    "domain_means", "given", "greg", "jackknife", "letters", "mean", "multiple_response", "net",
-    "net_promoter_score", "paired_difference", "poststratify", "quantiles", "rake", "ratio", "repeated",
+    "Estimate", "Lonely", "Margin", "Mean", "MultipleResponse", "Part", "Presentation", "Quantile",
+    "ReplicateWeights", "Replicates", "Share", "Shares", "Standards", "Test", "WeightSummary",
+    "against_the_rest", "balanced", "bootstrap", "calibrate", "category_share", "category_shares",
+    "category_totals", "column_letters", "column_pairs", "complemented", "covariance", "crosstab",
+    "degrees_of_freedom", "domain_differences", "domain_means", "given", "greg", "hidden_columns",
+    "jackknife", "letters", "mean", "multiple_response", "net", "net_promoter_score",
+    "paired_difference", "poststratify", "presentation", "quantiles", "rake", "ratio", "repeated",
     "scale_mean", "t_test", "total", "trim", "wave_difference", "weight_summary",
 ]  # fmt: skip

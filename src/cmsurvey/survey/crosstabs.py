@@ -7,15 +7,17 @@ combinations of these totals is all it needs: from the rows (here) or from a GRO
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from cmsurvey.survey import linear
-from cmsurvey.survey.columns import FloatArray, IntArray
+from cmsurvey.survey.columns import BoolArray, FloatArray, IntArray
 from cmsurvey.survey.design import Design, degrees_of_freedom
 from cmsurvey.survey.independence import Test, independence, pearson
+from cmsurvey.survey.proportions import Share
 from cmsurvey.survey.variance import covariance
 
 #: A share this close to 1 is 1 but for the last bits of a sum.
@@ -24,6 +26,9 @@ _BITS = 1e-13
 Statistic = Callable[[FloatArray], FloatArray]
 #: The gradient (cells, k) of a statistic at the totals, and the statistic → its covariance (k, k).
 CellCovariance = Callable[[FloatArray, Statistic], FloatArray]
+#: Cells (rows, columns) → the degrees of freedom among the rows that lie in them.
+CellDegrees = Callable[[BoolArray], int]
+Of = Literal["overall", "row", "column"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +50,9 @@ class Crosstab:
         df: degrees of freedom of the design among the complete rows.
         tests: tests of independence by name; one that cannot be computed is absent.
         pearson_x2: X² of the weighted table scaled to n; not a test by itself.
+        squares: sums of squared weights (rows, columns).
         cell_covariance: for further comparisons of these cells.
+        cell_degrees: degrees of freedom of a row, a column.
     """
 
     rows: tuple[str, ...]
@@ -58,13 +65,31 @@ class Crosstab:
     df: int
     tests: dict[str, Test]
     pearson_x2: float
+    squares: FloatArray
     cell_covariance: CellCovariance
+    cell_degrees: CellDegrees
 
     @property
     def cramers_v(self) -> float:
         """√(X² / (n (min(rows, columns) - 1))) (Cramér 1946); NaN with a single row or column."""
         sides = min(self.n.shape) - 1
-        return math.sqrt(self.pearson_x2 / (self.n.sum() * sides)) if sides else math.nan
+        return math.sqrt(self.pearson_x2 / (self.n.sum() * sides)) if sides > 0 else math.nan
+
+    def shares(self, of: Of) -> tuple[tuple[Share, ...], ...]:
+        """The shares of all, of the rows or of the columns, (rows, columns), each with its interval.
+
+        n, df and the weights' design effect of a share are those of its base.
+        """
+        part = {"overall": self.overall, "row": self.row_share, "column": self.column_share}[of]
+        table = np.empty(self.n.shape, dtype=object)
+        for base in _bases(self.n.shape, of):
+            n, size = int(self.n[base].sum()), float(self.total.values[base].sum())
+            kish = n * float(self.squares[base].sum()) / size**2 if size else math.nan
+            df = self.cell_degrees(base)
+            for i, j in zip(*np.nonzero(base), strict=True):
+                value, se = float(part.values[i, j]), float(part.se[i, j])
+                table[i, j] = Share(value, se, df, n, count=int(self.n[i, j]), kish_deff=kish)
+        return tuple(tuple(row) for row in table)
 
 
 def crosstab(design: Design, row: str, column: str) -> Crosstab:
@@ -83,54 +108,61 @@ def crosstab(design: Design, row: str, column: str) -> Crosstab:
         scores = (used.weights * inside)[:, None] * gradient[cells]
         return covariance(used, scores, lambda weights: statistic(totals(weights)))
 
+    def cell_degrees(chosen: BoolArray) -> int:
+        return degrees_of_freedom(used.where(chosen.ravel()[cells]))
+
     n = np.bincount(cells[used.used], minlength=math.prod(shape)).reshape(shape)
-    labels, own = (rows.labels, columns.labels), totals(used.weights).reshape(shape)
-    return tabulated(labels, n, own, degrees_of_freedom(used), cell_covariance=cell_covariance)
+    sums = Sums(n, totals(used.weights).reshape(shape), totals(used.weights**2).reshape(shape))
+    return tabulated((rows.labels, columns.labels), sums, cell_covariance, cell_degrees)
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """What each cell (rows, columns) adds up to: unweighted rows, weights, squared weights."""
+
+    n: IntArray
+    totals: FloatArray
+    squares: FloatArray
 
 
 def tabulated(
     labels: tuple[tuple[str, ...], tuple[str, ...]],
-    n: IntArray,
-    totals: FloatArray,
-    df: int,
-    *,
+    sums: Sums,
     cell_covariance: CellCovariance,
+    cell_degrees: CellDegrees,
 ) -> Crosstab:
-    """The crosstab of cells (rows, columns), from their totals and the covariance of their statistics."""
-    shape = totals.shape
+    """The crosstab of cells (rows, columns), from their sums and the covariance of their statistics."""
+    totals, n = sums.totals, sums.n
+    cells = np.arange(totals.size).reshape(totals.shape)
     if not totals.size:  # nobody answered both
-        return _empty(labels, n, df)
-    cells = np.arange(totals.size).reshape(shape)
+        cell_covariance = _no_covariance
+    df = cell_degrees(np.ones(totals.shape, dtype=bool)) if totals.size else 0
     own = cell_covariance(np.eye(totals.size), lambda values: values)
-    x2 = pearson(totals) * n.sum() / totals.sum() if totals.sum() else math.nan
     return Crosstab(
         *labels,
         n=n,
-        total=Part(totals, np.sqrt(np.diag(own)).reshape(shape)),
+        total=Part(totals, np.sqrt(np.diag(own)).reshape(totals.shape)),
         overall=_shares(totals, _same(np.zeros_like(cells)), cell_covariance),
-        row_share=_shares(totals, _same(cells // shape[1]), cell_covariance),
-        column_share=_shares(totals, _same(cells % shape[1]), cell_covariance),
+        row_share=_shares(totals, _same(cells // max(1, totals.shape[1])), cell_covariance),
+        column_share=_shares(totals, _same(cells % max(1, totals.shape[1])), cell_covariance),
         df=df,
         tests=independence(totals, n, df, cell_covariance),
-        pearson_x2=x2,
+        pearson_x2=pearson(totals) * n.sum() / totals.sum() if totals.sum() else math.nan,
+        squares=sums.squares,
         cell_covariance=cell_covariance,
+        cell_degrees=cell_degrees,
     )
 
 
-def _empty(labels: tuple[tuple[str, ...], tuple[str, ...]], n: IntArray, df: int) -> Crosstab:
-    nothing = Part(n.astype(np.float64), n.astype(np.float64))
-    return Crosstab(
-        *labels,
-        n=n,
-        total=nothing,
-        overall=nothing,
-        row_share=nothing,
-        column_share=nothing,
-        df=df,
-        tests={},
-        pearson_x2=math.nan,
-        cell_covariance=lambda gradient, _: np.zeros((gradient.shape[1], gradient.shape[1])),
-    )
+def _no_covariance(gradient: FloatArray, _: Statistic) -> FloatArray:
+    return np.zeros((gradient.shape[1], gradient.shape[1]))
+
+
+def _bases(shape: tuple[int, ...], of: Of) -> Iterator[BoolArray]:
+    """The cells of each base: all of them, those of a row, those of a column."""
+    which = np.indices(shape)[{"row": 0, "column": 1}[of]] if of != "overall" else np.zeros(shape)
+    for at in np.unique(which):
+        yield which == at
 
 
 def _same(group: IntArray) -> FloatArray:

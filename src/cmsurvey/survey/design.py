@@ -206,8 +206,9 @@ def degrees_of_freedom(design: Design) -> int:
     if design.replicates is not None:
         return design.replicates.degrees_of_freedom(design.used)
     first = design.stages[0]
-    units = np.unique(first.units[design.rows_with_weight])
-    return int(units.size - np.unique(first.parents[units]).size)
+    units = np.bincount(first.units[design.rows_with_weight], minlength=first.parents.size) > 0
+    strata = np.bincount(first.parents[units]) > 0
+    return int(units.sum() - strata.sum())
 
 
 def _check_lonely(rule: str) -> None:

@@ -12,8 +12,8 @@ import numpy as np
 
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.survey import linear
-from cmsurvey.survey.columns import FloatArray, IntArray
-from cmsurvey.survey.crosstabs import CellCovariance, Crosstab, Statistic, tabulated
+from cmsurvey.survey.columns import BoolArray, FloatArray, IntArray
+from cmsurvey.survey.crosstabs import CellCovariance, Crosstab, Statistic, Sums, tabulated
 from cmsurvey.survey.design import Design, Lonely, Stage
 from cmsurvey.survey.variance import LonelyRule, centred, sums_of, without_noise
 
@@ -30,7 +30,7 @@ class Grouped:
         units: code of the primary unit of each line, unique over strata; None where each row is a unit.
         rows, columns: codes of the categories, indices of the labels.
         n: rows of each line; n_weighted: those with a weight above 0.
-        weights: sum of the weights of each line; squares: sum of their squares, needed without units.
+        weights: sum of the weights of each line; squares: sum of their squares.
         row_labels, column_labels: the labels of the codes.
         sampled: sampled units of each stratum, over the whole file.
         population: units of each stratum in the population, or None.
@@ -59,10 +59,12 @@ def grouped_crosstab(of: Grouped) -> Crosstab:
     shape = len(of.row_labels), len(of.column_labels)
     cells = of.rows * shape[1] + of.columns
     n = np.bincount(cells, weights=of.n, minlength=shape[0] * shape[1]).astype(np.intp).reshape(shape)
-    totals = _summed(cells, of.weights, shape[0] * shape[1]).reshape(shape)
+    weights, squares = (_summed(cells, one, n.size).reshape(shape) for one in (of.weights, of.squares))
     made = _by_rows(of, cells, n.size) if of.units is None else _by_units(of, of.units, cells, n.size)
     labels = of.row_labels, of.column_labels
-    return tabulated(labels, n, totals, _degrees(of), cell_covariance=made)
+    return tabulated(
+        labels, Sums(n, weights, squares), made, lambda chosen: _degrees(of, chosen.ravel()[cells])
+    )
 
 
 def grouped(design: Design, row: str, column: str) -> Grouped:
@@ -101,9 +103,10 @@ def _summed(codes: IntArray, weights: FloatArray, size: int) -> FloatArray:
     return np.bincount(codes, weights=weights, minlength=size).astype(np.float64)
 
 
-def _degrees(of: Grouped) -> int:
-    weighted = of.n_weighted > 0
-    units = int(of.n_weighted.sum()) if of.units is None else np.unique(of.units[weighted]).size
+def _degrees(of: Grouped, lines: BoolArray) -> int:
+    """Units - strata among the chosen lines."""
+    weighted = lines & (of.n_weighted > 0)
+    units = int(of.n_weighted[weighted].sum()) if of.units is None else np.unique(of.units[weighted]).size
     return units - np.unique(of.strata[weighted]).size
 
 

@@ -30,10 +30,14 @@ class Vector:
 
     def contrast(self, weights: FloatArray) -> tuple[float, float]:
         """A linear combination of the estimates and its standard error."""
-        variance = float(weights @ self.covariance @ weights)
-        scale = float(np.abs(weights) @ np.abs(self.covariance) @ np.abs(weights))
+        # an estimate that does not take part may be NaN
+        part = np.flatnonzero(weights)
+        weights, values = weights[part], self.values[part]
+        covariance = self.covariance[np.ix_(part, part)]
+        variance = float(weights @ covariance @ weights)
+        scale = float(np.abs(weights) @ np.abs(covariance) @ np.abs(weights))
         # two estimates that always move together: what is left of their variances is rounding noise
-        return float(weights @ self.values), float(np.sqrt(variance)) if variance > 1e-14 * scale else 0.0
+        return float(weights @ values), 0.0 if variance <= 1e-14 * scale else float(np.sqrt(variance))
 
 
 def totals(design: Design, amounts: FloatArray) -> Vector:

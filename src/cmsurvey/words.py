@@ -193,6 +193,14 @@ def load(lang: str, edition: Edition) -> Words:
     return _load(lang, edition, own, posters=[spec.id for spec in survey.specs])
 
 
+def of_program(lang: str) -> Words:
+    """The program's own words alone, for what is about no edition; `lang` may be any that it speaks."""
+    said = spoken(lang)
+    language = said["language"]
+    numbers = Numbers(language["locale"], said["units"], said["periods"], language["first_day"])
+    return Words(lang, language["html"], numbers, said, survey={}, edition=EditionWords(""))
+
+
 def load_trends(lang: str, latest: Edition) -> Words:
     """The words of the poster of all editions, `words/trends.<lang>.toml`, over those of the latest one."""
     return _load(lang, latest, latest.survey.folder / "words" / f"{TRENDS}.{lang}.toml", posters=[TRENDS])

@@ -186,6 +186,13 @@ class Design:
         _check_weights(np.abs(fresh) if added else fresh, "the new weights")
         return self._with(weights=fresh, adjustments=(*self.adjustments, *added))
 
+    def with_frame(self, frame: pd.DataFrame) -> Design:
+        """The same sample with other columns of answers, row for row."""
+        if len(frame) != len(self):
+            what = f"the frame has {len(frame)} rows, the design {len(self)}"
+            raise CmsurveyError(Problem("", what, "change columns alone"))
+        return self._with(frame=frame)
+
     def with_replicates(self, replicates: Replicates | None) -> Design:
         """The same sample, whose variances come from replicate weights, or from linearisation again."""
         return self._with(replicates=replicates)

@@ -74,12 +74,16 @@ IMPORTS = {
     "terminal": {"errors"},
     "cli_care": {"browser", "doctor", "errors", "lint", "load", "render", "terminal", "verify"},
     "cli_share": {"embed", "errors", "terminal", "words"},
-    "cli_stats": {"errors", "estimate", "terminal"},
     "cli_look": {
         "check", "compose", "datapackage", "errors", "explain", "fill", "load", "look", "tabulate",
         "terminal", "words",
     },
     "cli_answers": {"answers", "errors", "terminal"},
+    "weight": {
+        "answers", "browser", "compose", "errors", "estimate", "load", "manifest", "model", "numbers",
+        "publish", "render", "survey", "theme", "themes", "words",
+    },
+    "cli_stats": {"errors", "estimate", "terminal", "weight", "words"},
     "cli": {
         "browser", "cli_answers", "cli_care", "cli_look", "cli_share", "cli_stats", "errors", "gallery",
         "load", "manifest", "pipeline", "presets", "render", "terminal", "words",

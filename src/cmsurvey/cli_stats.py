@@ -1,20 +1,42 @@
-"""The commands that compute: from individual answers to tables."""
+"""The commands that compute from individual answers: each parses, calls, prints."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey.errors import Problem
+from cmsurvey import terminal
+from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.terminal import UsageError, count, told
+
+if TYPE_CHECKING:
+    from cmsurvey.weight import Weighed
 
 app = typer.Typer()
 
 Series = Annotated[
     Path | None,
     typer.Option("--surveys", metavar="DIR", help="The series; else the present folder.", show_default=False),
+]
+Responses = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="The file of answers.", show_default=False)
+]
+QuestionnaireFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Its questionnaire.toml.", show_default=False)
+]
+Factors = Annotated[
+    str,
+    typer.Option(
+        metavar="LOW,HIGH", help="What a weight may be multiplied by (not for rake).", show_default=False
+    ),
+]
+Trim = Annotated[
+    str,
+    typer.Option(metavar="LOW,HIGH", help="Cut weights at these parts of their mean.", show_default=False),
 ]
 
 
@@ -23,12 +45,8 @@ def tabulate(
     edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition that was answered: 2026.")],
     *,
     surveys: Series = None,
-    responses: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The file of answers.", show_default=False)
-    ] = None,
-    questionnaire: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Its questionnaire.toml.", show_default=False)
-    ] = None,
+    responses: Responses = None,
+    questionnaire: QuestionnaireFile = None,
     by: Annotated[
         str, typer.Option(metavar="QUESTIONS", help="Also among those who gave each answer: gender,contract.")
     ] = "",
@@ -66,6 +84,48 @@ def tabulate(
             typer.echo(f"  {path}")
 
 
+@app.command(epilog="Example: cmsurvey weight 2026 --surveys my-survey --margins margins.csv")
+def weight(
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition that was answered: 2026.")],
+    *,
+    margins: Annotated[Path, typer.Option(metavar="FILE", help="What the population counts, a CSV.")],
+    surveys: Series = None,
+    responses: Responses = None,
+    questionnaire: QuestionnaireFile = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the weights go.")] = Path("weights"),
+    lang: Annotated[str, typer.Option(metavar="LANG", help="The language of the page.")] = "fr",
+    method: Annotated[str, typer.Option(metavar="NAME", help="rake, linear, raking or logit.")] = "rake",
+    bounds: Factors = "",
+    trim: Trim = "",
+    keep: Annotated[
+        bool, typer.Option("--keep-unanswered", help="Keep those without an answer at their share.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Weight the answers of EDITION to the population's margins, into DIR/EDITION/LANG."""
+    with told():
+        from cmsurvey import weight as weights  # noqa: PLC0415 - the name is the command's here
+        from cmsurvey import words  # noqa: PLC0415 - pandas: --help must not wait for it
+
+        request = weights.Request(method, _pair("--bounds", bounds), _pair("--trim", trim), keep=keep)
+        try:
+            weights.check(request)
+        except CmsurveyError as error:
+            raise UsageError(*error.problems) from None
+        vocabulary = words.of_program(lang)
+        own = None if responses and questionnaire and surveys is None else surveys or Path()
+        found = weights.found(weights.Source(edition, own, responses, questionnaire))
+        weighed = weights.weigh(found.responses, weights.margins(margins), request)
+        head = {"edition": edition, "lang": lang}
+        written, lacking = weights.published(weighed, found, vocabulary, head=head, out=out)
+        if as_json:
+            typer.echo(json.dumps({**head, **weights.record(weighed)}, ensure_ascii=False, indent=2))
+            return
+        _print(weighed)
+        for line in (*found.remarks, *weighed.remarks, *lacking, *map(str, written)):
+            typer.echo(line)
+
+
 def series(named: Path | None) -> Path:
     """The folder of a series that may be written: the one named, else the present folder if it is one."""
     folder = named or Path()
@@ -75,3 +135,33 @@ def series(named: Path | None) -> Path:
             Problem(where, "no such file", "name the folder of a series of your own with --surveys")
         )
     return folder
+
+
+def _pair(option: str, text: str) -> tuple[float, float] | None:
+    """The two numbers of an option."""
+    if not text:
+        return None
+    try:
+        low, high = map(float, text.split(","))
+    except ValueError:
+        hint = f"write two numbers with a comma between them: {option} 0.3,3"
+        raise UsageError(Problem(option, f'"{text}" is not two numbers', hint)) from None
+    return low, high
+
+
+def _print(weighed: Weighed) -> None:
+    """Every margin before, after and as it should be; then what the weights cost."""
+    report = weighed.report
+    header = ("variable", "category", "n", "before", "after", "target")
+    terminal.table(header, _lines(weighed), right=header[2:])
+    for name, spread in (("before", report.before), ("after", report.after)):
+        typer.echo(
+            f"{name}: n_eff {spread.n_eff:.1f}, deff {spread.deff:.3f}, weights {spread.least:.4g} to "
+            f"{spread.greatest:.4g}, mean {spread.mean:.4g}"
+        )
+
+
+def _lines(weighed: Weighed) -> Iterator[tuple[str, ...]]:
+    for line in weighed.report.lines:
+        shares = (f"{100 * part:.2f}" for part in (line.before, line.after, line.target))
+        yield line.variable, line.category, str(line.answers), *shares

@@ -18,9 +18,6 @@ from cmsurvey.estimate.tables import Estimated, estimated
 from cmsurvey.load.check import Entry, is_plain
 from cmsurvey.load.design import design
 
-#: Where a series keeps the answers of an edition, and what their files are called.
-FOLDER, QUESTIONNAIRE, RESPONSES = "answers", "questionnaire.toml", "responses.*"
-
 
 class Request(NamedTuple):
     """What to tabulate; `told` fills the row of an edition that editions.csv does not have yet.
@@ -55,7 +52,7 @@ def tabulate(request: Request) -> Tabulated:
     languages = head.texts("languages")
     sampled = design(head)
     head.problems.settle()
-    file, asked_in = _files(request)
+    file, asked_in = answers.stored(folder, request.edition, request.responses, request.questionnaire)
     asked = answers.questionnaire(asked_in)
     _check_languages(languages, asked, asked_in)
     responses = answers.read(file, asked, design=sampled)
@@ -79,22 +76,6 @@ def _check_name(request: Request) -> None:
     if header and "origin" not in header.split(","):
         what = "it holds published figures, which tabulate would replace"
         raise CmsurveyError(Problem(str(path), what, "give the edition of the answers another name"))
-
-
-def _files(request: Request) -> tuple[Path, Path]:
-    """The file of answers and that of the questionnaire; both problems at once."""
-    own, problems = request.series / FOLDER / request.edition, Problems()
-    questionnaire = request.questionnaire or own / QUESTIONNAIRE
-    if not questionnaire.is_file():
-        hint = "make one with cmsurvey import, or name it with --questionnaire"
-        problems.add(str(questionnaire), "no such questionnaire", hint)
-    found = [request.responses] if request.responses else sorted(own.glob(RESPONSES))
-    if len(found) != 1 or not found[0].is_file():
-        what = "no file of answers" if len(found) < 2 else f"{len(found)} files of answers"
-        hint = "make one with cmsurvey import, or name it with --responses"
-        problems.add(str(request.responses or own / RESPONSES), what, hint)
-    problems.settle()
-    return found[0], questionnaire
 
 
 def _check_languages(languages: Sequence[str], asked: answers.Questionnaire, where: Path) -> None:

@@ -14,6 +14,8 @@ from cmsurvey.survey.margins import Margin
 
 #: A weight this near to a bound was cut there.
 _CUT = 1e-9
+#: Shares that differ beyond these decimals are equal.
+_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,13 @@ class WeightingReport:
 
     @property
     def widest(self) -> MarginLine:
-        """The category whose share changes most."""
-        return max(self.lines, key=lambda line: abs(line.change))
+        """The category whose share changes most; of equal ones the first."""
+        return max(self.lines, key=lambda line: round(abs(line.change), _DIGITS))
 
     @property
     def off(self) -> MarginLine:
         """The category that is farthest from its target; raked ones are on it, trimmed ones may not be."""
-        return max(self.lines, key=lambda line: abs(line.after - line.target))
+        return max(self.lines, key=lambda line: round(abs(line.after - line.target), _DIGITS))
 
 
 def spread(weights: FloatArray) -> Spread:

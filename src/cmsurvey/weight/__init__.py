@@ -1,6 +1,6 @@
 """Answers weighted to the population's margins: the weights, what they did, and a page that shows it.
 
-`weigh` computes, `artifacts` writes files of it, `infographic` composes the page.
+`found` reads the answers, `weigh` computes, `published` writes it with the page that `infographic` composes.
 """
 
 from __future__ import annotations
@@ -8,16 +8,23 @@ from __future__ import annotations
 from cmsurvey.weight.files import artifacts, record
 from cmsurvey.weight.margins import MarginsFile, margins
 from cmsurvey.weight.page import infographic
-from cmsurvey.weight.run import METHODS, Request, Weighed, weigh
+from cmsurvey.weight.published import published
+from cmsurvey.weight.run import METHODS, Request, Weighed, check, weigh
+from cmsurvey.weight.source import Found, Source, found
 
 __all__ = [
     "METHODS",
+    "Found",
     "MarginsFile",
     "Request",
+    "Source",
     "Weighed",
     "artifacts",
+    "check",
+    "found",
     "infographic",
     "margins",
+    "published",
     "record",
     "weigh",
 ]

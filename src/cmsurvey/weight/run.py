@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
-import numpy as np
-
 from cmsurvey import survey
 from cmsurvey.errors import Problems, nearest
+from cmsurvey.estimate import sample
 from cmsurvey.survey import Bounds, Design, Margin
 from cmsurvey.survey.calibration import Method
 from cmsurvey.survey.report import WeightingReport, weighting_report
@@ -60,11 +60,11 @@ def weigh(responses: Responses, file: MarginsFile, request: Request = Request())
         CmsurveyError: a margin that does not fit the questionnaire or the answers, bounds that cannot be
             met, margins that contradict each other; all that is wrong with the margins at once.
     """
-    _check(request)
+    check(request)
     file = _named(file, responses)
     before, to = _sample(responses, file, keep=request.keep)
     after = _weighted(before, to, request)
-    cut = (0.0, np.inf)
+    cut = (0.0, math.inf)
     if request.trim:
         mean = float(after.weights.mean())
         cut = (request.trim[0] * mean, request.trim[1] * mean)
@@ -73,8 +73,8 @@ def weigh(responses: Responses, file: MarginsFile, request: Request = Request())
     return Weighed(responses, after, report, request, file, (*file.remarks, *_remarks(report, request)))
 
 
-def _check(request: Request) -> None:
-    """The options, before any work."""
+def check(request: Request) -> None:
+    """Refuse options that make no sense, before any work."""
     problems = Problems()
     if request.method not in METHODS:
         problems.add("--method", f'no method "{request.method}"', nearest(request.method, METHODS))
@@ -131,15 +131,7 @@ def _ids(question: Question) -> Mapping[str, str]:
 
 def _sample(responses: Responses, file: MarginsFile, *, keep: bool) -> tuple[Design, tuple[Margin, ...]]:
     """The answers as they were weighted before, and the margins as totals; nobody is left out."""
-    named, frame = responses.design, responses.frame
-    before = Design(
-        frame,
-        weights=named.weights or None,
-        strata=named.strata or None,
-        clusters=named.clusters or None,
-        fpc=named.fpc or None,
-        lonely=named.lonely,
-    )
+    before, frame = sample.design(responses).with_replicates(None), responses.frame
     to = file.totals(float(before.weights.sum()))
     problems = Problems()
     for at, margin in enumerate(to):

@@ -1,0 +1,45 @@
+"""Weights, report and page → the folder DIR/EDITION/LANG, all or nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cmsurvey import browser, manifest, publish, render, themes
+from cmsurvey.errors import NoBrowserError
+from cmsurvey.model import Artifact, Infographic
+from cmsurvey.weight.files import artifacts
+from cmsurvey.weight.page import infographic
+from cmsurvey.weight.run import Weighed
+from cmsurvey.weight.source import Found
+from cmsurvey.words import Words
+
+#: The page has no date of its own.
+_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def published(
+    weighed: Weighed, found: Found, words: Words, *, head: dict[str, str], out: Path
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Write the files of a weighting; the paths written, and why something was not drawn."""
+    folder = out / head["edition"] / head["lang"]
+    publish.ready(folder)
+    before = manifest.standing(folder, head)
+    with themes.using(found.theme):
+        page = infographic(weighed, words, found.title(head["lang"], head["edition"]))
+        drawings, lacking = drawn(page, words)
+    done = publish.bundle([*artifacts(weighed, head), *drawings], folder, head, standing=before)
+    return done.written, lacking
+
+
+def drawn(page: Infographic, words: Words) -> tuple[list[Artifact], tuple[str, ...]]:
+    """The page and its picture; without a browser the page alone, its figures in tables, and why."""
+    from cmsurvey.render.studio import Studio  # noqa: PLC0415 - whoever weights in Python draws nothing
+
+    job = render.Job(page, ("html", "png"), words.program, _MOMENT)
+    try:
+        with Studio() as studio:
+            return studio.artifacts([job], browser.require(), lambda _: None), ()
+    except NoBrowserError as error:
+        lacking = tuple(f"not drawn: {problem.what}; {problem.hint}" for problem in error.problems)
+        return render.undrawn(job), lacking

@@ -1,0 +1,204 @@
+"""`cmsurvey weight`: margins from a file, answers from a file, weights, report and page."""
+
+import csv
+import importlib
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from cmsurvey.cli import app
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.weight import margins
+
+QUESTIONNAIRE = """languages = ["fr", "en"]
+
+[[question]]
+id = "gender"
+text = { fr = "Sexe", en = "Gender" }
+kind = "single"
+columns = ["gender"]
+options = [{ id = "female", fr = "Femme", en = "Woman" }, { id = "male", fr = "Homme", en = "Man" }]
+
+[[question]]
+id = "age"
+text = { fr = "Âge", en = "Age" }
+kind = "single"
+columns = ["age"]
+options = [
+  { id = "young", fr = "Moins de 40 ans", en = "Under 40" },
+  { id = "old", fr = "40 ans et plus", en = "40 and over" },
+]
+
+[[question]]
+id = "tasks"
+text = { fr = "Tâches", en = "Tasks" }
+kind = "multiple"
+columns = ["tasks"]
+separator = ", "
+options = [{ id = "write", fr = "Écrire", en = "Write" }, { id = "plan", fr = "Planifier", en = "Plan" }]
+"""
+#: Made up: eight answers of nobody, the gender by its label.
+PEOPLE = [
+    ("Femme", "young"), ("Femme", "young"), ("Femme", "young"), ("Femme", "old"), ("Femme", "old"),
+    ("Homme", "young"), ("Homme", "old"), ("Homme", "young"),
+]  # fmt: skip
+ANSWERS = "gender,age,tasks\n" + "".join(f"{gender},{age},Écrire\n" for gender, age in PEOPLE)
+MARGINS = """variable,category,share,source
+gender,female,50,Made-up census
+gender,male,50,
+age,young,40,
+age,old,60,
+"""
+
+publishing = importlib.import_module("cmsurvey.weight.published")  # the package has a function of this name
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    """A folder with answers, their questionnaire and margins; a browser is none of our business."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(publishing, "drawn", lambda *_: ([], ()))
+    (tmp_path / "questionnaire.toml").write_text(QUESTIONNAIRE, encoding="utf-8")
+    (tmp_path / "answers.csv").write_text(ANSWERS, encoding="utf-8")
+    (tmp_path / "margins.csv").write_text(MARGINS, encoding="utf-8")
+    return tmp_path
+
+
+def run(*options):
+    asked = ["weight", "2031", "--margins", "margins.csv", "--responses", "answers.csv"]
+    return CliRunner().invoke(app, [*asked, "--questionnaire", "questionnaire.toml", *options])
+
+
+def rewritten(files, name, old, new):
+    path = files / name
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+WRONG = {
+    "no such file": (None, None, "margins.csv: no such file"),
+    "neither share nor total": (",share,", ",part,", "no column holds the margins"),
+    "a number that is none": ("female,50", "female,half", 'line 2: share "half" is not a number'),
+    "a share below 0": ("female,50", "female,-50", 'line 2: share "-50" is below 0'),
+    "an empty share": ("female,50", "female,", "line 2: neither a share nor a total"),
+    "a category twice": ("gender,male", "gender,female", 'line 3: "female" of "gender" stands twice'),
+    "shares that do not add up": (
+        "female,50", "female,40", 'line 2: the shares of "gender" add up to 90, not to 100'
+    ),
+    "an unknown question": ("gender,", "sex,", 'line 2: the questionnaire has no question "sex"'),
+    "a question of several answers": ("gender,", "tasks,", "the kind multiple, which has no margin"),
+    "an unknown answer": ("gender,female", "gender,famale", 'line 2: "famale" is no answer to "gender"'),
+    "nothing but a category": ("age,young,40,\n", "", 'line 4: "age" has one category'),
+    "a line too many": (
+        "age,young,40,\n", "age,young,100,\nage,old,0,\n", 'line 6: "old" of "age" stands twice'
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "told"), WRONG.values(), ids=WRONG)
+def test_wrong_margins_are_told_with_their_line_and_nothing_is_written(files, old, new, told):
+    if old is None:
+        (files / "margins.csv").unlink()
+    else:
+        rewritten(files, "margins.csv", old, new)
+
+    found = run()
+
+    assert (found.exit_code, told in found.output) == (1, True), found.output
+    assert not (files / "weights").exists()
+
+
+def test_margins_that_differ_in_their_totals_are_refused_and_nearly_equal_ones_are_told(tmp_path):
+    path = tmp_path / "margins.csv"
+    rows = "variable,category,total\ngender,female,500\ngender,male,500\nage,young,{}\nage,old,600\n"
+    path.write_text(rows.format(300), encoding="utf-8")
+    with pytest.raises(CmsurveyError, match="the totals of age add up to 900, those of gender to 1000"):
+        margins(path)
+
+    path.write_text(rows.format("400.5"), encoding="utf-8")
+
+    found = margins(path)
+    assert found.remarks == (
+        "the totals of age add up to 1000.5, those of gender to 1000: the former are brought to the latter",
+    )
+    assert [round(one.total, 9) for one in found.totals(8.0)] == [1000, 1000]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "told"),
+    [
+        (("--method", "guess"), 2, '--method: no method "guess"'),
+        (("--bounds", "0.3,3"), 2, "--bounds: raking has no bounds"),
+        (("--method", "logit"), 1, "the method logit needs two bounds"),
+        (("--method", "logit", "--bounds", "0.99,1.01"), 1, "cannot be met"),
+        (("--trim", "3"), 2, '--trim: "3" is not two numbers'),
+        (("--trim", "2,3"), 2, "--trim: the bounds do not lie on both sides of the mean weight"),
+        (("--lang", "xx"), 1, 'no language "xx"'),
+        (("--surveys", "nowhere"), 1, "nowhere/series.toml: no such file"),
+    ],
+)
+@pytest.mark.usefixtures("files")
+def test_options_that_make_no_sense_are_told(options, code, told):
+    found = run(*options)
+
+    assert (found.exit_code, told in found.output) == (code, True), found.output
+
+
+def test_weights_come_with_their_report(files):
+    found = run()
+
+    assert found.exit_code == 0, found.output
+    assert "gender\tmale\t3\t37.50\t50.00\t50.00\n" in found.output
+    assert "before: n_eff 8.0, deff 1.000" in found.output
+    text = (files / "weights/2031/fr/weights.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    weights = [float(row["weight"]) for row in rows]
+    assert [row["row"] for row in rows] == [str(line) for line in range(2, 10)]
+    assert sum(weights) == pytest.approx(8)
+    assert sum(weights[:5]) == pytest.approx(4)
+    record = json.loads((files / "weights/2031/fr/weights.json").read_text(encoding="utf-8"))
+    assert record["margins"][0]["source"] == "Made-up census"
+    assert record["after"]["n_eff"] == pytest.approx(64 / sum(weight**2 for weight in weights))
+
+
+def test_the_report_as_json_and_the_files_are_the_same_each_time(files):
+    first, before = run("--json"), (files / "weights/2031/fr/weights.csv").read_bytes()
+    second = run("--json")
+
+    assert json.loads(first.stdout)["method"] == "rake"
+    assert second.stdout == first.stdout
+    assert (files / "weights/2031/fr/weights.csv").read_bytes() == before
+
+
+@pytest.mark.usefixtures("files")
+def test_trimmed_weights_say_what_they_miss():
+    found = run("--trim", "0.2,1.2")
+
+    assert found.exit_code == 0, found.output
+    assert "weights were cut" in found.output
+
+
+def test_those_without_an_answer_are_refused_or_kept_at_their_share(files):
+    rewritten(files, "answers.csv", "Femme,old", ",old")
+
+    refused, kept = run(), run("--keep-unanswered")
+
+    assert '2 of 8 have no answer to "gender" (rows 5, 6)' in refused.output
+    assert kept.exit_code == 0, kept.output
+    assert "gender\tno_answer\t2\t25.00\t25.00\t25.00\n" in kept.output
+    assert "gender\tfemale\t3\t37.50\t37.50\t37.50\n" in kept.output
+
+
+@pytest.mark.browser
+def test_the_page_shows_every_margin_before_and_after(files, monkeypatch):
+    monkeypatch.undo()
+    monkeypatch.chdir(files)
+
+    found = run("--lang", "en")
+
+    assert found.exit_code == 0, found.output
+    page = (files / "weights/2031/en/weights.html").read_text(encoding="utf-8")
+    assert "Under 40\u00a0· Age: 62.5% of answers, 40.0% once weighted" in page
+    assert page.count("<svg") >= 4
+    assert "margins from Made-up census." in page
+    assert (files / "weights/2031/en/weights.png").stat().st_size > 10_000

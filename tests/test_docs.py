@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import typer
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from typer.main import get_command
@@ -14,7 +15,10 @@ from typer.main import get_command
 from cmsurvey import (
     browser,
     cli,
+<<<<<<< HEAD
     cli_answers,
+=======
+>>>>>>> 867efd7 (cmsurvey weight in README, CHANGELOG and both languages)
     cli_share,
     cli_stats,
     doctor,
@@ -23,8 +27,13 @@ from cmsurvey import (
     pipeline,
     publish,
     verify,
+<<<<<<< HEAD
 )
 from cmsurvey.answers import importing
+=======
+    weight,
+)
+>>>>>>> 867efd7 (cmsurvey weight in README, CHANGELOG and both languages)
 from cmsurvey.estimate import edition as estimating
 from cmsurvey.estimate.tables import Estimated
 from cmsurvey.lint import measure
@@ -41,7 +50,19 @@ SHELL = [
 COMMANDS = sorted(getattr(get_command(cli.app), "commands"))  # noqa: B009 - typer's types do not tell groups
 
 
+<<<<<<< HEAD
 @every("command", COMMANDS)
+=======
+def run(*arguments):
+    return CliRunner().invoke(cli.app, arguments, prog_name="cmsurvey")
+
+
+def _exit(_asked):
+    raise typer.Exit
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+>>>>>>> 867efd7 (cmsurvey weight in README, CHANGELOG and both languages)
 def test_every_command_is_in_the_readme_and_its_help_ends_in_an_example(command):
     assert any(line.startswith(f"cmsurvey {command}") for line in SHELL)
     assert re.fullmatch(rf"  Example: cmsurvey {command} .+", run(command, "--help").stdout.splitlines()[-1])
@@ -82,6 +103,7 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     monkeypatch.setattr(cli_share, "_copy", lambda _text: None)
     monkeypatch.setattr(cli_stats, "series", lambda _folder: tmp_path)
     monkeypatch.setattr(estimating, "tabulate", lambda _: estimating.Tabulated((), Estimated((), ()), 0))
+    monkeypatch.setattr(weight, "found", _exit)
     monkeypatch.chdir(tmp_path)
 
     assert run(*shlex.split(line)[1:]).exit_code == 0

@@ -45,7 +45,7 @@ PEOPLE = [
 ]  # fmt: skip
 ANSWERS = "gender,age,tasks\n" + "".join(f"{gender},{age},Écrire\n" for gender, age in PEOPLE)
 MARGINS = """variable,category,share,source
-gender,female,50,Made-up census
+gender,female,50,Invented census
 gender,male,50,
 age,young,40,
 age,old,60,
@@ -157,7 +157,7 @@ def test_weights_come_with_their_report(files):
     assert sum(weights) == pytest.approx(8)
     assert sum(weights[:5]) == pytest.approx(4)
     record = json.loads((files / "weights/2031/fr/weights.json").read_text(encoding="utf-8"))
-    assert record["margins"][0]["source"] == "Made-up census"
+    assert record["margins"][0]["source"] == "Invented census"
     assert record["after"]["n_eff"] == pytest.approx(64 / sum(weight**2 for weight in weights))
 
 
@@ -200,5 +200,5 @@ def test_the_page_shows_every_margin_before_and_after(files, monkeypatch):
     page = (files / "weights/2031/en/weights.html").read_text(encoding="utf-8")
     assert "Under 40\u00a0· Age: 62.5% of answers, 40.0% once weighted" in page
     assert page.count("<svg") >= 4
-    assert "margins from Made-up census." in page
+    assert "margins from Invented census." in page
     assert (files / "weights/2031/en/weights.png").stat().st_size > 10_000

@@ -99,7 +99,7 @@ def _panel(weighed: Weighed, variable: str, words: Words, colours: Colours) -> P
             words.say("alt.description", title=title, subtitle=subtitle, figures=figures)
         ),
         chart=chart,
-        figures=Drawings(chart, POSTER_DRAWINGS["full"], colours),
+        plots=Drawings(chart, POSTER_DRAWINGS["full"], colours),
         tables=tuple(_table(weighed, lines, which, words) for which in ("before", "after", "target")),
     )
 

@@ -15,10 +15,7 @@ from typer.main import get_command
 from cmsurvey import (
     browser,
     cli,
-<<<<<<< HEAD
     cli_answers,
-=======
->>>>>>> 867efd7 (cmsurvey weight in README, CHANGELOG and both languages)
     cli_share,
     cli_stats,
     doctor,
@@ -27,13 +24,9 @@ from cmsurvey import (
     pipeline,
     publish,
     verify,
-<<<<<<< HEAD
-)
-from cmsurvey.answers import importing
-=======
     weight,
 )
->>>>>>> 867efd7 (cmsurvey weight in README, CHANGELOG and both languages)
+from cmsurvey.answers import importing
 from cmsurvey.estimate import edition as estimating
 from cmsurvey.estimate.tables import Estimated
 from cmsurvey.lint import measure
@@ -50,19 +43,11 @@ SHELL = [
 COMMANDS = sorted(getattr(get_command(cli.app), "commands"))  # noqa: B009 - typer's types do not tell groups
 
 
-<<<<<<< HEAD
-@every("command", COMMANDS)
-=======
-def run(*arguments):
-    return CliRunner().invoke(cli.app, arguments, prog_name="cmsurvey")
-
-
 def _exit(_asked):
     raise typer.Exit
 
 
-@pytest.mark.parametrize("command", COMMANDS)
->>>>>>> 867efd7 (cmsurvey weight in README, CHANGELOG and both languages)
+@every("command", COMMANDS)
 def test_every_command_is_in_the_readme_and_its_help_ends_in_an_example(command):
     assert any(line.startswith(f"cmsurvey {command}") for line in SHELL)
     assert re.fullmatch(rf"  Example: cmsurvey {command} .+", run(command, "--help").stdout.splitlines()[-1])

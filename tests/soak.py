@@ -1,7 +1,8 @@
 """`make soak`: 200 renders killed at random moments, then 500 figures in one run; prints what it saw.
 
-`python -m tests.soak [--kills N] [--figures N]`. It ends with 1 if a bundle was ever half old and half new, a
-process or a temporary folder outlived the next run, or memory grew.
+`python -m tests.soak [--kills N] [--figures N]`. Last it lints everything that the bundled series gives. It
+ends with 1 if a bundle was ever half old and half new, a process or a temporary folder outlived the next run,
+memory grew, or lint found something.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from statistics import median
 from typing import NamedTuple
 
 from cmsurvey import browser, bundles, load, pipeline, render
-from cmsurvey.lint import measure
+from cmsurvey.lint import again, measure
+from cmsurvey.presets import PRESETS
 from cmsurvey.render.studio import Studio
 
 #: Two dates: the files of a run on one differ from those on the other.
@@ -64,8 +66,8 @@ def main() -> None:
         _say(f"  {len(kills.mixed)} times neither; {kills.processes} processes outlived their run")
         _say(f"  after the next run there were left: {', '.join(kills.leftovers) or 'nothing'}")
         grown = drawn(Path(folder), asked.figures)
-    for name, found in zip(("first", "last"), grown, strict=True):
-        _say("{} figures: Python {:.0f} MB, browser {:.0f} MB, {:.0f} ms a figure".format(name, *found))
+        for name, found in zip(("first", "last"), grown, strict=True):
+            _say("{} figures: Python {:.0f} MB, browser {:.0f} MB, {:.0f} ms a figure".format(name, *found))
         spots = linted(Path(folder))
     for spot in spots:
         _say(f"  {spot}")
@@ -197,11 +199,23 @@ def drawn(folder: Path, figures: int) -> Growth:
 
 
 def linted(folder: Path) -> list[str]:
-    """What `cmsurvey lint` finds in every edition, the trends and a comparison, in both languages."""
-    for asked in (("render", "--all"), ("compare", "2011", "2012")):
-        command = [sys.executable, "-m", "cmsurvey", *asked, "--lang", "fr,en", "--format", "html,svg,png"]
+    """What `cmsurvey lint` finds in every edition, the trends and a comparison, in both languages.
+
+    Pictures of all presets are those of 2012: each is set again to be measured.
+    """
+    for asked in (
+        ("render", "--all", "--lang", "fr,en"),
+        ("compare", "2011", "2012", "--lang", "fr,en"),
+        ("render", "2012", "--preset", ",".join(PRESETS)),
+    ):
+        command = [sys.executable, "-m", "cmsurvey", *asked, "--format", "html,svg,png"]
         subprocess.run([*command, "--out", str(folder / "all"), "--quiet"], check=True)
-    report = measure.lint(measure.targets(folder / "all"), browser.require)
+    files, survey = measure.targets(folder / "all"), load.survey(load.bundled())
+    with Studio() as studio:
+        sheets = [
+            page for path in again.manifests(files) for page in again.pages(path, survey, lambda: studio)
+        ]
+    report = measure.lint(files, browser.require, again=sheets)
     _say(f"{report.files} files looked at in {report.looks} ways: {len(report.findings)} findings")
     return [f"{one.file}, {one.width} px, {one.scheme}: {one.rule}, {one.what}" for one in report.findings]
 

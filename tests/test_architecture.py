@@ -59,7 +59,10 @@ IMPORTS = {
         "bundles", "errors", "fonts", "manifest", "model", "plan", "presets", "render", "tabulate", "theme",
         "themes", "words",
     },
-    "lint": {"errors", "fonts", "manifest", "render", "themes", "words"},
+    "lint": {
+        "bundles", "errors", "fonts", "manifest", "model", "plan", "presets", "render", "themes", "verify",
+        "words",
+    },
     "doctor": {
         "aggregate", "browser", "errors", "fonts", "load", "manifest", "pipeline", "render", "theme",
         "vendored",

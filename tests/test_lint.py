@@ -8,10 +8,11 @@ import plotly.express as px
 import pytest
 from PIL import Image
 
-from cmsurvey import browser
+from cmsurvey import browser, load
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.lint import marks, measure, page, pictures
+from cmsurvey.lint import again, marks, measure, page, pictures
 from cmsurvey.lint.seen import Box, Finding, distance, mixed, shades
+from cmsurvey.render.studio import Studio
 from tests.cases import every
 from tests.command import cmsurvey
 
@@ -126,6 +127,12 @@ SOUND = {
     ),
     "a pale mark with gap and label": (
         '<rect x="0" y="10" width="90" height="30" fill="#d7e9ea"/><text x="10" y="30">pale</text>'
+    ),
+    "hollow dots beside full ones": (
+        '<path d="M20,60L50,90" stroke="#0b6e75" fill="none"/>'
+        '<circle cx="20" cy="60" r="5" fill="#0b6e75"/><text x="10" y="46">One</text>'
+        '<circle cx="80" cy="60" r="5" fill="#fff" stroke="#5b6478" stroke-width="2"/>'
+        '<text x="70" y="46">Two</text>'
     ),
     "shades of an ordered scale": parted("#084b50", "#1f7379", 5),
     "an axis from zero": upright(30, 60, 80, first_tick=0),
@@ -322,6 +329,52 @@ def test_the_page_lists_what_it_has_no_picture_of(tmp_path):
 
     assert "&lt;b&gt;made up&lt;/b&gt;" in shown
     assert "<img" not in shown
+
+
+@pytest.fixture(scope="module")
+def pictured(tmp_path_factory):
+    """A folder with a card of 2012 as a picture for social networks and one for newsletters."""
+    folder = tmp_path_factory.mktemp("pictured")
+    command = [sys.executable, "-m", "cmsurvey", "render", "2012", "--only", "gender", "--format", "html"]
+    command += ["--preset", "og,newsletter", "--out", "."]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.browser
+def test_the_text_of_a_picture_is_measured_on_the_page_that_it_was_captured_from(pictured):
+    manifest = pictured / "2012/fr/manifest.json"
+    with Studio() as studio:
+        sheets = again.pages(manifest, load.survey(load.bundled()), lambda: studio)
+    small = [one._replace(html=one.html.replace(b"font-size: 28px", b"font-size: 20px")) for one in sheets]
+
+    found = measure.lint([], browser.require, again=small).findings
+
+    assert {one.file.name: one.width for one in sheets} == {
+        "gender.og.png": 1200,
+        "gender.newsletter.png": 600,
+    }
+    assert {(one.file.name, one.width, one.rule) for one in found} == {("gender.og.png", 1200, "size")}
+    assert all("20.0 px, 28 is needed" in one.what for one in found)
+
+
+@pytest.mark.browser
+def test_every_picture_of_a_preset_is_looked_at_by_the_command(pictured):
+    ended = cmsurvey("lint", pictured)
+
+    assert (ended.stdout, ended.exit_code) == ("5 files looked at in 10 ways: nothing found\n", 0)
+
+
+@pytest.mark.browser
+def test_a_picture_that_would_be_made_otherwise_today_is_told_and_not_guessed(pictured):
+    ended = cmsurvey("lint", pictured, "--theme", "sober")
+
+    assert ended.exit_code == 1
+    assert ended.stderr == (
+        f"error: {pictured}/2012/fr/manifest.json: "
+        "2 pictures of presets were made from other figures, words, theme or code\n"
+        "    render them again, to have them measured; --surveys and --theme name others\n"
+    )
 
 
 @pytest.mark.browser

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,8 @@ from cmsurvey.errors import Problems
 from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
+    from cmsurvey.lint.again import Again
+    from cmsurvey.lint.measure import Report
     from cmsurvey.lint.seen import Finding
     from cmsurvey.verify import Difference, Verified
 
@@ -23,6 +25,12 @@ app = typer.Typer()
 
 Timeout = Annotated[
     float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
+]
+Surveys = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
+]
+Theme = Annotated[
+    str, typer.Option(metavar="NAME", help="The theme that they were rendered with.", show_default=False)
 ]
 
 
@@ -58,15 +66,11 @@ def doctor(
 def verify(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of rendered bundles.")],
     *,
-    surveys: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
-    ] = None,
+    surveys: Surveys = None,
     page: Annotated[Path, typer.Option(metavar="FILE", help="The page that shows what differs.")] = Path(
         "verify.html"
     ),
-    theme: Annotated[
-        str, typer.Option(metavar="NAME", help="The theme that they were rendered with.", show_default=False)
-    ] = "",
+    theme: Theme = "",
     timeout: Timeout = 30.0,
 ) -> None:
     """Render what the manifests in DIR name, and compare it with what stands there."""
@@ -105,6 +109,8 @@ def lint(
         typer.Argument(metavar="DIR", help="A folder of rendered bundles, or one HTML, SVG or PNG file."),
     ],
     *,
+    surveys: Surveys = None,
+    theme: Theme = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     page: Annotated[
         Path | None,
@@ -119,25 +125,49 @@ def lint(
         from cmsurvey.lint import page as pages  # noqa: PLC0415 - Pillow, the same
 
         files = measure.targets(folder)
-        report = measure.lint(files, browser.require, timeout, shots=page is not None)
+        sheets = _set_again(files, surveys, theme, timeout)
+        report = measure.lint(files, browser.require, timeout, shots=page is not None, again=sheets)
         written = pages.write(page, report) if page and report.findings else None
         if as_json:
             records = [one._asdict() | {"file": one.file.as_posix()} for one in report.findings]
             typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
         else:
-            rows = [
-                (str(one.file), f"{one.width} px", one.scheme, one.rule, one.what, _spot(one))
-                for one in report.findings
-            ]
-            if rows:
-                terminal.table(("file", "width", "scheme", "rule", "what", "where"), rows, right=("width",))
-            result = count(len(rows), "finding") if rows else "nothing found"
-            seen = f", see {written}" if written else ""
-            typer.echo(
-                f"{count(report.files, 'file')} looked at in {count(report.looks, 'way')}: {result}{seen}"
-            )
+            _print_report(report, f", see {written}" if written else "")
         if report.findings:
             raise typer.Exit(1)
+
+
+def _set_again(files: Sequence[Path], surveys: Path | None, theme: str, timeout: float) -> list[Again]:
+    """The pages of the pictures of presets among the files; without any, no series is read."""
+    from cmsurvey import load  # noqa: PLC0415 - pandas: --help must not wait for it
+    from cmsurvey.lint import again  # noqa: PLC0415 - the same
+    from cmsurvey.render.studio import Studio  # noqa: PLC0415 - choreographer, the same
+
+    manifests = again.manifests(files)
+    if not manifests:
+        return []
+    survey, problems = load.survey(surveys or load.bundled()), Problems()
+    with contextlib.ExitStack() as closing:
+        studio = cache(lambda: closing.enter_context(Studio(timeout)))
+        found = [
+            sheet
+            for path in manifests
+            for sheet in problems.tried(partial(again.pages, path, survey, studio, theme=theme)) or ()
+            if sheet.file in files
+        ]
+    problems.settle()
+    return found
+
+
+def _print_report(report: Report, seen: str) -> None:
+    rows = [
+        (str(one.file), f"{one.width} px", one.scheme, one.rule, one.what, _spot(one))
+        for one in report.findings
+    ]
+    if rows:
+        terminal.table(("file", "width", "scheme", "rule", "what", "where"), rows, right=("width",))
+    result = count(len(rows), "finding") if rows else "nothing found"
+    typer.echo(f"{count(report.files, 'file')} looked at in {count(report.looks, 'way')}: {result}{seen}")
 
 
 def _spot(finding: Finding) -> str:

@@ -81,16 +81,22 @@ def _colours(look: Look) -> Iterator[Mapping[str, list[Mark]]]:
         known: dict[str, list[Mark]] = defaultdict(list)
         for at, mark in look.data.items():
             if mark.drawing == drawing:
-                colour = mark.stroke if mark.fill == look.ground(at) else _colour(mark)
-                if colour:
-                    known[colour].append(mark)
+                hollow = mark.fill and mark.fill == look.ground(at)
+                seen = mark._replace(fill="", shape=f"{mark.shape} hollow") if hollow else mark
+                if colour := _colour(seen):
+                    known[colour].append(seen)
         yield known
 
 
 def _alike(look: Look) -> Iterator[Finding]:
-    """Two colours of one drawing that somebody takes for one; shades of a hue are an ordered scale."""
+    """Two colours of one drawing that somebody takes for one; shades of a hue are an ordered scale.
+
+    Marks that are told apart in grey, as hollow dots are from full ones, may have any.
+    """
     for known in _colours(look):
         for one, other in combinations(known, 2):
+            if not {_kind(mark) for mark in known[one]} & {_kind(mark) for mark in known[other]}:
+                continue
             near, vision = distance(one, other)
             least = LEAST_SHADES if shades(one, other) else legible.LEAST_DISTANCE
             if near < least:

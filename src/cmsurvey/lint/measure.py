@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 from cmsurvey.lint import pictures, rules
+from cmsurvey.lint.again import Again
 from cmsurvey.lint.seen import Finding, Look
 from cmsurvey.manifest import is_file
 from cmsurvey.render.engine import PATIENCE, Page, Sheet, opened
@@ -76,10 +78,11 @@ def lint(
     *,
     shots: bool = False,
     widths: Sequence[int] = WIDTHS,
+    again: Sequence[Again] = (),
 ) -> Report:
     """Look at every file and judge it; `browser` is asked for only if there is a page or a drawing.
 
-    `shots` asks for a picture of each look at which something was found.
+    `shots` asks for a picture of each look at which something was found, `again` are the pages of pictures.
 
     The order of the findings is that of the files, whatever the browser did first.
 
@@ -87,18 +90,32 @@ def lint(
         CmsurveyError: a file cannot be read.
         RenderError: there is no browser, or it fails.
     """
-    seen = [path for path in files if path.suffix != ".png"]
     found = [one for path in files if path.suffix == ".png" for one in pictures.findings(path)]
-    if not seen:
-        return Report(len(files), 0, tuple(found))
-    looked = asyncio.run(_looked(seen, browser(), patience, shots=shots, widths=widths))
-    inspected = [one for path in seen for one in looked[path]]
+    seen = [_Target(path, path, tuple(widths), SCHEMES) for path in files if path.suffix != ".png"]
+    with tempfile.TemporaryDirectory(prefix="cmsurvey-lint-") as folder:
+        for number, (file, width, html) in enumerate(again):
+            page = Path(folder, f"{number}.html")
+            page.write_bytes(html)
+            seen.append(_Target(file, page, (width,), SCHEMES[:1]))
+        if not seen:
+            return Report(len(files), 0, tuple(found))
+        looked = asyncio.run(_looked(seen, browser(), patience, shots=shots))
+    inspected = [one for target in seen for one in looked[target]]
     return Report(
         files=len(files),
         looks=len(inspected),
         findings=(*(one for each in inspected for one in each.findings), *found),
         shots=tuple(one.shot for one in inspected if one.shot),
     )
+
+
+class _Target(NamedTuple):
+    """A file, the page by which it is looked at, and the widths and schemes."""
+
+    file: Path
+    page: Path
+    widths: tuple[int, ...]
+    schemes: tuple[str, ...]
 
 
 class _Inspected(NamedTuple):
@@ -109,37 +126,35 @@ class _Inspected(NamedTuple):
 
 
 async def _looked(
-    files: Sequence[Path], browser: Path, patience: float, *, shots: bool, widths: Sequence[int]
-) -> dict[Path, list[_Inspected]]:
+    targets: Sequence[_Target], browser: Path, patience: float, *, shots: bool
+) -> dict[_Target, list[_Inspected]]:
     """What both pages of a browser saw; each takes the next file that nobody has opened."""
-    waiting: Iterator[Path] = iter(files)
-    done: dict[Path, list[_Inspected]] = {}
+    waiting: Iterator[_Target] = iter(targets)
+    done: dict[_Target, list[_Inspected]] = {}
 
     async def reads(page: Page) -> None:
         await page.call("Emulation.setScrollbarsHidden", hidden=True)
-        for path in waiting:
-            done[path] = [one async for one in _inspections(path, page, shots=shots, widths=widths)]
+        for target in waiting:
+            done[target] = [one async for one in _inspections(target, page, shots=shots)]
 
     async with opened(browser, patience) as pages:
         await asyncio.gather(*map(reads, pages))
     return done
 
 
-async def _inspections(
-    path: Path, page: Page, *, shots: bool, widths: Sequence[int]
-) -> AsyncIterator[_Inspected]:
+async def _inspections(target: _Target, page: Page, *, shots: bool) -> AsyncIterator[_Inspected]:
     """Every look at a file: a page at all widths and in both schemes, a drawing as it is."""
-    alone = path.suffix == ".svg"
-    await _resize(page, widths[-1])
-    await _open(path, page)
+    alone = target.page.suffix == ".svg"
+    await _resize(page, target.widths[-1])
+    await _open(target.page, page)
     size = await page.value(_SIZE) if alone else None
-    for width in (size[0],) if size else widths:
+    for width in (size[0],) if size else target.widths:
         await _resize(page, width, size[1] if size else HEIGHT)
-        for scheme in SCHEMES[:1] if alone else SCHEMES:
+        for scheme in target.schemes[:1] if alone else target.schemes:
             await page.call(
                 "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
             )
-            look = Look.of(path, width, scheme, await page.value(asset("lint.js")))
+            look = Look.of(target.file, width, scheme, await page.value(asset("lint.js")))
             found = tuple(rules.findings(look))
             yield _Inspected(found, await _shot(look, page) if found and shots else None)
 

@@ -98,7 +98,7 @@ def bundle(
     """
     stands = _read(manifest)
     contents = _contents(stands)
-    request = replace(_request(stands, survey), theme=theme)
+    request = _request(stands, survey, theme)
     wanted = {name: entry for name, entry in stands.entries.items() if _form(name) not in without}
     with themes.using(bundles.theme(request, survey)):
         plan = Plan.of(request, bundles.composed(request, survey), {})
@@ -112,6 +112,17 @@ def bundle(
     ]
     differences += _said(manifest, wanted, fresh)
     return Verified(manifest.parent, stands.lang, len(wanted) + 1, tuple(differences))
+
+
+def asked(manifest: Path, survey: Survey, *, theme: str = "") -> tuple[Mapping[str, Entry], Request]:
+    """What a manifest says of its files, and what would make them.
+
+    Raises:
+        CmsurveyError: it cannot be read, a file is not as it says, the series has no such bundle.
+    """
+    stands = _read(manifest)
+    _contents(stands)
+    return stands.entries, _request(stands, survey, theme)
 
 
 def _read(manifest: Path) -> _Bundle:
@@ -150,11 +161,12 @@ def _contents(stands: _Bundle) -> dict[str, bytes]:
     return found
 
 
-def _request(stands: _Bundle, survey: Survey) -> Request:
+def _request(stands: _Bundle, survey: Survey, theme: str) -> Request:
     """What would make this bundle; in all formats, since which are wanted is told file by file."""
     edition, against = _editions(stands, survey)
     own = presets.standing(stands.entries)
-    return Request(edition, survey.folder, Path(), stands.lang, formats=FORMATS, against=against, presets=own)
+    made = Request(edition, survey.folder, Path(), stands.lang, formats=FORMATS, against=against, presets=own)
+    return replace(made, theme=theme)
 
 
 def _editions(stands: _Bundle, survey: Survey) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cmsurvey import compose, fill
+from cmsurvey import fill
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Infographic, Mark
 from cmsurvey.written import Written
@@ -322,10 +322,9 @@ def lengths(year: str, question: str) -> list[Decimal]:
 @every("year", YEARS)
 def test_every_figure_drawn_has_the_value_of_its_row(year):
     """Bars are as long as their cell says; a part of a stack gives up a little to the gaps, no more."""
-    filler = composed.filler(composed.edition(year))
-    compared = 0
+    cards, compared = composed.cards(year), 0
     for question in dict.fromkeys(row["question"] for row in table(f"{year}.csv")):
-        panel = compose.card(question, filler).panels[0]
+        panel = cards[question].panels[0]
         figure = panel.figures["narrow"]
         drawn = [Decimal(str(x)) for trace in figure.data if trace.type == "bar" for x in trace.x]
         rest = [

@@ -1,5 +1,6 @@
 """The wheel: what it carries, and that it draws from an empty folder on its own."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hatchling.build import build_wheel
 
 ROOT = Path(__file__).parent.parent
 
@@ -16,9 +18,8 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
-    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder]
-    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, ROOT], capture_output=True, check=True)
-    return next(folder.glob("cmsurvey-*.whl"))
+    with contextlib.chdir(ROOT):
+        return folder / build_wheel(str(folder))
 
 
 def files_of(folder):

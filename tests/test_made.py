@@ -137,6 +137,12 @@ def test_a_deleted_file_is_made_again(run):
     assert (asked, written) == ({"gender.png"}, {"gender.png", "tools.csv"})
 
 
+def test_a_poster_asked_for_as_svg_alone_is_told_to_have_none(run):
+    asked, written, report = run(only=("profile",), formats=("svg",))
+
+    assert (asked, written, report.remarks) == (set(), set(), ("profile: a poster has no SVG",))
+
+
 @pytest.mark.parametrize("name", ["tools.fr.csv", "tools.jsonld", PACKAGE])
 def test_a_deleted_file_beside_the_tables_is_made_again(run, name):
     run()

@@ -40,3 +40,34 @@ def test_a_broken_series_file_is_one_problem(series):
         file.write("[[[\n")
 
     assert [where.partition(",")[0] for where, _ in problems(series)] == ["series.toml"]
+
+
+@pytest.mark.parametrize(
+    ("file", "broken", "told"),
+    [
+        ("series.toml", "[[[\n", "series.toml, line"),
+        ("bounds.toml", "[[[\n", "bounds.toml, line"),
+        ("editions.csv", "2012,Twice,,,,4oo,,\n", "editions.csv, line"),
+    ],
+)
+def test_a_broken_file_of_the_series_hides_no_wrong_cell_and_makes_none(series, file, broken, told):
+    with (series / file).open("a", encoding="utf-8") as written:
+        written.write(broken)
+    alone = problems(series)
+    table = series / "2012.csv"
+    wrong = table.read_text(encoding="utf-8").replace(",52,percent", ",130,percent", 1)
+    table.write_text(wrong, encoding="utf-8")
+
+    both = problems(series)
+
+    assert {where.startswith(told) for where, _ in alone} == {True}
+    assert both == [*alone, ("2012.csv, line 2", "value 130 is not a percentage")]
+
+
+def test_a_wrong_number_of_respondents_is_told_once_and_not_by_every_row_that_repeats_it(series):
+    path = series / "editions.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",577,", ",5oo,"), encoding="utf-8")
+
+    assert [(where.partition(",")[0], what) for where, what in problems(series)] == [
+        ("editions.csv", 'respondents "5oo" is not a whole number above 0')
+    ]

@@ -67,9 +67,13 @@ def everything(request: Request) -> list[Request]:
 
 
 def worded(request: Request, survey: Survey) -> None:
-    """Read what else a run needs, so that its problems are told with those of the infographics."""
-    if request.edition in survey.editions:
-        words.load(request.lang, load.edition(survey, request.edition))
+    """Read what else a run needs, so that its problems are told with those of the series."""
+    asked = survey.editions if request.edition == words.TRENDS else (request.against, request.edition)
+    problems = Problems()
+    edition = load.tried(survey, asked, problems).get(request.edition)
+    if edition and not survey.doubtful:
+        problems.tried(partial(words.load, request.lang, edition))
+    problems.settle()
 
 
 def theme(request: Request, survey: Survey) -> Theme:

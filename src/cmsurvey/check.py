@@ -29,17 +29,24 @@ class Checked(NamedTuple):
 def series(folder: Path) -> Checked:
     """Compose everything that `render` could draw from a series, and draw none of it.
 
-    Raises a `CmsurveyError` with every problem of every file. Problems of the files that hold for all
-    editions (series.toml, editions.csv, sources.csv, infographics) are told first and alone: nothing
-    else can be read without them.
+    Raises a `CmsurveyError` with every problem of every file. With those of the files that hold for all
+    editions (series.toml, editions.csv, sources.csv, infographics) only the tables' own are told: the
+    words cannot be read without them.
     """
-    run = _Run(load.survey(folder))
+    run = _Run(load.survey(folder, also=_tables))
     run.check_words_files()
     run.load()
     pages = [run.language(lang) for lang in run.survey.languages]
     run.problems.settle()
     cards, posters = (sum(counts) for counts in zip(*pages, strict=True))
     return Checked(len(run.editions), run.survey.languages, cards, posters)
+
+
+def _tables(survey: Survey) -> None:
+    """Read the tables of every edition, to tell what is wrong in them."""
+    problems = Problems()
+    load.tried(survey, survey.editions, problems)
+    problems.settle()
 
 
 @dataclass
@@ -73,10 +80,8 @@ class _Run:
 
     def load(self) -> None:
         """Load every edition that can be."""
-        for name in self.survey.editions:
-            edition = self.tried(partial(load.edition, self.survey, name))
-            if edition:
-                self.editions[name] = edition
+        found = load.tried(self.survey, self.survey.editions, self.problems)
+        self.editions = {name: edition for name, edition in found.items() if edition}
 
     def language(self, lang: str) -> tuple[int, int]:
         """Compose every page in one language: how many cards and posters came out, the trends among them."""

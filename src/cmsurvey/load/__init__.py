@@ -20,10 +20,10 @@ from typing import Any
 
 from cmsurvey.errors import Problems
 from cmsurvey.load import read
-from cmsurvey.load.editions import edition
+from cmsurvey.load.editions import edition, tried
 from cmsurvey.load.series import survey
 
-__all__ = ["bundled", "edition", "survey", "toml"]
+__all__ = ["bundled", "edition", "survey", "toml", "tried"]
 
 
 def bundled() -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
+from functools import partial
 
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.load import agree, read
@@ -38,6 +40,15 @@ def edition(survey: Survey, edition_id: str) -> Edition:
     kept = [_confirmed(one, figures, survey) for one in figures if not one.alternate]
     disputes = [one for one in figures if one.note.startswith(ANOTHER_VALUE)]
     return Edition(entry, survey, _records(kept), _records(disputes))
+
+
+def tried(survey: Survey, names: Iterable[str], problems: Problems) -> dict[str, Edition | None]:
+    """Those of the named editions that have a table, None for each with problems, which are kept."""
+    return {
+        name: problems.tried(partial(edition, survey, name))
+        for name in names
+        if name in survey.editions and (survey.folder / f"{name}.csv").is_file()
+    }
 
 
 def _records(figures: list[Figure]) -> tuple[dict[str, object], ...]:

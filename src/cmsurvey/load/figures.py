@@ -99,7 +99,7 @@ def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> F
         question=row.snake("question"),
         label_fr=row.text("label_fr"),
         population=_population(row),
-        base_n=_base(row, entry),
+        base_n=_base(row, entry, survey),
         kind=kind,
         category=row.snake("category"),
         category_fr=row.text("category_fr"),
@@ -186,9 +186,11 @@ def _population(row: Row) -> str:
     return population
 
 
-def _base(row: Row, entry: EditionEntry) -> float:
+def _base(row: Row, entry: EditionEntry, survey: Survey) -> float:
     """The base, which for the whole sample is the number of respondents, known or not."""
     base = row.whole("base_n")
+    if "editions.csv" in survey.doubtful:
+        return base
     blank, known = not row["base_n"], entry.respondents is not None
     if row["population"] != "all" or (math.isnan(base) and not blank):
         return base

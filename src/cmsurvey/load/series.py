@@ -32,6 +32,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, get_args
 from urllib.parse import urlsplit
@@ -61,6 +62,7 @@ SOURCE_COLUMNS = ("key", "title", "publisher", "date_published", "url", "retriev
 #: Tables of the series that are not editions.
 _OTHER_TABLES = ("editions", "sources", "derived", "completeness")
 _REQUIRED = ("series.toml", "editions.csv", "sources.csv")
+_CHECKED_AGAINST = ("series.toml", "editions.csv", "bounds.toml")
 _KEYS = (
     "name",
     "languages",
@@ -85,8 +87,8 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
     """The series in a folder, without the figures of its editions.
 
     Raises a `CmsurveyError` with every problem of its files. Of the tables of the editions only the
-    questions are read; `load.edition` checks the rest. Where infographics or trends alone are wrong,
-    `also` is called with the series, so that the problems of an edition are told in the same error.
+    questions are read; `load.edition` checks the rest. Where something is wrong, `also` is called with the
+    series, so that the problems of an edition that do not follow from it are told in the same error.
     """
     problems, asked_wrongly = Problems(), Problems()
     _check_folder(folder)
@@ -121,11 +123,16 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         licence=_licence(series, sources),
         design=design(series),
     )
-    if also and asked_wrongly.found and not problems.found:
-        problems.tried(lambda: also(found))
+    if also and sources and (problems.found or asked_wrongly.found):
+        doubtful = frozenset(name for name in _CHECKED_AGAINST if _is_wrong(folder / name, problems))
+        problems.tried(lambda: also(replace(found, doubtful=doubtful)))
     problems.found.extend(asked_wrongly.found)
     problems.settle()
     return found
+
+
+def _is_wrong(path: Path, problems: Problems) -> bool:
+    return any(one.where.partition(",")[0] == str(path) for one in problems.found)
 
 
 def _check_folder(folder: Path) -> None:

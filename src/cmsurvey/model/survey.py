@@ -115,7 +115,10 @@ class EditionEntry:
 
 @dataclass(frozen=True)
 class Survey:
-    """A series of editions: one folder of tables, infographics and words."""
+    """A series of editions: one folder of tables, infographics and words.
+
+    `doubtful` names those of its files that have problems: no other file is checked against what they say.
+    """
 
     folder: Path
     name: Mapping[str, str]
@@ -137,6 +140,7 @@ class Survey:
     trends: tuple[Trend, ...] = ()
     licence: Licence | None = None
     design: DesignColumns | None = None
+    doubtful: frozenset[str] = frozenset()
 
     @property
     def margins(self) -> bool:

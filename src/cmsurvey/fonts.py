@@ -14,14 +14,15 @@ from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import uharfbuzz as hb
-from fontTools.ttLib import newTable
-from fontTools.ttLib.woff2 import WOFF2Reader
 
 from cmsurvey import themes, vendored, woff
 from cmsurvey.theme import DEFAULT, DISPLAY, SPACES, SPACES_FILE, TEXT, Face
+
+if TYPE_CHECKING:
+    from fontTools.ttLib.woff2 import WOFF2Reader
 
 #: What a character without a glyph counts for, in em: the browser takes it from a face unknown here.
 FALLBACK = 0.5
@@ -206,6 +207,8 @@ def _held(file: str) -> frozenset[str]:
 
 @cache
 def _reader(file: str) -> WOFF2Reader:
+    from fontTools.ttLib.woff2 import WOFF2Reader  # noqa: PLC0415 - a run that sets no text must not wait
+
     return WOFF2Reader(io.BytesIO(_content(file)))
 
 
@@ -235,6 +238,8 @@ def _of(tables: Mapping[str, bytes]) -> hb.Face:
 @cache
 def _renamed(face: Face, file: str) -> hb.Face:
     """The file under names of our own, "Source" being reserved to the whole font; the licence stays."""
+    from fontTools.ttLib import newTable  # noqa: PLC0415 - the same
+
     role = next(role.subset for role in _ROLES.values() if role.family == face.family)
     family = f"cmsurvey {role} {face.weight}"
     script = f"cmsurvey{role}-{face.weight}"

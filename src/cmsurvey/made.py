@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -27,6 +27,7 @@ LIBRARIES = (
 )  # fmt: skip
 #: The bundled series: what is drawn from it is hashed as it is drawn.
 _DATA = "surveys"
+_SCALARS, _LISTS = (str, bool, int, float), (list, tuple)
 
 
 class Origin(NamedTuple):
@@ -75,13 +76,20 @@ def _plain(thing: object) -> object:
 
     A field with a leading underscore is a cache and says nothing of its own.
     """
-    if thing is None or isinstance(thing, str | bool | int | float):
+    if thing is None or isinstance(thing, _SCALARS):
         return thing
-    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        names = [field.name for field in dataclasses.fields(thing) if not field.name.startswith("_")]
-        return [type(thing).__name__, *(_plain(getattr(thing, name)) for name in names)]
+    if isinstance(thing, _LISTS):
+        return [_plain(one) for one in thing]
+    if names := _fields(type(thing)):  # type: ignore[arg-type]  # mypy takes a class for unhashable
+        return [type(thing).__name__, *[_plain(getattr(thing, name)) for name in names]]
     if isinstance(thing, Mapping):
         return [[_plain(name), _plain(thing[name])] for name in sorted(thing)]
-    if isinstance(thing, Sequence):
-        return [_plain(one) for one in thing]
     raise TypeError(f"{type(thing).__name__} has no place in the hash of what a file was made from")
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The fields of a record, none of anything else."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    return tuple(field.name for field in dataclasses.fields(kind) if not field.name.startswith("_"))

@@ -1,13 +1,15 @@
 """The floor: choreographer alone starts a browser and makes the drawings and captures of a run, and no more.
 
-It composes, checks, packs and repeats nothing; what it takes is what the browser takes. Run as
-`python -m benchmarks.bare INPUT OUTPUT`, it makes what `prepare` has put down of a rendered bundle.
+It composes, checks and repeats nothing; what it takes is what the browser takes. Run as
+`python -m benchmarks.bare INPUT OUTPUT`, it makes what `prepare` has put down of a rendered bundle. With
+`--packed` it also packs each picture as Pillow does: reduced to sixteen colours, all else as Pillow has it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import io
 import json
 import logging
 import sys
@@ -114,8 +116,17 @@ async def draw(tab: Tab, jobs: Sequence[Mapping[str, Any]], out: Path) -> None:
                 (out / f"{job['name']}.svg").write_text(drawn[-1], encoding="utf-8")
 
 
-async def capture(tab: Tab, jobs: Sequence[Mapping[str, Any]], out: Path) -> None:
-    """The picture at 2x and the PDF of every page."""
+def pack(taken: bytes, path: Path) -> None:
+    """Write a picture in few colours."""
+    from PIL import Image  # noqa: PLC0415 - the floor that packs nothing must not wait
+
+    few = Image.open(io.BytesIO(taken)).quantize(16, dither=Image.Dither.NONE)
+    few.save(path)
+
+
+async def capture(tab: Tab, jobs: Sequence[Mapping[str, Any]], out: Path, *, packed: bool) -> None:
+    """The picture at 2x and the PDF of every page; they are packed in threads, while others are taken."""
+    packing = []
     for job in jobs:
         width = job["width"]
         size = {"width": width, "height": 800, "deviceScaleFactor": 2, "mobile": False}
@@ -126,16 +137,21 @@ async def capture(tab: Tab, jobs: Sequence[Mapping[str, Any]], out: Path) -> Non
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
         quick = {"clip": clip, "captureBeyondViewport": True, "optimizeForSpeed": True}
         taken = await tab.call("Page.captureScreenshot", format="png", **quick)
-        (out / f"{job['name']}.png").write_bytes(base64.b64decode(taken["data"]))
+        picture, path = base64.b64decode(taken["data"]), out / f"{job['name']}.png"
+        if packed:
+            packing.append(asyncio.get_running_loop().run_in_executor(None, pack, picture, path))
+        else:
+            path.write_bytes(picture)
         paper = {"paperWidth": width / 96, "paperHeight": (height + 1) / 96}
         margins = dict.fromkeys(("marginTop", "marginBottom", "marginLeft", "marginRight"), 0)
         printed = await tab.call(
             "Page.printToPDF", printBackground=True, generateTaggedPDF=True, **paper, **margins
         )
         (out / f"{job['name']}.pdf").write_bytes(base64.b64decode(printed["data"]))
+    await asyncio.gather(*packing)
 
 
-async def write_pages(given: Mapping[str, Any], out: Path) -> None:
+async def write_pages(given: Mapping[str, Any], out: Path, *, packed: bool) -> None:
     """Drawings and captures of every job, side by side in two pages of one browser."""
     out.mkdir(parents=True, exist_ok=True)
     async with started(given["browser"]) as browser:
@@ -143,8 +159,11 @@ async def write_pages(given: Mapping[str, Any], out: Path) -> None:
         await board.show(BLANK.format(given["css"]))
         await board.value("Promise.all([...document.fonts].map(face => face.load())).then(() => 0)")
         await board.value(given["bundle"] + "\n;0")
-        await asyncio.gather(draw(board, given["jobs"], out), capture(press, given["jobs"], out))
+        await asyncio.gather(
+            draw(board, given["jobs"], out), capture(press, given["jobs"], out, packed=packed)
+        )
 
 
 if __name__ == "__main__":
-    asyncio.run(write_pages(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")), Path(sys.argv[2])))
+    given = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    asyncio.run(write_pages(given, Path(sys.argv[2]), packed="--packed" in sys.argv))

@@ -50,6 +50,7 @@ def measured(folder: Path, rounds: int, *, reduced: bool) -> report.Results:
     seconds: dict[str, list[float]] = {way: [] for way in ways.WAYS}
     commands: dict[str, list[float]] = {}
     floors: dict[str, list[float]] = {}
+    packed: dict[str, list[float]] = {}
     _note("a bundle to work with")
     _render(folder / "ready", *ONE)
     _pages(folder, *ONE)
@@ -60,14 +61,15 @@ def measured(folder: Path, rounds: int, *, reduced: bool) -> report.Results:
         _note(f"round {turn}: render {prepare.EDITION}")
         for name, took in _command(folder, *ONE):
             commands.setdefault(name, []).append(took)
-        floors.setdefault(_name(ONE), []).append(_floor(folder, *ONE).seconds)
+        floors.setdefault(_name(ONE), []).append(_floor(folder, *ONE))
+        packed.setdefault(_name(ONE), []).append(_floor(folder, *ONE, packed=True))
     memory = {_name(ONE): _with_memory(folder, *ONE)[1]}
     growth = {}
     if not reduced:
         _note("every edition")
-        memory |= _everything(folder, commands, floors)
+        memory |= _everything(folder, commands, floors, packed)
         growth = {n: _growth(folder, n) for n in STEPS if n <= len(prepare.editions())}
-    return report.Results(_about(rounds), prepare.FIGURES, seconds, commands, floors, memory, growth)
+    return report.Results(_about(rounds), prepare.FIGURES, seconds, commands, floors, packed, memory, growth)
 
 
 def _way(way: str, folder: Path) -> float:
@@ -85,7 +87,10 @@ def _command(folder: Path, *command: str) -> Iterator[tuple[str, float]]:
 
 
 def _everything(
-    folder: Path, commands: dict[str, list[float]], floors: dict[str, list[float]]
+    folder: Path,
+    commands: dict[str, list[float]],
+    floors: dict[str, list[float]],
+    packed: dict[str, list[float]],
 ) -> dict[str, tuple[float, float]]:
     """All editions in both languages, once, cold and up to date, their floor and their memory."""
     name = _name(EVERYTHING)
@@ -94,7 +99,8 @@ def _everything(
     (folder / "out").rename(folder / "ready")
     commands[name] = [run.seconds]
     _pages(folder, *EVERYTHING)
-    floors[name] = [_floor(folder, *EVERYTHING).seconds]
+    floors[name] = [_floor(folder, *EVERYTHING)]
+    packed[name] = [_floor(folder, *EVERYTHING, packed=True)]
     commands[f"{name}, up to date"] = [_render(folder / "ready", *EVERYTHING).seconds]
     return {name: found}
 
@@ -114,8 +120,10 @@ def _pages(folder: Path, *command: str) -> None:
     prepare.pages(prepare.requests([name], langs, folder / "ready"), _given(folder, *command))
 
 
-def _floor(folder: Path, *command: str) -> measure.Run:
-    return measure.run("benchmarks.bare", str(_given(folder, *command)), str(_fresh(folder / "bare")))
+def _floor(folder: Path, *command: str, packed: bool = False) -> float:
+    """The seconds of the bare script of a command."""
+    asked = (str(_given(folder, *command)), str(_fresh(folder / "bare")), *(["--packed"] if packed else []))
+    return measure.run("benchmarks.bare", *asked).seconds
 
 
 def _given(folder: Path, *command: str) -> Path:

@@ -161,6 +161,20 @@ def test_weights_come_with_their_report(files):
     assert record["after"]["n_eff"] == pytest.approx(64 / sum(weight**2 for weight in weights))
 
 
+def test_the_answers_come_with_the_weights_in_the_column_of_the_design(files):
+    (files / "weighed.toml").write_text(QUESTIONNAIRE + '\n[design]\nweights = "w"\n', encoding="utf-8")
+    rewritten(files, "answers.csv", "tasks\n", "tasks,w\n")
+    rewritten(files, "answers.csv", "Écrire\n", "Écrire,2\n")
+
+    found = run("--answers", "--questionnaire", "weighed.toml")
+
+    assert 'the weights are in the column "w" of answers.csv' in found.output
+    again = run("--responses", "weights/2031/fr/answers.csv", "--questionnaire", "weighed.toml", "--out", "b")
+    assert "gender\tmale\t3\t50.00\t50.00\t50.00\n" in again.output
+    assert "before: n_eff 6.1, deff 1.320" in again.output
+    assert "mean 2\n" in again.output
+
+
 def test_the_report_as_json_and_the_files_are_the_same_each_time(files):
     first, before = run("--json"), (files / "weights/2031/fr/weights.csv").read_bytes()
     second = run("--json")

@@ -100,6 +100,9 @@ def weight(
     keep: Annotated[
         bool, typer.Option("--keep-unanswered", help="Keep those without an answer at their share.")
     ] = False,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Write the answers with their weights too, for tabulate.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Weight the answers of EDITION to the population's margins, into DIR/EDITION/LANG."""
@@ -117,12 +120,12 @@ def weight(
         found = weights.found(weights.Source(edition, own, responses, questionnaire))
         weighed = weights.weigh(found.responses, weights.margins(margins), request)
         head = {"edition": edition, "lang": lang}
-        written, lacking = weights.published(weighed, found, vocabulary, head=head, out=out)
+        written, said = weights.published(weighed, found, vocabulary, head=head, out=out, answers=answers)
         if as_json:
             typer.echo(json.dumps({**head, **weights.record(weighed)}, ensure_ascii=False, indent=2))
             return
         _print(weighed)
-        for line in (*found.remarks, *weighed.remarks, *lacking, *map(str, written)):
+        for line in (*found.remarks, *weighed.remarks, *said, *map(str, written)):
             typer.echo(line)
 
 

@@ -49,8 +49,13 @@ def write(found: Responses, path: Path) -> None:
     if path.suffix == ".parquet":
         frame.to_parquet(path, index=False)
         return
+    path.write_text(csv_text(frame), encoding="utf-8", newline="")
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """The table as CSV."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(frame.columns)
     writer.writerows(frame.itertuples(index=False, name=None))
-    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+    return text.getvalue()

@@ -8,6 +8,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from cmsurvey.answers import clean
 from cmsurvey.model import Artifact
 from cmsurvey.weight.run import Weighed
 
@@ -15,14 +16,34 @@ from cmsurvey.weight.run import Weighed
 DIGITS = 12
 
 
-def artifacts(weighed: Weighed, head: dict[str, str]) -> list[Artifact]:
-    """`weights.csv`, a row an answer, and `weights.json`; `head` says whose they are."""
+#: The column of the weights in the answers, where the design names none.
+COLUMN = "weight"
+
+
+def artifacts(weighed: Weighed, head: dict[str, str], *, answers: bool = False) -> list[Artifact]:
+    """`weights.csv`, a row an answer, and `weights.json`; `head` says whose they are.
+
+    With `answers` also `answers.csv`: the answers as `cmsurvey import` writes them, with the new weights in
+    the column that the design names for weights.
+    """
     told = {"kind": "weights", "title": "weights"}
     text = json.dumps({**head, **record(weighed)}, ensure_ascii=False, indent=2) + "\n"
     return [
         Artifact("weights.csv", _rows(weighed).encode(), told),
         Artifact("weights.json", text.encode(), told),
+        *([Artifact("answers.csv", _answers(weighed).encode(), told)] if answers else []),
     ]
+
+
+def column(weighed: Weighed) -> str:
+    """The column of `answers.csv` that holds the weights."""
+    return weighed.responses.design.weights or COLUMN
+
+
+def _answers(weighed: Weighed) -> str:
+    table = clean.table(weighed.responses)
+    table[column(weighed)] = [f"{weight:.{DIGITS}g}" for weight in weighed.design.weights]
+    return clean.csv_text(table)
 
 
 def _rows(weighed: Weighed) -> str:

@@ -64,6 +64,8 @@ def _standfirst(weighed: Weighed, words: Words) -> str:
 def _notes(weighed: Weighed, words: Words) -> list[str]:
     """What weights do not do, and what was done to them."""
     report, said = weighed.report, [words.say("weighting.note")]
+    if weighed.responses.design.weights:
+        said.append(words.say("weighting.based", column=weighed.responses.design.weights))
     if weighed.request.trim:
         off = report.off
         count = words.numbers.plain(report.trimmed)

@@ -8,7 +8,7 @@ from pathlib import Path
 from cmsurvey import browser, manifest, publish, render, themes
 from cmsurvey.errors import NoBrowserError
 from cmsurvey.model import Artifact, Infographic
-from cmsurvey.weight.files import artifacts
+from cmsurvey.weight.files import artifacts, column
 from cmsurvey.weight.page import infographic
 from cmsurvey.weight.run import Weighed
 from cmsurvey.weight.source import Found
@@ -19,16 +19,20 @@ _MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def published(
-    weighed: Weighed, found: Found, words: Words, *, head: dict[str, str], out: Path
+    weighed: Weighed, found: Found, words: Words, *, head: dict[str, str], out: Path, answers: bool = False
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Write the files of a weighting; the paths written, and why something was not drawn."""
+    """Write the files of a weighting, with `answers` those too; the paths, and what to say."""
     folder = out / head["edition"] / head["lang"]
     publish.ready(folder)
     before = manifest.standing(folder, head)
     with themes.using(found.theme):
         page = infographic(weighed, words, found.title(head["lang"], head["edition"]))
         drawings, lacking = drawn(page, words)
-    done = publish.bundle([*artifacts(weighed, head), *drawings], folder, head, standing=before)
+    done = publish.bundle(
+        [*artifacts(weighed, head, answers=answers), *drawings], folder, head, standing=before
+    )
+    if answers:
+        lacking = (*lacking, f'the weights are in the column "{column(weighed)}" of answers.csv')
     return done.written, lacking
 
 

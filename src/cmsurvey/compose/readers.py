@@ -9,7 +9,7 @@ from cmsurvey.compose import amounts, margins
 from cmsurvey.compose.charts import Brief, leading, row_label
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, DataTable, Estimate, Table
-from cmsurvey.words import Words
+from cmsurvey.words import Words, typeset
 
 #: The most characters of a short alternative text.
 ALT_LENGTH = 250
@@ -172,14 +172,30 @@ def cell(quoted: Quoted, filler: Filler) -> Cell:
     base = words.numbers.plain(row.base) if row.base else words.say("phrases.base_unpublished")
     if not quoted.table.stated:
         base = words.say("phrases.base_unstated")
+    origin = margins.told(quoted, filler) or words.say(f"origins.{row.origin}", formula=formula)
+    keys = [key for one in (row, *row.disputes) for key in one.sources]
     value = words.ordinal(row.value) if quoted.table.unit == "rank" else amount(quoted, words)
     return Cell(
         category=words.category(quoted.table.question, row),
         value=words.say("phrases.unordered") if row.unordered else value,
         base=base,
-        origin=margins.told(quoted, filler) or words.say(f"origins.{row.origin}", formula=formula),
-        sources=tuple(known[key]._replace(date=words.numbers.iso(known[key].date)) for key in row.sources),
+        origin=origin + _against(quoted, filler),
+        sources=tuple(known[key]._replace(date=words.numbers.iso(known[key].date)) for key in keys),
     )
+
+
+def _against(quoted: Quoted, filler: Filler) -> str:
+    """What other sources give instead, each with its name."""
+    words, known = filler.words, filler.edition.survey.sources
+    told = (
+        words.say(
+            "origins.disputed",
+            value=amount(quoted._replace(estimate=one), words),
+            source=typeset(known[one.sources[0]].publisher),
+        )
+        for one in quoted.estimate.disputes
+    )
+    return "".join(told)
 
 
 def cited(quoted: Sequence[Quoted], tables: Sequence[Table]) -> tuple[Table, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from cmsurvey import compose, load, pipeline, terminal, words
-from cmsurvey.compose.comparison import pairs
+from cmsurvey.compose.pairs import pairs
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Break
 from tests import composed
@@ -166,11 +166,24 @@ def test_the_largest_difference_comes_first_whatever_its_sign(shipped):
     assert sizes[0] > sizes[-1]
 
 
-def test_equally_large_differences_are_both_named_in_the_title(shipped):
-    assert shipped.panels[0].title == (
-        f"Les plus grands écarts{NBSP}: Premier emploi de community manager{NBSP}· oui, +10 points\u202f; "
-        f"PME{NBSP}· Type d’employeur, −10 points"
+def test_the_title_says_how_far_the_editions_lie_apart_at_most(shipped):
+    assert shipped.panels[0].title == "Jusqu’à 10 points d’écart entre 2011 et 2012"
+
+
+def test_the_finding_is_a_sentence_and_the_reading_names_whom_it_is_of(shipped):
+    assert shipped.title == (
+        f"35{NBSP}% occupent leur premier emploi de community manager en 2012, contre 25{NBSP}% en 2011"
     )
+    (reading,) = [note.text for note in shipped.notes if note.label.startswith("Lecture")]
+    assert reading == (
+        f"35{NBSP}% des répondants occupent leur premier emploi de community manager en 2012, contre "
+        f"25{NBSP}% en 2011 (+10 points)."
+    )
+
+
+def test_a_contradicted_figure_is_told_with_its_edition(shipped):
+    (note,) = [note.text for note in shipped.notes if note.label.startswith("Note")]
+    assert f"2011{NBSP}: sources en désaccord sur «{NBSP}CDI{NBSP}»{NBSP}: 50{NBSP}% selon" in note
 
 
 def test_ranks_bounds_other_kinds_other_populations_and_lone_questions_are_left_out(made_up):
@@ -280,7 +293,7 @@ def test_an_english_comparison_is_in_english():
     page = compared(composed.edition("2011"), composed.edition("2012"), "en")
 
     assert page.lang == "en"
-    assert page.title == f"First job as a community manager{NBSP}· yes: 25% in 2011, 35% in 2012"
+    assert page.title == "35% are in their first job as a community manager in 2012, against 25% in 2011"
     assert page.panels[0].chart.series[1].marks[4].detail == "−3 points"
 
 

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cmsurvey import cli, compose, load, words
-from cmsurvey.compose.comparison import pairs
+from cmsurvey.compose.pairs import pairs
 from cmsurvey.compose.verdicts import told as told_of
 from cmsurvey.compose.verdicts import verdicts
 from cmsurvey.fill import Quoted

@@ -5,10 +5,10 @@ The only place that sets directions, sizes and scales; templates draw marks, the
 
 from __future__ import annotations
 
-from cmsurvey.compose.comparison import left_out as not_compared
 from cmsurvey.compose.comparison import poster as comparison
 from cmsurvey.compose.comparison import rows as differences
 from cmsurvey.compose.pages import card, poster
+from cmsurvey.compose.pairs import left_out as not_compared
 from cmsurvey.compose.trends import poster as trends
 from cmsurvey.coverage import FEWEST_BLOCKS, lacking
 

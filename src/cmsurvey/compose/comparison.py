@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
-from typing import NamedTuple
 
-from cmsurvey import aggregate
 from cmsurvey.compose import notes, readers, verdicts
 from cmsurvey.compose.drawings import Drawings
+from cmsurvey.compose.pairs import Pair, exact_in_words, pairs
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import (
     Chart,
     DataTable,
     Edition,
-    Estimate,
     Infographic,
     Mark,
     Panel,
@@ -28,109 +25,19 @@ from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.words import YES_OR_NO, Words
 
 LONGEST_TITLE = 90
-#: More equally large differences are not listed in a title.
-MOST_WIDEST = 2
-
-
-class Pair(NamedTuple):
-    """One answer in two editions, with the tables that its figures stand in."""
-
-    before: Quoted
-    after: Quoted
-
-    @property
-    def difference(self) -> Decimal:
-        """The later figure less the earlier one, exact: in points for shares."""
-        return Decimal(str(self.after.estimate.value)) - Decimal(str(self.before.estimate.value))
-
-    @property
-    def decimals(self) -> int:
-        """The published decimals of the more precise of the two."""
-        return max(self.before.estimate.decimals, self.after.estimate.decimals)
-
-
-def pairs(before: Edition, after: Edition) -> list[Pair]:
-    """Every answer of the whole sample that both editions published exactly, the largest difference first.
-
-    Shares come before amounts. Ranks and bounds are left out (their difference is not a number), and
-    computed figures (a complement would tell one difference twice). Only equal kinds and units are
-    paired. Raises a `CmsurveyError` when the first edition is not the earlier one.
-    """
-    _check_order(before, after)
-    found = [pair for question in aggregate.questions(before) for pair in _shared(question, before, after)]
-    return sorted(found, key=_place)
-
-
-def _exact_in_words(found: Sequence[Pair], words: Words) -> list[Pair]:
-    """The pairs without those of which a source prints "about": their difference is not known.
-
-    An answer that two questions share with the same figures in both editions counts once.
-    """
-    told: dict[tuple[object, ...], Pair] = {}
-    for pair in found:
-        if any(words.hedge(quoted.estimate.note) for quoted in pair):
-            continue
-        row = pair.after.estimate
-        answer = words.category(pair.after.table.question, row)
-        values = (pair.before.estimate.value, row.value)
-        told.setdefault((answer if row.category not in YES_OR_NO else id(pair), *values), pair)
-    return list(told.values())
-
-
-def left_out(before: Edition, after: Edition, words: Words) -> list[str]:
-    """The questions that both editions asked and of which no figure is compared."""
-    shared = [one for one in aggregate.questions(before) if one in set(aggregate.questions(after))]
-    told = {pair.after.table.question for pair in pairs(before, after)}
-    kept = {pair.after.table.question for pair in _exact_in_words(pairs(before, after), words)}
-    return [one for one in shared if one not in told or one not in kept]
-
-
-def _place(pair: Pair) -> tuple[bool, str, Decimal]:
-    """Shares first, then unit by unit, the largest difference first."""
-    unit = pair.after.table.unit
-    return unit != "percent", unit, -abs(pair.difference)
-
-
-def _check_order(before: Edition, after: Edition) -> None:
-    order = list(after.survey.editions)
-    if before.id == after.id:
-        what, hint = f"edition {after.id} cannot be compared with itself", "name two editions"
-    elif order.index(before.id) > order.index(after.id):
-        what = f"edition {before.id} is later than {after.id}"
-        hint = f"name the earlier one first: cmsurvey compare {after.id} {before.id}"
-    else:
-        return
-    raise CmsurveyError(Problem("", what, hint))
-
-
-def _shared(question: str, before: Edition, after: Edition) -> Iterator[Pair]:
-    try:
-        one, other = aggregate.table(question, before), aggregate.table(question, after)
-    except CmsurveyError:
-        return
-    if (one.kind, one.unit) != (other.kind, other.unit) or one.unit == "rank":
-        return
-    later = {row.category: row for row in other.rows if _exact(row)}
-    for row in one.rows:
-        if _exact(row) and row.category in later:
-            yield Pair(Quoted(row, one), Quoted(later[row.category], other))
-
-
-def _exact(row: Estimate) -> bool:
-    return row.origin in {"published", "computed"} and not row.members
 
 
 def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
     """The answers that an earlier edition shares with the filler's, as one dumbbell chart a unit."""
     after, words = filler.edition, filler.words
-    found = _exact_in_words(pairs(before, after), words)
+    found = exact_in_words(pairs(before, after), words)
     if not found:
         what = f"editions {before.id} and {after.id} share no exact figure"
         raise CmsurveyError(Problem("", what, "choose two other editions: cmsurvey list shows them"))
     units = dict.fromkeys(pair.after.table.unit for pair in found)
     groups = [[pair for pair in found if pair.after.table.unit == unit] for unit in units]
     slots = {"first": before.id, "last": after.id}
-    title = _finding(found[0], before, words)
+    title = _finding(found[0], before, filler)
     universe = after.survey.universe[words.lang]
     panels = tuple(_panel(group, filler, before, colours) for group in groups)
     return Infographic(
@@ -179,12 +86,22 @@ def _said(found: Sequence[Pair], before: Edition, filler: Filler) -> list[str]:
     return said + [text for pair in found for quoted in pair for text in _disputes(quoted, filler)]
 
 
-def _finding(pair: Pair, before: Edition, words: Words) -> str:
+def _finding(pair: Pair, before: Edition, filler: Filler) -> str:
     """The widest pair, read as a sentence; where that is too long for a title, what the page is about."""
-    slots = {"first": before.id, "last": pair.after.table.edition}
+    words, slots = filler.words, {"first": before.id, "last": pair.after.table.edition}
     figures = {"before": amount(pair.before, words), "after": amount(pair.after, words)}
     told = words.say("comparison.finding", label=label(pair, words), **figures, **slots)
+    clause = _clause(pair, filler)
+    if clause:
+        told = words.say("comparison.finding_clause", clause=clause, **figures, **slots)
     return told if len(told) <= LONGEST_TITLE else words.say("comparison.title", **slots)
+
+
+def _clause(pair: Pair, filler: Filler) -> str:
+    """What is said of those who gave the answer of a pair; empty for amounts and where no words say it."""
+    table, row = pair.after.table, pair.after.estimate
+    clause = filler.words.clause(table.question, row.category) if table.shares else None
+    return filler.about(pair.after).text(clause, f"[questions.{table.question}]") if clause else ""
 
 
 def _standfirst(count: int, words: Words) -> str:
@@ -213,9 +130,13 @@ def difference(pair: Pair, words: Words) -> str:
     value = pair.difference
     if not value:
         return words.say("comparison.equal")
-    sign = "+" if value > 0 else words.numbers.plain(-1)[0]
+    return ("+" if value > 0 else words.numbers.plain(-1)[0]) + _gap(pair, words)
+
+
+def _gap(pair: Pair, words: Words) -> str:
+    """The difference without its sign."""
     unit = "points" if pair.after.table.unit == "percent" else pair.after.table.unit
-    return sign + words.numbers.amount(float(abs(value)), unit, pair.decimals)
+    return words.numbers.amount(float(abs(pair.difference)), unit, pair.decimals)
 
 
 def label(pair: Pair, words: Words) -> str:
@@ -233,7 +154,7 @@ def label(pair: Pair, words: Words) -> str:
 
 def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, ...]]:
     """The pairs of two editions as text: label, both figures, difference; a verdict where allowed."""
-    found = _exact_in_words(pairs(before, after), words)
+    found = exact_in_words(pairs(before, after), words)
     told = [
         (label(pair, words), amount(pair.before, words), amount(pair.after, words), difference(pair, words))
         for pair in found
@@ -245,7 +166,7 @@ def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, ...]]
 def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colours) -> Panel:
     words, unit = filler.words, group[0].after.table.unit
     chart = _chart(group, filler, before)
-    title = _title(group, words)
+    title = _title(group, before, words)
     subtitle = words.say(f"measures.{unit}", of=words.of("all"))
     told = words.say("phrases.figures").join(_told(pair, words) for pair in group)
     tables = {id(quoted.table): quoted.table for pair in group for quoted in pair}
@@ -279,19 +200,13 @@ def _told(pair: Pair, words: Words) -> str:
     )
 
 
-def _title(group: Sequence[Pair], words: Words) -> str:
-    """The largest difference, or all that are equally large in either direction."""
-    widest = [pair for pair in group if abs(pair.difference) == abs(group[0].difference)]
-    told = [
-        words.say("comparison.widest", label=label(pair, words), difference=difference(pair, words))
-        for pair in widest[:MOST_WIDEST]
-    ]
+def _title(group: Sequence[Pair], before: Edition, words: Words) -> str:
+    """How far the two editions lie apart at most, of which the first pair tells."""
     if len(group) == 1:
         return label(group[0], words)
-    if len(widest) > MOST_WIDEST or not group[0].difference:
-        return words.say("comparison.block_many", count=words.numbers.plain(len(group)))
-    key = "comparison.block" if len(widest) == 1 else "comparison.block_tied"
-    return words.say(key, widest=words.say("phrases.figures").join(told))
+    key = "comparison.block" if group[0].difference else "comparison.block_equal"
+    slots = {"first": before.id, "last": group[0].after.table.edition}
+    return words.say(key, difference=_gap(group[0], words), **slots)
 
 
 def _table(table: Table, filler: Filler) -> DataTable:
@@ -338,10 +253,12 @@ def _alone_in_its_unit(series: tuple[Series, Series], words: Words, *, same: boo
 
 
 def _reading(pair: Pair, filler: Filler, before: Edition) -> str:
-    words = filler.words
+    words, clause = filler.words, _clause(pair, filler)
     return words.say(
-        "comparison.reading",
+        "comparison.reading_clause" if clause else "comparison.reading",
         label=label(pair, words),
+        clause=clause,
+        of=words.of(pair.after.table.population),
         before=amount(pair.before, words),
         first=before.id,
         after=amount(pair.after, words),

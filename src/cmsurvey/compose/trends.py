@@ -10,10 +10,10 @@ from cmsurvey import trend as trends
 from cmsurvey.compose import lines, notes, readers, verdicts
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import Brief
-from cmsurvey.compose.comparison import Pair
 from cmsurvey.compose.comparison import label as answer
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
+from cmsurvey.compose.pairs import Pair
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.fill import Filler, Quoted, lowered
 from cmsurvey.model import Block, Cell, DataTable, Edition, Infographic, Note, Panel, Trend

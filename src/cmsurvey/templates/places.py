@@ -18,6 +18,9 @@ WALL = 6
 DRAWN = frozenset({"point", "hollow", "apart"})
 #: The widest line of the words of a break, and between it and the break, in px.
 REASON, BESIDE = 230, 8
+#: How many of the places for a value touch its dot: there alone it may stand on a line, and a line further
+#: off only where it must be written, at an end.
+NEAREST = 4
 #: Between two places that stand for the line which joins two dots, in px.
 STRIDE = 6
 
@@ -71,7 +74,7 @@ def reason(chart: Chart, at: int, frame: Frame, style: Style, *, top: float) -> 
     note, x = style.size.note, frame.x(at - 0.5)
     lines = fonts.wrap(chart.steps[at].broken, "text-400", note, REASON)
     wide, tall = max(fonts.width(line, "text-400", note) for line in lines), note * 1.3 * len(lines)
-    taken = [box for series in chart.series for box in _inked(series, frame)]
+    taken = [box for series in chart.series for of in (_marked, _inked) for box in of(series, frame)]
     sides: tuple[tuple[Anchor, float], ...] = (("start", x + BESIDE), ("end", x - BESIDE - wide))
     for start in (frame.bottom - 6 - tall, top):
         for anchor, left in sides:
@@ -87,12 +90,18 @@ def reason(chart: Chart, at: int, frame: Frame, style: Style, *, top: float) -> 
     return []
 
 
-def _inked(series: Series, frame: Frame) -> Iterator[_Box]:
-    """Where a line has dots, arrows and joins."""
+def _marked(series: Series, frame: Frame) -> Iterator[_Box]:
+    """Where a line has dots and arrows."""
     for at, mark in enumerate(series.marks):
-        if mark.role != "absent":
-            x, y = frame.x(at), frame.y(mark.value)
-            yield _Box(x - 9, y - 14, x + 9, y + 14)
+        x, y = frame.x(at), frame.y(mark.value)
+        if mark.role in DRAWN:
+            yield _Box(x - 5, y - 5, x + 5, y + 5)
+        elif mark.role != "absent":
+            yield _Box(x - 8, y - 13, x + 8, y + 13)
+
+
+def _inked(series: Series, frame: Frame) -> Iterator[_Box]:
+    """Where a line joins its dots."""
     drawn = [(at, mark) for at, mark in enumerate(series.marks) if mark.role in DRAWN]
     for (at, one), (after, other) in pairwise(drawn):
         if is_joined(one, other):
@@ -100,7 +109,7 @@ def _inked(series: Series, frame: Frame) -> Iterator[_Box]:
             for stop in range(stops + 1):
                 x = frame.x(at + (after - at) * stop / stops)
                 y = frame.y(one.value + (other.value - one.value) * stop / stops)
-                yield _Box(x - STRIDE / 2, y - 3, x + STRIDE / 2, y + 3)
+                yield _Box(x - STRIDE / 2, y - 2, x + STRIDE / 2, y + 2)
 
 
 def colour(chart: Chart, style: Style) -> str:
@@ -129,18 +138,19 @@ def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Seque
     under = px * 1.9 if chart.template == "spark" else 0  # over its axis a sparkline has room for values
     ends_at = (style.width, frame.bottom + under)
     taken, walls = [_box(text) for text in around], _walls(chart, frame)
+    inked = [box for series in chart.series for box in _inked(series, frame)]
     lines = [
         [(at, one) for at, one in enumerate(series.marks) if one.role in DRAWN] for series in chart.series
     ]
-    for at, mark in (place for line in lines for place in line):
-        x, y = frame.x(at), frame.y(mark.value)
-        taken.append(_Box(x - 5, y - 5, x + 5, y + 5))
+    taken += [box for series in chart.series for box in _marked(series, frame)]
     for line in lines:
         ends = {0, len(line) - 1}
         for place, (at, mark) in sorted(enumerate(line), key=lambda one: one[0] not in ends):
             size = _label_size(mark, px, style)
             dot = _beside(frame.x(at), size[0], walls, ends_at[0]), frame.x(at), frame.y(mark.value)
-            box = _free(dot, size, taken, below=_dips(line, place), ends=ends_at) if mark.text else None
+            near = _near(dot, size, below=_dips(line, place)) if mark.text else []
+            close = near if place in ends else near[:NEAREST]
+            box = _free(close, [*taken, *inked], ends_at) or _free(near[:NEAREST], taken, ends_at)
             if box is not None:
                 taken.append(box)
                 voice = colour_of(mark.role, style, colour=colour(chart, style), is_own=at == own(chart))
@@ -194,28 +204,29 @@ def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> li
     return texts
 
 
-def _free(
-    dot: tuple[float, float, float],
-    size: tuple[float, float],
-    taken: Sequence[_Box],
-    *,
-    below: bool,
-    ends: tuple[float, float],
-) -> _Box | None:
-    """A free box over or under a dot, the better side first, before the `ends` at right and bottom.
+def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: bool) -> list[_Box]:
+    """The places for a value by its dot, the better first: over and under it, beside it, a line further off.
 
     `dot` is the middle of the value, then the dot's own place.
-    Where both are taken, beside the dot: the line may run under the value there, which has its halo.
     """
     (x, at, y), (wide, tall) = dot, size
-    over = _Box(x - wide / 2, y - 9 - tall, x + wide / 2, y - 9)
-    under = _Box(x - wide / 2, y + 9, x + wide / 2, y + 9 + tall)
+    off = 9 + tall * 1.1
+    over, far_over = (_Box(x - wide / 2, y - up - tall, x + wide / 2, y - up) for up in (9, off))
+    under, far_under = (_Box(x - wide / 2, y + down, x + wide / 2, y + down + tall) for down in (9, off))
     left = _Box(at - 10 - wide, y - tall / 2, at - 10, y + tall / 2)
     right = _Box(at + 10, y - tall / 2, at + 10 + wide, y + tall / 2)
-    for box in (*((under, over) if below else (over, under)), left, right):
-        if box.left < 0 or box.right > ends[0] + 0.5:
-            continue
-        if box.top >= 0 and box.bottom <= ends[1] and not any(box.meets(other) for other in taken):
+    pairs = (under, over, far_under, far_over) if below else (over, under, far_over, far_under)
+    return [*pairs[:2], left, right, *pairs[2:]]
+
+
+def _free(near: Sequence[_Box], taken: Sequence[_Box], ends: tuple[float, float]) -> _Box | None:
+    """The first of these places that is free, before the `ends` of the drawing at right and bottom.
+
+    Where the lines leave no place a value stands on one of them, with its halo.
+    """
+    for box in near:
+        inside = box.left >= 0 and box.right <= ends[0] + 0.5 and box.top >= 0 and box.bottom <= ends[1]
+        if inside and not any(box.meets(other) for other in taken):
             return box
     return None
 

@@ -1,0 +1,101 @@
+"""What two editions share: the answers that both published exactly, each a pair with its difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from cmsurvey import aggregate
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.fill import Quoted
+from cmsurvey.model import Edition, Estimate
+from cmsurvey.words import YES_OR_NO, Words
+
+
+class Pair(NamedTuple):
+    """One answer in two editions, with the tables that its figures stand in."""
+
+    before: Quoted
+    after: Quoted
+
+    @property
+    def difference(self) -> Decimal:
+        """The later figure less the earlier one, exact: in points for shares."""
+        return Decimal(str(self.after.estimate.value)) - Decimal(str(self.before.estimate.value))
+
+    @property
+    def decimals(self) -> int:
+        """The published decimals of the more precise of the two."""
+        return max(self.before.estimate.decimals, self.after.estimate.decimals)
+
+
+def pairs(before: Edition, after: Edition) -> list[Pair]:
+    """Every answer of the whole sample that both editions published exactly, the largest difference first.
+
+    Shares come before amounts. Ranks and bounds are left out (their difference is not a number), and
+    computed figures (a complement would tell one difference twice). Only equal kinds and units are
+    paired. Raises a `CmsurveyError` when the first edition is not the earlier one.
+    """
+    _check_order(before, after)
+    found = [pair for question in aggregate.questions(before) for pair in _shared(question, before, after)]
+    return sorted(found, key=_place)
+
+
+def exact_in_words(found: Sequence[Pair], words: Words) -> list[Pair]:
+    """The pairs without those of which a source prints "about": their difference is not known.
+
+    An answer that two questions share with the same figures in both editions counts once.
+    """
+    told: dict[tuple[object, ...], Pair] = {}
+    for pair in found:
+        if any(words.hedge(quoted.estimate.note) for quoted in pair):
+            continue
+        row = pair.after.estimate
+        answer = words.category(pair.after.table.question, row)
+        values = (pair.before.estimate.value, row.value)
+        told.setdefault((answer if row.category not in YES_OR_NO else id(pair), *values), pair)
+    return list(told.values())
+
+
+def left_out(before: Edition, after: Edition, words: Words) -> list[str]:
+    """The questions that both editions asked and of which no figure is compared."""
+    shared = [one for one in aggregate.questions(before) if one in set(aggregate.questions(after))]
+    told = {pair.after.table.question for pair in pairs(before, after)}
+    kept = {pair.after.table.question for pair in exact_in_words(pairs(before, after), words)}
+    return [one for one in shared if one not in told or one not in kept]
+
+
+def _place(pair: Pair) -> tuple[bool, str, Decimal]:
+    """Shares first, then unit by unit, the largest difference first."""
+    unit = pair.after.table.unit
+    return unit != "percent", unit, -abs(pair.difference)
+
+
+def _check_order(before: Edition, after: Edition) -> None:
+    order = list(after.survey.editions)
+    if before.id == after.id:
+        what, hint = f"edition {after.id} cannot be compared with itself", "name two editions"
+    elif order.index(before.id) > order.index(after.id):
+        what = f"edition {before.id} is later than {after.id}"
+        hint = f"name the earlier one first: cmsurvey compare {after.id} {before.id}"
+    else:
+        return
+    raise CmsurveyError(Problem("", what, hint))
+
+
+def _shared(question: str, before: Edition, after: Edition) -> Iterator[Pair]:
+    try:
+        one, other = aggregate.table(question, before), aggregate.table(question, after)
+    except CmsurveyError:
+        return
+    if (one.kind, one.unit) != (other.kind, other.unit) or one.unit == "rank":
+        return
+    later = {row.category: row for row in other.rows if _exact(row)}
+    for row in one.rows:
+        if _exact(row) and row.category in later:
+            yield Pair(Quoted(row, one), Quoted(later[row.category], other))
+
+
+def _exact(row: Estimate) -> bool:
+    return row.origin in {"published", "computed"} and not row.members

@@ -1,8 +1,9 @@
 """Survey statistics from answers: a `Design` and functions of it, exact against R's `survey`."""
 
 from cmsurvey.survey.calibration import Bounds
+from cmsurvey.survey.cells import Crosstab, Part
 from cmsurvey.survey.comparisons import ColumnPair, against_the_rest, column_letters, column_pairs, letters
-from cmsurvey.survey.crosstabs import Crosstab, Part, crosstab
+from cmsurvey.survey.crosstabs import crosstab
 from cmsurvey.survey.design import Adjustment, Design, Lonely, Replicates, degrees_of_freedom
 from cmsurvey.survey.domains import (
     Difference,

@@ -9,8 +9,8 @@ from string import ascii_uppercase
 
 import numpy as np
 
+from cmsurvey.survey.cells import Crosstab, Statistic
 from cmsurvey.survey.columns import FloatArray
-from cmsurvey.survey.crosstabs import Crosstab, Statistic
 from cmsurvey.survey.domains import Difference, corrected
 from cmsurvey.survey.linear import Vector
 

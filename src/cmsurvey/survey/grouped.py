@@ -1,24 +1,25 @@
 """Crosstabs from a GROUP BY: stratum, unit, row, column → n, sums of weights.
 
 An engine that reads answers out of memory needs to give no more than this; the shares and standard errors
-are those of `crosstab`, one stage of sampling and weights as they are.
+are those from the rows, for one stage of sampling and weights as they are.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.survey import linear
+from cmsurvey.survey.cells import CellCovariance, Crosstab, Statistic, Sums, tabulated
 from cmsurvey.survey.columns import BoolArray, FloatArray, IntArray
-from cmsurvey.survey.crosstabs import CellCovariance, Crosstab, Statistic, Sums, tabulated
 from cmsurvey.survey.design import Design, Lonely, Stage
 from cmsurvey.survey.variance import LonelyRule, centred, sums_of, without_noise
 
 #: Below this times the sum of squares a variance from sums is rounding noise.
-_NOISE = 1e-14
+_NOISE = 1e-13
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +68,15 @@ def grouped_crosstab(of: Grouped) -> Crosstab:
     )
 
 
+def can_group(design: Design) -> bool:
+    """Whether sums of weights are all that variances need: one stage, weights as they are, no domain rule."""
+    adjusted = design.adjustments or design.replicates is not None or design.adjust_domain
+    return len(design.stages) == 1 and not adjusted
+
+
 def grouped(design: Design, row: str, column: str) -> Grouped:
     """The GROUP BY of answers in memory; what it cannot hold (stages, adjustments) is an error."""
-    if len(design.stages) > 1 or design.adjustments or design.replicates is not None:
+    if not can_group(design):
         what = "a GROUP BY holds one stage of sampling, without adjusted or replicate weights"
         raise CmsurveyError(Problem("", what, "use crosstab, which reads the rows"))
     used = linear.answered(design, [row, column], na_rm=True)
@@ -77,15 +84,19 @@ def grouped(design: Design, row: str, column: str) -> Grouped:
     here, stage = used.used, design.stages[0]
     single = stage.parents.size == len(design)
     units = stage.units[here]
-    keys = np.stack([stage.parents[units] if single else units, across.codes[here], down.codes[here]])
-    lines, code = np.unique(keys, axis=1, return_inverse=True)
+    shape = len(across.labels), len(down.labels)
+    cells = across.codes[here] * shape[1] + down.codes[here]
+    keys, code = np.unique(
+        (stage.parents[units] if single else units) * max(1, math.prod(shape)) + cells, return_inverse=True
+    )
+    lines, cells = np.divmod(keys, max(1, math.prod(shape)))
     weights = used.weights[here]
     n = np.bincount(code)
     return Grouped(
-        strata=lines[0] if single else stage.parents[lines[0]],
-        units=None if single else lines[0],
-        rows=lines[1],
-        columns=lines[2],
+        strata=lines if single else stage.parents[lines],
+        units=None if single else lines,
+        rows=cells // max(1, shape[1]),
+        columns=cells % max(1, shape[1]),
         n=n,
         n_weighted=np.bincount(code, weights=weights > 0).astype(np.intp),
         weights=_summed(code, weights, n.size),

@@ -10,7 +10,7 @@ from scipy import special
 
 from cmsurvey.survey.columns import FloatArray, IntArray
 
-#: As in `crosstabs`: gradient (cells, k) and statistic of the cell totals → covariance (k, k).
+#: As in `cells`: gradient (cells, k) and statistic of the cell totals → covariance (k, k).
 CellCovariance = Callable[[FloatArray, Callable[[FloatArray], FloatArray]], FloatArray]
 
 

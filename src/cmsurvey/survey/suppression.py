@@ -13,8 +13,8 @@ from typing import Literal
 
 import numpy as np
 
+from cmsurvey.survey.cells import Crosstab
 from cmsurvey.survey.columns import BoolArray, IntArray
-from cmsurvey.survey.crosstabs import Crosstab
 from cmsurvey.survey.proportions import Share
 
 Reason = Literal["few answers", "few effective answers", "wide interval", "wide relative interval"]

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 
-import plotly.express as px
 import pytest
 from PIL import Image
 
@@ -280,6 +279,8 @@ def test_what_is_in_order_is_left_alone(found, name):
 @pytest.mark.browser
 def test_a_bare_plotly_bar_chart_fails(tmp_path):
     names, values = list("ABCDE"), [12, 19, 23, 30, 41]
+    import plotly.express as px  # noqa: PLC0415 - slow, and for a test with a browser alone
+
     px.bar(x=names, y=values).write_html(tmp_path / "bare.html")
     px.bar(x=names, y=values, color=names, range_y=[10, 45]).write_html(tmp_path / "coloured.html")
 

@@ -16,6 +16,7 @@ from cmsurvey.answers import drafted, guess, importing, oddities, personal, scal
 from cmsurvey.answers.grid import Traits
 from cmsurvey.answers.sheet import Heading, column
 from cmsurvey.errors import CmsurveyError
+from tests.cases import every
 from tests.test_answers import plain
 
 ROOT = Path(__file__).parent.parent
@@ -254,7 +255,7 @@ def cells(heading, values):
     return column(Heading(heading, heading), values, Traits())
 
 
-@pytest.mark.parametrize(
+@every(
     ("heading", "values", "what"),
     [
         ("Votre e-mail", ["a", "b"] * 3, ""),
@@ -271,7 +272,7 @@ def test_personal_data_is_found_by_heading_or_cells(heading, values, what):
     assert personal.personal(cells(heading, values)) == what
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "ends"),
     [
         ("25-34 ans", (25, 34)), ("de 25 à 34 ans", (25, 34)), ("Moins de 25 ans", (None, 25)),

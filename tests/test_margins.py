@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
-import pytest
-
 from cmsurvey import tabulate
 from cmsurvey.compose import card
 from cmsurvey.model import Fact
 from tests.builders import figure, make_edition, make_survey
+from tests.cases import every
 from tests.spoken import make_filler, make_words
 
 NBSP = "\u00a0"
@@ -70,7 +69,7 @@ def test_the_scope_of_answers_says_where_each_base_stands_and_the_source_that_th
     assert "relevés dans" not in said
 
 
-@pytest.mark.parametrize(
+@every(
     ("base", "value", "detail"),
     [(29, "18 sur 29", ""), (99, f"62{NBSP}%", "62 sur 99"), (100, f"62{NBSP}%", "")],
 )

@@ -40,7 +40,10 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
 
 
 def _fills(chart: Chart, style: Style) -> list[tuple[str, str]]:
-    """Fill and text colour of each part: ordered shades, or the lead against its context."""
+    """Fill and text colour of each part: ordered shades, or the lead against its context.
+
+    Of three parts or more without an order the lead takes the darkest shade, wherever it stands.
+    """
     colours = style.colours
     marks = chart.series[0].marks
     count = len(marks)
@@ -56,7 +59,9 @@ def _fills(chart: Chart, style: Style) -> list[tuple[str, str]]:
         return [lead if mark.role == "lead" else other for mark in marks]
     steps = [getattr(colours, f"sequential_{step}") for step in (5, 4, 3, 2, 1)]
     on = [getattr(colours, f"on_sequential_{step}") for step in (5, 4, 3, 2, 1)]
-    return list(zip(steps, on, strict=True))[:count]
+    shades = list(zip(steps, on, strict=True))[:count]
+    at = next((at for at, mark in enumerate(marks) if mark.role == "lead"), 0)
+    return shades if chart.ordered else [*shades[1 : at + 1], shades[0], *shades[at + 1 :]]
 
 
 def _edge(fill: str, style: Style) -> dict[str, object]:

@@ -32,7 +32,7 @@ pictures: $(VENV)/render.stamp ## draw the pictures of README again, into docs/p
 	@cp $(DRAWN)/2012/fr/gender@1x.png docs/pictures/gender-card-2012.png
 	@cp $(DRAWN)/2023/fr/salary@1x.png docs/pictures/salary-2023.png
 	@cp $(DRAWN)/trends/en/trends@1x.png docs/pictures/trends.png
-	@$(RUN) -m cmsurvey render 2012 --only gender --only region --only contract --format html,png --out $(DRAWN) --quiet
+	@$(RUN) -m cmsurvey render 2012 --only gender --only region --only contract --format html,png --preset narrow --out $(DRAWN) --quiet
 	@$(RUN) tools/article_picture.py docs/pictures/article.png $(DRAWN)
 
 test: lint browser ## set up, then run everything that CI runs

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import io
 import subprocess
 import sys
 import threading
@@ -15,22 +16,35 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from PIL import Image
+
 from cmsurvey import browser
 from cmsurvey.render import png
-from cmsurvey.render.engine import Sheet, opened
+from cmsurvey.render.engine import Page, Sheet, opened
 from cmsurvey.theme import LIGHT
 
-WIDTH = 820
+#: The article on a screen, and on a phone beside it, which shows what of it has room; paper around both.
+SCREEN, PHONE, AROUND = 760, 360, 32
+GROUND = "#DDE2E8"
 CHARTS = (("gender", "html"), ("region", "iframe"), ("contract", "wordpress"))
 PROSE = (
-    "Un article inventé, pour montrer trois graphiques de l’édition 2012 à leur place.",
-    "Le deuxième est un cadre : il prend la hauteur de sa page et choisit le dessin de sa largeur.",
-    "Le troisième passe par l’éditeur de WordPress, qui ne laisse ni script ni style de page.",
+    """En avril et mai 2012, 577 community managers ont répondu à une enquête en ligne de RegionsJob et d’ANOV
+    Agency. Parmi eux, les femmes l’emportent de peu.""",
+    """Où exercent-ils\u202f? Près de la moitié des répondants travaillent en Île-de-France\u202f; en
+    Rhône-Alpes, ils sont 7,6\u00a0%.""",
+    """Des contrats, les sources n’en citent que deux\u00a0: le CDI, pour 47\u00a0% des répondants, et le
+    travail indépendant, pour 13\u00a0%.""",
 )
-PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Un article inventé</title><style>
-body {{ margin: 0; font: 19px/1.6 Georgia, serif; color: #1A1A1A; background: #FFFFFF }}
-main {{ max-width: 720px; margin: 0 auto; padding: 32px 24px }} h1 {{ font-size: 38px; line-height: 1.15 }}
-img {{ max-width: 100% }}</style></head><body><main><h1>Trois graphiques dans un article</h1>{body}</main>
+PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Un article d’exemple</title><style>
+body {{ margin: 0; font: 18px/1.6 Georgia, "DejaVu Serif", serif; color: #1A1A1A; background: #FFFFFF }}
+header {{ border-bottom: 1px solid #D5D9DE; padding: 14px 24px; font: 700 13px sans-serif; color: #5A6270 }}
+main {{ max-width: 680px; margin: 0 auto; padding: 20px 24px 32px }}
+h1 {{ font: 700 34px/1.15 sans-serif; letter-spacing: -.01em; margin: 12px 0 16px; text-wrap: balance }}
+p {{ margin: 0 0 20px }} figcaption {{ font-family: sans-serif; color: #5A6270 }} a {{ color: #0B5A60 }}
+@media (max-width: 500px) {{ body {{ font-size: 16px }} h1 {{ font-size: 26px }} main {{ padding: 16px }} }}
+img {{ max-width: 100% }}</style></head><body><header>Article d’exemple</header><main>
+<h1>Qui sont les community managers\u202f? L’édition 2012 en trois graphiques</h1>{body}</main>
 </body></html>"""
 
 
@@ -46,19 +60,41 @@ def snippet(name: str, kind: str, out: Path, base: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - fixed words only
 
 
-async def picture(url: str) -> bytes:
-    """The whole page at one pixel a px."""
+async def pictures(url: str) -> tuple[bytes, bytes]:
+    """The whole page on a screen, and as much of it on a phone as is as high."""
     async with opened(browser.require()) as (_, page):
-        size = {"width": WIDTH, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         await page.call("Emulation.setScrollbarsHidden", hidden=True)
-        await page.call("Emulation.setDeviceMetricsOverride", **size)
-        loaded = page.tab.subscribe_once("Page.loadEventFired")
-        await page.call("Page.navigate", url=url)
-        await asyncio.wait_for(loaded, 30)
-        for at in range(0, 4000, 600):  # frames and pictures load when they come into sight
-            await page.value(f"scrollTo(0, {at}); new Promise(done => setTimeout(done, 200))")
-        height = int(await page.value("scrollTo(0, 0); document.documentElement.scrollHeight"))
-        return await page.png(Sheet(WIDTH, height, 1))
+        await _open(page, url, SCREEN)
+        height = int(await page.value("document.documentElement.scrollHeight"))
+        wide = await page.png(Sheet(SCREEN, height, 1))
+        await _open(page, url, PHONE)
+        return wide, await page.png(Sheet(PHONE, height, 1))
+
+
+async def _open(page: Page, url: str, width: int) -> None:
+    """Open a page and scroll through it: frames and pictures load when they come into sight."""
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    await page.call("Emulation.setDeviceMetricsOverride", **size)
+    loaded = page.tab.subscribe_once("Page.loadEventFired")
+    await page.call("Page.navigate", url=url)
+    await asyncio.wait_for(loaded, 30)
+    for at in range(0, 4000, 600):
+        await page.value(f"scrollTo(0, {at}); new Promise(done => setTimeout(done, 200))")
+    await page.value("scrollTo(0, 0)")
+
+
+def side_by_side(*taken: bytes) -> bytes:
+    """The pictures beside each other on a ground, in one PNG."""
+    opened_ = [Image.open(io.BytesIO(one)).convert("RGB") for one in taken]
+    width = AROUND + sum(one.width + AROUND for one in opened_)
+    sheet = Image.new("RGB", (width, opened_[0].height + 2 * AROUND), GROUND)
+    left = AROUND
+    for one in opened_:
+        sheet.paste(one, (left, AROUND))
+        left += one.width + AROUND
+    stream = io.BytesIO()
+    sheet.save(stream, "PNG")
+    return stream.getvalue()
 
 
 def main(target: Path, out: Path) -> None:
@@ -71,8 +107,8 @@ def main(target: Path, out: Path) -> None:
         for text, (name, kind) in zip(PROSE, CHARTS, strict=True)
     ]
     (out / "article.html").write_text(PAGE.format(body="\n".join(parts)), encoding="utf-8")
-    taken = asyncio.run(picture(f"{base}/article.html"))
-    target.write_bytes(png.smaller(taken, 150_000, dataclasses.asdict(LIGHT).values()))
+    taken = side_by_side(*asyncio.run(pictures(f"{base}/article.html")))
+    target.write_bytes(png.smaller(taken, 250_000, [*dataclasses.asdict(LIGHT).values(), GROUND]))
     server.shutdown()
 
 

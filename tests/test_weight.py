@@ -3,13 +3,14 @@
 import csv
 import importlib
 import json
+import shutil
+from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from cmsurvey.cli import app
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.weight import margins
+from tests.command import cmsurvey
 
 QUESTIONNAIRE = """languages = ["fr", "en"]
 
@@ -58,7 +59,7 @@ publishing = importlib.import_module("cmsurvey.weight.published")  # the package
 def files(tmp_path, monkeypatch):
     """A folder with answers, their questionnaire and margins; a browser is none of our business."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(publishing, "drawn", lambda *_: ([], ()))
+    monkeypatch.setattr(publishing, "drawn", lambda *_: ([], []))
     (tmp_path / "questionnaire.toml").write_text(QUESTIONNAIRE, encoding="utf-8")
     (tmp_path / "answers.csv").write_text(ANSWERS, encoding="utf-8")
     (tmp_path / "margins.csv").write_text(MARGINS, encoding="utf-8")
@@ -67,7 +68,7 @@ def files(tmp_path, monkeypatch):
 
 def run(*options):
     asked = ["weight", "2031", "--margins", "margins.csv", "--responses", "answers.csv"]
-    return CliRunner().invoke(app, [*asked, "--questionnaire", "questionnaire.toml", *options])
+    return cmsurvey(*asked, "--questionnaire", "questionnaire.toml", *options)
 
 
 def rewritten(files, name, old, new):
@@ -169,6 +170,12 @@ def test_the_answers_come_with_the_weights_in_the_column_of_the_design(files):
     found = run("--answers", "--questionnaire", "weighed.toml")
 
     assert 'the weights are in the column "w" of answers.csv' in found.output
+    before = (files / "weights/2031/fr/answers.csv").read_bytes()
+    run("--questionnaire", "weighed.toml", "--trim", "0.2,1.2")
+    assert (files / "weights/2031/fr/answers.csv").read_bytes() != before, (
+        "they are not left with other weights"
+    )
+    run("--questionnaire", "weighed.toml")
     again = run("--responses", "weights/2031/fr/answers.csv", "--questionnaire", "weighed.toml", "--out", "b")
     assert "gender\tmale\t3\t50.00\t50.00\t50.00\n" in again.output
     assert "before: n_eff 6.1, deff 1.320" in again.output
@@ -201,6 +208,21 @@ def test_those_without_an_answer_are_refused_or_kept_at_their_share(files):
     assert kept.exit_code == 0, kept.output
     assert "gender\tno_answer\t2\t25.00\t25.00\t25.00\n" in kept.output
     assert "gender\tfemale\t3\t37.50\t37.50\t37.50\n" in kept.output
+
+
+def test_the_made_up_answers_of_the_tutorial_count_as_it_says(files):
+    root = Path(__file__).parent.parent
+    series, export = files / "my-series", root / "data/examples/made-up-answers.csv"
+    shutil.copytree(root / "data/examples/series", series)
+    cmsurvey("import", export, "--edition", "2026", "--to", series)
+
+    found = cmsurvey(
+        "weight", "2026", "--surveys", series, "--margins", series / "answers/2026/margins.csv", "--json"
+    )
+
+    assert found.exit_code == 0, found.output
+    counted = round(json.loads(found.stdout)["after"]["n_eff"])
+    assert f"300 answers then count as {counted}." in (root / "docs/tutorial.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.browser

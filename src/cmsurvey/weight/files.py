@@ -18,12 +18,13 @@ DIGITS = 12
 
 #: The column of the weights in the answers, where the design names none.
 COLUMN = "weight"
+ANSWERS = "answers.csv"
 
 
 def artifacts(weighed: Weighed, head: dict[str, str], *, answers: bool = False) -> list[Artifact]:
     """`weights.csv`, a row an answer, and `weights.json`; `head` says whose they are.
 
-    With `answers` also `answers.csv`: the answers as `cmsurvey import` writes them, with the new weights in
+    With `answers` also `ANSWERS`: the answers as `cmsurvey import` writes them, with the new weights in
     the column that the design names for weights.
     """
     told = {"kind": "weights", "title": "weights"}
@@ -31,12 +32,12 @@ def artifacts(weighed: Weighed, head: dict[str, str], *, answers: bool = False) 
     return [
         Artifact("weights.csv", _rows(weighed).encode(), told),
         Artifact("weights.json", text.encode(), told),
-        *([Artifact("answers.csv", _answers(weighed).encode(), told)] if answers else []),
+        *([Artifact(ANSWERS, _answers(weighed).encode(), told)] if answers else []),
     ]
 
 
 def column(weighed: Weighed) -> str:
-    """The column of `answers.csv` that holds the weights."""
+    """The column of `ANSWERS` that holds the weights."""
     return weighed.responses.design.weights or COLUMN
 
 
@@ -78,7 +79,7 @@ def record(weighed: Weighed) -> dict[str, Any]:
         for variable in report.variables
     ]
     return {
-        "responses": weighed.responses.source,
+        "responses": weighed.answers,
         "answers": report.answers,
         "method": request.method,
         "bounds": request.bounds,

@@ -37,7 +37,7 @@ def infographic(weighed: Weighed, words: Words, name: str, *, colours: Colours =
         notes=notes.lines(
             _notes(weighed, words),
             say("weighting.reading", label=_label(weighed, widest, words), **_shares(widest, words)),
-            say("weighting.scope", n=words.numbers.plain(report.answers), file=weighed.responses.source),
+            say("weighting.scope", n=words.numbers.plain(report.answers), file=weighed.answers),
             _source(weighed, words),
             words=words,
         ),

@@ -8,7 +8,7 @@ from pathlib import Path
 from cmsurvey import browser, manifest, publish, render, themes
 from cmsurvey.errors import NoBrowserError
 from cmsurvey.model import Artifact, Infographic
-from cmsurvey.weight.files import artifacts, column
+from cmsurvey.weight.files import ANSWERS, artifacts, column
 from cmsurvey.weight.page import infographic
 from cmsurvey.weight.run import Weighed
 from cmsurvey.weight.source import Found
@@ -27,23 +27,26 @@ def published(
     before = manifest.standing(folder, head)
     with themes.using(found.theme):
         page = infographic(weighed, words, found.title(head["lang"], head["edition"]))
-        drawings, lacking = drawn(page, words)
+        drawings, said = drawn(page, words)
+    answers = answers or ANSWERS in before  # those of an earlier run would hold other weights
     done = publish.bundle(
         [*artifacts(weighed, head, answers=answers), *drawings], folder, head, standing=before
     )
+    made = {path.name for path in done.written}
+    said += [f"of an earlier run: {name}" for name in sorted(before.keys() - made)]
     if answers:
-        lacking = (*lacking, f'the weights are in the column "{column(weighed)}" of answers.csv')
-    return done.written, lacking
+        said.append(f'the weights are in the column "{column(weighed)}" of {ANSWERS}')
+    return done.written, tuple(said)
 
 
-def drawn(page: Infographic, words: Words) -> tuple[list[Artifact], tuple[str, ...]]:
+def drawn(page: Infographic, words: Words) -> tuple[list[Artifact], list[str]]:
     """The page and its picture; without a browser the page alone, its figures in tables, and why."""
     from cmsurvey.render.studio import Studio  # noqa: PLC0415 - whoever weights in Python draws nothing
 
     job = render.Job(page, ("html", "png"), words.program, _MOMENT)
     try:
         with Studio() as studio:
-            return studio.artifacts([job], browser.require(), lambda _: None), ()
+            return studio.artifacts([job], browser.require(), lambda _: None), []
     except NoBrowserError as error:
-        lacking = tuple(f"not drawn: {problem.what}; {problem.hint}" for problem in error.problems)
+        lacking = [f"not drawn: {problem.what}; {problem.hint}" for problem in error.problems]
         return render.undrawn(job), lacking

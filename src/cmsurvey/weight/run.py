@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from cmsurvey import survey
@@ -51,6 +52,11 @@ class Weighed:
     request: Request
     file: MarginsFile
     remarks: tuple[str, ...]
+
+    @property
+    def answers(self) -> str:
+        """The name of the file of answers; where it lies is nobody's business."""
+        return Path(self.responses.source).name
 
 
 def weigh(responses: Responses, file: MarginsFile, request: Request = Request()) -> Weighed:
@@ -178,9 +184,10 @@ def _remarks(report: WeightingReport, request: Request) -> list[str]:
     said = []
     if request.trim:
         off = report.off
+        shares = f"{100 * off.after:.1f} % instead of {100 * off.target:.1f} %"
+        said.append(f"{report.trimmed} weights were cut: {off.variable} {off.category} is now {shares}")
         said.append(
-            f"{report.trimmed} weights were cut: {off.variable} {off.category} is now "
-            f"{100 * off.after:.1f} % instead of {100 * off.target:.1f} %"
+            "--method logit with --bounds keeps weights within bounds and meets the margins, where it can"
         )
     if report.after.least < 0:
         said.append("some weights are below 0: take --method raking, or logit with --bounds")

@@ -19,7 +19,8 @@ SEEDS = st.integers(0, 10**6)
 SHAPES = st.sampled_from(
     [{"stages": 1}, {"stages": 2}, {"stages": 1, "fpc": False}, {"stages": 2, "fpc": False}]
 )
-SOME = settings(max_examples=25, deadline=None)
+#: Each example asks every estimator.
+SOME = settings(max_examples=10, deadline=None)
 
 
 def near(found, expected):

@@ -2,6 +2,9 @@
 
 import csv
 import json
+import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -343,3 +346,28 @@ def test_a_wrong_command_ends_in_its_sentence(tmp_path, monkeypatch, arguments, 
     ended = CliRunner().invoke(cli.app, ["import", *arguments])
 
     assert (ended.exit_code, sentence in ended.stderr) == (code, True)
+
+
+def test_the_tutorial_runs_from_import_to_the_table(tmp_path, monkeypatch):
+    tutorial = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+    shutil.copytree(EXAMPLES, tmp_path / "data/examples")
+    monkeypatch.chdir(tmp_path)
+    lines = [
+        line
+        for block in re.findall(r"```sh\n(.*?)```", tutorial, flags=re.DOTALL)
+        for line in block.splitlines()
+    ]
+    for line in lines:
+        command, *arguments = shlex.split(line)
+        if command == "cp":
+            shutil.copytree(arguments[1], arguments[2])
+        elif arguments[0] != "render":
+            assert CliRunner().invoke(cli.app, arguments).exit_code == 0, line
+    assert (tmp_path / "my-series/2026.csv").is_file()
+
+    stands = tmp_path / "my-series/answers/2026/questionnaire.toml"
+    text = re.sub(r'  \{ id = "apprentice".*\n', "", stands.read_text(encoding="utf-8"))
+    stands.write_text(text, encoding="utf-8")
+    ended = CliRunner().invoke(cli.app, shlex.split(lines[2])[1:])
+    assert ended.exit_code == 1
+    assert ended.stderr.splitlines()[0] in tutorial

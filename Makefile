@@ -50,7 +50,7 @@ bench: .venv-bench/bench.stamp ## measure how quick it is beside other tools (15
 	@$(RUN) -m cmsurvey browser --install
 	@$(RUN) -m benchmarks.bench
 
-soak: browser ## kill 200 runs at random moments, draw 500 figures in one, lint everything (30 minutes)
+soak: browser ## read 10,000 changed files, kill 200 runs, draw 500 figures in one, lint everything (35 minutes)
 	@$(RUN) -m tests.soak
 
 browser: $(VENV)/test.stamp

@@ -1,8 +1,9 @@
-"""`make soak`: 200 renders killed at random moments, then 500 figures in one run; prints what it saw.
+"""`make soak`: 10,000 changed files of answers, 200 killed renders, 500 figures in one run, and what it saw.
 
-`python -m tests.soak [--kills N] [--figures N]`. Last it lints everything that the bundled series gives. It
-ends with 1 if a bundle was ever half old and half new, a process or a temporary folder outlived the next run,
-memory grew, or lint found something.
+`python -m tests.soak [--files N] [--kills N] [--figures N]`. Last it lints everything that the bundled series
+gives. It ends with 1 if a file of answers was read wrongly in silence or ended in a traceback, a bundle was
+ever half old and half new, a process or a temporary folder outlived the next run, memory grew, or lint found
+something.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from cmsurvey import browser, bundles, load, pipeline, render
 from cmsurvey.lint import again, measure
 from cmsurvey.presets import PRESETS
 from cmsurvey.render.studio import Studio
+from tests import fuzzed
 
 #: Two dates: the files of a run on one differ from those on the other.
 DATES = ("86400", "172800")
@@ -57,10 +59,12 @@ class Growth(NamedTuple):
 def main() -> None:
     """Kill, draw, print and judge."""
     options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--files", type=int, default=10_000)
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--figures", type=int, default=500)
     asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        answered(Path(folder), asked.files)
         kills = killed(Path(folder), asked.kills)
         _say(f"{asked.kills} kills: {kills.old} times the old bundle stood, {kills.new} times the new one,")
         _say(f"  {len(kills.mixed)} times neither; {kills.processes} processes outlived their run")
@@ -73,6 +77,15 @@ def main() -> None:
         _say(f"  {spot}")
     flat = all(last < 1.25 * first + 20 for first, last in zip(grown.first, grown.last, strict=True))
     sys.exit(bool(kills.mixed or kills.processes or kills.leftovers or spots or not flat))
+
+
+def answered(folder: Path, files: int) -> None:
+    """Read changed files of answers against their oracle; those of SPSS and Stata need a process each."""
+    few = files // 50
+    seen = fuzzed.fuzz(folder, files - few, seed=577, formats=("csv", "csv", "xlsx", "ods", "parquet"))
+    seen += fuzzed.fuzz(folder, few, seed=577, formats=("sav", "dta"))
+    told = sum(number for name, number in seen.items() if name.endswith("told"))
+    _say(f"{files} changed files of answers: {told} told, {files - told} read as their oracle reads them")
 
 
 def killed(folder: Path, times: int, seed: int = 577) -> Kills:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from typing import Any
 
 import pandas as pd
@@ -10,7 +9,9 @@ import pyreadstat
 import pytest
 
 from cmsurvey import answers
+from cmsurvey.answers import apart, labelled
 from cmsurvey.errors import CmsurveyError
+from tests.workbooks import opendocument, workbook
 
 QUESTIONNAIRE = """
 languages = ["fr", "en"]
@@ -169,58 +170,6 @@ def test_every_encoding_and_separator_gives_the_same_answers(tmp_path, asked, co
     assert note in "\n".join(odd.summary())
 
 
-def workbook(folder, rows):
-    """An xlsx of inline strings, as small as they come."""
-    cells = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>"
-        for row in rows
-    )
-    space = "http://schemas.openxmlformats.org"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{space}/package/2006/content-types"/>',
-        "_rels/.rels": f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship Id="r1" '
-        f'Type="{space}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>'
-        "</Relationships>",
-        "xl/workbook.xml": f'<workbook xmlns="{space}/spreadsheetml/2006/main" '
-        f'xmlns:r="{space}/officeDocument/2006/relationships"><sheets><sheet name="A" sheetId="1" r:id="r1"/>'
-        "</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{space}/package/2006/relationships">'
-        f'<Relationship Id="r1" Type="{space}/officeDocument/2006/relationships/worksheet" '
-        'Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{space}/spreadsheetml/2006/main"><sheetData>{cells}'
-        "</sheetData></worksheet>",
-    }
-    path = folder / "answers.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return path
-
-
-def opendocument(folder, rows):
-    cells = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
-            for cell in row
-        )
-        + "</table:table-row>"
-        for row in rows
-    )
-    space = "urn:oasis:names:tc:opendocument:xmlns"
-    path = folder / "answers.ods"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr(
-            "content.xml",
-            f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
-            f'xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet><table:table table:name="A">'
-            f"{cells}</table:table></office:spreadsheet></office:body></office:document-content>",
-        )
-    return path
-
-
 def frame():
     return pd.DataFrame(ROWS, columns=HEADER)
 
@@ -235,11 +184,8 @@ def test_spreadsheets_and_parquet_give_the_same_answers(tmp_path, asked, made):
     check(answers.read(made(tmp_path, [HEADER, *ROWS]), asked))
 
 
-STATISTICS: dict[str, Any] = {
-    "sav": pyreadstat.write_sav,
-    "zsav": pyreadstat.write_sav,
-    "dta": pyreadstat.write_dta,
-}
+SAV: Any = pyreadstat.write_sav
+STATISTICS = {"sav": SAV, "zsav": SAV, "dta": pyreadstat.write_dta}
 CODED = """
 languages = ["fr"]
 
@@ -252,6 +198,13 @@ missing = [{ id = "unsure", fr = "Ne sait pas", written = ["99"] }]
 """
 
 
+@pytest.fixture
+def here(monkeypatch):
+    """Statistics files are read in this process, which is quicker by half a second."""
+    monkeypatch.setattr(apart, "statistics", labelled.statistics)
+
+
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("ending", STATISTICS)
 def test_codes_of_statistics_packages_are_read_by_their_labels(tmp_path, ending):
     path = tmp_path / f"answers.{ending}"
@@ -265,6 +218,7 @@ def test_codes_of_statistics_packages_are_read_by_their_labels(tmp_path, ending)
     assert plain(found) == ({"q1": ["cdi", "cdd", None, None]}, {"q1": ["", "", "unsure", "no_answer"]})
 
 
+@pytest.mark.usefixtures("here")
 def test_a_portable_file_is_read(tmp_path):
     path = tmp_path / "answers.por"
     pyreadstat.write_por(pd.DataFrame({"Q1": [1.0, 2.0]}), str(path))
@@ -273,6 +227,17 @@ def test_a_portable_file_is_read(tmp_path):
     found = answers.read(path, questionnaire(tmp_path, text.replace("kind", 'columns = ["Q1"]\nkind')))
 
     assert plain(found)[0] == {"q1": ["cdi", "cdd"]}
+
+
+def test_a_statistics_file_is_read_in_a_process_of_its_own_that_may_die(tmp_path, monkeypatch):
+    path = tmp_path / "answers.sav"
+    SAV(pd.DataFrame({"q1": [1.0, 2.0]}), str(path), variable_value_labels={"q1": {1: "CDI", 2: "CDD"}})
+    asked = questionnaire(tmp_path, CODED)
+
+    assert plain(answers.read(path, asked))[0] == {"q1": ["cdi", "cdd"]}
+    monkeypatch.setattr(apart, "_CODE", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    with pytest.raises(CmsurveyError, match="the file is damaged: its reader broke down"):
+        answers.read(path, asked)
 
 
 #: What is wrong -> the content of a CSV file, and the sentence it ends with.

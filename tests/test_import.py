@@ -20,7 +20,7 @@ from cmsurvey.answers.grid import Traits
 from cmsurvey.answers.sheet import Heading, column
 from cmsurvey.errors import CmsurveyError
 from tests.cases import every
-from tests.test_answers import plain
+from tests.test_answers import here, plain  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "data/examples"
@@ -191,6 +191,7 @@ def with_set(path, definition):
     path.write_bytes(content[:end] + head + data + content[end:])
 
 
+@pytest.mark.usefixtures("here")
 def test_a_multiple_response_set_and_the_missing_codes_of_spss_are_kept(tmp_path):
     path = tmp_path / "answers.sav"
     frame = pd.DataFrame({"q1": [1.0, 2.0, 99.0, None] * 3, "n1": [1.0, 0.0, 1.0, 0.0] * 3, "n2": [1.0] * 12})

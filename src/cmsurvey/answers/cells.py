@@ -16,7 +16,8 @@ from cmsurvey.answers.toml import folded, spellings
 _NUMBER = re.compile(
     r"(?P<whole>-?\d+|-?\d{1,3}(?: \d{3})+)(?:(?P<sign>[.,])(?P<part>\d+))?(?P<power>[eE][+-]?\d+)?"
 )
-_UNIT = re.compile(r"\s*(?:€|euros?|\$|£|%)$", re.IGNORECASE)
+#: Another currency behind a number is no answer in euros.
+_UNIT = re.compile(r"\s*(?:€|euros?)$", re.IGNORECASE)
 _MONTH = r"(?:jan|f[ée]v|feb|mar|a[pv]r|ma[iy]|jui?[nl]|ao[uû]|aug|sep|oct|nov|d[ée]c)[a-zéû]*\.?"
 _DATE = re.compile(
     r"\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?: .*)?"
@@ -183,13 +184,18 @@ def _after(text: str, end: int, sign: str) -> int:
 
 
 def number(cell: str, decimal: str) -> float | None:
-    """A number as people write it: spaces between thousands, the decimal sign declared, a unit behind."""
+    """A number as people write it: spaces between thousands, the decimal sign declared, euros behind."""
     text = _UNIT.sub("", " ".join(cell.replace("\u2212", "-").split()))
     found = _NUMBER.fullmatch(text)
     if not found or (found["sign"] and found["sign"] != decimal):
         return None
     value = float(f"{found['whole'].replace(' ', '')}.{found['part'] or '0'}{found['power'] or ''}")
     return value if math.isfinite(value) else None
+
+
+def has_unit(cell: str) -> bool:
+    """Whether a unit stands behind a number."""
+    return _UNIT.search(cell) is not None
 
 
 def is_date(cell: str) -> bool:

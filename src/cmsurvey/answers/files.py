@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cmsurvey.answers import grid, labelled, workbooks
+from cmsurvey.answers import apart, grid, labelled, workbooks
 from cmsurvey.answers.grid import Grid
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.errors import Problems, nearest
 
 TEXTS, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm", ".ods")
-ENDINGS = (*TEXTS, *WORKBOOKS, *labelled.FORMATS)
+ENDINGS = (*TEXTS, *WORKBOOKS, *labelled.READERS, ".parquet")
 
 #: First bytes -> what a file is, whatever its ending says.
 _SIGNS = {
@@ -52,6 +52,10 @@ def read(path: Path, problems: Problems, odd: Oddities) -> Grid | None:
         return None
     if ending in TEXTS:
         found = grid.text(path, content, problems, odd)
+    elif ending in labelled.READERS:
+        found = apart.statistics(path, problems)
+    elif ending == ".parquet":
+        found = labelled.parquet(path, problems)
     else:
-        found = (labelled.FORMATS.get(ending) or workbooks.workbook)(path, problems, odd)
+        found = workbooks.workbook(path, problems, odd)
     return grid.rectangle(found, problems, odd) if found else None

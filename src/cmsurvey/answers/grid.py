@@ -132,11 +132,11 @@ def _records(
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
+            if len(row) > MOST_COLUMNS and not rows:
+                return [row], [begin]  # the rest would only fill the memory
             rows.append([shared.setdefault(cell, cell) for cell in map(str.strip, row)])
             lines.append(begin)
             begin = reader.line_num + 1
-            if len(rows) == 1 and len(row) > MOST_COLUMNS:
-                break  # the rest would only fill the memory
     except csv.Error as error:
         hint = 'put a cell with a quotation mark between two ", and double the marks inside it'
         problems.add(f"{path}, row {begin}", f"broken CSV: {error}", hint)

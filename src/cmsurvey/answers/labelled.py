@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmsurvey.answers.grid import Grid, ResponseSet, Traits
-from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.workbooks import cell
 from cmsurvey.errors import Problems
 
@@ -24,8 +23,8 @@ READERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 _AGAIN = "export the file again"
 
 
-def statistics(path: Path, problems: Problems, _odd: Oddities) -> Grid | None:
-    """The cases of an SPSS or Stata file."""
+def statistics(path: Path, problems: Problems) -> Grid | None:
+    """The cases of an SPSS or Stata file; a damaged one may end the process (see `apart`)."""
     import pyreadstat  # noqa: PLC0415 - only these files need it
 
     name, how = READERS[path.suffix.lower()]
@@ -43,7 +42,7 @@ def statistics(path: Path, problems: Problems, _odd: Oddities) -> Grid | None:
     return _grid(path, columns, traits, sets)
 
 
-def parquet(path: Path, problems: Problems, _odd: Oddities) -> Grid | None:
+def parquet(path: Path, problems: Problems) -> Grid | None:
     """The rows of a Parquet file."""
     from pyarrow import parquet as arrow  # noqa: PLC0415 - only these files need it
 
@@ -103,10 +102,3 @@ def _set(name: str, told: Mapping[str, Any]) -> ResponseSet:
 
 def _cause(error: Exception) -> str:
     return " ".join(str(error).split())[:120] or type(error).__name__
-
-
-#: Ending -> what reads it.
-FORMATS: Mapping[str, Callable[[Path, Problems, Oddities], Grid | None]] = {
-    **dict.fromkeys(READERS, statistics),
-    ".parquet": parquet,
-}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cmsurvey.answers.cells import Matcher, Meant, band, is_date, number
+from cmsurvey.answers.cells import Matcher, Meant, band, has_unit, is_date, number
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.questionnaire import NO_ANSWER, NOT_ASKED, Question, Questionnaire
 from cmsurvey.answers.responses import Responses
@@ -206,6 +206,8 @@ def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Val
             reading.fail(column, at, f"{quoted(cell)} is {what}", hint)
         else:
             absent[at], values[at] = "", value
+            if has_unit(cell):
+                reading.tell(column, at, "a unit behind a number", f'read as "{value:.15g}"')
     return {question.id: values[column.codes]}, absent[column.codes]
 
 

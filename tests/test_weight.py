@@ -90,6 +90,7 @@ WRONG = {
     "a question of several answers": ("gender,", "tasks,", "the kind multiple, which has no margin"),
     "an unknown answer": ("gender,female", "gender,famale", 'line 2: "famale" is no answer to "gender"'),
     "nothing but a category": ("age,young,40,\n", "", 'line 4: "age" has one category'),
+    "a misspelt question": ("gender,male", "gendre,male", 'did you mean "gender"?'),
     "a line too many": (
         "age,young,40,\n", "age,young,100,\nage,old,0,\n", 'line 6: "old" of "age" stands twice'
     ),

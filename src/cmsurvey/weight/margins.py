@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cmsurvey.errors import CmsurveyError, Problem, Problems
+from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.load import read
 from cmsurvey.load.check import Row, quoted
 from cmsurvey.survey import Margin
@@ -82,6 +82,11 @@ def margins(path: Path) -> MarginsFile:
         found.setdefault(variable, []).append((row, category, value, shares))
     problems.settle()
     given = [_given(variable, cells, problems) for variable, cells in found.items()]
+    for one in given:
+        if len(one.values) < 2:
+            meant = nearest(one.variable, found.keys() - {one.variable})
+            hint = meant if meant.startswith("did") else "write all its categories"
+            problems.add(next(iter(one.places.values())), f"{quoted(one.variable)} has one category", hint)
     problems.settle()
     remarks = [*_shares_remarks(given, problems), *_totals_remarks(given, problems)]
     problems.settle()
@@ -129,11 +134,8 @@ def _given(variable: str, cells: list[tuple[Row, str, float, bool]], problems: P
             )
         values[category] = value
         places[category] = row.where
-    first = cells[0][0]
-    if len(values) < 2:
-        problems.add(first.where, f"{quoted(variable)} has one category", "write all its categories")
-    elif not sum(values.values()) > 0:
-        problems.add(first.where, f"the values of {quoted(variable)} add up to 0", "fill them in")
+    if not sum(values.values()) > 0:
+        problems.add(cells[0][0].where, f"the values of {quoted(variable)} add up to 0", "fill them in")
     source = next((row["source"] for row, *_ in cells if row.cells.get("source")), "")
     return Given(variable, values, places, cells[0][3], source)
 

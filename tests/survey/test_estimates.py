@@ -239,6 +239,29 @@ def test_a_quantile_is_the_smallest_value_with_enough_weight_below(seed, p):
     assert survey.quantiles(design(rows), "y", [p])[0].value == oracle.quantile(rows, lambda r: r["y"], p)
 
 
+@SOME
+@given(SEEDS, st.sampled_from(["remove", "adjust", "average"]), st.sampled_from([None, "psu"]))
+def test_a_group_by_follows_the_rule_for_lonely_units(seed, rule, clusters):
+    rows = [row for row in made_up(seed) if row["h"] != "s0" or row["psu"] == 0]
+    alone = {**rows[0], "h": "alone", "kind": "a", "code": 10.0}
+    of = Design(pd.DataFrame([*rows, alone]), weights="w", strata="h", clusters=clusters, lonely=rule)
+    table, other = survey.crosstab(of, "kind", "code"), crosstab_of_rows(of, "kind", "code")
+
+    for part in ("total", "row_share", "column_share"):
+        assert near(getattr(table, part).se, getattr(other, part).se)
+
+
+def test_where_every_stratum_has_one_unit_an_average_gives_no_error_and_no_test():
+    frame = pd.DataFrame({"h": range(6), "a": ["x", "y"] * 3, "b": ["u", "u", "v"] * 2, "y": range(6)})
+    of = Design(frame, strata="h", lonely="average")
+
+    assert survey.mean(of, "y").value == 2.5
+    assert math.isnan(survey.mean(of, "y").se)
+    for table in (survey.crosstab(of, "a", "b"), crosstab_of_rows(of, "a", "b")):
+        assert table.tests == {}
+        assert np.isnan(table.column_share.se).all()
+
+
 # Properties ----------------------------------------------------------------------------------------------
 
 

@@ -89,7 +89,7 @@ def _wald(totals: FloatArray, df: int, cell_covariance: CellCovariance) -> dict[
 
     y = statistic(totals.ravel())
     covariance = cell_covariance(_wald_gradient(totals), statistic)
-    if np.linalg.matrix_rank(covariance, hermitian=True) < y.size:
+    if not np.isfinite(covariance).all() or np.linalg.matrix_rank(covariance, hermitian=True) < y.size:
         return {}
     w, k = float(y @ np.linalg.solve(covariance, y)), y.size
     second = df - k + 1

@@ -32,7 +32,7 @@ EMAIL_WIDTH, EMAIL_BYTES = 600, 100_000
 #: The size in px that a frame is given until its page has told its own, where no picture tells it.
 _WIDTH, _WIDER, _HEIGHT = 720, 1080, 600
 #: What the page is higher than its picture, in px: the line that unfolds the table, which is not captured.
-_UNFOLDING = 41
+_UNFOLDING = 40
 
 
 class Picture(NamedTuple):

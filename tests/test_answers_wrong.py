@@ -56,7 +56,8 @@ DESIGNS = {
     "a population in words": ('fpc = "n"', (",8", ",eight"), 'row 4, column n: "eight" is no number'),
     "a population below 0": ('fpc = "n"', (",8", ",-8"), 'row 4, column n: "-8" is below 0'),
     "replicate weights of 0 alone": (
-        '[design.replicates]\nkind = "JK1"\ncolumns = ["w"]', (",1,", ",0,", ",2,", ",0,"), "every weight is 0"),
+        '[design.replicates]\nkind = "JK1"\ncolumns = ["w"]', (",1,", ",0,", ",2,", ",0,"),
+        "every weight is 0"),
     "no replicate weights": (
         '[design.replicates]\nkind = "JK1"\ncolumns = ["r1"]', (), 'no column "r1" of the design'),
 }  # fmt: skip

@@ -46,8 +46,9 @@ _TRIES = (
     _Try(8, 12, packed=True, shades=2),
 )
 _ROUNDS = 6
-#: The bits of a pixel that are its colour; what a page shows is never transparent.
-_OPAQUE = 0xFFFFFF
+#: Rows that are looked at together, how a picture's pixels are read in four bytes each, and which of their
+#: bits are the colour; what a page shows is never transparent.
+_BAND, _FOUR, _OPAQUE = 256, {"RGB": "RGBX", "RGBA": "RGBA"}, 0xFFFFFF
 
 
 def smaller(content: bytes, limit: int, colours: Iterable[str]) -> bytes:
@@ -83,19 +84,25 @@ class _Picture:
     @classmethod
     def of(cls, content: bytes) -> _Picture:
         image = Image.open(io.BytesIO(content))
-        size = image.size
-        mode = {"RGB": "RGBX", "RGBA": "RGBA"}[image.mode]
-        pixels = np.frombuffer(image.tobytes("raw", mode), dtype="<u4")
-        del image  # a poster has ten million pixels, and each copy of it forty megabytes
+        width, height = image.size
         # nine pixels of ten are paper, and telling those apart would take most of the time
-        paper = pixels[0]
-        others = np.flatnonzero(pixels != paper).astype(np.uint32)
-        taken = pixels[others] & _OPAQUE
-        found = np.unique(taken)
-        which = np.searchsorted(found, taken).astype(np.uint32) + np.uint32(1)
+        paper, others, taken = np.uint32(0), [], []
+        for top in range(
+            0, height, _BAND
+        ):  # a poster has ten million pixels, each copy of it forty megabytes
+            band = image.crop((0, top, width, min(top + _BAND, height)))
+            pixels = np.frombuffer(band.tobytes("raw", _FOUR[image.mode]), dtype="<u4") & _OPAQUE
+            paper = paper if top else pixels[0]
+            at = np.flatnonzero(pixels != paper)
+            others.append((at + top * width).astype(np.uint32))
+            taken.append(pixels[at])
+        colours = np.concatenate(taken)
+        found = np.unique(colours)
+        which = np.searchsorted(found, colours).astype(np.uint32) + np.uint32(1)
         counts = np.bincount(which, minlength=found.size + 1)
-        counts[0] = pixels.size - others.size
-        return cls(size, np.concatenate(([paper & _OPAQUE], found)).astype(np.int64), counts, others, which)
+        counts[0] = width * height - colours.size
+        known = np.concatenate(([paper], found)).astype(np.int64)
+        return cls((width, height), known, counts, np.concatenate(others), which)
 
 
 def _encoded(picture: _Picture, attempt: _Try, flat: Numbers) -> bytes:
@@ -103,7 +110,7 @@ def _encoded(picture: _Picture, attempt: _Try, flat: Numbers) -> bytes:
     width, height = picture.size
     index = np.full(width * height, nearest[0], dtype=np.uint8)
     index[picture.others] = nearest.astype(np.uint8)[picture.which]
-    image = Image.frombuffer("P", picture.size, index.tobytes(), "raw", "P", 0, 1)
+    image = Image.frombuffer("P", picture.size, index, "raw", "P", 0, 1)
     image.putpalette(palette.astype(np.uint8).tobytes())
     plain = io.BytesIO()
     image.save(plain, "png", compress_level=0)

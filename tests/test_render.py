@@ -27,6 +27,8 @@ from tests.cases import every
 
 NAME_ANOTHER = "    name another one in BROWSER_PATH, or run: cmsurvey browser --install"
 AGAIN = "    run the command again; close programs that use much memory"
+#: Starts a command as a shell does in the background.
+DEAF_TO_CTRL_C = ["sh", "-c", "trap '' INT; exec \"$@\"", "sh"]
 MOMENT = datetime(2012, 5, 8, tzinfo=UTC)
 
 
@@ -214,13 +216,15 @@ def test_a_face_that_falls_back_is_never_drawn_with(monkeypatch, machine):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
-def test_asked_to_stop_a_run_ends_its_browser_and_writes_nothing(machine, asked):
+@pytest.mark.parametrize(
+    ("asked", "shell"), [(signal.SIGINT, []), (signal.SIGTERM, []), (signal.SIGTERM, DEAF_TO_CTRL_C)]
+)
+def test_asked_to_stop_a_run_ends_its_browser_and_writes_nothing(machine, asked, shell):
     settings = {**os.environ, "BROWSER_PATH": str(noted(machine))}
     os.mkfifo(machine / "process")
     command = [sys.executable, "-m", "cmsurvey", "render", "2012", "--out", str(machine / "out")]
     with subprocess.Popen(
-        command, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*shell, *command], env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
         members = os.getpgid(int((machine / "process").read_text()))  # waits until the browser starts
         running.send_signal(asked)

@@ -35,10 +35,16 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line, then leave with 0, 1 (input), 2 (usage), 3 (the machine) or 130 (stopped)."""
-    # asked to end, a run puts away its browser as it does after Ctrl-C
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _asked_to_end)
     with terminal.heard():
         app(prog_name="cmsurvey")
+
+
+def _asked_to_end(*_: object) -> None:
+    """Put away the browser as after Ctrl-C, to which a shell has its background jobs be deaf."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.raise_signal(signal.SIGINT)
 
 
 def _print_version(asked: bool) -> None:

@@ -1,15 +1,16 @@
 # The commands of README and CI. Everything lives in .venv; "make clean" removes it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help render gallery pictures test verify lint bench soak lock clean browser
+.PHONY: help render gallery pictures test test-spark verify lint bench bench-stats soak lock clean browser
 
 PYTHON ?= python3
 VENV := .venv
+WHEELS := --only-binary :all:
 RUN = $(VENV)/bin/python
 PIP = $(RUN) -m pip --disable-pip-version-check --quiet
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
 render: $(VENV)/render.stamp ## set up, then draw the infographics of 2012 into output/
 	@$(RUN) -m cmsurvey browser --install || echo "going on without a browser: tables and pages without drawings"
@@ -50,6 +51,13 @@ bench: .venv-bench/bench.stamp ## measure how quick it is beside other tools (15
 	@$(RUN) -m cmsurvey browser --install
 	@$(RUN) -m benchmarks.bench
 
+bench-stats: .venv-bench/bench.stamp ## measure a crosstab of ten million answers, into benchmarks/CROSSTABS.md
+	@$(RUN) -m benchmarks.crosstabs
+
+test-spark: .venv-spark/spark.stamp ## test the Spark engine on workers of its own; installs Java where there is none
+	@command -v java >/dev/null || { apt-get update && apt-get install --yes default-jre-headless; }
+	@$(RUN) -m pytest tests/engine_spark.py
+
 soak: browser ## read 10,000 changed files, kill 200 runs, draw 500 figures in one, lint everything (35 minutes)
 	@$(RUN) -m tests.soak
 
@@ -65,9 +73,16 @@ $(VENV)/test.stamp: requirements/test.lock pyproject.toml
 	@touch $(VENV)/render.stamp $@
 
 # What the benchmark compares with stays out of .venv.
-bench .venv-bench/bench.stamp: VENV := .venv-bench
+bench bench-stats .venv-bench/bench.stamp: VENV := .venv-bench
 .venv-bench/bench.stamp: requirements/bench.lock pyproject.toml
 	$(call set-up,requirements/bench.lock)
+	@touch $@
+
+# PySpark, which is published as source alone, stays out of it too.
+test-spark .venv-spark/spark.stamp: VENV := .venv-spark
+.venv-spark/spark.stamp: WHEELS := --only-binary :all: --no-binary pyspark
+.venv-spark/spark.stamp: requirements/spark.lock pyproject.toml
+	$(call set-up,requirements/spark.lock)
 	@touch $@
 
 # A .venv without a working pip is one that was interrupted, or whose Python is gone: it is made anew.
@@ -78,7 +93,7 @@ define set-up
 	@$(RUN) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) \
 		|| { echo 'error: $(PYTHON) cannot make environments; on Debian: apt-get install python3-venv' >&2; exit 1; }
 	@echo 'setting up $(VENV) from $(1)'
-	@$(PIP) install --require-hashes --only-binary :all: --requirement $(1)
+	@$(PIP) install --require-hashes $(WHEELS) --requirement $(1)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 endef
 
@@ -87,10 +102,11 @@ lock: $(VENV)/test.stamp ## resolve the ranges of pyproject.toml into the locks 
 	@$(call resolve,render,--group build)
 	@$(call resolve,test,--group build --group dev --constraint requirements/render.lock)
 	@$(call resolve,bench,--group build --group bench --constraint requirements/render.lock)
+	@$(call resolve,spark,--group build --group dev --extra spark --constraint requirements/test.lock)
 
 resolve = $(RUN) -m uv pip compile pyproject.toml $(2) --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header --quiet --output-file requirements/$(1).lock
 
 clean: ## remove the environment and the caches; the output stays
-	rm -rf $(VENV) .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .venv-spark .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from benchmarks import bare, bench, growth, measure, prepare, report, ways
+from benchmarks import bare, bench, crosstabs, growth, measure, prepare, report, ways
 from cmsurvey import browser
 from tests.test_docs import locked
 
@@ -103,3 +103,21 @@ def test_what_it_compares_with_is_locked_beside_what_renders():
     ] == []
     assert locked("render").items() <= pins.items()
     assert all(" --hash=sha256:" in line for line in text.replace("\\\n", " ").splitlines())
+
+
+def test_the_page_of_crosstabs_has_ratios_costs_and_whether_bits_repeat():
+    run = crosstabs.Run(2.0, 3.0, 450.4, 0.25, 0.01, "duckdb 2")
+    found = {
+        ("duckdb", 1000): [run, run._replace(seconds=1.5, processor=2.0), run._replace(se=0.011)],
+        ("svy", 1000): [run._replace(processor=30.0, version="svy 1")],
+        ("duckdb", 100): [run._replace(processor=0.5)],
+    }
+
+    page = crosstabs.written(found, 1000)
+
+    assert rows(page)["cmsurvey, DuckDB"][:4] == ["2.00 (1.50–2.00)", "3.00 (2.00–3.00)", "1.0", "450"]
+    assert rows(page)["svy"][:3] == ["2.00 (2.00–2.00)", "30.00 (30.00–30.00)", "10.0"]
+    assert rows(page)["1,000"] == ["3.00", "3000.00"]
+    assert rows(page)["seconds with DuckDB"] == ["2.5", "2.00 (quickest 1.50)"]
+    assert rows(page)["the same bits in every run"][-1] == "no"
+    assert "## 100 answers" not in page  # nothing to compare there

@@ -43,7 +43,7 @@ def made_up(rows=400, seed=4):
             "score": random.choice([1.0, 2.0, 10.0], rows),
             "w": random.choice([0.0, 1e-3, 0.7, 1 / 3, 5.25], rows),
             "units_there": 8 + stratum,
-            "people_there": 1000 + stratum,
+            "people_there": 10 * rows + stratum,
         }
     )
     return answers.mask(random.random(answers.shape) < [0, 0, 0.1, 0.1, 0.1, 0, 0, 0])

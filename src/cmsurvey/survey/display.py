@@ -20,11 +20,6 @@ def half_up(value: float | Fraction, decimals: int = 0) -> float:
     return float(Fraction(math.floor(number * scale + Fraction(1, 2)), scale))
 
 
-def significant(value: float, digits: int = 12) -> float:
-    """A number to so many significant digits, as stored: what lies beyond may differ between machines."""
-    return float(f"{value:.{digits - 1}e}")
-
-
 def percentages(values: Sequence[float]) -> list[Fraction]:
     """The parts of a whole in percent, exact. Raises a `ValueError` without a positive part."""
     if not values or not all(0 <= value < math.inf for value in values) or not any(values):

@@ -251,7 +251,9 @@ def _split(share: nw.Expr, name: str) -> dict[str, nw.Expr]:
 
 
 def _collected(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
-    found: pd.DataFrame = frame.collect(backend="pandas").to_native()
+    # Spark hands over Arrow: its own way to pandas warns of pandas 3
+    arrow = frame.implementation.is_pyspark()
+    found: pd.DataFrame = frame.collect(backend="pyarrow" if arrow else "pandas").to_pandas()
     return found
 
 

@@ -51,7 +51,7 @@ bench: .venv-bench/bench.stamp ## measure how quick it is beside other tools (15
 	@$(RUN) -m cmsurvey browser --install
 	@$(RUN) -m benchmarks.bench
 
-bench-stats: .venv-bench/bench.stamp ## measure a crosstab of ten million answers, into benchmarks/CROSSTABS.md
+bench-stats: .venv-bench/bench.stamp ## measure a crosstab of ten million answers, into benchmarks/crosstabs.md
 	@$(RUN) -m benchmarks.crosstabs
 
 test-spark: .venv-spark/spark.stamp ## test the Spark engine on workers of its own; installs Java where there is none

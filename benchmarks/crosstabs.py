@@ -1,7 +1,7 @@
-"""`python -m benchmarks.crosstabs [--rows N]`: a crosstab of ten million made-up answers, beside other tools.
+"""`python -m benchmarks.crosstabs [--rows N] [--rounds N]`: ten million made-up answers, beside other tools.
 
 Six answers by eight columns, 200 strata, 10,000 primary units, unequal weights, linearised standard errors.
-Writes benchmarks/CROSSTABS.md. R's survey takes part where Rscript is installed.
+Writes benchmarks/crosstabs.md. R's survey takes part where Rscript is installed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-PAGE = Path(__file__).parent / "CROSSTABS.md"
+PAGE = Path(__file__).parent / "crosstabs.md"
 ROWS = 10_000_000
 ROUNDS = 3
 #: What the issue promises of DuckDB on two cores: seconds, and megabytes at most.
@@ -64,19 +64,21 @@ def main() -> None:
     """Measure, and write the page."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--rows", type=int, default=ROWS)
-    rows = asked.parse_args().rows
+    asked.add_argument("--rounds", type=int, default=ROUNDS)
+    given = asked.parse_args()
+    rows = given.rows
     with tempfile.TemporaryDirectory() as folder:
-        found = measured(Path(folder), rows)
+        found = measured(Path(folder), rows, given.rounds)
     PAGE.write_text(written(found, rows), encoding="utf-8")
     sys.stdout.write(PAGE.read_text(encoding="utf-8"))
 
 
-def measured(folder: Path, rows: int) -> dict[tuple[str, int], list[Run]]:
+def measured(folder: Path, rows: int, rounds: int) -> dict[tuple[str, int], list[Run]]:
     """The runs by tool and number of rows."""
     found: dict[tuple[str, int], list[Run]] = {}
     for share in sorted({share for shares in SHARES.values() for share in shares}, reverse=True):
         path = made_up(folder, rows // share)
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for way in [way for way, shares in SHARES.items() if share in shares]:
                 if way != "R" or shutil.which("Rscript"):
                     found.setdefault((way, rows // share), []).append(run(way, path))
@@ -124,7 +126,14 @@ def written(found: Mapping[tuple[str, int], Sequence[Run]], rows: int) -> str:
     }
     table = "\n".join(["|  |  |", "| --- | --- |", *(f"| {key} | {value} |" for key, value in about.items())])
     return "\n".join(
-        [HEAD.format(rounds=ROUNDS), table, "", *_sizes(found), *_linear(found), *_targets(found, rows)]
+        [
+            HEAD.format(rounds=max(map(len, found.values()))),
+            table,
+            "",
+            *_sizes(found),
+            *_linear(found),
+            *_targets(found, rows),
+        ]
     )
 
 

@@ -32,6 +32,7 @@ from cmsurvey.estimate.tables import Estimated
 from cmsurvey.lint import measure
 from tests.cases import every
 from tests.command import cmsurvey as run
+from tools import man_page
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,6 +42,35 @@ SHELL = [
     for line in block.splitlines()
 ]
 COMMANDS = sorted(getattr(get_command(cli.app), "commands"))  # noqa: B009 - typer's types do not tell groups
+
+
+def test_the_manual_page_says_what_the_commands_say_of_themselves():
+    stands = man_page.PAGE.read_text(encoding="utf-8")
+
+    assert stands == man_page.page(), "write it again: make man"
+    assert {line.split()[0] for line in stands.splitlines() if line.startswith((".", "'"))} == {
+        ".TH", ".nh", ".ad", ".SH", ".SS", ".PP", ".TP", ".B"
+    }  # fmt: skip
+
+
+@every(
+    ("shell", "line"),
+    [
+        ("bash", "complete -o default -F _cmsurvey_completion cmsurvey"),
+        ("zsh", "#compdef cmsurvey"),
+        ("fish", "complete --command cmsurvey --no-files"),
+    ],
+)
+def test_a_shell_gets_its_script_and_completes_a_command(monkeypatch, shell, line):
+    monkeypatch.setenv("_CMSURVEY_COMPLETE", f"source_{shell}")
+    script = run().stdout
+    asked = {"COMP_WORDS": "cmsurvey comp", "COMP_CWORD": "1", "_TYPER_COMPLETE_ARGS": "cmsurvey comp"}
+    for name, value in {**asked, "_CMSURVEY_COMPLETE": f"complete_{shell}"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
+
+    assert line in script
+    assert "compare" in run().stdout
 
 
 def _exit(_asked):

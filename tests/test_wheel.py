@@ -5,12 +5,13 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
-from hatchling.build import build_wheel
+from hatchling.build import build_sdist, build_wheel
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,14 +38,25 @@ def test_the_wheel_carries_every_file_of_the_package_and_the_bundled_series(whee
     assert {f"surveys/{name}" for name in files_of(ROOT / "data/surveys")} <= carried
 
 
-def test_the_wheel_carries_nothing_else(wheel):
+def test_the_wheel_carries_a_manual_page_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
+    named = "-".join(wheel.name.split("-")[:2])
 
-    assert {name.split("/")[0] for name in names} == {
-        "cmsurvey",
-        next(n.split("/")[0] for n in names if ".dist-info/" in n),
-    }
+    assert {name.split("/")[0] for name in names} == {"cmsurvey", f"{named}.data", f"{named}.dist-info"}
+    assert [name for name in names if ".data/" in name] == [f"{named}.data/data/share/man/man1/cmsurvey.1"]
     assert [name for name in names if "__pycache__" in name or "test" in Path(name).name] == []
+
+
+def test_the_source_archive_builds_the_same_wheel(wheel, tmp_path):
+    with contextlib.chdir(ROOT):
+        archive = tmp_path / build_sdist(str(tmp_path))
+    with tarfile.open(archive) as opened:
+        opened.extractall(tmp_path, filter="data")
+    with contextlib.chdir(tmp_path / archive.name.removesuffix(".tar.gz")):
+        again = tmp_path / build_wheel(str(tmp_path))
+        assert {"action.yml", ".pre-commit-hooks.yaml"} <= {one.name for one in Path().iterdir()}
+
+    assert again.read_bytes() == wheel.read_bytes()
 
 
 @pytest.mark.browser

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from cmsurvey.render.studio import Studio
 
 app = typer.Typer(
-    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     pretty_exceptions_enable=False,

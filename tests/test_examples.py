@@ -1,0 +1,147 @@
+"""The files that users copy: what GitHub, pre-commit, Jupyter and Quarto read does what it says."""
+
+import os
+import re
+import shlex
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import pytest
+from check_jsonschema import main as check_jsonschema
+from nbclient import NotebookClient
+from ruamel.yaml import YAML
+
+from tests.cases import every
+from tests.command import cmsurvey
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "docs/examples"
+NOTEBOOK = nbformat.read(EXAMPLES / "notebook.ipynb", as_version=4)
+CODE = [cell.source for cell in NOTEBOOK.cells if cell.cell_type == "code"]
+
+
+def read(path):
+    return YAML(typ="safe").load(path)
+
+
+ACTION = read(ROOT / "action.yml")
+HOOK = read(ROOT / ".pre-commit-hooks.yaml")[0]
+
+
+@every(
+    ("schema", "file"),
+    [("github-actions", "action.yml"), ("github-workflows", "docs/examples/github-workflow.yml")],
+)
+def test_what_github_reads_follows_its_published_schema(schema, file, capsys):
+    with pytest.raises(SystemExit) as ended:
+        check_jsonschema(["--builtin-schema", f"vendor.{schema}", str(ROOT / file)])
+
+    assert ended.value.code == 0, capsys.readouterr().out
+
+
+def test_the_workflow_gives_the_action_inputs_that_it_has():
+    [job] = read(EXAMPLES / "github-workflow.yml")["jobs"].values()
+    [given] = [step["with"] for step in job["steps"] if "cmsurvey" in step["uses"]]
+
+    assert given.keys() <= ACTION["inputs"].keys()
+
+
+def test_the_scripts_of_the_action_read_inputs_as_variables_only():
+    for before, step in pairwise(ACTION["runs"]["steps"]):
+        assert "${{" not in step.get("run", ""), before
+        assert set(re.findall(r"\$\{?([A-Z]{3,})", step.get("run", ""))) == step.get("env", {}).keys()
+
+
+def asked(folder, *, ends=0, **inputs):
+    """What the drawing step of the action asks of a cmsurvey that ends so, in a shell as GitHub starts it."""
+    [step] = [one for one in ACTION["runs"]["steps"] if one.get("name") == "Check and draw"]
+    sources = {name: re.findall(r"inputs\.(\w+)", value)[0] for name, value in step["env"].items()}
+    settings = {name: inputs.get(one, ACTION["inputs"][one]["default"]) for name, one in sources.items()}
+    command = folder / "cmsurvey"
+    command.write_text(f"#!/bin/sh\nprintf '%s\\0' \"$@\" end >>words\nexit {ends}\n", encoding="utf-8")
+    command.chmod(0o755)
+    shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    settings["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    ended = subprocess.run(shell, cwd=folder, env=settings, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (ends, "")
+    return [
+        line.split("\0")[:-1] for line in (folder / "words").read_text(encoding="utf-8").split("end\0")[:-1]
+    ]
+
+
+def test_the_action_checks_a_series_and_draws_the_editions_it_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    check, *renders = asked(
+        tmp_path, surveys=str(ROOT / "data/surveys"), editions="2011 trends", format="csv"
+    )
+
+    assert check == ["check", "--surveys", str(ROOT / "data/surveys")]
+    assert [cmsurvey(*one).exit_code for one in renders] == [0, 0]
+    assert {path.name for path in Path("output").iterdir()} == {"2011", "trends"}
+
+
+def test_the_action_draws_everything_unless_told_otherwise_and_a_page_of_all_pages(tmp_path):
+    _, render, gallery = asked(tmp_path, lang="en,fr")
+
+    assert render[:2] == ["render", "--all"]
+    assert render[2:] == shlex.split(
+        "--surveys . --lang en,fr --format html,png,csv,json --preset '' --theme '' --out output"
+    )
+    assert gallery == shlex.split("gallery --surveys . --lang en --out output")
+
+
+def test_the_action_stops_at_a_series_that_is_not_well_and_runs_nothing_that_an_input_says(tmp_path):
+    assert asked(tmp_path, ends=1, surveys="absent; touch run", editions="$(touch run)") == [
+        ["check", "--surveys", "absent; touch run"]
+    ]
+    assert not (tmp_path / "run").exists()
+
+
+def test_the_hook_runs_check_on_the_folder_that_the_example_names():
+    [repository] = read(EXAMPLES / "pre-commit-config.yaml")["repos"]
+    [used] = repository["hooks"]
+    command, *arguments = shlex.split(HOOK["entry"]) + used["args"]
+
+    assert (used["id"], command, HOOK["pass_filenames"]) == (HOOK["id"], "cmsurvey", False)
+    assert cmsurvey(*arguments).exit_code == 1  # there is no such folder here
+    assert (
+        cmsurvey(*[ROOT / "data/surveys" if one == "my-survey" else one for one in arguments]).exit_code == 0
+    )
+
+
+def test_the_hook_runs_when_any_file_of_a_series_changes():
+    kinds = {path.suffix for path in (ROOT / "data/surveys").rglob("*") if path.is_file()}
+
+    assert {kind for kind in kinds if not re.search(HOOK["files"], f"file{kind}")} <= {".md", ".json"}
+
+
+def test_the_notebook_holds_no_output():
+    nbformat.validate(NOTEBOOK)
+    assert [
+        c.outputs for c in NOTEBOOK.cells if c.cell_type == "code" and (c.outputs or c.execution_count)
+    ] == []
+
+
+def test_the_quarto_report_has_the_code_of_the_notebook():
+    report = (EXAMPLES / "report.qmd").read_text(encoding="utf-8")
+
+    assert re.findall(r"```\{python\}\n(.*?)\n```", report, flags=re.DOTALL) == CODE
+
+
+def test_every_cell_of_the_notebook_runs_and_shows_what_it_is_about(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
+    for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    notebook = nbformat.from_dict(NOTEBOOK)
+
+    NotebookClient(
+        notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
+    ).execute()
+
+    questions, table, chart, notes = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+    assert "'employer_type'" in questions[0].data["text/plain"]
+    assert re.search(r"female +52 +577 +published", table[0].data["text/plain"])
+    assert chart[0].data["application/vnd.plotly.v1+json"]["data"]
+    assert "577 community managers" in notes[0].text

@@ -30,6 +30,7 @@ from cmsurvey.answers import importing
 from cmsurvey.estimate import edition as estimating
 from cmsurvey.estimate.tables import Estimated
 from cmsurvey.lint import measure
+from cmsurvey.start import add
 from tests.cases import every
 from tests.command import cmsurvey as run
 from tools import man_page
@@ -119,6 +120,8 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     monkeypatch.setattr(cli_stats, "series", lambda _folder: tmp_path)
     monkeypatch.setattr(estimating, "tabulate", lambda _: estimating.Tabulated((), Estimated((), ()), 0))
     monkeypatch.setattr(weight, "found", _exit)
+    for name in ("edition", "question", "poster"):
+        monkeypatch.setattr(add, name, lambda *_: add.Added((), tmp_path, "made up"))
     monkeypatch.chdir(tmp_path)
 
     assert run(*shlex.split(line)[1:]).exit_code == 0

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from cmsurvey import words
+from cmsurvey import rewrite, words
 from cmsurvey.answers import Option, Question, Questionnaire, Responses
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.estimate import suppression, written
@@ -225,5 +225,5 @@ TEXT = 'year,title\r\n2025,"A, B"\n2026,old\n2027,"two\nlines"\n'
 
 
 def test_a_row_takes_the_place_of_its_own_and_leaves_the_bytes_of_the_others():
-    assert written.with_row(TEXT, {"year": "2026", "title": "new"}) == TEXT.replace("2026,old", "2026,new")
-    assert written.with_row(TEXT[:-1], {"year": "2028", "title": "x"}) == f"{TEXT}2028,x\n"
+    assert rewrite.with_row(TEXT, {"year": "2026", "title": "new"}) == TEXT.replace("2026,old", "2026,new")
+    assert rewrite.with_row(TEXT[:-1], {"year": "2028", "title": "x"}) == TEXT[:-1] + "\r\n2028,x\r\n"

@@ -130,6 +130,8 @@ def _of_edition(request: Request, edition: Edition) -> Bundle:
     """The posters and cards of one edition."""
     vocabulary = words.load(request.lang, edition)
     infographics, remarks = _infographics(request, edition, vocabulary)
+    if edition.made_up:
+        remarks = (*remarks, f"{edition.id} holds made-up example figures: replace them before you publish")
     return Bundle(edition.id, edition.survey, vocabulary, tuple(infographics), remarks)
 
 

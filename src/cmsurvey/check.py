@@ -18,12 +18,16 @@ _Made = TypeVar("_Made")
 
 
 class Checked(NamedTuple):
-    """What holds: the editions, and the pages that they make in all languages together."""
+    """What holds: the editions, and the pages that they make in all languages together.
+
+    `made_up` names the editions that still hold the example figures of "cmsurvey new" and "cmsurvey add".
+    """
 
     editions: int
     languages: tuple[str, ...]
     cards: int
     posters: int
+    made_up: tuple[str, ...] = ()
 
 
 def series(folder: Path) -> Checked:
@@ -39,7 +43,8 @@ def series(folder: Path) -> Checked:
     pages = [run.language(lang) for lang in run.survey.languages]
     run.problems.settle()
     cards, posters = (sum(counts) for counts in zip(*pages, strict=True))
-    return Checked(len(run.editions), run.survey.languages, cards, posters)
+    made_up = tuple(one.id for one in run.editions.values() if one.made_up)
+    return Checked(len(run.editions), run.survey.languages, cards, posters, made_up)
 
 
 def _tables(survey: Survey) -> None:

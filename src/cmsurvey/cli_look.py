@@ -12,6 +12,7 @@ import typer
 
 from cmsurvey import terminal
 from cmsurvey.errors import Problem
+from cmsurvey.model import EXAMPLE
 from cmsurvey.terminal import UsageError, told
 
 if TYPE_CHECKING:
@@ -136,6 +137,8 @@ def check(*, surveys: Surveys = None) -> None:
         cards, posters = terminal.count(found.cards, "card"), terminal.count(found.posters, "poster")
         seconds = time.monotonic() - started
         typer.echo(f"{editions} in {languages}: {cards} and {posters} are well ({seconds:.1f} s)")
+        for name in found.made_up:
+            typer.echo(f"{name} holds made-up example figures (source {EXAMPLE}): replace them")
 
 
 @app.command(epilog="Example: cmsurvey package --surveys my-survey")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import hashlib
 import io
@@ -11,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import answers, load, words
+from cmsurvey import answers, load, rewrite, words
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.estimate import written
 from cmsurvey.estimate.tables import Estimated, estimated
 from cmsurvey.load.check import Entry, is_plain
 from cmsurvey.load.design import design
+from cmsurvey.model import EXAMPLE
 
 
 class Request(NamedTuple):
@@ -62,18 +62,19 @@ def tabulate(request: Request) -> Tabulated:
     if not found.figures:
         raise CmsurveyError(Problem(str(file), "no question has an answer", "name the file that holds them"))
     contents = _contents(request, file, found, languages=languages, respondents=len(responses), titles=titles)
-    _write(folder, contents, request.edition)
-    return Tabulated(tuple(folder / name for name in contents), found, len(responses))
+    paths = rewrite.files(folder, contents, lambda: load.edition(load.survey(folder), request.edition))
+    return Tabulated(paths, found, len(responses))
 
 
 def _check_name(request: Request) -> None:
-    """Refuse a name that is none, and a table that somebody typed."""
+    """Refuse a name that is none, and a table that somebody typed; the figures of an example may go."""
     if not is_plain(request.edition):
         hint = "write letters, digits, _ and -: 2026"
         raise CmsurveyError(Problem("", f'"{request.edition}" names no edition', hint))
     path = request.series / f"{request.edition}.csv"
-    header = path.read_text(encoding="utf-8", errors="replace").partition("\n")[0] if path.is_file() else ""
-    if header and "origin" not in header.split(","):
+    rows = list(csv.DictReader(io.StringIO(_text(path), newline=""))) if path.is_file() else []
+    made_up = bool(rows) and all(row.get("source") == EXAMPLE for row in rows)
+    if path.is_file() and not made_up and "origin" not in _text(path).partition("\n")[0].rstrip().split(","):
         what = "it holds published figures, which tabulate would replace"
         raise CmsurveyError(Problem(str(path), what, "give the edition of the answers another name"))
 
@@ -111,8 +112,8 @@ def _contents(
     }
     contents = {
         f"{request.edition}.csv": written.table(found.figures, key, first),
-        "editions.csv": written.with_row(_text(folder / "editions.csv"), entry),
-        "sources.csv": written.with_row(_text(folder / "sources.csv"), source),
+        "editions.csv": rewrite.with_row(_text(folder / "editions.csv"), entry),
+        "sources.csv": rewrite.with_row(_text(folder / "sources.csv"), source),
     }
     for lang in languages[1:]:
         name = f"words/{request.edition}.{words.LABELS}.{lang}.toml"
@@ -121,11 +122,14 @@ def _contents(
 
 
 def _entry(request: Request, respondents: int, source: str) -> dict[str, str]:
-    """The edition's row of editions.csv: as it stands, its number of respondents filled in, or a new one."""
+    """The edition's row of editions.csv: as it stands, its number of respondents filled in, or a new one.
+
+    What an example says of its edition is as made up as its figures.
+    """
     path = request.series / "editions.csv"
     rows = list(csv.DictReader(io.StringIO(_text(path), newline="")))
     own = next((row for row in rows if row["year"].strip() == request.edition), None)
-    if own is None:
+    if own is None or own["source"].strip() == EXAMPLE:
         before = rows[-1]["organisers"] if rows else ""
         new = {"year": request.edition, "title": request.edition, "organisers": before, "source": source}
         return {
@@ -150,25 +154,3 @@ def _text(path: Path) -> str:
         cause = "is not in UTF-8" if isinstance(error, UnicodeDecodeError) else "cannot be read"
         hint = "name the folder of a series with --surveys"
         raise CmsurveyError(Problem(str(path), f"the file {cause}", hint)) from None
-
-
-def _write(folder: Path, contents: Mapping[str, str], edition: str) -> None:
-    """Write the files and read them as every command will; if that fails, all is as before."""
-    before = {name: path.read_bytes() if (path := folder / name).is_file() else None for name in contents}
-    try:
-        for name, text in contents.items():
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes(text.encode())
-        load.edition(load.survey(folder), edition)
-    except BaseException as error:
-        for name, old in before.items():
-            with contextlib.suppress(OSError):
-                if old is None:
-                    (folder / name).unlink(missing_ok=True)
-                else:
-                    (folder / name).write_bytes(old)
-        if isinstance(error, OSError):
-            cause = (error.strerror or "unknown cause").lower()
-            where, hint = str(error.filename or folder), "make room, or name a folder that you may write"
-            raise CmsurveyError(Problem(where, f"it cannot be written: {cause}", hint)) from None
-        raise

@@ -12,7 +12,7 @@ The name of the file is the name of the infographic.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import cast, get_args
@@ -44,21 +44,26 @@ def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:
         return Spec(path.stem, (), str(path))
     head = Entry(str(path), content, problems)
     head.only(("block",))
-    if not is_plain(path.stem):
-        head.fail(
-            f"{quoted(path.stem)} is not a plain name", 'use letters, digits, "-" and "_" alone, 60 at most'
-        )
-    if path.stem in _LISTS:
-        what = f'the {_LISTS[path.stem]} of each bundle are listed in a "{path.stem}.json"'
-        head.fail(what, "rename the file")
-    if any(path.stem == question for question, _ in asked or ()):
-        head.fail("a question has this name, and each question is a card of its own", "rename the file")
+    wrong = misnamed(path.stem, {question for question, _ in asked or ()})
+    if wrong:
+        head.fail(*wrong)
     entries = head.tables("block", "block")
     if content.get("block", []) == []:
         head.fail("no block", 'write [[block]] and under it question = "…"')
     blocks = tuple(_block(entry, asked) for entry in entries)
     _check_once(entries, blocks)
     return Spec(path.stem, blocks, str(path))
+
+
+def misnamed(name: str, questions: Container[str]) -> tuple[str, str] | None:
+    """Why an infographic cannot have this name, and the cure; None if it can."""
+    if not is_plain(name):
+        return f"{quoted(name)} is not a plain name", 'use letters, digits, "-" and "_" alone, 60 at most'
+    if name in _LISTS:
+        return f'the {_LISTS[name]} of each bundle are listed in a "{name}.json"', "rename the file"
+    if name in questions:
+        return "a question has this name, and each question is a card of its own", "rename the file"
+    return None
 
 
 def _check_once(entries: Sequence[Entry], blocks: Sequence[Block]) -> None:

@@ -60,7 +60,7 @@ EDITION_COLUMNS = (
 SOURCE_COLUMNS = ("key", "title", "publisher", "date_published", "url", "retrieved_from", "covers")
 
 #: Tables of the series that are not editions.
-_OTHER_TABLES = ("editions", "sources", "derived", "completeness")
+OTHER_TABLES = ("editions", "sources", "derived", "completeness")
 _REQUIRED = ("series.toml", "editions.csv", "sources.csv")
 _CHECKED_AGAINST = ("series.toml", "editions.csv", "bounds.toml")
 _KEYS = (
@@ -192,7 +192,7 @@ def _is_web_address(url: str) -> bool:
 
 def _edition(row: Row, sources: Mapping[str, Source] | None) -> EditionEntry:
     name = row["year"]
-    if name in _OTHER_TABLES:
+    if name in OTHER_TABLES:
         row.fail(f'year "{name}" is the name of another table', "give the edition another name")
     elif is_plain(name) and not (row.path.parent / f"{name}.csv").is_file():
         row.fail(f"edition {name} has no table {name}.csv", "add the file, or delete this row")
@@ -300,12 +300,12 @@ def _asked(folder: Path, editions: Mapping[str, EditionEntry] | None, problems: 
     if editions is None:
         return None
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in editions and path.stem not in _OTHER_TABLES:
+        if path.stem not in editions and path.stem not in OTHER_TABLES:
             hint = "add its row there, or take the file out of the folder"
             problems.add(str(path), f"edition {path.stem} is not in editions.csv", hint)
     found: set[tuple[str, str]] = set()
     complete = True
-    readable = (name for name in editions if is_plain(name) and name not in _OTHER_TABLES)
+    readable = (name for name in editions if is_plain(name) and name not in OTHER_TABLES)
     for path in (folder / f"{name}.csv" for name in readable):
         rows_alone = Problems()
         known = {"optional": COMPUTED_COLUMNS}

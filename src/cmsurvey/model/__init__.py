@@ -33,6 +33,7 @@ from cmsurvey.model.page import (
     Tick,
 )
 from cmsurvey.model.survey import (
+    EXAMPLE,
     FIGURE_COLUMNS,
     ICONS,
     Block,
@@ -51,6 +52,7 @@ from cmsurvey.model.survey import (
 )
 
 __all__ = [
+    "EXAMPLE",
     "FIGURE_COLUMNS",
     "ICONS",
     "KINDS",

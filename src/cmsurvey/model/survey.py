@@ -23,6 +23,9 @@ Width = Literal["full", "half", "third"]
 #: The people that a pictogram can draw.
 ICONS = ("woman", "man", "user")
 
+#: The source of the made-up figures with which "cmsurvey new" and "cmsurvey add" begin.
+EXAMPLE = "made_up_example"
+
 
 class Source(NamedTuple):
     """Where a figure was read."""
@@ -192,6 +195,11 @@ class Edition:
         for row in self.disputes:
             found.setdefault((row["question"], row["population"], row["category"]), []).append(row)
         return found
+
+    @property
+    def made_up(self) -> bool:
+        """Whether figures of "cmsurvey new" stand in it, which nobody has replaced yet."""
+        return any(row["source"] == EXAMPLE for row in self.records)
 
     @property
     def computed(self) -> bool:

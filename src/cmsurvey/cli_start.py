@@ -1,0 +1,124 @@
+"""The commands that begin a series and let it grow: each asks or parses, calls one function, and prints."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cmsurvey.terminal import count, told
+
+if TYPE_CHECKING:
+    from cmsurvey.start.add import Added
+
+app = typer.Typer()
+add = typer.Typer(
+    help="Add an edition, a question or a poster to a series.",
+    epilog="Example: cmsurvey add edition 2027 --surveys my-survey",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Series = Annotated[
+    Path, typer.Option("--surveys", metavar="DIR", help="The series; else the present folder.")
+]
+
+
+@app.command(epilog='Example: cmsurvey new my-survey --name "My survey" --lang fr,en')
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is empty, or not there yet.")],
+    *,
+    name: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What the series is called.", show_default=False)
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="LIST", help="Its languages: fr,en.", show_default=False)
+    ] = None,
+    sampling: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="self_selected, quota or random.", show_default=False),
+    ] = None,
+    edition: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Its first edition: 2026.", show_default=False)
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
+) -> None:
+    """Start a series in DIR, with made-up figures to replace."""
+    with told():
+        from cmsurvey.start import new as starting  # noqa: PLC0415 - tables: --help must not wait for them
+
+        asks = not yes and sys.stdin is not None and sys.stdin.isatty()
+        called = folder.absolute().name.replace("-", " ").replace("_", " ").strip().capitalize()
+        name = _answer(name, "Name of the series", called, asks=asks)
+        lang = _answer(lang, "Languages, the one of the tables first", "fr,en", asks=asks)
+        ways = "How respondents were chosen: self_selected, quota, random (nothing: not stated)"
+        sampling = _answer(sampling, ways, "", asks=asks)
+        edition = _answer(edition, "First edition", str(date.today().year), asks=asks)  # noqa: DTZ011 - the user's year
+        languages = tuple(dict.fromkeys(one.strip() for one in lang.split(",") if one.strip()))
+        wanted = starting.Wanted(name, languages, sampling.strip(), edition.strip())
+        paths = starting.series(folder, wanted)
+        typer.echo(f"{count(len(paths), 'file')} in {folder}, with made-up example figures. Next:")
+        typer.echo(f"  cmsurvey check --surveys {folder}")
+        typer.echo(f"  cmsurvey render {wanted.edition} --surveys {folder} --lang {','.join(languages)}")
+        typer.echo(
+            f"  open {folder / 'series.toml'}, then {folder / wanted.edition}.csv: replace what is made up"
+        )
+
+
+def _answer(given: str | None, question: str, default: str, *, asks: bool) -> str:
+    """What was given, else what is answered on a terminal, else the default."""
+    if given is not None:
+        return given
+    return str(typer.prompt(question, default=default, show_default=bool(default))) if asks else default
+
+
+@add.command("edition", epilog="Example: cmsurvey add edition 2027 --surveys my-survey")
+def add_edition(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The edition: 2027.")],
+    *,
+    surveys: Series = Path(),
+) -> None:
+    """Add an edition, its table with a made-up question."""
+    with told():
+        from cmsurvey.start import add as adding  # noqa: PLC0415 - tables: --help must not wait for them
+
+        _print(adding.edition(surveys, name))
+
+
+@add.command("question", epilog="Example: cmsurvey add question works_from_home --surveys my-survey")
+def add_question(
+    name: Annotated[str, typer.Argument(metavar="ID", help="In snake_case: works_from_home.")],
+    *,
+    edition: Annotated[
+        str, typer.Option(metavar="NAME", help="Of this edition; else the latest.", show_default=False)
+    ] = "",
+    surveys: Series = Path(),
+) -> None:
+    """Add a question to the questionnaire and the table of an edition."""
+    with told():
+        from cmsurvey.start import add as adding  # noqa: PLC0415 - the same
+
+        _print(adding.question(surveys, name, edition))
+
+
+@add.command("poster", epilog="Example: cmsurvey add poster habits --surveys my-survey")
+def add_poster(
+    name: Annotated[str, typer.Argument(metavar="ID", help="Names its files: habits.")],
+    *,
+    surveys: Series = Path(),
+) -> None:
+    """Add a poster of the first two questions."""
+    with told():
+        from cmsurvey.start import add as adding  # noqa: PLC0415 - the same
+
+        _print(adding.poster(surveys, name))
+
+
+def _print(added: Added) -> None:
+    """Each file that was written, then which of them to open and why."""
+    for path in added.paths:
+        typer.echo(f"  {path}")
+    typer.echo(f"open {added.next}: {added.why}")

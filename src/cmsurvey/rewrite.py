@@ -1,0 +1,100 @@
+"""Files of a series that change or begin: all are written and hold together, or none is.
+
+What a file of somebody else's has already stays byte for byte: rows are added to it, or one is replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from cmsurvey.errors import CmsurveyError, Problem
+
+
+def files(folder: Path, contents: Mapping[str, str], proof: Callable[[], object]) -> tuple[Path, ...]:
+    """Write each text to its path in `folder` and call `proof`, which raises where they do not hold.
+
+    Then, or where the disk refuses one, every file is as it was before: byte for byte, or not there. Raises
+    the error of the proof, or a `CmsurveyError` that names the file that could not be written.
+    """
+    before = {name: path.read_bytes() if (path := folder / name).is_file() else None for name in contents}
+    made: list[Path] = []
+    try:
+        for name, text in contents.items():
+            made += _with_folders((folder / name).parent)
+            (folder / name).write_bytes(text.encode())
+        proof()
+    except BaseException as error:
+        _restore(folder, before, made)
+        if isinstance(error, OSError):
+            cause = (error.strerror or "unknown cause").lower()
+            where, hint = str(error.filename or folder), "make room, or name a folder that you may write"
+            raise CmsurveyError(Problem(where, f"it cannot be written: {cause}", hint)) from None
+        raise
+    return tuple(folder / name for name in contents)
+
+
+def _with_folders(folder: Path) -> list[Path]:
+    """Make a folder and those above it; which of them were not there, the outermost first."""
+    absent = [one for one in (*reversed(folder.parents), folder) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return absent
+
+
+def _restore(folder: Path, before: Mapping[str, bytes | None], made: list[Path]) -> None:
+    for name, old in before.items():
+        with contextlib.suppress(OSError):
+            if old is None:
+                (folder / name).unlink(missing_ok=True)
+            else:
+                (folder / name).write_bytes(old)
+    for one in reversed(made):
+        with contextlib.suppress(OSError):
+            one.rmdir()
+
+
+def with_row(text: str, row: Mapping[str, str]) -> str:
+    """A CSV with this row added, or in the place of that with the same first cell; its own columns rule."""
+    header = _header(text)
+    made = [row.get(name, "") for name in header]
+    lines = text.splitlines(keepends=True)
+    kept, at, placed = [], 0, False
+    reader = csv.reader(io.StringIO(text, newline=""))
+    for cells in reader:
+        chunk = "".join(lines[at : reader.line_num])
+        at = reader.line_num
+        if cells and cells[0].strip() == row[header[0]]:
+            chunk, placed = line(made, _ending(chunk)), True
+        kept.append(chunk)
+    whole = "".join(kept)
+    return whole if placed else _ended(whole) + line(made, _ending(text))
+
+
+def with_rows(text: str, rows: Iterable[Mapping[str, str]]) -> str:
+    """A CSV with these rows below its own, whatever stands in them."""
+    header, ending = _header(text), _ending(text)
+    return _ended(text) + "".join(line((row.get(name, "") for name in header), ending) for row in rows)
+
+
+def line(cells: Iterable[str], ending: str = "\n") -> str:
+    """A line of CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator=ending).writerow(cells)
+    return text.getvalue()
+
+
+def _header(text: str) -> list[str]:
+    first = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    return [cell.strip() for cell in first]
+
+
+def _ending(text: str) -> str:
+    """How its first line ends."""
+    return "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else text + _ending(text)

@@ -1,0 +1,225 @@
+"""`cmsurvey add`: one more edition, question or poster of a series, made up where nobody knows it yet.
+
+What the files of the series have already stays byte for byte. Raises a `CmsurveyError` where the series has
+problems of its own, where the name is taken or is none, or where what was added would not hold; then no file
+is changed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cmsurvey import answers, load, rewrite, words
+from cmsurvey.answers.importing import FOLDER, QUESTIONNAIRE
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.load.blocks import misnamed
+from cmsurvey.load.check import is_plain, is_snake, quoted
+from cmsurvey.load.figures import COLUMNS
+from cmsurvey.model import EXAMPLE, Edition, Survey
+from cmsurvey.start.example import MARK, SOURCE
+from cmsurvey.start.new import text
+
+#: The two answers with which a question begins.
+_ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "yes": {"fr": "Oui", "en": "Yes"},
+    "no": {"fr": "Non", "en": "No"},
+}
+
+#: What a question of the next edition has from that of the latest one, beside its label and its brackets.
+_KEPT = ("question", "population", "kind", "category", "category_fr", "unit")
+
+
+class Added(NamedTuple):
+    """What was written, and which of these files to open next, and why."""
+
+    paths: tuple[Path, ...]
+    next: Path
+    why: str
+
+
+def edition(folder: Path, name: str) -> Added:
+    """One more edition: its row, a table with one made-up question, the questionnaire of the latest one."""
+    survey = load.survey(folder)
+    if name in survey.editions:
+        _refuse("editions.csv", f"edition {name} is there already", "choose another name", folder)
+    if not is_plain(name) or name in load.OTHER_TABLES:
+        _refuse("", f"{quoted(name)} cannot name an edition", 'use letters, digits, "-" and "_" alone: 2027')
+    latest = load.edition(survey, list(survey.editions)[-1])
+    lang = survey.languages[0]
+    row = {
+        "year": name, "title": f"{survey.name[lang]} {name} {MARK[lang]}", "note": "made-up example",
+        "organisers": "; ".join(latest.entry.organisers), "source": EXAMPLE,
+    }  # fmt: skip
+    contents = {
+        "editions.csv": rewrite.with_row(_read(folder / "editions.csv"), row),
+        **_with_source(survey),
+        f"{name}.csv": rewrite.line(COLUMNS) + "".join(_example_rows(latest)),
+        **_copied(survey, latest.id, name),
+    }
+    paths = rewrite.files(folder, contents, lambda: _prove(folder, name))
+    asked = folder / FOLDER / name / QUESTIONNAIRE
+    why = "its figures are made up: type the published ones instead"
+    if asked in paths:
+        why += f'; or read answers: cmsurvey import FILE --edition {name} --to {folder}, then "tabulate"'
+    return Added(paths, folder / f"{name}.csv", why)
+
+
+def question(folder: Path, name: str, of: str = "") -> Added:
+    """One more question of an edition, else the latest: in its questionnaire, and in a typed table."""
+    survey = load.survey(folder)
+    if not is_snake(name):
+        _refuse("", f"{quoted(name)} is not an identifier", "write it in snake_case: works_from_home")
+    if name in survey.questions:
+        _refuse("", f'question "{name}" is there already', "choose another name")
+    found = load.edition(survey, of or list(survey.editions)[-1])
+    contents: dict[str, str] = {}
+    asked, table = f"{FOLDER}/{found.id}/{QUESTIONNAIRE}", f"{found.id}.csv"
+    if (folder / asked).is_file():
+        known = answers.questionnaire(folder / asked)
+        if name in known.questions:
+            _refuse(asked, f'question "{name}" is there already', "choose another name", folder)
+        contents[asked] = _below(_read(folder / asked), _asked(name, known.languages))
+    if not found.computed:
+        typed = rewrite.with_rows(_read(folder / table), _rows_of(name, found, survey.languages[0]))
+        contents |= {table: typed, **_with_source(survey), **_labels(name, found)}
+    if not contents:
+        cure = f"read the answers first: cmsurvey import FILE --edition {found.id} --to {folder}"
+        _refuse(
+            asked, "the table was computed from answers, and their questionnaire is not there", cure, folder
+        )
+    paths = rewrite.files(folder, contents, lambda: _prove(folder, found.id))
+    first = asked if asked in contents else table
+    why = "write what was asked, its kind and its answers"
+    if table in contents:
+        why += f"; its figures in {table} are made up"
+    return Added(paths, folder / first, why)
+
+
+def poster(folder: Path, name: str) -> Added:
+    """One more poster, to begin with of the first two questions of the latest edition that has two."""
+    survey = load.survey(folder)
+    file = f"infographics/{name}.toml"
+    if (folder / file).exists():
+        _refuse(file, "the poster is there already", "choose another name", folder)
+    wrong = misnamed(name, survey.questions)
+    if wrong:
+        _refuse("", wrong[0], "choose another name")
+    editions = [load.edition(survey, one) for one in survey.editions]
+    latest = next((one for one in reversed(editions) if len(one.rows) > 1), editions[-1])
+    asked = [one for one, rows in latest.rows.items() if any(row["population"] == "all" for row in rows)]
+    head = (
+        f"# A poster: its blocks in reading order. Its title stands in words/{latest.id}.LANG.toml:\n"
+        f'#   [posters.{name}]\n#   title = "…"\n'
+        f"# Questions of edition {latest.id}: {', '.join(asked)}\n"
+    )
+    blocks = (f'\n[[block]]\nquestion = "{one}"\nwidth = "half" # full | half | third\n' for one in asked[:2])
+    paths = rewrite.files(folder, {file: head + "".join(blocks)}, lambda: _prove(folder, latest.id))
+    return Added(paths, folder / file, "choose its questions, in the order in which they are read")
+
+
+def _refuse(name: str, what: str, hint: str, folder: Path | None = None) -> None:
+    raise CmsurveyError(Problem(str(folder / name) if folder else name, what, hint))
+
+
+def _prove(folder: Path, name: str) -> None:
+    """Read the edition, its questionnaire and its words as every command will."""
+    asked = folder / FOLDER / name / QUESTIONNAIRE
+    if asked.is_file():
+        answers.questionnaire(asked)
+    found = load.edition(load.survey(folder), name)
+    for lang in sorted({*found.survey.languages} & {*words.languages()}):
+        words.load(lang, found)
+
+
+def _read(path: Path) -> str:
+    """The text of a file that the series was read from, with its byte order mark and its line ends."""
+    return path.read_bytes().decode()
+
+
+def _below(text: str, more: str) -> str:
+    return f"{text}{'' if text.endswith(chr(10)) else chr(10)}\n{more}"
+
+
+def _with_source(survey: Survey) -> dict[str, str]:
+    """The sources with that of made-up figures among them."""
+    if EXAMPLE in survey.sources:
+        return {}
+    row = {"key": EXAMPLE, "title": SOURCE[survey.languages[0]], "publisher": "cmsurvey add"}
+    return {"sources.csv": rewrite.with_row(_read(survey.folder / "sources.csv"), row)}
+
+
+def _example_rows(latest: Edition) -> Iterator[str]:
+    """The first question of an edition with made-up figures: the same for each answer, 1, 2, 3 for ranks."""
+    name = next(iter(latest.rows))
+    rows = [row for row in latest.rows[name] if row["population"] == latest.rows[name][0]["population"]]
+    rows = list({row["category"]: row for row in rows}.values())
+    mark = MARK[latest.survey.languages[0]]
+    for order, row in enumerate(rows, start=1):
+        label = row["label_fr"] if row["label_fr"].endswith(mark) else f"{row['label_fr']} {mark}"
+        kept = {name: row[name] for name in _KEPT}
+        ends = {name: f"{row[name]:.12g}" for name in ("low", "high") if not math.isnan(row[name])}
+        value = _value(row, order, len(rows))
+        cells = {**kept, **ends, "label_fr": label, "value": value, "order": str(order), "source": EXAMPLE}
+        yield rewrite.line(cells.get(column, "") for column in COLUMNS)
+
+
+def _value(row: Mapping[str, Any], order: int, answers_there: int) -> str:
+    if row["unit"] == "rank":
+        return str(order)
+    if row["unit"] != "percent":
+        return "1"
+    return str(100 // answers_there) if row["kind"] == "single" else "50"
+
+
+def _copied(survey: Survey, latest: str, name: str) -> dict[str, str]:
+    """What the latest edition has of its own and the next one begins with: questionnaire and labels."""
+    asked = f"{FOLDER}/{{}}/{QUESTIONNAIRE}"
+    labels = [f"words/{{}}.{words.LABELS}.{lang}.toml" for lang in survey.languages]
+    pairs = [(survey.folder / one.format(latest), one.format(name)) for one in (asked, *labels)]
+    return {path: _read(old) for old, path in pairs if old.is_file() and not (survey.folder / path).exists()}
+
+
+def _asked(name: str, languages: tuple[str, ...]) -> str:
+    """A question of a questionnaire that was answered by yes or no."""
+    said = {lang: f"{name} {MARK.get(lang, MARK['en'])}" for lang in languages}
+    options = "".join(
+        f'  {{ id = "{one}", {_wording({lang: labels.get(lang, one) for lang in languages})} }},\n'
+        for one, labels in _ANSWERS.items()
+    )
+    return (
+        f'[[question]]\nid = "{name}"\ntext = {{ {_wording(said)} }}\n'
+        'kind = "single" # single | multiple | numeric | banded | scale | text\n'
+        f'columns = ["{name}"] # its heading in the file of answers\noptions = [\n{options}]\n'
+    )
+
+
+def _wording(said: Mapping[str, str]) -> str:
+    return ", ".join(f"{lang} = {text(words)}" for lang, words in said.items())
+
+
+def _rows_of(name: str, found: Edition, lang: str) -> Iterator[dict[str, str]]:
+    """Its rows in a table that is typed: as many said yes as no."""
+    base = found.entry.respondents
+    for order, (one, labels) in enumerate(_ANSWERS.items(), start=1):
+        yield {
+            "question": name, "label_fr": f"{name} {MARK[lang]}", "population": "all",
+            "base_n": "" if base is None else str(base), "kind": "single", "category": one,
+            "category_fr": labels[lang], "value": "50", "unit": "percent", "order": str(order),
+            "source": EXAMPLE,
+        }  # fmt: skip
+
+
+def _labels(name: str, found: Edition) -> dict[str, str]:
+    """Its labels in the other languages of the series."""
+    made = {}
+    for lang in found.survey.languages[1:]:
+        own = f"words/{found.id}.{words.LABELS}.{lang}.toml"
+        file = own if (found.survey.folder / own).is_file() else f"words/{lang}.toml"
+        answered = "".join(f"categories.{one} = {text(said[lang])}\n" for one, said in _ANSWERS.items())
+        label = text(f"{name} {MARK[lang]}")
+        section = f"[questions.{name}]\nlabel = {label}\n{answered}"
+        made[file] = _below(_read(found.survey.folder / file), section)
+    return made

@@ -1,0 +1,112 @@
+"""The made-up questions with which a series begins: something to draw before there are figures.
+
+Every label and title says that it is made up; the figures are cited from the source `model.EXAMPLE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+#: How many people the example pretends to have asked.
+RESPONDENTS = 100
+
+Labels = Mapping[str, str]
+
+#: What stands behind every label and title that is made up.
+MARK: Labels = {"fr": "(exemple inventé)", "en": "(made-up example)"}
+#: The title of the source `model.EXAMPLE`.
+SOURCE: Labels = {
+    "fr": "Chiffres d'exemple inventés, à remplacer",
+    "en": "Made-up example figures, replace them",
+}
+
+
+class Answer(NamedTuple):
+    """An answer with its made-up figure; `low` and `high` bound a band, `score` is its place on a scale."""
+
+    id: str
+    labels: Labels
+    value: str
+    low: str = ""
+    high: str = ""
+    score: int = 0
+
+
+class Question(NamedTuple):
+    """A question: its `kind` in the questionnaire, that of its figures (`counted`) and their unit."""
+
+    id: str
+    labels: Labels
+    kind: str
+    counted: str
+    unit: str
+    answers: tuple[Answer, ...]
+    comment: str
+
+    @property
+    def told(self) -> str:
+        """Its name in the table, which is that of "cmsurvey tabulate"."""
+        return f"{self.id}_{self.counted}" if self.kind == "numeric" else self.id
+
+
+def _marked(fr: str, en: str) -> Labels:
+    """A label of the example, which says what it is."""
+    return {"fr": f"{fr} {MARK['fr']}", "en": f"{en} {MARK['en']}"}
+
+
+QUESTIONS = (
+    Question(
+        "age_group",
+        _marked("Âge", "Age"),
+        "banded",
+        "single",
+        "percent",
+        (
+            Answer("under_30", {"fr": "Moins de 30 ans", "en": "Under 30"}, "25", high="30"),
+            Answer("30_44", {"fr": "30 à 44 ans", "en": "30 to 44"}, "40", low="30", high="45"),
+            Answer("45_plus", {"fr": "45 ans et plus", "en": "45 and over"}, "35", low="45"),
+        ),
+        "banded: brackets of numbers; low and high bound each, and a band ends where the next one begins",
+    ),
+    Question(
+        "satisfaction",
+        _marked("Satisfaction", "Satisfaction"),
+        "scale",
+        "single",
+        "percent",
+        (
+            Answer(
+                "not_at_all", {"fr": "Pas du tout satisfaits", "en": "Not at all satisfied"}, "10", score=1
+            ),
+            Answer(
+                "rather_not", {"fr": "Plutôt pas satisfaits", "en": "Rather not satisfied"}, "20", score=2
+            ),
+            Answer("rather", {"fr": "Plutôt satisfaits", "en": "Rather satisfied"}, "45", score=3),
+            Answer("fully", {"fr": "Tout à fait satisfaits", "en": "Fully satisfied"}, "25", score=4),
+        ),
+        "scale: one answer of an ordered list, each with its score",
+    ),
+    Question(
+        "tools",
+        _marked("Outils utilisés", "Tools in use"),
+        "multiple",
+        "multiple",
+        "percent",
+        (
+            Answer("spreadsheet", {"fr": "Tableur", "en": "Spreadsheet"}, "70"),
+            Answer("calendar", {"fr": "Agenda partagé", "en": "Shared calendar"}, "55"),
+            Answer("chat", {"fr": "Messagerie", "en": "Chat"}, "30"),
+        ),
+        "multiple: any number of answers, so that shares add up to more than 100",
+    ),
+    Question(
+        "experience",
+        _marked("Ancienneté médiane", "Median experience"),
+        "numeric",
+        "median",
+        "years",
+        (Answer("value", {"fr": "Valeur", "en": "Value"}, "6"),),
+        "numeric: a number; its unit is one of years, hours, eur_per_year, …",
+    ),
+)

@@ -1,0 +1,145 @@
+"""`cmsurvey new`: the folder of a series, complete and made up, so that everything can be tried at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+import jinja2
+
+from cmsurvey import load, rewrite, words
+from cmsurvey.errors import Problems, nearest
+from cmsurvey.load.check import is_plain, quoted
+from cmsurvey.model import EXAMPLE, Sampling
+from cmsurvey.start.example import MARK, QUESTIONS, RESPONDENTS, SOURCE
+from cmsurvey.theme import DARK, LIGHT
+
+#: The ways of sampling that a series may state, "" being none that is known.
+SAMPLINGS = (*get_args(Sampling), "")
+
+
+class Wanted(NamedTuple):
+    """What a new series is called, in which languages it is printed, and how its respondents were chosen."""
+
+    name: str
+    languages: tuple[str, ...]
+    sampling: str
+    edition: str
+
+
+def series(folder: Path, wanted: Wanted) -> tuple[Path, ...]:
+    """Write a series into an empty folder (or one that is not there); which files it has now.
+
+    Raises a `CmsurveyError` with every problem of the folder and of what is wanted; nothing is written then.
+    """
+    problems = Problems()
+    _check_folder(folder, problems)
+    _check(wanted, problems)
+    problems.settle()
+    return rewrite.files(folder, contents(wanted), lambda: _prove(folder, wanted))
+
+
+def _check_folder(folder: Path, problems: Problems) -> None:
+    where = str(folder)
+    if folder.exists() and not folder.is_dir():
+        problems.add(where, "this is a file, not a folder", "name a folder that is not there yet")
+    elif folder.is_dir() and any(folder.iterdir()):
+        hint = "name one that is not there yet"
+        if (folder / "series.toml").is_file():
+            hint += f", or add to the series in it: cmsurvey add edition 2027 --surveys {folder}"
+        problems.add(where, "the folder is not empty", hint)
+
+
+def _check(wanted: Wanted, problems: Problems) -> None:
+    if not wanted.name.strip():
+        problems.add("--name", "a series needs a name", 'write it as readers know it: --name "My survey"')
+    for lang in wanted.languages:
+        if lang not in words.languages():
+            problems.add("--lang", f'no language "{lang}"', nearest(lang, words.languages()))
+    if not wanted.languages:
+        problems.add("--lang", "it names no language", nearest("", words.languages()))
+    if wanted.sampling not in SAMPLINGS:
+        problems.add(
+            "--sampling", f'no sampling "{wanted.sampling}"', nearest(wanted.sampling, SAMPLINGS[:-1])
+        )
+    if not is_plain(wanted.edition) or wanted.edition in load.OTHER_TABLES:
+        what = f"{quoted(wanted.edition)} cannot name an edition"
+        problems.add("--edition", what, 'use letters, digits, "-" and "_" alone: 2026')
+
+
+def _prove(folder: Path, wanted: Wanted) -> None:
+    """Read all of it as every command will."""
+    edition = load.edition(load.survey(folder), wanted.edition)
+    for lang in wanted.languages:
+        words.load(lang, edition)
+
+
+def contents(wanted: Wanted) -> dict[str, str]:
+    """The text of each file by its path."""
+    edition = wanted.edition
+    plain = {
+        "series.toml": "series.toml",
+        "editions.csv": "editions.csv",
+        "sources.csv": "sources.csv",
+        f"{edition}.csv": "table.csv",
+        "infographics/overview.toml": "infographics/overview.toml",
+        "theme.toml": "theme.toml",
+        f"answers/{edition}/questionnaire.toml": "questionnaire.toml",
+    }
+    found = {path: _filled(name, wanted) for path, name in plain.items()}
+    for lang in wanted.languages:
+        found[f"words/{lang}.toml"] = _filled("words/series.toml", wanted, lang=lang)
+        found[f"words/{edition}.{lang}.toml"] = _filled("words/edition.toml", wanted, lang=lang)
+    for lang in wanted.languages[1:]:
+        found[f"words/{edition}.{words.LABELS}.{lang}.toml"] = _filled("words/labels.toml", wanted, lang=lang)
+    return found
+
+
+def _filled(name: str, wanted: Wanted, **more: str) -> str:
+    """A file of the folder `files` with what is wanted in its places."""
+    stated = "as answered to cmsurvey new" if wanted.sampling else ""
+    given: dict[str, Any] = {
+        **wanted._asdict(), "stated": stated, "example": EXAMPLE, "respondents": str(RESPONDENTS),
+        "questions": QUESTIONS, "mark": MARK, "source": SOURCE, "light": LIGHT, "dark": DARK, "text": text,
+        "cells": _cells,
+    }  # fmt: skip
+    return _environment(wanted.languages).get_template(name).render(**given, **more)
+
+
+def _environment(languages: tuple[str, ...]) -> jinja2.Environment:
+    """Templates whose functions word a thing in the languages of the series."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("cmsurvey.start", "files"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - it is TOML and CSV; text() and cells() escape theirs
+    )
+
+    def labels(**said: str) -> str:
+        return ", ".join(f"{lang} = {text(said[lang])}" for lang in languages)
+
+    made.globals |= {
+        "labels": labels,
+        "wording": lambda **said: f"{{ {labels(**said)} }}",
+        "same": lambda said: f"{{ {labels(**dict.fromkeys(languages, str(said)))} }}",
+        "first": lambda **said: said[languages[0]],
+        "listed": lambda names: f"[{', '.join(map(text, names))}]",
+    }
+    return made
+
+
+def text(value: str) -> str:
+    """A basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _cells(*values: str) -> str:
+    """A line of CSV, without its end."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(values)
+    return line.getvalue()

@@ -1,0 +1,300 @@
+"""`new` and `add`: what is written holds together at once, and says that it is made up."""
+
+from __future__ import annotations
+
+import csv
+import sys
+import tomllib
+from unittest import mock
+
+import pytest
+import typer
+
+from cmsurvey import answers, check, cli_start, load, rewrite
+from cmsurvey.answers.importing import QUESTIONNAIRE
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.model import EXAMPLE
+from cmsurvey.start import add, new
+from tests.builders import write_series
+from tests.cases import every
+from tests.command import cmsurvey
+
+WANTED = new.Wanted('L’enquête "à part", 1 & 2', ("fr", "en"), "self_selected", "2031")
+
+ADD = "cmsurvey add edition 2027 --surveys …/mine"
+
+
+@pytest.fixture
+def series(tmp_path):
+    new.series(tmp_path / "mine", WANTED)
+    return tmp_path / "mine"
+
+
+def bytes_of(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@every(
+    "wanted",
+    [
+        WANTED,
+        WANTED._replace(languages=("en", "fr"), sampling="random"),
+        WANTED._replace(languages=("fr",), sampling=""),
+        WANTED._replace(languages=("en",), sampling="quota", edition="first-wave"),
+    ],
+)
+def test_a_new_series_is_well_and_each_card_and_poster_of_it_can_be_made(tmp_path, wanted):
+    folder = tmp_path / "-".join((*wanted.languages, wanted.sampling))
+    new.series(folder, wanted)
+
+    found = check.series(folder)
+
+    assert found == (1, wanted.languages, 4 * len(wanted.languages), len(wanted.languages), (wanted.edition,))
+    assert load.survey(folder).name == dict.fromkeys(wanted.languages, wanted.name)
+
+
+def test_every_label_and_title_of_a_new_series_says_that_it_is_made_up(series):
+    with (series / "2031.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+
+    assert {row["source"] for row in rows} == {EXAMPLE}
+    assert all(row["label_fr"].endswith("(exemple inventé)") for row in rows)
+    for lang, mark in (("fr", "(exemple inventé)"), ("en", "(made-up example)")):
+        said = tomllib.loads((series / f"words/2031.{lang}.toml").read_text(encoding="utf-8"))
+        assert said["posters"]["overview"]["title"].endswith(mark)
+        assert said["cards"]["satisfaction"]["title"].endswith(mark)
+
+
+def test_check_and_render_say_so_as_long_as_made_up_figures_stand(series, tmp_path):
+    ended = cmsurvey("check", "--surveys", series)
+    drawn = cmsurvey("render", "2031", "--surveys", series, "--out", tmp_path / "out", "--format", "csv")
+
+    line = "2031 holds made-up example figures (source made_up_example): replace them\n"
+    assert ended.stdout.endswith(line)
+    assert "2031 holds made-up example figures: replace them before you publish" in drawn.stderr
+
+
+def test_its_questionnaire_reads_answers_whose_table_takes_the_place_of_the_example(series, tmp_path):
+    lines = ["age_group,satisfaction,tools,experience"]
+    lines += [
+        f'30 à 44 ans,{"Plutôt" if at % 2 else "Tout à fait"} satisfaits,"Tableur, Messagerie",{at}'
+        for at in range(40)
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+
+    assert cmsurvey("import", tmp_path / "a.csv", "--edition", "2031", "--to", series).exit_code == 0
+    ended = cmsurvey("tabulate", "2031", "--surveys", series)
+
+    assert ended.exit_code == 0, ended.stderr
+    assert check.series(series).made_up == ()
+    entry = load.survey(series).editions["2031"]
+    assert (entry.respondents, entry.source) == (40, "answers_2031")
+
+
+def test_what_somebody_typed_tabulate_leaves_alone(series):
+    table = series / "2031.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace(f",{EXAMPLE},", ",press,", 1), encoding="utf-8"
+    )
+
+    ended = cmsurvey("tabulate", "2031", "--surveys", series)
+
+    assert "it holds published figures, which tabulate would replace" in ended.stderr
+
+
+def test_a_folder_that_is_not_empty_is_refused_with_the_cure(tmp_path):
+    new.series(tmp_path / "mine", WANTED)
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    before = bytes_of(tmp_path)
+    told = [
+        cmsurvey("new", tmp_path / name).stderr.replace(str(tmp_path), "…") for name in ("", "mine", "file")
+    ]
+
+    other = "name one that is not there yet"
+    assert told == [
+        f"error: …: the folder is not empty\n    {other}\n",
+        f"error: …/mine: the folder is not empty\n    {other}, or add to the series in it: {ADD}\n",
+        "error: …/file: this is a file, not a folder\n    name a folder that is not there yet\n",
+    ]
+    assert bytes_of(tmp_path) == before
+
+
+def test_everything_wrong_with_a_new_series_is_told_at_once_and_nothing_is_written(tmp_path):
+    ended = cmsurvey(
+        "new", tmp_path / "x", "--name", " ", "--lang", "fr,de", "--sampling", "randon", "--edition", "../a"
+    )
+
+    assert ended.exit_code == 1
+    assert ended.stderr == (
+        'error: --name: a series needs a name\n    write it as readers know it: --name "My survey"\n'
+        'error: --lang: no language "de"\n    known: en, fr\n'
+        'error: --sampling: no sampling "randon"\n    did you mean "random"?\n'
+        'error: --edition: "../a" cannot name an edition\n    use letters, digits, "-" and "_" alone: 2026\n'
+    )
+    assert not (tmp_path / "x").exists()
+
+
+def test_on_a_terminal_it_asks_for_what_was_not_given(tmp_path, monkeypatch):
+    said = iter(("en", "quota", "2040"))
+    asked = []
+
+    def prompt(text, **_):
+        asked.append(text)
+        return next(said)
+
+    monkeypatch.setattr(sys, "stdin", mock.Mock(isatty=lambda: True))
+    monkeypatch.setattr(typer, "prompt", prompt)
+
+    cli_start.new(tmp_path / "s", name="Our survey")
+
+    found = load.survey(tmp_path / "s")
+    assert len(asked) == 3
+    assert (found.languages, found.sampling.value, list(found.editions)) == (("en",), "quota", ["2040"])
+
+
+def test_elsewhere_it_asks_nothing_and_the_folder_names_the_series(tmp_path):
+    ended = cmsurvey("new", tmp_path / "my-survey", "--edition", "2031")
+
+    assert ended.exit_code == 0
+    assert f"cmsurvey render 2031 --surveys {tmp_path / 'my-survey'} --lang fr,en" in ended.stdout
+    found = load.survey(tmp_path / "my-survey")
+    assert (found.name["en"], found.sampling.value) == ("My survey", "")
+
+
+def test_an_edition_a_question_and_a_poster_are_added_and_nothing_else_changes_a_byte(series):
+    for name in ("editions.csv", "2031.csv"):  # as a spreadsheet saves them
+        path = series / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n").rstrip(b"\r\n"))
+    before = bytes_of(series)
+
+    grown = add.question(series, "works_from_home")
+    next_one = add.edition(series, "2032")
+    habits = add.poster(series, "habits")
+
+    assert check.series(series) == (2, ("fr", "en"), 2 * (5 + 1), 2 * 2, ("2031", "2032"))
+    after = bytes_of(series)
+    assert {name for name in before if not after[name].startswith(before[name])} == set()
+    new_files = {*grown.paths, *next_one.paths, *habits.paths} - {series / name for name in before}
+    assert {str(path.relative_to(series)) for path in new_files} == {
+        "2032.csv", "answers/2032/questionnaire.toml", "words/2032.labels.en.toml",
+        "infographics/habits.toml",
+    }  # fmt: skip
+    assert b"\n" not in after[series.joinpath("editions.csv").relative_to(series)].replace(b"\r\n", b"")
+    assert [one.next.name for one in (grown, next_one, habits)] == [QUESTIONNAIRE, "2032.csv", "habits.toml"]
+
+
+def test_a_series_without_a_questionnaire_gets_the_question_in_its_table_and_its_words(tmp_path):
+    words = {f"words/{lang}.toml": "[populations]" for lang in ("fr", "en")}
+    words["words/en.toml"] = (
+        '[questions.gender]\nlabel = "Gender"\ncategories = { female = "Women", male = "Men" }'
+    )
+    folder = write_series(tmp_path, files=words)
+
+    ended = cmsurvey("add", "question", "remote", "--surveys", folder)
+
+    assert ended.exit_code == 0
+    assert ended.stdout.splitlines()[-1] == (
+        f"open {folder}/2031.csv: write what was asked, its kind and its answers; "
+        "its figures in 2031.csv are made up"
+    )
+    assert check.series(folder).made_up == ("2031",)
+    assert load.survey(folder).sources[EXAMPLE].publisher == "cmsurvey add"
+
+
+def test_a_table_that_was_computed_gets_no_made_up_figures(series, tmp_path):
+    (tmp_path / "a.csv").write_text("satisfaction\n" + "fully\nrather\n" * 10, encoding="utf-8")
+    asked = series / "answers/2031" / QUESTIONNAIRE
+    text = asked.read_text(encoding="utf-8").partition("\n# multiple")[0].replace("# banded", "# ")
+    start, end = text.index("[[question]]"), text.rindex("[[question]]")
+    asked.write_text(text[:start] + text[end:], encoding="utf-8")
+    for path in (series / "infographics/overview.toml", *series.glob("words/2031.*")):
+        path.unlink()
+    cmsurvey("import", tmp_path / "a.csv", "--edition", "2031", "--to", series)
+    cmsurvey("tabulate", "2031", "--surveys", series)
+
+    found = add.question(series, "remote")
+
+    assert found.paths == (asked,)
+    assert list(answers.questionnaire(asked).questions) == ["satisfaction", "remote"]
+    asked.unlink()
+    with pytest.raises(CmsurveyError, match="the table was computed from answers, and their questionnaire"):
+        add.question(series, "remote")
+
+
+THERE = "is there already\n    choose another name\n"
+NO_NAME = 'cannot name an edition\n    use letters, digits, "-" and "_" alone: 2027\n'
+
+
+@every(
+    ("arguments", "message"),
+    [
+        (("edition", "2031"), f"…/editions.csv: edition 2031 {THERE}"),
+        (("edition", "a b"), f'"a b" {NO_NAME}'),
+        (("edition", "sources"), f'"sources" {NO_NAME}'),
+        (("question", "Télé"), '"Télé" is not an identifier\n    write it in snake_case: works_from_home\n'),
+        (("question", "tools"), f'question "tools" {THERE}'),
+        (("question", "experience"), f'…/answers/2031/questionnaire.toml: question "experience" {THERE}'),
+        (
+            ("question", "x", "--edition", "2013"),
+            '…/editions.csv: no edition "2013"\n    did you mean "2031"? editions: 2031\n',
+        ),
+        (("poster", "overview"), f"…/infographics/overview.toml: the poster {THERE}"),
+        (
+            ("poster", "tools"),
+            "a question has this name, and each question is a card of its own\n    choose another name\n",
+        ),
+        (("poster", "../x"), '"../x" is not a plain name\n    choose another name\n'),
+    ],
+)
+def test_a_name_that_is_taken_or_is_none_changes_nothing(series, arguments, message):
+    before = bytes_of(series)
+
+    ended = cmsurvey("add", *arguments, "--surveys", series)
+
+    assert (ended.exit_code, ended.stderr.replace(str(series), "…")) == (1, f"error: {message}")
+    assert bytes_of(series) == before
+
+
+def test_what_would_not_hold_or_cannot_be_written_leaves_every_file_and_folder_as_it_was(tmp_path):
+    (tmp_path / "old.csv").write_bytes(b"old\r\n")
+    before = bytes_of(tmp_path)
+
+    def refuse():
+        assert bytes_of(tmp_path) != before
+        raise CmsurveyError
+
+    with pytest.raises(CmsurveyError):
+        rewrite.files(tmp_path, {"old.csv": "new", "a/b/c.toml": "new"}, refuse)
+    with pytest.raises(
+        CmsurveyError, match=r"old\.csv/x: it cannot be written|old\.csv: it cannot be written"
+    ):
+        rewrite.files(tmp_path, {"a/b.toml": "new", "old.csv/x": "new"}, lambda: None)
+
+    assert bytes_of(tmp_path) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["old.csv"]
+
+
+def test_an_edition_follows_one_whose_first_question_has_an_amount_or_ranks(tmp_path):
+    amount = "pay,Salaire,all,400,median,value,Valeur,30000,eur_per_year,,,1,press,"
+    ranks = [
+        f"tasks,Tâches,all,400,rank,{one},{one.upper()},{at},rank,,,{at},press,"
+        for at, one in enumerate("abc", 1)
+    ]
+    for name, figures, values in (("one", [amount], ["1"]), ("two", ranks, ["1", "2", "3"])):
+        files = {"words/fr.toml": "[populations]", "series.toml": SERIES_IN_FRENCH}
+        folder = write_series(tmp_path / name, *figures, files=files)
+        add.edition(folder, "2032")
+        assert [row["value"] for row in load.edition(load.survey(folder), "2032").records] == list(
+            map(float, values)
+        )
+
+
+SERIES_IN_FRENCH = """\
+name = { fr = "Enquête inventée" }
+languages = ["fr"]
+universe = { fr = "personnes inventées" }
+place = { fr = "France" }
+sampling = { value = "", source = "" }
+mode = { value = "", source = "" }
+weighting = { value = "", source = "" }
+"""

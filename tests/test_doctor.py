@@ -280,7 +280,7 @@ def test_too_little_room_for_the_browser_is_told(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("no_browser")
 def test_every_package_that_is_missing_or_out_of_its_range_is_told_with_one_command(monkeypatch):
-    ranges = ["babel>=2.16", "made-up[extra]>=3,<4", "kaleido<1.0,>=0.2"]
+    ranges = ["babel>=2.16", "made-up[extra]>=3,<4", "kaleido<1.0,>=0.2", "more>=4; extra == 'optional'"]
     monkeypatch.setattr(metadata, "requires", lambda _name: ranges)
 
     assert checks()["packages"] == failed(

@@ -54,7 +54,9 @@ def test_the_source_archive_builds_the_same_wheel(wheel, tmp_path):
         opened.extractall(tmp_path, filter="data")
     with contextlib.chdir(tmp_path / archive.name.removesuffix(".tar.gz")):
         again = tmp_path / build_wheel(str(tmp_path))
-        assert {"action.yml", ".pre-commit-hooks.yaml"} <= {one.name for one in Path().iterdir()}
+        assert {"README.fr.md", "action.yml", ".pre-commit-hooks.yaml"} <= {
+            one.name for one in Path().iterdir()
+        }
 
     assert again.read_bytes() == wheel.read_bytes()
 

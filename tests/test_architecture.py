@@ -58,6 +58,10 @@ IMPORTS = {
         "bundles", "embed", "errors", "load", "manifest", "model", "plan", "publish", "render", "themes",
         "words",
     },
+    "serve": {
+        "bundles", "embed", "errors", "fonts", "gallery", "load", "manifest", "model", "pipeline", "plan",
+        "render", "theme", "themes", "words",
+    },
     "verify": {
         "bundles", "errors", "fonts", "manifest", "model", "plan", "presets", "render", "tabulate", "theme",
         "themes", "words",
@@ -85,6 +89,7 @@ IMPORTS = {
         "terminal", "words",
     },
     "cli_start": {"errors", "start", "terminal"},
+    "cli_serve": {"load", "serve", "terminal"},
     "cli_answers": {"answers", "errors", "terminal"},
     "weight": {
         "answers", "browser", "compose", "errors", "estimate", "load", "manifest", "model", "numbers",
@@ -92,7 +97,8 @@ IMPORTS = {
     },
     "cli_stats": {"errors", "estimate", "terminal", "weight", "words"},
     "cli": {
-        "browser", "cli_answers", "cli_care", "cli_look", "cli_share", "cli_start", "cli_stats", "errors",
+        "browser", "cli_answers", "cli_care", "cli_look", "cli_serve", "cli_share", "cli_start", "cli_stats",
+        "errors",
         "gallery", "load", "manifest", "pipeline", "presets", "render", "terminal", "words",
     },
     "__main__": {"cli"},
@@ -124,6 +130,7 @@ THIRD_PARTIES = {
         "cli_answers",
         "cli_care",
         "cli_look",
+        "cli_serve",
         "cli_share",
         "cli_start",
         "cli_stats",

@@ -23,6 +23,7 @@ from cmsurvey import (
     gallery,
     pipeline,
     publish,
+    serve,
     verify,
     weight,
 )
@@ -110,6 +111,7 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     monkeypatch.setattr(pipeline, "render", render)
     monkeypatch.setattr(browser, "find", lambda: Path("/opt/made-up"))
     monkeypatch.setattr(gallery, "write", lambda out, *_: out / "index.html")
+    monkeypatch.setattr(serve, "run", lambda *_: None)
     monkeypatch.setattr(doctor, "checks", lambda *_: [])
     monkeypatch.setattr(verify, "manifests", lambda _folder: [])
     monkeypatch.setattr(measure, "targets", lambda _folder: [])

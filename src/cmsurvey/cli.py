@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import cli_answers, cli_care, cli_look, cli_share, cli_start, cli_stats, terminal
+from cmsurvey import cli_answers, cli_care, cli_look, cli_serve, cli_share, cli_start, cli_stats, terminal
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.manifest import MANIFEST, PACKAGE
 from cmsurvey.terminal import UsageError, count, told
@@ -314,6 +314,7 @@ def _from_here(path: Path) -> Path:
 app.add_typer(cli_look.app)
 app.add_typer(cli_care.app)
 app.add_typer(cli_share.app)
+app.add_typer(cli_serve.app)
 app.add_typer(cli_answers.app)
 app.add_typer(cli_stats.app)
 app.add_typer(cli_start.app)

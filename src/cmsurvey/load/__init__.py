@@ -21,9 +21,9 @@ from typing import Any
 from cmsurvey.errors import Problems
 from cmsurvey.load import read
 from cmsurvey.load.editions import edition, tried
-from cmsurvey.load.series import OTHER_TABLES, survey
+from cmsurvey.load.series import OTHER_TABLES, check_folder, survey
 
-__all__ = ["OTHER_TABLES", "bundled", "edition", "survey", "toml", "tried"]
+__all__ = ["OTHER_TABLES", "bundled", "check_folder", "edition", "survey", "toml", "tried"]
 
 
 def bundled() -> Path:

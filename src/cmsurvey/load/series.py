@@ -91,7 +91,7 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
     series, so that the problems of an edition that do not follow from it are told in the same error.
     """
     problems, asked_wrongly = Problems(), Problems()
-    _check_folder(folder)
+    check_folder(folder)
     sources = _records(folder / "sources.csv", SOURCE_COLUMNS, _source, problems)
     editions = _records(
         folder / "editions.csv", EDITION_COLUMNS, lambda row: _edition(row, sources), problems
@@ -135,8 +135,8 @@ def _is_wrong(path: Path, problems: Problems) -> bool:
     return any(one.where.partition(",")[0] == str(path) for one in problems.found)
 
 
-def _check_folder(folder: Path) -> None:
-    """Refuse a folder in which no file of a series would be found."""
+def check_folder(folder: Path) -> None:
+    """Refuse a folder in which no file of a series would be found, with a `CmsurveyError`."""
     problems = Problems()
     hint = f"name the folder of a series, the one that holds {', '.join(_REQUIRED)}"
     if not folder.exists():

@@ -1,0 +1,74 @@
+"""What is shown → the page: an edition with a small drawing of each infographic, or one with its snippets."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from cmsurvey import embed, fonts, words
+from cmsurvey.errors import Problem
+from cmsurvey.gallery import TYPED
+from cmsurvey.render.page import asset as page_asset
+from cmsurvey.render.page import environment, variables
+from cmsurvey.serve.workshop import Shown, View
+from cmsurvey.theme import DEFAULT
+
+if TYPE_CHECKING:
+    import jinja2
+
+#: The kinds of snippets as they are called.
+KINDS = {
+    "html": "HTML",
+    "wordpress": "WordPress",
+    "iframe": "iframe",
+    "amp": "AMP",
+    "email": "e-mail",
+    "markdown": "Markdown",
+    "quarto": "Quarto",
+    "link": "Open Graph",
+}
+
+
+def page(shown: Shown, view: View, langs: tuple[str, ...], state: str) -> str:
+    """The page of a view, in its language; `state` is that of the files when it was asked for."""
+    survey, said = shown.survey, words.spoken(view.lang)
+    trends = said["gallery"]["trends"]
+    editions = {name: name for name in reversed(list(survey.editions))} if survey else {}
+    if survey and survey.trends:
+        editions = {words.TRENDS: trends, **editions}
+    return _template().render(
+        title=survey.name.get(view.lang, "") if survey else "cmsurvey",
+        view=view,
+        heading=editions.get(view.edition, view.edition),
+        editions=editions,
+        languages={one: words.spoken(one)["language"]["name"] for one in langs},
+        items=shown.items,
+        problems=shown.problems,
+        kinds={one: KINDS[one] for one in embed.KINDS},
+        words=said["serve"],
+        state=state,
+    )
+
+
+def refusal(problems: tuple[Problem, ...]) -> str:
+    """A page that says what kept another one from being made."""
+    return _template("refusal.html.j2").render(problems=problems)
+
+
+def style() -> str:
+    """The style sheet of every page: that of the gallery, and what is of these pages alone."""
+    rules = page_asset("gallery.css").strip().replace("%SHEET%", DEFAULT.light.paper) + asset("serve.css")
+    faces = fonts.css(dict.fromkeys(("display-800", "display-700", "text-400", "text-600"), TYPED))
+    return "\n".join((faces, variables(rules), rules))
+
+
+@cache
+def asset(name: str) -> str:
+    """The text of a file under assets/serve."""
+    return (resources.files("cmsurvey") / "assets" / "serve" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _template(name: str = "serve.html.j2") -> jinja2.Template:
+    return environment().from_string(asset(name))

@@ -1,0 +1,185 @@
+"""Composes and draws what a page asks for; keeps what did not change, and what was good before a fault."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from cmsurvey import bundles, embed, load, pipeline, render, themes, words
+from cmsurvey.bundles import Request
+from cmsurvey.errors import CmsurveyError, Problem, nearest
+from cmsurvey.model import Survey
+from cmsurvey.plan import Plan
+from cmsurvey.render.studio import Studio
+from cmsurvey.theme import Theme
+
+
+class Series(NamedTuple):
+    """What is served: the folder of a series, in these languages (none: all of them).
+
+    `out` is where snippets put the files that they need.
+    """
+
+    folder: Path
+    out: Path
+    langs: tuple[str, ...] = ()
+
+
+class View(NamedTuple):
+    """What a page is about: an edition or the trends in a language, or one infographic of it.
+
+    Without an edition it is the series.
+    """
+
+    lang: str
+    edition: str = ""
+    name: str = ""
+
+
+class Item(NamedTuple):
+    """An infographic to draw: its job and theme, the hash of what it is made from, the browser, if any."""
+
+    job: render.Job
+    made: str
+    theme: Theme
+    drawer: Path | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows: the series as last read, the last good items of its view, what is wrong now."""
+
+    survey: Survey | None
+    items: tuple[Item, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Snippet(NamedTuple):
+    """What to paste, and the files that were written for it."""
+
+    text: str
+    written: tuple[Path, ...]
+
+
+class Workshop:
+    """Everything is kept until `outdated`; of what was good the last is kept, its drawing too.
+
+    It is used by one thread, as a context manager: no process of the drawing browser is left.
+    """
+
+    def __init__(self, series: Series) -> None:
+        """Refuse a folder that is no series, and languages that it has not, if it can be read."""
+        load.check_folder(series.folder)
+        self._series = series
+        self._survey: Survey | None = None
+        self._now: dict[View, Shown] = {}
+        self._good: dict[View, tuple[Item, ...]] = {}
+        self._drawn: dict[str, bytes] = {}
+        self._open = ExitStack()
+        self._studio: tuple[object, Studio] | None = None
+        survey = self.shown(View("")).survey
+        for lang in series.langs:
+            words.spoken(lang)
+            if survey:
+                words.check_language(lang, survey)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._open.__exit__(*raised)  # type: ignore[arg-type] # what `with` hands on
+
+    @property
+    def langs(self) -> tuple[str, ...]:
+        """The languages of the pages: those asked for, else those that the series and cmsurvey speak."""
+        spoken = self._survey.languages if self._survey else words.languages()
+        return self._series.langs or tuple(one for one in spoken if one in words.languages())
+
+    def outdated(self) -> None:
+        """Look at the files anew when next asked; forget drawings that no page would show any more."""
+        self._now.clear()
+        known = self._known()
+        self._drawn = {made: html for made, html in self._drawn.items() if made in known}
+
+    def shown(self, view: View) -> Shown:
+        """What a page shows of a view."""
+        if view not in self._now:
+            problems = self._looked(view)
+            self._now[view] = Shown(self._survey, self._good.get(view, ()), problems)
+        return self._now[view]
+
+    def _looked(self, view: View) -> tuple[Problem, ...]:
+        """Compose a view from the files as they are; what is wrong with them."""
+        request = self._request(view)
+        try:
+            survey = load.survey(self._series.folder, also=partial(bundles.worded, request))
+            self._survey = survey
+            if not view.edition:
+                return ()
+            with themes.using(bundles.theme(request, survey)):
+                plan = Plan.of(request, bundles.composed(request, survey), {})
+                made = [part.origin.made_from for part in plan.parts]
+                self._good[view] = tuple(
+                    Item(job, one, themes.current(), plan.drawer)
+                    for job, one in zip(plan.jobs, made, strict=True)
+                )
+        except CmsurveyError as error:
+            return error.problems
+        return plan.missing.problems if plan.missing else ()
+
+    def _request(self, view: View) -> Request:
+        only = (view.name,) if view.name and view.edition != words.TRENDS else ()
+        return Request(view.edition, self._series.folder, self._series.out, view.lang, only, ("html",))
+
+    def drawing(self, made: str) -> bytes | None:
+        """The page of an item by the hash of what it is made from; None if no view shows it any more.
+
+        Raises:
+            RenderError: the browser does not draw it.
+        """
+        item = self._known().get(made)
+        if item and made not in self._drawn:
+            with themes.using(item.theme):
+                if item.drawer:
+                    (page,) = self._press().artifacts([item.job], item.drawer, lambda _: None)
+                else:
+                    (page,) = render.undrawn(item.job)
+            # a link leads out of the frame in which the page is shown
+            self._drawn[made] = page.content.replace(b"<title>", b'<base target="_blank">\n<title>', 1)
+        return self._drawn.get(made)
+
+    def _known(self) -> dict[str, Item]:
+        return {item.made: item for items in self._good.values() for item in items}
+
+    def _press(self) -> Studio:
+        """The browser that draws in the current theme; another one where the fonts are others."""
+        theme = themes.current()
+        fonts = (theme.faces, theme.stamp)
+        if not self._studio or self._studio[0] != fonts:
+            self._open.close()
+            self._studio = fonts, self._open.enter_context(Studio())
+        return self._studio[1]
+
+    def snippet(self, view: View, kind: str, base: str) -> Snippet:
+        """What embeds an infographic; the files that it needs are rendered into the output as they are now.
+
+        Raises:
+            CmsurveyError: an unknown kind, an address that is none, or a fault in the files of the series.
+            RenderError: what is missing here to draw or write.
+        """
+        survey = self.shown(View(view.lang)).survey
+        known = [*survey.editions, words.TRENDS] if survey else []
+        if view.edition not in known or view.lang not in self.langs:
+            asked = f"{view.edition} in {view.lang}"
+            raise CmsurveyError(Problem("", f"no edition {asked}", nearest(view.edition, known)))
+        asked_for = embed.Request(self._series.out, view.edition, view.lang, view.name, kind, base)
+        presets = ("newsletter",) if kind == "email" else ()
+        request = replace(self._request(view), formats=("html", "png", "csv"), presets=presets)
+        report = pipeline.render(request, lambda *_: None, self._press)
+        if report.missing:
+            raise report.missing
+        made = embed.snippet(asked_for, words.spoken(view.lang)["embed"])
+        return Snippet(made.text, (*report.done.written, *made.written))

@@ -1,0 +1,421 @@
+"""`serve` without a browser: who is refused, then what stands on a page while files change. Made-up data."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from cmsurvey import browser, serve
+from cmsurvey.errors import NoBrowserError, Problem
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
+from tests.cases import every
+from tests.command import cmsurvey
+from tests.served import ask, changes, served, state
+from tests.test_check import WELL, following
+
+CARD = "/fr/2031/gender"
+WORDS = WELL["words/fr.toml"]
+ASKED = {"lang": "fr", "edition": "2031", "name": "gender", "kind": "markdown", "base": ""}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_browser():
+    def require():
+        raise NoBrowserError(Problem("browser", "none was found", "install one"))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(browser, "require", require)
+        yield
+
+
+@pytest.fixture(scope="module")
+def series(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("series")
+    return serve.Series(write_series(folder, files=WELL), folder / "output")
+
+
+@pytest.fixture(scope="module")
+def address(series):
+    """A server that many tests ask, none of which changes a file."""
+    with served(series) as found:
+        yield found
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A series whose files a test changes, with the output inside it."""
+    surveys = write_series(tmp_path, files=WELL)
+    return serve.Series(surveys, surveys / "output")
+
+
+def post(address, path="/snippet", **headers):
+    origin = address.rstrip("/")
+    given = {"Origin": origin, "Content_Type": "application/json", **headers}
+    return ask(address, path, json.dumps(ASKED), **{name: text for name, text in given.items() if text})
+
+
+def drawing(page):
+    """The number of the drawing on the page of a card."""
+    found = re.search(r'id="drawing" data-made="([0-9a-f]{32})"', page)
+    return found[1] if found else ""
+
+
+def problems(page):
+    return re.findall(r"<li><b>([^<]*)</b> ([^<]*?) ?<", unescape(page))
+
+
+def saved(series, path, text, address):
+    """Save a file and wait until the server has seen it."""
+    with changes(address) as stream:
+        state(stream)
+        (series.folder / path).write_text(text, encoding="utf-8")
+        state(stream)
+
+
+# Who is refused -----------------------------------------------------------------------------------------
+
+
+@every("host", ["hostile.example", "hostile.example:{port}", "127.0.0.1", "localhost:1", "[::1]:{port}", ""])
+def test_a_request_by_another_name_is_refused(address, host):
+    port = urlsplit(address).port
+
+    refused = ask(address, CARD, Host=host.format(port=port))
+
+    assert refused.status == 421
+    assert "gender" not in refused.text
+    assert ask(address, CARD, Host=f"LOCALHOST:{port}").status == 200
+
+
+@every("line", ["", "Host: 127.0.0.1:{port}\r\nHost: hostile.example\r\n"])
+def test_a_request_without_one_host_is_refused(address, line):
+    at = urlsplit(address)
+    with socket.create_connection((at.hostname, at.port), timeout=10) as connection:
+        connection.sendall(f"GET {CARD} HTTP/1.1\r\n{line.format(port=at.port)}\r\n".encode())
+
+        assert connection.recv(100).startswith(b"HTTP/1.1 421 ")
+
+
+def test_nobody_answers_at_another_address_of_this_machine(address):
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", urlsplit(address).port or 0), timeout=10)
+
+
+@every(
+    "path",
+    [
+        "/../../../../etc/passwd",
+        "/fr/../../series.toml",
+        "/fr/%2e%2e/%2e%2e%2fseries.toml",
+        "/fr/2031/..%2f..%2fseries.toml",
+        "/fr/2031/..%5cseries.toml",
+        "/fr/2031/gender/../../../series.toml",
+        "/fr/2031/%00",
+        "/fr/" + "x" * 2000,
+        "/drawing/../../series.toml",
+        "/drawing/" + "0" * 32,
+        "/serve.js/../../../serve/__init__.py",
+        "//hostile.example/",
+        "http://hostile.example/fr",
+        "/es/2031",
+        "/fr/1999",
+        "/fr",
+        "/series.toml",
+        "/output/2031/fr/manifest.json",
+    ],
+)
+def test_no_path_leads_to_a_file(address, path):
+    refused = ask(address, path)
+
+    assert refused.status == (421 if path.startswith("http") else 404)
+    assert not re.search("root:|languages = |self_selected", refused.text)
+
+
+@every("path", ["/", CARD, "/fr/2031", "/serve.css", "/serve.js", "/changes", "/nowhere", "drawing"])
+def test_every_answer_is_shut_to_other_sites(address, path):
+    if path == "drawing":
+        path = f"/drawing/{drawing(ask(address, CARD).text)}"
+    if path == "/changes":
+        with changes(address) as stream:
+            headers = dict(stream.getheaders())
+    else:
+        headers = dict(ask(address, path).headers)
+
+    assert "Access-Control-Allow-Origin" not in headers
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none';")
+    assert "http" not in policy
+    assert policy.endswith("frame-ancestors 'self'" if "drawing" in path else "frame-ancestors 'none'")
+
+
+@every("inside", ["iframe", "image", "script", "empty"])
+@every("site", ["cross-site", "same-site"])
+def test_what_a_page_of_elsewhere_asks_for_is_refused_and_a_link_there_is_followed(address, inside, site):
+    assert ask(address, CARD, Sec_Fetch_Site=site, Sec_Fetch_Dest=inside).status == 403
+    assert ask(address, CARD, Sec_Fetch_Site=site, Sec_Fetch_Dest="document").status == 200
+    assert ask(address, CARD, Sec_Fetch_Site="same-origin", Sec_Fetch_Dest=inside).status == 200
+
+
+@every(
+    ("headers", "status"),
+    [
+        ({"Origin": ""}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://hostile.example"}, 403),
+        ({"Origin": "http://127.0.0.1"}, 403),
+        ({"Content_Type": "text/plain"}, 403),
+        ({"Content_Type": ""}, 403),
+        ({"Host": "hostile.example", "Origin": "http://hostile.example"}, 421),
+        ({"Content_Length": "10001"}, 413),
+        ({"Content_Length": "-1"}, 413),
+        ({"path": "/fr/2031/gender"}, 404),
+    ],
+)
+def test_a_snippet_is_for_a_page_of_this_server_alone(address, series, headers, status):
+    assert post(address, **headers).status == status
+    assert not series.out.exists()
+
+
+@every(
+    "body",
+    ["", "[]", "{}", "null", '"x"', "[" * 5000, json.dumps({**ASKED, "kind": None} | {"base": 1})[:-1]],
+)
+def test_what_is_no_question_is_refused(address, body):
+    headers = {"Origin": address.rstrip("/"), "Content_Type": "application/json"}
+
+    assert ask(address, "/snippet", body, **headers).status == 400
+
+
+@every(
+    ("asked", "told"),
+    [
+        ({"edition": "../.."}, "no edition ../.. in fr"),
+        ({"edition": "compare-2030-2031"}, "no edition"),
+        ({"lang": "../../x"}, "no edition 2031 in ../../x"),
+        ({"name": "../../series"}, 'no infographic "../../series"'),
+        ({"kind": "pdf"}, 'no kind "pdf"'),
+        ({"kind": "link"}, "link needs whole addresses"),
+        ({"base": "javascript:alert(1)"}, "is not an address"),
+        ({}, "none was found"),
+    ],
+)
+def test_a_snippet_that_cannot_be_made_is_told_and_nothing_leaves_the_output(address, series, asked, told):
+    headers = {"Origin": address.rstrip("/"), "Content_Type": "application/json"}
+
+    answer = ask(address, "/snippet", json.dumps(ASKED | asked), **headers)
+
+    assert answer.status == 409
+    assert told in json.loads(answer.text)["problems"][0]
+    assert {path.name for path in series.folder.parent.iterdir()} <= {"surveys", "output"}
+
+
+# How it starts ------------------------------------------------------------------------------------------
+
+
+def test_a_port_that_is_taken_is_a_sentence_with_a_free_one(series):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        ended = cmsurvey("serve", "--surveys", series.folder, "--port", port)
+
+    assert ended.exit_code == 3
+    told = (
+        rf"error: --port: port {port} is taken by another program\n    take the next free one: --port (\d+)\n"
+    )
+    found = re.fullmatch(told, ended.stderr)
+    assert found
+    assert int(found[1]) > port
+
+
+def test_a_folder_without_a_series_and_a_language_without_words_are_refused(series, tmp_path):
+    ended = [
+        cmsurvey("serve", "--surveys", tmp_path),
+        cmsurvey("serve", "--surveys", series.folder, "--lang", "es"),
+    ]
+
+    assert [one.exit_code for one in ended] == [1, 1]
+    assert "this is not the folder of a survey series" in ended[0].stderr
+    assert '--lang: no language "es"' in ended[1].stderr
+
+
+def test_the_first_page_is_the_latest_edition_in_the_first_language(own):
+    own = own._replace(langs=("en", "fr"))
+    (own.folder / "editions.csv").write_text(EDITIONS + "2032,Une autre,Alpha,2032-03,,400,,press\n")
+    (own.folder / "2032.csv").write_text(f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n")
+
+    with served(own) as address:
+        assert ask(address, "/").headers["Location"] == "/en/2032"
+
+
+# What a page shows --------------------------------------------------------------------------------------
+
+
+def test_without_a_browser_the_page_says_so_and_the_drawing_is_its_table(address):
+    page = ask(address, CARD).text
+    drawn = ask(address, f"/drawing/{drawing(page)}").text
+
+    assert problems(page) == [("browser", "none was found")]
+    assert "<svg viewBox" in drawn
+    assert "60" in drawn
+
+
+def test_an_edition_shows_each_of_its_infographics_and_links_to_it(address):
+    page = ask(address, "/fr/2031").text
+
+    assert re.findall(r'<li id="item-(\w+)".*?<a href="([^"]*)"', page) == [("gender", CARD)]
+    assert drawing(ask(address, CARD).text) in page
+
+
+def test_a_fault_is_told_with_its_file_and_line_while_the_last_good_drawing_stays(own):
+    with served(own) as address:
+        good = ask(address, CARD).text
+        saved(own, "2031.csv", f"{FIGURE_HEADER}\n{FEMALE.replace(',60,', ',sixty,')}\n{MALE}\n", address)
+        broken = ask(address, CARD).text
+        saved(own, "2031.csv", f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n", address)
+        mended = ask(address, CARD).text
+
+        assert problems(broken)[0][0] == f"{own.folder / '2031.csv'}, line 2"
+        assert drawing(good) == drawing(broken) == drawing(mended) != ""
+        assert problems(mended) == problems(good)
+        assert ask(address, f"/drawing/{drawing(broken)}").status == 200
+
+
+def test_a_saved_label_and_a_saved_cell_are_other_drawings(own):
+    with served(own) as address:
+        found = [drawing(ask(address, CARD).text)]
+        saved(
+            own,
+            "words/fr.toml",
+            WORDS.replace("[questions.gender]", '[questions.gender]\nlabel = "Sexe"'),
+            address,
+        )
+        found.append(drawing(ask(address, CARD).text))
+        figures = f"{FEMALE.replace(',60,', ',61,')}\n{MALE.replace(',40,', ',39,')}"
+        saved(own, "2031.csv", f"{FIGURE_HEADER}\n{figures}\n", address)
+        found.append(drawing(ask(address, CARD).text))
+
+        assert len({*found, ""}) == 4
+        assert ask(address, f"/drawing/{found[0]}").status == 404
+
+
+def test_a_series_that_is_broken_from_the_start_is_served_as_it_is_mended(own):
+    whole = (own.folder / "series.toml").read_text(encoding="utf-8")
+    (own.folder / "series.toml").write_text(whole.replace("[mode]", "[mode"), encoding="utf-8")
+    with served(own) as address:
+        broken = ask(address, "/")
+        saved(own, "series.toml", whole, address)
+
+        assert (broken.status, problems(broken.text)[0][0]) == (
+            200,
+            f"{own.folder / 'series.toml'}, line 10, column 6",
+        )
+        assert ask(address, "/").status == 303
+        assert drawing(ask(address, CARD).text)
+
+
+def test_a_deleted_file_is_told_and_a_new_edition_appears(own):
+    with served(own) as address:
+        good = ask(address, CARD).text
+        with changes(address) as stream:
+            state(stream)
+            (own.folder / "2031.csv").unlink()
+            state(stream)
+        deleted = ask(address, CARD).text
+        for path, text in following("2032").items():
+            saved(own, path, text, address)
+        saved(own, "2031.csv", f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n", address)
+
+        assert "has no table 2031.csv" in deleted
+        assert drawing(deleted) == drawing(good)
+        assert '<a href="/fr/2032">' in ask(address, CARD).text
+        assert drawing(ask(address, "/fr/2032/gender").text)
+
+
+def test_a_card_that_is_not_there_is_told_with_the_nearest_one(address):
+    told = ask(address, "/fr/2031/gendre")
+
+    assert problems(told.text) == [("--only", 'no infographic "gendre" in edition 2031')]
+    assert 'did you mean "gender"?' in unescape(told.text)
+
+
+# That something changed ---------------------------------------------------------------------------------
+
+
+def test_every_listener_hears_of_a_change_and_a_page_names_the_state_it_shows(own):
+    with served(own) as address, changes(address) as one, changes(address) as other:
+        before = {state(one), state(other)}
+        (own.folder / "notes.txt").write_text("made up")
+        after = {state(one), state(other)}
+
+        assert [len(before), len(after), len(before | after)] == [1, 1, 2]
+        assert f'data-state="{after.pop()}"' in ask(address, CARD).text
+
+
+def test_two_servers_never_have_the_same_state(own):
+    found = set()
+    for _ in range(2):
+        with served(own) as address, changes(address) as stream:
+            found.add(state(stream))
+
+    assert len(found) == 2
+
+
+@pytest.fixture
+def watch(own):
+    return serve.Watch(own.folder, without=own.out)
+
+
+def renamed(path: Path, text: str) -> None:
+    """Save as most editors do: another file takes the place of the old one."""
+    other = path.with_name(f".{path.name}.swp")
+    other.write_text(text, encoding="utf-8")
+    other.replace(path)
+
+
+@every(
+    "save",
+    [
+        lambda folder: renamed(folder / "2031.csv", (folder / "2031.csv").read_text(encoding="utf-8")),
+        lambda folder: (folder / "words" / "fr.toml").unlink(),
+        lambda folder: (folder / "2031.csv").rename(folder / "2032.csv"),
+        lambda folder: (folder / "words" / "2031.fr.toml").write_text(""),
+        lambda folder: (
+            (folder / "infographics").mkdir() or (folder / "infographics" / "x.toml").write_text("")
+        ),
+        lambda folder: folder.rename(folder.with_name("elsewhere")),
+    ],
+)
+def test_every_way_to_save_is_seen_once(own, watch, save):
+    assert not watch.changed()
+
+    save(own.folder)
+
+    assert watch.changed()
+    assert not watch.changed()
+
+
+def test_two_saves_of_one_moment_end_in_the_second(own, watch):
+    path = own.folder / "2031.csv"
+    path.write_text("first\n")
+    assert watch.changed()
+    path.write_text("other\n")  # as long as the first
+
+    assert watch.changed()
+
+
+def test_the_output_and_hidden_files_are_not_watched(own, watch):
+    for path in (own.out / "2031" / "x.html", own.folder / ".git" / "index", own.folder / ".2031.csv.swp"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("made up")
+
+    assert not watch.changed()

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cmsurvey import aggregate
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.model import Block, Bound
+from cmsurvey.model import Block, Bound, Computed
 from tests.builders import figure, make_edition, make_estimate, make_survey, make_table
 from tests.cases import every
 
@@ -376,3 +376,28 @@ def test_the_parts_and_their_remainder_are_exactly_100_and_none_is_rescaled(valu
 def test_a_share_and_its_complement_are_exactly_100(value):
     rest = aggregate.complement(make_estimate("a", value, decimals=1))
     assert Decimal(str(value)) + Decimal(str(rest.value)) == 100
+
+
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=6).filter(any))
+def test_shares_from_answers_are_added_before_they_are_rounded_and_the_formula_gives_the_sum(counts):
+    base = sum(counts) + 7
+    parts = [
+        make_estimate(
+            f"a{at}",
+            float((Decimal(100 * count) / base).quantize(Decimal(1), ROUND_HALF_UP)),
+            origin="computed",
+            base=base,
+            computed=Computed(100 * count / base, count),
+        )
+        for at, count in enumerate(counts)
+    ]
+    found = aggregate.total(make_table(*parts), [one.category for one in parts])
+    rest = aggregate.complement(found)
+
+    for one, answers in ((found, sum(counts)), (rest, 7)):
+        exact = (Decimal(100 * answers) / base).quantize(Decimal(1), ROUND_HALF_UP)
+        terms = f"+ {one.formula}".split()
+        of_formula = sum(Decimal(sign + term) for sign, term in zip(terms[::2], terms[1::2], strict=True))
+        assert one.computed is not None
+        assert (one.computed.answers, Decimal(str(one.value))) == (answers, exact)
+        assert of_formula.quantize(Decimal(1), ROUND_HALF_UP) == exact

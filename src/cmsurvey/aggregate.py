@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.model import KINDS, UNSTATED_BASE, WHOLE, Block, Computed, Edition, Estimate, Table
+from cmsurvey.sums import added, complement, digits, find, terms, together, total
+
+__all__ = ["REMAINDER", "complement", "find", "left_out", "questions", "shown", "table", "tables", "total"]
 
 Row = Mapping[str, Any]
 
@@ -206,9 +209,9 @@ def _check_formula(estimate: Estimate, where: str) -> None:
     """Refuse a derived row whose formula gives another value, rounded as the row is."""
     if not estimate.formula:
         return
-    exact = _sum(_terms(estimate))
-    if exact.quantize(Decimal(1).scaleb(-estimate.decimals), ROUND_HALF_UP) != Decimal(_digits(estimate)):
-        what = f"value {_digits(estimate)} is not its formula: {estimate.formula} = {exact}"
+    exact = added(terms(estimate))
+    if exact.quantize(Decimal(1).scaleb(-estimate.decimals), ROUND_HALF_UP) != Decimal(digits(estimate)):
+        what = f"value {digits(estimate)} is not its formula: {estimate.formula} = {exact}"
         raise CmsurveyError(Problem(where, what, "correct the value, or the formula in the note"))
 
 
@@ -245,95 +248,9 @@ def _remainder(estimates: Sequence[Estimate]) -> list[Estimate]:
     published = [one for one in estimates if one.origin == "published"]
     if len(published) < 2 or any(one.bound for one in estimates):
         return []
-    terms = [("+", "100"), *(("-", _digits(one)) for one in estimates)]
-    left = _sum(terms)
+    operands = [("+", "100"), *(("-", digits(one)) for one in estimates)]
+    left = added(operands)
     if left <= Decimal(100) - Decimal(str(WHOLE[0])):
         return []
-    whole = _together(estimates, terms)
+    whole = together(estimates, operands)
     return [whole._replace(category=REMAINDER, label="", value=float(left), origin="remainder")]
-
-
-def _together(parts: Sequence[Estimate], terms: Iterable[tuple[str, str]]) -> Estimate:
-    """The parts as one estimate: their formula, sources and places; a base only if they share it."""
-    terms = list(terms)
-    return Estimate(
-        category="+".join(part.category for part in parts),
-        label=" + ".join(part.label for part in parts),
-        value=float(_sum(terms)),
-        origin="derived",
-        population=parts[0].population,
-        base=parts[0].base if len({part.base for part in parts}) == 1 else None,
-        decimals=max(part.decimals for part in parts),
-        sources=tuple(dict.fromkeys(key for part in parts for key in part.sources)),
-        places=tuple(place for part in parts for place in part.places),
-        formula=" ".join(f"{sign} {number}" for sign, number in terms).removeprefix("+ "),
-    )
-
-
-def _digits(estimate: Estimate) -> str:
-    return f"{estimate.value:.{estimate.decimals}f}"
-
-
-def _terms(estimate: Estimate) -> list[tuple[str, str]]:
-    """The published figures that an estimate is made of, each with its sign."""
-    words = f"+ {estimate.formula or _digits(estimate)}".split()
-    return list(zip(words[::2], words[1::2], strict=True))
-
-
-def _sum(terms: Iterable[tuple[str, str]]) -> Decimal:
-    return sum((Decimal(sign + number) for sign, number in terms), Decimal(0))
-
-
-def total(of: Table, categories: Iterable[str]) -> Estimate:
-    """The sum of some shares of one table, as a derived estimate with its formula.
-
-    One category alone is its row. Refused for questions whose shares do not add up (several answers,
-    thresholds), for bounds and the remainder, for one share named twice, and above 100.
-    """
-    parts = [find(of, category) for category in categories]
-    if len(parts) == 1:
-        return parts[0]
-    together = _together(parts, (term for part in parts for term in _terms(part)))
-    _refuse_sum(of, parts, together.value)
-    return together._replace(low=parts[0].low, high=parts[-1].high)
-
-
-def _refuse_sum(of: Table, parts: Sequence[Estimate], value: float) -> None:
-    label = f"{of.question} ({of.population})"
-    if not KINDS[of.kind].adds_up:
-        what, cure = f"the shares of {label} do not add up: its kind is {of.kind}", "use one category"
-    elif any(part.bound for part in parts):
-        what, cure = f"a bound of {label} cannot be added", "use the categories that are exact"
-    elif any(part.origin == "remainder" for part in parts):
-        what, cure = f"the remainder of {label} is no published share", "add the published ones alone"
-    elif len(set(parts)) < len(parts):
-        what, cure = f"one share of {label} is named twice", "name each share once"
-    elif value > 100:
-        what, cure = f"the rounded shares of {label} add up to {value:g}", "name fewer of them"
-    else:
-        return
-    raise CmsurveyError(Problem("", what, cure))
-
-
-def complement(of: Estimate) -> Estimate:
-    """100 less a share, as a derived estimate whose formula names published figures alone.
-
-    Its category is that of the share behind "100-". Refused for a bound.
-    """
-    if of.bound:
-        raise CmsurveyError(
-            Problem("", f"{of.category} is a bound: its complement is unknown", "leave it out")
-        )
-    flipped = {"+": "-", "-": "+"}
-    terms = [("+", "100"), *((flipped[sign], number) for sign, number in _terms(of))]
-    return _together([of], terms)._replace(category=f"100-{of.category}")
-
-
-def find(of: Table, category: str) -> Estimate:
-    """The row of a category (or the merged row that holds it), or an error with the nearest one."""
-    for row in of.rows:
-        if category == row.category or category in row.members:
-            return row
-    where = f"{of.question} ({of.population}) of edition {of.edition}"
-    hint = nearest(category, [row.category for row in of.rows])
-    raise CmsurveyError(Problem("", f'no figure "{category}" in {where}', hint))

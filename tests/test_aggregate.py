@@ -397,7 +397,7 @@ def test_shares_from_answers_are_added_before_they_are_rounded_and_the_formula_g
     for one, answers in ((found, sum(counts)), (rest, 7)):
         exact = (Decimal(100 * answers) / base).quantize(Decimal(1), ROUND_HALF_UP)
         terms = f"+ {one.formula}".split()
-        of_formula = sum(Decimal(sign + term) for sign, term in zip(terms[::2], terms[1::2], strict=True))
+        of_formula = sum(map(Decimal, map("".join, zip(terms[::2], terms[1::2], strict=True))), Decimal(0))
         assert one.computed is not None
         assert (one.computed.answers, Decimal(str(one.value))) == (answers, exact)
         assert of_formula.quantize(Decimal(1), ROUND_HALF_UP) == exact

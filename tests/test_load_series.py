@@ -69,9 +69,7 @@ WRONG_SERIES: dict[str, dict[str, str | bytes | None]] = {
     },
     "a language twice": {"series.toml": SERIES.replace('["fr", "en"]', '["fr", "en", "fr"]')},
     "an unknown sampling": {"series.toml": SERIES.replace('"self_selected"', '"self-selected"')},
-    "a mode that is no identifier": {
-        "series.toml": SERIES.replace('"online_self_administered"', '"Online survey"')
-    },
+    "an unknown mode": {"series.toml": SERIES.replace('"online_self_administered"', '"Online survey"')},
     "a fact that nothing states": {"series.toml": SERIES.replace('source = "press"', 'source = ""')},
     "a fact of an unknown source": {"series.toml": SERIES.replace('source = "press"', 'source = "presse"')},
     "a licence without an address": {

@@ -299,15 +299,22 @@ def test_sources_as_json_are_null_where_nothing_is_known():
 @pytest.mark.usefixtures("surveys")
 def test_a_form_is_explained_with_what_is_said_against_the_others():
     shares = "a strip draws quartiles and a median of amounts, not shares, counts or ranks"
+    scores = "a scale without order, its scores are not in the table"
+    bounds = "an answer is no bracket, its low and high are empty in the table"
+    alone = 'one question alone is not crossed with another: name the other one with by = "…"'
     missing = "a stacked bar needs every part of the whole; a part is missing: use bars with the remainder"
 
     assert run("explain", "2031", "region").stdout.splitlines() == [
         "card region\tranked_list\trefused\ta ranked list draws ranks; these are shares or amounts: use bars",
         "card region\tpictogram\trefused\ta pictogram shows one share of two: use bars",
+        f"card region\tlikert\trefused\t{scores}: use a stacked bar",
+        f"card region\thistogram\trefused\t{bounds}: use bars",
         f"card region\tstacked\trefused\t{missing}",
         "card region\tkey_figure\tpossible\tone number would hide the other figures of the question",
         f"card region\tstrip\trefused\t{shares}: use bars",
         "card region\treference\trefused\tdots against a line are medians: use bars",
+        "card region\tdumbbell\trefused\ta dumbbell draws one question in two groups of another: use heat",
+        f"card region\theat\trefused\t{alone}",
         "card region\tbars\tchosen\tseveral figures in one unit, which bars compare from zero",
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -98,6 +99,43 @@ STRIP = Chart(
     ticks=make_ticks(200, 250, 300, 350, 400),
 )
 REFERENCE = make_reference(290, ("Le matin", 255), ("Le soir", 340), ticks=(200, 250, 300, 350, 400))
+#: Brackets of unlike widths, both ends open, with their median.
+HISTOGRAM = Chart(
+    "histogram",
+    series=(
+        Series(
+            "",
+            (
+                make_mark("Moins de 25 ans", 10)._replace(end=25),
+                make_mark("25 à 34 ans", 40, "lead")._replace(start=25, end=35),
+                make_mark("35 à 54 ans", 38)._replace(start=35, end=55),
+                make_mark("55 ans et plus", 12)._replace(start=55),
+            ),
+        ),
+        Series("", (Mark("médiane de 35 ans", "35 ans", 35, "median"),)),
+    ),
+    ticks=make_ticks(25, 35, 55),
+    ordered=True,
+)
+#: Two rows of a scale of three steps with their nets.
+LIKERT = Chart(
+    "likert",
+    series=tuple(
+        Series(
+            name,
+            (
+                *(
+                    make_mark(f"{name}, {label}", share, detail=label)
+                    for label, share in zip(("Non", "Ni l’un ni l’autre", "Oui"), shares, strict=True)
+                ),
+                make_mark(f"{name}, non", shares[0], "net", detail="total"),
+                make_mark(f"{name}, oui", shares[2], "net", detail="total"),
+            ),
+        )
+        for name, shares in (("Le métier est reconnu", (20, 30, 50)), ("Il est payé", (55, 25, 20)))
+    ),
+    ordered=True,
+)
 STEPS = (Step("2028", "n.c."), Step("2029", "–"), Step("2030", "310", "enquête élargie"), Step("2031", "400"))
 #: A line with a gap and a bound, and dots of an unnamed population, which nothing joins.
 EDITIONS = (
@@ -155,6 +193,23 @@ CASES: dict[str, Chart] = {
                 ),
             ),
         ),
+    ),
+    "histogram": HISTOGRAM,
+    "likert": LIKERT,
+    "diverging": replace(LIKERT, template="diverging"),
+    "heat": Chart(
+        "heat",
+        series=tuple(
+            Series(
+                name,
+                tuple(
+                    Mark(f"{name}, {head}", percent(share), share, "lead" if share == 61 else "context", head)
+                    for head, share in zip(("Femmes (n = 60)", "Hommes (n = 40)"), shares, strict=True)
+                ),
+            )
+            for name, shares in (("Lire", (61, 38)), ("Écrire le soir", (20, 44)))
+        ),
+        ticks=make_ticks(20, 30, 40, 50, 60),
     ),
     "ranked_list": make_chart(
         "ranked_list",

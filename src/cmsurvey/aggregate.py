@@ -53,7 +53,17 @@ def tables(block: Block, edition: Edition) -> tuple[Table, ...]:
 
 
 def shown(found: Sequence[Table], block: Block) -> tuple[Table, ...]:
-    """The tables of the block's population; where no question has it, those of every population."""
+    """The tables of the block's population; where no question has it, those of every population.
+
+    Of a block by another question they are its groups, medians with that of everybody to compare with.
+    """
+    if block.by:
+        groups = [one for one in found if one.population.startswith(f"{block.by}=")]
+        return tuple(
+            one
+            for one in found
+            if one in groups or (one.kind == "median" and one.population == "all" and groups)
+        )
     own = tuple(one for one in found if one.population == block.population)
     return own or tuple(found)
 

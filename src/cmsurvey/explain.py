@@ -15,10 +15,14 @@ Verdict = Literal["chosen", "possible", "refused"]
 FITS = {
     "ranked_list": "the sources rank the answers, they give no shares",
     "pictogram": "one share of two, of people: a person can stand for it",
+    "likert": "the answers are the steps of a scale: one bar a question, with the sums of its two sides",
+    "histogram": "five brackets or more that make up the whole: their widths and the median can be drawn",
     "stacked": "two to five answers that make up the whole",
     "key_figure": "one figure alone was published",
     "strip": "quartiles and a median of one population were published: a bar shows the half between them",
     "reference": "medians of groups and of the whole were published: dots show how far each stands from it",
+    "dumbbell": "one question in two groups: each answer shows the gap between them",
+    "heat": "one question in several groups: each share has its cell, the darker the larger",
     "bars": "several figures in one unit, which bars compare from zero",
 }
 

@@ -36,7 +36,12 @@ BESIDE_LINES = 2
 LOGO = 160
 
 #: The forms that have a social layout.
-FORMS = frozenset({"bars", "key_figure", "pictogram", "ranked_list", "reference", "stacked", "strip"})
+FORMS = frozenset(
+    {
+        "bars", "histogram", "key_figure", "likert", "pictogram", "ranked_list", "reference", "stacked",
+        "strip",
+    }
+)  # fmt: skip
 
 
 class Preset(NamedTuple):

@@ -43,6 +43,7 @@ class Words:
     survey: Mapping[str, Any]
     edition: EditionWords
     populations: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, key: str, **slots: object) -> str:
         """A phrase of the program with its slots filled: `say("notes.scope", n="577", …)`."""
@@ -141,10 +142,26 @@ class Words:
         """
         return str(labels.at(self.survey, ("populations", name)) or self.populations[name])
 
+    def group(self, population: str) -> str:
+        """A population as the label of a row: the answer that its members gave, else who they are."""
+        if population == "all":
+            text = self.say("phrases.everyone")
+        else:
+            question, _, answer = population.partition("=")
+            text = self.answer(question, answer) or self.groups.get(population) or self.population(population)
+        return text[:1].upper() + text[1:]
+
     def of(self, population: str) -> str:
         """The phrase "des répondants", with the population's words where it is not everybody."""
         everyone = self.say("phrases.respondents")
         return everyone if population == "all" else f"{everyone} {self.population(population)}"
+
+    def about(self, table: Table, text: str) -> str:
+        """A text about the figures of a table, with whom they are of where it is not everybody."""
+        if table.population == "all":
+            return text
+        who = f"{self.say('phrases.who')} {self.population(table.population)}"
+        return self.say("phrases.subtitle_short", measure=text, unit=who)
 
     def standfirst(self, poster: str) -> str:
         """The series' standfirst of a poster, true of any edition, with placeholders; empty without any."""
@@ -256,9 +273,9 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
         problems=problems,
     )
     texts = problems.tried(lambda: _parsed(own)) if own.exists() else {}
-    said = problems.tried(
-        lambda: written.read(texts or {}, str(own), questions=survey.questions, posters=posters)
-    )
+    asked = {"questions": survey.questions, "posters": posters}
+    by = [block.id for spec in survey.specs for block in spec.blocks if block.by]
+    said = problems.tried(lambda: written.read(texts or {}, str(own), **asked, blocks_by=by))
     program = _parsed(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
     random = survey.sampling.value == "random"
     labels.check_bounds(lang, edition, program["bounds"], problems)
@@ -276,25 +293,26 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
         survey=labels.over(series or {}, under or {}),
         edition=own_words,
     )
-    found = replace(found, populations=_answered(found, edition))
+    found = _answered(found, edition)
     if series is not None:
         labels.check_missing(found, edition, str(survey_file), problems)
     problems.settle()
     return found
 
 
-def _answered(words: Words, edition: Edition) -> dict[str, str]:
-    """The populations of an edition that gave an answer its tables hold, in words: by question and answer."""
+def _answered(words: Words, edition: Edition) -> Words:
+    """With the populations of an edition that gave an answer its tables hold: by both, and by it alone."""
     found: dict[str, str] = {}
+    groups: dict[str, str] = {}
     for population in dict.fromkeys(str(row["population"]) for row in edition.records):
         question, _, answer = population.partition("=")
         row = next((one for one in edition.rows.get(question, ()) if one["category"] == answer), None)
         if row:
             label = words.label(question, row["label_fr"])
             told = labels.at(words.survey, ("questions", question, "categories", answer))
-            category = str(told or typeset(row["category_fr"]))
-            found[population] = words.say("phrases.answered", question=label, answer=category)
-    return found
+            groups[population] = str(told or typeset(row["category_fr"]))
+            found[population] = words.say("phrases.answered", question=label, answer=groups[population])
+    return replace(words, populations=found, groups=groups)
 
 
 def typeset(label: str) -> str:

@@ -2,7 +2,8 @@
 
     [cards.<question>]                  title, subtitle, reading, lines, notes, lead, bracket, bracket_text
     [posters.<name>]                    title, standfirst, reading, notes
-    [posters.<name>.blocks.<question>]  as a card, and aside; <question>_line for the one of all editions
+    [posters.<name>.blocks.<question>]  as a card, and aside; <question>_line for the one of all editions,
+                                        <question>_by_<other> for the one in the groups of another question
     [questions.<question>]              labels and clauses of answers, of this edition alone
 
 Every key may be left out: what was not written is computed from the tables. Beside it, what the words of
@@ -71,11 +72,20 @@ class EditionWords:
 
 
 def read(
-    tree: Mapping[str, Any], file: str, *, questions: Iterable[str], posters: Iterable[str]
+    tree: Mapping[str, Any],
+    file: str,
+    *,
+    questions: Iterable[str],
+    posters: Iterable[str],
+    blocks_by: Iterable[str] = (),
 ) -> EditionWords:
-    """The words of a parsed file; every unknown key, question or poster and every wrong type at once."""
+    """The words of a parsed file; every unknown key, question or poster and every wrong type at once.
+
+    `blocks_by` are the blocks that show the groups of another question.
+    """
     problems = Problems()
     known, names = set(questions), set(posters)
+    places = known | set(blocks_by)
     _check_sections(tree, _SECTIONS, file, problems)
     cards = {}
     for question, table in _tables(tree, ("cards",), file, problems):
@@ -90,7 +100,7 @@ def read(
         heads[name] = _written(head, where, problems)
         for question, block in _tables(table, ("posters", name, "blocks"), file, problems):
             place = f"{file}, [posters.{name}.blocks.{question}]"
-            _check_name(question.removesuffix("_line"), known, "question", where=place, problems=problems)
+            _check_name(question.removesuffix("_line"), places, "question", where=place, problems=problems)
             blocks[name, question] = _written(block, place, problems)
     own = dict(_tables(tree, ("questions",), file, problems))
     for question, table in own.items():

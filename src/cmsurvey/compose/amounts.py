@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cmsurvey import aggregate
+from cmsurvey.compose import margins
 from cmsurvey.compose.forms import REFUSALS, whole
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, Chart, Estimate, Mark, Role, Series, Table, Tick
@@ -20,7 +21,7 @@ def strip(tables: Sequence[Table], filler: Filler) -> Chart:
     """A row a population, named; a lone one has that of the edition before under it, where published."""
     names = list(dict.fromkeys(table.population for table in tables))
     if len(names) > 1:
-        rows = [(group(name, filler.words), _of(name, tables)) for name in names]
+        rows = [(filler.words.group(name), _of(name, tables)) for name in names]
     else:
         rows = [(filler.edition.id, list(tables)), *_before(tables, filler)]
     series = tuple(Series(name, _strip_marks(own, filler.words)) for name, own in rows)
@@ -34,16 +35,26 @@ def reference(tables: Sequence[Table], filler: Filler) -> Chart:
     if of_all is None:
         raise ValueError("the form refuses tables without a whole")
     dots = tuple(
-        _mark(table.rows[0], table, "point", group(table.population, words), words=words)
+        margins.marked(
+            _mark(row, table, "point", words.group(table.population), words=words),
+            Quoted(row, table),
+            filler,
+        )
         for table in tables
+        for row in table.rows
         if table is not of_all
     )
     value = amount(Quoted(of_all.rows[0], of_all), words)
     named = words.say("amounts.whole", of=words.of(of_all.population), value=value)
     line = Mark(named, value, of_all.rows[0].value, "reference")
-    values = [mark.value for mark in (*dots, line)]
+    values = spread((*dots, line))
     series = (Series("", dots), Series(of_all.population, (line,)))
     return Chart("reference", series=series, ticks=ticks(values, of_all.unit, words))
+
+
+def spread(marks: Iterable[Mark]) -> list[float]:
+    """The values that an axis must hold: those of the marks and the ends of their intervals."""
+    return [at for mark in marks for at in (mark.low, mark.value, mark.high) if at is not None]
 
 
 def _of(population: str, tables: Sequence[Table]) -> list[Table]:
@@ -88,24 +99,6 @@ def _mark(row: Estimate, table: Table, role: Role, label: str, *, words: Words) 
     """A value with its unit; what was computed says so."""
     detail = words.say("phrases.computed") if row.formula else ""
     return Mark(label, amount(Quoted(row, table), words), row.value, role, detail)
-
-
-def group(population: str, words: Words) -> str:
-    """A population as the label of a row: the answer that its members gave, else who they are."""
-    if population == "all":
-        text = words.say("phrases.everyone")
-    else:
-        question, _, answer = population.partition("=")
-        text = words.answer(question, answer) or words.population(population)
-    return text[:1].upper() + text[1:]
-
-
-def about(table: Table, text: str, words: Words) -> str:
-    """A text about the figures of a table, with the population that they are of where it is not everybody."""
-    if table.population == "all":
-        return text
-    who = f"{words.say('phrases.who')} {words.population(table.population)}"
-    return words.say("phrases.subtitle_short", measure=text, unit=who)
 
 
 def ticks(values: Sequence[float], unit: str, words: Words) -> tuple[Tick, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cmsurvey import aggregate
-from cmsurvey.compose import amounts, forms, notes, readers
-from cmsurvey.compose.charts import DEFAULT_ICONS, ON_AN_AXIS, Brief, chart, leading
+from cmsurvey.compose import amounts, crossed, forms, notes, readers
+from cmsurvey.compose.charts import DEFAULT_ICONS, ON_AN_AXIS, Brief, chart, leading, subject
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
 from cmsurvey.errors import CmsurveyError
@@ -18,6 +18,8 @@ from cmsurvey.written import Written
 
 #: Forms whose lines say what a title would: in a narrow block the title is for screen readers alone.
 SPEAKING = frozenset({"key_figure", "pictogram"})
+#: What forms of several rows find, as a title.
+FINDINGS = {"dumbbell": crossed.finding, "likert": crossed.opinion, "diverging": crossed.opinion}
 #: How the name of a question ends whose answers are thresholds.
 THRESHOLDS = "_cumulative"
 
@@ -73,7 +75,7 @@ def _composed(
         title=_title(brief, filler),
         subtitle=_subtitle(brief, filler, dated=dated),
         remarks=tuple(notes.remarks(brief, drawn, filler)),
-        tables=drawn_from if form in ON_AN_AXIS else tables,
+        tables=drawn_from if form in ON_AN_AXIS or asked.by else tables,
     )
 
 
@@ -94,8 +96,8 @@ def aligned(blocks: Sequence[Composed], words: Words) -> list[Composed]:
     values: dict[str, list[float]] = {}
     for one in blocks:
         if one.chart.template in ON_AN_AXIS:
-            marks = (mark.value for series in one.chart.series for mark in series.marks)
-            values.setdefault(one.brief.tables[0].unit, []).extend(marks)
+            marks = (mark for series in one.chart.series for mark in series.marks)
+            values.setdefault(one.brief.tables[0].unit, []).extend(amounts.spread(marks))
     ticks = {unit: amounts.ticks(all_of, unit, words) for unit, all_of in values.items()}
     return [
         replace(one, chart=replace(one.chart, ticks=ticks[one.brief.tables[0].unit]))
@@ -112,6 +114,8 @@ def _title(brief: Brief, filler: Filler) -> str:
         return filler.title(brief.written.title, brief.written.where)
     if brief.form == "ranked_list" or not brief.tables[0].shares:
         return notes.reading(brief, filler).rstrip(".")
+    if brief.form in FINDINGS and not brief.written.lead:
+        return FINDINGS[brief.form](brief.tables, leading(brief), words)
     row, table = leading(brief)
     clause = words.clause(table.question, row.category)
     value = amount(Quoted(row, table), words)
@@ -120,6 +124,8 @@ def _title(brief: Brief, filler: Filler) -> str:
         said = words.say("phrases.share", value=value, of=words.of(table.population), clause=text)
         return said[:1].upper() + said[1:]
     label = words.category(table.question, row)
+    if brief.form == "heat":
+        return words.say("phrases.alone", label=words.about(table, label), value=value)
     return words.say("phrases.leading", category=label, value=value)
 
 
@@ -131,9 +137,9 @@ def _subtitle(brief: Brief, filler: Filler, *, dated: bool) -> str:
     unit = words.unit(table, groups=brief.grouped)
     if table.kind == "multiple" and not table.question.endswith("_cumulative") and len(table.rows) > 1:
         unit = f"{unit}, {words.say('phrases.several_answers')}"
-    measure = words.measure(table.question, table.label)
+    measure = subject(brief, words)
     if not table.shares and len({one.population for one in brief.tables}) == 1:
-        measure = amounts.about(table, measure, words)
+        measure = words.about(table, measure)
     if not dated:
         return words.say("phrases.subtitle_short", measure=measure, unit=unit)
     return words.say(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cmsurvey import aggregate
-from cmsurvey.compose import amounts
+from cmsurvey.compose import amounts, brackets, crossed, margins
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import BULLET, Filler, Quoted, amount, count
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
@@ -17,6 +17,21 @@ DEFAULT_ICONS = ("user", "user")
 
 #: Forms whose values stand on an axis that may leave zero, and how each chart is made.
 ON_AN_AXIS = {"strip": amounts.strip, "reference": amounts.reference}
+#: Forms of answers: how each chart is made, and what those of several groups are about where no words say it.
+FROM_ANSWERS = {
+    "heat": crossed.heat,
+    "dumbbell": crossed.gaps,
+    "likert": crossed.likert,
+    "diverging": crossed.diverging,
+    "histogram": brackets.histogram,
+}
+SCALES = frozenset({"likert", "diverging"})
+LEADS = {
+    "heat": crossed.highest,
+    "dumbbell": crossed.widest,
+    "likert": crossed.agreed,
+    "diverging": crossed.agreed,
+}
 
 
 class Brief(NamedTuple):
@@ -32,6 +47,11 @@ class Brief(NamedTuple):
         """Whether it shows several populations."""
         return len({table.population for table in self.tables}) > 1
 
+    @property
+    def battery(self) -> bool:
+        """Whether it shows several questions on one scale."""
+        return self.form in SCALES and len({table.question for table in self.tables}) > 1
+
 
 def chart(brief: Brief, filler: Filler) -> Chart:
     """The chart of a brief; what no words were written for is computed from the tables."""
@@ -39,6 +59,8 @@ def chart(brief: Brief, filler: Filler) -> Chart:
         return Chart(brief.form, series=_lists(brief.tables, filler))
     if brief.form in ON_AN_AXIS:
         return ON_AN_AXIS[brief.form](brief.tables, filler)
+    if brief.form in FROM_ANSWERS:
+        return FROM_ANSWERS[brief.form](brief.tables, filler, leading(brief))
     marks = [_mark(row, table, brief, filler) for table in brief.tables for row in table.rows]
     if _listing(brief.tables):
         marks.sort(key=lambda mark: -mark.value)
@@ -71,6 +93,8 @@ def _listing(tables: Sequence[Table]) -> bool:
 
 def leading(brief: Brief) -> Quoted:
     """The figure that the chart of a brief is about, with its table."""
+    if brief.form in LEADS and not brief.written.lead:
+        return LEADS[brief.form](brief.tables)
     row = lead(brief.tables, brief.written.lead)
     return Quoted(row, next(table for table in brief.tables if row in table.rows))
 
@@ -142,7 +166,7 @@ def _said(quoted: Quoted, brief: Brief, filler: Filler) -> str:
         return f"{words.of(quoted.table.population)} {text}" if quoted.table.shares else text
     label = words.label(question, quoted.table.label)
     if quoted.estimate.category == "value":
-        return amounts.about(quoted.table, label, words)
+        return words.about(quoted.table, label)
     return words.say("phrases.alone", label=label, value=words.category(question, quoted.estimate))
 
 
@@ -163,16 +187,27 @@ def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
     detail = words.say("phrases.computed") if row.formula else ""
     if row.small and not row.counted:
         detail = count(row, words)
-    return Mark(label, amount(Quoted(row, table), words), row.value, role, detail)
+    quoted = Quoted(row, table)
+    mark = Mark(label, amount(quoted, words), row.value, role, detail)
+    return margins.marked(mark, quoted, filler) if brief.form == "bars" else mark
+
+
+def subject(brief: Brief, words: Words) -> str:
+    """What a chart measures: its question, or how many there are on its scale."""
+    if brief.battery:
+        return words.say("phrases.questions", n=words.numbers.plain(len(brief.tables)))
+    return words.measure(brief.tables[0].question, brief.tables[0].label)
 
 
 def row_label(row: Estimate, table: Table, brief: Brief, words: Words) -> str:
     """An answer as its row names it: among several populations with that which it is of."""
     label = words.category(table.question, row)
+    if brief.battery:
+        return f"{words.label(table.question, table.label)}, {label}"
     if not brief.grouped:
         return label
     if row.category == "value":
-        return amounts.group(table.population, words)
+        return words.group(table.population)
     return label if table.population == "all" else f"{label}, {words.population(table.population)}"
 
 

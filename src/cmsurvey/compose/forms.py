@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from cmsurvey.compose import scales
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.model import Estimate, Table
 
@@ -173,15 +174,23 @@ def _published_as_tens(tables: Sequence[Table]) -> bool:
 REFUSALS: dict[str, Refusal] = {
     "ranked_list": _refuse_list,
     "pictogram": _refuse_pictogram,
+    "likert": scales.refuse_likert,
+    "diverging": scales.refuse_likert,
+    "histogram": scales.refuse_histogram,
     "stacked": _refuse_stacked,
     "key_figure": _refuse_key_figure,
     "strip": _refuse_strip,
     "reference": _refuse_reference,
+    "dumbbell": scales.refuse_dumbbell,
+    "heat": scales.refuse_heat,
     "bars": _refuse_bars,
 }
 
-#: The order in which forms are tried for a block that names none.
-PREFERENCE = ("ranked_list", "pictogram", "stacked", "key_figure", "strip", "reference", "bars")
+#: The order in which forms are tried for a block that names none; "diverging" is drawn on request alone.
+PREFERENCE = (
+    "ranked_list", "pictogram", "likert", "histogram", "stacked", "key_figure", "strip", "reference",
+    "dumbbell", "heat", "bars",
+)  # fmt: skip
 
 
 def choose(asked: str, tables: Sequence[Table], *, people: bool, where: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cmsurvey.compose import amounts
+from collections.abc import Iterable
+
 from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import Mark
 
 #: The level of the intervals that tables of computed figures hold, in percent.
 LEVEL = 95
@@ -21,6 +23,23 @@ def interval(quoted: Quoted, filler: Filler) -> tuple[str, str] | None:
     unit = quoted.table.unit
     decimals = _DECIMALS.get(unit, quoted.estimate.decimals)
     return numbers.plain(computed.low, decimals), numbers.amount(computed.high, unit, decimals)
+
+
+def marked(mark: Mark, quoted: Quoted, filler: Filler) -> Mark:
+    """The mark with the ends of its interval, in the unit of the table, where one may be printed."""
+    computed = quoted.estimate.computed
+    if interval(quoted, filler) is None or computed is None:
+        return mark
+    return mark._replace(low=computed.low, high=computed.high)
+
+
+def whiskers(marks: Iterable[Mark], filler: Filler) -> list[str]:
+    """What the lines through the marks are; nothing without any."""
+    if all(mark.low is None for mark in marks):
+        return []
+    words = filler.words
+    key = f"notes.whiskers_{filler.edition.survey.sampling.value}"
+    return [words.say(key, level=words.numbers.plain(LEVEL))]
 
 
 def told(quoted: Quoted, filler: Filler) -> str:
@@ -43,6 +62,6 @@ def remark(quoted: Quoted, filler: Filler) -> list[str]:
     if row.category != "value":
         label = words.category(table.question, row)
     key = f"notes.interval_{filler.edition.survey.sampling.value}"
-    about, level = amounts.about(table, label, words), words.numbers.plain(LEVEL)
+    about, level = words.about(table, label), words.numbers.plain(LEVEL)
     value = amount(quoted, words)
     return [words.say(key, label=about, value=value, low=low, high=high, level=level)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmsurvey import aggregate
-from cmsurvey.compose import amounts, margins
-from cmsurvey.compose.charts import Brief, leading
+from cmsurvey.compose import brackets, crossed, margins
+from cmsurvey.compose.charts import SCALES, Brief, leading
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Chart, Estimate, Note, Survey, Table
 from cmsurvey.templates.pictogram import people
@@ -35,6 +35,14 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
         said += _of_tables(brief.tables, words, nested=not brief.written.aside)
     if chart.template == "pictogram":
         said += _rounded(chart, words)
+    if chart.template == "histogram":
+        middle = brackets.median(brief.tables[0], filler)
+        said += [
+            *brackets.notes(brief.tables[0], words),
+            *(of_row(middle, filler, drawn=True) if middle else []),
+        ]
+    said += crossed.notes(chart, brief.tables, words)
+    said += margins.whiskers((mark for series in chart.series for mark in series.marks), filler)
     said += margins.remark(leading(brief), filler)
     said += [filler.text(text, brief.written.where) for text in brief.written.notes]
     return list(dict.fromkeys(said))
@@ -81,7 +89,7 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
 
 def _label(quoted: Quoted, words: Words) -> str:
     label = words.answer_told(quoted.table, quoted.estimate)
-    return amounts.about(quoted.table, label, words) if quoted.estimate.category == "value" else label
+    return words.about(quoted.table, label) if quoted.estimate.category == "value" else label
 
 
 def computed(quoted: Quoted, words: Words) -> list[str]:
@@ -183,6 +191,15 @@ def reading(brief: Brief, filler: Filler) -> str:
     sentence = words.sentence(quoted.table.question, row.category)
     if sentence:
         return f"{filler.about(quoted).title(sentence, brief.written.where)}."
+    return _without_words(quoted, brief, words)
+
+
+def _without_words(quoted: Quoted, brief: Brief, words: Words) -> str:
+    """A mark read by its labels alone."""
+    row, table = quoted
+    value, of = amount(quoted, words), words.of(table.population)
+    if brief.form in SCALES:
+        return f"{crossed.opinion(brief.tables, quoted, words, of)}."
     if table.shares:
         return words.say(
             "notes.reading_fallback", label=words.category(table.question, row), value=value, of=of

@@ -9,7 +9,7 @@ from cmsurvey import aggregate
 from cmsurvey.compose import blocks as composing
 from cmsurvey.compose import notes, readers, trends
 from cmsurvey.compose.blocks import Composed
-from cmsurvey.compose.charts import ON_AN_AXIS, leading
+from cmsurvey.compose.charts import ON_AN_AXIS, leading, subject
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.coverage import lacking
 from cmsurvey.errors import CmsurveyError, Problems
@@ -219,7 +219,9 @@ def _repeats(block: Composed, title: str, filler: Filler) -> bool:
 def _labelled(panel: Panel, block: Composed, filler: Filler) -> Panel:
     """The panel under what it measures, which its subtitle then need not say."""
     words, table = filler.words, block.brief.tables[0]
-    label, measure = words.label(table.question, table.label), words.measure(table.question, table.label)
+    label, measure = words.label(table.question, table.label), subject(block.brief, words)
+    if block.brief.battery:
+        label = measure
     rest = panel.subtitle.removeprefix(f"{measure}, ") if measure == label else panel.subtitle
     return replace(panel, title=label, subtitle=rest[:1].upper() + rest[1:])
 

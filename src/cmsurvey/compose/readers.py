@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import amounts, margins
-from cmsurvey.compose.charts import Brief, leading, row_label
+from cmsurvey.compose import crossed, margins
+from cmsurvey.compose.charts import SCALES, Brief, leading, row_label, subject
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, DataTable, Estimate, Table
 from cmsurvey.words import Words, typeset
@@ -22,8 +22,11 @@ def short_text(brief: Brief, filler: Filler) -> str:
     """
     words, first = filler.words, leading(brief)
     rows = [(row, table) for table in brief.tables for row in table.rows if row.origin != "remainder"]
+    if brief.form in SCALES:
+        rows = [(one.estimate, one.table) for one in crossed.sums(brief.tables)]
     if len(_lists(brief, rows)) == 1:
-        rows.sort(key=lambda pair: Quoted(*pair) != first)
+        category = first.estimate.category
+        rows.sort(key=lambda pair: (Quoted(*pair) != first, pair[0].category != category))
         counts = [3, 2, 1]
     else:
         counts = [len(rows), 3, 2, 1]
@@ -45,7 +48,7 @@ def _text(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) 
     return words.say(
         "alt.text",
         form=words.say(f"forms.{form}", whole=words.numbers.plain(100)),
-        subject=words.measure(table.question, table.label),
+        subject=subject(brief, words),
         unit=unit,
         year=table.edition,
         figures=_told(brief, rows, filler),
@@ -92,7 +95,7 @@ def _figure(row: Estimate, table: Table, words: Words) -> str:
 def _grouped(row: Estimate, table: Table, brief: Brief, words: Words) -> str:
     """The same where a chart has several populations or questions: it says which one it is of."""
     value = amount(Quoted(row, table), words, grouped=False)
-    if brief.grouped and table.unit != "rank":
+    if (brief.grouped or brief.battery) and table.unit != "rank":
         return words.say("alt.figure", category=row_label(row, table, brief, words), value=value)
     if row.category == "value" and len({one.question for one in brief.tables}) > 1:
         return words.say("alt.figure", category=words.category(table.question, row), value=value)
@@ -123,7 +126,8 @@ def poster_figure(brief: Brief, filler: Filler) -> str:
     (row, table), words = leading(brief), filler.words
     if table.unit == "rank":
         return ""
-    label = amounts.about(table, words.answer_told(table, row), words)
+    label = row_label(row, table, brief, words) if brief.battery else words.answer_told(table, row)
+    label = words.about(table, label)
     return words.say("alt.figure", category=label, value=amount(Quoted(row, table), words, grouped=False))
 
 

@@ -15,7 +15,7 @@ from cmsurvey.model import Survey
 from cmsurvey.words import Words
 
 #: How a series says that its answers have no weights; others have a design effect that no table tells.
-UNWEIGHTED = frozenset({"", "none", "unweighted"})
+UNWEIGHTED = frozenset({"", "unweighted"})
 #: The words of each verdict of `cmsurvey.survey.rounding`.
 KEYS = {
     "significant": "significant",

@@ -179,8 +179,9 @@ def _banded(asked: Asked) -> Iterator[Figure]:
     low, high = (
         one.value if one and one.value is not None else math.nan for one in (median.low, median.high)
     )
+    unit = question.unit or "number"
     yield Figure(
-        asked.topic("median", "median", question.unit or "number", 0), asked.population,
+        asked.topic("median", "median", unit, _MEAN.get(unit, 0)), asked.population,
         Answer("value", dict(asked.titles["value"])), median.estimate.value, int(inside.used.sum()),
         se=(high - low) / (2 * 1.959963984540054), low=low, high=high, note=f"{BANDS} {edges}",
     )  # fmt: skip

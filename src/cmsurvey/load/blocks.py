@@ -5,6 +5,7 @@
     width = "half"                           # optional: full | half | third
     population = "sector=tourism"            # optional: all unless told otherwise
     unless = ["age_group"]                   # optional: left out where one of these has figures
+    by = "gender"                            # optional: in each group of another question
     template = "bars"                        # optional: left out, the figures decide; "line": all editions
 
 The name of the file is the name of the infographic.
@@ -22,7 +23,7 @@ from cmsurvey.load import read
 from cmsurvey.load.check import Entry, is_plain, quoted
 from cmsurvey.model import Block, Spec, Width
 
-_KEYS = ("question", "questions", "template", "width", "population", "unless")
+_KEYS = ("question", "questions", "template", "width", "population", "unless", "by")
 #: Infographics whose JSON would stand in the way of a list that every bundle has, and what that lists.
 _LISTS = {"manifest": "files", "datapackage": "tables"}
 
@@ -81,15 +82,34 @@ def _block(entry: Entry, asked: Asked | None) -> Block:
     entry.only(_KEYS)
     questions = _questions(entry)
     population = entry.text("population", default="all")
-    if asked is not None:
+    by = entry.text("by", default="")
+    if by and ("population" in entry.values or entry.values.get("template") == "line"):
+        what, hint = (
+            "shows groups, no single population and no line of editions",
+            "write it into a block of its own",
+        )
+        entry.fail(f"a block by another question {what}", hint)
+    elif asked is not None:
         _check_asked(entry, questions, population, asked)
+        _check_by(entry, questions, by, asked)
     return Block(
         questions=questions,
         template=entry.text("template", default=""),
         width=cast("Width", entry.known("width", get_args(Width), default="full")),
         population=population,
         unless=_unless(entry, asked),
+        by=by,
     )
+
+
+def _check_by(entry: Entry, questions: tuple[str, ...], by: str, asked: Asked) -> None:
+    """The question that makes the groups exists, and one of the block's was asked in a group of it."""
+    known = {of.partition("=")[0] for _, of in asked if "=" in of}
+    if not by or by in {of.partition("=")[0] for question, of in asked if question in questions}:
+        return
+    what = f"no figure of {', '.join(questions)} in the groups of {quoted(by)} in any edition"
+    hint = nearest(by, known) if known - {by} else f"cmsurvey tabulate … --by {by} computes them"
+    entry.fail(what, hint)
 
 
 def _unless(entry: Entry, asked: Asked | None) -> tuple[str, ...]:

@@ -9,6 +9,8 @@
     [sampling]                               # and [mode], [weighting]: a fact and what states it
     value = "self_selected"                  # self_selected | quota | random; "" prints "not stated"
     source = "bdm2012"                       # a key of sources.csv, or a sentence (kept, never printed)
+                                             # mode: online_self_administered | online_panel | telephone |
+                                             # face_to_face | postal | mixed; weighting: weighted | unweighted
     [[breaks]]                               # optional: from this edition on, another survey, and why
     edition = "2015"
     wording = { fr = "…", en = "…" }
@@ -41,11 +43,23 @@ from cmsurvey.errors import Problems, nearest
 from cmsurvey.load import read
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
-from cmsurvey.load.check import Entry, Row, is_plain, is_snake, quoted
+from cmsurvey.load.check import Entry, Row, is_plain, quoted
 from cmsurvey.load.design import design
 from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
 from cmsurvey.load.trends import trends
-from cmsurvey.model import ICONS, Break, EditionEntry, Fact, Fieldwork, Licence, Sampling, Source, Survey
+from cmsurvey.model import (
+    ICONS,
+    Break,
+    EditionEntry,
+    Fact,
+    Fieldwork,
+    Licence,
+    Mode,
+    Sampling,
+    Source,
+    Survey,
+    Weighting,
+)  # fmt: skip
 
 EDITION_COLUMNS = (
     "year",
@@ -108,8 +122,8 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         universe=_wording(series, "universe", languages),
         place=_wording(series, "place", languages),
         sampling=_fact(series.table("sampling"), sources, get_args(Sampling)),
-        mode=_fact(series.table("mode"), sources),
-        weighting=_fact(series.table("weighting"), sources),
+        mode=_fact(series.table("mode"), sources, get_args(Mode)),
+        weighting=_fact(series.table("weighting"), sources, get_args(Weighting)),
         editions=editions or {},
         sources=sources or {},
         bounds=bounds(folder / "bounds.toml", languages, editions, problems) if languages else {},
@@ -230,14 +244,10 @@ def _wording(entry: Entry, key: str, languages: Sequence[str]) -> dict[str, str]
     return table.wording(languages)
 
 
-def _fact(entry: Entry, sources: Mapping[str, Source] | None, values: Sequence[str] | None = None) -> Fact:
+def _fact(entry: Entry, sources: Mapping[str, Source] | None, values: Sequence[str]) -> Fact:
     """A fact that may be unknown; a known one says what states it."""
     entry.only(("value", "source"))
     value, source = entry.known("value", values, default=""), entry.text("source", default="")
-    if value and values is None and not is_snake(value):
-        entry.fail(
-            f"value {quoted(value)} is not an identifier", "write it in snake_case: online_self_administered"
-        )
     if value and not source:
         entry.fail(f"nothing states {quoted(value)}", 'add source = "…", a key of sources.csv or a sentence')
     _stated(entry, source, sources)

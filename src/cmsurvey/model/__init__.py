@@ -2,6 +2,7 @@
 
 from cmsurvey.model.design import DesignColumns, Replicates
 from cmsurvey.model.figures import (
+    FEWEST_PERCENT,
     KINDS,
     SUPPRESSED,
     UNITS,
@@ -43,16 +44,19 @@ from cmsurvey.model.survey import (
     Fact,
     Fieldwork,
     Licence,
+    Mode,
     Sampling,
     Source,
     Spec,
     Survey,
     Trend,
+    Weighting,
     Width,
 )
 
 __all__ = [
     "EXAMPLE",
+    "FEWEST_PERCENT",
     "FIGURE_COLUMNS",
     "ICONS",
     "KINDS",
@@ -80,6 +84,7 @@ __all__ = [
     "Kind",
     "Licence",
     "Mark",
+    "Mode",
     "Note",
     "Origin",
     "Panel",
@@ -96,5 +101,6 @@ __all__ = [
     "Table",
     "Tick",
     "Trend",
+    "Weighting",
     "Width",
 ]

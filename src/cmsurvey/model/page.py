@@ -30,6 +30,7 @@ Role = Literal[
     "median",
     "mean",
     "reference",
+    "net",
 ]
 
 
@@ -40,7 +41,9 @@ class Mark(NamedTuple):
     editions a mark is a `point`, `hollow` where the organiser is another, `apart` (hollow and
     never joined) where the population is not named, a bound
     (`at_least`, `at_most`), or `absent`. In a salary strip it is a `quartile`, a `median` or a `mean`, by
-    which the drawing tells them apart; `reference` is the value of the whole that others are set against.
+    which the drawing tells them apart; `reference` is the value of the whole that others are set against,
+    `net` the sum of one side of a scale. `low` and `high` are the ends of an interval that may be printed,
+    `start` and `end` the edges of a bracket, None on the side where it is open.
     """
 
     label: str
@@ -48,6 +51,10 @@ class Mark(NamedTuple):
     value: float = 0.0
     role: Role = "context"
     detail: str = ""
+    low: float | None = None
+    high: float | None = None
+    start: float | None = None
+    end: float | None = None
 
 
 class Series(NamedTuple):

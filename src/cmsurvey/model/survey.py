@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Sampling = Literal["self_selected", "quota", "random"]
+Mode = Literal["online_self_administered", "online_panel", "telephone", "face_to_face", "postal", "mixed"]
+Weighting = Literal["weighted", "unweighted"]
 Width = Literal["full", "half", "third"]
 
 #: The people that a pictogram can draw.
@@ -67,17 +69,26 @@ class Fieldwork(NamedTuple):
 
 
 class Block(NamedTuple):
-    """One place of an infographic: its questions, the template asked for ("" lets the form decide)."""
+    """One place of an infographic: its questions, the template asked for ("" lets the form decide).
+
+    `by` is the question whose answers make the groups that it shows, instead of one population.
+    """
 
     questions: tuple[str, ...]
     template: str = ""
     width: Width = "full"
     population: str = "all"
     unless: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def id(self) -> str:
-        """The key of the block's words: its first question, with "_line" where it follows the editions."""
+        """The key of the block's words: its first question, with "_line" where it follows the editions.
+
+        With "_by_" and the other question where it shows groups: "contract_by_gender".
+        """
+        if self.by:
+            return f"{self.questions[0]}_by_{self.by}"
         return f"{self.questions[0]}_line" if self.follows else self.questions[0]
 
     @property

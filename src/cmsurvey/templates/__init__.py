@@ -14,6 +14,9 @@ from cmsurvey.templates import (
     bars,
     dumbbell,
     figure,
+    heat,
+    histogram,
+    likert,
     line,
     pictogram,
     ranked_list,
@@ -45,6 +48,10 @@ TEMPLATES: dict[str, Template] = {
     "dumbbell": Template(dumbbell.draw),
     "strip": Template(strip.draw),
     "reference": Template(reference.draw),
+    "histogram": Template(histogram.draw),
+    "likert": Template(likert.draw),
+    "diverging": Template(likert.draw),
+    "heat": Template(heat.draw),
 }
 
 __all__ = ["TEMPLATES", "Style", "Template"]

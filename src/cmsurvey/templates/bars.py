@@ -35,7 +35,7 @@ def scale(chart: Chart, style: Style) -> float:
     layout = _layout(chart, style)
     room = style.width - layout.left - layout.right
     reaches = [
-        (room - _value_width(mark, style)) / mark.value
+        (room - _value_width(mark, style)) / _reach(mark)
         for mark in _marks(chart)
         if mark.role != "words" and mark.value > 0
     ]
@@ -61,6 +61,9 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
             customdata=[canvas.hover(mark.label, mark.text) for mark, _ in rows],
             hovertemplate=canvas.HOVER,
         )
+    for mark, y in zip(marks, layout.middles, strict=True):
+        if mark.low is not None and mark.high is not None:
+            canvas.whisker(figure, (mark.low, mark.high), y, style, half=layout.thickness / 4)
     if not style.narrow:
         canvas.rule(figure, (0, 0, 0, layout.height), style.colours.ink, STROKE_ZERO)
     canvas.write(figure, [*_labels(marks, layout, style, per_unit), *_values(marks, layout, style, per_unit)])
@@ -69,6 +72,11 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
 
 def _marks(chart: Chart) -> tuple[Mark, ...]:
     return tuple(mark for series in chart.series for mark in series.marks)
+
+
+def _reach(mark: Mark) -> float:
+    """As far as a mark goes: to its value, or to the end of its interval."""
+    return mark.value if mark.high is None else max(mark.value, mark.high)
 
 
 def _face(mark: Mark) -> str:
@@ -151,7 +159,7 @@ def _values(marks: tuple[Mark, ...], layout: _Layout, style: Style, per_unit: fl
     texts = []
     for mark, middle in zip(marks, layout.middles, strict=True):
         colour = colours.muted if mark.role == "remainder" else colours.ink
-        end = 0 if mark.role == "words" else mark.value
+        end = 0 if mark.role == "words" else _reach(mark)
         x = end + (size.gap / per_unit if end or not style.narrow else 0)
         texts.append(Text(x, middle, canvas.escape(mark.text), _value_face(mark), size.value, colour))
         if mark.detail:

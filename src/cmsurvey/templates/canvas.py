@@ -7,14 +7,23 @@ no position depends on what the browser measures.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Plot, Run
-from cmsurvey.theme import FACES, HALO, STROKE_HAIRLINE, Colours, Drawing, Size
+from cmsurvey.theme import (
+    BAR_RADIUS,
+    FACES,
+    HALO,
+    STROKE_HAIRLINE,
+    STROKE_ZERO,
+    Colours,
+    Drawing,
+    Size,
+)
 
 CLEAR = "rgba(0,0,0,0)"
 #: Height of the display face's figures as a share of the em.
@@ -145,6 +154,27 @@ def write(figure: Plot, texts: Sequence[Text], *, halo: str = "") -> None:
         )
 
 
+#: The line height of labels.
+LABEL_LINE = 1.2
+
+
+def label(
+    lines: Sequence[str],
+    place: tuple[float, float],
+    voice: tuple[str, float, str],
+    anchor: Anchor = "start",
+) -> list[Text]:
+    """Lines of plain text around the middle of their height, in a voice: face, px, colour."""
+    x, middle = place
+    face, px, colour = voice
+    return [
+        Text(
+            x, middle + px * LABEL_LINE * (at - (len(lines) - 1) / 2), escape(text), face, px, colour, anchor
+        )
+        for at, text in enumerate(lines)
+    ]
+
+
 def escape(text: str) -> str:
     """Text as Plotly shall show it: its pseudo-HTML takes no markup from a table."""
     return html.escape(text, quote=False)
@@ -222,6 +252,40 @@ def rule(
         line={"color": colour, "width": width, "dash": dash},
         layer="below" if below else "above",
     )
+
+
+def block(
+    figure: Plot, box: tuple[float, float, float, float], marker: Mapping[str, object], said: list[str]
+) -> None:
+    """A filled rectangle from (x0, y0) to (x1, y1) that a pointer finds."""
+    x0, y0, x1, y1 = box
+    figure.add_bar(
+        orientation="h",
+        x=[x1 - x0],
+        base=[x0],
+        y=[(y0 + y1) / 2],
+        width=y1 - y0,
+        marker={"line": {"width": 0}, "cornerradius": BAR_RADIUS, **marker},
+        customdata=[said],
+        hovertemplate=HOVER,
+    )
+
+
+def whisker(figure: Plot, ends: tuple[float, float], y: float, style: Style, *, half: float) -> None:
+    """The line of an interval between two places, closed at both, on paper where it crosses a mark."""
+    colours, (low, high) = style.colours, ends
+    rule(figure, (low, y, high, y), colours.paper, 2 * STROKE_ZERO + 2)
+    for colour, width in ((colours.paper, 2 * STROKE_ZERO + 2), (colours.ink, STROKE_ZERO)):
+        for x in ends:
+            rule(figure, (x, y - half, x, y + half), colour, width)
+    rule(figure, (low, y, high, y), colours.ink, STROKE_ZERO)
+
+
+def edge(fill: str, style: Style) -> dict[str, object]:
+    """The outline of a shade that is too near to the paper to be seen by itself."""
+    colours = style.colours
+    pale = fill in {colours.sequential_1, colours.sequential_2, colours.sequential_3}
+    return {"width": STROKE_HAIRLINE, "color": colours.sequential_5} if pale else {"width": 0}
 
 
 class Axis(NamedTuple):

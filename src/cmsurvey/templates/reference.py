@@ -31,6 +31,9 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     texts: list[Text] = []
     for mark, label, y in zip(groups, labels, middles, strict=True):
         _dot(figure, mark, (axis.x(mark.value), x, y), style)
+        if mark.low is not None and mark.high is not None:
+            ends = axis.x(mark.low), axis.x(mark.high)
+            canvas.whisker(figure, ends, y, style, half=DOT * style.enlarged * 0.4)
         texts += _written(mark, label, (axis, x, y), style)
     canvas.rule(figure, (x, top, x, bottom), style.colours.highlight, 2, dash="4px,4px", below=True)
     for at, line in enumerate(named):
@@ -106,6 +109,8 @@ def _value(mark: Mark, label: str, place: tuple[Axis, float, float], style: Styl
     """
     (axis, whole, y), px = place, style.size.value + (0 if style.narrow else 2)
     at, text = axis.x(mark.value), canvas.escape(mark.text)
+    if mark.low is not None and mark.high is not None:
+        at = axis.x(mark.low if at < whole else mark.high)
     wide, voice = fonts.width(mark.text, "text-700", px), ("text-700", px, style.colours.accent)
     gap = GAP * style.enlarged
     if at < whole and at - gap - wide >= axis.left:

@@ -8,7 +8,7 @@ from cmsurvey import fonts
 from cmsurvey.model import Chart, Mark, Plot
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import Style, Text
-from cmsurvey.theme import BAR_RADIUS, STROKE_HAIRLINE, STROKE_ZERO
+from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
 
 PAD = 12
 GAP = 3
@@ -64,13 +64,6 @@ def _fills(chart: Chart, style: Style) -> list[tuple[str, str]]:
     return shades if chart.ordered else [*shades[1 : at + 1], shades[0], *shades[at + 1 :]]
 
 
-def _edge(fill: str, style: Style) -> dict[str, object]:
-    """The outline of a shade that is too near to the paper to be seen by itself."""
-    colours = style.colours
-    pale = fill in {colours.sequential_1, colours.sequential_2, colours.sequential_3}
-    return {"width": STROKE_HAIRLINE, "color": colours.sequential_5} if pale else {"width": 0}
-
-
 def _starts(marks: tuple[Mark, ...]) -> list[float]:
     return [sum(mark.value for mark in marks[:at]) for at in range(len(marks))]
 
@@ -92,7 +85,11 @@ def _segments(
             base=[start],
             y=[top + style.size.stack / 2],
             width=style.size.stack,
-            marker={"color": fills[at][0], "line": _edge(fills[at][0], style), "cornerradius": BAR_RADIUS},
+            marker={
+                "color": fills[at][0],
+                "line": canvas.edge(fills[at][0], style),
+                "cornerradius": BAR_RADIUS,
+            },
             customdata=[canvas.hover(mark.label, mark.text)],
             hovertemplate=canvas.HOVER,
         )
@@ -183,7 +180,7 @@ def _list(
             y0=y - side / 2,
             y1=y + side / 2,
             fillcolor=fill,
-            line=_edge(fill, style),
+            line=canvas.edge(fill, style),
         )
         x = (side + 8) / per_unit
         label = x + (fonts.width(f"{mark.text} ", "text-700", px) + 4) / per_unit

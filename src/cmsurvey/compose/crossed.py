@@ -1,0 +1,202 @@
+"""Charts of one question in several groups, and of scales: a heat table, a dumbbell, bars with their nets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cmsurvey import aggregate
+from cmsurvey.compose import scales
+from cmsurvey.fill import Filler, Quoted, amount, lowered
+from cmsurvey.model import Chart, Estimate, Mark, Series, Table, Tick
+from cmsurvey.words import Words
+
+#: Shades of a heat table, and the steps between two of them in points.
+SHADES, STEPS = 5, (1, 2, 5, 10, 20)
+
+
+def heat(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
+    """A row an answer, a cell a group; ticks are where one shade ends and the next begins."""
+    words = filler.words
+    rows = {row.category: row for table in tables for row in table.rows if row.origin != "remainder"}
+    series = tuple(
+        Series(
+            words.category(tables[0].question, row),
+            tuple(_cell(name, table, row, about, words=words) for table in tables),
+        )
+        for name, row in rows.items()
+    )
+    return Chart("heat", series=series, ticks=shades([mark.value for one in series for mark in one.marks]))
+
+
+def _cell(name: str, table: Table, row: Estimate, about: Quoted, *, words: Words) -> Mark:
+    """The share of an answer in a group, `detail` the head of its column; without one the cell is empty."""
+    head, answer = words.group(table.population), words.category(table.question, row)
+    bases = {one.base for one in table.rows if one.base}
+    if len(bases) == 1:
+        head = words.say("phrases.group_base", group=head, n=words.numbers.plain(bases.pop()))
+    found = next((one for one in table.rows if one.category == name), None)
+    if found is None:
+        return Mark(f"{answer}, {head}", words.say("phrases.not_shown"), 0.0, "absent", head)
+    quoted = Quoted(found, table)
+    label = f"{answer}, {words.population(table.population)}"
+    return Mark(label, amount(quoted, words), found.value, "lead" if quoted == about else "context", head)
+
+
+def shades(values: Sequence[float]) -> tuple[Tick, ...]:
+    """The values at which the shades begin: round, one step apart, five at most."""
+    low, high = min(values), max(values)
+    for step in STEPS:
+        first = math.floor(low / step) * step
+        if high < first + SHADES * step or step == STEPS[-1]:
+            break
+    count = min(SHADES, max(1, math.floor((high - first) / step) + 1))
+    return tuple(Tick(first + at * step, "") for at in range(count))
+
+
+def highest(tables: Sequence[Table]) -> Quoted:
+    """The largest share of all groups."""
+    return max(
+        (Quoted(row, table) for table in tables for row in table.rows if row.origin != "remainder"),
+        key=lambda one: one.estimate.value,
+    )
+
+
+def gaps(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
+    """An answer a row with its share in two groups, the widest gap first unless the answers have an order."""
+    words = filler.words
+    rows = scales.shared(tables)
+    if any(row.low is None and row.high is None for row, _ in rows):
+        rows.sort(key=lambda pair: -abs(pair[0].value - pair[1].value))
+    marks: tuple[list[Mark], list[Mark]] = ([], [])
+    for pair in rows:
+        leads = pair[0].category == about.estimate.category
+        for at, (row, table) in enumerate(zip(pair, tables, strict=True)):
+            label, text = words.category(table.question, row), amount(Quoted(row, table), words)
+            detail = gap(pair, words) if at else ""
+            marks[at].append(Mark(label, text, row.value, "lead" if leads else "context", detail))
+    names = [words.group(table.population) for table in tables]
+    return Chart("dumbbell", series=tuple(Series(*one) for one in zip(names, map(tuple, marks), strict=True)))
+
+
+def gap(pair: Sequence[Estimate], words: Words) -> str:
+    """How far two shares lie apart, in points, exact where both are and rounded once."""
+    one, other = (row.computed.exact if row.computed else row.value for row in pair)
+    decimals = max(row.decimals for row in pair)
+    return words.numbers.amount(abs(one - other), "points", decimals)
+
+
+def widest(tables: Sequence[Table]) -> Quoted:
+    """The answer on which two groups lie furthest apart, of the first of them."""
+    row, _ = max(scales.shared(tables), key=lambda pair: abs(pair[0].value - pair[1].value))
+    return Quoted(row, tables[0])
+
+
+def finding(tables: Sequence[Table], about: Quoted, words: Words) -> str:
+    """Both shares of an answer, each with its group: what a dumbbell is about."""
+    row = next(
+        pair for pair in scales.shared(tables) if about.estimate.category in {one.category for one in pair}
+    )
+    first, second = (amount(Quoted(one, table), words) for one, table in zip(row, tables, strict=True))
+    return words.say(
+        "phrases.gap_equal" if first == second else "phrases.gap",
+        answer=words.category(tables[0].question, row[0]),
+        first=first,
+        second=second,
+        of_first=words.of(tables[0].population),
+        of_second=words.of(tables[1].population),
+    )
+
+
+def likert(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
+    """A bar a question or group: its steps, then the nets of the side under the middle and over it."""
+    words, several = filler.words, len(tables) > 1
+    series = []
+    for table in tables:
+        name = row_name(table, tables, words) if several else ""
+        marks = [
+            Mark(
+                f"{name}, {label}" if several else label,
+                amount(Quoted(row, table), words),
+                row.computed.exact if row.computed else row.value,
+                "lead" if Quoted(row, table) == about else "context",
+                label,
+            )
+            for row in table.rows
+            for label in (words.category(table.question, row),)
+        ]
+        series.append(Series(name, (*marks, *_nets(table, name, filler))))
+    return Chart("likert", series=tuple(series), ordered=True)
+
+
+def row_name(table: Table, tables: Sequence[Table], words: Words) -> str:
+    """A question among several, else a group."""
+    if len({one.question for one in tables}) > 1:
+        return words.label(table.question, table.label)
+    return words.group(table.population)
+
+
+def _nets(table: Table, name: str, filler: Filler) -> list[Mark]:
+    """The sums of the steps under the middle and over it, each cited with its formula."""
+    words, half = filler.words, len(table.rows) // 2
+    marks = []
+    for rows in (table.rows[:half], table.rows[-half:]):
+        quoted = Quoted(aggregate.total(table, [row.category for row in rows]), table)
+        filler.quoted.append(quoted)
+        label = words.category(table.question, quoted.estimate)
+        label = f"{name}, {label}" if name else label
+        marks.append(
+            Mark(label, amount(quoted, words), quoted.estimate.value, "net", words.say("phrases.net"))
+        )
+    return marks
+
+
+def sums(tables: Sequence[Table]) -> list[Quoted]:
+    """The sum of the steps over the middle of the scale, a row each."""
+    return [
+        Quoted(aggregate.total(table, [row.category for row in table.rows[-(len(table.rows) // 2) :]]), table)
+        for table in tables
+    ]
+
+
+def agreed(tables: Sequence[Table]) -> Quoted:
+    """The largest of them."""
+    return max(sums(tables), key=lambda one: one.estimate.value)
+
+
+def answers(about: Quoted, words: Words) -> str:
+    """The steps of a sum as they are read: "plutôt d’accord ou tout à fait d’accord"."""
+    row, table = about
+    parts = [words.category(table.question, aggregate.find(table, name)) for name in row.category.split("+")]
+    first, *others = (lowered(part) for part in parts)
+    for other in others:
+        first = words.say("phrases.either", first=first, second=other)
+    return first
+
+
+def opinion(tables: Sequence[Table], about: Quoted, words: Words, of: str = "") -> str:
+    """What bars of a scale are about: the sum of a side, of one row among several; `of` says whose it is."""
+    value, told = f"{amount(about, words)} {of}".rstrip(), answers(about, words)
+    if len(tables) == 1:
+        return words.say("phrases.alone", label=told[:1].upper() + told[1:], value=value)
+    return words.say("phrases.scale", row=row_name(about.table, tables, words), value=value, answers=told)
+
+
+def diverging(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
+    """The same, each bar hung at its middle."""
+    return replace(likert(tables, filler, about), template="diverging")
+
+
+def notes(chart: Chart, tables: Sequence[Table], words: Words) -> list[str]:
+    """What a reader must know of sums and gaps that were computed before they were rounded."""
+    if any(mark.role == "net" for series in chart.series for mark in series.marks):
+        return [words.say("notes.nets")]
+    if chart.template != "dumbbell":
+        return []
+    printed = (
+        words.numbers.amount(abs(one.value - other.value), "points", max(one.decimals, other.decimals))
+        for one, other in scales.shared(tables)
+    )
+    drawn = [gap(pair, words) for pair in scales.shared(tables)]
+    return [words.say("notes.gaps_exact")] if drawn != list(printed) else []

@@ -64,7 +64,7 @@ def pages(asked: Sequence[bundles.Request], path: Path) -> int:
 
 def _jobs(request: bundles.Request) -> list[dict[str, Any]]:
     composed = bundles.composed(request, load.survey(request.surveys))
-    folder = request.out / bundles.name(request) / request.lang
+    folder = request.folder
     return [
         {
             "name": f"{composed.name}-{request.lang}-{one.id}",

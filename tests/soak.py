@@ -117,7 +117,7 @@ def killed(folder: Path, times: int, seed: int = 577) -> Kills:
             _render(folder, "out", date)
         else:
             seen["new" if found == whole[date] else "old"] += 1
-    _render(folder, "out", date)
+    _render(folder, "out", DATES[0])  # puts right what the last kill left
     left = [path for path in (*temporary.iterdir(), *(out / "2012").iterdir()) if path.name != "fr"]
     names = sorted(str(path.relative_to(folder)) for path in left)
     return Kills(seen["old"], seen["new"], tuple(mixed), processes, tuple(names))

@@ -15,7 +15,7 @@ IMPORTS = {
     "vendored": {"errors"},
     "rewrite": {"errors"},
     "survey": {"errors"},
-    "load": {"errors", "model"},
+    "load": {"errors", "model", "vendored"},
     "answers": {"errors", "load", "model"},
     "sums": {"errors", "model"},
     "aggregate": {"errors", "model", "sums"},
@@ -45,10 +45,14 @@ IMPORTS = {
     "render": {"errors", "fonts", "model", "presets", "theme", "themes", "vendored"},
     "manifest": {"errors"},
     "publish": {"errors", "manifest", "model"},
+    "runs": {"errors", "load", "publish", "words"},
     "linked": {"model"},
     "datapackage": {"manifest", "model", "tabulate"},
     "made": {"model"},
-    "bundles": {"aggregate", "compose", "errors", "fill", "load", "model", "theme", "themes", "words"},
+    "unchanged": {"browser", "errors", "made", "manifest", "publish", "runs"},
+    "bundles": {
+        "aggregate", "compose", "errors", "fill", "load", "model", "runs", "theme", "themes", "words",
+    },
     "embed": {"errors", "manifest", "render"},
     "gallery": {"errors", "fonts", "manifest", "render", "theme"},
     "plan": {
@@ -56,8 +60,8 @@ IMPORTS = {
         "render", "tabulate", "themes",
     },
     "pipeline": {
-        "bundles", "embed", "errors", "load", "manifest", "model", "plan", "publish", "render", "themes",
-        "words",
+        "bundles", "embed", "errors", "load", "manifest", "model", "plan", "publish", "render", "runs",
+        "themes", "unchanged", "words",
     },
     "serve": {
         "bundles", "embed", "errors", "fonts", "gallery", "load", "manifest", "model", "pipeline", "plan",
@@ -100,7 +104,8 @@ IMPORTS = {
     "cli": {
         "browser", "cli_answers", "cli_care", "cli_look", "cli_serve", "cli_share", "cli_start", "cli_stats",
         "errors",
-        "gallery", "load", "manifest", "pipeline", "presets", "render", "terminal", "words",
+        "gallery", "load", "manifest", "pipeline", "presets", "render", "runs", "terminal", "unchanged",
+        "vendored", "words",
     },
     "__main__": {"cli"},
     "__init__": {"api", "export"},
@@ -150,7 +155,7 @@ CLOCK_AND_ENVIRONMENT = {
     "os.getenv",
 }
 #: cli_start: a new series is offered the present year, and whoever starts it may say another.
-MAY_READ_THEM = {"browser", "bundles", "cli_start"}
+MAY_READ_THEM = {"browser", "cli_start", "runs"}
 
 
 SOURCES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}

@@ -24,7 +24,7 @@ from PIL import Image
 from cmsurvey import embed, gallery, linked, load, manifest, pipeline, render, words
 from cmsurvey.embed import frame
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.model import Artifact, Note
+from cmsurvey.model import Note
 from cmsurvey.render import interactive, page
 from cmsurvey.render.studio import Studio
 from tests import hostile
@@ -497,11 +497,10 @@ def test_titles_notes_and_every_other_text_of_a_page_are_text_as_well(made, read
     assert faults == []
 
 
-def test_a_manifest_holds_any_title(tmp_path):
+def test_a_manifest_holds_any_title():
     entry = {"kind": "card", "title": "\n".join(hostile.SHOWN), "alt": "\n".join(hostile.SHOWN)}
-    (tmp_path / "a.html").write_bytes(b"x")
 
-    told = json.loads(manifest.written(tmp_path, {"a.html": Artifact("a.html", b"x", entry).entry}, {}))
+    told = json.loads(manifest.written({"a.html": manifest.sized(entry, b"x")}, {}))
 
     assert html.unescape(told["files"][0]["title"]) != told["files"][0]["title"]
     assert told["files"][0]["title"] == entry["title"]

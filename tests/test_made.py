@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from cmsurvey import browser, made, pipeline, render
+from cmsurvey import browser, load, made, pipeline, render
 from cmsurvey.errors import NoBrowserError, Problem, RenderError
 from cmsurvey.render.studio import Studio
 from tests import composed
@@ -21,6 +21,7 @@ TOOLS = "tools,Outils,all,400,multiple,blog,Blog,70,percent,,,1,press,"
 ROWS = (FEMALE, MALE, CDI, FREELANCE, TOOLS)
 WORDS = {"words/fr.toml": "[populations]\n", "words/en.toml": "[populations]\n"}
 POSTER = '[[block]]\nquestion = "gender"\n\n[[block]]\nquestion = "contract"\n'
+SHORT = {"infographics/profile.toml": POSTER.partition("\n\n")[0]}
 FILES = {**WORDS, "infographics/profile.toml": POSTER}
 ALL = {"profile", "gender", "contract", "tools"}
 FORMS = ("html", "png", "svg", "pdf", "csv", "json")
@@ -90,6 +91,47 @@ def test_nothing_changed_draws_and_writes_nothing(run):
 
     assert (again, written, report.asked) == (set(), set(), len(drawn(*ALL) | tabled(*ALL)))
     assert Path("out/2031/fr").stat().st_ino == before.st_ino, "the folder was exchanged for nothing"
+
+
+def test_a_run_with_nothing_to_do_reads_no_table_and_says_what_the_last_one_said(run, monkeypatch):
+    first = run(files=SHORT)[2]
+    monkeypatch.setattr(load, "survey", lambda *_, **__: pytest.fail("a table was read"))
+
+    again = run(files=SHORT)[2]
+
+    assert first.remarks == ("profile: fewer than two blocks have figures, it is not made",)
+    assert (again.asked, again.remarks, again.done.written) == (first.asked, first.remarks, ())
+    assert again.done.kept == len(json.loads(Path("out/2031/fr/manifest.json").read_text())["files"])
+
+
+@pytest.mark.parametrize("said", [None, [], {"made_from": "x"}, {"made_from": 1, "remarks": 2, "asked": 3}])
+def test_a_manifest_that_says_nothing_sound_of_its_last_run_is_compared_file_by_file(run, said):
+    run()
+    place = Path("out/2031/fr/manifest.json")
+    sound = place.read_bytes()
+    place.write_text(json.dumps({**json.loads(sound), "run": said}))
+
+    assert run()[:2] == (set(), set())
+    assert place.read_bytes() == sound
+
+
+def test_what_changes_no_file_is_compared_once(run, monkeypatch):
+    run()
+    later = {"words/2031.en.toml": "[cards.tools]\ntitle = 'Blogs'\n"}
+    assert run(files=later)[:2] == (set(), set())
+    monkeypatch.setattr(load, "survey", lambda *_, **__: pytest.fail("a table was read"))
+
+    assert run(files=later)[:2] == (set(), set())
+
+
+def test_a_file_changed_by_hand_is_drawn_again_though_the_bundle_was_published_meanwhile(run):
+    run()
+    Path("out/2031/fr/gender.svg").write_text("<svg/>")
+    run(formats=("png@1x",))
+
+    asked, written, _ = run()
+
+    assert (asked, written) == ({"gender.svg"}, {"gender.svg"})
 
 
 def words(name: str, text: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cmsurvey import browser, bundles, compose, pipeline
+from cmsurvey import browser, bundles, compose, pipeline, runs
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 
@@ -198,7 +198,7 @@ def test_the_date_inside_files_is_the_end_of_the_fieldwork(dated, expected):
 
 def test_a_date_from_outside_comes_first(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert bundles._epoch() == datetime(1970, 1, 2, tzinfo=UTC)
+    assert runs.epoch() == datetime(1970, 1, 2, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("epoch", ["1.5", "now", "9" * 30, "²"])

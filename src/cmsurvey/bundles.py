@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
-from pathlib import Path
 
 from cmsurvey import aggregate, compose, load, themes, words
-from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.errors import Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Infographic, Spec, Survey
+from cmsurvey.runs import FORMATS, Request, epoch, everything
 from cmsurvey.theme import Theme
 from cmsurvey.words import Words
 
-DEFAULT_FORMATS = ("html", "png", "svg", "pdf", "csv", "json")
-FORMATS = ("html", "interactive", "png", "png@1x", "svg", "pdf", "csv", "json")
-
-
-@dataclass(frozen=True)
-class Request:
-    """What to render: an edition, `trends`, or an edition `against` an earlier one, in one language.
-
-    It goes into `out`/edition/language, `out`/trends/language or `out`/compare-2011-2012/language;
-    `force` makes every file anew; `theme` is a bundled one or a file, instead of that of the series;
-    `presets` are those whose pictures are made beside the formats.
-    """
-
-    edition: str
-    surveys: Path
-    out: Path
-    lang: str = "fr"
-    only: tuple[str, ...] = ()
-    formats: tuple[str, ...] = DEFAULT_FORMATS
-    against: str = ""
-    force: bool = False
-    theme: str = ""
-    presets: tuple[str, ...] = ()
+__all__ = ["FORMATS", "Bundle", "Request", "composed", "differences", "everything", "theme", "worded"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,14 +33,7 @@ class Bundle:
 
         An edition that is not named by its year, with unknown fieldwork, has no date: 1 January 1970.
         """
-        return _epoch() or _day(infographic.dated)
-
-
-def everything(request: Request) -> list[Request]:
-    """The same request for every edition of the series, and for its trends."""
-    survey = load.survey(request.surveys)
-    names = [*survey.editions, *([words.TRENDS] if survey.trends else [])]
-    return [replace(request, edition=name) for name in names]
+        return epoch() or _day(infographic.dated)
 
 
 def worded(request: Request, survey: Survey) -> None:
@@ -79,11 +49,6 @@ def worded(request: Request, survey: Survey) -> None:
 def theme(request: Request, survey: Survey) -> Theme:
     """The theme asked for, else that of the series, else the default one."""
     return themes.load(request.theme) if request.theme else themes.load(survey.theme, survey.folder)
-
-
-def name(request: Request) -> str:
-    """The folder of a bundle under the output."""
-    return f"compare-{request.against}-{request.edition}" if request.against else request.edition
 
 
 def composed(request: Request, survey: Survey) -> Bundle:
@@ -139,7 +104,7 @@ def _check(request: Request, survey: Survey) -> None:
     """The language and the date that were asked for."""
     problems = Problems()
     problems.tried(lambda: words.check_language(request.lang, survey))
-    problems.tried(_epoch)
+    problems.tried(epoch)
     problems.settle()
 
 
@@ -208,15 +173,3 @@ def _day(dated: str) -> datetime:
     except ValueError:
         day = datetime(1970, 1, 1, tzinfo=UTC)
     return day.replace(tzinfo=UTC)
-
-
-def _epoch() -> datetime | None:
-    """The date that SOURCE_DATE_EPOCH names, None when it is not set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return None
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        what = f'"{epoch}" is not a number of seconds since 1970'
-        raise CmsurveyError(Problem("SOURCE_DATE_EPOCH", what, "unset it, or give a whole number")) from None

@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import cli_answers, cli_care, cli_look, cli_serve, cli_share, cli_start, cli_stats, terminal
+from cmsurvey import (
+    cli_answers,
+    cli_care,
+    cli_look,
+    cli_serve,
+    cli_share,
+    cli_start,
+    cli_stats,
+    runs,
+    terminal,
+    unchanged,
+    vendored,
+)
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.manifest import MANIFEST, PACKAGE
 from cmsurvey.terminal import UsageError, count, told
@@ -21,8 +33,8 @@ from cmsurvey.terminal import UsageError, count, told
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from cmsurvey.pipeline import Report, Request
     from cmsurvey.render.studio import Studio
+    from cmsurvey.runs import Report, Request
 
 app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -131,7 +143,7 @@ def render(
         request = replace(request, presets=_presets(preset))
         if interactive:
             request = replace(request, formats=tuple(dict.fromkeys((*request.formats, "interactive"))))
-        requests = _pipeline().everything(request) if everything else [request]
+        requests = runs.everything(request) if everything else [request]
         asked = [replace(one, lang=name) for one in requests for name in _names(lang)]
         _draw(asked, quiet=quiet, timeout=timeout)
 
@@ -192,10 +204,8 @@ def _pipeline() -> ModuleType:
 
 
 def _request(edition: str, formats: str | None, surveys: Path | None) -> Request:
-    from cmsurvey import load, pipeline  # noqa: PLC0415 - the same
-
-    asked = _formats(formats, pipeline.FORMATS) if formats is not None else pipeline.Request.formats
-    return pipeline.Request(edition=edition, surveys=surveys or load.bundled(), out=Path(), formats=asked)
+    asked = _formats(formats, runs.FORMATS) if formats is not None else runs.DEFAULT_FORMATS
+    return runs.Request(edition, surveys or vendored.series(), Path(), formats=asked)
 
 
 def _names(listed: str) -> tuple[str, ...]:
@@ -204,7 +214,6 @@ def _names(listed: str) -> tuple[str, ...]:
 
 def _draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
     """Render each request by itself: one that fails is told at the end, the others are published."""
-    pipeline = _pipeline()
     failures: list[CmsurveyError] = []
     with contextlib.ExitStack() as closing:
         studio = cache(lambda: closing.enter_context(_studio(timeout)))
@@ -212,7 +221,8 @@ def _draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
             started = time.monotonic()
             try:
                 with terminal.progress(shown=not quiet) as progress:
-                    report = pipeline.render(request, progress, studio)
+                    report = unchanged.report(request, unchanged.of(request))
+                    report = report or _pipeline().render(request, progress, studio)
             except CmsurveyError as error:
                 if len(requests) == 1:
                     raise
@@ -220,7 +230,7 @@ def _draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
                 continue
             if not quiet:
                 listed = len(requests) == 1  # of many bundles, a line each is enough
-                _print(report, pipeline.FORMATS, seconds=time.monotonic() - started, listed=listed)
+                _print(report, runs.FORMATS, seconds=time.monotonic() - started, listed=listed)
             if report.missing:
                 failures.append(report.missing)
     if failures:

@@ -16,9 +16,10 @@ from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cmsurvey.model import Infographic
+if TYPE_CHECKING:
+    from cmsurvey.model import Infographic
 
 #: Libraries whose next version may draw, write or pack in another way.
 LIBRARIES = (

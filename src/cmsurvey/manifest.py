@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 
@@ -18,6 +19,10 @@ PACKAGE = "datapackage.json"
 
 #: What the manifest says of every file, in this order, between its name and its size; null if nothing.
 FIELDS = ("kind", "question", "template", "title", "alt", "width", "height", "made_from", "drawn_by")
+
+#: What it says of its last run, if that was whole: the hash of all it was made from, its files, its remarks.
+RUN = "run"
+_RUN = {"made_from", "asked", "remarks"}
 
 #: What the manifest says of one file.
 Entry = Mapping[str, object]
@@ -55,6 +60,26 @@ def standing(folder: Path, head: Mapping[str, str]) -> dict[str, Entry]:
             for name, entry in found.items()
             if digest((place / name).read_bytes()) == entry.get("sha256")
         }
+
+
+def told(folder: Path) -> dict[str, Any]:
+    """What the manifest says of its last run (`made_from`, `asked`, `remarks`), and how many `files` it has.
+
+    Nothing where no manifest says it.
+    """
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        run = dict(found[RUN])
+        return {**run, "files": len(found["files"])} if run.keys() == _RUN else {}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+
+
+def says(folder: Path, more: Mapping[str, object]) -> bool:
+    """Whether the manifest says just this beside its files and whose they are."""
+    run = told(folder)
+    run.pop("files", None)
+    return more == ({RUN: run} if run else {})
 
 
 def digest(content: bytes) -> str:
@@ -98,13 +123,19 @@ def is_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def written(new: Path, entries: Mapping[str, Entry], head: Mapping[str, str]) -> bytes:
-    """The manifest of the files that lie in `new`, sorted by name."""
-    files = []
-    for name in sorted(entries):
-        content = (new / name).read_bytes()
-        size = {"bytes": len(content), "sha256": digest(content)}
-        files.append({"name": name, **dict.fromkeys(FIELDS), **entries[name], **size})
+def sized(entry: Entry, content: bytes) -> Entry:
+    """What the manifest says of a file, its size and hash included.
+
+    An earlier entry that knew another hash is of a file that somebody changed: what it was made from is gone.
+    """
+    found = digest(content)
+    altered = {"made_from", "drawn_by"} if entry.get("sha256", found) != found else set[str]()
+    return {**entry, **dict.fromkeys(altered), "bytes": len(content), "sha256": found}
+
+
+def written(entries: Mapping[str, Entry], head: Mapping[str, object]) -> bytes:
+    """The manifest of files with their sizes, sorted by name."""
+    files = [{"name": name, **dict.fromkeys(FIELDS), **entries[name]} for name in sorted(entries)]
     text = json.dumps({**head, "files": files}, ensure_ascii=False, indent=2)
     return f"{text}\n".encode()
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
-from cmsurvey import bundles, load, manifest, publish, themes, words
+from cmsurvey import bundles, load, manifest, publish, themes, unchanged, words
 from cmsurvey import render as renderer
-from cmsurvey.bundles import FORMATS, Bundle, Request, composed, differences, everything
-from cmsurvey.errors import NoBrowserError, RenderError
-from cmsurvey.model import Artifact, Survey
+from cmsurvey.bundles import Bundle, composed, differences
+from cmsurvey.errors import NoBrowserError
+from cmsurvey.model import Artifact
 from cmsurvey.plan import Plan
+from cmsurvey.runs import FORMATS, Report, Request, everything
 
 if TYPE_CHECKING:
     from cmsurvey.render.studio import Studio
@@ -23,19 +23,6 @@ __all__ = ["FORMATS", "Bundle", "Report", "Request", "composed", "differences", 
 Progress = Callable[[int, int, str], None]
 
 
-@dataclass(frozen=True)
-class Report:
-    """What a run did: the folder with the files written and kept, how many were asked for, remarks.
-
-    `missing` is what the machine lacked.
-    """
-
-    done: publish.Bundle
-    asked: int
-    remarks: tuple[str, ...] = ()
-    missing: RenderError | None = None
-
-
 def render(request: Request, progress: Progress, studio: Callable[[], Studio]) -> Report:
     """Render one bundle. Every problem of a step is told at once, and nothing is written before all hold.
 
@@ -43,31 +30,38 @@ def render(request: Request, progress: Progress, studio: Callable[[], Studio]) -
     that were asked for; the words; the infographics; the drawings; the output folder. What was made from
     the same is not made again, and `studio` is called only when there is something to draw.
     """
+    made_from = unchanged.of(request)
+    if report := unchanged.report(request, made_from):
+        return report
     survey = load.survey(request.surveys, also=partial(bundles.worded, request))
     with themes.using(bundles.theme(request, survey)):
-        return _rendered(request, survey, progress, studio)
+        if request.edition in survey.editions or request.edition == words.TRENDS:
+            publish.ready(request.folder)
+        bundle = composed(request, survey)
+        before = manifest.standing(request.folder, request.head)
+        return _published(Plan.of(request, bundle, before), made_from, progress, studio)
 
 
-def _rendered(request: Request, survey: Survey, progress: Progress, studio: Callable[[], Studio]) -> Report:
-    """The same in the theme that was asked for."""
-    folder = request.out / bundles.name(request) / request.lang
-    if request.edition in survey.editions or request.edition == words.TRENDS:
-        publish.ready(folder)
-    bundle = composed(request, survey)
-    head = {"edition": bundle.name, "lang": request.lang}
-    before = manifest.standing(folder, head)
-    plan = Plan.of(request, bundle, before)
+def _published(plan: Plan, made_from: str, progress: Progress, studio: Callable[[], Studio]) -> Report:
+    """What a plan comes to, in its folder."""
     try:
         drawn = _drawn(plan, studio, progress)
     except NoBrowserError as error:
         plan = plan.undrawn(error)
         drawn = _drawn(plan, studio, progress)
-    done = publish.bundle(plan.fresh(drawn), folder, head, standing=before)
+    request, remarks = plan.request, list[str]()
+
+    def run(after: Mapping[str, manifest.Entry]) -> dict[str, object]:
+        remarks[:] = plan.remarks(after)
+        told = {"made_from": made_from, "asked": plan.asked, "remarks": list(remarks)}
+        return {manifest.RUN: told} if made_from and not plan.lacking else {}
+
+    done = publish.bundle(plan.fresh(drawn), request.folder, request.head, standing=plan.before, run=run)
     if done.written:
         from cmsurvey import embed  # noqa: PLC0415 - a run with nothing to write must not wait for it
 
-        embed.refresh(request.out, bundle.name, request.lang, words.spoken(request.lang)["embed"])
-    return Report(done, plan.asked, tuple(plan.remarks(manifest.standing(folder, head))), plan.lacking)
+        embed.refresh(request.out, request.name, request.lang, words.spoken(request.lang)["embed"])
+    return Report(done, plan.asked, tuple(remarks), plan.lacking)
 
 
 def _drawn(plan: Plan, studio: Callable[[], Studio], progress: Progress) -> list[Artifact]:

@@ -173,7 +173,7 @@ class Plan:
         """What the package that stands says of each CSV."""
         if PACKAGE not in self.before:
             return {}
-        folder = self.request.out / self.bundle.name / self.request.lang
+        folder = self.request.folder
         return datapackage.resources((folder / PACKAGE).read_bytes())
 
     def _beside(self, drawn: Sequence[Artifact]) -> dict[str, Entry]:

@@ -17,7 +17,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,12 +49,14 @@ def bundle(
     head: Mapping[str, str],
     *,
     standing: Mapping[str, manifest.Entry] = MappingProxyType({}),
+    run: Callable[[Mapping[str, manifest.Entry]], Mapping[str, object]] = lambda _: MappingProxyType({}),
 ) -> Bundle:
     """Write the artifacts and `manifest.json` into `folder`, creating it if need be.
 
-    `head` says whose bundle it is (`edition`, `lang`). Every artifact is made before anything is touched.
-    Earlier files of the bundle that have no successor are carried over and stay in the manifest; those of
-    `standing` have to be as they were. Without artifacts nothing is touched.
+    `head` says whose bundle it is (`edition`, `lang`), `run` what is to be said of the run once the bundle
+    holds these files. Every artifact is made before anything is touched. Earlier files of the bundle that
+    have no successor are carried over and stay in the manifest as it has them; those of `standing` have to
+    be as they were. Without artifacts nothing is touched, unless there is something else to say.
 
     Raises:
         CmsurveyError: a name that is not a plain one, a manifest that is not this bundle's, a file
@@ -62,7 +64,8 @@ def bundle(
         RenderError: the folder cannot be written, or changed since it was looked at. Nothing has changed.
     """
     fresh = _by_name(artifacts, folder)
-    if not fresh:
+    entries = {name: manifest.sized(one.entry, one.content) for name, one in fresh.items()}
+    if not fresh and (manifest.says(folder, run(standing)) or not standing):
         return Bundle(folder, (), len(standing))
     with manifest.as_sentence(folder):
         place = Path(os.path.realpath(folder))
@@ -71,11 +74,13 @@ def bundle(
             earlier = manifest.earlier(place, folder, head)
             _check_unchanged(folder, standing, earlier)
             _refuse_to_replace(place, folder, fresh.keys() - earlier.keys())
-            carried = {name: entry for name, entry in earlier.items() if name not in fresh}
-            entries = {name: artifact.entry for name, artifact in fresh.items()} | carried
+            carried = earlier.keys() - fresh.keys()
             try:
                 new = _prepared(place, fresh)
-                _write(new / manifest.MANIFEST, manifest.written(new, entries, head))
+                entries |= {
+                    name: manifest.sized(earlier[name], (new / name).read_bytes()) for name in carried
+                }
+                _write(new / manifest.MANIFEST, manifest.written(entries, {**head, **run(entries)}))
                 # the exchange must not reach the disk before what it shows
                 _sync_all(new / name for name in (*fresh, manifest.MANIFEST))
                 _publish(new, place)

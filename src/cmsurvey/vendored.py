@@ -1,4 +1,4 @@
-"""Reads the files of others that cmsurvey ships (fonts, icons, the Plotly bundle), and only as shipped."""
+"""What cmsurvey ships: fonts, icons and the Plotly bundle, read only as shipped, and a series."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from pathlib import Path
 
 from cmsurvey.errors import Problem, RenderError
 
-FOLDER = Path(__file__).parent / "assets"
+FOLDER = Path(__file__).resolve().parent / "assets"
 SUMS = "SHA256SUMS"
 
 _CURE = "reinstall cmsurvey (pip install --force-reinstall cmsurvey); in a clone, restore the file with git"
+
+
+def series() -> Path:
+    """The folder of the series that comes with cmsurvey: in the installed package, else in the repository."""
+    installed = FOLDER.parent / "surveys"
+    return installed if installed.is_dir() else FOLDER.parents[2] / "data" / "surveys"
 
 
 def read(name: str) -> bytes:

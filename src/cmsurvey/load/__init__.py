@@ -22,15 +22,9 @@ from cmsurvey.errors import Problems
 from cmsurvey.load import read
 from cmsurvey.load.editions import edition, tried
 from cmsurvey.load.series import OTHER_TABLES, check_folder, survey
+from cmsurvey.vendored import series as bundled
 
 __all__ = ["OTHER_TABLES", "bundled", "check_folder", "edition", "survey", "toml", "tried"]
-
-
-def bundled() -> Path:
-    """The folder of the series that comes with cmsurvey: in the installed package, else in the repository."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "surveys"
-    return installed if installed.is_dir() else package.parents[1] / "data" / "surveys"
 
 
 def toml(path: Path) -> dict[str, Any]:

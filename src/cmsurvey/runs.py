@@ -1,0 +1,94 @@
+"""What a run is asked for, and what it reports: light, so that a run with nothing to do ends at once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cmsurvey.errors import CmsurveyError, Problem, RenderError
+
+if TYPE_CHECKING:
+    from cmsurvey import publish
+
+DEFAULT_FORMATS = ("html", "png", "svg", "pdf", "csv", "json")
+FORMATS = ("html", "interactive", "png", "png@1x", "svg", "pdf", "csv", "json")
+#: Those that need a browser.
+DRAWN = frozenset(FORMATS) - {"csv", "json"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to render: an edition, `trends`, or an edition `against` an earlier one, in one language.
+
+    It goes into `out`/edition/language, `out`/trends/language or `out`/compare-2011-2012/language;
+    `force` makes every file anew; `theme` is a bundled one or a file, instead of that of the series;
+    `presets` are those whose pictures are made beside the formats.
+    """
+
+    edition: str
+    surveys: Path
+    out: Path
+    lang: str = "fr"
+    only: tuple[str, ...] = ()
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    against: str = ""
+    force: bool = False
+    theme: str = ""
+    presets: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The folder of its bundle under the output."""
+        return f"compare-{self.against}-{self.edition}" if self.against else self.edition
+
+    @property
+    def folder(self) -> Path:
+        """Where its bundle goes."""
+        return self.out / self.name / self.lang
+
+    @property
+    def head(self) -> dict[str, str]:
+        """How the manifest says whose bundle it is."""
+        return {"edition": self.name, "lang": self.lang}
+
+    @property
+    def drawn(self) -> bool:
+        """Whether a browser is needed for something that was asked for."""
+        return bool(self.presets) or not DRAWN.isdisjoint(self.formats)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run did: the folder with the files written and kept, how many were asked for, remarks.
+
+    `missing` is what the machine lacked.
+    """
+
+    done: publish.Bundle
+    asked: int
+    remarks: tuple[str, ...] = ()
+    missing: RenderError | None = None
+
+
+def everything(request: Request) -> list[Request]:
+    """The same request for every edition of the series, and for its trends."""
+    from cmsurvey import load, words  # noqa: PLC0415 - a run of one edition must not wait for them
+
+    survey = load.survey(request.surveys)
+    names = [*survey.editions, *([words.TRENDS] if survey.trends else [])]
+    return [replace(request, edition=name) for name in names]
+
+
+def epoch() -> datetime | None:
+    """The date that SOURCE_DATE_EPOCH names, None when it is not set."""
+    told = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not told:
+        return None
+    try:
+        return datetime.fromtimestamp(int(told), UTC)
+    except (ValueError, OverflowError, OSError):
+        what = f'"{told}" is not a number of seconds since 1970'
+        raise CmsurveyError(Problem("SOURCE_DATE_EPOCH", what, "unset it, or give a whole number")) from None

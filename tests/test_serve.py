@@ -168,6 +168,8 @@ def test_what_a_page_of_elsewhere_asks_for_is_refused_and_a_link_there_is_follow
     ("headers", "status"),
     [
         ({"Origin": ""}, 403),
+        ({"Origin": "", "Sec_Fetch_Site": "cross-site"}, 403),
+        ({"Origin": "null", "Sec_Fetch_Site": "same-origin"}, 403),
         ({"Origin": "null"}, 403),
         ({"Origin": "http://hostile.example"}, 403),
         ({"Origin": "http://127.0.0.1"}, 403),

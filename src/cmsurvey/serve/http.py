@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from urllib.parse import quote, unquote, urlsplit
 
 from cmsurvey import manifest, words
@@ -31,6 +32,8 @@ from cmsurvey.serve.workshop import View, Workshop
 HOST = "127.0.0.1"
 #: Seconds after which a waiting page is told that the server is still there.
 PULSE = 10.0
+#: Milliseconds after which a page looks for a server that went away.
+RETRY = 500
 #: Seconds that a connection may stay silent, and the bytes of the longest question.
 SILENCE, LONGEST = 60, 10_000
 _DRAWING = re.compile(r"/(drawing|small)/([0-9a-f]{32})")
@@ -47,7 +50,7 @@ _EACH = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with none, a browser would not name the origin of a snippet
     "X-Content-Type-Options": "nosniff",
 }
 
@@ -69,7 +72,7 @@ class _Server(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         """Bind without asking the network for the name of this machine."""
-        self.socket.bind(self.server_address)
+        TCPServer.server_bind(self)
         self.server_name, self.server_port = HOST, self.socket.getsockname()[1]
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -142,11 +145,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answer with a snippet; it writes files, so only a page of ours may ask for it."""
-        ours = self.headers.get("Origin") == f"http://{self.headers.get('Host')}"
         length = self.headers.get("Content-Length", "")
         if self._refused():
             return
-        if not ours or self.headers.get_content_type() != "application/json":
+        if not self._ours() or self.headers.get_content_type() != "application/json":
             self._refuse(HTTPStatus.FORBIDDEN, "only a page of this server may ask this")
         elif not length.isdecimal() or int(length) > LONGEST:
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the question is too long")
@@ -169,6 +171,13 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             return False
         return True
+
+    def _ours(self) -> bool:
+        """Whether a page of this server asks, as its browser says: by one header or the other."""
+        origin = self.headers.get("Origin")
+        if origin is None:
+            return self.headers.get("Sec-Fetch-Site") == "same-origin"
+        return origin == f"http://{self.headers.get('Host')}"
 
     def _refuse(self, status: HTTPStatus, what: str) -> None:
         self.close_connection = True  # what else was sent with it is not read
@@ -236,6 +245,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self._head(HTTPStatus.OK, {"Content-Type": "text/event-stream"})
         told, desk = "", self.server.desk
+        self.wfile.write(f"retry: {RETRY}\n".encode())
         while not desk.closed:
             state = desk.heard(told, PULSE)
             # a line that says nothing finds out whether anybody still listens
@@ -256,7 +266,7 @@ class _Handler(BaseHTTPRequestHandler):
         except CmsurveyError as error:
             answer, status = {"problems": [_told(one) for one in error.problems]}, HTTPStatus.CONFLICT
         else:
-            answer = {"text": made.text, "written": list(map(str, made.written))}  # type: ignore[dict-item] # JSON
+            answer = {"text": made.text, "folder": str(made.folder), "written": made.written}  # type: ignore[dict-item] # JSON
             status = HTTPStatus.OK
         self._send(json.dumps(answer, ensure_ascii=False), "application/json", status)
 

@@ -58,10 +58,11 @@ class Shown:
 
 
 class Snippet(NamedTuple):
-    """What to paste, and the files that were written for it."""
+    """What to paste, and the folder with the files that were written for it, by name."""
 
     text: str
-    written: tuple[Path, ...]
+    folder: Path
+    written: tuple[str, ...]
 
 
 class Workshop:
@@ -182,4 +183,6 @@ class Workshop:
         if report.missing:
             raise report.missing
         made = embed.snippet(asked_for, words.spoken(view.lang)["embed"])
-        return Snippet(made.text, (*report.done.written, *made.written))
+        folder = report.done.folder
+        written = [path.relative_to(folder).as_posix() for path in (*report.done.written, *made.written)]
+        return Snippet(made.text, folder, tuple(written))

@@ -110,7 +110,7 @@ const copy = async kind => {
   snippet.hidden = !found.text;
   if (found.problems) { copied.textContent = found.problems.join(" "); return; }
   snippet.value = found.text;
-  const files = found.written.length ? ` ${copied.dataset.written} ${found.written.join(", ")}` : "";
+  const files = found.written.length ? ` ${copied.dataset.written} ${found.folder}: ${found.written.join(", ")}` : "";
   const done = await navigator.clipboard.writeText(found.text).then(() => true, () => false);
   if (!done) snippet.select();
   copied.textContent = copied.dataset[done ? "copied" : "shown"] + files;

@@ -1,0 +1,206 @@
+"""`serve` as somebody has it who edits a series with a browser beside the editor. Made-up data."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from cmsurvey import embed, serve
+from cmsurvey.words import spoken
+from tests.builders import FEMALE, FIGURE_HEADER, MALE, write_series
+from tests.served import served
+from tests.test_axe import AXE, audit
+from tests.test_check import WELL
+from tests.test_serve import renamed
+
+pytestmark = pytest.mark.browser
+
+#: Answers with what an expression finds as soon as it holds, and with nothing after a while.
+SOON = """(async () => {
+    for (const end = Date.now() + 20000; Date.now() < end;) {
+        let found;
+        try { found = %s; } catch { }
+        if (found) return found;
+        await new Promise(done => setTimeout(done, 10));
+    }
+    return null;
+})()"""
+DRAWN = (
+    "document.querySelector('#drawing iframe:not(.coming)').contentDocument.querySelector('main').innerText"
+)
+LIVE = "document.getElementById('live').textContent"
+TABLE = f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"
+OTHER = f"{FIGURE_HEADER}\n{FEMALE.replace(',60,', ',61,')}\n{MALE.replace(',40,', ',39,')}\n"
+
+
+@pytest.fixture
+def own(tmp_path):
+    return serve.Series(write_series(tmp_path, files=WELL), tmp_path / "output")
+
+
+def soon(reader, expression):
+    return reader.value(SOON % expression)
+
+
+def shows(reader, text):
+    """Whether the drawing has a text before long."""
+    return soon(reader, f"{DRAWN}.includes({text!r})")
+
+
+def test_every_open_page_follows_what_is_saved_and_tells_a_mistake_above_the_last_good_drawing(reader, own):
+    table = own.folder / "2031.csv"
+    with served(own) as address:
+        reader.run(reader.board.call("Page.navigate", url=f"{address}en/2031/gender"))
+        reader.go(f"{address}fr/2031/gender")
+        assert shows(reader, "60")
+        reader.value("window.stayed = true")
+
+        table.write_text(TABLE.replace(",60,", ",6o,"), encoding="utf-8")
+        told = soon(reader, "document.querySelector('.problems')?.innerText")
+        assert f"{table}, line 2" in told
+        assert "60" in reader.value(DRAWN)
+
+        renamed(table, TABLE)
+        table.write_text(OTHER, encoding="utf-8")
+        assert soon(reader, f"{DRAWN}.includes('61') && !document.querySelector('.problems')")
+        label = WELL["words/fr.toml"].replace(
+            "[questions.gender]", '[questions.gender]\nlabel = "Sexe inventé"'
+        )
+        (own.folder / "words" / "fr.toml").write_text(label, encoding="utf-8")
+        assert shows(reader, "Sexe inventé")
+
+        other = reader.run(reader.board.value(SOON % f"{DRAWN}.includes('61') && {DRAWN}"))
+        assert "Women" in other
+        assert reader.value("window.stayed")
+        assert [url for url in reader.requests if not url.startswith(address)] == []
+        assert reader.complaints == []
+        reader.run(reader.board.call("Page.navigate", url="about:blank"))
+
+
+def test_a_page_waits_for_a_server_that_went_away_and_shows_what_changed_meanwhile(reader, own):
+    with served(own) as address:
+        reader.go(f"{address}fr/2031/gender")
+        assert shows(reader, "60")
+    assert soon(reader, f"{LIVE}.includes('ne répond pas')")
+    (own.folder / "2031.csv").write_text(OTHER, encoding="utf-8")
+
+    with served(own, port=urlsplit(address).port or 0):
+        assert shows(reader, "61")
+        assert soon(reader, f"{LIVE}.includes('enregistré')")
+
+
+def test_the_list_gains_and_loses_infographics_and_keeps_the_others(reader, own):
+    more = "contract,Contrat,all,400,single,cdi,CDI,70,percent,,,1,press,"
+    gone = "document.querySelectorAll('#all > li').length"
+    with served(own) as address:
+        reader.go(f"{address}fr/2031")
+        assert soon(reader, f"{gone} === 1")
+        reader.value("document.getElementById('item-gender').kept = true")
+
+        (own.folder / "2031.csv").write_text(f"{TABLE}{more}\n", encoding="utf-8")
+        assert soon(
+            reader,
+            "document.getElementById('item-contract')?.querySelector('iframe').contentDocument"
+            ".querySelector('main').innerText.includes('70')",
+        )
+        (own.folder / "2031.csv").write_text(TABLE, encoding="utf-8")
+        assert soon(reader, f"{gone} === 1 && document.getElementById('item-gender').kept")
+
+
+def test_a_page_that_was_broken_at_first_becomes_the_gallery(reader, own):
+    (own.folder / "2031.csv").write_text("made up\n", encoding="utf-8")
+    with served(own) as address:
+        reader.go(address)
+        assert soon(reader, "document.querySelector('.problems')?.innerText.includes('2031.csv, line 1')")
+
+        (own.folder / "2031.csv").write_text(TABLE, encoding="utf-8")
+
+        assert soon(reader, "document.getElementById('item-gender').textContent")
+
+
+def test_each_kind_of_snippet_has_a_button_that_renders_what_it_needs(reader, own):
+    folder = own.out / "2031" / "fr"
+    with served(own) as address:
+        reader.go(f"{address}fr/2031/gender")
+        assert shows(reader, "60")
+        kinds = reader.value("[...document.querySelectorAll('[data-kind]')].map(one => one.dataset.kind)")
+        assert kinds == list(embed.KINDS)
+        reader.value("document.querySelector('[data-kind=amp]').click()")
+        assert "AMP" not in soon(
+            reader, "document.getElementById('copied').textContent.includes('--base-url') && 'told'"
+        )
+
+        reader.value("document.getElementById('base').value = 'https://charts.example'")
+        for kind in kinds:
+            reader.value("document.getElementById('snippet').value = ''")
+            reader.value(f"document.querySelector('[data-kind={kind}]').click()")
+            text = soon(reader, "document.getElementById('snippet').value")
+            request = embed.Request(own.out, "2031", "fr", "gender", kind, "https://charts.example")
+            assert text == embed.snippet(request, spoken("fr")["embed"]).text
+
+    assert {"gender.png", "gender.html", "gender.csv", "gender.newsletter.png"} <= {
+        one.name for one in folder.iterdir()
+    }
+    assert re.search("Femmes", (folder / "embed" / "gender.html").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("width", [320, 1080])
+def test_axe_finds_nothing_on_either_page_nor_in_a_mistake(reader, own, width):
+    words = own.folder / "words" / "2031.fr.toml"
+    with served(own) as address:
+        for path in ("fr/2031", "fr/2031/gender"):
+            reader.go(f"{address}{path}", width=width)
+            reader.value(AXE + ";0")
+            assert audit(reader) == []
+
+            words.write_text("[cards.gendre]\n", encoding="utf-8")
+            assert soon(reader, "document.querySelector('.problems')?.innerText.includes('2031.fr.toml')")
+            assert audit(reader) == []
+            assert reader.value("document.documentElement.scrollWidth") <= width
+            words.unlink()
+            assert soon(reader, "!document.querySelector('.problems')")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_stop_it_leaves_no_browser(reader, own, tmp_path, sign):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    command = [sys.executable, "-m", "cmsurvey", "serve", "--surveys", str(own.folder), "--port", "0"]
+    with subprocess.Popen(
+        ["env", f"TMPDIR={scratch}", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+    ) as running:
+        assert running.stdout
+        address = running.stdout.readline().split()[0]
+        reader.go(f"{address}fr/2031/gender")
+        assert shows(reader, "60")
+        assert _browsers(scratch)
+
+        running.send_signal(sign)
+
+        _, told = running.communicate(timeout=30)
+    assert (running.returncode, told) == (0, "stopped\n")
+    assert _browsers(scratch) == []
+    assert list(scratch.iterdir()) == []
+
+
+def _browsers(scratch: Path) -> list[str]:
+    """The processes that work in a folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            told = path.read_text(encoding="utf-8", errors="replace")
+        except OSError:  # it ended this moment
+            continue
+        if str(scratch) in told:
+            found.append(told)
+    return found

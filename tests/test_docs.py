@@ -55,26 +55,6 @@ def test_the_manual_page_says_what_the_commands_say_of_themselves():
     }  # fmt: skip
 
 
-@every(
-    ("shell", "line"),
-    [
-        ("bash", "complete -o default -F _cmsurvey_completion cmsurvey"),
-        ("zsh", "#compdef cmsurvey"),
-        ("fish", "complete --command cmsurvey --no-files"),
-    ],
-)
-def test_a_shell_gets_its_script_and_completes_a_command(monkeypatch, shell, line):
-    monkeypatch.setenv("_CMSURVEY_COMPLETE", f"source_{shell}")
-    script = run().stdout
-    asked = {"COMP_WORDS": "cmsurvey comp", "COMP_CWORD": "1", "_TYPER_COMPLETE_ARGS": "cmsurvey comp"}
-    for name, value in {**asked, "_CMSURVEY_COMPLETE": f"complete_{shell}"}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
-
-    assert line in script
-    assert "compare" in run().stdout
-
-
 def _exit(_asked):
     raise typer.Exit
 

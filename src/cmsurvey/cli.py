@@ -21,6 +21,7 @@ from cmsurvey import (
     cli_share,
     cli_start,
     cli_stats,
+    completion,
     runs,
     terminal,
     unchanged,
@@ -110,9 +111,7 @@ Timeout = Annotated[
 
 @app.command(epilog="Example: cmsurvey render 2012 --only gender --only profile --format html,png")
 def render(
-    edition: Annotated[
-        str, typer.Argument(metavar="EDITION", help="An edition (2012), or trends.", show_default=False)
-    ] = "",
+    edition: Annotated[str, completion.edition("EDITION", "An edition (2012), or trends.", trends=True)] = "",
     *,
     everything: Annotated[bool, typer.Option("--all", help="Every edition, and the trends.")] = False,
     only: Annotated[
@@ -150,8 +149,8 @@ def render(
 
 @app.command(epilog="Example: cmsurvey compare 2011 2012 --format html,png")
 def compare(
-    before: Annotated[str, typer.Argument(metavar="BEFORE", help="The earlier edition.")],
-    after: Annotated[str, typer.Argument(metavar="AFTER", help="The later edition.")],
+    before: Annotated[str, completion.edition("BEFORE", "The earlier edition.")],
+    after: Annotated[str, completion.edition("AFTER", "The later edition.")],
     *,
     formats: Formats = None,
     out: Out = Path("output"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import terminal
+from cmsurvey import completion, terminal
 from cmsurvey.errors import Problem
 from cmsurvey.model import EXAMPLE
 from cmsurvey.terminal import UsageError, told
@@ -25,9 +25,7 @@ app = typer.Typer()
 #: Not communicated: what no source states.
 UNKNOWN = "n.c."
 
-EditionName = Annotated[
-    str, typer.Argument(metavar="EDITION", help="An edition of the series, for instance 2012.")
-]
+EditionName = Annotated[str, completion.edition("EDITION", "An edition of the series, for instance 2012.")]
 Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]
@@ -77,9 +75,7 @@ def editions(*, surveys: Surveys = None, as_json: AsJson = False) -> None:
 @app.command(epilog="Example: cmsurvey show 2012 gender")
 def show(
     edition: EditionName,
-    question: Annotated[
-        str | None, typer.Argument(metavar="QUESTION", help="This question alone.", show_default=False)
-    ] = None,
+    question: Annotated[str | None, completion.question("This question alone.")] = None,
     *,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
@@ -153,7 +149,7 @@ def package(*, surveys: Surveys = None) -> None:
 @app.command(epilog="Example: cmsurvey explain 2012 age_group")
 def explain(
     edition: EditionName,
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="A question of the edition.")],
+    question: Annotated[str, completion.question("A question of the edition.")],
     *,
     surveys: Surveys = None,
 ) -> None:

@@ -312,7 +312,7 @@ def test_a_picture_that_was_not_asked_for_again_is_told_when_it_is_out_of_date(t
 def test_pictures_have_their_sizes_and_weights_and_are_not_made_twice(tmp_path):
     asked = ("--only", "gender", "--format", "png", "--preset", ",".join(PRESETS))
     first = command(*asked, folder=tmp_path)
-    assert first.returncode == 0, first.stderr
+    assert first.exit_code == 0, first.stderr
     folder = tmp_path / "2012" / "fr"
     sizes = {
         "og": (1200, 630), "og@2x": (2400, 1260), "square": (1080, 1080), "portrait": (1080, 1350),
@@ -329,7 +329,7 @@ def test_pictures_have_their_sizes_and_weights_and_are_not_made_twice(tmp_path):
     again = command(*asked, folder=tmp_path)
     assert "up to date, 13 files" in again.stdout
     forced = command(*asked, "--force", folder=tmp_path)
-    assert forced.returncode == 0, forced.stderr
+    assert forced.exit_code == 0, forced.stderr
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     listed = json.loads(before[manifest.MANIFEST])["files"]
     assert {one["kind"] for one in listed if ".og" in one["name"]} == {"social"}

@@ -141,7 +141,36 @@ def segmented(
     for start in reversed(starts):
         best[start] = _best(text, start, (sign, longest, options), best)
     _, found, rest = best[0]
+    if not rest and len(set(found)) < len(found):
+        found = _Search(text, sign, options).once() or found
     return tuple(dict.fromkeys(found)), rest
+
+
+class _Search:
+    """Readings of a text that name no option twice, as nobody ticks one twice.
+
+    `left` is how many are tried: a cell that was made to have very many keeps its first.
+    """
+
+    def __init__(self, text: str, sign: str, options: Mapping[str, int], left: int = 5_000) -> None:
+        self.text, self.sign, self.options, self.left = text, sign, options, left
+        self.longest = sorted(options, key=len, reverse=True)
+
+    def once(self, start: int = 0, used: frozenset[int] = frozenset()) -> tuple[int, ...] | None:
+        """The first reading from a start on, the longest option first; None where there is none."""
+        if not self.text[start:].strip():
+            return ()
+        self.left -= 1
+        for option in self.longest:
+            end, code = start + len(option), self.options[option]
+            fits = self.text.startswith(option, start)
+            fits = fits and self.text[end:].lstrip()[:1] in {"", self.sign[:1]}
+            if not fits or code in used or self.left < 0:
+                continue
+            rest = self.once(_after(self.text, end, self.sign), used | {code})
+            if rest is not None:
+                return (code, *rest)
+        return None
 
 
 def _best(

@@ -16,6 +16,9 @@ from cmsurvey.errors import Problems
 MOST_COLUMNS, MOST_CELLS = 10_000, 400_000_000
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
+#: The longest cell: the limit that Python has by itself, whoever else in the process has changed it.
+LONGEST_CELL = 131_072
+
 
 @dataclass(frozen=True)
 class Traits:
@@ -132,6 +135,8 @@ def _records(
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
+            if any(len(cell) > LONGEST_CELL for cell in row):
+                raise csv.Error(f"field larger than field limit ({LONGEST_CELL})")
             if len(row) > MOST_COLUMNS and not rows:
                 return [row], [begin]  # the rest would only fill the memory
             rows.append([shared.setdefault(cell, cell) for cell in map(str.strip, row)])

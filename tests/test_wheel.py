@@ -62,7 +62,7 @@ def test_the_source_archive_builds_the_same_wheel(wheel, tmp_path):
 
 
 @pytest.mark.browser
-def test_an_installed_wheel_draws_in_an_empty_folder(wheel, tmp_path):
+def test_an_installed_wheel_finds_all_it_needs_starts_a_series_and_draws_in_an_empty_folder(wheel, tmp_path):
     venv.create(tmp_path / "venv", symlinks=os.name != "nt")
     python = tmp_path / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     site = subprocess.run(
@@ -77,11 +77,11 @@ def test_an_installed_wheel_draws_in_an_empty_folder(wheel, tmp_path):
     subprocess.run([sys.executable, "-m", "pip", "--python", python, "install", *options, wheel], check=True)
     (tmp_path / "empty").mkdir()
 
-    command = [python, "-I", "-m", "cmsurvey", "render", "2012", "--only", "gender"]
-    answer = subprocess.run(command, cwd=tmp_path / "empty", capture_output=True, text=True, check=False)
+    for words in ("--version", "doctor", "new my-survey --yes", "render 2012 --only gender"):
+        command = [python, "-I", "-m", "cmsurvey", *words.split()]
+        answer = subprocess.run(command, cwd=tmp_path / "empty", capture_output=True, text=True, check=False)
+        assert (answer.returncode, answer.stderr) == (0, ""), words
 
-    assert answer.stderr == ""
-    assert answer.returncode == 0
     assert {path.name for path in (tmp_path / "empty/output/2012/fr").iterdir()} == {
         "datapackage.json",
         "manifest.json",

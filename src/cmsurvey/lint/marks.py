@@ -172,13 +172,26 @@ def _off_zero(look: Look) -> Iterator[Finding]:
     """Bars from one base line whose lengths are not as their values, or whose axis says so."""
     for bars, lying in _bars(look):
         texts = [one for one in look.texts if one.drawing == bars[0].drawing]
-        values = [_value(bar, texts, lying=lying) for bar in bars]
+        values = [
+            _value(bar, [one for one in texts if not _elsewhere(look, bar, one)], lying=lying) for bar in bars
+        ]
         known = [(bar, value) for bar, value in zip(bars, values, strict=True) if value]
         ticks = _ticks(bars, texts, lying=lying)
         if len(known) == len(bars):
             yield from _unequal(look, known, lying=lying)
         elif len(ticks) >= 2:
             yield from _raised(look, bars, ticks, lying=lying)
+
+
+def _elsewhere(look: Look, bar: Mark, text: Text) -> bool:
+    """Whether a text stands in another mark than this bar: the next part of a stack has its own value."""
+    x, y = (text.box.x + text.box.right) / 2, (text.box.y + text.box.bottom) / 2
+    return any(
+        one.box != bar.box and one.drawing == bar.drawing and one.box.x < x < one.box.right
+        and one.box.y < y < one.box.bottom
+        for one in look.data.values()
+        if one.full
+    )  # fmt: skip
 
 
 def _bars(look: Look) -> Iterator[tuple[list[Mark], bool]]:

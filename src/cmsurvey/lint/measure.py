@@ -22,6 +22,11 @@ WIDTHS, HEIGHT = (320, 360, 720, 1080), 900
 SCHEMES = ("light", "dark")
 #: A page's table is folded away: what stands in it is read as well.
 _UNFOLD = 'document.querySelectorAll("details").forEach(one => { one.open = true }), 0'
+#: A page whose marks answer draws them anew for another width or scheme: not before it is done.
+_SETTLED = """new Promise(done => {
+  const look = () => document.querySelector("[aria-busy=true]") ? setTimeout(look, 10) : done(true);
+  requestAnimationFrame(() => requestAnimationFrame(look));
+})"""
 _READY = "document.fonts.ready.then(() => 0)"
 _SIZE = """(() => { const box = document.documentElement.getBoundingClientRect();
 return [Math.ceil(box.right), Math.ceil(box.bottom)]; })()"""
@@ -154,6 +159,7 @@ async def _inspections(target: _Target, page: Page, *, shots: bool) -> AsyncIter
             await page.call(
                 "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
             )
+            await page.value(_SETTLED)
             look = Look.of(target.file, width, scheme, await page.value(asset("lint.js")))
             found = tuple(rules.findings(look))
             yield _Inspected(found, await _shot(look, page) if found and shots else None)

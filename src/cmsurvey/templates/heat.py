@@ -17,9 +17,8 @@ GAP = 3
 PAD = 14
 #: Heads of more lines than these are a list.
 MOST_LINES = 3
-#: The height of a cell and the width of one in a list, as a share of its text.
-TALL = 2.2
-WIDE = 4.6
+#: The height of a cell as a share of its text.
+TALL = 1.7
 SHADES = 5
 
 
@@ -31,9 +30,15 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
         fonts.wrap(mark.detail, "text-400", style.size.note, column - 8) for mark in chart.series[0].marks
     ]
     widest = max(fonts.width(line, "text-400", style.size.note) for lines in heads for line in lines)
-    if widest > column - 4 or max(map(len, heads)) > MOST_LINES:
+    if max(widest + 4, _figure(chart, style)) > column or max(map(len, heads)) > MOST_LINES:
         return _listed(chart, style)
     return _table(chart, style, left, heads)
+
+
+def _figure(chart: Chart, style: Style) -> float:
+    """The room that the widest figure takes: large and bold, it can be read on any shade."""
+    texts = (mark.text for series in chart.series for mark in series.marks)
+    return max(fonts.width(text, "text-700", style.size.stacked) for text in texts) + 2 * GAP + 4
 
 
 def _left(chart: Chart, style: Style) -> float:
@@ -54,7 +59,7 @@ def _label(series: Series, style: Style) -> tuple[str, ...]:
 def _table(chart: Chart, style: Style, left: float, heads: list[tuple[str, ...]]) -> Plot:
     """Labels beside their row of cells, or above it where the drawing is narrow."""
     size, colours = style.size, style.colours
-    line, tall = size.label * canvas.LABEL_LINE, size.value * TALL
+    line, tall = size.label * canvas.LABEL_LINE, size.stacked * TALL
     column = (style.width - left) / len(heads)
     at = size.note * canvas.LABEL_LINE * max(map(len, heads)) + 10
     texts, boxes = [], []
@@ -80,7 +85,7 @@ def _table(chart: Chart, style: Style, left: float, heads: list[tuple[str, ...]]
 def _listed(chart: Chart, style: Style) -> Plot:
     """Each answer over its groups, a line a group: the cell and whose it is."""
     size, ink, at = style.size, style.colours.ink, 0.0
-    line, tall, wide = size.label * canvas.LABEL_LINE, size.value * TALL * 0.86, size.value * WIDE
+    line, tall, wide = size.label * canvas.LABEL_LINE, size.stacked * TALL, _figure(chart, style) + PAD
     texts, boxes = [], []
     for series in chart.series:
         name = fonts.wrap(series.name, "text-700", size.label, style.width)
@@ -113,7 +118,7 @@ def _shade(mark: Mark, chart: Chart, style: Style) -> tuple[str, str]:
 
 def _cell(figure: Plot, at: tuple[Mark, _Box], chart: Chart, style: Style) -> Text:
     """A cell with its text; the one that the chart is about has an outline in ink, a missing one no fill."""
-    (mark, (x0, y0, x1, y1)), px = at, style.size.value
+    (mark, (x0, y0, x1, y1)), px = at, style.size.stacked
     middle, text = ((x0 + x1) / 2, (y0 + y1) / 2), canvas.escape(mark.text)
     if mark.role == "absent":
         return Text(*middle, text, "text-400", px, style.colours.muted, "middle")
@@ -122,4 +127,4 @@ def _cell(figure: Plot, at: tuple[Mark, _Box], chart: Chart, style: Style) -> Te
     inset = STROKE_ZERO if leads else STROKE_HAIRLINE / 2
     inner = (x0 + inset, y0 + inset, x1 - inset, y1 - inset)
     canvas.block(figure, inner, {"color": fill, "line": outline}, canvas.hover(mark.label, mark.text))
-    return Text(*middle, text, "text-700" if leads else "text-600", px, ink, "middle")
+    return Text(*middle, text, "text-700", px, ink, "middle")

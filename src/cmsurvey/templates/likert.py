@@ -15,6 +15,8 @@ LABEL_SHARE = 0.3
 #: Between two parts, and between a bar and what stands at its ends, in px.
 GAP = 2
 PAD = 12
+#: The strokes over and under a bar that mark its middle, in px.
+TICK = 3
 #: How full the colour of a step is, from the end of the scale to its middle.
 FULL, WEAK = 1.0, 0.55
 
@@ -53,16 +55,19 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
         rows.append((series, lines, at + over))
         at += over + _tall(style) + (line + 4 if _above(style) else over) + PAD
     figure = canvas.pixels(style, at - PAD + 2)
-    if chart.template == "diverging":
-        ends = (frame.zero, top, frame.zero, at - PAD + 2)
-        canvas.rule(figure, ends, style.colours.ink, STROKE_ZERO, below=True)
     for (x0, y0, x1, y1), shade in swatches:
         look = {"fillcolor": shade.fill, "opacity": shade.opacity, "line": {"width": 0}}
         figure.add_shape(type="rect", x0=x0, y0=y0, x1=x1, y1=y1, **look)
     texts = legend
     for series, lines, y in rows:
         steps = _steps(series)
-        start = frame.zero - (_below(steps) * frame.per_unit if chart.template == "diverging" else 0)
+        start = frame.zero
+        if chart.template == "diverging":
+            start -= _below(steps) * frame.per_unit
+            for edge in (y - TICK, y + _tall(style)):
+                canvas.rule(
+                    figure, (frame.zero, edge, frame.zero, edge + TICK), style.colours.ink, STROKE_ZERO
+                )
         texts += _bar(figure, steps, start, style, at=(frame, shades, y))
         texts += [*_name(lines, frame, y, style), *_nets(series, frame, y, style)]
     canvas.write(figure, texts)

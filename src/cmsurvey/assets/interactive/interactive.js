@@ -129,7 +129,10 @@
     if (at >= 0) go(at);
     board.dataset.drawn = layout.width;
   };
-  const redraw = () => { drawing = drawing.then(draw); };
+  const redraw = () => {
+    board.setAttribute("aria-busy", "true");
+    const own = drawing = drawing.then(draw).then(() => { if (own === drawing) board.removeAttribute("aria-busy"); });
+  };
 
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
   board.addEventListener("keydown", event => {

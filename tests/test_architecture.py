@@ -67,6 +67,11 @@ IMPORTS = {
         "bundles", "embed", "errors", "fonts", "gallery", "load", "manifest", "model", "pipeline", "plan",
         "render", "theme", "themes", "words",
     },
+    "look": {"aggregate", "coverage", "errors", "load", "model"},
+    "site": {
+        "aggregate", "bundles", "coverage", "datapackage", "embed", "errors", "fonts", "load", "look",
+        "manifest", "model", "pipeline", "publish", "render", "tabulate", "themes", "words",
+    },
     "verify": {
         "bundles", "errors", "fonts", "manifest", "model", "plan", "presets", "render", "tabulate", "theme",
         "themes", "words",
@@ -79,7 +84,6 @@ IMPORTS = {
         "aggregate", "browser", "errors", "fonts", "load", "manifest", "pipeline", "render", "theme",
         "vendored",
     },
-    "look": {"aggregate", "coverage", "errors", "load", "model"},
     "explain": {"aggregate", "compose", "coverage", "look", "model"},
     "check": {"aggregate", "compose", "coverage", "errors", "fill", "load", "model", "words"},
     "api": {
@@ -90,6 +94,7 @@ IMPORTS = {
     "completion": {"errors", "load", "look", "model"},
     "cli_care": {"browser", "doctor", "errors", "lint", "load", "render", "terminal", "verify"},
     "cli_share": {"embed", "errors", "terminal", "words"},
+    "cli_site": {"errors", "load", "render", "site", "terminal"},
     "cli_look": {
         "check", "completion", "compose", "datapackage", "errors", "explain", "fill", "load", "look",
         "model", "tabulate", "terminal", "words",
@@ -103,8 +108,8 @@ IMPORTS = {
     },
     "cli_stats": {"errors", "estimate", "terminal", "weight", "words"},
     "cli": {
-        "browser", "cli_answers", "cli_care", "cli_look", "cli_serve", "cli_share", "cli_start", "cli_stats",
-        "completion", "errors",
+        "browser", "cli_answers", "cli_care", "cli_look", "cli_serve", "cli_share", "cli_site", "cli_start",
+        "cli_stats", "completion", "errors",
         "gallery", "load", "manifest", "pipeline", "presets", "render", "runs", "terminal", "unchanged",
         "vendored", "words",
     },
@@ -140,6 +145,7 @@ THIRD_PARTIES = {
         "completion",
         "cli_serve",
         "cli_share",
+        "cli_site",
         "cli_start",
         "cli_stats",
         "terminal",

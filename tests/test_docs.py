@@ -24,6 +24,7 @@ from cmsurvey import (
     pipeline,
     publish,
     serve,
+    site,
     verify,
     weight,
 )
@@ -92,6 +93,7 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     monkeypatch.setattr(browser, "find", lambda: Path("/opt/made-up"))
     monkeypatch.setattr(gallery, "write", lambda out, *_: out / "index.html")
     monkeypatch.setattr(serve, "run", lambda *_: None)
+    monkeypatch.setattr(site, "build", lambda *_: site.Made(pages=0, files=0, rendered=0))
     monkeypatch.setattr(doctor, "checks", lambda *_: [])
     monkeypatch.setattr(verify, "manifests", lambda _folder: [])
     monkeypatch.setattr(measure, "targets", lambda _folder: [])

@@ -15,7 +15,17 @@ from cmsurvey.runs import FORMATS, Request, epoch, everything
 from cmsurvey.theme import Theme
 from cmsurvey.words import Words
 
-__all__ = ["FORMATS", "Bundle", "Request", "composed", "differences", "everything", "theme", "worded"]
+__all__ = [
+    "FORMATS",
+    "Bundle",
+    "Request",
+    "composed",
+    "differences",
+    "everything",
+    "moment",
+    "theme",
+    "worded",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,11 +39,16 @@ class Bundle:
     remarks: tuple[str, ...] = ()
 
     def moment(self, infographic: Infographic) -> datetime:
-        """The date inside its files: SOURCE_DATE_EPOCH, else its fieldwork's end, else 1 January of its year.
+        """The date inside its files: see `moment`."""
+        return moment(infographic.dated)
 
-        An edition that is not named by its year, with unknown fieldwork, has no date: 1 January 1970.
-        """
-        return epoch() or _day(infographic.dated)
+
+def moment(dated: str) -> datetime:
+    """SOURCE_DATE_EPOCH, else the date of an edition: its fieldwork's end, else 1 January of its year.
+
+    An edition that is not named by its year, with unknown fieldwork, has no date: 1 January 1970.
+    """
+    return epoch() or _day(dated)
 
 
 def worded(request: Request, survey: Survey) -> None:

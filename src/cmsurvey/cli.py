@@ -19,6 +19,7 @@ from cmsurvey import (
     cli_look,
     cli_serve,
     cli_share,
+    cli_site,
     cli_start,
     cli_stats,
     completion,
@@ -27,7 +28,7 @@ from cmsurvey import (
     unchanged,
     vendored,
 )
-from cmsurvey.errors import CmsurveyError, Problem, nearest
+from cmsurvey.errors import CmsurveyError, Problem, nearest, together
 from cmsurvey.manifest import MANIFEST, PACKAGE
 from cmsurvey.terminal import UsageError, count, told
 
@@ -233,9 +234,7 @@ def _draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
             if report.missing:
                 failures.append(report.missing)
     if failures:
-        problems = dict.fromkeys(problem for error in failures for problem in error.problems)
-        kind = min(failures, key=lambda error: error.exit_code)
-        raise type(kind)(*problems)
+        raise together(failures)
 
 
 @app.command(epilog="Example: cmsurvey browser --install")
@@ -323,6 +322,7 @@ def _from_here(path: Path) -> Path:
 app.add_typer(cli_look.app)
 app.add_typer(cli_care.app)
 app.add_typer(cli_share.app)
+app.add_typer(cli_site.app)
 app.add_typer(cli_serve.app)
 app.add_typer(cli_answers.app)
 app.add_typer(cli_stats.app)

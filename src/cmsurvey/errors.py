@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -74,6 +74,12 @@ class Problems:
         """Raise a `CmsurveyError` with every problem kept, if there is one."""
         if self.found:
             raise CmsurveyError(*dict.fromkeys(self.found))
+
+
+def together(failures: Sequence[CmsurveyError]) -> CmsurveyError:
+    """Several failures as one, with each problem once, of the kind that is told first: what someone wrote."""
+    kind = type(min(failures, key=lambda error: error.exit_code))
+    return kind(*dict.fromkeys(problem for error in failures for problem in error.problems))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

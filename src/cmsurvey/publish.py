@@ -67,27 +67,16 @@ def bundle(
     entries = {name: manifest.sized(one.entry, one.content) for name, one in fresh.items()}
     if not fresh and (manifest.says(folder, run(standing)) or not standing):
         return Bundle(folder, (), len(standing))
-    with manifest.as_sentence(folder):
-        place = Path(os.path.realpath(folder))
-        with _parents(place), _alone(place.parent):
-            _settle(place)
-            earlier = manifest.earlier(place, folder, head)
-            _check_unchanged(folder, standing, earlier)
-            _refuse_to_replace(place, folder, fresh.keys() - earlier.keys())
-            carried = earlier.keys() - fresh.keys()
-            try:
-                new = _prepared(place, fresh)
-                entries |= {
-                    name: manifest.sized(earlier[name], (new / name).read_bytes()) for name in carried
-                }
-                _write(new / manifest.MANIFEST, manifest.written(entries, {**head, **run(entries)}))
-                # the exchange must not reach the disk before what it shows
-                _sync_all(new / name for name in (*fresh, manifest.MANIFEST))
-                _publish(new, place)
-            finally:
-                # what remains was replaced or is unfinished; a remnant that resists waits for the next run
-                with contextlib.suppress(OSError):
-                    _settle(place)
+    with replacing(folder) as (place, new):
+        earlier = manifest.earlier(place, folder, head)
+        _check_unchanged(folder, standing, earlier)
+        _refuse_to_replace(place, folder, fresh.keys() - earlier.keys())
+        carried = earlier.keys() - fresh.keys()
+        _prepare(new, place, fresh)
+        entries |= {name: manifest.sized(earlier[name], (new / name).read_bytes()) for name in carried}
+        write(new / manifest.MANIFEST, manifest.written(entries, {**head, **run(entries)}))
+        # the exchange must not reach the disk before what it shows
+        sync_all(new / name for name in (*fresh, manifest.MANIFEST))
     return Bundle(folder, tuple(folder / name for name in sorted({*fresh, manifest.MANIFEST})), len(carried))
 
 
@@ -150,35 +139,56 @@ def _refuse_to_replace(place: Path, folder: Path, names: Iterable[str]) -> None:
         )
 
 
-def _prepared(place: Path, fresh: Mapping[str, Artifact]) -> Path:
-    """The new folder beside the old one, without its manifest."""
-    new, _ = _neighbours(place)
-    new.mkdir()
+@contextlib.contextmanager
+def replacing(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Where `folder` really is, and an empty one beside it that takes its place in one step.
+
+    If the block fails, nothing has changed.
+    """
+    with manifest.as_sentence(folder):
+        place = Path(os.path.realpath(folder))
+        with _parents(place), _alone(place.parent):
+            _settle(place)
+            try:
+                new, _ = _neighbours(place)
+                new.mkdir()
+                if os.path.lexists(place):
+                    shutil.copymode(place, new)
+                yield place, new
+                _publish(new, place)
+            finally:
+                # what remains was replaced or is unfinished; a remnant that resists waits for the next run
+                with contextlib.suppress(OSError):
+                    _settle(place)
+
+
+def _prepare(new: Path, place: Path, fresh: Mapping[str, Artifact]) -> None:
+    """Fill the new folder, but for its manifest."""
     if os.path.lexists(place):
-        shutil.copymode(place, new)
         for path in place.iterdir():
             if path.name not in fresh and path.name != manifest.MANIFEST:
                 _carry(path, new / path.name)
     for name, artifact in fresh.items():
-        _write(new / name, artifact.content)
-    return new
+        write(new / name, artifact.content)
 
 
 def _carry(source: Path, target: Path) -> None:
     if source.is_dir() and not source.is_symlink():
-        shutil.copytree(source, target, symlinks=True, copy_function=_link)
+        shutil.copytree(source, target, symlinks=True, copy_function=link)
     else:
-        _link(source, target)
+        link(source, target)
 
 
-def _link(source: str | Path, target: str | Path) -> None:
+def link(source: str | Path, target: str | Path) -> None:
+    """Have a file in a second place: a hard link where the disk has those, else a copy."""
     try:
         os.link(source, target, follow_symlinks=False)
     except (OSError, NotImplementedError):  # no hard links on this disk, or none of somebody else's file
         shutil.copy2(source, target, follow_symlinks=False)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet."""
     with path.open("xb") as file:
         file.write(content)
 
@@ -210,7 +220,7 @@ def _sync(folder: Path) -> None:
         _sync_file(folder, os.O_RDONLY)
 
 
-def _sync_all(files: Iterable[Path]) -> None:
+def sync_all(files: Iterable[Path]) -> None:
     """See that files are on the disk: many at once wait for it once, where one by one each would wait."""
     with ThreadPoolExecutor(max_workers=16) as pool:
         for _ in pool.map(_sync_file, files):

@@ -77,7 +77,7 @@ class Request:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise CmsurveyError(Problem("--for", f'no kind "{self.kind}"', nearest(self.kind, KINDS)))
-        _check_base(self.kind, self.base)
+        check_base(self.kind, self.base)
 
 
 def snippet(request: Request, words: Mapping[str, str]) -> Snippet:
@@ -121,7 +121,8 @@ def refresh(out: Path, edition: str, lang: str, words: Mapping[str, str]) -> Non
             continue
 
 
-def _check_base(kind: str, base: str) -> None:
+def check_base(kind: str, base: str) -> None:
+    """Refuse what is no address of a folder, for a kind of snippet or whatever else is published."""
     parts = urlsplit(base)
     schemes = ("https",) if kind == "amp" else ("https", "http")
     if not base:

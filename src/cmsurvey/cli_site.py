@@ -1,0 +1,77 @@
+"""The command that publishes a whole series as a static site."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cmsurvey import terminal
+from cmsurvey.errors import Problem
+from cmsurvey.terminal import UsageError, count, told
+
+if TYPE_CHECKING:
+    from cmsurvey.site import Made, Request
+
+app = typer.Typer()
+
+Place = Annotated[
+    Path, typer.Option("--to", metavar="PLACE", help="A folder, or an archive if it ends in .zip.")
+]
+Base = Annotated[
+    str,
+    typer.Option("--base-url", metavar="URL", help="The address at which it will stand.", show_default=False),
+]
+Timeout = Annotated[
+    float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
+]
+
+
+@app.command(epilog="Example: cmsurvey site --to site --base-url https://example.org/survey")
+def site(
+    *,
+    to: Place,
+    base: Base = "",
+    lang: Annotated[
+        str, typer.Option(metavar="LIST", help="Its languages, the first at its root.", show_default=False)
+    ] = "",
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the series is rendered to.")] = Path(
+        "output"
+    ),
+    surveys: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
+    ] = None,
+    theme: Annotated[
+        str, typer.Option(metavar="NAME", help="A bundled theme, or a TOML file of your own.")
+    ] = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    timeout: Timeout = 30.0,
+) -> None:
+    """Write a static site of the whole series, rendering what is not up to date."""
+    with told():
+        if not str(to).strip("."):
+            hint = "name a folder for the site alone, or an archive: --to site.zip"
+            raise UsageError(Problem("--to", "it names no place of its own", hint))
+        from cmsurvey import load  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+        from cmsurvey import site as sites  # noqa: PLC0415 - the same; the name is the command's here
+        from cmsurvey.render.studio import Studio  # noqa: PLC0415 - the same
+
+        languages = tuple(dict.fromkeys(name.strip() for name in lang.split(",") if name.strip()))
+        request = sites.Request(surveys or load.bundled(), out, to, languages, base, theme)
+        with contextlib.ExitStack() as closing, terminal.progress(shown=not quiet) as progress:
+            studio = cache(lambda: closing.enter_context(Studio(timeout)))
+            made = sites.build(request, progress, studio)
+        if not quiet:
+            _print(made, request)
+
+
+def _print(made: Made, request: Request) -> None:
+    """What was written, what was rendered for it, and what the site lacks without an address."""
+    rendered = f"{count(made.rendered, 'file')} rendered" if made.rendered else "all was up to date"
+    typer.echo(f"{count(made.pages, 'page')}, {count(made.files, 'file')} in {request.to}; {rendered}")
+    if not request.base:
+        note = "without --base-url it has no feed, no map, no oEmbed and no tags for social networks"
+        typer.echo(note, err=True)

@@ -1,0 +1,157 @@
+"""What a site shows: the series, its editions with their infographics, and where each page of it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cmsurvey import words as vocabulary
+from cmsurvey.manifest import PACKAGE, Entry
+from cmsurvey.model import Edition, Survey
+from cmsurvey.words import TRENDS, Words
+
+#: The files beside a page that its readers are offered, in this order.
+OFFERED = ("interactive.html", "png", "svg", "pdf", "csv", "fr.csv", "json")
+#: Pages of a language beside its home, in the order of the menu.
+PAGES = ("data", "method", "sources")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture by its address in the site and its size in pixels."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A card or a poster of a bundle; `files` are its own, by their names, as the manifest tells of them."""
+
+    name: str
+    folder: str
+    files: Mapping[str, Entry]
+
+    @property
+    def entry(self) -> Entry:
+        """What the manifest says of its page."""
+        return self.files[f"{self.name}.html"]
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self.entry["title"])
+
+    @property
+    def alt(self) -> str:
+        """Its alternative text."""
+        return str(self.entry["alt"])
+
+    @property
+    def poster(self) -> bool:
+        """Whether it is a poster."""
+        return self.entry["kind"] == "poster"
+
+    @property
+    def address(self) -> str:
+        """Where its page stands in the site."""
+        return f"{self.folder}/{self.name}.html"
+
+    def picture(self, *forms: str) -> Picture | None:
+        """The first of its pictures in these forms that there is."""
+        for form in forms:
+            entry = self.files.get(f"{self.name}.{form}", {})
+            width, height = entry.get("width"), entry.get("height")
+            if isinstance(width, int) and isinstance(height, int):
+                return Picture(f"{self.folder}/{self.name}.{form}", width, height, self.alt)
+        return None
+
+    @property
+    def offered(self) -> list[tuple[str, str]]:
+        """The files that its readers may take, each form with its address."""
+        return [
+            (form, f"{self.folder}/{self.name}.{form}")
+            for form in OFFERED
+            if f"{self.name}.{form}" in self.files
+        ]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The infographics of an edition or of the trends in a language, posters first, and where they lie."""
+
+    name: str
+    lang: str
+    place: Path
+    items: tuple[Item, ...]
+    shared: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, place: Path, names: tuple[str, ...], entries: Mapping[str, Entry]) -> Bundle:
+        """The bundle that lies in `place`: its infographics of these names, in their order."""
+        folder = "/".join(place.parts[-2:])
+        items = tuple(
+            Item(name, folder, {file: entry for file, entry in entries.items() if _belongs(file, name)})
+            for name in names
+            if f"{name}.html" in entries
+        )
+        shared = tuple(
+            file for file, entry in entries.items() if file == PACKAGE or entry.get("kind") == "script"
+        )
+        return cls(place.parts[-2], place.parts[-1], place, items, shared)
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Every file of it, by its address in the site."""
+        for file in (*self.shared, *(name for item in self.items for name in item.files)):
+            yield f"{self.name}/{self.lang}/{file}", self.place / file
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A series with the bundles that were rendered of it, by edition and language.
+
+    Addresses begin at the root of the site; `base` is that root's own, "" where nobody knows it.
+    """
+
+    survey: Survey
+    editions: Mapping[str, Edition]
+    bundles: Mapping[tuple[str, str], Bundle]
+    languages: tuple[str, ...]
+    base: str = ""
+
+    def words(self, lang: str) -> Words:
+        """The program's words in a language."""
+        return vocabulary.of_program(lang)
+
+    def home(self, lang: str) -> str:
+        """The home of a language; that of the first one is the root."""
+        return "index.html" if lang == self.languages[0] else f"{lang}/index.html"
+
+    def page(self, name: str, lang: str) -> str:
+        """One of `PAGES`, or the feed."""
+        return f"{lang}/{name}" + ("" if "." in name else ".html")
+
+    def edition(self, name: str, lang: str) -> str:
+        """The page of an edition."""
+        return f"{name}/{lang}/index.html"
+
+    def items(self, name: str, lang: str) -> tuple[Item, ...]:
+        """The infographics of a bundle; none of one that has none."""
+        found = self.bundles.get((name, lang))
+        return found.items if found else ()
+
+    def trends(self, lang: str) -> Item | None:
+        """The poster of all editions."""
+        return next(iter(self.items(TRENDS, lang)), None)
+
+    def absolute(self, address: str) -> str:
+        """The whole address of a page; that of a folder for its index."""
+        folder = address.removesuffix("index.html") if f"/{address}".endswith("/index.html") else address
+        return f"{self.base.rstrip('/')}/{folder}"
+
+
+def _belongs(file: str, name: str) -> bool:
+    return file.startswith((f"{name}.", f"{name}@"))

@@ -1,0 +1,81 @@
+"""What machines read of a site whose address is known: tags for links, the Atom feed, the map, robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+
+from cmsurvey import bundles
+from cmsurvey.site.contents import Contents, Picture
+from cmsurvey.site.shell import Page, filled
+
+if TYPE_CHECKING:
+    from cmsurvey.site.pages import Pages
+
+
+def headed(page: Page, contents: Contents, lang: str, picture: Picture | None) -> Page:
+    """A page with the tags by which it is shared and found, if the address of the site is known."""
+    if not contents.base:
+        return page
+    head = filled(
+        "head.html.j2",
+        page.address,
+        page=page,
+        site=contents.survey.name[lang],
+        url=contents.absolute(page.address),
+        feed=contents.absolute(page.feed),
+        picture=picture,
+        picture_url=contents.absolute(picture.address) if picture else "",
+    )
+    return replace(page, head=head)
+
+
+def atom(pages: Pages) -> bytes:
+    """The feed of a language: an entry an edition that has infographics, dated as its files are."""
+    contents, lang = pages.contents, pages.lang
+    entries = [
+        {
+            "title": f"{pages.name}, {one.name}",
+            "url": contents.absolute(one.address),
+            "updated": _moment(contents, one.id),
+            "summary": one.items[0].alt,
+        }
+        for one in pages.glances
+        if one.items
+    ]
+    filling = filled(
+        "feed.xml.j2",
+        "",
+        lang=pages.words.html_lang,
+        title=pages.name,
+        home=contents.absolute(contents.home(lang)),
+        updated=max((one["updated"] for one in entries), default=_moment(contents, "")),
+        author=pages.glances[0].organisers,
+        entries=entries,
+        own=contents.absolute(contents.page("feed.xml", lang)),
+    )
+    return f"{filling}\n".encode()
+
+
+def _moment(contents: Contents, edition: str) -> str:
+    end = contents.editions[edition].entry.fieldwork.end if edition else ""
+    return bundles.moment(end or edition).isoformat()
+
+
+def sitemap(contents: Contents, addresses: Iterable[str]) -> bytes:
+    """The map of the pages."""
+    lines = (f"<url><loc>{escape(contents.absolute(one))}</loc></url>" for one in sorted(addresses))
+    namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="{namespace}">'
+    return "\n".join([head, *lines, "</urlset>\n"]).encode()
+
+
+def robots(contents: Contents) -> bytes:
+    """Everything may be read; where the map is, if that is known."""
+    lines = ["User-agent: *", "Allow: /"]
+    if contents.base:
+        lines.append(f"Sitemap: {contents.absolute('sitemap.xml')}")
+    return ("\n".join(lines) + "\n").encode()

@@ -1,0 +1,168 @@
+"""The recipe of a site: render what is not up to date, fill the pages, check the links, write it whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cmsurvey import (
+    aggregate,
+    bundles,
+    coverage,
+    datapackage,
+    embed,
+    load,
+    manifest,
+    pipeline,
+    themes,
+    words,
+)
+from cmsurvey.errors import CmsurveyError, Problems, together
+from cmsurvey.model import Edition, Survey
+from cmsurvey.site import cards, feeds, links, shell, store
+from cmsurvey.site.contents import Bundle, Contents
+from cmsurvey.site.pages import TABLES, Pages
+
+if TYPE_CHECKING:
+    from cmsurvey.render.studio import Studio
+
+#: What a site has of each infographic, beside what stands already.
+PRESETS = ("og",)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A site of the series `surveys`, rendered into `out` and written to `to`, a folder or a ZIP archive.
+
+    `base` is the address at which it will stand, "" where nobody knows; without `languages` it has all
+    those of the series.
+    """
+
+    surveys: Path
+    out: Path
+    to: Path
+    languages: tuple[str, ...] = ()
+    base: str = ""
+    theme: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a run made: the pages and the files of the site, and the files that had to be rendered for it."""
+
+    pages: int
+    files: int
+    rendered: int
+
+
+def build(request: Request, progress: pipeline.Progress, studio: Callable[[], Studio]) -> Made:
+    """Make the site, all of it or nothing.
+
+    Every edition and the trends are rendered in each language; what is up to date is taken as it stands.
+    With a `base`, the pages for frames and the oEmbed answers are written into `out` as by `embed`.
+
+    Raises:
+        CmsurveyError: every problem of the series; a link that leads nowhere; a file of somebody else in
+            the way. No site was written.
+        RenderError: there is no browser, or the site cannot be written. No site was written.
+    """
+    survey = load.survey(request.surveys)
+    languages = request.languages or tuple(one for one in survey.languages if one in words.languages())
+    _check(request, survey, languages)
+    reports = _rendered(request, languages, progress, studio)
+    editions = {name: load.edition(survey, name) for name in survey.editions}
+    found = {(one.name, one.lang): _bundle(one, editions.get(one.name)) for one in reports}
+    contents = Contents(survey, editions, found, languages, request.base)
+    with themes.using(
+        bundles.theme(pipeline.Request("", request.surveys, request.out, theme=request.theme), survey)
+    ):
+        files = _files(contents)
+    broken = links.broken(files, request.base)
+    if broken:
+        raise CmsurveyError(*broken)
+    store.store(files, request.to)
+    rendered = sum(len(one.done.written) for one in reports.values())
+    return Made(sum(name.endswith(".html") for name in files), len(files), rendered)
+
+
+def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None:
+    """The languages, the address and the place that were asked for."""
+    problems = Problems()
+    for lang in languages:
+        problems.tried(partial(words.check_language, lang, survey))
+    if request.base:
+        problems.tried(lambda: embed.check_base("a site", request.base))
+    problems.tried(lambda: store.ready(request.to))
+    problems.settle()
+
+
+def _rendered(
+    request: Request, languages: tuple[str, ...], progress: pipeline.Progress, studio: Callable[[], Studio]
+) -> dict[pipeline.Request, pipeline.Report]:
+    """The reports of all bundles of the series, by what was asked for; their problems at once."""
+    asked = pipeline.Request("", request.surveys, request.out, theme=request.theme, presets=PRESETS)
+    reports, failures = {}, list[CmsurveyError]()
+    for one in (replace(one, lang=lang) for one in pipeline.everything(asked) for lang in languages):
+        try:
+            reports[one] = pipeline.render(one, progress, studio)
+        except CmsurveyError as error:
+            failures.append(error)
+            continue
+        if missing := reports[one].missing:
+            failures.append(missing)
+    if failures:
+        raise together(failures)
+    return reports
+
+
+def _bundle(request: pipeline.Request, edition: Edition | None) -> Bundle:
+    """What was rendered of an edition or of the trends: posters, then cards in the order of the tables."""
+    names: tuple[str, ...] = (words.TRENDS,)
+    if edition:
+        names = (*(spec.id for spec in coverage.posters(edition)), *aggregate.questions(edition))
+    return Bundle.of(request.folder, names, manifest.earlier(request.folder, request.folder, request.head))
+
+
+def _files(contents: Contents) -> dict[str, bytes | Path]:
+    """Every file of the site, by its address."""
+    languages = [Pages(contents, lang) for lang in contents.languages]
+    files: dict[str, bytes | Path] = {"robots.txt": feeds.robots(contents)}
+    files.update(_tables(contents))
+    for bundle in contents.bundles.values():
+        files.update(bundle.files())
+    plain = [page for pages in languages for page in pages.all()]
+    charts: dict[str, bytes] = {}
+    for pages in languages:
+        for (_, lang), bundle in contents.bundles.items():
+            if lang == pages.lang:
+                charts.update(cards.dressed(pages, bundle))
+    site = {pages.words.html_lang: pages.name for pages in languages}
+    said = {pages.words.html_lang: pages.words.program["site"] for pages in languages}
+    files.update(shell.whole(plain, site, said))
+    files.update(charts)
+    if contents.base:
+        files.update(_addressed(contents, languages, [page.address for page in plain] + list(charts)))
+    return files
+
+
+def _addressed(
+    contents: Contents, languages: list[Pages], addresses: list[str]
+) -> Iterator[tuple[str, bytes]]:
+    """What a site has whose address is known."""
+    for bundle in contents.bundles.values():
+        yield from cards.framed(contents, bundle)
+    for pages in languages:
+        yield contents.page("feed.xml", pages.lang), feeds.atom(pages)
+    yield "sitemap.xml", feeds.sitemap(contents, addresses)
+
+
+def _tables(contents: Contents) -> Iterator[tuple[str, bytes | Path]]:
+    """The tables of the series with their description; never an answer of anybody."""
+    folder = contents.survey.folder
+    for name in ("editions", "sources", "derived", *contents.editions):
+        if (folder / f"{name}.csv").is_file():
+            yield f"{TABLES}/{name}.csv", folder / f"{name}.csv"
+    yield f"{TABLES}/datapackage.json", datapackage.of_series(contents.survey)

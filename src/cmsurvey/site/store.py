@@ -1,0 +1,131 @@
+"""The files of a site → a folder or a ZIP archive, all or nothing, the same bytes for the same files.
+
+`site.json` lists what was written: those files may be replaced, whatever else lies in the folder stays.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from cmsurvey import publish
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.manifest import as_sentence
+
+LISTING = "site.json"
+#: What a file is, or where it lies; by its address in the site, "2012/fr/gender.html".
+Files = Mapping[str, bytes | Path]
+#: The first moment that a ZIP archive can tell: no run shows in it.
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+_MODE = 0o644 << 16
+
+
+def ready(to: Path) -> None:
+    """See that a site may be written to `to` before hours of work.
+
+    Raises:
+        CmsurveyError: an archive that is no site lies there, or a file in the place of the folder.
+        RenderError: it cannot be written.
+    """
+    publish.ready(to)
+    with as_sentence(to):
+        if is_archive(to):
+            if to.exists() and not _is_site(to):
+                raise _foreign(to)
+        elif os.path.lexists(to) and not to.is_dir():
+            raise _foreign(to)
+        else:
+            _listed(to)
+
+
+def is_archive(to: Path) -> bool:
+    """Whether a target is an archive rather than a folder."""
+    return to.suffix.lower() == ".zip"
+
+
+def store(files: Files, to: Path) -> None:
+    """Write the files of a site to `to`, a folder, or an archive if its name ends in ".zip".
+
+    Raises:
+        CmsurveyError: a file that no site wrote is in the way. Nothing has changed.
+        RenderError: it cannot be written. Nothing has changed.
+    """
+    listed = {"generator": "cmsurvey site", "files": sorted(files)}
+    whole = {**files, LISTING: f"{json.dumps(listed, indent=1)}\n".encode()}
+    (_archive if is_archive(to) else _folder)(whole, to)
+
+
+def _archive(files: Files, to: Path) -> None:
+    prepared = to.with_name(f".{to.name}.new")
+    with as_sentence(to):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with zipfile.ZipFile(prepared, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+                for name in sorted(files):
+                    told = zipfile.ZipInfo(name, _MOMENT)
+                    told.compress_type, told.external_attr, told.create_system = (
+                        zipfile.ZIP_DEFLATED,
+                        _MODE,
+                        3,
+                    )
+                    archive.writestr(told, content(files[name]))
+            prepared.replace(to)
+        finally:
+            prepared.unlink(missing_ok=True)
+
+
+def _folder(files: Files, to: Path) -> None:
+    with publish.replacing(to) as (place, new):
+        ours = _listed(place, to)
+        foreign = sorted(name for name in files.keys() - ours if os.path.lexists(place / name))
+        if foreign:
+            raise _foreign(to / foreign[0])
+        for name, one in files.items():
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            publish.write(new / name, content(one))
+        _carry(place, new, ours | files.keys())
+        publish.sync_all(new / name for name in files)
+
+
+def _carry(place: Path, new: Path, ours: Iterable[str]) -> None:
+    """What nobody listed goes on to lie where it lay."""
+    listed = set(ours)
+    for folder, folders, names in os.walk(place):
+        there = Path(folder).relative_to(place)
+        linked = [name for name in folders if (place / there / name).is_symlink()]
+        for name in (*names, *linked):
+            if (there / name).as_posix() not in listed:
+                (new / there).mkdir(parents=True, exist_ok=True)
+                publish.link(place / there / name, new / there / name)
+
+
+def _listed(place: Path, told: Path | None = None) -> set[str]:
+    """The files that an earlier site lists, with its list."""
+    listing = place / LISTING
+    if not os.path.lexists(listing):
+        return set()
+    try:
+        return {LISTING, *map(str, json.loads(listing.read_text(encoding="utf-8"))["files"])}
+    except (ValueError, LookupError, TypeError):
+        raise _foreign((told or place) / LISTING) from None
+
+
+def _is_site(archive: Path) -> bool:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            return LISTING in opened.namelist()
+    except zipfile.BadZipFile:
+        return False
+
+
+def _foreign(path: Path) -> CmsurveyError:
+    hint = "move it away, or name another place with --to"
+    return CmsurveyError(Problem(str(path), "cmsurvey site did not write this file", hint))
+
+
+def content(one: bytes | Path) -> bytes:
+    """The bytes of a file."""
+    return one if isinstance(one, bytes) else one.read_bytes()

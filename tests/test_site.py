@@ -1,0 +1,424 @@
+"""The site of a series: what cannot be published, then its pages, as readers have them. Made-up data."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any, cast
+from unittest import mock
+from xml.etree import ElementTree as ET
+
+import html5lib
+import pytest
+from PIL import Image
+
+from cmsurvey import browser, render, site
+from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
+from cmsurvey.model import Fact
+from cmsurvey.site import links, store
+from cmsurvey.site.contents import Contents
+from cmsurvey.site.pages import Pages
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, make_survey, write_series
+from tests.cases import every
+from tests.command import cmsurvey
+from tests.test_axe import AXE, audit
+from tests.test_pipeline import CDI, FREELANCE, PROFILE
+
+BASE = "https://example.org/survey"
+HEAD, ROW = EDITIONS.splitlines()
+#: Two earlier editions, of which nobody knows how many answered.
+EARLIER = {year: ROW.replace("2031", year).replace(",400,", ",,") for year in ("2029", "2030")}
+UNKNOWN = "\n".join((FIGURE_HEADER, FEMALE.replace(",400,", ",,"), MALE.replace(",400,", ",,"), ""))
+LABELS = """\
+[questions.gender]
+label = "Gender"
+categories = { female = "Women", male = "Men" }
+
+[questions.contract]
+label = "Contract"
+categories = { cdi = "Permanent", freelance = "Freelance" }
+"""
+FILES = {
+    "editions.csv": "\n".join((HEAD, *EARLIER.values(), ROW, "")),
+    **{f"{year}.csv": UNKNOWN for year in EARLIER},
+    "infographics/profile.toml": PROFILE,
+    "words/fr.toml": "[populations]\n",
+    "words/en.toml": LABELS,
+    "trends.toml": '[[trend]]\nquestion = "gender"\ncategory = "female"\n',
+    "answers/2031/responses.csv": "a private matter\n",
+}
+LINES = (FEMALE, MALE, CDI, FREELANCE)
+#: What a page, and the stylesheet that all share, may weigh in bytes; beside them a page has pictures alone.
+PAGE, SHEET = 100_000, 120_000
+#: What may move while a page loads, as browsers count it: the menu, by the width of its letters.
+SHIFT = 0.001
+
+
+class Bench:
+    """A studio that draws blank pictures, and pages as they are without a browser."""
+
+    def artifacts(self, jobs: Any, _browser: Path, progress: Any) -> list[Any]:
+        made = []
+        for job in jobs:
+            progress(job.infographic.id)
+            made += render.undrawn(job)
+            for form in (one for one in job.formats if one not in ("html", "interactive")):
+                content = io.BytesIO()
+                Image.new("RGB", (72, 38), "white").save(content, "png")
+                made.append(render.artifact(job, form, content.getvalue(), (72, 38)))
+        return made
+
+
+def build(folder: Path, *, lines: tuple[str, ...] = LINES, files: Any = None, **request: Any) -> site.Made:
+    """Publish the made-up series; nothing is drawn."""
+    program = folder / "browser"
+    if not program.exists():  # a browser that changed would draw anew
+        program.write_text("made up")
+    surveys = write_series(folder, *lines, files={**FILES, **(files or {})})
+    asked = {"surveys": surveys, "out": folder / "output", "to": folder / "site", "base": BASE, **request}
+    with mock.patch.object(browser, "require", return_value=program):
+        return site.build(site.Request(**asked), lambda *_: None, lambda: cast("Any", Bench()))
+
+
+def inside(folder: Path) -> dict[str, bytes]:
+    """Every file of a site by its address."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """The folder of the made-up series, its output and its site."""
+    folder: Path = tmp_path_factory.mktemp("site")
+    build(folder)
+    return folder
+
+
+def read(made: Path, address: str) -> str:
+    return (made / "site" / address).read_text(encoding="utf-8")
+
+
+# What cannot be published --------------------------------------------------------------------------------
+
+
+@every(
+    ("options", "told"),
+    [
+        (
+            {"base": "example.org"},
+            '--base-url: "example.org" is not an address of a folder for a site',
+        ),
+        (
+            {"languages": ("de",)},
+            '--lang: no language "de": a language needs words in cmsurvey and in the series',
+        ),
+    ],
+)
+def test_what_was_asked_for_wrongly_is_told_before_anything_is_rendered(options, told, tmp_path):
+    with pytest.raises(CmsurveyError) as raised:
+        build(tmp_path, **options)
+
+    assert str(raised.value).splitlines()[0] == f"error: {told}"
+    assert not (tmp_path / "output").exists()
+
+
+def test_every_problem_of_every_edition_is_told_and_no_site_is_written(tmp_path):
+    wrong = {f"words/{year}.fr.toml": "[cards.gender]\ntitle = '{gender.x}'\n" for year in (2030, 2031)}
+
+    with pytest.raises(CmsurveyError) as raised:
+        build(tmp_path, files=wrong)
+
+    assert [Path(one.where.partition(",")[0]).name for one in raised.value.problems] == [
+        "2030.fr.toml", "2031.fr.toml",
+    ]  # fmt: skip
+    assert not (tmp_path / "site").exists()
+
+
+def test_without_a_browser_there_is_no_site(tmp_path):
+    lacking = NoBrowserError(Problem("browser", "none was found", "install one"))
+    surveys = write_series(tmp_path, *LINES, files=FILES)
+    asked = site.Request(surveys, tmp_path / "output", tmp_path / "site")
+
+    with mock.patch.object(browser, "require", side_effect=lacking), pytest.raises(RenderError) as raised:
+        site.build(asked, lambda *_: None, lambda: pytest.fail("nothing draws"))
+
+    assert str(raised.value) == str(lacking)
+    assert not (tmp_path / "site").exists()
+
+
+def test_what_no_site_wrote_is_neither_replaced_nor_lost(tmp_path):
+    there = tmp_path / "site"
+    (there / "fr").mkdir(parents=True)
+    (there / "CNAME").write_text("example.org")
+    (there / "fr" / "notes.txt").write_text("mine")
+    build(tmp_path)
+    (there / "2031" / "fr" / "contract.html").rename(there / "mine.html")
+    (tmp_path / "surveys" / "infographics" / "profile.toml").unlink()
+    build(
+        tmp_path,
+        lines=(FEMALE, MALE),
+        files={
+            "infographics/profile.toml": None,
+            "words/en.toml": LABELS.partition("[questions.contract")[0],
+        },
+    )
+
+    found = inside(there)
+    assert (found["CNAME"], found["fr/notes.txt"]) == (b"example.org", b"mine")
+    assert "mine.html" in found
+    assert not [name for name in found if "contract" in name]
+
+    (there / store.LISTING).unlink()
+    with pytest.raises(CmsurveyError) as raised:
+        build(tmp_path)
+    assert str(raised.value) == (
+        f"error: {there / '2029/en/datapackage.json'}: cmsurvey site did not write this file\n"
+        "    move it away, or name another place with --to"
+    )
+    assert inside(there) == {name: content for name, content in found.items() if name != store.LISTING}
+
+
+@every("name", ["site", "site.zip"])
+def test_a_file_of_somebody_else_in_the_place_of_the_site_is_kept(name, tmp_path):
+    (tmp_path / name).write_text("mine")
+
+    with pytest.raises(CmsurveyError, match="cmsurvey site did not write this file"):
+        build(tmp_path, to=tmp_path / name)
+
+    assert (tmp_path / name).read_text() == "mine"
+
+
+def test_a_link_that_leads_nowhere_is_told_with_its_page():
+    files: dict[str, bytes | Path] = {
+        "index.html": b'<a href="a/">a</a><a href="a/index.html#b">b</a><a href="https://x.org">c</a>',
+        "a/index.html": f'<p id="c"><img src="../no.png"><a href="{BASE}/b.html">d</a>'.encode()
+        + b'<a href="#c">e</a>',
+    }
+
+    assert [(one.where, one.what) for one in links.broken(files, BASE)] == [
+        ("index.html", 'it links to "a/index.html#b", which the site does not have'),
+        ("a/index.html", 'it links to "../no.png", which the site does not have'),
+        ("a/index.html", f'it links to "{BASE}/b.html", which the site does not have'),
+    ]
+
+
+# What a site holds ---------------------------------------------------------------------------------------
+
+
+def test_every_edition_has_its_page_its_charts_and_their_files_in_each_language(made):
+    found = inside(made / "site")
+
+    for lang in ("fr", "en"):
+        assert {f"{lang}/{name}.html" for name in ("data", "method", "sources")} <= found.keys()
+        assert {
+            f"2031/{lang}/{name}.html" for name in ("index", "profile", "gender", "contract")
+        } <= found.keys()
+        assert {
+            f"2031/{lang}/gender.{form}" for form in ("png", "og.png", "svg", "pdf", "csv")
+        } <= found.keys()
+    assert {
+        "index.html",
+        "en/index.html",
+        "robots.txt",
+        "data/2031.csv",
+        "data/datapackage.json",
+    } <= found.keys()
+    assert b"a private matter" not in b"".join(found.values())
+    assert not [name for name in found if name.endswith("manifest.json")]
+
+
+def test_every_link_leads_somewhere_and_every_page_parses_without_an_error(made):
+    found = inside(made / "site")
+    parser = html5lib.HTMLParser(strict=True)
+    pages = [name for name in found if name.endswith(".html")]
+
+    assert len(pages) > 20
+    assert links.broken(found, BASE) == []
+    for name in pages:
+        parser.parse(found[name].decode())
+
+
+def test_the_method_page_says_who_answered_how_many_and_what_figures_cannot_say(made):
+    html = read(made, "en/method.html")
+
+    assert re.findall("<dd>([^<]+)", html) == [
+        "Made-up people", "France", "Voluntary responses", "Self-administered online survey", "Not stated",
+    ]  # fmt: skip
+    assert "No margin of error is printed, since volunteers have none." in html
+    rows = re.findall('class="number">([^<]+)</td><td>([^<]+)</td>', html)
+    assert rows == [
+        ("400", "in March–April 2031"),
+        ("n.k.", "in March–April 2030"),
+        ("n.k.", "in March–April 2029"),
+    ]
+    assert 'href="sources.html#press"' in html
+
+
+@every(
+    ("sampling", "told"),
+    [
+        ("self_selected", "Les répondants ont choisi de répondre."),
+        ("random", "Les répondants ont été tirés au sort."),
+        ("quota", "Les répondants ont été choisis par quotas."),
+        ("", "Aucune source ne dit comment les répondants ont été choisis"),
+    ],
+)
+def test_the_limits_are_those_of_the_sampling(sampling, told):
+    survey = make_survey(sampling=Fact(sampling, "press"))
+    limits = Pages(Contents(survey, {}, {}, ("fr",)), "fr").limits()
+
+    assert limits[0].startswith(told)
+    assert ("volontaires n’en ont pas" in limits[0]) == (sampling == "self_selected")
+
+
+def test_a_chart_leads_back_to_its_edition_on_to_the_next_and_to_its_files(made):
+    html = read(made, "2031/fr/gender.html")
+
+    assert re.findall('<a (?:rel="[a-z]+" )?href="((?!http)[^"]+)"', html) == [
+        "../../index.html", "index.html", "../en/gender.html",
+        "gender.png", "gender.svg", "gender.pdf", "gender.csv", "gender.fr.csv", "gender.json",
+        "profile.html", "contract.html",
+    ]  # fmt: skip
+    assert "<script" not in html
+
+
+def test_machines_find_pictures_frames_data_feed_and_map_at_whole_addresses(made):
+    html = read(made, "2031/en/gender.html")
+    tags = dict(re.findall('<meta property="([^"]+)" content="([^"]+)"', html))
+
+    assert tags["og:url"] == f"{BASE}/2031/en/gender.html"
+    assert tags["og:image"] == f"{BASE}/2031/en/gender.og.png"
+    assert re.findall('<link rel="([a-z]+)"(?: type="[^"]+")? href="([^"]+)"', html) == [
+        ("alternate", "gender.jsonld"),
+        ("canonical", f"{BASE}/2031/en/gender.html"),
+        ("alternate", f"{BASE}/2031/en/gender.oembed.json"),
+    ]
+    answer = json.loads(read(made, "2031/en/gender.oembed.json"))
+    assert f"{BASE}/2031/en/embed/gender.html" in answer["html"]
+    assert f'<link rel="canonical" href="{BASE}/">' in read(made, "index.html")
+    assert read(made, "robots.txt") == f"User-agent: *\nAllow: /\nSitemap: {BASE}/sitemap.xml\n"
+
+
+def test_the_feed_has_an_entry_an_edition_dated_by_its_fieldwork(made):
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ET.fromstring(read(made, "fr/feed.xml"))  # noqa: S314 - our own
+    entries = [
+        [one.findtext(f"{atom}{name}") for name in ("id", "title", "updated")]
+        for one in feed.findall(f"{atom}entry")
+    ]
+
+    assert feed.findtext(f"{atom}updated") == "2031-04-01T00:00:00+00:00"
+    assert entries == [
+        [f"{BASE}/2031/fr/", "Enquête inventée, Édition 2031", "2031-04-01T00:00:00+00:00"],
+        [f"{BASE}/2030/fr/", "Enquête inventée, Édition 2030", "2030-04-01T00:00:00+00:00"],
+        [f"{BASE}/2029/fr/", "Enquête inventée, Édition 2029", "2029-04-01T00:00:00+00:00"],
+    ]
+
+
+def test_the_map_names_every_page_once(made):
+    found = [one.text for one in ET.fromstring(read(made, "sitemap.xml")).iter() if one.tag.endswith("loc")]  # noqa: S314 - our own
+
+    assert len(found) == len(set(found))
+    assert {f"{BASE}/", f"{BASE}/en/", f"{BASE}/2031/fr/", f"{BASE}/2031/fr/gender.html"} <= set(found)
+
+
+def test_a_site_without_an_address_has_nothing_that_needs_one(tmp_path):
+    build(tmp_path, base="", languages=("en",))
+    found = inside(tmp_path / "site")
+
+    assert not {"sitemap.xml", "en/feed.xml"} & found.keys()
+    assert "og:" not in found["index.html"].decode()
+    assert '<html lang="en">' in found["index.html"].decode()
+    assert links.broken(found) == []
+
+
+def test_the_same_series_gives_the_same_bytes_in_a_folder_and_in_an_archive(made):
+    before = inside(made / "site")
+    archive = made / "again.zip"
+    told = [build(made, to=archive), build(made)]
+    packed = archive.read_bytes()
+    build(made, to=archive)
+
+    assert [one.rendered for one in told] == [0, 0]
+    assert inside(made / "site") == before
+    assert archive.read_bytes() == packed
+    with zipfile.ZipFile(archive) as opened:
+        assert {name: opened.read(name) for name in opened.namelist()} == before
+        assert {one.date_time for one in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_command_says_what_it_made_and_what_a_site_without_an_address_lacks(tmp_path, monkeypatch):
+    asked = []
+
+    def built(request: site.Request, *_: object) -> site.Made:
+        asked.append(request)
+        return site.Made(pages=12, files=34, rendered=0)
+
+    monkeypatch.setattr(site, "build", built)
+    ended = cmsurvey("site", "--to", tmp_path / "made", "--lang", "en,fr")
+
+    assert (ended.exit_code, asked[0].languages) == (0, ("en", "fr"))
+    assert ended.stdout == f"12 pages, 34 files in {tmp_path / 'made'}; all was up to date\n"
+    assert ended.stderr == (
+        "without --base-url it has no feed, no map, no oEmbed and no tags for social networks\n"
+    )
+    assert cmsurvey("site", "--to", ".").exit_code == 2
+
+
+# As readers have it --------------------------------------------------------------------------------------
+
+KINDS = (
+    "index.html",
+    "2031/fr/index.html",
+    "2031/fr/gender.html",
+    "fr/data.html",
+    "en/method.html",
+    "en/sources.html",
+)
+SHIFTED = """new Promise(done => {
+    let sum = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value }))
+        .observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(sum), 300);
+})"""
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_nothing_scrolls_sideways_and_nothing_shifts(made, reader):
+    faults = []
+    for kind in KINDS:
+        reader.visit(made / "site" / kind)
+        faults += [f"{kind} shifts by {by}" for by in [reader.value(SHIFTED)] if by >= SHIFT]
+        reader.value(AXE + ";void 0")
+        for scheme in ("light", "dark"):
+            for width in (360, 1080):
+                reader.look(width, scheme)
+                faults += [f"{kind}, {width} px, {scheme}: {fault}" for fault in audit(reader)]
+                over = reader.value(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
+                faults += [f"{kind}, {width} px scrolls sideways by {over}"] if over > 0 else []
+        faults += reader.complaints
+
+    assert faults == []
+
+
+@pytest.mark.browser
+def test_a_page_asks_for_its_stylesheet_and_its_pictures_alone_and_weighs_little(made, reader):
+    for kind in KINDS:
+        page = made / "site" / kind
+        reader.visit(page)
+        own = [one for one in reader.requests if not one.endswith(".png")]
+
+        assert len(own) <= 2, kind
+        assert all(one.startswith((made / "site").resolve().as_uri()) for one in reader.requests)
+        assert page.stat().st_size <= PAGE, kind
+        assert "<script" not in page.read_text(encoding="utf-8")
+    (sheet,) = (made / "site" / "assets").iterdir()
+    assert sheet.stat().st_size <= SHEET

@@ -54,7 +54,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
         over = (tall + 4 if lines else 0) if _above(style) else max(0, tall - _tall(style)) / 2
         rows.append((series, lines, at + over))
         at += over + _tall(style) + (line + 4 if _above(style) else over) + PAD
-    figure = canvas.pixels(style, at - PAD + 2)
+    figure = canvas.pixels(style, at - PAD + TICK)
     for (x0, y0, x1, y1), shade in swatches:
         look = {"fillcolor": shade.fill, "opacity": shade.opacity, "line": {"width": 0}}
         figure.add_shape(type="rect", x0=x0, y0=y0, x1=x1, y1=y1, **look)

@@ -106,12 +106,13 @@ IMPORTS = {
         "answers", "browser", "compose", "errors", "estimate", "load", "manifest", "model", "numbers",
         "publish", "render", "survey", "theme", "themes", "words",
     },
+    "crosstab": {"answers", "errors", "estimate", "load", "model", "numbers", "survey", "words"},
     "cli_stats": {"errors", "estimate", "terminal", "weight", "words"},
+    "cli_crosstab": {"cli_stats", "crosstab", "errors", "survey", "terminal", "words"},
     "cli": {
-        "browser", "cli_answers", "cli_care", "cli_look", "cli_serve", "cli_share", "cli_site", "cli_start",
-        "cli_stats", "completion", "errors",
-        "gallery", "load", "manifest", "pipeline", "presets", "render", "runs", "terminal", "unchanged",
-        "vendored", "words",
+        "browser", "cli_answers", "cli_care", "cli_crosstab", "cli_look", "cli_serve", "cli_share",
+        "cli_site", "cli_start", "cli_stats", "completion", "errors", "gallery", "load", "manifest",
+        "pipeline", "presets", "render", "runs", "terminal", "unchanged", "vendored", "words",
     },
     "__main__": {"cli"},
     "__init__": {"api", "export"},
@@ -119,7 +120,7 @@ IMPORTS = {
 
 #: What is heavy or replaceable stays with the modules whose job it is (imports for types are free).
 THIRD_PARTIES = {
-    "numpy": {"answers", "estimate", "render", "survey"},
+    "numpy": {"answers", "crosstab", "estimate", "render", "survey"},
     "scipy": {"survey"},
     "duckdb": {"survey"},
     "narwhals": {"survey"},
@@ -141,6 +142,7 @@ THIRD_PARTIES = {
         "cli",
         "cli_answers",
         "cli_care",
+        "cli_crosstab",
         "cli_look",
         "completion",
         "cli_serve",
@@ -150,6 +152,7 @@ THIRD_PARTIES = {
         "cli_stats",
         "terminal",
     },
+    "xlsxwriter": {"crosstab"},
     "rich": {"cli", "terminal"},
 }
 

@@ -18,6 +18,7 @@ from cmsurvey import (
     cli_answers,
     cli_share,
     cli_stats,
+    crosstab,
     doctor,
     embed,
     gallery,
@@ -106,6 +107,7 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     monkeypatch.setattr(weight, "found", _exit)
     for name in ("edition", "question", "poster"):
         monkeypatch.setattr(add, name, lambda *_: add.Added((), tmp_path, "made up"))
+    monkeypatch.setattr(crosstab, "opened", _exit)
     monkeypatch.chdir(tmp_path)
 
     assert run(*shlex.split(line)[1:]).exit_code == 0

@@ -16,6 +16,7 @@ import typer
 from cmsurvey import (
     cli_answers,
     cli_care,
+    cli_crosstab,
     cli_look,
     cli_serve,
     cli_share,
@@ -326,5 +327,6 @@ app.add_typer(cli_site.app)
 app.add_typer(cli_serve.app)
 app.add_typer(cli_answers.app)
 app.add_typer(cli_stats.app)
+app.add_typer(cli_crosstab.app)
 app.add_typer(cli_start.app)
 app.add_typer(cli_start.add, name="add")

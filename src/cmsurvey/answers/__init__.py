@@ -21,6 +21,7 @@ from cmsurvey.answers.questionnaire import (
 )
 from cmsurvey.answers.recode import Progress, responses
 from cmsurvey.answers.responses import Responses
+from cmsurvey.answers.sheet import table_sheet
 from cmsurvey.answers.stored import stored
 from cmsurvey.answers.toml import questionnaire
 from cmsurvey.model.design import DesignColumns
@@ -42,6 +43,7 @@ __all__ = [
     "responses",
     "sheet",
     "stored",
+    "table_sheet",
 ]
 
 

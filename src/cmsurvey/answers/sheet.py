@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cmsurvey.answers.grid import ResponseSet, Traits
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
 
@@ -75,3 +76,19 @@ def column(heading: Heading, cells: Sequence[str], traits: Traits) -> Column:
 
     codes, values = pd.factorize(pd.Series([cell or None for cell in cells], dtype=object))
     return Column(heading, tuple(map(str, values)), codes.astype("int32"), traits)
+
+
+def table_sheet(frame: pd.DataFrame, path: Path) -> Sheet:
+    """The sheet of a table that is in memory: a whole number without decimals, what is missing as no cell."""
+    import numpy as np  # noqa: PLC0415 - the same as pandas
+
+    columns = {str(name): column(Heading(str(name), ""), _texts(frame[name]), Traits()) for name in frame}
+    return Sheet(path, columns, np.arange(1, len(frame) + 1), "table", "")
+
+
+def _texts(values: pd.Series[Any]) -> list[str]:
+    return ["" if missing else _text(one) for one, missing in zip(values, values.isna(), strict=True)]
+
+
+def _text(value: object) -> str:
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Sampling = Literal["self_selected", "quota", "random"]
 Mode = Literal["online_self_administered", "online_panel", "telephone", "face_to_face", "postal", "mixed"]
 Weighting = Literal["weighted", "unweighted"]
+#: Of which of them a sampling error may be printed: respondents who chose to answer have none.
+MARGINS: frozenset[str] = frozenset({"quota", "random"})
 Width = Literal["full", "half", "third"]
 
 #: The people that a pictogram can draw.
@@ -158,8 +160,8 @@ class Survey:
 
     @property
     def margins(self) -> bool:
-        """Whether a sampling error may be printed: respondents who chose to answer have none."""
-        return self.sampling.value in {"random", "quota"}
+        """Whether a sampling error may be printed."""
+        return self.sampling.value in MARGINS
 
 
 #: Columns of an edition's figures, a row a figure and source in the order of the file.

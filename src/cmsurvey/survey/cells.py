@@ -98,32 +98,39 @@ class Sums:
     squares: FloatArray
 
 
-def tabulated(
-    labels: tuple[tuple[str, ...], tuple[str, ...]],
-    sums: Sums,
-    cell_covariance: CellCovariance,
-    cell_degrees: CellDegrees,
-) -> Crosstab:
-    """The crosstab of cells (rows, columns), from their sums and the covariance of their statistics."""
-    totals, n = sums.totals, sums.n
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The cells (rows, columns) of a crosstab, and what any statistic of their totals varies by."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    sums: Sums
+    covariance: CellCovariance
+    degrees: CellDegrees
+
+
+def tabulated(of: Cells) -> Crosstab:
+    """The crosstab of cells, from their sums and the covariance of their statistics."""
+    totals, n = of.sums.totals, of.sums.n
     cells = np.arange(totals.size).reshape(totals.shape)
-    if not totals.size:  # nobody answered both
-        cell_covariance = _no_covariance
-    df = cell_degrees(np.ones(totals.shape, dtype=bool)) if totals.size else 0
-    own = cell_covariance(np.eye(totals.size), lambda values: values)
+    # where nobody answered both there is nothing to vary
+    covariance = of.covariance if totals.size else _no_covariance
+    df = of.degrees(np.ones(totals.shape, dtype=bool)) if totals.size else 0
+    own = covariance(np.eye(totals.size), lambda values: values)
     return Crosstab(
-        *labels,
+        of.rows,
+        of.columns,
         n=n,
         total=Part(totals, np.sqrt(np.diag(own)).reshape(totals.shape)),
-        overall=_shares(totals, _same(np.zeros_like(cells)), cell_covariance),
-        row_share=_shares(totals, _same(cells // max(1, totals.shape[1])), cell_covariance),
-        column_share=_shares(totals, _same(cells % max(1, totals.shape[1])), cell_covariance),
+        overall=_shares(totals, _same(np.zeros_like(cells)), covariance),
+        row_share=_shares(totals, _same(cells // max(1, totals.shape[1])), covariance),
+        column_share=_shares(totals, _same(cells % max(1, totals.shape[1])), covariance),
         df=df,
-        tests=independence(totals, n, df, cell_covariance),
+        tests=independence(totals, n, df, covariance),
         pearson_x2=pearson(totals) * n.sum() / totals.sum() if totals.sum() else math.nan,
-        squares=sums.squares,
-        cell_covariance=cell_covariance,
-        cell_degrees=cell_degrees,
+        squares=of.sums.squares,
+        cell_covariance=covariance,
+        cell_degrees=of.degrees,
     )
 
 

@@ -26,7 +26,10 @@ from cmsurvey.survey.grouped import Grouped
 
 
 class By(NamedTuple):
-    """The columns of a crosstab: its two sides, then the design's, each "" where there is none."""
+    """The columns of a crosstab: its two sides, then the design's, each "" where there is none.
+
+    Sides that are no columns of the answers are `made_of` some, and added to the groups of these by `made`.
+    """
 
     row: str
     column: str
@@ -34,6 +37,8 @@ class By(NamedTuple):
     strata: str = ""
     clusters: str = ""
     fpc: str = ""
+    made_of: tuple[str, ...] = ()
+    made: Callable[[pd.DataFrame], pd.DataFrame] | None = None
 
     @property
     def design(self) -> dict[str, str]:
@@ -44,7 +49,7 @@ class By(NamedTuple):
     @property
     def keys(self) -> list[str]:
         """The columns to group by, those of the design first."""
-        return list(dict.fromkeys([*self.design, self.row, self.column]))
+        return list(dict.fromkeys([*self.design, *(self.made_of or (self.row, self.column))]))
 
 
 #: About a million answers: up to here pandas is as quick as anything else.
@@ -71,7 +76,7 @@ def grouped(source: Path | pd.DataFrame, by: By, *, engine: str = "auto", lonely
         scale = _scale(frame, by, where) if by.weights else 1.0
         table = _table(frame, by, scale)
     _check_design(table, by, where)
-    return _coded(table, by, scale, lonely)
+    return _coded(by.made(table) if by.made else table, by, scale, lonely)
 
 
 def _frame(source: Path | pd.DataFrame, by: By, where: str, engine: str) -> nw.LazyFrame[Any]:
@@ -82,13 +87,13 @@ def _frame(source: Path | pd.DataFrame, by: By, where: str, engine: str) -> nw.L
     if not source.is_file():
         raise CmsurveyError(Problem(where, "no such file", "name a Parquet or a CSV file"))
     if engine == "auto":
-        engine = "pandas" if _few(source) else "duckdb"
+        engine = "pandas" if few(source) else "duckdb"
     if engine not in ENGINES:
         raise CmsurveyError(Problem("--engine", f'no engine "{engine}"', nearest(engine, [*ENGINES, "auto"])))
     return ENGINES[engine](source, names, by.weights)
 
 
-def _few(path: Path) -> bool:
+def few(path: Path) -> bool:
     """Whether a file is small enough for memory: by its size, since a CSV does not tell its rows."""
     if not _parquet(path):
         return path.stat().st_size <= MANY_BYTES
@@ -134,14 +139,19 @@ def _told(where: str) -> Iterator[None]:
         raise CmsurveyError(Problem(where, f"it cannot be read: {said}", "mend the file")) from error
 
 
+def _plain(name: str) -> str:
+    """A column's name without the dot by which SQL would take it for a table's."""
+    return name.replace(".", "\u2024")
+
+
 # The engines ---------------------------------------------------------------------------------------------
 
 
 def _of_pandas(table: pd.DataFrame, names: Sequence[str], weights: str, where: str = "") -> nw.LazyFrame[Any]:
     _check_columns([str(name) for name in table.columns], names, where)
-    kept = table[list(names)]
+    kept = table[list(names)].rename(columns=_plain)
     if weights:
-        kept = kept.assign(**{_WEIGHT: pd.to_numeric(kept[weights], errors="coerce").astype(np.float64)})
+        kept = kept.assign(**{_WEIGHT: pd.to_numeric(table[weights], errors="coerce").astype(np.float64)})
     return nw.from_native(kept).lazy()
 
 
@@ -165,7 +175,7 @@ def _duckdb(path: Path, names: Sequence[str], weights: str) -> nw.LazyFrame[Any]
             str(path), header=True, all_varchar=True, sep=",", quotechar='"', escapechar='"'
         )
     _check_columns(table.columns, names, str(path))
-    kept = ", ".join(_quoted(name) for name in names)
+    kept = ", ".join(f"{_quoted(name)} as {_quoted(_plain(name))}" for name in names)
     # text, so that the reader does not take over the cast and refuse what is no number
     text = f"concat({_quoted(weights)}, '')" if weights and not _parquet(path) else _quoted(weights)
     number = f", try_cast({text} as double) as {_quoted(_WEIGHT)}" if weights else ""
@@ -189,7 +199,7 @@ def _spark(path: Path, names: Sequence[str], weights: str) -> nw.LazyFrame[Any]:
     else:
         table = reader.csv(str(path), header=True, inferSchema=False, multiLine=True, escape='"')
     _check_columns(table.columns, names, str(path))
-    kept = [functions.col(f"`{name.replace('`', '``')}`") for name in names]
+    kept = [functions.col(f"`{name.replace('`', '``')}`").alias(_plain(name)) for name in names]
     if weights:
         number = f"try_cast(`{weights.replace('`', '``')}` as double)"
         kept.append(functions.expr(number).alias(_WEIGHT))
@@ -229,6 +239,7 @@ def _scale(frame: nw.LazyFrame[Any], by: By, where: str) -> float:
 
 def _table(frame: nw.LazyFrame[Any], by: By, scale: float) -> pd.DataFrame:
     """The GROUP BY, in the order of its keys."""
+    keys = [_plain(name) for name in by.keys]
     sums: list[nw.Expr] = [nw.len().alias(f"{_OWN}n")]
     if by.weights:
         share = nw.col(_WEIGHT) * (1 / scale)
@@ -236,9 +247,9 @@ def _table(frame: nw.LazyFrame[Any], by: By, scale: float) -> pd.DataFrame:
         if not by.clusters:
             counted = {f"{_OWN}counted": (nw.col(_WEIGHT) > 0).cast(nw.Int64)}
             parts |= _split(share * share, "square") | counted
-        frame = frame.select(*by.keys, *(one.alias(name) for name, one in parts.items()))
+        frame = frame.select(*keys, *(one.alias(name) for name, one in parts.items()))
         sums += [nw.col(name).sum() for name in parts]
-    found = _collected(frame.group_by(*by.keys).agg(*sums))
+    found = _collected(frame.group_by(*keys).agg(*sums)).rename(columns=dict(zip(keys, by.keys, strict=True)))
     return found.sort_values(by.keys, kind="stable", ignore_index=True)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.survey import linear
-from cmsurvey.survey.cells import CellCovariance, Crosstab, Statistic, Sums, tabulated
+from cmsurvey.survey.cells import CellCovariance, Cells, Crosstab, Statistic, Sums, tabulated
 from cmsurvey.survey.columns import BoolArray, FloatArray, IntArray
 from cmsurvey.survey.design import Design, Lonely, Stage
 from cmsurvey.survey.variance import LonelyRule, centred, sums_of, without_noise
@@ -57,14 +57,19 @@ class Grouped:
 
 def grouped_crosstab(of: Grouped) -> Crosstab:
     """The crosstab of a GROUP BY; the same as `crosstab` on the rows."""
+    return tabulated(grouped_cells(of))
+
+
+def grouped_cells(of: Grouped) -> Cells:
+    """The cells of a GROUP BY."""
     shape = len(of.row_labels), len(of.column_labels)
     cells = of.rows * shape[1] + of.columns
     n = np.bincount(cells, weights=of.n, minlength=shape[0] * shape[1]).astype(np.intp).reshape(shape)
     weights, squares = (_summed(cells, one, n.size).reshape(shape) for one in (of.weights, of.squares))
     made = _by_rows(of, cells, n.size) if of.units is None else _by_units(of, of.units, cells, n.size)
-    labels = of.row_labels, of.column_labels
-    return tabulated(
-        labels, Sums(n, weights, squares), made, lambda chosen: _degrees(of, chosen.ravel()[cells])
+    sums = Sums(n, weights, squares)
+    return Cells(
+        of.row_labels, of.column_labels, sums, made, lambda chosen: _degrees(of, chosen.ravel()[cells])
     )
 
 

@@ -1,0 +1,212 @@
+"""`cmsurvey crosstab`: answers against answers, on a terminal, as CSV, JSON and an Excel workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+
+import typer
+
+from cmsurvey import terminal
+from cmsurvey.cli_stats import QuestionnaireFile, Responses, Series
+from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
+from cmsurvey.terminal import UsageError, told
+
+if TYPE_CHECKING:
+    from cmsurvey.crosstab import Answers, Block, Book, Table, Wanted
+    from cmsurvey.words import Words
+
+app = typer.Typer()
+
+#: What `--level` and `--decimals` may be.
+_LEVELS, _DECIMALS = (0.5, 0.999), 3
+
+
+Edition = Annotated[str, typer.Argument(metavar="EDITION", help="The edition that was answered: 2026.")]
+Questions = Annotated[
+    list[str] | None, typer.Argument(metavar="QUESTIONS", help="The questions in rows.", show_default=False)
+]
+Every = Annotated[bool, typer.Option("--all", help="Every question in rows.")]
+By = Annotated[str, typer.Option(metavar="QUESTIONS", help="The questions in columns: gender,age_group.")]
+Shares = Annotated[str, typer.Option(metavar="OF", help="Percentages of each column, row, or of all (cell).")]
+Level = Annotated[float, typer.Option(metavar="LEVEL", help="The level of tests and intervals.")]
+Corrected = Annotated[str, typer.Option(metavar="NAME", help="Of many tests: holm, bh or none.")]
+Intervals = Annotated[bool, typer.Option("--intervals", help="Print an interval below each figure.")]
+Decimals = Annotated[int, typer.Option(metavar="N", help="Decimals of percentages.")]
+LeastBase = Annotated[int, typer.Option("--min-base", metavar="N", help="The least n that is shown.")]
+Engine = Annotated[str, typer.Option(metavar="NAME", help="pandas, duckdb, spark or auto.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, a line a figure.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Excel = Annotated[
+    Path | None, typer.Option(metavar="FILE.xlsx", help="Write a workbook.", show_default=False)
+]
+Lang = Annotated[
+    str | None, typer.Option(metavar="LANG", help="The language of labels and notes.", show_default=False)
+]
+
+
+@app.command(epilog="Example: cmsurvey crosstab 2026 contract --by gender,age_group")
+def crosstab(
+    edition: Edition,
+    questions: Questions = None,
+    *,
+    every: Every = False,
+    by: By = "",
+    shares: Shares = "column",
+    level: Level = 0.95,
+    correction: Corrected = "holm",
+    intervals: Intervals = False,
+    decimals: Decimals = 0,
+    least_base: LeastBase = 30,
+    engine: Engine = "auto",
+    as_csv: AsCsv = False,
+    as_json: AsJson = False,
+    excel: Excel = None,
+    lang: Lang = None,
+    surveys: Series = None,
+    responses: Responses = None,
+    questionnaire: QuestionnaireFile = None,
+) -> None:
+    """Print the answers of EDITION to QUESTIONS, by the answers to others."""
+    with told():
+        _check_ways(questions or [], every=every, both=as_csv and as_json, excel=excel)
+        wanted = _wanted(shares, level, correction, least_base)
+        if not 0 <= decimals <= _DECIMALS:
+            raise UsageError(Problem("--decimals", f"{decimals} decimals", f"write 0 to {_DECIMALS}"))
+        from cmsurvey import crosstab as tables  # noqa: PLC0415 - pandas: --help must not wait for it
+
+        own = None if responses and questionnaire and surveys is None else surveys or Path()
+        answers = tables.opened(tables.Source(edition, own, responses, questionnaire, engine))
+        words = _words(answers, lang)
+        rows, columns = tables.chosen(answers.questionnaire, questions or [], _listed(by))
+        names = tables.Told(words.lang, lambda key: words.say(f"crosstab.{key}"))
+        book = tables.book(answers, rows, columns, wanted, told=names, edition=edition)
+        if excel:
+            _write(excel, tables.workbook(book, words, intervals=intervals, decimals=decimals))
+            typer.echo(excel, err=as_csv or as_json)
+        if as_csv or as_json:
+            typer.echo(tables.csv_text(book) if as_csv else tables.json_text(book, words), nl=False)
+        elif not excel:
+            _Printed(book, words, intervals, decimals).tables()
+        _remark(answers, untested=bool(book.untested))
+
+
+def _remark(answers: Answers, *, untested: bool) -> None:
+    """What was odd in the answers, and where to state what a test needs."""
+    for line in answers.remarks:
+        typer.echo(line, err=True)
+    if untested and answers.series is None:
+        typer.echo("letters and tests need a series that states its [sampling]: --surveys DIR", err=True)
+
+
+def _listed(by: str) -> list[str]:
+    return [name.strip() for name in by.split(",") if name.strip()]
+
+
+def _check_ways(questions: list[str], *, every: bool, both: bool, excel: Path | None) -> None:
+    """What contradicts itself on the command line."""
+    problems = Problems()
+    if every and questions:
+        problems.add("--all", "questions are named too", "choose one of the two")
+    if not every and not questions:
+        problems.add("QUESTIONS", "no question is named", "name one or more, or write --all")
+    if both:
+        problems.add("--json", "--csv is there too", "choose one of the two")
+    if excel and excel.suffix.lower() != ".xlsx":
+        problems.add("--excel", f'"{excel.name}" is no name of a workbook', "end it in .xlsx")
+    if problems.found:
+        raise UsageError(*problems.found)
+
+
+def _wanted(shares: str, level: float, correction: str, least_base: int) -> Wanted:
+    """How the crosstab is made; every option that makes no sense at once."""
+    from cmsurvey.crosstab import Wanted  # noqa: PLC0415 - numpy: --help must not wait for it
+    from cmsurvey.crosstab.book import Correction  # noqa: PLC0415 - the same
+    from cmsurvey.survey.banner import Of  # noqa: PLC0415 - the same
+
+    problems = Problems()
+    for option, value, known in (
+        ("--shares", shares, get_args(Of)),
+        ("--correction", correction, get_args(Correction)),
+    ):
+        if value not in known:
+            problems.add(option, f'no {option[2:]} "{value}"', nearest(value, known))
+    low, high = _LEVELS
+    if not low <= level <= high:
+        problems.add("--level", f"{level:g} is no level", f"write a number from {low} to {high}: 0.95")
+    if least_base < 1:
+        problems.add("--min-base", f"{least_base} is no number of answers", "write a number above 0")
+    if problems.found:
+        raise UsageError(*problems.found)
+    return Wanted(cast("Of", shares), level, cast("Correction", correction), least_base)
+
+
+def _words(answers: Answers, lang: str | None) -> Words:
+    """The program's words in a language that the questionnaire speaks too."""
+    from cmsurvey import words  # noqa: PLC0415 - slow: --help must not wait for it
+
+    known = [one for one in answers.questionnaire.languages if one in words.languages()]
+    if lang is None and known:
+        lang = known[0]
+    if lang not in known:
+        what = f'no language "{lang or ""}": a language needs words in cmsurvey and in the questionnaire'
+        raise CmsurveyError(Problem("--lang", what, nearest(lang or "", known)))
+    return words.of_program(lang)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a workbook; one that stood there stays where that fails."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_bytes(content)
+        new.replace(path)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        cause = (error.strerror or "unknown cause").lower()
+        raise RenderError(Problem(str(path), f"cannot be written: {cause}", "name another file")) from None
+
+
+class _Printed:
+    """A book on a terminal: a table a block with everybody beside it; piped, a line a row."""
+
+    def __init__(self, book: Book, words: Words, intervals: bool, decimals: int) -> None:
+        self.book, self.words, self.intervals, self.decimals = book, words, intervals, decimals
+
+    def tables(self) -> None:
+        """Print every table with its notes; piped, the notes go to stderr."""
+        from cmsurvey.crosstab import lines  # noqa: PLC0415 - the same
+
+        for table in self.book.tables:
+            for block in table.blocks or (None,):
+                self._block(table, block)
+            for note in lines.notes(self.book, table, self.words, intervals=self.intervals):
+                typer.echo(note, err=not terminal.seen())
+
+    def _block(self, table: Table, block: Block | None) -> None:
+        columns = [one for part in (table.everybody, block) if part for one in part.columns]
+        by = f" × {block.label}" if block else ""
+        terminal.heading(f"{table.label}{by}")
+        header = ["", *(f"{one.letter} {one.label}".strip() for one in columns)]
+        rows = list(self._rows(table, block))
+        first = [table.question.id, block.id if block else ""]
+        terminal.table(header, rows, right=header[1:], lines=[[*first, *row] for row in rows])
+
+    def _rows(self, table: Table, block: Block | None) -> Iterator[list[str]]:
+        from cmsurvey.crosstab import lines  # noqa: PLC0415 - the same
+
+        parts = [part for part in (table.everybody, block) if part]
+        for at, row in enumerate(table.rows):
+            cells = [cell for part in parts for cell in part.cells[at]]
+            told = [
+                " ".join(filter(None, (lines.value(one, row, self.words, self.decimals), lines.marks(one))))
+                for one in cells
+            ]
+            yield [lines.label(row, self.words), *told]
+            if self.intervals and not self.book.untested:
+                yield ["", *(lines.interval(one, row, self.words, self.decimals) for one in cells)]
+        columns = [one for part in parts for one in part.columns]
+        plain = self.words.numbers.plain
+        yield [self.words.say("crosstab.n"), *(plain(one.n) for one in columns)]
+        if self.book.weights:
+            yield [self.words.say("crosstab.n_eff"), *(plain(one.n_eff) for one in columns)]

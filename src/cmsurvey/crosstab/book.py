@@ -1,0 +1,141 @@
+"""The records of a crosstab: tables of one row question, blocks of one column question, cells."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from cmsurvey.answers.questionnaire import Question
+from cmsurvey.survey import Share
+from cmsurvey.survey.banner import Of
+from cmsurvey.survey.independence import Test
+
+LineKind = Literal["option", "net", "mean", "nps"]
+#: Why a figure is not shown: fewer than five people gave it, its base, its error, or to protect another.
+Reason = Literal["few_people", "few_answers", "uncertain", "protects"]
+#: Whether a cell differs from all other columns of its question together: at the second threshold, doubled.
+Rest = Literal["", "+", "++", "-", "--"]
+Correction = Literal["none", "holm", "bh"]
+#: Why there are no letters, tests and intervals; "" where there are.
+Untested = Literal["", "self_selected", "unstated"]
+#: The second threshold of tests, marked by a capital letter.
+STRICT = 0.01
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a crosstab is made: shares of what, level of tests and intervals, their correction, least base."""
+
+    of: Of = "column"
+    level: float = 0.95
+    correction: Correction = "holm"
+    least_base: int = 30
+
+    @property
+    def alpha(self) -> float:
+        """The first threshold of tests."""
+        return round(1 - self.level, 12)
+
+    @property
+    def thresholds(self) -> tuple[float, ...]:
+        """The thresholds of tests, the weakest first."""
+        return (self.alpha, STRICT) if self.alpha > STRICT else (self.alpha,)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; `unit` is that of a mean."""
+
+    id: str
+    label: str
+    kind: LineKind = "option"
+    unit: str = "percent"
+
+    @property
+    def share(self) -> bool:
+        """Whether its figures are shares."""
+        return self.kind in {"option", "net"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its letter ("" for everybody), the rows of its base and what their weights leave of them."""
+
+    id: str
+    label: str
+    letter: str
+    n: int
+    n_eff: float
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A share from 0 to 1 or a mean; `lower` are the letters of columns that are significantly lower."""
+
+    figure: Share
+    hidden: Reason | None = None
+    lower: str = ""
+    rest: Rest = ""
+    p_rest: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is in its base."""
+        return math.isnan(self.figure.value)
+
+    def compared(self, row: Row) -> bool:
+        """Whether it is tested: shown, and no share of nobody or everybody, which has no error to test by."""
+        extreme = row.share and self.figure.value in {0.0, 1.0}
+        return not (self.hidden or self.empty or extreme)
+
+
+@dataclass(frozen=True)
+class Block:
+    """The columns of one question ("" for everybody), and their cells (rows, columns).
+
+    `tests` are how many pairs of columns were compared, `rests` how many cells with the other columns.
+    """
+
+    id: str
+    label: str
+    columns: tuple[Column, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    overlap: bool = False
+    pairs: int = 0
+    rests: int = 0
+    independence: Test | None = None
+    cramers_v: float = math.nan
+
+
+@dataclass(frozen=True)
+class Table:
+    """A question in rows: everybody, then a block a column question."""
+
+    question: Question
+    label: str
+    rows: tuple[Row, ...]
+    everybody: Block
+    blocks: tuple[Block, ...]
+
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Everybody's column and those of the banner."""
+        return (self.everybody, *self.blocks)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The tables of an edition, and what holds for all of them."""
+
+    edition: str
+    name: str
+    lang: str
+    tables: tuple[Table, ...]
+    wanted: Wanted
+    untested: Untested
+    sampling: str
+    weights: str
+    engine: str

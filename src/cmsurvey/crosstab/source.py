@@ -1,0 +1,228 @@
+"""Where the answers of a crosstab come from: an edition's files, read here or grouped by an engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+import numpy as np
+
+from cmsurvey import answers, load
+from cmsurvey.answers.questionnaire import Question, Questionnaire
+from cmsurvey.crosstab.patterns import Patterns, everybody, patterns
+from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.estimate import sample
+from cmsurvey.load.check import Entry, is_plain
+from cmsurvey.load.design import design as declared
+from cmsurvey.model import MARGINS, Sampling
+from cmsurvey.model.design import DesignColumns
+from cmsurvey.survey import engines
+from cmsurvey.survey.cells import Cells
+from cmsurvey.survey.crosstabs import cells as cells_of
+from cmsurvey.survey.grouped import grouped_cells
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cmsurvey.answers import Responses
+    from cmsurvey.survey import Design
+
+#: What can be a row, and what divides respondents into columns.
+ROWS = ("single", "banded", "scale", "multiple", "numeric")
+COLUMNS = ("single", "banded", "scale", "multiple")
+#: The sides of a crosstab among the columns of the answers.
+_ROW, _COLUMN = "cmsurvey_row", "cmsurvey_column"
+_READ_WHERE_THEY_LIE = {".csv", ".parquet", ".pq"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Which answers: those of the folder `answers/EDITION` of a series (None: of no series) unless named."""
+
+    edition: str
+    series: Path | None = None
+    responses: Path | None = None
+    questionnaire: Path | None = None
+    engine: str = "auto"
+
+
+class Series(NamedTuple):
+    """What a series says of its surveys: its name by language, how respondents were drawn, the design."""
+
+    name: Mapping[str, str]
+    sampling: str
+    design: DesignColumns | None
+
+    @property
+    def margins(self) -> bool:
+        """Whether a sampling error may be printed."""
+        return self.sampling in MARGINS
+
+
+class Sides(NamedTuple):
+    """A row question and a column question against each other: the cells of their patterns."""
+
+    cells: Cells
+    row: Patterns
+    column: Patterns
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The answers of an edition, ready for any two of its questions; `series` None without one."""
+
+    questionnaire: Questionnaire
+    design: DesignColumns
+    series: Series | None
+    file: Path
+    engine: str
+    remarks: tuple[str, ...] = ()
+    responses: Responses | None = None
+    sampled: Design | None = None
+
+    def sides(self, row: Question, column: Question | None) -> Sides:
+        """The cells of everybody whom the row question's shares are of; without a column all are in one."""
+        if self.responses is not None and self.sampled is not None:
+            return _in_memory(self.responses, self.sampled, row, column)
+        return _grouped(self, row, column)
+
+
+def opened(source: Source) -> Answers:
+    """Read the answers, or see that an engine can; every problem of where they are at once."""
+    if not is_plain(source.edition):
+        hint = "write letters, digits, _ and -: 2026"
+        raise CmsurveyError(Problem("", f'"{source.edition}" names no edition', hint))
+    series = _series(source.series) if source.series else None
+    file, asked_in = answers.stored(
+        source.series or Path(), source.edition, source.responses, source.questionnaire
+    )
+    asked = answers.questionnaire(asked_in)
+    design = asked.design or (series.design if series else None) or DesignColumns()
+    engine = _engine(source.engine, file, design)
+    made = Answers(asked, design, series, file, engine)
+    if engine != "pandas":
+        return made
+    odd = answers.Oddities()
+    responses = answers.read(file, asked, design=design, odd=odd)
+    return replace(made, remarks=tuple(odd.summary()), responses=responses, sampled=sample.design(responses))
+
+
+def _series(folder: Path) -> Series:
+    """What `series.toml` says, which alone is needed: the editions need no tables yet."""
+    path = folder / "series.toml"
+    head = Entry(str(path), load.toml(path), Problems())
+    fact = head.table("sampling")
+    sampling = fact.known("value", get_args(Sampling), "")
+    if sampling and not fact.text("source", ""):
+        fact.fail(f'nothing states "{sampling}"', 'add source = "…", a key of sources.csv or a sentence')
+    name, made = head.values.get("name"), declared(head)
+    head.problems.settle()
+    return Series(name if isinstance(name, dict) else {}, sampling, made)
+
+
+def chosen(
+    asked: Questionnaire, rows: Sequence[str], by: Sequence[str]
+) -> tuple[list[Question], list[Question]]:
+    """The questions in rows (all of them without a name) and in columns; every wrong name at once."""
+    problems = Problems()
+    known = asked.questions
+    can_be = {kinds: [name for name, one in known.items() if one.kind in kinds] for kinds in (ROWS, COLUMNS)}
+    for place, names, kinds, does in (
+        ("", rows, ROWS, "can be counted"),
+        ("--by", by, COLUMNS, "divides the respondents"),
+    ):
+        for name in names:
+            if name in known and known[name].kind not in kinds:
+                what = f'question "{name}" is of the kind {known[name].kind}'
+                problems.add(place, f"{what}, none that {does}", nearest("", can_be[kinds]))
+            elif name not in known:
+                problems.add(place, f'no question "{name}"', nearest(name, can_be[kinds]))
+    for name in set(rows) & set(by):
+        problems.add("--by", f'question "{name}" is in the rows too', "put it in one place")
+    problems.settle()
+    named = rows or [name for name in can_be[ROWS] if name not in by]
+    return [known[name] for name in dict.fromkeys(named)], [known[name] for name in dict.fromkeys(by)]
+
+
+def _engine(wanted: str, file: Path, design: DesignColumns) -> str:
+    """Who groups the answers: pandas, which reads them, unless another is asked for or they are many."""
+    if wanted not in {*engines.ENGINES, "auto"}:
+        hint = nearest(wanted, [*engines.ENGINES, "auto"])
+        raise CmsurveyError(Problem("--engine", f'no engine "{wanted}"', hint))
+    closes = not design.replicates and min(len(design.clusters), len(design.fpc)) < 2
+    readable = file.suffix.lower() in _READ_WHERE_THEY_LIE
+    if wanted == "auto":
+        return "duckdb" if closes and readable and not engines.few(file) else "pandas"
+    if wanted != "pandas" and not closes:
+        what = f"{wanted} holds one stage of sampling, without replicate weights"
+        raise CmsurveyError(Problem("--engine", what, "--engine pandas reads the rows"))
+    if wanted != "pandas" and not readable:
+        what = f"{wanted} reads CSV and Parquet, not {file.name}"
+        raise CmsurveyError(
+            Problem("--engine", what, "import it first: cmsurvey import FILE --format parquet")
+        )
+    return wanted
+
+
+def _in_memory(responses: Responses, design: Design, row: Question, column: Question | None) -> Sides:
+    rows = patterns(responses, row)
+    columns = patterns(responses, column) if column else everybody(len(responses))
+    return Sides(
+        cells_of(design.with_frame(_coded(responses.frame[[]], rows, columns)), _ROW, _COLUMN), rows, columns
+    )
+
+
+def _coded(frame: pd.DataFrame, rows: Patterns, columns: Patterns) -> pd.DataFrame:
+    """The frame with the patterns of both sides; nobody outside the base of the rows."""
+    inside = rows.base[rows.codes]
+    return frame.assign(**{_ROW: np.where(inside, rows.codes, np.nan), _COLUMN: columns.codes.astype(float)})
+
+
+def _grouped(of: Answers, row: Question, column: Question | None) -> Sides:
+    """The same by an engine: what was answered is grouped as written, then read as the questionnaire says."""
+    asked = _with_filters(of.questionnaire, [row, *([column] if column else [])])
+    found: list[Patterns] = []
+
+    def made(groups: pd.DataFrame) -> pd.DataFrame:
+        responses = _read(groups, asked, of.file)
+        found.append(patterns(responses, row))
+        found.append(patterns(responses, column) if column else everybody(len(groups)))
+        return _coded(groups, *found)
+
+    named = tuple(name for one in asked.questions.values() for name in one.clean_columns)
+    design = of.design
+    clusters, fpc = (next(iter(one), "") for one in (design.clusters, design.fpc))
+    by = engines.By(_ROW, _COLUMN, design.weights, design.strata, clusters, fpc, named, made)
+    grouped = engines.grouped(of.file, by, engine=of.engine, lonely=design.lonely)
+    return Sides(grouped_cells(grouped), found[0], found[1])
+
+
+def _with_filters(of: Questionnaire, questions: Sequence[Question]) -> Questionnaire:
+    """The questions with those by whose answers they were asked, in the order of the questionnaire."""
+    needed, new = set[str](), {one.id for one in questions}
+    while new:
+        needed |= new
+        new = {name for one in new for name in of[one].filter} - needed
+    kept = {name: one for name, one in of.questions.items() if name in needed}
+    return replace(of, questions=kept, design=DesignColumns())
+
+
+def _read(groups: pd.DataFrame, asked: Questionnaire, file: Path) -> Responses:
+    """The groups as respondents; a problem names column and value, since groups are no rows of the file."""
+    try:
+        return answers.responses(
+            answers.table_sheet(groups, file), asked, answers.Oddities(), design=DesignColumns()
+        )
+    except CmsurveyError as error:
+        told = [
+            replace(
+                one,
+                where=re.sub(r", row \d+", "", one.where),
+                what=re.sub(r" \(\d+ rows\)$", "", one.what),
+            )
+            for one in error.problems
+        ]
+        raise CmsurveyError(*told) from None

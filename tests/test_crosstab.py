@@ -1,0 +1,357 @@
+"""`cmsurvey crosstab` from the command line to tables, CSV, JSON and workbook. All answers are made up."""
+
+import csv
+import io
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import python_calamine
+
+from cmsurvey.answers import Question
+from cmsurvey.crosstab import Block, Book, Column, Row, Table, Wanted
+from cmsurvey.crosstab.workbook import _names
+from tests.command import cmsurvey
+
+QUESTIONNAIRE = """languages = ["en", "fr"]
+
+[[question]]
+id = "team"
+text = { en = "Team", fr = "Équipe" }
+kind = "single"
+columns = ["team"]
+options = [
+  { id = "red", en = "Red", fr = "Rouge" }, { id = "blue", en = "Blue", fr = "Bleue" },
+  { id = "green", en = "Green", fr = "Verte" }, { id = "none", en = "Nobody’s", fr = "De personne" },
+]
+
+[[question]]
+id = "likes"
+text = { en = "Likes it", fr = "Aime" }
+kind = "scale"
+columns = ["likes"]
+options = [
+  { id = "no", en = "No", fr = "Non", score = 1 }, { id = "so", en = "So so", fr = "Bof", score = 2 },
+  { id = "yes", en = "Yes", fr = "Oui", score = 3 },
+]
+nets = [{ id = "top2", en = "So so or yes", fr = "Bof ou oui", of = ["so", "yes"] }]
+
+[[question]]
+id = "tools"
+text = { en = "Tools", fr = "Outils" }
+kind = "multiple"
+base = "asked"
+columns = ["tools"]
+separator = ";"
+filter = { likes = ["so", "yes"] }
+options = [{ id = "pen", en = "Pen", fr = "Stylo" }, { id = "ink", en = "Ink", fr = "Encre" }]
+
+[[question]]
+id = "pay"
+text = { en = "Pay", fr = "Salaire" }
+kind = "numeric"
+columns = ["pay"]
+unit = "eur_per_year"
+
+[[question]]
+id = "silent"
+text = { en = "Silent", fr = "Muette" }
+kind = "single"
+columns = ["silent"]
+options = [{ id = "a", en = "A", fr = "A" }, { id = "b", en = "B", fr = "B" }]
+
+[[question]]
+id = "words"
+text = { en = "Words", fr = "Mots" }
+kind = "text"
+columns = ["words"]
+
+[design]
+weights = "weight"
+"""
+SERIES = (
+    'name = {{ en = "Made up", fr = "Inventée" }}\n[sampling]\nvalue = "{}"\nsource = "made up for a test"\n'
+)
+
+
+def answers():
+    """Answers of nobody, as `cmsurvey import` writes them: those of the red team like it most."""
+    chance = random.Random(7)  # noqa: S311 - made-up answers need no secret
+    lines = ["team,likes,tools.pen,tools.ink,pay,silent,words,weight"]
+    for _ in range(600):
+        team = chance.choice(["red", "blue", "green"])
+        likes = chance.choices(["no", "so", "yes"], [1, 2, 6] if team == "red" else [4, 3, 3])[0]
+        pen, ink = (str(int(chance.random() < share)) for share in (0.6, 0.4))
+        pay = round(chance.gauss(30000 if team == "blue" else 26000, 4000))
+        tools = ["not_asked"] * 2 if likes == "no" else [pen, ink]
+        lines.append(",".join([team, likes, *tools, str(pay), "", "", f"{chance.uniform(0.5, 1.5):.3f}"]))
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Series of one edition, one a way of sampling."""
+    top = tmp_path_factory.mktemp("crosstab")
+    for sampling in ("random", "quota", "self_selected"):
+        own = top / sampling / "answers" / "2031"
+        own.mkdir(parents=True)
+        (top / sampling / "series.toml").write_text(SERIES.format(sampling), encoding="utf-8")
+        (own / "questionnaire.toml").write_text(QUESTIONNAIRE, encoding="utf-8")
+        (own / "responses.csv").write_text(answers(), encoding="utf-8")
+    return top
+
+
+def run(folder, *options, sampling="random"):
+    found = cmsurvey("crosstab", "2031", *options, "--surveys", folder / sampling)
+    assert found.exit_code == 0, found.output
+    return found
+
+
+def records(found):
+    return {
+        (row["question"], row["by"], row["row"], row["column"]): row
+        for row in csv.DictReader(io.StringIO(found.stdout))
+    }
+
+
+WRONG = {
+    "no question": ((), 2, "QUESTIONS: no question is named\n    name one or more, or write --all"),
+    "all and some": (("likes", "--all"), 2, "--all: questions are named too\n    choose one of the two"),
+    "CSV and JSON": (("likes", "--csv", "--json"), 2, "--json: --csv is there too"),
+    "no Excel": (("likes", "--excel", "t.xls"), 2, '"t.xls" is no name of a workbook\n    end it in .xlsx'),
+    "a level of none": (("likes", "--level", "95"), 2, "--level: 95 is no level\n    write a number from"),
+    "a correction of none": (("likes", "--correction", "hol"), 2, 'no correction "hol"\n    did you mean'),
+    "shares of nothing": (("likes", "--shares", "columns"), 2, 'no shares "columns"\n    did you mean'),
+    "too many decimals": (("likes", "--decimals", "9"), 2, "--decimals: 9 decimals\n    write 0 to 3"),
+    "a base of nobody": (("likes", "--min-base", "0"), 2, "--min-base: 0 is no number of answers"),
+    "an unknown question": (("like",), 1, 'no question "like"\n    did you mean "likes"?'),
+    "an unknown column": (("likes", "--by", "teem"), 1, '--by: no question "teem"\n    did you mean "team"?'),
+    "words": (("words",), 1, 'question "words" is of the kind text, none that can be counted'),
+    "a number as columns": (("likes", "--by", "pay"), 1, "kind numeric, none that divides the respondents"),
+    "a question twice": (("likes", "--by", "likes"), 1, '"likes" is in the rows too\n    put it in one'),
+    "an unknown language": (("likes", "--lang", "de"), 1, '--lang: no language "de"'),
+    "an unknown engine": (("likes", "--engine", "duck"), 1, 'no engine "duck"\n    did you mean "duckdb"?'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "code", "told"), WRONG.values(), ids=WRONG)
+def test_what_cannot_be_made_is_told(folder, options, code, told):
+    found = cmsurvey("crosstab", "2031", *options, "--surveys", folder / "random")
+
+    assert (found.exit_code, told in found.output) == (code, True), found.output
+
+
+def test_two_stages_need_the_rows_and_an_engine_reads_clean_files_alone(folder, tmp_path):
+    own = folder / "random" / "answers" / "2031"
+    two = QUESTIONNAIRE + 'clusters = ["team", "likes"]\nfpc = ["weight", "pay"]\n'
+    (tmp_path / "two.toml").write_text(two, encoding="utf-8")
+    (tmp_path / "raw.csv").write_text("Team?,likes\nred,no\n", encoding="utf-8")
+    for file, questionnaire, told in (
+        (own / "responses.csv", tmp_path / "two.toml", "duckdb holds one stage of sampling"),
+        (tmp_path / "raw.csv", own / "questionnaire.toml", 'no column "weight"'),
+        (folder / "random" / "series.toml", own / "questionnaire.toml", "duckdb reads CSV and Parquet, not"),
+    ):
+        found = cmsurvey(
+            "crosstab", "2031", "likes", "--by", "team", "--engine", "duckdb",
+            "--responses", file, "--questionnaire", questionnaire,
+        )  # fmt: skip
+        assert (found.exit_code, told in found.output) == (1, True), found.output
+
+
+def test_an_answer_that_an_engine_finds_and_no_option_is_told_with_its_column(folder, tmp_path):
+    own = folder / "random" / "answers" / "2031"
+    (tmp_path / "odd.csv").write_text(answers().replace("\nred,", "\nrod,", 1), encoding="utf-8")
+    found = cmsurvey(
+        "crosstab", "2031", "likes", "--by", "team", "--engine", "duckdb",
+        "--responses", tmp_path / "odd.csv", "--questionnaire", own / "questionnaire.toml",
+    )  # fmt: skip
+
+    assert found.exit_code == 1
+    assert 'odd.csv, column team: "rod" is no option of question "team"' in found.output
+
+
+def test_piped_a_row_is_a_line_and_the_notes_go_beside(folder):
+    found = run(folder, "likes", "--by", "team")
+
+    lines = [line.split("\t") for line in found.stdout.splitlines()]
+    assert [line[:3] for line in lines] == [
+        ["likes", "team", one]
+        for one in ("No", "So so", "Yes", "So so or yes (net)", "Mean", "Unweighted n", "Effective n")
+    ]
+    yes = lines[2][3:]
+    assert (yes[0][-1], yes[1].split()[1:], yes[2].split()[1:], yes[4]) == ("%", ["BC", "▲▲"], ["▼▼"], "–")
+    assert "Lower case at 0.05, capital at 0.01." in found.stderr
+    assert "corrected for their number in each block (Holm)" in found.stderr
+    assert "“Team”: Rao–Scott F(" in found.stderr
+    assert "Weighted by the column weight; n is not weighted." in found.stderr
+
+
+def test_of_volunteers_nothing_is_tested_and_it_says_why(folder):
+    why = "No letters, tests or intervals: respondents chose themselves to answer"
+    piped = run(folder, "--all", "--by", "team", "--intervals", sampling="self_selected")
+    assert why in piped.stderr
+    assert not any(sign in piped.stdout for sign in ("▲", "▼", "[", "BC"))
+
+    table = records(run(folder, "--all", "--by", "team", "--csv", sampling="self_selected"))
+    errors = ("n_eff", "se", "ci_low", "ci_high", "df", "lower_columns", "rest", "p_rest")
+    assert {row[name] for row in table.values() for name in errors} == {""}
+
+    told = json.loads(run(folder, "likes", "--by", "team", "--json", sampling="self_selected").stdout)
+    assert told["not_tested"] == "self_selected"
+    assert told["tables"][0]["blocks"][1]["independence"] is None
+
+
+def test_without_a_series_nothing_says_how_respondents_were_drawn(folder):
+    own = folder / "random" / "answers" / "2031"
+    found = cmsurvey(
+        "crosstab", "2031", "likes", "--by", "team",
+        "--responses", own / "responses.csv", "--questionnaire", own / "questionnaire.toml",
+    )  # fmt: skip
+
+    assert "how respondents were drawn is not stated" in found.stderr
+    assert "letters and tests need a series that states its [sampling]: --surveys DIR" in found.stderr
+
+
+def test_a_quota_sample_is_tested_for_guidance(folder):
+    found = run(folder, "likes", "--by", "team", sampling="quota")
+
+    assert (
+        "Quota sample: tests and intervals are those of a random sample, for guidance only." in found.stderr
+    )
+    assert "▲▲" in found.stdout
+
+
+def test_every_engine_gives_the_same_bytes(folder):
+    asked = "--all", "--by", "team,tools", "--csv"
+    pandas, duckdb = (run(folder, *asked, "--engine", one).stdout for one in ("pandas", "duckdb"))
+
+    assert pandas == duckdb
+    found = {key[:2] for key in records(run(folder, *asked))}
+    assert found == {(row, by) for row in ("likes", "pay", "silent") for by in ("", "team", "tools")}
+
+
+def test_json_holds_level_correction_tests_and_notes(folder):
+    found = json.loads(
+        run(folder, "likes", "--by", "team", "--json", "--level", "0.9", "--correction", "bh").stdout
+    )
+
+    assert (found["thresholds"], found["correction"], found["sampling"]) == ([0.1, 0.01], "bh", "random")
+    (table,) = found["tables"]
+    everybody, team = table["blocks"]
+    assert (everybody["by"], team["by"], team["compared"]) == (
+        None,
+        "team",
+        {"pairs": 15, "with_the_rest": 15},
+    )
+    assert team["independence"]["p"] < 0.001
+    assert any("false discovery rate" in note for note in table["notes"])
+
+
+@pytest.mark.parametrize("of", ["row", "cell"])
+def test_row_and_cell_shares_add_up_and_are_not_tested(folder, of):
+    table = records(run(folder, "likes", "--by", "team", "--shares", of, "--csv"))
+
+    rows, columns = ("no", "so", "yes"), ("red", "blue", "green")
+    values = [[float(table["likes", "team", row, column]["value"]) for column in columns] for row in rows]
+    sums = [sum(line) for line in values] if of == "row" else [sum(map(sum, values))]
+    assert sums == pytest.approx([100] * len(sums))
+    assert {row["lower_columns"] for row in table.values()} == {""}
+
+
+def test_a_base_of_those_who_were_asked_leaves_out_who_was_not(folder):
+    table = records(run(folder, "tools", "--by", "likes", "--csv"))
+
+    lines = [line.split(",") for line in answers().splitlines()[1:]]
+    asked = [line for line in lines if line[1] != "no"]
+    assert int(table["tools", "", "pen", "total"]["base_n"]) == len(asked)
+    assert table["tools", "likes", "pen", "no"]["hidden"] == "nobody"
+    weights = [(float(line[-1]), line[2]) for line in asked if line[1] == "yes"]
+    share = sum(weight for weight, pen in weights if pen == "1") / sum(weight for weight, _ in weights)
+    assert float(table["tools", "likes", "pen", "yes"]["value"]) == pytest.approx(100 * share)
+
+
+def test_a_question_that_nobody_answered_does_no_harm(folder):
+    piped = run(folder, "silent", "likes", "--by", "team,tools")
+    assert "silent\tteam\tA\t–\t–\t–\t–\t–" in piped.stdout.splitlines()
+    assert "– nobody in the base." in piped.stderr
+
+    across = run(folder, "likes", "--by", "silent")
+    assert across.stdout.splitlines()[0].split("\t")[-2:] == ["–", "–"]
+
+
+@pytest.fixture(scope="module")
+def workbook(folder):
+    """A workbook of three questions by two, in French, with intervals."""
+    path = folder / "tables.xlsx"
+    run(folder, "likes", "tools", "pay", "--by", "team", "--excel", path, "--lang", "fr", "--intervals")
+    return path
+
+
+def test_a_workbook_has_an_index_and_a_sheet_a_question(workbook):
+    book = python_calamine.load_workbook(str(workbook))
+    assert book.sheet_names == ["Sommaire", "likes", "tools", "pay"]
+    index = book.get_sheet_by_name("Sommaire").to_python()
+    assert index[0][0] == "Inventée 2031"
+    assert index[3] == ["likes", "Aime", "Équipe", 600.0]
+
+    sheet = book.get_sheet_by_name("likes").to_python()
+    assert sheet[0][0] == "Aime"
+    assert [one for one in sheet[3] if one] == ["Équipe"]
+    assert [one for one in sheet[4] if one] == ["Ensemble", "Rouge", "Bleue", "Verte", "De personne"]
+    assert [one for one in sheet[5] if one] == ["A", "B", "C", "D"]
+    yes = sheet[10]
+    assert (yes[0], 0 < float(str(yes[2])) < 1, yes[3], yes[5]) == ("Oui", True, "BC ▲▲", "▼▼")
+    assert str(sheet[11][1]).startswith("[")
+    assert [row[0] for row in sheet[16:18]] == ["Effectif brut", "Effectif efficace"]
+    notes = [row[0] for row in sheet[18:]]
+    assert any("seuil de 0,05, majuscule au seuil de 0,01" in str(note) for note in notes)
+
+
+def test_a_workbook_is_the_same_in_every_run_and_an_earlier_one_stays_where_it_cannot_be_written(
+    folder, workbook, tmp_path
+):
+    again = tmp_path / "again.xlsx"
+    run(folder, "likes", "tools", "pay", "--by", "team", "--excel", again, "--lang", "fr", "--intervals")
+    assert again.read_bytes() == workbook.read_bytes()
+
+    found = cmsurvey(
+        "crosstab", "2031", "likes", "--surveys", folder / "random", "--excel", tmp_path / "no" / "t.xlsx"
+    )
+    assert found.exit_code == 3
+    assert "t.xlsx: cannot be written: no such file or directory\n    name another file" in found.output
+
+
+def test_of_volunteers_a_workbook_has_no_letters(folder, tmp_path):
+    path = tmp_path / "t.xlsx"
+    run(folder, "likes", "--by", "team", "--excel", path, sampling="self_selected")
+    sheet = python_calamine.load_workbook(str(path)).get_sheet_by_name("likes").to_python()
+
+    assert [one for one in sheet[4] if one] == ["All", "Red", "Blue", "Green", "Nobody’s"]
+    assert not any(sheet[5])
+
+
+def test_long_names_of_sheets_are_cut_and_never_the_same():
+    nobody = Block("", "", (Column("total", "All", "", 1, 1.0),), ())
+    tables = tuple(
+        Table(Question(f"{'q' * 35}{at}", {}, "single", ()), "", (Row("a", "A"),), nobody, ())
+        for at in range(11)
+    )
+    names = _names(
+        replace(Book("", "", "en", (), Wanted(), "", "random", "", "pandas"), tables=tables), {"contents"}
+    )
+
+    assert (names[0], names[1], names[10]) == ("q" * 31, f"{'q' * 29}_2", f"{'q' * 28}_11")
+    assert len({one.casefold() for one in names}) == 11
+
+
+def test_the_made_up_series_of_the_examples_has_its_crosstab():
+    examples = Path(__file__).parent.parent / "data" / "examples"
+    found = cmsurvey(
+        "crosstab", "2026", "recognition", "--by", "gender", "--surveys", examples / "series",
+        "--responses", examples / "made-up-answers.csv", "--lang", "fr",
+    )  # fmt: skip
+
+    assert found.exit_code == 0, found.output
+    assert "recognition\tgender\tD’accord (regroupement)\t61" in found.stdout

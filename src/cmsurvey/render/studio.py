@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import re
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, aclosing
 from contextvars import copy_context
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -22,11 +24,14 @@ from cmsurvey import themes
 from cmsurvey.errors import Problem, RenderError
 from cmsurvey.model import Artifact, Panel
 from cmsurvey.presets import PRESETS
-from cmsurvey.render import Job, artifact, interactive, metadata, page, png, scales, social, svg
+from cmsurvey.render import Job, artifact, interactive, memory, metadata, page, png, scales, social, svg
 from cmsurvey.render.engine import PATIENCE, Page, Sheet, blank, opened
 from cmsurvey.theme import ARTICLE, POSTER
 
 Progress = Callable[[str], None]
+
+#: So many infographics are drawn before they are captured: the press need not wait for a poster's drawings.
+AHEAD = 3
 _PDF_DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[^)]*\)")
 
 
@@ -53,6 +58,7 @@ class Studio:
 
     def __init__(self, patience: float = PATIENCE) -> None:
         """Let each answer of the browser take `patience` seconds."""
+        memory.returned()
         self._patience = patience
         self._runner = asyncio.Runner()
         self._encoder = ThreadPoolExecutor(max_workers=1)
@@ -123,17 +129,25 @@ class Studio:
                 raise
 
     async def _captured(self, jobs: Sequence[Job], board: Page, press: Page) -> AsyncGenerator[list[Shot]]:
-        """What is made of each job, in order; while the press captures one, the board draws the next."""
-        upcoming = asyncio.create_task(_drawn(jobs[0], board))
+        """What is made of each job, in order; while the press captures one, the board draws the next ones."""
+        turn = asyncio.Lock()  # a page answers one call at a time
+
+        async def drawn(job: Job) -> Proof:
+            async with turn:
+                return await _drawn(job, board)
+
+        upcoming = deque(asyncio.create_task(drawn(job)) for job in jobs[:AHEAD])
         try:
-            for at, job in enumerate(jobs, start=1):
-                proof = await upcoming
-                if at < len(jobs):
-                    upcoming = asyncio.create_task(_drawn(jobs[at], board))
+            for job, later in zip_longest(jobs, jobs[AHEAD:]):
+                proof = await upcoming[0]
+                upcoming.popleft()
+                if later:
+                    upcoming.append(asyncio.create_task(drawn(later)))
                 yield await self._shots(job, proof, press)
         finally:
-            upcoming.cancel()
-            await asyncio.gather(upcoming, return_exceptions=True)
+            for task in upcoming:
+                task.cancel()
+            await asyncio.gather(*upcoming, return_exceptions=True)
 
     async def _shots(self, job: Job, proof: Proof, press: Page) -> list[Shot]:
         """The page and what is made from it, in the formats asked for."""

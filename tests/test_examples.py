@@ -32,7 +32,11 @@ HOOK = read(ROOT / ".pre-commit-hooks.yaml")[0]
 
 @every(
     ("schema", "file"),
-    [("github-actions", "action.yml"), ("github-workflows", "docs/examples/github-workflow.yml")],
+    [
+        ("github-actions", "action.yml"),
+        ("github-workflows", "docs/examples/github-workflow.yml"),
+        ("github-workflows", "docs/examples/github-pages.yml"),
+    ],
 )
 def test_what_github_reads_follows_its_published_schema(schema, file, capsys):
     with pytest.raises(SystemExit) as ended:
@@ -41,8 +45,9 @@ def test_what_github_reads_follows_its_published_schema(schema, file, capsys):
     assert ended.value.code == 0, capsys.readouterr().out
 
 
-def test_the_workflow_gives_the_action_inputs_that_it_has():
-    [job] = read(EXAMPLES / "github-workflow.yml")["jobs"].values()
+@every("workflow", ["github-workflow.yml", "github-pages.yml"])
+def test_a_workflow_gives_the_action_inputs_that_it_has(workflow):
+    [job] = read(EXAMPLES / workflow)["jobs"].values()
     [given] = [step["with"] for step in job["steps"] if "cmsurvey" in step["uses"]]
 
     assert given.keys() <= ACTION["inputs"].keys()
@@ -57,7 +62,7 @@ def test_the_scripts_of_the_action_read_inputs_as_variables_only():
 def asked(folder, *, ends=0, **inputs):
     """What the drawing step of the action asks of a cmsurvey that ends so, in a shell as GitHub starts it."""
     [step] = [one for one in ACTION["runs"]["steps"] if one.get("name") == "Check and draw"]
-    sources = {name: re.findall(r"inputs\.(\w+)", value)[0] for name, value in step["env"].items()}
+    sources = {name: re.findall(r"inputs\.([\w-]+)", value)[0] for name, value in step["env"].items()}
     settings = {name: inputs.get(one, ACTION["inputs"][one]["default"]) for name, one in sources.items()}
     command = folder / "cmsurvey"
     command.write_text(f"#!/bin/sh\nprintf '%s\\0' \"$@\" end >>words\nexit {ends}\n", encoding="utf-8")
@@ -90,6 +95,14 @@ def test_the_action_draws_everything_unless_told_otherwise_and_a_page_of_all_pag
         "--surveys . --lang en,fr --format html,png,csv,json --preset '' --theme '' --out output"
     )
     assert gallery == shlex.split("gallery --surveys . --lang en --out output")
+
+
+def test_the_action_writes_a_site_where_it_is_told_to(tmp_path):
+    *_, site = asked(tmp_path, site="site", **{"base-url": "https://example.org/survey"})
+
+    assert site == shlex.split(
+        "site --surveys . --lang fr --theme '' --out output --to site --base-url https://example.org/survey"
+    )
 
 
 def test_the_action_stops_at_a_series_that_is_not_well_and_runs_nothing_that_an_input_says(tmp_path):

@@ -51,7 +51,7 @@ def ask(address: str, path: str, body: str | None = None, **headers: str) -> Ans
 def changes(address: str) -> Iterator[HTTPResponse]:
     """The stream of changes; its first line is the state at present."""
     with _connected(address) as connection:
-        connection.request("GET", "/changes")
+        connection.request("GET", "/changes/")
         yield connection.getresponse()
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import socket
+import sys
 from html import unescape
+from importlib import resources
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
 
 from cmsurvey import browser, serve
-from cmsurvey.errors import NoBrowserError, Problem
+from cmsurvey.errors import NoBrowserError, Problem, RenderError
+from cmsurvey.model import Artifact
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.cases import every
 from tests.command import cmsurvey
@@ -136,11 +141,11 @@ def test_no_path_leads_to_a_file(address, path):
     assert not re.search("root:|languages = |self_selected", refused.text)
 
 
-@every("path", ["/", CARD, "/fr/2031", "/serve.css", "/serve.js", "/changes", "/nowhere", "drawing"])
+@every("path", ["/", CARD, "/fr/2031", "/serve.css", "/serve.js", "/changes/", "/nowhere", "drawing"])
 def test_every_answer_is_shut_to_other_sites(address, path):
     if path == "drawing":
         path = f"/drawing/{drawing(ask(address, CARD).text)}"
-    if path == "/changes":
+    if path == "/changes/":
         with changes(address) as stream:
             headers = dict(stream.getheaders())
     else:
@@ -348,6 +353,82 @@ def test_a_card_that_is_not_there_is_told_with_the_nearest_one(address):
 
     assert problems(told.text) == [("--only", 'no infographic "gendre" in edition 2031')]
     assert 'did you mean "gender"?' in unescape(told.text)
+
+
+class Pretended:
+    """A studio that draws nothing, or fails; `all` are those of a test, with what became of each."""
+
+    all: ClassVar[list[Pretended]] = []
+    fault: ClassVar[RenderError | None] = None
+
+    def __init__(self) -> None:
+        self.drawn, self.closed = 0, False
+        self.all.append(self)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.closed = True
+
+    def artifacts(self, jobs, _browser, _progress):
+        if self.fault:
+            raise self.fault
+        self.drawn += len(jobs)
+        return [Artifact("made-up.html", b"<title>made up</title>", {}) for _ in jobs]
+
+
+@pytest.fixture
+def studios(monkeypatch):
+    monkeypatch.setattr(browser, "require", lambda: Path(sys.executable))
+    monkeypatch.setattr("cmsurvey.serve.workshop.Studio", Pretended)
+    monkeypatch.setattr(Pretended, "all", [])
+    return Pretended
+
+
+def test_what_did_not_change_is_not_drawn_again(own, studios):
+    with served(own) as address:
+        made = drawing(ask(address, CARD).text)
+        for path, text in (
+            ("notes.txt", "made up"),
+            ("words/en.toml", WELL["words/en.toml"].replace("Gender", "Sex")),
+        ):
+            ask(address, f"/drawing/{made}")
+            saved(own, path, text, address)
+            assert drawing(ask(address, CARD).text) == made
+        assert ask(address, f"/small/{made}").text == '<base target="_blank">\n<title>made up</title>'
+
+    assert [one.drawn for one in studios.all] == [1]
+
+
+def test_a_theme_is_followed_and_other_fonts_get_another_browser(own, studios):
+    fonts = {weight: f"source-sans-3-latin-{weight}-normal.woff2" for weight in (400, 600, 700)}
+    for name in fonts.values():
+        shutil.copy(resources.files("cmsurvey") / "assets" / "fonts" / name, own.folder)  # type: ignore[call-overload] # a path
+    faces = "[fonts.text]\n" + "".join(f'{weight} = "{name}"\n' for weight, name in fonts.items())
+    series = (own.folder / "series.toml").read_text(encoding="utf-8")
+    with served(own) as address:
+        found = [drawing(ask(address, CARD).text)]
+        ask(address, f"/drawing/{found[-1]}")
+        saved(own, "series.toml", f'theme = "house.toml"\n{series}', address)
+        assert problems(ask(address, CARD).text)[0][0] == str(own.folder / "house.toml")
+        for theme in ('name = "House"\ncredit = "One"\n', f'name = "House"\n{faces}'):
+            saved(own, "house.toml", theme, address)
+            found.append(drawing(ask(address, CARD).text))
+            assert ask(address, f"/drawing/{found[-1]}").status == 200
+
+    assert len(set(found)) == 3
+    assert [(one.drawn, one.closed) for one in studios.all] == [(2, True), (1, True)]
+
+
+def test_what_the_browser_fails_at_is_told_in_the_place_of_the_drawing(own, studios, monkeypatch):
+    monkeypatch.setattr(studios, "fault", RenderError(Problem("browser", "it <ended>", "run it again")))
+    with served(own) as address:
+        page = ask(address, CARD)
+        failed = ask(address, f"/drawing/{drawing(page.text)}")
+
+    assert (page.status, failed.status) == (200, 500)
+    assert '<p class="problem">browser: it &lt;ended&gt;. run it again</p>' in failed.text
 
 
 # That something changed ---------------------------------------------------------------------------------

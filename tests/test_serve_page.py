@@ -6,6 +6,8 @@ import re
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,10 +16,10 @@ import pytest
 from cmsurvey import embed, serve
 from cmsurvey.words import spoken
 from tests.builders import FEMALE, FIGURE_HEADER, MALE, write_series
-from tests.served import served
+from tests.served import ask, served
 from tests.test_axe import AXE, audit
 from tests.test_check import WELL
-from tests.test_serve import renamed
+from tests.test_serve import drawing, renamed
 
 pytestmark = pytest.mark.browser
 
@@ -168,7 +170,7 @@ def test_axe_finds_nothing_on_either_page_nor_in_a_mistake(reader, own, width):
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_asked_to_stop_it_leaves_no_browser(reader, own, tmp_path, sign):
+def test_asked_to_stop_while_it_draws_it_leaves_no_browser(own, tmp_path, sign):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     command = [sys.executable, "-m", "cmsurvey", "serve", "--surveys", str(own.folder), "--port", "0"]
@@ -181,11 +183,13 @@ def test_asked_to_stop_it_leaves_no_browser(reader, own, tmp_path, sign):
     ) as running:
         assert running.stdout
         address = running.stdout.readline().split()[0]
-        reader.go(f"{address}fr/2031/gender")
-        assert shows(reader, "60")
-        assert _browsers(scratch)
-
-        running.send_signal(sign)
+        made = drawing(ask(address, "/fr/2031/gender").text)
+        with ThreadPoolExecutor() as pool:
+            asked = pool.submit(ask, address, f"/drawing/{made}")
+            while not _browsers(scratch):
+                assert not asked.done()
+            running.send_signal(sign)
+            assert isinstance(asked.exception(), HTTPException)
 
         _, told = running.communicate(timeout=30)
     assert (running.returncode, told) == (0, "stopped\n")

@@ -236,13 +236,26 @@ async def _start(started: _Browser, browser: Path) -> None:
     limit = asyncio.timeout(START)
     try:
         async with limit:
-            await started.open()
+            await _opened(started)
     except Exception as error:  # noqa: BLE001 - whatever keeps a browser from starting is told, with the cure
         _stop_if_asked()
         reason = _NO_START.get(type(error)) or str(error).partition("\n")[0]
         if limit.expired():
             reason = f"it did not answer within {START:g} s"
         raise NoBrowserError(Problem(str(browser), f"the browser did not start: {reason}", _OTHER)) from None
+
+
+async def _opened(started: _Browser) -> None:
+    """Open the browser; asked to stop meanwhile, wait until its process is known, or nobody would end it."""
+    opening = asyncio.ensure_future(started.open())
+    try:
+        await asyncio.shield(opening)
+    except BaseException:
+        while not (opening.done() or hasattr(started, "subprocess")):
+            await asyncio.sleep(0.01)
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+        raise
 
 
 def _end(started: _Browser) -> None:

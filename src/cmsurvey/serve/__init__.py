@@ -8,8 +8,9 @@ Ctrl-C ends the drawing browser as in any other run; each connection has a threa
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from cmsurvey.serve.desk import Desk
+from cmsurvey.serve.desk import DRAWING, PAGE, Desk
 from cmsurvey.serve.http import listening
 from cmsurvey.serve.watch import Watch
 from cmsurvey.serve.workshop import Series, Workshop
@@ -38,3 +39,7 @@ def run(series: Series, port: int, said: Callable[[str], None], desk: Desk | Non
             if watch.changed():
                 workshop.outdated()
                 desk.tell()
+                for view in desk.watched():
+                    # while the page hears of it and asks, what it will ask for is begun
+                    desk.leave(PAGE, partial(workshop.shown, view))
+                    desk.leave(DRAWING, partial(workshop.ahead, view))

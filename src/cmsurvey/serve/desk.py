@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import CancelledError, Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from queue import Empty, PriorityQueue
 from typing import Any, TypeVar
@@ -26,6 +27,7 @@ class Desk:
         self._bell = threading.Condition()
         self._started = time.monotonic_ns()
         self._changes = 0
+        self._watched: Counter[Hashable] = Counter()
         self.closed = False
 
     @property
@@ -35,11 +37,15 @@ class Desk:
 
     def ask(self, rank: int, question: Callable[[], _Answer]) -> _Answer:
         """The answer of the working thread, or what it raised; a `CancelledError` once the desk is closed."""
+        return self.leave(rank, question).result()
+
+    def leave(self, rank: int, question: Callable[[], _Answer]) -> Future[_Answer]:
+        """The same without waiting for it."""
         answer: Future[_Answer] = Future()
         self._questions.put((rank, next(self._numbers), question, answer))
         if self.closed:
             answer.cancel()
-        return answer.result()
+        return answer
 
     def work(self, patience: float) -> None:
         """Answer the first question; without one, wait `patience` seconds for it."""
@@ -62,6 +68,23 @@ class Desk:
         with self._bell:
             self._changes += 1
             self._bell.notify_all()
+
+    @contextmanager
+    def watching(self, page: Hashable) -> Iterator[None]:
+        """Note that somebody looks at a page until the end of the block."""
+        with self._bell:
+            self._watched[page] += 1
+        try:
+            yield
+        finally:
+            with self._bell:
+                self._watched[page] -= 1
+
+    def watched(self) -> list[Any]:
+        """The pages that somebody looks at, each once."""
+        with self._bell:
+            self._watched = +self._watched
+            return list(self._watched)
 
     def heard(self, state: str, patience: float) -> str:
         """The state of the files as soon as it is not `state` any more; after `patience` seconds that one."""

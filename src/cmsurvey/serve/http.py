@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -131,17 +131,18 @@ class _Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path).path
         known: dict[str, Callable[[], None]] = {
             "/": self._home,
-            "/changes": self._changes,
             "/serve.css": lambda: self._send(views.style(), "text/css"),
             "/serve.js": lambda: self._send(views.asset("serve.js"), "text/javascript"),
         }
         drawing = _DRAWING.fullmatch(address)
         if address in known:
             known[address]()
+        elif address.startswith("/changes/"):
+            self._changes(self._view(address.removeprefix("/changes")))
         elif drawing:
             self._drawing(drawing[2], desks.SMALL if drawing[1] == "small" else desks.DRAWING)
         else:
-            self._page(address)
+            self._page(self._view(address))
 
     def do_POST(self) -> None:
         """Answer with a snippet; it writes files, so only a page of ours may ask for it."""
@@ -211,13 +212,17 @@ class _Handler(BaseHTTPRequestHandler):
         there = {"Location": f"/{view.lang}/{quote(latest)}", "Content-Length": "0"}
         self._head(HTTPStatus.SEE_OTHER, there)
 
-    def _page(self, address: str) -> None:
-        """The page of an edition or of an infographic."""
+    def _view(self, address: str) -> View | None:
+        """What a page of this address is about: an edition or one infographic; None if there is none."""
         lang, *names = [unquote(part) for part in address[1:].split("/")]
-        if lang not in self.server.workshop.langs or len(names) not in {1, 2} or not all(map(_plain, names)):
-            self._refuse(HTTPStatus.NOT_FOUND, "there is no such page")
+        known = lang in self.server.workshop.langs and len(names) in {1, 2} and all(map(_plain, names))
+        return View(lang, *names) if known else None
+
+    def _page(self, view: View | None) -> None:
+        if view:
+            self._shown(view)
         else:
-            self._shown(View(lang, *names))
+            self._refuse(HTTPStatus.NOT_FOUND, "there is no such page")
 
     def _shown(self, view: View) -> None:
         """The page of a view; one that was never there is not found."""
@@ -240,17 +245,18 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(html, "text/html", policy=_DRAWN)
 
-    def _changes(self) -> None:
-        """The state of the files, at once and after each change, as server-sent events."""
+    def _changes(self, view: View | None) -> None:
+        """The state of the files for a page, at once and after each change, as server-sent events."""
         self.close_connection = True
         self._head(HTTPStatus.OK, {"Content-Type": "text/event-stream"})
         told, desk = "", self.server.desk
         self.wfile.write(f"retry: {RETRY}\n".encode())
-        while not desk.closed:
-            state = desk.heard(told, PULSE)
-            # a line that says nothing finds out whether anybody still listens
-            self.wfile.write((f"data: {state}\n\n" if state != told else ":\n\n").encode())
-            told = state
+        with desk.watching(view) if view else nullcontext():
+            while not desk.closed:
+                state = desk.heard(told, PULSE)
+                # a line that says nothing finds out whether anybody still listens
+                self.wfile.write((f"data: {state}\n\n" if state != told else ":\n\n").encode())
+                told = state
 
     def _snippet(self, body: bytes) -> None:
         """The snippet that is asked for, and which files were written for it, or what is wrong."""

@@ -152,6 +152,11 @@ class Workshop:
             self._drawn[made] = page.content.replace(b"<title>", b'<base target="_blank">\n<title>', 1)
         return self._drawn.get(made)
 
+    def ahead(self, view: View) -> None:
+        """Draw one infographic before its page asks for it; an edition has too many."""
+        for item in self.shown(view).items if view.name else ():
+            self.drawing(item.made)
+
     def _known(self) -> dict[str, Item]:
         return {item.made: item for items in self._good.values() for item in items}
 

@@ -82,7 +82,7 @@ const listen = () => {
   stream?.close();
   stream = undefined;
   if (document.hidden) return;
-  stream = new EventSource("/changes");
+  stream = new EventSource(`/changes${location.pathname}`);
   stream.onmessage = event => { live.textContent = live.dataset.live; sync(event.data); };
   stream.onerror = () => {
     live.textContent = body.dataset.lost;

@@ -372,3 +372,19 @@ def test_the_tutorial_runs_from_import_to_the_table(tmp_path, monkeypatch):
     ended = CliRunner().invoke(cli.app, shlex.split(lines[2])[1:])
     assert ended.exit_code == 1
     assert ended.stderr.splitlines()[0] in tutorial
+
+
+@pytest.mark.browser
+def test_the_tutorial_draws_its_poster_and_its_card_in_both_languages(tmp_path, monkeypatch):
+    tutorial = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+    shutil.copytree(EXAMPLES, tmp_path / "data/examples")
+    shutil.copytree(EXAMPLES / "series", tmp_path / "my-series")
+    monkeypatch.chdir(tmp_path)
+    needed = ("import data/examples/made-up-answers.csv --edition 2026", "tabulate", "render")
+    for start in needed:
+        (line,) = re.findall(rf"^cmsurvey ({re.escape(start)}.*)$", tutorial, flags=re.MULTILINE)
+        assert CliRunner().invoke(cli.app, shlex.split(line)).exit_code == 0, line
+    for lang, title in (("fr", "Portrait de personnes qui n’existent pas"), ("en", "do not exist")):
+        folder = tmp_path / "output/2026" / lang
+        assert title in (folder / "profile.html").read_text(encoding="utf-8")
+        assert {(folder / f"{name}.png").is_file() for name in ("profile", "recognition")} == {True}

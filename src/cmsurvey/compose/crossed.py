@@ -68,7 +68,7 @@ def gaps(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
     words = filler.words
     rows = scales.shared(tables)
     if any(row.low is None and row.high is None for row, _ in rows):
-        rows.sort(key=lambda pair: -abs(pair[0].value - pair[1].value))
+        rows.sort(key=lambda pair: -apart(pair))
     marks: tuple[list[Mark], list[Mark]] = ([], [])
     for pair in rows:
         leads = pair[0].category == about.estimate.category
@@ -81,15 +81,19 @@ def gaps(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
 
 
 def gap(pair: Sequence[Estimate], words: Words) -> str:
-    """How far two shares lie apart, in points, exact where both are and rounded once."""
+    """The distance of two shares in points, rounded once."""
+    return words.numbers.amount(apart(pair), "points", max(row.decimals for row in pair))
+
+
+def apart(pair: Sequence[Estimate]) -> float:
+    """How far two shares lie apart, before they were rounded where that is known."""
     one, other = (row.computed.exact if row.computed else row.value for row in pair)
-    decimals = max(row.decimals for row in pair)
-    return words.numbers.amount(abs(one - other), "points", decimals)
+    return abs(one - other)
 
 
 def widest(tables: Sequence[Table]) -> Quoted:
     """The answer on which two groups lie furthest apart, of the first of them."""
-    row, _ = max(scales.shared(tables), key=lambda pair: abs(pair[0].value - pair[1].value))
+    row, _ = max(scales.shared(tables), key=apart)
     return Quoted(row, tables[0])
 
 

@@ -50,6 +50,9 @@ IMPORTS = {
     "datapackage": {"manifest", "model", "tabulate"},
     "made": {"model"},
     "unchanged": {"browser", "errors", "made", "manifest", "publish", "runs"},
+    "printed": {"model"},
+    "snapshot": {"aggregate", "compose", "coverage", "errors", "fill", "load", "model", "printed", "words"},
+    "locking": {"errors", "load", "manifest", "model", "snapshot"},
     "bundles": {
         "aggregate", "compose", "errors", "fill", "load", "model", "runs", "theme", "themes", "words",
     },
@@ -60,8 +63,8 @@ IMPORTS = {
         "render", "tabulate", "themes",
     },
     "pipeline": {
-        "bundles", "embed", "errors", "load", "manifest", "model", "plan", "publish", "render", "runs",
-        "themes", "unchanged", "words",
+        "bundles", "embed", "errors", "load", "locking", "manifest", "model", "plan", "publish", "render",
+        "runs", "themes", "unchanged", "words",
     },
     "serve": {
         "bundles", "embed", "errors", "fonts", "gallery", "load", "manifest", "model", "pipeline", "plan",
@@ -95,6 +98,7 @@ IMPORTS = {
     "cli_care": {"browser", "doctor", "errors", "lint", "load", "render", "terminal", "verify"},
     "cli_share": {"embed", "errors", "terminal", "words"},
     "cli_site": {"errors", "load", "render", "site", "terminal"},
+    "cli_edit": {"errors", "load", "locking", "runs", "terminal"},
     "cli_look": {
         "check", "completion", "compose", "datapackage", "errors", "explain", "fill", "load", "look",
         "model", "tabulate", "terminal", "words",
@@ -110,9 +114,9 @@ IMPORTS = {
     "cli_stats": {"errors", "estimate", "terminal", "weight", "words"},
     "cli_crosstab": {"cli_stats", "crosstab", "errors", "survey", "terminal", "words"},
     "cli": {
-        "browser", "cli_answers", "cli_care", "cli_crosstab", "cli_look", "cli_serve", "cli_share",
-        "cli_site", "cli_start", "cli_stats", "completion", "errors", "gallery", "load", "manifest",
-        "pipeline", "presets", "render", "runs", "terminal", "unchanged", "vendored", "words",
+        "browser", "cli_answers", "cli_care", "cli_crosstab", "cli_edit", "cli_look", "cli_serve",
+        "cli_share", "cli_site", "cli_start", "cli_stats", "completion", "errors", "gallery", "load",
+        "manifest", "pipeline", "presets", "render", "runs", "terminal", "unchanged", "vendored", "words",
     },
     "__main__": {"cli"},
     "__init__": {"api", "export"},
@@ -143,6 +147,7 @@ THIRD_PARTIES = {
         "cli_answers",
         "cli_care",
         "cli_crosstab",
+        "cli_edit",
         "cli_look",
         "completion",
         "cli_serve",

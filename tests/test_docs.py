@@ -22,6 +22,7 @@ from cmsurvey import (
     doctor,
     embed,
     gallery,
+    load,
     pipeline,
     publish,
     serve,
@@ -55,6 +56,10 @@ def test_the_manual_page_says_what_the_commands_say_of_themselves():
     assert {line.split()[0] for line in stands.splitlines() if line.startswith((".", "'"))} == {
         ".TH", ".nh", ".ad", ".SH", ".SS", ".PP", ".TP", ".B"
     }  # fmt: skip
+
+
+#: What an editor does with a series of their own, which is not here.
+EDITING = ("cmsurvey lock", "cmsurvey correct", "cmsurvey proof", "cmsurvey diff")
 
 
 def _exit(_asked):
@@ -105,6 +110,7 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
     monkeypatch.setattr(cli_stats, "series", lambda _folder: tmp_path)
     monkeypatch.setattr(estimating, "tabulate", lambda _: estimating.Tabulated((), Estimated((), ()), 0))
     monkeypatch.setattr(weight, "found", _exit)
+    monkeypatch.setattr(load, "survey", _exit) if line.startswith(EDITING) else None
     for name in ("edition", "question", "poster"):
         monkeypatch.setattr(add, name, lambda *_: add.Added((), tmp_path, "made up"))
     monkeypatch.setattr(crosstab, "opened", _exit)

@@ -274,7 +274,10 @@ def test_the_json_says_what_each_of_its_fields_holds_and_what_its_codes_mean():
     }  # fmt: skip
 
 
-KEYS = ("schema", "name", "lang", "title", "subtitle", "alt", "notes", "fields", "estimates", "sources")
+KEYS = (
+    "schema", "name", "lang", "version", "corrections", "title", "subtitle", "alt", "notes", "fields",
+    "estimates", "sources",
+)  # fmt: skip
 
 
 def test_the_keys_of_the_json_are_those_of_its_schema():

@@ -30,13 +30,17 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False)
 class Bundle:
-    """A bundle composed and not yet drawn: its name, its words, its infographics, the run's remarks."""
+    """A bundle composed and not yet drawn: its name, its words, its infographics, the run's remarks.
+
+    `corrections` is the page of those of its edition, where there are any.
+    """
 
     name: str
     survey: Survey
     words: Words
     infographics: tuple[Infographic, ...]
     remarks: tuple[str, ...] = ()
+    corrections: Infographic | None = None
 
     def moment(self, infographic: Infographic) -> datetime:
         """The date inside its files: see `moment`."""
@@ -112,7 +116,8 @@ def _of_edition(request: Request, edition: Edition) -> Bundle:
     infographics, remarks = _infographics(request, edition, vocabulary)
     if edition.made_up:
         remarks = (*remarks, f"{edition.id} holds made-up example figures: replace them before you publish")
-    return Bundle(edition.id, edition.survey, vocabulary, tuple(infographics), remarks)
+    log = compose.corrections(Filler(edition, vocabulary, partial(load.edition, edition.survey)))
+    return Bundle(edition.id, edition.survey, vocabulary, tuple(infographics), remarks, log)
 
 
 def _check(request: Request, survey: Survey) -> None:

@@ -17,6 +17,7 @@ from cmsurvey import (
     cli_answers,
     cli_care,
     cli_crosstab,
+    cli_edit,
     cli_look,
     cli_serve,
     cli_share,
@@ -296,7 +297,7 @@ def _print(report: Report, order: Sequence[str], *, seconds: float, listed: bool
     for name, kinds in names.items() if listed else ():
         endings = sorted(kinds, key=partial(_place, order))
         typer.echo(f"{folder / name.ljust(longest)}  {' '.join(endings)}")
-    infographics = names.keys() - {PACKAGE.partition(".")[0]}
+    infographics = names.keys() - {PACKAGE.partition(".")[0], "corrections"}
     typer.echo(_summary(report, folder, (len(infographics), len(written)), seconds))
     for remark in report.remarks:
         typer.echo(remark, err=True)
@@ -322,6 +323,7 @@ def _from_here(path: Path) -> Path:
 
 app.add_typer(cli_look.app)
 app.add_typer(cli_care.app)
+app.add_typer(cli_edit.app)
 app.add_typer(cli_share.app)
 app.add_typer(cli_site.app)
 app.add_typer(cli_serve.app)

@@ -148,7 +148,8 @@ def _items(
     }
     for name, entry in sorted(there.items()):
         stem, _, form = name.rpartition(".")
-        if form != "html" or stem.endswith(".interactive"):  # another version of a page that is shown
+        other = stem.endswith(".interactive") or entry["kind"] == "corrections"
+        if form != "html" or other:  # another version of a page that is shown, or one about them
             continue
         picture = there.get(f"{stem}.png", {"width": 0, "height": 0})
         yield Item(

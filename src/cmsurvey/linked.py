@@ -45,6 +45,7 @@ def as_jsonld(infographic: Infographic, words: Words, survey: Survey, beside: Ma
         "name": infographic.title,
         "description": _description(infographic),
         **common,
+        **_corrected(infographic),
         "isPartOf": {"@type": "CreativeWorkSeries", "name": survey.name[words.lang]},
         "temporalCoverage": list(filter(None, map(_period, editions))),
         "spatialCoverage": {"@type": "Place", "name": survey.place[words.lang]},
@@ -74,12 +75,27 @@ def _images(
                 "name": infographic.title,
                 "description": infographic.alt,
                 **common,
+                **_corrected(infographic),
                 "contentUrl": name,
                 "encodingFormat": kind,
                 "width": beside[name].get("width"),
                 "height": beside[name].get("height"),
                 "isBasedOn": {"@id": "#data"},
             }
+
+
+def _corrected(infographic: Infographic) -> dict[str, Any]:
+    """The version, the day of the last correction and what each one says; nothing as first published."""
+    if not infographic.corrections:
+        return {}
+    return {
+        "version": infographic.version,
+        "dateModified": infographic.corrections[0].date,
+        "correction": [
+            {"@type": "CorrectionComment", "text": one.reason, "datePublished": one.date}
+            for one in infographic.corrections
+        ],
+    }
 
 
 def _filled(thing: Mapping[str, Any]) -> dict[str, Any]:

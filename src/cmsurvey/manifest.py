@@ -18,7 +18,9 @@ MANIFEST = "manifest.json"
 PACKAGE = "datapackage.json"
 
 #: What the manifest says of every file, in this order, between its name and its size; null if nothing.
-FIELDS = ("kind", "question", "template", "title", "alt", "width", "height", "made_from", "drawn_by")
+FIELDS = (
+    "kind", "question", "template", "title", "alt", "version", "width", "height", "made_from", "drawn_by",
+)  # fmt: skip
 
 #: What it says of its last run, if that was whole: the hash of all it was made from, its files, its remarks.
 RUN = "run"

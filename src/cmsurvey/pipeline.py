@@ -7,7 +7,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
-from cmsurvey import bundles, load, manifest, publish, themes, unchanged, words
+from cmsurvey import bundles, load, locking, manifest, publish, themes, unchanged, words
 from cmsurvey import render as renderer
 from cmsurvey.bundles import Bundle, composed, differences
 from cmsurvey.errors import NoBrowserError
@@ -38,6 +38,9 @@ def render(request: Request, progress: Progress, studio: Callable[[], Studio]) -
         if request.edition in survey.editions or request.edition == words.TRENDS:
             publish.ready(request.folder)
         bundle = composed(request, survey)
+        if survey.locks:
+            cited = survey.editions if request.edition == words.TRENDS else (request.against,)
+            locking.hold(survey, request.edition, request.lang, cited)
         before = manifest.standing(request.folder, request.head)
         return _published(Plan.of(request, bundle, before), made_from, progress, studio)
 

@@ -132,7 +132,14 @@ class Plan:
                 )
                 for one in self.bundle.infographics
             ]
-        return [*found, *(self._package(beside) if "csv" in formats else []), *self._scripts(beside)]
+        described = self._package(beside) if "csv" in formats else []
+        return [*found, *described, *self._scripts(beside), *self._corrections]
+
+    @cached_property
+    def _corrections(self) -> list[Artifact]:
+        """The page of the corrections of the edition, and the same for programs; none where none was made."""
+        log = self.bundle.corrections
+        return render.corrections(log, self.bundle.words.program, self.request.edition) if log else []
 
     def _scripts(self, beside: Mapping[str, Entry]) -> list[Artifact]:
         """The one script of all interactive pages, if there are any."""
@@ -226,7 +233,7 @@ class Plan:
         if old:
             yield f"out of date, since they were not made anew: {', '.join(sorted(old))}"
         known = {part.infographic.id for part in self.parts}
-        shared = {PACKAGE, *(one.name for one in self._scripts(after))}
+        shared = {PACKAGE, *(one.name for one in (*self._scripts(after), *self._corrections))}
         stems = {name: name.partition(".")[0].partition("@")[0] for name in after.keys() - shared}
         lost = sorted(name for name, stem in stems.items() if stem not in known)
         if lost and not self.request.only:

@@ -166,6 +166,8 @@ def as_json(infographic: Infographic, words: Words, sources: Mapping[str, Source
         "schema": SCHEMA,
         "name": infographic.id,
         "lang": infographic.lang,
+        "version": infographic.version,
+        "corrections": [one._asdict() for one in infographic.corrections],
         "title": infographic.title,
         "subtitle": infographic.standfirst,
         "alt": infographic.alt,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from cmsurvey.compose.comparison import poster as comparison
 from cmsurvey.compose.comparison import rows as differences
+from cmsurvey.compose.corrections import page as corrections
 from cmsurvey.compose.pages import card, poster
 from cmsurvey.compose.pairs import left_out as not_compared
 from cmsurvey.compose.trends import poster as trends
@@ -16,6 +17,7 @@ __all__ = [
     "FEWEST_BLOCKS",
     "card",
     "comparison",
+    "corrections",
     "differences",
     "lacking",
     "not_compared",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cmsurvey.compose import notes, readers, verdicts
+from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.pairs import Pair, exact_in_words, pairs
 from cmsurvey.errors import CmsurveyError, Problem
@@ -40,7 +41,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
     title = _finding(found[0], before, filler)
     universe = after.survey.universe[words.lang]
     panels = tuple(_panel(group, filler, before, colours) for group in groups)
-    return Infographic(
+    made = Infographic(
         id=f"compare-{before.id}-{after.id}",
         kind="poster",
         lang=words.html_lang,
@@ -68,6 +69,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         dated=after.entry.fieldwork.end or after.id,
         estimates=tuple(_alone(quoted) for pair in found for quoted in pair),
     )
+    return corrected(made, filler)
 
 
 def _disputes(quoted: Quoted, filler: Filler) -> list[str]:

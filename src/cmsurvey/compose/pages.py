@@ -10,6 +10,7 @@ from cmsurvey.compose import blocks as composing
 from cmsurvey.compose import notes, readers, trends
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import ON_AN_AXIS, leading, subject
+from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.coverage import lacking
 from cmsurvey.errors import CmsurveyError, Problems
@@ -32,7 +33,7 @@ def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infogr
     read = notes.reading(composed.brief, filler)
     quoted = [*_quoted(composed.brief.tables), *filler.quoted]
     extra = readers.cited(filler.quoted, composed.tables)
-    return Infographic(
+    made = Infographic(
         id=question,
         kind="card",
         lang=words.html_lang,
@@ -53,6 +54,7 @@ def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infogr
         estimates=(*composed.tables, *extra),
         line=notes.line(composed.brief.tables, quoted, filler),
     )
+    return corrected(made, filler)
 
 
 def _card_block(question: str, edition: Edition) -> Block:
@@ -88,7 +90,7 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
     told = _notes(blocks, written, filler)
     tables = _once(blocks)
     extra = readers.cited(filler.quoted, tables)
-    return Infographic(
+    made = Infographic(
         id=spec.id,
         kind="poster",
         lang=words.html_lang,
@@ -103,6 +105,7 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
         estimates=(*tables, *extra),
         emphasis=_emphasis(blocks[0], title, filler),
     )
+    return corrected(made, filler)
 
 
 def _who(filler: Filler) -> str:

@@ -34,7 +34,7 @@ def short_text(brief: Brief, filler: Filler) -> str:
         text = words.numbers.ungrouped(_text(brief, rows[:count], filler))
         if len(text) <= ALT_LENGTH:
             return text
-    return _cut(text)
+    return cut(text)
 
 
 def _text(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) -> str:
@@ -118,7 +118,7 @@ def poster_text(title: str, who: str, figures: Sequence[str], words: Words) -> s
         text = words.numbers.ungrouped(words.say("alt.poster", title=title, who=who, figures=told))
         if len(text) <= ALT_LENGTH:
             return text
-    return _cut(text)
+    return cut(text)
 
 
 def poster_figure(brief: Brief, filler: Filler) -> str:
@@ -131,11 +131,11 @@ def poster_figure(brief: Brief, filler: Filler) -> str:
     return words.say("alt.figure", category=label, value=amount(Quoted(row, table), words, grouped=False))
 
 
-def _cut(text: str) -> str:
-    """A text of at most 250 characters, cut between two words."""
-    if len(text) <= ALT_LENGTH:
+def cut(text: str, spare: int = 0) -> str:
+    """A text of at most 250 characters, less those to spare, cut between two words."""
+    if len(text) <= ALT_LENGTH - spare:
         return text
-    return text[: ALT_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return text[: ALT_LENGTH - spare - 1].rsplit(" ", 1)[0] + "…"
 
 
 def data_tables(table: Table, filler: Filler) -> tuple[DataTable, ...]:

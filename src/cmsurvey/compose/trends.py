@@ -11,6 +11,7 @@ from cmsurvey.compose import lines, notes, readers, verdicts
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import Brief
 from cmsurvey.compose.comparison import label as answer
+from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
 from cmsurvey.compose.pairs import Pair
@@ -43,7 +44,7 @@ def poster(editions: Sequence[Edition], filler: Filler, *, colours: Colours = ST
     title = filler.title(written.title, written.where) or words.say("trends.title", **ends)
     standfirst = filler.title(written.standfirst, written.where) or words.say("trends.standfirst", **ends)
     panels = tuple(_panel(block, blocks, filler, colours) for block in blocks)
-    return Infographic(
+    made = Infographic(
         id=TRENDS,
         kind="poster",
         lang=words.html_lang,
@@ -61,6 +62,7 @@ def poster(editions: Sequence[Edition], filler: Filler, *, colours: Colours = ST
             replace(point.table, rows=(point.estimate,)) for block in blocks for _, point in block.points
         ),
     )
+    return corrected(made, filler)
 
 
 def _ends(block: Followed, filler: Filler) -> str:

@@ -25,7 +25,7 @@ from cmsurvey.model import Block, Spec, Width
 
 _KEYS = ("question", "questions", "template", "width", "population", "unless", "by")
 #: Infographics whose JSON would stand in the way of a list that every bundle has, and what that lists.
-_LISTS = {"manifest": "files", "datapackage": "tables"}
+_LISTS = {"manifest": "files", "datapackage": "tables", "corrections": "corrections"}
 
 #: Questions with the populations they were asked of, in any edition.
 Asked = AbstractSet[tuple[str, str]]

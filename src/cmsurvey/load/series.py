@@ -46,6 +46,7 @@ from cmsurvey.load.bounds import bounds
 from cmsurvey.load.check import Entry, Row, is_plain, quoted
 from cmsurvey.load.design import design
 from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
+from cmsurvey.load.locks import locks
 from cmsurvey.load.trends import trends
 from cmsurvey.model import (
     ICONS,
@@ -136,6 +137,7 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         trends=trends(folder / "trends.toml", asked, asked_wrongly),
         licence=_licence(series, sources),
         design=design(series),
+        locks=locks(folder, editions, languages, problems),
     )
     if also and sources and (problems.found or asked_wrongly.found):
         doubtful = frozenset(name for name in _CHECKED_AGAINST if _is_wrong(folder / name, problems))

@@ -16,6 +16,7 @@ from cmsurvey.model.figures import (
     Origin,
     Table,
 )
+from cmsurvey.model.locks import Change, Corrected, Correction, Lock
 from cmsurvey.model.page import (
     Artifact,
     Bracket,
@@ -72,8 +73,11 @@ __all__ = [
     "Bracket",
     "Break",
     "Cell",
+    "Change",
     "Chart",
     "Computed",
+    "Corrected",
+    "Correction",
     "DataTable",
     "DesignColumns",
     "Direction",
@@ -85,6 +89,7 @@ __all__ = [
     "Infographic",
     "Kind",
     "Licence",
+    "Lock",
     "Mark",
     "Mode",
     "Note",

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cmsurvey.model.figures import Table
+from cmsurvey.model.locks import Corrected, Correction
 from cmsurvey.model.survey import Source, Width
 
 if TYPE_CHECKING:
@@ -201,7 +202,9 @@ class Infographic:
 
     `emphasis` is the figure in the title that takes the highlight, as printed there; `line` is the source
     and the base of a card in one line. A variant for a `preset` has an id of its own ("gender.og"); one
-    for social networks is of the kind "social" and prints title, marks and line alone.
+    for social networks is of the kind "social" and prints title, marks and line alone. `corrections` are
+    those of figures or words of a locked edition that it shows, the latest first; `log` are all of an
+    edition, of the page that tells them.
     """
 
     id: str
@@ -219,6 +222,13 @@ class Infographic:
     emphasis: str = ""
     line: str = ""
     preset: str = ""
+    corrections: tuple[Corrected, ...] = ()
+    log: tuple[Correction, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """1 as first published, one more a correction."""
+        return 1 + len(self.corrections)
 
 
 class Artifact(NamedTuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cmsurvey.model.design import DesignColumns
 from cmsurvey.model.figures import Bound
+from cmsurvey.model.locks import Lock
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,6 +157,7 @@ class Survey:
     trends: tuple[Trend, ...] = ()
     licence: Licence | None = None
     design: DesignColumns | None = None
+    locks: Mapping[str, Lock] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
 
     @property

@@ -7,6 +7,7 @@ a run in which nothing changed must not wait for it.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
@@ -87,6 +88,24 @@ def undrawn(job: Job) -> list[Artifact]:
     return found
 
 
+def corrections(log: Infographic, labels: Labels, edition: str) -> list[Artifact]:
+    """The page of the corrections of an edition and the same for programs, the latest first."""
+    from cmsurvey.render import page  # noqa: PLC0415 - most bundles have none
+
+    told = {
+        "schema": 1,
+        "edition": edition,
+        "lang": log.lang,
+        "corrections": [
+            {**one._asdict(), "changes": [change._asdict() for change in one.changes]} for one in log.log
+        ],
+    }
+    said = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    made = {"html": page.html(log, {}, labels), "json": said}
+    about = {"kind": "corrections", "title": log.title, "alt": log.alt}
+    return [Artifact(file_name(log.id, form), text.encode(), about) for form, text in made.items()]
+
+
 def artifact(job: Job, form: str, content: bytes, size: tuple[int, int] = (0, 0)) -> Artifact:
     """A file of a job with its entry; `size` in px, none where a file has none."""
     return Artifact(file_name(job.infographic.id, form), content, entry(job.infographic, *size))
@@ -101,6 +120,7 @@ def entry(infographic: Infographic, width: int = 0, height: int = 0) -> dict[str
         "template": infographic.panels[0].chart.template if card else None,
         "title": infographic.title,
         "alt": infographic.alt,
+        "version": infographic.version,
         "width": width or None,
         "height": height or None,
     }

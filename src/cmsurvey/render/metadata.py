@@ -20,6 +20,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: What neither a PNG's text nor XML can hold; it is shown as the sign for an unreadable character.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _XMP_KEYWORD = "XML:com.adobe.xmp"
+_MEDIA = "http://ns.adobe.com/xap/1.0/mm/"
 #: The id is that of the standard: every packet of XMP begins with it.
 _PACKET = """\
 <?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\
@@ -30,15 +31,17 @@ _PACKET = """\
 
 
 def chunks(infographic: Infographic, labels: Labels) -> bytes:
-    """The chunks that `described` puts into a picture: Title, Description, Source and XMP in UTF-8.
+    """The chunks that `described` puts into a picture: Title, Description, Source, Version and XMP in UTF-8.
 
-    The description is the alternative text, the source what the page prints under its rule.
+    The description is the alternative text, the source what the page prints under its rule; a version is
+    told of what was corrected.
     """
     lang = infographic.lang
     texts = {
         "Title": infographic.title,
         "Description": infographic.alt,
         "Source": _source(infographic, labels),
+        "Version": f"{infographic.version}" if infographic.corrections else "",
     }
     told = {name: _UNWRITABLE.sub("\ufffd", text) for name, text in texts.items() if text}
     return b"".join(
@@ -80,4 +83,6 @@ def _xmp(told: dict[str, str], lang: str) -> str:
             found.append(f"<dc:{name.lower()}><rdf:Alt>{item}</rdf:Alt></dc:{name.lower()}>")
     if "Source" in told:
         found.append(f"<dc:source>{escape(told['Source'])}</dc:source>")
+    if "Version" in told:
+        found.append(f'<xmpMM:VersionID xmlns:xmpMM="{_MEDIA}">{told["Version"]}</xmpMM:VersionID>')
     return _PACKET.format("".join(found))

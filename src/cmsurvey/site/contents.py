@@ -99,7 +99,9 @@ class Bundle:
             if f"{name}.html" in entries
         )
         shared = tuple(
-            file for file, entry in entries.items() if file == PACKAGE or entry.get("kind") == "script"
+            file
+            for file, entry in entries.items()
+            if file == PACKAGE or entry.get("kind") in {"script", "corrections"}
         )
         return cls(place.parts[-2], place.parts[-1], place, items, shared)
 

@@ -1,0 +1,107 @@
+"""The commands of an editor: each parses, calls one function of proofs, locks or differences, and prints."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cmsurvey import terminal
+from cmsurvey.errors import Problem
+from cmsurvey.terminal import UsageError, count, told
+
+app = typer.Typer()
+
+EditionName = Annotated[
+    str, typer.Argument(metavar="EDITION", help="An edition of the series, for instance 2012.")
+]
+Surveys = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
+]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Where it was rendered to.")]
+
+
+@app.command(epilog="Example: cmsurvey lock 2012")
+def lock(
+    edition: Annotated[
+        str, typer.Argument(metavar="EDITION", help="An edition; without one, how all stand to their locks.")
+    ] = "",
+    *,
+    surveys: Surveys = None,
+    out: Out = Path("output"),
+) -> None:
+    """Lock EDITION: its figures and words change only through a correction from now on."""
+    with told():
+        from cmsurvey import load, locking  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+
+        survey = load.survey(surveys or load.bundled())
+        if edition:
+            made = locking.lock(survey, edition, out)
+            held = f"{count(made.pages, 'page')}, {count(made.outputs, 'rendered file')}"
+            typer.echo(f"{made.path}: {len(made.lock.figures)} figures, {held}")
+            return
+        states = locking.states(survey)
+        rows = [
+            (one.edition, ("locked" if not one.changed else "changed") if one.locked else "open",
+             str(one.version) if one.locked else "", one.changed)
+            for one in states
+        ]  # fmt: skip
+        terminal.table(("edition", "state", "version", "what changed"), rows, right=("version",))
+        if any(one.changed for one in states):
+            raise typer.Exit(1)
+
+
+@app.command(epilog='Example: cmsurvey correct 2012 --reason-fr "Mal lu" --reason-en "Misread"')
+def correct(
+    edition: EditionName,
+    *,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why, in the language of the tables.", show_default=False)
+    ] = "",
+    reason_fr: Annotated[str, typer.Option(metavar="TEXT", help="Why, in French.", show_default=False)] = "",
+    reason_en: Annotated[str, typer.Option(metavar="TEXT", help="Why, in English.", show_default=False)] = "",
+    reasons: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A TOML file: a reason a language.", show_default=False),
+    ] = None,
+    day: Annotated[
+        str, typer.Option("--date", metavar="DAY", help="The day of the correction.", show_default=False)
+    ] = "",
+    surveys: Surveys = None,
+) -> None:
+    """Publish what changed in a locked EDITION as a correction, and lock it anew."""
+    with told():
+        from cmsurvey import load, locking  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+
+        survey = load.survey(surveys or load.bundled())
+        given = load.toml(reasons) if reasons else {}
+        told_here = ((survey.languages[0], reason), ("fr", reason_fr), ("en", reason_en))
+        given |= {lang: text for lang, text in told_here if text}
+        made = locking.correct(survey, edition, {lang: str(text) for lang, text in given.items()}, _day(day))
+        done = made.lock.corrections[-1]
+        for change in done.changes:
+            typer.echo(f"{change.figure}: {change.before or 'new'} → {change.after or 'gone'}")
+        for lang, names in done.infographics.items():
+            if names:
+                typer.echo(f"{lang}: {', '.join(names)}")
+        typer.echo(f"{made.path}: version {len(made.lock.corrections) + 1}, corrected on {done.date}")
+        typer.echo(
+            f"now replace them: cmsurvey render {edition} --lang {','.join(survey.languages)}", err=True
+        )
+
+
+def _day(given: str) -> str:
+    """The day of a correction: as given, else that of SOURCE_DATE_EPOCH; the clock does not decide it."""
+    from cmsurvey import runs  # noqa: PLC0415 - the same
+
+    try:
+        if given:
+            return date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise UsageError(Problem("--date", f'"{given}" is no day', "write it like 2026-05-12")) from None
+    moment = runs.epoch()
+    if moment:
+        return moment.date().isoformat()
+    raise UsageError(Problem("--date", "the day of the correction is missing", "give it: --date 2026-05-12"))

@@ -1,0 +1,151 @@
+"""An infographic → the same with what was corrected in it since its edition was locked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cmsurvey import aggregate
+from cmsurvey.compose.readers import cut
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.fill import Filler
+from cmsurvey.model import Change, Corrected, Correction, Infographic, Note, Panel, Table
+
+#: The page of the corrections of an edition, and its file.
+PAGE = "corrections"
+
+
+def corrected(infographic: Infographic, filler: Filler) -> Infographic:
+    """The infographic with its corrections in the notes, in the alternative text and in its line.
+
+    They are those of its own edition that changed it, and those of figures of other editions that it shows;
+    its date is then that of the latest one.
+    """
+    words = filler.words
+    made = sorted(_of(infographic, filler), key=lambda one: one.date)
+    if not made:
+        return infographic
+    told = [
+        Corrected(version, one.date, one.reason[words.lang]) for version, one in enumerate(made, start=2)
+    ][::-1]
+    day = words.numbers.iso(told[0].date)
+    notes = (Note(words.say("note_labels.correction"), _line(one, filler)) for one in told)
+    alt = _alt(infographic.alt, day, filler)
+    return replace(
+        infographic,
+        notes=(*notes, *infographic.notes),
+        alt=alt,
+        panels=tuple(_panel(one, infographic, alt) for one in infographic.panels),
+        line=words.say("corrections.short", line=infographic.line, date=day) if infographic.line else "",
+        dated=told[0].date,
+        corrections=tuple(told),
+    )
+
+
+def _line(one: Corrected, filler: Filler) -> str:
+    day = filler.words.numbers.iso(one.date)
+    return filler.words.say("corrections.line", date=day, version=one.version, reason=one.reason)
+
+
+def _alt(alt: str, day: str, filler: Filler) -> str:
+    """The alternative text and the day, within its length: what is cut is the text."""
+    bare = filler.words.say("corrections.alt", alt="", date=day)
+    return filler.words.say("corrections.alt", alt=cut(alt, len(bare)), date=day)
+
+
+def _panel(panel: Panel, infographic: Infographic, alt: str) -> Panel:
+    """The panel of a card is described as the card is."""
+    return replace(panel, alt=alt) if panel.alt == infographic.alt else panel
+
+
+def _of(infographic: Infographic, filler: Filler) -> Iterator[Correction]:
+    own = filler.edition.id
+    for edition, lock in filler.edition.survey.locks.items():
+        figures = set(_figures([table for table in infographic.estimates if table.edition == edition]))
+        for one in lock.corrections:
+            replaced = edition == own and infographic.id in one.infographics.get(filler.words.lang, ())
+            if replaced or figures & {change.figure for change in one.changes}:
+                yield one
+
+
+def _figures(tables: list[Table]) -> Iterator[str]:
+    """The names of the figures shown, the parts of what was computed from several among them."""
+    for table in tables:
+        for row in table.rows:
+            for category in row.members or row.category.removeprefix("100-").split("+"):
+                yield figure_name(table.question, table.population, category)
+
+
+def page(filler: Filler) -> Infographic | None:
+    """The page of every correction of an edition, the latest first; None where none was made."""
+    words, edition = filler.words, filler.edition
+    lock = edition.survey.locks.get(edition.id)
+    if not lock or not lock.corrections:
+        return None
+    log, say = lock.corrections[::-1], words.say
+    days = [say("corrections.label", date=words.numbers.iso(one.date)) for one in log]
+    return Infographic(
+        id=PAGE,
+        kind="poster",
+        lang=words.html_lang,
+        kicker=say("corrections.kicker", survey=edition.survey.name[words.lang], edition=edition.id),
+        title=say("corrections.title"),
+        standfirst=say("corrections.standfirst"),
+        panels=(),
+        notes=tuple(Note(day, _entry(one, filler)) for day, one in zip(days, log, strict=True)),
+        credit=say("phrases.data", file=f"{edition.id}/{PAGE}.json"),
+        alt=say("corrections.standfirst"),
+        dated=log[0].date,
+        log=log,
+    )
+
+
+def _entry(one: Correction, filler: Filler) -> str:
+    """The reason, each figure before and after, the infographics to replace."""
+    words = filler.words
+    changes = words.say("phrases.figures").join(_change(change, filler) for change in one.changes)
+    return words.say(
+        "corrections.entry",
+        reason=one.reason[words.lang],
+        changes=f"{changes}." if changes else "",
+        infographics=words.say("phrases.list").join(one.infographics.get(words.lang, ())),
+    ).replace("  ", " ")
+
+
+def _change(change: Change, filler: Filler) -> str:
+    before, after = (_value(text, filler) for text in (change.before, change.after))
+    return filler.words.say(
+        "corrections.change", figure=_label(change.figure, filler), before=before, after=after
+    )
+
+
+def _label(figure: str, filler: Filler) -> str:
+    """A figure in words, by its question and its answer; its name where the edition has it no more."""
+    asked, _, category = figure.rpartition(".")
+    question, _, population = asked.partition("@")
+    try:
+        table = aggregate.table(question, filler.edition, population or "all")
+        answer = filler.words.category(question, aggregate.find(table, category))
+    except CmsurveyError:
+        return figure
+    label = filler.words.label(question, table.label)
+    of = "" if table.population == "all" else f" ({filler.words.population(table.population)})"
+    return f"{label}{of}, {answer}"
+
+
+def _value(text: str, filler: Filler) -> str:
+    """A figure as a lock holds it ("52 percent"), in words."""
+    words = filler.words
+    *direction, value, unit = text.split(" ") if " " in text else ("", "")
+    if not unit:
+        return words.say("corrections.none")
+    if unit == "rank":
+        return words.ordinal(float(value))
+    amount = words.numbers.amount(float(value), unit, len(value.partition(".")[2]))
+    return " ".join([*(words.say(f"corrections.{one}") for one in direction), amount])
+
+
+def figure_name(question: str, population: str, category: str) -> str:
+    """A figure as placeholders name it: `gender.female`, `gender@sector=tourism.female`."""
+    group = "" if population == "all" else f"@{population}"
+    return f"{question}{group}.{category}"

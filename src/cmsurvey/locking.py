@@ -1,0 +1,249 @@
+"""A published edition held as it is: locked, compared with its lock, changed only by a correction.
+
+The lock stands beside the series (`locks/2012.json`). It holds digests of what is printed, so that a file
+that changes nothing in print does no harm, and digests of files, by which what changed is named.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from cmsurvey import load, manifest, snapshot
+from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.load.locks import FOLDER
+from cmsurvey.model import Change, Correction, Lock, Survey
+from cmsurvey.snapshot import Snapshot
+
+#: The longest reason, so that it has room under a picture.
+LONGEST_REASON = 200
+#: How many changes a message names.
+_NAMED = 4
+
+
+class Locked(NamedTuple):
+    """A lock that was written: its file, and how many pages and rendered files it holds."""
+
+    path: Path
+    lock: Lock
+    pages: int
+    outputs: int
+
+
+class State(NamedTuple):
+    """How an edition stands to its lock: what changed, "" where it is as it was locked."""
+
+    edition: str
+    locked: bool
+    version: int
+    changed: str
+
+
+def lock(survey: Survey, edition: str, out: Path) -> Locked:
+    """Lock an edition, with what stands of it in `out`; a locked one that is as it was is locked again.
+
+    Raises:
+        CmsurveyError: a page cannot be made, the figures are made up, or a locked edition changed.
+        RenderError: the lock cannot be written.
+    """
+    now = _whole(survey, edition)
+    if load.edition(survey, edition).made_up:
+        what = f"edition {edition} holds made-up example figures"
+        raise CmsurveyError(Problem(str(_table(survey, edition)), what, "replace them, then lock it"))
+    before = survey.locks.get(edition)
+    if before:
+        _settle(survey, before, now)
+    made = _lock(survey, now, before.corrections if before else (), _outputs(out, edition, survey.languages))
+    return _written(survey, made)
+
+
+def correct(survey: Survey, edition: str, reason: Mapping[str, str], day: str) -> Locked:
+    """Take what changed since an edition was locked as a correction of that ISO day, and lock it anew.
+
+    The digests of rendered files are kept for the pages that did not change.
+
+    Raises:
+        CmsurveyError: it is not locked, a page cannot be made, nothing changed, the day lies before that of
+            an earlier correction, a reason is missing or too long.
+        RenderError: the lock cannot be written.
+    """
+    before = survey.locks.get(edition)
+    problems = Problems()
+    if edition in survey.editions and before is None:
+        hint = f"change it and render it; once it is published, lock it: cmsurvey lock {edition}"
+        problems.add(edition, "this edition is not locked, there is nothing to correct", hint)
+    _check_reasons(survey, reason, problems)
+    if before and before.corrections and day < before.corrections[-1].date:
+        what = f"{day} is before the last correction ({before.corrections[-1].date})"
+        problems.add("--date", what, "give the day on which you correct")
+    problems.settle()
+    now = _whole(survey, edition)
+    assert before is not None  # noqa: S101 - for the type: without it there was a problem
+    changes, pages = _differences(before, now)
+    if not changes and not any(pages.values()):
+        hint = "change the table or the words first, then say why with this command"
+        raise CmsurveyError(Problem(edition, "nothing that is printed changed since it was locked", hint))
+    made = Correction(day, dict(reason), changes, pages)
+    replaced = {f"{lang}/{name}" for lang, names in pages.items() for name in names}
+    kept = {name: one for name, one in before.outputs.items() if _stem(name) not in replaced}
+    return _written(survey, _lock(survey, now, (*before.corrections, made), kept))
+
+
+def hold(survey: Survey, edition: str, lang: str, others: Iterable[str] = ()) -> None:
+    """Refuse to go on if a locked edition prints something else than it did when it was locked.
+
+    Of `others`, from which a page cites figures, the figures alone are compared.
+
+    Raises:
+        CmsurveyError: what changed, and what to do about it.
+    """
+    problems = Problems()
+    own = survey.locks.get(edition)
+    if own:
+        problems.tried(lambda: _settle(survey, own, snapshot.of(survey, edition, (lang,))))
+    for name in others:
+        known = survey.locks.get(name)
+        if known and name != edition:
+            now = Snapshot(name, snapshot.figures(load.edition(survey, name)), {})
+            problems.tried(lambda known=known, now=now: _settle(survey, known, now))  # type: ignore[misc] # bound at once
+    problems.settle()
+
+
+def states(survey: Survey) -> list[State]:
+    """How every edition stands to its lock."""
+    found = []
+    for name in survey.editions:
+        known = survey.locks.get(name)
+        changed = _changed(survey, known, snapshot.of(survey, name)) if known else ""
+        found.append(State(name, known is not None, 1 + len(known.corrections) if known else 1, changed))
+    return found
+
+
+def _whole(survey: Survey, edition: str) -> Snapshot:
+    """What an edition says, every page of it."""
+    now = snapshot.of(survey, edition)
+    if now.problems:
+        raise CmsurveyError(*now.problems)
+    return now
+
+
+def _settle(survey: Survey, known: Lock, now: Snapshot) -> None:
+    """Raise a problem if an edition is not as it was locked."""
+    changed = _changed(survey, known, now)
+    if changed:
+        name = known.edition
+        hint = (
+            f"put back what was there, or publish the change as a correction: "
+            f'cmsurvey correct {name} --reason "…"'
+        )
+        raise CmsurveyError(Problem(_where(survey, known), f"edition {name} is locked, and {changed}", hint))
+
+
+def _where(survey: Survey, known: Lock) -> str:
+    """The files of an edition that are not as they were; the series where they all are."""
+    now = _files(survey, known.edition)
+    names = [name for name in {**known.files, **now} if known.files.get(name) != now.get(name)]
+    return ", ".join(str(survey.folder / name) for name in names) or str(survey.folder)
+
+
+def _changed(survey: Survey, known: Lock, now: Snapshot) -> str:
+    """What changed, in words; empty if nothing did."""
+    changes, pages = _differences(known, now)
+    if changes:
+        told = [_told(one) for one in changes[:_NAMED]]
+        more = f" and {len(changes) - _NAMED} more" if len(changes) > _NAMED else ""
+        return f"{', '.join(told)}{more}"
+    names = [f"{lang}/{name}" for lang, own in pages.items() for name in own]
+    if names:
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        shared = (
+            ""
+            if _where(survey, known) != str(survey.folder)
+            else (" (a file that all editions share changed, or cmsurvey did)")
+        )
+        return f"{', '.join(names[:_NAMED])}{more} would not print the same{shared}"
+    return "; ".join(f"{one.where}: {one.what}" for one in now.problems[:1])
+
+
+def _told(change: Change) -> str:
+    if not change.before:
+        return f"{change.figure} is new ({change.after})"
+    return f"{change.figure} was {change.before}, now {change.after or 'gone'}"
+
+
+def _differences(known: Lock, now: Snapshot) -> tuple[tuple[Change, ...], dict[str, tuple[str, ...]]]:
+    """The figures and, by language, the pages that are not as they were; a new page is no changed one."""
+    digests = now.digests
+    pages = {
+        lang: tuple(name for name, one in own.items() if digests[lang].get(name) != one)
+        for lang, own in known.printed.items()
+        if lang in digests
+    }
+    return snapshot.changes(known.figures, now.figures), pages
+
+
+def _lock(
+    survey: Survey, now: Snapshot, corrections: tuple[Correction, ...], outputs: Mapping[str, str]
+) -> Lock:
+    files = _files(survey, now.edition)
+    return Lock(now.edition, files, now.figures, now.digests, outputs, corrections)
+
+
+def _table(survey: Survey, edition: str) -> Path:
+    return survey.folder / f"{edition}.csv"
+
+
+def _files(survey: Survey, edition: str) -> dict[str, str]:
+    """The digests of the files that are of this edition alone."""
+    own = [_table(survey, edition), *sorted((survey.folder / "words").glob(f"{edition}.*toml"))]
+    return {
+        path.relative_to(survey.folder).as_posix(): manifest.digest(path.read_bytes())
+        for path in own
+        if path.is_file()
+    }
+
+
+def _outputs(out: Path, edition: str, langs: Iterable[str]) -> dict[str, str]:
+    """The digests of the rendered files of an edition that stand in `out`."""
+    return {
+        f"{lang}/{name}": str(entry["sha256"])
+        for lang in langs
+        for name, entry in manifest.standing(out / edition / lang, {"edition": edition, "lang": lang}).items()
+    }
+
+
+def _stem(name: str) -> str:
+    """The infographic of a rendered file: "fr/gender@1x.png" is of fr/gender."""
+    return name.partition(".")[0].partition("@")[0]
+
+
+def _check_reasons(survey: Survey, reason: Mapping[str, str], problems: Problems) -> None:
+    for lang, text in reason.items():
+        if lang not in survey.languages:
+            problems.add("--reason", f'the series has no language "{lang}"', nearest(lang, survey.languages))
+        if len(text) > LONGEST_REASON or any(not one.isprintable() for one in text):
+            what = f"the reason in {lang} is no single line of {LONGEST_REASON} characters at most"
+            problems.add("--reason", what, "say it shorter: it stands under every picture that changes")
+    for lang in survey.languages:
+        if not reason.get(lang, "").strip():
+            hint = f'readers in each language are told why: --reason-{lang} "…", or a file with --reasons'
+            problems.add("--reason", f"there is no reason in {lang}", hint)
+
+
+def _written(survey: Survey, made: Lock) -> Locked:
+    """The lock in its file, in one step."""
+    path = survey.folder / FOLDER / f"{made.edition}.json"
+    tree = asdict(replace(made, corrections=()))
+    tree["corrections"] = [
+        {**one._asdict(), "changes": [change._asdict() for change in one.changes]} for one in made.corrections
+    ]
+    text = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+    prepared = path.with_name(f".{path.name}.new")
+    with manifest.as_sentence(path):
+        path.parent.mkdir(exist_ok=True)
+        prepared.write_text(text, encoding="utf-8", newline="\n")
+        prepared.replace(path)
+    return Locked(path, made, sum(map(len, made.printed.values())), len(made.outputs))

@@ -1,0 +1,48 @@
+"""What holds an edition once it is published: its lock, and the corrections made since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Change(NamedTuple):
+    """A figure by its name (`gender.female`), before and after as the tables hold it; "" is none."""
+
+    figure: str
+    before: str
+    after: str
+
+
+class Correction(NamedTuple):
+    """What was corrected on an ISO day and why, a reason a language; the infographics that changed, too."""
+
+    date: str
+    reason: Mapping[str, str]
+    changes: tuple[Change, ...]
+    infographics: Mapping[str, tuple[str, ...]]
+
+
+class Corrected(NamedTuple):
+    """A correction as an infographic tells it: the version that it made, its day, its reason."""
+
+    version: int
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Lock:
+    """An edition as it was published: digests of its own files, its figures, digests of what is printed.
+
+    `printed` is by language and infographic; `outputs` are the digests of the files that were rendered, by
+    language/name. `corrections` are in the order in which they were made.
+    """
+
+    edition: str
+    files: Mapping[str, str]
+    figures: Mapping[str, str]
+    printed: Mapping[str, Mapping[str, str]]
+    outputs: Mapping[str, str]
+    corrections: tuple[Correction, ...] = ()

@@ -1,0 +1,246 @@
+"""A published edition changes only through a correction, which stands wherever the figure does."""
+
+import json
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from cmsurvey import bundles, load, locking, manifest, snapshot
+from cmsurvey.render import Job, metadata
+from tests import composed
+from tests.builders import FEMALE, MALE, write_series
+from tests.cases import every
+from tests.command import cmsurvey
+
+ENGLISH = """\
+[questions.gender]
+label = "Gender"
+[questions.gender.categories]
+female = "Women"
+male = "Men"
+"""
+WORDS = {"words/fr.toml": "[populations]\n", "words/en.toml": ENGLISH}
+AGE = '[questions.age]\nlabel = "Age"\n[questions.age.categories]\nyoung = "Young"\n'
+REASONS = ("--reason", "Chiffre mal lu.", "--reason-en", "Figure misread.")
+
+
+@pytest.fixture
+def series(tmp_path):
+    """A series of one edition, locked after it was rendered."""
+    folder = write_series(tmp_path, files=WORDS)
+    rendered = render(folder, tmp_path / "output")
+    assert rendered.exit_code == 0, rendered.stderr
+    locked = cmsurvey("lock", "2031", "--surveys", folder, "--out", tmp_path / "output")
+    assert locked.exit_code == 0, locked.stderr
+    return folder
+
+
+def render(folder, out, *options):
+    return cmsurvey(
+        "render",
+        "2031",
+        "--surveys",
+        folder,
+        "--out",
+        out,
+        "--lang",
+        "fr,en",
+        "--format",
+        "csv,json",
+        *options,
+    )
+
+
+def changed(folder):
+    """The same series with 61 % women, 39 % men."""
+    path = folder / "2031.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",60,", ",61,").replace(",40,", ",39,"), encoding="utf-8")
+
+
+def test_a_lock_holds_figures_words_and_rendered_files(series, tmp_path):
+    lock = load.survey(series).locks["2031"]
+
+    assert lock.figures == {"gender.female": "60 percent", "gender.male": "40 percent"}
+    assert set(lock.files) == {"2031.csv"}
+    assert {lang: set(own) for lang, own in lock.printed.items()} == {"fr": {"gender"}, "en": {"gender"}}
+    name = "fr/gender.csv"
+    assert lock.outputs[name] == manifest.digest((tmp_path / "output/2031" / name).read_bytes())
+
+
+def test_a_lock_changes_nothing_that_is_published_and_is_the_same_twice(series, tmp_path):
+    path = series / "locks/2031.json"
+    before = path.read_bytes()
+
+    assert "up to date" in render(series, tmp_path / "output").stdout
+    assert cmsurvey("lock", "2031", "--surveys", series, "--out", tmp_path / "output").exit_code == 0
+    assert path.read_bytes() == before
+
+
+def test_a_changed_edition_is_refused_with_what_changed_and_both_cures(series, tmp_path):
+    out = tmp_path / "output"
+    stands = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    changed(series)
+    refused = [render(series, out), cmsurvey("lock", "2031", "--surveys", series)]
+
+    for one in refused:
+        assert one.exit_code == 1
+        assert (
+            "2031.csv: edition 2031 is locked, and gender.female was 60 percent, now 61 percent" in one.stderr
+        )
+        assert "put back what was there" in one.stderr
+        assert "cmsurvey correct 2031" in one.stderr
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == stands
+    listed = cmsurvey("lock", "--surveys", series)
+    assert (listed.exit_code, listed.stdout.split("\t")[:3]) == (1, ["2031", "changed", "1"])
+
+
+def test_a_word_that_all_editions_share_is_held_too_and_one_that_nothing_prints_is_free(series, tmp_path):
+    english = series / "words/en.toml"
+    text = english.read_text(encoding="utf-8")
+    english.write_text(text + "# a remark that nobody prints\n", encoding="utf-8")
+    assert render(series, tmp_path / "output").exit_code == 0
+
+    english.write_text(text.replace("Women", "Ladies"), encoding="utf-8")
+    refused = render(series, tmp_path / "output")
+    assert "en/gender would not print the same (a file that all editions share changed" in refused.stderr
+
+
+def test_a_correction_stands_in_notes_page_alternative_text_data_and_each_file(series, tmp_path):
+    changed(series)
+    ended = cmsurvey("correct", "2031", "--surveys", series, *REASONS, "--date", "2031-06-01")
+    assert ended.exit_code == 0, ended.stderr
+    assert "gender.female: 60 percent → 61 percent" in ended.stdout
+
+    survey = load.survey(series)
+    edition = load.edition(survey, "2031")
+    page = composed.card(composed.filler(edition), "gender")
+    assert page.notes[0].label == "Correction\u00a0:"
+    assert page.notes[0].text == "1er\u00a0juin\u00a02031 (version 2)\u00a0: Chiffre mal lu."
+    assert page.alt.endswith("Corrigé le 1er\u00a0juin\u00a02031.")
+    assert page.panels[0].alt == page.alt
+    assert page.line.endswith("corrigé le 1er\u00a0juin\u00a02031")
+
+    assert render(series, tmp_path / "output").exit_code == 0
+    folder = tmp_path / "output/2031/en"
+    data = json.loads((folder / "gender.json").read_text(encoding="utf-8"))
+    correction = {"version": 2, "date": "2031-06-01", "reason": "Figure misread."}
+    assert (data["version"], data["corrections"]) == (2, [correction])
+    linked = json.loads((folder / "gender.jsonld").read_text(encoding="utf-8"))["@graph"][0]
+    assert (linked["version"], linked["dateModified"]) == (2, "2031-06-01")
+    listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    assert {
+        one["name"]: one["version"] for one in listed if one["name"].startswith("gender")
+    } == dict.fromkeys(("gender.csv", "gender.fr.csv", "gender.json", "gender.jsonld"), 2)
+    told = json.loads((folder / "corrections.json").read_text(encoding="utf-8"))["corrections"]
+    assert told[0]["changes"][0] == {"figure": "gender.female", "before": "60 percent", "after": "61 percent"}
+    html = (folder / "corrections.html").read_text(encoding="utf-8")
+    assert (
+        "Gender, Women: 60% becomes 61%; Gender, Men: 40% becomes 39%. Infographics replaced: gender." in html
+    )
+
+
+def test_a_corrected_edition_is_locked_again_and_what_did_not_change_keeps_its_version(tmp_path):
+    age = "age,Âge,all,400,single,young,Jeunes,70,percent,,,1,press,"
+    words = {**WORDS, "words/en.toml": ENGLISH + AGE}
+    folder = write_series(tmp_path, FEMALE, MALE, age, files=words)
+    locking.lock(load.survey(folder), "2031", tmp_path)
+    changed(folder)
+    done = locking.correct(load.survey(folder), "2031", {"fr": "Mal lu.", "en": "Misread."}, "2031-06-01")
+
+    survey = load.survey(folder)
+    filler = composed.filler(load.edition(survey, "2031"))
+    assert done.lock.corrections[0].infographics == {"fr": ("gender",), "en": ("gender",)}
+    assert [composed.card(filler, name).version for name in ("gender", "age")] == [2, 1]
+    locking.hold(survey, "2031", "fr")
+    assert [(one.version, one.changed) for one in locking.states(survey)] == [(2, "")]
+
+
+def test_a_corrected_picture_and_pdf_say_their_version_and_day(series):
+    changed(series)
+    reasons = {"fr": "Mal lu.", "en": "Misread."}
+    locking.correct(load.survey(series), "2031", reasons, "2031-06-01")
+    request = bundles.Request("2031", series, series.parent)
+    bundle = bundles.composed(request, load.survey(series))
+    page = bundle.infographics[0]
+    picture = BytesIO()
+    Image.new("RGB", (1, 1)).save(picture, "PNG")
+    job = Job(page, ("png",), bundle.words.program, bundle.moment(page))
+    read = Image.open(BytesIO(metadata.described(picture.getvalue(), metadata.chunks(page, job.labels))))
+
+    assert read.info["Version"] == "2"
+    assert "VersionID" in read.info["XML:com.adobe.xmp"]
+    assert bundle.moment(page).date().isoformat() == "2031-06-01"
+
+
+@every(
+    ("arguments", "code", "said"),
+    [
+        (
+            ("correct", "2031", "--date", "2031-06-01"),
+            1,
+            "nothing that is printed changed since it was locked",
+        ),
+        (("correct", "2031"), 2, "the day of the correction is missing"),
+        (("correct", "2031", "--date", "yesterday"), 2, '"yesterday" is no day'),
+        (("correct", "2099", "--date", "2031-06-01"), 1, 'no edition "2099"'),
+        (("lock", "2099"), 1, 'no edition "2099"'),
+    ],
+)
+def test_what_cannot_be_corrected_is_said(series, monkeypatch, arguments, code, said):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    reasons = REASONS if arguments[0] == "correct" else ()
+    ended = cmsurvey(*arguments, *reasons, "--surveys", series)
+
+    assert (ended.exit_code, said in ended.stderr) == (code, True), ended.stderr
+
+
+def test_every_language_needs_its_reason_and_a_reason_has_room_under_a_picture(series):
+    changed(series)
+    ended = cmsurvey("correct", "2031", "--surveys", series, "--reason", "x" * 201, "--date", "2031-06-01")
+
+    assert ended.exit_code == 1
+    assert "the reason in fr is no single line of 200 characters at most" in ended.stderr
+    assert "there is no reason in en" in ended.stderr
+
+
+def test_the_reasons_may_stand_in_a_file_and_the_day_in_source_date_epoch(series, tmp_path, monkeypatch):
+    changed(series)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1938433200")
+    reasons = tmp_path / "reasons.toml"
+    reasons.write_text('fr = "Mal lu."\nen = "Misread."\n', encoding="utf-8")
+    ended = cmsurvey("correct", "2031", "--surveys", series, "--reasons", reasons)
+
+    assert ended.exit_code == 0, ended.stderr
+    assert load.survey(series).locks["2031"].corrections[0].date == "2031-06-05"
+
+
+@every(
+    "content",
+    ["{", "[]", '{"edition": "2030"}', '{"edition": "2031", "files": {}, "figures": {"a": 1}}'],
+)
+def test_a_lock_that_somebody_else_wrote_is_told(content, tmp_path_factory):
+    folder = write_series(tmp_path_factory.mktemp("series"), files={**WORDS, "locks/2031.json": content})
+    ended = cmsurvey("check", "--surveys", folder)
+
+    assert ended.exit_code == 1
+    assert "2031.json: this is not a lock that cmsurvey wrote" in ended.stderr
+
+
+def test_made_up_figures_and_editions_that_are_not_locked_have_no_correction(tmp_path):
+    folder = write_series(tmp_path, files=WORDS)
+    ended = cmsurvey("correct", "2031", "--surveys", folder, *REASONS, "--date", "2031-06-01")
+    assert "this edition is not locked" in ended.stderr
+
+    assert cmsurvey("new", tmp_path / "mine").exit_code == 0
+    year = next(iter(load.survey(tmp_path / "mine").editions))
+    refused = cmsurvey("lock", year, "--surveys", tmp_path / "mine")
+    assert (refused.exit_code, "made-up example figures" in refused.stderr) == (1, True)
+
+
+def test_a_snapshot_of_the_shipped_edition_tells_bounds_from_figures():
+    figures = snapshot.figures(composed.edition("2012"))
+
+    assert figures["gender.female"] == "52 percent"
+    assert figures["age_cumulative.under_35"] == "at_least 80 percent"

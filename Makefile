@@ -1,7 +1,7 @@
 # The commands of README and CI. Everything lives in .venv; "make clean" removes it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help render gallery pictures man dist test test-spark verify lint bench bench-stats soak lock clean browser
+.PHONY: help render gallery pictures docs reference man dist test test-spark verify lint bench bench-stats soak lock clean browser
 
 PYTHON ?= python3
 VENV := .venv
@@ -35,6 +35,12 @@ pictures: $(VENV)/render.stamp ## draw the pictures of README again, into docs/p
 	@cp $(DRAWN)/trends/en/trends@1x.png docs/pictures/trends.png
 	@$(RUN) -m cmsurvey render 2012 --only gender --only region --only contract --format html,png --preset narrow --out $(DRAWN) --quiet
 	@$(RUN) tools/article_picture.py docs/pictures/article.png $(DRAWN)
+
+docs: $(VENV)/test.stamp ## build the documentation as a site, into output/docs
+	@$(RUN) tools/docs_site.py output/docs
+
+reference: $(VENV)/render.stamp ## write the pages of reference again, from the program
+	@$(RUN) tools/reference.py
 
 man: $(VENV)/render.stamp ## write the manual page again, from the commands
 	@$(RUN) tools/man_page.py

@@ -46,6 +46,12 @@ SHELL = [
     for block in re.findall(r"```(?:console|sh|bash)\n(.*?)```", README, flags=re.DOTALL)
     for line in block.splitlines()
 ]
+GUIDES = [
+    line
+    for path in sorted((ROOT / "docs" / "howto").glob("*.md"))
+    for block in re.findall(r"```console\n(.*?)```", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for line in block.splitlines()
+]
 COMMANDS = sorted(getattr(get_command(cli.app), "commands"))  # noqa: B009 - typer's types do not tell groups
 
 
@@ -87,8 +93,8 @@ def test_the_help_names_every_format():
     assert {*pipeline.Request.formats, *listed[2].split(",")} == set(pipeline.FORMATS)
 
 
-@pytest.mark.parametrize("line", [line for line in SHELL if line.startswith("cmsurvey ")])
-def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
+@pytest.mark.parametrize("line", [line for line in (*SHELL, *GUIDES) if line.startswith("cmsurvey ")])
+def test_every_command_of_the_readme_and_of_the_guides_is_understood(monkeypatch, tmp_path, line):
     requests = []
 
     def render(request, _progress, _studio):
@@ -115,6 +121,7 @@ def test_every_command_of_the_readme_is_understood(monkeypatch, tmp_path, line):
         monkeypatch.setattr(add, name, lambda *_: add.Added((), tmp_path, "made up"))
     monkeypatch.setattr(crosstab, "opened", _exit)
     monkeypatch.chdir(tmp_path)
+    Path("my-series").symlink_to(ROOT / "data" / "surveys")
 
     assert run(*shlex.split(line)[1:]).exit_code == 0
     assert bool(requests) == line.startswith(("cmsurvey render", "cmsurvey compare"))

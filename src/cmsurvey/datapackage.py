@@ -28,7 +28,7 @@ _SCRIPTS = {"delimiter": ",", "lineTerminator": "\n"}
 _SPREADSHEETS = {"delimiter": ";", "lineTerminator": "\r\n"}
 
 #: The columns of a series' tables: the type of a cell (the blank one is of every type) and what it holds.
-_COLUMNS = {
+COLUMNS = {
     "year": ("string", "the edition: its year, or the name that it has"),
     "title": ("string", "the title as published"),
     "organisers": ("string", "who held the edition, separated by semicolons"),
@@ -196,7 +196,7 @@ def _table(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _column(name: str) -> dict[str, Any]:
-    kind, told = _COLUMNS[name]
+    kind, told = COLUMNS[name]
     field: dict[str, Any] = {"name": name, "type": kind, "description": told}
     if name in _CODES:
         field["constraints"] = {"enum": list(_CODES[name])}

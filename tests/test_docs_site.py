@@ -1,0 +1,101 @@
+"""The documentation as a site: every page valid and linked, the reference in step with the program."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from cmsurvey import themes
+from cmsurvey.site import links, store
+from tests.cases import every
+from tests.test_axe import AXE, audit
+from tools import docs_site, reference
+
+ROOT = Path(__file__).parent.parent
+GUIDES = sorted((ROOT / "docs" / "howto").glob("*.md"))
+
+
+@cache
+def files() -> dict[str, bytes | Path]:
+    return docs_site.files()
+
+
+@every("name", reference.pages())
+def test_the_reference_says_what_the_program_says(name):
+    text = (reference.FOLDER / name).read_text(encoding="utf-8")
+
+    assert text == reference.pages()[name], "write it again: make reference"
+
+
+def test_every_link_leads_somewhere_and_every_page_parses_without_an_error():
+    pages = {name: one for name, one in files().items() if name.endswith(".html")}
+    parser = html5lib.HTMLParser(strict=True)
+
+    assert links.broken(files()) == []
+    assert {"index.html", "tutorial.html", "howto/weights.html", "reference/commands.html"} <= pages.keys()
+    for content in pages.values():
+        parser.parse(store.content(content).decode())
+
+
+def test_every_page_can_be_reached_from_the_first():
+    found, waiting = set(), ["index.html"]
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        html = store.content(files()[name]).decode()
+        for to in re.findall(r'<a (?:[^>]* )?href="([^":#]+)', html):
+            target = (Path("/") / name).parent.joinpath(to).resolve().relative_to("/").as_posix()
+            if target.endswith(".html") and target not in found:
+                waiting.append(target)
+
+    assert {name for name in files() if name.endswith(".html")} - found == set()
+
+
+def test_a_page_that_has_a_translation_leads_to_it_and_back():
+    def led(page: str) -> list[tuple[str, str]]:
+        return re.findall('<link rel="alternate" hreflang="(..)" href="([^"]+)"', read(page))
+
+    def read(page: str) -> str:
+        return store.content(files()[page]).decode()
+
+    assert led("tutorial.html") == [("fr", "fr/tutorial.html")]
+    assert led("fr/tutorial.html") == [("en", "../tutorial.html")]
+    assert '<html lang="fr">' in read("README.fr.html")
+
+
+@every("guide", GUIDES)
+def test_the_files_that_a_guide_shows_can_be_read(guide, tmp_path):
+    for number, text in enumerate(re.findall(r"```toml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)):
+        tree = tomllib.loads(text)
+        if "light" in tree:
+            place = tmp_path / f"{number}.toml"
+            place.write_text(text, encoding="utf-8")
+            assert themes.load(str(place)).name == "house"
+
+
+def test_the_same_documents_give_the_same_bytes():
+    assert docs_site.files() == files()
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_a_page_of_each_kind(tmp_path, reader):
+    store.store(files(), tmp_path / "docs")
+    faults = []
+    for name in ("index", "howto/weights", "reference/files", "forms", "fr/tutorial"):
+        reader.visit(tmp_path / "docs" / f"{name}.html")
+        reader.value(AXE + ";void 0")
+        for scheme in ("light", "dark"):
+            for width in (360, 1080):
+                reader.look(width, scheme)
+                over = reader.value(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
+                faults += [f"{name}, {width} px, {scheme}: {fault}" for fault in audit(reader)]
+                faults += [f"{name}, {width} px scrolls sideways by {over}"] if over > 0 else []
+
+    assert faults == []

@@ -1,0 +1,122 @@
+"""Writes the pages of reference from the code: `python tools/reference.py` puts them into docs/reference/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+from cmsurvey import cli, datapackage, tabulate, words
+from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
+from cmsurvey.load.series import EDITION_COLUMNS, SOURCE_COLUMNS
+from cmsurvey.model import KINDS
+
+FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+
+#: The files of a series that are TOML, and the module that reads each: its docstring is the description.
+FILES = {
+    "series.toml": "load.series",
+    "infographics/NAME.toml": "load.blocks",
+    "trends.toml": "load.trends",
+    "bounds.toml": "load.bounds",
+    "words/EDITION.LANG.toml, words/LANG.toml": "written",
+    "answers/EDITION/questionnaire.toml": "answers.toml",
+    "[design]": "load.design",
+    "A theme": "themes",
+}
+TABLES = {
+    "EDITION.csv": COLUMNS,
+    "EDITION.csv, computed from answers: behind those": COMPUTED_COLUMNS,
+    "editions.csv": EDITION_COLUMNS,
+    "sources.csv": SOURCE_COLUMNS,
+}
+
+
+def pages() -> dict[str, str]:
+    """Each page by the name of its file; the same code gives the same bytes."""
+    return {
+        name: "\n".join(lines) + "\n"
+        for name, lines in (("commands.md", _commands()), ("files.md", _files()))
+    }
+
+
+def _commands() -> Iterator[str]:
+    yield "# Commands\n\nAs `cmsurvey COMMAND --help` tells them; this page is written from the program."
+    root: Any = get_command(cli.app)  # typer's types do not tell groups
+    yield from _group(typer.Context(root, info_name="cmsurvey"))
+
+
+def _group(group: typer.Context) -> Iterator[str]:
+    for name, command in sorted(getattr(group.command, "commands", {}).items()):
+        context = typer.Context(command, info_name=name, parent=group)
+        path = context.command_path
+        yield f"\n## {path}\n\n{_line(command.help or '')}\n"
+        if not getattr(command, "commands", {}):
+            usage = " ".join(command.collect_usage_pieces(context))
+            yield f"```text\n{path} {usage}\n```\n"
+            yield from _table(("parameter", "is"), _parameters(context))
+            if command.epilog:
+                yield f"\n{command.epilog.replace('Example: ', 'Example: `', 1)}`"
+        yield from _group(context)
+
+
+def _parameters(context: typer.Context) -> Iterator[tuple[str, str]]:
+    for parameter in context.command.get_params(context):
+        record = parameter.get_help_record(context)
+        if record and "--help" not in record[0]:  # which is of every command
+            yield f"`{_line(record[0])}`", _line(record[1])
+
+
+def _files() -> Iterator[str]:
+    yield "# Files\n\nWhat is in the folder of a series, and what comes out of it; written from the program."
+    yield "\n## Tables of a series\n\nUTF-8, commas, a header; a number has a point, a blank is not stated."
+    for name, columns in TABLES.items():
+        yield f"\n### {name}\n"
+        yield from _table(("column", "holds"), ((f"`{one}`", datapackage.COLUMNS[one][1]) for one in columns))
+    yield "\n### Kinds of figures\n"
+    told = (
+        (f"`{name}`", ", ".join(kind.units), "yes" if kind.adds_up else "no") for name, kind in KINDS.items()
+    )
+    yield from _table(("kind", "units", "shares add up to 100"), told)
+    for name, module in FILES.items():
+        yield f"\n## {name}\n"
+        yield from _described(import_module(f"cmsurvey.{module}").__doc__ or "")
+    yield "\n## Tables that come out\n\n`NAME.csv`, a row a figure; `NAME.json` has its notes, too.\n"
+    columns = (*tabulate.COLUMNS, *(one for one in tabulate.COMPUTED_COLUMNS if one not in tabulate.COLUMNS))
+    dictionary = tabulate.dictionary(words.of_program("en"), columns)
+    yield from _table(
+        ("column", "holds"), ((f"`{name}`", one["description"]) for name, one in dictionary.items())
+    )
+
+
+def _described(text: str) -> Iterator[str]:
+    """A docstring as Markdown: what looks like TOML is a block of it."""
+    for paragraph in text.strip().split("\n\n"):
+        lines = paragraph.splitlines()
+        if lines[0].startswith(("    ", "[")):
+            cut = 4 if lines[0].startswith("    ") else 0
+            yield "```toml\n" + "\n".join(line[cut:] for line in lines) + "\n```\n"
+        else:
+            yield f"{_line(paragraph)}\n"
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    found = [tuple(cell.replace("|", r"\|") for cell in row) for row in rows]
+    if found:
+        yield f"| {' | '.join(header)} |"
+        yield f"|{'---|' * len(header)}"
+        yield from (f"| {' | '.join(row)} |" for row in found)
+
+
+def _line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")

@@ -249,6 +249,15 @@ def test_json_holds_level_correction_tests_and_notes(folder):
     assert any("false discovery rate" in note for note in table["notes"])
 
 
+def test_a_share_of_nobody_is_shown_and_not_compared(folder):
+    found = run(folder, "likes", "--by", "tools", "--json")
+
+    block = json.loads(found.stdout)["tables"][0]["blocks"][1]
+    nobody = [one for one in block["cells"] if one["row"] == "no"]
+    assert [(one["value"], one["lower_columns"], one["rest"]) for one in nobody] == [(0, None, None)] * 2
+    assert "Percentages of 0 and 100 are not compared" in run(folder, "likes", "--by", "tools").stderr
+
+
 @pytest.mark.parametrize("of", ["row", "cell"])
 def test_row_and_cell_shares_add_up_and_are_not_tested(folder, of):
     table = records(run(folder, "likes", "--by", "team", "--shares", of, "--csv"))
@@ -276,6 +285,8 @@ def test_a_question_that_nobody_answered_does_no_harm(folder):
     piped = run(folder, "silent", "likes", "--by", "team,tools")
     assert "silent\tteam\tA\t–\t–\t–\t–\t–" in piped.stdout.splitlines()
     assert "– nobody in the base." in piped.stderr
+
+    assert "Percentages of 0 and 100" not in run(folder, "silent", "--by", "team").stderr
 
     across = run(folder, "likes", "--by", "silent")
     assert across.stdout.splitlines()[0].split("\t")[-2:] == ["–", "–"]

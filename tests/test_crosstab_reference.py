@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cmsurvey.crosstab import Source, Told, Wanted, book, chosen, opened, tables
+from cmsurvey.crosstab import Source, Told, Wanted, book, chosen, csv_text, opened, tables
 from cmsurvey.survey import banner
 from cmsurvey.survey.adjust import CORRECTIONS
 from cmsurvey.survey.banner import Banner, Line
+from cmsurvey.survey.crosstabs import cells_of_rows
 
 FOLDER = Path(__file__).parent / "reference"
 EXPECTED = json.loads((FOLDER / "crosstab.json").read_text("utf-8"))
@@ -143,3 +144,28 @@ def test_letters_name_the_columns_that_r_finds_lower(answers, monkeypatch):
             for column, cell in zip(block.columns, line, strict=True)
             if cell.lower
         } == lower
+
+
+def test_every_way_to_the_cells_gives_the_same_figures_and_weights_leave_the_same_of_n(answers):
+    of = answers("pandas")
+    rows, by = chosen(of.questionnaire, ["contract", "tools"], ["gender", "nets"])
+    books = [
+        csv_text(book(one, rows, by, Wanted(), told=Told("en", str), edition="2031"))
+        for one in (of, answers("duckdb"))
+    ]
+    assert books[0] == books[1]
+
+    asked = of.questionnaire
+    sides = of.sides(asked["tools"], asked["nets"])
+    frame = of.responses.frame.assign(row=sides.row.codes, column=sides.column.codes)
+    by_row = cells_of_rows(of.sampled.with_frame(frame), "row", "column")
+    assert by_row.rows == sides.cells.rows
+    weights = of.responses.frame["weight"]
+    inside = of.responses.frame["nets.x"] == 1
+    _, lines, columns = sides_of(of, "tools", "nets")
+    told = EXPECTED["tools_by_nets"]["rows"]["blog"]
+    for cells in (sides.cells, by_row):
+        (share, *_) = banner.figures(cells, lines[0], columns)
+        assert (share.value, share.se) == near((told["share"][0], told["se"][0]))
+        n_eff = weights[inside].sum() ** 2 / (weights[inside] ** 2).sum()
+        assert share.n / share.kish_deff == near(n_eff)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -86,10 +87,13 @@ class Cell:
         """Whether nobody is in its base."""
         return math.isnan(self.figure.value)
 
+    def extreme(self, row: Row) -> bool:
+        """Whether it shows the share of nobody or of everybody, which has no error to test by."""
+        return row.share and not self.hidden and self.figure.value in {0.0, 1.0}
+
     def compared(self, row: Row) -> bool:
-        """Whether it is tested: shown, and no share of nobody or everybody, which has no error to test by."""
-        extreme = row.share and self.figure.value in {0.0, 1.0}
-        return not (self.hidden or self.empty or extreme)
+        """Whether it is tested."""
+        return not (self.hidden or self.empty or self.extreme(row))
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,11 @@ class Block:
     rests: int = 0
     independence: Test | None = None
     cramers_v: float = math.nan
+
+    def by_row(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Cell]]:
+        """Every cell with its row."""
+        for row, line in zip(rows, self.cells, strict=True):
+            yield from ((row, cell) for cell in line)
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,8 @@ def _tests(book: Book, table: Table, words: Words, *, intervals: bool) -> Iterat
     yield say(f"crosstab.letters{one}", **slots)
     yield say(f"crosstab.rest{one}", **slots)
     yield say("crosstab.test", correction=say(f"crosstab.correction_{wanted.correction}"))
+    if any(cell.extreme(row) for one in table.blocks for row, cell in one.by_row(table.rows)):
+        yield say("crosstab.extreme")
     for block in table.blocks:
         yield from _block(block, words)
 

@@ -22,7 +22,7 @@ from cmsurvey.model.design import DesignColumns
 from cmsurvey.survey import engines
 from cmsurvey.survey.cells import Cells
 from cmsurvey.survey.crosstabs import cells as cells_of
-from cmsurvey.survey.grouped import grouped_cells
+from cmsurvey.survey.grouped import can_group, grouped_cells
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +47,10 @@ class Source:
     responses: Path | None = None
     questionnaire: Path | None = None
     engine: str = "auto"
+
+
+#: The question in rows, and that in columns.
+_Asked = tuple[Question, Question | None]
 
 
 class Series(NamedTuple):
@@ -86,8 +90,8 @@ class Answers:
     def sides(self, row: Question, column: Question | None) -> Sides:
         """The cells of everybody whom the row question's shares are of; without a column all are in one."""
         if self.responses is not None and self.sampled is not None:
-            return _in_memory(self.responses, self.sampled, row, column)
-        return _grouped(self, row, column)
+            return _in_memory(self, self.responses, self.sampled, (row, column))
+        return _grouped(self, (row, column))
 
 
 def opened(source: Source) -> Answers:
@@ -167,37 +171,47 @@ def _engine(wanted: str, file: Path, design: DesignColumns) -> str:
     return wanted
 
 
-def _in_memory(responses: Responses, design: Design, row: Question, column: Question | None) -> Sides:
-    rows = patterns(responses, row)
-    columns = patterns(responses, column) if column else everybody(len(responses))
-    return Sides(
-        cells_of(design.with_frame(_coded(responses.frame[[]], rows, columns)), _ROW, _COLUMN), rows, columns
-    )
+def _in_memory(of: Answers, responses: Responses, design: Design, asked: _Asked) -> Sides:
+    """From the answers here: grouped as an engine groups them, or row by row where a design needs it."""
+    found = _patterns(responses, asked)
+    frame = _coded(responses.frame[list(of.design.columns)], *found)
+    if can_group(design):
+        return Sides(grouped_cells(engines.grouped(frame, _by(of.design), lonely=of.design.lonely)), *found)
+    return Sides(cells_of(design.with_frame(frame), _ROW, _COLUMN), *found)
+
+
+def _grouped(of: Answers, asked: _Asked) -> Sides:
+    """The same by an engine: what was answered is grouped as written, then read as the questionnaire says."""
+    questions = _with_filters(of.questionnaire, [one for one in asked if one])
+    found: list[Patterns] = []
+
+    def made(groups: pd.DataFrame) -> pd.DataFrame:
+        found.extend(_patterns(_read(groups, questions, of.file), asked))
+        told = _coded(groups, *found).drop(columns=[name for name in named if name not in by.design])
+        # whole numbers add up to the same whatever was grouped before
+        return told.groupby([*by.design, _ROW, _COLUMN], dropna=False, as_index=False).sum()
+
+    named = tuple(name for one in questions.questions.values() for name in one.clean_columns)
+    by = _by(of.design)._replace(made_of=named, made=made)
+    grouped = engines.grouped(of.file, by, engine=of.engine, lonely=of.design.lonely)
+    return Sides(grouped_cells(grouped), *found)
+
+
+def _by(design: DesignColumns) -> engines.By:
+    """The sides, and the columns of a design of one stage."""
+    clusters, fpc = (next(iter(one), "") for one in (design.clusters, design.fpc))
+    return engines.By(_ROW, _COLUMN, design.weights, design.strata, clusters, fpc, squares=True)
+
+
+def _patterns(responses: Responses, asked: _Asked) -> tuple[Patterns, Patterns]:
+    row, column = asked
+    return patterns(responses, row), patterns(responses, column) if column else everybody(len(responses))
 
 
 def _coded(frame: pd.DataFrame, rows: Patterns, columns: Patterns) -> pd.DataFrame:
     """The frame with the patterns of both sides; nobody outside the base of the rows."""
     inside = rows.base[rows.codes]
     return frame.assign(**{_ROW: np.where(inside, rows.codes, np.nan), _COLUMN: columns.codes.astype(float)})
-
-
-def _grouped(of: Answers, row: Question, column: Question | None) -> Sides:
-    """The same by an engine: what was answered is grouped as written, then read as the questionnaire says."""
-    asked = _with_filters(of.questionnaire, [row, *([column] if column else [])])
-    found: list[Patterns] = []
-
-    def made(groups: pd.DataFrame) -> pd.DataFrame:
-        responses = _read(groups, asked, of.file)
-        found.append(patterns(responses, row))
-        found.append(patterns(responses, column) if column else everybody(len(groups)))
-        return _coded(groups, *found)
-
-    named = tuple(name for one in asked.questions.values() for name in one.clean_columns)
-    design = of.design
-    clusters, fpc = (next(iter(one), "") for one in (design.clusters, design.fpc))
-    by = engines.By(_ROW, _COLUMN, design.weights, design.strata, clusters, fpc, named, made)
-    grouped = engines.grouped(of.file, by, engine=of.engine, lonely=design.lonely)
-    return Sides(grouped_cells(grouped), found[0], found[1])
 
 
 def _with_filters(of: Questionnaire, questions: Sequence[Question]) -> Questionnaire:

@@ -174,7 +174,7 @@ def _cells(
     )  # fmt: skip
     bases = banner.figures(cells, making.lines[0], made)
     columns = tuple(
-        Column(id_, label, letter, base.n, base.n / base.kish_deff if base.n else 0.0)
+        Column(id_, label, letter, base.n, base.n / base.kish_deff if base.kish_deff > 0 else 0.0)
         for (id_, label, letter), base in zip(names, bases, strict=True)
     )
     table = tuple(

@@ -29,6 +29,7 @@ class By(NamedTuple):
     """The columns of a crosstab: its two sides, then the design's, each "" where there is none.
 
     Sides that are no columns of the answers are `made_of` some, and added to the groups of these by `made`.
+    Of clusters the `squares` of weights are summed on request alone: design effects of weights need them.
     """
 
     row: str
@@ -39,6 +40,7 @@ class By(NamedTuple):
     fpc: str = ""
     made_of: tuple[str, ...] = ()
     made: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    squares: bool = False
 
     @property
     def design(self) -> dict[str, str]:
@@ -244,9 +246,10 @@ def _table(frame: nw.LazyFrame[Any], by: By, scale: float) -> pd.DataFrame:
     if by.weights:
         share = nw.col(_WEIGHT) * (1 / scale)
         parts = _split(share, "weight")
+        if by.squares or not by.clusters:
+            parts |= _split(share * share, "square")
         if not by.clusters:
-            counted = {f"{_OWN}counted": (nw.col(_WEIGHT) > 0).cast(nw.Int64)}
-            parts |= _split(share * share, "square") | counted
+            parts[f"{_OWN}counted"] = (nw.col(_WEIGHT) > 0).cast(nw.Int64)
         frame = frame.select(*keys, *(one.alias(name) for name, one in parts.items()))
         sums += [nw.col(name).sum() for name in parts]
     found = _collected(frame.group_by(*keys).agg(*sums)).rename(columns=dict(zip(keys, by.keys, strict=True)))
@@ -328,9 +331,11 @@ def _sums(table: pd.DataFrame, by: By, scale: float) -> tuple[FloatArray, FloatA
     if not by.weights:
         return n.astype(np.float64), n.astype(np.float64), n
     weight = _whole(table, "weight") * scale
+    known = by.squares or not by.clusters
+    square = _whole(table, "square") * scale**2 if known else np.full_like(weight, np.nan)
     if by.clusters:
-        return weight, np.zeros_like(weight), (weight > 0).astype(np.intp)
-    return weight, _whole(table, "square") * scale**2, table[f"{_OWN}counted"].to_numpy(dtype=np.intp)
+        return weight, square, (weight > 0).astype(np.intp)
+    return weight, square, table[f"{_OWN}counted"].to_numpy(dtype=np.intp)
 
 
 def _population(table: pd.DataFrame, by: By, strata: IntArray, sampled: FloatArray) -> FloatArray:

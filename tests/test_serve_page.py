@@ -131,6 +131,9 @@ def test_each_kind_of_snippet_has_a_button_that_renders_what_it_needs(reader, ow
     with served(own) as address:
         reader.go(f"{address}fr/2031/gender")
         assert shows(reader, "60")
+        allowed = ["clipboardReadWrite", "clipboardSanitizedWrite"]
+        reader.call("Browser.grantPermissions", origin=address.rstrip("/"), permissions=allowed)
+        reader.call("Emulation.setFocusEmulationEnabled", enabled=True)
         kinds = reader.value("[...document.querySelectorAll('[data-kind]')].map(one => one.dataset.kind)")
         assert kinds == list(embed.KINDS)
         reader.value("document.querySelector('[data-kind=amp]').click()")
@@ -145,6 +148,8 @@ def test_each_kind_of_snippet_has_a_button_that_renders_what_it_needs(reader, ow
             text = soon(reader, "document.getElementById('snippet').value")
             request = embed.Request(own.out, "2031", "fr", "gender", kind, "https://charts.example")
             assert text == embed.snippet(request, spoken("fr")["embed"]).text
+            assert soon(reader, "document.getElementById('copied').textContent.startsWith('Copié.')")
+            assert reader.value("navigator.clipboard.readText()") == text
 
     assert {"gender.png", "gender.html", "gender.csv", "gender.newsletter.png"} <= {
         one.name for one in folder.iterdir()

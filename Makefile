@@ -1,7 +1,7 @@
 # The commands of README and CI. Everything lives in .venv; "make clean" removes it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help render gallery pictures docs reference man dist test test-spark verify lint bench bench-stats soak lock clean browser
+.PHONY: help render gallery pictures docs reference man schemas dist test test-spark verify lint bench bench-stats soak lock clean browser
 
 PYTHON ?= python3
 VENV := .venv
@@ -41,6 +41,9 @@ docs: $(VENV)/test.stamp ## build the documentation as a site, into output/docs
 
 reference: $(VENV)/render.stamp ## write the pages of reference again, from the program
 	@$(RUN) tools/reference.py
+
+schemas: $(VENV)/render.stamp ## write the JSON Schemas again, from the shapes of the files
+	@$(RUN) -c 'from pathlib import Path; from cmsurvey import schemas; schemas.write(Path("src/cmsurvey/schemas"))'
 
 man: $(VENV)/render.stamp ## write the manual page again, from the commands
 	@$(RUN) tools/man_page.py

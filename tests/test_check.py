@@ -59,11 +59,11 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path, monkeypatch):
         '    did you mean "2033.fr.toml"?\n'
         "error: surveys/2032.csv, line 2: value 160 is not a percentage\n"
         "    a percentage goes from 0 to 100: look again at the source\n"
-        'error: surveys/words/2031.fr.toml, [cards.gender]: no figure "femal" in gender (all) of edition '
-        '2031, in "{gender.femal} de femmes"\n'
+        'error: surveys/words/2031.fr.toml, line 2, column 1, [cards.gender]: no figure "femal" in gender '
+        '(all) of edition 2031, in "{gender.femal} de femmes"\n'
         '    did you mean "female"?\n'
-        "error: surveys/words/2033.fr.toml, [cards.gender]: gender.female is 60\u00a0%: too far from 25 for "
-        'the words of "quarter", in "{gender.female|quarter} de femmes"\n'
+        "error: surveys/words/2033.fr.toml, line 2, column 1, [cards.gender]: gender.female is 60\u00a0%: "
+        'too far from 25 for the words of "quarter", in "{gender.female|quarter} de femmes"\n'
         "    choose the fraction that the figure carries, or print the figure itself\n"
         'error: surveys/words/en.toml: no label for the answer "male" of "gender"\n'
         "    add it under [questions.gender.categories]\n"
@@ -77,7 +77,9 @@ def test_problems_of_the_whole_series_are_told_alone(tmp_path, monkeypatch):
     ended = run("--surveys", "surveys")
 
     assert (ended.exit_code, ended.stdout) == (1, "")
-    assert re.findall("^error: ([^:]+)", ended.stderr, re.MULTILINE) == ["surveys/series.toml, sampling"]
+    assert re.findall("^error: ([^:]+)", ended.stderr, re.MULTILINE) == [
+        "surveys/series.toml, line 7, column 1, [sampling]"
+    ]
 
 
 def test_a_form_that_refuses_a_block_is_told_with_its_place(tmp_path, monkeypatch):
@@ -92,8 +94,8 @@ def test_a_form_that_refuses_a_block_is_told_with_its_place(tmp_path, monkeypatc
 
     assert ended.exit_code == 1
     assert ended.stderr == (
-        'error: surveys/infographics/two.toml, block 1: the template "ranked_list" refuses this table: '
-        "a ranked list draws ranks; these are shares or amounts\n    use bars\n"
+        'error: surveys/infographics/two.toml, line 1, column 1, block 1: the template "ranked_list" refuses '
+        "this table: a ranked list draws ranks; these are shares or amounts\n    use bars\n"
     )
 
 

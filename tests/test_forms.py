@@ -235,7 +235,7 @@ def test_a_bracket_over_other_parts_than_the_first_is_refused(tmp_path, named):
         tmp_path, SHARE.format("low", 40, 1), SHARE.format("middle", 35, 2), SHARE.format("high", 25, 3)
     )
     with pytest.raises(CmsurveyError) as caught:
-        blocks.block(Block(("level",)), of, Written(bracket=named, where="made-up.toml"))
+        blocks.block(Block(("level",)), of, Written(bracket=named, file="made-up.toml"))
     firsts = ", ".join(("low", "middle")[: len(named)])
     assert str(caught.value) == (
         f"error: made-up.toml: a bracket stands over the first parts of level: {firsts}; "

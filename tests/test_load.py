@@ -332,7 +332,8 @@ def bounded(value: str, fr: str, en: str = "more than 60%") -> list[str]:
 def test_a_bound_in_words_that_say_another_number_is_told():
     (told,) = bounded("60", "plus de 90 %")
     assert told == (
-        'error: surveys/bounds.toml, bound 1: fr = "plus de 90 %" does not say the value of its row, 60\n'
+        'error: surveys/bounds.toml, line 1, column 1, bound 1: fr = "plus de 90 %" does not say the '
+        "value of its row, 60\n"
         "    write the number of 2031.csv, line 2, as the source words it"
     )
     assert len(bounded("60", "la plupart")) == 1

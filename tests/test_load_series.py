@@ -184,9 +184,9 @@ def test_all_problems_of_a_series_are_told_at_once():
         load.survey(write_series(Path(), files=wrong))
     assert [problem.where for problem in raised.value.problems] == [
         "surveys/sources.csv",
-        "surveys/series.toml, sampling",
+        "surveys/series.toml, line 7, column 1, [sampling]",
         "surveys/bounds.toml, line 1, column 8",
-        "surveys/infographics/profile.toml, block 1",
+        "surveys/infographics/profile.toml, line 2, column 1, block 1",
     ]
 
 

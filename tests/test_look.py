@@ -336,7 +336,11 @@ def test_a_template_that_a_block_names_is_the_reason(tmp_path):
 
     _, block = explain.choices(load.edition(load.survey(folder), "2031"), "age")
 
-    assert block.chosen == ("bars", "chosen", f"{folder}/infographics/two.toml, block 2 names it")
+    assert block.chosen == (
+        "bars",
+        "chosen",
+        f"{folder}/infographics/two.toml, line 4, column 1, block 2 names it",
+    )
     assert ("stacked", "possible", "bars comes first") in block.forms
 
 

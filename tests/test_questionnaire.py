@@ -6,8 +6,9 @@ import pytest
 
 from cmsurvey import answers
 from cmsurvey.errors import CmsurveyError, Problems
-from cmsurvey.load.check import Entry
+from cmsurvey.load import SERIES
 from cmsurvey.load.design import design
+from cmsurvey.load.entry import Entry
 from cmsurvey.model import DesignColumns, Replicates
 from tests.cases import every
 
@@ -111,19 +112,19 @@ def test_every_problem_is_told_at_once_at_the_line_of_its_question(tmp_path):
         read(tmp_path, HEAD + STATUS + "\n" + asked(kind='"singel"') + asked(id='"r"', base='"all"'))
 
     assert [Path(problem.where).name for problem in caught.value.problems] == [
-        "questionnaire.toml, line 9, question 2",
-        "questionnaire.toml, line 14, question 3",
+        "questionnaire.toml, line 12, column 1, question 2",
+        "questionnaire.toml, line 19, column 1, question 3",
     ]
 
 
 def declared(table):
     problems = Problems()
-    found = design(Entry("series.toml", {"design": table}, problems))
+    found = design(Entry("series.toml", {"design": table}, problems, SERIES))
     return found, [problem.what for problem in problems.found]
 
 
 def test_a_series_without_a_design_has_none():
-    assert design(Entry("series.toml", {}, Problems())) is None
+    assert design(Entry("series.toml", {}, Problems(), SERIES)) is None
 
 
 def test_replicate_weights_are_declared_with_their_scales():

@@ -38,7 +38,7 @@ def test_a_pair_that_cannot_be_read_is_told_with_a_colour_that_would_pass(tmp_pa
 
     assert found == [
         (
-            "house.toml, [light]",
+            "house.toml, line 2, column 1, [light]",
             "muted #BBBBBB on paper #FAF8F4 has a contrast of 1.81, 4.5 is needed",
             "muted = #717171 would pass",
         )
@@ -57,13 +57,13 @@ def test_two_colours_that_some_take_for_each_other_are_told(tmp_path):
     ("text", "what"),
     [
         ("[light\n", "broken TOML: "),
-        ("colour = 1\n", 'no key "colour"'),
-        ('light = "x"\n', '"light" is a value, it must be a table'),
-        ('[dark]\npaperr = "#000000"\n', 'no role "paperr"'),
-        ("[dark]\npaper = 0\n", "paper = 0 is no colour"),
+        ("colour = 1\n", 'unknown key "colour"'),
+        ('light = "x"\n', '"light" is not a table'),
+        ('[dark]\npaperr = "#000000"\n', 'unknown key "paperr"'),
+        ("[dark]\npaper = 0\n", '"paper" is not text'),
         ('logo = "absent.svg"\n', '"absent.svg" is no SVG or PNG file'),
         ('[fonts.text]\n400 = "absent.woff2"\n', '"absent.woff2" is no WOFF2 font'),
-        ('[fonts.text]\n450 = "x.woff2"\n', 'no face "text-450"'),
+        ('[fonts.text]\n450 = "x.woff2"\n', 'unknown key "450"'),
     ],
 )
 def test_a_broken_theme_is_told(text, what, tmp_path):

@@ -28,10 +28,11 @@ def test_a_wrong_figure_and_an_unknown_question_are_told_together(series):
     blocks = poster.read_text(encoding="utf-8")
     poster.write_text(f'{blocks}\n[[block]]\nquestion = "genre"\n', encoding="utf-8")
     last = blocks.count("[[block]]") + 1
+    place = f"infographics/salary.toml, line {blocks.count(chr(10)) + 3}, column 1, block {last}"
 
     assert problems(series) == [
         ("2012.csv, line 2", "value 130 is not a percentage"),
-        (f"infographics/salary.toml, block {last}", 'no question "genre" in any edition'),
+        (place, 'no question "genre" in any edition'),
     ]
 
 

@@ -180,6 +180,6 @@ def test_a_bound_in_words_of_the_other_direction_is_told():
     with pytest.raises(CmsurveyError) as raised:
         read("fr", (row,), {FR: EMPTY, "bounds.toml": bound + 'fr = "plus de 60 %"\nen = "up to 60%"\n'})
     assert str(raised.value) == (
-        'error: surveys/bounds.toml, bound 1: fr = "plus de 60 %" does not say at_most\n'
+        'error: surveys/bounds.toml, line 6, column 1, bound 1: fr = "plus de 60 %" does not say at_most\n'
         "    word it as the source does, or correct the direction"
     )

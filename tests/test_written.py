@@ -75,9 +75,11 @@ def test_every_expected_message_has_its_case():
 
 def test_what_was_not_written_is_empty_and_knows_its_place():
     words = read("")
-    assert words.card("gender") == Written(where=f"{FILE}, [cards.gender]")
-    assert words.poster("profile") == Written(where=f"{FILE}, [posters.profile]")
-    assert words.block("profile", "gender") == Written(where=f"{FILE}, [posters.profile.blocks.gender]")
+    assert words.card("gender") == Written(file=FILE, steps=("cards", "gender"))
+    assert words.poster("profile") == Written(file=FILE, steps=("posters", "profile"))
+    assert words.block("profile", "gender") == Written(
+        file=FILE, steps=("posters", "profile", "blocks", "gender")
+    )
 
 
 def test_a_poster_and_its_blocks_are_read_apart():
@@ -85,7 +87,9 @@ def test_a_poster_and_its_blocks_are_read_apart():
         "[posters.profile]\ntitle = 'T'\nnotes = ['a', 'b']\n[posters.profile.blocks.gender]\naside = 'A'"
     )
 
-    assert words.poster("profile") == Written(title="T", notes=("a", "b"), where=f"{FILE}, [posters.profile]")
+    assert words.poster("profile") == Written(
+        title="T", notes=("a", "b"), file=FILE, steps=("posters", "profile")
+    )
     assert words.block("profile", "gender").aside == "A"
     assert words.card("gender").aside == ""
 

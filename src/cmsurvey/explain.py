@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from cmsurvey import aggregate, coverage, look
+from cmsurvey import aggregate, coverage, look, places
 from cmsurvey.compose import forms
 from cmsurvey.model import Block, Edition
 
@@ -65,10 +65,11 @@ def choices(edition: Edition, question: str) -> tuple[Choice, ...]:
         found.append(_choice(f"card {question}", Block((question,)), edition, where=""))
     for spec in coverage.posters(edition):
         absent = coverage.lacking(spec, edition)
-        for number, block in enumerate(spec.blocks, start=1):
+        for number, block in enumerate(spec.blocks):
             if question in block.questions and block.id not in absent and not block.follows:
-                where = f"{spec.where}, block {number}"
-                found.append(_choice(f"poster {spec.id}, block {number}", block, edition, where=where))
+                named = f"block {number + 1}"
+                where = places.place(spec.where, ("block", number), named)
+                found.append(_choice(f"poster {spec.id}, {named}", block, edition, where=where))
     return tuple(found)
 
 

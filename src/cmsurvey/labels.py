@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cmsurvey.model import SUPPRESSED, Edition
+from cmsurvey.places import place
 
 if TYPE_CHECKING:
     from cmsurvey.errors import Problems
@@ -41,12 +42,13 @@ def over(labels: Mapping[str, Any], under: Mapping[str, Any]) -> dict[str, Any]:
 def check_bounds(lang: str, edition: Edition, patterns: Mapping[str, str], problems: Problems) -> None:
     """The wording of each bound of the edition says on which side of the number the figure lies."""
     bounds = edition.survey.bounds
-    for number, ((year, *_), bound) in enumerate(bounds.items(), start=1):
+    for number, ((year, *_), bound) in enumerate(bounds.items()):
         text = bound.wording[lang]
         if year == edition.id and not re.search(patterns[bound.direction], text, re.IGNORECASE):
-            place = f"{edition.survey.folder / 'bounds.toml'}, bound {number}"
+            file = edition.survey.folder / "bounds.toml"
+            where = place(file, ("bound", number, lang), f"bound {number + 1}")
             what = f'{lang} = "{text}" does not say {bound.direction}'
-            problems.add(place, what, "word it as the source does, or correct the direction")
+            problems.add(where, what, "word it as the source does, or correct the direction")
 
 
 def check_missing(words: Words, edition: Edition, file: str, problems: Problems) -> None:

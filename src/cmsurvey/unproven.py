@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cmsurvey.errors import Problems
+from cmsurvey.places import place
 
 #: Keys whose texts name an answer and are never printed.
 _NAMES = ("lead", "bracket")
@@ -31,27 +32,28 @@ def check(
         "numbers": "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}",
         "volunteers": "those who answered chose to: write what they are, respondents",
     }
-    for place, text in _texts(tree):
+    for steps, text in _texts(tree):
         outside = _PLACEHOLDER.sub(" ", text)
         for name in asked:
             found = re.search(patterns[name], outside, re.IGNORECASE)
             if found:
-                problems.add(f"{file}, [{place}]", f'nothing proves "{found[0]}", in "{text}"', hints[name])
+                where = place(file, steps, f"[{'.'.join(steps[:-1])}]")
+                problems.add(where, f'nothing proves "{found[0]}", in "{text}"', hints[name])
 
 
-def _texts(tree: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every text of the cards and posters with the table it stands in."""
+def _texts(tree: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text of the cards and posters with the steps to its key."""
     for section in ("cards", "posters"):
-        yield from _leaves(tree.get(section, {}), section)
+        yield from _leaves(tree.get(section, {}), (section,))
 
 
-def _leaves(branch: object, place: str) -> Iterator[tuple[str, str]]:
+def _leaves(branch: object, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     if not isinstance(branch, Mapping):
         return
     for key, value in branch.items():
         if isinstance(value, str) and key not in _NAMES:
-            yield place, value
+            yield (*above, key), value
         elif isinstance(value, list) and key not in _NAMES:
-            yield from ((place, one) for one in value if isinstance(one, str))
+            yield from (((*above, key), one) for one in value if isinstance(one, str))
         else:
-            yield from _leaves(value, f"{place}.{key}")
+            yield from _leaves(value, (*above, key))

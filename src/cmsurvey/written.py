@@ -17,17 +17,68 @@ the whole series must look like:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from cmsurvey.errors import Problems, nearest
+from cmsurvey.load.entry import Entry
+from cmsurvey.load.shapes import Shape, Table, Text, Texts
+from cmsurvey.places import Steps, place
 
-_SECTIONS = ("cards", "posters", "questions")
-_LABEL_SECTIONS = ("hedges", "populations", "questions", "remarks", "standfirsts")
-#: What the words say of a question, and of each of its answers.
-_OF_QUESTION = ("label", "measure")
-_BY_ANSWER = ("categories", "clauses", "sentences")
+
+def _line(about: str) -> Text:
+    return Text(about, default="", kept=True)
+
+
+def _lines(about: str) -> Texts:
+    return Texts(about, empty=True, again=True)
+
+
+_WRITTEN: Mapping[str, Shape] = {
+    "title": _line("what is found, its figures as placeholders: {gender.female} de femmes"),
+    "subtitle": _line("what is measured"),
+    "standfirst": _line("the sentence under the title of a poster"),
+    "reading": _line("how one figure is read"),
+    "lead": _line("the answer that is told first"),
+    "aside": _line("a sentence beside the drawing"),
+    "bracket_text": _line("what the bracketed answers are together"),
+    "lines": _lines("the lines beside a big number or a pictogram"),
+    "notes": _lines("more notes"),
+    "bracket": _lines("answers that are put together by a bracket"),
+}
+#: What the words say of each answer to a question.
+_BY_ANSWER: Mapping[str, Shape] = {
+    "categories": Table(about="the label of each answer", others=Text(default="")),
+    "clauses": Table(about="what is said of those who gave it, after a share", others=Text(default="")),
+    "sentences": Table(about="the whole sentence of an amount", others=Text(default="")),
+}
+EDITION_WORDS = Table(
+    keys={
+        "cards": Table(about="a table a question", others=Table(_WRITTEN)),
+        "posters": Table(
+            about="a table an infographic",
+            others=Table({**_WRITTEN, "blocks": Table(about="a table a question", others=Table(_WRITTEN))}),
+        ),
+        "questions": Table(about="labels of this edition alone", others=Table(_BY_ANSWER)),
+    },
+    about="the words of one edition in one language",
+)
+SERIES_WORDS = Table(
+    keys={
+        "populations": Table(about="who gave an answer, after: respondents", others=Text(default="")),
+        "hedges": Table(about="a word before a figure, by the note of its row", others=Text(default="")),
+        "remarks": Table(about="a sentence for a note of the tables", others=Text(default="")),
+        "standfirsts": Table(about="the standfirst of a poster in any edition", others=Text(default="")),
+        "questions": Table(
+            about="a table a question",
+            others=Table(
+                {"label": Text("of the question", ""), "measure": Text("of its charts", ""), **_BY_ANSWER}
+            ),
+        ),
+    },
+    about="the words of a series in one language",
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +95,18 @@ class Written:
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     bracket: tuple[str, ...] = ()
-    where: str = ""
+    file: str = ""
+    steps: Steps = ()
+
+    @property
+    def where(self) -> str:
+        """The place of its table, as messages write it."""
+        return self.at("")
+
+    def at(self, key: str) -> str:
+        """The place of one of its keys."""
+        called = f"[{'.'.join(map(str, self.steps))}]" if self.steps else ""
+        return place(self.file, (*self.steps, key), called) if self.steps else self.file
 
 
 @dataclass(frozen=True)
@@ -59,16 +121,16 @@ class EditionWords:
 
     def card(self, question: str) -> Written:
         """The words of a card."""
-        return self.cards.get(question, Written(where=f"{self.file}, [cards.{question}]"))
+        return self.cards.get(question, Written(file=self.file, steps=("cards", question)))
 
     def poster(self, name: str) -> Written:
         """The words of a poster's head and notes."""
-        return self.posters.get(name, Written(where=f"{self.file}, [posters.{name}]"))
+        return self.posters.get(name, Written(file=self.file, steps=("posters", name)))
 
     def block(self, poster: str, question: str) -> Written:
         """The words of one block of a poster."""
-        where = f"{self.file}, [posters.{poster}.blocks.{question}]"
-        return self.blocks.get((poster, question), Written(where=where))
+        absent = Written(file=self.file, steps=("posters", poster, "blocks", question))
+        return self.blocks.get((poster, question), absent)
 
 
 def read(
@@ -86,29 +148,21 @@ def read(
     problems = Problems()
     known, names = set(questions), set(posters)
     places = known | set(blocks_by)
-    _check_sections(tree, _SECTIONS, file, problems)
+    head = Entry(file, tree, problems, EDITION_WORDS)
+    head.only()
     cards = {}
-    for question, table in _tables(tree, ("cards",), file, problems):
-        where = f"{file}, [cards.{question}]"
-        _check_name(question, known, "question", where=where, problems=problems)
-        cards[question] = _written(table, where, problems)
+    for question, table in _named(head, "cards", "question", known):
+        cards[question] = _written(table)
     heads, blocks = {}, {}
-    for name, table in _tables(tree, ("posters",), file, problems):
-        where = f"{file}, [posters.{name}]"
-        _check_name(name, names, "infographic", where=where, problems=problems)
-        head = {key: value for key, value in table.items() if key != "blocks"}
-        heads[name] = _written(head, where, problems)
-        for question, block in _tables(table, ("posters", name, "blocks"), file, problems):
-            place = f"{file}, [posters.{name}.blocks.{question}]"
-            _check_name(question.removesuffix("_line"), places, "question", where=place, problems=problems)
-            blocks[name, question] = _written(block, place, problems)
-    own = dict(_tables(tree, ("questions",), file, problems))
-    for question, table in own.items():
-        where = f"{file}, [questions.{question}]"
-        _check_name(question, known, "question", where=where, problems=problems)
-        _check_answers(table, _BY_ANSWER, where, problems)
+    for name, table in _named(head, "posters", "infographic", names):
+        heads[name] = _written(table)
+        for question, block in _named(table, "blocks", "question", places):
+            blocks[name, question] = _written(block)
+    own = dict(_named(head, "questions", "question", known))
+    for table in own.values():
+        _check_question(table)
     problems.settle()
-    return EditionWords(file, cards, heads, blocks, own)
+    return EditionWords(file, cards, heads, blocks, {name: table.values for name, table in own.items()})
 
 
 def check_labels(
@@ -120,88 +174,55 @@ def check_labels(
     problems: Problems,
 ) -> None:
     """The words of a series as a parsed file: what nothing would ever print is a problem."""
-    known, names = set(questions), set(posters)
-    _check_sections(tree, _LABEL_SECTIONS, file, problems)
+    head = Entry(file, tree, problems, SERIES_WORDS)
+    head.only()
     for section in ("hedges", "populations", "remarks", "standfirsts"):
-        texts = tree.get(section, {})
-        if isinstance(texts, Mapping):
-            _check_texts(texts, f"{file}, [{section}]", problems)
-        else:
-            problems.add(file, f'"{section}" is a value, it must be a table', f"write [{section}]")
-    standfirsts = tree.get("standfirsts", {})
-    for name in standfirsts if isinstance(standfirsts, Mapping) else ():
-        _check_name(name, names, "infographic", where=f"{file}, [standfirsts]", problems=problems)
-    for question, table in _tables(tree, ("questions",), file, problems):
-        where = f"{file}, [questions.{question}]"
-        _check_name(question, known, "question", where=where, problems=problems)
-        _check_texts({key: table[key] for key in _OF_QUESTION if key in table}, where, problems)
-        answers = {key: value for key, value in table.items() if key not in _OF_QUESTION}
-        _check_answers(answers, (*_BY_ANSWER, *_OF_QUESTION), where, problems)
+        _check_texts(head.table(section))
+    standfirsts, names = head.table("standfirsts"), set(posters)
+    for name in standfirsts.values:
+        _check_name(standfirsts, name, "infographic", names)
+    for _, table in _named(head, "questions", "question", set(questions)):
+        _check_question(table)
 
 
-def _check_sections(tree: Mapping[str, Any], known: Sequence[str], file: str, problems: Problems) -> None:
-    for section in tree:
-        if section not in known:
-            problems.add(file, f'no section "{section}"', nearest(section, known))
+def _named(head: Entry, key: str, noun: str, known: set[str]) -> list[tuple[str, Entry]]:
+    """The tables of a table, each by a name that must be known; a value in their place is told."""
+    above = head.table(key)
+    found = [(name, above.table(name)) for name in above.values]
+    for name, table in found:
+        if table.there:
+            _check_name(table, name.removesuffix("_line") if key == "blocks" else name, noun, known)
+    return [(name, table) for name, table in found if table.there]
 
 
-def _check_answers(table: Mapping[str, Any], known: Sequence[str], where: str, problems: Problems) -> None:
-    """Tables of one text an answer."""
-    for key, texts in table.items():
-        if key not in known:
-            problems.add(where, f'no key "{key}"', nearest(key, known))
-        elif isinstance(texts, Mapping):
-            _check_texts(texts, where, problems, before=f"{key}.")
-        else:
-            problems.add(where, f'"{key}" is a value, it must be a table', f'write {key}.<answer> = "…"')
-
-
-def _check_texts(texts: Mapping[str, Any], where: str, problems: Problems, *, before: str = "") -> None:
-    for key, text in texts.items():
-        if not isinstance(text, str):
-            problems.add(where, f'"{before}{key}" is not a text', 'put it in quotation marks: key = "…"')
-
-
-def _tables(
-    tree: Mapping[str, Any], path: tuple[str, ...], file: str, problems: Problems
-) -> list[tuple[str, Mapping[str, Any]]]:
-    """The tables under the last key of a path, itself a table of `tree`; a value in their place is told."""
-    found, name = tree.get(path[-1], {}), ".".join(path)
-    where = ", ".join([file, f"[{'.'.join(path[:-1])}]"] if path[1:] else [file])
-    if not isinstance(found, Mapping):
-        what = f'"{path[-1]}" is a value, it must be a table'
-        problems.add(where, what, f"write [{name}.<name>] and its keys below")
-        return []
-    good = []
-    for key, table in found.items():
-        if isinstance(table, Mapping):
-            good.append((key, table))
-        else:
-            what = f'"{key}" is a value, it must be a table'
-            problems.add(f"{file}, [{name}]", what, f"write [{name}.{key}]")
-    return good
-
-
-def _check_name(name: str, known: set[str], noun: str, *, where: str, problems: Problems) -> None:
+def _check_name(entry: Entry, name: str, noun: str, known: set[str]) -> None:
     if name not in known:
-        problems.add(where, f'no {noun} "{name}" in the series', nearest(name, known))
+        entry.fail(f'no {noun} "{name}" in the series', nearest(name, known))
 
 
-def _written(table: Mapping[str, Any], where: str, problems: Problems) -> Written:
+def _check_question(table: Entry) -> None:
+    """The labels of a question: texts, and tables of one text an answer."""
+    table.only()
+    for key in table.values:
+        shape = table.shape.keys.get(key)
+        if isinstance(shape, Text):
+            table.text(key)
+        elif shape:
+            _check_texts(table.table(key))
+
+
+def _check_texts(table: Entry) -> None:
+    for key in table.values:
+        table.text(key)
+
+
+def _written(table: Entry) -> Written:
     """The words of one table, each key checked for its name and its type."""
-    kinds = {one.name: one.type for one in fields(Written) if one.name != "where"}
-    good: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in kinds:
-            problems.add(where, f'no key "{key}"', nearest(key, kinds))
-        elif kinds[key] == "str" and not isinstance(value, str):
-            problems.add(where, f'"{key}" is not a text', 'put it in quotation marks: key = "…"')
-        elif kinds[key] != "str" and not _is_texts(value):
-            problems.add(where, f'"{key}" is not a list of texts', 'write it in brackets: key = ["…", "…"]')
-        else:
-            good[key] = value if kinds[key] == "str" else tuple(value)
-    return Written(**good, where=where)
-
-
-def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    table.only()
+    read = {
+        key: table.text(key) if isinstance(shape, Text) else table.texts(key)
+        for key, shape in _WRITTEN.items()
+        if key in table.values
+    }
+    given: dict[str, Any] = dict(read)
+    return Written(**given, file=str(table.file), steps=table.steps)

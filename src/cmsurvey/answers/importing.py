@@ -21,9 +21,10 @@ from cmsurvey.answers.responses import Responses
 from cmsurvey.answers.sheet import Sheet
 from cmsurvey.answers.toml import questionnaire
 from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
-from cmsurvey.load import read
-from cmsurvey.load.check import Entry, is_plain, quoted
+from cmsurvey.load import SERIES
+from cmsurvey.load.check import is_plain, quoted
 from cmsurvey.load.design import design
+from cmsurvey.load.entry import opened
 from cmsurvey.model.design import DesignColumns
 
 FOLDER, QUESTIONNAIRE, REPORT = "answers", "questionnaire.toml", "import-report.csv"
@@ -104,8 +105,8 @@ def series_design(folder: Path) -> DesignColumns | None:
     if not path.is_file():
         return None
     problems = Problems()
-    head = read.toml(path, problems)
-    found = design(Entry(str(path), head or {}, problems))
+    head = opened(path, SERIES, problems)
+    found = design(head) if head else None
     problems.settle()
     return found
 
@@ -119,7 +120,10 @@ def _draft(folder: Path, wanted: Wanted, found: Sheet, guesses: Guessed) -> Path
         )
     made = {"name": wanted.file.name, "export": found.export, "why": found.why}
     path = folder / QUESTIONNAIRE
-    path.write_text(drafted.questionnaire(guesses, wanted.languages, made), encoding="utf-8", newline="")
+    text = drafted.questionnaire(guesses, wanted.languages, made)
+    if (wanted.series / "schemas").is_dir():  # of "cmsurvey new": editors read them by this line
+        text = f"#:schema ../../schemas/questionnaire.json\n{text}"
+    path.write_text(text, encoding="utf-8", newline="")
     return path
 
 

@@ -25,23 +25,65 @@ one cell. `numeric`: `unit` and `decimal = ","`. `[design]` is that of `cmsurvey
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
 from cmsurvey.answers.questionnaire import Base, Edge, Kind, Missing, Net, Option, Question, Questionnaire
 from cmsurvey.errors import Problems, nearest
-from cmsurvey.load import read
-from cmsurvey.load.check import Entry, is_snake, quoted
-from cmsurvey.load.design import design
+from cmsurvey.load.check import quoted
+from cmsurvey.load.design import DESIGN, design
+from cmsurvey.load.entry import Entry, opened
+from cmsurvey.load.shapes import LANGUAGE, SNAKE, Flag, Number, Table, Tables, Text, Texts, wording
 from cmsurvey.model import UNITS
 
-_KEYS = (
-    "id", "text", "kind", "columns", "base", "filter", "options", "missing", "nets", "edge", "numbers",
-    "separator", "unit", "decimal",
-)  # fmt: skip
-_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*question[ \t]*\]\]", re.MULTILINE)
+_ID = Text("names its column, table and drawings, in snake_case", form=SNAKE)
+_SPELLINGS = Texts("other spellings of it in the file of answers")
+_OPTION = Table(
+    keys={
+        "id": Text("in snake_case", form=SNAKE),
+        "written": _SPELLINGS,
+        "other": Flag("it takes what matches nothing else"),
+        "column": Text("its own column, where a question of several answers has one an option", default=""),
+        "score": Number("its place on a scale", example="1"),
+        "low": Number("where a band begins"),
+        "high": Number("where it ends"),
+    },
+    worded=True,
+)
+_MISSING = Table({"id": Text("in snake_case", form=SNAKE), "written": _SPELLINGS}, worded=True)
+_NET = Table(
+    {"id": Text("in snake_case", form=SNAKE), "of": Texts("the options", needed=True)},
+    worded=True,
+)
+_QUESTION = Table(
+    keys={
+        "id": _ID,
+        "text": wording("the question, in each language"),
+        "kind": Text("one answer, several, a number, a bracket, a step of a scale, words", of=get_args(Kind)),
+        "columns": Texts("its headings in the file of answers"),
+        "base": Text("shares of those who answered, or of all who were asked", "answered", get_args(Base)),
+        "filter": Table(
+            about="who was asked: options of questions above", others=Texts("options", needed=True)
+        ),
+        "options": Tables(_OPTION, "option", "in the order of tables and drawings"),
+        "missing": Tables(_MISSING, "missing code", "codes that are no answer"),
+        "nets": Tables(_NET, "net", "options counted together"),
+        "edge": Text("which end belongs to a band", "low", get_args(Edge)),
+        "numbers": Flag("answers are numbers, put into the bands"),
+        "separator": Text("between several answers in one cell", default="", kept=True),
+        "unit": Text("of a number", "", tuple(UNITS)),
+        "decimal": Text("before decimals", ".", (".", ",")),
+    }
+)
+QUESTIONNAIRE = Table(
+    keys={
+        "languages": Texts("of the texts", needed=True, form=LANGUAGE),
+        "question": Tables(_QUESTION, "question", "in the order in which they were asked", needed=True),
+        "design": DESIGN,
+    },
+    about="what was asked in an edition, and which answers there were",
+)
 #: The kinds whose answers are options.
 LISTED = ("single", "multiple", "banded", "scale")
 
@@ -49,57 +91,43 @@ LISTED = ("single", "multiple", "banded", "scale")
 def questionnaire(path: Path) -> Questionnaire:
     """The questionnaire in a file; raises a `CmsurveyError` with every problem, each at its line."""
     problems = Problems()
-    head = read.toml(path, problems)
+    top = opened(path, QUESTIONNAIRE, problems)
     problems.settle()
-    top = Entry(str(path), head or {}, problems)
-    top.only(("languages", "question", "design"))
+    if top is None:
+        raise AssertionError("a file that cannot be read has a problem")
+    top.only()
     languages = top.texts("languages")
-    places = _Places(path)
-    asked = [
-        _question(Entry(places.of(at), one.values, problems), languages)
-        for at, one in enumerate(top.tables("question", "question"))
-    ]
+    tables = top.tables("question")
+    asked = [_question(one, languages) for one in tables]
     if not asked and not problems.found:
         top.fail("there is no question in it", "write [[question]] above each of them")
     declared = design(top)
-    _check_ids(asked, places, problems)
+    _check_ids(tables, asked)
     problems.settle()
     return Questionnaire({one.id: one for one in asked}, languages, str(path), declared)
 
 
-class _Places:
-    """Where each question stands: "questionnaire.toml, line 12 (question 2)"."""
-
-    def __init__(self, path: Path) -> None:
-        text = path.read_text(encoding="utf-8-sig")
-        self._path = path
-        self._lines = [text.count("\n", 0, found.end()) + 1 for found in _HEAD.finditer(text)]
-
-    def of(self, at: int) -> str:
-        """The place of the question with an index."""
-        line = f"line {self._lines[at]}" if at < len(self._lines) else ""
-        return ", ".join(filter(None, (str(self._path), line, f"question {at + 1}")))
-
-
 def _question(entry: Entry, languages: Sequence[str]) -> Question:
-    entry.only(_KEYS)
-    kind = cast("Kind", entry.known("kind", get_args(Kind)))
-    options = tuple(_option(one, languages, kind) for one in entry.tables("options", "option"))
+    entry.only()
+    kind = cast("Kind", entry.text("kind"))
+    options = tuple(_option(one, languages, kind) for one in entry.tables("options"))
+    text, filtered = entry.table("text"), entry.table("filter")
+    text.only(languages)
     found = Question(
-        id=_id(entry),
-        labels=entry.table("text").wording(languages),
+        id=entry.text("id"),
+        labels=text.wording(languages),
         kind=kind,
-        columns=entry.texts("columns") if "columns" in entry.values else (),
+        columns=entry.texts("columns"),
         options=options,
-        base=cast("Base", entry.known("base", get_args(Base), "answered")),
-        filter=_filter(entry),
-        nets=tuple(_net(one, languages) for one in entry.tables("nets", "net")),
-        missing=tuple(_missing(one, languages) for one in entry.tables("missing", "missing code")),
-        unit=entry.known("unit", UNITS, ""),
-        edge=cast("Edge", entry.known("edge", get_args(Edge), "low")),
-        numbers=_flag(entry, "numbers"),
-        separator=_verbatim(entry, "separator"),
-        decimal=entry.known("decimal", (".", ","), "."),
+        base=cast("Base", entry.text("base")),
+        filter={name: filtered.texts(name) for name in filtered.values},
+        nets=tuple(_net(one, languages) for one in entry.tables("nets")),
+        missing=tuple(_missing(one, languages) for one in entry.tables("missing")),
+        unit=entry.text("unit"),
+        edge=cast("Edge", entry.text("edge")),
+        numbers=entry.flag("numbers"),
+        separator=entry.text("separator"),
+        decimal=entry.text("decimal"),
     )
     _check(entry, found)
     return found
@@ -188,102 +216,62 @@ def folded(text: str) -> str:
 _ALIKE = str.maketrans("’ʼ\u2010\u2011–\ufeff\u200b", "''---  ")
 
 
-def _id(entry: Entry, key: str = "id") -> str:
-    name = entry.text(key)
-    if name and not is_snake(name):
-        entry.fail(f"{key} {quoted(name)} is not an identifier", "write it in snake_case: bac_plus_5")
-    return name
+#: Keys of an option that only some kinds of questions have.
+_OF_KINDS = {"scale": {"score"}, "single": {"score"}, "banded": {"low", "high"}, "multiple": {"column"}}
 
 
 def _option(entry: Entry, languages: Sequence[str], kind: str) -> Option:
-    keys = {"scale": ("score",), "banded": ("low", "high"), "multiple": ("column",)}.get(kind, ())
-    entry.only(("id", *languages, "written", "other", *keys, *(("score",) if kind == "single" else ())))
-    score = _number(entry, "score")
+    entry.only(languages, but={"score", "low", "high", "column"} - _OF_KINDS.get(kind, set()))
+    score = entry.number("score")
     if kind == "scale" and score is None and "score" not in entry.values:
         entry.fail('an option of a scale without "score"', "write score = 1, or a missing code instead")
     return Option(
-        id=_id(entry),
+        id=entry.text("id"),
         labels=entry.wording(languages),
-        written=entry.texts("written") if "written" in entry.values else (),
-        column=entry.text("column", ""),
+        written=entry.texts("written"),
+        column=entry.text("column"),
         score=score,
-        low=_number(entry, "low"),
-        high=_number(entry, "high"),
-        other=_flag(entry, "other"),
+        low=entry.number("low"),
+        high=entry.number("high"),
+        other=entry.flag("other"),
     )
 
 
 def _missing(entry: Entry, languages: Sequence[str]) -> Missing:
-    entry.only(("id", *languages, "written"))
-    written = entry.texts("written") if "written" in entry.values else ()
-    return Missing(_id(entry), entry.wording(languages), written)
+    entry.only(languages)
+    return Missing(entry.text("id"), entry.wording(languages), entry.texts("written"))
 
 
 def _net(entry: Entry, languages: Sequence[str]) -> Net:
-    entry.only(("id", *languages, "of"))
-    return Net(_id(entry), entry.wording(languages), entry.texts("of"))
+    entry.only(languages)
+    return Net(entry.text("id"), entry.wording(languages), entry.texts("of"))
 
 
-def _filter(entry: Entry) -> Mapping[str, tuple[str, ...]]:
-    if "filter" not in entry.values:
-        return {}
-    table = entry.table("filter")
-    return {name: table.texts(name) for name in table.values}
-
-
-def _number(entry: Entry, key: str) -> float | None:
-    value: Any = entry.values.get(key)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        entry.fail(f'"{key}" is not a number', f"write {key} = 25, without quotation marks")
-        return None
-    return float(value)
-
-
-def _flag(entry: Entry, key: str) -> bool:
-    value = entry.values.get(key, False)
-    if not isinstance(value, bool):
-        entry.fail(f'"{key}" is neither true nor false', f"write {key} = true")
-    return value is True
-
-
-def _verbatim(entry: Entry, key: str) -> str:
-    """A text whose spaces count."""
-    value = entry.values.get(key, "")
-    if not isinstance(value, str):
-        entry.fail(f'"{key}" is not text', f'write {key} = ", "')
-        return ""
-    return value
-
-
-def _check_ids(asked: Sequence[Question], places: _Places, problems: Problems) -> None:
+def _check_ids(tables: Sequence[Entry], asked: Sequence[Question]) -> None:
     """What questions say of one another: ids and headings once, filters of a question above."""
     by_id: dict[str, Question] = {}
     headings: dict[str, str] = {}
-    for at, one in enumerate(asked):
-        where = places.of(at)
+    for entry, one in zip(tables, asked, strict=True):
         if one.id in by_id:
-            problems.add(where, f'question "{one.id}" stands twice', "give one of the two another id")
+            entry.fail(f'question "{one.id}" stands twice', "give one of the two another id", "id")
         for heading in filter(None, (*one.columns, *(option.column for option in one.options))):
             other = headings.setdefault(heading, one.id)
             if other != one.id:
                 what = f'column {quoted(heading)} is also that of "{other}"'
-                problems.add(where, what, "give it to one of the two")
+                entry.fail(what, "give it to one of the two")
         for name, options in one.filter.items():
-            _check_filter(where, (name, options), by_id, problems)
+            _check_filter(entry, (name, options), by_id)
         by_id.setdefault(one.id, one)
 
 
-def _check_filter(
-    where: str, part: tuple[str, Sequence[str]], before: Mapping[str, Question], problems: Problems
-) -> None:
+def _check_filter(entry: Entry, part: tuple[str, Sequence[str]], before: Mapping[str, Question]) -> None:
     name, options = part
     if name not in before:
-        problems.add(where, f"its filter names no question above it: {quoted(name)}", nearest(name, before))
+        what = f"its filter names no question above it: {quoted(name)}"
+        entry.fail(what, nearest(name, before), "filter")
         return
     known = before[name].option_ids
     for option in options:
         if option not in known:
             what = f'its filter names no option of "{name}": {quoted(option)}'
-            problems.add(where, what, nearest(option, known))
+            entry.fail(what, nearest(option, known), "filter")

@@ -111,7 +111,7 @@ def _title(brief: Brief, filler: Filler) -> str:
     """The written title, else a sentence computed from the leading figure."""
     words = filler.words
     if brief.written.title:
-        return filler.title(brief.written.title, brief.written.where)
+        return filler.title(brief.written.title, brief.written.at("title"))
     if brief.form == "ranked_list" or not brief.tables[0].shares:
         return notes.reading(brief, filler).rstrip(".")
     if brief.form in FINDINGS and not brief.written.lead:
@@ -132,7 +132,7 @@ def _title(brief: Brief, filler: Filler) -> str:
 def _subtitle(brief: Brief, filler: Filler, *, dated: bool) -> str:
     """Measure, unit and population; place and date where the page does not say them elsewhere."""
     if brief.written.subtitle:
-        return filler.title(brief.written.subtitle, brief.written.where)
+        return filler.title(brief.written.subtitle, brief.written.at("subtitle"))
     words, table, edition = filler.words, brief.tables[0], filler.edition
     unit = words.unit(table, groups=brief.grouped)
     if table.kind == "multiple" and not table.question.endswith("_cumulative") and len(table.rows) > 1:
@@ -164,5 +164,5 @@ def panel(composed: Composed, filler: Filler, drawings: Drawings) -> Panel:
         chart=composed.chart,
         plots=drawings,
         tables=tuple(one for table in composed.tables for one in readers.data_tables(table, filler)),
-        aside=filler.text(composed.brief.written.aside, composed.brief.written.where),
+        aside=filler.text(composed.brief.written.aside, composed.brief.written.at("aside")),
     )

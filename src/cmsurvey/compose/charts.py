@@ -146,7 +146,7 @@ def _display(quoted: Quoted, filler: Filler) -> str:
 def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...], ...]:
     """What is read beside the number: written lines, else what it says of itself and how it was computed."""
     if brief.written.lines:
-        return tuple(filler.runs(line, brief.written.where) for line in brief.written.lines)
+        return tuple(filler.runs(line, brief.written.at("lines")) for line in brief.written.lines)
     said, words = Run(_said(quoted, brief, filler)), filler.words
     if not quoted.estimate.formula:
         return ((said,),)
@@ -237,7 +237,7 @@ def _bracket(brief: Brief, filler: Filler) -> Bracket | None:
         told = f"the words name {', '.join(categories)}"
         raise CmsurveyError(Problem(brief.written.where, f"{what}; {told}", "name the first parts alone"))
     filler.quoted.append(quoted)
-    text = filler.text(brief.written.bracket_text, brief.written.where)
+    text = filler.text(brief.written.bracket_text, brief.written.at("bracket_text"))
     computed = filler.words.say("phrases.computed")
     return Bracket(len(categories), amount(quoted, filler.words), f"{text} ({computed})")
 

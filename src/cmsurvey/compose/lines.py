@@ -149,7 +149,7 @@ def _tick(tick: float, ticks: Sequence[float], block: Followed, filler: Filler) 
 def title(block: Followed, filler: Filler) -> str:
     """The written title, else the first and the last figure."""
     if block.written.title:
-        return filler.title(block.written.title, block.written.where)
+        return filler.title(block.written.title, block.written.at("title"))
     (start, first), (end, last) = block.drawn[0], block.drawn[-1]
     if len(block.lines) > 1:
         return filler.words.say("trends.block_apart", label=label(block, last, filler))
@@ -173,7 +173,7 @@ def label(block: Followed, point: Point, filler: Filler) -> str:
 def subtitle(block: Followed, drawn: Chart, filler: Filler) -> str:
     """Measure and unit; an axis that does not start from zero is named."""
     if block.written.subtitle:
-        return filler.title(block.written.subtitle, block.written.where)
+        return filler.title(block.written.subtitle, block.written.at("subtitle"))
     words, table = filler.words, block.points[-1][1].table
     measure = words.measure(block.trend.question, table.label)
     if table.unit == "percent":
@@ -189,7 +189,7 @@ def subtitle(block: Followed, drawn: Chart, filler: Filler) -> str:
 def _sentence(block: Followed, filler: Filler) -> tuple[tuple[Run, ...], ...]:
     """What is read under the number of a sparkline."""
     if block.written.lines:
-        return tuple(filler.runs(line, block.written.where) for line in block.written.lines)
+        return tuple(filler.runs(line, block.written.at("lines")) for line in block.written.lines)
     (start, first), (end, last) = block.drawn[0], block.drawn[-1]
     words = filler.words
     clause = words.clause(block.trend.question, last.estimate.category)

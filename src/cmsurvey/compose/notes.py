@@ -44,7 +44,7 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
     said += crossed.notes(chart, brief.tables, words)
     said += margins.whiskers((mark for series in chart.series for mark in series.marks), filler)
     said += margins.remark(leading(brief), filler)
-    said += [filler.text(text, brief.written.where) for text in brief.written.notes]
+    said += [filler.text(text, brief.written.at("notes")) for text in brief.written.notes]
     return list(dict.fromkeys(said))
 
 
@@ -177,7 +177,7 @@ def reading(brief: Brief, filler: Filler) -> str:
     """One mark read aloud with its real number and base."""
     words = filler.words
     if brief.written.reading:
-        return filler.title(brief.written.reading, brief.written.where)
+        return filler.title(brief.written.reading, brief.written.at("reading"))
     quoted = leading(brief)
     row, table = quoted
     if table.unit == "rank":

@@ -16,6 +16,7 @@ from cmsurvey.coverage import lacking
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, DataTable, Edition, Infographic, Note, Panel, Spec, Table, Width
+from cmsurvey.places import place
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.written import Written
@@ -84,8 +85,8 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
     edition, words = filler.edition, filler.words
     blocks = _blocks(spec, filler)
     written = words.edition.poster(spec.id)
-    title = filler.title(written.title, written.where) or blocks[0].title
-    standfirst = filler.title(written.standfirst or words.standfirst(spec.id), written.where)
+    title = filler.title(written.title, written.at("title")) or blocks[0].title
+    standfirst = filler.title(written.standfirst or words.standfirst(spec.id), written.at("standfirst"))
     panels = _panels(blocks, title, filler, colours)
     told = _notes(blocks, written, filler)
     tables = _once(blocks)
@@ -126,10 +127,10 @@ def _emphasis(first: Composed, title: str, filler: Filler) -> str:
 
 def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tuple[Note, ...]:
     """The one set of notes of a poster; for phones also the respondents of every edition on its line."""
-    said = [filler.text(text, written.where) for text in written.notes]
+    said = [filler.text(text, written.at("notes")) for text in written.notes]
     said += [remark for block in blocks for remark in block.remarks]
     if written.reading:
-        read = filler.title(written.reading, written.where)
+        read = filler.title(written.reading, written.at("reading"))
     else:
         read = notes.reading(blocks[0].brief, filler)
     own = [block for block in blocks if block.followed is None]
@@ -160,7 +161,8 @@ def _blocks(spec: Spec, filler: Filler) -> list[Composed]:
     composed: list[Composed] = []
     for block in (block for block in spec.blocks if block.id not in absent):
         written = filler.words.edition.block(spec.id, block.id)
-        where = f"{spec.where}, block {[one.id for one in spec.blocks].index(block.id) + 1}"
+        number = [one.id for one in spec.blocks].index(block.id)
+        where = place(spec.where, ("block", number), f"block {number + 1}")
         try:
             if block.follows:
                 composed.append(trends.follow(block, filler, written, where=where))

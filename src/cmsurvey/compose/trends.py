@@ -41,8 +41,10 @@ def poster(editions: Sequence[Edition], filler: Filler, *, colours: Colours = ST
         )
     words, written = filler.words, filler.words.edition.poster(TRENDS)
     ends = {"first": editions[0].id, "last": editions[-1].id}
-    title = filler.title(written.title, written.where) or words.say("trends.title", **ends)
-    standfirst = filler.title(written.standfirst, written.where) or words.say("trends.standfirst", **ends)
+    title = filler.title(written.title, written.at("title")) or words.say("trends.title", **ends)
+    standfirst = filler.title(written.standfirst, written.at("standfirst")) or words.say(
+        "trends.standfirst", **ends
+    )
     panels = tuple(_panel(block, blocks, filler, colours) for block in blocks)
     made = Infographic(
         id=TRENDS,
@@ -263,7 +265,7 @@ def _cell(edition: Edition, point: Point, filler: Filler) -> Cell:
 def _notes(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     """What the signs mean, one figure read aloud, who answered, and where each figure was read."""
     words, written, editions = filler.words, filler.words.edition.poster(TRENDS), blocks[0].editions
-    said = [filler.text(text, written.where) for text in written.notes]
+    said = [filler.text(text, written.at("notes")) for text in written.notes]
     breaks = notes.breaks(filler.edition.survey, words)
     said += [words.say("trends.sign_break", reason=lowered(text)) for text in breaks]
     said += _signs(blocks, filler)

@@ -14,8 +14,9 @@ from cmsurvey import answers, load, rewrite, words
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.estimate import written
 from cmsurvey.estimate.tables import Estimated, estimated
-from cmsurvey.load.check import Entry, is_plain
+from cmsurvey.load.check import is_plain
 from cmsurvey.load.design import design
+from cmsurvey.load.entry import Entry
 from cmsurvey.model import EXAMPLE
 
 
@@ -48,7 +49,7 @@ def tabulate(request: Request) -> Tabulated:
     """
     folder = request.series
     _check_name(request)
-    head = Entry(str(folder / "series.toml"), load.toml(folder / "series.toml"), Problems())
+    head = Entry(folder / "series.toml", load.toml(folder / "series.toml"), Problems(), load.SERIES)
     languages = head.texts("languages")
     sampled = design(head)
     head.problems.settle()

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cmsurvey.model import KINDS, UNITS, WHOLE, Survey
+from cmsurvey.places import place
 
 if TYPE_CHECKING:
     from cmsurvey.errors import Problems
@@ -138,17 +139,18 @@ def _check_bounds(figures: Sequence[Figure], edition: str, survey: Survey, probl
                 hint = f"declare it in {path}, as at_least or at_most, with its wording in each language"
                 one.row.fail(f"{one.name} is a bound that nothing declares", hint)
             elif not math.isnan(one.value):
-                place = f"{path}, bound {[*survey.bounds].index(key) + 1}"
-                _check_wording(one, survey.bounds[key].wording, place, problems)
-    for number, key in enumerate(survey.bounds, start=1):
+                number = [*survey.bounds].index(key)
+                where = place(path, ("bound", number), f"bound {number + 1}")
+                _check_wording(one, survey.bounds[key].wording, where, problems)
+    for number, key in enumerate(survey.bounds):
         if key[0] == edition and key not in said:
             _, question, population, category = key
             what = f'"{category}" of "{question}" (population {population}) is no bound in {edition}.csv'
             hint = 'begin the note of its row with "bound:", or delete this entry'
-            problems.add(f"{path}, bound {number}", what, hint)
+            problems.add(place(path, ("bound", number), f"bound {number + 1}"), what, hint)
 
 
-def _check_wording(one: Figure, wording: Mapping[str, str], place: str, problems: Problems) -> None:
+def _check_wording(one: Figure, wording: Mapping[str, str], where: str, problems: Problems) -> None:
     """Each wording of a bound says the number of its row: as digits, or as so many in so many."""
     for lang, text in wording.items():
         numbers = [re.sub(r"[\s\u00a0\u202f]", "", found) for found in _NUMBER.findall(text)]
@@ -159,7 +161,7 @@ def _check_wording(one: Figure, wording: Mapping[str, str], place: str, problems
             values = {round(one.value, one.decimals)} if near else set()
         if round(one.value, one.decimals) not in values:
             what = f'{lang} = "{text}" does not say the value of its row, {one.value:g}'
-            problems.add(place, what, f"write the number of {one.place}, as the source words it")
+            problems.add(where, what, f"write the number of {one.place}, as the source words it")
 
 
 def _readings(number: str) -> list[str]:

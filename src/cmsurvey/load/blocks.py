@@ -19,11 +19,28 @@ from pathlib import Path
 from typing import cast, get_args
 
 from cmsurvey.errors import Problems, nearest
-from cmsurvey.load import read
-from cmsurvey.load.check import Entry, is_plain, quoted
+from cmsurvey.load.check import is_plain, quoted
+from cmsurvey.load.entry import Entry, opened
+from cmsurvey.load.shapes import Table, Tables, Text, Texts
 from cmsurvey.model import Block, Spec, Width
 
-_KEYS = ("question", "questions", "template", "width", "population", "unless", "by")
+WIDTH = Text("how wide it is on a page that has room", default="full", of=get_args(Width))
+_BLOCK = Table(
+    keys={
+        "question": Text("a question of a table"),
+        "questions": Texts("several of them, drawn in one"),
+        "width": WIDTH,
+        "population": Text("whose figures: all, or those of a subgroup (sector=tourism)", default="all"),
+        "unless": Texts("left out where one of these questions has figures"),
+        "by": Text("in each group of another question", default=""),
+        "template": Text("bars, stacked, …; left out, the figures decide; line: all editions", default=""),
+    },
+    one_of=("question", "questions"),
+)
+INFOGRAPHIC = Table(
+    keys={"block": Tables(_BLOCK, "block", "one place of the poster", needed=True)},
+    about="a poster: its blocks in reading order",
+)
 #: Infographics whose JSON would stand in the way of a list that every bundle has, and what that lists.
 _LISTS = {"manifest": "files", "datapackage": "tables", "corrections": "corrections"}
 
@@ -40,16 +57,15 @@ def specs(folder: Path, asked: Asked | None, problems: Problems) -> tuple[Spec, 
 
 
 def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:
-    content = read.toml(path, problems)
-    if content is None:  # it has a name all the same, which words may use
+    head = opened(path, INFOGRAPHIC, problems)
+    if head is None:  # it has a name all the same, which words may use
         return Spec(path.stem, (), str(path))
-    head = Entry(str(path), content, problems)
-    head.only(("block",))
+    head.only()
     wrong = misnamed(path.stem, {question for question, _ in asked or ()})
     if wrong:
         head.fail(*wrong)
-    entries = head.tables("block", "block")
-    if content.get("block", []) == []:
+    entries = head.tables("block")
+    if head.values.get("block", []) == []:
         head.fail("no block", 'write [[block]] and under it question = "…"')
     blocks = tuple(_block(entry, asked) for entry in entries)
     _check_once(entries, blocks)
@@ -79,23 +95,23 @@ def _check_once(entries: Sequence[Entry], blocks: Sequence[Block]) -> None:
 
 
 def _block(entry: Entry, asked: Asked | None) -> Block:
-    entry.only(_KEYS)
+    entry.only()
     questions = _questions(entry)
-    population = entry.text("population", default="all")
-    by = entry.text("by", default="")
+    population = entry.text("population")
+    by = entry.text("by")
     if by and ("population" in entry.values or entry.values.get("template") == "line"):
         what, hint = (
             "shows groups, no single population and no line of editions",
             "write it into a block of its own",
         )
-        entry.fail(f"a block by another question {what}", hint)
+        entry.fail(f"a block by another question {what}", hint, "by")
     elif asked is not None:
         _check_asked(entry, questions, population, asked)
         _check_by(entry, questions, by, asked)
     return Block(
         questions=questions,
-        template=entry.text("template", default=""),
-        width=cast("Width", entry.known("width", get_args(Width), default="full")),
+        template=entry.text("template"),
+        width=cast("Width", entry.text("width")),
         population=population,
         unless=_unless(entry, asked),
         by=by,
@@ -109,15 +125,15 @@ def _check_by(entry: Entry, questions: tuple[str, ...], by: str, asked: Asked) -
         return
     what = f"no figure of {', '.join(questions)} in the groups of {quoted(by)} in any edition"
     hint = nearest(by, known) if known - {by} else f"cmsurvey tabulate … --by {by} computes them"
-    entry.fail(what, hint)
+    entry.fail(what, hint, "by")
 
 
 def _unless(entry: Entry, asked: Asked | None) -> tuple[str, ...]:
-    named = entry.texts("unless") if "unless" in entry.values else ()
+    named = entry.texts("unless")
     known = {question for question, _ in asked or ()}
     for question in named if asked is not None else ():
         if question not in known:
-            entry.fail(f"no question {quoted(question)} in any edition", nearest(question, known))
+            entry.fail(f"no question {quoted(question)} in any edition", nearest(question, known), "unless")
     return named
 
 
@@ -134,10 +150,10 @@ def _check_asked(entry: Entry, questions: tuple[str, ...], population: str, aske
     known = {question for question, _ in asked}
     unknown = [question for question in questions if question and question not in known]
     for question in unknown:
-        entry.fail(f"no question {quoted(question)} in any edition", nearest(question, known))
+        key = "questions" if "questions" in entry.values else "question"
+        entry.fail(f"no question {quoted(question)} in any edition", nearest(question, known), key)
     populations = {of for question, of in asked if question in questions}
     if population != "all" and not unknown and population not in populations:
         named = ", ".join(questions)
-        entry.fail(
-            f"no population {quoted(population)} of {named} in any edition", nearest(population, populations)
-        )
+        what = f"no population {quoted(population)} of {named} in any edition"
+        entry.fail(what, nearest(population, populations), "population")

@@ -18,8 +18,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
-from cmsurvey.load import read
-from cmsurvey.load.check import Entry
+from cmsurvey.load.entry import Entry, opened
+from cmsurvey.load.shapes import Table, Tables, Text
 from cmsurvey.model import Bound, Direction
 
 if TYPE_CHECKING:
@@ -28,33 +28,47 @@ if TYPE_CHECKING:
 #: Edition, question, population, category: what names a figure in a series.
 Key = tuple[str, str, str, str]
 
+_BOUND = Table(
+    keys={
+        "edition": Text("the edition whose table has the row"),
+        "question": Text("the question of the row"),
+        "population": Text("the population of the row", default="all"),
+        "category": Text("the answer of the row"),
+        "direction": Text("on which side of its number the figure lies", of=get_args(Direction)),
+    },
+    worded=True,
+)
+BOUNDS = Table(
+    keys={"bound": Tables(_BOUND, "bound", "a figure that its source gives as a bound")},
+    about="figures that are only bounds, each with its wording in each language",
+)
+
 
 def bounds(
     path: Path, languages: Sequence[str], editions: Collection[str] | None, problems: Problems
 ) -> dict[Key, Bound]:
     """The bounds of every edition; none when the file is absent."""
-    content = read.toml(path, problems) if path.exists() else None
-    if content is None:
+    head = opened(path, BOUNDS, problems) if path.exists() else None
+    if head is None:
         return {}
-    head = Entry(str(path), content, problems)
-    head.only(("bound",))
+    head.only()
     found: dict[Key, Bound] = {}
-    for entry in head.tables("bound", "bound"):
-        key, bound = _bound(entry, languages, editions)
+    for one in head.tables("bound"):
+        key, bound = _bound(one, languages, editions)
         if key in found:
             first = list(found).index(key) + 1
-            entry.fail(f"the same figure as bound {first}", "keep one of the two")
+            one.fail(f"the same figure as bound {first}", "keep one of the two")
         found.setdefault(key, bound)
     return found
 
 
 def _bound(entry: Entry, languages: Sequence[str], editions: Collection[str] | None) -> tuple[Key, Bound]:
-    entry.only(("edition", "question", "population", "category", "direction", *languages))
+    entry.only(languages)
     key = (
         entry.known("edition", editions),
         entry.text("question"),
-        entry.text("population", default="all"),
+        entry.text("population"),
         entry.text("category"),
     )
-    direction = cast("Direction", entry.known("direction", get_args(Direction)))
+    direction = cast("Direction", entry.text("direction"))
     return key, Bound(direction, entry.wording(languages))

@@ -1,22 +1,21 @@
-"""One row of a CSV file, one table of a TOML file: ask them for a cell, and what is wrong with it is kept."""
+"""One row of a CSV file: ask it for a cell, and what is wrong with it is kept."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from cmsurvey.errors import Problems, nearest
+from cmsurvey.load.shapes import SNAKE
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _REAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,17})?(e-[0-9]{1,2})?")
 _DECIMAL_COMMA = re.compile(r"-?[0-9]+,([0-9]{1,2}|[0-9]{4,})")  # three digits may be thousands
 _WHOLE = re.compile(r"0*[1-9][0-9]{0,11}")
-_SNAKE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _LONGEST_NAME = 60  # names become names of files
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -35,7 +34,7 @@ def is_plain(name: str) -> bool:
 
 def is_snake(name: str) -> bool:
     """Whether a name is an identifier: at most 60 lower-case letters and digits, joined by single "_"."""
-    return len(name) <= _LONGEST_NAME and _SNAKE.fullmatch(name) is not None
+    return SNAKE.fits(name)
 
 
 def is_population(name: str) -> bool:
@@ -138,87 +137,3 @@ def _is_date(cell: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A table of a TOML file and its place; a key that is not what it is asked for becomes a problem."""
-
-    where: str
-    values: Mapping[str, Any]
-    problems: Problems
-
-    def fail(self, what: str, hint: str) -> None:
-        """Keep a problem of this entry."""
-        self.problems.add(self.where, what, hint)
-
-    def only(self, keys: Iterable[str]) -> None:
-        """Every key that is not one of these is a problem."""
-        known = set(keys)
-        for key in self.values:
-            if key not in known:
-                self.fail(f"unknown key {quoted(key)}", nearest(key, known))
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """A text; without a default it must be there and not be blank. A wrong one is read as blank."""
-        value = self.values.get(key, default)
-        if value is None:
-            self.fail(f'key "{key}" is missing', f'add {key} = "…"')
-            return ""
-        if not isinstance(value, str):
-            hint = f'write {key} = "{value}"' if isinstance(value, int | float) else f'write {key} = "…"'
-            self.fail(f'"{key}" is not text', hint)
-            return ""
-        if not value.strip() and default is None:
-            self.fail(f'"{key}" is empty', f'write {key} = "…"')
-        return value.strip()
-
-    def known(self, key: str, names: Iterable[str] | None, default: str | None = None) -> str:
-        """A text that must be one of the names; None takes any, for a list that could not be read."""
-        value = self.text(key, default)
-        if value and names is not None and value not in names:
-            self.fail(f"unknown {key} {quoted(value)}", nearest(value, names))
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts, at least one and each once."""
-        value = self.values.get(key)
-        items = value if isinstance(value, list) else []
-        if not items or not all(isinstance(item, str) and item.strip() for item in items):
-            self.fail(f'"{key}" is not a list of texts', f'write {key} = ["…", "…"]')
-            return ()
-        if len(set(items)) < len(items):
-            self.fail(f'"{key}" names something twice', "name each once")
-        return tuple(dict.fromkeys(items))
-
-    def table(self, key: str) -> Entry:
-        """A table inside this one."""
-        value = self.values.get(key)
-        if not isinstance(value, dict):
-            self.fail(
-                f'table "{key}" is missing' if value is None else f'"{key}" is not a table',
-                f"write {key} = {{ … }}",
-            )
-            return Entry("", {}, Problems())  # nobody is told what a missing table lacks
-        return Entry(f"{self.where}, {key}", value, self.problems)
-
-    def tables(self, key: str, called: str) -> list[Entry]:
-        """The tables of a list, each named by its number; none when the key is absent."""
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.fail(f'"{key}" is not a list of tables', f"write [[{key}]] above each of them")
-            return []
-        return [
-            Entry(f"{self.where}, {called} {number}", item, self.problems)
-            for number, item in enumerate(value, start=1)
-        ]
-
-    def wording(self, languages: Sequence[str]) -> dict[str, str]:
-        """The same text in each of the languages, a key a language."""
-        return {language: self._in(language) for language in languages}
-
-    def _in(self, language: str) -> str:
-        if language not in self.values:
-            self.fail(f'no wording in "{language}"', f'add {language} = "…"')
-            return ""
-        return self.text(language)

@@ -15,13 +15,34 @@ scale = 0.5                    # optional but for "other"; rscales = [1, 1] and 
 
 from __future__ import annotations
 
-import math
 from typing import cast, get_args
 
-from cmsurvey.load.check import Entry
+from cmsurvey.load.entry import Entry
+from cmsurvey.load.shapes import Flag, Number, Numbers, Table, Text, Texts
 from cmsurvey.model.design import DesignColumns, Lonely, ReplicateKind, Replicates
 
-_KEYS = ("weights", "strata", "clusters", "fpc", "nested", "lonely", "replicates")
+_REPLICATES = Table(
+    keys={
+        "columns": Texts("columns of replicate weights", needed=True),
+        "kind": Text("how they were made", of=get_args(ReplicateKind)),
+        "scale": Number("the factor of the squared deviations", positive=True, example="0.01"),
+        "rscales": Numbers("one a column, in their order"),
+        "mse": Flag("deviations from the estimate of the whole sample instead of their mean"),
+    },
+    about="replicate weights",
+)
+DESIGN = Table(
+    keys={
+        "weights": Text("the column of weights, or the id of a question", default=""),
+        "strata": Text("the column of strata", default=""),
+        "clusters": Texts("a column a stage, one or two, first stage first", alone=True),
+        "fpc": Texts("a column a stage: how many units the population has", alone=True),
+        "nested": Flag("the labels of clusters begin anew in each stratum"),
+        "lonely": Text("a stratum of one cluster", default="fail", of=get_args(Lonely)),
+        "replicates": _REPLICATES,
+    },
+    about="how respondents were drawn and weighted: columns of the answers",
+)
 
 
 def design(entry: Entry) -> DesignColumns | None:
@@ -29,60 +50,36 @@ def design(entry: Entry) -> DesignColumns | None:
     if "design" not in entry.values:
         return None
     table = entry.table("design")
-    if not table.where:
+    if not table.there:
         return None
-    table.only(_KEYS)
+    table.only()
     found = DesignColumns(
-        weights=table.text("weights", ""),
-        strata=table.text("strata", ""),
-        clusters=_columns(table, "clusters"),
-        fpc=_columns(table, "fpc"),
-        nested=_flag(table, "nested"),
-        lonely=cast("Lonely", table.known("lonely", get_args(Lonely), "fail") or "fail"),
+        weights=table.text("weights"),
+        strata=table.text("strata"),
+        clusters=table.texts("clusters"),
+        fpc=table.texts("fpc"),
+        nested=table.flag("nested"),
+        lonely=cast("Lonely", table.text("lonely")),
         replicates=_replicates(table.table("replicates")) if "replicates" in table.values else None,
     )
     if len(found.clusters) > 2:
-        table.fail(f'"clusters" has {len(found.clusters)} stages', "name one column or two")
+        table.fail(f'"clusters" has {len(found.clusters)} stages', "name one column or two", "clusters")
     if len(found.fpc) > max(1, len(found.clusters)):
-        table.fail('"fpc" has more columns than there are stages', "name a column a stage of clusters")
+        table.fail('"fpc" has more columns than there are stages', "name a column a stage of clusters", "fpc")
     return found
 
 
 def _replicates(table: Entry) -> Replicates | None:
-    if not table.where:
+    if not table.there:
         return None
-    table.only(("columns", "kind", "scale", "rscales", "mse"))
-    columns = table.texts("columns")
-    kind = cast("ReplicateKind", table.known("kind", get_args(ReplicateKind)))
-    scale, rscales = table.values.get("scale"), table.values.get("rscales", [])
-    if scale is None and kind == "other":
+    before = len(table.problems.found)
+    table.only()
+    columns, kind = table.texts("columns"), cast("ReplicateKind", table.text("kind"))
+    scale, rscales = table.number("scale"), table.numbers("rscales")
+    if "scale" not in table.values and kind == "other":
         table.fail('key "scale" is missing', "add the factor of the squared deviations: scale = 0.01")
-    if scale is not None and not _is_positive(scale):
-        table.fail('"scale" is not a number above 0', "write scale = 0.01")
-    if not isinstance(rscales, list) or not all(map(_is_positive, rscales)):
-        table.fail('"rscales" is not a list of numbers above 0', "write one a column: rscales = [1, 1]")
-    elif rscales and len(rscales) != len(columns):
+    if rscales and len(rscales) != len(columns):
         what = f'"rscales" has {len(rscales)} numbers for {len(columns)} columns'
-        table.fail(what, "write a number a column, in their order")
-    if table.problems.found:
-        return None
-    return Replicates(columns, kind, scale, tuple(map(float, rscales)), _flag(table, "mse"))
-
-
-def _is_positive(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
-
-
-def _columns(table: Entry, key: str) -> tuple[str, ...]:
-    """A column, or a list of them; none when the key is absent."""
-    value = table.values.get(key, [])
-    if isinstance(value, str) and value.strip():
-        return (value.strip(),)
-    return table.texts(key) if value != [] else ()
-
-
-def _flag(table: Entry, key: str) -> bool:
-    value = table.values.get(key, False)
-    if not isinstance(value, bool):
-        table.fail(f'"{key}" is neither true nor false', f"write {key} = true")
-    return value is True
+        table.fail(what, "write a number a column, in their order", "rscales")
+    mse = table.flag("mse")
+    return None if len(table.problems.found) > before else Replicates(columns, kind, scale, rscales, mse)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmsurvey.load.check import Row, quoted
+from cmsurvey.places import Steps, place
 
 if TYPE_CHECKING:
     from cmsurvey.errors import Problems
@@ -64,29 +65,36 @@ def toml(path: Path, problems: Problems) -> dict[str, Any] | None:
         hint = 'write key = "value", text between quotation marks, lists between brackets'
         problems.add(where, f"broken TOML: {cause[:1].lower()}{cause[1:]}", hint)
     else:
-        texts = list(_texts(found))
-        odd = next((char for one in texts for char in _CONTROL.findall(one)), "")
-        long = next((one for one in texts if len(one) > _LONGEST_TEXT), "")
-        if not odd and not long:
-            return found
-        if odd:
-            problems.add(str(path), f"an escape for a control character (0x{ord(odd):02X})", "delete it")
-        if long:
-            what = f"the text {quoted(long)} has {len(long)} characters"
-            problems.add(str(path), what, f"write it in {_LONGEST_TEXT} at most")
+        return found if _check_texts(path, found, problems) else None
     return None
 
 
-def _texts(branch: object) -> Iterator[str]:
-    """The keys and texts of a TOML tree."""
+def _check_texts(path: Path, tree: object, problems: Problems) -> bool:
+    """Whether no text holds what no page may, and none is too long."""
+    for steps, one in _texts(tree):
+        odd = _CONTROL.search(one)
+        if odd:
+            what = f"an escape for a control character (0x{ord(odd[0]):02X})"
+            problems.add(place(path, steps), what, "delete it")
+            return False
+        if len(one) > _LONGEST_TEXT:
+            what = f"the text {quoted(one)} has {len(one)} characters"
+            problems.add(place(path, steps), what, f"write it in {_LONGEST_TEXT} at most")
+            return False
+    return True
+
+
+def _texts(branch: object, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
+    """The keys and texts of a TOML tree, each with the steps to it."""
     if isinstance(branch, str):
-        yield branch
+        yield steps, branch
     elif isinstance(branch, dict):
         for key, value in branch.items():
-            yield from (key, *_texts(value))
+            yield (*steps, key), key
+            yield from _texts(value, (*steps, key))
     elif isinstance(branch, list):
-        for one in branch:
-            yield from _texts(one)
+        for number, one in enumerate(branch):
+            yield from _texts(one, (*steps, number))
 
 
 def rows(

@@ -43,10 +43,12 @@ from cmsurvey.errors import Problems, nearest
 from cmsurvey.load import read
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
-from cmsurvey.load.check import Entry, Row, is_plain, quoted
-from cmsurvey.load.design import design
+from cmsurvey.load.check import Row, is_plain, quoted
+from cmsurvey.load.design import DESIGN, design
+from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
 from cmsurvey.load.locks import locks
+from cmsurvey.load.shapes import LANGUAGE, Table, Tables, Text, Texts, wording
 from cmsurvey.load.trends import trends
 from cmsurvey.model import (
     ICONS,
@@ -78,22 +80,43 @@ SOURCE_COLUMNS = ("key", "title", "publisher", "date_published", "url", "retriev
 OTHER_TABLES = ("editions", "sources", "derived", "completeness")
 _REQUIRED = ("series.toml", "editions.csv", "sources.csv")
 _CHECKED_AGAINST = ("series.toml", "editions.csv", "bounds.toml")
-_KEYS = (
-    "name",
-    "languages",
-    "universe",
-    "place",
-    "sampling",
-    "mode",
-    "weighting",
-    "breaks",
-    "icons",
-    "unordered",
-    "theme",
-    "licence",
-    "design",
+_STATES = Text("what states it: a key of sources.csv, or a sentence", default="")
+
+
+def _fact_of(about: str, value: Text) -> Table:
+    return Table({"value": value, "source": _STATES}, about, needed=True)
+
+
+_BREAK = Table({"edition": Text("from this edition on"), "wording": wording("why, in each language")})
+_LICENCE = Table(
+    {
+        "name": Text("of the licence: CC BY 4.0"),
+        "url": Text("where its text stands"),
+        "source": Text("what states it: a key of sources.csv, or a sentence"),
+    },
+    "what those who published the figures allow",
 )
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+SERIES = Table(
+    keys={
+        "name": wording("of the series, in each language"),
+        "languages": Texts("the first is that of the tables", needed=True, form=LANGUAGE),
+        "universe": wording("who was surveyed, in each language"),
+        "place": wording("where, in each language"),
+        "sampling": _fact_of("how respondents were chosen", Text(default="", of=get_args(Sampling))),
+        "mode": _fact_of("how they answered", Text(default="", of=get_args(Mode))),
+        "weighting": _fact_of("whether figures are weighted", Text(default="", of=get_args(Weighting))),
+        "breaks": Tables(_BREAK, "break", "from an edition on, the series is another survey"),
+        "icons": Table(
+            about="two pictograms for a question of two answers about people",
+            others=Texts("a pictogram an answer", of=ICONS, count=2, again=True),
+        ),
+        "unordered": Texts("what the note of a rank ends with when its source does not state the order"),
+        "theme": Text("a bundled theme, or a file beside this one", default=""),
+        "licence": _LICENCE,
+        "design": DESIGN,
+    },
+    about="what holds for every edition of a series",
+)
 
 _Record = TypeVar("_Record")
 
@@ -111,10 +134,10 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
     editions = _records(
         folder / "editions.csv", EDITION_COLUMNS, lambda row: _edition(row, sources), problems
     )
-    head = read.toml(folder / "series.toml", problems)
-    series = Entry(str(folder / "series.toml"), head or {}, problems if head is not None else Problems())
-    series.only(_KEYS)
-    languages = _languages(series)
+    head = opened(folder / "series.toml", SERIES, problems)
+    series = head or Entry("", {}, Problems(), SERIES)
+    series.only()
+    languages = series.texts("languages")
     asked = _asked(folder, editions, problems)
     found = Survey(
         folder=folder,
@@ -122,9 +145,9 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         languages=languages,
         universe=_wording(series, "universe", languages),
         place=_wording(series, "place", languages),
-        sampling=_fact(series.table("sampling"), sources, get_args(Sampling)),
-        mode=_fact(series.table("mode"), sources, get_args(Mode)),
-        weighting=_fact(series.table("weighting"), sources, get_args(Weighting)),
+        sampling=_fact(series.table("sampling"), sources),
+        mode=_fact(series.table("mode"), sources),
+        weighting=_fact(series.table("weighting"), sources),
         editions=editions or {},
         sources=sources or {},
         bounds=bounds(folder / "bounds.toml", languages, editions, problems) if languages else {},
@@ -132,8 +155,8 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         specs=specs(folder / "infographics", asked, asked_wrongly),
         questions=frozenset(question for question, _ in asked or ()),
         icons=_icons(series, asked),
-        unordered=series.texts("unordered") if "unordered" in series.values else (),
-        theme=series.text("theme", default=""),
+        unordered=series.texts("unordered"),
+        theme=series.text("theme"),
         trends=trends(folder / "trends.toml", asked, asked_wrongly),
         licence=_licence(series, sources),
         design=design(series),
@@ -229,16 +252,6 @@ def _edition(row: Row, sources: Mapping[str, Source] | None) -> EditionEntry:
     )
 
 
-def _languages(series: Entry) -> tuple[str, ...]:
-    languages = series.texts("languages")
-    for language in languages:
-        if not _LANGUAGE.fullmatch(language):
-            series.fail(
-                f"{quoted(language)} is not the code of a language", 'write two or three letters: "fr"'
-            )
-    return languages
-
-
 def _wording(entry: Entry, key: str, languages: Sequence[str]) -> dict[str, str]:
     table = entry.table(key)
     if languages:
@@ -246,10 +259,10 @@ def _wording(entry: Entry, key: str, languages: Sequence[str]) -> dict[str, str]
     return table.wording(languages)
 
 
-def _fact(entry: Entry, sources: Mapping[str, Source] | None, values: Sequence[str]) -> Fact:
+def _fact(entry: Entry, sources: Mapping[str, Source] | None) -> Fact:
     """A fact that may be unknown; a known one says what states it."""
-    entry.only(("value", "source"))
-    value, source = entry.known("value", values, default=""), entry.text("source", default="")
+    entry.only()
+    value, source = entry.text("value"), entry.text("source")
     if value and not source:
         entry.fail(f"nothing states {quoted(value)}", 'add source = "…", a key of sources.csv or a sentence')
     _stated(entry, source, sources)
@@ -258,39 +271,35 @@ def _fact(entry: Entry, sources: Mapping[str, Source] | None, values: Sequence[s
 
 def _stated(entry: Entry, source: str, sources: Mapping[str, Source] | None) -> None:
     """What states a fact is a sentence or, if it is one word, the key of a source."""
-    if " " not in source:
-        entry.known("source", sources, default="")
+    if source and " " not in source:
+        entry.known("source", sources)
 
 
 def _licence(series: Entry, sources: Mapping[str, Source] | None) -> Licence | None:
     """The licence of the figures; without the table nothing is said of any."""
-    if "licence" not in series.values:
-        return None
     entry = series.table("licence")
-    entry.only(Licence._fields)
+    if not entry.there:
+        return None
+    entry.only()
     found = Licence(*(entry.text(key) for key in Licence._fields))
     if found.url and not _is_web_address(found.url):
-        entry.fail(f"url {quoted(found.url)} is not a web address", "write it with http:// or https://")
+        what, hint = f"url {quoted(found.url)} is not a web address", "write it with http:// or https://"
+        entry.fail(what, hint, "url")
     _stated(entry, found.source, sources)
     return found
 
 
 def _icons(series: Entry, asked: Asked | None) -> dict[str, tuple[str, str]]:
     """Two icons for a question."""
-    if "icons" not in series.values:
-        return {}
     table = series.table("icons")
-    if asked is not None:
-        table.only(question for question, _ in asked)
+    known = {question for question, _ in asked or ()}
     found = {}
-    for question, pair in table.values.items():
-        if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(icon, str) for icon in pair)):
-            table.fail(f"{quoted(question)} has not two icons", f'write {question} = ["woman", "man"]')
-            continue
-        for icon in pair:
-            if icon not in ICONS:
-                table.fail(f"no icon {quoted(icon)}", nearest(icon, ICONS))
-        found[question] = (pair[0], pair[1])
+    for question in table.values:
+        if asked is not None and question not in known:
+            table.fail(f"unknown key {quoted(question)}", nearest(question, known), question)
+        pair = table.texts(question)
+        if pair:
+            found[question] = (pair[0], pair[1])
     return found
 
 
@@ -298,9 +307,9 @@ def _breaks(
     series: Entry, languages: Sequence[str], editions: Mapping[str, EditionEntry] | None
 ) -> tuple[Break, ...]:
     found = []
-    for entry in series.tables("breaks", "break"):
-        entry.only(("edition", "wording"))
-        found.append(Break(entry.known("edition", editions), _wording(entry, "wording", languages)))
+    for one in series.tables("breaks"):
+        one.only()
+        found.append(Break(one.known("edition", editions), _wording(one, "wording", languages)))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cmsurvey import answers, load, rewrite, words
+from cmsurvey import answers, load, rewrite, schemas, words
 from cmsurvey.answers.importing import FOLDER, QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.blocks import misnamed
@@ -111,6 +111,7 @@ def poster(folder: Path, name: str) -> Added:
     latest = next((one for one in reversed(editions) if len(one.rows) > 1), editions[-1])
     asked = [one for one, rows in latest.rows.items() if any(row["population"] == "all" for row in rows)]
     head = (
+        f"#:schema ../{schemas.FOLDER}/infographic.json\n"
         f"# A poster: its blocks in reading order. Its title stands in words/{latest.id}.LANG.toml:\n"
         f'#   [posters.{name}]\n#   title = "…"\n'
         f"# Questions of edition {latest.id}: {', '.join(asked)}\n"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, get_args
 
 import jinja2
 
-from cmsurvey import load, rewrite, words
+from cmsurvey import load, rewrite, schemas, words
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.check import is_plain, quoted
 from cmsurvey.model import EXAMPLE, Sampling
@@ -93,6 +93,8 @@ def contents(wanted: Wanted) -> dict[str, str]:
     for lang in wanted.languages:
         found[f"words/{lang}.toml"] = _filled("words/series.toml", wanted, lang=lang)
         found[f"words/{edition}.{lang}.toml"] = _filled("words/edition.toml", wanted, lang=lang)
+    for name in schemas.SHAPES:
+        found[f"{schemas.FOLDER}/{name}.json"] = schemas.text(name)
     for lang in wanted.languages[1:]:
         found[f"words/{edition}.{words.LABELS}.{lang}.toml"] = _filled("words/labels.toml", wanted, lang=lang)
     return found

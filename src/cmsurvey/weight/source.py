@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from cmsurvey import answers, load, themes
 from cmsurvey.errors import CmsurveyError, Problem, Problems
-from cmsurvey.load.check import Entry, is_plain
+from cmsurvey.load.check import is_plain
 from cmsurvey.load.design import design
+from cmsurvey.load.entry import Entry
 from cmsurvey.theme import Theme
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def found(source: Source) -> Found:
     head = _head(source)
     sampled = design(head)
     names = head.values.get("name", {})
-    theme = themes.load(head.text("theme", ""), source.series) if source.series else themes.load("")
+    theme = themes.load(head.text("theme"), source.series) if source.series else themes.load("")
     head.problems.settle()
     file, asked_in = answers.stored(
         source.series or Path(), source.edition, source.responses, source.questionnaire
@@ -62,6 +63,6 @@ def found(source: Source) -> Found:
 def _head(source: Source) -> Entry:
     """What `series.toml` says; nothing where the files of answers stand for themselves."""
     if source.series is None:
-        return Entry("", {}, Problems())
+        return Entry("", {}, Problems(), load.SERIES)
     path = source.series / "series.toml"
-    return Entry(str(path), load.toml(path), Problems())
+    return Entry(path, load.toml(path), Problems(), load.SERIES)

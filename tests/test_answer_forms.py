@@ -322,7 +322,7 @@ def block(of: Filler, *questions: str, template: str = "", by: str = "") -> bloc
 
 
 def composed_block(of: Filler, asked: Block) -> blocks.Composed:
-    return blocks.block(asked, of, Written(where="made-up"))
+    return blocks.block(asked, of, Written(file="made-up"))
 
 
 def texts(chart: Chart) -> dict[str, list[str]]:

@@ -109,7 +109,8 @@ def test_an_escape_for_it_is_refused_in_words(tmp_path, char):
     with pytest.raises(CmsurveyError) as caught:
         words.load("fr", load.edition(load.survey(surveys), "2031"))
 
-    told = f"{surveys / 'words/fr.toml'}, line 2, column 1: an escape for a control character (0x{ord(char):02X})"
+    place = f"{surveys / 'words/fr.toml'}, line 2, column 1"
+    told = f"{place}: an escape for a control character (0x{ord(char):02X})"
     assert told in str(caught.value)
 
 

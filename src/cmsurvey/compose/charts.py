@@ -235,7 +235,9 @@ def _bracket(brief: Brief, filler: Filler) -> Bracket | None:
     if set(categories) != set(firsts):
         what = f"a bracket stands over the first parts of {table.question}: {', '.join(firsts)}"
         told = f"the words name {', '.join(categories)}"
-        raise CmsurveyError(Problem(brief.written.where, f"{what}; {told}", "name the first parts alone"))
+        raise CmsurveyError(
+            Problem(brief.written.at("bracket"), f"{what}; {told}", "name the first parts alone")
+        )
     filler.quoted.append(quoted)
     text = filler.text(brief.written.bracket_text, brief.written.at("bracket_text"))
     computed = filler.words.say("phrases.computed")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,9 +15,10 @@ from cmsurvey.answers.questionnaire import Question, Questionnaire
 from cmsurvey.crosstab.patterns import Patterns, everybody, patterns
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.estimate import sample
-from cmsurvey.load.check import Entry, is_plain
+from cmsurvey.load.check import is_plain
 from cmsurvey.load.design import design as declared
-from cmsurvey.model import MARGINS, Sampling
+from cmsurvey.load.entry import Entry
+from cmsurvey.model import MARGINS
 from cmsurvey.model.design import DesignColumns
 from cmsurvey.survey import engines
 from cmsurvey.survey.cells import Cells
@@ -117,10 +118,10 @@ def opened(source: Source) -> Answers:
 def _series(folder: Path) -> Series:
     """What `series.toml` says, which alone is needed: the editions need no tables yet."""
     path = folder / "series.toml"
-    head = Entry(str(path), load.toml(path), Problems())
+    head = Entry(path, load.toml(path), Problems(), load.SERIES)
     fact = head.table("sampling")
-    sampling = fact.known("value", get_args(Sampling), "")
-    if sampling and not fact.text("source", ""):
+    sampling = fact.text("value")
+    if sampling and not fact.text("source"):
         fact.fail(f'nothing states "{sampling}"', 'add source = "…", a key of sources.csv or a sentence')
     name, made = head.values.get("name"), declared(head)
     head.problems.settle()

@@ -227,3 +227,9 @@ TEXT = 'year,title\r\n2025,"A, B"\n2026,old\n2027,"two\nlines"\n'
 def test_a_row_takes_the_place_of_its_own_and_leaves_the_bytes_of_the_others():
     assert rewrite.with_row(TEXT, {"year": "2026", "title": "new"}) == TEXT.replace("2026,old", "2026,new")
     assert rewrite.with_row(TEXT[:-1], {"year": "2028", "title": "x"}) == TEXT[:-1] + "\r\n2028,x\r\n"
+
+
+def test_a_row_of_an_earlier_year_stands_before_the_later_ones_unless_the_rows_have_no_order():
+    assert rewrite.with_row(TEXT, {"year": "2024", "title": "x"}) == TEXT.replace("2025,", "2024,x\r\n2025,")
+    mixed = "year,title\n2027,a\n2025,b\n"
+    assert rewrite.with_row(mixed, {"year": "2026", "title": "x"}) == f"{mixed}2026,x\n"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
 
 from cmsurvey import cli, compose, load, words
-from cmsurvey.compose.pairs import pairs
+from cmsurvey.compose.pairs import Pair, pairs
 from cmsurvey.compose.verdicts import told as told_of
 from cmsurvey.compose.verdicts import verdicts
 from cmsurvey.fill import Quoted
@@ -171,6 +172,38 @@ def test_figures_computed_from_answers_are_tested_by_their_errors_and_are_never_
         told.append([(Quoted(rows[0], make_table(rows[0])), Quoted(rows[1], make_table(rows[1])))])
 
     assert [verdicts(one, random) for one in told] == [["not_significant"], ["significant"]]
+
+
+@pytest.mark.parametrize(
+    ("exact", "told"),
+    # 40 % of 1,000 stands for 395 to 404 of them
+    [(44.6, ["significant"]), (43.7, ["undetermined"]), (42.9, ["not_significant"])],
+)
+def test_a_published_share_is_tested_against_a_computed_one_for_every_count_that_it_can_stand_for(
+    exact, told
+):
+    random = make_survey(sampling=Fact("random", "a sentence"))
+    printed = make_estimate(value=40.0, base=1000)
+    made = make_estimate(value=round(exact), origin="computed", computed=Computed(exact, se=1.2))
+    before, after = Quoted(printed, make_table(printed)), Quoted(made, make_table(made))
+
+    z = [(exact / 100 - p) / math.hypot(0.012, math.sqrt(p * (1 - p) / 1000)) for p in (0.395, 0.404)]
+
+    assert verdicts([(before, after)], random) == verdicts([(after, before)], random) == told
+    assert {"significant": min(z) > 1.96, "not_significant": max(z) < 1.96}.get(
+        told[0], min(z) < 1.96 < max(z)
+    )
+
+
+def test_a_difference_of_computed_shares_is_rounded_once_and_one_that_rounds_to_nothing_is_none():
+    rows = [
+        make_estimate(value=round(exact), origin="computed", computed=Computed(exact))
+        for exact in (40.4, 46.6, 40.6)
+    ]
+    first, second, third = (Quoted(row, make_table(row)) for row in rows)
+
+    assert Pair(first, second).difference == 6  # 47 less 40 would be 7
+    assert not Pair(first, third).difference  # 41 less 40 would be 1
 
 
 def test_many_verdicts_are_counted_and_none_is_said_to_be_none(tmp_path):

@@ -57,20 +57,33 @@ def _restore(folder: Path, before: Mapping[str, bytes | None], made: list[Path])
 
 
 def with_row(text: str, row: Mapping[str, str]) -> str:
-    """A CSV with this row added, or in the place of that with the same first cell; its own columns rule."""
+    """A CSV with this row added, or in the place of that with the same first cell; its own columns rule.
+
+    Among rows in the order of their first cells it takes its place: an earlier year before a later one.
+    """
     header = _header(text)
-    made = [row.get(name, "") for name in header]
-    lines = text.splitlines(keepends=True)
-    kept, at, placed = [], 0, False
+    made, key = [row.get(name, "") for name in header], row[header[0]]
+    (_, head), *records = _records(text)
+    keys = [one for one, _ in records]
+    if key in keys:
+        return head + "".join(line(made, _ending(own)) if one == key else own for one, own in records)
+    at = (
+        next((at for at, one in enumerate(keys) if one > key), len(keys))
+        if keys == sorted(keys)
+        else len(keys)
+    )
+    before = head + "".join(own for _, own in records[:at])
+    return _ended(before) + line(made, _ending(text)) + "".join(own for _, own in records[at:])
+
+
+def _records(text: str) -> list[tuple[str, str]]:
+    """The first cell of each record of a CSV, and its text as it stands."""
+    lines, at, found = text.splitlines(keepends=True), 0, []
     reader = csv.reader(io.StringIO(text, newline=""))
     for cells in reader:
-        chunk = "".join(lines[at : reader.line_num])
+        found.append((cells[0].strip() if cells else "", "".join(lines[at : reader.line_num])))
         at = reader.line_num
-        if cells and cells[0].strip() == row[header[0]]:
-            chunk, placed = line(made, _ending(chunk)), True
-        kept.append(chunk)
-    whole = "".join(kept)
-    return whole if placed else _ended(whole) + line(made, _ending(text))
+    return found
 
 
 def with_rows(text: str, rows: Iterable[Mapping[str, str]]) -> str:

@@ -83,9 +83,20 @@ def _said(found: Sequence[Pair], before: Edition, filler: Filler) -> list[str]:
     """What may be made of the gaps, and what broke the series between the two editions."""
     words, survey = filler.words, filler.edition.survey
     labels = [label(pair, words) for pair in found]
-    said = [words.say("comparison.note"), *verdicts.of_sampling(labels, found, survey, words)]
+    said = [
+        words.say(f"comparison.note{_origin(found)}"),
+        *verdicts.of_sampling(labels, found, survey, words),
+    ]
     said += notes.breaks(survey, words, after=before.id, until=filler.edition.id)
     return said + [text for pair in found for quoted in pair for text in _disputes(quoted, filler)]
+
+
+def _origin(found: Sequence[Pair]) -> str:
+    """Where the figures of a page come from: the end of the key of its note."""
+    computed = {quoted.estimate.computed is not None for pair in found for quoted in pair}
+    if len(computed) > 1:
+        return "_mixed"
+    return "_computed" if True in computed else ""
 
 
 def _finding(pair: Pair, before: Edition, filler: Filler) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from cmsurvey import aggregate
@@ -21,8 +21,15 @@ class Pair(NamedTuple):
 
     @property
     def difference(self) -> Decimal:
-        """The later figure less the earlier one, exact: in points for shares."""
-        return Decimal(str(self.after.estimate.value)) - Decimal(str(self.before.estimate.value))
+        """The later figure less the earlier one, in points for shares, as it is printed.
+
+        Of published figures it is exact; of two that were computed from answers it is rounded once.
+        """
+        before, after = self.before.estimate, self.after.estimate
+        if before.computed and after.computed:
+            exact = Decimal(f"{after.computed.exact:.12g}") - Decimal(f"{before.computed.exact:.12g}")
+            return exact.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        return Decimal(str(after.value)) - Decimal(str(before.value))
 
     @property
     def decimals(self) -> int:

@@ -2,17 +2,22 @@
 
 Volunteers are a sample of nobody: of them nothing is tested. Of a quota sample the same test is told as
 indicative. A published percentage is tested for every count that rounds to it; what was computed from
-answers by its standard errors. All differences of one page are corrected together (Holm).
+answers by its standard errors; one of each kind by both. All differences of one page are corrected
+together (Holm).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cmsurvey.fill import Quoted
-from cmsurvey.model import Survey
+from cmsurvey.model import Computed, Survey
 from cmsurvey.words import Words
+
+if TYPE_CHECKING:
+    from cmsurvey.survey.rounding import Published
 
 #: How a series says that its answers have no weights; others have a design effect that no table tells.
 UNWEIGHTED = frozenset({"", "unweighted"})
@@ -45,18 +50,33 @@ def _range(before: Quoted, after: Quoted, survey: Survey) -> tuple[float, float]
     """The largest and the smallest p of a difference; None where the tables do not tell enough."""
     from cmsurvey.survey import rounding, shares  # noqa: PLC0415 - the same
 
-    first, second = before.estimate, after.estimate
-    if first.computed and second.computed:
-        if not (first.computed.se and second.computed.se):
-            return None
-        se = math.hypot(first.computed.se, second.computed.se)
-        p = shares.normal_p((second.computed.exact - first.computed.exact) / se)
-        return p, p
-    printed = [_published(one, survey) for one in (before, after)]
-    if None in printed:
+    computed = [quoted for quoted in (before, after) if quoted.estimate.computed]
+    printed = [
+        rounding.Published(*one) for one in (_published(before, survey), _published(after, survey)) if one
+    ]
+    if len(printed) == 2:
+        found = rounding.waves(*printed)
+        return None if found.p_max is None or found.p_min is None else (found.p_max, found.p_min)
+    errors = [_error(quoted.estimate.computed) for quoted in computed]
+    if None in errors or len(printed) + len(computed) < 2 or not all(one.fits for one in printed):
         return None
-    waves = rounding.waves(*(rounding.Published(*one) for one in printed if one))
-    return None if waves.p_max is None or waves.p_min is None else (waves.p_max, waves.p_min)
+    (value, se), *others = [one for one in errors if one]
+    ends = others or [
+        (share, math.sqrt(share * (1 - share) / one.base)) for one in printed for share in _ends(one)
+    ]
+    z = [(value - other) / math.hypot(se, error) for other, error in ends]
+    crossed = min(z) <= 0 <= max(z)
+    return shares.normal_p(0.0 if crossed else min(map(abs, z))), shares.normal_p(max(map(abs, z)))
+
+
+def _error(computed: Computed | None) -> tuple[float, float] | None:
+    """A computed share and its standard error, from 0 to 1; None where the design gives no error."""
+    return (computed.exact / 100, computed.se / 100) if computed and computed.se else None
+
+
+def _ends(one: Published) -> tuple[float, float]:
+    """The smallest and the largest share that a published percentage can stand for."""
+    return one.counts[0] / one.base, one.counts[-1] / one.base
 
 
 def _published(quoted: Quoted, survey: Survey) -> tuple[float, int, int] | None:

@@ -37,7 +37,7 @@ from cmsurvey.lint import measure
 from cmsurvey.start import add
 from tests.cases import every
 from tests.command import cmsurvey as run
-from tools import man_page
+from tools import man_page, reference
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -70,6 +70,13 @@ EDITING = ("cmsurvey lock", "cmsurvey correct", "cmsurvey proof", "cmsurvey diff
 
 def _exit(_asked):
     raise typer.Exit
+
+
+@every("name", reference.pages())
+def test_the_reference_says_what_the_program_says(name):
+    text = (reference.FOLDER / name).read_text(encoding="utf-8")
+
+    assert text == reference.pages()[name], "write it again: make reference"
 
 
 @every("command", COMMANDS)

@@ -62,6 +62,14 @@ def as_jsonld(infographic: Infographic, words: Words, survey: Survey, beside: Ma
     return f"{text.translate(_ESCAPED)}\n".encode()
 
 
+def files(infographic: Infographic, beside: Mapping[str, Entry]) -> tuple[tuple[object, ...], ...]:
+    """What the JSON-LD of an infographic tells of the files of its bundle: their names and sizes."""
+    names = [f"{infographic.id}{ending}" for ending in (*_TABLES, *_DRAWINGS)]
+    return tuple(
+        (name, beside[name].get("width"), beside[name].get("height")) for name in names if name in beside
+    )
+
+
 def _images(
     infographic: Infographic, common: Mapping[str, Any], beside: Mapping[str, Entry]
 ) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cmsurvey import bundles, load, locking, manifest, publish, themes, unchanged, words
 from cmsurvey import render as renderer
@@ -52,19 +52,18 @@ def _published(plan: Plan, made_from: str, progress: Progress, studio: Callable[
     except NoBrowserError as error:
         plan = plan.undrawn(error)
         drawn = _drawn(plan, studio, progress)
-    request, remarks = plan.request, list[str]()
+    request, said = plan.request, dict[str, Any]()
 
     def run(after: Mapping[str, manifest.Entry]) -> dict[str, object]:
-        remarks[:] = plan.remarks(after)
-        told = {"made_from": made_from, "asked": plan.asked, "remarks": list(remarks)}
-        return {manifest.RUN: told} if made_from and not plan.lacking else {}
+        said.update(made_from=made_from, asked=plan.asked(after), remarks=list(plan.remarks(after)))
+        return {manifest.RUN: said} if made_from and not plan.lacking else {}
 
     done = publish.bundle(plan.fresh(drawn), request.folder, request.head, standing=plan.before, run=run)
     if done.written:
         from cmsurvey import embed  # noqa: PLC0415 - a run with nothing to write must not wait for it
 
         embed.refresh(request.out, request.name, request.lang, words.spoken(request.lang)["embed"])
-    return Report(done, plan.asked, tuple(remarks), plan.lacking)
+    return Report(done, said["asked"], tuple(said["remarks"]), plan.lacking)
 
 
 def _drawn(plan: Plan, studio: Callable[[], Studio], progress: Progress) -> list[Artifact]:

@@ -125,11 +125,7 @@ class Plan:
         found = [one for _, one in self._texts if one.name.rpartition(".")[2] in formats]
         if "json" in formats:
             found += [
-                Artifact(
-                    f"{one.id}{linked.ENDING}",
-                    linked.as_jsonld(one, self.bundle.words, self.bundle.survey, beside),
-                    render.entry(one),
-                )
+                Artifact(f"{one.id}{linked.ENDING}", self._told(one, beside), render.entry(one))
                 for one in self.bundle.infographics
             ]
         described = self._package(beside) if "csv" in formats else []
@@ -157,14 +153,22 @@ class Plan:
             for name, content in tabulate.files(one, tabulate.FORMATS, words=words, sources=sources).items()
         ]
 
+    @cached_property
+    def _made(self) -> dict[object, bytes]:
+        """What was written of the files of the bundle, by what it depends on: it is asked for three times."""
+        return {}
+
+    def _told(self, one: Infographic, beside: Mapping[str, Entry]) -> bytes:
+        """The JSON-LD of an infographic."""
+        key = (one.id, linked.files(one, beside))
+        if key not in self._made:
+            self._made[key] = linked.as_jsonld(one, self.bundle.words, self.bundle.survey, beside)
+        return self._made[key]
+
     def _package(self, beside: Mapping[str, Entry]) -> list[Artifact]:
         """The package of the CSV in the bundle: one that is not made keeps its description."""
         words, survey, request = self.bundle.words, self.bundle.survey, self.request
-        told = dict(self._described)
-        for one, (name, content, _) in self._texts:
-            if name.endswith(".csv"):
-                told[name] = datapackage.resource(one, name, content, words=words, sources=survey.sources)
-        there = [told[name] for name in sorted(told) if name in beside]
+        there = [self._resources[name] for name in sorted(self._resources) if name in beside]
         if not there:
             return []
         subject = words.say("package.edition", edition=request.edition)
@@ -172,8 +176,22 @@ class Plan:
             subject = words.say("package.comparison", before=request.against, after=request.edition)
         elif request.edition not in survey.editions:
             subject = words.say("package.trends")
-        content = datapackage.of_bundle(self.bundle.name, subject, there, words=words, survey=survey)
-        return [Artifact(PACKAGE, content, {"kind": "package", "title": subject})]
+        key = (PACKAGE, *(str(one["path"]) for one in there))
+        if key not in self._made:
+            name = self.bundle.name
+            self._made[key] = datapackage.of_bundle(name, subject, there, words=words, survey=survey)
+        return [Artifact(PACKAGE, self._made[key], {"kind": "package", "title": subject})]
+
+    @cached_property
+    def _resources(self) -> Mapping[str, Mapping[str, object]]:
+        """What the package says of each CSV."""
+        words, sources = self.bundle.words, self.bundle.survey.sources
+        made = {
+            name: datapackage.resource(one, name, content, words=words, sources=sources)
+            for one, (name, content, _) in self._texts
+            if name.endswith(".csv")
+        }
+        return {**self._described, **made}
 
     @cached_property
     def _described(self) -> Mapping[str, Mapping[str, object]]:
@@ -199,10 +217,9 @@ class Plan:
         tables = self.tables(self.request.formats, self._beside(drawn))
         return stamped + (tables if self.request.force else _changed(tables, self.before))
 
-    @property
-    def asked(self) -> int:
-        """How many files were asked for."""
-        tables = self.tables(self.request.formats, self._beside(()))
+    def asked(self, after: Mapping[str, Entry]) -> int:
+        """How many files were asked for, by the files that lie in the bundle `after` the run."""
+        tables = self.tables(self.request.formats, after)
         return len(tables) + sum(len(part.asked) for part in self.parts)
 
     @property

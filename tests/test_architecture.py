@@ -65,8 +65,8 @@ IMPORTS = {
         "render", "tabulate", "themes",
     },
     "pipeline": {
-        "bundles", "embed", "errors", "load", "locking", "manifest", "model", "plan", "publish", "render",
-        "runs", "themes", "unchanged", "words",
+        "browser", "bundles", "embed", "errors", "load", "locking", "manifest", "model", "plan", "publish",
+        "render", "runs", "theme", "themes", "unchanged", "words",
     },
     "serve": {
         "bundles", "embed", "errors", "fonts", "gallery", "load", "manifest", "model", "pipeline", "plan",

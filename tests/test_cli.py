@@ -22,7 +22,7 @@ class Recorded:
         self.requests = []
         self.answer = pipeline.Report(publish.Bundle(Path("output"), (), 0), asked=0)
 
-    def render(self, request, progress, _studio):
+    def render(self, request, progress, _studio, **_):
         self.requests.append(request)
         progress(1, 2, "gender")
         if isinstance(self.answer, BaseException):

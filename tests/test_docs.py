@@ -104,7 +104,7 @@ def test_the_help_names_every_format():
 def test_every_command_of_the_readme_and_of_the_guides_is_understood(monkeypatch, tmp_path, line):
     requests = []
 
-    def render(request, _progress, _studio):
+    def render(request, _progress, _studio, **_):
         requests.append(request)
         return pipeline.Report(publish.Bundle(tmp_path, (), 0), asked=0)
 

@@ -20,7 +20,7 @@ import pytest
 from PIL import Image
 
 from cmsurvey import browser, load, pipeline, render
-from cmsurvey.errors import RenderError
+from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
 from cmsurvey.render import engine, studio
 from cmsurvey.render.studio import Studio
 from cmsurvey.theme import FACES
@@ -260,6 +260,51 @@ def test_a_run_leaves_no_process_and_tells_its_progress(machine):
     assert [one.name for one in made] == ["profile.html", "profile@1x.png", "region.html", "region@1x.png"]
     assert [one.entry["width"] for one in made] == [None, 1080, None, 720]
     assert ended(seen[0])
+
+
+def started(folder: Path) -> int:
+    """The process group of the browser that starts meanwhile."""
+    limit = time.monotonic() + 20
+    while not (folder / "process").exists() or not (folder / "process").read_text().strip():
+        assert time.monotonic() < limit, "no browser starts"
+        time.sleep(0.02)
+    return group(folder)
+
+
+@pytest.mark.browser
+def test_a_browser_starts_while_something_else_is_done_and_is_the_one_that_draws(machine):
+    with Studio() as working:
+        first = working.meanwhile(noted(machine), lambda: started(machine))
+        made = working.artifacts(jobs("html"), noted(machine), silent)
+        assert (group(machine), len(made)) == (first, 2)
+
+    assert ended(first)
+
+
+@pytest.mark.browser
+def test_what_fails_while_a_browser_starts_leaves_none(machine):
+    seen = []
+
+    def failing() -> None:
+        seen.append(started(machine))
+        raise CmsurveyError(Problem("editions.csv", "is wrong", "made-up cure"))
+
+    with Studio() as working, pytest.raises(CmsurveyError, match="is wrong"):
+        working.meanwhile(noted(machine), failing)
+
+    assert ended(*seen)
+
+
+@pytest.mark.browser  # a stand-in for one: choreographer takes seconds to give it up
+def test_a_browser_that_does_not_start_ahead_of_time_is_told_by_the_first_drawing(machine):
+    browserless = program(machine / "browserless", f"echo start >> {machine / 'starts'}", "exit 0")
+    with Studio() as working:
+        assert working.meanwhile(browserless, lambda: 577) == 577
+        before = (machine / "starts").read_text()
+        with pytest.raises(NoBrowserError, match="the browser did not start: it ended at once"):
+            working.artifacts(jobs("html"), browserless, silent)
+
+    assert (machine / "starts").read_text() == before
 
 
 def test_nothing_to_draw_starts_no_browser(tmp_path):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -219,12 +219,16 @@ def _draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
     failures: list[CmsurveyError] = []
     with contextlib.ExitStack() as closing:
         studio = cache(lambda: closing.enter_context(_studio(timeout)))
+
+        def ahead(drawer: Path, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the work makes
+            return studio().meanwhile(drawer, work)
+
         for request in requests:
             started = time.monotonic()
             try:
                 with terminal.progress(shown=not quiet) as progress:
                     report = unchanged.report(request, unchanged.of(request))
-                    report = report or _pipeline().render(request, progress, studio)
+                    report = report or _pipeline().render(request, progress, studio, ahead=ahead)
             except CmsurveyError as error:
                 if len(requests) == 1:
                     raise

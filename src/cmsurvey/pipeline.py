@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmsurvey import bundles, load, locking, manifest, publish, themes, unchanged, words
+from cmsurvey import browser, bundles, load, locking, manifest, publish, themes, unchanged, words
 from cmsurvey import render as renderer
 from cmsurvey.bundles import Bundle, composed, differences
 from cmsurvey.errors import NoBrowserError
 from cmsurvey.model import Artifact
 from cmsurvey.plan import Plan
 from cmsurvey.runs import FORMATS, Report, Request, everything
+from cmsurvey.theme import Theme
 
 if TYPE_CHECKING:
     from cmsurvey.render.studio import Studio
@@ -21,28 +23,56 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Bundle", "Report", "Request", "composed", "differences", "everything", "render"]
 
 Progress = Callable[[int, int, str], None]
+Composed = tuple[Theme, Bundle]
+#: Does a work while a browser starts.
+Ahead = Callable[[Path, Callable[[], Composed]], Composed]
 
 
-def render(request: Request, progress: Progress, studio: Callable[[], Studio]) -> Report:
+def render(
+    request: Request,
+    progress: Progress,
+    studio: Callable[[], Studio],
+    *,
+    ahead: Ahead = lambda _, work: work(),
+) -> Report:
     """Render one bundle. Every problem of a step is told at once, and nothing is written before all hold.
 
     The steps: the files of the series; the edition's tables, with the language, the names and the date
     that were asked for; the words; the infographics; the drawings; the output folder. What was made from
-    the same is not made again, and `studio` is called only when there is something to draw.
+    the same is not made again, and `studio` is called only when there is something to draw. Where that is
+    known before anything is read, composing is done `ahead`, while the browser that is given starts.
     """
     made_from = unchanged.of(request)
     if report := unchanged.report(request, made_from):
         return report
+    compose, first = partial(_composed, request), not (request.folder / manifest.MANIFEST).exists()
+    drawer = _drawer() if request.drawn and (first or request.force) else None
+    theme, bundle = ahead(drawer, compose) if drawer else compose()
+    with themes.using(theme):
+        before = manifest.standing(request.folder, request.head)
+        return _published(Plan.of(request, bundle, before), made_from, progress, studio)
+
+
+def _composed(request: Request) -> Composed:
+    """The bundle and the theme that it is in; its folder is made ready, and what is locked is as it was."""
     survey = load.survey(request.surveys, also=partial(bundles.worded, request))
-    with themes.using(bundles.theme(request, survey)):
+    theme = bundles.theme(request, survey)
+    with themes.using(theme):
         if request.edition in survey.editions or request.edition == words.TRENDS:
             publish.ready(request.folder)
         bundle = composed(request, survey)
         if survey.locks:
             cited = survey.editions if request.edition == words.TRENDS else (request.against,)
             locking.hold(survey, request.edition, request.lang, cited)
-        before = manifest.standing(request.folder, request.head)
-        return _published(Plan.of(request, bundle, before), made_from, progress, studio)
+        return theme, bundle
+
+
+def _drawer() -> Path | None:
+    """The browser; that there is none is told later, by what cannot be drawn."""
+    try:
+        return browser.require()
+    except NoBrowserError:
+        return None
 
 
 def _published(plan: Plan, made_from: str, progress: Progress, studio: Callable[[], Studio]) -> Report:

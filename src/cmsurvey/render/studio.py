@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 from cmsurvey import themes
 from cmsurvey.errors import Problem, RenderError
@@ -29,6 +29,7 @@ from cmsurvey.render.engine import PATIENCE, Page, Sheet, blank, opened
 from cmsurvey.theme import ARTICLE, POSTER
 
 Progress = Callable[[str], None]
+Made = TypeVar("Made")
 
 #: So many infographics are drawn before they are captured: the press need not wait for a poster's drawings.
 AHEAD = 3
@@ -64,6 +65,8 @@ class Studio:
         self._encoder = ThreadPoolExecutor(max_workers=1)
         self._open = AsyncExitStack()
         self._pages: tuple[Page, Page] | None = None
+        self._ready = False
+        self._failed: RenderError | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +91,24 @@ class Studio:
         work = self._artifacts(jobs, browser, progress)
         return self._runner.run(work, context=copy_context())  # the runner's own would have an earlier theme
 
+    def meanwhile(self, browser: Path, work: Callable[[], Made]) -> Made:
+        """What a work comes to that is done while the browser starts.
+
+        Whether it starts is told by the first drawing. If the work fails, nothing of the browser is left.
+        """
+        return work() if self._pages else self._runner.run(self._meanwhile(browser, work))
+
+    async def _meanwhile(self, browser: Path, work: Callable[[], Made]) -> Made:
+        starting = asyncio.create_task(self._opened(browser))
+        try:
+            return await asyncio.to_thread(work)
+        except BaseException:
+            starting.cancel()
+            raise
+        finally:
+            (ended,) = await asyncio.gather(starting, return_exceptions=True)
+            self._failed = ended if isinstance(ended, RenderError) else None
+
     async def _artifacts(self, jobs: Sequence[Job], browser: Path, progress: Progress) -> list[Artifact]:
         done: list[list[Shot]] = []
         failed: int | None = None
@@ -107,21 +128,31 @@ class Studio:
 
     async def _started(self, browser: Path) -> tuple[Page, Page]:
         """The board and the press; a browser that cannot start or shows another font is not tried again."""
+        if self._pages and self._ready:
+            return self._pages
+        # unpacking the fonts takes as long as the browser's start; what is wrong with them is told below
+        fonts = asyncio.gather(asyncio.to_thread(blank), return_exceptions=True)
+        try:
+            pages = await self._opened(browser)
+            await fonts
+            await pages[0].load_plotly()
+        except BaseException as error:
+            await self._end(error)
+            raise
+        self._ready = True
+        return pages
+
+    async def _opened(self, browser: Path) -> tuple[Page, Page]:
+        """The two pages of the browser, still blank; what did not start ahead of time is not tried again."""
+        if self._failed:
+            raise self._failed
         if self._pages is None:
-            # unpacking the fonts takes as long as the browser's start; what is wrong with them is told below
-            fonts = asyncio.gather(asyncio.to_thread(blank), return_exceptions=True)
-            try:
-                self._pages = await self._open.enter_async_context(opened(browser, self._patience))
-                await fonts
-                await self._pages[0].load_plotly()
-            except BaseException as error:
-                await self._end(error)
-                raise
+            self._pages = await self._open.enter_async_context(opened(browser, self._patience))
         return self._pages
 
     async def _end(self, error: BaseException | None) -> None:
         """Close the browser, or kill it if it failed; the next drawing starts another one."""
-        ended, self._open, self._pages = self._open, AsyncExitStack(), None
+        ended, self._open, self._pages, self._ready = self._open, AsyncExitStack(), None, False
         try:
             await ended.__aexit__(type(error) if error else None, error, None)
         except BaseException as raised:

@@ -11,8 +11,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from cmsurvey import compose, fonts, load, pipeline
+from cmsurvey.errors import RenderError
 from cmsurvey.model import Infographic, Panel, Plot
-from cmsurvey.render import svg
+from cmsurvey.render import engine, svg
 from cmsurvey.templates import TEMPLATES
 from cmsurvey.theme import FACES, LIGHT, STENCIL, TEXT_RENDERING
 from tests import composed
@@ -135,6 +136,24 @@ def test_a_changed_drawing_would_be_seen(reader):
     )
 
     assert difference(before, after) > EDGE
+
+
+@pytest.mark.browser
+def test_what_was_drawn_of_late_is_not_drawn_again_and_anything_else_is(monkeypatch, reader):
+    monkeypatch.setattr(engine, "KEPT", 2)
+    first, second, third = [*panels("bars")[0].plots.values()][:3]
+    board = reader.board
+    reader.run(board.load_plotly())
+    drawn = reader.run(board.draw([first, second, first]))
+    reader.run(board.value("Plotly.newPlot = () => { throw Error('drawn again') }; 0"))
+
+    assert drawn[0] == drawn[2] != drawn[1]
+    assert reader.run(board.draw([second, first])) == drawn[1::-1]
+    with pytest.raises(RenderError, match="drawn again"):
+        reader.run(board.draw([first, third]))
+    reader.run(board.load_plotly())
+    reader.run(board.draw([third]))
+    assert len(board.drawn) == 1
 
 
 @pytest.mark.browser

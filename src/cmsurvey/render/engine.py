@@ -17,7 +17,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,6 +47,8 @@ _NO_START: dict[type[Exception], str] = {
 _ENDED = "it ended before the work was done"
 _AGAIN = "run the command again; close programs that use much memory"
 _OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
+#: Drawings that the board keeps: those of two posters, 10 MB at most.
+KEPT = 100
 #: CSS px in an inch, as print counts them.
 INCH = 96
 #: What the board has in each face: Latin-1, œ and the typographer's signs, the same for every run.
@@ -108,6 +110,7 @@ class Page:
     tab: Any
     patience: float
     frame: str = ""
+    drawn: dict[str, str] = field(default_factory=dict)
 
     async def call(self, method: str, **params: object) -> dict[str, Any]:
         """The answer of the browser to one command; a refusal, a silence or its end is a `RenderError`."""
@@ -144,6 +147,7 @@ class Page:
 
     async def load_plotly(self) -> None:
         """Make the page ready to draw figures; checks that no face fell back."""
+        self.drawn.clear()
         faces, expected = themes.current().faces, fonts.probes()
         await self.show(blank())
         probes = [[f"{face.weight} 100px {face.family!r}", expected[name][0]] for name, face in faces.items()]
@@ -158,9 +162,18 @@ class Page:
         await self.value(vendored.read("bundle/plotly-basic.min.js").decode() + "\n;void 0")
 
     async def draw(self, plots: Sequence[Plot]) -> list[str]:
-        """Each plot as Plotly's own SVG text; `load_plotly` comes first."""
-        given = [{"data": plot.data, "layout": plot.layout} for plot in plots]
-        return list(await self.value(DRAW % json.dumps(given)))
+        """Each plot as Plotly's own SVG text; `load_plotly` comes first.
+
+        What was drawn of late is not drawn again: a word or a figure changes few drawings of a page.
+        """
+        asked = [json.dumps({"data": plot.data, "layout": plot.layout}) for plot in plots]
+        fresh = [one for one in dict.fromkeys(asked) if one not in self.drawn]
+        found = await self.value(DRAW % f"[{','.join(fresh)}]") if fresh else []
+        known = self.drawn | dict(zip(fresh, found, strict=True))
+        late = dict.fromkeys(asked)
+        order = [*(one for one in known if one not in late), *late]
+        self.drawn = {one: known[one] for one in order[-KEPT:]}
+        return [known[one] for one in asked]
 
     async def lay_out(self, html: str, width: int, scale: int) -> Sheet:
         """Set a page at a width in CSS px, without its unfolding table; its height is that of the rest."""

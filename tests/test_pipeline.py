@@ -67,8 +67,8 @@ def test_problems_of_every_infographic_are_told_at_once():
         render(files={"words/2031.fr.toml": own})
 
     assert [problem.where for problem in raised.value.problems] == [
-        f"surveys/words/2031.fr.toml, [{section}]"
-        for section in ("posters.profile", "cards.gender", "cards.contract")
+        f"surveys/words/2031.fr.toml, line {line}, column 1, [{section}]"
+        for line, section in ((6, "posters.profile"), (2, "cards.gender"), (4, "cards.contract"))
     ]
     assert not Path("output").exists()
 

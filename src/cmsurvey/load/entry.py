@@ -83,9 +83,11 @@ class Entry:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts as its shape says; a wrong one is read as empty."""
         shape = self._shape(key, Texts)
-        if key not in self.values and not shape.needed:
+        if key not in self.values:
+            if shape.needed:
+                self.fail(f'key "{key}" is missing', f'add {_bare(key)} = ["…", "…"]')
             return shape.default
-        value = self.values.get(key)
+        value = self.values[key]
         if shape.alone and isinstance(value, str) and value.strip():
             return (value.strip(),)
         items = value if isinstance(value, list) else []

@@ -100,7 +100,9 @@ IMPORTS = {
     "cli_care": {"browser", "doctor", "errors", "lint", "load", "render", "terminal", "verify"},
     "cli_share": {"embed", "errors", "terminal", "words"},
     "cli_site": {"errors", "load", "render", "site", "terminal"},
-    "cli_edit": {"errors", "load", "locking", "runs", "terminal"},
+    "proof": {"errors", "fill", "fonts", "load", "model", "printed", "render", "snapshot", "words"},
+    "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
+    "cli_edit": {"errors", "load", "locking", "proofs", "runs", "terminal"},
     "cli_look": {
         "check", "completion", "compose", "datapackage", "errors", "explain", "fill", "load", "look",
         "model", "tabulate", "terminal", "words",

@@ -400,6 +400,6 @@ def test_every_face_of_a_pdf_is_inside_it(output):
 def test_a_pdf_carries_the_date_it_is_given(clock):
     written = f"<< /CreationDate ({clock})\n/ModDate ({clock}) >>".encode()
 
-    dated = studio._dated(written, datetime(2012, 5, 8, 1, 2, 3, tzinfo=UTC))
+    dated = studio.dated(written, datetime(2012, 5, 8, 1, 2, 3, tzinfo=UTC))
 
     assert dated == b"<< /CreationDate (D:20120508010203+00'00')\n/ModDate (D:20120508010203+00'00') >>"

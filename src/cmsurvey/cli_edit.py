@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cmsurvey import terminal
-from cmsurvey.errors import Problem
+from cmsurvey.errors import Problem, nearest
 from cmsurvey.terminal import UsageError, count, told
 
 app = typer.Typer()
@@ -21,6 +22,40 @@ Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Where it was rendered to.")]
+
+
+@app.command(epilog="Example: cmsurvey proof 2012 --lang fr,en --format html,pdf")
+def proof(
+    edition: EditionName,
+    *,
+    lang: Annotated[str, typer.Option(metavar="LIST", help="The languages of the words: fr,en.")] = "fr",
+    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="Of html,pdf.")] = "html",
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.")] = Path("output"),
+    surveys: Surveys = None,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
+    ] = 30.0,
+) -> None:
+    """Write a sheet with every printed number and claim of EDITION beside its cell and source."""
+    with told():
+        from cmsurvey import load, proofs  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+
+        asked = _listed(formats, proofs.FORMATS)
+        survey = load.survey(surveys or load.bundled())
+        for one in _listed(lang, survey.languages, "--lang"):
+            for path in proofs.write(survey, edition, one, out=out, formats=asked, patience=timeout):
+                typer.echo(path)
+
+
+def _listed(listed: str, known: Sequence[str], option: str = "--format") -> tuple[str, ...]:
+    """The names in the list of an option, each of them known."""
+    names = tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))
+    wrong = [
+        Problem(option, f'there is no "{one}"', nearest(one, known)) for one in names if one not in known
+    ]
+    if wrong or not names:
+        raise UsageError(*wrong or [Problem(option, "it names nothing", nearest("", known))])
+    return names
 
 
 @app.command(epilog="Example: cmsurvey lock 2012")

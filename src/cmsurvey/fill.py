@@ -49,15 +49,27 @@ class Quoted(NamedTuple):
     table: Table
 
 
+class Said(NamedTuple):
+    """A placeholder as it was written, what was printed for it, and the figures that it was filled from."""
+
+    written: str
+    printed: str
+    figures: tuple[Quoted, ...]
+
+
 @dataclass(frozen=True)
 class Filler:
-    """Fills written text for one edition; `quoted` keeps every figure that it printed."""
+    """Fills written text for one edition.
+
+    `quoted` keeps every figure that it printed, `said` every placeholder that it filled.
+    """
 
     edition: Edition
     words: Words
     other: Callable[[str], Edition]
     this: Quoted | None = None
     quoted: list[Quoted] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
 
     def about(self, quoted: Quoted) -> Filler:
         """The same filler for a clause about one figure: `{this}`."""
@@ -82,8 +94,11 @@ class Filler:
             problems.add("", what, "let it come from the tables: a placeholder such as {question.category}")
 
         def filled(match: re.Match[str]) -> str:
+            before = len(self.quoted)
             try:
-                return self._value(match[1])
+                value = self._value(match[1])
+                self.said.append(Said(match[0], value, tuple(self.quoted[before:])))
+                return value
             except CmsurveyError as error:
                 problems.take(error)
                 return ""

@@ -50,7 +50,7 @@ def of(survey: Survey, edition: str, langs: tuple[str, ...] = ()) -> Snapshot:
     other = cache(partial(load.edition, bare))
     problems = Problems()
     pages = {
-        lang: dict(_pages(Filler(found, words.load(lang, found), other), problems))
+        lang: {name: page for name, page, _ in made(Filler(found, words.load(lang, found), other), problems)}
         for lang in langs or survey.languages
     }
     return Snapshot(edition, figures(found), pages, tuple(dict.fromkeys(problems.found)))
@@ -86,14 +86,15 @@ def digest(page: Infographic) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _pages(filler: Filler, problems: Problems) -> Iterator[tuple[str, Infographic]]:
-    """Every page of the edition that can be made; each with a filler of its own."""
+def made(filler: Filler, problems: Problems) -> Iterator[tuple[str, Infographic, Filler]]:
+    """Every page of the edition that can be made, posters first, each with a filler of its own."""
     edition = filler.edition
     makers: dict[str, Callable[[Filler], Infographic]] = {
         spec.id: partial(compose.poster, spec) for spec in coverage.posters(edition)
     }
     makers |= {question: partial(compose.card, question) for question in aggregate.questions(edition)}
     for name, make in makers.items():
-        page = problems.tried(partial(make, replace(filler, quoted=[])))
+        own = replace(filler, quoted=[], said=[])
+        page = problems.tried(partial(make, own))
         if page:
-            yield name, page
+            yield name, page, own

@@ -204,7 +204,7 @@ class Studio:
     async def _shot(self, job: Job, form: str, sheet: Sheet, press: Page) -> Shot:
         """A picture or the PDF of the sheet that is laid out."""
         if form == "pdf":
-            content = _dated(await press.pdf(sheet), job.moment)
+            content = dated(await press.pdf(sheet), job.moment)
             return Shot(form, content, (sheet.width, sheet.height))
         taken, colours = await press.png(sheet), dataclasses.asdict(themes.current().light).values()
         small = asyncio.get_running_loop().run_in_executor(self._encoder, _packed, taken, job, colours)
@@ -242,7 +242,7 @@ def _alone(job: Job, panel: Panel, drawings: Mapping[str, Sequence[svg.Drawing]]
     return Shot("svg", content, (drawing.width, drawing.height))
 
 
-def _dated(content: bytes, moment: datetime) -> bytes:
+def dated(content: bytes, moment: datetime) -> bytes:
     """The PDF with the edition's date instead of the clock's, byte for byte as long."""
     stamp = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'").encode()
     return _PDF_DATE.sub(lambda match: b"/" + match[1] + b" (" + stamp + b")", content)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 from cmsurvey import bundles
+from cmsurvey.model import Correction
 from cmsurvey.site.contents import Contents, Picture
 from cmsurvey.site.shell import Page, filled
 
@@ -41,7 +42,7 @@ def atom(pages: Pages) -> bytes:
             "title": f"{pages.name}, {one.name}",
             "url": contents.absolute(one.address),
             "updated": _moment(contents, one.id),
-            "summary": one.items[0].alt,
+            "summary": _summary(contents, one.id, lang, one.items[0].alt),
         }
         for one in pages.glances
         if one.items
@@ -61,8 +62,24 @@ def atom(pages: Pages) -> bytes:
 
 
 def _moment(contents: Contents, edition: str) -> str:
+    """The date of an edition: that of its last correction, if there is one."""
+    corrections = _corrections(contents, edition)
     end = contents.editions[edition].entry.fieldwork.end if edition else ""
-    return bundles.moment(end or edition).isoformat()
+    return bundles.moment(corrections[-1].date if corrections else end or edition).isoformat()
+
+
+def _corrections(contents: Contents, edition: str) -> tuple[Correction, ...]:
+    lock = contents.survey.locks.get(edition)
+    return lock.corrections if lock else ()
+
+
+def _summary(contents: Contents, edition: str, lang: str, alt: str) -> str:
+    """What an entry says: the last correction, if there is one, then its first infographic."""
+    words, said = contents.words(lang), []
+    for one in _corrections(contents, edition)[-1:]:
+        label, day = words.say("note_labels.correction"), words.numbers.iso(one.date)
+        said.append(f"{label} {words.say('corrections.label', date=day)} {one.reason[lang]}")
+    return " ".join([*said, alt])
 
 
 def sitemap(contents: Contents, addresses: Iterable[str]) -> bytes:

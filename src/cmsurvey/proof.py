@@ -1,0 +1,236 @@
+"""An edition as its editor proofreads it: every printed number and claim beside its cell and source."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import NamedTuple
+
+from cmsurvey import fonts, load, printed, snapshot, words
+from cmsurvey.errors import Problems
+from cmsurvey.fill import Filler, Quoted, Said, amount
+from cmsurvey.model import Infographic, Source, Survey
+from cmsurvey.printed import Text
+from cmsurvey.render.page import asset, environment, variables
+from cmsurvey.words import Words
+
+#: By this a page is known as a sheet that may be replaced.
+GENERATOR = '<meta name="generator" content="cmsurvey proof">'
+NUMBER = re.compile(r"\d+(?:[\u00a0\u202f]\d{3})*(?:[.,]\d+)*")
+#: What groups thousands, which texts read aloud leave out.
+_GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))|[\u00a0\u202f]")
+
+
+class Row(NamedTuple):
+    """What is ticked off: what is printed, what it is of, its cells, its formula, its sources, its places."""
+
+    printed: str
+    about: str
+    cells: tuple[str, ...] = ()
+    formula: str = ""
+    sources: tuple[Source, ...] = ()
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An infographic with its rows: the figures of its tables, claims in words, and all other numbers."""
+
+    id: str
+    title: str
+    figures: tuple[Row, ...]
+    claims: tuple[Row, ...]
+    others: tuple[Row, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All of them."""
+        return (*self.figures, *self.claims, *self.others)
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers of a text as they are compared: without what groups thousands."""
+    return [_GROUPS.sub("", one) for one in NUMBER.findall(text)]
+
+
+def checked(survey: Survey, edition: str, lang: str) -> list[Checked]:
+    """The rows of every infographic of an edition in a language.
+
+    Each number of each text that is printed stands in one of them: one without a cell says in whose words
+    it is.
+
+    Raises:
+        CmsurveyError: the edition, its words or a page cannot be made.
+    """
+    found, problems = load.edition(survey, edition), Problems()
+    words.check_language(lang, survey)
+    filler = Filler(found, words.load(lang, found), cache(partial(load.edition, survey)))
+    pages = [_checked(page, own) for _, page, own in snapshot.made(filler, problems)]
+    problems.settle()
+    return pages
+
+
+def html(survey: Survey, edition: str, lang: str) -> str:
+    """The sheet as a page, which prints on A4. Equal series give equal bytes."""
+    pages = checked(survey, edition, lang)
+    vocabulary = words.program(lang, survey)
+    say, lock = vocabulary["proof"], survey.locks.get(edition)
+    version = 1 + len(lock.corrections) if lock else 1
+    body = (
+        environment()
+        .from_string(asset("proof.html.j2"))
+        .render(
+            generator=GENERATOR,
+            lang=vocabulary["language"]["html"],
+            title=say["title"].format(edition=edition),
+            kicker=survey.name[lang],
+            lead=say["lead"].format(rows=sum(len(one.rows) for one in pages), pages=len(pages)),
+            state=say["locked"].format(version=version) if lock else say["open"],
+            pages=pages,
+            said=say,
+        )
+    )
+    text = re.sub(r"<[^>]*>", "", body.partition("<body")[2])
+    rules = asset("proof.css").strip()
+    faces = fonts.css(dict.fromkeys(("display-700", "text-400", "text-700"), text + "☐"))
+    return body.replace("<style>\n%CSS%", "\n".join(("<style>", faces, variables(rules), rules)), 1)
+
+
+def _checked(page: Infographic, filler: Filler) -> Checked:
+    texts = list(printed.texts(page))
+    figures = tuple(
+        _figure(Quoted(row, table), texts, filler) for table in page.estimates for row in table.rows
+    )
+    known = {
+        one for table in page.estimates for row in table.rows for one in _plainly(Quoted(row, table), filler)
+    }
+    said = {(one.written, one.printed): one for one in filler.said if one.figures}
+    claims = tuple(_claim(one, texts, filler) for one in said.values() if one.printed not in known)
+    facts = tuple(_facts(page, texts, filler))
+    seen = {one for row in (*figures, *claims, *facts) for one in numbers(f"{row.printed} {row.formula}")}
+    return Checked(page.id, page.title, figures, claims, (*facts, *_rest(texts, seen, page, filler)))
+
+
+def _plainly(quoted: Quoted, filler: Filler) -> tuple[str, ...]:
+    """How a figure is printed that makes no claim."""
+    value = amount(quoted, filler.words)
+    return value, value.partition("\u00a0")[0]
+
+
+def _figure(quoted: Quoted, texts: Sequence[Text], filler: Filler) -> Row:
+    vocabulary, row, table = filler.words, quoted.estimate, quoted.table
+    value = (
+        vocabulary.ordinal(row.value)
+        if table.unit == "rank" and not row.unordered
+        else amount(quoted, vocabulary)
+    )
+    label = vocabulary.label(table.question, table.label)
+    group = "" if table.population == "all" else f", {vocabulary.population(table.population)}"
+    other = "" if table.edition == filler.edition.id else f" ({table.edition})"
+    disputed = tuple(place for one in row.disputes for place in one.places)
+    told = "; ".join(amount(quoted._replace(estimate=one), vocabulary) for one in row.disputes)
+    keys = dict.fromkeys(key for one in (row, *row.disputes) for key in one.sources)
+    return Row(
+        f"{value} ({told})" if told else value,
+        f"{label}{group}{other} · {vocabulary.category(table.question, row)}",
+        (*row.places, *disputed),
+        _formula(quoted, vocabulary),
+        tuple(filler.edition.survey.sources[key] for key in keys),
+        _where(value, texts, vocabulary),
+    )
+
+
+def _formula(quoted: Quoted, vocabulary: Words) -> str:
+    """The formula of a figure with its operands, and what its row says of it."""
+    row = quoted.estimate
+    formula = vocabulary.numbers.formula(row.formula) if row.formula else ""
+    note = row.note.removeprefix("computed: ") if row.origin == "derived" else ""
+    return " · ".join(filter(None, (formula, note)))
+
+
+def _claim(said: Said, texts: Sequence[Text], filler: Filler) -> Row:
+    """A claim in words: what was written, the figures that it was compared with, their cells."""
+    rows = [_figure(one, (), filler) for one in said.figures]
+    return Row(
+        said.printed,
+        " ; ".join(f"{row.about} : {row.printed}" for row in rows),
+        tuple(dict.fromkeys(cell for row in rows for cell in row.cells)),
+        said.written,
+        tuple(dict.fromkeys(source for row in rows for source in row.sources)),
+        _where(said.printed, texts, filler.words),
+    )
+
+
+def _facts(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[Row]:
+    """Name, title, dates and respondents of each edition that the page is about, with its line."""
+    vocabulary, survey = filler.words, filler.edition.survey
+    shown = {filler.edition.id, *(table.edition for table in page.estimates)}
+    shown |= {step.label for panel in page.panels for step in panel.chart.steps}
+    for entry in survey.editions.values():
+        if entry.id not in shown:
+            continue
+        count = vocabulary.numbers.plain(entry.respondents) if entry.respondents else ""
+        forms = (vocabulary.numbers.months, vocabulary.numbers.period)
+        dates = [form(entry.fieldwork, entry.id) for form in forms]
+        for value in dict.fromkeys(filter(None, (entry.id, entry.title, *dates, count))):
+            where = _where(value, texts, vocabulary)
+            if where:
+                about = vocabulary.say("proof.fact", edition=entry.id)
+                cell = _line(survey, "editions.csv", entry.id)
+                yield Row(value, about, (cell,), "", (survey.sources[entry.source],), where)
+
+
+def _rest(texts: Sequence[Text], seen: set[str], page: Infographic, filler: Filler) -> Iterator[Row]:
+    """Every other number, in the text that prints it: a label, a source, the scale, or plain words."""
+    labels = dict(_labels(page, filler))
+    listed = (data for panel in page.panels for data in panel.tables)
+    sources = {one.title: one for data in listed for row in data.rows for one in row.sources}
+    told = set(seen)
+    say = filler.words.say
+    for one in texts:
+        fresh = [number for number in numbers(one.text) if number not in told]
+        if not fresh:
+            continue
+        told.update(fresh)
+        row = Row(", ".join(fresh), say("proof.program", text=one.text), where=(say(f"places.{one.place}"),))
+        label = next((text for text in labels if set(fresh) <= set(numbers(text))), "")
+        cited = next((source for title, source in sources.items() if title in one.text), None)
+        if label:
+            row = row._replace(about=say("proof.label", label=label), cells=labels[label])
+        elif cited:
+            cell = _line(filler.edition.survey, "sources.csv", cited.key)
+            row = row._replace(about=say("proof.cited"), cells=(cell,), sources=(cited,))
+        elif one.place == "scale":
+            row = row._replace(about=say("proof.scale"))
+        yield row
+
+
+def _labels(page: Infographic, filler: Filler) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The labels of questions and answers that hold numbers, with the cells of their rows."""
+    for table in page.estimates:
+        cells = tuple(place for row in table.rows for place in row.places)
+        yield filler.words.label(table.question, table.label), cells[:1]
+        for row in table.rows:
+            yield filler.words.category(table.question, row), row.places
+
+
+def _where(value: str, texts: Iterable[Text], vocabulary: Words) -> tuple[str, ...]:
+    """The places whose text holds what is printed, numbers grouped or not."""
+    pattern = re.compile(rf"(?<![\d,.]){re.escape(_GROUPS.sub('', value))}(?!\d)", re.IGNORECASE)
+    found = (one.place for one in texts if pattern.search(_GROUPS.sub("", one.text)))
+    return tuple(vocabulary.say(f"places.{place}") for place in dict.fromkeys(found))
+
+
+@cache
+def _lines(path: str) -> dict[str, int]:
+    with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123 - a path as text is hashed
+        reader = csv.reader(file)
+        return {row[0]: reader.line_num for row in reader if row}
+
+
+def _line(survey: Survey, table: str, key: str) -> str:
+    """The line of a table whose first cell is the key: "editions.csv:3"."""
+    return f"{table}:{_lines(str(survey.folder / table)).get(key, 1)}"

@@ -1,0 +1,118 @@
+"""The sheet of a proof is complete: no number is printed that it does not name."""
+
+import html
+import re
+
+import pytest
+
+from cmsurvey import load, proof
+from tests import composed
+from tests.builders import FEMALE, MALE, write_series
+from tests.command import cmsurvey
+
+WORDS = {
+    "words/fr.toml": '[questions.gender.clauses]\nfemale = "sont des femmes"\n',
+    "words/en.toml": '[questions.gender]\nlabel = "Gender"\n[questions.gender.categories]\nfemale = "Women"\nmale = "Men"\n',  # noqa: E501 - one file
+    "words/2031.fr.toml": '[cards.gender]\ntitle = "{gender.female|majority:Une majorité} de femmes : {gender.female}"\n',  # noqa: E501 - the same
+}
+
+
+def told(page):
+    """The numbers that the sheet names for an infographic."""
+    return {number for row in page.rows for number in proof.numbers(f"{row.printed} {row.formula}")}
+
+
+def visible(text):
+    """What a reader sees of a page, its drawings and what is read aloud included."""
+    body = re.sub(
+        r"<(style|script)\b.*?</\1>", "", text.partition("<body")[2].partition(">")[2], flags=re.DOTALL
+    )
+    attributes = re.findall(r'\b(?:alt|aria-label)="([^"]*)"', body)
+    return html.unescape(
+        " ".join(
+            [re.sub(r"<[^>]*>", " ", re.sub(r"</?(?:sup|tspan|span|em)\b[^>]*>", "", body)), *attributes]
+        )
+    )
+
+
+def test_a_figure_stands_beside_its_cell_formula_source_and_places(tmp_path):
+    folder = write_series(tmp_path, FEMALE, MALE, files=WORDS)
+    (page,) = proof.checked(load.survey(folder), "2031", "fr")
+    first = page.figures[0]
+
+    assert first.printed == "60\u00a0%"
+    assert first.about == "Genre · Femmes"
+    assert first.cells == ("2031.csv:2",)
+    assert (first.sources[0].title, first.sources[0].url) == (
+        "Un article inventé",
+        "https://example.org/article",
+    )
+    assert {"titre", "tableau", "notes"} <= set(first.where)
+
+
+def test_a_claim_in_words_stands_beside_the_figure_that_it_was_compared_with(tmp_path):
+    folder = write_series(tmp_path, FEMALE, MALE, files=WORDS)
+    (page,) = proof.checked(load.survey(folder), "2031", "fr")
+    (claim,) = [row for row in page.claims if row.printed == "Une majorité"]
+
+    assert claim.formula == "{gender.female|majority:Une majorité}"
+    assert (claim.about, claim.cells) == ("Genre · Femmes : 60\u00a0%", ("2031.csv:2",))
+
+
+def test_a_computed_figure_stands_with_its_operands():
+    pages = {page.id: page for page in proof.checked(composed.survey(), "2012", "fr")}
+    male = next(row for row in pages["gender"].figures if row.about.endswith("· Hommes"))
+
+    assert male.formula == "100 −\u00a052 · 100 - 52, two answers assumed"
+    assert male.cells[0].startswith("derived.csv:")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_number_of_every_text_is_named_and_nearly_every_one_has_its_cell(lang):
+    pages = proof.checked(composed.survey(), "2012", lang)
+    rows = [row for page in pages for row in page.rows]
+
+    assert len(pages) == 32
+    assert sum(not row.cells for row in rows) < len(rows) / 50  # scales, "100 %" of a form, one count
+    for page in pages:
+        assert page.figures
+
+
+@pytest.mark.browser
+def test_each_number_of_the_published_pages_stands_in_the_sheet(output):
+    pages = {page.id: page for page in proof.checked(composed.survey(), "2012", "fr")}
+    published = {path.stem: path for path in output.glob("*.html") if path.stem in pages}
+    assert published.keys() == pages.keys()
+    lacking = {}
+    for name, path in published.items():
+        printed = set(proof.numbers(visible(path.read_text(encoding="utf-8"))))
+        if printed - told(pages[name]):
+            lacking[name] = printed - told(pages[name])
+
+    assert lacking == {}
+
+
+def test_the_sheet_is_the_same_twice_and_replaces_no_file_of_somebody_else(tmp_path):
+    folder = write_series(tmp_path, FEMALE, MALE, files=WORDS)
+    options = ("proof", "2031", "--surveys", folder, "--out", tmp_path, "--lang", "fr,en")
+    assert cmsurvey(*options).exit_code == 0
+    page = tmp_path / "proof/2031-fr.html"
+    before = page.read_text(encoding="utf-8")
+    assert cmsurvey(*options).exit_code == 0
+    assert page.read_text(encoding="utf-8") == before
+    assert before.count('type="checkbox"') == len(proof.checked(load.survey(folder), "2031", "fr")[0].rows)
+
+    page.write_text("mine", encoding="utf-8")
+    refused = cmsurvey(*options)
+    assert (refused.exit_code, "proof did not write this file" in refused.stderr) == (1, True)
+
+
+def test_what_cannot_be_proofread_is_said(tmp_path):
+    folder = write_series(tmp_path, FEMALE, MALE, files=WORDS)
+
+    assert 'no edition "2099"' in cmsurvey("proof", "2099", "--surveys", folder).stderr
+    assert '--lang: there is no "de"' in cmsurvey("proof", "2031", "--surveys", folder, "--lang", "de").stderr
+    assert (
+        '--format: there is no "png"'
+        in cmsurvey("proof", "2031", "--surveys", folder, "--format", "png").stderr
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -11,23 +12,24 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cmsurvey import cli, datapackage, tabulate, words
+from cmsurvey import cli, datapackage, schemas, tabulate, words
 from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
 from cmsurvey.load.series import EDITION_COLUMNS, SOURCE_COLUMNS
 from cmsurvey.model import KINDS
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 
-#: The files of a series that are TOML, and the module that reads each: its docstring is the description.
+#: The TOML files of a series: the module that reads each, whose docstring describes it, and its schema.
 FILES = {
-    "series.toml": "load.series",
-    "infographics/NAME.toml": "load.blocks",
-    "trends.toml": "load.trends",
-    "bounds.toml": "load.bounds",
-    "words/EDITION.LANG.toml, words/LANG.toml": "written",
-    "answers/EDITION/questionnaire.toml": "answers.toml",
-    "[design]": "load.design",
-    "A theme": "themes",
+    "series.toml": ("load.series", "series"),
+    "infographics/NAME.toml": ("load.blocks", "infographic"),
+    "trends.toml": ("load.trends", "trends"),
+    "bounds.toml": ("load.bounds", "bounds"),
+    "words/LANG.toml": ("written", "words"),
+    "words/EDITION.LANG.toml": ("", "edition-words"),
+    "answers/EDITION/questionnaire.toml": ("answers.toml", "questionnaire"),
+    "[design]": ("load.design", ""),
+    "A theme": ("themes", "theme"),
 }
 TABLES = {
     "EDITION.csv": COLUMNS,
@@ -83,15 +85,48 @@ def _files() -> Iterator[str]:
         (f"`{name}`", ", ".join(kind.units), "yes" if kind.adds_up else "no") for name, kind in KINDS.items()
     )
     yield from _table(("kind", "units", "shares add up to 100"), told)
-    for name, module in FILES.items():
+    for name, (module, schema) in FILES.items():
         yield f"\n## {name}\n"
-        yield from _described(import_module(f"cmsurvey.{module}").__doc__ or "")
+        if module:
+            yield from _described(import_module(f"cmsurvey.{module}").__doc__ or "")
+        if schema:
+            yield from _table(("key", "is", "may be"), _keys(json.loads(schemas.text(schema)), ""))
     yield "\n## Tables that come out\n\n`NAME.csv`, a row a figure; `NAME.json` has its notes, too.\n"
     columns = (*tabulate.COLUMNS, *(one for one in tabulate.COMPUTED_COLUMNS if one not in tabulate.COLUMNS))
     dictionary = tabulate.dictionary(words.of_program("en"), columns)
     yield from _table(
         ("column", "holds"), ((f"`{name}`", one["description"]) for name, one in dictionary.items())
     )
+
+
+def _keys(shape: dict[str, Any], path: str) -> Iterator[tuple[str, str, str]]:
+    """Every key of a shape and of the tables in it; `NAME` stands for what a series names itself."""
+    named = shape.get("additionalProperties") or {}
+    for key, value in [*shape.get("properties", {}).items(), *([("NAME", named)] if named else [])]:
+        told = value.get("description", "")
+        where = f"{path}{key}"
+        yield f"`{where}`", f"{told} (needed)" if key in shape.get("required", ()) else told, _values(value)
+        items = value.get("items", {})
+        yield from _keys(items, f"{where}[].") if items.get("type") == "object" else _keys(value, f"{where}.")
+
+
+def _values(shape: dict[str, Any]) -> str:
+    """What a value may be, in a word or two."""
+    if "enum" in shape:
+        return ", ".join(f"`{one}`" if one != "" else "empty" for one in shape["enum"])
+    several = [_values(one) for one in (*shape.get("anyOf", ()), *shape.get("oneOf", ()))]
+    if several and "type" not in shape:
+        return " or ".join(several)
+    if shape.get("type") == "array":
+        return f"a list of {_values(shape.get('items', {}))}"
+    if "patternProperties" in shape:
+        return "a text a language"
+    kinds = {"string": "text", "object": "table", "integer": "whole number", "boolean": "`true`, `false`"}
+    return " or ".join(kinds.get(one, one) for one in _listed(shape.get("type", "anything")))
+
+
+def _listed(kind: str | list[str]) -> list[str]:
+    return [kind] if isinstance(kind, str) else kind
 
 
 def _described(text: str) -> Iterator[str]:

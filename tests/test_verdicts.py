@@ -226,8 +226,22 @@ def test_the_first_and_the_last_edition_of_a_trend_are_tested(tmp_path):
     assert "significant" not in found[1]
 
 
+def test_a_trend_without_clauses_is_read_by_its_label_and_says_nothing_of_whom_it_does_not_know(tmp_path):
+    page = trend_page(tmp_path, "random")
+
+    (read,) = [note.text for note in page.notes if note.label.startswith("How to read")]
+    assert read == "In 2033, remote (yes): 48% of respondents."
+    assert page.standfirst == "What the survey’s successive editions say, from 2031 to 2033."
+
+
 def trend_note(folder, sampling):
     """The Note line of a made-up trend of three editions, in English."""
+    notes = trend_page(folder, sampling).notes
+    return "".join(note.text for note in notes if note.label.startswith("Note")).replace(NBSP, " ")
+
+
+def trend_page(folder, sampling):
+    """A made-up trend of three editions, in English."""
     surveys = series(folder, sampling)
     entries = (surveys / "editions.csv").read_text("utf-8") + entry("2033")
     (surveys / "editions.csv").write_text(entries, "utf-8")
@@ -236,5 +250,4 @@ def trend_note(folder, sampling):
     all_three = [replace(load.edition(survey, name), survey=survey) for name in ("2031", "2032", "2033")]
     filler = replace(composed.filler(all_three[-1]), words=words.load_trends("en", all_three[-1]))
     with composed.undrawn():
-        page = compose.trends(all_three, filler)
-    return "".join(note.text for note in page.notes if note.label.startswith("Note")).replace(NBSP, " ")
+        return compose.trends(all_three, filler)

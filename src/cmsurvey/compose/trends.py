@@ -327,10 +327,15 @@ def _between(roles: Sequence[str]) -> set[str]:
 
 
 def _reading(block: Followed, filler: Filler) -> str:
-    """The last exact figure of the first block, read aloud."""
-    words = filler.words
-    at, point = block.drawn[-1]
-    clause = words.clause(block.trend.question, point.estimate.category) or ""
-    filled = filler.about(Quoted(point.estimate, point.table)).text(clause, block.written.where)
-    share = words.say("phrases.share", value=lines.value(point, filler), of=words.of("all"), clause=filled)
+    """The last exact figure of the first block, read aloud; by its label where no words say it."""
+    words, (at, point) = filler.words, block.drawn[-1]
+    value, (row, table) = lines.value(point, filler), point
+    clause = words.clause(table.question, row.category) if table.shares else ""
+    if clause:
+        filled = filler.about(Quoted(row, table)).text(clause, block.written.where)
+        share = words.say("phrases.share", value=value, of=words.of("all"), clause=filled)
+    else:
+        label = words.answer_told(table, row) if table.shares else words.label(table.question, table.label)
+        value = f"{value} {words.of('all')}" if table.shares else value
+        share = words.say("phrases.alone", label=label, value=value)
     return words.say("trends.reading", edition=block.editions[at].id, share=share)

@@ -68,7 +68,7 @@ def test_a_tabulated_edition_is_one_that_every_command_reads(series):
 
 
 def test_the_same_answers_give_the_same_bytes(series):
-    run(series, "--by", "gender")
+    run(series, "--by", "", "--by", " gender ,")
     first = state(series)
     assert run(series, "--by", "gender")[0] == 0
     assert state(series) == first
@@ -101,6 +101,58 @@ WRONG = {
         'the questionnaire has no texts in "en", a language of the series\n    add it to languages',
     ),
 }
+
+
+DESIGN = f'{QUESTIONNAIRE}[design]\nweights = "w"\n'
+MISSING = '{ id = "none", fr = "Sans avis", en = "No opinion", written = ["?"] }'
+ANSWERED, ASKED = "answers/2031/responses.csv", "answers/2031/questionnaire.toml"
+#: Answers that say nothing or do not fit, with the files of the series and what is told.
+UNFIT = {
+    "rows without an answer": ({ANSWERED: "Q1,Q2\n" + ",\n" * 30}, "headings and no answer\n    export the"),
+    "answers that are all missing": (
+        {
+            ASKED: re.sub(r"(?m)^columns", f"missing = [{MISSING}]\ncolumns", QUESTIONNAIRE),
+            ANSWERED: "Q1,Q2\n" + "?,?\n" * 30,
+        },
+        "no question has an answer\n    name the file that holds them",
+    ),
+    "a questionnaire of other columns": (
+        {ANSWERED: "A,B\nx,1\n"}, 'no column "Q1" of question "gender"\n    known: A, B',
+    ),
+    "a questionnaire of other answers": (
+        {ANSWERED: "Q1,Q2\nNon,1\n"}, 'row 2, column Q1: "Non" is no option of question "gender"',
+    ),
+    "weights of zero": (
+        {ASKED: DESIGN, ANSWERED: "Q1,Q2,w\n" + "Femmes,1,0\n" * 9},
+        "column w: every weight is 0\n    name the",
+    ),
+    "a weight that is missing": (
+        {ASKED: DESIGN, ANSWERED: "Q1,Q2,w\nFemmes,1,2\nHommes,1,\n"},
+        "row 3, column w: an empty cell in a column of the design (1 rows)\n    fill every row",
+    ),
+    "weights that the answers lack": ({ASKED: DESIGN}, 'no column "w" of the design\n    known: Q1, Q2'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_answers_that_say_nothing_or_do_not_fit_are_told_and_nothing_is_changed(series, name):
+    files, told = UNFIT[name]
+    for file, content in files.items():
+        (series / file).write_text(content, encoding="utf-8")
+    before = state(series)
+    code, said = run(series, "--by", "gender")
+    assert (code, told in said) == (1, True), said
+    assert state(series) == before
+
+
+def test_a_group_whose_weights_are_all_zero_or_that_was_not_asked_is_left_out_and_said(series):
+    rows = "Femmes,30000,1\n" * 20 + "Hommes,28000,0\n" * 12
+    (series / ANSWERED).write_text(f"Q1,Q2,w\n{rows}", encoding="utf-8")
+    (series / ASKED).write_text(DESIGN, encoding="utf-8")
+    code, said = run(series, "--by", "gender")
+    assert code == 0, said
+    assert "pay: nobody with a weight answered among gender=male" in said
+    assert "gender=male" not in (series / "2031.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", WRONG)

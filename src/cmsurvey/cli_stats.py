@@ -48,8 +48,9 @@ def tabulate(
     responses: Responses = None,
     questionnaire: QuestionnaireFile = None,
     by: Annotated[
-        str, typer.Option(metavar="QUESTIONS", help="Also among those who gave each answer: gender,contract.")
-    ] = "",
+        list[str] | None,
+        typer.Option(metavar="QUESTIONS", help="Also among those who gave each answer: gender,contract."),
+    ] = None,
     title: Annotated[
         str, typer.Option(metavar="TEXT", help="The title of a new edition.", show_default=False)
     ] = "",
@@ -70,7 +71,7 @@ def tabulate(
             estimating.Request(
                 edition,
                 series(surveys),
-                tuple(filter(None, by.split(","))),
+                tuple(name.strip() for name in ",".join(by or ()).split(",") if name.strip()),
                 responses,
                 questionnaire,
                 {key: value for key, value in named.items() if value},

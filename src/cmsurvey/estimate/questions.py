@@ -59,9 +59,14 @@ class Asked(NamedTuple):
 
 
 def figures(asked: Asked) -> Iterator[Figure]:
-    """The figures of a question in a population, topic by topic; none where nobody answered."""
-    if asked.question.kind in KINDS and asked.base.used.any():
+    """The figures of a question in a population, topic by topic; none where nobody with a weight answered."""
+    if asked.question.kind in KINDS and _weighs(asked.base):
         yield from KINDS[asked.question.kind](asked)
+
+
+def _weighs(used: Design) -> bool:
+    """Whether a domain has anybody, and with a weight above 0."""
+    return bool((used.weights[used.used] > 0).any())
 
 
 def _shares(asked: Asked, kind: str = "single") -> Iterator[Figure]:
@@ -116,7 +121,7 @@ def _numeric(asked: Asked) -> Iterator[Figure]:
     unit = asked.question.unit or "number"
     values = _numbers(asked)
     used = _with_numbers(asked, values)
-    if not used.used.any():
+    if not _weighs(used):
         return
     decimals = 0 if unit in _MEAN or np.all(values[used.used] % 1 == 0) else 1
     first, median, third = quantiles_of(used, np.nan_to_num(values), (0.25, 0.5, 0.75), Woodruff())
@@ -145,7 +150,7 @@ def _mean(asked: Asked, topic: Topic, values: FloatArray | None = None) -> Itera
     """The mean of the numbers of the answers, or of others made of them."""
     scores = _numbers(asked)
     used = _with_numbers(asked, scores)
-    if not used.used.any():
+    if not _weighs(used):
         return
     found: Estimate = mean_of(used, np.nan_to_num(scores if values is None else values))
     low, high = found.interval()

@@ -46,7 +46,9 @@ def estimated(responses: Responses, by: Sequence[str], titles: Mapping[str, Mapp
             for name, rows in populations.items()
             if name.partition("=")[0] != question.id
         }
-        remarks += _remarks(question, own)
+        remarks += _remarks(
+            question, own, "nobody with a weight" if (design.weights == 0).any() else "nobody"
+        )
         found += _hidden(own, exclusive=[name for name in by if _excludes(responses, name)])
     shown = [one for one in found if one.topic.unit not in _PAID or one.base >= suppression.FEWEST_PAID]
     remarks += _not_shown(found, shown)
@@ -114,14 +116,14 @@ def _with_company(found: Iterable[Figure]) -> list[Figure]:
     return [one for one in found if (one.topic.id, one.population) in shown]
 
 
-def _remarks(question: Question, own: Mapping[str, Sequence[Figure]]) -> list[str]:
-    """What a run says of a question that yields nothing."""
+def _remarks(question: Question, own: Mapping[str, Sequence[Figure]], nobody: str) -> list[str]:
+    """What a run says of a question that yields nothing; `nobody` says who did not answer."""
     if question.kind not in KINDS:
         return [f"{question.id}: answers in free words are not tabulated"]
     if not own[EVERYBODY]:
-        return [f"{question.id}: nobody answered, it is left out"]
+        return [f"{question.id}: {nobody} answered, it is left out"]
     empty = [name for name, rows in own.items() if not rows]
-    return [f"{question.id}: nobody answered among {', '.join(empty)}"] if empty else []
+    return [f"{question.id}: {nobody} answered among {', '.join(empty)}"] if empty else []
 
 
 def _not_shown(found: Sequence[Figure], shown: Sequence[Figure]) -> list[str]:

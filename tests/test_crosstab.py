@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
+import html5lib
 import pytest
 import python_calamine
 
@@ -120,7 +121,7 @@ WRONG = {
     "no question": ((), 2, "QUESTIONS: no question is named\n    name one or more, or write --all"),
     "all and some": (("likes", "--all"), 2, "--all: questions are named too\n    choose one of the two"),
     "CSV and JSON": (("likes", "--csv", "--json"), 2, "--json: --csv is there too"),
-    "no Excel": (("likes", "--excel", "t.xls"), 2, '"t.xls" is no name of a workbook\n    end it in .xlsx'),
+    "no Excel": (("likes", "--excel", "t.xls"), 2, '"t.xls" does not end in .xlsx\n    name it so'),
     "a level of none": (("likes", "--level", "95"), 2, "--level: 95 is no level\n    write a number from"),
     "a correction of none": (("likes", "--correction", "hol"), 2, 'no correction "hol"\n    did you mean'),
     "shares of nothing": (("likes", "--shares", "columns"), 2, 'no shares "columns"\n    did you mean'),
@@ -332,6 +333,25 @@ def test_a_workbook_is_the_same_in_every_run_and_an_earlier_one_stays_where_it_c
     )
     assert found.exit_code == 3
     assert "t.xlsx: cannot be written: no such file or directory\n    name another file" in found.output
+
+
+def test_a_page_tells_its_marks_in_words_too_and_asks_for_nothing(folder, tmp_path):
+    path = tmp_path / "t.html"
+    found = run(folder, "likes", "tools", "--by", "team,silent", "--html", path, "--intervals")
+    page = path.read_text(encoding="utf-8")
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+
+    assert found.stdout.strip() == str(path)
+    assert not any(sign in page for sign in ("<script", "src=", "http:", "https:"))
+    table = tree.find(".//section[@id='likes']//table")
+    heads = ["".join(one.itertext()) for one in table.find("thead").iter("th")]
+    assert heads[:4] == ["All", "Team", "Silent", "Red A"]
+    row = next(one for one in table.find("tbody") if "".join(one.find("th").itertext()) == "Yes")
+    cells = row.findall("td")
+    assert len(cells) == 1 + 4 + 2
+    assert "BC ▲▲ above all others" in "".join(cells[1].itertext())
+    assert "%[" in "".join(cells[0].itertext())
+    assert tree.find(".//a[@href='#tools']") is not None
 
 
 def test_of_volunteers_a_workbook_has_no_letters(folder, tmp_path):

@@ -1,4 +1,4 @@
-"""`cmsurvey crosstab`: answers against answers, on a terminal, as CSV, JSON and an Excel workbook."""
+"""`cmsurvey crosstab`: answers against answers, on a terminal, as CSV, JSON, an Excel workbook and a page."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Excel = Annotated[
     Path | None, typer.Option(metavar="FILE.xlsx", help="Write a workbook.", show_default=False)
 ]
+Html = Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a page.", show_default=False)]
 Lang = Annotated[
     str | None, typer.Option(metavar="LANG", help="The language of labels and notes.", show_default=False)
 ]
@@ -63,6 +64,7 @@ def crosstab(
     as_csv: AsCsv = False,
     as_json: AsJson = False,
     excel: Excel = None,
+    html: Html = None,
     lang: Lang = None,
     surveys: Series = None,
     responses: Responses = None,
@@ -70,7 +72,7 @@ def crosstab(
 ) -> None:
     """Print the answers of EDITION to QUESTIONS, by the answers to others."""
     with told():
-        _check_ways(questions or [], every=every, both=as_csv and as_json, excel=excel)
+        _check_ways(questions or [], every=every, both=as_csv and as_json, files=(excel, html))
         wanted = _wanted(shares, level, correction, least_base)
         if not 0 <= decimals <= _DECIMALS:
             raise UsageError(Problem("--decimals", f"{decimals} decimals", f"write 0 to {_DECIMALS}"))
@@ -82,12 +84,13 @@ def crosstab(
         rows, columns = tables.chosen(answers.questionnaire, questions or [], _listed(by))
         names = tables.Told(words.lang, lambda key: words.say(f"crosstab.{key}"))
         book = tables.book(answers, rows, columns, wanted, told=names, edition=edition)
-        if excel:
-            _write(excel, tables.workbook(book, words, intervals=intervals, decimals=decimals))
-            typer.echo(excel, err=as_csv or as_json)
+        for path, made in ((excel, tables.workbook), (html, tables.page)):
+            if path:
+                _write(path, made(book, words, intervals=intervals, decimals=decimals))
+                typer.echo(path, err=as_csv or as_json)
         if as_csv or as_json:
             typer.echo(tables.csv_text(book) if as_csv else tables.json_text(book, words), nl=False)
-        elif not excel:
+        elif not (excel or html):
             _Printed(book, words, intervals, decimals).tables()
         _remark(answers, untested=bool(book.untested))
 
@@ -104,7 +107,9 @@ def _listed(by: str) -> list[str]:
     return [name.strip() for name in by.split(",") if name.strip()]
 
 
-def _check_ways(questions: list[str], *, every: bool, both: bool, excel: Path | None) -> None:
+def _check_ways(
+    questions: list[str], *, every: bool, both: bool, files: tuple[Path | None, Path | None]
+) -> None:
     """What contradicts itself on the command line."""
     problems = Problems()
     if every and questions:
@@ -113,8 +118,9 @@ def _check_ways(questions: list[str], *, every: bool, both: bool, excel: Path | 
         problems.add("QUESTIONS", "no question is named", "name one or more, or write --all")
     if both:
         problems.add("--json", "--csv is there too", "choose one of the two")
-    if excel and excel.suffix.lower() != ".xlsx":
-        problems.add("--excel", f'"{excel.name}" is no name of a workbook', "end it in .xlsx")
+    for option, path, ending in zip(("--excel", "--html"), files, (".xlsx", ".html"), strict=True):
+        if path and path.suffix.lower() != ending:
+            problems.add(option, f'"{path.name}" does not end in {ending}', f"name it so: tables{ending}")
     if problems.found:
         raise UsageError(*problems.found)
 
@@ -147,16 +153,19 @@ def _words(answers: Answers, lang: str | None) -> Words:
     from cmsurvey import words  # noqa: PLC0415 - slow: --help must not wait for it
 
     known = [one for one in answers.questionnaire.languages if one in words.languages()]
-    if lang is None and known:
-        lang = known[0]
+    if not known:
+        spoken = ", ".join(answers.questionnaire.languages)
+        what = f"cmsurvey has no words for the languages of the questionnaire: {spoken}"
+        raise CmsurveyError(Problem("--lang", what, nearest("", words.languages())))
+    lang = lang or known[0]
     if lang not in known:
-        what = f'no language "{lang or ""}": a language needs words in cmsurvey and in the questionnaire'
-        raise CmsurveyError(Problem("--lang", what, nearest(lang or "", known)))
+        what = f'no language "{lang}": a language needs words in cmsurvey and in the questionnaire'
+        raise CmsurveyError(Problem("--lang", what, nearest(lang, known)))
     return words.of_program(lang)
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a workbook; one that stood there stays where that fails."""
+    """Write a file; one that stood there stays where that fails."""
     new = path.with_name(f".{path.name}.new")
     try:
         new.write_bytes(content)

@@ -79,6 +79,8 @@ def test_every_file_of_a_series_has_a_part_in_the_hash(asked):
     theme = asked.surveys / "theme.toml"
     theme.write_text(theme.read_text() + FONT)
     (asked.surveys / "own.woff2").write_text("wOF2")
+    (asked.surveys / "locks").mkdir()
+    (asked.surveys / "locks/2030.json").write_text("{}")
     hashes = {"as it is": unchanged.of(asked)}
     for path in [path for path in sorted(asked.surveys.rglob("*")) if path.is_file()]:
         before = path.read_bytes()
@@ -91,7 +93,7 @@ def test_every_file_of_a_series_has_a_part_in_the_hash(asked):
     (asked.surveys / "2028.csv").write_text("")
     hashes["a new table"] = unchanged.of(asked)
 
-    assert len(hashes) == 2 + 2 * len({*FILES, "own.woff2", "sources.csv", "2031.csv"})
+    assert len(hashes) == 2 + 2 * len({*FILES, "own.woff2", "locks/2030.json", "sources.csv", "2031.csv"})
     assert hashes.pop("series.toml gone") == "", "what cannot be read makes no hash"
     assert len(set(hashes.values())) == len(hashes)
 

@@ -123,11 +123,13 @@ def written(found: Mapping[str, Sequence[Save]]) -> str:
     """The table, and how busy the machine was."""
     lines = [f"| {name} | {len(saves)} | {_row(saves)} |" for name, saves in found.items()]
     load_average = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    niceness = os.nice(0) if hasattr(os, "nice") else 0
     return "\n".join(
         (
             "# From a save to the refreshed page",
             "",
-            f"`python -m benchmarks.serving`, on {os.cpu_count()} cores, load {load_average} of late.",
+            f"`python -m benchmarks.serving`, on {os.cpu_count()} cores,",
+            f"load {load_average} of late, niceness {niceness}.",
             "Milliseconds; those of the processor are means a save.",
             "",
             "| saved | saves | fastest | median | 95 % within | processor, server | processor, its browser |",

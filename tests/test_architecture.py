@@ -102,7 +102,11 @@ IMPORTS = {
     "cli_site": {"errors", "load", "render", "site", "terminal"},
     "proof": {"errors", "fill", "fonts", "load", "model", "printed", "render", "snapshot", "words"},
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
-    "cli_edit": {"errors", "load", "locking", "proofs", "runs", "terminal"},
+    "revisions": {"errors"},
+    "differing": {"embed", "errors", "fonts", "manifest", "model", "printed", "render", "snapshot"},
+    "cli_edit": {
+        "differing", "errors", "load", "locking", "proofs", "revisions", "runs", "terminal",
+    },
     "cli_look": {
         "check", "completion", "compose", "datapackage", "errors", "explain", "fill", "load", "look",
         "model", "tabulate", "terminal", "words",

@@ -25,6 +25,7 @@ from cmsurvey import (
     load,
     pipeline,
     publish,
+    revisions,
     serve,
     site,
     verify,
@@ -124,6 +125,7 @@ def test_every_command_of_the_readme_and_of_the_guides_is_understood(monkeypatch
     monkeypatch.setattr(estimating, "tabulate", lambda _: estimating.Tabulated((), Estimated((), ()), 0))
     monkeypatch.setattr(weight, "found", _exit)
     monkeypatch.setattr(load, "survey", _exit) if line.startswith(EDITING) else None
+    monkeypatch.setattr(revisions, "opened", _exit)
     for name in ("edition", "question", "poster"):
         monkeypatch.setattr(add, name, lambda *_: add.Added((), tmp_path, "made up"))
     monkeypatch.setattr(crosstab, "opened", _exit)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cmsurvey import terminal
 from cmsurvey.errors import Problem, nearest
 from cmsurvey.terminal import UsageError, count, told
+
+if TYPE_CHECKING:
+    from cmsurvey.differing import Edition
 
 app = typer.Typer()
 
@@ -125,6 +130,53 @@ def correct(
         typer.echo(
             f"now replace them: cmsurvey render {edition} --lang {','.join(survey.languages)}", err=True
         )
+
+
+@app.command(epilog="Example: cmsurvey diff HEAD~1:data/surveys data/surveys")
+def diff(
+    before: Annotated[str, typer.Argument(metavar="OLD", help="A folder, a zip, or REVISION:FOLDER of Git.")],
+    after: Annotated[str, typer.Argument(metavar="NEW", help="The same, as it is now.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page with before and after.", show_default=False),
+    ] = None,
+) -> None:
+    """Print what differs between two states of a series, and what to replace."""
+    with told(), contextlib.ExitStack() as opened:
+        from cmsurvey import differing, load, revisions  # noqa: PLC0415 - the same
+
+        old, new = (load.survey(opened.enter_context(revisions.opened(one))) for one in (before, after))
+        found = differing.compared(old, new)
+        if page and found:
+            differing.write(page, found, f"{before} → {after}")
+        if as_json:
+            records = [differing.as_record(one) for one in found]
+            typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        else:
+            _print_differences(found)
+        if found:
+            raise typer.Exit(2)
+
+
+def _print_differences(found: Sequence[Edition]) -> None:
+    """A line a figure, a word that went false, a page with its title, files and snippets."""
+    rows = []
+    for one in found:
+        rows += [(one.name, "figure", each.figure, f"{each.before} → {each.after}") for each in one.changes]
+        rows += [(one.name, "false", each.where, each.what) for each in one.problems]
+        for page in one.pages:
+            title = next(
+                (f"{text.before} → {text.after}" for text in page.texts if text.place == "title"), ""
+            )
+            rows.append((one.name, "page", f"{page.lang}/{page.name}", "gone" if page.gone else title))
+            rows.append((one.name, "replace", ", ".join(page.files), ""))
+            rows.append((one.name, "paste again", f"{page.lang}/{page.name}", ", ".join(page.snippets)))
+    if rows:
+        terminal.table(("edition", "", "what", ""), rows)
+    else:
+        typer.echo("nothing differs")
 
 
 def _day(given: str) -> str:

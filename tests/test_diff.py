@@ -1,0 +1,109 @@
+"""Two states of a series compared: what an editor has to replace, and what is no series."""
+
+import json
+import subprocess
+import zipfile
+
+import pytest
+
+from cmsurvey import differing, load
+from tests.builders import FEMALE, MALE, write_series
+from tests.cases import every
+from tests.command import cmsurvey
+
+ENGLISH = """\
+[questions.gender]
+label = "Gender"
+[questions.gender.categories]
+female = "Women"
+male = "Men"
+"""
+WORDS = {
+    "words/fr.toml": "[populations]\n",
+    "words/en.toml": ENGLISH,
+    "words/2031.fr.toml": '[cards.gender]\ntitle = "{gender.female|narrow_majority:Juste} {gender.female}"\n',
+}
+
+
+@pytest.fixture
+def states(tmp_path):
+    """A series with 54 % women, and the same with 60 %, of which one title is then false."""
+    old = write_series(
+        tmp_path / "old", FEMALE.replace("60", "54"), MALE.replace("40,percent", "46,percent"), files=WORDS
+    )
+    return old, write_series(tmp_path / "new", FEMALE, MALE, files=WORDS)
+
+
+def test_figures_false_words_files_and_snippets_are_told(states):
+    ended = cmsurvey("diff", *states, "--json")
+    (one,) = json.loads(ended.stdout)
+
+    assert ended.exit_code == 2
+    assert {"figure": "gender.female", "before": "54 percent", "after": "60 percent"} in one["figures"]
+    (false,) = one["false"]
+    assert 'the claim "narrow_majority" does not hold' in false["what"]
+    pages = {page["lang"]: page for page in one["pages"]}
+    assert (pages["fr"]["gone"], pages["en"]["gone"]) == (True, False)
+    assert "2031/en/gender.png" in pages["en"]["files"]
+    assert pages["en"]["snippets"] == ["html", "wordpress", "email", "markdown", "quarto", "link"]
+    title = next(text for text in pages["en"]["texts"] if text["place"] == "title")
+    assert ("54%" in title["before"], "60%" in title["after"]) == (True, True)
+
+
+def test_the_page_shows_before_and_after_and_replaces_no_file_of_somebody_else(states, tmp_path):
+    page = tmp_path / "changes.html"
+    assert cmsurvey("diff", *states, "--page", page).exit_code == 2
+    html = page.read_text(encoding="utf-8")
+    assert "<td>54 percent</td><td>60 percent</td>" in html
+    assert "Words that went false" in html
+
+    page.write_text("mine", encoding="utf-8")
+    assert "diff did not write this file" in cmsurvey("diff", *states, "--page", page).stderr
+
+
+def test_the_same_series_does_not_differ_nor_do_its_locks(states):
+    old, _ = states
+    assert cmsurvey("diff", old, old).stdout == "nothing differs\n"
+
+
+def test_a_zip_and_a_revision_of_git_are_read_like_a_folder(states, tmp_path, monkeypatch):
+    old, new = states
+    archive = tmp_path / "old.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for path in old.rglob("*"):
+            packed.write(path, f"deep/{path.relative_to(old)}")
+    repository = new.parent
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    for words in (("init", "-q"), ("add", "."), (*identity, "commit", "-q", "-m", "new")):
+        subprocess.run(["git", *words], cwd=repository, check=True)
+    monkeypatch.chdir(repository)
+
+    assert cmsurvey("diff", archive, "HEAD:surveys").stdout == cmsurvey("diff", old, new).stdout
+    assert "HEAD~9:surveys: Git cannot read it" in cmsurvey("diff", "HEAD~9:surveys", new).stderr
+
+
+def test_an_edition_that_one_of_the_two_lacks_is_new_or_gone(states):
+    old, _ = states
+    survey = load.survey(old)
+    bare = load.survey(old)
+    bare.editions.clear()  # type: ignore[attr-defined] # a dictionary behind its type
+    (one,) = differing.compared(bare, survey)
+
+    assert {change.before for change in one.changes} == {""}
+
+
+@every(
+    ("name", "content", "said"),
+    [
+        ("nowhere", None, "there is no such folder"),
+        ("--output=x:y", None, "there is no such folder"),
+        ("text.zip", b"no zip", "this is neither a folder nor a zip that can be read"),
+    ],
+)
+def test_what_is_no_series_is_said(tmp_path_factory, name, content, said):
+    folder = tmp_path_factory.mktemp("places")
+    if content:
+        (folder / name).write_bytes(content)
+    ended = cmsurvey("diff", "--", folder / name if content else name, folder)
+
+    assert (ended.exit_code, said in ended.stderr) == (1, True), ended.stderr

@@ -31,7 +31,7 @@ IMPORTS = {
     "theme": {"errors", "vendored"},
     "themes": {"errors", "load", "theme"},
     "schemas": {"answers", "load", "themes", "written"},
-    "start": {"answers", "errors", "load", "model", "rewrite", "schemas", "theme", "words"},
+    "start": {"answers", "errors", "estimate", "load", "model", "rewrite", "schemas", "theme", "words"},
     "woff": set(),
     "fonts": {"errors", "theme", "themes", "vendored", "woff"},
     "templates": {"errors", "fonts", "model", "theme"},

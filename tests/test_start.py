@@ -21,6 +21,7 @@ from tests.command import cmsurvey
 
 WANTED = new.Wanted('L’enquête "à part", 1 & 2', ("fr", "en"), "self_selected", "2031")
 
+ANSWERS = "Contract,Team\n" + "Permanent,Alone\nFixed,In a team\nPermanent,In a team\nFixed,Alone\n" * 10
 ADD = "cmsurvey add edition 2027 --surveys …/mine"
 
 
@@ -100,6 +101,37 @@ def test_what_somebody_typed_tabulate_leaves_alone(series):
     ended = cmsurvey("tabulate", "2031", "--surveys", series)
 
     assert "it holds published figures, which tabulate would replace" in ended.stderr
+
+
+def test_a_series_begins_with_answers_and_nothing_made_up(tmp_path):
+    (tmp_path / "a.csv").write_text(ANSWERS, encoding="utf-8")
+
+    ended = cmsurvey("new", tmp_path / "s", "--answers", tmp_path / "a.csv", "--edition", "2031")
+
+    assert ended.exit_code == 0, ended.stderr
+    assert ended.stdout.splitlines()[-1].startswith(f"  open {tmp_path}/s/answers/2031/questionnaire.toml: ")
+    found = check.series(tmp_path / "s")
+    assert (found.editions, found.made_up, found.posters) == (1, (), 2)
+    entry = load.survey(tmp_path / "s").editions["2031"]
+    assert (entry.title, entry.organisers, entry.respondents) == ("S 2031", ("S",), 40)
+    said = "".join(
+        text.decode() for name, text in bytes_of(tmp_path / "s").items() if "schemas" not in name.parts
+    )
+    assert not [word for word in (EXAMPLE, "made-up", "inventé", "nowhere") if word in said]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_answers_that_cannot_be_read_leave_the_folder_as_it_was(tmp_path, there):
+    (tmp_path / "a.csv").write_text("a,b\n1\n", encoding="utf-8")
+    if there:
+        (tmp_path / "s").mkdir()
+
+    ended = cmsurvey("new", tmp_path / "s", "--answers", tmp_path / "a.csv", "--edition", "2031")
+
+    assert ended.exit_code == 1
+    assert ended.stderr.startswith(f"error: {tmp_path}/a.csv")
+    assert (tmp_path / "s").exists() == there
+    assert not there or not list((tmp_path / "s").iterdir())
 
 
 def test_a_folder_that_is_not_empty_is_refused_with_the_cure(tmp_path):

@@ -13,6 +13,7 @@ from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
     from cmsurvey.start.add import Added
+    from cmsurvey.start.new import Wanted
 
 app = typer.Typer()
 add = typer.Typer(
@@ -44,9 +45,13 @@ def new(
     edition: Annotated[
         str | None, typer.Option(metavar="NAME", help="Its first edition: 2026.", show_default=False)
     ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Begin with these answers, nothing made up.", show_default=False),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
 ) -> None:
-    """Start a series in DIR, with made-up figures to replace."""
+    """Start a series in DIR, with made-up figures to replace, or with answers."""
     with told():
         from cmsurvey.start import new as starting  # noqa: PLC0415 - tables: --help must not wait for them
 
@@ -59,13 +64,30 @@ def new(
         edition = _answer(edition, "First edition", str(date.today().year), asks=asks)  # noqa: DTZ011 - the user's year
         languages = tuple(dict.fromkeys(one.strip() for one in lang.split(",") if one.strip()))
         wanted = starting.Wanted(name, languages, sampling.strip(), edition.strip())
-        paths = starting.series(folder, wanted)
-        typer.echo(f"{count(len(paths), 'file')} in {folder}, with made-up example figures. Next:")
+        made, after = _example(folder, wanted) if answers is None else _answered(folder, wanted, answers)
+        typer.echo(f"{made}. Next:")
         typer.echo(f"  cmsurvey check --surveys {folder}")
         typer.echo(f"  cmsurvey render {wanted.edition} --surveys {folder} --lang {','.join(languages)}")
-        typer.echo(
-            f"  open {folder / 'series.toml'}, then {folder / wanted.edition}.csv: replace what is made up"
-        )
+        typer.echo(f"  {after}")
+
+
+def _example(folder: Path, wanted: Wanted) -> tuple[str, str]:
+    """Make a series of made-up figures: what was made, and what to do with it."""
+    from cmsurvey.start import new as starting  # noqa: PLC0415 - the same
+
+    files = count(len(starting.series(folder, wanted)), "file")
+    table = folder / f"{wanted.edition}.csv"
+    after = f"open {folder / 'series.toml'}, then {table}: replace what is made up"
+    return f"{files} in {folder}, with made-up example figures", after
+
+
+def _answered(folder: Path, wanted: Wanted, file: Path) -> tuple[str, str]:
+    """The same with the answers of a file."""
+    from cmsurvey.start import answered  # noqa: PLC0415 - the same
+
+    asked = answered.series(folder, wanted, file)
+    after = f"open {asked}: read what was guessed; then import and tabulate again"
+    return f"{folder} holds the answers of {file}, with their table", after
 
 
 def _answer(given: str | None, question: str, default: str, *, asks: bool) -> str:

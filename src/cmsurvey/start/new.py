@@ -22,12 +22,16 @@ SAMPLINGS = (*get_args(Sampling), "")
 
 
 class Wanted(NamedTuple):
-    """What a new series is called, in which languages it is printed, and how its respondents were chosen."""
+    """What a new series is called, in which languages it is printed, how its respondents were chosen.
+
+    `made_up` is false for one that begins with answers.
+    """
 
     name: str
     languages: tuple[str, ...]
     sampling: str
     edition: str
+    made_up: bool = True
 
 
 def series(folder: Path, wanted: Wanted) -> tuple[Path, ...]:
@@ -35,11 +39,16 @@ def series(folder: Path, wanted: Wanted) -> tuple[Path, ...]:
 
     Raises a `CmsurveyError` with every problem of the folder and of what is wanted; nothing is written then.
     """
+    check(folder, wanted)
+    return rewrite.files(folder, contents(wanted), lambda: _prove(folder, wanted))
+
+
+def check(folder: Path, wanted: Wanted) -> None:
+    """Refuse a folder that is not empty and a series that cannot be, with every problem at once."""
     problems = Problems()
     _check_folder(folder, problems)
     _check(wanted, problems)
     problems.settle()
-    return rewrite.files(folder, contents(wanted), lambda: _prove(folder, wanted))
 
 
 def _check_folder(folder: Path, problems: Problems) -> None:

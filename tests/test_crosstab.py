@@ -256,7 +256,9 @@ def test_a_share_of_nobody_is_shown_and_not_compared(folder):
     block = json.loads(found.stdout)["tables"][0]["blocks"][1]
     nobody = [one for one in block["cells"] if one["row"] == "no"]
     assert [(one["value"], one["lower_columns"], one["rest"]) for one in nobody] == [(0, None, None)] * 2
-    assert "Percentages of 0 and 100 are not compared" in run(folder, "likes", "--by", "tools").stderr
+    assert (
+        "Shares of nobody and of everybody are not compared" in run(folder, "likes", "--by", "tools").stderr
+    )
 
 
 @pytest.mark.parametrize("of", ["row", "cell"])
@@ -287,7 +289,7 @@ def test_a_question_that_nobody_answered_does_no_harm(folder):
     assert "silent\tteam\tA\t–\t–\t–\t–\t–" in piped.stdout.splitlines()
     assert "– nobody in the base." in piped.stderr
 
-    assert "Percentages of 0 and 100" not in run(folder, "silent", "--by", "team").stderr
+    assert "Shares of nobody" not in run(folder, "silent", "--by", "team").stderr
 
     across = run(folder, "likes", "--by", "silent")
     assert across.stdout.splitlines()[0].split("\t")[-2:] == ["–", "–"]

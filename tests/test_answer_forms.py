@@ -258,7 +258,7 @@ def rows(
         told = (
             f"{question},{question.capitalize()},{of},200,{kind},{name},{name.upper()},{round(exact)},{unit}"
         )
-        gave = "" if kind == "median" else str(round(exact * 2))
+        gave = "" if kind in {"median", "quantile"} else str(round(exact * 2))
         error = f"{exact},{gave},200,3,{exact - 4},{exact + 4}"
         lines.append(f"{told},{low},{high},{order},press,,computed,{error}\n")
     return "".join(lines)
@@ -395,6 +395,25 @@ def test_bars_have_their_intervals_where_a_sample_was_drawn_and_volunteers_have_
     assert {mark.low for mark in volunteers.chart.series[0].marks} == {None}
     quota = block(composed.made_up(tmp_path / "c", files=files("quota")), "tools")
     assert any("à titre indicatif" in text for text in quota.remarks)
+
+
+@every(
+    ("questions", "form", "names"),
+    [
+        (("pay_quartile", "pay_median"), "strip", ["Femmes", "Hommes"]),
+        (("pay_median",), "reference", ["", "all"]),
+    ],
+)
+def test_amounts_by_groups_are_strips_and_medians_stand_against_everybody(tmp_path, questions, form, names):
+    table = COLUMNS + "".join(
+        rows("pay_quartile", group, "quantile", ("q1", at - 3, "", ""), ("q3", at + 5, "", ""), unit="hours")
+        + rows("pay_median", group, "median", ("value", at, "", ""), unit="hours")
+        for group, at in (("all", 30.0), ("gender=female", 29.0), ("gender=male", 32.0))
+    )
+    own = {name: text for name, text in files().items() if not name.startswith("infographics")}
+    of = composed.made_up(tmp_path, files=own | {"2031.csv": table})
+    found = block(of, *questions, by="gender")
+    assert (found.chart.template, [one.name for one in found.chart.series]) == (form, names)
 
 
 def test_alternative_texts_tell_both_ends_of_a_gap_and_the_sums_of_a_scale(of):

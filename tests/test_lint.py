@@ -134,6 +134,11 @@ SOUND = {
         '<text x="70" y="46">Two</text>'
     ),
     "shades of an ordered scale": parted("#084b50", "#1f7379", 5),
+    "a part of a stack too narrow for its value": (
+        '<g fill="#0b6e75"><rect x="60" y="10" width="92" height="30"/>'
+        '<rect x="60" y="60" width="26" height="30"/><rect x="90" y="60" width="69" height="30"/></g>'
+        '<g fill="#fff"><text x="70" y="30">16%</text><text x="94" y="80">12%</text></g>'
+    ),
     "an axis from zero": upright(30, 60, 80, first_tick=0),
 }
 

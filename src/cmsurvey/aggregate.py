@@ -59,11 +59,8 @@ def shown(found: Sequence[Table], block: Block) -> tuple[Table, ...]:
     """
     if block.by:
         groups = [one for one in found if one.population.startswith(f"{block.by}=")]
-        return tuple(
-            one
-            for one in found
-            if one in groups or (one.kind == "median" and one.population == "all" and groups)
-        )
+        medians = bool(groups) and all(one.kind == "median" for one in groups)
+        return tuple(one for one in found if one in groups or (medians and one.population == "all"))
     own = tuple(one for one in found if one.population == block.population)
     return own or tuple(found)
 

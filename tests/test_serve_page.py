@@ -19,7 +19,7 @@ from tests.builders import FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.served import ask, served
 from tests.test_axe import AXE, audit
 from tests.test_check import WELL
-from tests.test_serve import drawing, renamed
+from tests.test_serve import drawing, renamed, saved
 
 pytestmark = pytest.mark.browser
 
@@ -95,6 +95,24 @@ def test_a_page_waits_for_a_server_that_went_away_and_shows_what_changed_meanwhi
     with served(own, port=urlsplit(address).port or 0):
         assert shows(reader, "61")
         assert soon(reader, f"{LIVE}.includes('enregistré')")
+
+
+def test_a_page_that_nobody_sees_keeps_no_connection_and_catches_up_when_it_is_seen(reader, own):
+    turn = """(hidden => {
+        Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
+        document.dispatchEvent(new Event("visibilitychange"));
+        return stream === undefined;
+    })(%s)"""
+    with served(own) as address:
+        reader.go(f"{address}fr/2031/gender")
+        assert shows(reader, "60")
+        assert reader.value(turn % "true")
+        saved(own, "2031.csv", OTHER, address)
+        assert "61" not in reader.value(DRAWN)
+
+        assert not reader.value(turn % "false")
+
+        assert shows(reader, "61")
 
 
 def test_the_list_gains_and_loses_infographics_and_keeps_the_others(reader, own):

@@ -92,6 +92,17 @@ def test_its_questionnaire_reads_answers_whose_table_takes_the_place_of_the_exam
     assert (entry.respondents, entry.source) == (40, "answers_2031")
 
 
+def test_an_export_with_other_headings_is_told_how_its_questionnaire_is_guessed(series, tmp_path):
+    (tmp_path / "a.csv").write_text(ANSWERS, encoding="utf-8")
+
+    ended = cmsurvey("import", tmp_path / "a.csv", "--edition", "2031", "--to", series)
+
+    assert ended.stderr.endswith(
+        f"error: {series}/answers/2031/questionnaire.toml: it is that of another file of answers\n"
+        "    write the headings of the file into its columns, or have it guessed anew with --force\n"
+    )
+
+
 def test_what_somebody_typed_tabulate_leaves_alone(series):
     table = series / "2031.csv"
     table.write_text(

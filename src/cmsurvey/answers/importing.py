@@ -76,7 +76,10 @@ def run(wanted: Wanted, progress: Progress = lambda _done, _total, _what: None) 
             guesses = guessed(found, wanted.languages, wanted.keep)
             stands = _draft(draft, wanted, found, guesses)
         asked = questionnaire(stands)
-        answers = responses(found, asked, odd, design=series_design(wanted.series), progress=progress)
+        try:
+            answers = responses(found, asked, odd, design=series_design(wanted.series), progress=progress)
+        except CmsurveyError as error:
+            raise _of_another_file(error, stands) if guesses is None else error from None
         _tell_left(guesses, odd)
         if guesses and guesses.weights:
             odd.add(
@@ -125,6 +128,14 @@ def _draft(folder: Path, wanted: Wanted, found: Sheet, guesses: Guessed) -> Path
         text = f"#:schema ../../schemas/questionnaire.json\n{text}"
     path.write_text(text, encoding="utf-8", newline="")
     return path
+
+
+def _of_another_file(error: CmsurveyError, stands: Path) -> CmsurveyError:
+    """The error of a questionnaire that stood there, with the cure where it is that of another file."""
+    if not any(one.what.startswith("no column") for one in error.problems):
+        return error
+    cure = "write the headings of the file into its columns, or have it guessed anew with --force"
+    return CmsurveyError(*error.problems, Problem(str(stands), "it is that of another file of answers", cure))
 
 
 def _tell_left(guesses: Guessed | None, odd: Oddities) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 
-from cmsurvey import aggregate, compose, load, themes, words
+from cmsurvey import aggregate, compose, load, stamps, themes, words
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Infographic, Spec, Survey
@@ -71,11 +71,18 @@ def theme(request: Request, survey: Survey) -> Theme:
 
 
 def composed(request: Request, survey: Survey) -> Bundle:
-    """What a request asks for, composed."""
+    """What a request asks for, composed, with a stamp where it is not to be published."""
     if request.edition == words.TRENDS:
-        return _trends(request, survey)
-    edition = _edition(request, survey)
-    return _comparison(request, edition) if request.against else _of_edition(request, edition)
+        made = _trends(request, survey)
+    else:
+        edition = _edition(request, survey)
+        made = _comparison(request, edition) if request.against else _of_edition(request, edition)
+    told = (
+        f"{name} is under embargo until {day}: pages and pictures say so until then"
+        for name, day in stamps.embargoed(request, survey).items()
+    )
+    pages = stamps.stamped(made.infographics, request, survey, made.words)
+    return replace(made, infographics=pages, remarks=(*made.remarks, *told))
 
 
 def _trends(request: Request, survey: Survey) -> Bundle:

@@ -132,6 +132,7 @@ def render(
     interactive: Annotated[
         bool, typer.Option("--interactive", help="Add a page a card whose marks answer.")
     ] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Into DIR/drafts, with a stamp across.")] = False,
     timeout: Timeout = 30.0,
 ) -> None:
     """Draw the infographics of EDITION into DIR/EDITION/LANG."""
@@ -142,7 +143,7 @@ def render(
         request = replace(
             _request(edition, formats, surveys), out=out, only=tuple(only or ()), force=force, theme=theme
         )
-        request = replace(request, presets=_presets(preset))
+        request = replace(request, presets=_presets(preset), draft=draft)
         if interactive:
             request = replace(request, formats=tuple(dict.fromkeys((*request.formats, "interactive"))))
         requests = runs.everything(request) if everything else [request]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 DEFAULT_FORMATS = ("html", "png", "svg", "pdf", "csv", "json")
 FORMATS = ("html", "interactive", "png", "png@1x", "svg", "pdf", "csv", "json")
+#: The folder of drafts in that of the output.
+DRAFTS = "drafts"
 #: Those that need a browser.
 DRAWN = frozenset(FORMATS) - {"csv", "json"}
 
@@ -25,7 +27,8 @@ class Request:
 
     It goes into `out`/edition/language, `out`/trends/language or `out`/compare-2011-2012/language;
     `force` makes every file anew; `theme` is a bundled one or a file, instead of that of the series;
-    `presets` are those whose pictures are made beside the formats.
+    `presets` are those whose pictures are made beside the formats. A `draft` goes into `out`/drafts, with a
+    stamp across it.
     """
 
     edition: str
@@ -38,6 +41,7 @@ class Request:
     force: bool = False
     theme: str = ""
     presets: tuple[str, ...] = ()
+    draft: bool = False
 
     @property
     def name(self) -> str:
@@ -47,12 +51,13 @@ class Request:
     @property
     def folder(self) -> Path:
         """Where its bundle goes."""
-        return self.out / self.name / self.lang
+        out = self.out / DRAFTS if self.draft else self.out
+        return out / self.name / self.lang
 
     @property
     def head(self) -> dict[str, str]:
         """How the manifest says whose bundle it is."""
-        return {"edition": self.name, "lang": self.lang}
+        return {"edition": self.name, "lang": self.lang, **({"draft": "yes"} if self.draft else {})}
 
     @property
     def drawn(self) -> bool:
@@ -80,6 +85,11 @@ def everything(request: Request) -> list[Request]:
     survey = load.survey(request.surveys)
     names = [*survey.editions, *([words.TRENDS] if survey.trends else [])]
     return [replace(request, edition=name) for name in names]
+
+
+def today() -> date:
+    """The day of SOURCE_DATE_EPOCH, else that of the clock: only an embargo asks, which ends by itself."""
+    return (epoch() or datetime.now(UTC)).date()
 
 
 def epoch() -> datetime | None:

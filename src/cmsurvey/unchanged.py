@@ -19,7 +19,7 @@ from typing import Any
 
 from cmsurvey import browser, made, manifest, publish
 from cmsurvey.errors import CmsurveyError, NoBrowserError
-from cmsurvey.runs import Report, Request, epoch
+from cmsurvey.runs import Report, Request, epoch, today
 
 #: The files of a series, in its folder; what else lies there says nothing.
 _SERIES = ("*.csv", "*.toml", "infographics/*.toml", "locks/*.json", "words/*.toml")
@@ -59,7 +59,8 @@ def of(request: Request) -> str:
         options = [[name, value] for name, value in asked if name not in _PLACES]
         date = epoch()
         read = [[name, _digest(path)] for name, path in files(request)]
-        given = [made.program(), options, date.isoformat() if date else "", _drawer(request), read]
+        day = today().isoformat() if _toml(request.surveys / "series.toml").get("embargo") else ""
+        given = [made.program(), day, options, date.isoformat() if date else "", _drawer(request), read]
     except (OSError, CmsurveyError, ValueError, AttributeError, RecursionError):
         return ""
     return hashlib.sha256(json.dumps(given).encode()).hexdigest()[:_DIGITS]

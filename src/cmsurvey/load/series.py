@@ -21,6 +21,8 @@
     url = "https://…"                        # where its text stands
     source = "bdm2012"                       # what states it, as above
     [design]                                 # optional: how respondents were drawn (see `load.design`)
+    [embargo]                                # optional: not to be published before this day
+    2026 = "2026-12-01"
 
 and, above the tables, `unordered = ["…"]` (optional): what the note of a `rank` row is, or ends with,
 when its source does not state the order.
@@ -45,6 +47,7 @@ from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
 from cmsurvey.load.check import Row, is_plain, quoted
 from cmsurvey.load.design import DESIGN, design
+from cmsurvey.load.embargo import EMBARGO, embargo
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
 from cmsurvey.load.locks import locks
@@ -114,6 +117,7 @@ SERIES = Table(
         "theme": Text("a bundled theme, or a file beside this one", default=""),
         "licence": _LICENCE,
         "design": DESIGN,
+        "embargo": EMBARGO,
     },
     about="what holds for every edition of a series",
 )
@@ -161,6 +165,7 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         licence=_licence(series, sources),
         design=design(series),
         locks=locks(folder, editions, languages, problems),
+        embargo=embargo(series, editions),
     )
     if also and sources and (problems.found or asked_wrongly.found):
         doubtful = frozenset(name for name in _CHECKED_AGAINST if _is_wrong(folder / name, problems))

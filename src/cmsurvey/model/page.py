@@ -204,7 +204,7 @@ class Infographic:
     and the base of a card in one line. A variant for a `preset` has an id of its own ("gender.og"); one
     for social networks is of the kind "social" and prints title, marks and line alone. `corrections` are
     those of figures or words of a locked edition that it shows, the latest first; `log` are all of an
-    edition, of the page that tells them.
+    edition, of the page that tells them. `stamp` is set across what is not to be published.
     """
 
     id: str
@@ -224,6 +224,7 @@ class Infographic:
     preset: str = ""
     corrections: tuple[Corrected, ...] = ()
     log: tuple[Correction, ...] = ()
+    stamp: str = ""
 
     @property
     def version(self) -> int:

@@ -158,6 +158,7 @@ class Survey:
     licence: Licence | None = None
     design: DesignColumns | None = None
     locks: Mapping[str, Lock] = field(default_factory=dict)
+    embargo: Mapping[str, str] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
 
     @property

@@ -97,6 +97,8 @@ def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]
     rules = asset("page.css").strip()
     if page.preset and PRESETS[page.preset].size is ARTICLE:  # laid out as a wide page, which it is not
         rules = rules.replace(_FROM.format(MEDIUM_FROM), _FROM.format(PRESETS[page.preset].width))
+    if page.stamp:
+        rules += asset("stamp.css")
     rules = _tight(f"{rules}\n{live.css}" if live else rules)
     used = _used(page, body, drawings)
     if live:
@@ -117,6 +119,7 @@ def _used(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]
         "text-700": set(),
         "display-700": set(themes.current().mark),
     }
+    used["display-700"].update(page.stamp)
     used["display-700"].update(page.title, *(panel.title for panel in page.panels if page.kind == "poster"))
     if page.kind == "poster":
         used["display-800"] = set(page.title)

@@ -41,7 +41,7 @@ def html(page: Infographic, drawings: Mapping[str, Sequence[Drawing]]) -> str:
         )
     )
     used = {face: set(characters) for face, characters in drawing.text.items()}
-    used.setdefault("display-700", set()).update(*headline, theme.mark)
+    used.setdefault("display-700", set()).update(*headline, theme.mark, page.stamp)
     used.setdefault("text-400", set()).update(*presets.subtitle(page), *foot.lines, theme.credit)
-    rules = asset("social.css").strip()
+    rules = asset("social.css").strip() + (asset("stamp.css") if page.stamp else "")
     return body.replace(STYLE, "\n".join((fonts.css(used), variables(f"{body}{rules}"), rules)), 1)

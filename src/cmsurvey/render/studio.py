@@ -238,7 +238,13 @@ async def _finished(job: Job, shot: Shot) -> Artifact:
 def _alone(job: Job, panel: Panel, drawings: Mapping[str, Sequence[svg.Drawing]]) -> Shot:
     """The widest drawing of a card as a file of its own."""
     drawing = drawings[panel.id][-1]
-    content = svg.alone(drawing, title=panel.alt, description=panel.description, lang=job.infographic.lang)
+    content = svg.alone(
+        drawing,
+        title=panel.alt,
+        description=panel.description,
+        lang=job.infographic.lang,
+        stamp=job.infographic.stamp,
+    )
     return Shot("svg", content, (drawing.width, drawing.height))
 
 

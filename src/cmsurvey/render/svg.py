@@ -67,8 +67,11 @@ def inline(drawing: Drawing, *, css_class: str, title: str, description: str) ->
     return ET.tostring(_coloured(root, lambda role: f"var(--{role.replace('_', '-')})"), encoding="unicode")
 
 
-def alone(drawing: Drawing, *, title: str, description: str, lang: str) -> bytes:
-    """The drawing as a file: the light colours, the faces that it uses, its title and description."""
+def alone(drawing: Drawing, *, title: str, description: str, lang: str, stamp: str = "") -> bytes:
+    """The drawing as a file: the light colours, the faces that it uses, its title and description.
+
+    A stamp is set across it.
+    """
     root = _titled(drawing, title, description, "")
     root.set("lang", lang)
     root.set("style", f"font-family: {fonts.stack('text')}; text-rendering: {TEXT_RENDERING}")
@@ -76,6 +79,11 @@ def alone(drawing: Drawing, *, title: str, description: str, lang: str) -> bytes
     style.text = fonts.css(drawing.text)
     root.insert(2, style)
     light = dataclasses.asdict(themes.current().light)
+    if stamp:
+        x, y = drawing.width / 2, drawing.height / 2
+        across = {"x": f"{x:g}", "y": f"{y:g}", "transform": f"rotate(-12 {x:g} {y:g})"}
+        look = {"text-anchor": "middle", "font-size": "32", "font-family": "sans-serif", "opacity": ".3"}
+        ET.SubElement(root, f"{SVG}text", {**across, **look, "fill": light["highlight"]}).text = stamp
     text = ET.tostring(_coloured(root, lambda role: light[role]), encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 

@@ -59,6 +59,7 @@ class _Bundle:
     name: str
     lang: str
     entries: Mapping[str, Entry]
+    draft: bool = False
 
 
 def manifests(folder: Path) -> list[Path]:
@@ -133,7 +134,8 @@ def _read(manifest: Path) -> _Bundle:
         entries = {str(entry["name"]): dict(entry) for entry in content["files"]}
         if not entries or not all(map(plain, entries)):
             raise ValueError
-        return _Bundle(manifest, str(content["edition"]), str(content["lang"]), entries)
+        draft = content.get("draft") == "yes"
+        return _Bundle(manifest, str(content["edition"]), str(content["lang"]), entries, draft)
     except OSError as error:
         what = f"cannot be read: {error.strerror}"
         raise CmsurveyError(Problem(str(manifest), what, "change its permissions")) from None
@@ -166,7 +168,7 @@ def _request(stands: _Bundle, survey: Survey, theme: str) -> Request:
     edition, against = _editions(stands, survey)
     own = presets.standing(stands.entries)
     made = Request(edition, survey.folder, Path(), stands.lang, formats=FORMATS, against=against, presets=own)
-    return replace(made, theme=theme)
+    return replace(made, theme=theme, draft=stands.draft)
 
 
 def _editions(stands: _Bundle, survey: Survey) -> tuple[str, str]:

@@ -271,14 +271,18 @@ def block(
     )
 
 
-def whisker(figure: Plot, ends: tuple[float, float], y: float, style: Style, *, half: float) -> None:
-    """The line of an interval between two places, closed at both, on paper where it crosses a mark."""
+def whisker(
+    figure: Plot, ends: tuple[float, float], y: float, style: Style, *, half: float, below: bool = False
+) -> None:
+    """The line of an interval between two places, closed at both: on paper over a bar, or `below` a dot."""
     colours, (low, high) = style.colours, ends
-    rule(figure, (low, y, high, y), colours.paper, 2 * STROKE_ZERO + 2)
-    for colour, width in ((colours.paper, 2 * STROKE_ZERO + 2), (colours.ink, STROKE_ZERO)):
-        for x in ends:
-            rule(figure, (x, y - half, x, y + half), colour, width)
-    rule(figure, (low, y, high, y), colours.ink, STROKE_ZERO)
+    lines = [(low, y, high, y), *((x, y - half, x, y + half) for x in ends)]
+    voices = [(colours.ink, STROKE_ZERO)]
+    if not below:
+        voices.insert(0, (colours.paper, 2 * STROKE_ZERO + 2))
+    for colour, width in voices:
+        for line in lines:
+            rule(figure, line, colour, width, below=below)
 
 
 def edge(fill: str, style: Style) -> dict[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Mark, Plot
-from cmsurvey.templates import canvas
+from cmsurvey.templates import canvas, whisker
 from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
 
@@ -63,7 +63,7 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
         )
     for mark, y in zip(marks, layout.middles, strict=True):
         if mark.low is not None and mark.high is not None:
-            canvas.whisker(figure, (mark.low, mark.high), y, style, half=layout.thickness / 4)
+            whisker.draw(figure, (mark.low, mark.high), y, style, half=layout.thickness / 4)
     if not style.narrow:
         canvas.rule(figure, (0, 0, 0, layout.height), style.colours.ink, STROKE_ZERO)
     canvas.write(figure, [*_labels(marks, layout, style, per_unit), *_values(marks, layout, style, per_unit)])

@@ -19,7 +19,6 @@ from cmsurvey.theme import (
     FACES,
     HALO,
     STROKE_HAIRLINE,
-    STROKE_ZERO,
     Colours,
     Drawing,
     Size,
@@ -269,20 +268,6 @@ def block(
         customdata=[said],
         hovertemplate=HOVER,
     )
-
-
-def whisker(
-    figure: Plot, ends: tuple[float, float], y: float, style: Style, *, half: float, below: bool = False
-) -> None:
-    """The line of an interval between two places, closed at both: on paper over a bar, or `below` a dot."""
-    colours, (low, high) = style.colours, ends
-    lines = [(low, y, high, y), *((x, y - half, x, y + half) for x in ends)]
-    voices = [(colours.ink, STROKE_ZERO)]
-    if not below:
-        voices.insert(0, (colours.paper, 2 * STROKE_ZERO + 2))
-    for colour, width in voices:
-        for line in lines:
-            rule(figure, line, colour, width, below=below)
 
 
 def edge(fill: str, style: Style) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Mark, Plot
-from cmsurvey.templates import canvas
+from cmsurvey.templates import canvas, whisker
 from cmsurvey.templates.canvas import Axis, Style, Text
 
 #: From one row to the next, on a wide drawing and on a narrow one, in px.
@@ -33,7 +33,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
         _dot(figure, mark, (axis.x(mark.value), x, y), style)
         if mark.low is not None and mark.high is not None:
             ends = axis.x(mark.low), axis.x(mark.high)
-            canvas.whisker(figure, ends, y, style, half=DOT * style.enlarged * 0.4, below=True)
+            whisker.draw(figure, ends, y, style, half=DOT * style.enlarged * 0.4, below=True)
         texts += _written(mark, label, (axis, x, y), style)
     canvas.rule(figure, (x, top, x, bottom), style.colours.highlight, 2, dash="4px,4px", below=True)
     for at, line in enumerate(named):

@@ -92,7 +92,7 @@ IMPORTS = {
         "vendored",
     },
     "explain": {"aggregate", "compose", "coverage", "look", "model", "places"},
-    "check": {"aggregate", "compose", "coverage", "errors", "fill", "load", "model", "words"},
+    "check": {"aggregate", "compose", "coverage", "errors", "fill", "load", "locking", "model", "words"},
     "api": {
         "aggregate", "compose", "errors", "fill", "load", "look", "model", "tabulate", "theme", "words",
     },

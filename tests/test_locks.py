@@ -74,6 +74,7 @@ def test_a_lock_changes_nothing_that_is_published_and_is_the_same_twice(series, 
     before = path.read_bytes()
 
     assert "up to date" in render(series, tmp_path / "output").stdout
+    assert "2031 is locked, and as it was" in cmsurvey("check", "--surveys", series).stdout
     assert cmsurvey("lock", "2031", "--surveys", series, "--out", tmp_path / "output").exit_code == 0
     assert path.read_bytes() == before
 
@@ -82,7 +83,8 @@ def test_a_changed_edition_is_refused_with_what_changed_and_both_cures(series, t
     out = tmp_path / "output"
     stands = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     changed(series)
-    refused = [render(series, out), cmsurvey("lock", "2031", "--surveys", series)]
+    commands = ("lock", "2031"), ("check",)
+    refused = [render(series, out), *(cmsurvey(*words, "--surveys", series) for words in commands)]
 
     for one in refused:
         assert one.exit_code == 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from cmsurvey import aggregate, compose, coverage, load, words
+from cmsurvey import aggregate, compose, coverage, load, locking, words
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Survey
@@ -20,7 +21,8 @@ _Made = TypeVar("_Made")
 class Checked(NamedTuple):
     """What holds: the editions, and the pages that they make in all languages together.
 
-    `made_up` names the editions that still hold the example figures of "cmsurvey new" and "cmsurvey add".
+    `made_up` names the editions that still hold the example figures of "cmsurvey new" and "cmsurvey add",
+    `locked` those that are locked, which are as they were.
     """
 
     editions: int
@@ -28,6 +30,7 @@ class Checked(NamedTuple):
     cards: int
     posters: int
     made_up: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
 
 
 def series(folder: Path) -> Checked:
@@ -41,10 +44,11 @@ def series(folder: Path) -> Checked:
     run.check_words_files()
     run.load()
     pages = [run.language(lang) for lang in run.survey.languages]
+    run.check_locks()
     run.problems.settle()
     cards, posters = (sum(counts) for counts in zip(*pages, strict=True))
     made_up = tuple(one.id for one in run.editions.values() if one.made_up)
-    return Checked(len(run.editions), run.survey.languages, cards, posters, made_up)
+    return Checked(len(run.editions), run.survey.languages, cards, posters, made_up, tuple(run.survey.locks))
 
 
 def _tables(survey: Survey) -> None:
@@ -82,6 +86,12 @@ class _Run:
         for path in sorted((self.survey.folder / "words").glob("*")):
             if path.name not in known and not path.name.startswith("."):
                 self.problems.add(str(path), "nothing reads this file of words", nearest(path.name, known))
+
+    def check_locks(self) -> None:
+        """Tell the locked editions that changed, once everything can be composed."""
+        if not self.problems.found:
+            for name, lang in product(self.survey.locks, self.survey.languages):
+                self.tried(partial(locking.hold, self.survey, name, lang))
 
     def load(self) -> None:
         """Load every edition that can be."""

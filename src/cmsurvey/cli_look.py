@@ -133,6 +133,8 @@ def check(*, surveys: Surveys = None) -> None:
         cards, posters = terminal.count(found.cards, "card"), terminal.count(found.posters, "poster")
         seconds = time.monotonic() - started
         typer.echo(f"{editions} in {languages}: {cards} and {posters} are well ({seconds:.1f} s)")
+        for name in found.locked:
+            typer.echo(f"{name} is locked, and as it was")
         for name in found.made_up:
             typer.echo(f"{name} holds made-up example figures (source {EXAMPLE}): replace them")
 

@@ -148,6 +148,7 @@ def _formula(quoted: Quoted, vocabulary: Words) -> str:
     row = quoted.estimate
     formula = vocabulary.numbers.formula(row.formula) if row.formula else ""
     note = row.note.removeprefix("computed: ") if row.origin == "derived" else ""
+    note = note.removeprefix(row.formula).lstrip(", ")
     return " · ".join(filter(None, (formula, note)))
 
 

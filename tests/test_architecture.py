@@ -105,7 +105,9 @@ IMPORTS = {
     "proof": {"errors", "fill", "fonts", "load", "model", "printed", "render", "snapshot", "words"},
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},
-    "differing": {"embed", "errors", "fonts", "manifest", "model", "printed", "render", "snapshot"},
+    "differing": {
+        "embed", "errors", "fonts", "manifest", "model", "printed", "render", "snapshot", "words",
+    },
     "cli_edit": {
         "differing", "errors", "load", "locking", "proofs", "revisions", "runs", "terminal",
     },

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from cmsurvey import differing, load
-from tests.builders import FEMALE, MALE, write_series
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.cases import every
 from tests.command import cmsurvey
 
@@ -80,6 +80,26 @@ def test_a_zip_and_a_revision_of_git_are_read_like_a_folder(states, tmp_path, mo
 
     assert cmsurvey("diff", archive, "HEAD:surveys").stdout == cmsurvey("diff", old, new).stdout
     assert "HEAD~9:surveys: Git cannot read it" in cmsurvey("diff", "HEAD~9:surveys", new).stderr
+
+
+def test_the_poster_of_all_editions_is_compared_too(tmp_path):
+    row, table = EDITIONS.splitlines()[1], f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"
+    later = "\n".join(row.replace("2031", year) for year in ("2032", "2033"))
+    files = {
+        **WORDS,
+        "words/2031.fr.toml": None,
+        "editions.csv": f"{EDITIONS}{later}\n",
+        "2032.csv": table,
+        "2033.csv": table,
+        "trends.toml": '[[trend]]\nquestion = "gender"\ncategory = "female"\n',
+    }
+    other = (FEMALE.replace("60", "54"), MALE.replace("40,percent", "46,percent"))
+    old = load.survey(write_series(tmp_path / "old", *other, files=files))
+    new = load.survey(write_series(tmp_path / "new", FEMALE, MALE, files=files))
+    *_, trends = differing.compared(old, new)
+
+    assert (trends.name, trends.problems) == ("trends", ())
+    assert "trends/fr/trends.png" in trends.pages[0].files
 
 
 def test_an_edition_that_one_of_the_two_lacks_is_new_or_gone(states):

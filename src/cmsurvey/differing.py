@@ -13,6 +13,7 @@ from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.model import Change, Infographic, Survey
 from cmsurvey.render.page import asset, environment, variables
 from cmsurvey.snapshot import Snapshot
+from cmsurvey.words import TRENDS
 
 #: By this a page is known as one that may be replaced.
 GENERATOR = '<meta name="generator" content="cmsurvey diff">'
@@ -66,8 +67,11 @@ class Edition:
 
 
 def compared(before: Survey, after: Survey) -> list[Edition]:
-    """Every edition in which a figure, a word or a page differs, or that is in one of the two alone."""
-    names = list(dict.fromkeys([*before.editions, *after.editions]))
+    """Every edition in which a figure, a word or a page differs, or that is in one of the two alone.
+
+    The poster of all editions comes last, as an edition of its name.
+    """
+    names = list(dict.fromkeys([*before.editions, *after.editions, TRENDS]))
     found = [_edition(name, _snapshot(before, name), _snapshot(after, name)) for name in names]
     return [one for one in found if one.changes or one.pages or one.problems]
 
@@ -110,10 +114,10 @@ def write(path: Path, editions: list[Edition], title: str) -> Path:
 
 def _snapshot(survey: Survey, name: str) -> Snapshot:
     """What a series says in an edition; nothing of one that it has not, or that cannot be read."""
-    if name not in survey.editions:
+    if name not in (*survey.editions, TRENDS):
         return Snapshot(name, {}, {})
     try:
-        found = snapshot.of(survey, name)
+        found = snapshot.trends(survey) if name == TRENDS else snapshot.of(survey, name)
     except CmsurveyError as error:
         found = Snapshot(name, {}, {}, error.problems)
     within = (one.where.replace(f"{survey.folder}{os.sep}", "") for one in found.problems)

@@ -56,6 +56,21 @@ def of(survey: Survey, edition: str, langs: tuple[str, ...] = ()) -> Snapshot:
     return Snapshot(edition, figures(found), pages, tuple(dict.fromkeys(problems.found)))
 
 
+def trends(survey: Survey) -> Snapshot:
+    """What the poster of all editions says, in all languages of the series; nothing where there is none."""
+    bare, problems = unmarked(survey), Problems()
+    if not bare.trends:
+        return Snapshot(words.TRENDS, {}, {})
+    editions = {name: load.edition(bare, name) for name in bare.editions}
+    last = list(editions.values())[-1]
+    pages = {}
+    for lang in survey.languages:
+        filler = Filler(last, words.load_trends(lang, last), editions.__getitem__)
+        page = problems.tried(partial(compose.trends, list(editions.values()), filler))
+        pages[lang] = {words.TRENDS: page} if page else {}
+    return Snapshot(words.TRENDS, {}, pages, tuple(dict.fromkeys(problems.found)))
+
+
 def figures(edition: Edition) -> dict[str, str]:
     """The figures of an edition as its tables hold them: "52 percent", "at_least 80 percent"."""
     found = {}

@@ -8,6 +8,8 @@ from PIL import Image
 
 from cmsurvey import bundles, load, locking, manifest, snapshot
 from cmsurvey.render import Job, metadata
+from cmsurvey.site import feeds
+from cmsurvey.site.contents import Contents
 from tests import composed
 from tests.builders import FEMALE, MALE, write_series
 from tests.cases import every
@@ -246,3 +248,16 @@ def test_a_snapshot_of_the_shipped_edition_tells_bounds_from_figures():
 
     assert figures["gender.female"] == "52 percent"
     assert figures["age_cumulative.under_35"] == "at_least 80 percent"
+
+
+def test_the_feed_of_a_site_dates_an_edition_by_its_correction_and_says_it(series, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    changed(series)
+    locking.correct(load.survey(series), "2031", {"fr": "Mal lu.", "en": "Misread."}, "2031-06-01")
+    survey = load.survey(series)
+    contents = Contents(survey, {"2031": load.edition(survey, "2031")}, {}, ("fr", "en"))
+
+    assert feeds._moment(contents, "2031") == "2031-06-01T00:00:00+00:00"
+    assert (
+        feeds._summary(contents, "2031", "en", "Bars.") == "Correction: 1\u00a0June\u00a02031: Misread. Bars."
+    )

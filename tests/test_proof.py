@@ -116,3 +116,19 @@ def test_what_cannot_be_proofread_is_said(tmp_path):
         '--format: there is no "png"'
         in cmsurvey("proof", "2031", "--surveys", folder, "--format", "png").stderr
     )
+
+
+@pytest.mark.browser
+def test_the_sheet_prints_as_a_pdf_on_paper_the_same_twice(tmp_path):
+    folder = write_series(tmp_path, FEMALE, MALE, files=WORDS)
+    options = ("proof", "2031", "--surveys", folder, "--out", tmp_path, "--format", "pdf")
+    contents = []
+    for _ in range(2):
+        assert cmsurvey(*options).exit_code == 0
+        contents.append((tmp_path / "proof/2031-fr.pdf").read_bytes())
+
+    assert contents[0].startswith(b"%PDF")
+    assert contents[0] == contents[1]
+    assert b"/CreationDate (D:20310401000000" in contents[0]
+    (size,) = set(re.findall(rb"/MediaBox \[0 0 ([\d.]+ [\d.]+)\]", contents[0]))
+    assert [round(float(one) / 72 * 25.4) for one in size.split()] == [297, 210]

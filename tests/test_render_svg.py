@@ -16,7 +16,7 @@ from cmsurvey.model import Infographic, Panel, Plot
 from cmsurvey.render import engine, svg
 from cmsurvey.templates import TEMPLATES
 from cmsurvey.theme import FACES, LIGHT, STENCIL, TEXT_RENDERING
-from tests import composed
+from tests import composed, golden
 from tests.builders import write_series
 from tests.cases import every
 from tests.reader import difference
@@ -42,7 +42,7 @@ HOSTILE_ROWS = tuple(
 
 @cache
 def shipped() -> tuple[Infographic, ...]:
-    """The infographics of 2012, of all editions, of a comparison, and the salaries of 2023."""
+    """The infographics of 2012, of all editions, of a comparison, the salaries of 2023, made-up answers."""
     survey = load.survey(load.bundled())
     base = pipeline.Request(edition="2012", surveys=load.bundled(), out=Path("output"))
     requests = (
@@ -51,7 +51,11 @@ def shipped() -> tuple[Infographic, ...]:
         dataclasses.replace(base, against="2011"),
         dataclasses.replace(base, edition="2023", only=("salary",)),
     )
-    return tuple(one for request in requests for one in pipeline.composed(request, survey).infographics)
+    answers = next(request for request in golden.REQUESTS if request.edition == "2033")
+    return (
+        *(one for request in requests for one in pipeline.composed(request, survey).infographics),
+        *pipeline.composed(answers, load.survey(golden.SURVEYS)).infographics,
+    )
 
 
 def panels(template: str) -> list[Panel]:

@@ -27,6 +27,7 @@ REQUESTS = (
     pipeline.Request(
         "2031", SURVEYS, OUTPUT, "en", only=("gender", "salary_median_month"), formats=("svg", "json")
     ),
+    pipeline.Request("2033", SURVEYS, OUTPUT, only=("answers", "crossed"), formats=("png", "json")),
     pipeline.Request("trends", SURVEYS, OUTPUT, formats=("html", "png", "json")),
     pipeline.Request("2031", SURVEYS, OUTPUT, against="2029", formats=("html", "png", "json")),
 )

@@ -22,6 +22,8 @@ LABEL_SHARE = 0.4
 #: An open bracket: the share of its width that is whole, then its strips and the gaps before them.
 WHOLE, STRIPS = 0.66, ((0.06, 0.12), (0.06, 0.05))
 DASH = "4px,4px"
+#: Between the line of the median and a value that stands beside it, in px.
+AIR = 6
 
 
 _Place = Callable[[float], float]
@@ -98,13 +100,15 @@ def _upright(chart: Chart, bars: list[_Bar], style: Style) -> Plot:
     top = head + size.value * 1.4
     base = top + (size.stack * 2.2 if style.large else HEIGHT)
     scale = (base - top) / max(bar.density for bar in bars)
-    ends = _ends(bars, style)
+    ends, median = _ends(bars, style), _median(chart)
     figure = canvas.pixels(style, base + size.note * (3.1 if ends else 1.8))
     texts = _edges(chart, x, base + size.note, style)
     for bar in bars:
         high, (start, end) = base - bar.density * scale, (x(bar.start), x(bar.end))
         _paint(figure, bar, [(x0, high, x1, base) for x0, x1 in _pieces(bar, start, end)], style)
-        place, voice = ((start + end) / 2, high - size.value * 0.7), ("text-700", size.value, colours.ink)
+        line = x(median.value) if median else None
+        middle = _beside(bar.mark.text, (start + end) / 2, line, style)
+        place, voice = (middle, high - size.value * 0.7), ("text-700", size.value, colours.ink)
         texts += canvas.label([bar.mark.text], place, voice, "middle")
     for at, text, anchor in ends:
         place, voice = (at, base + size.note * 2.3), ("text-400", size.note, colours.muted)
@@ -113,6 +117,14 @@ def _upright(chart: Chart, bars: list[_Bar], style: Style) -> Plot:
     texts += _middle(figure, chart, x, style, span=(head, base))
     canvas.write(figure, texts, halo=colours.paper)
     return figure
+
+
+def _beside(text: str, middle: float, line: float | None, style: Style) -> float:
+    """Where the value of a bar stands: over its middle, or beside the line of the median that cuts it."""
+    room = fonts.width(text, "text-700", style.size.value) / 2 + AIR
+    if line is None or abs(middle - line) >= room:
+        return middle
+    return line - room if middle < line else line + room
 
 
 def _middle(figure: Plot, chart: Chart, x: _Place, style: Style, *, span: tuple[float, float]) -> list[Text]:

@@ -260,15 +260,26 @@ async def _start(started: _Browser, browser: Path) -> None:
 
 async def _opened(started: _Browser) -> None:
     """Open the browser; asked to stop meanwhile, wait until its process is known, or nobody would end it."""
-    opening = asyncio.ensure_future(started.open())
+    opening = asyncio.ensure_future(_failure(started))
     try:
-        await asyncio.shield(opening)
+        failed = await asyncio.shield(opening)
     except BaseException:
         while not (opening.done() or hasattr(started, "subprocess")):
             await asyncio.sleep(0.01)
         opening.cancel()
         await asyncio.gather(opening, return_exceptions=True)
         raise
+    if failed:
+        raise failed
+
+
+async def _failure(started: _Browser) -> Exception | None:
+    """What kept the browser from opening, as a value: a task that raises while a loop ends is told."""
+    try:
+        await started.open()
+    except Exception as error:  # noqa: BLE001 - raised again by whoever waits for it
+        return error
+    return None
 
 
 def _end(started: _Browser) -> None:

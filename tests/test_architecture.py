@@ -92,7 +92,10 @@ IMPORTS = {
         "vendored",
     },
     "explain": {"aggregate", "compose", "coverage", "look", "model", "places"},
-    "check": {"aggregate", "compose", "coverage", "errors", "fill", "load", "locking", "model", "words"},
+    "check": {
+        "aggregate", "answers", "compose", "coverage", "errors", "fill", "load", "locking", "model", "themes",
+        "words",
+    },
     "api": {
         "aggregate", "compose", "errors", "fill", "load", "look", "model", "tabulate", "theme", "words",
     },

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from cmsurvey import check
+from cmsurvey import check, load
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.templates import TEMPLATES
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, SERIES, write_series
@@ -127,3 +127,25 @@ def test_a_check_draws_nothing(tmp_path, monkeypatch):
     folder = write_series(tmp_path, files={**WELL, **following("2032", "2033"), "trends.toml": TREND})
 
     assert check.series(folder) == check.Checked(editions=3, languages=("fr", "en"), cards=6, posters=2)
+
+
+def test_the_theme_and_the_questionnaires_of_a_series_are_checked_too(tmp_path):
+    files = {
+        "series.toml": f'theme = "house.toml"\n{SERIES}',
+        "house.toml": "nmae = 5\n",
+        "answers/2031/questionnaire.toml": "languages = [\n",
+    }
+    with pytest.raises(CmsurveyError) as raised:
+        check.series(write_series(tmp_path, files=files))
+
+    told = str(raised.value)
+    assert 'house.toml, line 1, column 1: unknown key "nmae"' in told
+    assert "questionnaire.toml" in told
+
+
+def test_the_present_folder_is_the_series_where_it_is_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert load.present() == load.bundled()
+
+    monkeypatch.chdir(write_series(tmp_path))
+    assert load.present() == Path()

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from cmsurvey import aggregate, compose, coverage, load, locking, words
+from cmsurvey import aggregate, answers, compose, coverage, load, locking, themes, words
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Survey
@@ -42,6 +42,7 @@ def series(folder: Path) -> Checked:
     """
     run = _Run(load.survey(folder, also=_tables))
     run.check_words_files()
+    run.check_beside()
     run.load()
     pages = [run.language(lang) for lang in run.survey.languages]
     run.check_locks()
@@ -92,6 +93,13 @@ class _Run:
         if not self.problems.found:
             for name, lang in product(self.survey.locks, self.survey.languages):
                 self.tried(partial(locking.hold, self.survey, name, lang))
+
+    def check_beside(self) -> None:
+        """Read what drawing or tabulating would: the theme, the questionnaires of the answers."""
+        folder = self.survey.folder
+        self.tried(lambda: themes.load(self.survey.theme, folder))
+        for path in sorted(folder.glob("answers/*/questionnaire.toml")):
+            self.tried(partial(answers.questionnaire, path))
 
     def load(self) -> None:
         """Load every edition that can be."""

@@ -187,7 +187,7 @@ def gallery(*, out: Out = Path("output"), surveys: Surveys = None, lang: Lang = 
         from cmsurvey import gallery as galleries  # noqa: PLC0415 - the same
         from cmsurvey import load, words  # noqa: PLC0415 - the same
 
-        survey = load.survey(surveys or load.bundled())
+        survey = load.survey(surveys or load.present())
         vocabulary = words.program(lang, survey)
         spoken = [lang, *(one for one in survey.languages if one != lang and one in words.languages())]
         names = {one: words.program(one, survey)["language"]["name"] for one in spoken}

@@ -82,7 +82,7 @@ def verify(
 
         studio = cache(lambda: closing.enter_context(Studio(timeout)))
         manifests = verifier.manifests(folder)
-        survey = load.survey(surveys or load.bundled())
+        survey = load.survey(surveys or load.present())
         problems = Problems()
         verified = []
         for path in manifests:
@@ -146,7 +146,7 @@ def _set_again(files: Sequence[Path], surveys: Path | None, theme: str, timeout:
     manifests = again.manifests(files)
     if not manifests:
         return []
-    survey, problems = load.survey(surveys or load.bundled()), Problems()
+    survey, problems = load.survey(surveys or load.present()), Problems()
     with contextlib.ExitStack() as closing:
         studio = cache(lambda: closing.enter_context(Studio(timeout)))
         found = [

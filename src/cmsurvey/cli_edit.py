@@ -46,7 +46,7 @@ def proof(
         from cmsurvey import load, proofs  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
         asked = _listed(formats, proofs.FORMATS)
-        survey = load.survey(surveys or load.bundled())
+        survey = load.survey(surveys or load.present())
         for one in _listed(lang, survey.languages, "--lang"):
             for path in proofs.write(survey, edition, one, out=out, formats=asked, patience=timeout):
                 typer.echo(path)
@@ -76,7 +76,7 @@ def lock(
     with told():
         from cmsurvey import load, locking  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
-        survey = load.survey(surveys or load.bundled())
+        survey = load.survey(surveys or load.present())
         if edition:
             made = locking.lock(survey, edition, out)
             held = f"{count(made.pages, 'page')}, {count(made.outputs, 'rendered file')}"
@@ -115,7 +115,7 @@ def correct(
     with told():
         from cmsurvey import load, locking  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
-        survey = load.survey(surveys or load.bundled())
+        survey = load.survey(surveys or load.present())
         given = load.toml(reasons) if reasons else {}
         told_here = ((survey.languages[0], reason), ("fr", reason_fr), ("en", reason_en))
         given |= {lang: text for lang, text in told_here if text}

@@ -128,7 +128,7 @@ def check(*, surveys: Surveys = None) -> None:
         from cmsurvey import check as checks  # noqa: PLC0415 - tables and fonts: --help must not wait for them
         from cmsurvey import load  # noqa: PLC0415 - the same
 
-        found = checks.series(surveys or load.bundled())
+        found = checks.series(surveys or load.present())
         editions, languages = terminal.count(found.editions, "edition"), ", ".join(found.languages)
         cards, posters = terminal.count(found.cards, "card"), terminal.count(found.posters, "poster")
         seconds = time.monotonic() - started
@@ -168,7 +168,7 @@ def explain(
 def _survey(folder: Path | None) -> Survey:
     from cmsurvey import load  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
-    return load.survey(folder or load.bundled())
+    return load.survey(folder or load.present())
 
 
 def _edition(survey: Survey, name: str) -> Edition:

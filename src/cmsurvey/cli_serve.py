@@ -38,7 +38,7 @@ def serve(
         from cmsurvey import serve as serving  # noqa: PLC0415 - the name is the command's here
 
         langs = tuple(dict.fromkeys(one.strip() for one in lang.split(",") if one.strip()))
-        folder = surveys or load.bundled()
+        folder = surveys or load.present()
         said = partial(_said, folder)
         try:
             serving.run(serving.Series(folder, out, langs), port, said)

@@ -60,7 +60,7 @@ def site(
         from cmsurvey.render.studio import Studio  # noqa: PLC0415 - the same
 
         languages = tuple(dict.fromkeys(name.strip() for name in lang.split(",") if name.strip()))
-        request = sites.Request(surveys or load.bundled(), out, to, languages, base, theme)
+        request = sites.Request(surveys or load.present(), out, to, languages, base, theme)
         with contextlib.ExitStack() as closing, terminal.progress(shown=not quiet) as progress:
             studio = cache(lambda: closing.enter_context(Studio(timeout)))
             made = sites.build(request, progress, studio)

@@ -42,4 +42,4 @@ def _questions(context: typer.Context, incomplete: str) -> list[str]:
 def _survey(context: typer.Context) -> Survey:
     from cmsurvey import load  # noqa: PLC0415 - the same
 
-    return load.survey(context.params.get("surveys") or load.bundled())
+    return load.survey(context.params.get("surveys") or load.present())

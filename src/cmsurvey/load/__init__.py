@@ -24,7 +24,22 @@ from cmsurvey.load.editions import edition, tried
 from cmsurvey.load.series import OTHER_TABLES, SERIES, check_folder, survey
 from cmsurvey.vendored import series as bundled
 
-__all__ = ["OTHER_TABLES", "SERIES", "bundled", "check_folder", "edition", "survey", "toml", "tried"]
+__all__ = [
+    "OTHER_TABLES",
+    "SERIES",
+    "bundled",
+    "check_folder",
+    "edition",
+    "present",
+    "survey",
+    "toml",
+    "tried",
+]
+
+
+def present() -> Path:
+    """The series of a command that names none: the present folder where it is one, else the bundled one."""
+    return Path() if Path("series.toml").is_file() else bundled()
 
 
 def toml(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,8 +55,12 @@ def filler(of: Edition) -> Filler:
 def cards(year: str = "2012") -> dict[str, Infographic]:
     """The card of every question of a shipped edition."""
     of = edition(year)
+    one = filler(of)
     with undrawn():
-        return {question: compose.card(question, filler(of)) for question in aggregate.questions(of)}
+        return {
+            question: compose.card(question, replace(one, quoted=[], said=[]))
+            for question in aggregate.questions(of)
+        }
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import subprocess
 import sys
@@ -32,6 +33,16 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc] # the same
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return "composed" if file in COMPOSED else file
+
+
+def pytest_collection():
+    """Collecting makes a million objects that stay: to look for garbage among them finds none."""
+    gc.disable()
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -325,8 +325,8 @@ def test_every_figure_drawn_has_the_value_of_its_row(year):
     cards, compared = composed.cards(year), 0
     for question in dict.fromkeys(row["question"] for row in table(f"{year}.csv")):
         panel = cards[question].panels[0]
-        figure = panel.figures["narrow"]
-        drawn = [Decimal(str(x)) for trace in figure.data if trace.type == "bar" for x in trace.x]
+        traces = panel.plots["narrow"].data
+        drawn = [Decimal(str(x)) for trace in traces if trace["type"] == "bar" for x in trace["x"]]
         rest = [
             Decimal(str(mark.value))
             for series in panel.chart.series

@@ -388,3 +388,10 @@ def test_the_tutorial_draws_its_poster_and_its_card_in_both_languages(tmp_path, 
         folder = tmp_path / "output/2026" / lang
         assert title in (folder / "profile.html").read_text(encoding="utf-8")
         assert {(folder / f"{name}.png").is_file() for name in ("profile", "recognition")} == {True}
+
+
+@pytest.mark.parametrize(
+    ("heading", "what"), [("Nom", "names"), ("Votre prénom", "names"), ("Commentaire", "free words")]
+)
+def test_a_heading_that_asks_for_nothing_else_is_enough_however_often_a_value_comes(heading, what):
+    assert personal.personal(cells(heading, ["mot"] * 30)) == what

@@ -48,6 +48,8 @@ class ReferenceFile:
     @classmethod
     def read(cls, path: Path) -> "ReferenceFile":
         told = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(told, dict) or "cases" not in told:
+            raise ValueError(f'{path}: this is no file of cases, it has no "cases"')
         file = cls(path, told.get("designs") or {})
         file.cases = [
             Case(one["id"], one["stat"], one["args"] or {}, one["expected"], one.get("design", ""), file)

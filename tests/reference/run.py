@@ -59,7 +59,12 @@ def judged(case: Case) -> Verdict:
 def run(paths: list[Path]) -> Iterator[Verdict]:
     """The verdict of every case of these files."""
     for path in paths:
-        yield from map(judged, ReferenceFile.read(path).cases)
+        try:
+            cases = ReferenceFile.read(path).cases
+        except (OSError, ValueError, KeyError) as error:  # one wrong file must not end the others
+            yield Verdict(str(path), 0.0, error=" ".join(f"{type(error).__name__}: {error}".split()))
+        else:
+            yield from map(judged, cases)
 
 
 def main(arguments: list[str]) -> int:

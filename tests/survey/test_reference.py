@@ -58,3 +58,14 @@ def test_a_case_that_does_not_agree_says_why_and_exits_with_1(cases, capsys, cha
 
 def test_what_r_found_by_simulation_is_not_compared(cases):
     assert main([cases({"expected": {"est": 2, "likelihood": [5, 6]}})]) == 0
+
+
+def test_a_file_that_holds_no_cases_is_an_error_of_its_own(tmp_path, capsys):
+    (tmp_path / "other.json").write_text("{}", encoding="utf-8")
+    good = FOLDER / "aggregate_public.json"
+
+    assert main([str(tmp_path / "other.json"), str(good)]) == 1
+
+    told = capsys.readouterr().out
+    assert 'this is no file of cases, it has no "cases"' in told
+    assert "43 cases: 42 agree, 0 differ, 1 errors" in told

@@ -25,6 +25,15 @@ _CELLS = {
     ),
     "telephone numbers": re.compile(r"(?:\+|00)\d[\d .()/-]{7,17}\d|0\d(?:[ .-]?\d\d){4}"),
 }
+#: A heading that asks for nothing else: whatever stands under it is left out, even one word thirty times.
+_ALONE = {
+    "names": re.compile(rf"(?:(?:votre|vos|ton|your) )?(?:{_HEADINGS['names']})", re.IGNORECASE),
+    "free words": re.compile(
+        r"(?:(?:vos|votre|your|any|other|autres?) )?(?:commentaires?|remarques?|observations?|suggestions?|"
+        r"comments?|remarks?)(?: libres?)?",
+        re.IGNORECASE,
+    ),
+}
 #: From this share of the cells on, a column holds what some of its cells look like.
 _SHARE = 0.1
 
@@ -36,6 +45,9 @@ def personal(column: Column) -> str:
     for what, looks in _CELLS.items():
         pairs = zip(column.values, column.counts, strict=True)
         if total and sum(count for cell, count in pairs if looks.fullmatch(cell)) / total >= _SHARE:
+            return what
+    for what, alone in _ALONE.items():
+        if alone.fullmatch(column.name.strip(" :?")):
             return what
     for what, asked in _ASKED.items():
         # a list of few answers to such a heading ("Téléphone: iPhone, Android") tells of nobody

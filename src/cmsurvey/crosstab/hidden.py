@@ -159,18 +159,29 @@ class _System:
     def _cover(self, told: Sequence[FloatArray], counts: IntArray, free: BoolArray) -> None:
         """Hide one after the other beside what follows, as long as there is one."""
         while True:
-            follows = self._follow(*told) & self.secret
-            beside = np.zeros_like(self.mask)
-            beside |= follows.any(axis=0, keepdims=True) & self.down
-            beside |= follows.any(axis=1, keepdims=True) & self.across
-            left: list[tuple[bool, int, int, int]] = [
-                (counts[row, column] == 0, int(counts[row, column]), row, column)
-                for row, column in np.argwhere(beside & free & ~self.mask).tolist()
-            ]
+            follows = self._follow(*told)
+            left: list[tuple[bool, int, int, int]] = []
+            if (follows & self.secret).any():
+                # one that is no secret may be the way by which a secret follows
+                left = self._beside(follows & self.secret, counts, free) or self._beside(
+                    follows, counts, free
+                )
             if not left:
                 return
             *_, row, column = min(left)
             self.mask[row, column] = self.secret[row, column] = True
+
+    def _beside(
+        self, follows: BoolArray, counts: IntArray, free: BoolArray
+    ) -> list[tuple[bool, int, int, int]]:
+        """What may be hidden in a row or a column of one that follows: nobody's last, the smallest first."""
+        beside = np.zeros_like(self.mask)
+        beside |= follows.any(axis=0, keepdims=True) & self.down
+        beside |= follows.any(axis=1, keepdims=True) & self.across
+        return [
+            (counts[row, column] == 0, int(counts[row, column]), row, column)
+            for row, column in np.argwhere(beside & free & ~self.mask).tolist()
+        ]
 
     def derived(self, reasons: Sequence[Reason | None], weights: FloatArray) -> list[Reason | None]:
         """Why a net or a mean is not shown in each column: hidden too where a secret would follow from it."""

@@ -300,8 +300,11 @@ def test_files_of_a_question_that_is_gone_are_told(run):
     ]
 
 
+NONE_THERE = NoBrowserError(Problem("browser", "no Chromium, Chrome or Edge was found", "made-up cure"))
+
+
 def none_there():
-    raise NoBrowserError(Problem("browser", "no Chromium, Chrome or Edge was found", "made-up cure"))
+    raise NONE_THERE
 
 
 def test_without_a_browser_what_is_up_to_date_stays_and_is_no_error(run, monkeypatch):
@@ -313,17 +316,87 @@ def test_without_a_browser_what_is_up_to_date_stays_and_is_no_error(run, monkeyp
     assert (asked, written, report.missing) == (set(), set(), None)
 
 
-def test_without_a_browser_a_changed_question_has_its_page_and_its_old_picture_is_told(run, monkeypatch):
+def standing() -> dict[str, tuple[int, bytes]]:
+    """Every file of the bundle, which one it is and what it holds."""
+    return {path.name: (path.stat().st_ino, path.read_bytes()) for path in Path("out/2031/fr").iterdir()}
+
+
+CHANGED = (*ROWS[:4], TOOLS.replace(",70,", ",71,"))
+
+
+def does_not_start(*_):
+    return none_there()
+
+
+@pytest.mark.parametrize("where", [(browser, "require"), (Bench, "artifacts")])
+@pytest.mark.parametrize("rows", [ROWS, CHANGED])
+def test_without_a_browser_no_finished_page_is_replaced_even_if_forced(run, rows, where, monkeypatch):
     run()
+    before = standing()
+    with monkeypatch.context() as patched:
+        patched.setattr(*where, does_not_start)
+        forced = run(*rows, force=True)[2]
+
+    assert standing() == before, "something was written"
+    assert (str(forced.missing), forced.done.written) == (
+        str(NONE_THERE),
+        (),
+    )
+    assert run(*rows)[0] == (drawn("tools") if rows == CHANGED else set()), "drawn once there is a browser"
+
+
+def test_without_a_browser_a_bundle_with_a_drawn_page_that_would_change_stays_whole_and_says_so(
+    run, monkeypatch
+):
+    run()
+    before = standing()
     monkeypatch.setattr(browser, "require", none_there)
 
-    _, written, report = run(*ROWS[:4], TOOLS.replace(",70,", ",71,"))
+    _, written, report = run(*CHANGED, "age,Âge,all,400,single,young,Jeunes,47,percent,,,1,press,")
+
+    assert (written, standing()) == (set(), before)
+    assert report.missing is not None
+    files = sorted(drawn("tools") | tabled("tools"))
+    assert report.remarks[-2:] == (
+        "nothing was replaced: it would lose its drawings, and cannot be drawn anew: tools",
+        f"out of date, since they were not made anew: {', '.join(files)}",
+    )
+
+
+def test_without_a_browser_a_new_question_has_its_tables_and_its_page_beside_finished_ones(run, monkeypatch):
+    run(*ROWS[:4])
+    before = standing()
+    monkeypatch.setattr(browser, "require", none_there)
+
+    _, written, report = run()
 
     assert written == {"tools.html"} | tabled("tools")
     assert report.missing is not None
-    assert report.remarks[-1:] == (
-        "out of date, since they were not made anew: tools.pdf, tools.png, tools.svg",
+    new = written | {"manifest.json"}
+    assert {name: one for name, one in standing().items() if name not in new} == {
+        name: one for name, one in before.items() if name not in new
+    }
+
+
+def test_without_a_browser_tables_alone_are_made_and_the_pictures_told(run, monkeypatch):
+    run()
+    monkeypatch.setattr(browser, "require", none_there)
+
+    _, written, report = run(*CHANGED, formats=("csv", "json"))
+
+    assert (written, report.missing) == (tabled("tools"), None)
+    assert report.remarks == (
+        f"out of date, since they were not made anew: {', '.join(sorted(drawn('tools')))}",
     )
+
+
+def test_a_page_without_drawings_is_told_as_often_as_it_is_asked_for(run, monkeypatch):
+    monkeypatch.setattr(browser, "require", none_there)
+
+    told = [run(formats=("html",))[2] for _ in range(2)]
+
+    assert [len(one.done.written) for one in told] == [5, 0]
+    assert None not in [one.missing for one in told]
 
 
 def test_a_page_made_without_a_browser_is_drawn_once_there_is_one(run, monkeypatch):

@@ -76,19 +76,23 @@ def _drawer() -> Path | None:
 
 
 def _published(plan: Plan, made_from: str, progress: Progress, studio: Callable[[], Studio]) -> Report:
-    """What a plan comes to, in its folder."""
+    """What a plan comes to, in its folder; untouched if what is drawn there would be replaced by less."""
     try:
         drawn = _drawn(plan, studio, progress)
     except NoBrowserError as error:
         plan = plan.undrawn(error)
         drawn = _drawn(plan, studio, progress)
     request, said = plan.request, dict[str, Any]()
+    fresh = () if plan.held else plan.fresh(drawn)
+    if plan.lacking and not fresh:
+        done = publish.Bundle(request.folder, (), len(plan.before))
+        return Report(done, plan.asked(plan.before), tuple(plan.remarks(plan.before)), plan.lacking)
 
     def run(after: Mapping[str, manifest.Entry]) -> dict[str, object]:
         said.update(made_from=made_from, asked=plan.asked(after), remarks=list(plan.remarks(after)))
         return {manifest.RUN: said} if made_from and not plan.lacking else {}
 
-    done = publish.bundle(plan.fresh(drawn), request.folder, request.head, standing=plan.before, run=run)
+    done = publish.bundle(fresh, request.folder, request.head, standing=plan.before, run=run)
     if done.written:
         from cmsurvey import embed  # noqa: PLC0415 - a run with nothing to write must not wait for it
 

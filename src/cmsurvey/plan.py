@@ -95,7 +95,7 @@ class Plan:
             version = render.file_name(one.id, "interactive")
             linked = "interactive" in asked or version in self.before
             part = Part(one, asked, asked, origin, version if linked else "")
-            stale = tuple(form for form in asked if self.request.force or not self._stands(part, form))
+            stale = tuple(form for form in asked if self._forced or not self._stands(part, form))
             found.append(part._replace(stale=stale))
         return tuple(found)
 
@@ -105,6 +105,11 @@ class Plan:
         entry = self.before.get(name, {})
         same_browser = entry.get("drawn_by") == origin.drawn_by or not origin.drawn_by
         return entry.get("made_from") == origin.made_from and same_browser
+
+    @property
+    def _forced(self) -> bool:
+        """Whether what stands is made all the same; what nothing can make again is not."""
+        return self.request.force and not self.missing
 
     @property
     def jobs(self) -> list[render.Job]:
@@ -215,7 +220,7 @@ class Plan:
         }
         stamped = [one._replace(entry={**one.entry, **origins[one.name]._asdict()}) for one in drawn]
         tables = self.tables(self.request.formats, self._beside(drawn))
-        return stamped + (tables if self.request.force else _changed(tables, self.before))
+        return stamped + (tables if self._forced else _changed(tables, self.before))
 
     def asked(self, after: Mapping[str, Entry]) -> int:
         """How many files were asked for, by the files that lie in the bundle `after` the run."""
@@ -224,12 +229,36 @@ class Plan:
 
     @property
     def lacking(self) -> RenderError | None:
-        """Why something that was asked for could not be drawn; nothing if it stands all the same."""
-        return self.missing if any(part.stale for part in self.parts) else None
+        """Why something that was asked for could not be drawn; nothing if it stands drawn all the same."""
+        undrawn = (
+            form in part.stale or not self._drawn(name)
+            for part in self.parts
+            for form, name in zip(part.asked, part.names(part.asked), strict=True)
+        )
+        return self.missing if self.request.force or any(undrawn) else None
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The infographics that stand drawn, show something else now and cannot be drawn again.
+
+        A page without drawings in the place of one that has them would be a loss, and its new figures
+        would stand beside the old pictures: the bundle stays whole.
+        """
+        if not self.missing:
+            return ()
+        found = (part for part in self.parts if any(map(self._drawn, part.names(part.stale))))
+        return tuple(dict.fromkeys(part.infographic.id for part in found))
+
+    def _drawn(self, name: str) -> bool:
+        """Whether a file stands that a browser drew."""
+        return bool(self.before.get(name, {}).get("drawn_by"))
 
     def remarks(self, after: Mapping[str, Entry]) -> Iterator[str]:
         """What the run has to say, beside the files that stand `after` it."""
         yield from self.bundle.remarks
+        if self.held:
+            named = ", ".join(self.held)
+            yield f"nothing was replaced: it would lose its drawings, and cannot be drawn anew: {named}"
         yield from (f"{one.where}: {one.what}; {one.hint}" for one in self.variants.refused)
         if self.request.formats == ("svg",):
             yield from (

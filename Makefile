@@ -35,6 +35,7 @@ pictures: $(VENV)/render.stamp ## draw the pictures of README again, into docs/p
 	@cp $(DRAWN)/trends/en/trends@1x.png docs/pictures/trends.png
 	@$(RUN) -m cmsurvey render 2012 --only gender --only region --only contract --format html,png --preset narrow --out $(DRAWN) --quiet
 	@$(RUN) tools/article_picture.py docs/pictures/article.png $(DRAWN)
+	@$(RUN) tools/form_pictures.py
 
 docs: $(VENV)/test.stamp ## build the documentation as a site, into output/docs
 	@$(RUN) tools/docs_site.py output/docs

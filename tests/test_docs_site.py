@@ -61,7 +61,9 @@ def test_a_page_that_has_a_translation_leads_to_it_and_back():
 
     assert led("tutorial.html") == [("fr", "fr/tutorial.html")]
     assert led("fr/tutorial.html") == [("en", "../tutorial.html")]
+    assert led("howto/themes.html") == [("fr", "../fr/howto/themes.html")]
     assert '<html lang="fr">' in read("README.fr.html")
+    assert "En français" not in read("tutorial.html")
 
 
 @every("guide", GUIDES)
@@ -100,7 +102,7 @@ def test_the_same_documents_give_the_same_bytes():
 def test_axe_finds_nothing_on_a_page_of_each_kind(tmp_path, reader):
     store.store(files(), tmp_path / "docs")
     faults = []
-    for name in ("index", "howto/weights", "reference/files", "forms", "fr/tutorial"):
+    for name in ("index", "howto/weights", "reference/files", "forms", "fr/index", "fr/forms"):
         reader.visit(tmp_path / "docs" / f"{name}.html")
         reader.value(AXE + ";void 0")
         for scheme in ("light", "dark"):

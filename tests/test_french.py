@@ -1,4 +1,4 @@
-"""The French README and tutorial: in step with the English ones, and set as French is."""
+"""The French README and documents: in step with the English ones, and set as French is."""
 
 import os
 import re
@@ -10,18 +10,20 @@ from tests.cases import every
 from tests.test_spelling import misspelt
 
 ROOT = Path(__file__).parent.parent
+DOCS, FRENCH = ROOT / "docs", ROOT / "docs/fr"
 #: English -> French: README, and whatever stands in docs/fr under the name that it has in docs.
 PAIRS = [
     (ROOT / "README.md", ROOT / "README.fr.md"),
-    *((ROOT / "docs" / path.name, path) for path in sorted((ROOT / "docs/fr").glob("*.md"))),
+    *((DOCS / path.relative_to(FRENCH), path) for path in sorted(FRENCH.rglob("*.md"))),
 ]
 BLOCK = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"`[^`]+`")
 TARGET = re.compile(r"\]\(([^)]*)\)")
 #: An example may ask for the language of its page.
 ONE_LANGUAGE = re.compile(r"--lang (?:en|fr)\b(?!,)")
-#: Neither read nor set as French: code, addresses, the names of files, tags.
-NO_PROSE = re.compile(rf"{CODE.pattern}|(?:\[[\w/.-]+[./]\w+)?\]\([^)]*\)|<[^>]+>")
+#: Neither read nor set as French: code, addresses, the names of files, tags, a work that is cited.
+CITED = r"^- [^(]*\(\d{4}\)\u00a0: .*\n(?:  .*\n)*"
+NO_PROSE = re.compile(rf"{CODE.pattern}|(?:\[[\w/.-]+[./]\w+)?\]\([^)]*\)|<[^>]+>|{CITED}", re.MULTILINE)
 
 
 def sections(path):
@@ -67,6 +69,12 @@ def led_to(path, target):
 
 def prose(path):
     return NO_PROSE.sub("`", BLOCK.sub("", path.read_text(encoding="utf-8")))
+
+
+def test_what_a_user_follows_or_is_told_why_is_there_in_french():
+    asked = [*(DOCS / "howto").glob("*.md"), *(DOCS / name for name in ("tutorial.md", "explanation.md"))]
+
+    assert set(asked) <= {english for english, _ in PAIRS}
 
 
 @every(("english", "french"), PAIRS)

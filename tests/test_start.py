@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import re
+import shlex
 import sys
 import tomllib
+from pathlib import Path
 from unittest import mock
 
 import pytest
 import typer
 
-from cmsurvey import answers, check, cli_start, load, rewrite
+from cmsurvey import answers, check, cli_start, load, rewrite, serve
 from cmsurvey.answers.importing import QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import EXAMPLE
@@ -269,6 +272,39 @@ def test_a_table_that_was_computed_gets_no_made_up_figures(series, tmp_path):
     asked.unlink()
     with pytest.raises(CmsurveyError, match="the table was computed from answers, and their questionnaire"):
         add.question(series, "remote")
+
+
+def tutorial():
+    text = (Path(__file__).parent.parent / "docs/own-survey.md").read_text(encoding="utf-8")
+    return re.findall(
+        "^cmsurvey (.+)", "".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL)), re.MULTILINE
+    )
+
+
+def test_the_tutorial_leads_from_an_empty_folder_to_two_editions_that_are_well(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    watched = []
+    monkeypatch.setattr(serve, "run", lambda *asked: watched.append(asked))
+
+    for line in tutorial():
+        if not line.startswith(("render", "site")):  # which take a browser
+            assert cmsurvey(*shlex.split(line)).exit_code == 0, line
+
+    assert len(watched) == 1
+    found = check.series(Path("my-survey"))
+    assert (found.editions, found.posters, found.made_up) == (2, 4, ("2026", "2027"))
+
+
+@pytest.mark.browser
+def test_the_tutorial_ends_in_pictures_and_a_site(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for line in tutorial():
+        if not line.startswith("serve"):
+            ended = cmsurvey(*shlex.split(line))
+            assert ended.exit_code == 0, ended.output
+
+    assert Path("output/2026/en/habits.png").is_file()
+    assert Path("site/index.html").is_file()
 
 
 THERE = "is there already\n    choose another name\n"

@@ -38,9 +38,18 @@ MENUS = {
         ("Explanation", "docs/explanation.md"),
         ("Forms", "docs/forms.md"),
     ),
-    "fr": (("Tutoriel", "docs/fr/tutorial.md"), ("Commandes", "README.fr.md"), ("Formes", "docs/forms.md")),
+    "fr": (
+        ("Tutoriel", "docs/fr/tutorial.md"),
+        ("Comment faire", "docs/fr/index.md#comment-faire"),
+        ("Référence", "docs/fr/index.md#référence"),
+        ("Explications", "docs/fr/explanation.md"),
+        ("Formes", "docs/fr/forms.md"),
+    ),
 }
 LANGUAGES = {"en": "English", "fr": "Français"}
+HOMES = {"en": "index.html", "fr": "fr/index.html"}
+#: The line by which a document leads to its translation where there is no menu; the site has a switch.
+SWITCH = re.compile(r"^\*\[(?:In English|En français)\]\(.*\)\*\n\n", re.MULTILINE)
 
 
 def files() -> dict[str, bytes | Path]:
@@ -85,7 +94,7 @@ def _other(source: str) -> str:
 
 def _page(source: str, sources: Sequence[str]) -> shell.Page:
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
-    tokens = parser.parse((ROOT / source).read_text(encoding="utf-8"))
+    tokens = parser.parse(SWITCH.sub("", (ROOT / source).read_text(encoding="utf-8"), count=1))
     title = next(inline.content for token, inline in pairwise(tokens) if token.tag == "h1")
     first = next(
         (one.content for one in tokens if one.type == "inline" and one.level == 1 and one.content != title),
@@ -107,7 +116,7 @@ def _page(source: str, sources: Sequence[str]) -> shell.Page:
             shell.Place(name, _address(to.replace(".md#", ".html#")), to == source)
             for name, to in MENUS[lang]
         ],
-        home="index.html",
+        home=HOMES[lang],
         others=others,
     )
 

@@ -1,4 +1,4 @@
-"""Writes the pages of reference from the code: `python tools/reference.py` puts them into docs/reference/."""
+"""Writes the pages of reference from the code: `python tools/reference.py` puts them into docs/."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
 from cmsurvey.load.series import EDITION_COLUMNS, SOURCE_COLUMNS
 from cmsurvey.model import KINDS
 
-FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+FOLDER = Path(__file__).parent.parent / "docs"
 
 #: The TOML files of a series: the module that reads each, whose docstring describes it, and its schema.
 FILES = {
@@ -38,12 +38,26 @@ TABLES = {
     "sources.csv": SOURCE_COLUMNS,
 }
 
+#: Where the pages of a language stand in docs/, and what stands above the columns.
+PLACES = {"en": "", "fr": "fr/"}
+OUT = {
+    "en": "# Tables that come out\n\n*[En français](../fr/reference/columns.md)*\n\n"
+    "`NAME.csv`, a row a figure; `NAME.json` has its notes, too. Written from the program.\n",
+    "fr": "# Les tableaux produits\n\n*[In English](../../reference/columns.md)*\n\n"
+    "`NAME.csv`, une ligne par chiffre\u202f; `NAME.json` a aussi ses notes. Page écrite par le programme.\n",
+}
+HOLDS = {"en": ("column", "holds"), "fr": ("colonne", "contient")}
+
 
 def pages() -> dict[str, str]:
     """Each page by the name of its file; the same code gives the same bytes."""
     return {
         name: "\n".join(lines) + "\n"
-        for name, lines in (("commands.md", _commands()), ("files.md", _files()))
+        for name, lines in (
+            ("reference/commands.md", _commands()),
+            ("reference/files.md", _files()),
+            *((f"{place}reference/columns.md", _columns(lang)) for lang, place in PLACES.items()),
+        )
     }
 
 
@@ -75,7 +89,7 @@ def _parameters(context: typer.Context) -> Iterator[tuple[str, str]]:
 
 
 def _files() -> Iterator[str]:
-    yield "# Files\n\nWhat is in the folder of a series, and what comes out of it; written from the program."
+    yield "# Files\n\nWhat is in the folder of a series, from the program; [what comes out](columns.md)."
     yield "\n## Tables of a series\n\nUTF-8, commas, a header; a number has a point, a blank is not stated."
     for name, columns in TABLES.items():
         yield f"\n### {name}\n"
@@ -91,12 +105,14 @@ def _files() -> Iterator[str]:
             yield from _described(import_module(f"cmsurvey.{module}").__doc__ or "")
         if schema:
             yield from _table(("key", "is", "may be"), _keys(json.loads(schemas.text(schema)), ""))
-    yield "\n## Tables that come out\n\n`NAME.csv`, a row a figure; `NAME.json` has its notes, too.\n"
+
+
+def _columns(lang: str) -> Iterator[str]:
+    yield OUT[lang]
     columns = (*tabulate.COLUMNS, *(one for one in tabulate.COMPUTED_COLUMNS if one not in tabulate.COLUMNS))
-    dictionary = tabulate.dictionary(words.of_program("en"), columns)
-    yield from _table(
-        ("column", "holds"), ((f"`{name}`", one["description"]) for name, one in dictionary.items())
-    )
+    told = tabulate.dictionary(words.of_program(lang), columns)
+    rows = ((f"`{name}`", one["description"]) for name, one in told.items())
+    yield from _table(HOLDS[lang], rows)
 
 
 def _keys(shape: dict[str, Any], path: str) -> Iterator[tuple[str, str, str]]:

@@ -39,10 +39,12 @@ IMPORTS = {
         "aggregate", "coverage", "errors", "fill", "model", "numbers", "places", "survey", "templates",
         "theme", "trend", "words", "written",
     },
+    "findings": {"model"},
     "presets": {"compose", "errors", "fonts", "model", "theme", "themes", "words"},
+    "carousel": {"errors", "findings", "fonts", "model", "presets", "theme", "words"},
     "tabulate": {"model"},
     "browser": {"errors"},
-    "render": {"errors", "fonts", "model", "presets", "theme", "themes", "vendored"},
+    "render": {"carousel", "errors", "fonts", "model", "presets", "theme", "themes", "vendored"},
     "manifest": {"errors"},
     "publish": {"errors", "manifest", "model"},
     "runs": {"errors", "load", "publish", "words"},
@@ -61,8 +63,8 @@ IMPORTS = {
     "embed": {"errors", "manifest", "render"},
     "gallery": {"errors", "fonts", "manifest", "render", "theme"},
     "plan": {
-        "browser", "bundles", "datapackage", "errors", "linked", "made", "manifest", "model", "presets",
-        "render", "tabulate", "themes",
+        "browser", "bundles", "carousel", "datapackage", "errors", "linked", "made", "manifest", "model",
+        "presets", "render", "tabulate", "themes",
     },
     "pipeline": {
         "browser", "bundles", "embed", "errors", "load", "locking", "manifest", "model", "plan", "publish",
@@ -74,12 +76,12 @@ IMPORTS = {
     },
     "look": {"aggregate", "coverage", "errors", "load", "model"},
     "site": {
-        "aggregate", "bundles", "coverage", "datapackage", "embed", "errors", "fonts", "load", "look",
-        "manifest", "model", "pipeline", "publish", "render", "tabulate", "themes", "words",
+        "aggregate", "bundles", "compose", "coverage", "datapackage", "embed", "errors", "fonts", "load",
+        "look", "manifest", "model", "pipeline", "publish", "render", "tabulate", "themes", "words",
     },
     "verify": {
-        "bundles", "errors", "fonts", "manifest", "model", "plan", "presets", "render", "tabulate", "theme",
-        "themes", "words",
+        "bundles", "carousel", "errors", "fonts", "manifest", "model", "plan", "presets", "render",
+        "tabulate", "theme", "themes", "words",
     },
     "lint": {
         "bundles", "errors", "fonts", "manifest", "model", "plan", "presets", "render", "themes", "verify",

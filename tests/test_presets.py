@@ -89,7 +89,7 @@ def test_a_list_without_a_preset_is_refused(tmp_path):
     ended = command("--preset", " , ", folder=tmp_path)
 
     assert ended.exit_code == 2
-    known = "narrow, newsletter, og, portrait, square, story"
+    known = "carousel, narrow, newsletter, og, portrait, square, story"
     assert ended.stderr == f"error: --preset: it names no preset\n    known: {known}\n"
 
 

@@ -10,7 +10,7 @@ from functools import cache, partial
 from cmsurvey import aggregate, compose, load, stamps, themes, words
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.fill import Filler
-from cmsurvey.model import Edition, Infographic, Spec, Survey
+from cmsurvey.model import Edition, Frame, Infographic, Spec, Survey
 from cmsurvey.runs import FORMATS, Request, epoch, everything
 from cmsurvey.theme import Theme
 from cmsurvey.words import Words
@@ -32,7 +32,8 @@ __all__ = [
 class Bundle:
     """A bundle composed and not yet drawn: its name, its words, its infographics, the run's remarks.
 
-    `corrections` is the page of those of its edition, where there are any.
+    `corrections` is the page of those of its edition, where there are any; `frame` is what is told around
+    the findings of an edition.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Bundle:
     infographics: tuple[Infographic, ...]
     remarks: tuple[str, ...] = ()
     corrections: Infographic | None = None
+    frame: Frame | None = None
 
     def moment(self, infographic: Infographic) -> datetime:
         """The date inside its files: see `moment`."""
@@ -123,8 +125,9 @@ def _of_edition(request: Request, edition: Edition) -> Bundle:
     infographics, remarks = _infographics(request, edition, vocabulary)
     if edition.made_up:
         remarks = (*remarks, f"{edition.id} holds made-up example figures: replace them before you publish")
-    log = compose.corrections(Filler(edition, vocabulary, partial(load.edition, edition.survey)))
-    return Bundle(edition.id, edition.survey, vocabulary, tuple(infographics), remarks, log)
+    filler = Filler(edition, vocabulary, partial(load.edition, edition.survey))
+    log, frame = compose.corrections(filler), compose.frame(filler)
+    return Bundle(edition.id, edition.survey, vocabulary, tuple(infographics), remarks, log, frame)
 
 
 def _check(request: Request, survey: Survey) -> None:

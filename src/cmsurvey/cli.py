@@ -105,7 +105,7 @@ Force = Annotated[bool, typer.Option("--force", help="Make files anew that are u
 Theme = Annotated[str, typer.Option(metavar="NAME", help="A bundled theme, or a TOML file of your own.")]
 Presets = Annotated[
     str,
-    typer.Option("--preset", metavar="LIST", help="Of narrow,newsletter,og,square,portrait,story."),
+    typer.Option("--preset", metavar="LIST", help="Of narrow,newsletter,og,square,portrait,story,carousel."),
 ]
 Timeout = Annotated[
     float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")

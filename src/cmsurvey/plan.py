@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from cmsurvey import browser, datapackage, linked, made, presets, render, tabulate, themes
+from cmsurvey import browser, carousel, datapackage, linked, made, presets, render, tabulate, themes
 from cmsurvey.bundles import Bundle, Request
 from cmsurvey.errors import CmsurveyError, NoBrowserError, RenderError
 from cmsurvey.manifest import PACKAGE, Entry, digest
@@ -77,7 +77,16 @@ class Plan:
     @cached_property
     def variants(self) -> presets.Made:
         """The infographics in every preset asked for."""
-        return presets.variants(self.bundle.infographics, self.request.presets, self.bundle.words)
+        return self._variants(self.request.presets, self.request.slides or self.request.only)
+
+    def _variants(self, names: Sequence[str], slides: Sequence[str]) -> presets.Made:
+        """The infographics in these presets; `slides` are the questions of a carousel."""
+        pages, words, survey = self.bundle.infographics, self.bundle.words, self.bundle.survey
+        made = presets.variants(pages, [one for one in names if one != presets.CAROUSEL], words)
+        if presets.CAROUSEL not in names:
+            return made
+        told = carousel.variants(pages, self.bundle.frame, words, survey=survey, asked=slides)
+        return presets.Made(made.infographics + told.infographics, made.refused + told.refused)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -265,7 +274,7 @@ class Plan:
                 f"{part.infographic.id}: a poster has no SVG" for part in self.parts if not part.asked
             )
         others = [name for name in presets.standing(after) if name not in self.request.presets]
-        unasked = presets.variants(self.bundle.infographics, others, self.bundle.words).infographics
+        unasked = self._variants(others, carousel.questions(after)).infographics
         old = [
             name
             for part in (*self.parts, *self._parts(unasked))
@@ -278,7 +287,7 @@ class Plan:
         ]
         if old:
             yield f"out of date, since they were not made anew: {', '.join(sorted(old))}"
-        known = {part.infographic.id for part in self.parts}
+        known = {one.id.partition(".")[0] for one in (*(part.infographic for part in self.parts), *unasked)}
         shared = {PACKAGE, *(one.name for one in (*self._scripts(after), *self._corrections))}
         stems = {name: name.partition(".")[0].partition("@")[0] for name in after.keys() - shared}
         lost = sorted(name for name, stem in stems.items() if stem not in known)

@@ -35,6 +35,10 @@ WIDEST_SIGN = 0.4
 BESIDE_LINES = 2
 LOGO = 160
 
+#: The preset whose pictures are told one after the other, with the row above the title of each.
+CAROUSEL = "carousel"
+HEAD, COVER_TITLE = 72, 92
+
 #: The forms that have a social layout.
 FORMS = frozenset(
     {
@@ -50,7 +54,7 @@ class Preset(NamedTuple):
     `drawings` lay out the marks, the roomiest first; `margin` and `inset` are the paper at the sides, and
     over and under the content; `subtitled` says whether the subtitle is printed. `said` is the size of the
     sentence beside a big number where there is room for it, `air` the height that marks leave free where
-    they can.
+    they can, `head` that of a row with kicker and place among others above the title.
     """
 
     name: str
@@ -62,6 +66,7 @@ class Preset(NamedTuple):
     subtitled: bool = False
     said: int = 0
     air: int = 0
+    head: int = 0
 
     @property
     def social(self) -> bool:
@@ -149,6 +154,9 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             _social("portrait", SQUARE_SIZE, height=1350, inset=72, said=54, air=90, steps=_PORTRAIT),
             _social("story", SQUARE_SIZE, height=1920, inset=230, said=60, air=160, steps=_STORY),
             Preset("newsletter", 600, (Drawing("newsletter", 568, ARTICLE),)),
+            _social(CAROUSEL, SQUARE_SIZE, height=1350, inset=72, said=54, air=40, steps=_PORTRAIT)._replace(
+                head=HEAD
+            ),
         )
     }
 )
@@ -190,15 +198,20 @@ def standing(names: Iterable[str]) -> tuple[str, ...]:
 def headline(page: Infographic) -> tuple[str, ...]:
     """The title of a social variant in lines; none where the sentence beside its number is the title."""
     preset = PRESETS[page.preset]
-    if not page.panels[0].titled:
+    if page.panels and not page.panels[0].titled:
         return ()
-    return fonts.wrap(page.title, "display-700", preset.size.title, preset.content)
+    return fonts.wrap(page.title, "display-700", title_size(page), preset.content)
+
+
+def title_size(page: Infographic) -> int:
+    """The size in px of the title of a social variant: larger on the cover of a carousel."""
+    return COVER_TITLE if page.emphasis and not page.panels else PRESETS[page.preset].size.title
 
 
 def subtitle(page: Infographic) -> tuple[str, ...]:
     """Its subtitle in lines, where the preset has one."""
     preset = PRESETS[page.preset]
-    if not preset.subtitled:
+    if not preset.subtitled or not page.standfirst:
         return ()
     return fonts.wrap(page.standfirst, "text-400", preset.size.subtitle, preset.content)
 
@@ -233,14 +246,14 @@ def _broken(line: str, px: float, room: float) -> tuple[str, ...]:
 def room(page: Infographic) -> int:
     """The height in px that the marks of a social variant may take."""
     preset, size, line = PRESETS[page.preset], PRESETS[page.preset].size, foot(page)
-    over = len(headline(page)) * size.title * LINE_TITLE
-    under = subtitle(page)
+    title, under = headline(page), subtitle(page)
+    over = preset.head + len(title) * title_size(page) * LINE_TITLE
     if under:
         over += AFTER_TITLE + len(under) * size.subtitle * LINE_TEXT
     below = max(len(line.lines) * size.note * LINE_TEXT, SIGN)
     if not line.beside:
         below += OVER_SIGN + SIGN
-    return int(preset.height - 2 * preset.inset - over - below - AROUND * (2 if over else 1))
+    return int(preset.height - 2 * preset.inset - over - below - AROUND * (2 if title or under else 1))
 
 
 def _again(page: Infographic, preset: Preset) -> Infographic:

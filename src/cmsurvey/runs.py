@@ -27,7 +27,8 @@ class Request:
 
     It goes into `out`/edition/language, `out`/trends/language or `out`/compare-2011-2012/language;
     `force` makes every file anew; `theme` is a bundled one or a file, instead of that of the series;
-    `presets` are those whose pictures are made beside the formats. A `draft` goes into `out`/drafts, with a
+    `presets` are those whose pictures are made beside the formats. `slides` are the questions
+    of a carousel, without any those of `only`, else chosen ones. A `draft` goes into `out`/drafts, with a
     stamp across it.
     """
 
@@ -42,6 +43,7 @@ class Request:
     theme: str = ""
     presets: tuple[str, ...] = ()
     draft: bool = False
+    slides: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

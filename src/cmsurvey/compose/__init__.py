@@ -8,6 +8,7 @@ from __future__ import annotations
 from cmsurvey.compose.comparison import poster as comparison
 from cmsurvey.compose.comparison import rows as differences
 from cmsurvey.compose.corrections import page as corrections
+from cmsurvey.compose.frame import frame, limits, method
 from cmsurvey.compose.pages import card, poster
 from cmsurvey.compose.pairs import left_out as not_compared
 from cmsurvey.compose.trends import poster as trends
@@ -19,7 +20,10 @@ __all__ = [
     "comparison",
     "corrections",
     "differences",
+    "frame",
     "lacking",
+    "limits",
+    "method",
     "not_compared",
     "poster",
     "trends",

@@ -196,6 +196,24 @@ class Panel:
         return {name: plot.figure() for name, plot in self.plots.items()}
 
 
+class Frame(NamedTuple):
+    """What is told around the findings of an edition: the series, who answered and when, facts, limits.
+
+    `facts` have their label as it stands in a list, without a colon.
+    """
+
+    survey: str
+    edition: str
+    name: str
+    title: str
+    answered: str
+    organisers: str
+    facts: tuple[Note, ...]
+    limits: tuple[str, ...]
+    breaks: tuple[str, ...]
+    dated: str
+
+
 @dataclass(frozen=True, eq=False)
 class Infographic:
     """A page: a card has one panel, a poster several; nothing else tells them apart.
@@ -204,7 +222,8 @@ class Infographic:
     and the base of a card in one line. A variant for a `preset` has an id of its own ("gender.og"); one
     for social networks is of the kind "social" and prints title, marks and line alone. `corrections` are
     those of figures or words of a locked edition that it shows, the latest first; `log` are all of an
-    edition, of the page that tells them. `stamp` is set across what is not to be published.
+    edition, of the page that tells them. `stamp` is set across what is not to be published. `slides` are
+    those of a carousel, which is one document of them all.
     """
 
     id: str
@@ -225,6 +244,7 @@ class Infographic:
     corrections: tuple[Corrected, ...] = ()
     log: tuple[Correction, ...] = ()
     stamp: str = ""
+    slides: tuple[Infographic, ...] = ()
 
     @property
     def version(self) -> int:

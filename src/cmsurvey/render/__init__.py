@@ -26,6 +26,8 @@ OF_CARDS = frozenset({"interactive", "svg"})
 #: The pictures of a preset: the page's own at another width, and those for social networks, of exact size.
 PICTURES: Mapping[int, tuple[str, ...]] = {2: ("png",), 1: ("png@1x",)}
 SOCIAL: Mapping[int, tuple[str, ...]] = {1: ("png",), 2: ("png@2x",)}
+#: A carousel is also one document of all its slides.
+WHOLE: Mapping[int, tuple[str, ...]] = {1: ("pdf",)}
 
 
 class Job(NamedTuple):
@@ -56,6 +58,8 @@ def scales(infographic: Infographic) -> Mapping[int, tuple[str, ...]]:
     """The formats captured from an infographic, by the device pixels of a CSS px."""
     if not infographic.preset:
         return SCALES
+    if infographic.slides:
+        return WHOLE
     return SOCIAL if PRESETS[infographic.preset].social else PICTURES
 
 
@@ -113,11 +117,11 @@ def artifact(job: Job, form: str, content: bytes, size: tuple[int, int] = (0, 0)
 
 def entry(infographic: Infographic, width: int = 0, height: int = 0) -> dict[str, object]:
     """What the manifest says of a file of an infographic; no size where a file has none."""
-    card = infographic.kind != "poster"
+    one = infographic.panels[0] if len(infographic.panels) == 1 and infographic.kind != "poster" else None
     return {
         "kind": infographic.kind,
-        "question": infographic.id.partition(".")[0] if card else None,
-        "template": infographic.panels[0].chart.template if card else None,
+        "question": one.id if one else None,
+        "template": one.chart.template if one else None,
         "title": infographic.title,
         "alt": infographic.alt,
         "version": infographic.version,

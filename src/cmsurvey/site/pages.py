@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from cmsurvey import look, tabulate
+from cmsurvey import compose, look, tabulate
 from cmsurvey.model import Edition, Source
 from cmsurvey.site import feeds
 from cmsurvey.site.contents import PAGES, Contents, Item, Picture
@@ -207,26 +207,13 @@ class Pages:
             respondents=glance.n,
             organisers=glance.organisers,
             entry=entry,
-            method=self._facts(),
+            method=compose.method(self.contents.survey, self.words),
             method_page=self.contents.page("method", self.lang),
             tables=[(self.say("table_edition", edition=glance.id), f"{TABLES}/{glance.id}.csv")],
             before=self.glances[number + 1] if number + 1 < len(self.glances) else None,
             after=self.glances[number - 1] if number else None,
             picture=glance.picture,
         )
-
-    def _facts(self) -> dict[str, str]:
-        """Sampling, mode and weighting in words; what nobody states is said so."""
-        survey = self.contents.survey
-        said = {
-            name: self.words.say(f"method.{fact.value or 'unstated'}")
-            for name, fact in (
-                ("sampling", survey.sampling),
-                ("mode", survey.mode),
-                ("weighting", survey.weighting),
-            )
-        }
-        return {name: text[:1].upper() + text[1:] for name, text in said.items()}
 
     def _data(self) -> Page:
         tables = [
@@ -258,7 +245,7 @@ class Pages:
             (self.name, self.say("method"), self.say("method_lead")),
             lang=self.lang,
             universe=universe[:1].upper() + universe[1:],
-            method=self._facts(),
+            method=compose.method(self.contents.survey, self.words),
             limits=self.limits(),
             breaks=[f"{text[:1].upper()}{text[1:]}." for text in breaks],
             editions=self.glances,
@@ -266,14 +253,10 @@ class Pages:
 
     def limits(self) -> list[str]:
         """What the figures of the series cannot say, by how its respondents came to be."""
-        sampling = self.contents.survey.sampling.value or "unstated"
         computed = [one.id for one in self.contents.editions.values() if one.computed]
-        told = [self.say(f"limit_{sampling}")]
-        if len(computed) < len(self.contents.editions):
-            told.append(self.say("limit_published"))
-        if computed:
-            told.append(self.say("limit_computed", editions=", ".join(computed)))
-        return told + [self.say(f"limit_{name}") for name in ("bases", "bounds", "disputes")]
+        return compose.limits(
+            self.contents.survey, self.words, computed, editions=len(self.contents.editions)
+        )
 
     def _sources(self) -> Page:
         return self._page(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cmsurvey import bundles, presets, render, tabulate, themes, words
+from cmsurvey import bundles, carousel, presets, render, tabulate, themes, words
 from cmsurvey.bundles import FORMATS, Request
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.manifest import FIELDS, MANIFEST, Entry, digest, is_file, plain
@@ -168,7 +168,8 @@ def _request(stands: _Bundle, survey: Survey, theme: str) -> Request:
     edition, against = _editions(stands, survey)
     own = presets.standing(stands.entries)
     made = Request(edition, survey.folder, Path(), stands.lang, formats=FORMATS, against=against, presets=own)
-    return replace(made, theme=theme, draft=stands.draft)
+    slides = carousel.questions(stands.entries)
+    return replace(made, theme=theme, draft=stands.draft, slides=slides)
 
 
 def _editions(stands: _Bundle, survey: Survey) -> tuple[str, str]:

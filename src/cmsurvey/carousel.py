@@ -1,0 +1,182 @@
+"""A carousel for social networks: a cover, a finding a slide, the method, the sources; one PDF of them all.
+
+A finding is its card in the layout of the preset; the others are text, broken where it was measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from cmsurvey import findings, fonts, presets
+from cmsurvey.errors import Problem
+from cmsurvey.model import Frame, Infographic, Note, Source, Survey
+from cmsurvey.presets import CAROUSEL, Made
+from cmsurvey.theme import LINE_TEXT
+from cmsurvey.words import Words, typeset
+
+#: Findings of a carousel: with its cover, its method and its sources it has 5 to 10 slides.
+FEWEST, MOST = 2, 7
+#: The id of a slide and of the whole.
+SLIDE, WHOLE = "slide-{:02}." + CAROUSEL, CAROUSEL
+#: Text sizes of the slides without marks in px, and the spaces above what follows, the largest first.
+EDITION, TOLD, SMALL = 400, 34, 28
+STEPS, CLOSE = (36, 28, 20, 12), 4
+#: The space beside the edition in the band of the cover.
+BAND = 40
+
+
+class Row(NamedTuple):
+    """A text of a slide: its style (a class of social.css), its size in px, its lines, the space above it."""
+
+    style: str
+    size: int
+    lines: tuple[str, ...]
+    above: int = 0
+
+    @property
+    def height(self) -> float:
+        """In px."""
+        return self.above + len(self.lines) * self.size * LINE_TEXT
+
+
+def variants(
+    pages: Sequence[Infographic], frame: Frame | None, words: Words, *, survey: Survey, asked: Sequence[str]
+) -> Made:
+    """The slides of an edition and their document, or why there are none.
+
+    `asked` are the questions of its findings in their order; without any they are chosen. One that has no
+    room on a slide is refused if it was asked for, else left out.
+    """
+    cards = findings.chosen(pages, survey.specs, asked)
+    fitted = presets.variants(cards[:MOST] if asked else _few(cards, words), (CAROUSEL,), words)
+    found, refused = list(fitted.infographics), list(fitted.refused)
+    if frame is None or len(found) < FEWEST:
+        what = f"it tells {FEWEST} to {MOST} findings, and {len(found)} can be shown here"
+        hint = "name more of them with --only, or leave --only away" if frame else "render that of an edition"
+        return Made((), (*refused, Problem(CAROUSEL, what, hint)))
+    if len(cards) > MOST and asked:
+        what = f"it tells {MOST} findings at most, and {len(cards)} were named"
+        refused.append(Problem(CAROUSEL, what, "name fewer with --only"))
+    if not asked:
+        order = findings.in_order([_question(one) for one in found], pages, survey.specs)
+        found.sort(key=lambda one: order.index(_question(one)))
+    around = (_method(frame, found[0], words), _sources(found, survey, words))
+    if any(_height(one) > presets.room(one) for one in around):
+        what = "the method or the sources have no room on a slide"
+        return Made(
+            (), (*refused, Problem(CAROUSEL, what, "shorten the names in series.toml or sources.csv"))
+        )
+    slides = _numbered((_cover(frame, found[0], words), *found, *around), frame, words)
+    panels = tuple(panel for one in slides for panel in one.panels)
+    alt = " ".join(one.alt for one in slides)
+    whole = replace(slides[0], id=WHOLE, panels=panels, slides=slides, alt=alt)
+    return Made((*slides, whole), tuple(refused))
+
+
+def _question(page: Infographic) -> str:
+    return page.panels[0].id
+
+
+def questions(names: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
+    """The questions of the slides that stand, by what the manifest says of its files."""
+    ours = (entry for name, entry in sorted(names.items()) if name.endswith(f".{CAROUSEL}.png"))
+    return tuple(str(entry["question"]) for entry in ours if entry.get("question"))
+
+
+def rows(page: Infographic) -> tuple[Row, ...]:
+    """The texts of a slide without marks, as they are set: close to each other where room is short."""
+    if page.emphasis:
+        room = presets.PRESETS[CAROUSEL].content - 2 * BAND
+        size = room / fonts.width(page.emphasis, "display-700", 1)
+        return (Row("edition", min(EDITION, int(size)), (page.emphasis,)),)
+    for apart in STEPS:
+        found = tuple(_listed(page.notes, apart))
+        if sum(row.height for row in found) <= presets.room(page):
+            break
+    return found
+
+
+def _few(cards: Iterable[Infographic], words: Words) -> list[Infographic]:
+    """The first cards that have room on a slide."""
+    found: list[Infographic] = []
+    for card in cards:
+        if len(found) < MOST and presets.variants([card], (CAROUSEL,), words).infographics:
+            found.append(card)
+    return found
+
+
+def _numbered(slides: Sequence[Infographic], frame: Frame, words: Words) -> tuple[Infographic, ...]:
+    """The slides with their ids, the series above them and their place among all."""
+    kicker, total = f"{frame.survey} · {frame.edition}", len(slides)
+    return tuple(
+        replace(
+            one,
+            id=SLIDE.format(number),
+            kicker=kicker if number > 1 else frame.organisers,
+            credit=words.say("slides.place", number=number, total=total),
+        )
+        for number, one in enumerate(slides, 1)
+    )
+
+
+def _text(like: Infographic, title: str, notes: tuple[Note, ...], words: Words) -> Infographic:
+    """A slide of text beside that of a finding, whose language, date and stamp it has."""
+    told = " ".join(_sentence(note, words) for note in notes)
+    page = replace(like, title=title, notes=notes, alt=f"{title}. {told}", line="", emphasis="")
+    return replace(page, panels=(), estimates=(), standfirst="", corrections=())
+
+
+def _sentence(note: Note, words: Words) -> str:
+    said = words.say("phrases.alone", label=note.label, value=note.text) if note.label else note.text
+    return said if said.endswith(".") else f"{said}."
+
+
+def _cover(frame: Frame, like: Infographic, words: Words) -> Infographic:
+    alt = words.say("slides.cover", survey=frame.survey, edition=frame.edition, answered=frame.answered)
+    page = _text(like, frame.survey, (), words)
+    return replace(page, standfirst=frame.answered, emphasis=frame.edition, line=frame.title, alt=alt)
+
+
+def _method(frame: Frame, like: Infographic, words: Words) -> Infographic:
+    told = (*frame.facts, Note("", frame.limits[0]))
+    return _text(like, words.say("site.method"), told, words)
+
+
+def _sources(cards: Sequence[Infographic], survey: Survey, words: Words) -> Infographic:
+    """Every source of the figures shown; where they are too many, their publishers alone."""
+    keys = {key for card in cards for table in card.estimates for row in table.rows for key in row.sources}
+    cited = [one for key, one in survey.sources.items() if key in keys]
+    told = [Note("", _published(one, words)) for one in cited]
+    licence = survey.licence.name if survey.licence else words.say("slides.unstated")
+    last = Note(words.say("slides.licence"), licence)
+    page = _text(cards[0], words.say("site.sources"), (*told, last), words)
+    if _height(page) <= presets.room(page):
+        return page
+    names = words.say("phrases.list").join(dict.fromkeys(typeset(one.publisher) for one in cited))
+    short = Note(words.say("slides.read_in"), names)
+    return _text(cards[0], words.say("site.sources"), (short, last), words)
+
+
+def _published(source: Source, words: Words) -> str:
+    parts = (typeset(source.publisher), typeset(source.title), words.numbers.iso(source.date))
+    return ", ".join(part for part in parts if part)
+
+
+def _height(page: Infographic) -> float:
+    return sum(row.height for row in rows(page))
+
+
+def _listed(notes: Sequence[Note], apart: int) -> Iterator[Row]:
+    """Labels with their texts; one without a label is a paragraph of its own."""
+    for number, note in enumerate(notes):
+        above = apart if number else 0
+        if note.label:
+            yield Row("label", SMALL, _broken(note.label, "text-700", SMALL), above)
+        size, style = (TOLD, "told") if note.label else (SMALL, "remark")
+        yield Row(style, size, _broken(note.text, "text-400", size), CLOSE if note.label else above)
+
+
+def _broken(text: str, face: str, px: int) -> tuple[str, ...]:
+    return fonts.wrap(text, face, px, presets.PRESETS[CAROUSEL].content)

@@ -1,0 +1,60 @@
+"""What stands around the findings of an edition: who answered, how, and what the figures cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cmsurvey.compose import notes
+from cmsurvey.fill import Filler
+from cmsurvey.model import Frame, Note, Survey
+from cmsurvey.words import Words, typeset
+
+
+def frame(filler: Filler) -> Frame:
+    """The frame of an edition in the words of the filler; what nobody states is said so."""
+    edition, words = filler.edition, filler.words
+    entry, survey = edition.entry, edition.survey
+    n = None if entry.respondents is None else words.numbers.plain(entry.respondents)
+    respondents = words.say("site.respondents", n=n) if n else words.say("site.respondents_unknown")
+    known = entry.fieldwork.start or entry.fieldwork.end
+    period = words.numbers.period(entry.fieldwork, edition.id) if known else words.say("site.period_unknown")
+    organisers = typeset(", ".join(entry.organisers)) or words.say("site.organisers_unknown")
+    told = {
+        "universe": survey.universe[words.lang],
+        "place": survey.place[words.lang],
+        "fieldwork": f"{respondents}, {period}",
+        "organisers": organisers,
+        **method(survey, words),
+    }
+    return Frame(
+        survey=survey.name[words.lang],
+        edition=edition.id,
+        name=words.say("site.edition", edition=edition.id),
+        title=typeset(entry.title),
+        answered=f"{respondents}, {period}",
+        organisers=organisers,
+        facts=tuple(Note(words.say(f"site.{key}"), _capital(text)) for key, text in told.items()),
+        limits=tuple(limits(survey, words, [edition.id] if edition.computed else [], editions=1)),
+        breaks=tuple(notes.breaks(survey, words, until=edition.id)),
+        dated=entry.fieldwork.end or edition.id,
+    )
+
+
+def method(survey: Survey, words: Words) -> dict[str, str]:
+    """Sampling, mode and weighting in words, with a capital."""
+    facts = (("sampling", survey.sampling), ("mode", survey.mode), ("weighting", survey.weighting))
+    return {name: _capital(words.say(f"method.{fact.value or 'unstated'}")) for name, fact in facts}
+
+
+def limits(survey: Survey, words: Words, computed: Sequence[str], *, editions: int) -> list[str]:
+    """What the figures cannot say, by how respondents came to be; `computed` editions are from answers."""
+    told = [words.say(f"site.limit_{survey.sampling.value or 'unstated'}")]
+    if len(computed) < editions:
+        told.append(words.say("site.limit_published"))
+    if computed:
+        told.append(words.say("site.limit_computed", editions=", ".join(computed)))
+    return told + [words.say(f"site.limit_{name}") for name in ("bases", "bounds", "disputes")]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,51 @@
+"""Which cards a carousel or a deck shows: those asked for, else a few that speak for the whole edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+
+from cmsurvey.model import Infographic, Spec
+
+#: A list without figures is no finding: it is chosen last.
+LISTS = frozenset({"ranked_list"})
+
+
+def chosen(
+    pages: Sequence[Infographic], specs: Sequence[Spec], asked: Sequence[str] = ()
+) -> list[Infographic]:
+    """The cards of the questions asked for, in that order; without any all cards, the best to show first.
+
+    The first block of each poster comes before the second of any: so a few cards speak of every subject.
+    What stands in no poster comes last.
+    """
+    cards = {one.id: one for one in pages if one.kind == "card"}
+    if asked:
+        return [cards[name] for name in dict.fromkeys(asked) if name in cards]
+    told = [name for turn in zip_longest(*_subjects(specs, cards)) for name in turn if name]
+    lists = [name for name in told if cards[name].panels[0].chart.template in LISTS]
+    first = [name for name in told if name not in lists]
+    return [cards[name] for name in dict.fromkeys((*first, *lists, *cards))]
+
+
+def in_order(chosen: Sequence[str], pages: Sequence[Infographic], specs: Sequence[Spec]) -> list[str]:
+    """Questions as the posters tell them: subject by subject, first that of which most is known."""
+    cards = {one.id: one for one in pages if one.kind == "card"}
+    order = [name for subject in _subjects(specs, cards) for name in subject]
+    return sorted(chosen, key=lambda one: order.index(one) if one in order else len(order))
+
+
+def _subjects(specs: Sequence[Spec], cards: Mapping[str, Infographic]) -> list[list[str]]:
+    """The questions of each poster that have a card, of the fullest first.
+
+    One that stands for another is left out where that one has a card.
+    """
+    found = [
+        [
+            block.questions[0]
+            for block in spec.blocks
+            if block.questions[0] in cards and not any(name in cards for name in block.unless)
+        ]
+        for spec in specs
+    ]
+    return sorted(found, key=len, reverse=True)

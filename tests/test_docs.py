@@ -69,7 +69,7 @@ def test_the_manual_page_says_what_the_commands_say_of_themselves():
 EDITING = ("cmsurvey lock", "cmsurvey correct", "cmsurvey proof", "cmsurvey diff")
 
 
-def _exit(_asked):
+def _exit(*_asked):
     raise typer.Exit
 
 
@@ -122,7 +122,7 @@ def test_every_command_of_the_readme_and_of_the_guides_is_understood(monkeypatch
     monkeypatch.setattr(cli_answers, "_print", lambda _made: None)
     monkeypatch.setattr(cli_share, "_copy", lambda _text: None)
     monkeypatch.setattr(cli_stats, "series", lambda _folder: tmp_path)
-    monkeypatch.setattr(estimating, "tabulate", lambda _: estimating.Tabulated((), Estimated((), ()), 0))
+    monkeypatch.setattr(estimating, "tabulate", lambda *_: estimating.Tabulated((), Estimated((), ()), 0))
     monkeypatch.setattr(weight, "found", _exit)
     monkeypatch.setattr(load, "survey", _exit) if line.startswith(EDITING) else None
     monkeypatch.setattr(revisions, "opened", _exit)

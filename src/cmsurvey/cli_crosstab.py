@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from cmsurvey import terminal
-from cmsurvey.cli_stats import QuestionnaireFile, Responses, Series
+from cmsurvey.cli_stats import KeepUnanswered, Margins, QuestionnaireFile, Responses, Series, weighted_to
 from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
 from cmsurvey.terminal import UsageError, told
 
@@ -61,6 +61,8 @@ def crosstab(
     decimals: Decimals = 0,
     least_base: LeastBase = 30,
     engine: Engine = "auto",
+    margins: Margins = None,
+    keep: KeepUnanswered = False,
     as_csv: AsCsv = False,
     as_json: AsJson = False,
     excel: Excel = None,
@@ -73,13 +75,12 @@ def crosstab(
     """Print the answers of EDITION to QUESTIONS, by the answers to others."""
     with told():
         _check_ways(questions or [], every=every, both=as_csv and as_json, files=(excel, html))
-        wanted = _wanted(shares, level, correction, least_base)
-        if not 0 <= decimals <= _DECIMALS:
-            raise UsageError(Problem("--decimals", f"{decimals} decimals", f"write 0 to {_DECIMALS}"))
+        wanted = _wanted(shares, level, correction, least_base, decimals=decimals)
         from cmsurvey import crosstab as tables  # noqa: PLC0415 - pandas: --help must not wait for it
 
         own = None if responses and questionnaire and surveys is None else surveys or Path()
-        answers = tables.opened(tables.Source(edition, own, responses, questionnaire, engine))
+        weighting = weighted_to(margins, keep=keep)
+        answers = tables.opened(tables.Source(edition, own, responses, questionnaire, engine), weighting)
         words = _words(answers, lang)
         rows, columns = tables.chosen(answers.questionnaire, questions or [], _listed(by))
         names = tables.Told(words.lang, lambda key: words.say(f"crosstab.{key}"))
@@ -125,7 +126,7 @@ def _check_ways(
         raise UsageError(*problems.found)
 
 
-def _wanted(shares: str, level: float, correction: str, least_base: int) -> Wanted:
+def _wanted(shares: str, level: float, correction: str, least_base: int, *, decimals: int) -> Wanted:
     """How the crosstab is made; every option that makes no sense at once."""
     from cmsurvey.crosstab import Wanted  # noqa: PLC0415 - numpy: --help must not wait for it
     from cmsurvey.crosstab.book import Correction  # noqa: PLC0415 - the same
@@ -143,6 +144,8 @@ def _wanted(shares: str, level: float, correction: str, least_base: int) -> Want
         problems.add("--level", f"{level:g} is no level", f"write a number from {low} to {high}: 0.95")
     if least_base < 1:
         problems.add("--min-base", f"{least_base} is no number of answers", "write a number above 0")
+    if not 0 <= decimals <= _DECIMALS:
+        problems.add("--decimals", f"{decimals} decimals", f"write 0 to {_DECIMALS}")
     if problems.found:
         raise UsageError(*problems.found)
     return Wanted(cast("Of", shares), level, cast("Correction", correction), least_base)
@@ -217,5 +220,5 @@ class _Printed:
         columns = [one for part in parts for one in part.columns]
         plain = self.words.numbers.plain
         yield [self.words.say("crosstab.n"), *(plain(one.n) for one in columns)]
-        if self.book.weights:
+        if self.book.weighted:
             yield [self.words.say("crosstab.n_eff"), *(plain(one.n_eff) for one in columns)]

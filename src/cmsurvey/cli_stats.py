@@ -14,6 +14,7 @@ from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.terminal import UsageError, count, told
 
 if TYPE_CHECKING:
+    from cmsurvey.estimate.sample import Weighting
     from cmsurvey.weight import Weighed
 
 app = typer.Typer()
@@ -27,6 +28,13 @@ Responses = Annotated[
 ]
 QuestionnaireFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Its questionnaire.toml.", show_default=False)
+]
+Margins = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Weight to these margins first (see weight).", show_default=False),
+]
+KeepUnanswered = Annotated[
+    bool, typer.Option("--keep-unanswered", help="Keep those without an answer at their share.")
 ]
 Factors = Annotated[
     str,
@@ -51,6 +59,8 @@ def tabulate(
         list[str] | None,
         typer.Option(metavar="QUESTIONS", help="Also among those who gave each answer: gender,contract."),
     ] = None,
+    margins: Margins = None,
+    keep: KeepUnanswered = False,
     title: Annotated[
         str, typer.Option(metavar="TEXT", help="The title of a new edition.", show_default=False)
     ] = "",
@@ -65,6 +75,7 @@ def tabulate(
     with told():
         from cmsurvey.estimate import edition as estimating  # noqa: PLC0415 - pandas: --help must not wait for it
 
+        weighting = weighted_to(margins, keep=keep)
         start, _, end = fieldwork.partition("/")
         named = {"title": title, "organisers": organisers, "fieldwork_start": start, "fieldwork_end": end}
         found = estimating.tabulate(
@@ -75,9 +86,10 @@ def tabulate(
                 responses,
                 questionnaire,
                 {key: value for key, value in named.items() if value},
-            )
+            ),
+            weighting,
         )
-        for remark in found.estimated.remarks:
+        for remark in (*found.remarks, *found.estimated.remarks):
             typer.echo(remark)
         figures = count(len(found.estimated.figures), "figure")
         typer.echo(f"{count(found.respondents, 'respondent')}: {figures}")
@@ -98,9 +110,7 @@ def weight(
     method: Annotated[str, typer.Option(metavar="NAME", help="rake, linear, raking or logit.")] = "rake",
     bounds: Factors = "",
     trim: Trim = "",
-    keep: Annotated[
-        bool, typer.Option("--keep-unanswered", help="Keep those without an answer at their share.")
-    ] = False,
+    keep: KeepUnanswered = False,
     answers: Annotated[
         bool, typer.Option("--answers", help="Write the answers with their weights too, for tabulate.")
     ] = False,
@@ -128,6 +138,17 @@ def weight(
         _print(weighed)
         for line in (*found.remarks, *weighed.remarks, *said, *map(str, written)):
             typer.echo(line)
+
+
+def weighted_to(margins: Path | None, *, keep: bool) -> Weighting | None:
+    """Raking to the margins of a file, where one is named."""
+    if margins is None:
+        if keep:
+            raise UsageError(Problem("--keep-unanswered", "there are no margins", "name them with --margins"))
+        return None
+    from cmsurvey import weight as weights  # noqa: PLC0415 - it draws too: who names no margins need not wait
+
+    return weights.weighting(margins, keep=keep)
 
 
 def series(named: Path | None) -> Path:

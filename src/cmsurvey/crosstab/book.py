@@ -137,7 +137,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Book:
-    """The tables of an edition, and what holds for all of them."""
+    """The tables of an edition, and what holds for all of them.
+
+    `weights` is a column of the answers, `margins` the file that they were weighted to; "" without one.
+    """
 
     edition: str
     name: str
@@ -148,3 +151,9 @@ class Book:
     sampling: str
     weights: str
     engine: str
+    margins: str = ""
+
+    @property
+    def weighted(self) -> bool:
+        """Whether answers count differently."""
+        return bool(self.weights or self.margins)

@@ -49,6 +49,7 @@ def json_text(book: Book, words: Words) -> str:
         "thresholds": list(book.wanted.thresholds),
         "least_base": book.wanted.least_base,
         "weights": book.weights or None,
+        "margins": book.margins or None,
         "sampling": book.sampling or None,
         "not_tested": book.untested or None,
         "tables": [_table(book, one, words) for one in book.tables],

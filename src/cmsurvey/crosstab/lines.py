@@ -66,8 +66,9 @@ def notes(book: Book, table: Table, words: Words, *, intervals: bool = False) ->
         told.append(say(f"crosstab.of_{book.wanted.of}"))
     if question.kind == "multiple":
         told.append(say("crosstab.multiple"))
-    if book.weights:
-        told += [say("crosstab.weighted", column=book.weights), say("crosstab.effective")]
+    if book.weighted:
+        way = say("crosstab.raked", file=book.margins) if book.margins else ""
+        told += [way or say("crosstab.weighted", column=book.weights), say("crosstab.effective")]
     else:
         told.append(say("crosstab.unweighted"))
     told += _tests(book, table, words, intervals=intervals)

@@ -99,7 +99,7 @@ class _Written:
         """The unweighted rows under each column, and what their weights leave of them."""
         columns = [column for block in self.table.all_blocks for column in block.columns]
         told: dict[str, list[float]] = {"n": [one.n for one in columns]}
-        if self.book.weights:
+        if self.book.weighted:
             told["n_eff"] = [one.n_eff for one in columns]
         for key, numbers in told.items():
             cells = "".join(f"<td>{escape(self.words.numbers.plain(one))}</td>" for one in numbers)

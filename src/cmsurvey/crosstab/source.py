@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from cmsurvey.answers import Responses
+    from cmsurvey.estimate.sample import Weighting
     from cmsurvey.survey import Design
 
 #: What can be a row, and what divides respondents into columns.
@@ -77,7 +78,10 @@ class Sides(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """The answers of an edition, ready for any two of its questions; `series` None without one."""
+    """The answers of an edition, ready for any two of its questions; `series` None without one.
+
+    `margins` is the file that they were weighted to, "" where the weights are as they came.
+    """
 
     questionnaire: Questionnaire
     design: DesignColumns
@@ -87,6 +91,7 @@ class Answers:
     remarks: tuple[str, ...] = ()
     responses: Responses | None = None
     sampled: Design | None = None
+    margins: str = ""
 
     def sides(self, row: Question, column: Question | None) -> Sides:
         """The cells of everybody whom the row question's shares are of; without a column all are in one."""
@@ -95,8 +100,11 @@ class Answers:
         return _grouped(self, (row, column))
 
 
-def opened(source: Source) -> Answers:
-    """Read the answers, or see that an engine can; every problem of where they are at once."""
+def opened(source: Source, weighting: Weighting | None = None) -> Answers:
+    """Read the answers, or see that an engine can; every problem of where they are at once.
+
+    A `weighting` reads the rows, and brings them to the margins of everybody first.
+    """
     if not is_plain(source.edition):
         hint = "write letters, digits, _ and -: 2026"
         raise CmsurveyError(Problem("", f'"{source.edition}" names no edition', hint))
@@ -106,13 +114,19 @@ def opened(source: Source) -> Answers:
     )
     asked = answers.questionnaire(asked_in)
     design = asked.design or (series.design if series else None) or DesignColumns()
-    engine = _engine(source.engine, file, design)
+    engine = _engine(source.engine, file, design, rows=weighting is not None)
     made = Answers(asked, design, series, file, engine)
     if engine != "pandas":
         return made
     odd = answers.Oddities()
     responses = answers.read(file, asked, design=design, odd=odd)
-    return replace(made, remarks=tuple(odd.summary()), responses=responses, sampled=sample.design(responses))
+    if weighting is None:
+        return replace(
+            made, remarks=tuple(odd.summary()), responses=responses, sampled=sample.design(responses)
+        )
+    sampled, margins, said = weighting(responses)
+    remarks = (*odd.summary(), *said)
+    return replace(made, remarks=remarks, responses=responses, sampled=sampled, margins=margins.name)
 
 
 def _series(folder: Path) -> Series:
@@ -152,17 +166,20 @@ def chosen(
     return [known[name] for name in dict.fromkeys(named)], [known[name] for name in dict.fromkeys(by)]
 
 
-def _engine(wanted: str, file: Path, design: DesignColumns) -> str:
-    """Who groups the answers: pandas, which reads them, unless another is asked for or they are many."""
+def _engine(wanted: str, file: Path, design: DesignColumns, *, rows: bool) -> str:
+    """Who groups the answers: pandas, which reads them, unless another is asked for or they are many.
+
+    `rows` says that they are to be weighted, for which they must be read.
+    """
     if wanted not in {*engines.ENGINES, "auto"}:
         hint = nearest(wanted, [*engines.ENGINES, "auto"])
         raise CmsurveyError(Problem("--engine", f'no engine "{wanted}"', hint))
-    closes = not design.replicates and min(len(design.clusters), len(design.fpc)) < 2
+    closes = not rows and not design.replicates and min(len(design.clusters), len(design.fpc)) < 2
     readable = file.suffix.lower() in _READ_WHERE_THEY_LIE
     if wanted == "auto":
         return "duckdb" if closes and readable and not engines.few(file) else "pandas"
     if wanted != "pandas" and not closes:
-        what = f"{wanted} holds one stage of sampling, without replicate weights"
+        what = f"{wanted} holds one stage of sampling, with neither margins nor replicate weights"
         raise CmsurveyError(Problem("--engine", what, "--engine pandas reads the rows"))
     if wanted != "pandas" and not readable:
         what = f"{wanted} reads CSV and Parquet, not {file.name}"

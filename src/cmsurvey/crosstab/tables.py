@@ -52,6 +52,7 @@ def book(
         sampling=of.series.sampling if of.series else "",
         weights=of.design.weights,
         engine=of.engine,
+        margins=of.margins,
     )
 
 

@@ -231,14 +231,14 @@ def _labels(to: _Sheet, last: int, *, intervals: bool) -> None:
         text = lines.label(row, to.words)
         to.sheet.write_string(_FIRST + at * step, 0, text, to.styles[style])
         to.sheet.set_row(_FIRST + at * step, _height((text, _LABEL)))
-    for at, key in enumerate(("n", "n_eff") if to.book.weights else ("n",)):
+    for at, key in enumerate(("n", "n_eff") if to.book.weighted else ("n",)):
         to.sheet.write_string(last + at, 0, to.words.say(f"crosstab.{key}"), to.styles["n_label"])
 
 
 def _counts(to: _Sheet, column: Column, row: int, at: int) -> None:
     """The unweighted rows under a column, and what their weights leave of them."""
     to.sheet.write_number(row, at, column.n, to.styles["n"])
-    if to.book.weights:
+    if to.book.weighted:
         to.sheet.write_number(row + 1, at, float(f"{column.n_eff:.12g}"), to.styles["n"])
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cmsurvey import answers, load, rewrite, words
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.estimate import written
+from cmsurvey.estimate.sample import Weighting
 from cmsurvey.estimate.tables import Estimated, estimated
 from cmsurvey.load.check import is_plain
 from cmsurvey.load.design import design
@@ -40,11 +41,13 @@ class Tabulated(NamedTuple):
     paths: tuple[Path, ...]
     estimated: Estimated
     respondents: int
+    remarks: tuple[str, ...] = ()
 
 
-def tabulate(request: Request) -> Tabulated:
+def tabulate(request: Request, weighting: Weighting | None = None) -> Tabulated:
     """Compute the table of an edition and write it with its rows in editions.csv and sources.csv.
 
+    With a `weighting` the answers are weighted by it first, and every error knows what it explains.
     Raises a `CmsurveyError` with every problem; then no file of the series is changed.
     """
     folder = request.series
@@ -52,6 +55,7 @@ def tabulate(request: Request) -> Tabulated:
     head = Entry(folder / "series.toml", load.toml(folder / "series.toml"), Problems(), load.SERIES)
     languages = head.texts("languages")
     sampled = design(head)
+    stated = head.table("weighting").text("value")
     head.problems.settle()
     file, asked_in = answers.stored(folder, request.edition, request.responses, request.questionnaire)
     asked = answers.questionnaire(asked_in)
@@ -59,12 +63,24 @@ def tabulate(request: Request) -> Tabulated:
     responses = answers.read(file, asked, design=sampled)
     said = {lang: words.spoken(lang)["computed"] for lang in languages}
     titles = {name: {lang: said[lang][name] for lang in languages} for name in said[languages[0]]}
-    found = estimated(responses, request.by, titles)
+    weighted = weighting(responses) if weighting else None
+    if weighted and stated == "unweighted":
+        hint = 'write value = "weighted" under [weighting], and its source'
+        raise CmsurveyError(Problem(head.where, 'it says "unweighted", and these answers are weighted', hint))
+    found = estimated(responses, request.by, titles, weighted.design if weighted else None)
     if not found.figures:
         raise CmsurveyError(Problem(str(file), "no question has an answer", "name the file that holds them"))
-    contents = _contents(request, file, found, languages=languages, respondents=len(responses), titles=titles)
+    read_from = "; ".join(map(_digest, [file, *([weighted.margins] if weighted else [])]))
+    contents = _contents(
+        request, read_from, found, languages=languages, respondents=len(responses), titles=titles
+    )
     paths = rewrite.files(folder, contents, lambda: load.edition(load.survey(folder), request.edition))
-    return Tabulated(paths, found, len(responses))
+    return Tabulated(paths, found, len(responses), weighted.remarks if weighted else ())
+
+
+def _digest(file: Path) -> str:
+    """The name of a file and the beginning of its SHA-256, as a source tells what it was read from."""
+    return f"{file.name}, SHA-256 {hashlib.sha256(file.read_bytes()).hexdigest()[:16]}"
 
 
 def _check_name(request: Request) -> None:
@@ -91,7 +107,7 @@ def _check_languages(languages: Sequence[str], asked: answers.Questionnaire, whe
 
 def _contents(
     request: Request,
-    file: Path,
+    read_from: str,
     found: Estimated,
     *,
     languages: Sequence[str],
@@ -102,13 +118,12 @@ def _contents(
     folder, first = request.series, languages[0]
     key = f"answers_{re.sub('[^a-z0-9]+', '_', request.edition.casefold()).strip('_')}"
     entry = _entry(request, respondents, key)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
     source = {
         "key": key,
         "title": titles["source"][first],
         "publisher": entry["organisers"].partition(";")[0].strip() or entry["title"],
         "date_published": entry["fieldwork_end"],
-        "retrieved_from": f"{file.name}, SHA-256 {digest}",
+        "retrieved_from": read_from,
         "covers": request.edition,
     }
     contents = {

@@ -1,14 +1,28 @@
-"""Responses and their declared columns → the `Design` that estimators take."""
+"""Responses and their declared columns → the `Design` that estimators take, or one with other weights."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from cmsurvey.survey import Design
 from cmsurvey.survey.replicates import given
 
 if TYPE_CHECKING:
     from cmsurvey.answers import Responses
+
+
+class Weighted(NamedTuple):
+    """A design with other weights, the file of margins that they meet, and what to say of them."""
+
+    design: Design
+    margins: Path
+    remarks: tuple[str, ...]
+
+
+#: How answers are weighted before anything is estimated; whoever weights knows the margins.
+Weighting = Callable[["Responses"], Weighted]
 
 
 def design(of: Responses) -> Design:

@@ -15,6 +15,7 @@ from cmsurvey.estimate.questions import KINDS, Asked, figures
 
 if TYPE_CHECKING:
     from cmsurvey.answers import Question, Responses
+    from cmsurvey.survey import Design
     from cmsurvey.survey.columns import BoolArray
 
 EVERYBODY = "all"
@@ -31,13 +32,19 @@ class Estimated:
     remarks: tuple[str, ...]
 
 
-def estimated(responses: Responses, by: Sequence[str], titles: Mapping[str, Mapping[str, str]]) -> Estimated:
+def estimated(
+    responses: Responses,
+    by: Sequence[str],
+    titles: Mapping[str, Mapping[str, str]],
+    design: Design | None = None,
+) -> Estimated:
     """Every question of the answers, of everybody and of those who gave each answer to the questions `by`.
 
+    `design` is that of the answers with other weights; None is the one that they declare.
     Raises a `CmsurveyError` for a question in `by` that cannot divide the respondents.
     """
     populations = {EVERYBODY: np.ones(len(responses), dtype=bool), **_populations(responses, by)}
-    design = sample.design(responses)
+    design = design or sample.design(responses)
     found: list[Figure] = []
     remarks: list[str] = []
     for question in responses.questionnaire.questions.values():

@@ -9,7 +9,7 @@ from cmsurvey.weight.files import artifacts, record
 from cmsurvey.weight.margins import MarginsFile, margins
 from cmsurvey.weight.page import infographic
 from cmsurvey.weight.published import published
-from cmsurvey.weight.run import METHODS, Request, Weighed, check, weigh
+from cmsurvey.weight.run import METHODS, Request, Weighed, check, weigh, weighting
 from cmsurvey.weight.source import Found, Source, found
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "published",
     "record",
     "weigh",
+    "weighting",
 ]

@@ -13,8 +13,9 @@ from cmsurvey.errors import Problems, nearest
 from cmsurvey.estimate import sample
 from cmsurvey.survey import Bounds, Design, Margin
 from cmsurvey.survey.calibration import Method
+from cmsurvey.survey.replicates import repeated
 from cmsurvey.survey.report import WeightingReport, weighting_report
-from cmsurvey.weight.margins import Given, MarginsFile
+from cmsurvey.weight.margins import Given, MarginsFile, margins
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,12 +35,14 @@ class Request:
     """How to weight: the method, bounds of the factors, bounds of the weights as parts of their mean.
 
     `keep` keeps those without an answer at the share that they have, and weights the others to the margin.
+    `replicates` weights each set of replicate weights too, which standard errors need and weights do not.
     """
 
     method: str = "rake"
     bounds: tuple[float, float] | None = None
     trim: tuple[float, float] | None = None
     keep: bool = False
+    replicates: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +72,10 @@ def weigh(responses: Responses, file: MarginsFile, request: Request = Request())
     check(request)
     file = _named(file, responses)
     before, to = _sample(responses, file, keep=request.keep)
-    after = _weighted(before, to, request)
+    if request.replicates and before.replicates is not None:
+        after = repeated(before, lambda design: _weighted(design, to, request))
+    else:
+        after = _weighted(before.with_replicates(None), to, request)
     cut = (0.0, math.inf)
     if request.trim:
         mean = float(after.weights.mean())
@@ -77,6 +83,20 @@ def weigh(responses: Responses, file: MarginsFile, request: Request = Request())
         after = survey.trim(after, *cut)
     report = weighting_report(before, after, to, cut=cut)
     return Weighed(responses, after, report, request, file, (*file.remarks, *_remarks(report, request)))
+
+
+def weighting(margins_in: Path, *, keep: bool = False) -> sample.Weighting:
+    """Raking to the margins of a file, for whoever estimates: errors then know what the margins explain."""
+
+    def weighted(responses: Responses) -> sample.Weighted:
+        made = weigh(responses, margins(margins_in), Request(keep=keep, replicates=True))
+        report = made.report
+        to = ", ".join(report.variables)
+        said = f"weighted to {to} of {margins_in.name}: {report.answers} answers count as "
+        remarks = (f"{said}{report.after.n_eff:.0f}", *made.remarks)
+        return sample.Weighted(made.design, margins_in, remarks)
+
+    return weighted
 
 
 def check(request: Request) -> None:
@@ -137,7 +157,7 @@ def _ids(question: Question) -> Mapping[str, str]:
 
 def _sample(responses: Responses, file: MarginsFile, *, keep: bool) -> tuple[Design, tuple[Margin, ...]]:
     """The answers as they were weighted before, and the margins as totals; nobody is left out."""
-    before, frame = sample.design(responses).with_replicates(None), responses.frame
+    before, frame = sample.design(responses), responses.frame
     to = file.totals(float(before.weights.sum()))
     problems = Problems()
     for at, margin in enumerate(to):

@@ -1,0 +1,215 @@
+"""`tabulate` and `crosstab` with `--margins`: the estimates and errors that R's survey has after raking."""
+
+import csv
+import json
+import re
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cmsurvey import survey
+from cmsurvey.survey import Design, Margin
+from tests.builders import SERIES
+from tests.cases import every
+from tests.command import cmsurvey
+from tests.reference.cases import ReferenceFile
+
+FOLDER = Path(__file__).parent / "reference"
+CASES = [
+    case
+    for name in ("expected_public", "expected_forms")
+    for case in ReferenceFile.read(FOLDER / f"{name}.json").cases
+    if case.stat == "rake" and case.design_name != "two_stage"  # whose margins are of two populations
+]
+
+
+def plain(name):
+    return re.sub(r"[^a-z0-9]", "_", name.lower())
+
+
+def question(frame, name, kind):
+    """A question on a column; the options of a list are its levels, as R writes them."""
+    asked = (
+        f'[[question]]\nid = "{plain(name)}"\ntext = {{ fr = "{name}", en = "{name}" }}\nkind = "{kind}"\n'
+    )
+    levels = sorted({f"{one:g}" if isinstance(one, float | int) else one for one in frame[name].dropna()})
+    options = ", ".join(
+        f'{{ id = "o{at}", fr = "{one}", en = "{one}" }}' for at, one in enumerate(levels) if kind == "single"
+    )
+    return f'{asked}columns = ["{name}"]\n' + (f"options = [{options}]\n" if options else "")
+
+
+def declared(told):
+    """The design of a case as a questionnaire has it."""
+    ids = [told["ids"]] if isinstance(told["ids"], str) else told["ids"]
+    fpc = [told["fpc"]] if isinstance(told["fpc"], str) else told["fpc"]
+    keys = {"weights": told["weights"], "strata": told["strata"], "clusters": ids, "fpc": fpc}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in keys.items() if value]
+    return "\n".join(["[design]", *lines, *(["nested = true"] if told.get("nest") else [])])
+
+
+def a_series(folder):
+    """A series without an edition."""
+    for name, text in {
+        "series.toml": SERIES.replace("self_selected", "random").replace(
+            '"press"', '"a sentence that states it"'
+        ),
+        "editions.csv": "year,title,organisers,fieldwork_start,fieldwork_end,respondents,note,source\n",
+        "sources.csv": "key,title,publisher,date_published,url,retrieved_from,covers\n",
+    }.items():
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def asked_of(case, folder):
+    """The series, the options that name the files of a case, and the levels of each question."""
+    told = case.file.designs[case.design_name]
+    data = FOLDER / f"{told['dataset']}.csv"
+    frame = pd.read_csv(data)
+    margins = [one["var"] for one in case.arg("margins")]
+    lists = dict.fromkeys([*margins, *(one["var"] for one in case.expected["props"])])
+    numbers = [one["var"] for one in case.expected["means"]]
+    text = 'languages = ["fr", "en"]\n' + "".join(question(frame, one, "single") for one in lists)
+    text += "".join(question(frame, one, "numeric") for one in numbers) + declared(told) + "\n"
+    (folder / "questionnaire.toml").write_text(text, encoding="utf-8")
+    rows = [
+        f'{plain(one["var"])},"{level["level"]}",{level["total"]}\n'
+        for one in case.arg("margins")
+        for level in one["population"]
+    ]
+    (folder / "margins.csv").write_text("variable,category,total\n" + "".join(rows), encoding="utf-8")
+    files = ["--responses", data, "--questionnaire", folder / "questionnaire.toml"]
+    return ["--surveys", a_series(folder / "series"), *files, "--margins", folder / "margins.csv"]
+
+
+def near(expected):
+    return pytest.approx(expected, rel=1e-6, abs=1e-11)
+
+
+@every("case", CASES)
+def test_the_table_has_the_estimates_and_errors_of_r_after_raking(tmp_path, case):
+    options = asked_of(case, tmp_path)
+
+    found = cmsurvey("tabulate", "2031", *options)
+
+    assert found.exit_code == 0, found.output
+    assert f"answers count as {case.expected['kish_neff']:.0f}" in found.output
+    with (tmp_path / "series/2031.csv").open(encoding="utf-8", newline="") as file:
+        rows = {(row["question"], row["category_fr"]): row for row in csv.DictReader(file)}
+    for one in case.expected["means"]:
+        row = rows[f"{plain(one['var'])}_mean", "Valeur"]
+        assert [float(row["exact"]), float(row["se"])] == near([one["est"], one["se"]])
+    for one in case.expected["props"]:
+        for level in one["levels"]:
+            row = rows[plain(one["var"]), level["level"]]
+            assert [float(row["exact"]), float(row["se"])] == near([100 * level["est"], 100 * level["se"]])
+    assert "margins.csv, SHA-256 " in (tmp_path / "series/sources.csv").read_text("utf-8")
+
+
+@every("case", CASES[:2])
+def test_a_crosstab_has_them_too_in_the_column_of_everybody(tmp_path, case):
+    options = asked_of(case, tmp_path)
+    asked = [plain(one["var"]) for one in case.expected["props"]]
+
+    found = cmsurvey("crosstab", "2031", *asked, *options, "--min-base", "1", "--csv")
+
+    assert found.exit_code == 0, found.output
+    rows = {(row["question"], row["row_label"]): row for row in csv.DictReader(StringIO(found.stdout))}
+    for one in case.expected["props"]:
+        for level in one["levels"]:
+            row = rows[plain(one["var"]), level["level"]]
+            assert [float(row["value"]), float(row["se"])] == near([100 * level["est"], 100 * level["se"]])
+
+
+REPLICATES = """[design]
+weights = "w"
+[design.replicates]
+kind = "JK1"
+columns = [{columns}]
+"""
+
+
+def test_every_set_of_replicate_weights_is_raked_too(tmp_path):
+    """The jackknife of a raked mean is that of raking anew without each unit."""
+    frame = pd.read_csv(FOLDER / "made_up_simple.csv").assign(w=1.0)
+    units = len(frame)
+    sets = np.where(np.eye(units) > 0, 0.0, units / (units - 1))
+    frame = frame.assign(**{f"r{at}": one for at, one in enumerate(sets)})
+    frame.to_csv(tmp_path / "answers.csv", index=False)
+    case = next(one for one in CASES if one.design_name == "simple_one")
+    options = asked_of(case, tmp_path)
+    names = ", ".join(f'"r{at}"' for at in range(units))
+    path = tmp_path / "questionnaire.toml"
+    path.write_text(path.read_text("utf-8").replace("[design]\n", REPLICATES.format(columns=names)), "utf-8")
+
+    found = cmsurvey("tabulate", "2031", *options, "--responses", tmp_path / "answers.csv")
+
+    assert found.exit_code == 0, found.output
+    with (tmp_path / "series/2031.csv").open(encoding="utf-8", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if row["question"] == "score_mean")
+    to = [
+        Margin(one["var"], {str(level["level"]): level["total"] for level in one["population"]})
+        for one in case.arg("margins")
+    ]
+    means = [
+        float(np.average(frame["score"], weights=survey.rake(Design(frame, weights=name), to).weights))
+        for name in ("w", *(f"r{at}" for at in range(units)))
+    ]
+    assert float(row["exact"]) == near(means[0])
+    assert float(row["se"]) == near((units - 1) ** 0.5 * np.std(means[1:]))
+
+
+WRONG = {
+    "a question that nobody asked": (
+        ("sex,", "gendre,"),
+        'line 2: the questionnaire has no question "gendre"',
+    ),
+    "margins of two populations": ((",21", ",31"), "the totals of band add up to 40, those of sex to 50"),
+    "no margins": (None, "margins.csv: no such file"),
+}
+
+
+@every("name", WRONG)
+def test_margins_that_do_not_fit_are_told_and_nothing_is_written(tmp_path, name):
+    exchanged, sentence = WRONG[name]
+    options = asked_of(next(one for one in CASES if one.design_name == "simple_one"), tmp_path)
+    path = tmp_path / "margins.csv"
+    if exchanged:
+        path.write_text(path.read_text("utf-8").replace(*exchanged), encoding="utf-8")
+    else:
+        path.unlink()
+    for command in (["tabulate", "2031"], ["crosstab", "2031", "passed"]):
+        found = cmsurvey(*command, *options)
+        assert (found.exit_code, sentence in found.output) == (1, True), found.output
+    assert not (tmp_path / "series/2031.csv").exists()
+
+
+def test_a_series_that_says_unweighted_is_not_given_a_weighted_table(tmp_path):
+    options = asked_of(CASES[0], tmp_path)
+    path = tmp_path / "series/series.toml"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            '[weighting]\nvalue = ""\nsource = ""', '[weighting]\nvalue = "unweighted"\nsource = "made up"'
+        ),
+        encoding="utf-8",
+    )
+
+    found = cmsurvey("tabulate", "2031", *options)
+
+    assert found.exit_code == 1
+    assert 'it says "unweighted", and these answers are weighted' in found.output
+    assert not (tmp_path / "series/2031.csv").exists()
+
+
+def test_options_that_contradict_the_margins_are_told(tmp_path):
+    options = asked_of(CASES[0], tmp_path)
+
+    alone = cmsurvey("tabulate", "2031", "--surveys", tmp_path / "series", "--keep-unanswered")
+    grouped = cmsurvey("crosstab", "2031", "awards", *options, "--engine", "duckdb")
+
+    assert (alone.exit_code, "there are no margins" in alone.output) == (2, True)
+    assert (grouped.exit_code, "with neither margins nor replicate weights" in grouped.output) == (1, True)

@@ -150,7 +150,7 @@ PRINTED = {
     "{gender.female|number}": "52",
     "{contract.cdi|label}, {contract.cdi|lower}": "CDI, CDI",
     "{goals.clients|lower}": "B2C et clients",
-    "{age.26_35|lower}": "26 à 35 ans",
+    "{age.26_35|lower}": f"26 à 35{NBSP}ans",
     "{contract.freelance|lower}": "freelance",
     "{age.26_35|low}-{age.26_35|high}": "26-35",
     "{pay.value|low}, {pay.value|high}": f"20{THIN}000, 150{THIN}000",

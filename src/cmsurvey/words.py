@@ -5,6 +5,7 @@ Three files, the nearest first: the edition's own words, the survey's words, the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -24,6 +25,9 @@ TRENDS = "trends"
 
 #: Answers that say nothing without their question.
 YES_OR_NO = frozenset({"yes", "no"})
+
+#: A number and the unit of time after it, in the languages of the tables.
+_TIME = re.compile(r"(\d) (ans?|mois|heures?|years?|months?|hours?)\b")
 
 #: How a note names the rule of the edges of bands.
 _EDGES = {"[a, b)": "low", "(a, b]": "high", "whole": "whole"}
@@ -316,5 +320,8 @@ def _answered(words: Words, edition: Edition) -> Words:
 
 
 def typeset(label: str) -> str:
-    """A label or a name of the tables as it is printed: their files hold the typewriter's apostrophe."""
-    return label.replace("'", "\u2019")
+    """A label or a name of the tables as it is printed: their files hold the typewriter's characters.
+
+    An apostrophe is set; a number keeps its unit of time on its line ("plus de 5 ans").
+    """
+    return _TIME.sub(rf"\1{NBSP}\2", label.replace("'", "\u2019"))

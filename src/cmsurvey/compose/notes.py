@@ -78,7 +78,7 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
         return [_contradiction(quoted, filler)]
     said = computed(quoted, words) if drawn else []
     if row.origin == "derived" and TWO_ANSWERS in row.note:
-        said.append(words.say("notes.two_answers"))
+        said.append(words.say("notes.two_answers", label=label))
     if row.bound:
         said.append(words.say("notes.bound", category=label, bound=amount(quoted, words)))
     remark = words.remark(row.note)

@@ -40,9 +40,10 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
 
 
 def _fills(chart: Chart, style: Style) -> list[tuple[str, str]]:
-    """Fill and text colour of each part: ordered shades, or the lead against its context.
+    """Fill and text colour of each part: of two the lead against its context, of more shades in their order.
 
-    Of three parts or more without an order the lead takes the darkest shade, wherever it stands.
+    A part that leads elsewhere than at the start takes no darker shade: shades out of order would tell of
+    a scale that is not there, or hide the one that is.
     """
     colours = style.colours
     marks = chart.series[0].marks
@@ -59,9 +60,7 @@ def _fills(chart: Chart, style: Style) -> list[tuple[str, str]]:
         return [lead if mark.role == "lead" else other for mark in marks]
     steps = [getattr(colours, f"sequential_{step}") for step in (5, 4, 3, 2, 1)]
     on = [getattr(colours, f"on_sequential_{step}") for step in (5, 4, 3, 2, 1)]
-    shades = list(zip(steps, on, strict=True))[:count]
-    at = next((at for at, mark in enumerate(marks) if mark.role == "lead"), 0)
-    return shades if chart.ordered else [*shades[1 : at + 1], shades[0], *shades[at + 1 :]]
+    return list(zip(steps, on, strict=True))[:count]
 
 
 def _starts(marks: tuple[Mark, ...]) -> list[float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 
-from cmsurvey import aggregate, compose, load, stamps, themes, words
+from cmsurvey import aggregate, compose, domain, load, stamps, themes, words
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Frame, Infographic, Spec, Survey
@@ -126,8 +126,8 @@ def _of_edition(request: Request, edition: Edition) -> Bundle:
     if edition.made_up:
         remarks = (*remarks, f"{edition.id} holds made-up example figures: replace them before you publish")
     filler = Filler(edition, vocabulary, partial(load.edition, edition.survey))
-    log, frame = compose.corrections(filler), compose.frame(filler)
-    return Bundle(edition.id, edition.survey, vocabulary, tuple(infographics), remarks, log, frame)
+    log, frame = None if request.where else compose.corrections(filler), compose.frame(filler)
+    return Bundle(edition.bundle, edition.survey, vocabulary, tuple(infographics), remarks, log, frame)
 
 
 def _check(request: Request, survey: Survey) -> None:
@@ -141,8 +141,9 @@ def _check(request: Request, survey: Survey) -> None:
 def _edition(request: Request, survey: Survey) -> Edition:
     """The edition asked for; with the problems of its tables, all that the request itself has."""
     problems = Problems()
-    edition = problems.tried(lambda: load.edition(survey, request.edition))
+    whole = problems.tried(lambda: load.edition(survey, request.edition))
     problems.tried(lambda: _check(request, survey))
+    edition = problems.tried(partial(domain.of, whole, request.where)) if whole and request.where else whole
     known = [spec.id for spec in survey.specs]
     known += aggregate.questions(edition) if edition else survey.questions
     where = f"in edition {edition.id}" if edition else "in the series"

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from cmsurvey import aggregate, answers, compose, coverage, load, locking, themes, words
+from cmsurvey import aggregate, answers, compose, coverage, domain, load, locking, themes, words
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Survey
@@ -41,9 +41,10 @@ def series(folder: Path) -> Checked:
     words cannot be read without them.
     """
     run = _Run(load.survey(folder, also=_tables))
+    unread = run.load()
     run.check_words_files()
     run.check_beside()
-    run.load()
+    run.problems.found += unread.found
     pages = [run.language(lang) for lang in run.survey.languages]
     run.check_locks()
     run.problems.settle()
@@ -75,12 +76,19 @@ class _Run:
             self.problems.take(error)
             return None
 
+    def domains(self) -> list[Edition]:
+        """The domains that words were written for: others are titled by their figures."""
+        found = [domain.of(one, name) for one in self.editions.values() for name in domain.told(one)]
+        folder = self.survey.folder / "words"
+        return [one for one in found if any(folder.glob(f"{one.bundle}.*.toml"))]
+
     def check_words_files(self) -> None:
         """Tell the files of words that nothing reads: their names are those of no language and edition."""
+        bundles = [*self.survey.editions, *(one.bundle for one in self.domains())]
         known = {
             f"{start}{lang}.toml"
             for lang in self.survey.languages
-            for start in ("", f"{TRENDS}.", *(f"{name}." for name in self.survey.editions))
+            for start in ("", f"{TRENDS}.", *(f"{name}." for name in bundles))
         } | {
             f"{name}.{LABELS}.{lang}.toml" for lang in self.survey.languages for name in self.survey.editions
         }
@@ -101,14 +109,16 @@ class _Run:
         for path in sorted(folder.glob("answers/*/questionnaire.toml")):
             self.tried(partial(answers.questionnaire, path))
 
-    def load(self) -> None:
-        """Load every edition that can be."""
-        found = load.tried(self.survey, self.survey.editions, self.problems)
+    def load(self) -> Problems:
+        """Load every edition that can be; the problems of the others."""
+        problems = Problems()
+        found = load.tried(self.survey, self.survey.editions, problems)
         self.editions = {name: edition for name, edition in found.items() if edition}
+        return problems
 
     def language(self, lang: str) -> tuple[int, int]:
         """Compose every page in one language: how many cards and posters came out, the trends among them."""
-        made = [self.edition(edition, lang) for edition in self.editions.values()]
+        made = [self.edition(edition, lang) for edition in (*self.editions.values(), *self.domains())]
         whole = len(self.editions) == len(self.survey.editions)
         trends = self.tried(lambda: self.trends(lang)) if whole and self.survey.trends else None
         return sum(cards for cards, _ in made), sum(posters for _, posters in made) + (trends is not None)

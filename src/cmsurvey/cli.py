@@ -133,6 +133,7 @@ def render(
         bool, typer.Option("--interactive", help="Add a page a card whose marks answer.")
     ] = False,
     draft: Annotated[bool, typer.Option("--draft", help="Into DIR/drafts, with a stamp across.")] = False,
+    where: Annotated[str, completion.where("Of these respondents alone: sector=tourism.")] = "",
     timeout: Timeout = 30.0,
 ) -> None:
     """Draw the infographics of EDITION into DIR/EDITION/LANG."""
@@ -143,7 +144,10 @@ def render(
         request = replace(
             _request(edition, formats, surveys), out=out, only=tuple(only or ()), force=force, theme=theme
         )
-        request = replace(request, presets=_presets(preset), draft=draft)
+        if where and (everything or edition == "trends"):
+            hint = "name one edition: cmsurvey render 2012 --where sector=tourism"
+            raise UsageError(Problem("--where", "respondents are those of one edition", hint))
+        request = replace(request, presets=_presets(preset), draft=draft, where="".join(where.split()))
         if interactive:
             request = replace(request, formats=tuple(dict.fromkeys((*request.formats, "interactive"))))
         requests = runs.everything(request) if everything else [request]
@@ -191,7 +195,8 @@ def gallery(*, out: Out = Path("output"), surveys: Surveys = None, lang: Lang = 
         vocabulary = words.program(lang, survey)
         spoken = [lang, *(one for one in survey.languages if one != lang and one in words.languages())]
         names = {one: words.program(one, survey)["language"]["name"] for one in spoken}
-        typer.echo(_from_here(galleries.write(out, survey.name[lang], vocabulary["gallery"], names)))
+        who = partial(words.who, lang, survey)
+        typer.echo(_from_here(galleries.write(out, survey.name[lang], vocabulary["gallery"], names, who=who)))
 
 
 def _studio(timeout: float) -> Studio:

@@ -30,6 +30,20 @@ def question(words: str) -> object:
     return typer.Argument(metavar="QUESTION", help=words, show_default=False, autocompletion=_questions)
 
 
+def where(words: str) -> object:
+    """An option that is a population of the edition before it."""
+    return typer.Option(metavar="QUESTION=ANSWER", help=words, show_default=False, autocompletion=_domains)
+
+
+def _domains(context: typer.Context, incomplete: str) -> list[str]:
+    with contextlib.suppress(CmsurveyError):
+        from cmsurvey import domain, load  # noqa: PLC0415 - tables: the command itself must not wait for them
+
+        named = load.edition(_survey(context), context.params["edition"])
+        return [one for one in domain.names(named) if one.startswith(incomplete)]
+    return []
+
+
 def _questions(context: typer.Context, incomplete: str) -> list[str]:
     with contextlib.suppress(CmsurveyError):
         from cmsurvey import load, look  # noqa: PLC0415 - tables: the command itself must not wait for them

@@ -26,6 +26,8 @@ def lacking(spec: Spec, edition: Edition) -> tuple[str, ...]:
         own = {(table.question, table.population) for table in aggregate.shown(found, block)}
         if block.follows:
             own = {("", "line")} if own else own
+        if block.follows and edition.whole:  # a line through the editions is that of everybody
+            own = set()
         if own <= before or any(aggregate.tables(Block((one,)), edition) for one in block.unless):
             absent.append(block.id)
             continue

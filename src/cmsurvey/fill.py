@@ -1,6 +1,6 @@
 """Written text → the same text with its figures: `{gender.female}` becomes "52 %".
 
-{question.category}                 a published figure with its unit
+{question.category}                 a published figure with its unit; in a domain, that of the domain
 {question@population.category}      of one population
 {2011/question.category}            of another edition
 {question.a+b}                      the sum of two shares, computed
@@ -25,7 +25,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from cmsurvey import aggregate
+from cmsurvey import aggregate, domain
 from cmsurvey.claims import CLAIMS, MOVES, fraction, moved
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import Edition, Estimate, Run, Table
@@ -159,7 +159,7 @@ class Filler:
         if not match:
             hint = "write {question.category}, or one of " + ", ".join(f"{{{fact}}}" for fact in FACTS)
             raise _refused(f'cannot read the placeholder "{{{name}}}"', hint)
-        table = aggregate.table(match["question"], edition, match["population"] or "all")
+        table = aggregate.table(match["question"], edition, match["population"] or edition.population)
         return Quoted(aggregate.total(table, match["categories"].split("+")), table)
 
     def _format(self, quoted: Quoted, key: str, argument: str | None) -> str:
@@ -318,10 +318,11 @@ FORMATS: dict[str, Callable[[Quoted, Words], str]] = {
 
 
 def _respondents(edition: Edition, words: Words) -> str:
-    if edition.entry.respondents is None:
-        what = f"the number of respondents of {edition.id} is not published"
+    count = domain.base(edition) if edition.whole else edition.entry.respondents
+    if count is None:
+        what = f"the number of respondents of {edition.bundle} is not published"
         raise _refused(what, "write the sentence without {n}")
-    return words.numbers.plain(edition.entry.respondents)
+    return words.numbers.plain(count)
 
 
 FACTS: dict[str, Callable[[Edition, Words], str]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from urllib.parse import quote
 from cmsurvey import fonts
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.manifest import MANIFEST, plain, replaced
+from cmsurvey.model import domain_name
 from cmsurvey.render.page import asset, environment, variables
 from cmsurvey.theme import DEFAULT
 
@@ -52,14 +53,22 @@ class Group:
     cards: tuple[Item, ...]
 
 
-def write(out: Path, title: str, words: Mapping[str, str], languages: Mapping[str, str]) -> Path:
+def write(
+    out: Path,
+    title: str,
+    words: Mapping[str, str],
+    languages: Mapping[str, str],
+    *,
+    who: Callable[[str, str], str] = lambda _edition, population: population,
+) -> Path:
     """Write `out`/index.html from the manifests below it, in the given words.
 
-    `languages` names languages by their code: first that of the words, whose bundles come first.
+    `languages` names languages by their code: first that of the words, whose bundles come first. `who` says
+    in words which population of an edition a bundle is about alone.
     Equal bundles give equal bytes. A `CmsurveyError` tells that there is no bundle, every manifest that
     cannot be read, and an index.html that no gallery wrote; a `RenderError`, that nothing can be written.
     """
-    groups = _groups(out, words, next(iter(languages)))
+    groups = _groups(out, words, next(iter(languages)), who)
     if not groups:
         hint = "render something first: cmsurvey render --all"
         raise CmsurveyError(Problem(str(out), "no rendered bundle to show", hint))
@@ -97,14 +106,14 @@ def _html(groups: Sequence[Group], title: str, words: Mapping[str, str], names: 
     return body.replace("<style>\n%CSS%", "\n".join(("<style>", faces, variables(rules), rules)), 1)
 
 
-def _groups(out: Path, words: Mapping[str, str], lang: str) -> list[Group]:
+def _groups(out: Path, words: Mapping[str, str], lang: str, who: Callable[[str, str], str]) -> list[Group]:
     """Every bundle: those of `lang` first, then trends, the latest edition, the earlier ones, comparisons."""
     problems = Problems()
     found = [
         group
         for manifest in sorted(out.glob(f"*/*/{MANIFEST}"))
         if not any(part.startswith(".") for part in manifest.relative_to(out).parts)
-        and (group := problems.tried(lambda path=manifest: _group(path, out, words)))  # type: ignore[misc] # bound at once
+        and (group := problems.tried(lambda path=manifest: _group(path, out, words, who)))  # type: ignore[misc] # bound at once
     ]
     problems.settle()
     found = [group for group in found if group.posters or group.cards]
@@ -116,11 +125,11 @@ def _place(name: str) -> int:
     return 0 if name.startswith("trends-") else 2 if COMPARED.match(name) else 1
 
 
-def _group(manifest: Path, out: Path, words: Mapping[str, str]) -> Group:
+def _group(manifest: Path, out: Path, words: Mapping[str, str], who: Callable[[str, str], str]) -> Group:
     folder = manifest.parent.relative_to(out)
     try:
         content = json.loads(manifest.read_text(encoding="utf-8"))
-        name, lang = str(content["edition"]), str(content["lang"])
+        name, lang, where = str(content["edition"]), str(content["lang"]), str(content.get("where", ""))
         if not LANGUAGE.fullmatch(lang):
             raise ValueError
         items = list(_items(content["files"], manifest.parent, quote(folder.as_posix()), words))
@@ -128,7 +137,10 @@ def _group(manifest: Path, out: Path, words: Mapping[str, str]) -> Group:
         what, hint = "is not a manifest of cmsurvey", "move it away, or render its bundle again"
         raise CmsurveyError(Problem(str(manifest), what, hint)) from None
     compared = COMPARED.fullmatch(name)
-    if compared:
+    if where:
+        edition = name.removesuffix(domain_name("", where))
+        name = words["domain"].format(edition=edition, who=who(edition, where))
+    elif compared:
         name = words["comparison"].format(first=compared[1], last=compared[2])
     return Group(
         id="-".join(folder.parts),

@@ -77,6 +77,14 @@ def told(folder: Path) -> dict[str, Any]:
         return {}
 
 
+def domain(folder: Path) -> str:
+    """The population that the bundle of a folder is about alone, as its manifest says; "" for everybody."""
+    try:
+        return str(json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("where", ""))
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return ""
+
+
 def says(folder: Path, more: Mapping[str, object]) -> bool:
     """Whether the manifest says just this beside its files and whose they are."""
     run = told(folder)

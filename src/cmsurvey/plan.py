@@ -188,6 +188,9 @@ class Plan:
         subject = words.say("package.edition", edition=request.edition)
         if request.against:
             subject = words.say("package.comparison", before=request.against, after=request.edition)
+        elif request.where:
+            who = words.population(request.where)
+            subject = words.say("package.domain", edition=request.edition, who=who)
         elif request.edition not in survey.editions:
             subject = words.say("package.trends")
         key = (PACKAGE, *(str(one["path"]) for one in there))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
+from cmsurvey.model import domain_name
 
 if TYPE_CHECKING:
     from cmsurvey import publish
@@ -25,11 +26,11 @@ DRAWN = frozenset(FORMATS) - {"csv", "json"}
 class Request:
     """What to render: an edition, `trends`, or an edition `against` an earlier one, in one language.
 
-    It goes into `out`/edition/language, `out`/trends/language or `out`/compare-2011-2012/language;
-    `force` makes every file anew; `theme` is a bundled one or a file, instead of that of the series;
-    `presets` are those whose pictures are made beside the formats. `slides` are the questions
-    of a carousel, without any those of `only`, else chosen ones. A `draft` goes into `out`/drafts, with a
-    stamp across it.
+    It goes into `out`/edition/language, `out`/trends/language or `out`/compare-2011-2012/language; with
+    `where`, a population of the edition alone, into `out`/2012-sector-tourism/language. `force` makes every
+    file anew; `theme` is a bundled one or a file, instead of that of the series; `presets` are those whose
+    pictures are made beside the formats. `slides` are the questions of a carousel, without any those of
+    `only`, else chosen ones. A `draft` goes into `out`/drafts, with a stamp across it.
     """
 
     edition: str
@@ -44,11 +45,14 @@ class Request:
     presets: tuple[str, ...] = ()
     draft: bool = False
     slides: tuple[str, ...] = ()
+    where: str = ""
 
     @property
     def name(self) -> str:
         """The folder of its bundle under the output."""
-        return f"compare-{self.against}-{self.edition}" if self.against else self.edition
+        if self.against:
+            return f"compare-{self.against}-{self.edition}"
+        return domain_name(self.edition, self.where)
 
     @property
     def folder(self) -> Path:
@@ -59,7 +63,8 @@ class Request:
     @property
     def head(self) -> dict[str, str]:
         """How the manifest says whose bundle it is."""
-        return {"edition": self.name, "lang": self.lang, **({"draft": "yes"} if self.draft else {})}
+        more = {"where": self.where, "draft": "yes" if self.draft else ""}
+        return {"edition": self.name, "lang": self.lang, **{key: said for key, said in more.items() if said}}
 
     @property
     def drawn(self) -> bool:

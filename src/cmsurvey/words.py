@@ -206,12 +206,27 @@ def languages() -> tuple[str, ...]:
 def load(lang: str, edition: Edition) -> Words:
     """The words of `lang` for an edition; every problem of its files is told in one error.
 
+    A domain has titles of its own, in `words/2012-sector-tourism.fr.toml`, over the labels of its edition.
     Each word that is missing is named, and each that nothing would print: a misspelt key, an unknown
     question or infographic.
     """
     survey = edition.survey
-    own = survey.folder / "words" / f"{edition.id}.{lang}.toml"
-    return _load(lang, edition, own, posters=[spec.id for spec in survey.specs])
+    own = survey.folder / "words" / f"{edition.bundle}.{lang}.toml"
+    found = _load(lang, edition, own, posters=[spec.id for spec in survey.specs])
+    if not edition.whole:
+        return found
+    under = load(lang, edition.whole).edition.questions
+    return replace(
+        found, edition=replace(found.edition, questions=labels.over(found.edition.questions, under))
+    )
+
+
+def who(lang: str, survey: Survey, edition: str, population: str) -> str:
+    """Who the respondents of a population are; where the series has no words for them, its name."""
+    try:
+        return load(lang, files.edition(survey, edition)).population(population)
+    except (CmsurveyError, KeyError):
+        return population
 
 
 def of_program(lang: str) -> Words:
@@ -310,7 +325,8 @@ def _answered(words: Words, edition: Edition) -> Words:
     groups: dict[str, str] = {}
     for population in dict.fromkeys(str(row["population"]) for row in edition.records):
         question, _, answer = population.partition("=")
-        row = next((one for one in edition.rows.get(question, ()) if one["category"] == answer), None)
+        asked = (edition.whole or edition).rows.get(question, ())
+        row = next((one for one in asked if one["category"] == answer), None)
         if row:
             label = words.label(question, row["label_fr"])
             told = labels.at(words.survey, ("questions", question, "categories", answer))

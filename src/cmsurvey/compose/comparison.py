@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import notes, readers, verdicts
+from cmsurvey.compose import notes, readers, scopes, verdicts
 from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.pairs import Pair, exact_in_words, pairs
@@ -57,7 +57,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
                 before=scope(before, words),
                 after=scope(after, words),
                 universe=universe[:1].upper() + universe[1:],
-                method=notes.method(filler),
+                method=scopes.method(filler),
             ),
             notes.source([quoted for pair in found for quoted in pair], filler),
             words=words,

@@ -59,7 +59,7 @@ def _panel(panel: Panel, infographic: Infographic, alt: str) -> Panel:
 
 
 def _of(infographic: Infographic, filler: Filler) -> Iterator[Correction]:
-    own = filler.edition.id
+    own = filler.edition.bundle  # a domain is changed by its figures alone
     for edition, lock in filler.edition.survey.locks.items():
         figures = set(_figures([table for table in infographic.estimates if table.edition == edition]))
         for one in lock.corrections:

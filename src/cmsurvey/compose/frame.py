@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cmsurvey import domain
 from cmsurvey.compose import notes
 from cmsurvey.fill import Filler
 from cmsurvey.model import Frame, Note, Survey
 from cmsurvey.words import Words, typeset
 
 
+def _name(filler: Filler) -> str:
+    """The edition, with whom it is about where that is a domain."""
+    words, edition = filler.words, filler.edition
+    if edition.whole:
+        who = words.population(edition.population)
+        return _capital(words.say("package.domain", edition=edition.id, who=who))
+    return words.say("site.edition", edition=edition.id)
+
+
 def frame(filler: Filler) -> Frame:
     """The frame of an edition in the words of the filler; what nobody states is said so."""
     edition, words = filler.edition, filler.words
     entry, survey = edition.entry, edition.survey
-    n = None if entry.respondents is None else words.numbers.plain(entry.respondents)
+    count = domain.base(edition) if edition.whole else entry.respondents
+    n = None if count is None else words.numbers.plain(count)
     respondents = words.say("site.respondents", n=n) if n else words.say("site.respondents_unknown")
     known = entry.fieldwork.start or entry.fieldwork.end
     period = words.numbers.period(entry.fieldwork, edition.id) if known else words.say("site.period_unknown")
@@ -29,7 +40,7 @@ def frame(filler: Filler) -> Frame:
     return Frame(
         survey=survey.name[words.lang],
         edition=edition.id,
-        name=words.say("site.edition", edition=edition.id),
+        name=_name(filler),
         title=typeset(entry.title),
         answered=f"{respondents}, {period}",
         organisers=organisers,

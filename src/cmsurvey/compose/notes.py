@@ -210,18 +210,6 @@ def _without_words(quoted: Quoted, brief: Brief, words: Words) -> str:
     return words.say("notes.reading_amount", label=label, value=value)
 
 
-def method(filler: Filler) -> str:
-    """How the answers were asked for, how respondents came to be and were weighted; or not stated."""
-    words, survey = filler.words, filler.edition.survey
-    return ", ".join(
-        (
-            words.say(f"method.{survey.mode.value or 'mode_unstated'}"),
-            words.say(f"method.{survey.sampling.value or 'sampling_unstated'}"),
-            words.say(f"method.{survey.weighting.value or 'weighting_unstated'}"),
-        )
-    )
-
-
 def _ranked(table: Table, words: Words) -> str:
     """The answer in first place; where no source states an order, every answer that one of them cites."""
     label = words.label(table.question, table.label)
@@ -232,25 +220,6 @@ def _ranked(table: Table, words: Words) -> str:
     first_source = table.rows[0].sources
     cited = [words.category(table.question, row) for row in table.rows if row.sources == first_source]
     return words.say("phrases.cited", label=label, answers=join(cited, words))
-
-
-def scope(populations: Iterable[str], filler: Filler) -> str:
-    """Who answered, how they were asked and chosen, on which base; what nobody states is said so."""
-    words, edition = filler.words, filler.edition
-    told, universe = method(filler), edition.survey.universe[words.lang]
-    if edition.entry.respondents is None:
-        text = words.say("notes.scope_unknown", universe=universe[:1].upper() + universe[1:], method=told)
-    else:
-        n = words.numbers.plain(edition.entry.respondents)
-        key = "notes.scope_counted" if edition.computed else "notes.scope"
-        text = words.say(key, n=n, universe=universe, method=told)
-    return " ".join([text, *(_group(name, filler) for name in dict.fromkeys(populations) if name != "all")])
-
-
-def _group(population: str, filler: Filler) -> str:
-    """The respondents that a chart is about, with their number or the word that it is not published."""
-    words = filler.words
-    return words.say("notes.population", population=words.population(population))
 
 
 def _years(quoted: Sequence[Quoted], filler: Filler) -> str:

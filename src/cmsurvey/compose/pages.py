@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cmsurvey import aggregate
 from cmsurvey.compose import blocks as composing
-from cmsurvey.compose import notes, readers, trends
+from cmsurvey.compose import notes, readers, scopes, trends
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import ON_AN_AXIS, leading, subject
 from cmsurvey.compose.corrections import corrected
@@ -45,11 +45,11 @@ def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infogr
         notes=notes.lines(
             composed.remarks,
             read,
-            notes.scope([table.population for table in composed.brief.tables], filler),
+            scopes.scope([table.population for table in composed.brief.tables], filler),
             notes.source(quoted, filler),
             words=words,
         ),
-        credit=words.say("phrases.data", file=f"{edition.id}/{question}.csv"),
+        credit=words.say("phrases.data", file=f"{edition.bundle}/{question}.csv"),
         alt=panel.alt,
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*composed.tables, *extra),
@@ -86,7 +86,7 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
     blocks = _blocks(spec, filler)
     written = words.edition.poster(spec.id)
     title = filler.title(written.title, written.at("title")) or blocks[0].title
-    standfirst = filler.title(written.standfirst or words.standfirst(spec.id), written.at("standfirst"))
+    standfirst = filler.title(written.standfirst, written.at("standfirst")) or _standfirst(spec, filler)
     panels = _panels(blocks, title, filler, colours)
     told = _notes(blocks, written, filler)
     tables = _once(blocks)
@@ -100,7 +100,7 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
         standfirst=standfirst,
         panels=_with_cited(panels, extra, filler),
         notes=told,
-        credit=words.say("phrases.data", file=f"{edition.id}/{spec.id}.csv"),
+        credit=words.say("phrases.data", file=f"{edition.bundle}/{spec.id}.csv"),
         alt=readers.poster_text(title, _who(filler), [one for one in _figures(blocks, filler) if one], words),
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*tables, *extra),
@@ -109,9 +109,21 @@ def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infogra
     return corrected(made, filler)
 
 
+def _standfirst(spec: Spec, filler: Filler) -> str:
+    """That of the series, which is about everybody; of a domain, whom it is about."""
+    words, edition = filler.words, filler.edition
+    if edition.whole:
+        return words.say("domain.standfirst", who=words.population(edition.population), edition=edition.id)
+    written = words.edition.poster(spec.id)
+    return filler.title(words.standfirst(spec.id), written.at("standfirst"))
+
+
 def _who(filler: Filler) -> str:
-    """Whose answers a poster shows: the respondents of its edition."""
-    return filler.words.say("alt.respondents", edition=filler.edition.id)
+    """Whose answers a poster shows: the respondents of its edition, or of its domain."""
+    words, edition = filler.words, filler.edition
+    if edition.whole:
+        return words.say("domain.respondents", who=words.population(edition.population), edition=edition.id)
+    return words.say("alt.respondents", edition=edition.id)
 
 
 def _figures(blocks: Sequence[Composed], filler: Filler) -> list[str]:
@@ -136,7 +148,7 @@ def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tupl
     own = [block for block in blocks if block.followed is None]
     populations = dict.fromkeys(table.population for block in own for table in block.brief.tables)
     quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
-    scoped = notes.scope(populations if len(populations) == 1 else (), filler)
+    scoped = scopes.scope(populations if len(populations) == 1 else (), filler)
     source = notes.source(quoted, filler)
     *before, last = notes.lines(list(dict.fromkeys(said)), read, scoped, source, words=filler.words)
     counts = [trends.respondents(block.followed, filler) for block in blocks if block.followed]
@@ -265,10 +277,11 @@ def _rows(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _kicker(filler: Filler) -> str:
-    survey = filler.edition.survey
-    return filler.words.say(
-        "phrases.kicker", survey=survey.name[filler.words.lang], edition=filler.edition.id
-    )
+    words, edition = filler.words, filler.edition
+    kicker = words.say("phrases.kicker", survey=edition.survey.name[words.lang], edition=edition.id)
+    if edition.whole:
+        return words.say("domain.kicker", kicker=kicker, who=words.population(edition.population))
+    return kicker
 
 
 def _quoted(tables: Sequence[Table]) -> list[Quoted]:

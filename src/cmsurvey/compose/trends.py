@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cmsurvey import aggregate
 from cmsurvey import trend as trends
-from cmsurvey.compose import lines, notes, readers, verdicts
+from cmsurvey.compose import lines, notes, readers, scopes, verdicts
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import Brief
 from cmsurvey.compose.comparison import label as answer
@@ -281,7 +281,7 @@ def _notes(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     )
     universe = filler.edition.survey.universe[words.lang]
     universe = universe[:1].upper() + universe[1:]
-    scoped = words.say("trends.scope", universe=universe, method=notes.method(filler))
+    scoped = words.say("trends.scope", universe=universe, method=scopes.method(filler))
     *before, last = notes.lines(said, _reading(blocks[0], filler), scoped, cited, words=words)
     return (*before, respondents(blocks[0], filler), last)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cmsurvey import manifest
 from cmsurvey.errors import CmsurveyError, Problem, nearest
+from cmsurvey.model import domain_name
 
 #: Colours of the page that a snippet takes over: those it was rendered with, in its light form.
 _LIGHT = re.compile(r":root\s*\{[^}]*")
@@ -97,7 +98,7 @@ def read(out: Path, edition: str, lang: str, name: str) -> Published:
         RenderError: a file cannot be read.
     """
     folder = out / edition / lang
-    again = f"cmsurvey {_command(edition)} --lang {lang} --out {out}"
+    again = f"cmsurvey {command(folder)} --lang {lang} --out {out}"
     if not all(map(manifest.plain, (edition, lang))) or not (folder / manifest.MANIFEST).exists():
         raise CmsurveyError(Problem(str(folder), "nothing was rendered there", f"render it first: {again}"))
     found = manifest.standing(folder, {"edition": edition, "lang": lang})
@@ -109,9 +110,15 @@ def read(out: Path, edition: str, lang: str, name: str) -> Published:
     return Published(folder, edition, lang, name, html, parsed(html), entries)
 
 
-def _command(edition: str) -> str:
+def command(folder: Path) -> str:
+    """What makes the bundle of a folder: "render 2012", "render 2012 --where sector=tourism"."""
+    edition, where = folder.parent.name, manifest.domain(folder)
     compared = re.fullmatch(r"compare-(.+)-([^-]+)", edition)
-    return f"compare {compared[1]} {compared[2]}" if compared else f"render {edition}"
+    if compared:
+        return f"compare {compared[1]} {compared[2]}"
+    if where:
+        return f"render {edition.removesuffix(domain_name('', where))} --where {where}"
+    return f"render {edition}"
 
 
 def _belongs(file: str, name: str) -> bool:

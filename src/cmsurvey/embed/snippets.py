@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from cmsurvey.embed import frame, markdown
-from cmsurvey.embed.published import Published, read
+from cmsurvey.embed.published import Published, command, read
 from cmsurvey.errors import CmsurveyError, Problem, RenderError, nearest
 from cmsurvey.render.page import environment
 
@@ -165,7 +165,7 @@ def _required(request: Request, published: Published) -> Picture:
     found = _picture(published, _addresses(request, published), "png")
     if not found:
         place = published.folder / published.file("png")
-        cure = f"render it: cmsurvey render {published.edition} --only {published.name} --format html,png"
+        cure = f"render it: cmsurvey {command(published.folder)} --only {published.name} --format html,png"
         raise CmsurveyError(Problem(str(place), "the picture was not rendered", cure))
     return found
 
@@ -212,9 +212,8 @@ def _small(published: Published, at: Addresses) -> Picture:
     heavy = _weight(published, "png")
     place = published.folder / published.file("png")
     what = f"the picture has {heavy:,} bytes, an e-mail takes {EMAIL_BYTES:,}"
-    cure = (
-        f"render one for it: cmsurvey render {published.edition} --only {published.name} --preset newsletter"
-    )
+    again = command(published.folder)
+    cure = f"render one for it: cmsurvey {again} --only {published.name} --preset newsletter"
     raise CmsurveyError(Problem(str(place), what, cure))
 
 

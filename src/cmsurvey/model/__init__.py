@@ -55,6 +55,7 @@ from cmsurvey.model.survey import (
     Trend,
     Weighting,
     Width,
+    domain_name,
 )
 
 __all__ = [
@@ -112,4 +113,5 @@ __all__ = [
     "Trend",
     "Weighting",
     "Width",
+    "domain_name",
 ]

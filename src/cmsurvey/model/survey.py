@@ -167,6 +167,11 @@ class Survey:
         return self.sampling.value in MARGINS
 
 
+def domain_name(edition: str, population: str) -> str:
+    """What the files of a domain are named by: "2012-sector-tourism"; those of everybody by the edition."""
+    return edition if population in {"", "all"} else f"{edition}-{population.replace('=', '-')}"
+
+
 #: Columns of an edition's figures, a row a figure and source in the order of the file.
 #: `line` is the line of the CSV, `file` its name, `derived` whether it comes from derived.csv.
 FIGURE_COLUMNS = (
@@ -183,18 +188,26 @@ class Edition:
     `value` is a float; `base_n`, `low`, `high`, `order` and what only computed figures have (`exact` to
     `ci_high`) are floats with NaN for a blank; `decimals` counts the decimals of `value` as printed; `line`
     is an int, `derived` a bool; the rest are strings. `disputes` are the like records of other sources that
-    contradict one of them.
+    contradict one of them. A domain of an edition (see `domain`) holds the figures of one `population` alone,
+    and the `whole` edition that it was taken from.
     """
 
     entry: EditionEntry
     survey: Survey
     records: tuple[Mapping[str, Any], ...]
     disputes: tuple[Mapping[str, Any], ...] = ()
+    population: str = "all"
+    whole: Edition | None = None
 
     @property
     def id(self) -> str:
         """The edition's name, a year in the bundled series."""
         return self.entry.id
+
+    @property
+    def bundle(self) -> str:
+        """The name of its folder and of its words: that of the edition, or of its domain."""
+        return domain_name(self.id, self.population)
 
     @cached_property
     def rows(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:

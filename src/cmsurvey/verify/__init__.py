@@ -15,7 +15,7 @@ from cmsurvey import bundles, carousel, presets, render, tabulate, themes, words
 from cmsurvey.bundles import FORMATS, Request
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.manifest import FIELDS, MANIFEST, Entry, digest, is_file, plain
-from cmsurvey.model import Artifact, Survey
+from cmsurvey.model import Artifact, Survey, domain_name
 from cmsurvey.plan import Part, Plan
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class _Bundle:
     lang: str
     entries: Mapping[str, Entry]
     draft: bool = False
+    where: str = ""
 
 
 def manifests(folder: Path) -> list[Path]:
@@ -134,8 +135,9 @@ def _read(manifest: Path) -> _Bundle:
         entries = {str(entry["name"]): dict(entry) for entry in content["files"]}
         if not entries or not all(map(plain, entries)):
             raise ValueError
-        draft = content.get("draft") == "yes"
-        return _Bundle(manifest, str(content["edition"]), str(content["lang"]), entries, draft)
+        draft, where = content.get("draft") == "yes", str(content.get("where", ""))
+        name = str(content["edition"]).removesuffix(domain_name("", where))
+        return _Bundle(manifest, name, str(content["lang"]), entries, draft, where)
     except OSError as error:
         what = f"cannot be read: {error.strerror}"
         raise CmsurveyError(Problem(str(manifest), what, "change its permissions")) from None
@@ -169,7 +171,7 @@ def _request(stands: _Bundle, survey: Survey, theme: str) -> Request:
     own = presets.standing(stands.entries)
     made = Request(edition, survey.folder, Path(), stands.lang, formats=FORMATS, against=against, presets=own)
     slides = carousel.questions(stands.entries)
-    return replace(made, theme=theme, draft=stands.draft, slides=slides)
+    return replace(made, theme=theme, draft=stands.draft, slides=slides, where=stands.where)
 
 
 def _editions(stands: _Bundle, survey: Survey) -> tuple[str, str]:

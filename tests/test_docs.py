@@ -111,7 +111,7 @@ def test_every_command_of_the_readme_and_of_the_guides_is_understood(monkeypatch
 
     monkeypatch.setattr(pipeline, "render", render)
     monkeypatch.setattr(browser, "find", lambda: Path("/opt/made-up"))
-    monkeypatch.setattr(gallery, "write", lambda out, *_: out / "index.html")
+    monkeypatch.setattr(gallery, "write", lambda out, *_, **__: out / "index.html")
     monkeypatch.setattr(serve, "run", lambda *_: None)
     monkeypatch.setattr(site, "build", lambda *_: site.Made(pages=0, files=0, rendered=0))
     monkeypatch.setattr(doctor, "checks", lambda *_: [])

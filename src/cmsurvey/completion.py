@@ -32,7 +32,7 @@ def question(words: str) -> object:
 
 def where(words: str) -> object:
     """An option that is a population of the edition before it."""
-    return typer.Option(metavar="QUESTION=ANSWER", help=words, show_default=False, autocompletion=_domains)
+    return typer.Option(metavar="GROUP", help=words, show_default=False, autocompletion=_domains)
 
 
 def _domains(context: typer.Context, incomplete: str) -> list[str]:

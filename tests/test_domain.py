@@ -148,7 +148,8 @@ def test_a_domain_that_stands_is_not_made_again(rendered):
     assert again.stdout.count("up to date") == 2
 
 
-def test_a_domain_is_verified_and_a_changed_figure_in_it_is_found(rendered, tmp_path):
+def test_a_domain_is_verified_and_a_changed_figure_in_it_is_found(rendered, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     assert cmsurvey("verify", rendered, "--surveys", SURVEYS).exit_code == 0
 
     changed = shutil.copytree(SURVEYS, tmp_path / "surveys")

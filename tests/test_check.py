@@ -58,7 +58,7 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path, monkeypatch):
     assert ended.stderr == (
         "error: surveys/words/2034.fr.toml: nothing reads this file of words\n"
         '    did you mean "2033.fr.toml"?\n'
-        "error: surveys/2032.csv, line 2: value 160 is not a percentage\n"
+        "error: surveys/2032.csv, line 2, column value: 160 is not a percentage\n"
         "    a percentage goes from 0 to 100: look again at the source\n"
         'error: surveys/words/2031.fr.toml, line 2, column 1, [cards.gender]: no figure "femal" in gender '
         '(all) of edition 2031, in "{gender.femal} de femmes"\n'

@@ -123,8 +123,8 @@ def test_what_has_no_room_anywhere_is_refused(tmp_path, text):
     with pytest.raises(CmsurveyError) as caught:
         load.edition(load.survey(surveys), "2031")
     (problem,) = caught.value.problems
-    assert problem.where == f"{surveys / '2031.csv'}, line 2"
-    assert problem.what == f"category_fr {load.check.quoted(text)} has {len(text.strip())} characters"
+    assert problem.where == f"{surveys / '2031.csv'}, line 2, column category_fr"
+    assert problem.what == f"{load.check.quoted(text)} has {len(text.strip())} characters"
     assert problem.hint == "write it in 500 at most"
 
     with pytest.raises(CmsurveyError, match=rf"has {len(text)} characters\n    write it in 2000 at most"):

@@ -158,9 +158,9 @@ def test_all_problems_of_an_edition_are_told_at_once():
         edition(*rows, files={"derived.csv": DERIVED + MALE_DERIVED + "\n"})
     assert [problem.where for problem in raised.value.problems] == [
         "surveys/2031.csv, line 4",
-        "surveys/2031.csv, line 2",
-        "surveys/2031.csv, line 3",
-        "surveys/derived.csv, line 2",
+        "surveys/2031.csv, line 2, column value",
+        "surveys/2031.csv, line 3, column source",
+        "surveys/derived.csv, line 2, column note",
         "surveys/derived.csv, line 2",
     ]
 
@@ -195,7 +195,8 @@ def test_a_base_is_refused_where_the_respondents_are_unknown():
     with pytest.raises(CmsurveyError) as raised:
         edition(FEMALE, files={"editions.csv": EDITIONS.replace(",400,", ",,")})
     assert str(raised.value) == (
-        "error: surveys/2031.csv, line 2: base_n is 400, but editions.csv has no respondents for 2031\n"
+        "error: surveys/2031.csv, line 2, column base_n: "
+        "400 is written, but editions.csv has no respondents for 2031\n"
         "    leave base_n blank, or write the number in editions.csv too"
     )
 
@@ -263,7 +264,7 @@ def test_alternate_rows_are_checked_before_they_are_dropped():
     alternate = FEMALE.replace("press", "other").replace(",60,", ",160,") + "alt: conflict"
     with pytest.raises(CmsurveyError) as raised:
         edition(FEMALE, alternate)
-    assert [problem.what for problem in raised.value.problems] == ["value 160 is not a percentage"]
+    assert [problem.what for problem in raised.value.problems] == ["160 is not a percentage"]
 
 
 def test_a_share_in_conflict_counts_once():
@@ -291,7 +292,7 @@ def test_a_cell_that_holds_a_line_break_does_not_shift_the_line_of_the_next_row(
     rows = (FEMALE + '"a note\nof two lines"', MALE.replace(",40,", ",140,"))
     with pytest.raises(CmsurveyError) as raised:
         edition(*rows)
-    assert [problem.where for problem in raised.value.problems] == ["surveys/2031.csv, line 4"]
+    assert [problem.where for problem in raised.value.problems] == ["surveys/2031.csv, line 4, column value"]
 
 
 @given(st.data())

@@ -32,27 +32,30 @@ def edition(tmp_path, *rows: str, header: str = HEADER) -> Edition:
 WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "no base": (
         (WOMEN.replace(",380,", ",,"),),
-        "base_n of a computed figure is blank\n    write how many answers it is computed from",
+        (
+            "column base_n: it is blank, but the figure is computed\n"
+            "    write how many answers it is computed from"
+        ),
     ),
     "a base above the respondents": (
         (WOMEN.replace(",380,", ",401,"),),
-        "base_n 401 is more than the 400 respondents of editions.csv\n    correct one of the two",
+        "column base_n: 401 is more than the 400 respondents of editions.csv\n    correct one of the two",
     ),
     "no exact value": (
         (WOMEN.replace("52.25,199", ",199"),),
-        "exact of a computed figure is blank\n    write the estimate before it was rounded",
+        "column exact: it is blank, but the figure is computed\n    write the estimate before it was rounded",
     ),
     "a value that is not the exact one": (
         (WOMEN.replace(",52,", ",53,"),),
-        "value 53 is not exact 52.25, rounded\n    tabulate the answers again",
+        "column value: 53 is not exact 52.25, rounded\n    tabulate the answers again",
     ),
     "half an interval": (
         (WOMEN.replace(",47.2,", ",,"),),
-        "ci_low is blank, but se is not\n    fill se, ci_low, ci_high, or none of them",
+        "column ci_low: it is blank, but se is not\n    fill se, ci_low, ci_high, or none of them",
     ),
     "an interval upside down": (
         (WOMEN.replace("47.2,57.3", "57.3,47.2"),),
-        "ci_low 57.3 is above ci_high 47.2\n    exchange the two",
+        "column ci_low: 57.3 is above ci_high 47.2\n    exchange the two",
     ),
     "an interval beyond the whole": (
         (WOMEN.replace("47.2,57.3", "-1,57.3"),),
@@ -60,19 +63,22 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "a text for a standard error": (
         (WOMEN.replace(",2.6,", ",small,"),),
-        'se "small" is not a number\n    tabulate the answers again',
+        'column se: "small" is not a number\n    tabulate the answers again',
     ),
     "a suppressed answer with its value": (
         (HIDDEN.replace("Autre,,", "Autre,1,"),),
-        "value of a suppressed answer\n    leave it blank: it would give the answer away",
+        "column value: the answer is suppressed\n    leave it blank: it would give the answer away",
     ),
     "a published figure with a standard error": (
         (f"{FEMALE},published,,,,2.6,,",),
-        'se of a published figure\n    leave it blank, or write the origin "computed"',
+        (
+            "column se: the figure is published, not computed\n"
+            '    leave it blank, or write the origin "computed"'
+        ),
     ),
     "an unknown origin": (
         (WOMEN.replace("computed", "compted"),),
-        'unknown origin "compted"\n    did you mean "computed"?',
+        'column origin: unknown origin "compted"\n    did you mean "computed"?',
     ),
 }
 
@@ -82,7 +88,8 @@ def test_a_wrong_cell_of_a_computed_table_is_told_with_its_cure(tmp_path, name):
     rows, told = WRONG[name]
     with pytest.raises(CmsurveyError) as raised:
         edition(tmp_path, *rows)
-    assert f"2031.csv, line 2: {told}" in str(raised.value)
+    separated = ", " if told.startswith("column") else ": "
+    assert f"2031.csv, line 2{separated}{told}" in str(raised.value)
 
 
 def test_pay_may_be_rounded_to_hundreds(tmp_path):
@@ -92,7 +99,7 @@ def test_pay_may_be_rounded_to_hundreds(tmp_path):
         .replace("52.25", "30209.9")
     )
     assert aggregate.table("gender", edition(tmp_path, pay)).rows[0].value == 30200.0
-    with pytest.raises(CmsurveyError, match=r"value 30200 is not exact 30250\.1, rounded"):
+    with pytest.raises(CmsurveyError, match=r"column value: 30200 is not exact 30250\.1, rounded"):
         edition(tmp_path, pay.replace("30209.9", "30250.1"))
 
 

@@ -81,7 +81,7 @@ def test_a_problem_of_another_edition_is_told_once():
         render(files={"words/2031.fr.toml": own, "2030.csv": broken, "editions.csv": editions})
 
     assert str(raised.value) == (
-        "error: surveys/2030.csv, line 2: value 160 is not a percentage\n"
+        "error: surveys/2030.csv, line 2, column value: 160 is not a percentage\n"
         "    a percentage goes from 0 to 100: look again at the source"
     )
 

@@ -11,7 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmsurvey.places import Spots, place
+from cmsurvey.errors import Problems
+from cmsurvey.load import read
+from cmsurvey.load.entry import opened
+from cmsurvey.load.shapes import Table, Text
+from cmsurvey.places import Spots, left_open, offset, place
 from tests.cases import every
 
 TEXT = '''\
@@ -112,3 +116,53 @@ def test_a_file_that_changed_is_read_again(tmp_path):
     path.write_text("# more\na = 1\n", encoding="utf-8")
 
     assert (first, place(path, ("a",))) == (f"{path}, line 1, column 1", f"{path}, line 2, column 1")
+
+
+@every(
+    ("text", "told"),
+    [
+        ("a = [1,\n  [2],\n", "line 1, column 5: broken TOML: [ is not closed"),
+        (
+            'a = 1\noptions = [\n  "x",\n[[question]]\nid = "b"\n',
+            "line 2, column 11: broken TOML: [ is not closed",
+        ),
+        ("a = [1,\nb.c = 2\n", "line 1, column 5: broken TOML: [ is not closed"),
+        ("a = [{ b = [1 }]\n", "line 1, column 12: broken TOML: [ is not closed"),
+        ('a = { b = "}"\n', "line 1, column 5: broken TOML: { is not closed"),
+        ('a = """\n[b]\n', 'line 1, column 5: broken TOML: """ is not closed'),
+        ('a = "b]\nc = 1\n', 'line 1, column 5: broken TOML: " is not closed'),
+        ("a = [ # ]\n", "line 1, column 5: broken TOML: [ is not closed"),
+        ("a = 1\nb =", "line 2, column 4: broken TOML: invalid value"),
+        ("a = [1, x]\n", "line 1, column 9: broken TOML: invalid value"),
+        ("a = [1]\na = 2\n", "line 2, column 6: broken TOML: cannot overwrite a value"),
+    ],
+)
+def test_what_is_never_closed_is_told_where_it_was_opened(tmp_path, text, told):
+    path, problems = tmp_path / "f.toml", Problems()
+    path.write_text(text, encoding="utf-8")
+
+    assert read.toml(path, problems) is None
+    assert [str(one).splitlines()[0] for one in problems.found] == [f"error: {path}, {told}"]
+
+
+def test_a_missing_key_is_told_at_the_line_of_its_table_or_at_the_first(tmp_path):
+    path, problems = tmp_path / "f.toml", Problems()
+    path.write_text('# a remark\n\n[inner]\nother = "x"\n', encoding="utf-8")
+    shape = Table({"name": Text(), "inner": Table({"name": Text(), "other": Text()})})
+
+    head = opened(path, shape, problems)
+    assert head
+    for one in (head, head.table("inner")):
+        one.text("name")
+
+    assert [one.where for one in problems.found] == [
+        f"{path}, line 1, column 1",
+        f"{path}, line 3, column 1, [inner]",
+    ]
+
+
+@given(st.text(alphabet="[]{}\"'#\n\\a=,", max_size=30))
+def test_whatever_is_broken_has_a_line_that_the_text_has(text):
+    found = left_open(text)
+
+    assert found is None or text[offset(text, *found[1:]) :].startswith(found[0])

@@ -291,7 +291,7 @@ def test_a_fault_is_told_with_its_file_and_line_while_the_last_good_drawing_stay
         saved(own, "2031.csv", f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n", address)
         mended = ask(address, CARD).text
 
-        assert problems(broken)[0][0] == f"{own.folder / '2031.csv'}, line 2"
+        assert problems(broken)[0][0] == f"{own.folder / '2031.csv'}, line 2, column value"
         assert drawing(good) == drawing(broken) == drawing(mended) != ""
         assert problems(mended) == problems(good)
         assert ask(address, f"/drawing/{drawing(broken)}").status == 200

@@ -31,7 +31,7 @@ def test_a_wrong_figure_and_an_unknown_question_are_told_together(series):
     place = f"infographics/salary.toml, line {blocks.count(chr(10)) + 3}, column 1, block {last}"
 
     assert problems(series) == [
-        ("2012.csv, line 2", "value 130 is not a percentage"),
+        ("2012.csv, line 2, column value", "130 is not a percentage"),
         (place, 'no question "genre" in any edition'),
     ]
 
@@ -62,7 +62,7 @@ def test_a_broken_file_of_the_series_hides_no_wrong_cell_and_makes_none(series, 
     both = problems(series)
 
     assert {where.startswith(told) for where, _ in alone} == {True}
-    assert both == [*alone, ("2012.csv, line 2", "value 130 is not a percentage")]
+    assert both == [*alone, ("2012.csv, line 2, column value", "130 is not a percentage")]
 
 
 def test_a_wrong_number_of_respondents_is_told_once_and_not_by_every_row_that_repeats_it(series):
@@ -70,5 +70,5 @@ def test_a_wrong_number_of_respondents_is_told_once_and_not_by_every_row_that_re
     path.write_text(path.read_text(encoding="utf-8").replace(",577,", ",5oo,"), encoding="utf-8")
 
     assert [(where.partition(",")[0], what) for where, what in problems(series)] == [
-        ("editions.csv", 'respondents "5oo" is not a whole number above 0')
+        ("editions.csv", '"5oo" is not a whole number above 0')
     ]

@@ -79,10 +79,12 @@ def rewritten(files, name, old, new):
 WRONG = {
     "no such file": (None, None, "margins.csv: no such file"),
     "neither share nor total": (",share,", ",part,", "no column holds the margins"),
-    "a number that is none": ("female,50", "female,half", 'line 2: share "half" is not a number'),
-    "a share below 0": ("female,50", "female,-50", 'line 2: share "-50" is below 0'),
+    "a number that is none": ("female,50", "female,half", 'line 2, column share: "half" is not a number'),
+    "a share below 0": ("female,50", "female,-50", 'line 2, column share: "-50" is below 0'),
     "an empty share": ("female,50", "female,", "line 2: neither a share nor a total"),
-    "a category twice": ("gender,male", "gender,female", 'line 3: "female" of "gender" stands twice'),
+    "a category twice": (
+        "gender,male", "gender,female", 'line 3, column category: "female" of "gender" stands twice'
+    ),
     "shares that do not add up": (
         "female,50", "female,40", 'line 2: the shares of "gender" add up to 90, not to 100'
     ),
@@ -92,7 +94,8 @@ WRONG = {
     "nothing but a category": ("age,young,40,\n", "", 'line 4: "age" has one category'),
     "a misspelt question": ("gender,male", "gendre,male", 'did you mean "gender"?'),
     "a line too many": (
-        "age,young,40,\n", "age,young,100,\nage,old,0,\n", 'line 6: "old" of "age" stands twice'
+        "age,young,40,\n", "age,young,100,\nage,old,0,\n",
+        'line 6, column category: "old" of "age" stands twice'
     ),
 }  # fmt: skip
 

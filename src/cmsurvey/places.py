@@ -21,6 +21,13 @@ _VALUE = re.compile(
     r'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[^\s,\]}#"\'\[{][^,\]}#\n]*',
     re.DOTALL,
 )
+#: What opens or closes something, and what holds brackets that do neither: texts and comments.
+_TOKEN = re.compile(
+    r'#[^\n]*|"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|["\'{}\[\]]',
+    re.DOTALL,
+)
+_CLOSES = {"]": "[", "}": "{"}
+_QUOTES = {'"', "'", '"""', "'''"}
 
 
 def place(file: Path | str, steps: Steps, called: str = "") -> str:
@@ -32,6 +39,32 @@ def place(file: Path | str, steps: Steps, called: str = "") -> str:
     found = _spots(Path(file)).of(steps) if steps else None
     spot = f"line {found[0]}, column {found[1]}" if found else ""
     return ", ".join(filter(None, (str(file), spot, called)))
+
+
+def left_open(text: str) -> tuple[str, int, int] | None:
+    """What broken TOML opens last and never closes, with its line and column; None if it closes all."""
+    opened: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(text):
+        if token[0] in _QUOTES:  # all that follows is in it
+            opened.append(token)
+            break
+        if token[0] in _CLOSES.values():
+            opened.append(token)
+        elif token[0] in _CLOSES:
+            if not opened or opened[-1][0] != _CLOSES[token[0]]:
+                break
+            opened.pop()
+    return (opened[-1][0], *line_and_column(text, opened[-1].start())) if opened else None
+
+
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Both from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def offset(text: str, line: int, column: int) -> int:
+    """Where in a text a line and a column are, both from 1."""
+    return sum(map(len, text.split("\n")[: line - 1])) + line - 1 + column - 1
 
 
 def _spots(path: Path) -> Spots:
@@ -67,8 +100,7 @@ class Spots:
             steps = steps[:-1]
         if not steps:
             return None
-        at = self.at[steps]
-        return self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)
+        return line_and_column(self._text, self.at[steps])
 
     def _skip(self, what: re.Pattern[str]) -> bool:
         """Go on behind what may be left out; whether anything follows."""

@@ -79,7 +79,7 @@ def _one_label(figures: Sequence[Figure]) -> None:
         for column, here, there, other in pairs:
             if here and there and here != there:
                 one.row.fail(
-                    f'{column} is "{here}", but "{there}" in {other.place}', "write both the same way"
+                    f'it is "{here}", but "{there}" in {other.place}', "write both the same way", column
                 )
 
 

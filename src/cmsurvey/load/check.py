@@ -60,21 +60,21 @@ class Row:
         """The place as messages write it."""
         return f"{self.path}, line {self.line}"
 
-    def fail(self, what: str, hint: str) -> None:
-        """Keep a problem of this row."""
-        self.problems.add(self.where, what, hint)
+    def fail(self, what: str, hint: str, column: str = "") -> None:
+        """Keep a problem of this row, or of its cell in a column."""
+        self.problems.add(f"{self.where}, column {column}" if column else self.where, what, hint)
 
     def text(self, column: str, hint: str = "every row needs it") -> str:
         """The cell, which must not be blank."""
         if not self[column]:
-            self.fail(f"{column} is empty", hint)
+            self.fail("it is empty", hint, column)
         return self[column]
 
     def known(self, column: str, names: Iterable[str] | None) -> str:
         """The cell, which must be one of the names; None takes any, for a list that could not be read."""
         cell = self.text(column)
         if cell and names is not None and cell not in names:
-            self.fail(f"unknown {column} {quoted(cell)}", nearest(cell, names))
+            self.fail(f"unknown {column} {quoted(cell)}", nearest(cell, names), column)
         return cell
 
     def snake(self, column: str) -> str:
@@ -82,8 +82,9 @@ class Row:
         cell = self.text(column)
         if cell and not is_snake(cell):
             self.fail(
-                f"{column} {quoted(cell)} is not an identifier",
+                f"{quoted(cell)} is not an identifier",
                 "write it in snake_case, 60 letters at most: bac_plus_5",
+                column,
             )
         return cell
 
@@ -93,10 +94,10 @@ class Row:
         if _NUMBER.fullmatch(cell):
             return float(cell)
         if _DECIMAL_COMMA.fullmatch(cell):
-            self.fail(f"{column} {quoted(cell)} has a decimal comma", f"write {cell.replace(',', '.')}")
+            self.fail(f"{quoted(cell)} has a decimal comma", f"write {cell.replace(',', '.')}", column)
         elif cell:
             hint = "write digits alone, with a point before decimals: 49.6 or 26830"
-            self.fail(f"{column} {quoted(cell)} is not a number", hint)
+            self.fail(f"{quoted(cell)} is not a number", hint, column)
         return math.nan
 
     def real(self, column: str) -> float:
@@ -105,7 +106,7 @@ class Row:
         if _REAL.fullmatch(cell):
             return float(cell)
         if cell:
-            self.fail(f"{column} {quoted(cell)} is not a number", "tabulate the answers again")
+            self.fail(f"{quoted(cell)} is not a number", "tabulate the answers again", column)
         return math.nan
 
     def whole(self, column: str) -> float:
@@ -115,8 +116,9 @@ class Row:
             return float(cell)
         if cell:
             self.fail(
-                f"{column} {quoted(cell)} is not a whole number above 0",
+                f"{quoted(cell)} is not a whole number above 0",
                 "write it in digits alone: 1, 2 or 577",
+                column,
             )
         return math.nan
 
@@ -125,7 +127,7 @@ class Row:
         cell = self[column]
         if not cell or _is_date(cell):
             return cell
-        self.fail(f"{column} {quoted(cell)} is not a date", "write 2012-04-12, 2012-04 or 2012")
+        self.fail(f"{quoted(cell)} is not a date", "write 2012-04-12, 2012-04 or 2012", column)
         return ""
 
 

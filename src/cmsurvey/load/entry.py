@@ -56,7 +56,7 @@ class Entry:
         shape = self._shape(key, Text)
         value = self.values.get(key, shape.default)
         if value is None:
-            self.fail(f'key "{key}" is missing', f'add {_bare(key)} = "…"')
+            self._lacks(key, '"…"')
             return ""
         if not isinstance(value, str):
             number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -73,6 +73,11 @@ class Entry:
             self.fail(f"{key} {quoted(found)} is not {shape.form.noun}", shape.form.hint, key)
         return found
 
+    def _lacks(self, key: str, value: str) -> None:
+        """Keep a missing key as a problem of the line where its table begins; the file itself begins at 1."""
+        where = self.where if self.steps else f"{self.file}, line 1, column 1"
+        self.problems.add(where, f'key "{key}" is missing', f"add {_bare(key)} = {value}")
+
     def known(self, key: str, names: Iterable[str] | None) -> str:
         """A text that must be one of the names; None takes any, for a list that could not be read."""
         value = self.text(key)
@@ -85,7 +90,7 @@ class Entry:
         shape = self._shape(key, Texts)
         if key not in self.values:
             if shape.needed:
-                self.fail(f'key "{key}" is missing', f'add {_bare(key)} = ["…", "…"]')
+                self._lacks(key, '["…", "…"]')
             return shape.default
         value = self.values[key]
         if shape.alone and isinstance(value, str) and value.strip():

@@ -88,9 +88,9 @@ def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> F
     kind, unit = _kind_and_unit(row)
     low, high = row.number("low"), row.number("high")
     if low > high:
-        row.fail(f"low {row['low']} is above high {row['high']}", "exchange the two")
+        row.fail(f"{row['low']} is above high {row['high']}", "exchange the two", "low")
     if derived and (not row["note"].startswith(_FORMULA) or not row["note"][len(_FORMULA) :].strip()):
-        row.fail("a derived figure without its formula", f"write it in the note: {_FORMULA}100 - 52")
+        row.fail("a derived figure without its formula", f"write it in the note: {_FORMULA}100 - 52", "note")
     if not derived:
         row.text("order", "number the answers of a question 1, 2, 3")
     origin = row.known("origin", _ORIGINS) if "origin" in row.cells else "published"
@@ -126,7 +126,7 @@ def _is_suppressed(row: Row, origin: str) -> bool:
         return False
     shown = [name for name in ("value", *COMPUTED_COLUMNS[1:]) if row[name]]
     if shown:
-        row.fail(f"{shown[0]} of a suppressed answer", "leave it blank: it would give the answer away")
+        row.fail("the answer is suppressed", "leave it blank: it would give the answer away", shown[0])
     return True
 
 
@@ -136,17 +136,25 @@ def _computed(row: Row, unit: str) -> dict[str, float]:
     if row["note"].startswith(SUPPRESSED):
         return found
     if not row["base_n"]:
-        row.fail("base_n of a computed figure is blank", "write how many answers it is computed from")
+        row.fail(
+            "it is blank, but the figure is computed", "write how many answers it is computed from", "base_n"
+        )
     if not row["exact"]:
-        row.fail("exact of a computed figure is blank", "write the estimate before it was rounded")
+        row.fail(
+            "it is blank, but the figure is computed", "write the estimate before it was rounded", "exact"
+        )
     elif abs(found["exact"] - row.number("value")) > _half_a_step(row["value"], unit):
-        row.fail(f"value {row['value']} is not exact {row['exact']}, rounded", "tabulate the answers again")
+        row.fail(
+            f"{row['value']} is not exact {row['exact']}, rounded",
+            "tabulate the answers again",
+            "value",
+        )
     stated = [name for name in _ERROR if row[name]]
     if stated and len(stated) < len(_ERROR):
         blank = next(name for name in _ERROR if not row[name])
-        row.fail(f"{blank} is blank, but {stated[0]} is not", f"fill {', '.join(_ERROR)}, or none of them")
+        row.fail(f"it is blank, but {stated[0]} is not", f"fill {', '.join(_ERROR)}, or none of them", blank)
     if found["ci_low"] > found["ci_high"]:
-        row.fail(f"ci_low {row['ci_low']} is above ci_high {row['ci_high']}", "exchange the two")
+        row.fail(f"{row['ci_low']} is above ci_high {row['ci_high']}", "exchange the two", "ci_low")
     if unit == "percent" and (found["ci_low"] < 0 or found["ci_high"] > 100):
         row.fail("an interval of a share reaches beyond 0 to 100", "tabulate the answers again")
     return found
@@ -164,7 +172,11 @@ def _uncomputed(row: Row) -> dict[str, float]:
     """The same of a published figure, which has nothing of it."""
     filled = [name for name in COMPUTED_COLUMNS[1:] if row.cells.get(name)]
     if filled:
-        row.fail(f"{filled[0]} of a published figure", 'leave it blank, or write the origin "computed"')
+        row.fail(
+            "the figure is published, not computed",
+            'leave it blank, or write the origin "computed"',
+            filled[0],
+        )
     return dict.fromkeys(COMPUTED_COLUMNS[1:], math.nan)
 
 
@@ -174,6 +186,7 @@ def _kind_and_unit(row: Row) -> tuple[str, str]:
         row.fail(
             f'kind "{kind}" cannot have the unit "{unit}"',
             f"give it one of its units: {', '.join(KINDS[kind].units)}",
+            "unit",
         )
     return kind, unit
 
@@ -182,7 +195,7 @@ def _population(row: Row) -> str:
     population = row.text("population", 'write "all" for the whole sample')
     if population and not is_population(population):
         hint = 'write "all", or a subgroup in snake_case: sector=tourism'
-        row.fail(f"population {quoted(population)} is not a population", hint)
+        row.fail(f"{quoted(population)} is not a population", hint, "population")
     return population
 
 
@@ -196,20 +209,21 @@ def _base(row: Row, entry: EditionEntry, survey: Survey) -> float:
         return base
     if row.cells.get("origin") == "computed":
         if known and base > (entry.respondents or 0):
-            what = f"base_n {base:.0f} is more than the {entry.respondents} respondents of editions.csv"
-            row.fail(what, "correct one of the two")
+            what = f"{base:.0f} is more than the {entry.respondents} respondents of editions.csv"
+            row.fail(what, "correct one of the two", "base_n")
         return base
     if blank and known:
         row.fail(
-            f"base_n is blank, but edition {entry.id} had {entry.respondents} respondents",
+            f"it is blank, but edition {entry.id} had {entry.respondents} respondents",
             "write that number",
+            "base_n",
         )
     elif not blank and not known:
         hint = "leave base_n blank, or write the number in editions.csv too"
-        row.fail(f"base_n is {base:.0f}, but editions.csv has no respondents for {entry.id}", hint)
+        row.fail(f"{base:.0f} is written, but editions.csv has no respondents for {entry.id}", hint, "base_n")
     elif known and base != entry.respondents:
         hint = "correct one of the two, or name the subgroup in population"
-        row.fail(f"base_n {base:.0f} is not the {entry.respondents} respondents of editions.csv", hint)
+        row.fail(f"{base:.0f} is not the {entry.respondents} respondents of editions.csv", hint, "base_n")
     return base
 
 
@@ -221,14 +235,20 @@ def _value(row: Row, unit: str) -> float:
         return value
     if unit == "percent" and not 0 <= value <= 100:
         row.fail(
-            f"value {cell} is not a percentage", "a percentage goes from 0 to 100: look again at the source"
+            f"{cell} is not a percentage",
+            "a percentage goes from 0 to 100: look again at the source",
+            "value",
         )
     elif unit == "rank" and (value < 1 or value % 1):
-        row.fail(f"value {cell} is not a rank", "write 1 for the most frequent answer, then 2, 3")
+        row.fail(f"{cell} is not a rank", "write 1 for the most frequent answer, then 2, 3", "value")
     elif unit == "count" and value % 1:
-        row.fail(f"value {cell} is not a count", "write a whole number")
+        row.fail(f"{cell} is not a count", "write a whole number", "value")
     elif value < 0 and unit != "points":
-        row.fail(f"value {cell} is below 0", "no figure of the tables is negative: look again at the source")
+        row.fail(
+            f"{cell} is below 0",
+            "no figure of the tables is negative: look again at the source",
+            "value",
+        )
     else:
         return value
     return math.nan
@@ -238,5 +258,5 @@ def is_known_year(row: Row, survey: Survey) -> bool:
     """Whether a row of derived.csv belongs to an edition of the series; if not, that is a problem."""
     year = row.text("year")
     if year and year not in survey.editions:
-        row.fail(f"no edition {quoted(year)} in editions.csv", nearest(year, survey.editions))
+        row.fail(f"no edition {quoted(year)} in editions.csv", nearest(year, survey.editions), "year")
     return year in survey.editions

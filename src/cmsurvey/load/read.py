@@ -14,14 +14,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmsurvey.errors import Problem
 from cmsurvey.load.check import Row, quoted
-from cmsurvey.places import Steps, place
+from cmsurvey.places import Steps, left_open, line_and_column, offset, place
 
 if TYPE_CHECKING:
     from cmsurvey.errors import Problems
 
 #: What a parser of TOML says of the place, after what it says of the cause.
-_TOML_PLACE = re.compile(r"(?P<cause>.*) \(at (?P<place>line \d+, column \d+|end of document)\)", re.DOTALL)
+_TOML_PLACE = re.compile(
+    r"(?P<cause>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
+)
+#: The line of a key or of a table: within brackets it tells that they were not closed above it.
+_STATEMENT = re.compile(r"[ \t]*(?:\[{1,2}[\w.\"'-]+\]|[\w.\"'-]+[ \t]*=)")
 
 #: Never wanted in a text: what HTML and SVG do not allow, and what would turn the figures beside it around.
 _CONTROL = re.compile(
@@ -59,14 +64,29 @@ def toml(path: Path, problems: Problems) -> dict[str, Any] | None:
     except RecursionError:
         problems.add(str(path), "broken TOML: its brackets are nested too deeply", "close them earlier")
     except ValueError as error:  # of TOMLDecodeError; a number of thousands of digits is a bare ValueError
-        said = _TOML_PLACE.fullmatch(str(error))
-        cause, place = (said["cause"], said["place"]) if said else (str(error), "")
-        where = f"{path}, {place.replace('end of document', 'at its end')}" if place else str(path)
-        hint = 'write key = "value", text between quotation marks, lists between brackets'
-        problems.add(where, f"broken TOML: {cause[:1].lower()}{cause[1:]}", hint)
+        problems.found.append(_broken(path, content, str(error)))
     else:
         return found if _check_texts(path, found, problems) else None
     return None
+
+
+def _broken(path: Path, content: str, said: str) -> Problem:
+    """What a parser of TOML said; what is never closed is told where it was opened."""
+    cause, line, column = said, 0, 0
+    known = _TOML_PLACE.fullmatch(said)
+    if known:
+        cause, ended = known["cause"], known["line"] is None
+        at = len(content.rstrip()) if ended else offset(content, int(known["line"]), int(known["column"]))
+        start = content.rfind("\n", 0, at) + 1
+        whole = ended or cause.startswith("Unclosed") or cause == r"Illegal character '\n'"
+        opened = left_open(content[: at if whole else start])
+        line, column = line_and_column(content, at)
+        if opened and (whole or _STATEMENT.match(content, start)):
+            sign, line, column = opened
+            cause = f"{sign} is not closed"
+    hint = 'write key = "value", text between quotation marks, lists between brackets'
+    where = f"{path}, line {line}, column {column}" if line else str(path)
+    return Problem(where, f"broken TOML: {cause[:1].lower()}{cause[1:]}", hint)
 
 
 def _check_texts(path: Path, tree: object, problems: Problems) -> bool:
@@ -119,8 +139,10 @@ def rows(
     for line, cells in whole:
         for column, cell in zip(header, cells, strict=True):
             if len(cell) > _LONGEST_CELL:
-                what = f"{column} {quoted(cell)} has {len(cell)} characters"
-                problems.add(f"{path}, line {line}", what, f"write it in {_LONGEST_CELL} at most")
+                what = f"{quoted(cell)} has {len(cell)} characters"
+                problems.add(
+                    f"{path}, line {line}, column {column}", what, f"write it in {_LONGEST_CELL} at most"
+                )
     return [Row(path, line, dict(zip(header, cells, strict=True)), problems) for line, cells in whole]
 
 

@@ -205,12 +205,15 @@ def _records(
         name = row.text(columns[0])
         if name and not is_plain(name):
             row.fail(
-                f"{columns[0]} {quoted(name)} is not a plain name",
+                f"{quoted(name)} is not a plain name",
                 'use letters, digits, "-" and "_" alone, 60 at most',
+                columns[0],
             )
         if name in lines:
             row.fail(
-                f"{columns[0]} {quoted(name)} is already on line {lines[name]}", "keep one of the two rows"
+                f"{quoted(name)} is already on line {lines[name]}",
+                "keep one of the two rows",
+                columns[0],
             )
         lines.setdefault(name, row.line)
         found.setdefault(name, make(row))
@@ -221,7 +224,9 @@ def _source(row: Row) -> Source:
     url = row["url"]
     if url and not _is_web_address(url):
         row.fail(
-            f"url {quoted(url)} is not a web address", "write it with http:// or https://, or leave it blank"
+            f"{quoted(url)} is not a web address",
+            "write it with http:// or https://, or leave it blank",
+            "url",
         )
     return Source(row["key"], row.text("title"), row.text("publisher"), row.date("date_published"), url)
 
@@ -237,14 +242,16 @@ def _is_web_address(url: str) -> bool:
 def _edition(row: Row, sources: Mapping[str, Source] | None) -> EditionEntry:
     name = row["year"]
     if name in OTHER_TABLES:
-        row.fail(f'year "{name}" is the name of another table', "give the edition another name")
+        row.fail(f'"{name}" is the name of another table', "give the edition another name", "year")
     elif is_plain(name) and not (row.path.parent / f"{name}.csv").is_file():
-        row.fail(f"edition {name} has no table {name}.csv", "add the file, or delete this row")
+        row.fail(f"edition {name} has no table {name}.csv", "add the file, or delete this row", "year")
     start, end = row.date("fieldwork_start"), row.date("fieldwork_end")
     shared = min(len(start), len(end))  # 2020-09 to 2020-09-12 is in order
     if start[:shared] > end[:shared]:
         row.fail(
-            f"fieldwork_start {start} is after fieldwork_end {end}", "exchange the two dates, or correct one"
+            f"{start} is after fieldwork_end {end}",
+            "exchange the two dates, or correct one",
+            "fieldwork_start",
         )
     respondents = row.whole("respondents")
     return EditionEntry(

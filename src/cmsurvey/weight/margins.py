@@ -117,7 +117,7 @@ def _value(row: Row) -> tuple[float, bool]:
     ((name, _),) = cells.items()
     value = row.number(name)
     if value < 0:
-        row.fail(f"{name} {quoted(row[name])} is below 0", "write 0 or above")
+        row.fail(f"{quoted(row[name])} is below 0", "write 0 or above", name)
     return value, name == "share"
 
 
@@ -127,7 +127,9 @@ def _given(variable: str, cells: list[tuple[Row, str, float, bool]], problems: P
     places: dict[str, str] = {}
     for row, category, value, shares in cells:
         if category in values:
-            row.fail(f"{quoted(category)} of {quoted(variable)} stands twice", "delete one of the two")
+            row.fail(
+                f"{quoted(category)} of {quoted(variable)} stands twice", "delete one of the two", "category"
+            )
         if shares != cells[0][3]:
             row.fail(
                 f"{quoted(variable)} has shares and totals", "write one of the two for all its categories"

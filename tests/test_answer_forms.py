@@ -26,7 +26,6 @@ from tests.cases import every
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import plotly.graph_objects as go
 
 PLACE = "made-up.toml, block 1"
 BOUND = Bound("at_least", {"fr": "plus de 60 %"})
@@ -479,8 +478,8 @@ few_examples = settings(
 )  # fmt: skip
 
 
-def draw(chart: Chart, size: str) -> go.Figure:
-    return TEMPLATES[chart.template].draw(chart, Style(STENCIL, DRAWINGS[size]), None).figure()
+def draw(chart: Chart, size: str) -> drawn.Figure:
+    return drawn.Figure(TEMPLATES[chart.template].draw(chart, Style(STENCIL, DRAWINGS[size]), None))
 
 
 def percent(value: float) -> str:

@@ -12,7 +12,7 @@ from cmsurvey.compose import charts, forms
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Block, Bound, Estimate, Infographic, Spec, Table
 from cmsurvey.written import Written
-from tests import composed
+from tests import composed, drawn
 from tests.builders import FEMALE, FIGURE_HEADER, MALE, make_estimate, make_table
 from tests.cases import every
 from tests.composed import card, made_up
@@ -837,11 +837,7 @@ def test_neighbours_in_one_unit_share_the_px_a_point(tmp_path):
     spec = Spec("two", (Block(("channel",), width="half"), Block(("other",), width="half")), "two.toml")
     panels = compose.poster(spec, made_up(tmp_path, *rows)).panels
     assert [panel.chart.template for panel in panels] == ["bars", "bars"]
-    spans = [panel.figures["half"].layout.xaxis.range for panel in panels]
-    scales = [
-        panel.figures["half"].layout.width / (high - low)
-        for panel, (low, high) in zip(panels, spans, strict=True)
-    ]
+    scales = [drawn.per_unit(drawn.Figure(panel.plots["half"])) for panel in panels]
     assert scales[0] == pytest.approx(scales[1])
 
 

@@ -15,6 +15,7 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Mapping
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ def snippet(*arguments: object, **named: str) -> str:
     return str(ended.stdout)
 
 
+@cache
 def png(width: int, height: int) -> bytes:
     stream = io.BytesIO()
     Image.new("RGB", (width, height), "#FAF8F4").save(stream, "png")

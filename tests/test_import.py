@@ -12,14 +12,14 @@ from pathlib import Path
 import pandas as pd
 import pyreadstat
 import pytest
-from typer.testing import CliRunner
 
-from cmsurvey import answers, browser, cli
+from cmsurvey import answers, browser
 from cmsurvey.answers import drafted, guess, importing, oddities, personal, scales, separators
 from cmsurvey.answers.grid import Traits
 from cmsurvey.answers.sheet import Heading, column
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem
 from tests.cases import every
+from tests.command import cmsurvey
 from tests.test_answers import here, plain  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parent.parent
@@ -320,7 +320,7 @@ def test_a_draft_with_every_kind_of_text_is_read_back(tmp_path):
 
 def test_the_command_prints_what_it_did_and_where(tmp_path):
     path = write(tmp_path, GOOGLE, "answers 1.csv")
-    ended = CliRunner().invoke(cli.app, ["import", str(path), "--edition", "e", "--to", str(tmp_path)])
+    ended = cmsurvey("import", path, "--edition", "e", "--to", tmp_path)
 
     assert ended.exit_code == 0
     assert ended.stdout.splitlines()[:3] == [
@@ -344,7 +344,7 @@ def test_a_wrong_command_ends_in_its_sentence(tmp_path, monkeypatch, arguments, 
     monkeypatch.chdir(tmp_path)
     write(tmp_path, GOOGLE, "answers 1.csv")
 
-    ended = CliRunner().invoke(cli.app, ["import", *arguments])
+    ended = cmsurvey("import", *arguments)
 
     assert (ended.exit_code, sentence in ended.stderr) == (code, True)
 
@@ -367,13 +367,13 @@ def test_the_tutorial_runs_from_import_to_the_table(tmp_path, monkeypatch):
         if command == "cp":
             shutil.copytree(arguments[1], arguments[2])
         elif arguments[0] != "render":
-            assert CliRunner().invoke(cli.app, arguments).exit_code == 0, line
+            assert cmsurvey(*arguments).exit_code == 0, line
     assert (tmp_path / "my-series/2026.csv").is_file()
 
     stands = tmp_path / "my-series/answers/2026/questionnaire.toml"
     text = re.sub(r'  \{ id = "apprentice".*\n', "", stands.read_text(encoding="utf-8"))
     stands.write_text(text, encoding="utf-8")
-    ended = CliRunner().invoke(cli.app, shlex.split(lines[2])[1:])
+    ended = cmsurvey(*shlex.split(lines[2])[1:])
     assert ended.exit_code == 1
     assert ended.stderr.splitlines()[0] in tutorial
 
@@ -387,7 +387,7 @@ def test_the_tutorial_draws_its_poster_and_its_card_in_both_languages(tmp_path, 
     needed = ("import data/examples/made-up-answers.csv --edition 2026", "tabulate", "render")
     for start in needed:
         (line,) = re.findall(rf"^cmsurvey ({re.escape(start)}.*)$", tutorial, flags=re.MULTILINE)
-        assert CliRunner().invoke(cli.app, shlex.split(line)).exit_code == 0, line
+        assert cmsurvey(*shlex.split(line)).exit_code == 0, line
     for lang, title in (("fr", "Portrait de personnes qui n’existent pas"), ("en", "do not exist")):
         folder = tmp_path / "output/2026" / lang
         assert title in (folder / "profile.html").read_text(encoding="utf-8")

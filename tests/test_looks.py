@@ -23,7 +23,7 @@ TOOL = "tool,Outils,all,400,multiple,{0},{1},{2},percent,,,{3},press,"
 
 def figure(chart: Chart, size: str = "wide"):
     """The drawing of a made-up chart."""
-    return TEMPLATES[chart.template].draw(chart, Style(STENCIL, DRAWINGS[size]), None).figure()
+    return drawn.Figure(TEMPLATES[chart.template].draw(chart, Style(STENCIL, DRAWINGS[size]), None))
 
 
 def note(page: Infographic, label: str) -> str:

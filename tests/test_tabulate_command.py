@@ -6,11 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from cmsurvey import check, load
-from cmsurvey.cli import app
 from tests.builders import SERIES
+from tests.command import cmsurvey
 
 EDITIONS = "year,title,organisers,fieldwork_start,fieldwork_end,respondents,note,source\n"
 SOURCES = "key,title,publisher,date_published,url,retrieved_from,covers\n"
@@ -50,7 +49,7 @@ def series(tmp_path: Path) -> Path:
 
 
 def run(series: Path, *arguments: str) -> tuple[int, str]:
-    found = CliRunner().invoke(app, ["tabulate", "2031", "--surveys", str(series), *arguments])
+    found = cmsurvey("tabulate", "2031", "--surveys", series, *arguments)
     return found.exit_code, found.output
 
 

@@ -229,7 +229,7 @@ def segments(page, name):
 
 def drawn_figure(page, name):
     """A panel's wide drawing, drawn."""
-    return panel(page, name).figures["full"]
+    return drawn.Figure(panel(page, name).plots["full"])
 
 
 # What the signs say --------------------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def test_one_unit_has_one_scale_on_the_page():
     assert len(pages) == 2
     heights = []
     for one in pages:
-        ys = [trace.y for trace in one.figures["full"].data if trace.mode == "markers"]
+        ys = [trace.y for trace in drawn.Figure(one.plots["full"]).data if trace.mode == "markers"]
         dots = [mark.value for mark in one.chart.series[0].marks if mark.role in {"point", "hollow"}]
         shown = sorted(y for line in ys for y in line)
         heights.append((shown[-1] - shown[0]) / (max(dots) - min(dots)))
@@ -407,7 +407,9 @@ def test_a_remark_on_an_edition_speaks_of_its_own_year_and_keeps_abbreviations(t
 
 def test_a_sparkline_shows_the_break_that_a_line_shows():
     contract = panel(shipped(), "contract")
-    marked = [shape for shape in contract.figures["third"].layout.shapes if shape.line.dash != "solid"]
+    marked = [
+        shape for shape in drawn.Figure(contract.plots["third"]).layout.shapes if shape.line.dash != "solid"
+    ]
 
     assert [step.label for step in contract.chart.steps if step.broken] == ["2015"]
     assert len(marked) == 1

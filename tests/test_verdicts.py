@@ -6,9 +6,8 @@ import math
 from dataclasses import replace
 
 import pytest
-from typer.testing import CliRunner
 
-from cmsurvey import cli, compose, load, words
+from cmsurvey import compose, load, words
 from cmsurvey.compose.pairs import Pair, pairs
 from cmsurvey.compose.verdicts import told as told_of
 from cmsurvey.compose.verdicts import verdicts
@@ -24,6 +23,7 @@ from tests.builders import (
     make_table,
     write_series,
 )
+from tests.command import cmsurvey
 
 NBSP = "\u00a0"
 ANSWERS = ("remote", "union", "tools", "garden", "cats", "small")
@@ -154,7 +154,7 @@ def test_the_command_prints_a_verdict_a_line_where_one_is_allowed(sampling, told
         "en",
     ]
 
-    printed = CliRunner().invoke(cli.app, asked).stdout.replace(NBSP, " ")
+    printed = cmsurvey(*asked).stdout.replace(NBSP, " ")
 
     verdict = "" if told is None else f"\tsignificant{told}"
     assert f"remote · yes\t34%\t48%\t+14 points{verdict}\n" in printed

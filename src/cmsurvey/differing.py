@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from cmsurvey import embed, fonts, manifest, printed, snapshot
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.model import Change, Infographic, Survey
-from cmsurvey.render.page import asset, environment, variables
+from cmsurvey.render.page import asset, template, variables
 from cmsurvey.snapshot import Snapshot
 from cmsurvey.words import TRENDS
 
@@ -103,7 +103,7 @@ def write(path: Path, editions: list[Edition], title: str) -> Path:
         CmsurveyError: a file of this name is there that is no such page.
         RenderError: it cannot be written.
     """
-    body = environment().from_string(asset("diff.html.j2"))
+    body = template("diff.html.j2")
     text = body.render(generator=GENERATOR, title=title, editions=editions)
     rules = asset("proof.css").strip()
     faces = fonts.css(dict.fromkeys(("display-700", "text-400", "text-700"), _LETTERS))

@@ -14,7 +14,7 @@ from cmsurvey import fonts
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.manifest import MANIFEST, plain, replaced
 from cmsurvey.model import domain_name
-from cmsurvey.render.page import asset, environment, variables
+from cmsurvey.render.page import asset, template, variables
 from cmsurvey.theme import DEFAULT
 
 PAGE = "index.html"
@@ -80,8 +80,7 @@ def write(
 def _html(groups: Sequence[Group], title: str, words: Mapping[str, str], names: Mapping[str, str]) -> str:
     spoken = {group.lang: names.get(group.lang, group.lang) for group in groups}
     languages = {code: name[:1].upper() + name[1:] for code, name in spoken.items()}
-    shown = environment().from_string(asset("gallery.html.j2"))
-    body = shown.render(
+    body = template("gallery.html.j2").render(
         title=title,
         words=words,
         lang=next(iter(names)),

@@ -23,9 +23,7 @@ def at(tree: Mapping[str, Any], path: tuple[str, ...]) -> object:
     """The value at a path of tables, or None where a step is missing."""
     found: object = tree
     for step in path:
-        if not isinstance(found, Mapping) or step not in found:
-            return None
-        found = found[step]
+        found = found.get(step) if isinstance(found, Mapping) else None
     return found
 
 

@@ -28,7 +28,6 @@ LIBRARIES = (
 )  # fmt: skip
 #: The bundled series: what is drawn from it is hashed as it is drawn.
 _DATA = "surveys"
-_SCALARS, _LISTS = (str, bool, int, float), (list, tuple)
 
 
 class Origin(NamedTuple):
@@ -40,7 +39,7 @@ class Origin(NamedTuple):
 
 def of(infographic: Infographic, *settings: object) -> str:
     """The hash of an infographic as composed, of other settings of its files, and of the program."""
-    text = json.dumps([program(), _plain(infographic), _plain(settings)], separators=(",", ":"))
+    text = json.dumps([program(), infographic, settings], default=_plain, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -73,18 +72,14 @@ def _take(folder: Traversable, into: hashlib._Hash) -> None:
 
 
 def _plain(thing: object) -> object:
-    """Anything that an infographic holds as lists, texts and numbers; what is unknown here is an error.
+    """What JSON does not know of what an infographic holds; what is unknown here too is an error.
 
     A field with a leading underscore is a cache and says nothing of its own.
     """
-    if thing is None or isinstance(thing, _SCALARS):
-        return thing
-    if isinstance(thing, _LISTS):
-        return [_plain(one) for one in thing]
     if names := _fields(type(thing)):  # type: ignore[arg-type]  # mypy takes a class for unhashable
-        return [type(thing).__name__, *[_plain(getattr(thing, name)) for name in names]]
+        return [type(thing).__name__, *[getattr(thing, name) for name in names]]
     if isinstance(thing, Mapping):
-        return [[_plain(name), _plain(thing[name])] for name in sorted(thing)]
+        return dict(thing)
     raise TypeError(f"{type(thing).__name__} has no place in the hash of what a file was made from")
 
 

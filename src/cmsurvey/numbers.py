@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, dates, numbers
 
@@ -26,6 +26,22 @@ def _locale(name: str) -> Locale:
     return Locale.parse(name)
 
 
+@lru_cache(4096)  # a page says the same few numbers again and again
+def _written(value: float, decimals: int, locale: str, *, grouped: bool) -> str:
+    text = numbers.format_decimal(
+        _rounded(value, decimals),
+        format=f"#,##0.{'0' * decimals}" if decimals else "#,##0",
+        locale=_locale(locale),
+        group_separator=grouped,
+    )
+    return text.replace("-", MINUS)
+
+
+@lru_cache(4096)
+def _plural(value: float, decimals: int, locale: str) -> str:
+    return _locale(locale).plural_form(_rounded(value, decimals))
+
+
 @dataclass(frozen=True)
 class Numbers:
     """Writes numbers, amounts and dates in one language.
@@ -42,17 +58,11 @@ class Numbers:
 
     def plain(self, value: float, decimals: int = 0, *, grouped: bool = True) -> str:
         """A number rounded half away from zero, with the language's marks and U+2212 for minus."""
-        text = numbers.format_decimal(
-            _rounded(value, decimals),
-            format=f"#,##0.{'0' * decimals}" if decimals else "#,##0",
-            locale=_locale(self.locale),
-            group_separator=grouped,
-        )
-        return text.replace("-", MINUS)
+        return _written(value, decimals, self.locale, grouped=grouped)
 
     def amount(self, value: float, unit: str, decimals: int = 0, *, grouped: bool = True) -> str:
         """A number with its unit: "49,6 %", "26 830 €", "28 ans"; "1,5 an", but "1.5 years"."""
-        form = _locale(self.locale).plural_form(_rounded(value, decimals))
+        form = _plural(value, decimals, self.locale)
         pattern = self.units.get(f"{unit}_{form}", self.units[unit])
         return pattern.format(number=self.plain(value, decimals, grouped=grouped))
 

@@ -14,7 +14,7 @@ from cmsurvey.errors import Problems
 from cmsurvey.fill import Filler, Quoted, Said, amount
 from cmsurvey.model import Infographic, Source, Survey
 from cmsurvey.printed import Text
-from cmsurvey.render.page import asset, environment, variables
+from cmsurvey.render.page import asset, template, variables
 from cmsurvey.words import Words
 
 #: By this a page is known as a sheet that may be replaced.
@@ -79,19 +79,15 @@ def html(survey: Survey, edition: str, lang: str) -> str:
     vocabulary = words.program(lang, survey)
     say, lock = vocabulary["proof"], survey.locks.get(edition)
     version = 1 + len(lock.corrections) if lock else 1
-    body = (
-        environment()
-        .from_string(asset("proof.html.j2"))
-        .render(
-            generator=GENERATOR,
-            lang=vocabulary["language"]["html"],
-            title=say["title"].format(edition=edition),
-            kicker=survey.name[lang],
-            lead=say["lead"].format(rows=sum(len(one.rows) for one in pages), pages=len(pages)),
-            state=say["locked"].format(version=version) if lock else say["open"],
-            pages=pages,
-            said=say,
-        )
+    body = template("proof.html.j2").render(
+        generator=GENERATOR,
+        lang=vocabulary["language"]["html"],
+        title=say["title"].format(edition=edition),
+        kicker=survey.name[lang],
+        lead=say["lead"].format(rows=sum(len(one.rows) for one in pages), pages=len(pages)),
+        state=say["locked"].format(version=version) if lock else say["open"],
+        pages=pages,
+        said=say,
     )
     text = re.sub(r"<[^>]*>", "", body.partition("<body")[2])
     rules = asset("proof.css").strip()

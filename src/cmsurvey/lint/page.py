@@ -13,7 +13,7 @@ from cmsurvey import fonts, manifest
 from cmsurvey.errors import Problem
 from cmsurvey.lint.measure import Report, Shot
 from cmsurvey.lint.seen import Box, Finding
-from cmsurvey.render.page import asset, environment, variables
+from cmsurvey.render.page import asset, template, variables
 
 #: By this a page is known as one that may be replaced.
 GENERATOR = '<meta name="generator" content="cmsurvey lint">'
@@ -59,14 +59,10 @@ def _html(report: Report) -> str:
         for at, (look, found) in enumerate(looks.items())
     ]
     files = len({one.file for one in report.findings})
-    body = (
-        environment()
-        .from_string(asset("lint.html.j2"))
-        .render(
-            generator=GENERATOR,
-            title=f"{len(report.findings)} findings in {files} of {report.files} files",
-            shown=shown,
-        )
+    body = template("lint.html.j2").render(
+        generator=GENERATOR,
+        title=f"{len(report.findings)} findings in {files} of {report.files} files",
+        shown=shown,
     )
     rules = asset("lint.css").strip()
     faces = fonts.css(dict.fromkeys(("display-800", "display-700", "text-400", "text-600"), _OWN))

@@ -76,7 +76,7 @@ def html(
         for panel in page.panels
     }
     theme = themes.current()
-    body = _template().render(
+    body = template("page.html.j2").render(
         page=page,
         svgs=svgs,
         drawn=bool(drawings),
@@ -182,8 +182,9 @@ def environment() -> jinja2.Environment:
 
 
 @cache
-def _template() -> jinja2.Template:
-    return environment().from_string(asset("page.html.j2"))
+def template(name: str) -> jinja2.Template:
+    """A page under assets/page, ready to be filled."""
+    return environment().from_string(asset(name))
 
 
 def _raised(text: str) -> Markup:

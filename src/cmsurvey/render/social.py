@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from cmsurvey import carousel, fonts, presets, themes
 from cmsurvey.model import Infographic
-from cmsurvey.render.page import STYLE, asset, environment, mark, variables
+from cmsurvey.render.page import STYLE, asset, mark, template, variables
 from cmsurvey.render.svg import Drawing, inline
 from cmsurvey.theme import LINE_TEXT
 
@@ -36,23 +36,19 @@ def html(page: Infographic, drawings: Mapping[str, Sequence[Drawing]]) -> str:
     """
     slides = [_slide(one, drawings) for one in page.slides or (page,)]
     theme = themes.current()
-    body = (
-        environment()
-        .from_string(asset("social.html.j2"))
-        .render(
-            page=page,
-            preset=presets.PRESETS[page.preset],
-            slides=slides,
-            mark=Markup(mark()),  # noqa: S704 - our own SVG
-            theme=theme,
-            css=STYLE,
-            line_title=presets.LINE_TITLE,
-            line_text=LINE_TEXT,
-            after_title=presets.AFTER_TITLE,
-            over_sign=presets.OVER_SIGN,
-            beside_sign=presets.BESIDE_SIGN,
-            sign=presets.SIGN,
-        )
+    body = template("social.html.j2").render(
+        page=page,
+        preset=presets.PRESETS[page.preset],
+        slides=slides,
+        mark=Markup(mark()),  # noqa: S704 - our own SVG
+        theme=theme,
+        css=STYLE,
+        line_title=presets.LINE_TITLE,
+        line_text=LINE_TEXT,
+        after_title=presets.AFTER_TITLE,
+        over_sign=presets.OVER_SIGN,
+        beside_sign=presets.BESIDE_SIGN,
+        sign=presets.SIGN,
     )
     rules = asset("social.css").strip() + (asset("stamp.css") if page.stamp else "")
     faces = fonts.css(_used(page, slides, drawings))

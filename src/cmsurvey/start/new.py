@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -120,6 +121,7 @@ def _filled(name: str, wanted: Wanted, **more: str) -> str:
     return _environment(wanted.languages).get_template(name).render(**given, **more)
 
 
+@cache
 def _environment(languages: tuple[str, ...]) -> jinja2.Environment:
     """Templates whose functions word a thing in the languages of the series."""
     made = jinja2.Environment(

@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from cmsurvey import fonts, manifest
 from cmsurvey.errors import Problem
-from cmsurvey.render.page import asset, environment, variables
+from cmsurvey.render.page import asset, template, variables
 from cmsurvey.theme import DEFAULT
 from cmsurvey.verify import Difference, Verified
 
@@ -94,15 +94,11 @@ def _html(verified: Sequence[Verified]) -> str:
     differing = [(one, bundle.lang) for bundle in verified for one in bundle.differences]
     files = sum(bundle.files for bundle in verified)
     shown = [_shown(one, lang) for one, lang in differing[:FILES]]
-    body = (
-        environment()
-        .from_string(asset("verify.html.j2"))
-        .render(
-            generator=GENERATOR,
-            title=f"{len(differing)} of {files} files differ",
-            shown=shown,
-            rest=[one.path.as_posix() for one, _ in differing[FILES:]],
-        )
+    body = template("verify.html.j2").render(
+        generator=GENERATOR,
+        title=f"{len(differing)} of {files} files differ",
+        shown=shown,
+        rest=[one.path.as_posix() for one, _ in differing[FILES:]],
     )
     rules = asset("verify.css").strip()
     faces = fonts.css(dict.fromkeys(("display-800", "display-700", "text-400", "text-600"), _OWN))

@@ -386,6 +386,17 @@ def test_an_answer_shown_as_a_big_number_can_be_read_whole(answer, size):
     assert drawn.faults(draw(chart, size)) == []
 
 
+@every("size", ("half", "third"))
+def test_numbers_of_one_row_stand_on_one_line_and_their_words_too(size):
+    def places(number):
+        figure = draw(make_chart("key_figure", figure=number, lines=((Run("Âge médian"),),)), size)
+        bases = [y + 0.25 * trace.textfont.size for trace in figure.data for y in trace.y]
+        return [round(base, 3) for base in bases]
+
+    rows = [places(number) for number in (f"28{NBSP}years", percent(54), "52,7", f"20 à 40{NBSP}K€")]
+    assert rows == [rows[0]] * len(rows)
+
+
 @few
 @given(st.lists(st.lists(LABEL, min_size=1, max_size=6), min_size=1, max_size=3), SIZE)
 def test_lists_of_any_answers_can_be_read_whole(lists, size):

@@ -22,6 +22,9 @@ ASCENDERS = frozenset("bdfhklàâéèêîôûïü")
 #: Letters that stand above capitals, and those that reach below the line.
 ACCENTED = frozenset("ÀÂÉÈÊËÎÏÔÛÜÇ")
 DESCENDERS = frozenset("gjpqyçÇ")
+#: How far figures with letters reach above and below the line, in em. Numbers of one row of a poster stand
+#: on one line, with their words on one line under it, whatever their letters: each takes as much.
+TALLEST, DEEPEST = 0.78, 0.24
 #: How far the comma of a decimal reaches below, in em.
 COMMA = 0.19
 #: What a number set letter by letter may be wider than measured, in px: its pairs are not kerned.
@@ -57,7 +60,10 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
 def extent(chart: Chart, style: Style) -> Extent:
     """How much room the number takes."""
     px = _display(chart, style)
-    return Extent(_wide(chart.figure, px) + 0.2 * px, px * _rise(chart.figure))
+    rise = px * _rise(chart.figure)
+    if style.drawing.name in COLUMNS:
+        rise = max(rise, style.size.display_secondary * TALLEST)
+    return Extent(_wide(chart.figure, px) + 0.2 * px, rise)
 
 
 def header(chart: Chart, style: Style, *, standing: bool | None = None) -> Header:
@@ -80,7 +86,10 @@ def header(chart: Chart, style: Style, *, standing: bool | None = None) -> Heade
         bottom = base + 0.3 * _line(chart, style)
         texts = [number, *_set(chart, lines, style, left=left, top=bottom - tall)]
         return Header(texts, max(bottom, base + px * _fall(chart.figure)))
-    under = base + max(16, px * 0.2, px * _fall(chart.figure) + 6)
+    fall = px * _fall(chart.figure)
+    if style.drawing.name in COLUMNS:
+        fall = style.size.display_secondary * DEEPEST
+    under = base + max(16, px * 0.2, fall + 6)
     return Header([number, *_set(chart, lines, style, left=0, top=under)], under + tall)
 
 
@@ -88,17 +97,17 @@ def _rise(figure: str) -> float:
     """How far the number stands above its baseline, in em of the display face."""
     if ACCENTED.intersection(figure):
         return 0.95
-    return 0.78 if ASCENDERS.intersection(figure) else CAPS_DISPLAY + 0.02
+    return TALLEST if ASCENDERS.intersection(figure) else CAPS_DISPLAY + 0.02
 
 
 def _fall(figure: str) -> float:
     """How far it reaches below: letters with a foot, smaller where they stand before the number."""
     words, number = _split(figure)
     if DESCENDERS.intersection(number):
-        return 0.24
+        return DEEPEST
     if "," in number:
         return COMMA
-    return 0.24 * PREFIX if DESCENDERS.intersection(words) else 0
+    return DEEPEST * PREFIX if DESCENDERS.intersection(words) else 0
 
 
 def _split(figure: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from PIL import Image
 
 from cmsurvey import browser, load, pipeline, render
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
+from cmsurvey.model import Note
 from cmsurvey.render import engine, studio
 from cmsurvey.render.studio import Studio
 from cmsurvey.theme import FACES
@@ -113,6 +115,20 @@ def test_a_program_that_is_no_browser_is_told_and_the_cure_named(machine):
 
     told = f"error: {browserless}: the browser did not start: it ended at once\n{NAME_ANOTHER}"
     assert (str(raised.value), raised.value.exit_code) == (told, 3)
+
+
+@pytest.mark.browser
+def test_a_note_that_no_picture_has_room_for_is_in_none():
+    card = next(job for job in jobs("png", "html") if job.infographic.kind == "card")
+    note = Note("Précisions :", "Chaque figure a la sienne. " * 40, unpictured=True)
+    longer = replace(card.infographic, notes=(*card.infographic.notes, note))
+
+    page, picture, longer_page, same = artifacts(
+        [card, card._replace(infographic=longer)], browser.require(), silent
+    )
+
+    assert same.content == picture.content
+    assert (note.text.encode() in page.content, note.text.encode() in longer_page.content) == (False, True)
 
 
 def commands() -> set[str]:

@@ -5,6 +5,7 @@ The messages stand in messages/trends.txt. Made-up data, but for the shipped ser
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -381,16 +382,40 @@ def test_the_shipped_means_stand_apart_from_the_medians_and_join_only_equal_popu
 
 
 def test_the_shipped_notes_tell_contradicted_and_computed_figures_with_their_year():
-    note = notes(shipped())["Note :"].replace("\u202f", " ").replace(NBSP, " ")
+    told = {key: text.replace("\u202f", " ").replace(NBSP, " ") for key, text in notes(shipped()).items()}
+    note, details = told["Note :"], told["Précisions :"]
 
+    assert (
+        "Sources en désaccord : CDI en 2011 (50 % ou 51 %) et en 2018 (53 % ou 52 %) ; "
+        "bac+5 en 2011 (52 % ou 50 %) ; salaire moyen en 2021 (29 400 € ou 27 251 €)."
+    ) in note
     assert (
         "2021 : sources en désaccord sur « Salaire moyen » : 29 400 € selon Elaee, 27 251 € selon "
         "livre-css3.fr. La seconde figure dans un passage sur les CDI."
-    ) in note
-    assert (
-        "2011 : sources en désaccord sur « CDI » : 50 % selon Blog du Modérateur, 51 % selon Siweo." in note
-    )
-    assert "2017 : salaire moyen, 28 382 € : calculé (28 527 − 145)." in note
+    ) in details
+    assert details.startswith("2011 : sources en désaccord sur « CDI » : 50 % selon Blog du Modérateur, 51 %")
+    computed = "2017 : salaire moyen, 28 382 € : calculé (28 527 − 145)."
+    assert computed in note
+    assert computed not in details, "a thing is said once"
+
+
+@every("lang", ["fr", "en"])
+def test_what_is_said_of_each_figure_stands_on_the_page_and_in_no_picture(lang):
+    page = shipped(lang)
+    (details,) = [note for note in page.notes if note.unpictured]
+    years = [int(year) for year in re.findall(r"(?:^|\. )(\d{4})\b", details.text)]
+
+    assert len(years) > 6
+    assert years == sorted(years)
+    said = words.load_trends(lang, composed.edition("2025")).say("trends.more")
+    assert [said in note.text for note in page.notes if note.label.startswith("Note")] == [True]
+
+
+def test_a_poster_without_remarks_sends_nobody_to_its_page(tmp_path):
+    page = made(series(tmp_path, {year: [women(60)] for year in YEARS}))
+
+    assert not [note for note in page.notes if note.unpictured]
+    assert "sur la page" not in " ".join(notes(page).values())
 
 
 def test_a_remark_on_an_edition_speaks_of_its_own_year_and_keeps_abbreviations(tmp_path):
@@ -402,7 +427,7 @@ def test_a_remark_on_an_edition_speaks_of_its_own_year_and_keeps_abbreviations(t
     (survey.folder / "words" / "fr.toml").write_text(f"{WORDS}[remarks]\n{told}\n", encoding="utf-8")
     page = made(survey, Trend("salary_mean", "value", populations=("all", "contract=cdi")))
 
-    assert f"2032{NBSP}: CDI en 2032." in notes(page)["Note :"]
+    assert f"2032{NBSP}: CDI en 2032." in notes(page)["Précisions :"]
 
 
 def test_a_sparkline_shows_the_break_that_a_line_shows():

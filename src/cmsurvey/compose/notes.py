@@ -68,7 +68,7 @@ def breaks(survey: Survey, words: Words, *, after: str = "", until: str = "") ->
 def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     """What is to say of one row; the formula of a computed one only where its number is drawn."""
     row, words = quoted.estimate, filler.words
-    label = _label(quoted, words)
+    label = named(quoted, words)
     if row.origin == "remainder":
         own = words.sentence(quoted.table.question, row.category)
         if own:
@@ -87,7 +87,8 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     return said + disputes(quoted, filler)
 
 
-def _label(quoted: Quoted, words: Words) -> str:
+def named(quoted: Quoted, words: Words) -> str:
+    """What a remark calls a figure: its answer, or its question where it has no answers."""
     label = words.answer_told(quoted.table, quoted.estimate)
     return words.about(quoted.table, label) if quoted.estimate.category == "value" else label
 
@@ -98,7 +99,7 @@ def computed(quoted: Quoted, words: Words) -> list[str]:
     if row.origin != "derived":
         return []
     told = {"value": amount(quoted, words), "formula": words.numbers.formula(row.formula)}
-    return [words.say("notes.derived", category=_label(quoted, words), **told)]
+    return [words.say("notes.derived", category=named(quoted, words), **told)]
 
 
 def disputes(quoted: Quoted, filler: Filler) -> list[str]:
@@ -109,7 +110,7 @@ def disputes(quoted: Quoted, filler: Filler) -> list[str]:
         other = quoted._replace(estimate=one)
         told = words.say(
             "notes.disputed",
-            category=_label(quoted, words),
+            category=named(quoted, words),
             value=amount(quoted, words),
             source=typeset(known[quoted.estimate.sources[0]].publisher),
             other=amount(other, words),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cmsurvey import aggregate
 from cmsurvey.compose import blocks as composing
-from cmsurvey.compose import notes, readers, scopes, trends
+from cmsurvey.compose import notes, readers, scopes, trend_notes, trends
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import ON_AN_AXIS, leading, subject
 from cmsurvey.compose.corrections import corrected
@@ -151,7 +151,7 @@ def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tupl
     scoped = scopes.scope(populations if len(populations) == 1 else (), filler)
     source = notes.source(quoted, filler)
     *before, last = notes.lines(list(dict.fromkeys(said)), read, scoped, source, words=filler.words)
-    counts = [trends.respondents(block.followed, filler) for block in blocks if block.followed]
+    counts = [trend_notes.respondents(block.followed, filler) for block in blocks if block.followed]
     return (*before, *counts, last)
 
 

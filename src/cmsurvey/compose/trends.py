@@ -7,17 +7,15 @@ from dataclasses import replace
 
 from cmsurvey import aggregate
 from cmsurvey import trend as trends
-from cmsurvey.compose import lines, notes, readers, scopes, verdicts
+from cmsurvey.compose import lines, readers, trend_notes
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import Brief
-from cmsurvey.compose.comparison import label as answer
 from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
-from cmsurvey.compose.pairs import Pair
 from cmsurvey.errors import CmsurveyError, Problem, nearest
-from cmsurvey.fill import Filler, Quoted, lowered
-from cmsurvey.model import Block, Cell, DataTable, Edition, Infographic, Note, Panel, Trend
+from cmsurvey.fill import Filler, Quoted
+from cmsurvey.model import Block, Cell, DataTable, Edition, Infographic, Panel, Trend
 from cmsurvey.templates.line import HEIGHT
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.trend import Line, Point
@@ -54,7 +52,7 @@ def poster(editions: Sequence[Edition], filler: Filler, *, colours: Colours = ST
         title=title,
         standfirst=standfirst,
         panels=panels,
-        notes=_notes(blocks, filler),
+        notes=trend_notes.under(blocks, filler),
         credit=words.say("phrases.data", file=f"{TRENDS}.csv"),
         alt=readers.poster_text(
             title, words.say("trends.who", **ends), [_ends(block, filler) for block in blocks], words
@@ -137,7 +135,7 @@ def follow(block: Block, filler: Filler, written: Written, *, where: str) -> Com
         chart=drawn,
         title=lines.title(followed, filler),
         subtitle=lines.subtitle(followed, drawn, filler),
-        remarks=(*_remarks(followed, filler), *_signs([followed], filler)),
+        remarks=(*trend_notes.remarks(followed, filler), *trend_notes.signs([followed], filler)),
         tables=tables,
         followed=followed,
     )
@@ -154,44 +152,6 @@ def _populations(question: str, editions: Sequence[Edition]) -> tuple[str, ...]:
         for name in {str(row["population"]) for row in edition.rows.get(question, ())}:
             count[name] = count.get(name, 0) + 1
     return tuple(sorted(name for name, times in count.items() if times > 1 or name == "all"))
-
-
-def _remarks(block: Followed, filler: Filler) -> list[str]:
-    """What the tables say of the figures of editions other than the page's own, with their years.
-
-    The fullest of several wordings stands alone.
-    """
-    years: dict[str, list[str]] = {}
-    for at, point in block.points:
-        edition = block.editions[at]
-        if edition.id != block.own:
-            for text in _told(block, point, replace(filler, edition=edition)):
-                years.setdefault(lowered(text).rstrip("."), []).append(edition.id)
-    own = [text for text in years if not any(other.startswith(text) for other in years if other != text)]
-    words = filler.words
-    return [
-        words.say("alt.figure", category=words.say("phrases.list").join(years[text]), value=text)
-        for text in own
-    ]
-
-
-def _told(block: Followed, point: Point, filler: Filler) -> list[str]:
-    """What is to say of a figure; on a line of one population what is computed or contradicted alone.
-
-    Figures of several populations are read one by one, so each says all that its table says.
-    """
-    quoted = Quoted(point.estimate, point.table)
-    if len(block.lines) > 1:
-        return notes.of_row(quoted, filler, drawn=True)
-    return notes.computed(quoted, filler.words) + notes.disputes(quoted, filler)
-
-
-def respondents(block: Followed, filler: Filler) -> Note:
-    """The respondents of each edition, for phones, which have no room for them under the line."""
-    words = filler.words
-    steps = [lines.step(edition, filler) for edition in block.editions]
-    told = (words.say("alt.figure", category=step.label, value=step.n) for step in steps)
-    return Note(words.say("trends.n"), words.say("phrases.figures").join(told), narrow=True)
 
 
 def panel(composed: Composed, filler: Filler, colours: Colours) -> Panel:
@@ -260,82 +220,3 @@ def _table(block: Followed, line: Line, filler: Filler) -> DataTable:
 def _cell(edition: Edition, point: Point, filler: Filler) -> Cell:
     cell = readers.cell(Quoted(point.estimate, point.table), replace(filler, edition=edition))
     return cell._replace(category=f"{edition.id}, {cell.category}")
-
-
-def _notes(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
-    """What the signs mean, one figure read aloud, who answered, and where each figure was read."""
-    words, written, editions = filler.words, filler.words.edition.poster(TRENDS), blocks[0].editions
-    said = [filler.text(text, written.at("notes")) for text in written.notes]
-    breaks = notes.breaks(filler.edition.survey, words)
-    said += [words.say("trends.sign_break", reason=lowered(text)) for text in breaks]
-    said += _signs(blocks, filler)
-    said += [text for block in blocks for text in _remarks(block, filler)]
-    said += _tested(blocks, filler)
-    named = notes.plain_names(name for edition in editions for name in edition.entry.organisers)
-    organisers = named or [filler.edition.survey.name[words.lang]]
-    cited = words.say(
-        "trends.source",
-        organisers=notes.join(organisers, words),
-        first=editions[0].id,
-        last=editions[-1].id,
-    )
-    universe = filler.edition.survey.universe[words.lang]
-    universe = universe[:1].upper() + universe[1:]
-    scoped = words.say("trends.scope", universe=universe, method=scopes.method(filler))
-    *before, last = notes.lines(said, _reading(blocks[0], filler), scoped, cited, words=words)
-    return (*before, respondents(blocks[0], filler), last)
-
-
-def _signs(blocks: Sequence[Followed], filler: Filler) -> list[str]:
-    """The meaning of each sign that the drawings hold, and of each break in the series."""
-    words = filler.words
-    roles = [
-        [mark.role for mark in series.marks]
-        for block in blocks
-        for series in lines.chart(block, filler).series
-    ]
-    used = {role for line in roles for role in line}
-    said = []
-    if any("absent" in _between(line) for line in roles):
-        said.append(words.say("trends.sign_gap"))
-    if used & {"at_least", "at_most"}:
-        said.append(words.say("trends.sign_bound"))
-    if used & {"hollow", "apart"}:
-        said.append(words.say("trends.sign_hollow"))
-    return said
-
-
-def _tested(blocks: Sequence[Followed], filler: Filler) -> list[str]:
-    """Which changes from the first to the last exact figure of a line chance does not explain."""
-    words, survey = filler.words, filler.edition.survey
-    labels, ends = [], []
-    for block, line in ((one, line) for one in blocks for line in one.lines):
-        exact = [(at, Quoted(*one)) for at, one in enumerate(line.points) if one and not one.estimate.bound]
-        if len(exact) > 1:
-            (first, before), (last, after) = exact[0], exact[-1]
-            slots = {"start": block.editions[first].id, "end": block.editions[last].id}
-            ends.append(Pair(before, after))
-            named, who = answer(ends[-1], words), readers.who(line.population, words)
-            labels.append(words.say("verdicts.change", label=named, who=who, **slots))
-    return verdicts.told(labels, verdicts.verdicts(ends, survey), survey, words)
-
-
-def _between(roles: Sequence[str]) -> set[str]:
-    """The roles between the first and the last dot of a line."""
-    dots = [at for at, role in enumerate(roles) if role in {"point", "hollow"}]
-    return set(roles[dots[0] : dots[-1]]) if dots else set()
-
-
-def _reading(block: Followed, filler: Filler) -> str:
-    """The last exact figure of the first block, read aloud; by its label where no words say it."""
-    words, (at, point) = filler.words, block.drawn[-1]
-    value, (row, table) = lines.value(point, filler), point
-    clause = words.clause(table.question, row.category) if table.shares else ""
-    if clause:
-        filled = filler.about(Quoted(row, table)).text(clause, block.written.where)
-        share = words.say("phrases.share", value=value, of=words.of("all"), clause=filled)
-    else:
-        label = words.answer_told(table, row) if table.shares else words.label(table.question, table.label)
-        value = f"{value} {words.of('all')}" if table.shares else value
-        share = words.say("phrases.alone", label=label, value=value)
-    return words.say("trends.reading", edition=block.editions[at].id, share=share)

@@ -137,11 +137,15 @@ class DataTable(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A line under the rule: its label ("Lecture") and its sentence; `narrow` ones stand on phones alone."""
+    """A line under the rule: its label ("Lecture") and its sentence.
+
+    `narrow` ones stand on phones alone, `unpictured` ones on the page and in no picture of it.
+    """
 
     label: str
     text: str
     narrow: bool = False
+    unpictured: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -75,9 +75,9 @@ DRAW = """(async figures => {
     board.remove();
     return drawn;
 })(%s)"""
-#: A picture has no use for the table that a reader may unfold, nor for a link: its height is of the rest.
+#: A picture has no room for what a page says in full, its table and a link: its height is of the rest.
 SHEET = """(() => {
-    document.querySelectorAll("details, .version").forEach(one => one.remove());
+    document.querySelectorAll("details, .version, .unpictured").forEach(one => one.remove());
     return Math.ceil(document.querySelector("main").getBoundingClientRect().height);
 })()"""
 

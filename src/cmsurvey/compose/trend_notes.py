@@ -1,0 +1,169 @@
+"""The lines under the trends: what a picture of them says, and what stands on the page alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from cmsurvey.compose import lines, notes, readers, scopes, verdicts
+from cmsurvey.compose.comparison import label as answer
+from cmsurvey.compose.lines import Followed
+from cmsurvey.compose.pairs import Pair
+from cmsurvey.fill import Filler, Quoted, amount, lowered
+from cmsurvey.model import Note
+from cmsurvey.trend import Point
+from cmsurvey.words import TRENDS, Words
+
+
+def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
+    """What the signs mean, one figure read aloud, who answered, and where each figure was read.
+
+    What the tables say of each figure is too long for a picture: it stands on the page.
+    """
+    words, written, editions = filler.words, filler.words.edition.poster(TRENDS), blocks[0].editions
+    said = [filler.text(text, written.at("notes")) for text in written.notes]
+    breaks = notes.breaks(filler.edition.survey, words)
+    said += [words.say("trends.sign_break", reason=lowered(text)) for text in breaks]
+    said += signs(blocks, filler)
+    shortly = _shortly(blocks, filler)
+    told = sorted((one for block in blocks for one in _remarks(block, filler)), key=lambda one: one[0])
+    details = [text for text in _dated(told, words) if text not in shortly]
+    said += shortly
+    said += [words.say("trends.more")] if details else []
+    said += _tested(blocks, filler)
+    named = notes.plain_names(name for edition in editions for name in edition.entry.organisers)
+    organisers = named or [filler.edition.survey.name[words.lang]]
+    cited = words.say(
+        "trends.source",
+        organisers=notes.join(organisers, words),
+        first=editions[0].id,
+        last=editions[-1].id,
+    )
+    universe = filler.edition.survey.universe[words.lang]
+    universe = universe[:1].upper() + universe[1:]
+    scoped = words.say("trends.scope", universe=universe, method=scopes.method(filler))
+    *before, last = notes.lines(said, _reading(blocks[0], filler), scoped, cited, words=words)
+    if details:
+        before.append(
+            Note(words.say("trends.details"), " ".join(f"{one}." for one in details), unpictured=True)
+        )
+    return (*before, respondents(blocks[0], filler), last)
+
+
+def remarks(block: Followed, filler: Filler) -> list[str]:
+    """What the tables say of the figures of editions other than the page's own, with their years."""
+    return _dated(_remarks(block, filler), filler.words)
+
+
+def _remarks(block: Followed, filler: Filler) -> Iterator[tuple[str, str]]:
+    for at, point in block.points:
+        edition = block.editions[at]
+        if edition.id != block.own:
+            for text in _told(block, point, replace(filler, edition=edition)):
+                yield edition.id, lowered(text).rstrip(".")
+
+
+def _dated(told: Iterable[tuple[str, str]], words: Words) -> list[str]:
+    """Remarks behind the editions of which they are true, in their order, each once.
+
+    The fullest of several wordings stands alone.
+    """
+    years: dict[str, list[str]] = {}
+    for edition, text in told:
+        years.setdefault(text, []).append(edition)
+    own = [text for text in years if not any(other.startswith(text) for other in years if other != text)]
+    join = words.say("phrases.list").join
+    return [words.say("alt.figure", category=join(dict.fromkeys(years[text])), value=text) for text in own]
+
+
+def _shortly(blocks: Sequence[Followed], filler: Filler) -> list[str]:
+    """Which figures are disputed, with both values, and which are computed."""
+    words, computed = filler.words, list[tuple[str, str]]()
+    disputed: dict[str, list[str]] = {}
+    for block in blocks:
+        for at, (row, table) in block.points:
+            edition, quoted = block.editions[at].id, Quoted(row, table)
+            computed += [(edition, lowered(text).rstrip(".")) for text in notes.computed(quoted, words)]
+            for one in row.disputes:
+                value, other = amount(quoted, words), amount(quoted._replace(estimate=one), words)
+                told = words.say("trends.disputed", edition=edition, value=value, other=other)
+                disputed.setdefault(lowered(notes.named(quoted, words)), []).append(told)
+    said = _dated(computed, words)
+    if disputed:
+        listed = (f"{label} {notes.join(told, words)}" for label, told in disputed.items())
+        said.insert(0, words.say("trends.sign_disputed", figures=words.say("phrases.figures").join(listed)))
+    return said
+
+
+def _told(block: Followed, point: Point, filler: Filler) -> list[str]:
+    """What is to say of a figure; on a line of one population what is computed or contradicted alone.
+
+    Figures of several populations are read one by one, so each says all that its table says.
+    """
+    quoted = Quoted(point.estimate, point.table)
+    if len(block.lines) > 1:
+        return notes.of_row(quoted, filler, drawn=True)
+    return notes.computed(quoted, filler.words) + notes.disputes(quoted, filler)
+
+
+def respondents(block: Followed, filler: Filler) -> Note:
+    """The respondents of each edition, for phones, which have no room for them under the line."""
+    words = filler.words
+    steps = [lines.step(edition, filler) for edition in block.editions]
+    told = (words.say("alt.figure", category=step.label, value=step.n) for step in steps)
+    return Note(words.say("trends.n"), words.say("phrases.figures").join(told), narrow=True)
+
+
+def signs(blocks: Sequence[Followed], filler: Filler) -> list[str]:
+    """The meaning of each sign that the drawings hold, and of each break in the series."""
+    words = filler.words
+    roles = [
+        [mark.role for mark in series.marks]
+        for block in blocks
+        for series in lines.chart(block, filler).series
+    ]
+    used = {role for line in roles for role in line}
+    said = []
+    if any("absent" in _between(line) for line in roles):
+        said.append(words.say("trends.sign_gap"))
+    if used & {"at_least", "at_most"}:
+        said.append(words.say("trends.sign_bound"))
+    if used & {"hollow", "apart"}:
+        said.append(words.say("trends.sign_hollow"))
+    return said
+
+
+def _tested(blocks: Sequence[Followed], filler: Filler) -> list[str]:
+    """Which changes from the first to the last exact figure of a line chance does not explain."""
+    words, survey = filler.words, filler.edition.survey
+    labels, ends = [], []
+    for block, line in ((one, line) for one in blocks for line in one.lines):
+        exact = [(at, Quoted(*one)) for at, one in enumerate(line.points) if one and not one.estimate.bound]
+        if len(exact) > 1:
+            (first, before), (last, after) = exact[0], exact[-1]
+            slots = {"start": block.editions[first].id, "end": block.editions[last].id}
+            ends.append(Pair(before, after))
+            named, who = answer(ends[-1], words), readers.who(line.population, words)
+            labels.append(words.say("verdicts.change", label=named, who=who, **slots))
+    return verdicts.told(labels, verdicts.verdicts(ends, survey), survey, words)
+
+
+def _between(roles: Sequence[str]) -> set[str]:
+    """The roles between the first and the last dot of a line."""
+    dots = [at for at, role in enumerate(roles) if role in {"point", "hollow"}]
+    return set(roles[dots[0] : dots[-1]]) if dots else set()
+
+
+def _reading(block: Followed, filler: Filler) -> str:
+    """The last exact figure of the first block, read aloud; by its label where no words say it."""
+    words, (at, point) = filler.words, block.drawn[-1]
+    value, (row, table) = lines.value(point, filler), point
+    clause = words.clause(table.question, row.category) if table.shares else ""
+    if clause:
+        filled = filler.about(Quoted(row, table)).text(clause, block.written.where)
+        share = words.say("phrases.share", value=value, of=words.of("all"), clause=filled)
+    else:
+        label = words.answer_told(table, row) if table.shares else words.label(table.question, table.label)
+        value = f"{value} {words.of('all')}" if table.shares else value
+        share = words.say("phrases.alone", label=label, value=value)
+    return words.say("trends.reading", edition=block.editions[at].id, share=share)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shlex
+import shutil
 import sys
 import tomllib
 from pathlib import Path
@@ -13,7 +14,7 @@ from unittest import mock
 import pytest
 import typer
 
-from cmsurvey import answers, check, cli_start, load, rewrite, serve
+from cmsurvey import answers, check, cli_start, load, rewrite, serve, words
 from cmsurvey.answers.importing import QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import EXAMPLE
@@ -178,13 +179,27 @@ def test_everything_wrong_with_a_new_series_is_told_at_once_and_nothing_is_writt
     )
 
     assert ended.exit_code == 1
-    assert ended.stderr == (
+    assert ended.stderr.replace(str(Path(words.__file__).parent / "words"), "…") == (
         'error: --name: a series needs a name\n    write it as readers know it: --name "My survey"\n'
-        'error: --lang: no language "de"\n    known: en, fr\n'
+        'error: --lang: no language "de"\n    known: en, fr; '
+        "for another one translate …/en.toml as de.toml beside it\n"
         'error: --sampling: no sampling "randon"\n    did you mean "random"?\n'
         'error: --edition: "../a" cannot name an edition\n    use letters, digits, "-" and "_" alone: 2026\n'
     )
     assert not (tmp_path / "x").exists()
+
+
+def test_a_language_that_was_translated_is_begun_with_english_labels(tmp_path, monkeypatch):
+    own = tmp_path / "words"
+    shutil.copytree(Path(words.__file__).parent / "words", own)
+    shutil.copy(own / "en.toml", own / "de.toml")
+    monkeypatch.setattr(words, "OWN", own)
+    wanted = WANTED._replace(languages=("de", "fr"))
+
+    new.series(tmp_path / "mine", wanted)
+
+    assert load.survey(tmp_path / "mine").languages == ("de", "fr")
+    assert check.series(tmp_path / "mine").languages == ("de", "fr")
 
 
 def test_on_a_terminal_it_asks_for_what_was_not_given(tmp_path, monkeypatch):
@@ -237,11 +252,11 @@ def test_an_edition_a_question_and_a_poster_are_added_and_nothing_else_changes_a
 
 
 def test_a_series_without_a_questionnaire_gets_the_question_in_its_table_and_its_words(tmp_path):
-    words = {f"words/{lang}.toml": "[populations]" for lang in ("fr", "en")}
-    words["words/en.toml"] = (
+    said = {f"words/{lang}.toml": "[populations]" for lang in ("fr", "en")}
+    said["words/en.toml"] = (
         '[questions.gender]\nlabel = "Gender"\ncategories = { female = "Women", male = "Men" }'
     )
-    folder = write_series(tmp_path, files=words)
+    folder = write_series(tmp_path, files=said)
 
     ended = cmsurvey("add", "question", "remote", "--surveys", folder)
 
@@ -257,9 +272,8 @@ def test_a_series_without_a_questionnaire_gets_the_question_in_its_table_and_its
 def test_a_table_that_was_computed_gets_no_made_up_figures(series, tmp_path):
     (tmp_path / "a.csv").write_text("satisfaction\n" + "fully\nrather\n" * 10, encoding="utf-8")
     asked = series / "answers/2031" / QUESTIONNAIRE
-    text = asked.read_text(encoding="utf-8").partition("\n# multiple")[0].replace("# banded", "# ")
-    start, end = text.index("[[question]]"), text.rindex("[[question]]")
-    asked.write_text(text[:start] + text[end:], encoding="utf-8")
+    text = asked.read_text(encoding="utf-8")
+    asked.write_text(text.partition("\n# banded")[0], encoding="utf-8")
     for path in (series / "infographics/overview.toml", *series.glob("words/2031.*")):
         path.unlink()
     cmsurvey("import", tmp_path / "a.csv", "--edition", "2031", "--to", series)

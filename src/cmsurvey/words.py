@@ -23,6 +23,9 @@ from cmsurvey.written import EditionWords
 #: The name of the poster of all editions, and of the file of its words.
 TRENDS = "trends"
 
+#: Where the words of the program itself are, a file a language.
+OWN = Path(str(resources.files("cmsurvey") / "words"))
+
 #: Answers that say nothing without their question.
 YES_OR_NO = frozenset({"yes", "no"})
 
@@ -199,8 +202,7 @@ class Words:
 
 def languages() -> tuple[str, ...]:
     """The languages the program itself speaks."""
-    folder = resources.files("cmsurvey") / "words"
-    return tuple(sorted(Path(entry.name).stem for entry in folder.iterdir() if entry.name.endswith(".toml")))
+    return tuple(sorted(path.stem for path in OWN.glob("*.toml")))
 
 
 def load(lang: str, edition: Edition) -> Words:
@@ -256,18 +258,31 @@ def _read(path: Path, _changed: int, _size: int) -> dict[str, Any]:
     return files.toml(path)
 
 
+def unspoken(lang: str) -> str:
+    """What helps whoever asks for a language that the program does not speak."""
+    hint = nearest(lang, languages())
+    if hint.startswith("known") and re.fullmatch("[a-z]{2,3}", lang):
+        hint += f"; for another one translate {_own('en')} as {lang}.toml beside it"
+    return hint
+
+
+def _own(lang: str) -> Path:
+    """The file of the program's own words in a language."""
+    return OWN / f"{lang}.toml"
+
+
 def spoken(lang: str) -> dict[str, Any]:
     """The program's own words in a language, whatever the series."""
     if lang not in languages():
         what = f'no language "{lang}": cmsurvey has no words for it'
-        raise CmsurveyError(Problem("--lang", what, nearest(lang, languages())))
-    return _parsed(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
+        raise CmsurveyError(Problem("--lang", what, unspoken(lang)))
+    return _parsed(_own(lang))
 
 
 def program(lang: str, survey: Survey) -> dict[str, Any]:
     """The program's own words in a language that the series speaks too."""
     check_language(lang, survey)
-    return _parsed(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
+    return _parsed(_own(lang))
 
 
 def check_language(lang: str, survey: Survey) -> None:
@@ -295,7 +310,7 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     asked = {"questions": survey.questions, "posters": posters}
     by = [block.id for spec in survey.specs for block in spec.blocks if block.by]
     said = problems.tried(lambda: written.read(texts or {}, str(own), **asked, blocks_by=by))
-    program = _parsed(Path(str(resources.files("cmsurvey") / "words" / f"{lang}.toml")))
+    program = _parsed(_own(lang))
     random = survey.sampling.value == "random"
     labels.check_bounds(lang, edition, program["bounds"], problems)
     unproven.check(texts or {}, str(own), program["unproven"], problems, random=random)

@@ -20,7 +20,7 @@ from cmsurvey.load.check import is_plain, is_snake, quoted
 from cmsurvey.load.figures import COLUMNS
 from cmsurvey.model import EXAMPLE, Edition, Survey
 from cmsurvey.start.example import MARK, SOURCE
-from cmsurvey.start.new import text
+from cmsurvey.start.new import in_language, text
 
 #: The two answers with which a question begins.
 _ANSWERS: Mapping[str, Mapping[str, str]] = {
@@ -50,7 +50,8 @@ def edition(folder: Path, name: str) -> Added:
     latest = load.edition(survey, list(survey.editions)[-1])
     lang = survey.languages[0]
     row = {
-        "year": name, "title": f"{survey.name[lang]} {name} {MARK[lang]}", "note": "made-up example",
+        "year": name, "title": f"{survey.name[lang]} {name} {in_language(lang, MARK)}",
+        "note": "made-up example",
         "organisers": "; ".join(latest.entry.organisers), "source": EXAMPLE,
     }  # fmt: skip
     contents = {
@@ -148,7 +149,7 @@ def _with_source(survey: Survey) -> dict[str, str]:
     """The sources with that of made-up figures among them."""
     if EXAMPLE in survey.sources:
         return {}
-    row = {"key": EXAMPLE, "title": SOURCE[survey.languages[0]], "publisher": "cmsurvey add"}
+    row = {"key": EXAMPLE, "title": in_language(survey.languages[0], SOURCE), "publisher": "cmsurvey add"}
     return {"sources.csv": rewrite.with_row(_read(survey.folder / "sources.csv"), row)}
 
 
@@ -157,7 +158,7 @@ def _example_rows(latest: Edition) -> Iterator[str]:
     name = next(iter(latest.rows))
     rows = [row for row in latest.rows[name] if row["population"] == latest.rows[name][0]["population"]]
     rows = list({row["category"]: row for row in rows}.values())
-    mark = MARK[latest.survey.languages[0]]
+    mark = in_language(latest.survey.languages[0], MARK)
     for order, row in enumerate(rows, start=1):
         label = row["label_fr"] if row["label_fr"].endswith(mark) else f"{row['label_fr']} {mark}"
         kept = {name: row[name] for name in _KEPT}
@@ -185,9 +186,9 @@ def _copied(survey: Survey, latest: str, name: str) -> dict[str, str]:
 
 def _asked(name: str, languages: tuple[str, ...]) -> str:
     """A question of a questionnaire that was answered by yes or no."""
-    said = {lang: f"{name} {MARK.get(lang, MARK['en'])}" for lang in languages}
+    said = {lang: f"{name} {in_language(lang, MARK)}" for lang in languages}
     options = "".join(
-        f'  {{ id = "{one}", {_wording({lang: labels.get(lang, one) for lang in languages})} }},\n'
+        f'  {{ id = "{one}", {_wording({lang: in_language(lang, labels) for lang in languages})} }},\n'
         for one, labels in _ANSWERS.items()
     )
     return (
@@ -206,9 +207,9 @@ def _rows_of(name: str, found: Edition, lang: str) -> Iterator[dict[str, str]]:
     base = found.entry.respondents
     for order, (one, labels) in enumerate(_ANSWERS.items(), start=1):
         yield {
-            "question": name, "label_fr": f"{name} {MARK[lang]}", "population": "all",
+            "question": name, "label_fr": f"{name} {in_language(lang, MARK)}", "population": "all",
             "base_n": "" if base is None else str(base), "kind": "single", "category": one,
-            "category_fr": labels[lang], "value": "50", "unit": "percent", "order": str(order),
+            "category_fr": in_language(lang, labels), "value": "50", "unit": "percent", "order": str(order),
             "source": EXAMPLE,
         }  # fmt: skip
 
@@ -219,8 +220,10 @@ def _labels(name: str, found: Edition) -> dict[str, str]:
     for lang in found.survey.languages[1:]:
         own = f"words/{found.id}.{words.LABELS}.{lang}.toml"
         file = own if (found.survey.folder / own).is_file() else f"words/{lang}.toml"
-        answered = "".join(f"categories.{one} = {text(said[lang])}\n" for one, said in _ANSWERS.items())
-        label = text(f"{name} {MARK[lang]}")
+        answered = "".join(
+            f"categories.{one} = {text(in_language(lang, said))}\n" for one, said in _ANSWERS.items()
+        )
+        label = text(f"{name} {in_language(lang, MARK)}")
         section = f"[questions.{name}]\nlabel = {label}\n{answered}"
         made[file] = _below(_read(found.survey.folder / file), section)
     return made

@@ -57,19 +57,6 @@ def _marked(fr: str, en: str) -> Labels:
 
 QUESTIONS = (
     Question(
-        "age_group",
-        _marked("Âge", "Age"),
-        "banded",
-        "single",
-        "percent",
-        (
-            Answer("under_30", {"fr": "Moins de 30 ans", "en": "Under 30"}, "25", high="30"),
-            Answer("30_44", {"fr": "30 à 44 ans", "en": "30 to 44"}, "40", low="30", high="45"),
-            Answer("45_plus", {"fr": "45 ans et plus", "en": "45 and over"}, "35", low="45"),
-        ),
-        "banded: brackets of numbers; low and high bound each, and a band ends where the next one begins",
-    ),
-    Question(
         "satisfaction",
         _marked("Satisfaction", "Satisfaction"),
         "scale",
@@ -88,17 +75,17 @@ QUESTIONS = (
         "scale: one answer of an ordered list, each with its score",
     ),
     Question(
-        "tools",
-        _marked("Outils utilisés", "Tools in use"),
-        "multiple",
-        "multiple",
+        "age_group",
+        _marked("Âge", "Age"),
+        "banded",
+        "single",
         "percent",
         (
-            Answer("spreadsheet", {"fr": "Tableur", "en": "Spreadsheet"}, "70"),
-            Answer("calendar", {"fr": "Agenda partagé", "en": "Shared calendar"}, "55"),
-            Answer("chat", {"fr": "Messagerie", "en": "Chat"}, "30"),
+            Answer("under_30", {"fr": "Moins de 30 ans", "en": "Under 30"}, "25", high="30"),
+            Answer("30_44", {"fr": "30 à 44 ans", "en": "30 to 44"}, "40", low="30", high="45"),
+            Answer("45_plus", {"fr": "45 ans et plus", "en": "45 and over"}, "35", low="45"),
         ),
-        "multiple: any number of answers, so that shares add up to more than 100",
+        "banded: brackets of numbers; low and high bound each, and a band ends where the next one begins",
     ),
     Question(
         "experience",
@@ -108,5 +95,18 @@ QUESTIONS = (
         "years",
         (Answer("value", {"fr": "Valeur", "en": "Value"}, "6"),),
         "numeric: a number; its unit is one of years, hours, eur_per_year, …",
+    ),
+    Question(
+        "tools",
+        _marked("Outils utilisés", "Tools in use"),
+        "multiple",
+        "multiple",
+        "percent",
+        (
+            Answer("spreadsheet", {"fr": "Tableur", "en": "Spreadsheet"}, "80"),
+            Answer("calendar", {"fr": "Agenda partagé", "en": "Shared calendar"}, "55"),
+            Answer("chat", {"fr": "Messagerie", "en": "Chat"}, "30"),
+        ),
+        "multiple: any number of answers, so that shares add up to more than 100",
     ),
 )

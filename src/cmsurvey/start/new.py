@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -68,7 +69,7 @@ def _check(wanted: Wanted, problems: Problems) -> None:
         problems.add("--name", "a series needs a name", 'write it as readers know it: --name "My survey"')
     for lang in wanted.languages:
         if lang not in words.languages():
-            problems.add("--lang", f'no language "{lang}"', nearest(lang, words.languages()))
+            problems.add("--lang", f'no language "{lang}"', words.unspoken(lang))
     if not wanted.languages:
         problems.add("--lang", "it names no language", nearest("", words.languages()))
     if wanted.sampling not in SAMPLINGS:
@@ -134,16 +135,22 @@ def _environment(languages: tuple[str, ...]) -> jinja2.Environment:
     )
 
     def labels(**said: str) -> str:
-        return ", ".join(f"{lang} = {text(said[lang])}" for lang in languages)
+        return ", ".join(f"{lang} = {text(in_language(lang, said))}" for lang in languages)
 
     made.globals |= {
         "labels": labels,
         "wording": lambda **said: f"{{ {labels(**said)} }}",
         "same": lambda said: f"{{ {labels(**dict.fromkeys(languages, str(said)))} }}",
-        "first": lambda **said: said[languages[0]],
+        "first": lambda **said: in_language(languages[0], said),
+        "said": lambda lang, **said: text(in_language(lang, said)),
         "listed": lambda names: f"[{', '.join(map(text, names))}]",
     }
     return made
+
+
+def in_language(lang: str, said: Mapping[str, str]) -> str:
+    """A wording of the example; in English where it is in no other language that was asked for."""
+    return said[lang if lang in said else "en"]
 
 
 def text(value: str) -> str:

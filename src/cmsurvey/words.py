@@ -22,7 +22,6 @@ from cmsurvey.written import EditionWords
 
 #: The name of the poster of all editions, and of the file of its words.
 TRENDS = "trends"
-
 #: Where the words of the program itself are, a file a language.
 OWN = Path(str(resources.files("cmsurvey") / "words"))
 
@@ -261,28 +260,21 @@ def _read(path: Path, _changed: int, _size: int) -> dict[str, Any]:
 def unspoken(lang: str) -> str:
     """What helps whoever asks for a language that the program does not speak."""
     hint = nearest(lang, languages())
-    if hint.startswith("known") and re.fullmatch("[a-z]{2,3}", lang):
-        hint += f"; for another one translate {_own('en')} as {lang}.toml beside it"
-    return hint
-
-
-def _own(lang: str) -> Path:
-    """The file of the program's own words in a language."""
-    return OWN / f"{lang}.toml"
+    more = f"; for another one translate {OWN / 'en.toml'} as {lang}.toml beside it"
+    return hint + more if hint.startswith("known") and re.fullmatch("[a-z]{2,3}", lang) else hint
 
 
 def spoken(lang: str) -> dict[str, Any]:
     """The program's own words in a language, whatever the series."""
     if lang not in languages():
-        what = f'no language "{lang}": cmsurvey has no words for it'
-        raise CmsurveyError(Problem("--lang", what, unspoken(lang)))
-    return _parsed(_own(lang))
+        raise CmsurveyError(Problem("--lang", f'no language "{lang}": cmsurvey has no words', unspoken(lang)))
+    return _parsed(OWN / f"{lang}.toml")
 
 
 def program(lang: str, survey: Survey) -> dict[str, Any]:
     """The program's own words in a language that the series speaks too."""
     check_language(lang, survey)
-    return _parsed(_own(lang))
+    return spoken(lang)
 
 
 def check_language(lang: str, survey: Survey) -> None:
@@ -310,7 +302,7 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     asked = {"questions": survey.questions, "posters": posters}
     by = [block.id for spec in survey.specs for block in spec.blocks if block.by]
     said = problems.tried(lambda: written.read(texts or {}, str(own), **asked, blocks_by=by))
-    program = _parsed(_own(lang))
+    program = _parsed(OWN / f"{lang}.toml")
     random = survey.sampling.value == "random"
     labels.check_bounds(lang, edition, program["bounds"], problems)
     unproven.check(texts or {}, str(own), program["unproven"], problems, random=random)

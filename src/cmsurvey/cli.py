@@ -24,6 +24,7 @@ from cmsurvey import (
     cli_site,
     cli_start,
     cli_stats,
+    cli_words,
     completion,
     runs,
     terminal,
@@ -342,3 +343,4 @@ app.add_typer(cli_stats.app)
 app.add_typer(cli_crosstab.app)
 app.add_typer(cli_start.app)
 app.add_typer(cli_start.add, name="add")
+app.add_typer(cli_words.app, name="words")

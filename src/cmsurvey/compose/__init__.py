@@ -9,7 +9,7 @@ from cmsurvey.compose.comparison import poster as comparison
 from cmsurvey.compose.comparison import rows as differences
 from cmsurvey.compose.corrections import page as corrections
 from cmsurvey.compose.frame import frame, limits, method
-from cmsurvey.compose.pages import card, poster
+from cmsurvey.compose.pages import card, composed_card, composed_poster, poster
 from cmsurvey.compose.pairs import left_out as not_compared
 from cmsurvey.compose.trends import poster as trends
 from cmsurvey.coverage import FEWEST_BLOCKS, lacking
@@ -18,6 +18,8 @@ __all__ = [
     "FEWEST_BLOCKS",
     "card",
     "comparison",
+    "composed_card",
+    "composed_poster",
     "corrections",
     "differences",
     "frame",

@@ -25,11 +25,15 @@ from cmsurvey.written import Written
 SPANS: dict[Width, int] = {"full": 6, "half": 3, "third": 2}
 
 
-def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
-    """The card of one question: its chart, its words, its notes and its data."""
+def card(
+    question: str, filler: Filler, *, colours: Colours = STENCIL, composed: Composed | None = None
+) -> Infographic:
+    """The card of one question: its chart, its words, its notes and its data.
+
+    `composed` is what `composed_card` made with the same filler, where that was done.
+    """
     edition, words = filler.edition, filler.words
-    block = _card_block(question, edition)
-    composed = composing.block(block, filler, words.edition.card(question), dated=True)
+    composed = composed or composed_card(question, filler)
     panel = composing.panel(composed, filler, Drawings(composed.chart, CARD_DRAWINGS, colours))
     read = notes.reading(composed.brief, filler)
     quoted = [*_quoted(composed.brief.tables), *filler.quoted]
@@ -58,6 +62,12 @@ def card(question: str, filler: Filler, *, colours: Colours = STENCIL) -> Infogr
     return corrected(made, filler)
 
 
+def composed_card(question: str, filler: Filler) -> Composed:
+    """The one block of a card, before it is drawn."""
+    block = _card_block(question, filler.edition)
+    return composing.block(block, filler, filler.words.edition.card(question), dated=True)
+
+
 def _card_block(question: str, edition: Edition) -> Block:
     """The block of a card: its question, and between quartiles the median of the same population and unit."""
     own = aggregate.tables(Block((question,)), edition)[0]
@@ -80,10 +90,15 @@ def _with_cited(panels: tuple[Panel, ...], extra: Sequence[Table], filler: Fille
     return (*panels[:-1], replace(last, tables=(*last.tables, readers.cited_table(extra, filler))))
 
 
-def poster(spec: Spec, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
-    """A poster of the blocks that the edition has figures for (at least `FEWEST_BLOCKS`)."""
+def poster(
+    spec: Spec, filler: Filler, *, colours: Colours = STENCIL, composed: Sequence[Composed] = ()
+) -> Infographic:
+    """A poster of the blocks that the edition has figures for (at least `FEWEST_BLOCKS`).
+
+    `composed` is what `composed_poster` made with the same filler, where that was done.
+    """
     edition, words = filler.edition, filler.words
-    blocks = _blocks(spec, filler)
+    blocks = composed or composed_poster(spec, filler)
     written = words.edition.poster(spec.id)
     title = filler.title(written.title, written.at("title")) or blocks[0].title
     standfirst = filler.title(written.standfirst, written.at("standfirst")) or _standfirst(spec, filler)
@@ -167,7 +182,7 @@ def _once(blocks: Sequence[Composed]) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def _blocks(spec: Spec, filler: Filler) -> list[Composed]:
+def composed_poster(spec: Spec, filler: Filler) -> list[Composed]:
     """The blocks with figures, composed; problems of all blocks at once."""
     absent, problems = lacking(spec, filler.edition), Problems()
     composed: list[Composed] = []

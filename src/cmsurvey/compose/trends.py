@@ -55,7 +55,7 @@ def poster(editions: Sequence[Edition], filler: Filler, *, colours: Colours = ST
         notes=trend_notes.under(blocks, filler),
         credit=words.say("phrases.data", file=f"{TRENDS}.csv"),
         alt=readers.poster_text(
-            title, words.say("trends.who", **ends), [_ends(block, filler) for block in blocks], words
+            title, words.say("trends.who", **ends), [first_and_last(block, filler) for block in blocks], words
         ),
         dated=filler.edition.entry.fieldwork.end or filler.edition.id,
         estimates=tuple(
@@ -65,15 +65,15 @@ def poster(editions: Sequence[Edition], filler: Filler, *, colours: Colours = ST
     return corrected(made, filler)
 
 
-def _ends(block: Followed, filler: Filler) -> str:
+def first_and_last(block: Followed, filler: Filler, *, grouped: bool = False) -> str:
     """The first and the last figure of a block; where its populations differ, the last one alone."""
     words = filler.words
     (start, first), (end, last) = block.drawn[0], block.drawn[-1]
     slots = {"label": lines.label(block, last, filler), "end": block.editions[end].id}
-    value = lines.value(last, filler, grouped=False)
+    value = lines.value(last, filler, grouped=grouped)
     if len(block.lines) > 1:
         return words.say("trends.told_last", last=value, **slots)
-    told = {"first": lines.value(first, filler, grouped=False), "start": block.editions[start].id}
+    told = {"first": lines.value(first, filler, grouped=grouped), "start": block.editions[start].id}
     return words.say("trends.told", last=value, **told, **slots)
 
 

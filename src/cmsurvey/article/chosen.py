@@ -1,0 +1,41 @@
+"""Which figures are key: by a rule that is printed with them, so that none was picked for what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, zip_longest
+
+from cmsurvey import aggregate, coverage
+from cmsurvey.compose.sentences import Told
+from cmsurvey.model import Edition
+
+#: The most of them.
+MOST = 10
+
+
+def key_figures(edition: Edition, told: Mapping[str, Told]) -> list[str]:
+    """The questions of the key figures, `told` by question; the rule is the words' "article.rule".
+
+    The leading figure of each block of the posters, the first block of each poster, then the second of each,
+    then those of the other cards. A rank, a share whose base is not stated, one told as a count alone and a
+    figure that is among them (a monthly salary beside the yearly one) are left out.
+    """
+    found: dict[tuple[object, ...], str] = {}
+    for question in dict.fromkeys(_turns(edition)):
+        if question in told:
+            row, table = told[question].figure
+            amount = table.question.removesuffix("_month") if not table.shares else ""
+            key = (row.category, table.population, amount or row.value)
+            if table.unit != "rank" and table.stated and not row.counted:
+                found.setdefault(key, question)
+    return list(found.values())[:MOST]
+
+
+def _turns(edition: Edition) -> Iterator[str]:
+    """The first questions of the blocks, a poster after the other in turn, then all questions."""
+    posters = [
+        [block.questions[0] for block in spec.blocks if block.id not in coverage.lacking(spec, edition)]
+        for spec in coverage.posters(edition)
+    ]
+    yield from filter(None, chain.from_iterable(zip_longest(*posters)))
+    yield from aggregate.questions(edition)

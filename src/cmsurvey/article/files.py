@@ -1,0 +1,63 @@
+"""The words of editions in their files: DIR/words/2012-fr.md, and all languages as DIR/words/2012.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache, partial
+from pathlib import Path
+
+from cmsurvey import load, manifest, stamps, words
+from cmsurvey.article.made import Article, made
+from cmsurvey.article.text import MARK, markdown, records
+from cmsurvey.errors import Problem
+from cmsurvey.fill import Filler
+from cmsurvey.model import Survey
+from cmsurvey.runs import Request
+
+FOLDER = "words"
+#: By which the next run knows a JSON for its own.
+_JSON_MARK = '"made_by": "cmsurvey words"'
+
+
+def article(survey: Survey, edition: str, lang: str, link: str = "") -> Article:
+    """The words of an edition in a language; `link` is the address of the article.
+
+    Raises:
+        CmsurveyError: the edition, its words or a page cannot be made.
+    """
+    found = load.edition(survey, edition)
+    words.check_language(lang, survey)
+    vocabulary = words.load(lang, found)
+    filler = Filler(found, vocabulary, cache(partial(load.edition, survey)))
+    until = stamps.embargoed(Request(edition, survey.folder, Path()), survey).get(edition, "")
+    day = vocabulary.numbers.iso(until) if until else ""
+    embargo = vocabulary.say("stamps.embargo", day=day) if day else ""
+    return made(filler, link=link, embargo=embargo)
+
+
+def text(articles: Sequence[Article], *, as_json: bool) -> str:
+    """Articles as they are printed: Markdown, or JSON."""
+    if not as_json:
+        return "\n".join(map(markdown, articles))
+    found = {"made_by": "cmsurvey words", "articles": records(articles)}
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def write(articles: Sequence[Article], out: Path) -> list[Path]:
+    """Write the articles of one edition, a page of Markdown a language, and all of them as JSON.
+
+    Raises:
+        CmsurveyError: a file of somebody else is in the way.
+        RenderError: a file cannot be written.
+    """
+    folder = out / FOLDER
+    with manifest.as_sentence(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    contents = {f"{one.edition}-{one.lang}.md": (markdown(one), MARK) for one in articles}
+    contents[f"{articles[0].edition}.json"] = (text(articles, as_json=True), _JSON_MARK)
+    written = []
+    for name, (content, mark) in contents.items():
+        theirs = Problem(str(folder / name), "words did not write this file", "move it away")
+        written.append(manifest.replaced(folder / name, content, mark, theirs))
+    return written

@@ -1,0 +1,224 @@
+"""An edition → the words of its article: key figures, a caption and a paragraph a block, posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from cmsurvey import aggregate, compose, coverage, presets
+from cmsurvey.article.chosen import key_figures
+from cmsurvey.article.posts import NETWORKS, Frame, Item, Post, post
+from cmsurvey.compose import notes, sentences
+from cmsurvey.compose.sentences import Told
+from cmsurvey.errors import Problems
+from cmsurvey.fill import Filler, amount
+from cmsurvey.model import Infographic
+from cmsurvey.words import Words
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture of a bundle: its file below the output folder, the command that makes it, its description."""
+
+    file: str
+    command: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A figure as printed, the sentence that tells it, the line of its source and base, its card."""
+
+    question: str
+    value: str
+    sentence: str
+    source: str
+    image: Image
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What goes with one picture: its caption, a paragraph of the article, the note that belongs to it."""
+
+    id: str
+    title: str
+    caption: str
+    paragraph: str
+    note: str
+    image: Image
+
+
+@dataclass(frozen=True)
+class Section:
+    """The passages of a poster's blocks in reading order; those of the other cards stand in the last one."""
+
+    id: str
+    title: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Article:
+    """All words of an edition in a language. `rule` says how the key figures were chosen."""
+
+    edition: str
+    lang: str
+    words: Words
+    rule: str
+    figures: tuple[KeyFigure, ...]
+    posts: tuple[Post, ...]
+    sections: tuple[Section, ...]
+    embargo: str = ""
+
+    @property
+    def without_room(self) -> list[str]:
+        """The networks for which no figure is short enough."""
+        return [one.name for one in NETWORKS if one.name not in {post.network for post in self.posts}]
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A block with its infographic, what is told of it, and its words there."""
+
+    page: Infographic
+    told: Told
+    title: str
+    standfirst: str
+    alt: str
+    note: str
+
+
+def made(filler: Filler, *, link: str = "", embargo: str = "") -> Article:
+    """The words of the filler's edition. `link` is the address of the article, put into each post.
+
+    Raises:
+        CmsurveyError: a page or a sentence cannot be made; every problem of all of them.
+    """
+    problems = Problems()
+    cards: dict[str, _Block] = {}
+    for question in aggregate.questions(filler.edition):
+        found = problems.tried(partial(_card, question, filler))
+        if found:
+            cards[question] = found
+    sections = problems.tried(lambda: tuple(_sections(cards, filler)))
+    problems.settle()
+    chosen = key_figures(filler.edition, {name: one.told for name, one in cards.items()})
+    figures = tuple(_key_figure(name, cards[name], filler) for name in chosen)
+    told = [(name, cards[name].told) for name in chosen]
+    items = [
+        Item(name, one.sentence, one.caveats, one.source)
+        for name, one in told
+        if not one.figure.estimate.disputes  # what sources disagree on needs more words than a post has
+    ]
+    return Article(
+        filler.edition.id,
+        filler.words.lang,
+        filler.words,
+        filler.words.say("article.rule"),
+        figures,
+        tuple(_posts(items, cards, filler, link)),
+        sections or (),
+        embargo,
+    )
+
+
+def _card(question: str, filler: Filler) -> _Block:
+    own = replace(filler, quoted=[], said=[])
+    composed = compose.composed_card(question, own)
+    page = compose.card(question, own, composed=composed)
+    told = sentences.told(composed, own)
+    return _Block(page, told, page.title, page.standfirst, page.alt, _note(page, own.words))
+
+
+def _sections(cards: dict[str, _Block], filler: Filler) -> Iterator[Section]:
+    """A section a poster; a question stands in the first of them that shows it."""
+    left = dict(cards)
+    for spec in coverage.posters(filler.edition):
+        own = replace(filler, quoted=[], said=[])
+        blocks = compose.composed_poster(spec, own)
+        page = compose.poster(spec, own, composed=blocks)
+        found = []
+        for composed, panel in zip(blocks, page.panels, strict=True):
+            if composed.block.by or composed.followed:
+                told = sentences.told(composed, own)
+                label = own.words.say("note_labels.note")
+                note = " ".join((label, *composed.remarks)) if composed.remarks else ""
+                block = _Block(page, told, panel.title, panel.subtitle, panel.alt, note)
+                found.append(_passage(panel.id, block, filler))
+            else:
+                names = [name for name in composed.block.questions if name in left]
+                found += [_passage(name, left.pop(name), filler) for name in names]
+        if found:
+            yield Section(spec.id, page.title, tuple(found))
+    if left:
+        rest = tuple(_passage(name, one, filler) for name, one in left.items())
+        yield Section("", filler.words.say("article.others"), rest)
+
+
+def _passage(name: str, block: _Block, filler: Filler) -> Passage:
+    card = block.page.kind == "card"
+    line = block.page.line if card else block.told.sources
+    caption = " ".join(f"{text.rstrip('.')}." for text in (block.title, block.standfirst, line) if text)
+    paragraph = " ".join((*block.told.sentences, f"{block.told.sources}."))
+    return Passage(name, block.title, caption, paragraph, block.note, _image(block, filler))
+
+
+def _note(page: Infographic, words: Words) -> str:
+    """What must be known of the figures: corrections, and what the notes say beside reading and source."""
+    labels = {words.say(f"note_labels.{key}") for key in ("note", "correction")}
+    return " ".join(f"{one.label} {one.text}" for one in page.notes if one.label in labels)
+
+
+def _key_figure(name: str, block: _Block, filler: Filler) -> KeyFigure:
+    told = block.told
+    sentence, value = " ".join((told.sentence, *told.caveats)), amount(told.figure, filler.words)
+    return KeyFigure(name, value, sentence, told.source, _image(block, filler))
+
+
+def _image(block: _Block, filler: Filler, preset: str = "") -> Image:
+    edition, lang = filler.edition.id, filler.words.lang
+    name = f"{block.page.id}.{preset}" if preset else block.page.id
+    command = f"cmsurvey render {edition} --lang {lang} --only {block.page.id}"
+    command += f" --preset {preset}" if preset else ""
+    return Image(f"{edition}/{lang}/{name}.png", command, block.alt)
+
+
+def _posts(items: Sequence[Item], cards: dict[str, _Block], filler: Filler, link: str) -> Iterator[Post]:
+    """A post a network with the picture of its first figure, in the first of its presets that holds it."""
+    words, edition = filler.words, filler.edition
+    head = words.say("article.head", survey=edition.survey.name[words.lang], edition=edition.id)
+    n = edition.entry.respondents
+    everybody = words.say("phrases.base", n=words.numbers.plain(n)) if n else ""
+    bullet = words.say("article.bullet", sentence="{sentence}")
+    frame = Frame(_opening(filler), head, everybody, link, bullet)
+    for network in NETWORKS:
+        found = post(network, items, frame)
+        if found:
+            card = cards[found.items[0].question]
+            preset = next(name for name in network.presets if _fits(card.page, name, words))
+            image = _image(card, filler, preset)
+            yield replace(found, image=image.file, command=image.command, alt=image.alt)
+
+
+def _fits(page: Infographic, preset: str, words: Words) -> bool:
+    return bool(presets.variants([page], [preset], words).infographics)
+
+
+def _opening(filler: Filler) -> str:
+    """How many answered which survey of whom, when, and how they were chosen."""
+    words, edition = filler.words, filler.edition
+    entry, survey = edition.entry, edition.survey
+    organisers = notes.join(entry.organisers, words) if entry.organisers else words.say("article.unnamed")
+    sampling = words.say(f"method.{survey.sampling.value or 'sampling_unstated'}")
+    slots = {
+        "universe": survey.universe[words.lang],
+        "title": entry.title,
+        "organisers": organisers,
+        "fieldwork": words.numbers.period(entry.fieldwork, edition.id),
+        "sampling": sampling,
+    }
+    if entry.respondents is None:
+        text = words.say("article.opening_uncounted", **slots)
+        return text[:1].upper() + text[1:]
+    return words.say("article.opening", n=words.numbers.plain(entry.respondents), **slots)

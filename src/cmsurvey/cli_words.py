@@ -1,0 +1,81 @@
+"""The commands of words: those of an article, and those of infographics out to a spreadsheet and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from cmsurvey import completion
+from cmsurvey.errors import Problem, nearest
+from cmsurvey.terminal import UsageError, told
+
+
+class _Group(TyperGroup):
+    """`words 2012` is `words article 2012`: what is no command of the group is an edition."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's, which typer bundles
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = ["article", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_Group,
+    help="Print the words of an article about EDITION, or hand the words of infographics to a writer.",
+    epilog="Example: cmsurvey words 2012",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Surveys = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
+]
+
+
+@app.command("article", epilog="Example: cmsurvey words 2012 --lang fr,en --out output")
+def article(
+    edition: Annotated[str, completion.edition("EDITION", "An edition of the series, for instance 2012.")],
+    *,
+    lang: Annotated[str, typer.Option(metavar="LIST", help="The languages of the words: fr,en.")] = "fr",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    link: Annotated[
+        str,
+        typer.Option(metavar="URL", help="The address of the article, put into posts.", show_default=False),
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write Markdown and JSON into DIR/words.", show_default=False),
+    ] = None,
+    surveys: Surveys = None,
+) -> None:
+    """Print key figures, captions, paragraphs and posts of EDITION (the word article may be left out)."""
+    with told():
+        from cmsurvey import article as articles  # noqa: PLC0415 - tables and fonts: --help must not wait
+        from cmsurvey import load  # noqa: PLC0415 - the same
+
+        if link and not link.startswith(("http://", "https://")):
+            raise UsageError(Problem("--link", f'"{link}" is no address', "write it whole: https://…"))
+        survey = load.survey(surveys or load.present())
+        asked = _languages(lang, survey.languages)
+        made = [articles.article(survey, edition, one, link) for one in asked]
+        if out is None:
+            typer.echo(articles.text(made, as_json=as_json), nl=False)
+        else:
+            for path in articles.write(made, out):
+                typer.echo(path)
+        for one in made:
+            for network in one.without_room:
+                typer.echo(f"{network}, {one.lang}: no key figure has room for source and base too", err=True)
+
+
+def _languages(listed: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))
+    wrong = [
+        Problem("--lang", f'there is no "{one}"', nearest(one, known)) for one in names if one not in known
+    ]
+    if wrong or not names:
+        raise UsageError(*wrong or [Problem("--lang", "it names nothing", nearest("", known))])
+    return names

@@ -1,0 +1,210 @@
+"""What a chart shows as the sentences of an article: its first figure, then the others, in words alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cmsurvey.compose import clauses, notes
+from cmsurvey.compose.blocks import Composed
+from cmsurvey.compose.charts import SCALES, Brief, leading, ordered
+from cmsurvey.compose.lines import Followed, value
+from cmsurvey.compose.trends import first_and_last
+from cmsurvey.fill import PLACEHOLDER, Filler, Quoted, amount
+from cmsurvey.model import Edition, Estimate, Table
+from cmsurvey.trend import Line, Point
+from cmsurvey.words import YES_OR_NO, Words
+
+#: A paragraph tells so many answers of one table, and so many tables.
+ANSWERS, TABLES = 4, 6
+#: All of a placeholder but the name of its format.
+_FORMAT = re.compile(r"^\{[^|]*\|?|[:}].*$", re.DOTALL)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure in one sentence, what must be known of it, and the line of its source and base.
+
+    `sentences` are those of a paragraph about its chart, `sources` the line of everything they tell.
+    """
+
+    figure: Quoted
+    sentence: str
+    caveats: tuple[str, ...]
+    source: str
+    sentences: tuple[str, ...]
+    sources: str
+
+
+def told(composed: Composed, filler: Filler) -> Told:
+    """The sentences of a block. Every figure comes from its tables, a computed one says so.
+
+    What the tables say of a figure that is told follows it, as does what other sources give instead. A title
+    that says more than the figure opens the paragraph.
+    """
+    if composed.followed:
+        return _followed(composed, composed.followed, filler)
+    brief, figure = composed.brief, leading(composed.brief)
+    said = _said(brief, filler)
+    after = [text for one in (figure, *said.shown) for text in _caveats(one, filler)]
+    if any(one.table == figure.table for one in said.shown) and _several(figure.table):
+        after.insert(0, filler.words.say("article.several"))
+    tables = [figure.table, *(one for one in brief.tables if one != figure.table and said.rest)]
+    return Told(
+        figure,
+        said.lead,
+        tuple(_caveats(figure, filler)),
+        _line([figure.table], filler),
+        tuple(dict.fromkeys((*_opened(composed, figure, said, filler), *said.rest, *after))),
+        _line(tables, filler),
+    )
+
+
+class _Said(NamedTuple):
+    """The leading figure's sentence; it with the others of its table, and these alone; other tables."""
+
+    lead: str
+    joined: str
+    others: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    shown: tuple[Quoted, ...] = ()
+
+
+def _line(tables: Sequence[Table], filler: Filler) -> str:
+    return notes.line(tables, [Quoted(row, table) for table in tables for row in table.rows], filler)
+
+
+def _caveats(quoted: Quoted, filler: Filler) -> list[str]:
+    """What the tables say of a figure, unless its own words do, and what other sources give."""
+    words, note, table = filler.words, quoted.estimate.note, quoted.table
+    if table.unit == "rank":
+        return []
+    remark = "" if words.hedge(note) else words.remark(note)
+    own = filler.about(quoted).text(remark, f"[remarks] {note}")
+    label = set(_WORD.findall(words.label(table.question, table.label).casefold()))
+    known = set(_WORD.findall(own.casefold())) <= label
+    return [*([] if known else [own]), *notes.disputes(quoted, filler)]
+
+
+def _opened(composed: Composed, figure: Quoted, said: _Said, filler: Filler) -> tuple[str, ...]:
+    """The title and the figures of the first table, or these alone where the title says no more.
+
+    A title that says the figure as a fraction of the respondents has it between brackets instead.
+    """
+    title, printed = composed.title, amount(figure, filler.words)
+    if printed.casefold() in title.casefold() or title.casefold() == said.lead.rstrip(".").casefold():
+        return (said.joined,)
+    written = set(PLACEHOLDER.findall(composed.brief.written.title))
+    claims = [one for one in filler.said if one.written[1:-1] in written and one.figures]
+    alone = all(quoted.estimate == figure.estimate for one in claims for quoted in one.figures)
+    spelt = any(_FORMAT.sub("", one.written) in filler.words.program["fractions"] for one in claims)
+    whom = filler.words.say("phrases.who").rstrip("s").casefold() in title.casefold()
+    if alone and spelt and whom and figure.table.population == "all":
+        return (f"{title} ({printed}).", *said.others)
+    return (f"{title}.", said.joined)
+
+
+def _said(brief: Brief, filler: Filler) -> _Said:
+    """What is said of the tables of a brief, the one of its leading figure first."""
+    first = leading(brief)
+    if brief.form in SCALES or first.table.unit == "rank" or not first.table.stated:
+        spoken = first.table.stated or brief.written.reading
+        alone = notes.reading(brief, filler) if spoken else clauses.unstated(first, filler.words)
+        return _Said(alone, alone)
+    rest: list[str] = []
+    shown: list[Quoted] = []
+    for table, rows in _beside(brief, first, filler.words):
+        shown += [Quoted(row, table) for row in rows]
+        rest += clauses.of_table(table, rows, filler)
+    if brief.written.reading:
+        alone = notes.reading(brief, filler)
+        return _Said(alone, alone, (), tuple(rest), tuple(shown))
+    own = [first.estimate] if brief.grouped else _answers(first.table, first.estimate, filler.words)
+    others = clauses.of_table(first.table, own[1:], filler, led=True) if own[1:] else []
+    lead, *_ = clauses.of_table(first.table, own[:1], filler)
+    joined = " ".join(clauses.of_table(first.table, own, filler))
+    shown = [*(Quoted(row, first.table) for row in own[1:]), *shown]
+    return _Said(lead, joined, tuple(others), tuple(rest), tuple(shown))
+
+
+def _beside(brief: Brief, first: Quoted, words: Words) -> Iterator[tuple[Table, list[Estimate]]]:
+    """The other tables with the answers that are told: of several groups the same one of each."""
+    for table in [one for one in brief.tables if one != first.table][: TABLES - 1]:
+        if not brief.grouped:
+            yield table, _answers(table, _first(table), words)
+        elif same := next((row for row in table.rows if row.category == first.estimate.category), None):
+            yield table, [same]
+
+
+def _first(table: Table) -> Estimate:
+    """The largest share of a table, its first amount."""
+    rows = [row for row in table.rows if row.origin != "remainder"]
+    return max(rows, key=lambda row: row.value) if table.shares else rows[0]
+
+
+def _answers(table: Table, lead: Estimate, words: Words) -> list[Estimate]:
+    """The answers of a table that are told: the leading one, then steps in their order, others by size.
+
+    A no beside its yes, what was computed as the rest of two and, of a list, what the tables have to say
+    something of, is left to the chart.
+    """
+    rows = [row for row in table.rows if row != lead and row.origin != "remainder"]
+    rows = [row for row in rows if not (row.members or row.counted or row.category in YES_OR_NO)]
+    if len(table.rows) == 2:
+        rows = [row for row in rows if row.origin != "derived"]
+    if table.shares and not ordered(table):
+        rows = sorted((row for row in rows if not words.remark(row.note)), key=lambda row: -row.value)
+    return [lead, *rows][:ANSWERS]
+
+
+def _several(table: Table) -> bool:
+    """Whether one respondent may have given several of the answers."""
+    return table.shares and table.kind == "multiple" and not table.question.endswith("_cumulative")
+
+
+def _followed(composed: Composed, followed: Followed, filler: Filler) -> Told:
+    """The ends of each line through the editions, and that such figures measure no change by themselves."""
+    exact = [_exact(line) for line in followed.lines]
+    pairs = [(one[0], one[-1]) for one in exact if len(one) > 1]
+    said = [_ends(first, last, followed, filler) for first, last in pairs]
+    drawn = {at for pair in pairs for at, _ in pair} or {followed.drawn[-1][0]}
+    said = said or [f"{first_and_last(followed, filler, grouped=True)}."]
+    if filler.edition.survey.sampling.value != "random":
+        said.append(filler.words.say("article.not_a_trend"))
+    source = _of_editions([followed.editions[at] for at in sorted(drawn)], filler)
+    figure = Quoted(*followed.drawn[-1][1])
+    return Told(figure, said[0], (), source, (f"{composed.title}.", *said), source)
+
+
+def _exact(line: Line) -> list[tuple[int, Point]]:
+    """The exact figures of a line with the places of their editions."""
+    return [(at, one) for at, one in enumerate(line.points) if one and not one.estimate.bound]
+
+
+def _ends(start: tuple[int, Point], end: tuple[int, Point], followed: Followed, filler: Filler) -> str:
+    """The first and the last figure of a population."""
+    words, (at, first), (until, last) = filler.words, start, end
+    label = words.label(last.table.question, last.table.label)
+    if last.table.shares:
+        label = words.answer_told(last.table, last.estimate)
+    told_in = {"start": followed.editions[at].id, "end": followed.editions[until].id}
+    slots = {"first": value(first, filler), "last": value(last, filler), **told_in}
+    return f"{words.say('trends.told', label=words.about(last.table, label), **slots)}."
+
+
+def _of_editions(editions: Sequence[Edition], filler: Filler) -> str:
+    """The line of source and base of figures of several editions."""
+    words = filler.words
+    counts = [
+        words.say("comparison.respondents", n=words.numbers.plain(one.entry.respondents), edition=one.id)
+        if one.entry.respondents
+        else words.say("comparison.respondents_unknown", edition=one.id)
+        for one in editions
+    ]
+    named = notes.plain_names(name for one in editions for name in one.entry.organisers)
+    organisers = notes.join(named or [filler.edition.survey.name[words.lang]], words)
+    years, base = notes.join([one.id for one in editions], words), words.say("phrases.list").join(counts)
+    return words.say("phrases.line", organisers=organisers, year=years, base=base)

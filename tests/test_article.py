@@ -1,0 +1,368 @@
+"""The words of an article: every number is one that the tables give, every text is as it may be published."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from unittest import mock
+
+import pytest
+
+from cmsurvey import article, words
+from cmsurvey.article import chosen, lengths
+from cmsurvey.article import made as composing
+from cmsurvey.article.made import Article, Passage, made
+from cmsurvey.article.posts import NETWORKS, Frame, Item, post
+from cmsurvey.article.text import markdown
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.fill import Filler
+from cmsurvey.load import survey as load_survey
+from cmsurvey.model import Infographic
+from tests import composed, test_spelling, test_truth
+from tests.builders import expected, write_series
+from tests.cases import every
+from tests.command import cmsurvey
+from tests.composed import SURVEYS
+from tests.test_words_files import FALSE_WORDS, LANGUAGES, YEARS, faults, pages, quickly
+
+NBSP = "\u00a0"
+
+
+@cache
+def of(year: str, lang: str, link: str = "") -> Article:
+    """The words of a shipped edition."""
+    edition = composed.edition(year)
+    with quickly(), mock.patch.object(composing, "_fits", return_value=True):  # an undrawn card has no height
+        return made(Filler(edition, words.load(lang, edition), composed.edition), link=link)
+
+
+def passages(one: Article) -> list[Passage]:
+    return [passage for section in one.sections for passage in section.passages]
+
+
+def texts(one: Article) -> Iterator[str]:
+    """Every text that is to be published."""
+    for figure in one.figures:
+        yield from (figure.value, figure.sentence, figure.source, figure.image.alt)
+    yield from (post.text for post in one.posts)
+    for section in one.sections:
+        yield section.title
+        for passage in section.passages:
+            yield from (passage.caption, passage.paragraph, passage.note, passage.image.alt)
+
+
+def named(year: str, lang: str) -> dict[str, Infographic]:
+    return {page.id: page for page in pages(year, lang)}
+
+
+def known(page: Infographic, year: str, lang: str) -> set[Decimal]:
+    """What the tables give for a page; of a line also the respondents of the other editions."""
+    return {one.normalize() for one in test_truth.allowed(page, year, lang)}
+
+
+def numbers(text: str, lang: str) -> set[Decimal]:
+    """The numbers of a text without the names that it cites and the pixels of addresses."""
+    names = {row["title"].replace("'", "’") for row in test_truth.table("editions.csv")}
+    names |= {
+        row["publisher"] for row in test_truth.table("sources.csv") if re.search(r"\d", row["publisher"])
+    }
+    cited = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    return test_truth.numbers(cited.sub("", text), lang)
+
+
+def foreign(year: str, lang: str) -> list[str]:
+    """Each text with a number that no table gives for what it is about."""
+    one, by_name = of(year, lang), named(year, lang)
+    found = []
+    for section in one.sections:
+        for passage in section.passages:
+            page = by_name[passage.image.command.split("--only ")[1].split(" ")[0]]
+            told = " ".join((passage.caption, passage.paragraph, passage.note))
+            found += [f"{n} in {told}" for n in numbers(told, lang) - known(page, year, lang)]
+    for figure in one.figures:
+        told = f"{figure.value} {figure.sentence} {figure.source}"
+        found += [f"{n} in {told}" for n in numbers(told, lang) - known(by_name[figure.question], year, lang)]
+    for message in one.posts:
+        allowed: set[Decimal] = set().union(
+            *(known(by_name[item.question], year, lang) for item in message.items)
+        )
+        found += [f"{n} in {message.text}" for n in numbers(message.text, lang) - allowed]
+    return found
+
+
+@every("lang", LANGUAGES)
+@every("year", YEARS)
+def test_every_number_of_an_article_is_one_that_the_tables_give(year, lang):
+    assert passages(of(year, lang))
+    assert foreign(year, lang) == []
+
+
+def test_a_number_from_nowhere_in_a_paragraph_is_caught(monkeypatch):
+    one = of("2012", "fr")
+    section = one.sections[0]
+    wrong = replace(section.passages[0], paragraph="61 % des répondants.")
+    changed = replace(one, sections=(replace(section, passages=(wrong,)),))
+    monkeypatch.setitem(globals(), "of", lambda *_: changed)
+    assert foreign("2012", "fr") == [f"61 in {wrong.caption} 61 % des répondants. {wrong.note}"]
+
+
+@every("lang", LANGUAGES)
+@every("year", YEARS)
+def test_every_text_is_set_as_its_language_sets_it_and_calls_no_volunteer_a_sample(year, lang):
+    one, title = of(year, lang), composed.edition(year).entry.title
+    told = [text.replace(title, "x") for text in texts(one)]
+
+    assert {text: found for text in told if (found := faults(text, lang))} == {}
+    assert [text for text in told if FALSE_WORDS.search(text)] == []
+    assert [text for text in told if re.search(r"\.\.|\(\)|\{|\}| ,|^ | $", text)] == []
+
+
+@every("lang", LANGUAGES)
+def test_every_word_of_an_article_is_spelt_as_its_language_spells_it(lang):
+    cited = "|".join(
+        re.escape(name) for name in sorted(set(test_spelling.names(lang)), key=len, reverse=True) if name
+    )
+    told = "\n".join(dict.fromkeys(text for year in YEARS for text in texts(of(year, lang))))
+    assert sorted(set(test_spelling.misspelt(re.sub(cited, " ", told), lang))) == []
+
+
+@every("lang", LANGUAGES)
+@every("year", YEARS)
+def test_each_text_names_its_source_and_how_many_answered(year, lang):
+    one, vocabulary = of(year, lang), words.load(lang, composed.edition(year))
+    entry = composed.edition(year).entry
+    n = vocabulary.numbers.plain(entry.respondents) if entry.respondents else ""
+    whom = n or vocabulary.say("phrases.base_unpublished")
+    source = vocabulary.say("note_labels.source")
+
+    for text in [figure.source for figure in one.figures] + [passage.paragraph for passage in passages(one)]:
+        assert source in text
+    for message in one.posts:
+        assert source in message.text or entry.title.replace("'", "’") in message.text
+        assert whom in message.text
+
+
+@every("lang", LANGUAGES)
+@every("year", YEARS)
+def test_posts_stay_within_their_lengths(year, lang):
+    one = of(year, lang)
+    assert [message.network for message in one.posts] == [network.name for network in NETWORKS]
+    for message, network in zip(one.posts, NETWORKS, strict=True):
+        assert message.length == network.measure(message.text) <= message.limit
+        assert message.items
+
+
+def test_the_address_of_the_article_ends_each_post_and_counts():
+    link = "https://www.example.com/les-community-managers-en-france"
+    for message, network in zip(of("2012", "fr", link).posts, NETWORKS, strict=True):
+        assert message.text.endswith(f" {link}") or message.text.endswith(f"\n{link}")
+        assert message.length == network.measure(message.text) <= message.limit
+
+
+@every("lang", LANGUAGES)
+def test_an_article_has_ten_key_figures_each_of_another_question_and_none_without_its_base(lang):
+    one = of("2012", lang)
+    assert [figure.question for figure in one.figures] == [
+        "gender", "salary_median", "cm_alone", "objectives", "age_group",
+        "salary_cumulative", "department", "audience_type", "region", "works_outside_hours",
+    ]  # fmt: skip
+    assert len(one.figures) == chosen.MOST
+    for year in YEARS:
+        rows = [(figure.sentence, figure.source) for figure in of(year, lang).figures]
+        assert len(set(rows)) == len(rows) <= chosen.MOST
+
+
+def test_every_block_and_every_card_has_its_caption_and_paragraph_once():
+    for year in YEARS:
+        ids = [passage.id for passage in passages(of(year, "fr")) if "salary" not in passage.id]
+        assert len(set(ids)) == len(ids)
+        assert set(composed.cards(year)) <= {passage.id for passage in passages(of(year, "fr"))}
+
+
+# What an editor reads ------------------------------------------------------------------------------------
+
+READ = expected("article")
+
+
+@every("case", READ)
+def test_a_paragraph_reads_as_an_editor_would_write_it(case):
+    year, lang, question = case.split(" ")
+    found = next(one for one in passages(of(year, lang)) if one.id == question)
+    plain = found.paragraph.replace("\u202f", " ").replace(NBSP, " ")
+    assert plain.partition(" Source :")[0].partition(" Source: ")[0] == READ[case]
+
+
+def test_a_line_through_the_editions_is_told_by_population_and_called_no_change():
+    (found,) = [one for one in passages(of("2012", "fr")) if one.image.file == "2012/fr/salary.png"]
+    assert "répondants en CDI" in found.paragraph
+    assert "l’écart ne mesure pas à lui seul une évolution" in found.paragraph
+    assert "577 répondants en 2012" in found.paragraph
+
+
+def test_a_series_without_words_tells_what_was_answered_to_which_question(tmp_path):
+    figures = (
+        "works,Télétravail,all,400,single,yes,Oui,62,percent,,,1,press,",
+        "works,Télétravail,all,400,single,no,Non,38,percent,,,2,press,",
+        "place,Lieu,all,400,single,home,À la maison,50,percent,,,1,press,",
+        "place,Lieu,all,400,single,office,Au bureau,30,percent,,,2,press,",
+        "place,Lieu,all,400,single,train,Dans le train,20,percent,,,3,press,",
+    )
+    one = made(composed.made_up(tmp_path, *figures))
+    told = {passage.id: passage.paragraph.replace(NBSP, " ") for passage in passages(one)}
+    source = "Source : Alpha et Beta, 2031 · 400 répondants."
+    place = "« Au bureau » et 20 % ont répondu « Dans le train »"
+    assert told == {
+        "works": f"62 % des répondants ont répondu « Oui » à « Télétravail ». {source}",
+        "place": f"50 % des répondants ont répondu « À la maison » à « Lieu », 30 % ont répondu {place}. {source}",
+    }
+
+
+# Lengths -------------------------------------------------------------------------------------------------
+
+FAMILY = "👨‍👩‍👧‍👦"
+
+
+@every(
+    ("measure", "text", "length"),
+    [
+        (lengths.characters, "été", 3),
+        (lengths.graphemes, "e\u0301te\u0301", 3),
+        (lengths.graphemes, f"a{FAMILY}b", 3),
+        (lengths.mastodon, "Lire https://www.example.com/" + "a" * 90, 28),
+        (lengths.weighted, "Lire https://www.example.com/" + "a" * 90, 28),
+        (lengths.weighted, "25\u202f000\u00a0€", 3 + 2 + 3 + 1 + 1),
+        (lengths.weighted, "日本", 4),
+        (lengths.weighted, FAMILY, 2),
+        (lengths.weighted, "e\u0301", 1),
+        (lengths.weighted, "“a” – b", 7),
+        (lengths.weighted, "a\u2009b…", 5),
+        (lengths.weighted, "Vu sur site.fr", 8 + 22),
+        (lengths.weighted, "bac+5. 52,7", 11),
+    ],
+)
+def test_lengths_are_those_of_the_networks(measure, text, length):
+    assert measure(text) == length
+
+
+def items(count: int, source: str = "Source: A, 2031 · 412 respondents") -> list[Item]:
+    return [
+        Item(f"q{at}", f"Figure {at} is one that takes some room here.", (), source) for at in range(count)
+    ]
+
+
+def frame(**parts: str) -> Frame:
+    given = {"sentence": "412 people answered (A).", "head": "The survey:", "everybody": "412 respondents"}
+    return Frame(**{**given, "link": "", "bullet": "- {sentence}", **parts})
+
+
+def network(name: str):
+    return next(one for one in NETWORKS if one.name == name)
+
+
+def test_a_post_takes_as_many_figures_as_have_room():
+    made_post = post(network("bluesky"), items(9), frame())
+    assert made_post
+    assert [item.question for item in made_post.items] == ["q0", "q1", "q2"]
+    short = post(network("bluesky")._replace(limit=120), items(9), frame())
+    assert short
+    assert short.text == (
+        "The survey:\n- Figure 0 is one that takes some room here.\nSource: A, 2031 · 412 respondents."
+    )
+
+
+def test_without_room_for_a_figure_a_post_loses_its_head_and_then_is_none():
+    bare = post(network("bluesky")._replace(limit=90), items(1), frame())
+    assert bare
+    assert not bare.text.startswith("The survey")
+    assert post(network("bluesky")._replace(limit=40), items(1), frame()) is None
+
+
+def test_figures_of_another_base_stay_out_of_a_post():
+    mixed = [*items(1), *items(1, "Source: A, 2031 · freelances, number not published"), *items(2)[1:]]
+    found = post(network("mastodon"), mixed, frame())
+    assert found
+    assert [item.question for item in found.items] == ["q0", "q1"]
+
+
+def test_the_source_is_said_once_where_the_opening_says_it():
+    found = post(network("linkedin"), items(1), frame())
+    other = post(network("linkedin"), items(1, "Source: A, 2031 · 40 respondents"), frame())
+    assert found
+    assert "Source" not in found.text
+    assert other
+    assert other.text.endswith("40 respondents.")
+
+
+def test_a_caveat_is_said_once_in_a_post():
+    told = [item._replace(caveats=("Not sure.",)) for item in items(2)]
+    found = post(network("mastodon"), told, frame())
+    assert found
+    assert found.text.count("Not sure.") == 1
+
+
+# Files and the command -----------------------------------------------------------------------------------
+
+
+def test_posts_stand_in_markdown_as_they_are_to_be_pasted():
+    one = of("2012", "en")
+    page = markdown(one)
+    for message in one.posts:
+        assert f"```text\n{message.text}\n```" in page
+        assert f"`{message.image}`" in page
+        assert message.command in page
+
+
+def test_the_command_prints_markdown_and_json_of_both_languages():
+    page = cmsurvey("words", "2012", "--lang", "fr,en", "--surveys", SURVEYS)
+    assert page.exit_code == 0, page.stderr
+    assert page.stdout.count("<!-- cmsurvey words -->") == 2
+    same = cmsurvey("words", "article", "2012", "--json", "--surveys", SURVEYS)
+    found = json.loads(same.stdout)["articles"][0]
+    assert found["lang"] == "fr"
+    assert len(found["key_figures"]) == 10
+    assert found["posts"][3]["network"] == "x"
+    assert found["posts"][3]["image"]["alt"]
+
+
+def test_files_are_written_again_with_the_same_bytes_and_never_over_somebodys_work(tmp_path):
+    made_once = [of("2012", lang) for lang in LANGUAGES]
+    paths = article.write(made_once, tmp_path)
+    before = [path.read_bytes() for path in paths]
+    assert [path.name for path in paths] == ["2012-fr.md", "2012-en.md", "2012.json"]
+    assert [path.read_bytes() for path in article.write(made_once, tmp_path)] == before
+    paths[0].write_text("mine", encoding="utf-8")
+    with pytest.raises(CmsurveyError, match="words did not write this file"):
+        article.write(made_once, tmp_path)
+
+
+def test_an_embargo_stands_above_everything(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    own = {"words/fr.toml": "[populations]\n", "words/en.toml": "[populations]\n"}
+    folder = write_series(tmp_path, files=own)
+    series = folder / "series.toml"
+    series.write_text(series.read_text("utf-8") + '\n[embargo]\n"2031" = "2031-05-01"\n', encoding="utf-8")
+    page = markdown(article.article(load_survey(folder), "2031", "fr"))
+    assert "**Sous embargo jusqu’au 1er mai 2031**" in page.replace(NBSP, " ")
+
+
+@every(
+    ("asked", "told", "code"),
+    [
+        (["words", "2021x"], 'no edition "2021x"', 1),
+        (["words", "2012", "--lang", "de"], 'error: --lang: there is no "de"\n    known: en, fr\n', 2),
+        (["words", "2012", "--lang", ","], "error: --lang: it names nothing\n    known: en, fr\n", 2),
+        (
+            ["words", "2012", "--link", "example"],
+            '"example" is no address\n    write it whole: https://…\n',
+            2,
+        ),
+    ],
+)
+def test_a_wrong_command_is_answered_in_a_sentence(asked, told, code):
+    found = cmsurvey(*asked, "--surveys", SURVEYS)
+    assert (found.exit_code, found.stdout) == (code, "")
+    assert told in found.stderr

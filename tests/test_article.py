@@ -214,10 +214,10 @@ def test_a_series_without_words_tells_what_was_answered_to_which_question(tmp_pa
     one = made(composed.made_up(tmp_path, *figures))
     told = {passage.id: passage.paragraph.replace(NBSP, " ") for passage in passages(one)}
     source = "Source : Alpha et Beta, 2031 · 400 répondants."
-    place = "« Au bureau » et 20 % ont répondu « Dans le train »"
+    place = "30 % ont répondu « Au bureau » et 20 % ont répondu « Dans le train »"
     assert told == {
         "works": f"62 % des répondants ont répondu « Oui » à « Télétravail ». {source}",
-        "place": f"50 % des répondants ont répondu « À la maison » à « Lieu », 30 % ont répondu {place}. {source}",
+        "place": f"50 % des répondants ont répondu « À la maison » à « Lieu », {place}. {source}",
     }
 
 

@@ -48,6 +48,7 @@ IMPORTS = {
     "render": {"carousel", "errors", "fonts", "model", "presets", "theme", "themes", "vendored"},
     "manifest": {"errors"},
     "publish": {"errors", "manifest", "model"},
+    "archives": {"manifest"},
     "runs": {"errors", "load", "model", "publish", "words"},
     "linked": {"model"},
     "datapackage": {"manifest", "model", "tabulate"},
@@ -77,8 +78,8 @@ IMPORTS = {
     },
     "look": {"aggregate", "coverage", "errors", "load", "model"},
     "site": {
-        "aggregate", "bundles", "compose", "coverage", "datapackage", "embed", "errors", "fonts", "load",
-        "look", "manifest", "model", "pipeline", "publish", "render", "tabulate", "themes", "words",
+        "aggregate", "archives", "bundles", "compose", "coverage", "datapackage", "embed", "errors", "fonts",
+        "load", "look", "manifest", "model", "pipeline", "publish", "render", "tabulate", "themes", "words",
     },
     "verify": {
         "bundles", "carousel", "errors", "fonts", "manifest", "model", "plan", "presets", "render",
@@ -106,6 +107,11 @@ IMPORTS = {
     "cli_care": {"browser", "doctor", "errors", "lint", "load", "render", "terminal", "verify"},
     "cli_share": {"embed", "errors", "terminal", "words"},
     "cli_site": {"errors", "load", "render", "site", "terminal"},
+    "deck": {"archives", "fonts", "model", "theme", "themes", "words"},
+    "decks": {
+        "archives", "bundles", "deck", "errors", "findings", "load", "locking", "runs", "themes",
+    },
+    "cli_kit": {"completion", "decks", "load", "runs", "terminal"},
     "proof": {"errors", "fill", "fonts", "load", "model", "printed", "render", "snapshot", "words"},
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},
@@ -135,6 +141,7 @@ IMPORTS = {
     "cli_stats": {"errors", "estimate", "terminal", "weight", "words"},
     "cli_crosstab": {"cli_stats", "crosstab", "errors", "survey", "terminal", "words"},
     "cli": {
+    "archives": {"manifest"},
         "browser", "cli_answers", "cli_care", "cli_crosstab", "cli_edit", "cli_look", "cli_serve",
         "cli_share", "cli_site", "cli_start", "cli_stats", "cli_words", "completion", "errors", "gallery",
         "load", "manifest", "pipeline", "presets", "render", "runs", "terminal", "unchanged", "vendored",
@@ -170,6 +177,7 @@ THIRD_PARTIES = {
         "cli_care",
         "cli_crosstab",
         "cli_edit",
+        "cli_kit",
         "cli_look",
         "completion",
         "cli_serve",
@@ -182,6 +190,8 @@ THIRD_PARTIES = {
     },
     "regex": {"article"},
     "xlsxwriter": {"crosstab"},
+    "pptx": {"deck"},
+    "lxml": {"deck"},
     "rich": {"cli", "terminal"},
 }
 

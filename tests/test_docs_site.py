@@ -12,7 +12,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from cmsurvey import browser, themes
+from cmsurvey import archives, browser, themes
 from cmsurvey.site import links, store
 from tests.cases import every
 from tests.command import cmsurvey
@@ -35,7 +35,7 @@ def test_every_link_leads_somewhere_and_every_page_parses_without_an_error():
     assert links.broken(files()) == []
     assert {"index.html", "tutorial.html", "howto/weights.html", "reference/commands.html"} <= pages.keys()
     for content in pages.values():
-        parser.parse(store.content(content).decode())
+        parser.parse(archives.content(content).decode())
 
 
 def test_every_page_can_be_reached_from_the_first():
@@ -43,7 +43,7 @@ def test_every_page_can_be_reached_from_the_first():
     while waiting:
         name = waiting.pop()
         found.add(name)
-        html = store.content(files()[name]).decode()
+        html = archives.content(files()[name]).decode()
         for to in re.findall(r'<a (?:[^>]* )?href="([^":#]+)', html):
             target = (Path("/") / name).parent.joinpath(to).resolve().relative_to("/").as_posix()
             if target.endswith(".html") and target not in found:
@@ -57,7 +57,7 @@ def test_a_page_that_has_a_translation_leads_to_it_and_back():
         return re.findall('<link rel="alternate" hreflang="(..)" href="([^"]+)"', read(page))
 
     def read(page: str) -> str:
-        return store.content(files()[page]).decode()
+        return archives.content(files()[page]).decode()
 
     assert led("tutorial.html") == [("fr", "fr/tutorial.html")]
     assert led("fr/tutorial.html") == [("en", "../tutorial.html")]

@@ -60,8 +60,7 @@ def variants(
         what = f"it tells {MOST} findings at most, and {len(cards)} were named"
         refused.append(Problem(CAROUSEL, what, "name fewer with --only"))
     if not asked:
-        order = findings.in_order([_question(one) for one in found], pages, survey.specs)
-        found.sort(key=lambda one: order.index(_question(one)))
+        found = findings.in_order(found, survey.specs)
     around = (_method(frame, found[0], words), _sources(found, survey, words))
     if any(_height(one) > presets.room(one) for one in around):
         what = "the method or the sources have no room on a slide"
@@ -73,10 +72,6 @@ def variants(
     alt = " ".join(one.alt for one in slides)
     whole = replace(slides[0], id=WHOLE, panels=panels, slides=slides, alt=alt)
     return Made((*slides, whole), tuple(refused))
-
-
-def _question(page: Infographic) -> str:
-    return page.panels[0].id
 
 
 def questions(names: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:

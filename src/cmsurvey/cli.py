@@ -18,6 +18,7 @@ from cmsurvey import (
     cli_care,
     cli_crosstab,
     cli_edit,
+    cli_kit,
     cli_look,
     cli_serve,
     cli_share,
@@ -336,6 +337,7 @@ app.add_typer(cli_look.app)
 app.add_typer(cli_care.app)
 app.add_typer(cli_edit.app)
 app.add_typer(cli_share.app)
+app.add_typer(cli_kit.app)
 app.add_typer(cli_site.app)
 app.add_typer(cli_serve.app)
 app.add_typer(cli_answers.app)

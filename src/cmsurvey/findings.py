@@ -28,11 +28,16 @@ def chosen(
     return [cards[name] for name in dict.fromkeys((*first, *lists, *cards))]
 
 
-def in_order(chosen: Sequence[str], pages: Sequence[Infographic], specs: Sequence[Spec]) -> list[str]:
-    """Questions as the posters tell them: subject by subject, first that of which most is known."""
-    cards = {one.id: one for one in pages if one.kind == "card"}
-    order = [name for subject in _subjects(specs, cards) for name in subject]
-    return sorted(chosen, key=lambda one: order.index(one) if one in order else len(order))
+def in_order(cards: Sequence[Infographic], specs: Sequence[Spec]) -> list[Infographic]:
+    """Cards, or what was made of them, as the posters tell them: first the subject of which most is known."""
+    known = {question(one): one for one in cards}
+    order = [name for subject in _subjects(specs, known) for name in subject]
+    return sorted(cards, key=lambda one: order.index(question(one)) if question(one) in order else len(order))
+
+
+def question(card: Infographic) -> str:
+    """The question of a card or of a variant of it."""
+    return card.panels[0].id
 
 
 def _subjects(specs: Sequence[Spec], cards: Mapping[str, Infographic]) -> list[list[str]]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
+from cmsurvey.archives import Files, content
 from cmsurvey.errors import Problem
-from cmsurvey.site.store import Files, content
 
 _LINKS = {
     "a": "href",

@@ -8,19 +8,15 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from cmsurvey import publish
+from cmsurvey import archives, publish
+from cmsurvey.archives import Files, content
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.manifest import as_sentence
 
 LISTING = "site.json"
-#: What a file is, or where it lies; by its address in the site, "2012/fr/gender.html".
-Files = Mapping[str, bytes | Path]
-#: The first moment that a ZIP archive can tell: no run shows in it.
-_MOMENT = (1980, 1, 1, 0, 0, 0)
-_MODE = 0o644 << 16
 
 
 def ready(to: Path) -> None:
@@ -59,22 +55,7 @@ def store(files: Files, to: Path) -> None:
 
 
 def _archive(files: Files, to: Path) -> None:
-    prepared = to.with_name(f".{to.name}.new")
-    with as_sentence(to):
-        to.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with zipfile.ZipFile(prepared, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-                for name in sorted(files):
-                    told = zipfile.ZipInfo(name, _MOMENT)
-                    told.compress_type, told.external_attr, told.create_system = (
-                        zipfile.ZIP_DEFLATED,
-                        _MODE,
-                        3,
-                    )
-                    archive.writestr(told, content(files[name]))
-            prepared.replace(to)
-        finally:
-            prepared.unlink(missing_ok=True)
+    archives.replace(to, lambda prepared: archives.pack(files, prepared))
 
 
 def _folder(files: Files, to: Path) -> None:
@@ -124,8 +105,3 @@ def _is_site(archive: Path) -> bool:
 def _foreign(path: Path) -> CmsurveyError:
     hint = "move it away, or name another place with --to"
     return CmsurveyError(Problem(str(path), "cmsurvey site did not write this file", hint))
-
-
-def content(one: bytes | Path) -> bytes:
-    """The bytes of a file."""
-    return one if isinstance(one, bytes) else one.read_bytes()

@@ -1,0 +1,92 @@
+"""Findings → a deck of slides (PPTX, 16:9): native charts with their figures inside, in the theme.
+
+`paper` is its master and its layouts, `charts` draw what an office program can edit, `text` sets what is
+read; here a slide is put together. Lengths are CSS px of a page of 1280 × 720.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from cmsurvey import archives
+from cmsurvey.deck import charts, paper, text
+from cmsurvey.deck.paper import Box
+from cmsurvey.model import Frame, Infographic, Survey
+from cmsurvey.words import Words
+
+#: How many lines of sources a slide holds, and how many characters one line of them is taken for.
+LINES, LETTERS = 15, 105
+#: Where a finding's own part begins under its heading, and where it ends.
+UNDER, BOTTOM = 26, 620
+
+
+def made(
+    cards: Sequence[Infographic], frame: Frame, words: Words, *, survey: Survey, moment: datetime
+) -> bytes:
+    """The deck: a cover, a finding a slide, the method, the sources. Equal findings give equal bytes.
+
+    Each chart holds its figures in a workbook of its own, with the alternative text of its card; the notes of
+    a slide are those of the card. `moment` is the date inside.
+    """
+    deck = paper.blank(words.html_lang)
+    _cover(deck, frame, cards[0].stamp)
+    for card in cards:
+        _finding(deck, card, words)
+    _method(deck, frame, words)
+    _sources(deck, cards, survey, words)
+    core = deck.file.core_properties
+    core.title, core.author = f"{frame.survey}, {frame.name}", frame.organisers
+    core.subject, core.keywords, core.comments = frame.title, "", cards[0].stamp
+    core.language, core.last_modified_by, core.revision = words.html_lang, "cmsurvey", 1
+    core.created = core.modified = moment.replace(tzinfo=None)
+    written = io.BytesIO()
+    deck.file.save(written)
+    return archives.settled(written.getvalue(), moment)
+
+
+def _cover(deck: paper.Deck, frame: Frame, stamp: str) -> None:
+    slide = deck.slide("cover")
+    slide.fill("title", frame.survey)
+    slide.fill("edition", frame.edition)
+    slide.fill("subtitle", " · ".join(filter(None, (frame.answered, frame.organisers, stamp))))
+    slide.tell([frame.title] if frame.title else [])
+
+
+def _finding(deck: paper.Deck, card: Infographic, words: Words) -> None:
+    """A card: its title, its subtitle, its chart, its line; its notes and long description under it."""
+    slide, panel = deck.slide("finding"), card.panels[0]
+    lines = slide.fill("title", card.title)
+    top = text.headed(slide, lines, card.standfirst)
+    box = Box(paper.MARGIN, top + UNDER, paper.CONTENT, BOTTOM - top - UNDER)
+    charts.draw(slide, card, box, words)
+    slide.fill("source", " · ".join(filter(None, (card.line, card.stamp))))
+    slide.last("source")
+    slide.tell([*(f"{note.label} {note.text}" for note in card.notes), panel.description])
+
+
+def _method(deck: paper.Deck, frame: Frame, words: Words) -> None:
+    slide = deck.slide("text")
+    slide.fill("title", words.say("site.method"))
+    text.facts(slide, "left", frame.facts)
+    text.paragraphs(slide, "right", words.say("site.limits"), (*frame.limits, *frame.breaks))
+    slide.tell([*(f"{one.label}: {one.text}" for one in frame.facts), *frame.limits])
+
+
+def _sources(deck: paper.Deck, cards: Sequence[Infographic], survey: Survey, words: Words) -> None:
+    """Every source of a figure shown, with its address, on as many slides as they need."""
+    keys = {key for card in cards for table in card.estimates for row in table.rows for key in row.sources}
+    cited = [text.Cited.of(one, words) for key, one in survey.sources.items() if key in keys]
+    licence = survey.licence.name if survey.licence else words.say("slides.unstated")
+    said = words.say("phrases.alone", label=words.say("slides.licence"), value=licence)
+    pages: list[list[text.Cited]] = [[]]
+    for one in (*cited, text.Cited(said, survey.licence.url if survey.licence else "")):
+        if sum(each.lines(LETTERS) for each in (*pages[-1], one)) > LINES:
+            pages.append([])
+        pages[-1].append(one)
+    for number, page in enumerate(pages, 1):
+        slide = deck.slide("list")
+        place = f" ({words.say('slides.place', number=number, total=len(pages))})" if pages[1:] else ""
+        slide.fill("title", words.say("site.sources") + place)
+        text.cited(slide, "list", page)

@@ -1,0 +1,94 @@
+"""Marks as a table of an office program: lists, and what it has no truthful chart for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pptx.oxml import parse_xml
+from pptx.util import Pt
+
+from cmsurvey.deck.paper import PX, Box, Slide, colours
+from cmsurvey.deck.text import ACCENT, INK, rgb
+from cmsurvey.model import Chart, Infographic, Mark
+from cmsurvey.words import Words
+
+#: The height of a row in px, the share of the width that names take, the size of type in points.
+ROW, NAMES, SIZE = 52, 0.5, 20
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+#: "No style, no grid": what is drawn is drawn here.
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+def draw(slide: Slide, card: Infographic, box: Box, words: Words) -> None:
+    """A table of a card's marks, its alternative text that of the card."""
+    chart = card.panels[0].chart
+    rows = _lists(chart) if chart.template == "ranked_list" else _cells(chart, words)
+    tall = min(box.height, ROW * len(rows))
+    frame = slide.shapes.add_table(len(rows), len(rows[0]), *box._replace(height=tall).emu)
+    frame.name = "Table"
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", card.panels[0].alt)
+    table = frame.table
+    table.horz_banding = False
+    table._tbl.tblPr.find(f"{{{_DRAWING}}}tableStyleId").text = _PLAIN
+    for row in table.rows:
+        row.height = round(tall / len(rows) * PX)
+    if chart.template != "ranked_list":
+        _widths(table, len(rows[0]), box)
+    for at, row in enumerate(rows):
+        for column, said in enumerate(row):
+            _fill(
+                table.cell(at, column), said, head=not at, bold=column > 0 and chart.template != "ranked_list"
+            )
+
+
+def _lists(chart: Chart) -> list[list[str]]:
+    """A column a source: each answer behind its rank."""
+    longest = max(len(one.marks) for one in chart.series)
+    columns = [
+        [one.name, *(f"{mark.text}  {mark.label}" for mark in one.marks), *[""] * (longest - len(one.marks))]
+        for one in chart.series
+    ]
+    return [list(row) for row in zip(*columns, strict=True) if any(row)]
+
+
+def _cells(chart: Chart, words: Words) -> list[list[str]]:
+    """A row an answer with its number in each group; what stands beside a number stands behind it."""
+    columns = words.program["columns"]
+    if chart.template == "heat":
+        head = ["", *(mark.detail for mark in chart.series[0].marks)]
+        return [head, *([one.name, *(mark.text for mark in one.marks)] for one in chart.series)]
+    if len(chart.series) == 1 or len({len(one.marks) for one in chart.series}) > 1:
+        marks = [(one.name, mark) for one in chart.series for mark in one.marks]
+        rows = [[", ".join(filter(None, (name, mark.label))), _told(mark)] for name, mark in marks]
+        return [[columns["category"], columns["value"]], *rows]
+    head = [columns["category"], *(one.name for one in chart.series)]
+    groups: Sequence[tuple[Mark, ...]] = list(zip(*(one.marks for one in chart.series), strict=True))
+    return [head, *([marks[0].label, *map(_told, marks)] for marks in groups)]
+
+
+def _told(mark: Mark) -> str:
+    return f"{mark.text} ({mark.detail})" if mark.detail else mark.text
+
+
+def _widths(table: Any, count: int, box: Box) -> None:  # noqa: ANN401 - python-pptx ships no types
+    names = box.width * NAMES
+    for at, column in enumerate(table.columns):
+        column.width = round((names if not at else (box.width - names) / (count - 1)) * PX)
+
+
+def _fill(cell: Any, said: str, *, head: bool, bold: bool) -> None:  # noqa: ANN401 - the same
+    cell.margin_left = 0
+    run = cell.text_frame.paragraphs[0].add_run()
+    run.text, run.font.size, run.font.bold = said, Pt(SIZE), bold or head
+    run.font.color.theme_color = ACCENT if head else INK
+    cell.fill.background()
+    line = rgb(colours().ink if head else colours().rule)
+    properties = cell._tc.get_or_add_tcPr()
+    properties.insert(
+        0,
+        parse_xml(
+            f'<a:lnB xmlns:a="{_DRAWING}" w="{19050 if head else 9525}"><a:solidFill>'
+            f'<a:srgbClr val="{line}"/></a:solidFill></a:lnB>'
+        ),
+    )

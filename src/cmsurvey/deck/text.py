@@ -1,0 +1,154 @@
+"""What is read on a slide beside its chart: headings, big numbers with their sentences, facts, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.util import Pt
+
+from cmsurvey import fonts
+from cmsurvey.deck.paper import POINT, SLACK, SUBTITLE, TEXT, TITLE, Box, Slide
+from cmsurvey.model import Chart, Note, Run, Source
+from cmsurvey.words import Words, typeset
+
+_BEFORE = 10
+#: A theme's colours as a deck knows them.
+ACCENT, HIGHLIGHT, MUTED, INK = (
+    MSO_THEME_COLOR.ACCENT_1,
+    MSO_THEME_COLOR.ACCENT_2,
+    MSO_THEME_COLOR.TEXT_2,
+    MSO_THEME_COLOR.TEXT_1,
+)
+#: The size of a big number in points, at most; what its height is in it.
+FIGURE, FIGURE_HEIGHT = 120, 1.15
+#: What is read beside it.
+SAID, SAID_SMALL = 28, 20
+
+
+class Cited(NamedTuple):
+    """A line of a list of sources, and where it leads."""
+
+    said: str
+    url: str = ""
+
+    @classmethod
+    def of(cls, source: Source, words: Words) -> Cited:
+        """A source as it is cited."""
+        parts = (typeset(source.title), typeset(source.publisher), words.numbers.iso(source.date))
+        return cls(", ".join(part for part in parts if part), source.url)
+
+    def lines(self, letters: int) -> int:
+        """How many lines it takes."""
+        return 1 + len(self.said) // letters
+
+
+def headed(slide: Slide, lines: int, subtitle: str) -> float:
+    """Set the subtitle under a title of so many lines; where it ends, in px."""
+    shape, top = slide.field("subtitle"), 40 + lines * TITLE * POINT * 0.98 + 10
+    needed = slide.fill("subtitle", subtitle)
+    box = Box(64, top, 1152, needed * SUBTITLE * POINT * 1.2)
+    shape.left, shape.top, shape.width, shape.height = box.emu
+    return box.y + box.height
+
+
+def facts(slide: Slide, name: str, told: Sequence[Note]) -> None:
+    """Labels with what is known under each."""
+    frame = _emptied(slide, name)
+    for number, one in enumerate(told):
+        label = frame.paragraphs[0] if not number else frame.add_paragraph()
+        _run(label, one.label, size=SMALLER, bold=True, colour=ACCENT)
+        label.space_before = Pt(_BEFORE if number else 0)
+        _run(frame.add_paragraph(), one.text, size=TEXT)
+
+
+SMALLER = 14
+
+
+def paragraphs(slide: Slide, name: str, head: str, told: Sequence[str]) -> None:
+    """A heading and paragraphs."""
+    frame = _emptied(slide, name)
+    _run(frame.paragraphs[0], head, size=SMALLER, bold=True, colour=ACCENT)
+    for one in told:
+        paragraph = frame.add_paragraph()
+        paragraph.space_before = Pt(_BEFORE)
+        _run(paragraph, one, size=SMALLER)
+
+
+def cited(slide: Slide, name: str, told: Sequence[Cited]) -> None:
+    """Lines that lead somewhere."""
+    frame = _emptied(slide, name)
+    for number, one in enumerate(told):
+        paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
+        paragraph.space_before = Pt(_BEFORE if number else 0)
+        run = _run(paragraph, one.said, size=TEXT)
+        if one.url:
+            run.hyperlink.address = one.url
+
+
+def figure(slide: Slide, chart: Chart, box: Box, *, large: bool) -> float:
+    """The big number of a chart and its lines from the top of a box; where they end, in px."""
+    room = box.width * SLACK
+    size = min(FIGURE if large else FIGURE * 0.75, room / fonts.width(chart.figure, "display-700", 1) / POINT)
+    tall = size * POINT * FIGURE_HEIGHT
+    number = written(slide, Box(box.x, box.y, box.width, tall), "Figure")
+    colour = HIGHLIGHT if chart.leads else ACCENT
+    _run(number.paragraphs[0], chart.figure, size=size, bold=True, colour=colour).font.name = "+mj-lt"
+    return _said(slide, chart, box._replace(y=box.y + tall, height=box.height - tall), large=large)
+
+
+def _said(slide: Slide, chart: Chart, box: Box, *, large: bool) -> float:
+    size = SAID if large else SAID_SMALL
+    texts = ["".join(run.text for run in line) for line in chart.lines]
+    count = sum(len(fonts.wrap(one, "text-600", size * POINT, box.width * SLACK)) for one in texts)
+    tall = count * size * POINT * 1.3
+    frame = written(slide, box._replace(height=tall), "Sentence")
+    for number, line in enumerate(chart.lines):
+        paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
+        for run in line:
+            _voiced(_run(paragraph, run.text, size=size), run, chart)
+    return box.y + tall
+
+
+def _voiced(run: Any, said: Run, chart: Chart) -> None:  # noqa: ANN401 - python-pptx ships no types
+    """A stretch of a sentence in its voice, as on the card."""
+    run.font.bold = said.voice != "quiet"
+    lead = HIGHLIGHT if chart.leads else ACCENT
+    colours = {"lead": lead, "second": ACCENT, "quiet": MUTED}
+    run.font.color.theme_color = colours.get(said.voice, INK)
+
+
+def written(slide: Slide, box: Box, name: str) -> Any:  # noqa: ANN401 - the same
+    """The frame of a new text box without margins."""
+    shape = slide.shapes.add_textbox(*box.emu)
+    shape.name, frame = name, shape.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.word_wrap, frame.vertical_anchor, frame.auto_size = True, MSO_ANCHOR.TOP, MSO_AUTO_SIZE.NONE
+    return frame
+
+
+def line(slide: Slide, box: Box, parts: Sequence[tuple[str, bool]], name: str) -> None:
+    """One line of text, some of it bold."""
+    paragraph = written(slide, box, name).paragraphs[0]
+    for said, bold in parts:
+        _run(paragraph, said, size=TEXT, bold=bold)
+
+
+def _emptied(slide: Slide, name: str) -> Any:  # noqa: ANN401 - the same
+    slide.fill(name, "")
+    return slide.field(name).text_frame
+
+
+def _run(paragraph: Any, said: str, *, size: float, bold: bool = False, colour: Any = INK) -> Any:  # noqa: ANN401 - the same
+    run = paragraph.add_run()
+    run.text, run.font.size, run.font.bold = said, Pt(round(size)), bold
+    run.font.color.theme_color = colour
+    return run
+
+
+def rgb(colour: str) -> RGBColor:
+    """A colour of the theme that the scheme of a deck has no name for."""
+    return RGBColor.from_string(colour.lstrip("#"))

@@ -1,0 +1,61 @@
+"""The deck of an edition in its file: composed whole, then written, and nothing of anybody lost."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from functools import partial
+from pathlib import Path
+
+from cmsurvey import archives, bundles, findings, load, locking, themes
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.runs import Request
+
+ENDING = ".pptx"
+#: By this a deck is known as one that nobody has changed since it was written.
+_OURS = re.compile(rb"<cp:lastModifiedBy>cmsurvey</cp:lastModifiedBy>")
+
+
+def write(request: Request, to: Path) -> int:
+    """Write the deck of an edition to `to`; how many findings it shows.
+
+    Those of `request.only`, in that order; without any all cards, subject by subject.
+
+    Raises:
+        CmsurveyError: a problem of the series, no card to show, or a file in the way that somebody else wrote
+            or changed. Nothing was written.
+        RenderError: the file cannot be written.
+    """
+    _check(to)
+    survey = load.survey(request.surveys, also=partial(bundles.worded, request))
+    with themes.using(bundles.theme(request, survey)):
+        bundle = bundles.composed(request, survey)
+        if survey.locks:
+            locking.hold(survey, request.edition, request.lang, ())
+        cards = findings.chosen(bundle.infographics, survey.specs, request.only)
+        if not cards or bundle.frame is None:
+            what, hint = "it has no card to show on a slide", "name an edition or a question with figures"
+            raise CmsurveyError(Problem("--only" if request.only else request.edition, what, hint))
+        if not request.only:
+            cards = findings.in_order(cards, survey.specs)
+        from cmsurvey import deck  # noqa: PLC0415 - python-pptx takes 0.3 s, which what is refused need not wait for
+
+        moment = bundles.moment(bundle.frame.dated)
+        content = deck.made(cards, bundle.frame, bundle.words, survey=survey, moment=moment)
+    archives.replace(to, lambda prepared: prepared.write_bytes(content))
+    return len(cards)
+
+
+def _check(to: Path) -> None:
+    """Refuse another ending, and a file that is not as it was written."""
+    if to.suffix.lower() != ENDING:
+        raise CmsurveyError(Problem(str(to), f"a deck ends in {ENDING}", f"name it {to.stem}{ENDING}"))
+    try:
+        if to.exists():
+            with zipfile.ZipFile(to) as opened:
+                known = _OURS.search(opened.read("docProps/core.xml"))
+            if not known:
+                raise ValueError
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        what = "it was not written by cmsurvey deck, or was changed since"
+        raise CmsurveyError(Problem(str(to), what, "move it away, or name another file with --to")) from None

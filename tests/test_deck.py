@@ -1,0 +1,308 @@
+"""A deck: native charts with the figures of the tables inside, read back as an office program reads them."""
+
+import io
+import os
+import re
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from unittest import mock
+
+import pytest
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.dml import MSO_FILL
+from pptx.oxml.ns import qn
+from python_calamine import CalamineWorkbook
+
+from cmsurvey import archives, deck, themes
+from cmsurvey.compose.frame import frame
+from cmsurvey.deck import paper
+from cmsurvey.theme import DEFAULT
+from tests import composed
+from tests.command import cmsurvey
+
+#: A card of each form of the edition: people, ordered parts, bars with a remainder, a contradiction, a bound
+#: beside a bar, two lists, a number, thresholds, an approximation.
+ASKED = (
+    "gender", "age_group", "region", "recruitment_social_network", "objectives", "tasks_rank",
+    "salary_median", "degree", "sector",
+)  # fmt: skip
+MOMENT = datetime(2012, 5, 8, tzinfo=UTC)
+
+
+def made(*asked, year="2012", stamp=""):
+    cards = [replace(composed.cards(year)[name], stamp=stamp) for name in asked]
+    filler = composed.filler(composed.edition(year))
+    return deck.made(cards, frame(filler), filler.words, survey=composed.survey(), moment=MOMENT)
+
+
+@cache
+def shown():
+    return Presentation(io.BytesIO(made(*ASKED)))
+
+
+def slide(question):
+    return shown().slides[1 + ASKED.index(question)]
+
+
+def chart(question):
+    (found,) = [one for one in slide(question).shapes if one.has_chart]
+    return found
+
+
+def texts(of):
+    return [one.text_frame.text for one in of.shapes if one.has_text_frame]
+
+
+def test_a_name_with_another_ending_is_refused(tmp_path):
+    ended = cmsurvey("deck", "2012", "--to", tmp_path / "deck.pdf")
+
+    assert ended.exit_code == 1
+    assert ended.stderr == (f"error: {tmp_path}/deck.pdf: a deck ends in .pptx\n    name it deck.pptx\n")
+
+
+@pytest.mark.parametrize("theirs", [b"my notes", None], ids=["no deck at all", "a deck changed since"])
+def test_a_file_of_somebody_else_is_never_replaced(tmp_path, theirs):
+    there = tmp_path / "deck.pptx"
+    if theirs is None:
+        changed = Presentation(io.BytesIO(made("gender")))
+        changed.core_properties.last_modified_by = "the editor"
+        changed.save(there)
+    else:
+        there.write_bytes(theirs)
+    before = there.read_bytes()
+
+    ended = cmsurvey("deck", "2012", "--only", "gender", "--to", there)
+
+    assert ended.exit_code == 1
+    assert ended.stderr == (
+        f"error: {there}: it was not written by cmsurvey deck, or was changed since\n"
+        "    move it away, or name another file with --to\n"
+    )
+    assert there.read_bytes() == before
+
+
+def test_a_poster_alone_is_no_finding(tmp_path):
+    ended = cmsurvey("deck", "2012", "--only", "profile", "--to", tmp_path / "deck.pptx")
+
+    assert ended.exit_code == 1
+    assert ended.stderr == (
+        "error: --only: it has no card to show on a slide\n    name an edition or a question with figures\n"
+    )
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command_writes_what_is_asked_for_in_that_order_and_twice_the_same(tmp_path):
+    there = tmp_path / "deck.pptx"
+    asked = ("deck", "2012", "--only", "region", "--only", "gender", "--lang", "en", "--to", there)
+
+    first = cmsurvey(*asked)
+    before = there.read_bytes()
+    second = cmsurvey(*asked)
+
+    assert (first.exit_code, first.stdout) == (0, f"{there}: 2 findings\n")
+    assert second.exit_code == 0
+    assert there.read_bytes() == before
+    titles = [one.shapes.title.text_frame.text.replace("\v", " ") for one in Presentation(there).slides]
+    assert titles[0] == "Community manager survey"
+    assert titles[-2:] == ["Method", "Sources"]
+
+
+def test_equal_findings_give_equal_bytes_by_any_clock():
+    with mock.patch.dict(os.environ, {"TZ": "Asia/Tokyo"}):
+        first = made("gender", "region")
+
+    with zipfile.ZipFile(io.BytesIO(first)) as opened:
+        assert {one.date_time for one in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = opened.read("docProps/core.xml").decode()
+        (workbook, *_) = [name for name in opened.namelist() if name.endswith(".xlsx")]
+        with zipfile.ZipFile(io.BytesIO(opened.read(workbook))) as inside:
+            told = inside.read("docProps/core.xml").decode()
+    assert set(re.findall(r"<dcterms:\w+[^>]*>([^<]*)", core + told)) == {"2012-05-08T00:00:00Z"}
+    assert made("gender", "region") == first
+
+
+def test_what_settles_a_document_changes_nothing_else():
+    data = CategoryChartData()
+    data.categories = ["a"]
+    data.add_series("b", [1.5])
+    written = data._workbook_writer.xlsx_blob
+
+    settled = archives.settled(written, MOMENT)
+
+    assert CalamineWorkbook.from_filelike(io.BytesIO(settled)).get_sheet_by_index(0).to_python() == [
+        ["", "b"], ["a", 1.5],
+    ]  # fmt: skip
+
+
+def test_every_slide_has_a_title_in_its_placeholder_and_all_but_the_cover_a_number():
+    slides = list(shown().slides)
+
+    assert all(one.shapes.title is not None and one.shapes.title.text_frame.text for one in slides)
+    numbers = [
+        [run.text for run in one._element.iter(qn("a:t")) if run.getparent().tag == qn("a:fld")]
+        for one in slides
+    ]
+    assert numbers == [[], *([str(at)] for at in range(2, len(slides) + 1))]
+    assert (shown().slide_width, shown().slide_height) == (12192000, 6858000)
+
+
+def test_a_finding_says_its_title_its_measure_and_its_source_in_reading_order():
+    for question in ASKED:
+        card, (title, subtitle, *_, source, _number) = composed.cards()[question], texts(slide(question))
+        assert title.replace("\v", " ").replace("\u00a0", " ") == card.title.replace("\u00a0", " ")
+        assert (subtitle, source) == (card.standfirst, card.line)
+
+
+def test_charts_are_native_and_their_figures_are_those_of_the_tables():
+    for question in ("gender", "age_group", "region", "recruitment_social_network"):
+        known = [row.value for table in composed.cards()[question].estimates for row in table.rows]
+        native = chart(question).chart
+        values = [value for series in native.plots[0].series for value in series.values]
+        book = CalamineWorkbook.from_filelike(io.BytesIO(native.part.chart_workbook.xlsx_part.blob))
+        cells = [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
+        numbers = [cell for cell in cells if isinstance(cell, int | float)]
+        assert values
+        assert set(values) <= set(known)
+        assert sorted(numbers) == sorted(values)
+
+
+def test_an_axis_starts_at_zero():
+    for question in ("gender", "age_group", "region", "objectives"):
+        assert chart(question).chart.value_axis.minimum_scale == 0
+
+
+def test_a_bound_is_told_in_words_and_has_no_bar():
+    native = chart("objectives").chart
+
+    assert list(native.plots[0].series[0].values) == [None, 70]
+    assert native.plots[0].categories[0] == "Notoriété de la marque\u00a0: plus de 80\u00a0%"
+    assert native.value_axis.maximum_scale == 100
+
+
+def test_numbers_are_written_by_a_format_so_that_an_edited_figure_is_told_anew():
+    labels = chart("region").chart.plots[0].series[0].data_labels
+
+    assert labels.number_format == '#,##0.0"\u00a0%"'
+    assert chart("age_group").chart.plots[0].series[0].data_labels.number_format == '#,##0"\u00a0%"'
+
+
+def test_what_no_format_writes_is_told_as_on_the_card():
+    series = chart("sector").chart.plots[0].series
+
+    assert [one.name for one in series] == ["Tourisme, environ 10\u00a0%", "Autres, non relevés"]
+
+
+def test_what_is_left_to_100_and_what_sources_contradict_is_hatched():
+    for question, hatched in (("region", {4}), ("recruitment_social_network", {2, 3})):
+        series = chart(question).chart.plots[0].series[0]
+        fills = [series.points[at].format.fill.type for at in range(len(series.values))]
+        assert {at for at, kind in enumerate(fills) if kind == MSO_FILL.PATTERNED} == hatched
+
+
+def test_every_chart_and_table_has_the_alternative_text_of_its_card():
+    for question in ("gender", "age_group", "region", "tasks_rank"):
+        (one,) = [shape for shape in slide(question).shapes if shape.has_chart or shape.has_table]
+        assert one._element.nvGraphicFramePr.cNvPr.get("descr") == composed.cards()[question].alt
+
+
+def test_lists_are_tables_without_lengths():
+    (found,) = [one for one in slide("tasks_rank").shapes if one.has_table]
+
+    rows = [[cell.text for cell in row.cells] for row in found.table.rows]
+    assert rows[0] == ["Selon reseaux-professionnels.fr", "Selon Widoobiz"]
+    assert all(cell.startswith("•") for row in rows[1:] for cell in row if cell)
+
+
+def test_a_number_stands_alone_with_its_sentence():
+    card = composed.cards()["salary_median"]
+
+    said = texts(slide("salary_median"))
+
+    assert card.panels[0].chart.figure in said
+    assert "".join(run.text for run in card.panels[0].chart.lines[0]) in said
+    assert not [one for one in slide("salary_median").shapes if one.has_chart or one.has_table]
+
+
+def test_the_notes_of_a_slide_are_those_of_the_card_with_its_source_and_its_description():
+    for question in ASKED:
+        card = composed.cards()[question]
+        told = slide(question).notes_slide.notes_text_frame.text
+        assert all(f"{note.label} {note.text}" in told for note in card.notes)
+        assert card.panels[0].description in told
+
+
+def test_the_last_slide_leads_to_every_source_and_says_that_no_licence_is_stated():
+    last = shown().slides[-1]
+
+    (listed,) = [one for one in last.placeholders if one.placeholder_format.idx == 13]
+    links = {run.hyperlink.address for one in listed.text_frame.paragraphs for run in one.runs}
+    keys = {
+        key
+        for question in ASKED
+        for table in composed.cards()[question].estimates
+        for row in table.rows
+        for key in row.sources
+    }
+    assert links - {None} == {composed.survey().sources[key].url for key in keys} - {""}
+    assert listed.text_frame.text.endswith("Licence des chiffres\u00a0: Non précisée")
+
+
+def test_many_sources_are_told_on_several_slides():
+    sources = composed.survey().sources
+    many = {
+        f"s{number}": next(iter(sources.values()))._replace(key=f"s{number}", title=f"Article {number}")
+        for number in range(40)
+    }
+    page = composed.cards()["gender"]
+    row = page.estimates[0].rows[0]._replace(sources=tuple(many))
+    crowded = replace(page, estimates=(replace(page.estimates[0], rows=(row,)),))
+    survey = replace(composed.survey(), sources={**sources, **many})
+    filler = composed.filler(composed.edition("2012"))
+
+    content = deck.made([crowded], frame(filler), filler.words, survey=survey, moment=MOMENT)
+
+    titles = [one.shapes.title.text_frame.text for one in Presentation(io.BytesIO(content)).slides]
+    assert titles[-3:] == ["Sources (1/3)", "Sources (2/3)", "Sources (3/3)"]
+
+
+def test_the_theme_of_the_series_is_the_scheme_of_the_deck():
+    loud = replace(DEFAULT, name="loud", light=replace(DEFAULT.light, accent="#123456"), mark="A & B")
+    with themes.using(loud):
+        content = made("gender")
+
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        scheme = opened.read("ppt/theme/theme1.xml").decode()
+        layout = opened.read("ppt/slideLayouts/slideLayout6.xml").decode()
+    assert '<a:accent1><a:srgbClr val="123456"/></a:accent1>' in scheme
+    assert 'typeface="Bricolage Grotesque" panose="020B0804020202020204"' in scheme
+    assert 'typeface="Source Sans 3" panose="020B0503030403020204"' in scheme
+    assert "A &amp; B" in layout
+
+
+def test_a_draft_says_so_on_every_slide_of_a_finding():
+    pages = list(Presentation(io.BytesIO(made("gender", "region", stamp="Épreuve"))).slides)
+
+    assert all(any("Épreuve" in said for said in texts(one)) for one in pages[:3])
+
+
+def test_text_stays_on_the_page_and_is_never_smaller_than_12_points():
+    for fields in paper.FIELDS.values():
+        for field in fields.values():
+            assert field.size >= 12
+            assert field.box.x + field.box.width <= paper.WIDTH - paper.MARGIN
+            assert field.box.y + field.box.height <= paper.HEIGHT
+    for one in shown().slides:
+        for shape in one.shapes:
+            assert 0 <= shape.left <= shape.left + shape.width <= shown().slide_width
+            assert 0 <= shape.top <= shape.top + shape.height <= shown().slide_height
+
+
+def test_every_card_of_an_edition_with_quartiles_and_gaps_can_be_shown():
+    names = tuple(composed.cards("2022"))
+
+    found = Presentation(io.BytesIO(made(*names, year="2022")))
+
+    assert len(found.slides) >= len(names) + 3

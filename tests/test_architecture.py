@@ -141,8 +141,7 @@ IMPORTS = {
     "cli_stats": {"errors", "estimate", "terminal", "weight", "words"},
     "cli_crosstab": {"cli_stats", "crosstab", "errors", "survey", "terminal", "words"},
     "cli": {
-    "archives": {"manifest"},
-        "browser", "cli_answers", "cli_care", "cli_crosstab", "cli_edit", "cli_look", "cli_serve",
+        "browser", "cli_answers", "cli_care", "cli_crosstab", "cli_edit", "cli_kit", "cli_look", "cli_serve",
         "cli_share", "cli_site", "cli_start", "cli_stats", "cli_words", "completion", "errors", "gallery",
         "load", "manifest", "pipeline", "presets", "render", "runs", "terminal", "unchanged", "vendored",
         "words",

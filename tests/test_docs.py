@@ -19,6 +19,7 @@ from cmsurvey import (
     cli_share,
     cli_stats,
     crosstab,
+    decks,
     doctor,
     embed,
     gallery,
@@ -114,6 +115,7 @@ def test_every_command_of_the_readme_and_of_the_guides_is_understood(monkeypatch
     monkeypatch.setattr(gallery, "write", lambda out, *_, **__: out / "index.html")
     monkeypatch.setattr(serve, "run", lambda *_: None)
     monkeypatch.setattr(site, "build", lambda *_: site.Made(pages=0, files=0, rendered=0))
+    monkeypatch.setattr(decks, "write", lambda *_: 1)
     monkeypatch.setattr(doctor, "checks", lambda *_: [])
     monkeypatch.setattr(verify, "manifests", lambda _folder: [])
     monkeypatch.setattr(measure, "targets", lambda _folder: [])

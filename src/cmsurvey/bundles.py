@@ -126,7 +126,8 @@ def _of_edition(request: Request, edition: Edition) -> Bundle:
     if edition.made_up:
         remarks = (*remarks, f"{edition.id} holds made-up example figures: replace them before you publish")
     filler = Filler(edition, vocabulary, partial(load.edition, edition.survey))
-    log, frame = None if request.where else compose.corrections(filler), compose.frame(filler)
+    # of a population of it nobody has told who answered and how: those are facts of the edition
+    log, frame = (None, None) if request.where else (compose.corrections(filler), compose.frame(filler))
     return Bundle(edition.bundle, edition.survey, vocabulary, tuple(infographics), remarks, log, frame)
 
 

@@ -48,9 +48,10 @@ def made(
 
 def _cover(deck: paper.Deck, frame: Frame, stamp: str) -> None:
     slide = deck.slide("cover")
-    slide.fill("title", frame.survey)
+    lines = slide.fill("title", frame.survey)
     slide.fill("edition", frame.edition)
     slide.fill("subtitle", " · ".join(filter(None, (frame.answered, frame.organisers, stamp))))
+    slide.move("subtitle", paper.FIELDS["cover"]["title"].box.y + lines * paper.COVER * paper.POINT + 22)
     slide.tell([frame.title] if frame.title else [])
 
 

@@ -178,7 +178,7 @@ def _stack(
     _axes(chart, most=max(100.0, *(sum(mark.value for mark in row) for row in rows)), named=names is not None)
     direct = names is None and all(_holds(mark, drawn) for mark in rows[0])
     for at, (series, fill) in enumerate(zip(plot.series, fills, strict=True)):
-        _paint(series.format, fill)
+        _paint(series.format, fill, parted=True)
         series.data_labels.position = XL_LABEL_POSITION.CENTER
         ink = colours().ink if fill.hatched else fill.ink
         _labelled(series, [row[at] for row in rows], drawn, ink, named=direct)
@@ -255,8 +255,8 @@ def _spread(chart: Any, high: float) -> None:  # noqa: ANN401 - the same
     area.insert(0, parse_xml(f'<c:layout xmlns:c="{_CHART}">{manual}</c:layout>'))
 
 
-def _paint(form: Any, fill: Fill) -> None:  # noqa: ANN401 - the same
-    """A colour with a line of paper around it, or a hatch in an outline."""
+def _paint(form: Any, fill: Fill, *, parted: bool = False) -> None:  # noqa: ANN401 - the same
+    """A colour, with a line of paper around it where it is `parted` from others, or a hatch in an outline."""
     painted = form.fill
     if fill.hatched:
         painted.patterned()
@@ -266,7 +266,9 @@ def _paint(form: Any, fill: Fill) -> None:  # noqa: ANN401 - the same
     else:
         painted.solid()
         painted.fore_color.rgb = rgb(fill.colour)
-        form.line.color.rgb = rgb(colours().paper)
+        form.line.fill.background()
+        if parted:
+            form.line.color.rgb = rgb(colours().paper)
     form.line.width = Pt(1.5)
 
 

@@ -127,6 +127,11 @@ class Slide:
         shape.text_frame.text = "\v".join(lines) if field.display else written
         return len(lines)
 
+    def move(self, name: str, top: float, tall: float = 0) -> None:
+        """Have a placeholder begin at a height in px, and be so high."""
+        box, shape = FIELDS[self.layout][name].box, self.field(name)
+        shape.left, shape.top, shape.width, shape.height = box._replace(y=top, height=tall or box.height).emu
+
     def last(self, name: str) -> None:
         """Have a placeholder read after all else, but for the number of the slide."""
         number = next(one for one in self.shapes if one.name == "Number")

@@ -11,11 +11,12 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.util import Pt
 
 from cmsurvey import fonts
-from cmsurvey.deck.paper import POINT, SLACK, SUBTITLE, TEXT, TITLE, Box, Slide
+from cmsurvey.deck.paper import FIELDS, POINT, SLACK, SUBTITLE, TEXT, TITLE, Box, Slide
 from cmsurvey.model import Chart, Note, Run, Source
 from cmsurvey.words import Words, typeset
 
-_BEFORE = 10
+#: The space between paragraphs, and the size of smaller type, in points.
+_BEFORE, SMALLER = 10, 14
 #: A theme's colours as a deck knows them.
 ACCENT, HIGHLIGHT, MUTED, INK = (
     MSO_THEME_COLOR.ACCENT_1,
@@ -48,11 +49,10 @@ class Cited(NamedTuple):
 
 def headed(slide: Slide, lines: int, subtitle: str) -> float:
     """Set the subtitle under a title of so many lines; where it ends, in px."""
-    shape, top = slide.field("subtitle"), 40 + lines * TITLE * POINT * 0.98 + 10
-    needed = slide.fill("subtitle", subtitle)
-    box = Box(64, top, 1152, needed * SUBTITLE * POINT * 1.2)
-    shape.left, shape.top, shape.width, shape.height = box.emu
-    return box.y + box.height
+    top = FIELDS["finding"]["title"].box.y + lines * TITLE * POINT * 0.98 + 10
+    tall = slide.fill("subtitle", subtitle) * SUBTITLE * POINT * 1.2
+    slide.move("subtitle", top, tall)
+    return top + tall
 
 
 def facts(slide: Slide, name: str, told: Sequence[Note]) -> None:
@@ -63,9 +63,6 @@ def facts(slide: Slide, name: str, told: Sequence[Note]) -> None:
         _run(label, one.label, size=SMALLER, bold=True, colour=ACCENT)
         label.space_before = Pt(_BEFORE if number else 0)
         _run(frame.add_paragraph(), one.text, size=TEXT)
-
-
-SMALLER = 14
 
 
 def paragraphs(slide: Slide, name: str, head: str, told: Sequence[str]) -> None:

@@ -56,7 +56,7 @@ JUNK = (
 
 
 #: What is no character but looks like one, or like a space.
-SPACES = str.maketrans("\ufeff\u200b", "  ")
+SPACES = str.maketrans("", "", "\ufeff\u200b")
 
 
 def rows(chance: random.Random) -> list[list[str]]:

@@ -114,7 +114,7 @@ FILES = {
     "UTF-16 without a mark": ("a.csv", "q\na\n".encode("utf-16-le"), "row 1: a NUL byte"),
     "a mark that turns text around": ("a.csv", "q\na\u202eb\n".encode(),
         "row 2: a control character (0x202E)"),
-    "HTML": ("a.csv", b"<html><body>Not found</body></html>\n", "headings and no answer"),
+    "HTML": ("a.csv", b"<html><body>Not found</body></html>\n", "the file is a web page"),
     "JSON": ("a.csv", b'{"q": "a"}\n{"q": "b"}\n', 'no column "q" of question "q"'),
     "a line of words": ("a.csv", b"Dear all\nsee the file\n", 'no column "q" of question "q"'),
     "headings that stand below": ("a.csv", b"Survey 2026\nq\na\n", 'no column "q" of question "q"'),

@@ -200,7 +200,10 @@ def test_trimmed_weights_say_what_they_miss():
     found = run("--trim", "0.2,1.2")
 
     assert found.exit_code == 0, found.output
-    assert "weights were cut" in found.output
+    assert "3 weights were cut" in found.output
+    none = run("--trim", "0.1,5").output
+    assert "no weight was cut: all lie within the bounds" in none
+    assert "were cut" not in none
 
 
 def test_those_without_an_answer_are_refused_or_kept_at_their_share(files):

@@ -7,6 +7,7 @@ does, or where some lines are UTF-8 and others are not, nobody can say what was 
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from cmsurvey.errors import Problems
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 CANDIDATES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
+_UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _RESAVE = 'save the file again as UTF-8 ("CSV UTF-8" in a spreadsheet)'
 
 #: A character beyond ASCII that is encoded in UTF-8: two bytes at least, which by chance are rare.
@@ -41,8 +43,19 @@ class Decoded(NamedTuple):
     note: str
 
 
+def saved_twice(text: str) -> str:
+    """What a text was before its letters were taken for others and saved again; "" where that is not so."""
+    try:
+        return text.encode("cp1252").decode()
+    except UnicodeError:
+        return ""
+
+
 def decode(path: Path, content: bytes, problems: Problems) -> Decoded | None:
     """The text of a file; None with a problem where its encoding or a character is of no use."""
+    if content.startswith(_UTF32):
+        problems.add(str(path), "the file is in UTF-32", _RESAVE)
+        return None
     for mark, name in _BOMS.items():
         if content.startswith(mark):
             note = "" if name == "utf-8-sig" else "the file is in UTF-16"
@@ -62,6 +75,9 @@ def _other(path: Path, content: bytes, error: UnicodeDecodeError, problems: Prob
     """The text of a file that is not UTF-8."""
     line = content[: error.start].count(b"\n") + 1
     where = f"{path}, row {line}"
+    if error.reason == "unexpected end of data":
+        problems.add(where, "the file ends within a letter: it was cut off", "export the answers again")
+        return None
     utf8 = _UTF8.search(content)
     if utf8:
         other = content[: utf8.start()].count(b"\n") + 1
@@ -103,4 +119,5 @@ def _checked(path: Path, content: bytes, how: tuple[str, str], problems: Problem
     if not text.strip():
         problems.add(str(path), "the file is empty", "export the answers again")
         return None
-    return Decoded(text, f"{note}: {CANDIDATES[name]}" if name in CANDIDATES else note)
+    composed = unicodedata.normalize("NFC", text.replace("\ufeff", ""))
+    return Decoded(composed, f"{note}: {CANDIDATES[name]}" if name in CANDIDATES else note)

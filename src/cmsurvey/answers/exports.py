@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from cmsurvey.answers import rows, twice
 from cmsurvey.answers.grid import Grid, Traits
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.sheet import Heading, Sheet, column
-from cmsurvey.answers.workbooks import letters
+from cmsurvey.answers.unread import letters
 from cmsurvey.errors import Problems
 
 #: What form tools add to the answers, folded: their own numbers, dates, states, and how long it took.
@@ -32,6 +33,8 @@ _ASIDE = frozenset(
     adresse ip|referrer url|refurl|url de référence|start date (utc)|stage date (utc)|submit date (utc)
     network id|tags|ending|response type|email address|adresse e-mail|adresse de messagerie|email|name|nom
     first name|last name|prénom|custom data 1|date created|date modified|date_created|date_modified
+    zeitstempel|marca temporal|informazioni cronologiche|startzeit|fertigstellungszeit
+    hora de inicio|hora de finalización
     response url|points total|total points|quiz feedback|score total|language|langue
     """.replace("\n", "|")
     .replace("  ", "")
@@ -60,8 +63,10 @@ def sheet(grid: Grid, problems: Problems, odd: Oddities) -> Sheet | None:
     """The columns of a grid under their headings; None with a problem where there is no answer in it."""
     import numpy as np  # noqa: PLC0415 - whoever only looks must not wait for it
 
+    grid = rows.without_titles(grid, odd)
     export = recognised(grid)
-    heads, body = grid.rows[: export.heads], grid.rows[export.heads :]
+    heads = grid.rows[: export.heads]
+    body, lines = rows.respondents(heads, grid, odd)
     if not body:
         problems.add(str(grid.path), "headings and no answer", "export the answers again")
         return None
@@ -69,12 +74,15 @@ def sheet(grid: Grid, problems: Problems, odd: Oddities) -> Sheet | None:
     cells = list(zip(*body, strict=True))
     headings = _once(export.headings(heads), cells, odd)
     kept = {
-        one.name: column(one, found, known)
-        for one, found, known in zip(headings, cells, traits, strict=True)
+        one.name: column(one, own, known)
+        for one, own, known in zip(headings, cells, traits, strict=True)
         if one.name
     }
-    lines = np.asarray(grid.lines[export.heads :], dtype=np.int64)
-    return Sheet(grid.path, kept, lines, export.name, export.why, grid.sets)
+    found = Sheet(grid.path, kept, np.asarray(lines, dtype=np.int64), export.name, export.why, grid.sets)
+    if export.headings is _table:
+        rows.check_headings(f"{grid.path}, row {grid.lines[0]}", kept.values(), problems)
+    twice.tell(found, odd)
+    return found
 
 
 def recognised(grid: Grid) -> Export:
@@ -87,6 +95,8 @@ def recognised(grid: Grid) -> Export:
     for at, row in ((2, third), (1, second)):
         if row and '"importid"' in row[0].lower():
             return Export("Qualtrics", f'row {grid.lines[at]} holds "ImportId"', at + 1, _qualtrics)
+    if second and _is_qualtrics(folded, second):
+        return Export("Qualtrics", "its texts stand under its codes", 2, _qualtrics_of_two)
     if second and _is_surveymonkey(first, second):
         why = "a second row of headings names options under blank cells"
         return Export("SurveyMonkey", why, 2, _surveymonkey)
@@ -168,6 +178,16 @@ def _lime(heads: Sequence[Sequence[str]]) -> list[Heading]:
     return found
 
 
+def _is_qualtrics(folded: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether two rows of headings are left of the three, as people delete the last one."""
+    codes = {"responseid": "response id", "startdate": "start date", "recordeddate": "recorded date"}
+    return any(codes.get(one) == _fold(below) for one, below in zip(folded, second, strict=True))
+
+
+def _qualtrics_of_two(heads: Sequence[Sequence[str]]) -> list[Heading]:
+    return _qualtrics([*heads, ()])
+
+
 def _qualtrics(heads: Sequence[Sequence[str]]) -> list[Heading]:
     """Codes in the first row, texts in the second: "Text - Option" for an option of several."""
     found = []
@@ -184,21 +204,26 @@ def _qualtrics(heads: Sequence[Sequence[str]]) -> list[Heading]:
     return found
 
 
+#: How Google Forms and Microsoft Forms head their own columns, by the language of the form.
+_MOMENTS = ("timestamp", "horodateur", "zeitstempel", "marca temporal", "informazioni cronologiche")
+_TIMES = (
+    {"start time", "completion time"},
+    {"heure de début", "heure de fin"},
+    {"startzeit", "fertigstellungszeit"},
+    {"hora de inicio", "hora de finalización"},
+)
 #: Exports of one row of headings: name, why, whether the folded headings show it, how they are read.
 _ONE_ROW: tuple[tuple[str, str, Callable[[list[str]], bool], Callable[..., list[Heading]]], ...] = (
     (
         "Google Forms",
         "the first column is the moment of the answer",
-        lambda folded: folded[0] in {"timestamp", "horodateur"},
+        lambda folded: folded[0] in _MOMENTS,
         _plain,
     ),
     (
         "Microsoft Forms",
         "it has a start and a completion time",
-        lambda folded: any(
-            pair <= set(folded)
-            for pair in ({"start time", "completion time"}, {"heure de début", "heure de fin"})
-        ),
+        lambda folded: any(pair <= set(folded) for pair in _TIMES),
         _plain,
     ),
     (

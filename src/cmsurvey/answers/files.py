@@ -12,6 +12,9 @@ from cmsurvey.errors import Problems, nearest
 TEXTS, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm", ".ods")
 ENDINGS = (*TEXTS, *WORKBOOKS, *labelled.READERS, ".parquet")
 
+#: What only a spreadsheet opens.
+_SPREADSHEETS = (".xls", ".xlsb", ".numbers", ".gsheet")
+
 #: First bytes -> what a file is, whatever its ending says.
 _SIGNS = {
     b"PK\x03\x04": ("a workbook or another archive", WORKBOOKS),
@@ -21,12 +24,27 @@ _SIGNS = {
     b"<stata_dta>": ("Stata", (".dta",)),
     b"\xd0\xcf\x11\xe0": ("an old or protected workbook (xls)", ()),
     b"%PDF": ("PDF", ()),
+    b"\x1f\x8b": ("packed (gzip)", ()),
+    b"7z\xbc\xaf": ("packed (7z)", ()),
+    b"Rar!": ("packed (rar)", ()),
+    b"BZh": ("packed (bzip2)", ()),
+    b"\xfd7zXZ": ("packed (xz)", ()),
+    b"SQLite format 3": ("a database (SQLite)", ()),
+    b"ARROW1": ("Arrow", ()),
+    b"RDX": ("of R (RData)", ()),
+    b"\x89PNG": ("a picture", ()),
+    b"\xff\xd8\xff": ("a picture", ()),
+    b"{\\rtf": ("a document (RTF)", ()),
+    b"<!doctype": ("a web page", ()),
+    b"<html": ("a web page", ()),
+    b"<?xml": ("XML", ()),
+    b"version https://git-lfs": ("a pointer of Git LFS", ()),
 }
 
 
 def _first(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(16)
+        return file.read(32)
 
 
 def read(path: Path, problems: Problems, odd: Oddities) -> Grid | None:
@@ -34,6 +52,7 @@ def read(path: Path, problems: Problems, odd: Oddities) -> Grid | None:
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         hint = nearest(ending, ENDINGS) if ending else f"name a file that ends in {', '.join(ENDINGS)}"
+        hint = "open it in a spreadsheet, and save it as xlsx" if ending in _SPREADSHEETS else hint
         problems.add(str(path), f'no answers are read from "{ending or path.name}"', hint)
         return None
     try:
@@ -42,9 +61,10 @@ def read(path: Path, problems: Problems, odd: Oddities) -> Grid | None:
         cause = "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "").lower()
         problems.add(str(path), cause, "name a file that you may read")
         return None
+    first = content[:32].lower()
     for sign, (what, endings) in _SIGNS.items():
-        if content.startswith(sign) and ending not in endings:
-            cure = f"rename it to end in {endings[0]}" if endings else "save it as xlsx or CSV UTF-8"
+        if first.startswith(sign.lower()) and ending not in endings:
+            cure = f"rename it to end in {endings[0]}" if endings else "save the answers as xlsx or CSV UTF-8"
             problems.add(str(path), f"the file is {what}, not what its ending says", cure)
             return None
     if not content:

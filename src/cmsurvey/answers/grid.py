@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,9 @@ from cmsurvey.errors import Problems
 #: More columns than any questionnaire has, and more cells than fit in memory.
 MOST_COLUMNS, MOST_CELLS = 10_000, 400_000_000
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+
+#: What a spreadsheet writes above the headings to tell itself what stands between cells.
+_SEPARATOR = re.compile(r"sep=([,;|\t])\r?\n")
 
 #: The longest cell: the limit that Python has by itself, whoever else in the process has changed it.
 LONGEST_CELL = 131_072
@@ -61,8 +65,12 @@ def text(path: Path, content: bytes, problems: Problems, odd: Oddities) -> Grid 
         return None
     if decoded.note:
         odd.add(decoded.note.partition(":")[0], f"read as{decoded.note.partition(':')[2] or ' such'}")
-    delimiter = _delimiter(path, decoded.text)
-    rows, lines = _records(path, decoded.text, delimiter, problems)
+    told = _SEPARATOR.match(decoded.text)
+    delimiter = told[1] if told else _delimiter(path, decoded.text)
+    if told:
+        odd.add(f'a first line "sep={told[1]}", as spreadsheets write it', "left out")
+    body = decoded.text[told.end() :] if told else decoded.text
+    rows, lines = _records(path, body, delimiter, problems, first=2 if told else 1)
     return None if problems.found else Grid(path, rows, lines)
 
 
@@ -125,13 +133,13 @@ def _delimiter(path: Path, content: str) -> str:
 
 
 def _records(
-    path: Path, content: str, delimiter: str, problems: Problems
+    path: Path, content: str, delimiter: str, problems: Problems, *, first: int = 1
 ) -> tuple[list[list[str]], list[int]]:
     """Every record with the row of the file where it begins; cells are shared where they are equal."""
     rows: list[list[str]] = []
     lines: list[int] = []
     shared: dict[str, str] = {}
-    begin = 1
+    begin = first
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
@@ -141,7 +149,7 @@ def _records(
                 return [row], [begin]  # the rest would only fill the memory
             rows.append([shared.setdefault(cell, cell) for cell in map(str.strip, row)])
             lines.append(begin)
-            begin = reader.line_num + 1
+            begin = reader.line_num + first
     except csv.Error as error:
         hint = 'put a cell with a quotation mark between two ", and double the marks inside it'
         problems.add(f"{path}, row {begin}", f"broken CSV: {error}", hint)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cmsurvey.answers.grid import Grid, ResponseSet, Traits
 from cmsurvey.answers.workbooks import cell
 from cmsurvey.errors import Problems
+from cmsurvey.load.check import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +48,11 @@ def parquet(path: Path, problems: Problems) -> Grid | None:
     from pyarrow import parquet as arrow  # noqa: PLC0415 - only these files need it
 
     try:
+        names = arrow.read_schema(path).names
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            problems.add(str(path), f"two columns are called {quoted(name)}", "rename one of them")
+        if problems.found:
+            return None
         table = arrow.read_table(path, page_checksum_verification=True)
         nested = [one.name for one in table.schema if one.type.num_fields]
         columns = [list(map(cell, column.to_pylist())) for column in table.columns]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cmsurvey.answers.cells import Matcher, Meant, band, has_unit, is_date, number
+from cmsurvey.answers.encoding import saved_twice
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.questionnaire import NO_ANSWER, NOT_ASKED, Question, Questionnaire
 from cmsurvey.answers.responses import Responses
@@ -139,6 +140,8 @@ def _one(reading: _Reading, question: Question, column: Column) -> tuple[_Values
     absent = np.full(len(column.values) + 1, NO_ANSWER, dtype=object)
     for at, cell in enumerate(column.values):
         meant = _banded(question, matcher, cell) if question.numbers else matcher.one(cell)
+        if question.numbers and _is_left_out(reading, matcher, (column, at)):
+            continue
         if meant is None:
             reading.fail(column, at, *_unknown(question, cell, column))
             continue
@@ -148,6 +151,16 @@ def _one(reading: _Reading, question: Question, column: Column) -> tuple[_Values
     ids = list(question.option_ids)
     chosen = pd.Categorical.from_codes(codes[column.codes], categories=pd.Index(ids), ordered=True)
     return {question.id: chosen}, absent[column.codes]
+
+
+def _is_left_out(reading: _Reading, matcher: Matcher, found: tuple[Column, int]) -> bool:
+    """Whether a number is one that the file itself calls missing, which no questionnaire may know of."""
+    column, at = found
+    cell = column.values[at]
+    if cell not in column.traits.missing or matcher.missing(cell):
+        return False
+    reading.tell(*found, "a number that the file calls missing", "read as no answer")
+    return True
 
 
 def _banded(question: Question, matcher: Matcher, cell: str) -> Meant | None:
@@ -170,6 +183,9 @@ def _unknown(question: Question, cell: str, column: Column) -> tuple[str, str]:
     if is_date(cell):
         hint = "a spreadsheet may have made a date of it: export again, and do not open the file"
         return f'{shown} is a date, no option of question "{question.id}"', hint
+    if saved_twice(cell) in known:
+        hint = "the file was saved in the wrong encoding: export the answers again"
+        return f'{shown} is no option of question "{question.id}", but "{saved_twice(cell)}" is', hint
     hint = nearest(cell, known) + f'; else add it to the options or missing codes of "{question.id}"'
     return f'{shown} is no option of question "{question.id}"', hint
 
@@ -197,6 +213,8 @@ def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Val
         code, value = matcher.missing(cell), number(cell, question.decimal)
         if code:
             absent[at] = code
+        elif _is_left_out(reading, matcher, (column, at)):
+            continue
         elif value is None:
             other = "," if question.decimal == "." else "."
             hint = f'write digits, or declare missing = [{{ id = "…", written = ["…"] }}] in "{question.id}"'

@@ -213,7 +213,8 @@ def folded(text: str) -> str:
     return " ".join(text.translate(_ALIKE).split()).casefold()
 
 
-_ALIKE = str.maketrans("’ʼ\u2010\u2011–\ufeff\u200b", "''---  ")
+#: Apostrophes and dashes that are one to a reader, and what nobody sees.
+_ALIKE = str.maketrans("’ʼ\u2010\u2011–—", "''----", "\ufeff\u00ad\u200b\u200c\u200d\u200e\u200f\u2060")
 
 
 #: Keys of an option that only some kinds of questions have.

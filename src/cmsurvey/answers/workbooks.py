@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import math
+import unicodedata
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from cmsurvey.answers import unread
 from cmsurvey.answers.grid import MOST_COLUMNS, Grid
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.errors import Problems
@@ -20,7 +22,7 @@ _AGAIN = "open the file in a spreadsheet and save it again, or as CSV UTF-8"
 
 
 def workbook(path: Path, problems: Problems, odd: Oddities) -> Grid | None:
-    """The first sheet of a workbook that holds anything; the others are named in the report."""
+    """The first sheet that is shown and holds anything; the others are named in the report."""
     if not _unpacks(path, problems):
         return None
     try:
@@ -31,29 +33,49 @@ def workbook(path: Path, problems: Problems, odd: Oddities) -> Grid | None:
         cause = " ".join(str(error).split())[:120]
         problems.add(str(path), f"the workbook cannot be read: {cause}", _AGAIN)
         return None
-    filled = [(name, rows) for name, rows in sheets if any(any(row) for row in rows)]
+    filled = sorted((one for one in sheets if any(map(any, one.rows))), key=lambda one: one.hidden)
     if not filled:
         problems.add(str(path), "the workbook is empty", "export the answers again")
         return None
-    name, rows = filled[0]
-    for other, _ in filled[1:]:
-        odd.add(f'a second sheet "{other}"', f'left out; only "{name}" is read')
-    grid = Grid(path, rows, range(1, len(rows) + 1))
+    read = filled[0]
+    for other in filled[1:]:
+        what = "a hidden sheet" if other.hidden else "a second sheet"
+        odd.add(f'{what} "{other.name}"', f'left out; only "{read.name}" is read')
+    grid = Grid(path, read.rows, range(1, len(read.rows) + 1))
     _refuse_errors(grid, problems)
+    unread.check(path, read.name, problems)
+    unread.check_merged(path, read.merged, problems)
     return None if problems.found else _even(grid)
 
 
-def _sheets(path: Path) -> list[tuple[str, list[list[str]]]]:
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only workbooks need it
+class _Sheet(NamedTuple):
+    """A sheet as it is read."""
+
+    name: str
+    rows: list[list[str]]
+    hidden: bool
+    merged: unread.Merged
+
+
+def _sheets(path: Path) -> list[_Sheet]:
+    from python_calamine import (  # noqa: PLC0415 - only workbooks need it
+        CalamineWorkbook,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
     with CalamineWorkbook.from_path(str(path)) as book:
         found = []
-        for name in book.sheet_names:
+        for name, kind in zip(book.sheet_names, book.sheets_metadata, strict=True):
+            if kind.typ != SheetTypeEnum.WorkSheet:
+                continue
             sheet = book.get_sheet_by_name(name)
             if sheet.width > MOST_COLUMNS * 2:
                 raise ValueError(f'sheet "{name}" has {sheet.width} columns')
             rows = sheet.to_python(skip_empty_area=False)
-            found.append((name, [[cell(value) for value in row] for row in rows]))
+            hidden = kind.visible != SheetVisibleEnum.Visible
+            texts = [[cell(value) for value in row] for row in rows]
+            found.append(_Sheet(name, texts, hidden, sheet.merged_cell_ranges or ()))
         return found
 
 
@@ -93,9 +115,11 @@ def cell(value: Any) -> str:  # noqa: ANN401 - a cell holds whatever the spreads
         if math.isnan(value):
             return ""
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, bytes):  # as some programs write the texts of Parquet
+        value = value.decode(errors="replace")
     if isinstance(value, datetime.datetime | datetime.date | datetime.time):
         return value.isoformat()
-    return str(value).strip()
+    return unicodedata.normalize("NFC", str(value)).strip()
 
 
 def _even(grid: Grid) -> Grid:
@@ -121,17 +145,7 @@ def _refuse_errors(grid: Grid, problems: Problems) -> None:
     for line, row in zip(grid.lines, grid.rows, strict=True):
         for at, one in enumerate(row):
             if one in _ERRORS:
-                where = f"{grid.path}, row {line}, column {letters(at)}"
+                where = f"{grid.path}, row {line}, column {unread.letters(at)}"
                 problems.add(where, f"the formula of the cell failed: {one}", "write the answer itself")
                 if len(problems.found) >= 10:
                     return
-
-
-def letters(at: int) -> str:
-    """A column as spreadsheets name it: 0 is A, 26 is AA."""
-    name = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        name = chr(65 + rest) + name
-    return name

@@ -110,9 +110,10 @@ def label(value: Hashable) -> str:
     return str(value)
 
 
-def row(at: int) -> str:
-    """How an error names a row: the first row of answers is row 1."""
-    return f"row {at + 1}"
+def row(at: int, frame: pd.DataFrame | None = None) -> str:
+    """How an error names a row: as a frame that was read counts the rows of its file, else from 1."""
+    named = frame is not None and frame.index.name == "row"
+    return f"row {frame.index[at] if frame is not None and named else at + 1}"
 
 
 def groups(frame: pd.DataFrame, name: str, role: str) -> tuple[IntArray, tuple[str, ...]]:

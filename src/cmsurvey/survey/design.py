@@ -269,7 +269,7 @@ def _population(frame: pd.DataFrame, name: str, groups: IntArray, stage: Stage) 
         cell = "empty" if np.isnan(counts[bad[0]]) else f"{counts[bad[0]]:g}"
         what = f'the population count in column "{name}" is {cell}'
         hint = "fpc is the number of units in the population, not a fraction"
-        raise CmsurveyError(Problem(columns.row(int(bad[0])), what, hint))
+        raise CmsurveyError(Problem(columns.row(int(bad[0]), frame), what, hint))
     population = np.empty_like(stage.sampled)
     population[groups[::-1]] = counts[::-1]
     other = np.flatnonzero(counts != population[groups])
@@ -279,7 +279,7 @@ def _population(frame: pd.DataFrame, name: str, groups: IntArray, stage: Stage) 
             f'column "{name}" holds {counts[at]:g}, but {population[groups[at]]:g} '
             f'before in the same group "{stage.group_labels[groups[at]]}"'
         )
-        raise CmsurveyError(Problem(columns.row(at), what, "a group has one population count"))
+        raise CmsurveyError(Problem(columns.row(at, frame), what, "a group has one population count"))
     for group in np.flatnonzero(stage.sampled > population):
         where = f'group "{stage.group_labels[group]}"'
         what = f"{stage.sampled[group]:g} units were sampled of a population of {population[group]:g}"

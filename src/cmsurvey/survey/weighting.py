@@ -107,7 +107,7 @@ def rake(design: Design, to: Sequence[Margin], *, within: float = margins.SAME) 
     table = group_sums(design.weights, cells.of_row, cells.count)
     found = raking.rake(table, cells.codes, [one.totals for one in coded])
     if not found.settled or _farthest(coded, found.gaps)[0] > _MET + 2 * within:
-        raise CmsurveyError(_unsettled(coded, found.gaps, found.sweeps))
+        raise CmsurveyError(_unsettled(coded, found))
     new = design.weights * found.factors[cells.of_row]
     return design.reweighted(new, RakedTo(cells, tuple(one.size for one in coded), new))
 
@@ -219,9 +219,10 @@ def _off(coded: Sequence[Coded], gaps: Sequence[FloatArray]) -> tuple[str, str]:
     return one.margin.place(category), told
 
 
-def _unsettled(coded: Sequence[Coded], gaps: Sequence[FloatArray], sweeps: int) -> Problem:
-    place, told = _off(coded, gaps)
-    what = f"raking to {len(coded)} margins has not settled after {sweeps} sweeps: {told}"
+def _unsettled(coded: Sequence[Coded], found: raking.Raked) -> Problem:
+    place, told = _off(coded, found.gaps)
+    end = "meets not all of them" if found.settled else f"has not settled after {found.sweeps} sweeps"
+    what = f"raking to {len(coded)} margins {end}: {told}"
     hint = "some combinations were answered by nobody: merge small categories, or leave a margin out"
     return Problem(place, what, hint)
 

@@ -66,7 +66,7 @@ def _notes(weighed: Weighed, words: Words) -> list[str]:
     report, said = weighed.report, [words.say("weighting.note")]
     if weighed.responses.design.weights:
         said.append(words.say("weighting.based", column=weighed.responses.design.weights))
-    if weighed.request.trim:
+    if weighed.request.trim and report.trimmed:
         off = report.off
         count = words.numbers.plain(report.trimmed)
         said.append(

@@ -202,13 +202,18 @@ def _weighted(before: Design, to: tuple[Margin, ...], request: Request) -> Desig
 def _remarks(report: WeightingReport, request: Request) -> list[str]:
     """What a reader of the weights must know."""
     said = []
-    if request.trim:
+    if report.after.least == 0 < report.before.least:
+        said.append("some weights are 0: who is in a category without a share or a total counts for nothing")
+    if request.trim and report.trimmed:
         off = report.off
         shares = f"{100 * off.after:.1f} % instead of {100 * off.target:.1f} %"
-        said.append(f"{report.trimmed} weights were cut: {off.variable} {off.category} is now {shares}")
+        cut = "1 weight was" if report.trimmed == 1 else f"{report.trimmed} weights were"
+        said.append(f"{cut} cut: {off.variable} {off.category} is now {shares}")
         said.append(
             "--method logit with --bounds keeps weights within bounds and meets the margins, where it can"
         )
+    if request.trim and not report.trimmed:
+        said.append("no weight was cut: all lie within the bounds")
     if report.after.least < 0:
         said.append("some weights are below 0: take --method raking, or logit with --bounds")
     if report.answers / report.after.n_eff > MUCH:

@@ -23,7 +23,7 @@ from PIL import Image
 from cmsurvey import browser, load, pipeline, render
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
 from cmsurvey.model import Note
-from cmsurvey.render import engine, studio
+from cmsurvey.render import engine, lanes, studio
 from cmsurvey.render.studio import Studio
 from cmsurvey.theme import FACES
 from tests.cases import every
@@ -259,6 +259,29 @@ def test_asked_to_stop_a_run_ends_its_browser_and_writes_nothing(machine, asked,
     assert (running.returncode, printed) == (130, "")
     assert told == "error: stopped; nothing was left half written\n"
     assert ended(members)
+    assert not (machine / "out").exists()
+
+
+@pytest.mark.browser
+def test_asked_to_stop_a_run_of_several_bundles_ends_the_browser_of_each_lane(machine):
+    heard = program(
+        machine / "noted", f"echo $$ >> {machine / 'processes'}", f'exec "{browser.require()}" "$@"'
+    )
+    settings = {**os.environ, "BROWSER_PATH": str(heard)}
+    command = [sys.executable, "-m", "cmsurvey", "render", "2012", "--lang", "fr,en", "--out", "out"]
+    with subprocess.Popen(command, env=settings, cwd=machine, stderr=subprocess.PIPE, text=True) as running:
+        noted_down, limit = machine / "processes", time.monotonic() + 60
+        while not noted_down.exists() or len(noted_down.read_text().split()) < min(
+            lanes.MOST, lanes._cores()
+        ):
+            assert time.monotonic() < limit, "each lane has a browser"
+            time.sleep(0.05)
+        members = [os.getpgid(int(one)) for one in noted_down.read_text().split()]
+        running.send_signal(signal.SIGINT)
+        told = running.communicate(timeout=60)[1]
+
+    assert (running.returncode, told) == (130, "error: stopped; nothing was left half written\n")
+    assert all(map(ended, members))
     assert not (machine / "out").exists()
 
 

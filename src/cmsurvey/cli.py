@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +15,7 @@ from cmsurvey import (
     cli_answers,
     cli_care,
     cli_crosstab,
+    cli_drawing,
     cli_edit,
     cli_kit,
     cli_look,
@@ -29,18 +28,15 @@ from cmsurvey import (
     completion,
     runs,
     terminal,
-    unchanged,
     vendored,
 )
-from cmsurvey.errors import CmsurveyError, Problem, nearest, together
-from cmsurvey.manifest import MANIFEST, PACKAGE
-from cmsurvey.terminal import UsageError, count, told
+from cmsurvey.errors import Problem, nearest
+from cmsurvey.terminal import UsageError, told
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from cmsurvey.render.studio import Studio
-    from cmsurvey.runs import Report, Request
+    from cmsurvey.runs import Request
 
 app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -154,7 +150,7 @@ def render(
             request = replace(request, formats=tuple(dict.fromkeys((*request.formats, "interactive"))))
         requests = runs.everything(request) if everything else [request]
         asked = [replace(one, lang=name) for one in requests for name in _names(lang)]
-        _draw(asked, quiet=quiet, timeout=timeout)
+        cli_drawing.draw(asked, quiet=quiet, timeout=timeout)
 
 
 @app.command(epilog="Example: cmsurvey compare 2011 2012 --format html,png")
@@ -183,7 +179,7 @@ def compare(
         if not quiet:
             header = ("", before, after, "±", "test")
             terminal.table(header[: max(map(len, rows), default=4)], rows, right=header[1:4])
-        _draw(requests, quiet=quiet, timeout=timeout)
+        cli_drawing.draw(requests, quiet=quiet, timeout=timeout)
 
 
 @app.command(epilog="Example: cmsurvey gallery --out output")
@@ -198,13 +194,11 @@ def gallery(*, out: Out = Path("output"), surveys: Surveys = None, lang: Lang = 
         spoken = [lang, *(one for one in survey.languages if one != lang and one in words.languages())]
         names = {one: words.program(one, survey)["language"]["name"] for one in spoken}
         who = partial(words.who, lang, survey)
-        typer.echo(_from_here(galleries.write(out, survey.name[lang], vocabulary["gallery"], names, who=who)))
-
-
-def _studio(timeout: float) -> Studio:
-    from cmsurvey.render.studio import Studio  # noqa: PLC0415 - a run with nothing to draw must not wait
-
-    return Studio(timeout)
+        typer.echo(
+            cli_drawing.from_here(
+                galleries.write(out, survey.name[lang], vocabulary["gallery"], names, who=who)
+            )
+        )
 
 
 def _pipeline() -> ModuleType:
@@ -220,35 +214,6 @@ def _request(edition: str, formats: str | None, surveys: Path | None) -> Request
 
 def _names(listed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip())) or ("",)
-
-
-def _draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
-    """Render each request by itself: one that fails is told at the end, the others are published."""
-    failures: list[CmsurveyError] = []
-    with contextlib.ExitStack() as closing:
-        studio = cache(lambda: closing.enter_context(_studio(timeout)))
-
-        def ahead(drawer: Path, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the work makes
-            return studio().meanwhile(drawer, work)
-
-        for request in requests:
-            started = time.monotonic()
-            try:
-                with terminal.progress(shown=not quiet) as progress:
-                    report = unchanged.report(request, unchanged.of(request))
-                    report = report or _pipeline().render(request, progress, studio, ahead=ahead)
-            except CmsurveyError as error:
-                if len(requests) == 1:
-                    raise
-                failures.append(error)
-                continue
-            if not quiet:
-                listed = len(requests) == 1  # of many bundles, a line each is enough
-                _print(report, runs.FORMATS, seconds=time.monotonic() - started, listed=listed)
-            if report.missing:
-                failures.append(report.missing)
-    if failures:
-        raise together(failures)
 
 
 @app.command(epilog="Example: cmsurvey browser --install")
@@ -289,48 +254,6 @@ def _known(what: str, listed: str, known: Sequence[str]) -> tuple[str, ...]:
     if unknown:
         raise UsageError(*unknown)
     return names
-
-
-def _place(order: Sequence[str], kind: str) -> tuple[int, str]:
-    """Where an ending stands in a line of them: fr.csv behind csv, jsonld behind json."""
-    return order.index(kind.rpartition(".")[2].removesuffix("ld")), kind
-
-
-def _print(report: Report, order: Sequence[str], *, seconds: float, listed: bool) -> None:
-    """What was written, a line an infographic if `listed`, then how much stood already, then remarks."""
-    names: dict[str, list[str]] = {}
-    written = [path for path in report.done.written if path.name != MANIFEST]
-    for path in (one for one in written if one.suffix != ".js"):  # which is of every infographic
-        name, _, kind = path.name.partition(".")
-        name, at, scale = name.partition("@")
-        names.setdefault(name, []).append(f"{kind}{at}{scale}")
-    folder = _from_here(report.done.folder)
-    longest = max(map(len, names), default=0)
-    for name, kinds in names.items() if listed else ():
-        endings = sorted(kinds, key=partial(_place, order))
-        typer.echo(f"{folder / name.ljust(longest)}  {' '.join(endings)}")
-    infographics = names.keys() - {PACKAGE.partition(".")[0], "corrections"}
-    typer.echo(_summary(report, folder, (len(infographics), len(written)), seconds))
-    for remark in report.remarks:
-        typer.echo(remark, err=True)
-
-
-def _summary(report: Report, folder: Path, made: tuple[int, int], seconds: float) -> str:
-    """How many infographics and files were made, and how many of those asked for stood already."""
-    infographics, files = made
-    missing = report.asked - files if report.missing else 0
-    stood = report.asked - files - missing
-    if not files:
-        return f"{folder}: nothing was made" if missing else f"{folder}: up to date, {count(stood, 'file')}"
-    told = f"{count(infographics, 'infographic')}, {count(files, 'file')} in {folder} in {seconds:.1f} s"
-    told += f", {stood} up to date" if stood > 0 else ""
-    kept = report.done.kept - max(stood, 0)
-    return told + (f", {count(kept, 'earlier file')} kept" if kept > 0 else "")
-
-
-def _from_here(path: Path) -> Path:
-    here = Path.cwd()
-    return path.absolute().relative_to(here) if path.absolute().is_relative_to(here) else path
 
 
 app.add_typer(cli_look.app)

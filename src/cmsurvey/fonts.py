@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -46,6 +47,8 @@ class _Role(NamedTuple):
 
 
 _ROLES = MappingProxyType({"display": _Role(DISPLAY, "Display"), "text": _Role(TEXT, "Text")})
+#: A font file is unpacked by one thread at a time: all of them read in one place of it.
+_UNPACKING = Lock()
 _LICENCE = "This Font Software is licensed under the SIL Open Font License, Version 1.1."
 _WHITE = frozenset("\t\n\r\f")
 
@@ -227,8 +230,9 @@ def _font(file: str, axes: tuple[tuple[str, float], ...] = ()) -> hb.Font:
 
 @cache
 def _tables(file: str, *, outlines: bool = True) -> Mapping[str, bytes]:
-    reader = _reader(file)
-    return {tag: reader[tag] for tag in reader.tables if outlines or tag not in {"glyf", "loca"}}
+    with _UNPACKING:
+        reader = _reader(file)
+        return {tag: reader[tag] for tag in reader.tables if outlines or tag not in {"glyf", "loca"}}
 
 
 def _of(tables: Mapping[str, bytes]) -> hb.Face:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 if sys.platform != "win32":
     import fcntl
+
+#: One thread of a run publishes at a time: what one takes back, another could be about to use.
+_TURN = RLock()
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ def replacing(folder: Path) -> Iterator[tuple[Path, Path]]:
     """
     with manifest.as_sentence(folder):
         place = Path(os.path.realpath(folder))
-        with _parents(place), _alone(place.parent):
+        with _TURN, _parents(place), _alone(place.parent):
             _settle(place)
             try:
                 new, _ = _neighbours(place)

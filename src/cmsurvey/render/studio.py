@@ -10,13 +10,14 @@ import asyncio
 import dataclasses
 import re
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, aclosing
+from contextlib import AsyncExitStack, aclosing, suppress
 from contextvars import copy_context
 from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 
@@ -33,6 +34,8 @@ Made = TypeVar("Made")
 
 #: So many infographics are drawn before they are captured: the press need not wait for a poster's drawings.
 AHEAD = 3
+#: One picture is packed at a time, whatever studio it is of: that of a poster takes a hundred megabytes.
+_PACKING = Lock()
 _PDF_DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[^)]*\)")
 
 
@@ -67,6 +70,8 @@ class Studio:
         self._pages: tuple[Page, Page] | None = None
         self._ready = False
         self._failed: RenderError | None = None
+        self._task: asyncio.Task[object] | None = None
+        self._stopped = False
 
     def __enter__(self) -> Self:
         return self
@@ -88,15 +93,35 @@ class Studio:
         """
         if not jobs:
             return []
-        work = self._artifacts(jobs, browser, progress)
-        return self._runner.run(work, context=copy_context())  # the runner's own would have an earlier theme
+        return self._run(self._artifacts(jobs, browser, progress))
 
     def meanwhile(self, browser: Path, work: Callable[[], Made]) -> Made:
         """What a work comes to that is done while the browser starts.
 
         Whether it starts is told by the first drawing. If the work fails, nothing of the browser is left.
         """
-        return work() if self._pages else self._runner.run(self._meanwhile(browser, work))
+        return work() if self._pages else self._run(self._meanwhile(browser, work))
+
+    def stop(self) -> None:
+        """Give up what is being made and make nothing more; for a thread that is not the studio's own."""
+        self._stopped, task = True, self._task
+        if task:
+            with suppress(RuntimeError):  # it ended meanwhile, and its loop with it
+                task.get_loop().call_soon_threadsafe(task.cancel)
+
+    def _run(self, work: Coroutine[object, object, Made]) -> Made:
+        # the runner's own context would have an earlier theme
+        return self._runner.run(self._stoppable(work), context=copy_context())
+
+    async def _stoppable(self, work: Coroutine[object, object, Made]) -> Made:
+        self._task = asyncio.current_task()
+        try:
+            if self._stopped:
+                work.close()
+                raise asyncio.CancelledError
+            return await work
+        finally:
+            self._task = None
 
     async def _meanwhile(self, browser: Path, work: Callable[[], Made]) -> Made:
         starting = asyncio.create_task(self._opened(browser))
@@ -227,7 +252,8 @@ def _packed(taken: bytes, job: Job, colours: Iterable[str]) -> bytes:
     """The picture within the weight of its kind, what it says of itself included."""
     added = metadata.chunks(job.infographic, job.labels)
     limit = png.LIMITS[job.infographic.kind] - len(added)
-    return metadata.described(png.smaller(taken, limit, colours), added)
+    with _PACKING:
+        return metadata.described(png.smaller(taken, limit, colours), added)
 
 
 async def _finished(job: Job, shot: Shot) -> Artifact:

@@ -7,7 +7,7 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # xdist ships no types
 
-from cmsurvey import browser
+from cmsurvey import browser, publish
 from tests.reader import Reader
 
 #: Few examples each run: every run tries others, and what once failed is tried first.
@@ -38,6 +38,14 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc] # the same
 def pytest_collection():
     """Collecting makes a million objects that stay: to look for garbage among them finds none."""
     gc.disable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What starts other programs is left out with the browser: docs/decisions/suite.md."""
+    for item in items:
+        if item.get_closest_marker("programs"):
+            item.add_marker("browser")
 
 
 def pytest_collection_finish():
@@ -82,5 +90,10 @@ def reader() -> Iterator[Reader]:
 @pytest.fixture(autouse=True, scope="session")
 def _without_waiting_for_the_disk() -> Iterator[None]:
     """No test cuts the power, and waiting for the disk is most of the time that writing takes."""
-    with mock.patch.object(os, "fsync"):
+
+    def one_by_one(files: Iterable[Path]) -> None:
+        for path in files:
+            publish._sync_file(path)
+
+    with mock.patch.object(os, "fsync"), mock.patch.object(publish, "sync_all", one_by_one):
         yield

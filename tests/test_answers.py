@@ -229,6 +229,7 @@ def test_a_portable_file_is_read(tmp_path):
     assert plain(found)[0] == {"q1": ["cdi", "cdd"]}
 
 
+@pytest.mark.programs
 def test_a_statistics_file_is_read_in_a_process_of_its_own_that_may_die(tmp_path, monkeypatch):
     path = tmp_path / "answers.sav"
     SAV(pd.DataFrame({"q1": [1.0, 2.0]}), str(path), variable_value_labels={"q1": {1: "CDI", 2: "CDD"}})

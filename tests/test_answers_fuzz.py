@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey.answers import apart, labelled
@@ -28,6 +28,7 @@ def test_a_changed_file_is_told_or_read_right(tmp_path, ending, number):
     assert seen[f"{ending} told"] > number / 10
 
 
+@pytest.mark.programs
 def test_a_changed_statistics_file_ends_in_a_sentence_or_answers(tmp_path):
     seen = fuzzed.fuzz(tmp_path, 4, seed=11, formats=("sav", "dta"))
 
@@ -41,7 +42,6 @@ WORDS = (
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=5, unique=True), st.data())
 def test_several_answers_in_a_cell_are_cut_only_where_all_of_it_is_known(labels, data):
     """The oracle tries every list of options; where one set alone gives the cell, that set is found."""

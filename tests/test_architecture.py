@@ -255,8 +255,9 @@ def _functions():
 
 def lines(function):
     """The lines of a function without its docstring."""
-    documented = ast.get_docstring(function) is not None
-    docstring = function.body[0].end_lineno - function.body[0].lineno + 1 if documented else 0
+    first = function.body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    docstring = first.end_lineno - first.lineno + 1 if documented else 0
     return function.end_lineno - function.lineno + 1 - docstring
 
 

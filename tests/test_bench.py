@@ -39,6 +39,7 @@ def rows(page):
     return {cells[0]: cells[1:] for cells in found if "---" not in cells[-1]}
 
 
+@pytest.mark.programs
 def test_a_command_that_fails_ends_the_benchmark_with_what_it_said():
     with pytest.raises(
         SystemExit, match=r"^cmsurvey show 1789 ended with 1:\nerror: .*no edition \"1789\"\n"

@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from cmsurvey import (
     browser,
+    check,
     cli,
     cli_answers,
     cli_share,
@@ -117,6 +118,7 @@ def test_every_command_of_the_readme_and_of_the_guides_is_understood(monkeypatch
     monkeypatch.setattr(site, "build", lambda *_: site.Made(pages=0, files=0, rendered=0))
     monkeypatch.setattr(decks, "write", lambda *_: 1)
     monkeypatch.setattr(doctor, "checks", lambda *_: [])
+    monkeypatch.setattr(check, "series", lambda _folder: check.Checked(0, (), 0, 0))
     monkeypatch.setattr(verify, "manifests", lambda _folder: [])
     monkeypatch.setattr(measure, "targets", lambda _folder: [])
     monkeypatch.setattr(embed, "snippet", lambda *_: embed.Snippet("made up"))

@@ -311,6 +311,7 @@ def test_a_cmsurvey_that_was_never_installed_is_no_traceback(monkeypatch):
     )
 
 
+@pytest.mark.programs
 def test_libraries_that_cannot_be_imported_cost_their_own_checks_alone(tmp_path):
     absent = "import sys; sys.modules.update(dict.fromkeys(('uharfbuzz', 'pandas', 'choreographer')))"
     command = [sys.executable, "-c", f"{absent}; from cmsurvey import cli; cli.main()", "doctor"]

@@ -197,13 +197,16 @@ def test_respondents_are_those_of_one_edition(arguments):
 
 
 def test_check_reads_the_words_of_a_domain(tmp_path):
-    changed = shutil.copytree(SURVEYS, tmp_path / "surveys")
-    words = changed / "words/2012-sector-tourism.fr.toml"
-    text = words.read_text(encoding="utf-8")
-    words.write_text(text.replace("{gender.female} de femmes", "{gender.woman} de femmes"), encoding="utf-8")
-    (changed / "words/2012-sector-finance.fr.toml").write_text("", encoding="utf-8")
-    ended = cmsurvey("check", "--surveys", changed)
+    words = {
+        "words/fr.toml": '[populations]\n"contract=cdi" = "en CDI"\n',
+        "words/en.toml": '[questions.gender]\nlabel = "Gender"\ncategories = { female = "Women" }\n'
+        '[populations]\n"contract=cdi" = "on permanent contracts"\n',
+        "words/2031-contract-cdi.fr.toml": '[cards.gender]\ntitle = "{gender.woman} de femmes"\n',
+        "words/2031-contract-freelance.fr.toml": "[cards]\n",
+    }
+    folder = write_series(tmp_path, FEMALE, GROUP.format(base=120), files=words)
+    ended = cmsurvey("check", "--surveys", folder)
 
     assert ended.exit_code == 1
-    assert "gender.woman" in ended.stderr or '"woman"' in ended.stderr
-    assert "2012-sector-finance.fr.toml: nothing reads this file of words" in ended.stderr
+    assert "gender.woman" in ended.stderr
+    assert "2031-contract-freelance.fr.toml: nothing reads this file of words" in ended.stderr

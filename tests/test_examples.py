@@ -143,6 +143,7 @@ def test_the_quarto_report_has_the_code_of_the_notebook():
     assert re.findall(r"```\{python\}\n(.*?)\n```", report, flags=re.DOTALL) == CODE
 
 
+@pytest.mark.programs
 def test_every_cell_of_the_notebook_runs_and_shows_what_it_is_about(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
     for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):

@@ -72,6 +72,7 @@ def mounted(script, folder):
     return (*private(), "sh", "-ec", f'folder=$1; shift; {script}; exec "$@"', "sh", str(folder))
 
 
+@pytest.mark.programs
 def test_a_full_disk_is_told_and_the_earlier_bundle_stands(tmp_path):
     """A disk of 48 KB: the tables of one card fit, those of three more do not."""
     first = " ".join(command("$folder", "--only", "gender", *TABLES))
@@ -97,6 +98,7 @@ def test_a_full_disk_is_told_and_the_earlier_bundle_stands(tmp_path):
     assert {name for name in names if name.startswith((".", "region", "profile"))} == set()
 
 
+@pytest.mark.programs
 def test_a_disk_that_is_read_only_is_told_before_anything_is_drawn(tmp_path):
     prefix = mounted('mount -t tmpfs -o ro tmpfs "$folder"', tmp_path)
 
@@ -109,6 +111,7 @@ def test_a_disk_that_is_read_only_is_told_before_anything_is_drawn(tmp_path):
     )
 
 
+@pytest.mark.programs
 def test_two_runs_into_one_folder_leave_a_whole_bundle_and_each_says_how_it_ended(tmp_path):
     some = (("--only", "gender"), ("--only", "region"))
     runs = [

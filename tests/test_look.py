@@ -398,6 +398,7 @@ def test_two_articles_of_one_publisher_name_it_once(tmp_path, monkeypatch):
 COMMANDS = (["render", "2031", "--only", "gender", "--format", "csv"], ["--help"])
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.usefixtures("surveys")
 def test_a_full_disk_under_the_output_is_one_sentence(command):
@@ -408,6 +409,7 @@ def test_a_full_disk_under_the_output_is_one_sentence(command):
     assert ended.stderr == "error: the output cannot be written: No space left on device\n"
 
 
+@pytest.mark.programs
 @pytest.mark.usefixtures("surveys")
 def test_a_reader_that_leaves_early_is_told_nothing():
     reading, writing = os.pipe()
@@ -420,6 +422,7 @@ def test_a_reader_that_leaves_early_is_told_nothing():
     assert (ended.returncode, ended.stderr) == (1, "")
 
 
+@pytest.mark.programs
 @pytest.mark.usefixtures("surveys")
 def test_no_output_and_no_errors_at_all_is_still_an_exit_code():
     with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
@@ -462,6 +465,7 @@ def run(*arguments):
 """
 
 
+@pytest.mark.programs
 @pytest.mark.usefixtures("surveys")
 def test_nothing_waits_for_what_it_does_not_need():
     program, later = PROGRAM, [set().union(*list(STEPS.values())[at:]) for at in range(len(STEPS))]

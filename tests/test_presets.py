@@ -52,8 +52,8 @@ def variant(question, preset, year="2012"):
 
 
 def figure(page):
-    (one,) = page.panels[0].figures.values()
-    return one
+    (one,) = page.panels[0].plots.values()
+    return drawn.Figure(one)
 
 
 def crowded(folder, answers, more=""):
@@ -104,7 +104,7 @@ def test_marks_without_room_are_refused_with_the_preset_that_holds_them(tmp_path
 
 
 def test_marks_that_no_social_preset_holds_are_refused_with_those_that_are_as_high_as_they_need(tmp_path):
-    page, words = crowded(tmp_path, 12, more=" qui demande beaucoup de mots" * 6)
+    page, words = crowded(tmp_path, 12, more=" qui demande beaucoup de mots" * 3)
 
     found = presets.variants([page], SOCIAL, words)
 

@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from functools import cache
 
 import pypdf
 import pytest
@@ -17,6 +18,12 @@ WORDS = {
     "words/en.toml": '[questions.gender]\nlabel = "Gender"\n[questions.gender.categories]\nfemale = "Women"\nmale = "Men"\n',  # noqa: E501 - one file
     "words/2031.fr.toml": '[cards.gender]\ntitle = "{gender.female|majority:Une majorité} de femmes : {gender.female}"\n',  # noqa: E501 - the same
 }
+
+
+@cache
+def sheets(lang):
+    """The sheets of the shipped edition of 2012."""
+    return proof.checked(composed.survey(), "2012", lang)
 
 
 def told(page):
@@ -62,7 +69,7 @@ def test_a_claim_in_words_stands_beside_the_figure_that_it_was_compared_with(tmp
 
 
 def test_a_computed_figure_stands_with_its_operands():
-    pages = {page.id: page for page in proof.checked(composed.survey(), "2012", "fr")}
+    pages = {page.id: page for page in sheets("fr")}
     male = next(row for row in pages["gender"].figures if row.about.endswith("· Hommes"))
 
     assert male.formula == "100 −\u00a052 · two answers assumed"
@@ -71,7 +78,7 @@ def test_a_computed_figure_stands_with_its_operands():
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_number_of_every_text_is_named_and_nearly_every_one_has_its_cell(lang):
-    pages = proof.checked(composed.survey(), "2012", lang)
+    pages = sheets(lang)
     rows = [row for page in pages for row in page.rows]
 
     assert len(pages) == 32
@@ -82,7 +89,7 @@ def test_every_number_of_every_text_is_named_and_nearly_every_one_has_its_cell(l
 
 @pytest.mark.browser
 def test_each_number_of_the_published_pages_stands_in_the_sheet(output):
-    pages = {page.id: page for page in proof.checked(composed.survey(), "2012", "fr")}
+    pages = {page.id: page for page in sheets("fr")}
     published = {path.stem: path for path in output.glob("*.html") if path.stem in pages}
     assert published.keys() == pages.keys()
     lacking = {}

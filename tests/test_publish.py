@@ -459,6 +459,7 @@ def test_an_interruption_at_any_line_leaves_the_earlier_bundle_or_the_new_one(
     assert outcomes.count(False) > 50
 
 
+@pytest.mark.programs
 @EXCHANGES
 def test_a_killed_run_leaves_the_earlier_bundle_or_the_new_one(tmp_path, exchanges):
     folder = tmp_path / "fr"

@@ -97,6 +97,7 @@ def texts(root: ET.Element) -> set[str]:
     return {"".join(text.itertext()) for text in root.iter(f"{SVG}text")}
 
 
+@pytest.mark.browser  # there they are drawn; to compose them all takes as long
 def test_every_template_is_among_the_drawings_compared():
     used = {panel.chart.template for page in shipped() for panel in page.panels}
 

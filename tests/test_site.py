@@ -158,7 +158,7 @@ def test_what_no_site_wrote_is_neither_replaced_nor_lost(tmp_path):
     (there / "fr").mkdir(parents=True)
     (there / "CNAME").write_text("example.org")
     (there / "fr" / "notes.txt").write_text("mine")
-    build(tmp_path)
+    build(tmp_path, languages=("fr",))
     (there / "2031" / "fr" / "contract.html").rename(there / "mine.html")
     (tmp_path / "surveys" / "infographics" / "profile.toml").unlink()
     build(
@@ -168,6 +168,7 @@ def test_what_no_site_wrote_is_neither_replaced_nor_lost(tmp_path):
             "infographics/profile.toml": None,
             "words/en.toml": LABELS.partition("[questions.contract")[0],
         },
+        languages=("fr",),
     )
 
     found = inside(there)
@@ -177,9 +178,9 @@ def test_what_no_site_wrote_is_neither_replaced_nor_lost(tmp_path):
 
     (there / store.LISTING).unlink()
     with pytest.raises(CmsurveyError) as raised:
-        build(tmp_path)
+        build(tmp_path, languages=("fr",))
     assert str(raised.value) == (
-        f"error: {there / '2029/en/datapackage.json'}: cmsurvey site did not write this file\n"
+        f"error: {there / '2029/fr/datapackage.json'}: cmsurvey site did not write this file\n"
         "    move it away, or name another place with --to"
     )
     assert inside(there) == {name: content for name, content in found.items() if name != store.LISTING}

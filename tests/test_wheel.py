@@ -47,6 +47,7 @@ def test_the_wheel_carries_a_manual_page_and_nothing_else(wheel):
     assert [name for name in names if "__pycache__" in name or "test" in Path(name).name] == []
 
 
+@pytest.mark.programs
 def test_the_source_archive_builds_the_same_wheel(wheel, tmp_path):
     with contextlib.chdir(ROOT):
         archive = tmp_path / build_sdist(str(tmp_path))

@@ -74,8 +74,9 @@ test-spark: .venv-spark/spark.stamp ## test the Spark engine on workers of its o
 	@command -v java >/dev/null || { apt-get update && apt-get install --yes default-jre-headless; }
 	@$(RUN) -m pytest tests/engine_spark.py
 
-soak: browser ## read 10,000 changed files, kill 200 runs, draw 500 figures in one, lint everything (35 minutes)
+soak: browser ## read 10,000 changed files, kill 200 runs, draw 500 figures in one, lint all, try many examples (40 minutes)
 	@$(RUN) -m tests.soak
+	@$(RUN) -m pytest --numprocesses auto -m "not browser" --hypothesis-profile soak
 
 browser: $(VENV)/test.stamp
 	@$(RUN) -m cmsurvey browser --install

@@ -18,8 +18,9 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] 
 from cmsurvey import browser, publish
 from tests.reader import Reader
 
-#: Few examples each run: every run tries others, and what once failed is tried first.
-settings.register_profile("suite", max_examples=25, deadline=None)
+#: Few examples each run: every run tries others, and what once failed is tried first. `make soak` tries many.
+settings.register_profile("suite", max_examples=12, deadline=None)
+settings.register_profile("soak", max_examples=300, deadline=None)
 settings.load_profile("suite")
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import linalg
 
@@ -116,7 +116,6 @@ def test_pay_of_fewer_than_eleven_is_not_shown_nor_a_second_one_by_which_it_foll
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @example(columns=[[0, 1], [100, 5]], net=False, mean=False)  # a secret that follows through what is uncertain
 @given(
     st.integers(2, 5).flatmap(

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey import survey
@@ -20,7 +20,6 @@ SHAPES = st.sampled_from(
     [{"stages": 1}, {"stages": 2}, {"stages": 1, "fpc": False}, {"stages": 2, "fpc": False}]
 )
 #: Each example asks every estimator.
-SOME = settings(max_examples=10, deadline=None)
 
 
 def near(found, expected):
@@ -143,7 +142,6 @@ def test_a_wrong_question_is_answered_with_its_reason(ask, message):
 # Against the formulas ------------------------------------------------------------------------------------
 
 
-@SOME
 @given(SEEDS, SHAPES)
 def test_means_totals_ratios_and_domains_are_those_of_the_formulas(seed, shape):
     rows = made_up(seed)
@@ -165,7 +163,6 @@ def test_means_totals_ratios_and_domains_are_those_of_the_formulas(seed, shape):
         assert own.df == oracle.degrees_of_freedom([row for row in rows if row["kind"] == kind])
 
 
-@SOME
 @given(SEEDS, SHAPES)
 def test_differences_of_domains_have_their_covariance(seed, shape):
     rows = made_up(seed)
@@ -177,7 +174,6 @@ def test_differences_of_domains_have_their_covariance(seed, shape):
             assert near(estimate(pair), oracle.difference(rows, *ends, **shape))
 
 
-@SOME
 @given(SEEDS, SHAPES)
 def test_crosstabs_are_those_of_the_formulas_from_rows_and_from_a_group_by(seed, shape):
     rows = made_up(seed)
@@ -206,7 +202,6 @@ def test_crosstabs_are_those_of_the_formulas_from_rows_and_from_a_group_by(seed,
         assert (other.df, other.tests.keys()) == (table.df, table.tests.keys())
 
 
-@SOME
 @given(SEEDS)
 def test_columns_are_compared_with_their_covariance_and_with_the_rest(seed):
     rows = [row for row in made_up(seed) if row["code"] is not None and row["w"] > 0]
@@ -231,7 +226,6 @@ def test_columns_are_compared_with_their_covariance_and_with_the_rest(seed):
             assert near(estimate(pair), oracle.difference(whole, *ends, fpc=False))
 
 
-@SOME
 @given(SEEDS, st.sampled_from([0.1, 0.25, 0.5, 0.9]))
 def test_a_quantile_is_the_smallest_value_with_enough_weight_below(seed, p):
     rows = made_up(seed)
@@ -239,7 +233,6 @@ def test_a_quantile_is_the_smallest_value_with_enough_weight_below(seed, p):
     assert survey.quantiles(design(rows), "y", [p])[0].value == oracle.quantile(rows, lambda r: r["y"], p)
 
 
-@SOME
 @given(SEEDS, st.sampled_from(["remove", "adjust", "average"]), st.sampled_from([None, "psu"]))
 def test_a_group_by_follows_the_rule_for_lonely_units(seed, rule, clusters):
     rows = [row for row in made_up(seed) if row["h"] != "s0" or row["psu"] == 0]
@@ -265,7 +258,6 @@ def test_where_every_stratum_has_one_unit_an_average_gives_no_error_and_no_test(
 # Properties ----------------------------------------------------------------------------------------------
 
 
-@SOME
 @given(SEEDS, SHAPES, st.sampled_from([0.001, 3.0, 1e6]))
 def test_the_order_of_rows_and_the_scale_of_weights_change_no_share(seed, shape, scale):
     rows = made_up(seed)
@@ -280,7 +272,6 @@ def test_the_order_of_rows_and_the_scale_of_weights_change_no_share(seed, shape,
         assert near(second[label].share_interval(), share.share_interval())
 
 
-@SOME
 @given(SEEDS, SHAPES)
 def test_a_domain_has_the_point_estimates_of_its_rows_alone(seed, shape):
     rows = made_up(seed)
@@ -294,7 +285,6 @@ def test_a_domain_has_the_point_estimates_of_its_rows_alone(seed, shape):
     assert near(survey.quantiles(domain, "y")[1].value, survey.quantiles(alone, "y")[1].value)
 
 
-@SOME
 @given(SEEDS)
 def test_the_levels_are_strings_in_their_order(seed):
     of = design(made_up(seed))

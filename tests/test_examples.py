@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from itertools import pairwise
 from pathlib import Path
@@ -118,9 +119,24 @@ def test_the_hook_runs_check_on_the_folder_that_the_example_names():
     command, *arguments = shlex.split(HOOK["entry"]) + used["args"]
 
     assert (used["id"], command, HOOK["pass_filenames"]) == (HOOK["id"], "cmsurvey", False)
+    assert arguments == ["check", "--surveys", ".", "--surveys", "my-survey"]
     assert cmsurvey(*arguments).exit_code == 1  # there is no such folder here
     assert (
         cmsurvey(*[ROOT / "data/surveys" if one == "my-survey" else one for one in arguments]).exit_code == 0
+    )
+
+
+def test_the_hook_without_a_folder_names_the_series_below_it_instead_of_checking_another(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "data/examples/series", "readers")
+
+    ended = cmsurvey(*shlex.split(HOOK["entry"])[1:])
+
+    assert ended.exit_code == 1
+    assert (
+        ended.stderr == 'error: .: this is not the folder of a survey series\n    did you mean "readers"?\n'
     )
 
 
@@ -128,6 +144,15 @@ def test_the_hook_runs_when_any_file_of_a_series_changes():
     kinds = {path.suffix for path in (ROOT / "data/surveys").rglob("*") if path.is_file()}
 
     assert {kind for kind in kinds if not re.search(HOOK["files"], f"file{kind}")} <= {".md", ".json"}
+
+
+@every("path", [path for path in EXAMPLES.iterdir() if path.suffix in {".yml", ".yaml"}])
+def test_what_a_user_has_to_replace_stands_once_in_a_file_and_says_so(path):
+    text = path.read_text(encoding="utf-8")
+    named = [line for line in text.splitlines() if re.search("github.com/|uses: (?!actions/)", line)]
+
+    assert len(named) == 1
+    assert re.search(r"YOUR-ACCOUNT/cmsurvey\S* # REPLACE: ", named[0])
 
 
 def test_the_notebook_holds_no_output():

@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -283,6 +284,23 @@ def test_asked_to_stop_a_run_of_several_bundles_ends_the_browser_of_each_lane(ma
     assert (running.returncode, told) == (130, "error: stopped; nothing was left half written\n")
     assert all(map(ended, members))
     assert not (machine / "out").exists()
+
+
+@pytest.mark.browser
+def test_a_browser_that_is_killed_is_waited_for_by_no_thread_in_vain(machine, monkeypatch):
+    """Whoever stops a command would wait for it, too."""
+    vain, join = [], threading.Thread.join
+
+    def joined(thread, timeout=None):
+        join(thread, timeout)
+        vain.extend([thread.name] if thread.is_alive() else [])
+
+    monkeypatch.setattr(threading.Thread, "join", joined)
+    with contextlib.suppress(KeyboardInterrupt), Studio() as working:
+        working.artifacts(jobs("html"), noted(machine), silent)
+        raise KeyboardInterrupt
+
+    assert vain == []
 
 
 @pytest.mark.browser

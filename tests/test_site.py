@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any, cast
@@ -389,6 +391,38 @@ SHIFTED = """new Promise(done => {
         .observe({type: "layout-shift", buffered: true});
     setTimeout(() => done(sum), 300);
 })"""
+
+
+#: Has processes write a site, every file of it saying the same number, the next one each time; kills each.
+KILLS = """
+import os, random, signal, sys, time, zipfile
+from itertools import count
+from pathlib import Path
+from cmsurvey.site import store
+to, chance = Path(sys.argv[1]), random.Random(sys.argv[1])
+for _ in range(6):
+    writing = os.fork()
+    if not writing:
+        for number in count():
+            store.store({f"{at // 40}/{at}.html": str(number).encode() for at in range(200)}, to)
+    while not to.exists():
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0.002, 0.05))
+    os.kill(writing, signal.SIGKILL)
+    os.waitpid(writing, 0)
+    files = zipfile.Path(to) if to.suffix else to
+    print(*{one.read_text() for part in files.iterdir() if part.is_dir() for one in part.iterdir()})
+"""
+
+
+@every("name", ["site", "site.zip"])
+def test_a_site_that_is_killed_while_it_is_written_is_the_earlier_one_or_the_new_one(tmp_path, name):
+    to = tmp_path / name
+    ended = subprocess.run([sys.executable, "-c", KILLS, to], capture_output=True, text=True, check=True)
+
+    assert [len(numbers.split()) for numbers in ended.stdout.splitlines()] == [1] * 6
+    store.store({"index.html": b"the next run"}, to)
+    assert [path.name for path in tmp_path.iterdir() if not path.name.startswith("site")] == []
 
 
 @pytest.mark.browser

@@ -128,11 +128,14 @@ def check(*, surveys: Surveys = None) -> None:
         from cmsurvey import check as checks  # noqa: PLC0415 - tables and fonts: --help must not wait for them
         from cmsurvey import load  # noqa: PLC0415 - the same
 
-        found = checks.series(surveys or load.present())
+        folder = surveys or load.present()
+        found = checks.series(folder)
         editions, languages = terminal.count(found.editions, "edition"), ", ".join(found.languages)
         cards, posters = terminal.count(found.cards, "card"), terminal.count(found.posters, "poster")
         seconds = time.monotonic() - started
         typer.echo(f"{editions} in {languages}: {cards} and {posters} are well ({seconds:.1f} s)")
+        if not surveys and folder == load.bundled():
+            typer.echo("it is the bundled series: yours is named with --surveys")
         for name in found.locked:
             typer.echo(f"{name} is locked, and as it was")
         for name in found.made_up:

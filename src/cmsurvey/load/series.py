@@ -188,7 +188,8 @@ def check_folder(folder: Path) -> None:
     elif not folder.is_dir():
         problems.add(str(folder), "this is a file, not a folder", hint)
     elif not any((folder / name).exists() for name in _REQUIRED):
-        problems.add(str(folder), "this is not the folder of a survey series", hint)
+        near = next((f'did you mean "{one.parent}"?' for one in sorted(folder.glob("*/series.toml"))), hint)
+        problems.add(str(folder), "this is not the folder of a survey series", near)
     problems.settle()
 
 
@@ -341,8 +342,7 @@ def _asked(folder: Path, editions: Mapping[str, EditionEntry] | None, problems: 
     readable = (name for name in editions if is_plain(name) and name not in OTHER_TABLES)
     for path in (folder / f"{name}.csv" for name in readable):
         rows_alone = Problems()
-        known = {"optional": COMPUTED_COLUMNS}
-        rows = read.rows(path, COLUMNS, rows_alone, **known) if path.is_file() else None
+        rows = read.rows(path, COLUMNS, rows_alone, optional=COMPUTED_COLUMNS) if path.is_file() else None
         if rows is None:
             problems.found += rows_alone.found
             complete = False

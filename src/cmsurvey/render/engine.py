@@ -91,7 +91,13 @@ class Sheet(NamedTuple):
 
 
 class _Browser(choreographer.Browser):
-    """A browser that opens a page if it started without one, as the headless shell does."""
+    """A browser that opens a page if it started without one, as the headless shell does, and ends at once."""
+
+    async def close(self) -> None:
+        """Close it; one that has ended already leaves a pipe on whose end a thread waits for two seconds."""
+        if hasattr(self, "subprocess") and self.subprocess.poll() is not None:
+            self._channel.close()
+        await super().close()
 
     async def populate_targets(self) -> None:
         """Take note of the open pages; without this, opening waits two seconds for one to appear."""

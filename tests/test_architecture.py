@@ -18,6 +18,7 @@ IMPORTS = {
     "answers": {"errors", "load", "model"},
     "sums": {"errors", "model"},
     "aggregate": {"errors", "model", "sums"},
+    "comparability": {"model"},
     "domain": {"errors", "model"},
     "numbers": {"model"},
     "written": {"errors", "load", "places"},
@@ -26,7 +27,7 @@ IMPORTS = {
     "words": {"errors", "labels", "load", "model", "numbers", "unproven", "written"},
     "estimate": {"answers", "errors", "load", "model", "rewrite", "survey", "words"},
     "claims": {"aggregate", "model"},
-    "fill": {"aggregate", "claims", "domain", "errors", "model", "words"},
+    "fill": {"aggregate", "claims", "comparability", "domain", "errors", "model", "words"},
     "theme": {"errors", "vendored"},
     "themes": {"errors", "load", "theme"},
     "schemas": {"answers", "load", "themes", "written"},
@@ -37,8 +38,8 @@ IMPORTS = {
     "coverage": {"aggregate", "model"},
     "trend": {"aggregate", "errors", "model"},
     "compose": {
-        "aggregate", "coverage", "domain", "errors", "fill", "model", "numbers", "places", "survey",
-        "templates", "theme", "trend", "words", "written",
+        "aggregate", "comparability", "coverage", "domain", "errors", "fill", "model", "numbers", "places",
+        "survey", "templates", "theme", "trend", "words", "written",
     },
     "findings": {"model"},
     "presets": {"compose", "errors", "fonts", "model", "theme", "themes", "words"},
@@ -96,7 +97,7 @@ IMPORTS = {
     "explain": {"aggregate", "compose", "coverage", "look", "model", "places"},
     "check": {
         "aggregate", "answers", "compose", "coverage", "domain", "errors", "fill", "load", "locking", "model",
-        "themes", "words",
+        "places", "themes", "words",
     },
     "api": {
         "aggregate", "compose", "errors", "fill", "load", "look", "model", "tabulate", "theme", "words",

@@ -40,7 +40,7 @@ VALIDATORS = {name: validator(name) for name in schemas.SHAPES}
 
 def kind_of(path):
     """Which schema a file of a series is of, by its place in it."""
-    named = {"series", "questionnaire", "trends", "bounds"}
+    named = {"series", "questionnaire", "trends", "bounds", "comparability"}
     if path.stem in named and path.parent.name != "words":
         return path.stem
     if path.parent.name == "infographics":

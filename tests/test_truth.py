@@ -416,14 +416,11 @@ def test_each_trait_that_a_profile_joins_is_a_majority_by_itself(file):
     for inside in PLACEHOLDER.findall(title):
         match = FIGURE.fullmatch(inside.partition("|")[0])
         if match:
-            year = file.partition(".")[0]
-            rows = [row for row in preferred(year) if row["question"] == match["question"]]
-            (last,) = (
-                row for row in rows if row["category"] == match["categories"] and row["population"] == "all"
-            )
-            upto = [
-                row for row in rows if row["population"] == "all" and int(row["order"]) <= int(last["order"])
-            ]
+            year, _, group = file.partition(".")[0].partition("-")
+            asked = (match["question"], group.replace("-", "=", 1) or "all")
+            rows = [row for row in preferred(year) if (row["question"], row["population"]) == asked]
+            (last,) = (row for row in rows if row["category"] == match["categories"])
+            upto = [row for row in rows if int(row["order"]) <= int(last["order"])]
             share = sum(Decimal(row["value"]) for row in (upto if inside.endswith("|high") else [last]))
             assert share > 50, (inside, share)
 

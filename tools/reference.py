@@ -25,6 +25,7 @@ FILES = {
     "infographics/NAME.toml": ("load.blocks", "infographic"),
     "trends.toml": ("load.trends", "trends"),
     "bounds.toml": ("load.bounds", "bounds"),
+    "comparability.toml": ("load.departures", "comparability"),
     "words/LANG.toml": ("written", "words"),
     "words/EDITION.LANG.toml": ("", "edition-words"),
     "answers/EDITION/questionnaire.toml": ("answers.toml", "questionnaire"),

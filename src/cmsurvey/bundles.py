@@ -104,8 +104,8 @@ def _comparison(request: Request, edition: Edition) -> Bundle:
     filler = Filler(edition, vocabulary, cache(lambda name: load.edition(survey, name)))
     page = compose.comparison(before, filler)
     absent = compose.not_compared(before, edition, vocabulary)
-    remarks = (f"not compared (no exact figures of all respondents in both): {', '.join(absent)}",)
-    return Bundle(page.id, survey, vocabulary, (page,), remarks if absent else ())
+    remarks = tuple(f"not compared, {one}" for one in absent)
+    return Bundle(page.id, survey, vocabulary, (page,), remarks)
 
 
 def differences(request: Request) -> list[tuple[str, ...]]:

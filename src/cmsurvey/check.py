@@ -12,7 +12,9 @@ from typing import NamedTuple, TypeVar
 from cmsurvey import aggregate, answers, compose, coverage, domain, load, locking, themes, words
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
+from cmsurvey.load.departures import FILE as REGISTER
 from cmsurvey.model import Edition, Survey
+from cmsurvey.places import place
 from cmsurvey.words import LABELS, TRENDS
 
 _Made = TypeVar("_Made")
@@ -44,6 +46,7 @@ def series(folder: Path) -> Checked:
     unread = run.load()
     run.check_words_files()
     run.check_beside()
+    run.check_register()
     run.problems.found += unread.found
     pages = [run.language(lang) for lang in run.survey.languages]
     run.check_locks()
@@ -95,6 +98,18 @@ class _Run:
         for path in sorted((self.survey.folder / "words").glob("*")):
             if path.name not in known and not path.name.startswith("."):
                 self.problems.add(str(path), "nothing reads this file of words", nearest(path.name, known))
+
+    def check_register(self) -> None:
+        """Tell the answers of comparability.toml that no edition has; with editions unread, none of them."""
+        whole = len(self.editions) == len(self.survey.editions)
+        for number, one in enumerate(self.survey.departures if whole else ()):
+            rows = [row for edition in self.editions.values() for row in edition.rows.get(one.question, ())]
+            known = {str(row["category"]) for row in rows}
+            for category in set(one.categories) - known:
+                file = self.survey.folder / REGISTER
+                where = place(file, ("departure", number, "categories"), f"departure {number + 1}")
+                what = f'no answer "{category}" of {one.question} in any edition'
+                self.problems.add(where, what, nearest(category, known))
 
     def check_locks(self) -> None:
         """Tell the locked editions that changed, once everything can be composed."""

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from cmsurvey import aggregate, domain
+from cmsurvey import aggregate, comparability, domain
 from cmsurvey.claims import CLAIMS, MOVES, fraction, moved
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import Edition, Estimate, Run, Table
@@ -205,10 +205,11 @@ class Filler:
         if not words or not year:
             what = f'the claim "{direction}" needs the edition to compare with, and words'
             raise _refused(what, f"write them behind it: {example}")
-        table = quoted.table
-        other = self._figure(
-            self._edition(year), f"{table.question}@{table.population}.{quoted.estimate.category}"
-        )
+        table, category = quoted.table, quoted.estimate.category
+        if comparability.refused(self.edition.survey, table.question, category, (table.edition, year)):
+            what = f"{_name(quoted)} of {year} is not set beside that of {table.edition}"
+            raise _refused(what, "comparability.toml or the questionnaires say why; change the words")
+        other = self._figure(self._edition(year), f"{table.question}@{table.population}.{category}")
         if table.unit != "percent" or not moved(direction, quoted.estimate, other.estimate):
             what = f"{_told(quoted, self.words)}, in {year} {amount(other, self.words)}"
             hint = "change the words: a difference within 3 points, a bound or an amount moves nowhere"

@@ -22,7 +22,9 @@ from cmsurvey.errors import CmsurveyError, NoBrowserError
 from cmsurvey.runs import Report, Request, epoch, today
 
 #: The files of a series, in its folder; what else lies there says nothing.
-_SERIES = ("*.csv", "*.toml", "infographics/*.toml", "locks/*.json", "words/*.toml")
+_SERIES = (
+    "*.csv", "*.toml", "answers/*/questionnaire.toml", "infographics/*.toml", "locks/*.json", "words/*.toml",
+)  # fmt: skip
 #: What of a request says where its files are, and not what is in them.
 _PLACES = {"surveys", "out", "force", "theme"}
 #: How much of a hash the manifest holds.

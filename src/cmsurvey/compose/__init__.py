@@ -5,12 +5,12 @@ The only place that sets directions, sizes and scales; templates draw marks, the
 
 from __future__ import annotations
 
+from cmsurvey.compose.comparable import left_out as not_compared
 from cmsurvey.compose.comparison import poster as comparison
 from cmsurvey.compose.comparison import rows as differences
 from cmsurvey.compose.corrections import page as corrections
 from cmsurvey.compose.frame import frame, limits, method
 from cmsurvey.compose.pages import card, composed_card, composed_poster, poster
-from cmsurvey.compose.pairs import left_out as not_compared
 from cmsurvey.compose.trends import poster as trends
 from cmsurvey.coverage import FEWEST_BLOCKS, lacking
 

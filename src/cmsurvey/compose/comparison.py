@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import notes, readers, scopes, verdicts
+from cmsurvey.compose import comparable, notes, readers, scopes, verdicts
 from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.pairs import Pair, exact_in_words, pairs
@@ -31,14 +31,16 @@ LONGEST_TITLE = 90
 def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
     """The answers that an earlier edition shares with the filler's, as one dumbbell chart a unit."""
     after, words = filler.edition, filler.words
-    found = exact_in_words(pairs(before, after), words)
+    exact = exact_in_words(pairs(before, after), words)
+    found = comparable.kept(exact, after.survey, words)
     if not found:
         what = f"editions {before.id} and {after.id} share no exact figure"
         raise CmsurveyError(Problem("", what, "choose two other editions: cmsurvey list shows them"))
     units = dict.fromkeys(pair.after.table.unit for pair in found)
     groups = [[pair for pair in found if pair.after.table.unit == unit] for unit in units]
     slots = {"first": before.id, "last": after.id}
-    title = _finding(found[0], before, filler)
+    lead = comparable.alike(found, after.survey, words)
+    title = _finding(lead, before, filler) if lead else words.say("comparison.title", **slots)
     universe = after.survey.universe[words.lang]
     panels = tuple(_panel(group, filler, before, colours) for group in groups)
     made = Infographic(
@@ -50,8 +52,8 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         standfirst=_standfirst(len(found), words),
         panels=panels,
         notes=notes.lines(
-            _said(found, before, filler),
-            _reading(found[0], filler, before),
+            _said(found, exact, before, filler),
+            _reading(lead or found[0], filler, before),
             words.say(
                 "comparison.scope",
                 before=scope(before, words),
@@ -79,8 +81,11 @@ def _disputes(quoted: Quoted, filler: Filler) -> list[str]:
     return [say("alt.figure", category=year, value=lowered(text)) for text in told]
 
 
-def _said(found: Sequence[Pair], before: Edition, filler: Filler) -> list[str]:
-    """What may be made of the gaps, and what broke the series between the two editions."""
+def _said(found: Sequence[Pair], exact: Sequence[Pair], before: Edition, filler: Filler) -> list[str]:
+    """What may be made of the gaps, what broke the series between the two editions, what is not the same.
+
+    `exact` are the pairs with those that are left out, since their questions are not the same.
+    """
     words, survey = filler.words, filler.edition.survey
     labels = [label(pair, words) for pair in found]
     said = [
@@ -88,6 +93,7 @@ def _said(found: Sequence[Pair], before: Edition, filler: Filler) -> list[str]:
         *verdicts.of_sampling(labels, found, survey, words),
     ]
     said += notes.breaks(survey, words, after=before.id, until=filler.edition.id)
+    said += comparable.notes(exact, (before, filler.edition), words)
     return said + [text for pair in found for quoted in pair for text in _disputes(quoted, filler)]
 
 
@@ -167,9 +173,14 @@ def label(pair: Pair, words: Words) -> str:
 
 def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, ...]]:
     """The pairs of two editions as text: label, both figures, difference; a verdict where allowed."""
-    found = exact_in_words(pairs(before, after), words)
+    found = comparable.kept(exact_in_words(pairs(before, after), words), after.survey, words)
     told = [
-        (label(pair, words), amount(pair.before, words), amount(pair.after, words), difference(pair, words))
+        (
+            comparable.starred(label(pair, words), pair, after.survey, words),
+            amount(pair.before, words),
+            amount(pair.after, words),
+            difference(pair, words),
+        )
         for pair in found
     ]
     said = verdicts.cells(verdicts.verdicts(found, after.survey), after.survey, words)
@@ -232,18 +243,21 @@ def _table(table: Table, filler: Filler) -> DataTable:
 def _chart(group: Sequence[Pair], filler: Filler, before: Edition) -> Chart:
     """The pairs as a dumbbell; a lone one is no chart but a sentence beside its difference."""
     words = filler.words
+    survey = filler.edition.survey
+    labels = [comparable.starred(label(pair, words), pair, survey, words) for pair in group]
     earlier = [
-        Mark(label(pair, words), amount(pair.before, words), pair.before.estimate.value) for pair in group
+        Mark(named, amount(pair.before, words), pair.before.estimate.value)
+        for named, pair in zip(labels, group, strict=True)
     ]
     later = [
         Mark(
-            label(pair, words),
+            named,
             amount(pair.after, words),
             pair.after.estimate.value,
             "lead",
             difference(pair, words),
         )
-        for pair in group
+        for named, pair in zip(labels, group, strict=True)
     ]
     series = (Series(before.id, tuple(earlier)), Series(filler.edition.id, tuple(later)))
     if len(group) > 1:

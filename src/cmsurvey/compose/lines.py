@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from cmsurvey import comparability
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import Chart, Edition, Mark, Role, Run, Series, Step, Tick, Trend
+from cmsurvey.model import Chart, Departure, Edition, Mark, Role, Run, Series, Step, Tick, Trend
 from cmsurvey.trend import Line, Point
 from cmsurvey.written import Written
 
@@ -35,8 +37,21 @@ class Followed:
 
     @property
     def drawn(self) -> list[tuple[int, Point]]:
-        """The exact ones."""
-        return [(at, point) for at, point in self.points if not point.estimate.bound]
+        """The exact ones whose question is that of the others."""
+        return [(at, point) for at, point in self.points if not point.estimate.bound and at not in self.apart]
+
+    @cached_property
+    def apart(self) -> frozenset[int]:
+        """The places of the editions whose figure is joined to no other: their question is another."""
+        found = self.departures(self.editions[0].survey.languages[0])
+        odd = {name for one in found if one.refused for name in one.editions}
+        return frozenset(at for at, edition in enumerate(self.editions) if edition.id in odd)
+
+    def departures(self, lang: str) -> tuple[Departure, ...]:
+        """What sets some of the editions with a figure apart from the others."""
+        survey, trend = self.editions[0].survey, self.trend
+        names = [self.editions[at].id for at, _ in self.points]
+        return comparability.between(survey, trend.question, trend.category, names, lang=lang)
 
     @property
     def unit(self) -> str:
@@ -78,23 +93,25 @@ def chart(block: Followed, filler: Filler) -> Chart:
         for line in block.lines
     )
     ticks = axis(block)
+    steps = [_step(block, at, filler) for at in range(len(block.editions))]
+    own = (one.label for one, edition in zip(steps, block.editions, strict=True) if edition.id == block.own)
     return Chart(
         "line" if full else "spark",
         series=series,
         figure="" if full else value(block.drawn[-1][1], filler),
         lines=() if full else _sentence(block, filler),
         leads=block.leads,
-        steps=tuple(_step(block, at, filler) for at in range(len(block.editions)))[shown],
+        steps=tuple(steps)[shown],
         ticks=tuple(_tick(tick, ticks, block, filler) for tick in ticks),
-        own=block.own,
+        own=next(own, ""),
     )
 
 
 def _wanted(block: Followed) -> set[int]:
     """The figures whose value is written: first, last and extremes; all where populations differ."""
     drawn = [point for _, point in block.drawn]
-    if len(block.lines) > 1:
-        return {id(point) for point in drawn}
+    if len(block.lines) > 1 or block.apart:
+        return {id(point) for _, point in block.points if not point.estimate.bound}
     low = min(drawn, key=lambda point: point.estimate.value)
     high = max(drawn, key=lambda point: point.estimate.value)
     return {id(point) for point in (drawn[0], drawn[-1], low, high)}
@@ -111,7 +128,7 @@ def _mark(block: Followed, line: Line, at: int, *, wanted: set[int], filler: Fil
         return Mark(said, "", point.estimate.value, point.estimate.bound.direction, text)
     unnamed = line.population == "all" and len(block.lines) > 1
     role: Role = "point" if edition.entry.organisers else "hollow"
-    role = "apart" if unnamed else role
+    role = "apart" if unnamed or at in block.apart else role
     printed = text if id(point) in wanted else ""
     detail = ""
     if len(block.lines) > 1 and line.population != "all" and not any(line.points[at + 1 :]):
@@ -128,8 +145,14 @@ def step(edition: Edition, filler: Filler) -> Step:
 
 
 def _step(block: Followed, at: int, filler: Filler) -> Step:
-    """An edition under this chart: n is the base of its figure, not known for most groups."""
+    """An edition under this chart: n is the base of its figure, not known for most groups.
+
+    A star stands behind one whose question is not quite that of the others, as the notes tell.
+    """
     found, words = step(block.editions[at], filler), filler.words
+    marked = (one for one in block.departures(words.lang) if one.question and not one.refused)
+    if any(found.label in one.editions for one in marked):
+        found = found._replace(label=words.say("comparability.step", edition=found.label))
     points = [(line.population, line.points[at]) for line in block.lines if line.points[at]]
     if not points:
         return found._replace(n=words.say("trends.none"))

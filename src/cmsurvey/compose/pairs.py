@@ -65,14 +65,6 @@ def exact_in_words(found: Sequence[Pair], words: Words) -> list[Pair]:
     return list(told.values())
 
 
-def left_out(before: Edition, after: Edition, words: Words) -> list[str]:
-    """The questions that both editions asked and of which no figure is compared."""
-    shared = [one for one in aggregate.questions(before) if one in set(aggregate.questions(after))]
-    told = {pair.after.table.question for pair in pairs(before, after)}
-    kept = {pair.after.table.question for pair in exact_in_words(pairs(before, after), words)}
-    return [one for one in shared if one not in told or one not in kept]
-
-
 def _place(pair: Pair) -> tuple[bool, str, Decimal]:
     """Shares first, then unit by unit, the largest difference first."""
     unit = pair.after.table.unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import lines, notes, readers, scopes, verdicts
+from cmsurvey.compose import comparable, lines, notes, readers, scopes, verdicts
 from cmsurvey.compose.comparison import label as answer
 from cmsurvey.compose.lines import Followed
 from cmsurvey.compose.pairs import Pair
@@ -25,9 +25,11 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     breaks = notes.breaks(filler.edition.survey, words)
     said += [words.say("trends.sign_break", reason=lowered(text)) for text in breaks]
     said += signs(blocks, filler)
+    asked = list(dict.fromkeys(text for block in blocks for text in comparable.of_line(block, words)))
+    said += asked
     shortly = _shortly(blocks, filler)
     told = sorted((one for block in blocks for one in _remarks(block, filler)), key=lambda one: one[0])
-    details = [text for text in _dated(told, words) if text not in shortly]
+    details = [text for text in _dated(told, words) if text not in shortly and text not in " ".join(asked)]
     said += shortly
     said += [words.say("trends.more")] if details else []
     said += _tested(blocks, filler)
@@ -52,7 +54,8 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
 
 def remarks(block: Followed, filler: Filler) -> list[str]:
     """What the tables say of the figures of editions other than the page's own, with their years."""
-    return _dated(_remarks(block, filler), filler.words)
+    asked, told = comparable.of_line(block, filler.words), _dated(_remarks(block, filler), filler.words)
+    return asked + [text for text in told if text not in " ".join(asked)]
 
 
 def _remarks(block: Followed, filler: Filler) -> Iterator[tuple[str, str]]:

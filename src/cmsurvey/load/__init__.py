@@ -7,10 +7,11 @@ A survey series is a folder:
 - `2012.csv` and the like: figures as printed, a row a figure and source; `derived.csv`: figures
   computed from them (see `load.figures`);
 - `bounds.toml`: the rows that are only bounds (see `load.bounds`);
+- `comparability.toml`: what some editions asked otherwise than the others (see `load.departures`);
 - `infographics/*.toml`: blocks in reading order, for any edition (see `load.blocks`).
 
-`derived.csv`, `bounds.toml` and `infographics` may be absent. Text is UTF-8, with or without a byte
-order mark. Nothing here prints, draws or decides how a figure is shown.
+`derived.csv`, `bounds.toml`, `comparability.toml` and `infographics` may be absent. Text is UTF-8, with or
+without a byte order mark. Nothing here prints, draws or decides how a figure is shown.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.shapes import SNAKE
@@ -30,6 +31,15 @@ def quoted(cell: str) -> str:
 def is_plain(name: str) -> bool:
     """Whether a name may name a file: at most 60 letters, digits, "_" and "-", so none leaves its folder."""
     return len(name) <= _LONGEST_NAME and _PLAIN.fullmatch(name) is not None
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a text is an address that a link may lead to."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an unclosed bracket in the host
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not re.search(r"[\s<>\"]", url)
 
 
 def is_snake(name: str) -> bool:

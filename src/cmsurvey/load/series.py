@@ -34,21 +34,21 @@ is named as a file may be (a year, say); dates are ISO (2012-04-12, 2012-04, 201
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, get_args
-from urllib.parse import urlsplit
 
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load import read
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
-from cmsurvey.load.check import Row, is_plain, quoted
+from cmsurvey.load.check import Row, is_plain, is_web_address, quoted
+from cmsurvey.load.departures import departures, questionnaires
 from cmsurvey.load.design import DESIGN, design
 from cmsurvey.load.embargo import EMBARGO, embargo
 from cmsurvey.load.entry import Entry, opened
+from cmsurvey.load.facts import LICENCE, fact, fact_of, licence
 from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
 from cmsurvey.load.locks import locks
 from cmsurvey.load.shapes import LANGUAGE, Table, Tables, Text, Texts, wording
@@ -57,9 +57,7 @@ from cmsurvey.model import (
     ICONS,
     Break,
     EditionEntry,
-    Fact,
     Fieldwork,
-    Licence,
     Mode,
     Sampling,
     Source,
@@ -83,31 +81,16 @@ SOURCE_COLUMNS = ("key", "title", "publisher", "date_published", "url", "retriev
 OTHER_TABLES = ("editions", "sources", "derived", "completeness")
 _REQUIRED = ("series.toml", "editions.csv", "sources.csv")
 _CHECKED_AGAINST = ("series.toml", "editions.csv", "bounds.toml")
-_STATES = Text("what states it: a key of sources.csv, or a sentence", default="")
-
-
-def _fact_of(about: str, value: Text) -> Table:
-    return Table({"value": value, "source": _STATES}, about, needed=True)
-
-
 _BREAK = Table({"edition": Text("from this edition on"), "wording": wording("why, in each language")})
-_LICENCE = Table(
-    {
-        "name": Text("of the licence: CC BY 4.0"),
-        "url": Text("where its text stands"),
-        "source": Text("what states it: a key of sources.csv, or a sentence"),
-    },
-    "what those who published the figures allow",
-)
 SERIES = Table(
     keys={
         "name": wording("of the series, in each language"),
         "languages": Texts("the first is that of the tables", needed=True, form=LANGUAGE),
         "universe": wording("who was surveyed, in each language"),
         "place": wording("where, in each language"),
-        "sampling": _fact_of("how respondents were chosen", Text(default="", of=get_args(Sampling))),
-        "mode": _fact_of("how they answered", Text(default="", of=get_args(Mode))),
-        "weighting": _fact_of("whether figures are weighted", Text(default="", of=get_args(Weighting))),
+        "sampling": fact_of("how respondents were chosen", Text(default="", of=get_args(Sampling))),
+        "mode": fact_of("how they answered", Text(default="", of=get_args(Mode))),
+        "weighting": fact_of("whether figures are weighted", Text(default="", of=get_args(Weighting))),
         "breaks": Tables(_BREAK, "break", "from an edition on, the series is another survey"),
         "icons": Table(
             about="two pictograms for a question of two answers about people",
@@ -115,7 +98,7 @@ SERIES = Table(
         ),
         "unordered": Texts("what the note of a rank ends with when its source does not state the order"),
         "theme": Text("a bundled theme, or a file beside this one", default=""),
-        "licence": _LICENCE,
+        "licence": LICENCE,
         "design": DESIGN,
         "embargo": EMBARGO,
     },
@@ -149,23 +132,25 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         languages=languages,
         universe=_wording(series, "universe", languages),
         place=_wording(series, "place", languages),
-        sampling=_fact(series.table("sampling"), sources),
-        mode=_fact(series.table("mode"), sources),
-        weighting=_fact(series.table("weighting"), sources),
+        sampling=fact(series.table("sampling"), sources),
+        mode=fact(series.table("mode"), sources),
+        weighting=fact(series.table("weighting"), sources),
         editions=editions or {},
         sources=sources or {},
         bounds=bounds(folder / "bounds.toml", languages, editions, problems) if languages else {},
         breaks=_breaks(series, languages, editions),
         specs=specs(folder / "infographics", asked, asked_wrongly),
-        questions=frozenset(question for question, _ in asked or ()),
+        questions=_questions(asked) or frozenset(),
         icons=_icons(series, asked),
         unordered=series.texts("unordered"),
         theme=series.text("theme"),
         trends=trends(folder / "trends.toml", asked, asked_wrongly),
-        licence=_licence(series, sources),
+        licence=licence(series, sources),
         design=design(series),
         locks=locks(folder, editions, languages, problems),
         embargo=embargo(series, editions),
+        departures=departures(folder, languages, sources, (editions, _questions(asked)), problems=problems),
+        questionnaires=questionnaires(folder, editions),
     )
     if also and sources and (problems.found or asked_wrongly.found):
         doubtful = frozenset(name for name in _CHECKED_AGAINST if _is_wrong(folder / name, problems))
@@ -223,21 +208,13 @@ def _records(
 
 def _source(row: Row) -> Source:
     url = row["url"]
-    if url and not _is_web_address(url):
+    if url and not is_web_address(url):
         row.fail(
             f"{quoted(url)} is not a web address",
             "write it with http:// or https://, or leave it blank",
             "url",
         )
     return Source(row["key"], row.text("title"), row.text("publisher"), row.date("date_published"), url)
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # an unclosed bracket in the host
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not re.search(r"[\s<>\"]", url)
 
 
 def _edition(row: Row, sources: Mapping[str, Source] | None) -> EditionEntry:
@@ -272,36 +249,6 @@ def _wording(entry: Entry, key: str, languages: Sequence[str]) -> dict[str, str]
     return table.wording(languages)
 
 
-def _fact(entry: Entry, sources: Mapping[str, Source] | None) -> Fact:
-    """A fact that may be unknown; a known one says what states it."""
-    entry.only()
-    value, source = entry.text("value"), entry.text("source")
-    if value and not source:
-        entry.fail(f"nothing states {quoted(value)}", 'add source = "…", a key of sources.csv or a sentence')
-    _stated(entry, source, sources)
-    return Fact(value, source)
-
-
-def _stated(entry: Entry, source: str, sources: Mapping[str, Source] | None) -> None:
-    """What states a fact is a sentence or, if it is one word, the key of a source."""
-    if source and " " not in source:
-        entry.known("source", sources)
-
-
-def _licence(series: Entry, sources: Mapping[str, Source] | None) -> Licence | None:
-    """The licence of the figures; without the table nothing is said of any."""
-    entry = series.table("licence")
-    if not entry.there:
-        return None
-    entry.only()
-    found = Licence(*(entry.text(key) for key in Licence._fields))
-    if found.url and not _is_web_address(found.url):
-        what, hint = f"url {quoted(found.url)} is not a web address", "write it with http:// or https://"
-        entry.fail(what, hint, "url")
-    _stated(entry, found.source, sources)
-    return found
-
-
 def _icons(series: Entry, asked: Asked | None) -> dict[str, tuple[str, str]]:
     """Two icons for a question."""
     table = series.table("icons")
@@ -324,6 +271,10 @@ def _breaks(
         one.only()
         found.append(Break(one.known("edition", editions), _wording(one, "wording", languages)))
     return tuple(found)
+
+
+def _questions(asked: Asked | None) -> frozenset[str] | None:
+    return None if asked is None else frozenset(question for question, _ in asked)
 
 
 def _asked(folder: Path, editions: Mapping[str, EditionEntry] | None, problems: Problems) -> Asked | None:

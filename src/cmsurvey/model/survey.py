@@ -64,6 +64,40 @@ class Break(NamedTuple):
     wording: Mapping[str, str]
 
 
+class Departure(NamedTuple):
+    """What some editions asked otherwise than the others of the series, as sources say, and why that matters.
+
+    `question` "" is every question, `categories` () every answer to it. `asked` holds what was otherwise
+    (wording, answers, routing, population), each as it was in these editions; `reason` says it to readers, a
+    text a language. Where it is `refused`, these figures are set beside those of no other edition; else they
+    are marked. `instead_of` is the question that the other editions have in its place.
+    """
+
+    question: str
+    editions: tuple[str, ...]
+    asked: Mapping[str, str]
+    reason: Mapping[str, str]
+    refused: bool = False
+    categories: tuple[str, ...] = ()
+    instead_of: str = ""
+    source: str = ""
+
+    def about(self, question: str, category: str) -> bool:
+        """Whether it is about this answer to this question."""
+        return self.question in {"", question} and (not self.categories or category in self.categories)
+
+
+class Asked(NamedTuple):
+    """A question as the questionnaire of an edition has it, each text in each of its languages.
+
+    `options` are its answers by their id, `routing` the options of other questions that were asked it.
+    """
+
+    text: Mapping[str, str]
+    options: Mapping[str, Mapping[str, str]]
+    routing: Mapping[str, tuple[str, ...]]
+
+
 class Fieldwork(NamedTuple):
     """ISO dates as published: a day (2012-04-12), a month (2020-09) or nothing."""
 
@@ -159,6 +193,8 @@ class Survey:
     design: DesignColumns | None = None
     locks: Mapping[str, Lock] = field(default_factory=dict)
     embargo: Mapping[str, str] = field(default_factory=dict)
+    departures: tuple[Departure, ...] = ()
+    questionnaires: Mapping[str, Mapping[str, Asked]] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
 
     @property

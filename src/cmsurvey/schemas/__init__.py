@@ -14,6 +14,7 @@ from cmsurvey import written
 from cmsurvey.answers.toml import QUESTIONNAIRE
 from cmsurvey.load.blocks import INFOGRAPHIC
 from cmsurvey.load.bounds import BOUNDS
+from cmsurvey.load.departures import REGISTER
 from cmsurvey.load.series import SERIES
 from cmsurvey.load.shapes import Table, json_schema
 from cmsurvey.load.trends import TRENDS
@@ -26,6 +27,7 @@ SHAPES: Mapping[str, Table] = {
     "infographic": INFOGRAPHIC,
     "trends": TRENDS,
     "bounds": BOUNDS,
+    "comparability": REGISTER,
     "theme": THEME,
     "words": written.SERIES_WORDS,
     "edition-words": written.EDITION_WORDS,

@@ -80,7 +80,8 @@ def _axis(figure: Plot, chart: Chart, frame: Frame, style: Style) -> list[Text]:
             below=True,
         )
         texts.append(Text(start - 8, y, tick.label, "text-400", size.note, colours.muted, "end"))
-    years = max(fonts.width(step.label, "text-400", size.note) for step in chart.steps) + 8
+    labels = (step.label.removesuffix("*") for step in chart.steps)  # a star has room beside a year
+    years = max(fonts.width(label, "text-400", size.note) for label in labels) + 8
     every = max(1, -(-int(years) // max(int(frame.step), 1)))
     last = len(chart.steps) - 1
     for at, step in enumerate(chart.steps):

@@ -1,15 +1,19 @@
 """Weights to known totals: what is refused, what holds whatever the answers, what R gives."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.survey import Design, covariance
 from cmsurvey.survey.calibration import Bounds
+from cmsurvey.survey.crosstabs import crosstab, crosstab_of_rows
 from cmsurvey.survey.margins import Margin
+from cmsurvey.survey.replicates import jackknife, repeated
 from cmsurvey.survey.weighting import calibrate, greg, poststratify, rake, trim
 
 ANSWERS = pd.DataFrame(
@@ -211,3 +215,58 @@ def test_many_margins_are_collapsed_to_the_cells_that_occur():
 
     for margin in margins:
         assert max(abs(np.array(list(table(weighted, margin.variable).values())) - 75)) < 1e-6
+
+
+def many(seed, rows=400):
+    """Answers in strata, units and units of units; nobody is alone, some weigh nothing."""
+    draws = np.random.default_rng(seed)
+    units = np.arange(rows) % 40
+    return pd.DataFrame(
+        {
+            "h": units % 4, "psu": units, "ssu": np.arange(rows) // 40 % 3, "n1": 45.0, "n2": 400.0,
+            "w": draws.uniform(0.5, 2, rows) * (draws.random(rows) > 0.05),
+            "sex": draws.choice(["w", "m"], rows), "age": draws.choice(["18", "30", "45"], rows),
+            "q": draws.choice(np.array(["a", "b", "c", None], dtype=object), rows),
+            "by": draws.choice(["x", "y"], rows),
+        }
+    )  # fmt: skip
+
+
+TO = [Margin("sex", {"w": 300.0, "m": 200.0}), Margin("age", {"18": 100.0, "30": 200.0, "45": 200.0})]
+SHAPES: dict[str, dict[str, Any]] = {
+    "one stage": {"strata": "h", "clusters": "psu"},
+    "rows": {"strata": "h"},
+    "two stages": {"strata": "h", "clusters": ["psu", "ssu"], "fpc": ["n1", "n2"]},
+    "two stages to the row": {"clusters": ["psu", "row"], "fpc": ["n1", "n2"]},
+}
+WEIGHTINGS = {
+    "none": lambda design: design,
+    "post-stratified": lambda design: poststratify(design, TO[1]),
+    "raked": lambda design: rake(design, TO),
+    "calibrated": lambda design: calibrate(design, TO),
+    "twice": lambda design: rake(calibrate(design, TO[:1], method="raking"), TO),
+    "a domain": lambda design: rake(design, TO).where("age != 18"),
+    "cut": lambda design: trim(rake(design, TO), 0.1, 3.0),
+    "replicates": lambda design: design.with_replicates(jackknife(design)),
+    "raked replicates": lambda design: repeated(
+        design.with_replicates(jackknife(design)), lambda one: rake(one, TO)
+    ),
+}
+
+
+@given(st.integers(0, 9), st.sampled_from(list(SHAPES)), st.sampled_from(list(WEIGHTINGS)))
+@settings(max_examples=15, deadline=None)
+def test_what_units_weigh_of_each_type_gives_the_errors_of_the_scores_of_rows(seed, shape, weighting):
+    frame = many(seed).assign(row=np.arange(400))
+    design = WEIGHTINGS[weighting](Design(frame, weights="w", **SHAPES[shape]))
+
+    table, other = crosstab(design, "q", "by"), crosstab_of_rows(design, "q", "by")
+
+    for part in ("total", "overall", "row_share", "column_share"):
+        for name in ("values", "se"):
+            ours, theirs = getattr(getattr(table, part), name), getattr(getattr(other, part), name)
+            np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-14)
+    assert (table.df, table.n.tolist()) == (other.df, other.n.tolist())
+    assert table.tests["F"].p == pytest.approx(other.tests["F"].p, rel=1e-9)
+    column = np.array([[True, False]] * 3)
+    assert table.cell_degrees(column) == other.cell_degrees(column)

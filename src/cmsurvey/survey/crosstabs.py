@@ -1,4 +1,7 @@
-"""Crosstabs of answers in memory: through a GROUP BY where the design allows it, else from the rows."""
+"""Crosstabs of answers in memory: from a GROUP BY, from sums of units, or from the rows.
+
+The first holds one stage and weights as they are; the second any design whose rows fall into types.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from cmsurvey.survey import linear
 from cmsurvey.survey.cells import Cells, Crosstab, Statistic, Sums, tabulated
 from cmsurvey.survey.columns import BoolArray, FloatArray
 from cmsurvey.survey.design import Design, degrees_of_freedom
+from cmsurvey.survey.gathered import cells_of_replicates, cells_of_types
 from cmsurvey.survey.grouped import can_group, grouped, grouped_cells
+from cmsurvey.survey.replicates import ReplicateWeights
 from cmsurvey.survey.variance import covariance
 
 
@@ -28,7 +33,14 @@ def cells(design: Design, row: str, column: str) -> Cells:
     """The cells of two columns alone, for statistics of one's own."""
     if can_group(design):
         return grouped_cells(grouped(design, row, column))
-    return cells_of_rows(design, row, column)
+    used = linear.answered(design, [row, column], na_rm=True)
+    rows, columns = linear.levels(used, row), linear.levels(used, column)
+    labels = rows.labels, columns.labels
+    places = np.where(used.used, rows.codes * len(columns.labels) + columns.codes, -1)
+    if isinstance(design.replicates, ReplicateWeights):
+        return cells_of_replicates(used, design.replicates, places, labels)
+    gathered = cells_of_types(used, places, labels) if design.replicates is None else None
+    return gathered or cells_of_rows(design, row, column)
 
 
 def cells_of_rows(design: Design, row: str, column: str) -> Cells:

@@ -37,8 +37,19 @@ _MANY = 12
 class Adjustment(Protocol):
     """What weighting to known totals leaves of a score."""
 
+    @property
+    def weights(self) -> FloatArray:
+        """The weights that it gave (n,)."""
+
+    @property
+    def cells(self) -> IntArray:
+        """The rows (n,) that it does not tell apart have one code."""
+
     def project(self, scores: FloatArray) -> FloatArray:
         """Weighted scores (n, k) → the same without what the known totals explain."""
+
+    def gathered(self, types: IntArray, size: int) -> Adjustment:
+        """The same of sums of rows: of each of `size` types, none of which is in two cells."""
 
 
 class Replicates(Protocol):

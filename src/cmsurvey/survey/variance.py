@@ -21,7 +21,7 @@ from cmsurvey.survey.design import Design, Lonely, Point, Stage
 #: A sampling fraction this close to 1 is a census of the group.
 _WHOLE = 1e-7
 #: Below this times the sum of |scores| a standard error is rounding noise: the variance is exactly 0.
-_NOISE = 1e-12
+NOISE = 1e-12
 
 
 def covariance(design: Design, scores: FloatArray, point: Point) -> FloatArray:
@@ -54,7 +54,7 @@ def covariance(design: Design, scores: FloatArray, point: Point) -> FloatArray:
     for at, stage in enumerate(design.stages, start=1):
         total += _stage(stage, scores, share, present, rule=replace(rule, stage=at))
         share = (share * stage.fraction)[stage.parents]
-    return without_noise(total, (_NOISE * size) ** 2)
+    return without_noise(total, (NOISE * size) ** 2)
 
 
 def without_noise(covariance: FloatArray, floor: FloatArray) -> FloatArray:

@@ -30,53 +30,80 @@ _MET = 1e-8
 class Grouped:
     """What post-stratification explains: the mean of score / new weight in each group, by the old weights."""
 
-    codes: IntArray
+    cells: IntArray
     old: FloatArray
-    new: FloatArray
+    weights: FloatArray
 
     def project(self, scores: FloatArray) -> FloatArray:
         """Weighted scores (n, k) less the means of their groups."""
-        size = int(self.codes.max()) + 1
-        sums = group_sums(self.old[:, None] * _over(scores, self.new), self.codes, size)
-        means = _over(sums, group_sums(self.old, self.codes, size))
-        return scores - self.new[:, None] * means[self.codes]
+        size = int(self.cells.max()) + 1
+        sums = group_sums(self.old[:, None] * _over(scores, self.weights), self.cells, size)
+        means = _over(sums, group_sums(self.old, self.cells, size))
+        return scores - self.weights[:, None] * means[self.cells]
+
+    def gathered(self, types: IntArray, size: int) -> Grouped:
+        """The same of sums of rows."""
+        old, new = (group_sums(one, types, size) for one in (self.old, self.weights))
+        return Grouped(_of_types(self.cells, types, size), old, new)
 
 
 @dataclass(frozen=True, eq=False)
 class RakedTo:
-    """What raking explains: means of score / weight in the margins, removed one margin after the other."""
+    """What raking explains: means of score / weight in the margins, removed one margin after the other.
 
-    cells: Cells
+    `counts` are the rows with a weight that each row stands for: 1 or 0, unless they are sums.
+    """
+
+    table: Cells
     sizes: tuple[int, ...]
     weights: FloatArray
+    counts: FloatArray
+
+    @property
+    def cells(self) -> IntArray:
+        """The cell of each row."""
+        return self.table.of_row
 
     def project(self, scores: FloatArray) -> FloatArray:
         """Weighted scores (n, k) less what the margins explain; only sums over the cells are needed."""
-        sums = group_sums(_over(scores, self.weights), self.cells.of_row, self.cells.count)
-        rows = group_sums((self.weights > 0).astype(float), self.cells.of_row, self.cells.count)
+        table = self.table
+        each = self.counts[:, None] * _over(scores, self.weights)
+        sums = group_sums(each, table.of_row, table.count)
+        rows = group_sums(self.counts, table.of_row, table.count)
         taken = np.zeros_like(sums)
-        counts = [group_sums(rows, own, size) for own, size in zip(self.cells.codes, self.sizes, strict=True)]
+        counts = [group_sums(rows, own, size) for own, size in zip(table.codes, self.sizes, strict=True)]
         for _ in range(_CENTRING):
-            for own, size, count in zip(self.cells.codes, self.sizes, counts, strict=True):
+            for own, size, count in zip(table.codes, self.sizes, counts, strict=True):
                 left = group_sums(sums - rows[:, None] * taken, own, size)
                 taken += _over(left, count)[own]
-        return scores - self.weights[:, None] * taken[self.cells.of_row]
+        return scores - self.weights[:, None] * taken[table.of_row]
+
+    def gathered(self, types: IntArray, size: int) -> RakedTo:
+        """The same of sums of rows."""
+        table = Cells(_of_types(self.table.of_row, types, size), self.table.codes)
+        weights, counts = (group_sums(one, types, size) for one in (self.weights, self.counts))
+        return RakedTo(table, self.sizes, weights, counts)
 
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
     """What calibration explains: a fit on its variables by the old weights (`x` and `old` a cell each)."""
 
-    of_row: IntArray
+    cells: IntArray
     x: FloatArray
     old: FloatArray
     factors: FloatArray
-    new: FloatArray
+    weights: FloatArray
 
     def project(self, scores: FloatArray) -> FloatArray:
         """Weighted scores (n, k) less new weight x fit of score / new weight."""
-        sums = _over(group_sums(scores, self.of_row, len(self.x)), self.factors)
-        return scores - self.new[:, None] * calibration.fitted(sums, self.x, self.old)[self.of_row]
+        sums = _over(group_sums(scores, self.cells, len(self.x)), self.factors)
+        return scores - self.weights[:, None] * calibration.fitted(sums, self.x, self.old)[self.cells]
+
+    def gathered(self, types: IntArray, size: int) -> Fitted:
+        """The same of sums of rows."""
+        cells, weights = _of_types(self.cells, types, size), group_sums(self.weights, types, size)
+        return Fitted(cells, self.x, self.old, self.factors, weights)
 
 
 def poststratify(design: Design, margin: Margin) -> Design:
@@ -109,7 +136,8 @@ def rake(design: Design, to: Sequence[Margin], *, within: float = margins.SAME) 
     if not found.settled or _farthest(coded, found.gaps)[0] > _MET + 2 * within:
         raise CmsurveyError(_unsettled(coded, found))
     new = design.weights * found.factors[cells.of_row]
-    return design.reweighted(new, RakedTo(cells, tuple(one.size for one in coded), new))
+    sizes = tuple(one.size for one in coded)
+    return design.reweighted(new, RakedTo(cells, sizes, new, (new > 0).astype(np.float64)))
 
 
 def calibrate(
@@ -175,6 +203,13 @@ def trim(design: Design, low: float = 0.0, high: float = np.inf, *, strict: bool
     The standard errors stay those of the weighting before, as in R's survey.
     """
     return design.reweighted(trimming.trim(design.weights, low, high, strict=strict))
+
+
+def _of_types(cells: IntArray, types: IntArray, size: int) -> IntArray:
+    """The cell of each type, which all of its rows have."""
+    found: IntArray = np.zeros(size, dtype=np.intp)
+    found[types] = cells
+    return found
 
 
 def _over(above: FloatArray, below: FloatArray) -> FloatArray:

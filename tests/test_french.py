@@ -63,7 +63,7 @@ def led_to(path, target):
             re.sub(r"[^\w -]", "", line.lstrip("# ")).lower().replace(" ", "-") for line in headings(path)
         ]
         return anchors.index(target[1:]) if target[1:] in anchors else target
-    told = os.path.relpath(path.parent / target, ROOT)
+    told = os.path.relpath(path.parent / target, ROOT).replace("pictures/forms/fr/", "pictures/forms/")
     return {str(fr.relative_to(ROOT)): str(en.relative_to(ROOT)) for en, fr in PAIRS}.get(told, told)
 
 

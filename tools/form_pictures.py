@@ -1,6 +1,7 @@
-"""Draws the pictures of docs/forms.md that forms of individual answers have: `python tools/form_pictures.py`.
+"""Draws the pictures of docs/forms.md: `python tools/form_pictures.py`, in English and in French.
 
-The made-up answers of data/examples make a poster of four blocks; each block is taken from its page.
+Cards are those of 2012 and of the made-up answers of data/examples, which also make a poster of four blocks;
+each block is taken from its page.
 """
 
 from __future__ import annotations
@@ -24,9 +25,12 @@ from cmsurvey.theme import LIGHT
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES, PICTURES = ROOT / "data/examples", ROOT / "docs/pictures/forms"
+PLACES = {"en": PICTURES, "fr": PICTURES / "fr"}
+CARDS = ("degree", "gender", "age_group", "region", "tasks_rank")
+MADE_UP = ("recognition", "salary_quartile")
 #: Salaries in brackets, which the questionnaire of the example asks as numbers.
 STARTS = range(30, 45, 3)
-#: The pictures and their blocks, in the order of the poster.
+#: The pictures of blocks, in the order of their poster.
 BLOCKS = {
     "histogram": 'question = "salary"',
     "diverging": 'question = "recognition"\nby = "gender"\ntemplate = "diverging"',
@@ -37,6 +41,39 @@ BLOCKS = {
 WIDTH, ABOVE, BELOW = 720, 24, 12
 _BOXES = """[...document.querySelectorAll('main section')]
     .map(one => one.getBoundingClientRect()).map(box => [box.top + scrollY, box.height])"""
+
+
+def main() -> None:
+    """Write the pictures of both languages."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        plain, blocks = made_up(folder / "plain"), made_up(folder / "blocks", in_brackets=True)
+        _rendered("2012", ROOT / "data/surveys", folder / "2012", CARDS)
+        _rendered("2026", plain, folder / "2026", MADE_UP)
+        _rendered("2026", blocks, folder / "poster", ("forms",))
+        for lang, place in PLACES.items():
+            for year, names in (("2012", CARDS), ("2026", MADE_UP)):
+                for one in names:
+                    shutil.copy(folder / year / year / lang / f"{one}.og.png", place / f"{one}.png")
+            pictures = asyncio.run(taken((folder / "poster/2026" / lang / "forms.html").as_uri()))
+            for one, picture in zip(BLOCKS, pictures, strict=True):
+                small = png.smaller(picture, 60_000, list(dataclasses.asdict(LIGHT).values()))
+                (place / f"{one}.png").write_bytes(small)
+
+
+def made_up(series: Path, *, in_brackets: bool = False) -> Path:
+    """The series of the example with its table; with salaries in brackets its poster has all four blocks."""
+    shutil.copytree(EXAMPLES / "series", series)
+    for told in (series / "infographics/profile.toml", *series.glob("words/2026.*.toml")):
+        told.unlink()
+    if in_brackets:
+        text = "\n".join(f"[[block]]\n{block}\n" for block in BLOCKS.values())
+        (series / "infographics/forms.toml").write_text(text, encoding="utf-8")
+        asked = series / "answers/2026/questionnaire.toml"
+        asked.write_text(bracketed(asked.read_text(encoding="utf-8")), encoding="utf-8")
+    _cmsurvey("import", EXAMPLES / "made-up-answers.csv", "--edition", "2026", "--to", series, "--quiet")
+    _cmsurvey("tabulate", "2026", "--surveys", series, "--by", "gender,region")
+    return series
 
 
 def bracketed(questionnaire: str) -> str:
@@ -55,25 +92,14 @@ def bracketed(questionnaire: str) -> str:
     return before + name + after.replace('kind = "numeric"', asked, 1)
 
 
-def page(folder: Path) -> Path:
-    """The poster of all four blocks as a page."""
-    series = folder / "series"
-    shutil.copytree(EXAMPLES / "series", series)
-    for told in (series / "infographics/profile.toml", *series.glob("words/2026.*.toml")):
-        told.unlink()
-    blocks = "\n".join(f"[[block]]\n{block}\n" for block in BLOCKS.values())
-    (series / "infographics/forms.toml").write_text(blocks, encoding="utf-8")
-    asked = series / "answers/2026/questionnaire.toml"
-    asked.write_text(bracketed(asked.read_text(encoding="utf-8")), encoding="utf-8")
-    answers, out = str(EXAMPLES / "made-up-answers.csv"), folder / "output"
-    _cmsurvey("import", answers, "--edition", "2026", "--to", str(series), "--quiet")
-    _cmsurvey("tabulate", "2026", "--surveys", str(series), "--by", "gender,region")
-    asked_for = ("--only", "forms", "--lang", "en", "--format", "html", "--out", str(out))
-    _cmsurvey("render", "2026", "--surveys", str(series), "--quiet", *asked_for)
-    return out / "2026/en/forms.html"
+def _rendered(edition: str, series: Path, out: Path, names: tuple[str, ...]) -> None:
+    """Pages of infographics in both languages; a card has its picture for links, too."""
+    only = [word for name in names for word in ("--only", name)]
+    made = ("--lang", ",".join(PLACES), "--format", "html", "--preset", "" if "forms" in names else "og")
+    _cmsurvey("render", edition, "--surveys", series, "--out", out, "--quiet", *only, *made)
 
 
-def _cmsurvey(*words: str) -> None:
+def _cmsurvey(*words: str | Path) -> None:
     subprocess.run([sys.executable, "-m", "cmsurvey", *words], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - fixed words only
 
 
@@ -96,17 +122,6 @@ def _cut(whole: bytes, top: int, bottom: int) -> bytes:
     stream = io.BytesIO()
     Image.open(io.BytesIO(whole)).crop((0, top, WIDTH, bottom)).save(stream, "PNG")
     return stream.getvalue()
-
-
-def main() -> None:
-    """Write the four pictures."""
-    with tempfile.TemporaryDirectory() as folder:
-        made = page(Path(folder))
-        pictures = asyncio.run(taken(made.as_uri()))
-    for name, picture in zip(BLOCKS, pictures, strict=True):
-        (PICTURES / f"{name}.png").write_bytes(
-            png.smaller(picture, 60_000, list(dataclasses.asdict(LIGHT).values()))
-        )
 
 
 if __name__ == "__main__":

@@ -224,6 +224,7 @@ def test_elsewhere_it_asks_nothing_and_the_folder_names_the_series(tmp_path):
     ended = cmsurvey("new", tmp_path / "my-survey", "--edition", "2031")
 
     assert ended.exit_code == 0
+    assert f"cmsurvey serve --surveys {tmp_path / 'my-survey'}\n" in ended.stdout
     assert f"cmsurvey render 2031 --surveys {tmp_path / 'my-survey'} --lang fr,en" in ended.stdout
     found = load.survey(tmp_path / "my-survey")
     assert (found.name["en"], found.sampling.value) == ("My survey", "")

@@ -67,6 +67,7 @@ def new(
         made, after = _example(folder, wanted) if answers is None else _answered(folder, wanted, answers)
         typer.echo(f"{made}. Next:")
         typer.echo(f"  cmsurvey check --surveys {folder}")
+        typer.echo(f"  cmsurvey serve --surveys {folder}")
         typer.echo(f"  cmsurvey render {wanted.edition} --surveys {folder} --lang {','.join(languages)}")
         typer.echo(f"  {after}")
 

@@ -216,7 +216,6 @@ def test_a_line_marks_the_years_whose_question_is_not_quite_the_same():
     assert [step.label for step in panel.chart.steps if "*" in step.label] == ["2011*", "2020*"]
     note = plain(page.notes[0].text)
     assert "* Île-de-France ou régions (Île-de-France), 2011, 2020 : la source écrit Paris." in note
-    )
 
 
 def trends(survey=None):

@@ -50,6 +50,9 @@ IMPORTS = {
     "manifest": {"errors"},
     "publish": {"errors", "manifest", "model"},
     "archives": {"manifest"},
+    "archive": {"errors", "load", "manifest", "model"},
+    "links": set(),
+    "lasting": {"archive", "links", "model"},
     "runs": {"errors", "load", "model", "publish", "words"},
     "linked": {"model"},
     "datapackage": {"manifest", "model", "tabulate"},
@@ -127,6 +130,10 @@ IMPORTS = {
     "cli_edit": {
         "differing", "errors", "load", "locking", "proofs", "revisions", "runs", "terminal",
     },
+    "cli_sources": {
+        "archive", "cli_edit", "completion", "errors", "lasting", "links", "load", "look", "model",
+        "terminal",
+    },
     "cli_look": {
         "check", "completion", "compose", "datapackage", "errors", "explain", "fill", "load", "look",
         "model", "tabulate", "terminal", "words",
@@ -144,9 +151,9 @@ IMPORTS = {
     "cli_drawing": {"errors", "manifest", "pipeline", "render", "runs", "terminal", "unchanged"},
     "cli": {
         "browser", "cli_answers", "cli_care", "cli_crosstab", "cli_drawing", "cli_edit", "cli_kit",
-        "cli_look", "cli_serve", "cli_share", "cli_site", "cli_start", "cli_stats", "cli_words", "completion",
-        "errors", "gallery", "load", "manifest", "pipeline", "presets", "render", "runs", "terminal",
-        "unchanged", "vendored", "words",
+        "cli_look", "cli_serve", "cli_share", "cli_site", "cli_sources", "cli_start", "cli_stats",
+        "cli_words", "completion", "errors", "gallery", "load", "manifest", "pipeline", "presets", "render",
+        "runs", "terminal", "unchanged", "vendored", "words",
     },
     "__main__": {"cli"},
     "__init__": {"api", "export"},
@@ -185,6 +192,7 @@ THIRD_PARTIES = {
         "cli_serve",
         "cli_share",
         "cli_site",
+        "cli_sources",
         "cli_start",
         "cli_stats",
         "cli_words",

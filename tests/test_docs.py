@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 from typer.main import get_command
 
 from cmsurvey import (
+    archive,
     browser,
     check,
     cli,
@@ -24,6 +25,7 @@ from cmsurvey import (
     doctor,
     embed,
     gallery,
+    links,
     load,
     pipeline,
     publish,
@@ -114,6 +116,8 @@ def test_every_command_of_the_readme_and_of_the_guides_is_understood(monkeypatch
     monkeypatch.setattr(pipeline, "render", render)
     monkeypatch.setattr(browser, "find", lambda: Path("/opt/made-up"))
     monkeypatch.setattr(gallery, "write", lambda out, *_, **__: out / "index.html")
+    monkeypatch.setattr(links, "check", lambda *_: {})
+    monkeypatch.setattr(archive, "add", lambda *_, **__: archive.Copy("made_up", "a.pdf", "2026-11-27", ""))
     monkeypatch.setattr(serve, "run", lambda *_: None)
     monkeypatch.setattr(site, "build", lambda *_: site.Made(pages=0, files=0, rendered=0))
     monkeypatch.setattr(decks, "write", lambda *_: 1)

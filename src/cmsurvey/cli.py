@@ -22,6 +22,7 @@ from cmsurvey import (
     cli_serve,
     cli_share,
     cli_site,
+    cli_sources,
     cli_start,
     cli_stats,
     cli_words,
@@ -269,3 +270,4 @@ app.add_typer(cli_crosstab.app)
 app.add_typer(cli_start.app)
 app.add_typer(cli_start.add, name="add")
 app.add_typer(cli_words.app, name="words")
+app.add_typer(cli_sources.app, name="sources")

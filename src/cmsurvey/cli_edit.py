@@ -119,7 +119,9 @@ def correct(
         given = load.toml(reasons) if reasons else {}
         told_here = ((survey.languages[0], reason), ("fr", reason_fr), ("en", reason_en))
         given |= {lang: text for lang, text in told_here if text}
-        made = locking.correct(survey, edition, {lang: str(text) for lang, text in given.items()}, _day(day))
+        made = locking.correct(
+            survey, edition, {lang: str(text) for lang, text in given.items()}, given_day(day)
+        )
         done = made.lock.corrections[-1]
         for change in done.changes:
             typer.echo(f"{change.figure}: {change.before or 'new'} → {change.after or 'gone'}")
@@ -179,8 +181,8 @@ def _print_differences(found: Sequence[Edition]) -> None:
         typer.echo("nothing differs")
 
 
-def _day(given: str) -> str:
-    """The day of a correction: as given, else that of SOURCE_DATE_EPOCH; the clock does not decide it."""
+def given_day(given: str, what: str = "the correction") -> str:
+    """The day of a correction or a copy as given, else that of SOURCE_DATE_EPOCH; the clock decides none."""
     from cmsurvey import runs  # noqa: PLC0415 - the same
 
     try:
@@ -191,4 +193,4 @@ def _day(given: str) -> str:
     moment = runs.epoch()
     if moment:
         return moment.date().isoformat()
-    raise UsageError(Problem("--date", "the day of the correction is missing", "give it: --date 2026-05-12"))
+    raise UsageError(Problem("--date", f"the day of {what} is missing", "give it: --date 2026-05-12"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,8 +17,7 @@ from cmsurvey.terminal import UsageError, told
 
 if TYPE_CHECKING:
     from cmsurvey.fill import Filler
-    from cmsurvey.look import Cited
-    from cmsurvey.model import Edition, Estimate, Fieldwork, Source, Survey, Table
+    from cmsurvey.model import Edition, Estimate, Fieldwork, Survey, Table
 
 app = typer.Typer()
 
@@ -96,28 +95,6 @@ def show(
             typer.echo(tabulate.csv_text(tables, filler.words), nl=False)
         else:
             _print_tables(tables, filler)
-
-
-@app.command(epilog="Example: cmsurvey sources 2012 --json")
-def sources(edition: EditionName, *, as_json: AsJson = False, surveys: Surveys = None) -> None:
-    """Print where each figure of EDITION was read."""
-    with told():
-        from cmsurvey import look  # noqa: PLC0415 - tables and fonts: --help must not wait for them
-
-        cited = look.sources(_edition(_survey(surveys), edition))
-        if as_json:
-            _print_json(
-                {
-                    "question": one.table.question,
-                    "population": one.table.population,
-                    "category": one.estimate.category,
-                    "origin": one.estimate.origin,
-                    "source": {name: value or None for name, value in one.source._asdict().items()},
-                }
-                for one in cited
-            )
-            return
-        _print_sources(cited)
 
 
 @app.command(epilog="Example: cmsurvey check --surveys my-survey")
@@ -234,21 +211,3 @@ def _bar(row: Estimate, table: Table) -> str:
     whole = 100.0 if table.unit == "percent" else max(one.value for one in table.rows)
     share = row.value / whole if whole else 0.0
     return terminal.bar(share, hatched=row.origin == "remainder", width=terminal.bar_width())
-
-
-def _print_sources(cited: Sequence[Cited]) -> None:
-    """Each source with what was read there; piped, a figure a line in the order of the tables."""
-    told_figures = [(one.table.question, one.table.population, one.estimate.category) for one in cited]
-    if not terminal.seen():
-        lines = zip(told_figures, cited, strict=True)
-        terminal.table((), [(*figure, *_stated(one.source)) for figure, one in lines])
-        return
-    for source in dict.fromkeys(one.source for one in cited):
-        *named, address = _stated(source)
-        terminal.heading(f"{', '.join(named)}\n{address}")
-        rows = [row for row, one in zip(told_figures, cited, strict=True) if one.source == source]
-        terminal.table(("question", "population", "answer"), rows)
-
-
-def _stated(source: Source) -> tuple[str, ...]:
-    return source.title, source.publisher, source.date or UNKNOWN, source.url or UNKNOWN

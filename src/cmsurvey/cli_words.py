@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from cmsurvey import completion
 from cmsurvey.errors import Problem, nearest
-from cmsurvey.terminal import UsageError, told
-
-
-class _Group(TyperGroup):
-    """`words 2012` is `words article 2012`: what is no command of the group is an edition."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's, which typer bundles
-        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
-            args = ["article", *args]
-        return super().parse_args(ctx, args)
-
+from cmsurvey.terminal import Group, UsageError, told
 
 app = typer.Typer(
-    cls=_Group,
+    cls=Group,
     help="Print the words of an article about EDITION, or hand the words of infographics to a writer.",
     epilog="Example: cmsurvey words 2012",
     no_args_is_help=True,

@@ -7,8 +7,10 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from cmsurvey.errors import CmsurveyError
 
@@ -16,6 +18,16 @@ from cmsurvey.errors import CmsurveyError
 BAR = 20
 _STEPS = " ▏▎▍▌▋▊▉█"
 _HATCH = "░"
+
+
+class Group(TyperGroup):
+    """Commands of which the first is meant where none is named: `words 2012` is `words article 2012`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's, which typer bundles
+        """Put the name of the first command before what is none."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = [next(iter(self.commands)), *args]
+        return super().parse_args(ctx, args)
 
 
 class UsageError(CmsurveyError):

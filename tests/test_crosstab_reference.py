@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cmsurvey import survey
 from cmsurvey.crosstab import Source, Told, Wanted, book, chosen, csv_text, opened, tables
 from cmsurvey.survey import banner
 from cmsurvey.survey.adjust import CORRECTIONS
@@ -115,6 +116,28 @@ def test_independence_is_that_of_r(answers):
     told = EXPECTED["contract_by_gender"]["f"]
     assert f is not None
     assert (f.statistic, *f.parameter, f.p, v) == near((told["f"], *told["df"], told["p"], told["v"]))
+
+
+@pytest.mark.parametrize("correction", ["none", "holm"])
+def test_each_of_several_answers_has_the_test_of_a_question_of_its_own(answers, correction):
+    """Rao and Scott's F of a yes or no is checked against R by the cases of `crosstab`."""
+    of, told = answers("pandas"), Told("en", str)
+    rows, by = chosen(of.questionnaire, ["tools"], ["gender"])
+
+    block = book(of, rows, by, Wanted(correction=correction), told=told, edition="2031").tables[0].blocks[0]
+
+    assert [one.row for one in block.by_option] == ["blog", "wiki", "forum"]
+    raw = []
+    for one in block.by_option:
+        ticked = of.responses.frame[f"tools.{one.row}"].map({1.0: "yes", 0.0: "no"})
+        frame = of.sampled.frame.assign(ticked=ticked)
+        expected = survey.crosstab(of.sampled.with_frame(frame), "ticked", "gender").tests["F"]
+        assert (one.test.statistic, *one.test.parameter, one.test.p) == near(
+            (expected.statistic, *expected.parameter, expected.p)
+        )
+        raw.append(expected.p)
+    corrected = CORRECTIONS["holm"](raw) if correction == "holm" else raw
+    assert [one.p for one in block.by_option] == near(list(corrected))
 
 
 def test_letters_name_the_columns_that_r_finds_lower(answers, monkeypatch):

@@ -97,9 +97,19 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class OptionTest:
+    """Whether one of several answers goes with the columns; `p` is corrected over those of its block."""
+
+    row: str
+    test: Test
+    p: float
+
+
+@dataclass(frozen=True)
 class Block:
     """The columns of one question ("" for everybody), and their cells (rows, columns).
 
+    `by_option` tests each of several answers by itself.
     `tests` are how many pairs of columns were compared, `rests` how many cells with the other columns.
     """
 
@@ -112,6 +122,7 @@ class Block:
     rests: int = 0
     independence: Test | None = None
     cramers_v: float = math.nan
+    by_option: tuple[OptionTest, ...] = ()
 
     def by_row(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Cell]]:
         """Every cell with its row."""

@@ -78,6 +78,14 @@ def _block(book: Book, table: Table, block: Block) -> dict[str, Any]:
             "test": "Rao-Scott F", "f": _stored(f.statistic), "df": [_stored(one) for one in f.parameter],
             "p": _stored(f.p), "cramers_v": _stored(block.cramers_v),
         } if f else None,
+        "independence_by_option": [
+            {
+                "row": one.row, "test": "Rao-Scott F", "f": _stored(one.test.statistic),
+                "df": [_stored(number) for number in one.test.parameter],
+                "p": _stored(one.test.p), "p_corrected": _stored(one.p),
+            }
+            for one in block.by_option
+        ] or None,
         "cells": [
             {**_named(row, column), **_figure(book, row, cell)} for row, column, cell in _cells(table, block)
         ],

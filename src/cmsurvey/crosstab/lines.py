@@ -102,16 +102,21 @@ def _tests(book: Book, table: Table, words: Words, *, intervals: bool) -> Iterat
     if any(cell.extreme(row) for one in table.blocks for row, cell in one.by_row(table.rows)):
         yield say("crosstab.extreme")
     for block in table.blocks:
-        yield from _block(block, words)
+        yield from _block(block, table, words, say(f"crosstab.correction_{wanted.correction}"))
 
 
-def _block(block: Block, words: Words) -> Iterator[str]:
+def _block(block: Block, table: Table, words: Words, correction: str) -> Iterator[str]:
     """What holds for the columns of one question."""
     say, numbers = words.say, words.numbers
     if block.overlap:
         yield say("crosstab.overlap", by=block.label)
     key = "crosstab.compared" if block.overlap or len(block.columns) > 2 else "crosstab.compared_two"
     yield say(key, by=block.label, pairs=numbers.plain(block.pairs), rests=numbers.plain(block.rests))
+    if block.by_option:
+        labels = {row.id: row.label for row in table.rows}
+        told = (f"{labels[one.row]} p {p_value(one.p, words)}" for one in block.by_option)
+        tests = words.say("phrases.figures").join(told)
+        yield say("crosstab.by_option", by=block.label, tests=tests, correction=correction)
     f = block.independence
     if f:
         first, second = (numbers.plain(one, 2) for one in f.parameter)

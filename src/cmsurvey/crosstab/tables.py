@@ -9,11 +9,24 @@ from typing import NamedTuple
 import numpy as np
 
 from cmsurvey.answers.questionnaire import Question
-from cmsurvey.crosstab.book import STRICT, Block, Book, Cell, Column, Rest, Row, Table, Untested, Wanted
+from cmsurvey.crosstab.book import (
+    STRICT,
+    Block,
+    Book,
+    Cell,
+    Column,
+    OptionTest,
+    Rest,
+    Row,
+    Table,
+    Untested,
+    Wanted,
+)
 from cmsurvey.crosstab.hidden import hidden
 from cmsurvey.crosstab.patterns import Patterns
 from cmsurvey.crosstab.source import Answers, Sides
 from cmsurvey.survey import banner
+from cmsurvey.survey.adjust import CORRECTIONS
 from cmsurvey.survey.banner import Banner, Line
 from cmsurvey.survey.comparisons import ColumnPair, column_letters
 from cmsurvey.survey.domains import corrected
@@ -148,11 +161,29 @@ def _block(making: _Making, by: Question, named: tuple[str, _Names], everybody: 
     if making.wanted.of != "column":
         return block
     tested = _tested(block, making, made)
-    if made.overlap or not making.adds_up or not making.sides.cells.rows:
+    if made.overlap or making.question.kind == "numeric" or not making.sides.cells.rows:
         return tested
+    if not making.adds_up:
+        return replace(tested, by_option=_by_option(making, made, block))
     options = [line for row, line in zip(making.rows, making.lines, strict=True) if row.kind == "option"]
     f, v = banner.independent(making.sides.cells, options, made)
     return replace(tested, independence=f, cramers_v=v)
+
+
+def _by_option(making: _Making, made: Banner, block: Block) -> tuple[OptionTest, ...]:
+    """The test of each option of which every cell may be told, corrected over them."""
+    told = [
+        (row.id, banner.independent_of(making.sides.cells, line, made))
+        for row, line, cells in zip(making.rows, making.lines, block.cells, strict=True)
+        if row.kind == "option" and not any(cell.hidden in {"few_people", "protects"} for cell in cells)
+    ]
+    found = [(row, test) for row, test in told if test is not None]
+    raw = np.array([test.p for _, test in found])
+    correct = CORRECTIONS.get(making.wanted.correction)
+    return tuple(
+        OptionTest(row, test, float(p))
+        for (row, test), p in zip(found, correct(raw) if correct and found else raw, strict=True)
+    )
 
 
 def _cells(

@@ -8,7 +8,7 @@ of them, and their differences, have their covariance whatever they share (Woodr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
@@ -137,6 +137,12 @@ def _ratios(cells: Cells, parts: FloatArray, wholes: FloatArray) -> Vector:
     if known.any():
         covariance[np.ix_(known, known)] = cells.covariance(gradient.T, statistic)
     return Vector(values, covariance)
+
+
+def independent_of(cells: Cells, line: Line, banner: Banner) -> Test | None:
+    """Rao and Scott's F of a line and all else in its base, by columns that exclude each other."""
+    others = replace(line, values=1 - line.values)
+    return independent(cells, [line, others], banner)[0]
 
 
 def independent(cells: Cells, lines: Sequence[Line], banner: Banner) -> tuple[Test | None, float]:

@@ -68,3 +68,52 @@ def _languages(listed: str, known: tuple[str, ...]) -> tuple[str, ...]:
     if wrong or not names:
         raise UsageError(*wrong or [Problem("--lang", "it names nothing", nearest("", known))])
     return names
+
+
+@app.command("export", epilog="Example: cmsurvey words export 2012 --to words.xlsx")
+def export(
+    edition: Annotated[str, completion.edition("EDITION", "An edition of the series, for instance 2012.")],
+    *,
+    to: Annotated[Path, typer.Option(metavar="FILE", help="The workbook to write, which ends in .xlsx.")],
+    lang: Annotated[str, typer.Option(metavar="LANG", help="The language of the words.")] = "fr",
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where it was rendered to, for the previews.")
+    ] = Path("output"),
+    surveys: Surveys = None,
+) -> None:
+    """Write the titles, notes and labels of EDITION into a workbook for somebody to edit."""
+    with told():
+        from cmsurvey import load, manifest, wordbook  # noqa: PLC0415 - tables and fonts: the same
+
+        if to.suffix.lower() != ".xlsx":
+            raise UsageError(Problem("--to", f'"{to}" is no workbook', "let its name end in .xlsx"))
+        survey = load.survey(surveys or load.present())
+        filler = wordbook.filler(survey, edition, lang)
+        content, shown = wordbook.exported(filler, out / edition / lang)
+        with manifest.as_sentence(to):
+            to.write_bytes(content)
+        typer.echo(to)
+        if not shown:
+            again = f"cmsurvey render {edition} --lang {lang} --format png --out {out}"
+            typer.echo(f"without previews, as nothing stands in {out}: {again}", err=True)
+
+
+@app.command("import", epilog="Example: cmsurvey words import words.xlsx")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook that came back.")],
+    *,
+    surveys: Surveys = None,
+) -> None:
+    """Take the texts of a workbook into the series: all of them, or none where one is wrong."""
+    with told():
+        from cmsurvey import load, wordbook  # noqa: PLC0415 - tables and fonts: the same
+
+        made = wordbook.imported(file, surveys or load.present())
+        for slot, text, _ in made.changes:
+            typer.echo(f"{slot.about}, {made.names[slot.what]}: {text or 'computed again'}")
+        for path in made.paths:
+            typer.echo(path)
+        if not made.changes:
+            typer.echo(f"nothing changed in the words of {made.edition}")
+        for remark in made.remarks:
+            typer.echo(remark, err=True)

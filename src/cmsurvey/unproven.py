@@ -17,28 +17,32 @@ from cmsurvey.places import place
 
 #: Keys whose texts name an answer and are never printed.
 _NAMES = ("lead", "bracket")
+_HINTS = {
+    "numbers": "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}",
+    "volunteers": "those who answered chose to: write what they are, respondents",
+}
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 def check(
     tree: Mapping[str, Any], file: str, patterns: Mapping[str, str], problems: Problems, *, random: bool
 ) -> None:
-    """Add a problem for each unproven word of an edition's cards and posters.
+    """Add a problem for each unproven word of an edition's cards and posters, as `of` finds them."""
+    for steps, text in _texts(tree):
+        for what, hint in of(text, patterns, random=random):
+            problems.add(place(file, steps, f"[{'.'.join(steps[:-1])}]"), what, hint)
+
+
+def of(text: str, patterns: Mapping[str, str], *, random: bool) -> Iterator[tuple[str, str]]:
+    """What nothing proves in a text, with its cure.
 
     `patterns` are those of the language: "numbers", and "volunteers" unless the sample is `random`.
     """
-    asked = ("numbers",) if random else ("numbers", "volunteers")
-    hints = {
-        "numbers": "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}",
-        "volunteers": "those who answered chose to: write what they are, respondents",
-    }
-    for steps, text in _texts(tree):
-        outside = _PLACEHOLDER.sub(" ", text)
-        for name in asked:
-            found = re.search(patterns[name], outside, re.IGNORECASE)
-            if found:
-                where = place(file, steps, f"[{'.'.join(steps[:-1])}]")
-                problems.add(where, f'nothing proves "{found[0]}", in "{text}"', hints[name])
+    outside = _PLACEHOLDER.sub(" ", text)
+    for name in ("numbers",) if random else ("numbers", "volunteers"):
+        found = re.search(patterns[name], outside, re.IGNORECASE)
+        if found:
+            yield f'nothing proves "{found[0]}", in "{text}"', _HINTS[name]
 
 
 def _texts(tree: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -37,7 +37,7 @@ def check(path: Path, sheet: str, problems: Problems) -> None:
         if path.suffix.lower() == ".ods":
             _check_opendocument(path, archive, problems)
             return
-        member = _member(archive, sheet)
+        member = member_of(archive, sheet)
         if member not in archive.namelist():
             return
         for sign, pattern, what, cure in (
@@ -99,7 +99,7 @@ def _found(
             rest = window[-_OVERLAP:]
 
 
-def _member(archive: zipfile.ZipFile, sheet: str) -> str:
+def member_of(archive: zipfile.ZipFile, sheet: str) -> str:
     """The file of a sheet in a workbook; "" where the workbook does not say."""
     names = archive.namelist()
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(names):

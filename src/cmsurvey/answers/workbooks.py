@@ -23,7 +23,7 @@ _AGAIN = "open the file in a spreadsheet and save it again, or as CSV UTF-8"
 
 def workbook(path: Path, problems: Problems, odd: Oddities) -> Grid | None:
     """The first sheet that is shown and holds anything; the others are named in the report."""
-    if not _unpacks(path, problems):
+    if not unpacks(path, problems):
         return None
     try:
         sheets = _sheets(path)
@@ -79,7 +79,7 @@ def _sheets(path: Path) -> list[_Sheet]:
         return found
 
 
-def _unpacks(path: Path, problems: Problems) -> bool:
+def unpacks(path: Path, problems: Problems) -> bool:
     """Whether the archive is one, and holds no more than it may; its own word for its sizes is not taken."""
     if not zipfile.is_zipfile(path):
         what = "this is no workbook: it is no archive, or it is protected by a password"

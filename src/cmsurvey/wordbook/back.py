@@ -1,0 +1,208 @@
+"""A workbook that came back: changed texts are checked, problems told by cell, then all are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from cmsurvey import load, rewrite, snapshot, unproven
+from cmsurvey.errors import CmsurveyError, Problem, Problems
+from cmsurvey.fill import PLACEHOLDER, Filler
+from cmsurvey.model import Survey
+from cmsurvey.places import Spots, Steps
+from cmsurvey.wordbook import sheets, slots
+from cmsurvey.wordbook.edits import edited
+from cmsurvey.wordbook.sheets import Row
+from cmsurvey.wordbook.slots import LIMITS, LISTS, Slot
+from cmsurvey.wordbook.typeset import plain, typeset
+
+_LINE = re.compile(r"(?P<file>.*?), line (?P<line>\d+)\b")
+#: Texts of the series that may be blank, and those that must not be.
+_BLANK, _NEEDED = frozenset({"remarks"}), frozenset({"populations"})
+
+
+class Change(NamedTuple):
+    """A text that was changed: its slot, the text as it will stand, and its cell."""
+
+    slot: Slot
+    text: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came back: the texts that changed, the files they were written to, the figures no longer said.
+
+    `names` are those of the kinds of texts in the language of the words.
+    """
+
+    edition: str
+    names: Mapping[str, str]
+    changes: tuple[Change, ...]
+    paths: tuple[Path, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def imported(path: Path, folder: Path) -> Imported:
+    """Take the words of a workbook into the series in `folder`: all of them, or none where one is wrong.
+
+    A text that a spreadsheet set in other spaces, apostrophes or quotation marks has not changed. One that
+    did is set as its language sets it. It must hold in every infographic that prints it.
+
+    Raises:
+        CmsurveyError: with every problem, each with its sheet and its cell.
+    """
+    survey = load.survey(folder)
+    told = sheets.read(path)
+    filler = slots.filler(survey, told.edition, told.lang)
+    problems = Problems([*told.problems])
+    changes = tuple(_changes(told.rows, filler, problems))
+    _check(changes, filler, problems)
+    problems.settle()
+    names = {what: filler.words.say(f"wordbook.what_{what}") for what in LIMITS}
+    if not changes:
+        return Imported(told.edition, names, changes)
+    texts = _files(survey, changes)
+    paths = rewrite.files(survey.folder, texts, partial(_prove, survey, filler, changes, texts))
+    remarks = (*_lost(changes), *_locked(survey, told.edition, changes))
+    return Imported(told.edition, names, changes, paths, remarks)
+
+
+def _changes(rows: Sequence[Row], filler: Filler, problems: Problems) -> Iterator[Change]:
+    """The texts that are others than they were; what changed on both sides since is told."""
+    known = {slot.key: slot for slot in slots.of(filler)}
+    signs = filler.words.program["typography"]
+    seen: set[str] = set()
+    for row in rows:
+        slot = known.get(row.key)
+        if slot is None or row.key in seen:
+            if plain(row.text) != plain(row.base) or row.key in seen:
+                what = "its text stands twice" if slot else "the series has no such text any more"
+                problems.add(row.where, what, "export the words again, and write it there")
+            continue
+        seen.add(row.key)
+        mine, base, now = plain(row.text), plain(row.base), plain(slot.text)
+        if mine in {base, now}:
+            continue
+        if base != now:
+            what = f'the series has changed it since the export: "{slot.text}"'
+            problems.add(row.where, what, "export the words again, and write it there")
+            continue
+        yield Change(slot, typeset(row.text, signs), row.where)
+
+
+def _check(changes: Sequence[Change], filler: Filler, problems: Problems) -> None:
+    """What is wrong in a text by itself: its placeholders, words that no figure proves, its length."""
+    random = filler.edition.survey.sampling.value == "random"
+    for slot, text, where in changes:
+        if not text and slot.what in _NEEDED:
+            problems.add(where, "it is empty", "name the population: it stands behind “respondents”")
+        if not text:
+            continue
+        if slot.sheet != "labels":
+            for what, hint in unproven.of(text, filler.words.program["unproven"], random=random):
+                problems.add(where, what, hint)
+        before = len(problems.found)
+        shown = problems.tried(partial(slots.said, slot, text, filler, where)) if _fills(slot) else text
+        if shown and len(problems.found) == before and len(shown) > slot.limit:
+            what = f"it prints {len(shown)} characters, there is room for {slot.limit}"
+            problems.add(where, what, "shorten it")
+
+
+def _fills(slot: Slot) -> bool:
+    """Whether the text can be filled here: a remark is, with the figure that it is about, by its pages."""
+    return slot.sheet != "labels" or slot.figure is not None
+
+
+def _files(survey: Survey, changes: Sequence[Change]) -> dict[str, str]:
+    """Each file with its new text; one that begins says whose words it holds."""
+    found: dict[str, str] = {}
+    for file in dict.fromkeys(one.slot.file for one in changes):
+        path = survey.folder / file
+        text = path.read_bytes().decode("utf-8-sig") if path.exists() else "# Words of one edition.\n"
+        tree = load.toml(path) if path.exists() else {}
+        own = [one for one in changes if one.slot.file == file]
+        found[file] = edited(text, _edits(tree, own))
+    return found
+
+
+def _edits(tree: Mapping[str, object], changes: Sequence[Change]) -> dict[Steps, str | list[str] | None]:
+    """The changes by the steps of their keys; those of one list together, without its empty texts."""
+    found: dict[Steps, str | list[str] | None] = {}
+    lists: dict[Steps, dict[int, str]] = {}
+    for slot, text, _ in changes:
+        if slot.what in LISTS:
+            lists.setdefault(slot.steps[:-1], {})[int(slot.steps[-1])] = text
+        else:
+            found[slot.steps] = text if text or slot.what in _BLANK else None
+    for steps, fresh in lists.items():
+        before = _at(tree, steps)
+        texts = [fresh.pop(at, text) for at, text in enumerate(before)] + [fresh[at] for at in sorted(fresh)]
+        found[steps] = [text for text in texts if text] or None
+    return found
+
+
+def _at(tree: object, steps: Steps) -> list[str]:
+    for step in steps:
+        tree = tree.get(step, {}) if isinstance(tree, dict) else {}
+    return [str(one) for one in tree] if isinstance(tree, list) else []
+
+
+def _prove(survey: Survey, filler: Filler, changes: Sequence[Change], texts: Mapping[str, str]) -> None:
+    """Compose every page that may print a changed text: words of the series stand in all editions."""
+    fresh, lang, problems = load.survey(survey.folder), filler.words.lang, Problems()
+    everywhere = any(one.slot.sheet == "labels" for one in changes)
+    for name in fresh.editions if everywhere else (filler.edition.id,):
+        made = problems.tried(partial(snapshot.of, fresh, name, (lang,)))
+        problems.found += made.problems if made else ()
+    if everywhere:
+        made = problems.tried(partial(snapshot.trends, fresh))
+        problems.found += made.problems if made else ()
+    if problems.found:
+        at = _lines(survey.folder, changes, texts)
+        raise CmsurveyError(*dict.fromkeys(_placed(one, changes, at) for one in problems.found))
+
+
+def _lines(folder: Path, changes: Sequence[Change], texts: Mapping[str, str]) -> dict[tuple[str, int], str]:
+    """The cell of each changed text by the file and the line where it would stand."""
+    spots = {file: Spots(text) for file, text in texts.items()}
+    found = {}
+    for slot, _, where in changes:
+        at = spots[slot.file].of(slot.steps)
+        if at:
+            found[str(folder / slot.file), at[0]] = where
+    return found
+
+
+def _placed(problem: Problem, changes: Sequence[Change], at: Mapping[tuple[str, int], str]) -> Problem:
+    """A problem at the cell of its text: that of its line, else the one whose text it quotes."""
+    match = _LINE.match(problem.where)
+    cell = at.get((match["file"], int(match["line"]))) if match else None
+    cell = cell or next((where for _, text, where in changes if f'in "{text}"' in problem.what), None)
+    return replace(problem, where=cell) if cell else problem
+
+
+def _locked(survey: Survey, edition: str, changes: Sequence[Change]) -> Iterator[str]:
+    """The locked editions that may print a changed text: render refuses them until they are corrected."""
+    everywhere = any(one.slot.sheet == "labels" for one in changes)
+    for name in survey.locks:
+        if everywhere or name == edition:
+            yield f'{name} is locked: publish what changed with cmsurvey correct {name} --reason "…"'
+
+
+def _lost(changes: Sequence[Change]) -> Iterator[str]:
+    """The figures that a changed text said before and says no more."""
+    for slot, text, where in changes:
+        after = _figures(text)
+        gone = [f"{{{one}}}" for one in _figures(slot.text) if one not in after]
+        if gone and text:
+            yield f"{where}: no longer said: {', '.join(gone)}"
+
+
+def _figures(text: str) -> list[str]:
+    """The figures that a text says, without their formats."""
+    return list(dict.fromkeys(one.partition("|")[0].strip() for one in PLACEHOLDER.findall(text)))

@@ -1,0 +1,421 @@
+"""Words in a workbook and back: what a spreadsheet breaks is told by its cell, nothing is written by half."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import re
+import tomllib
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from xlsxwriter.workbook import Workbook
+
+from cmsurvey import load, wordbook, words
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.wordbook import sheets, slots
+from cmsurvey.wordbook.edits import edited
+from cmsurvey.wordbook.typeset import plain, typeset
+from tests import composed
+from tests.builders import expected, write_series
+from tests.cases import every
+from tests.command import cmsurvey
+from tests.test_words_files import LANGUAGES, WRONG
+
+SIGNS = {lang: words.spoken(lang)["typography"] for lang in LANGUAGES}
+NBSP, THIN = "\u00a0", "\u202f"
+OWN = f"""\
+# Words that somebody wrote.
+[cards.gender]
+title = "Les femmes{NBSP}: {{gender.female|majority:la majorité}}" # kept
+notes = [
+    "Une note.", # kept too
+    "Une autre note.",
+]
+
+# What follows is kept as well.
+[posters]
+"""
+SERIES_WORDS = """\
+[populations]
+[questions.gender]
+# The clauses.
+clauses.female = "sont des femmes"
+"""
+
+
+@pytest.fixture
+def series(tmp_path):
+    """A small series whose words have comments."""
+    files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n", "words/2031.fr.toml": OWN}
+    return write_series(tmp_path, files=files)
+
+
+def key(*steps: str | int, file: str = "words/2031.fr.toml") -> str:
+    return json.dumps([file, *steps], ensure_ascii=False, separators=(",", ":"))
+
+
+TITLE = key("cards", "gender", "title")
+
+
+def exported(series: Path, edition: str = "2031", lang: str = "fr") -> Path:
+    """The workbook of a series, beside it."""
+    path = series.parent / "words.xlsx"
+    filler = slots.filler(load.survey(series), edition, lang)
+    path.write_bytes(wordbook.exported(filler, series.parent)[0])
+    return path
+
+
+def filled(series: Path, texts: dict[str, Any], *, every_text=lambda text: text) -> Path:
+    """The workbook as it comes back with other values in the cells of some keys, each of any type."""
+    path = exported(series)
+    content = io.BytesIO()
+    with Workbook(content, {"in_memory": True, "strings_to_numbers": False}) as made:
+        day = made.add_format({"num_format": "dd/mm/yyyy"})
+        for name, cells in sheets._sheets(path):
+            sheet = made.add_worksheet(name)
+            text = next((row.index("text") for row in cells if "text" in row), -1)
+            for number, row in enumerate(cells):
+                for at, cell in enumerate(row):
+                    value = texts.get(row[0], cell) if at == text else cell
+                    if at == text and number > 1 and value == cell:
+                        value = every_text(cell)
+                    if isinstance(value, datetime.datetime):
+                        sheet.write_datetime(number, at, value, day)
+                    elif isinstance(value, str) and not value.startswith("==="):
+                        sheet.write_string(number, at, value)
+                    else:
+                        sheet.write(number, at, value.removeprefix("==") if isinstance(value, str) else value)
+    path.write_bytes(content.getvalue())
+    return path
+
+
+def states(series: Path) -> dict[str, bytes]:
+    return {str(one): one.read_bytes() for one in sorted(series.rglob("*")) if one.is_file()}
+
+
+def told(series: Path, texts: dict[str, Any]) -> str:
+    """What is said of a workbook with these texts; nothing of the series may have changed."""
+    path, before = filled(series, texts), states(series)
+    with pytest.raises(CmsurveyError) as error:
+        wordbook.imported(path, series)
+    assert states(series) == before
+    return str(error.value)
+
+
+# What is wrong, by its cell ------------------------------------------------------------------------------
+
+MESSAGES = expected("wordbook")
+WRONG_TEXTS: dict[str, Any] = {
+    "a number": 52,
+    "a date": datetime.datetime(2031, 12, 1),  # noqa: DTZ001 - a spreadsheet's dates have no zone
+    "a truth value": True,
+    "a formula": "===SUM(1,2)",
+    "a formula as text": "=SUM(1,2)",
+    "an error": "#REF!",
+    "an unknown figure": "Les {gender.femal} de femmes",
+    "a broken placeholder": "Les {gender.female de femmes",
+    "a number typed by hand": "61 % de femmes",
+    "a claim that does not hold": "{gender.female|minority:Une minorité} de femmes",
+    "a number in letters": "Les femmes sont deux sur trois",
+    "a word about volunteers": "Un échantillon représentatif de femmes",
+    "a voice where none is": "<lead>Des femmes</lead>",
+    "a long text": "Des femmes " * 9,
+}
+
+
+@every("case", WRONG_TEXTS)
+def test_a_wrong_cell_is_told_with_its_sheet_and_its_cure(case, tmp_path):
+    files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n", "words/2031.fr.toml": OWN}
+    found = told(write_series(tmp_path / case, files=files), {TITLE: WRONG_TEXTS[case]})
+    assert found == MESSAGES[case]
+
+
+def test_every_wrong_cell_is_told_at_once_and_nothing_is_written(series):
+    found = told(
+        series,
+        {
+            TITLE: "Les {gender.femal}",
+            key("cards", "gender", "notes", 0): 12,
+            key("cards", "gender", "notes", 1): "Deux sur trois. " * 30,
+            key("questions", "gender", "clauses", "female", file="words/fr.toml"): "ont {this|low} ans",
+            key("cards", "gender", "subtitle"): "Une bonne note.",
+        },
+    )
+    cells = [line.split(": ")[1] for line in found.splitlines() if line.startswith("error")]
+    assert [cell.removeprefix("words.xlsx, sheet ") for cell in cells] == [
+        "Cartes, cell E6", "Cartes, cell E3", "Cartes, cell E7", "Cartes, cell E7", "Libellés, cell E6",
+    ]  # fmt: skip
+    assert "gender.female has no low bound in the table" in found
+
+
+def test_a_text_that_no_page_can_print_is_told_by_its_cell_though_it_reads_well_alone(tmp_path):
+    row = "gender,Genre,all,400,single,female,Femmes,60,percent,,,1,press,rounded"
+    words = f'{SERIES_WORDS}\n[remarks]\nrounded = "Arrondi."\n'
+    files = {"words/fr.toml": words, "words/en.toml": '[populations]\n[remarks]\nrounded = "Rounded."\n'}
+    series = write_series(tmp_path, row, files=files)
+    remark = key("remarks", "rounded", file="words/fr.toml")
+    found = told(series, {remark: "Arrondi à {this|low}."})
+    assert found.startswith("error: words.xlsx, sheet Libellés, cell E")
+    assert "gender.female has no low bound in the table" in found
+
+
+@every("case", ["nothing", "no archive", "another workbook", "a text"])
+def test_what_is_no_workbook_of_words_is_refused(case, tmp_path):
+    files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n"}
+    series = write_series(tmp_path / case, files=files)
+    path = series.parent / "words.xlsx"
+    if case == "no archive":
+        path.write_bytes(b"no archive")
+    elif case == "another workbook":
+        with Workbook(str(path)) as made:
+            made.add_worksheet().write_string(0, 0, "key")
+    elif case == "a text":
+        path.write_bytes(exported(series).read_bytes()[:900])
+    with pytest.raises(CmsurveyError) as error:
+        wordbook.imported(path, series)
+    assert str(error.value).replace(f"{path.parent}/", "") == MESSAGES[case]
+
+
+def test_a_text_that_changed_in_the_series_since_the_export_is_not_overwritten(series):
+    path = filled(series, {TITLE: "Des femmes"})
+    own = series / "words/2031.fr.toml"
+    own.write_text(own.read_text("utf-8").replace("Les femmes", "Toutes les femmes"), encoding="utf-8")
+    with pytest.raises(CmsurveyError) as error:
+        wordbook.imported(path, series)
+    assert "the series has changed it since the export" in str(error.value)
+    untouched = filled(series, {})
+    assert wordbook.imported(untouched, series).changes == ()
+
+
+def test_a_text_whose_question_is_gone_is_told_only_if_it_was_written(series):
+    path = filled(series, {key("cards", "gender", "reading"): "Des femmes."})
+    table = series / "2031.csv"
+    table.write_text(table.read_text("utf-8").replace("gender,", "sex,"), encoding="utf-8")
+    (series / "words/2031.fr.toml").unlink()
+    (series / "words/fr.toml").write_text("[populations]\n", encoding="utf-8")
+    with pytest.raises(CmsurveyError) as error:
+        wordbook.imported(path, series)
+    assert str(error.value).count("the series has no such text any more") == 1
+
+
+# What comes back -----------------------------------------------------------------------------------------
+
+
+@every("lang", LANGUAGES)
+def test_what_nobody_changed_changes_nothing(lang):
+    survey = composed.survey()
+    filler = slots.filler(survey, "2012", lang)
+    found = slots.of(filler)
+    assert len({slot.key for slot in found}) == len(found) > 300
+    assert [slot for slot in found if len(slot.printed) > slot.limit] == []
+    assert {slot.sheet for slot in found} == {"cards", "posters", "labels"}
+    for slot in found:
+        assert plain(typeset(slot.text, SIGNS[lang])) == plain(slot.text)
+
+
+def spoilt(text: Any) -> Any:
+    """A text as a spreadsheet, a mail program and a hurried hand leave it."""
+    if not isinstance(text, str):
+        return text
+    for sign in (NBSP, THIN):
+        text = text.replace(sign, " ")
+    return f" {text.replace('’', chr(39))}  \r\n"
+
+
+def test_spaces_and_marks_that_a_spreadsheet_lost_are_no_change(series):
+    before = states(series)
+    assert wordbook.imported(filled(series, {}, every_text=spoilt), series).changes == ()
+    assert states(series) == before
+
+
+def test_changed_texts_are_set_as_french_sets_them_and_comments_stay(series):
+    made = wordbook.imported(
+        filled(
+            series,
+            {
+                TITLE: "L'écart : {gender.female|majority:d'abord} les \"femmes\" ; rien d'autre !",
+                key("cards", "gender", "notes", 1): "",
+                key("cards", "gender", "subtitle"): "Femmes et hommes…",
+                key("questions", "gender", "clauses", "male", file="words/fr.toml"): "sont des hommes",
+            },
+        ),
+        series,
+    )
+    own = (series / "words/2031.fr.toml").read_text("utf-8")
+    claim = "{gender.female|majority:d’abord}"
+    title = f"L’écart{NBSP}: {claim} les «{NBSP}femmes{NBSP}»{THIN}; rien d’autre{THIN}!"
+    wanted = OWN.replace(OWN.split('"')[1], title).replace('    "Une autre note.",\n', "")
+    head = "[cards.gender]\n"
+    assert own == wanted.replace(head, f'{head}subtitle = "Femmes et hommes…"\n')
+    labels = (series / "words/fr.toml").read_text("utf-8")
+    head = "[questions.gender]\n"
+    assert labels == SERIES_WORDS.replace(head, f'{head}clauses.male = "sont des hommes"\n')
+    assert [path.name for path in made.paths] == ["2031.fr.toml", "fr.toml"]
+    assert made.remarks == ()
+    page = composed.card(slots.filler(load.survey(series), "2031", "fr"), "gender")
+    assert page.title == title.replace(claim, "d’abord")
+
+
+def test_an_emptied_text_is_computed_again_and_a_figure_that_is_no_longer_said_is_told(series):
+    made = wordbook.imported(filled(series, {TITLE: ""}), series)
+    assert tomllib.loads((series / "words/2031.fr.toml").read_text("utf-8"))["cards"]["gender"].keys() == {
+        "notes"
+    }
+    assert [change.text for change in made.changes] == [""]
+    again = wordbook.imported(filled(series, {TITLE: "{gender.female} de femmes"}), series)
+    bare = wordbook.imported(filled(series, {TITLE: "Des femmes"}), series)
+    assert again.remarks == ()
+    assert bare.remarks == ("words.xlsx, sheet Cartes, cell E3: no longer said: {gender.female}",)
+
+
+def test_an_edition_without_words_of_its_own_gets_its_file(series):
+    (series / "words/2031.fr.toml").unlink()
+    wordbook.imported(filled(series, {TITLE: "Des femmes"}), series)
+    text = (series / "words/2031.fr.toml").read_text("utf-8")
+    assert text == '# Words of one edition.\n\n[cards.gender]\ntitle = "Des femmes"\n'
+
+
+def test_the_same_words_and_pictures_give_the_same_bytes(series):
+    picture = series.parent / "gender.png"
+    picture.write_bytes((Path(__file__).parents[1] / "docs/pictures/gender-card-2012.png").read_bytes())
+    filler = slots.filler(load.survey(series), "2031", "fr")
+    first, shown = wordbook.exported(filler, series.parent)
+    assert shown == 1
+    assert wordbook.exported(filler, series.parent)[0] == first
+    bare, none = wordbook.exported(filler, series)
+    assert (none, bare == first) == (0, False)
+
+
+def test_only_the_texts_may_be_written_in_and_each_figure_stands_beside_them(series):
+    path = exported(series)
+    (cards,) = [cells for name, cells in sheets._sheets(path) if name == "Cartes"]
+    heads = cards[0]
+    row = next(one for one in cards if one[0] == TITLE)
+    assert row[heads.index("figures")] == f"{{gender.female}} = 60{NBSP}%\n{{gender.male}} = 40{NBSP}%"
+    assert row[heads.index("printed")] == f"Les femmes{NBSP}: la majorité"
+    assert row[heads.index("limit")] == 90
+    text = b"".join(_members(path, "xl/worksheets/"))
+    assert text.count(b"<sheetProtection") == len(sheets._sheets(path))
+    assert b"LEN(E3)&lt;=G3" in text
+
+
+def _members(path: Path, under: str) -> list[bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return [archive.read(name) for name in archive.namelist() if name.startswith(under)]
+
+
+# Parts ---------------------------------------------------------------------------------------------------
+
+
+@every(
+    ("lang", "typed", "set_so"),
+    [
+        ("fr", "L'an : 52 % ; oui !", f"L’an{NBSP}: 52{NBSP}%{THIN}; oui{THIN}!"),
+        ("fr", '"un" et « deux »', f"«{NBSP}un{NBSP}» et «{NBSP}deux{NBSP}»"),
+        ("fr", "a  b\tc\u200b...", "a b c…"),
+        ("fr", "{a.b|majority:l'une : deux}", "{a.b|majority:l’une : deux}"),
+        ("fr", "à 12:30, https://a.fr", "à 12:30, https://a.fr"),
+        ("en", 'the company\'s "own" : one ; two !', "the company’s “own”: one; two!"),
+    ],
+)
+def test_a_typed_text_is_set_as_its_language_sets_it(lang, typed, set_so):
+    found = typeset(typed, SIGNS[lang])
+    assert found == set_so
+    assert typeset(found, SIGNS[lang]) == found
+    assert plain(found) == plain(typed)
+
+
+@every("lang", LANGUAGES)
+def test_what_is_typed_plainly_has_no_fault_once_it_is_set(lang):
+    typed = {"fr": 'L\'été : "un" ; deux ! 52 % (trois ?)', "en": 'The firm\'s "own": one; two! (three?)'}[
+        lang
+    ]
+    found = typeset(typed, SIGNS[lang])
+    assert [fault for fault, pattern in WRONG[lang].items() if pattern.search(found)] == []
+
+
+NAMES = st.sampled_from(["a", "b", "c=d", "e f"])
+TREES = st.dictionaries(NAMES, st.text(alphabet="xyz é\"'\\", max_size=5), max_size=3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(TREES, TREES, NAMES, st.one_of(st.none(), st.text(alphabet="xyz \"'\\{}", max_size=6)))
+def test_an_edit_of_a_file_changes_its_key_alone_and_keeps_every_comment(first, second, name, value):
+    import tomlkit  # noqa: PLC0415 - here alone
+
+    head = tomlkit.dumps({"cards": {"x": first}})
+    text = f"# one\n{head}\n# two\n[other]\nz = 1 # three\n\n[cards.y] # four\n{tomlkit.dumps(second)}"
+    for card in ("x", "y", "new"):
+        made = edited(text, {("cards", card, name): value})
+        assert [one for one in ("# one", "# two", "# three", "# four") if one not in made] == []
+        tree, before = tomllib.loads(made), tomllib.loads(text)
+        assert tree["cards"].get(card, {}).get(name) == value
+        for one in (before, tree):
+            one["cards"].setdefault(card, {}).pop(name, None)
+        assert tree == before
+
+
+def test_a_list_keeps_the_comments_of_the_lines_that_stay():
+    text = 'a = [\n    "one", # first\n    "two", # second\n]\n'
+    assert edited(text, {("a",): ["one", "deux"]}) == text.replace("two", "deux")
+    assert tomllib.loads(edited(text, {("a",): ["one", "two", "three"]}))["a"] == ["one", "two", "three"]
+    assert "# first" in edited(text, {("a",): ["one"]})
+
+
+def test_an_error_of_a_spreadsheet_is_no_empty_text(series):
+    """A reader of values gives a failed formula as empty, which would take the title away."""
+    path = filled(series, {TITLE: "===1/0"})
+    content = path.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            cell = re.search(rb'<c r="E3"[^>]*><f>1/0</f><v>0</v></c>', text)
+            new.writestr(name, text.replace(cell[0], b'<c r="E3" t="e"><v>#DIV/0!</v></c>') if cell else text)
+    with pytest.raises(CmsurveyError, match="cell E3: the cell holds an error"):
+        wordbook.imported(path, series)
+
+
+# The commands --------------------------------------------------------------------------------------------
+
+
+def test_words_go_out_and_come_back_by_command(series, monkeypatch):
+    monkeypatch.chdir(series.parent)
+    out = cmsurvey("words", "export", "2031", "--to", "w.xlsx", "--surveys", series)
+    assert (out.exit_code, out.stdout) == (0, "w.xlsx\n")
+    assert out.stderr == (
+        "without previews, as nothing stands in output: "
+        "cmsurvey render 2031 --lang fr --format png --out output\n"
+    )
+    back = cmsurvey("words", "import", "w.xlsx", "--surveys", series)
+    assert (back.exit_code, back.stdout) == (0, "nothing changed in the words of 2031\n")
+    filled(series, {TITLE: "Des femmes"})
+    changed = cmsurvey("words", "import", "words.xlsx", "--surveys", series)
+    assert changed.stdout.splitlines()[0] == f"Les femmes{NBSP}: la majorité, titre: Des femmes"
+    assert changed.stdout.splitlines()[1].endswith("words/2031.fr.toml")
+
+
+@every(
+    ("asked", "code", "said"),
+    [
+        (
+            ["export", "2031", "--to", "w.csv"],
+            2,
+            '--to: "w.csv" is no workbook\n    let its name end in .xlsx',
+        ),
+        (["export", "2032", "--to", "w.xlsx"], 1, 'no edition "2032"'),
+        (["export", "2031", "--to", "w.xlsx", "--lang", "de"], 1, 'no language "de"'),
+        (["import", "none.xlsx"], 1, "none.xlsx: no such file"),
+    ],
+)
+def test_a_wrong_command_of_words_is_answered_in_a_sentence(asked, code, said, tmp_path):
+    files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n"}
+    folder = write_series(tmp_path / "-".join(asked), files=files)
+    found = cmsurvey("words", *asked, "--surveys", folder)
+    assert (found.exit_code, found.stdout) == (code, "")
+    assert said in found.stderr

@@ -77,9 +77,7 @@ def _identity(sheets: list[tuple[str, list[list[Any]]]]) -> dict[str, str]:
     return {name: workbooks.cell(value) for name, value in told if isinstance(name, str) and name in IDENTITY}
 
 
-def _rows(
-    sheet: str, cells: list[list[Any]], odd: Mapping[str, str], problems: Problems
-) -> Iterator[Row]:
+def _rows(sheet: str, cells: list[list[Any]], odd: Mapping[str, str], problems: Problems) -> Iterator[Row]:
     """The rows of a sheet under the codes of its columns; a sheet of somebody's own has none."""
     codes = next((at for at, row in enumerate(cells) if {"key", "text", "base"} <= set(_texts(row))), None)
     if codes is None:

@@ -138,7 +138,6 @@ async def _looked(
     done: dict[_Target, list[_Inspected]] = {}
 
     async def reads(page: Page) -> None:
-        await page.call("Emulation.setScrollbarsHidden", hidden=True)
         for target in waiting:
             done[target] = [one async for one in _inspections(target, page, shots=shots)]
 

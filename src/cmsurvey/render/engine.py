@@ -76,10 +76,12 @@ DRAW = """(async figures => {
     return drawn;
 })(%s)"""
 #: A picture has no room for what a page says in full, its table and a link: its height is of the rest.
-SHEET = """(() => {
+SHEET = f"""{FACES_READY}.then(failed => {{
     document.querySelectorAll("details, .version, .unpictured").forEach(one => one.remove());
-    return Math.ceil(document.querySelector("main").getBoundingClientRect().height);
-})()"""
+    return [failed, Math.ceil(document.querySelector("main").getBoundingClientRect().height)];
+}})"""
+#: CSS px of the window that a page is laid out in: what it shows before it is captured is drawn in vain.
+WINDOW = 8
 
 
 class Sheet(NamedTuple):
@@ -117,6 +119,7 @@ class Page:
     patience: float
     frame: str = ""
     drawn: dict[str, str] = field(default_factory=dict)
+    window: tuple[int, int] = (0, 0)
 
     async def call(self, method: str, **params: object) -> dict[str, Any]:
         """The answer of the browser to one command; a refusal, a silence or its end is a `RenderError`."""
@@ -147,9 +150,7 @@ class Page:
     async def show(self, html: str) -> None:
         """Set the page's document and wait for its faces; one that cannot load is an error."""
         await self.call("Page.setDocumentContent", frameId=self.frame, html=html)
-        failed = await self.value(FACES_READY)
-        if failed:
-            raise RenderError(Problem("browser", f"a font did not load: {failed}", "reinstall cmsurvey"))
+        _check_faces(await self.value(FACES_READY))
 
     async def load_plotly(self) -> None:
         """Make the page ready to draw figures; checks that no face fell back."""
@@ -183,12 +184,14 @@ class Page:
 
     async def lay_out(self, html: str, width: int, scale: int) -> Sheet:
         """Set a page at a width in CSS px, without its unfolding table; its height is that of the rest."""
-        # a scrollbar would take its width from the page, and the page would choose its narrower drawings
-        await self.call("Emulation.setScrollbarsHidden", hidden=True)
-        size = {"width": width, "height": 800, "deviceScaleFactor": scale, "mobile": False}
-        await self.call("Emulation.setDeviceMetricsOverride", **size)
-        await self.show(html)
-        return Sheet(width, int(await self.value(SHEET)), scale)
+        if self.window != (width, scale):
+            size = {"width": width, "height": WINDOW, "deviceScaleFactor": scale, "mobile": False}
+            await self.call("Emulation.setDeviceMetricsOverride", **size)
+            self.window = width, scale
+        await self.call("Page.setDocumentContent", frameId=self.frame, html=html)
+        failed, height = await self.value(SHEET)
+        _check_faces(failed)
+        return Sheet(width, int(height), scale)
 
     async def png(self, sheet: Sheet) -> bytes:
         """A picture of the sheet that is laid out."""
@@ -207,6 +210,11 @@ class Page:
             "Page.printToPDF", printBackground=True, generateTaggedPDF=True, **paper, **margins
         )
         return base64.b64decode(answer["data"])
+
+
+def _check_faces(failed: str) -> None:
+    if failed:
+        raise RenderError(Problem("browser", f"a font did not load: {failed}", "reinstall cmsurvey"))
 
 
 def blank() -> str:
@@ -232,6 +240,8 @@ async def opened(browser: Path, patience: float = PATIENCE) -> AsyncIterator[tup
             for page in pages:
                 await page.call("Page.enable")
                 page.frame = (await page.call("Page.getFrameTree"))["frameTree"]["frame"]["id"]
+                # a scrollbar would take its width from the page, which would choose its narrower drawings
+                await page.call("Emulation.setScrollbarsHidden", hidden=True)
             yield pages
 
 

@@ -323,12 +323,42 @@ def test_the_command_prints_what_it_did_and_where(tmp_path):
     ended = cmsurvey("import", path, "--edition", "e", "--to", tmp_path)
 
     assert ended.exit_code == 0
-    assert ended.stdout.splitlines()[:3] == [
+    assert ended.stdout.splitlines()[:4] == [
         "Google Forms: the first column is the moment of the answer",
+        "labels in en: its questions and answers are written in it",
         "contract\tsingle\t2\tYour contract?",
         "networks\tmultiple\t2\tNetworks?",
     ]
     assert ended.stdout.splitlines()[-1].startswith("12 rows, 2 questions in ")
+
+
+SPOKEN = {
+    "a column of the tool": ([["id", "startlanguage", "q"], *[["1", "de-informal", "Ja"]] * 3], ("de",),
+        'the column "startlanguage" says so'),
+    "a heading of the tool": ([["Horodateur", "Emoji ?"], *[["1", "Ja"]] * 3], ("fr",),
+        '"Horodateur" is a heading of the form tool in it'),
+    "small words": ([["Welche Netze haben Sie?"], *[["Keine"]] * 3], ("de",), "are written in it"),
+    "small words of answers": ([["Q1"], *[["All of the time"], ["Never"]] * 3], ("en",), "written in it"),
+    "nothing": ([["Q1"], *[["CDI"], ["CDD"]] * 3], ("fr",), "name it with --lang"),
+}  # fmt: skip
+
+
+@every("name", SPOKEN)
+def test_the_language_of_labels_is_that_of_the_file_and_what_tells_it_is_said(tmp_path, name):
+    rows, languages, why = SPOKEN[name]
+
+    made = imported(tmp_path, rows, force=True)
+
+    assert made.spoken.languages == made.responses.questionnaire.languages == languages
+    assert why in made.spoken.why
+
+
+def test_the_languages_of_the_series_and_those_named_come_first(tmp_path):
+    (tmp_path / "series.toml").write_text('languages = ["es", "en"]\n', encoding="utf-8")
+
+    assert imported(tmp_path, GOOGLE).spoken == (("es", "en"), "the languages of the series")
+    assert imported(tmp_path, GOOGLE, languages=("it",), force=True).spoken == (("it",), "")
+    assert imported(tmp_path, GOOGLE).spoken.languages == ()
 
 
 @pytest.mark.parametrize(

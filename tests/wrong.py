@@ -423,10 +423,10 @@ DESIGNS: dict[str, tuple[str, tuple[str, str], str]] = {
 #: Margins, beside those of `test_weight`: what is exchanged in its margins or its answers, and the sentence,
 #: or what is said ("" for nothing).
 MARGINS: dict[str, tuple[str, str, str, str]] = {
-    "a percent sign in a margin": ("margins", "female,50", "female,50 %", 'line 2: share "50 %" is not'),
+    "a percent sign in a margin": ("margins", "female,50", "female,50 %", '"50 %" is not a number'),
     "a decimal comma in a margin": ("margins", "female,50", 'female,"50,0"', "has a decimal comma"),
-    "no number in a margin": ("margins", "female,50", "female,nan", 'line 2: share "nan" is not a number'),
-    "an infinite margin": ("margins", "female,50", "female,inf", 'line 2: share "inf" is not a number'),
+    "no number in a margin": ("margins", "female,50", "female,nan", '"nan" is not a number'),
+    "an infinite margin": ("margins", "female,50", "female,inf", '"inf" is not a number'),
     "semicolons in margins": ("margins", ",", ";", "line 1: the columns are not separated by commas"),
     "a row of margins too long": ("margins", "male,50,\n", "male,50,x,y\n", "line 3: 5 cells"),
     "no column of variables": ("margins", "variable,", "var,", 'line 1: unknown column "var"'),
@@ -434,8 +434,8 @@ MARGINS: dict[str, tuple[str, str, str, str]] = {
     "a share and a total": (
         "margins", "share,source\ngender,female,50,", "share,total\ngender,female,50,1", "both a share and"),
     "shares of nothing": ("margins", ",50,", ",0,", 'the values of "gender" add up to 0'),
-    "a category without a name": ("margins", "gender,female", "gender,", "line 2: category is empty"),
-    "a variable without a name": ("margins", "gender,female", ",female", "line 2: variable is empty"),
+    "a category without a name": ("margins", "gender,female", "gender,", "column category: it is empty"),
+    "a variable without a name": ("margins", "gender,female", ",female", "column variable: it is empty"),
     "a category by its id and by its label": (
         "margins", "gender,male", "gender,Femme", 'line 3: "Femme" of "gender" stands there twice'),
     "shares over 100": ("margins", ",50,", ",100,", 'the shares of "gender" add up to 200, not to 100'),

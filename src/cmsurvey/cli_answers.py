@@ -28,7 +28,12 @@ def import_answers(
     edition: Annotated[
         str, typer.Option(metavar="NAME", help="The edition; else the name of FILE.", show_default=False)
     ] = "",
-    lang: Annotated[str, typer.Option(metavar="LIST", help="The languages of the labels: fr,en.")] = "fr",
+    lang: Annotated[
+        str,
+        typer.Option(
+            metavar="LIST", help="The languages of the labels; else the series'.", show_default=False
+        ),
+    ] = "",
     keep: Annotated[
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Keep this column, whatever it holds; repeat it for more."),
@@ -45,9 +50,7 @@ def import_answers(
             hint = f"known: {', '.join(importing.FORMATS)}"
             raise UsageError(Problem("--format", f'no format "{format_}" of answers', hint))
         languages = tuple(dict.fromkeys(one.strip() for one in lang.split(",") if one.strip()))
-        wanted = importing.Wanted(
-            file, to, edition, languages or ("fr",), tuple(keep or ()), format_, force=force
-        )
+        wanted = importing.Wanted(file, to, edition, languages, tuple(keep or ()), format_, force=force)
         with terminal.progress(shown=not quiet) as progress:
             made = importing.run(wanted, progress)
         if not quiet:
@@ -58,6 +61,8 @@ def _print(made: Imported) -> None:
     """What was read, what was guessed, what was odd, and where it all is."""
     answers, sheet = made.responses, made.sheet
     typer.echo(f"{sheet.export}: {sheet.why}")
+    if made.spoken.why:
+        typer.echo(f"labels in {', '.join(made.spoken.languages)}: {made.spoken.why}")
     kinds = answers.questionnaire.questions.values()
     if made.guessed:
         rows = [

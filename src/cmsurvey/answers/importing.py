@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,12 +19,13 @@ from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.recode import Progress, responses
 from cmsurvey.answers.responses import Responses
 from cmsurvey.answers.sheet import Sheet
+from cmsurvey.answers.spoken import Spoken, spoken
 from cmsurvey.answers.toml import questionnaire
 from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
 from cmsurvey.load import SERIES
 from cmsurvey.load.check import is_plain, quoted
 from cmsurvey.load.design import design
-from cmsurvey.load.entry import opened
+from cmsurvey.load.entry import Entry, opened
 from cmsurvey.model.design import DesignColumns
 
 FOLDER, QUESTIONNAIRE, REPORT = "answers", "questionnaire.toml", "import-report.csv"
@@ -33,12 +34,15 @@ FORMATS = ("csv", "parquet")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to import, and where to: `edition` "" is the name of the file; `keep` are columns to keep."""
+    """What to import, and where to: `edition` "" is the name of the file; `keep` are columns to keep.
+
+    No `languages` are those of the series, or without one that of the file.
+    """
 
     file: Path
     series: Path
     edition: str = ""
-    languages: tuple[str, ...] = ("fr",)
+    languages: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     format: str = "csv"
     force: bool = False
@@ -50,13 +54,14 @@ class Wanted:
 
 
 class Imported(NamedTuple):
-    """What was made; `guessed` is None where a questionnaire stood there already."""
+    """What was made; `guessed` is None where a questionnaire stood there already, which has its languages."""
 
     responses: Responses
     odd: Oddities
     guessed: Guessed | None
     sheet: Sheet
     folder: Path
+    spoken: Spoken
 
 
 def run(wanted: Wanted, progress: Progress = lambda _done, _total, _what: None) -> Imported:
@@ -71,10 +76,11 @@ def run(wanted: Wanted, progress: Progress = lambda _done, _total, _what: None) 
     _check_kept(wanted, found)
     with tempfile.TemporaryDirectory(prefix="cmsurvey-import-") as scratch:
         draft, stands = Path(scratch), wanted.folder / QUESTIONNAIRE
-        guesses = None
+        guesses, speaks = None, Spoken((), "")
         if wanted.force or not stands.exists():
-            guesses = guessed(found, wanted.languages, wanted.keep)
-            stands = _draft(draft, wanted, found, guesses)
+            speaks = _languages(wanted, found)
+            guesses = guessed(found, speaks.languages, wanted.keep)
+            stands = _draft(draft, replace(wanted, languages=speaks.languages), found, guesses)
         asked = questionnaire(stands)
         try:
             answers = responses(found, asked, odd, design=series_design(wanted.series), progress=progress)
@@ -88,7 +94,7 @@ def run(wanted: Wanted, progress: Progress = lambda _done, _total, _what: None) 
         clean.write(answers, draft / f"responses.{wanted.format}")
         (draft / REPORT).write_text(odd.table(), encoding="utf-8", newline="")
         _publish(draft, wanted.folder)
-    return Imported(answers, odd, guesses, found, wanted.folder)
+    return Imported(answers, odd, guesses, found, wanted.folder, speaks)
 
 
 def sheet(path: Path, odd: Oddities) -> Sheet:
@@ -104,14 +110,28 @@ def sheet(path: Path, odd: Oddities) -> Sheet:
 
 def series_design(folder: Path) -> DesignColumns | None:
     """The design that the `series.toml` of a folder declares, if there is one."""
-    path = folder / "series.toml"
-    if not path.is_file():
-        return None
-    problems = Problems()
-    head = opened(path, SERIES, problems)
+    head = _series(folder)
     found = design(head) if head else None
-    problems.settle()
+    if head:
+        head.problems.settle()
     return found
+
+
+def _series(folder: Path) -> Entry | None:
+    """What the `series.toml` of a folder says; None without one."""
+    path, problems = folder / "series.toml", Problems()
+    head = opened(path, SERIES, problems) if path.is_file() else None
+    problems.settle()
+    return head
+
+
+def _languages(wanted: Wanted, found: Sheet) -> Spoken:
+    """The languages named, else those of the series, else that of the file."""
+    if wanted.languages:
+        return Spoken(wanted.languages, "")
+    head = _series(wanted.series)
+    own = head.texts("languages") if head else ()
+    return Spoken(own, "the languages of the series") if own else spoken(found)
 
 
 def _draft(folder: Path, wanted: Wanted, found: Sheet, guesses: Guessed) -> Path:

@@ -221,6 +221,20 @@ def test_a_series_without_words_tells_what_was_answered_to_which_question(tmp_pa
     }
 
 
+def test_answers_put_together_and_questions_in_quotation_marks_are_told_as_such(tmp_path):
+    figures = (
+        "pride,« Fier »,all,400,multiple,yes,D'accord,62,percent,,,1,press,",
+        "pride_net,« Fier » (regroupements),all,400,multiple,agree,Oui ou plutôt oui,80,percent,,,1,press,",
+        "pride_net,« Fier » (regroupements),all,400,multiple,deny,Non ou plutôt non,20,percent,,,2,press,",
+    )
+    one = made(composed.made_up(tmp_path, *figures))
+    told = {passage.id: passage.paragraph.replace(NBSP, " ") for passage in passages(one)}
+    assert told["pride"].startswith("62 % des répondants ont répondu « D’accord » à « “Fier” ». Source")
+    listed = "Oui ou plutôt oui, 80 % des répondants\u202f; Non ou plutôt non, 20 %. Source"
+    assert told["pride_net"].startswith(f"« Fier » (regroupements) : {listed}")
+    assert [figure.question for figure in one.figures] == ["pride"]
+
+
 # Lengths -------------------------------------------------------------------------------------------------
 
 FAMILY = "👨‍👩‍👧‍👦"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, zip_longest
 
 from cmsurvey import aggregate, coverage
+from cmsurvey.compose.clauses import NETS
 from cmsurvey.compose.sentences import Told
 from cmsurvey.model import Edition
 
@@ -17,8 +18,9 @@ def key_figures(edition: Edition, told: Mapping[str, Told]) -> list[str]:
     """The questions of the key figures, `told` by question; the rule is the words' "article.rule".
 
     The leading figure of each block of the posters, the first block of each poster, then the second of each,
-    then those of the other cards. A rank, a share whose base is not stated, one told as a count alone and a
-    figure that is among them (a monthly salary beside the yearly one) are left out.
+    then those of the other cards. A rank, a share whose base is not stated, one told as a count alone,
+    answers put together and a figure that is among them (a monthly salary beside the yearly one) are left
+    out.
     """
     found: dict[tuple[object, ...], str] = {}
     for question in dict.fromkeys(_turns(edition)):
@@ -26,7 +28,7 @@ def key_figures(edition: Edition, told: Mapping[str, Told]) -> list[str]:
             row, table = told[question].figure
             amount = table.question.removesuffix("_month") if not table.shares else ""
             key = (row.category, table.population, amount or row.value)
-            if table.unit != "rank" and table.stated and not row.counted:
+            if table.unit != "rank" and table.stated and not (row.counted or question.endswith(NETS)):
                 found.setdefault(key, question)
     return list(found.values())[:MOST]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cmsurvey.compose import notes
 from cmsurvey.fill import Filler, Quoted, amount, count, lowered
 from cmsurvey.model import Estimate, Table
 from cmsurvey.words import Words
+
+#: How the name of a question ends whose answers are those of another, put together.
+NETS = "_net"
 
 
 def of_table(table: Table, rows: Sequence[Estimate], filler: Filler, *, led: bool = False) -> list[str]:
@@ -35,8 +39,9 @@ def _shares(said: Sequence[tuple[Quoted, str]], words: Words, *, led: bool) -> s
     (first, clause), *others = said
     share = f"{_value(first, words)} {clause}"
     if not led:
-        of = words.of(first.table.population)
-        share = words.say("phrases.share", value=_value(first, words), of=of, clause=clause)
+        value, of = amount(first, words), words.of(first.table.population)
+        share = words.say("phrases.share", value=value, of=of, clause=clause)
+        share = _computed(first, share, words)
     rest = _without_verb(clause, [text for _, text in others], words)
     parts = [f"{_value(one, words)} {text}" for (one, _), text in zip(others, rest, strict=True)]
     return f"{_listed([_capital(share), *parts], words)}."
@@ -49,14 +54,13 @@ def _without_verb(clause: str, others: Sequence[str], words: Words) -> Sequence[
     """
     split = [text.split(" ") for text in (clause, *others)]
     openers = words.program["article"]["openers"]
-    for same in range(1, min(map(len, split))):
-        left = [one[same:] for one in split]
-        if len({tuple(one[:same]) for one in split}) > 1:
-            break
-        if all(one[0] in openers for one in left):
-            return [" ".join(one) for one in left[1:]]
-        if all(one[0][:1].isupper() for one in left):
-            return [" ".join(one) for one in _without_end(left)[1:]]
+    shared = [at for at in range(1, min(map(len, split))) if len({tuple(one[:at]) for one in split}) == 1]
+    for same in reversed(shared):
+        if all(one[same] in openers for one in split):
+            return [" ".join(one[same:]) for one in split[1:]]
+    for same in shared:
+        if all(one[same][:1].isupper() for one in split):
+            return [" ".join(one) for one in _without_end([one[same:] for one in split])[1:]]
     return others
 
 
@@ -77,14 +81,35 @@ def _listed(parts: Sequence[str], words: Words) -> str:
 
 def _by_label(table: Table, rows: Sequence[Estimate], words: Words, *, led: bool) -> str:
     """Shares whose answers have no words of their own: by what was answered to which question."""
-    question, of = words.label(table.question, table.label), words.of(table.population)
+    of, question = words.of(table.population), words.label(table.question, table.label)
     told: list[str] = []
     for row in rows:
-        key = "answered_next" if led or told else "answered"
-        answer = words.category(table.question, row)
-        slots = {"value": _value(Quoted(row, table), words), "answer": answer}
-        told.append(words.say(f"article.{key}", of=of, question=question, **slots))
+        value, answer = _value(Quoted(row, table), words), words.category(table.question, row)
+        if table.question.endswith(NETS):
+            whom = value if led or told else f"{value} {of}"
+            told.append(words.say("article.grouped", answer=answer, value=whom))
+        elif led or told:
+            told.append(words.say("article.answered_next", value=value, answer=inner(answer, words)))
+        else:
+            told.append(answered(value, answer, table, words))
+    if table.question.endswith(NETS):
+        listed = words.say("phrases.figures").join(told)
+        return f"{words.say('phrases.alone', label=question, value=listed)}."
     return f"{_capital(_listed(told, words))}."
+
+
+def answered(value: str, answer: str, table: Table, words: Words) -> str:
+    """What part of whom gave an answer to the question of a table."""
+    question = inner(words.label(table.question, table.label), words)
+    of = words.of(table.population)
+    return words.say("article.answered", value=value, of=of, answer=inner(answer, words), question=question)
+
+
+def inner(text: str, words: Words) -> str:
+    """A text as it stands between quotation marks: its own are those of the second level."""
+    signs = words.program["typography"]
+    text = re.sub(rf"{signs['opening'].strip()}\s?", signs["inner_opening"], text)
+    return re.sub(rf"\s?{signs['closing'].strip()}", signs["inner_closing"], text)
 
 
 def _counted(quoted: Quoted, words: Words) -> str:
@@ -108,8 +133,12 @@ def _amount(quoted: Quoted, filler: Filler) -> str:
 
 def _value(quoted: Quoted, words: Words) -> str:
     """A figure, with the word that it was computed from others."""
-    text = amount(quoted, words)
-    return words.say("article.computed", value=text) if quoted.estimate.origin == "derived" else text
+    return _computed(quoted, amount(quoted, words), words)
+
+
+def _computed(quoted: Quoted, text: str, words: Words) -> str:
+    """A text about a figure, with that word behind it."""
+    return words.say("article.computed", text=text) if quoted.estimate.origin == "derived" else text
 
 
 def _capital(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cmsurvey.compose import clauses, notes
+from cmsurvey.compose import clauses, crossed, notes
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import SCALES, Brief, leading, ordered
 from cmsurvey.compose.lines import Followed, value
@@ -49,14 +49,15 @@ def told(composed: Composed, filler: Filler) -> Told:
         return _followed(composed, composed.followed, filler)
     brief, figure = composed.brief, leading(composed.brief)
     said = _said(brief, filler)
-    after = [text for one in (figure, *said.shown) for text in _caveats(one, filler)]
+    own = _caveats(figure, filler, said.lead)
+    after = [*own, *(text for one in said.shown for text in _caveats(one, filler, said.joined))]
     if any(one.table == figure.table for one in said.shown) and _several(figure.table):
         after.insert(0, filler.words.say("article.several"))
     tables = [figure.table, *(one for one in brief.tables if one != figure.table and said.rest)]
     return Told(
         figure,
         said.lead,
-        tuple(_caveats(figure, filler)),
+        tuple(own),
         _line([figure.table], filler),
         tuple(dict.fromkeys((*_opened(composed, figure, said, filler), *said.rest, *after))),
         _line(tables, filler),
@@ -77,15 +78,15 @@ def _line(tables: Sequence[Table], filler: Filler) -> str:
     return notes.line(tables, [Quoted(row, table) for table in tables for row in table.rows], filler)
 
 
-def _caveats(quoted: Quoted, filler: Filler) -> list[str]:
-    """What the tables say of a figure, unless its own words do, and what other sources give."""
+def _caveats(quoted: Quoted, filler: Filler, sentence: str) -> list[str]:
+    """What the tables say of a figure, unless its sentence or its label does, and what other sources give."""
     words, note, table = filler.words, quoted.estimate.note, quoted.table
     if table.unit == "rank":
         return []
     remark = "" if words.hedge(note) else words.remark(note)
     own = filler.about(quoted).text(remark, f"[remarks] {note}")
-    label = set(_WORD.findall(words.label(table.question, table.label).casefold()))
-    known = set(_WORD.findall(own.casefold())) <= label
+    told = f"{sentence} {words.label(table.question, table.label)}".casefold()
+    known = set(_WORD.findall(own.casefold())) <= set(_WORD.findall(told))
     return [*([] if known else [own]), *notes.disputes(quoted, filler)]
 
 
@@ -103,7 +104,8 @@ def _opened(composed: Composed, figure: Quoted, said: _Said, filler: Filler) -> 
     spelt = any(_FORMAT.sub("", one.written) in filler.words.program["fractions"] for one in claims)
     whom = filler.words.say("phrases.who").rstrip("s").casefold() in title.casefold()
     if alone and spelt and whom and figure.table.population == "all":
-        return (f"{title} ({printed}).", *said.others)
+        form = "behind" if title.endswith(")") else "bracketed"
+        return (filler.words.say(f"article.{form}", title=title, value=printed), *said.others)
     return (f"{title}.", said.joined)
 
 
@@ -111,8 +113,7 @@ def _said(brief: Brief, filler: Filler) -> _Said:
     """What is said of the tables of a brief, the one of its leading figure first."""
     first = leading(brief)
     if brief.form in SCALES or first.table.unit == "rank" or not first.table.stated:
-        spoken = first.table.stated or brief.written.reading
-        alone = notes.reading(brief, filler) if spoken else clauses.unstated(first, filler.words)
+        alone = _alone(brief, first, filler)
         return _Said(alone, alone)
     rest: list[str] = []
     shown: list[Quoted] = []
@@ -128,6 +129,16 @@ def _said(brief: Brief, filler: Filler) -> _Said:
     joined = " ".join(clauses.of_table(first.table, own, filler))
     shown = [*(Quoted(row, first.table) for row in own[1:]), *shown]
     return _Said(lead, joined, tuple(others), tuple(rest), tuple(shown))
+
+
+def _alone(brief: Brief, first: Quoted, filler: Filler) -> str:
+    """The one sentence of ranks, of a scale, of shares of nobody knows whom."""
+    words, table = filler.words, first.table
+    if brief.written.reading or table.unit == "rank":
+        return notes.reading(brief, filler)
+    if not table.stated:
+        return clauses.unstated(first, words)
+    return f"{clauses.answered(amount(first, words), crossed.answers(first, words), table, words)}."
 
 
 def _beside(brief: Brief, first: Quoted, words: Words) -> Iterator[tuple[Table, list[Estimate]]]:
@@ -146,7 +157,7 @@ def _first(table: Table) -> Estimate:
 
 
 def _answers(table: Table, lead: Estimate, words: Words) -> list[Estimate]:
-    """The answers of a table that are told: the leading one, then steps in their order, others by size.
+    """The answers of a table that are told: the leading one, then the largest, steps in their order.
 
     A no beside its yes, what was computed as the rest of two and, of a list, what the tables have to say
     something of, is left to the chart.
@@ -155,14 +166,18 @@ def _answers(table: Table, lead: Estimate, words: Words) -> list[Estimate]:
     rows = [row for row in rows if not (row.members or row.counted or row.category in YES_OR_NO)]
     if len(table.rows) == 2:
         rows = [row for row in rows if row.origin != "derived"]
-    if table.shares and not ordered(table):
-        rows = sorted((row for row in rows if not words.remark(row.note)), key=lambda row: -row.value)
-    return [lead, *rows][:ANSWERS]
+    if not table.shares:
+        return [lead, *rows][:ANSWERS]
+    steps = ordered(table)
+    told = [row for row in rows if steps or not words.remark(row.note)]
+    most = sorted(told, key=lambda row: -row.value)[: ANSWERS - 1]
+    return [lead, *(row for row in rows if row in most)] if steps else [lead, *most]
 
 
 def _several(table: Table) -> bool:
     """Whether one respondent may have given several of the answers."""
-    return table.shares and table.kind == "multiple" and not table.question.endswith("_cumulative")
+    apart = table.question.endswith(("_cumulative", clauses.NETS))
+    return table.shares and table.kind == "multiple" and not apart
 
 
 def _followed(composed: Composed, followed: Followed, filler: Filler) -> Told:

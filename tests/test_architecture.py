@@ -115,7 +115,11 @@ IMPORTS = {
     "decks": {
         "archives", "bundles", "deck", "errors", "findings", "load", "locking", "runs", "themes",
     },
-    "cli_kit": {"completion", "decks", "load", "runs", "terminal"},
+    "kit": {
+        "archives", "browser", "bundles", "datapackage", "errors", "fonts", "load", "manifest", "model",
+        "pipeline", "plan", "publish", "render", "theme", "themes", "words",
+    },
+    "cli_kit": {"completion", "decks", "kit", "load", "render", "runs", "terminal"},
     "proof": {"errors", "fill", "fonts", "load", "model", "printed", "render", "snapshot", "words"},
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},

@@ -25,6 +25,7 @@ from cmsurvey import (
     doctor,
     embed,
     gallery,
+    kit,
     links,
     load,
     pipeline,
@@ -121,6 +122,7 @@ def test_every_command_of_the_readme_and_of_the_guides_is_understood(monkeypatch
     monkeypatch.setattr(serve, "run", lambda *_: None)
     monkeypatch.setattr(site, "build", lambda *_: site.Made(pages=0, files=0, rendered=0))
     monkeypatch.setattr(decks, "write", lambda *_: 1)
+    monkeypatch.setattr(kit, "build", lambda *_: kit.Made(0, 0, ()))
     monkeypatch.setattr(doctor, "checks", lambda *_: [])
     monkeypatch.setattr(check, "series", lambda _folder: check.Checked(0, (), 0, 0))
     monkeypatch.setattr(verify, "manifests", lambda _folder: [])

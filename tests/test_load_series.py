@@ -8,7 +8,7 @@ import pytest
 
 from cmsurvey import load
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.model import Block, Break, EditionEntry, Fact, Fieldwork, Licence, Source
+from cmsurvey.model import Block, Break, Contact, EditionEntry, Fact, Fieldwork, Licence, Source
 from tests.builders import EDITIONS, FEMALE, SERIES, SOURCES, expected, write_series
 
 BOUND = """\
@@ -26,6 +26,16 @@ LICENCE = """
 name = "CC BY 4.0"
 url = "https://example.org/licence"
 source = "press"
+"""
+
+HANDED = """
+[pictures]
+licence = "CC BY-ND 4.0"
+url = "https://example.org/pictures"
+
+[contact]
+name = "Le service de presse inventé"
+email = "press@example.org"
 """
 
 WRONG_SERIES: dict[str, dict[str, str | bytes | None]] = {
@@ -79,6 +89,14 @@ WRONG_SERIES: dict[str, dict[str, str | bytes | None]] = {
     "a licence that an unknown source states": {"series.toml": SERIES + LICENCE.replace("press", "presse")},
     "a licence with an unknown key": {"series.toml": SERIES + LICENCE + 'spdx = "CC-BY-4.0"\n'},
     "a licence that is no table": {"series.toml": 'licence = "CC BY 4.0"\n' + SERIES},
+    "a licence of pictures whose address is none": {"series.toml": SERIES + HANDED.replace("https:", "ftp:")},
+    "a contact without a name": {"series.toml": SERIES + HANDED.replace("name =", "who =")},
+    "a contact that nobody can reach": {
+        "series.toml": SERIES + HANDED.replace('email = "press@example.org"', "")
+    },
+    "a contact whose address is none": {
+        "series.toml": SERIES + HANDED.replace("press@example.org", "press at example.org")
+    },
     "an infographic named as the list of tables": {
         "infographics/datapackage.toml": '[[block]]\nquestion = "gender"\n'
     },
@@ -225,6 +243,16 @@ def test_a_licence_is_that_which_somebody_states_and_none_without_the_table():
     stated = load.survey(write_series(Path(), files={"series.toml": SERIES + LICENCE})).licence
 
     assert stated == Licence("CC BY 4.0", "https://example.org/licence", "press")
+
+
+def test_what_others_may_do_with_pictures_and_whom_they_ask_is_told_where_the_series_says_it():
+    survey = load.survey(write_series(Path()))
+    assert (survey.pictures, survey.contact) == (None, None)
+
+    told = load.survey(write_series(Path(), files={"series.toml": SERIES + HANDED}))
+
+    assert told.pictures == Licence("CC BY-ND 4.0", "https://example.org/pictures", "")
+    assert told.contact == Contact("Le service de presse inventé", "press@example.org", "", "")
 
 
 def test_a_series_is_loaded_as_it_is_written():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cmsurvey import completion, runs
+from cmsurvey import completion, runs, terminal
 from cmsurvey.terminal import count, told
 
 app = typer.Typer()
@@ -53,3 +55,44 @@ def deck(
         )
         shown = decks.write(request, to)
         typer.echo(f"{to}: {count(shown, 'finding')}")
+
+
+@app.command(epilog="Example: cmsurvey kit 2012 --lang fr,en --to press.zip")
+def kit(
+    edition: EditionName,
+    *,
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where it goes (EDITION-press.zip).", show_default=False),
+    ] = None,
+    only: Only = None,
+    lang: Annotated[
+        str, typer.Option(metavar="LIST", help="Its languages; without any, all.", show_default=False)
+    ] = "",
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where it is rendered to.")] = Path("output"),
+    surveys: Surveys = None,
+    theme: Theme = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
+    ] = 30.0,
+) -> None:
+    """Write a kit for the press about EDITION, rendering what is not up to date."""
+    with told():
+        from cmsurvey import kit as kits  # noqa: PLC0415 - the name is the command's here
+        from cmsurvey import load  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+        from cmsurvey.render.studio import Studio  # noqa: PLC0415 - the same
+
+        to = to or Path(f"{edition}-press.zip")
+        languages = tuple(dict.fromkeys(name.strip() for name in lang.split(",") if name.strip()))
+        request = kits.Request(
+            surveys or load.present(), out, to, edition, languages, tuple(only or ()), theme, timeout
+        )
+        with contextlib.ExitStack() as closing, terminal.progress(shown=not quiet) as progress:
+            studio = cache(lambda: closing.enter_context(Studio(timeout)))
+            made = kits.build(request, progress, studio)
+        if not quiet:
+            rendered = f"{count(made.rendered, 'file')} rendered" if made.rendered else "all was up to date"
+            typer.echo(f"{to}: {count(made.files, 'file')}; {rendered}")
+            for remark in made.remarks:
+                typer.echo(remark, err=True)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cmsurvey.words import Words
 
 _PROFILE = "tabular-data-package"
+#: The table of sources beside those that cite them.
+SOURCES = "sources.csv"
 #: What may not stand in the name of a package or a resource, and what the name of a licence is made of.
 _NO_NAME = re.compile(r"[^-a-z0-9._/]")
 _LICENCE_NAME = re.compile(r"[-a-zA-Z0-9._]+")
@@ -110,6 +112,16 @@ def resource(
 def resources(package: bytes) -> dict[str, dict[str, Any]]:
     """What a package that `of_bundle` wrote says of each file, by the file's name."""
     return {one["path"]: one for one in json.loads(package)["resources"]}
+
+
+def with_sources(package: bytes, content: bytes) -> bytes:
+    """A package that `of_bundle` wrote, with the table of the sources that it cites (`SOURCES`)."""
+    told = json.loads(package)
+    header = content.decode().partition("\n")[0].split(",")
+    schema = {"fields": [_column(one) for one in header], "missingValues": [""], "primaryKey": header[0]}
+    size = {"bytes": len(content), "hash": f"sha256:{digest(content)}"}
+    told["resources"].append({**_form(SOURCES, _SCRIPTS), **size, "schema": schema})
+    return _written(told["name"], told)
 
 
 def of_series(survey: Survey) -> bytes:

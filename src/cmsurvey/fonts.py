@@ -129,6 +129,28 @@ def stack(role: Literal["display", "text"]) -> str:
     return f"'{SPACES}','{_ROLES[role].family}',sans-serif"
 
 
+def outline(text: str, face: str, px: float) -> str:
+    """A line of text as an SVG path from the left end of its baseline: it needs no font to be seen.
+
+    Characters that the face lacks are left out. Raises `RenderError` as `width` does.
+    """
+    from fontTools.pens.svgPathPen import SVGPathPen  # noqa: PLC0415 - the same
+    from fontTools.pens.transformPen import TransformPen  # noqa: PLC0415 - the same
+
+    own, pen, at = themes.current().faces[face], SVGPathPen(None, ntos=lambda one: f"{one:.2f}"), 0.0
+    for file, characters in groupby(text, key=lambda char: _file(char, own)):
+        if file is None:
+            continue
+        font = hb.Font(_of(_tables(file)))
+        font.set_variations(dict(own.axes))
+        unit, buffer = px / int(font.face.upem), _laid("".join(characters), font)
+        for glyph, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            x, y = (at + place.x_offset) * unit, place.y_offset * unit
+            font.draw_glyph_with_pen(glyph.codepoint, TransformPen(pen, (unit, 0, 0, -unit, x, -y)))
+            at += place.x_advance
+    return str(pen.getCommands())
+
+
 @lru_cache(maxsize=8192)
 def _ems(text: str, face: Face) -> float:
     total = 0.0
@@ -139,12 +161,16 @@ def _ems(text: str, face: Face) -> float:
 
 
 def _shaped(run: str, font: hb.Font) -> float:
+    advance: int = sum(place.x_advance for place in _laid(run, font).glyph_positions)
+    return advance / int(font.face.upem)
+
+
+def _laid(run: str, font: hb.Font) -> hb.Buffer:
     buffer = hb.Buffer()
     buffer.add_str(run)
     buffer.direction, buffer.script = "ltr", "Latn"
     hb.shape(font, buffer)
-    advance: int = sum(place.x_advance for place in buffer.glyph_positions)
-    return advance / int(font.face.upem)
+    return buffer
 
 
 def _fewest(words: Sequence[str], measure: Callable[[str], float], limit: float) -> int:

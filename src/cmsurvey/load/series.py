@@ -20,6 +20,12 @@
     name = "CC BY 4.0"
     url = "https://…"                        # where its text stands
     source = "bdm2012"                       # what states it, as above
+    [pictures]                               # optional: what you allow others to do with your pictures
+    licence = "CC BY-ND 4.0"
+    url = "https://…"
+    [contact]                                # optional: whom the press asks
+    name = "…"
+    email = "press@example.org"              # and, or instead: phone, url
     [design]                                 # optional: how respondents were drawn (see `load.design`)
     [embargo]                                # optional: not to be published before this day
     2026 = "2026-12-01"
@@ -50,6 +56,7 @@ from cmsurvey.load.embargo import EMBARGO, embargo
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.facts import LICENCE, fact, fact_of, licence
 from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
+from cmsurvey.load.handed import CONTACT, PICTURES, contact, pictures
 from cmsurvey.load.locks import locks
 from cmsurvey.load.shapes import LANGUAGE, Table, Tables, Text, Texts, wording
 from cmsurvey.load.trends import trends
@@ -99,6 +106,8 @@ SERIES = Table(
         "unordered": Texts("what the note of a rank ends with when its source does not state the order"),
         "theme": Text("a bundled theme, or a file beside this one", default=""),
         "licence": LICENCE,
+        "pictures": PICTURES,
+        "contact": CONTACT,
         "design": DESIGN,
         "embargo": EMBARGO,
     },
@@ -146,6 +155,8 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         theme=series.text("theme"),
         trends=trends(folder / "trends.toml", asked, asked_wrongly),
         licence=licence(series, sources),
+        pictures=pictures(series),
+        contact=contact(series),
         design=design(series),
         locks=locks(folder, editions, languages, problems),
         embargo=embargo(series, editions),

@@ -57,6 +57,15 @@ class Licence(NamedTuple):
     source: str
 
 
+class Contact(NamedTuple):
+    """Whom the press asks, and how they are reached."""
+
+    name: str
+    email: str
+    phone: str
+    url: str
+
+
 class Break(NamedTuple):
     """From this edition on, the series is not the same survey; why, in each language."""
 
@@ -190,6 +199,8 @@ class Survey:
     theme: str = ""
     trends: tuple[Trend, ...] = ()
     licence: Licence | None = None
+    pictures: Licence | None = None
+    contact: Contact | None = None
     design: DesignColumns | None = None
     locks: Mapping[str, Lock] = field(default_factory=dict)
     embargo: Mapping[str, str] = field(default_factory=dict)

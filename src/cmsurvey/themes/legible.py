@@ -83,6 +83,19 @@ def readable(colour: str, ground: str, least: float) -> str:
     return next((one for one in _shades(colour) if contrast(one, ground) >= least), "")
 
 
+def grey(colour: str) -> str:
+    """The grey of the same luminance: what is left of a colour in print without any."""
+    level = [Color(colour).luminance()] * 3
+    return Color("srgb-linear", level).convert("srgb").to_string(hex=True, upper=True, compress=False)
+
+
+def without_colour(colour: str, other: str, ground: str) -> str:
+    """The nearest shade of a colour, read on a ground and told from another in grey; itself if none is."""
+    read = (one for one in _shades(colour) if contrast(one, ground) >= 4.5)
+    far = (one for one in read if distance(grey(one), grey(other), "normal") >= LEAST_DISTANCE)
+    return next(far, colour)
+
+
 def _apart(colours: Colours, one: str, other: str) -> str:
     """A shade of `one` that is far enough from `other` and still stands out from the paper; "" if none."""
     fixed = getattr(colours, other)

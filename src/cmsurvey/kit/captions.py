@@ -1,0 +1,49 @@
+"""Captions of the pictures of a kit, each with its alternative text, as Markdown and as plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cmsurvey.bundles import Bundle
+from cmsurvey.model import Infographic
+from cmsurvey.words import Words
+
+#: What Markdown would take for a sign of its own.
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|])")
+
+
+def files(bundle: Bundle, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """`captions.md` and `captions.txt`; `names` are those of the files in the kit."""
+    words = bundle.words
+    title = words.say("kit.captions_of", survey=bundle.survey.name[words.lang], edition=bundle.name)
+    plain, marked = [title, "=" * len(title), ""], [f"# {_escaped(title)}", ""]
+    for page in bundle.infographics:
+        told = list(_lines(page, _of(page, names), words))
+        plain += [page.title, *(f"{label} {text}".lstrip() for label, text in told), ""]
+        marked += [f"## {_escaped(page.title)}", ""]
+        for label, text in told:
+            marked += [f"**{label}** {_escaped(text)}" if label else _escaped(text), ""]
+    yield "captions.txt", "\n".join(plain).encode()
+    yield "captions.md", "\n".join(marked).encode()
+
+
+def _of(page: Infographic, names: Sequence[str]) -> list[str]:
+    """The files of an infographic below the folder of its language: a picture in each size."""
+    own = re.compile(rf"[^/]+/[^/]+/{re.escape(page.id)}(-a\d)?\.")
+    return [name.partition("/")[2] for name in names if own.match(name)]
+
+
+def _lines(page: Infographic, own: Sequence[str], words: Words) -> Iterator[tuple[str, str]]:
+    """What is said under a picture, what was corrected, its source, its alternative text, where it lies."""
+    notes = {note.label: note.text for note in page.notes}
+    for key in ("reading", "correction", "source", "sources"):
+        label = words.say(f"note_labels.{key}")
+        if label in notes:
+            yield ("" if key == "reading" else label), notes[label]
+    yield words.say("kit.alt"), page.alt
+    yield words.say("kit.files"), ", ".join(own)
+
+
+def _escaped(text: str) -> str:
+    return _SIGNS.sub(r"\\\1", text)

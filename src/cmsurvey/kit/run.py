@@ -1,0 +1,174 @@
+"""The recipe of a kit: render what is not up to date, print posters, write words, pack it all."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cmsurvey import archives, browser, bundles, load, manifest, pipeline, publish, themes, words
+from cmsurvey.errors import CmsurveyError, Problem, Problems, together
+from cmsurvey.kit import about, captions, logos
+from cmsurvey.manifest import digest
+from cmsurvey.model import Survey
+from cmsurvey.plan import Plan
+from cmsurvey.render import sheet
+
+if TYPE_CHECKING:
+    from cmsurvey.render.studio import Studio
+
+ENDING, LISTING = ".zip", "kit.json"
+GENERATOR = "cmsurvey kit"
+FORMATS = ("html", "png", "svg", "csv", "json")
+PRESETS = ("og", "square", "portrait", "story", "carousel")
+#: Where the files of an infographic lie in a kit, by its kind, and those of its figures.
+FOLDERS, _DATA = {"poster": "posters", "card": "cards", "social": "social"}, "data"
+
+
+@dataclass(frozen=True)
+class Request:
+    """A kit of an edition, rendered into `out` and written to the archive `to`; `only` names what it holds.
+
+    Without `languages` it has all those of the series.
+    """
+
+    surveys: Path
+    out: Path
+    to: Path
+    edition: str
+    languages: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    theme: str = ""
+    patience: float = 30.0
+
+
+class Made(NamedTuple):
+    """What a run made: the files of the kit, those that had to be rendered for it, what it has to say."""
+
+    files: int
+    rendered: int
+    remarks: tuple[str, ...]
+
+
+def build(request: Request, progress: pipeline.Progress, studio: Callable[[], Studio]) -> Made:
+    """Make the kit, all of it or nothing. The same series gives the same bytes.
+
+    What is up to date in `out` is taken as it stands, the rest is rendered.
+
+    Raises:
+        CmsurveyError: every problem of the series; an archive in the way that is no kit. Nothing was written.
+        RenderError: there is no browser, or the kit cannot be written. Nothing was written.
+    """
+    survey = load.survey(request.surveys)
+    languages = request.languages or tuple(one for one in survey.languages if one in words.languages())
+    _check(request, survey, languages)
+    reports = [_rendered(_asked(request, lang), progress, studio) for lang in languages]
+    with themes.using(bundles.theme(_asked(request, languages[0]), survey)):
+        found = [bundles.composed(_asked(request, lang), survey) for lang in languages]
+        files = dict(_files(request, found))
+    listed = {"generator": GENERATOR, "edition": request.edition, "languages": list(languages)}
+    told = {name: digest(archives.content(one)) for name, one in sorted(files.items())}
+    files[LISTING] = f"{json.dumps({**listed, 'files': told}, indent=1)}\n".encode()
+    archives.replace(request.to, partial(archives.pack, files))
+    rendered = sum(len(one.done.written) for one in reports)
+    return Made(len(files), rendered, tuple(_remarks(survey)))
+
+
+def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None:
+    """The languages, the edition and the place that were asked for."""
+    problems = Problems()
+    for lang in languages:
+        problems.tried(partial(words.check_language, lang, survey))
+    problems.tried(partial(load.edition, survey, request.edition))
+    problems.tried(lambda: _free(request.to))
+    problems.tried(lambda: publish.ready(request.to))
+    problems.settle()
+
+
+def _free(to: Path) -> None:
+    """Refuse another ending, and an archive that is no kit."""
+    if to.suffix.lower() != ENDING:
+        raise CmsurveyError(Problem(str(to), f"a kit ends in {ENDING}", f"name it {to.stem}{ENDING}"))
+    if os.path.lexists(to) and not _is_kit(to):
+        what, hint = "cmsurvey kit did not write this file", "move it away, or name another file with --to"
+        raise CmsurveyError(Problem(str(to), what, hint))
+
+
+def _is_kit(archive: Path) -> bool:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            return bool(json.loads(opened.read(LISTING))["generator"] == GENERATOR)
+    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
+        return False
+
+
+def _asked(request: Request, lang: str) -> pipeline.Request:
+    return pipeline.Request(
+        request.edition, request.surveys, request.out, lang, request.only, FORMATS,
+        theme=request.theme, presets=PRESETS,
+    )  # fmt: skip
+
+
+def _rendered(
+    asked: pipeline.Request, progress: pipeline.Progress, studio: Callable[[], Studio]
+) -> pipeline.Report:
+    """What was rendered of a language; a kit without drawings is none."""
+    report = pipeline.render(asked, progress, studio)
+    if report.missing:
+        raise together([report.missing])
+    return report
+
+
+def _files(request: Request, found: list[bundles.Bundle]) -> Iterator[tuple[str, bytes | Path]]:
+    """Every file of the kit by its name in it."""
+    tasks: dict[str, sheet.Task] = {}
+    for bundle in found:
+        asked, lang = _asked(request, bundle.words.lang), bundle.words.lang
+        plan = Plan.of(asked, bundle, manifest.standing(asked.folder, asked.head))
+        own = dict(_taken(plan, f"{lang}/"))
+        printed = dict(_printed(plan, f"{lang}/"))
+        page = about.method(bundle)
+        yield from own.items()
+        yield from ((f"{lang}/{_DATA}/{name}", one) for name, one in about.data(plan))
+        yield from ((f"{lang}/{name}", one) for name, one in captions.files(bundle, [*own, *printed]))
+        yield f"{lang}/method.html", page.encode()
+        tasks |= printed
+        tasks[f"{lang}/method.pdf"] = sheet.sheets(page, about.moment(bundle))
+    drawn, pictures = logos.files()
+    yield from drawn.items()
+    yield "README.txt", about.readme(found)
+    tasks |= pictures
+    yield from zip(tasks, sheet.made(list(tasks.values()), browser.require(), request.patience), strict=True)
+
+
+def _taken(plan: Plan, folder: str) -> Iterator[tuple[str, Path]]:
+    """The pictures and drawings that the run asked for, at their single size, by their names in the kit."""
+    for part in plan.parts:
+        for name in part.names(part.asked):
+            if name.endswith((".png", ".svg", ".pdf")) and "@" not in name:
+                yield f"{folder}{FOLDERS[part.infographic.kind]}/{name}", plan.request.folder / name
+
+
+def _printed(plan: Plan, folder: str) -> Iterator[tuple[str, sheet.Task]]:
+    """The posters on each paper."""
+    for one in plan.bundle.infographics:
+        if one.kind == "poster":
+            html = sheet.on_paper((plan.request.folder / f"{one.id}.html").read_text(encoding="utf-8"))
+            for paper in sheet.PAPERS:
+                name = f"{folder}{FOLDERS[one.kind]}/{one.id}-{paper.name}.pdf"
+                yield name, sheet.fitted(html, paper, plan.bundle.moment(one))
+
+
+def _remarks(survey: Survey) -> Iterator[str]:
+    """What the kit lacks that only the series can say."""
+    if survey.contact is None:
+        yield "no [contact] in series.toml: the kit names nobody whom the press may ask"
+    if survey.pictures is None:
+        yield 'no [pictures] in series.toml: the kit says of the licence of its pictures "not stated"'
+    if survey.licence is None:
+        yield 'no [licence] in series.toml: the kit says of the licence of the figures "not stated"'

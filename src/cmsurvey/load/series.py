@@ -130,8 +130,7 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
     editions = _records(
         folder / "editions.csv", EDITION_COLUMNS, lambda row: _edition(row, sources), problems
     )
-    head = opened(folder / "series.toml", SERIES, problems)
-    series = head or Entry("", {}, Problems(), SERIES)
+    series = opened(folder / "series.toml", SERIES, problems) or Entry("", {}, Problems(), SERIES)
     series.only()
     languages = series.texts("languages")
     asked = _asked(folder, editions, problems)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: The columns by the code that stands over each in a hidden row, with their widths in characters.
 COLUMNS = {
-    "key": 0, "about": 26, "what": 14, "printed": 44, "text": 56, "limit": 8, "room": 0, "figures": 40,
+    "key": 0, "about": 26, "what": 14, "printed": 44, "text": 56, "limit": 8, "room": 0, "figures": 52,
     "picture": 34, "base": 0,
 }  # fmt: skip
 #: By which a workbook is known for one of these, and the names in its first sheet.
@@ -71,6 +71,7 @@ def _styles(made: Workbook) -> dict[str, Format]:
         "locked": locked,
         "muted": {**locked, "font_color": _MUTED},
         "text": {"locked": False, "num_format": "@", "border": 1, "border_color": "#8C8C8C"},
+        "limit": {**locked, "font_color": _MUTED, "align": "center"},
         "figure": {"bold": True, "font_color": _FIGURE},
         "code": {"num_format": "@"},
     }
@@ -139,12 +140,13 @@ def _row(to: _Sheet, row: int, slot: Slot, *, first: bool) -> int:
     ):
         sheet.write_string(row, at(code), text, styles[style])
     _text(to, (row, at("text")), slot.text)
-    sheet.write_number(row, at("limit"), slot.limit, styles["muted"])
+    sheet.write_number(row, at("limit"), slot.limit, styles["limit"])
     sheet.write_number(row, at("room"), room, styles["code"])
     _guard(to, row, at("text"), at("room"))
-    widths = ((slot.about, 26), (slot.printed, 44), (slot.text, 56))
-    lines = max(1 + int(len(text) / (width * 0.95)) for text, width in widths)
-    height = _LINE * max(lines, figures.count("\n") + 1 if figures else 1, 2)
+    texts = {"about": slot.about, "printed": slot.printed, "text": slot.text}
+    lines = [1 + int(len(text) / (COLUMNS[code] * 0.95)) for code, text in texts.items()]
+    listed = sum(1 + len(one) // COLUMNS["figures"] for one in slot.figures) if first else 1
+    height = _LINE * max(*lines, listed, 2)
     sheet.set_row(row, height)
     return height
 

@@ -98,9 +98,10 @@ IMPORTS = {
         "vendored",
     },
     "explain": {"aggregate", "compose", "coverage", "look", "model", "places"},
+    "unfit": {"aggregate", "model", "survey", "words"},
     "check": {
         "aggregate", "answers", "compose", "coverage", "domain", "errors", "fill", "load", "locking", "model",
-        "places", "themes", "words",
+        "places", "themes", "unfit", "words",
     },
     "api": {
         "aggregate", "compose", "errors", "fill", "load", "look", "model", "tabulate", "theme", "words",

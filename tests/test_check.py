@@ -11,6 +11,7 @@ from cmsurvey import check, load
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.templates import TEMPLATES
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, SERIES, write_series
+from tests.cases import every
 from tests.command import cmsurvey
 
 TREND = '[[trend]]\nquestion = "gender"\ncategory = "female"\n'
@@ -150,3 +151,38 @@ def test_the_present_folder_is_the_series_where_it_is_one(tmp_path, monkeypatch)
 
     monkeypatch.chdir(write_series(tmp_path))
     assert load.present() == Path()
+
+
+#: A percentage, its base, how answers are weighted -> what a check says ("" for nothing).
+PERCENTAGES = {
+    "no count of a small base": ("33", 20, "", "33 % of 20 fits no count (6 make 30 %, 7 make 35 %)"),
+    "a decimal that no count gives": ("33.4", 100, "", "2031.csv, line 2: 33.4 % of 100 fits no count"),
+    "a count that is well": ("35", 20, "", ""),
+    "a half rounded down": ("12", 8, "", ""),
+    "a half rounded up": ("13", 8, "", ""),
+    "a large base": ("33", 400, "", ""),
+    "weighted answers": ("33", 20, "weighted", ""),
+    "an unknown base": ("33", "", "", ""),
+}  # fmt: skip
+
+
+@every("name", PERCENTAGES)
+def test_a_percentage_that_fits_no_count_of_its_base_is_told(tmp_path, name):
+    percent, base, weighting, told = PERCENTAGES[name]
+    rows = (
+        f"gender,Genre,all,{base},single,female,Femmes,{percent},percent,,,1,press,\n"
+        f"gender,Genre,all,{base},single,male,Hommes,0,percent,,,2,press,\n"
+    )
+    fact = f'[weighting]\nvalue = "{weighting}"\nsource = "{"press" if weighting else ""}"'
+    files = {
+        **WELL,
+        "2031.csv": f"{FIGURE_HEADER}\n{rows}",
+        "editions.csv": EDITIONS.replace(",400,", f",{base},"),
+        "series.toml": SERIES.replace('[weighting]\nvalue = ""\nsource = ""', fact),
+    }
+    write_series(tmp_path, files=files)
+
+    found = check.series(tmp_path / "surveys").unfit
+
+    assert told in "\n".join(found)
+    assert bool(found) == bool(told)

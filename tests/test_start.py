@@ -61,6 +61,7 @@ def test_a_new_series_is_well_and_each_card_and_poster_of_it_can_be_made(tmp_pat
         len(wanted.languages),
         (wanted.edition,),
         (),
+        (),
     )
     assert load.survey(folder).name == dict.fromkeys(wanted.languages, wanted.name)
 
@@ -240,7 +241,7 @@ def test_an_edition_a_question_and_a_poster_are_added_and_nothing_else_changes_a
     next_one = add.edition(series, "2032")
     habits = add.poster(series, "habits")
 
-    assert check.series(series) == (2, ("fr", "en"), 2 * (5 + 1), 2 * 2, ("2031", "2032"), ())
+    assert check.series(series) == (2, ("fr", "en"), 2 * (5 + 1), 2 * 2, ("2031", "2032"), (), ())
     after = bytes_of(series)
     assert {name for name in before if not after[name].startswith(before[name])} == set()
     new_files = {*grown.paths, *next_one.paths, *habits.paths} - {series / name for name in before}

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from cmsurvey import aggregate, answers, compose, coverage, domain, load, locking, themes, words
+from cmsurvey import aggregate, answers, compose, coverage, domain, load, locking, themes, unfit, words
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.load.departures import FILE as REGISTER
@@ -24,7 +24,8 @@ class Checked(NamedTuple):
     """What holds: the editions, and the pages that they make in all languages together.
 
     `made_up` names the editions that still hold the example figures of "cmsurvey new" and "cmsurvey add",
-    `locked` those that are locked, which are as they were.
+    `locked` those that are locked, which are as they were. `unfit` has a line for each published percentage
+    that no count of its base gives (see `unfit`).
     """
 
     editions: int
@@ -33,6 +34,7 @@ class Checked(NamedTuple):
     posters: int
     made_up: tuple[str, ...] = ()
     locked: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
 
 
 def series(folder: Path) -> Checked:
@@ -53,7 +55,8 @@ def series(folder: Path) -> Checked:
     run.problems.settle()
     cards, posters = (sum(counts) for counts in zip(*pages, strict=True))
     made_up = tuple(one.id for one in run.editions.values() if one.made_up)
-    return Checked(len(run.editions), run.survey.languages, cards, posters, made_up, tuple(run.survey.locks))
+    locks = tuple(run.survey.locks)
+    return Checked(len(run.editions), run.survey.languages, cards, posters, made_up, locks, run.unfit())
 
 
 def _tables(survey: Survey) -> None:
@@ -123,6 +126,13 @@ class _Run:
         self.tried(lambda: themes.load(self.survey.theme, folder))
         for path in sorted(folder.glob("answers/*/questionnaire.toml")):
             self.tried(partial(answers.questionnaire, path))
+
+    def unfit(self) -> tuple[str, ...]:
+        """The published percentages that fit no count of their base, once everything is well."""
+        lang = self.survey.languages[0]
+        return tuple(
+            line for one in self.editions.values() for line in unfit.lines(one, words.load(lang, one))
+        )
 
     def load(self) -> Problems:
         """Load every edition that can be; the problems of the others."""

@@ -113,6 +113,8 @@ def check(*, surveys: Surveys = None) -> None:
         typer.echo(f"{editions} in {languages}: {cards} and {posters} are well ({seconds:.1f} s)")
         if not surveys and folder == load.bundled():
             typer.echo("it is the bundled series: yours is named with --surveys")
+        for line in found.unfit:
+            typer.echo(line)
         for name in found.locked:
             typer.echo(f"{name} is locked, and as it was")
         for name in found.made_up:

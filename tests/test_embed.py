@@ -65,13 +65,16 @@ def png(width: int, height: int) -> bytes:
     return stream.getvalue()
 
 
-def bundle(*pages: Infographic, pictures: Mapping[str, tuple[int, int]] | None = None) -> Path:
+def bundle(
+    *pages: Infographic, pictures: Mapping[str, tuple[int, int]] | None = None, heights: str = ""
+) -> Path:
     """Publish infographics undrawn but for a made-up drawing, with made-up pictures: 1440 × 1200 px."""
     made = []
     for one in pages:
         drawings = {panel.id: [drawing()] * 4 for panel in one.panels}
         entry = {"kind": one.kind, "title": one.title, "alt": one.alt}
-        made.append(Artifact(f"{one.id}.html", page.html(one, drawings, WORDS).encode(), entry))
+        framed = {**entry, "heights": heights} if heights else entry
+        made.append(Artifact(f"{one.id}.html", page.html(one, drawings, WORDS).encode(), framed))
         made.append(Artifact(f"{one.id}.csv", b"made up", entry))
         for form, size in ({".png": (1440, 1200)} if pictures is None else pictures).items():
             sized = {**entry, "width": size[0], "height": size[1]}
@@ -576,7 +579,7 @@ def test_a_picture_of_its_own_for_narrow_screens_is_shown_there(card):
 
 
 def test_the_scripts_of_a_frame_are_under_1_kb_each():
-    for name in ("frame.js", "host.js"):
+    for name in ("frame.js", "host.js", "fit.js"):
         assert 0 < len(frame.asset(name).strip().encode()) < 1024
 
 
@@ -618,6 +621,18 @@ def test_a_frame_is_named_loaded_late_and_as_high_as_the_picture_and_the_line_un
 
     assert given["title"] == f"Graphique\u00a0: {card.title}"
     assert (given["width"], given["height"], given["loading"]) == ("720", "714", "lazy")
+
+
+def test_a_frame_whose_heights_are_known_takes_the_one_of_its_width_and_without_scripts_that_of_a_phone(card):
+    folder = bundle(card, heights="280:900 287:880 360:800 640:670")
+    text = snippet("--base-url", BASE, kind="iframe")
+    answer = json.loads((folder / "gender.oembed.json").read_text(encoding="utf-8"))
+
+    given = Elements(text).first("iframe")
+    assert (given["height"], given["data-heights"]) == ("880", "280:900 287:880 360:800 640:670")
+    assert text.rstrip().endswith(f"<script>{frame.asset('fit.js').strip()}</script>")
+    assert Elements(answer["html"]).first("iframe").keys() & {"height", "data-heights"} == {"height"}
+    assert (answer["height"], Elements(answer["html"]).first("iframe")["height"]) == (640, "640")
 
 
 def test_a_frame_without_a_picture_has_a_height_of_its_own(card):

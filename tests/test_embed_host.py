@@ -215,17 +215,30 @@ def test_a_frame_grows_with_its_table_and_turns_with_its_screen(article, reader)
     assert all(abs(shown - content) <= 1 for shown, content, _ in (before, opened, turned))
 
 
-def test_a_frame_in_the_first_screen_moves_nothing_at_full_width(site, reader):
+@pytest.mark.parametrize("width", [320, 360, 375, 393, 430, 480, 768, 1200])
+def test_a_frame_in_the_first_screen_moves_nothing(site, reader, width):
     address, root = site
     text = HOST % {"link": "", "body": snippet(site, "iframe") + PROSE, "runtime": ""}
     (root / "first.html").write_text(text, encoding="utf-8")
 
-    reader.go(f"{address}/first.html", width=1200)
+    reader.go(f"{address}/first.html", width=width)
     reader.value(WATCH)
 
     assert reader.value(SCROLL) == 0
     shown, content, _ = reader.value(SEEN)["frames"][0]
     assert abs(shown - content) <= 1
+
+
+def test_a_frame_whose_host_keeps_no_script_cuts_nothing_off_on_a_phone(site, reader):
+    address, root = site
+    bare = re.sub("<script>.*?</script>", "", snippet(site, "iframe"), flags=re.DOTALL)
+    (root / "bare.html").write_text(HOST % {"link": "", "body": bare, "runtime": ""}, encoding="utf-8")
+
+    reader.go(f"{address}/bare.html", width=320)
+    reader.value("new Promise(done => setTimeout(done, 100))")
+
+    shown, content, _ = reader.value(SEEN)["frames"][0]
+    assert 0 <= shown - content < 1
 
 
 def test_a_frame_tells_its_height_to_pym_and_to_wordpress(site, reader):

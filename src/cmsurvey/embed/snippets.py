@@ -31,6 +31,9 @@ NARROW_UP_TO = 560
 EMAIL_WIDTH, EMAIL_BYTES = 600, 100_000
 #: The size in px that a frame is given until its page has told its own, where no picture tells it.
 _WIDTH, _WIDER, _HEIGHT = 720, 1080, 600
+#: The column of an article on the narrowest phone, in px.
+_NARROWEST = 288
+_SCRIPT = re.compile("<script>.*?</script>", re.DOTALL)
 #: What the page is higher than its picture, in px: the line that unfolds the table, which is not captured.
 _UNFOLDING = 40
 
@@ -177,6 +180,7 @@ def _fields(
     picture = _picture(published, at, "png")
     if request.kind != "iframe":
         picture = _required(request, published)
+    heights = str(published.entries["html"].get("heights") or "")
     return {
         "page": published.page,
         "alt": published.alt,
@@ -190,8 +194,17 @@ def _fields(
         "small": _small(published, at) if request.kind == "email" else None,
         "social": _picture(published, at, "og.png") or picture,
         "size": _size(published, picture),
+        "heights": heights,
+        "height": _on_a_phone(heights) or _size(published, picture).height,
         "listener": frame.asset("host.js").strip(),
+        "fit": frame.asset("fit.js").strip(),
     }
+
+
+def _on_a_phone(heights: str) -> int:
+    """The height in a narrow column, in which nothing is cut off where no script tells another; 0 unknown."""
+    known = [step.partition(":") for step in heights.split()]
+    return next((int(height) for width, _, height in reversed(known) if int(width) <= _NARROWEST), 0)
 
 
 def _size(published: Published, picture: Picture | None) -> Picture:
@@ -231,7 +244,8 @@ def _written(
     if request.base:
         picture = _picture(published, at, "png")
         size = _size(published, picture)
-        bare = _template("iframe").render(fields).partition("</script>")[2].strip()
+        whole = _template("iframe").render({**fields, "heights": "", "height": size.height})
+        bare = _SCRIPT.sub("", whole).strip()
         answer = {"title": published.page.title, "html": bare, "width": size.width, "height": size.height}
         if picture:
             width, height = picture.pixels

@@ -110,9 +110,12 @@ def corrections(log: Infographic, labels: Labels, edition: str) -> list[Artifact
     return [Artifact(file_name(log.id, form), text.encode(), about) for form, text in made.items()]
 
 
-def artifact(job: Job, form: str, content: bytes, size: tuple[int, int] = (0, 0)) -> Artifact:
-    """A file of a job with its entry; `size` in px, none where a file has none."""
-    return Artifact(file_name(job.infographic.id, form), content, entry(job.infographic, *size))
+def artifact(
+    job: Job, form: str, content: bytes, size: tuple[int, int] = (0, 0), heights: str = ""
+) -> Artifact:
+    """A file of a job with its entry; `size` in px, none where a file has none; a page has `heights`."""
+    told = entry(job.infographic, *size) | ({"heights": heights} if heights else {})
+    return Artifact(file_name(job.infographic.id, form), content, told)
 
 
 def entry(infographic: Infographic, width: int = 0, height: int = 0) -> dict[str, object]:

@@ -82,14 +82,40 @@ SHEET = f"""{FACES_READY}.then(failed => {{
 }})"""
 #: CSS px of the window that a page is laid out in: what it shows before it is captured is drawn in vain.
 WINDOW = 8
+#: How high the page is in a frame of each width from 280 px on: "280:575 287:558", a pair where it changes.
+#: Where widths 16 px apart give the same height, so does what lies between them.
+HEIGHTS = """(() => {
+    const main = document.querySelector("main"), known = new Map(), steps = [];
+    const height = width => {
+        if (!known.has(width)) {
+            main.style.width = width + "px";
+            known.set(width, Math.ceil(document.documentElement.getBoundingClientRect().height));
+        }
+        return known.get(width);
+    };
+    const search = (left, right) => {
+        if (right - left <= 16 && height(left) === height(right)) return;
+        if (right - left === 1) return void steps.push(right);
+        const middle = (left + right) >> 1;
+        search(left, middle);
+        search(middle, right);
+    };
+    search(280, %d);
+    main.style.width = "";
+    return [280, ...steps].map(width => width + ":" + height(width)).join(" ");
+})()"""
 
 
 class Sheet(NamedTuple):
-    """A page as it is laid out for capture: its size in CSS px and the device pixels of each."""
+    """A page as it is laid out for capture: its size in CSS px and the device pixels of each.
+
+    `heights` are those that it has in frames, as `HEIGHTS` writes them, where they were asked for.
+    """
 
     width: int
     height: int
     scale: int
+    heights: str = ""
 
 
 class _Browser(choreographer.Browser):
@@ -182,16 +208,20 @@ class Page:
         self.drawn = {one: known[one] for one in order[-KEPT:]}
         return [known[one] for one in asked]
 
-    async def lay_out(self, html: str, width: int, scale: int) -> Sheet:
-        """Set a page at a width in CSS px, without its unfolding table; its height is that of the rest."""
+    async def lay_out(self, html: str, width: int, scale: int, *, framed: bool = False) -> Sheet:
+        """Set a page at a width in CSS px, without its unfolding table; its height is that of the rest.
+
+        `framed` asks for the heights of the whole page in frames.
+        """
         if self.window != (width, scale):
             size = {"width": width, "height": WINDOW, "deviceScaleFactor": scale, "mobile": False}
             await self.call("Emulation.setDeviceMetricsOverride", **size)
             self.window = width, scale
         await self.call("Page.setDocumentContent", frameId=self.frame, html=html)
+        heights = await self.value(f"{FACES_READY}.then(() => {HEIGHTS % width})") if framed else ""
         failed, height = await self.value(SHEET)
         _check_faces(failed)
-        return Sheet(width, int(height), scale)
+        return Sheet(width, int(height), scale, heights)
 
     async def png(self, sheet: Sheet) -> bytes:
         """A picture of the sheet that is laid out."""

@@ -47,11 +47,15 @@ class Proof(NamedTuple):
 
 
 class Shot(NamedTuple):
-    """A file of a job: its format, its bytes (those of a picture are being packed) and its size in px."""
+    """A file of a job: its format, its bytes (those of a picture are being packed) and its size in px.
+
+    `heights` are those of a page in frames.
+    """
 
     form: str
     content: bytes | asyncio.Future[bytes]
     size: tuple[int, int] = (0, 0)
+    heights: str = ""
 
 
 class Studio:
@@ -222,7 +226,10 @@ class Studio:
         for scale, known in scales(infographic).items():
             forms = [form for form in known if form in job.formats]
             if forms:
-                sheet = await press.lay_out(proof.html, width, scale)
+                framed = bool(found) and found[0].form == "html" and not found[0].heights
+                sheet = await press.lay_out(proof.html, width, scale, framed=framed)
+                if framed:
+                    found[0] = found[0]._replace(heights=sheet.heights)
                 found += [await self._shot(job, form, sheet, press) for form in forms]
         return found
 
@@ -258,7 +265,7 @@ def _packed(taken: bytes, job: Job, colours: Iterable[str]) -> bytes:
 
 async def _finished(job: Job, shot: Shot) -> Artifact:
     content = shot.content if isinstance(shot.content, bytes) else await shot.content
-    return artifact(job, shot.form, content, shot.size)
+    return artifact(job, shot.form, content, shot.size, shot.heights)
 
 
 def _alone(job: Job, panel: Panel, drawings: Mapping[str, Sequence[svg.Drawing]]) -> Shot:

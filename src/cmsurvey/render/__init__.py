@@ -111,7 +111,7 @@ def corrections(log: Infographic, labels: Labels, edition: str) -> list[Artifact
 
 
 def artifact(
-    job: Job, form: str, content: bytes, size: tuple[int, int] = (0, 0), heights: str = ""
+    job: Job, form: str, content: bytes, size: tuple[int, int] = (0, 0), *, heights: str = ""
 ) -> Artifact:
     """A file of a job with its entry; `size` in px, none where a file has none; a page has `heights`."""
     told = entry(job.infographic, *size) | ({"heights": heights} if heights else {})

@@ -265,7 +265,7 @@ def _packed(taken: bytes, job: Job, colours: Iterable[str]) -> bytes:
 
 async def _finished(job: Job, shot: Shot) -> Artifact:
     content = shot.content if isinstance(shot.content, bytes) else await shot.content
-    return artifact(job, shot.form, content, shot.size, shot.heights)
+    return artifact(job, shot.form, content, shot.size, heights=shot.heights)
 
 
 def _alone(job: Job, panel: Panel, drawings: Mapping[str, Sequence[svg.Drawing]]) -> Shot:

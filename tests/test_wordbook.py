@@ -319,6 +319,7 @@ def _members(path: Path, under: str) -> list[bytes]:
         ("fr", "L'an : 52 % ; oui !", f"L’an{NBSP}: 52{NBSP}%{THIN}; oui{THIN}!"),
         ("fr", '"un" et « deux »', f"«{NBSP}un{NBSP}» et «{NBSP}deux{NBSP}»"),
         ("fr", "a  b\tc\u200b...", "a b c…"),
+        ("fr", "une ligne_x000D_\npuis une autre ", "une ligne puis une autre"),
         ("fr", "{a.b|majority:l'une : deux}", "{a.b|majority:l’une : deux}"),
         ("fr", "à 12:30, https://a.fr", "à 12:30, https://a.fr"),
         ("en", 'the company\'s "own" : one ; two !', "the company’s “own”: one; two!"),

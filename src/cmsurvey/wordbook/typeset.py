@@ -12,7 +12,8 @@ from collections.abc import Mapping
 _PLACEHOLDER = re.compile(r"(\{[^{}]*\})")
 #: Spaces of every width, and new lines: one space.
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+#: What nobody sees, and the returns that Excel writes as letters.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|_x000[dD]_")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4`]")
 _MARKS = '"\u201c\u201d\u201e\u00ab\u00bb'
 _QUOTES = re.compile(f"[{_MARKS}]")

@@ -62,7 +62,7 @@ def test_a_derived_value_that_its_formula_does_not_give_is_refused():
     edition = make_edition(figure(), derived("male", 41, "computed: 100 - 60, two answers assumed"))
 
     assert told(aggregate.table, "gender", edition) == (
-        "error: surveys/derived.csv, line 7: value 41 is not its formula: 100 - 60 = 40\n"
+        "error: surveys/derived.csv, line 7, column value: 41 is not its formula: 100 - 60 = 40\n"
         "    correct the value, or the formula in the note"
     )
 

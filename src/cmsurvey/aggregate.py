@@ -158,7 +158,7 @@ def _alone(edition: Edition, row: Row) -> Estimate:
         note=note,
         unordered=str(row["kind"]) == "rank" and note.endswith(edition.survey.unordered),
     )
-    _check_formula(found, f"{edition.survey.folder / str(row['file'])}, line {row['line']}")
+    _check_formula(found, f"{edition.survey.folder / str(row['file'])}, line {row['line']}, column value")
     return found
 
 
@@ -218,7 +218,7 @@ def _check_formula(estimate: Estimate, where: str) -> None:
         return
     exact = added(terms(estimate))
     if exact.quantize(Decimal(1).scaleb(-estimate.decimals), ROUND_HALF_UP) != Decimal(digits(estimate)):
-        what = f"value {digits(estimate)} is not its formula: {estimate.formula} = {exact}"
+        what = f"{digits(estimate)} is not its formula: {estimate.formula} = {exact}"
         raise CmsurveyError(Problem(where, what, "correct the value, or the formula in the note"))
 
 

@@ -56,7 +56,7 @@ def check_missing(words: Words, edition: Edition, file: str, problems: Problems)
         named = at(words.survey, ("populations", population)) or population in words.populations
         if population != "all" and not named:
             problems.add(
-                file,
+                place(file, ("populations",)),
                 f'no words for the population "{population}"',
                 f'add it under [populations]: "{population}" = "…"',
             )
@@ -64,7 +64,7 @@ def check_missing(words: Words, edition: Edition, file: str, problems: Problems)
         own = note.startswith((*READ_BY_THE_PROGRAM, BANDS))
         if note and not own and at(words.survey, ("remarks", note)) is None:
             problems.add(
-                file,
+                place(file, ("remarks",)),
                 f'no sentence for the note "{note}"',
                 "add it under [remarks]; an empty sentence says nothing",
             )
@@ -76,13 +76,13 @@ def check_missing(words: Words, edition: Edition, file: str, problems: Problems)
 
 
 def _check_label(words: Words, question: str, category: str, *, file: str, problems: Problems) -> None:
+    where = place(file, ("questions", question))
     if at(words.survey, ("questions", question, "label")) is None:
-        problems.add(
-            file, f'no label for the question "{question}"', f"add label under [questions.{question}]"
-        )
+        hint = f"add label under [questions.{question}]"
+        problems.add(where, f'no label for the question "{question}"', hint)
     if at(words.survey, ("questions", question, "categories", category)) is None:
         problems.add(
-            file,
+            where,
             f'no label for the answer "{category}" of "{question}"',
             f"add it under [questions.{question}.categories]",
         )

@@ -136,8 +136,12 @@ IMPORTS = {
         "rewrite", "snapshot", "unproven", "words", "written",
     },
     "cli_words": {"article", "completion", "errors", "load", "manifest", "terminal", "wordbook"},
+    "checklist": {
+        "answers", "archive", "bundles", "coverage", "embed", "errors", "load", "locking", "manifest",
+        "model", "plan", "proof", "proofs", "runs", "snapshot", "themes", "words",
+    },
     "cli_edit": {
-        "differing", "errors", "load", "locking", "proofs", "revisions", "runs", "terminal",
+        "checklist", "differing", "errors", "load", "locking", "proofs", "revisions", "runs", "terminal",
     },
     "cli_sources": {
         "archive", "cli_edit", "completion", "errors", "lasting", "links", "load", "look", "model",

@@ -85,7 +85,8 @@ def test_what_is_refused_is_not_compared_and_the_notes_say_why(tmp_path):
 
     labels = [mark.label for panel in page.panels for mark in panel.chart.series[0].marks]
     assert [plain(one) for one in labels] == ["Hommes · Genre", "Âge"]
-    assert "Genre (Femmes), 2031, non comparé : posée autrement." in plain(page.notes[0].text)
+    assert "Femmes · Genre, 2031, non comparé : posée autrement." in plain(page.notes[0].text)
+    assert page.standfirst.startswith("Les 2 chiffres exacts et comparables")
     assert "gender.female: posée autrement" in compose.not_compared(before, after, words.load("fr", after))
     printed = compose.differences(before, after, words.load("fr", after))
     assert [plain(row[0]) for row in printed] == ["Hommes · Genre", "Âge"]
@@ -97,7 +98,7 @@ def test_what_is_marked_has_a_star_a_note_and_no_place_in_the_title(tmp_path):
 
     labels = [mark.label for panel in page.panels for mark in panel.chart.series[0].marks]
     assert [plain(one) for one in labels] == ["Femmes · Genre *", "Hommes · Genre", "Âge"]
-    assert "* Genre (Femmes), 2031 : posée autrement." in plain(page.notes[0].text)
+    assert "* Femmes · Genre, 2031 : posée autrement." in plain(page.notes[0].text)
     assert page.title.startswith("Hommes")
     assert plain(compose.differences(before, after, words.load("fr", after))[0][0]) == "Femmes · Genre *"
 
@@ -215,7 +216,7 @@ def test_a_line_marks_the_years_whose_question_is_not_quite_the_same():
 
     assert [step.label for step in panel.chart.steps if "*" in step.label] == ["2011*", "2020*"]
     note = plain(page.notes[0].text)
-    assert "* Île-de-France ou régions (Île-de-France), 2011, 2020 : la source écrit Paris." in note
+    assert "* Île-de-France · Île-de-France ou régions, 2011, 2020 : la source écrit Paris." in note
 
 
 def trends(survey=None):
@@ -249,5 +250,5 @@ def test_a_line_joins_a_refused_figure_with_nothing(tmp_path):
     roles = [mark.role for mark in page.panels[0].chart.series[0].marks]
     assert roles == ["point", "apart", "point", "point"]
     note = plain(page.notes[0].text)
-    assert "Genre (Femmes), 2032 : posée autrement." in note
+    assert "Femmes · Genre, 2032 : posée autrement." in note
     assert "Rond creux, relié à aucun autre" in note

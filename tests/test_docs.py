@@ -71,7 +71,10 @@ def test_the_manual_page_says_what_the_commands_say_of_themselves():
 
 
 #: What an editor does with a series of their own, which is not here.
-EDITING = ("cmsurvey lock", "cmsurvey correct", "cmsurvey proof", "cmsurvey diff", "cmsurvey words")
+EDITING = (
+    "cmsurvey checklist", "cmsurvey lock", "cmsurvey correct", "cmsurvey proof", "cmsurvey diff",
+    "cmsurvey words",
+)  # fmt: skip
 
 
 def _exit(*_asked):

@@ -162,6 +162,30 @@ def diff(
             raise typer.Exit(2)
 
 
+@app.command(epilog="Example: cmsurvey checklist 2026 --surveys my-survey")
+def checklist(
+    edition: EditionName,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Out = Path("output"),
+    surveys: Surveys = None,
+) -> None:
+    """Print what is done of EDITION and what is missing, from the questionnaire to corrections."""
+    with told():
+        from cmsurvey import checklist as lists  # noqa: PLC0415 - the name is the command's here
+        from cmsurvey import load  # noqa: PLC0415 - the same
+
+        found = lists.steps(load.survey(surveys or load.present()), edition, out, Path())
+        if as_json:
+            typer.echo(json.dumps([one._asdict() for one in found], ensure_ascii=False, indent=2))
+        else:
+            terminal.table(("step", "", "found", "next"), found)
+        missing = sum(one.state == "missing" for one in found)
+        if missing:
+            typer.echo(f"{missing} of {len(found)} steps are missing", err=True)
+            raise typer.Exit(1)
+
+
 def _print_differences(found: Sequence[Edition]) -> None:
     """A line a figure, a word that went false, a page with its title, files and snippets."""
     rows = []

@@ -103,7 +103,7 @@ def check(
             raise typer.Exit(1)
 
 
-@app.command("archive", epilog="Example: cmsurvey sources archive bdm2012 page.pdf --date 2026-11-27")
+@app.command("archive", epilog="Example: cmsurvey sources archive bdm2011 page.pdf --date 2026-11-27")
 def archive(
     key: Annotated[str, typer.Argument(metavar="KEY", help="A key of sources.csv.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy that you saved.")],

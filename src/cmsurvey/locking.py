@@ -117,7 +117,7 @@ def states(survey: Survey) -> list[State]:
     found = []
     for name in survey.editions:
         known = survey.locks.get(name)
-        changed = _changed(survey, known, snapshot.of(survey, name)) if known else ""
+        changed = what_changed(survey, known, snapshot.of(survey, name)) if known else ""
         found.append(State(name, known is not None, 1 + len(known.corrections) if known else 1, changed))
     return found
 
@@ -132,7 +132,7 @@ def _whole(survey: Survey, edition: str) -> Snapshot:
 
 def _settle(survey: Survey, known: Lock, now: Snapshot) -> None:
     """Raise a problem if an edition is not as it was locked."""
-    changed = _changed(survey, known, now)
+    changed = what_changed(survey, known, now)
     if changed:
         name = known.edition
         hint = (
@@ -149,7 +149,7 @@ def _where(survey: Survey, known: Lock) -> str:
     return ", ".join(str(survey.folder / name) for name in names) or str(survey.folder)
 
 
-def _changed(survey: Survey, known: Lock, now: Snapshot) -> str:
+def what_changed(survey: Survey, known: Lock, now: Snapshot) -> str:
     """What changed, in words; empty if nothing did."""
     changes, pages = _differences(known, now)
     if changes:

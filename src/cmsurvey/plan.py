@@ -265,6 +265,23 @@ class Plan:
         """Whether a file stands that a browser drew."""
         return bool(self.before.get(name, {}).get("drawn_by"))
 
+    def outdated(self, after: Mapping[str, Entry]) -> list[str]:
+        """The files of the bundle that would be otherwise if they were made anew."""
+        old = [
+            name
+            for part in (*self.parts, *self._parts(self._unasked(after)))
+            for form in (part.asked if part.infographic.preset else render.FORMATS)
+            for name in part.names((form,))
+            if name in after and after[name].get("made_from") != part.origin_of(form).made_from
+        ]
+        tables = _changed(self.tables(tabulate.FORMATS, after), after)
+        return old + [one.name for one in tables if one.name in after]
+
+    def _unasked(self, after: Mapping[str, Entry]) -> tuple[Infographic, ...]:
+        """The variants that stand in the bundle without being asked for."""
+        others = [name for name in presets.standing(after) if name not in self.request.presets]
+        return self._variants(others, carousel.questions(after)).infographics
+
     def remarks(self, after: Mapping[str, Entry]) -> Iterator[str]:
         """What the run has to say, beside the files that stand `after` it."""
         yield from self.bundle.remarks
@@ -276,21 +293,13 @@ class Plan:
             yield from (
                 f"{part.infographic.id}: a poster has no SVG" for part in self.parts if not part.asked
             )
-        others = [name for name in presets.standing(after) if name not in self.request.presets]
-        unasked = self._variants(others, carousel.questions(after)).infographics
-        old = [
-            name
-            for part in (*self.parts, *self._parts(unasked))
-            for form in (part.asked if part.infographic.preset else render.FORMATS)
-            for name in part.names((form,))
-            if name in after and after[name].get("made_from") != part.origin_of(form).made_from
-        ]
-        old += [
-            one.name for one in _changed(self.tables(tabulate.FORMATS, after), after) if one.name in after
-        ]
+        old = self.outdated(after)
         if old:
             yield f"out of date, since they were not made anew: {', '.join(sorted(old))}"
-        known = {one.id.partition(".")[0] for one in (*(part.infographic for part in self.parts), *unasked)}
+        known = {
+            one.id.partition(".")[0]
+            for one in (*(part.infographic for part in self.parts), *self._unasked(after))
+        }
         shared = {PACKAGE, *(one.name for one in (*self._scripts(after), *self._corrections))}
         stems = {name: name.partition(".")[0].partition("@")[0] for name in after.keys() - shared}
         lost = sorted(name for name, stem in stems.items() if stem not in known)

@@ -108,7 +108,7 @@ def told(
     what = words.label(quoted.table.question, quoted.table.label)
     if one.categories:
         answer = words.category(quoted.table.question, quoted.estimate)
-        what = words.say("comparability.answer", question=what, answer=answer)
+        what = words.say("comparison.label", category=answer, question=what)
     return words.say(f"comparability.{kind if one.refused else 'marked'}", what=what, **slots)
 
 

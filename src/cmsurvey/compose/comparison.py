@@ -49,7 +49,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         lang=words.html_lang,
         kicker=words.say("comparison.kicker", survey=after.survey.name[words.lang], **slots),
         title=title,
-        standfirst=_standfirst(len(found), words),
+        standfirst=_standfirst(len(found), words, whole=len(found) == len(exact)),
         panels=panels,
         notes=notes.lines(
             _said(found, exact, before, filler),
@@ -123,10 +123,12 @@ def _clause(pair: Pair, filler: Filler) -> str:
     return filler.about(pair.after).text(clause, f"[questions.{table.question}]") if clause else ""
 
 
-def _standfirst(count: int, words: Words) -> str:
+def _standfirst(count: int, words: Words, *, whole: bool) -> str:
+    """How many figures there are; not `whole` where some are left out that cannot be compared."""
+    key = "comparison.standfirst" if whole else "comparison.comparable"
     if count == 1:
-        return words.say("comparison.standfirst_one")
-    return words.say("comparison.standfirst", count=words.numbers.plain(count))
+        return words.say(f"{key}_one")
+    return words.say(key, count=words.numbers.plain(count))
 
 
 def scope(edition: Edition, words: Words) -> str:

@@ -1,0 +1,30 @@
+"""The year of an edition, read from its folder: from the questionnaire to corrections, what is done.
+
+Nothing is written and nothing is drawn. A step is done only where the files say so; one that an edition
+does not have (the answers of one whose figures were read in sources) is not needed, and says why.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cmsurvey.checklist import figures, published
+from cmsurvey.checklist.year import State, Step, Year
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.load.check import is_plain
+from cmsurvey.model import Survey
+
+__all__ = ["State", "Step", "steps"]
+
+
+def steps(survey: Survey, edition: str, out: Path, beside: Path) -> tuple[Step, ...]:
+    """Every step of an edition in its order; `out` is where it is rendered to, a kit may lie in `beside`.
+
+    Raises:
+        CmsurveyError: the name of the edition is none that an edition may have.
+    """
+    if not is_plain(edition):
+        hint = "an edition is named by letters, digits, - and _: 2026"
+        raise CmsurveyError(Problem("", f'"{edition}" names no edition', hint))
+    year = Year(survey, edition, out, beside)
+    return tuple(one for make in (*figures.STEPS, *published.STEPS) for one in make(year))

@@ -1,0 +1,124 @@
+"""The second half of an edition's year: rendered, proofread, locked, embedded, sent, corrected."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from cmsurvey import bundles, locking, proof, proofs, snapshot, themes
+from cmsurvey.checklist.year import Step, Year, step
+from cmsurvey.embed import frame
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.plan import Plan
+
+
+def _rendered(year: Year) -> Iterator[Step]:
+    for lang in year.survey.languages:
+        name, following = f"rendered in {lang}", f"cmsurvey render {year.name} --lang {lang}"
+        if not year.standing[lang]:
+            yield Step(name, "missing", f"nothing stands in {year.request(lang).folder}", following)
+            continue
+        try:
+            lacking = _outdated(year, lang)
+        except CmsurveyError as error:
+            lacking = [str(error.problems[0]).partition("\n")[0]]
+        yield step(name, lacking, f"{len(year.standing[lang])} files, up to date", following)
+
+
+def _outdated(year: Year, lang: str) -> list[str]:
+    """The infographics that were not rendered, and the files that would be otherwise today."""
+    request, before = year.request(lang), year.standing[lang]
+    with themes.using(bundles.theme(request, year.survey)):
+        bundle = bundles.composed(request, year.survey)
+        old = Plan.of(request, bundle, before).outdated(before)
+    stems = {name.partition(".")[0].partition("@")[0] for name in before}
+    absent = [f"{one.id} was not rendered" for one in bundle.infographics if one.id not in stems]
+    return [*absent, *(f"{one} is out of date" for one in old)]
+
+
+def _proof(year: Year) -> Iterator[Step]:
+    for lang in year.survey.languages:
+        name, path = f"proof in {lang}", year.out / proofs.FOLDER / f"{year.name}-{lang}.html"
+        following = f"cmsurvey proof {year.name} --lang {lang}"
+        if not path.is_file():
+            yield Step(name, "missing", f"no {path}", following)
+            continue
+        try:
+            same = path.read_text(encoding="utf-8") in _sheets(year, lang)
+        except (CmsurveyError, OSError, ValueError):
+            same = False
+        yield step(name, [] if same else [f"{path} is of other figures or words"], str(path), following)
+
+
+def _sheets(year: Year, lang: str) -> Iterator[str]:
+    """The sheet as it would be today, and as it would be before the edition was locked."""
+    yield proof.html(year.survey, year.name, lang)
+    if year.name in year.survey.locks:
+        yield proof.html(snapshot.unmarked(year.survey), year.name, lang)
+
+
+def _lock(year: Year) -> Iterator[Step]:
+    known = year.survey.locks.get(year.name)
+    if known is None:
+        yield Step("lock", "missing", "it is open: anybody may change it", f"cmsurvey lock {year.name}")
+        yield Step("corrections", "not needed", "none is owed before the edition is locked")
+        return
+    changed = locking.what_changed(year.survey, known, year.now) if year.now else "it cannot be read"
+    version = 1 + len(known.corrections)
+    yield step(
+        "lock",
+        [changed] if changed else [],
+        f"version {version}, as it was locked",
+        f'put it back, or cmsurvey correct {year.name} --reason "…"',
+    )
+    if not known.corrections:
+        yield Step("corrections", "done", "none was needed so far")
+        return
+    absent = [
+        f"{lang} has no corrections.html"
+        for lang in year.survey.languages
+        if "corrections.html" not in year.standing[lang]
+    ]
+    last = known.corrections[-1].date
+    following = f"cmsurvey render {year.name} --lang {','.join(year.survey.languages)}"
+    yield step("corrections", absent, f"{len(known.corrections)}, the last of {last}, on the page", following)
+
+
+def _embeds(year: Year) -> Iterator[Step]:
+    found = [
+        name for lang in year.survey.languages for name in frame.standing(year.request(lang).folder).items()
+    ]
+    addressed = sum(bool(answer) for _, answer in found)
+    told = f"{addressed} of {len(found)} pages for frames have an address"
+    following = f"cmsurvey embed {year.name} NAME --for iframe --base-url URL"
+    yield step("embed addresses", [] if addressed else ["no page for frames has an address"], told, following)
+
+
+def _kit(year: Year) -> Iterator[Step]:
+    name, following = f"{year.name}-press.zip", f"cmsurvey kit {year.name}"
+    path = next((one for one in (year.beside / name, year.out / name) if one.is_file()), None)
+    if path is None:
+        yield Step("kit", "missing", f"no {name}", following)
+        return
+    lacking = [f"{path} {said}"] if (said := _kit_differs(path, year)) else []
+    yield step("kit", lacking, str(path), following)
+
+
+def _kit_differs(path: Path, year: Year) -> str:
+    """How a kit differs from what is rendered; empty if it does not."""
+    try:
+        with zipfile.ZipFile(path) as opened:
+            listed = json.loads(opened.read("kit.json"))["files"]
+    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
+        return "is no kit of cmsurvey"
+    for name, hashed in listed.items():
+        lang, _, rest = name.partition("/")
+        entry = year.standing.get(lang, {}).get(rest.rpartition("/")[2])
+        if entry and entry["sha256"] != hashed:
+            return f"holds another {rest} than is rendered"
+    return ""
+
+
+STEPS = (_rendered, _proof, _lock, _embeds, _kit)

@@ -1,0 +1,91 @@
+"""An edition as its folder tells of it, read once, and a step of its year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from cmsurvey import load, manifest, snapshot
+from cmsurvey.answers.stored import FOLDER
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.model import Edition, Survey
+from cmsurvey.runs import Request
+
+State = Literal["done", "missing", "not needed"]
+#: How many names a step lists.
+_NAMED = 4
+
+
+class Step(NamedTuple):
+    """A step of the year: whether it is done, what was found, and the command or the file that does it."""
+
+    name: str
+    state: State
+    told: str
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class Year:
+    """What is asked of, and what was read of it so far."""
+
+    survey: Survey
+    name: str
+    out: Path
+    beside: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def edition(self) -> Edition | None:
+        """The edition with its table; None where there is none that can be read."""
+        try:
+            return load.edition(self.survey, self.name)
+        except CmsurveyError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    @property
+    def read(self) -> bool:
+        """Whether its figures were read in sources: there are no answers of it, and need not be."""
+        own = (self.survey.folder / FOLDER / self.name).exists()
+        return self.edition is not None and not self.edition.computed and not own
+
+    @cached_property
+    def now(self) -> snapshot.Snapshot | None:
+        """What it says today, in every language; None where it cannot be said."""
+        if self.edition is None:
+            return None
+        try:
+            return snapshot.of(self.survey, self.name)
+        except CmsurveyError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    @cached_property
+    def standing(self) -> dict[str, dict[str, manifest.Entry]]:
+        """The rendered files that are as they were written, by language."""
+        found = {}
+        for lang in self.survey.languages:
+            request = self.request(lang)
+            found[lang] = manifest.standing(request.folder, request.head)
+        return found
+
+    def request(self, lang: str) -> Request:
+        """What renders it in a language."""
+        return Request(self.name, self.survey.folder, self.out, lang, formats=())
+
+
+def step(name: str, lacking: Sequence[str], done: str, following: str) -> Step:
+    """A step that is done unless something is lacking."""
+    if lacking:
+        more = f" and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
+        return Step(name, "missing", ", ".join(lacking[:_NAMED]) + more, following)
+    return Step(name, "done", done)
+
+
+def shown(path: Path, year: Year) -> str:
+    """A path as it is seen from the series."""
+    return path.relative_to(year.survey.folder).as_posix()

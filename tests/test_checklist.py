@@ -1,0 +1,191 @@
+"""The year's checklist: an edition not begun first, then one that gets everything, then what spoils it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+
+import pytest
+
+from cmsurvey import checklist, load, manifest
+from cmsurvey.embed import frame
+from tests import golden
+from tests.cases import every
+from tests.command import cmsurvey
+
+STEPS = [
+    "questionnaire", "answers", "weights", "table", "sources", "archived copies", "words in fr",
+    "words in en", "infographics", "check", "rendered in fr", "rendered in en", "proof in fr", "proof in en",
+    "lock", "corrections", "embed addresses", "kit",
+]  # fmt: skip
+
+
+def found(series, edition="2031", out=None):
+    survey = load.survey(series)
+    told = checklist.steps(survey, edition, out or series.parent / "output", series.parent)
+    assert [one.name for one in told] == STEPS
+    return {one.name: one for one in told}
+
+
+def missing(series, edition="2031"):
+    return [name for name, one in found(series, edition).items() if one.state == "missing"]
+
+
+@pytest.fixture
+def series(tmp_path, monkeypatch):
+    """A made-up series of its own, and the present folder beside it."""
+    monkeypatch.chdir(tmp_path)
+    return shutil.copytree(golden.SURVEYS, tmp_path / "surveys")
+
+
+@every("name", ["../2031", "", "20 31"])
+def test_a_name_that_no_edition_may_have_is_refused(name):
+    ended = cmsurvey("checklist", name, "--surveys", golden.SURVEYS)
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert f'"{name}" names no edition' in ended.stderr
+
+
+def test_of_an_edition_that_has_not_begun_all_is_missing_with_what_to_do_first():
+    ended = cmsurvey("checklist", "2034", "--surveys", golden.SURVEYS)
+
+    assert ended.exit_code == 1
+    rows = [line.split("\t") for line in ended.stdout.splitlines()]
+    assert [row[0] for row in rows] == STEPS
+    assert rows[0][1:] == [
+        "missing", "no answers/2034/questionnaire.toml", "cmsurvey import FILE --edition 2034"
+    ]  # fmt: skip
+    assert rows[3][1:] == [
+        "missing",
+        'editions.csv has no row 2034 (did you mean "2033"?)',
+        "cmsurvey add edition 2034",
+    ]
+    assert {row[1] for row in rows} == {"missing", "not needed"}
+    assert ended.stderr == "16 of 18 steps are missing\n"
+
+
+def test_a_table_that_cannot_be_read_is_told_with_its_line(series):
+    path = series / "2031.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",percent,", ",per cent,", 1), encoding="utf-8")
+    step = found(series)["table"]
+
+    assert step.state == "missing"
+    assert "2031.csv, line 2" in step.told
+
+
+def test_answers_are_needed_where_there_are_some_and_not_where_figures_were_read(series):
+    assert [found(series)[name].state for name in STEPS[:3]] == ["not needed"] * 3
+
+    (series / "answers/2031").mkdir(parents=True)
+    assert found(series)["answers"].told == "no file of answers in answers/2031"
+    (series / "answers/2031/questionnaire.toml").write_text("languages = 3", encoding="utf-8")
+    (series / "answers/2031/responses.csv").write_text("made up", encoding="utf-8")
+    assert "questionnaire.toml" in found(series)["questionnaire"].told
+    assert found(series)["answers"] == ("answers", "done", "responses.csv", "")
+
+
+def test_weights_are_needed_where_the_series_says_so(series):
+    stated = series / "series.toml"
+    text = stated.read_text(encoding="utf-8")
+    weighting = text.index("[weighting]")
+    stated.write_text(
+        text[:weighting]
+        + text[weighting:]
+        .replace('value = ""', 'value = "weighted"', 1)
+        .replace('source = ""', 'source = "press"', 1),
+        encoding="utf-8",
+    )
+    (series / "answers/2031").mkdir(parents=True)
+    assert found(series)["weights"].state == "missing"
+
+    (series / "answers/2031/margins.csv").write_text("made up", encoding="utf-8")
+    assert found(series)["weights"].told == "margins.csv"
+
+
+def run(*arguments):
+    ended = cmsurvey(*arguments, "--surveys", "surveys")
+    assert ended.exit_code == 0, ended.stderr
+    return ended
+
+
+@pytest.fixture
+def finished(series):
+    """An edition of which everything is done, short of pictures."""
+    for lang in ("fr", "en"):
+        (series / f"words/2031.{lang}.toml").write_text("# none yet\n", encoding="utf-8")
+    (series.parent / "page.pdf").write_bytes(b"made up")
+    run("sources", "archive", "press", "page.pdf", "--date", "2031-06-01")
+    run("render", "2031", "--lang", "fr,en", "--format", "csv", "--quiet")
+    run("proof", "2031", "--lang", "fr,en")
+    run("lock", "2031")
+    framed = series.parent / "output/2031/fr/embed/gender.html"
+    framed.parent.mkdir()
+    link = (
+        '<link rel="alternate" type="application/json+oembed" href="https://example.org/gender.oembed.json">'
+    )
+    framed.write_text(f"{frame.GENERATOR}{link}", encoding="utf-8")
+    csv = series.parent / "output/2031/fr/gender.csv"
+    listed = {"files": {"fr/data/gender.csv": manifest.digest(csv.read_bytes())}}
+    with zipfile.ZipFile(series.parent / "2031-press.zip", "w") as kit:
+        kit.writestr("kit.json", json.dumps(listed))
+    return series
+
+
+def test_with_everything_done_the_command_ends_with_0(finished):
+    ended = cmsurvey("checklist", "2031", "--surveys", finished)
+
+    assert (ended.exit_code, ended.stderr) == (0, ""), ended.stdout
+    told = json.loads(cmsurvey("checklist", "2031", "--surveys", finished, "--json").stdout)
+    assert [one["name"] for one in told] == STEPS
+    assert {one["state"] for one in told} == {"done", "not needed"}
+    assert {one["next"] for one in told} == {""}
+
+
+def test_a_figure_that_changes_spoils_what_was_made_from_it(finished):
+    table = finished / "2031.csv"
+    text = table.read_text(encoding="utf-8")
+    head, first, *rest = text.splitlines()
+    cells = first.split(",")
+    at = head.split(",").index("value")
+    cells[at] = str(float(cells[at]) - 1)
+    table.write_text("\n".join([head, ",".join(cells), *rest]) + "\n", encoding="utf-8")
+
+    assert {"rendered in fr", "rendered in en", "proof in fr", "proof in en", "lock"} <= set(
+        missing(finished)
+    )
+    assert "is out of date" in found(finished)["rendered in fr"].told
+    assert "of other figures or words" in found(finished)["proof in fr"].told
+    assert found(finished)["lock"].next == 'put it back, or cmsurvey correct 2031 --reason "…"'
+
+
+def test_a_correction_is_done_once_its_page_is_rendered(finished):
+    words = finished / "words/2031.fr.toml"
+    words.write_text('[cards.gender]\ntitle = "Autrement"\n', encoding="utf-8")
+    run("correct", "2031", "--reason-fr", "Mal lu.", "--reason-en", "Misread.", "--date", "2031-07-01")
+    step = found(finished)["corrections"]
+    assert (step.state, step.told) == ("missing", "fr has no corrections.html, en has no corrections.html")
+
+    run("render", "2031", "--lang", "fr,en", "--format", "csv", "--quiet")
+    run("proof", "2031", "--lang", "fr,en")
+    assert found(finished)["corrections"].told == "1, the last of 2031-07-01, on the page"
+
+
+def test_a_kit_of_other_files_and_a_file_that_is_none_are_told(finished):
+    kit = finished.parent / "2031-press.zip"
+    with zipfile.ZipFile(kit, "w") as other:
+        other.writestr("kit.json", json.dumps({"files": {"fr/data/gender.csv": "0"}}))
+    assert found(finished)["kit"].told.endswith("holds another data/gender.csv than is rendered")
+
+    kit.write_bytes(b"no archive")
+    assert found(finished)["kit"].told.endswith("is no kit of cmsurvey")
+
+
+def test_an_infographic_that_was_not_rendered_and_a_copy_that_changed_are_told(finished):
+    shutil.rmtree(finished.parent / "output")
+    run("render", "2031", "--only", "gender", "--format", "csv", "--quiet")
+    assert "was not rendered" in found(finished)["rendered in fr"].told
+    assert "nothing stands in" in found(finished)["rendered in en"].told
+
+    (finished / "archive/press-2031-06-01.pdf").write_bytes(b"changed")
+    assert found(finished)["archived copies"].told == "press"

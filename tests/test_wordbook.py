@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter.workbook import Workbook
 
-from cmsurvey import load, wordbook, words
+from cmsurvey import load, locking, wordbook, words
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.wordbook import sheets, slots
 from cmsurvey.wordbook.edits import edited
@@ -272,6 +272,18 @@ def test_an_emptied_text_is_computed_again_and_a_figure_that_is_no_longer_said_i
     bare = wordbook.imported(filled(series, {TITLE: "Des femmes"}), series)
     assert again.remarks == ()
     assert bare.remarks == ("words.xlsx, sheet Cartes, cell E3: no longer said: {gender.female}",)
+
+
+def test_what_stands_in_another_language_and_in_a_locked_edition_is_told_to_be_changed_too(series):
+    (series / "words/2031.en.toml").write_text('[cards.gender]\ntitle = "Women"\n', encoding="utf-8")
+    labels = '[populations]\n[questions.gender]\nlabel = "G"\ncategories = { female = "W", male = "M" }\n'
+    (series / "words/en.toml").write_text(labels, encoding="utf-8")
+    path = filled(series, {TITLE: "{gender.female} de femmes", key("cards", "gender", "subtitle"): "Genre"})
+    locking.lock(load.survey(series), "2031", series.parent)
+    assert wordbook.imported(path, series).remarks == (
+        "as they were in en, 1 of 2: cmsurvey words export 2031 --lang en --to words-en.xlsx",
+        '2031 is locked: publish what changed with cmsurvey correct 2031 --reason "…"',
+    )
 
 
 def test_an_edition_without_words_of_its_own_gets_its_file(series):

@@ -9,7 +9,7 @@ from functools import partial
 from cmsurvey import aggregate, compose, coverage, presets
 from cmsurvey.article.chosen import key_figures
 from cmsurvey.article.posts import NETWORKS, Frame, Item, Post, post
-from cmsurvey.compose import notes, sentences
+from cmsurvey.compose import clauses, notes, sentences
 from cmsurvey.compose.sentences import Told
 from cmsurvey.errors import Problems
 from cmsurvey.fill import Filler, amount
@@ -74,6 +74,8 @@ class Article:
     @property
     def without_room(self) -> list[str]:
         """The networks for which no figure is short enough."""
+        if not self.figures:
+            return []
         return [one.name for one in NETWORKS if one.name not in {post.network for post in self.posts}]
 
 
@@ -213,7 +215,7 @@ def _opening(filler: Filler) -> str:
     sampling = words.say(f"method.{survey.sampling.value or 'sampling_unstated'}")
     slots = {
         "universe": survey.universe[words.lang],
-        "title": entry.title,
+        "title": clauses.inner(entry.title, words),
         "organisers": organisers,
         "fieldwork": words.numbers.period(entry.fieldwork, edition.id),
         "sampling": sampling,

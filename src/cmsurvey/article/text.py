@@ -31,7 +31,7 @@ def markdown(article: Article) -> str:
         parts.append(f"### {escaped(section.title)}")
         for passage in section.passages:
             parts += _passage(passage, words)
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _figures(article: Article) -> Iterator[str]:

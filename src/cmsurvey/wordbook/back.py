@@ -68,7 +68,7 @@ def imported(path: Path, folder: Path) -> Imported:
         return Imported(told.edition, names, changes)
     texts = _files(survey, changes)
     paths = rewrite.files(survey.folder, texts, partial(_prove, survey, filler, changes, texts))
-    remarks = (*_lost(changes), *_locked(survey, told.edition, changes))
+    remarks = (*_lost(changes), *_elsewhere(survey, told, changes), *_locked(survey, told.edition, changes))
     return Imported(told.edition, names, changes, paths, remarks)
 
 
@@ -184,6 +184,28 @@ def _placed(problem: Problem, changes: Sequence[Change], at: Mapping[tuple[str, 
     cell = at.get((match["file"], int(match["line"]))) if match else None
     cell = cell or next((where for _, text, where in changes if f'in "{text}"' in problem.what), None)
     return replace(problem, where=cell) if cell else problem
+
+
+def _elsewhere(survey: Survey, told: sheets.Sheets, changes: Sequence[Change]) -> Iterator[str]:
+    """The other languages in which somebody wrote texts that were changed: nobody changed them there."""
+    for lang in survey.languages:
+        files = {one.slot.file: one.slot.file.removesuffix(f"{told.lang}.toml") for one in changes}
+        paths = {file: survey.folder / f"{start}{lang}.toml" for file, start in files.items()}
+        trees = {file: load.toml(path) for file, path in paths.items() if path.exists()}
+        same = sum(_written(trees.get(one.slot.file), one.slot.steps) for one in changes)
+        if lang != told.lang and same:
+            again = f"cmsurvey words export {told.edition} --lang {lang} --to words-{lang}.xlsx"
+            yield f"as they were in {lang}, {same} of {len(changes)}: {again}"
+
+
+def _written(tree: object, steps: Steps) -> bool:
+    """Whether a tree has something at these steps."""
+    for step in steps:
+        if isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+        else:
+            tree = tree.get(step) if isinstance(tree, dict) else None
+    return bool(tree)
 
 
 def _locked(survey: Survey, edition: str, changes: Sequence[Change]) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from cmsurvey import compose, explain, words
+from cmsurvey import compose, coverage, explain, words
 from cmsurvey.compose import blocks, crossed, forms, scales
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
@@ -430,6 +430,23 @@ def test_a_block_by_another_question_has_words_of_its_own(tmp_path):
     with composed.undrawn():
         page = compose.poster(of.edition.survey.specs[0], of)
     assert [panel.title for panel in page.panels if panel.id == "tools_by_gender"] == ["Les outils"]
+
+
+def test_a_file_of_one_block_by_another_question_is_a_card_with_its_words_and_no_number_left_unsaid(tmp_path):
+    own = {
+        "infographics/crossed.toml": '[[block]]\nquestion = "tools"\nby = "gender"\n',
+        "words/2031.fr.toml": '[posters.crossed.blocks.tools_by_gender]\ntitle = "Les outils"\n',
+    }
+    of = composed.made_up(tmp_path, files=files() | own)
+    spec = next(one for one in of.edition.survey.specs if one.id == "crossed")
+    assert spec in coverage.posters(of.edition)
+
+    with composed.undrawn():
+        page = compose.poster(spec, of)
+
+    assert (page.id, page.kind, page.title, len(page.panels)) == ("crossed", "card", "Les outils", 1)
+    assert [table.population for table in page.estimates] == ["gender=female", "gender=male"]
+    assert "non publié" not in " ".join(note.text for note in page.notes)
 
 
 WRONG_BLOCKS = {

@@ -143,11 +143,7 @@ def pages(year: str, lang: str) -> tuple[Infographic, ...]:
 def made(year: str) -> list[Spec]:
     """The posters that an edition has figures for."""
     edition = composed.edition(year)
-    return [
-        spec
-        for spec in edition.survey.specs
-        if len(spec.blocks) - len(compose.lacking(spec, edition)) >= compose.FEWEST_BLOCKS
-    ]
+    return [spec for spec in edition.survey.specs if compose.can_be_made(spec, edition)]
 
 
 def titles(page: Infographic) -> list[str]:

@@ -111,7 +111,9 @@ def _table(edition: Edition, rows: Sequence[Row]) -> Table:
         unit=unit,
         rows=tuple(estimates),
         edition=edition.id,
-        suppressed=tuple(str(row["category_fr"]) for row in in_order if math.isnan(row["value"])),
+        suppressed=tuple(
+            (str(row["category"]), str(row["category_fr"])) for row in in_order if math.isnan(row["value"])
+        ),
     )
 
 

@@ -171,15 +171,16 @@ def _infographics(
     for spec in edition.survey.specs:
         if request.only and spec.id not in request.only:
             continue
-        lacking = compose.lacking(spec, edition)
-        if len(spec.blocks) - len(lacking) >= compose.FEWEST_BLOCKS:
-            remarks += _left_out(spec, lacking, edition)
+        if compose.can_be_made(spec, edition):
+            remarks += _left_out(spec, compose.lacking(spec, edition), edition)
             compose_it(partial(compose.poster, spec))
         elif request.only:
-            what = f"{spec.id} needs two blocks with figures, edition {edition.id} has too few"
+            needs = "a block" if compose.is_card(spec) else "two blocks"
+            what = f"{spec.id} needs {needs} with figures, edition {edition.id} has too few"
             problems.add("--only", what, "choose another infographic or edition")
         else:
-            remarks.append(f"{spec.id}: fewer than two blocks have figures, it is not made")
+            few = "no block has" if compose.is_card(spec) else "fewer than two blocks have"
+            remarks.append(f"{spec.id}: {few} figures, it is not made")
     for question in aggregate.questions(edition):
         if not request.only or question in request.only:
             compose_it(partial(compose.card, question))

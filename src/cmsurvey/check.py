@@ -161,7 +161,8 @@ class _Run:
             self.tried(partial(compose.poster, spec, Filler(edition, vocabulary, self.other)))
             for spec in coverage.posters(edition)
         ]
-        return sum(one is not None for one in cards), sum(one is not None for one in posters)
+        kinds = [one.kind for one in (*cards, *posters) if one]
+        return kinds.count("card"), kinds.count("poster")
 
     def trends(self, lang: str) -> object:
         """The poster of all editions."""

@@ -9,6 +9,16 @@ from cmsurvey.model import Block, Edition, Spec
 FEWEST_BLOCKS = 2
 
 
+def is_card(spec: Spec) -> bool:
+    """Whether an infographic is a card: one block, of a question in the groups of another."""
+    return len(spec.blocks) == 1 and bool(spec.blocks[0].by)
+
+
+def can_be_made(spec: Spec, edition: Edition) -> bool:
+    """Whether enough blocks of an infographic have figures in an edition."""
+    return len(spec.blocks) - len(lacking(spec, edition)) >= (1 if is_card(spec) else FEWEST_BLOCKS)
+
+
 def lacking(spec: Spec, edition: Edition) -> tuple[str, ...]:
     """The blocks of an infographic that it leaves out in this edition, by their first question.
 
@@ -36,9 +46,5 @@ def lacking(spec: Spec, edition: Edition) -> tuple[str, ...]:
 
 
 def posters(edition: Edition) -> tuple[Spec, ...]:
-    """The infographics that keep at least `FEWEST_BLOCKS` blocks in this edition."""
-    return tuple(
-        spec
-        for spec in edition.survey.specs
-        if len(spec.blocks) - len(lacking(spec, edition)) >= FEWEST_BLOCKS
-    )
+    """The infographics of several blocks, and the cards of crossed questions, that this edition can have."""
+    return tuple(spec for spec in edition.survey.specs if can_be_made(spec, edition))

@@ -12,10 +12,10 @@ from cmsurvey.compose.corrections import page as corrections
 from cmsurvey.compose.frame import frame, limits, method
 from cmsurvey.compose.pages import card, composed_card, composed_poster, poster
 from cmsurvey.compose.trends import poster as trends
-from cmsurvey.coverage import FEWEST_BLOCKS, lacking
+from cmsurvey.coverage import can_be_made, is_card, lacking
 
 __all__ = [
-    "FEWEST_BLOCKS",
+    "can_be_made",
     "card",
     "comparison",
     "composed_card",
@@ -23,6 +23,7 @@ __all__ = [
     "corrections",
     "differences",
     "frame",
+    "is_card",
     "lacking",
     "limits",
     "method",

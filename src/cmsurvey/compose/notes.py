@@ -147,18 +147,27 @@ def _members(row: Estimate) -> list[Estimate]:
     ]
 
 
+def _hidden(table: Table, words: Words) -> list[str]:
+    """The labels of the answers that too few gave to be shown."""
+    rows = (Estimate(category, label, 0.0, "computed") for category, label in table.suppressed)
+    return [words.category(table.question, row) for row in rows]
+
+
 def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool) -> list[str]:
-    """Thresholds that nest (unless said beside the chart), and shown shares whose sum is a point off."""
-    said = []
+    """Thresholds that nest (unless said beside the chart), and shown shares whose sum is a point off.
+
+    Of several groups no sum is told: a reader sees those of each.
+    """
+    said, one_group = [], len({table.population for table in tables}) == 1
     thresholds = [table for table in tables if table.question.endswith("_cumulative")]
     if nested and thresholds and sum(len(table.rows) for table in tables) > 1:
         said.append(words.say("notes.thresholds"))
     for table in tables:
         if table.suppressed:
-            hidden = (typeset(label) for label in table.suppressed)
+            hidden = (typeset(label) for label in _hidden(table, words))
             said.append(words.say("notes.suppressed", answers=words.say("phrases.list").join(hidden)))
         total = table.total
-        if table.kind == "single" and table.whole and abs(total - 100) > 0.01:
+        if one_group and table.kind == "single" and table.whole and abs(total - 100) > 0.01:
             value = words.numbers.amount(total, "percent", max(row.decimals for row in table.rows))
             said.append(words.say("notes.sum_rounded", total=value))
     return said

@@ -12,7 +12,7 @@ from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import ON_AN_AXIS, leading, subject
 from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
-from cmsurvey.coverage import lacking
+from cmsurvey.coverage import is_card, lacking
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, DataTable, Edition, Infographic, Note, Panel, Spec, Table, Width
@@ -93,12 +93,14 @@ def _with_cited(panels: tuple[Panel, ...], extra: Sequence[Table], filler: Fille
 def poster(
     spec: Spec, filler: Filler, *, colours: Colours = STENCIL, composed: Sequence[Composed] = ()
 ) -> Infographic:
-    """A poster of the blocks that the edition has figures for (at least `FEWEST_BLOCKS`).
+    """A poster of the blocks that the edition has figures for, or the card of its one block.
 
     `composed` is what `composed_poster` made with the same filler, where that was done.
     """
     edition, words = filler.edition, filler.words
     blocks = composed or composed_poster(spec, filler)
+    if is_card(spec):
+        return card(spec.id, filler, colours=colours, composed=blocks[0])
     written = words.edition.poster(spec.id)
     title = filler.title(written.title, written.at("title")) or blocks[0].title
     standfirst = filler.title(written.standfirst, written.at("standfirst")) or _standfirst(spec, filler)
@@ -194,7 +196,10 @@ def composed_poster(spec: Spec, filler: Filler) -> list[Composed]:
             if block.follows:
                 composed.append(trends.follow(block, filler, written, where=where))
             else:
-                composed.append(composing.block(block, filler, written, where=where, leads=not composed))
+                leads, dated = not composed, is_card(spec)
+                composed.append(
+                    composing.block(block, filler, written, where=where, leads=leads, dated=dated)
+                )
         except CmsurveyError as error:
             problems.take(error)
     problems.settle()

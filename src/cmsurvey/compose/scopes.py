@@ -20,13 +20,17 @@ def scope(populations: Iterable[str], filler: Filler) -> str:
         n = words.numbers.plain(edition.entry.respondents)
         key = "notes.scope_counted" if edition.computed else "notes.scope"
         text = words.say(key, n=n, universe=universe, method=told)
-    return " ".join([text, *(_group(name, filler) for name in dict.fromkeys(populations) if name != "all")])
+    groups = [name for name in dict.fromkeys(populations) if name != "all"]
+    if edition.computed and len(groups) > 1:  # each has its base in the chart and in the data table
+        return text
+    return " ".join([text, *(_group(name, filler) for name in groups)])
 
 
 def _group(population: str, filler: Filler) -> str:
-    """The respondents that a chart is about, with their number or the word that it is not published."""
+    """The respondents that a chart is about, and whether their number is not published."""
     words = filler.words
-    return words.say("notes.population", population=words.population(population))
+    key = "notes.population_computed" if filler.edition.computed else "notes.population"
+    return words.say(key, population=words.population(population))
 
 
 def _domain(filler: Filler) -> str:

@@ -123,7 +123,7 @@ class Estimate(NamedTuple):
 class Table:
     """The estimates of one question in one population, in the order of the question.
 
-    `suppressed` are the labels of the answers that too few gave to be shown.
+    `suppressed` are the answers that too few gave to be shown: the category and the label of each.
     """
 
     question: str
@@ -133,7 +133,7 @@ class Table:
     unit: str
     rows: tuple[Estimate, ...]
     edition: str = ""
-    suppressed: tuple[str, ...] = ()
+    suppressed: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         for row in self.rows:

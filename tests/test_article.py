@@ -221,6 +221,33 @@ def test_a_series_without_words_tells_what_was_answered_to_which_question(tmp_pa
     }
 
 
+def test_a_verb_is_said_once_only_where_the_rest_can_be_read_alone(tmp_path):
+    """ "48 % des hommes" would be a share of the men."""
+    files = {
+        "words/fr.toml": """[populations]
+[questions.gender]
+clauses.female = "sont des femmes"
+clauses.male = "sont des hommes"
+[questions.place]
+clauses.home = "travaillent à la maison"
+clauses.train = "travaillent dans le train"
+clauses.office = "travaillent dans un bureau"
+"""
+    }
+    figures = (
+        "gender,Genre,all,400,single,female,Femmes,52,percent,,,1,press,",
+        "gender,Genre,all,400,single,male,Hommes,48,percent,,,2,press,",
+        "place,Lieu,all,400,multiple,train,Train,50,percent,,,1,press,",
+        "place,Lieu,all,400,multiple,office,Bureau,30,percent,,,2,press,",
+    )
+    one = made(composed.made_up(tmp_path, *figures, files=files))
+    told = {passage.id: passage.paragraph.replace(NBSP, " ").split(". ")[0] for passage in passages(one)}
+    assert told == {
+        "gender": "52 % des répondants sont des femmes et 48 % sont des hommes",
+        "place": "50 % des répondants travaillent dans le train et 30 % dans un bureau",
+    }
+
+
 def test_answers_put_together_and_questions_in_quotation_marks_are_told_as_such(tmp_path):
     figures = (
         "pride,« Fier »,all,400,multiple,yes,D'accord,62,percent,,,1,press,",

@@ -222,7 +222,7 @@ def test_a_series_without_words_tells_what_was_answered_to_which_question(tmp_pa
 
 
 def test_a_verb_is_said_once_only_where_the_rest_can_be_read_alone(tmp_path):
-    """ "48 % des hommes" would be a share of the men."""
+    # « 48 % des hommes » would be a share of the men
     files = {
         "words/fr.toml": """[populations]
 [questions.gender]

@@ -131,6 +131,15 @@ def test_a_request_without_options_takes_the_bundled_survey_and_every_format(rec
     assert recorded.requests == [pipeline.Request(edition="2012", surveys=load.bundled(), out=Path("output"))]
 
 
+def test_in_the_folder_of_a_series_it_is_this_one_that_is_drawn(recorded, tmp_path, monkeypatch):
+    (tmp_path / "series.toml").touch()
+    monkeypatch.chdir(tmp_path)
+
+    assert run("render", "2031").exit_code == 0
+
+    assert [one.surveys for one in recorded.requests] == [Path()]
+
+
 def test_every_option_reaches_the_request(recorded):
     options = "--only gender --only age --format PNG@1x,html,html --out o --surveys s --lang en --quiet"
 

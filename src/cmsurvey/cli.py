@@ -210,7 +210,7 @@ def _pipeline() -> ModuleType:
 
 def _request(edition: str, formats: str | None, surveys: Path | None) -> Request:
     asked = _formats(formats, runs.FORMATS) if formats is not None else runs.DEFAULT_FORMATS
-    return runs.Request(edition, surveys or vendored.series(), Path(), formats=asked)
+    return runs.Request(edition, surveys or vendored.present(), Path(), formats=asked)
 
 
 def _names(listed: str) -> tuple[str, ...]:

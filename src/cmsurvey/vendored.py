@@ -20,6 +20,11 @@ def series() -> Path:
     return installed if installed.is_dir() else FOLDER.parents[2] / "data" / "surveys"
 
 
+def present() -> Path:
+    """The series of a command that names none: the present folder where it is one, else the bundled one."""
+    return Path() if Path("series.toml").is_file() else series()
+
+
 def read(name: str) -> bytes:
     """The content of a shipped file, named under `assets` ("fonts/cmsurvey-spaces.woff2").
 

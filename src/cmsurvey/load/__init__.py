@@ -23,6 +23,7 @@ from cmsurvey.errors import Problems
 from cmsurvey.load import read
 from cmsurvey.load.editions import edition, tried
 from cmsurvey.load.series import OTHER_TABLES, SERIES, check_folder, survey
+from cmsurvey.vendored import present
 from cmsurvey.vendored import series as bundled
 
 __all__ = [
@@ -36,11 +37,6 @@ __all__ = [
     "toml",
     "tried",
 ]
-
-
-def present() -> Path:
-    """The series of a command that names none: the present folder where it is one, else the bundled one."""
-    return Path() if Path("series.toml").is_file() else bundled()
 
 
 def toml(path: Path) -> dict[str, Any]:

@@ -135,6 +135,7 @@ def test_a_series_begins_with_answers_and_nothing_made_up(tmp_path):
     assert ended.stdout.splitlines()[-1].startswith(f"  open {tmp_path}/s/answers/2031/questionnaire.toml: ")
     found = check.series(tmp_path / "s")
     assert (found.editions, found.made_up, found.posters) == (1, (), 2)
+    assert 'width = "half"' in (tmp_path / "s/infographics/overview.toml").read_text(encoding="utf-8")
     entry = load.survey(tmp_path / "s").editions["2031"]
     assert (entry.title, entry.organisers, entry.respondents) == ("S 2031", ("S",), 40)
     said = "".join(
@@ -240,6 +241,8 @@ def test_an_edition_a_question_and_a_poster_are_added_and_nothing_else_changes_a
     grown = add.question(series, "works_from_home")
     next_one = add.edition(series, "2032")
     habits = add.poster(series, "habits")
+    # a scale of four steps has the whole width, or its values would not stand in its parts
+    assert 'width = "full"' in habits.next.read_text(encoding="utf-8")
 
     assert check.series(series) == (2, ("fr", "en"), 2 * (5 + 1), 2 * 2, ("2031", "2032"), (), ())
     after = bytes_of(series)

@@ -28,6 +28,9 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
     "no": {"fr": "Non", "en": "No"},
 }
 
+#: So many answers of a question have room in half a row of a poster.
+_MOST_IN_HALF = 3
+
 #: What a question of the next edition has from that of the latest one, beside its label and its brackets.
 _KEPT = ("question", "population", "kind", "category", "category_fr", "unit")
 
@@ -110,14 +113,21 @@ def poster(folder: Path, name: str) -> Added:
         _refuse("", wrong[0], "choose another name")
     editions = [load.edition(survey, one) for one in survey.editions]
     latest = next((one for one in reversed(editions) if len(one.rows) > 1), editions[-1])
-    asked = [one for one, rows in latest.rows.items() if any(row["population"] == "all" for row in rows)]
+    answered = {
+        one: len({row["category"] for row in rows if row["population"] == "all"})
+        for one, rows in latest.rows.items()
+    }
+    asked = [one for one, answers_there in answered.items() if answers_there]
+    width = "half" if all(answered[one] <= _MOST_IN_HALF for one in asked[:2]) else "full"
     head = (
         f"#:schema ../{schemas.FOLDER}/infographic.json\n"
         f"# A poster: its blocks in reading order. Its title stands in words/{latest.id}.LANG.toml:\n"
         f'#   [posters.{name}]\n#   title = "…"\n'
         f"# Questions of edition {latest.id}: {', '.join(asked)}\n"
     )
-    blocks = (f'\n[[block]]\nquestion = "{one}"\nwidth = "half" # full | half | third\n' for one in asked[:2])
+    blocks = (
+        f'\n[[block]]\nquestion = "{one}"\nwidth = "{width}" # full | half | third\n' for one in asked[:2]
+    )
     paths = rewrite.files(folder, {file: head + "".join(blocks)}, lambda: _prove(folder, latest.id))
     return Added(paths, folder / file, "choose its questions, in the order in which they are read")
 

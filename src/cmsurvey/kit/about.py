@@ -15,6 +15,7 @@ from cmsurvey.manifest import PACKAGE
 from cmsurvey.model import Frame, Licence, Source
 from cmsurvey.plan import Plan
 from cmsurvey.render.page import asset, environment, variables
+from cmsurvey.render.sheet import PAPERS
 from cmsurvey.words import Words, typeset
 
 #: The columns of the table of sources, those of sources.csv that tell a reader where to look.
@@ -96,9 +97,10 @@ def _read(bundle: Bundle) -> Iterator[str]:
     words, frame, contact = bundle.words, _frame(bundle), bundle.survey.contact
     title = words.say("kit.title", survey=frame.survey, edition=frame.edition)
     yield from (title, "=" * len(title), "", f"{frame.answered}.", "")
+    papers = words.say("phrases.and").join(paper.name.upper() for paper in PAPERS)
     for key, place in _PLACES.items():
         where = ", ".join(f"{words.lang}/{one}" for one in place.split(", "))
-        yield words.say("phrases.alone", label=words.say(f"kit.{key}"), value=where)
+        yield words.say("phrases.alone", label=words.say(f"kit.{key}", papers=papers), value=where)
     yield words.say("phrases.alone", label=words.say("kit.logos"), value="logos/")
     yield ""
     for label, licence in _licences(bundle).items():

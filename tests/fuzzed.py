@@ -190,8 +190,10 @@ def expectation(ending: str, content: bytes, table: list[list[str]]) -> list[tup
         return None
     if ending == "csv":
         table = cells(decoded(content))
-    header, *body = [row for row in table if ending == "parquet" or any(row)]
-    header = [" ".join(name.split()) for name in header]
+    there = [row for row in table if ending == "parquet" or any(row)]
+    first = next(at for at, row in enumerate(there) if sum(map(bool, row)) > 1)  # above it stand titles
+    header = [" ".join(name.split()) for name in there[first]]
+    body = [row for row in there[first + 1 :] if row != there[first]]
     places = [header.index(name) for name in HEADER]
     return [answer([row[place] for place in places]) for row in body]
 
@@ -200,7 +202,7 @@ def decoded(content: bytes) -> str:
     """The text of a file, in the encoding in which its headings are those that were written."""
     for encoding in ("utf-8-sig", "utf-16", "cp1252", "mac_roman"):
         try:
-            text = content.decode(encoding)
+            text = content.decode(encoding).replace("\ufeff", "")
         except UnicodeDecodeError:
             continue
         if "Réseaux" in text:

@@ -110,7 +110,9 @@ def test_the_list_tells_the_problems_of_every_edition_at_once(tmp_path, monkeypa
 
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert re.findall(
-        r"^error: (surveys/\S+), line 2: value 160 is not a percentage", ended.stderr, re.MULTILINE
+        r"^error: (surveys/\S+), line 2, column value: .*160.* is not a percentage",
+        ended.stderr,
+        re.MULTILINE,
     ) == [
         "surveys/2031.csv",
         "surveys/2032.csv",

@@ -184,6 +184,7 @@ TOLD: dict[str, tuple[str, str | bytes, str]] = {
     "a formula among several answers": ("a.csv", several("=x"), "is a formula, not an answer"),
     "a first row of answers": ("a.csv", "Décidé,Facebook,1\n1-5,LinkedIn,2\nDécidé,LinkedIn,3\n",
         "row 1: its first row holds answers where headings should be"),
+    "an answer above the headings": ("a.csv", "1-5,,\n" + rows("1-5,,1"), 'no column "q" of question "q"'),
     "headings of another case": ("a.csv", rows().replace("q,m,n", "Q,M,N"), 'no column "q" of question "q"'),
 }  # fmt: skip
 

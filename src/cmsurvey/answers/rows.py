@@ -25,10 +25,16 @@ Rows = Sequence[Sequence[str]]
 
 
 def without_titles(grid: Grid, odd: Oddities) -> Grid:
-    """The grid from its headings on: rows of one cell above the first row of many are titles."""
+    """The grid from its headings on: rows of one cell above the first row of many are titles.
+
+    A cell that stands again below is an answer, out of its place.
+    """
     filled = [] if grid.traits else [sum(map(bool, row)) for row in grid.rows[: _TITLES + 1]]
     at = next((at for at, number in enumerate(filled) if number > _SURE), 0)
     if not all(number == 1 and row[0] for number, row in zip(filled[:at], grid.rows, strict=False)):
+        return grid
+    told = {row[0] for row in grid.rows[:at]}
+    if at and any(row[0] in told for row in grid.rows[at:]):
         return grid
     for line in grid.lines[:at]:
         odd.add("a title above the headings", "left out", row=line)

@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from cmsurvey import archives, deck, themes
 from cmsurvey.compose.frame import frame
 from cmsurvey.deck import paper
+from cmsurvey.model import Chart, Mark, Series
 from cmsurvey.theme import DEFAULT
 from tests import composed
 from tests.command import cmsurvey
@@ -266,6 +267,71 @@ def test_many_sources_are_told_on_several_slides():
 
     titles = [one.shapes.title.text_frame.text for one in Presentation(io.BytesIO(content)).slides]
     assert titles[-3:] == ["Sources (1/3)", "Sources (2/3)", "Sources (3/3)"]
+
+
+STEPS = ("Pas du tout", "Plutôt pas", "Neutre", "Plutôt", "Tout à fait")
+
+
+def scale(name, *values):
+    """The marks of a made-up row of a scale, as the card has them: its steps, then the sums of both sides."""
+    steps = [
+        Mark(f"{name}, {step}" if name else step, f"{value}\u00a0%", value, "context", step)
+        for step, value in zip(STEPS, values, strict=True)
+    ]
+    sums = ((sum(values[:2]), "Pas d’accord"), (sum(values[3:]), "D’accord"))
+    nets = [Mark(label, f"{value}\u00a0%", value, "net", "total") for value, label in sums]
+    return Series(name, (*steps, *nets))
+
+
+def with_chart(one):
+    page = composed.cards()["gender"]
+    filler = composed.filler(composed.edition("2012"))
+    card = replace(page, panels=(replace(page.panels[0], chart=one),))
+    content = deck.made([card], frame(filler), filler.words, survey=composed.survey(), moment=MOMENT)
+    return Presentation(io.BytesIO(content)).slides[1]
+
+
+def test_a_scale_is_a_stack_of_its_steps_under_the_sums_of_both_sides():
+    page = with_chart(Chart("likert", series=(scale("", 10, 15, 20, 35, 20),), ordered=True))
+
+    (found,) = [one.chart for one in page.shapes if one.has_chart]
+    series = list(found.plots[0].series)
+    assert [(one.name, tuple(one.values)) for one in series] == [
+        (step, (value,)) for step, value in zip(STEPS, (10, 15, 20, 35, 20), strict=True)
+    ]
+    assert "25\u00a0% Pas d’accord   55\u00a0% D’accord" in texts(page)
+    colours = [str(one.format.fill.fore_color.rgb) for one in series]
+    assert (colours[0], colours[2], colours[4]) == ("C23D12", "8F8984", "0B6E75")
+    assert len(set(colours)) == 5
+
+
+def test_several_rows_of_a_scale_stand_under_one_legend_each_with_its_sums():
+    rows = (scale("Reconnu", 10, 15, 20, 35, 20), scale("Payé", 30, 25, 20, 15, 10))
+    page = with_chart(Chart("diverging", series=rows, ordered=True))
+
+    (found,) = [one.chart for one in page.shapes if one.has_chart]
+    assert list(found.plots[0].categories) == [
+        "Reconnu (total\u00a0: 25\u00a0% / 55\u00a0%)", "Payé (total\u00a0: 55\u00a0% / 25\u00a0%)",
+    ]  # fmt: skip
+    assert found.has_legend
+    assert [one.name for one in found.plots[0].series] == list(STEPS)
+
+
+def test_gaps_of_two_groups_are_a_table_with_a_column_a_group():
+    groups = (
+        Series("Femmes", (Mark("CDI", "50\u00a0%", 50), Mark("Freelance", "20\u00a0%", 20))),
+        Series(
+            "Hommes", (Mark("CDI", "40\u00a0%", 40, detail="10 points"), Mark("Freelance", "20\u00a0%", 20))
+        ),
+    )
+    page = with_chart(Chart("dumbbell", series=groups))
+
+    (found,) = [one.table for one in page.shapes if one.has_table]
+    assert [[cell.text for cell in row.cells] for row in found.rows] == [
+        ["Réponse", "Femmes", "Hommes"],
+        ["CDI", "50\u00a0%", "40\u00a0% (10 points)"],
+        ["Freelance", "20\u00a0%", "20\u00a0%"],
+    ]
 
 
 def test_the_theme_of_the_series_is_the_scheme_of_the_deck():

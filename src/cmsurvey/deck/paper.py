@@ -28,8 +28,8 @@ CONTENT = WIDTH - 2 * MARGIN
 PX, POINT = 9525, 96 / 72
 #: Sizes in points.
 TITLE, COVER, EDITION, SUBTITLE, TEXT, SMALL = 32, 48, 160, 18, 16, 12
-#: What a line is taken to hold of its width: another font may be wider.
-SLACK = 0.92
+#: What a line is taken to hold of its width, and a title of one line: another font may be wider.
+SLACK, WIDEST = 0.92, 0.76
 _NAMES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
@@ -123,6 +123,10 @@ class Slide:
         shape = self.field(name)
         face = "display-700" if field.display else "text-400"
         lines = fonts.wrap(written, face, field.size * POINT, SLACK * field.box.width)
+        if (
+            field.display and len(lines) == 1
+        ):  # alone on its line, a wider font would break it over what follows
+            lines = fonts.wrap(written, face, field.size * POINT, WIDEST * field.box.width)
         shape.name = name.capitalize()
         shape.text_frame.text = "\v".join(lines) if field.display else written
         return len(lines)

@@ -126,7 +126,9 @@ def finished(series):
     )
     framed.write_text(f"{frame.GENERATOR}{link}", encoding="utf-8")
     csv = series.parent / "output/2031/fr/gender.csv"
-    listed = {"files": {"fr/data/gender.csv": manifest.digest(csv.read_bytes())}}
+    listed = {
+        "files": {"fr/data/gender.csv": manifest.digest(csv.read_bytes()), "fr/data/datapackage.json": ""}
+    }
     with zipfile.ZipFile(series.parent / "2031-press.zip", "w") as kit:
         kit.writestr("kit.json", json.dumps(listed))
     return series

@@ -103,6 +103,20 @@ def test_what_is_marked_has_a_star_a_note_and_no_place_in_the_title(tmp_path):
     assert plain(compose.differences(before, after, words.load("fr", after))[0][0]) == "Femmes · Genre *"
 
 
+@pytest.mark.parametrize(
+    ("effect", "sign"), [("mark", "* Femmes · Genre, 2031"), ("refuse", "not compared, gender.female")]
+)
+def test_the_report_says_the_same_as_the_notes(effect, sign, tmp_path, monkeypatch):
+    made_up(tmp_path, DEPARTURE.format(effect=effect))
+    monkeypatch.chdir(tmp_path)
+    ended = cmsurvey("compare", "2031", "2032", "--surveys", "surveys", "--format", "csv")
+
+    assert any(
+        plain(line).startswith(sign) and line.endswith("posée autrement")
+        for line in ended.stderr.splitlines()
+    )
+
+
 def test_two_editions_that_were_asked_alike_are_compared_as_ever(tmp_path):
     register = DEPARTURE.format(effect="refuse").replace('["2031"]', '["2031", "2032"]')
     survey = load.survey(made_up(tmp_path, register))
@@ -210,11 +224,13 @@ def test_networks_used_are_not_those_judged_important_and_both_page_and_report_s
     )
 
 
-def test_a_line_marks_the_years_whose_question_is_not_quite_the_same():
+def test_a_line_marks_the_years_whose_question_is_not_quite_the_same(tmp_path):
     page = trends()
     (panel,) = (one for one in page.panels if one.id == "paris_vs_regions")
 
     assert [step.label for step in panel.chart.steps if "*" in step.label] == ["2011*", "2020*"]
+    told = cmsurvey("render", "trends", "--format", "csv", "--out", tmp_path, "--surveys", composed.SURVEYS)
+    assert "Île-de-France ou régions, 2011, 2020" in plain(told.stderr)
     note = plain(page.notes[0].text)
     assert "* Île-de-France · Île-de-France ou régions, 2011, 2020 : la source écrit Paris." in note
 

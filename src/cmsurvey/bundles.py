@@ -93,7 +93,8 @@ def _trends(request: Request, survey: Survey) -> Bundle:
     editions = [load.edition(survey, name) for name in survey.editions]
     vocabulary = words.load_trends(request.lang, editions[-1])
     filler = Filler(editions[-1], vocabulary, {edition.id: edition for edition in editions}.__getitem__)
-    return Bundle(words.TRENDS, survey, vocabulary, (compose.trends(editions, filler),))
+    page, told = compose.trends(editions, filler), compose.asked_otherwise(editions, filler)
+    return Bundle(words.TRENDS, survey, vocabulary, (page,), tuple(told))
 
 
 def _comparison(request: Request, edition: Edition) -> Bundle:
@@ -104,8 +105,8 @@ def _comparison(request: Request, edition: Edition) -> Bundle:
     filler = Filler(edition, vocabulary, cache(lambda name: load.edition(survey, name)))
     page = compose.comparison(before, filler)
     absent = compose.not_compared(before, edition, vocabulary)
-    remarks = tuple(f"not compared, {one}" for one in absent)
-    return Bundle(page.id, survey, vocabulary, (page,), remarks)
+    remarks = [*compose.marked(before, edition, vocabulary), *(f"not compared, {one}" for one in absent)]
+    return Bundle(page.id, survey, vocabulary, (page,), tuple(remarks))
 
 
 def differences(request: Request) -> list[tuple[str, ...]]:

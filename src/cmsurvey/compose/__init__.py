@@ -6,15 +6,18 @@ The only place that sets directions, sizes and scales; templates draw marks, the
 from __future__ import annotations
 
 from cmsurvey.compose.comparable import left_out as not_compared
+from cmsurvey.compose.comparable import marked
 from cmsurvey.compose.comparison import poster as comparison
 from cmsurvey.compose.comparison import rows as differences
 from cmsurvey.compose.corrections import page as corrections
 from cmsurvey.compose.frame import frame, limits, method
 from cmsurvey.compose.pages import card, composed_card, composed_poster, poster
+from cmsurvey.compose.trends import otherwise as asked_otherwise
 from cmsurvey.compose.trends import poster as trends
 from cmsurvey.coverage import can_be_made, is_card, lacking
 
 __all__ = [
+    "asked_otherwise",
     "can_be_made",
     "card",
     "comparison",
@@ -26,6 +29,7 @@ __all__ = [
     "is_card",
     "lacking",
     "limits",
+    "marked",
     "method",
     "not_compared",
     "poster",

@@ -52,6 +52,16 @@ def left_out(before: Edition, after: Edition, words: Words) -> list[str]:
     return found
 
 
+def marked(before: Edition, after: Edition, words: Words) -> list[str]:
+    """The figures that are compared with a star, each with why; and what is true of them all."""
+    editions, said = (before.id, after.id), dict[str, None]()
+    for pair in exact_in_words(pairs(before, after), words):
+        for one in of_pair(pair, after.survey, words):
+            if not one.refused:
+                said[told(one, pair.after, editions, words).rstrip(".")] = None
+    return list(said)
+
+
 def _why_not(question: str, before: Edition, after: Edition) -> str:
     """Why no exact figure of a question is in both editions."""
     tables = [aggregate.tables(Block((question,)), edition) for edition in (before, after)]

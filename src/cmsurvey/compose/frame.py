@@ -20,6 +20,15 @@ def _name(filler: Filler) -> str:
     return words.say("site.edition", edition=edition.id)
 
 
+def _survey(filler: Filler) -> str:
+    """The name of the series, with whom it is about where that is a domain."""
+    words, edition = filler.words, filler.edition
+    name = edition.survey.name[words.lang]
+    if edition.whole:
+        return words.say("domain.kicker", kicker=name, who=words.population(edition.population))
+    return name
+
+
 def frame(filler: Filler) -> Frame:
     """The frame of an edition in the words of the filler; what nobody states is said so."""
     edition, words = filler.edition, filler.words
@@ -38,7 +47,7 @@ def frame(filler: Filler) -> Frame:
         **method(survey, words),
     }
     return Frame(
-        survey=survey.name[words.lang],
+        survey=_survey(filler),
         edition=edition.id,
         name=_name(filler),
         title=typeset(entry.title),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cmsurvey import aggregate
 from cmsurvey import trend as trends
-from cmsurvey.compose import lines, readers, trend_notes
+from cmsurvey.compose import comparable, lines, readers, trend_notes
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import Brief
 from cmsurvey.compose.corrections import corrected
@@ -75,6 +75,12 @@ def first_and_last(block: Followed, filler: Filler, *, grouped: bool = False) ->
         return words.say("trends.told_last", last=value, **slots)
     told = {"first": lines.value(first, filler, grouped=grouped), "start": block.editions[start].id}
     return words.say("trends.told", last=value, **told, **slots)
+
+
+def otherwise(editions: Sequence[Edition], filler: Filler) -> list[str]:
+    """What some editions asked otherwise, of the answers that the poster follows."""
+    told = (text for block in _followed(editions, filler) for text in comparable.of_line(block, filler.words))
+    return [text.rstrip(".") for text in dict.fromkeys(told)]
 
 
 def _followed(editions: Sequence[Edition], filler: Filler) -> Iterator[Followed]:

@@ -165,9 +165,11 @@ def _grouped(html: str) -> str:
     number = count(1)
 
     def opened(match: re.Match[str]) -> str:
-        return f'<div class="scroll" tabindex="0" role="group" aria-label="Table {next(number)}">{match[0]}'
+        kind = "scroll pair" if match[0].count("<th>") == 2 else "scroll"  # two columns wrap on a phone
+        return f'<div class="{kind}" tabindex="0" role="group" aria-label="Table {next(number)}">{match[0]}'
 
-    html = re.sub("<table>", opened, html).replace("</table>", "</table></div>")
+    html = re.sub(r"<table>\s*<thead>.*?</thead>", opened, html, flags=re.DOTALL)
+    html = html.replace("</table>", "</table></div>")
     coded = count(1)
     return re.sub("<pre>", lambda _: f'<pre tabindex="0" role="group" aria-label="Code {next(coded)}">', html)
 

@@ -239,6 +239,7 @@ READ: dict[str, tuple[str, str | bytes, list[list[Any]], str]] = {
     "an answer twice among several": ("a.csv", several("Facebook;Facebook"), [FIRST, Q5_FACEBOOK], ""),
     "a separator and nothing else": ("a.csv", several(";"), [FIRST, Q5], ""),
     "a column that begins as a formula": ("a.csv", "q,m,n,w\n1-5,,1,=1+1\n", [Q5], "begins as a formula"),
+    "questions headed by their numbers": ("a.csv", "q,m,n,1,2,3\n1-5,,1,1,2,2\n1-5,,1,2,1,3\n", [Q5, Q5], ""),
     "a respondent's number twice": ("a.csv", "id,q,m,n,submitdate\n7,1-5,,1,x\n7,1-5,,1,y\n", [Q5, Q5],
         "id: a respondent's number that stands twice: kept"),
     "a respondent twice to the moment": ("a.csv", "Timestamp,q,m,n\n" + "9:00,1-5,,1\n" * 2 + "9:01,1-5,,1\n",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cmsurvey.answers.cells import UNTICKED, is_date, number
 from cmsurvey.answers.grid import Grid
@@ -66,9 +67,15 @@ def _is_total(row: Sequence[str], above: Sequence[str]) -> bool:
 
 
 def check_headings(where: str, columns: Iterable[Column], problems: Problems) -> None:
-    """A first row that looks like answers: cells that stand again below them, and numbers and dates."""
-    again = signs = 0
-    for one in columns:
+    """A first row that looks like answers: cells that stand again below them, and numbers and dates.
+
+    Numbers that count the columns (1, 2, 3) are headings, though answers may be of them.
+    """
+    again, signs, columns = 0, 0, list(columns)
+    numbers = [number(one.heading.text, ".") for one in columns]
+    counted = [value for value in numbers if value is not None]
+    counting = len(counted) > _SURE and {after - before for before, after in pairwise(counted)} == {1.0}
+    for one in (one for one, value in zip(columns, numbers, strict=True) if value is None or not counting):
         heading = one.heading.text
         answers = {value for value in one.values if folded(value) not in UNTICKED}
         if heading in answers and len(answers) > 1:

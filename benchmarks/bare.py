@@ -42,7 +42,7 @@ FILES = """(async ({data, layout}) => {
     return files;
 })(%s)"""
 HEIGHT = """Promise.all([...document.fonts].map(face => face.load())).then(() => {
-    document.querySelectorAll("details").forEach(one => one.remove());
+    document.querySelectorAll("details, .version, .unpictured").forEach(one => one.remove());
     return Math.ceil(document.querySelector("main").getBoundingClientRect().height);
 })"""
 BLANK = "<!doctype html><meta charset=utf-8><style>{}</style><body></body>"
@@ -127,11 +127,14 @@ def pack(taken: bytes, path: Path) -> None:
 async def capture(tab: Tab, jobs: Sequence[Mapping[str, Any]], out: Path, *, packed: bool) -> None:
     """The picture at 2x and the PDF of every page; they are packed in threads, while others are taken."""
     packing = []
+    last = 0
+    await tab.call("Emulation.setScrollbarsHidden", hidden=True)
     for job in jobs:
         width = job["width"]
-        size = {"width": width, "height": 800, "deviceScaleFactor": 2, "mobile": False}
-        await tab.call("Emulation.setScrollbarsHidden", hidden=True)
-        await tab.call("Emulation.setDeviceMetricsOverride", **size)
+        if width != last:  # the window is low, as cmsurvey's: what it shows before the capture is in vain
+            size = {"width": width, "height": 8, "deviceScaleFactor": 2, "mobile": False}
+            await tab.call("Emulation.setDeviceMetricsOverride", **size)
+            last = width
         await tab.show(Path(job["html"]).read_text(encoding="utf-8"))
         height = await tab.value(HEIGHT)
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}

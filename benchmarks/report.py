@@ -38,7 +38,8 @@ the browser and makes the same drawings in the same way.
 COMMANDS = """## Whole commands
 
 Beside each command, a bare script that is given the figures and the pages which cmsurvey made, and
-makes the same drawings, captures and PDF in one browser with two pages. Alone, it leaves the pictures
+makes the same drawings, captures and PDF in one browser with two pages (of several bundles cmsurvey
+draws two at a time, in a browser each). Alone, it leaves the pictures
 as the browser packs them, at four times the weight; with Pillow it also reduces each to sixteen
 colours, as a picture for the web has to be, and two of three are still heavier than cmsurvey lets them
 be. It makes neither the figures, the pages with their faces, the data files, the packages nor the

@@ -11,7 +11,7 @@ import dataclasses
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -33,6 +33,12 @@ _IDLE = {
     "text-transform: none", "font-weight: 400",
 }  # fmt: skip
 
+#: Attributes that have no effect once Plotly's own styles and scripts are gone.
+_IDLE_ATTRIBUTES = {
+    "class", "clip-path", "fill-rule", "data-notex", "data-unformatted", "data-math", "data-bb",
+    "data-index",
+}  # fmt: skip
+_TEXT = f"{SVG}text"
 _ROLES = {int(value[5:], 16): role for role, value in dataclasses.asdict(STENCIL).items()}
 
 ET.register_namespace("", SVG[1:-1])
@@ -204,36 +210,37 @@ def icon(name: str) -> Icon:
     return Icon(paths, BOXES[name])
 
 
-def _styles(element: ET.Element) -> dict[str, str]:
-    parts = (part.partition(":") for part in element.get("style", "").split(";"))
+def _styles(element: ET.Element) -> Mapping[str, str]:
+    return _declared(element.get("style", ""))
+
+
+@lru_cache(maxsize=4096)
+def _declared(style: str) -> Mapping[str, str]:
+    """The declarations of a style; Plotly writes the same few again and again."""
+    parts = (part.partition(":") for part in style.split(";"))
     return {name.strip(): value.strip() for name, _, value in parts if name.strip()}
 
 
 def _strip(element: ET.Element) -> None:
     """Drop what has no effect: classes, clips (nothing overflows), idle styles, spare digits."""
-    for name in (
-        "class",
-        "clip-path",
-        "fill-rule",
-        "data-notex",
-        "data-unformatted",
-        "data-math",
-        "data-bb",
-        "data-index",
-    ):
-        element.attrib.pop(name, None)
-    for name in ("x", "y"):
-        if element.tag == f"{SVG}text" and element.get(name) == "0":
-            del element.attrib[name]
-    style = element.get("style", "").replace("fill: rgb(0, 0, 0); fill-opacity: 0", "fill: none")
-    kept = [part for part in map(str.strip, style.split(";")) if part and part not in _IDLE]
-    kept = [part for part in kept if not (part.startswith("font-family") and TEXT in part)]
-    element.attrib.pop("style", None)
-    if kept:
-        element.set("style", "; ".join(kept))
-    for name, value in element.attrib.items():
-        if name not in {"id", "style"}:
-            element.set(name, _shorter(value, _DIGITS.get(name, 2)))
+    attributes = element.attrib
+    style = _kept(attributes.pop("style", ""))
+    text = element.tag == _TEXT
+    for name, value in list(attributes.items()):
+        if name in _IDLE_ATTRIBUTES or (text and value == "0" and name in {"x", "y"}):
+            del attributes[name]
+        elif name != "id" and "." in value:
+            attributes[name] = _shorter(value, _DIGITS.get(name, 2))
+    if style:
+        attributes["style"] = style
+
+
+@lru_cache(maxsize=4096)
+def _kept(style: str) -> str:
+    """A style without the declarations that say what is so anyway."""
+    style = style.replace("fill: rgb(0, 0, 0); fill-opacity: 0", "fill: none")
+    parts = (part for part in map(str.strip, style.split(";")) if part and part not in _IDLE)
+    return "; ".join(part for part in parts if not (part.startswith("font-family") and TEXT in part))
 
 
 def _shorter(value: str, digits: int) -> str:
@@ -329,7 +336,7 @@ def _characters(root: ET.Element) -> Iterator[tuple[str, set[str]]]:
     yield from found.items()
 
 
-def _collect(element: ET.Element, style: dict[str, str], found: dict[str, set[str]]) -> None:
+def _collect(element: ET.Element, style: Mapping[str, str], found: dict[str, set[str]]) -> None:
     style = {**style, **_styles(element)}
     weight = style.get("font-weight", "400").replace("bold", "700")
     family = "display" if "Bricolage" in style.get("font-family", "") else "text"

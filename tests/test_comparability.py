@@ -133,6 +133,16 @@ def test_words_may_not_say_that_a_refused_share_rose_or_fell(tmp_path):
         == "Moins de femmes"
     )
 
+    with pytest.raises(CmsurveyError, match=r"gender\.female of 2032 is not set beside that of 2031"):
+        composed.card(composed.filler(editions(tmp_path / "b", "refuse", **own)[1]), "gender")
+
+
+def test_words_may_cite_a_marked_figure_of_another_edition_with_a_note_and_no_refused_one(tmp_path):
+    title = "{gender.male} ; {2031/gender.female} en {2031/year}"
+    own = {"words/2032.fr.toml": f'[cards.gender]\ntitle = "{title}"\n'}
+    page = composed.card(composed.filler(editions(tmp_path / "a", "mark", **own)[1]), "gender")
+    assert "Femmes · Genre, 2031 : posée autrement." in plain(page.notes[0].text)
+
     with pytest.raises(CmsurveyError, match=r"gender\.female of 2031 is not set beside that of 2032"):
         composed.card(composed.filler(editions(tmp_path / "b", "refuse", **own)[1]), "gender")
 

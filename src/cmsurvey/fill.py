@@ -138,11 +138,20 @@ class Filler:
                 raise _refused(f'"{name}" takes no format, here "{formatter}"', f"write {{{name}}}")
             return FACTS[name](edition, self.words)
         quoted = self._figure(edition, name)
+        if year:
+            self._comparable(quoted, self.edition.id)
         key, colon, argument = formatter.partition(":")
         if key.strip() == "rest":
             quoted, key = _rest(quoted, self.words), ""
         self.quoted.append(quoted)
         return self._format(quoted, key.strip(), argument if colon else None)
+
+    def _comparable(self, quoted: Quoted, year: str) -> None:
+        """Refuse a figure that must not stand beside the same of another edition."""
+        table, category, survey = quoted.table, quoted.estimate.category, self.edition.survey
+        if comparability.refused(survey, table.question, category, (table.edition, year)):
+            what = f"{_name(quoted)} of {table.edition} is not set beside that of {year}"
+            raise _refused(what, "comparability.toml or the questionnaires say why; change the words")
 
     def _edition(self, year: str) -> Edition:
         known = self.edition.survey.editions
@@ -206,9 +215,7 @@ class Filler:
             what = f'the claim "{direction}" needs the edition to compare with, and words'
             raise _refused(what, f"write them behind it: {example}")
         table, category = quoted.table, quoted.estimate.category
-        if comparability.refused(self.edition.survey, table.question, category, (table.edition, year)):
-            what = f"{_name(quoted)} of {year} is not set beside that of {table.edition}"
-            raise _refused(what, "comparability.toml or the questionnaires say why; change the words")
+        self._comparable(quoted, year)
         other = self._figure(self._edition(year), f"{table.question}@{table.population}.{category}")
         if table.unit != "percent" or not moved(direction, quoted.estimate, other.estimate):
             what = f"{_told(quoted, self.words)}, in {year} {amount(other, self.words)}"

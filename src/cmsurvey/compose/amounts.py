@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from cmsurvey import aggregate
+from cmsurvey import aggregate, comparability
 from cmsurvey.compose import margins
 from cmsurvey.compose.forms import REFUSALS, whole
 from cmsurvey.fill import Filler, Quoted, amount
@@ -69,10 +69,20 @@ def _before(tables: Sequence[Table], filler: Filler) -> list[tuple[str, list[Tab
         return []
     block = Block(tuple(dict.fromkeys(table.question for table in tables)), population=population)
     found = _of(population, aggregate.tables(block, filler.other(editions[at - 1])))
-    if not found or REFUSALS["strip"](found):
+    if not found or REFUSALS["strip"](found) or _refused(found, filler):
         return []
     filler.quoted.extend(Quoted(row, table) for table in found for row in table.rows)
     return [(editions[at - 1], found)]
+
+
+def _refused(tables: Sequence[Table], filler: Filler) -> bool:
+    """Whether one of these figures of another edition must not stand beside those of the page."""
+    survey, own = filler.edition.survey, filler.edition.id
+    return any(
+        comparability.refused(survey, table.question, row.category, (table.edition, own))
+        for table in tables
+        for row in table.rows
+    )
 
 
 def _strip_marks(tables: Sequence[Table], words: Words) -> tuple[Mark, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cmsurvey import aggregate, comparability
 from cmsurvey.compose.lines import Followed
 from cmsurvey.compose.pairs import Pair, exact_in_words, pairs
-from cmsurvey.fill import Quoted
+from cmsurvey.fill import Filler, Quoted
 from cmsurvey.model import Block, Departure, Edition, Estimate, Survey
 from cmsurvey.words import Words
 
@@ -104,12 +104,10 @@ def notes(found: Sequence[Pair], editions: tuple[Edition, Edition], words: Words
     return [*dict.fromkeys(said), *(_instead(*one, words) for one in _replaced(before, after))]
 
 
-def told(
-    one: Departure, quoted: Quoted, editions: Sequence[str], words: Words, *, kind: str = "refused"
-) -> str:
+def told(one: Departure, quoted: Quoted, editions: Sequence[str], words: Words, *, kind: str = "") -> str:
     """A departure as a note says it: the question (the answer too, where it is of one alone), when, and why.
 
-    `kind` is how one is told that is refused.
+    `kind` is how it is told, if not as it is compared: with a star, or left out.
     """
     names = words.say("phrases.list").join(name for name in editions if name in one.editions)
     slots = {"editions": names, "why": why(one, words).rstrip(".")}
@@ -119,7 +117,8 @@ def told(
     if one.categories:
         answer = words.category(quoted.table.question, quoted.estimate)
         what = words.say("comparison.label", category=answer, question=what)
-    return words.say(f"comparability.{kind if one.refused else 'marked'}", what=what, **slots)
+    kind = kind or ("refused" if one.refused else "marked")
+    return words.say(f"comparability.{kind}", what=what, **slots)
 
 
 def why(one: Departure, words: Words) -> str:
@@ -134,8 +133,23 @@ def of_line(block: Followed, words: Words) -> list[str]:
     """What is not the same in the editions of a line, each with its editions."""
     _, point = block.points[-1]
     names = [edition.id for edition in block.editions]
-    said = [told(one, Quoted(*point), names, words, kind="alone") for one in block.departures(words.lang)]
+    said = [
+        told(one, Quoted(*point), names, words, kind="alone" if one.refused else "")
+        for one in block.departures(words.lang)
+    ]
     return said + ([words.say("comparability.apart")] if block.apart else [])
+
+
+def of_cited(filler: Filler) -> list[str]:
+    """What is not the same in the figures of other editions that a page cites beside its own."""
+    own, words, said = filler.edition, filler.words, dict[str, None]()
+    for quoted in filler.quoted:
+        table, category = quoted.table, quoted.estimate.category
+        if table.edition not in {"", own.id}:
+            editions = (table.edition, own.id)
+            found = comparability.between(own.survey, table.question, category, editions, lang=words.lang)
+            said |= {told(one, quoted, editions, words, kind="alone"): None for one in found}
+    return list(said)
 
 
 def _replaced(before: Edition, after: Edition) -> Iterator[tuple[Departure, Edition, Edition]]:

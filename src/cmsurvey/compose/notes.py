@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmsurvey import aggregate
-from cmsurvey.compose import brackets, crossed, margins
+from cmsurvey.compose import brackets, comparable, crossed, margins
 from cmsurvey.compose.charts import SCALES, Brief, leading
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Chart, Estimate, Note, Survey, Table
@@ -44,6 +44,7 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
     said += crossed.notes(chart, brief.tables, words)
     said += margins.whiskers((mark for series in chart.series for mark in series.marks), filler)
     said += margins.remark(leading(brief), filler)
+    said += comparable.of_cited(filler)
     said += [filler.text(text, brief.written.at("notes")) for text in brief.written.notes]
     return list(dict.fromkeys(said))
 

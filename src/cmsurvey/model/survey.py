@@ -92,8 +92,11 @@ class Departure(NamedTuple):
     source: str = ""
 
     def about(self, question: str, category: str) -> bool:
-        """Whether it is about this answer to this question."""
-        return self.question in {"", question} and (not self.categories or category in self.categories)
+        """Whether it is about this answer to this question, or a part of it ("cdi+cdd")."""
+        parts = {*category.removeprefix("100-").split("+")}
+        return self.question in {"", question} and (
+            not self.categories or not parts.isdisjoint(self.categories)
+        )
 
 
 class Asked(NamedTuple):

@@ -232,5 +232,6 @@ def test_the_frame_of_an_edition_says_what_nobody_states():
     of = load.edition(composed.survey(), "2017")
     found = frame(Filler(of, composed.filler(of).words, partial(load.edition, composed.survey())))
 
-    assert found.answered.startswith("nombre de répondants non précisé, ")
+    assert found.answered == "Nombre de répondants non précisé, dates non précisées"
+    assert found.known == ""
     assert found.breaks

@@ -131,7 +131,7 @@ def _sentence(note: Note, words: Words) -> str:
 def _cover(frame: Frame, like: Infographic, words: Words) -> Infographic:
     alt = words.say("slides.cover", survey=frame.survey, edition=frame.edition, answered=frame.answered)
     page = _text(like, frame.survey, (), words)
-    return replace(page, standfirst=frame.answered, emphasis=frame.edition, line=frame.title, alt=alt)
+    return replace(page, standfirst=frame.known, emphasis=frame.edition, line=frame.title, alt=alt)
 
 
 def _method(frame: Frame, like: Infographic, words: Words) -> Infographic:

@@ -50,7 +50,7 @@ def _cover(deck: paper.Deck, frame: Frame, stamp: str) -> None:
     slide = deck.slide("cover")
     lines = slide.fill("title", frame.survey)
     slide.fill("edition", frame.edition)
-    slide.fill("subtitle", " · ".join(filter(None, (frame.answered, frame.organisers, stamp))))
+    slide.fill("subtitle", " · ".join(filter(None, (frame.known, frame.organisers, stamp))))
     slide.move("subtitle", paper.FIELDS["cover"]["title"].box.y + lines * paper.COVER * paper.POINT + 22)
     slide.tell([frame.title] if frame.title else [])
 

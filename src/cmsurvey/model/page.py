@@ -203,6 +203,7 @@ class Panel:
 class Frame(NamedTuple):
     """What is told around the findings of an edition: the series, who answered and when, facts, limits.
 
+    `answered` says who answered and when, or that nobody states it, `known` what of it is known alone.
     `facts` have their label as it stands in a list, without a colon.
     """
 
@@ -211,6 +212,7 @@ class Frame(NamedTuple):
     name: str
     title: str
     answered: str
+    known: str
     organisers: str
     facts: tuple[Note, ...]
     limits: tuple[str, ...]

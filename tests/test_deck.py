@@ -150,6 +150,13 @@ def test_every_slide_has_a_title_in_its_placeholder_and_all_but_the_cover_a_numb
     assert (shown().slide_width, shown().slide_height) == (12192000, 6858000)
 
 
+def test_every_text_says_in_which_language_it_is():
+    for one in shown().slides:
+        for tree in (one._element, one.notes_slide._element):
+            runs = [run.find(qn("a:rPr")) for run in tree.iter(qn("a:r"))]
+            assert all(run is not None and run.get("lang") == "fr-FR" for run in runs)
+
+
 def test_a_finding_says_its_title_its_measure_and_its_source_in_reading_order():
     for question in ASKED:
         card, (title, subtitle, *_, source, _number) = composed.cards()[question], texts(slide(question))

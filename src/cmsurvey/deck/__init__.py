@@ -36,6 +36,7 @@ def made(
         _finding(deck, card, words)
     _method(deck, frame, words)
     _sources(deck, cards, survey, words)
+    deck.spoken()
     core = deck.file.core_properties
     core.title, core.author = f"{frame.survey}, {frame.name}", frame.organisers
     core.subject, core.keywords, core.comments = frame.title, "", cards[0].stamp

@@ -162,6 +162,13 @@ class Deck:
             made.shapes._spTree.append(parse_xml(_numbered(len(self.file.slides))))
         return Slide(made, layout, self.lang)
 
+    def spoken(self) -> None:
+        """Have every text on a slide and in its notes be in the language of the deck."""
+        for one in self.file.slides:
+            for tree in (one._element, *([one.notes_slide._element] if one.has_notes_slide else [])):
+                for run in tree.iter(f"{{{_NAMES['a']}}}r"):
+                    run.get_or_add_rPr().set("lang", self.lang)
+
 
 def blank(lang: str) -> Deck:
     """A deck without slides, in the theme in use; `lang` is the language of its texts."""
@@ -206,6 +213,7 @@ def _scheme(master: Any, theme: Theme) -> None:  # noqa: ANN401 - python-pptx sh
 
 def _master(master: Any, lang: str) -> None:  # noqa: ANN401 - the same
     fields = {"title": FIELDS["finding"]["title"], "text": FIELDS["list"]["list"]._replace(number=1)}
+    fields["number"] = _NUMBER._replace(number=4)
     _refill(master, [_shape(2 + at, name, one, lang) for at, (name, one) in enumerate(fields.items())])
     styles = master._element.find("p:txStyles", _NAMES)
     for kind, display in (("titleStyle", True), ("bodyStyle", False)):

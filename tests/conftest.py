@@ -25,7 +25,8 @@ settings.load_profile("suite")
 
 
 #: These read every edition as it is composed in both languages.
-COMPOSED = {f"tests/test_{name}.py" for name in ("editions", "spelling", "truth", "unproven", "words_files")}
+_READ = ("article", "editions", "spelling", "truth", "unproven", "words_files")
+COMPOSED = {f"tests/test_{name}.py" for name in _READ}
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc] # the same
@@ -52,6 +53,7 @@ def pytest_collection_modifyitems(items):
 def pytest_collection_finish():
     gc.freeze()
     gc.enable()
+    gc.set_threshold(100_000, 20, 100)  # a test's own garbage goes with its last reference
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import zipfile
@@ -110,8 +111,22 @@ def run(*arguments):
 
 
 @pytest.fixture
-def finished(series):
-    """An edition of which everything is done, short of pictures."""
+def finished(done, tmp_path, monkeypatch):
+    """A series with such an edition, of its own."""
+    monkeypatch.chdir(shutil.copytree(done, tmp_path / "done"))
+    return tmp_path / "done/surveys"
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    """The folder of a series with an edition of which everything is done, short of pictures."""
+    folder = tmp_path_factory.mktemp("checklist")
+    with contextlib.chdir(folder):
+        finish(shutil.copytree(golden.SURVEYS, folder / "surveys"))
+    return folder
+
+
+def finish(series):
     for lang in ("fr", "en"):
         (series / f"words/2031.{lang}.toml").write_text("# none yet\n", encoding="utf-8")
     (series.parent / "page.pdf").write_bytes(b"made up")
@@ -131,7 +146,6 @@ def finished(series):
     }
     with zipfile.ZipFile(series.parent / "2031-press.zip", "w") as kit:
         kit.writestr("kit.json", json.dumps(listed))
-    return series
 
 
 def test_with_everything_done_the_command_ends_with_0(finished):

@@ -1,5 +1,6 @@
 """The files that users copy: what GitHub, pre-commit, Jupyter and Quarto read does what it says."""
 
+import json
 import os
 import re
 import shlex
@@ -8,10 +9,7 @@ import subprocess
 from itertools import pairwise
 from pathlib import Path
 
-import nbformat
 import pytest
-from check_jsonschema import main as check_jsonschema
-from nbclient import NotebookClient
 from ruamel.yaml import YAML
 
 from tests.cases import every
@@ -19,8 +17,8 @@ from tests.command import cmsurvey
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "docs/examples"
-NOTEBOOK = nbformat.read(EXAMPLES / "notebook.ipynb", as_version=4)
-CODE = [cell.source for cell in NOTEBOOK.cells if cell.cell_type == "code"]
+NOTEBOOK = json.loads((EXAMPLES / "notebook.ipynb").read_text(encoding="utf-8"))
+CODE = ["".join(cell["source"]) for cell in NOTEBOOK["cells"] if cell["cell_type"] == "code"]
 
 
 def read(path):
@@ -40,6 +38,8 @@ HOOK = read(ROOT / ".pre-commit-hooks.yaml")[0]
     ],
 )
 def test_what_github_reads_follows_its_published_schema(schema, file, capsys):
+    from check_jsonschema import main as check_jsonschema  # noqa: PLC0415 - no other process waits for it
+
     with pytest.raises(SystemExit) as ended:
         check_jsonschema(["--builtin-schema", f"vendor.{schema}", str(ROOT / file)])
 
@@ -156,10 +156,11 @@ def test_what_a_user_has_to_replace_stands_once_in_a_file_and_says_so(path):
 
 
 def test_the_notebook_holds_no_output():
-    nbformat.validate(NOTEBOOK)
-    assert [
-        c.outputs for c in NOTEBOOK.cells if c.cell_type == "code" and (c.outputs or c.execution_count)
-    ] == []
+    from nbformat import validate  # noqa: PLC0415 - no other process of the tests waits for it
+
+    validate(NOTEBOOK)
+    cells = [cell for cell in NOTEBOOK["cells"] if cell["cell_type"] == "code"]
+    assert [cell["outputs"] for cell in cells if cell["outputs"] or cell["execution_count"]] == []
 
 
 def test_the_quarto_report_has_the_code_of_the_notebook():
@@ -170,10 +171,13 @@ def test_the_quarto_report_has_the_code_of_the_notebook():
 
 @pytest.mark.programs
 def test_every_cell_of_the_notebook_runs_and_shows_what_it_is_about(tmp_path, monkeypatch):
+    import nbformat  # noqa: PLC0415 - the same
+    from nbclient import NotebookClient  # noqa: PLC0415 - the same
+
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
     for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, str(tmp_path / name))
-    notebook = nbformat.from_dict(NOTEBOOK)
+    notebook = nbformat.read(EXAMPLES / "notebook.ipynb", as_version=4)
 
     NotebookClient(
         notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": tmp_path}}

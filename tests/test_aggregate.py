@@ -401,3 +401,17 @@ def test_shares_from_answers_are_added_before_they_are_rounded_and_the_formula_g
         assert one.computed is not None
         assert (one.computed.answers, Decimal(str(one.value))) == (answers, exact)
         assert of_formula.quantize(Decimal(1), ROUND_HALF_UP) == exact
+
+
+def test_a_question_of_which_no_answer_is_shown_has_no_table_and_a_remark_says_so():
+    hidden = [
+        figure("female", math.nan, note="suppressed: 5"),
+        figure("male", math.nan, note="suppressed: 5"),
+    ]
+    edition = make_edition(*hidden)
+
+    assert aggregate.questions(edition) == ()
+    assert aggregate.tables(Block(("gender",)), edition) == ()
+    assert aggregate.left_out(edition) == (
+        "gender: too few gave any of its answers to show one, it is left out",
+    )

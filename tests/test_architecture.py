@@ -117,8 +117,8 @@ IMPORTS = {
         "archives", "bundles", "deck", "errors", "findings", "load", "locking", "runs", "themes",
     },
     "kit": {
-        "archives", "browser", "bundles", "datapackage", "errors", "fonts", "load", "manifest", "model",
-        "pipeline", "plan", "publish", "render", "theme", "themes", "words",
+        "archives", "browser", "bundles", "carousel", "datapackage", "errors", "fonts", "load", "manifest",
+        "model", "pipeline", "plan", "publish", "render", "theme", "themes", "words",
     },
     "cli_kit": {"completion", "decks", "kit", "load", "render", "runs", "terminal"},
     "proof": {"errors", "fill", "fonts", "load", "model", "printed", "render", "snapshot", "words"},

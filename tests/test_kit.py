@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from cmsurvey import browser, bundles, datapackage, fonts, themes
+from cmsurvey import browser, bundles, datapackage, fonts, kit, themes
 from cmsurvey.errors import NoBrowserError, Problem
-from cmsurvey.kit import about, captions, logos
+from cmsurvey.kit import about, captions, logos, run
 from cmsurvey.lint import marks, measure
 from cmsurvey.model import Contact, Licence
 from cmsurvey.plan import Plan
@@ -25,6 +25,7 @@ from cmsurvey.runs import Request
 from cmsurvey.theme import DEFAULT, LIGHT
 from cmsurvey.themes import legible
 from tests import composed
+from tests.builders import FIGURE_HEADER, write_series
 from tests.command import cmsurvey
 from tests.test_datapackage import faults
 
@@ -91,6 +92,41 @@ def test_an_edition_and_a_language_that_are_not_there_are_told_at_once(tmp_path)
     assert "xx" in ended.stderr
     assert "1999" in ended.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_an_edition_without_a_figure_has_no_kit(tmp_path):
+    header = f"{FIGURE_HEADER},origin,exact,answers,n_eff,se,ci_low,ci_high"
+    hidden = "gender,Genre,all,400,single,female,Femmes,,percent,,,1,press,suppressed: 5,computed,,,,,,"
+    surveys = write_series(tmp_path, files={"2031.csv": f"{header}\n{hidden}\n", "words/fr.toml": "# none\n"})
+
+    ended = cmsurvey(
+        "kit",
+        "2031",
+        "--lang",
+        "fr",
+        "--surveys",
+        surveys,
+        "--out",
+        tmp_path / "output",
+        "--to",
+        tmp_path / "kit.zip",
+    )
+
+    assert ended.exit_code == 1
+    assert ended.stderr == (
+        "error: 2031: it has no figure to show\n    name another edition: cmsurvey list\n"
+    )
+    assert not (tmp_path / "output").exists()
+
+
+def test_posters_alone_ask_for_no_pictures_of_cards():
+    asked = run._asked(
+        kit.Request(Path(), Path(), Path(), "2012", only=("profile",)), composed.survey(), "fr"
+    )
+
+    assert asked.presets == ()
+    told = list(run._remarks(composed.survey(), ["fr/posters/profile.png"]))
+    assert told[0] == "no carousel: fewer than 2 findings have room on a slide"
 
 
 def test_without_a_browser_there_is_no_kit(tmp_path, monkeypatch):

@@ -32,19 +32,24 @@ _IN_BRACKETS = re.compile(r"\((\d+(?:\.\d+)?)\)")
 
 
 def questions(edition: Edition) -> tuple[str, ...]:
-    """The questions of the edition that have a published figure, in the order of its table."""
-    return tuple(name for name, rows in edition.rows.items() if not all(row["derived"] for row in rows))
+    """The questions of the edition that have a published figure to show, in the order of its table."""
+    return tuple(
+        name
+        for name, rows in edition.rows.items()
+        if not all(row["derived"] or math.isnan(row["value"]) for row in rows)
+    )
 
 
 def tables(block: Block, edition: Edition) -> tuple[Table, ...]:
     """Every table of the block: question by question, the block's population first, then the others.
 
-    A question that the edition does not have yields no table.
+    A question that the edition does not have, or of which too few answers are known to show one, yields no
+    table.
     """
     found: list[Table] = []
     for question in block.questions:
         rows = _figures(question, edition)
-        populations = dict.fromkeys(str(row["population"]) for row in rows)
+        populations = dict.fromkeys(str(row["population"]) for row in rows if not math.isnan(row["value"]))
         found += [
             _table(edition, [row for row in rows if row["population"] == population])
             for population in sorted(populations, key=lambda name: name != block.population)
@@ -81,12 +86,18 @@ def table(question: str, edition: Edition, population: str = "all") -> Table:
 
 
 def left_out(edition: Edition) -> tuple[str, ...]:
-    """The rows of derived.csv that no table shows, a sentence each: neither a sum nor a difference."""
-    rows = (row for own in edition.rows.values() for row in own if row["derived"] and not _formula(row))
-    return tuple(
+    """What no table shows, a sentence each: derived rows that are no arithmetic, questions all hidden."""
+    told = [
         f"{row['file']}, line {row['line']}: {row['question']}.{row['category']} ({row['population']}) is "
         "neither a sum nor a difference of published figures, it is left out"
-        for row in rows
+        for own in edition.rows.values()
+        for row in own
+        if row["derived"] and not _formula(row)
+    ]
+    hidden = (name for name, own in edition.rows.items() if all(math.isnan(row["value"]) for row in own))
+    return (
+        *told,
+        *(f"{name}: too few gave any of its answers to show one, it is left out" for name in hidden),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cmsurvey import archives, browser, bundles, load, manifest, pipeline, publish, themes, words
+from cmsurvey.carousel import FEWEST
 from cmsurvey.errors import CmsurveyError, Problem, Problems, together
 from cmsurvey.kit import about, captions, logos
 from cmsurvey.manifest import digest
@@ -67,16 +68,21 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
     survey = load.survey(request.surveys)
     languages = request.languages or tuple(one for one in survey.languages if one in words.languages())
     _check(request, survey, languages)
-    reports = [_rendered(_asked(request, lang), progress, studio) for lang in languages]
-    with themes.using(bundles.theme(_asked(request, languages[0]), survey)):
-        found = [bundles.composed(_asked(request, lang), survey) for lang in languages]
-        files = dict(_files(request, found))
+    asked = [_asked(request, survey, lang) for lang in languages]
+    with themes.using(bundles.theme(asked[0], survey)):
+        found = [bundles.composed(one, survey) for one in asked]
+    if not found[0].infographics:
+        what, hint = "it has no figure to show", "name another edition: cmsurvey list"
+        raise CmsurveyError(Problem(request.edition, what, hint))
+    reports = [_rendered(one, progress, studio) for one in asked]
+    with themes.using(bundles.theme(asked[0], survey)):
+        files = dict(_files(list(zip(asked, found, strict=True)), request.patience))
     listed = {"generator": GENERATOR, "edition": request.edition, "languages": list(languages)}
     told = {name: digest(archives.content(one)) for name, one in sorted(files.items())}
     files[LISTING] = f"{json.dumps({**listed, 'files': told}, indent=1)}\n".encode()
     archives.replace(request.to, partial(archives.pack, files))
     rendered = sum(len(one.done.written) for one in reports)
-    return Made(len(files), rendered, tuple(_remarks(survey)))
+    return Made(len(files), rendered, tuple(_remarks(survey, files)))
 
 
 def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None:
@@ -107,10 +113,12 @@ def _is_kit(archive: Path) -> bool:
         return False
 
 
-def _asked(request: Request, lang: str) -> pipeline.Request:
+def _asked(request: Request, survey: Survey, lang: str) -> pipeline.Request:
+    """What is rendered of a language; posters have no presets, and alone ask for none."""
+    cards = set(request.only) - {one.id for one in survey.specs}
     return pipeline.Request(
         request.edition, request.surveys, request.out, lang, request.only, FORMATS,
-        theme=request.theme, presets=PRESETS,
+        theme=request.theme, presets=PRESETS if cards or not request.only else (),
     )  # fmt: skip
 
 
@@ -124,11 +132,13 @@ def _rendered(
     return report
 
 
-def _files(request: Request, found: list[bundles.Bundle]) -> Iterator[tuple[str, bytes | Path]]:
+def _files(
+    found: list[tuple[pipeline.Request, bundles.Bundle]], patience: float
+) -> Iterator[tuple[str, bytes | Path]]:
     """Every file of the kit by its name in it."""
     tasks: dict[str, sheet.Task] = {}
-    for bundle in found:
-        asked, lang = _asked(request, bundle.words.lang), bundle.words.lang
+    for asked, bundle in found:
+        lang = asked.lang
         plan = Plan.of(asked, bundle, manifest.standing(asked.folder, asked.head))
         own = dict(_taken(plan, f"{lang}/"))
         printed = dict(_printed(plan, f"{lang}/"))
@@ -141,9 +151,9 @@ def _files(request: Request, found: list[bundles.Bundle]) -> Iterator[tuple[str,
         tasks[f"{lang}/method.pdf"] = sheet.sheets(page, about.moment(bundle))
     drawn, pictures = logos.files()
     yield from drawn.items()
-    yield "README.txt", about.readme(found)
+    yield "README.txt", about.readme([bundle for _, bundle in found])
     tasks |= pictures
-    yield from zip(tasks, sheet.made(list(tasks.values()), browser.require(), request.patience), strict=True)
+    yield from zip(tasks, sheet.made(list(tasks.values()), browser.require(), patience), strict=True)
 
 
 def _taken(plan: Plan, folder: str) -> Iterator[tuple[str, Path]]:
@@ -164,8 +174,10 @@ def _printed(plan: Plan, folder: str) -> Iterator[tuple[str, sheet.Task]]:
                 yield name, sheet.fitted(html, paper, plan.bundle.moment(one))
 
 
-def _remarks(survey: Survey) -> Iterator[str]:
-    """What the kit lacks that only the series can say."""
+def _remarks(survey: Survey, files: Collection[str]) -> Iterator[str]:
+    """What the kit lacks, and what only the series can say."""
+    if not any(name.endswith("/carousel.pdf") for name in files):
+        yield f"no carousel: fewer than {FEWEST} findings have room on a slide"
     if survey.contact is None:
         yield "no [contact] in series.toml: the kit names nobody whom the press may ask"
     if survey.pictures is None:

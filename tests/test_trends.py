@@ -393,7 +393,7 @@ def test_the_shipped_notes_tell_contradicted_and_computed_figures_with_their_yea
         "2021 : sources en désaccord sur « Salaire moyen » : 29 400 € selon Elaee, 27 251 € selon "
         "livre-css3.fr. La seconde figure dans un passage sur les CDI."
     ) in details
-    assert details.startswith("2011 : sources en désaccord sur « CDI » : 50 % selon Blog du Modérateur, 51 %")
+    assert " 2011 : sources en désaccord sur « CDI » : 50 % selon Blog du Modérateur, 51 %" in details
     computed = "2017 : salaire moyen, 28 382 € : calculé (28 527 − 145)."
     assert computed in note
     assert computed not in details, "a thing is said once"
@@ -407,8 +407,8 @@ def test_what_is_said_of_each_figure_stands_on_the_page_and_in_no_picture(lang):
 
     assert len(years) > 6
     assert years == sorted(years)
-    said = words.load_trends(lang, composed.edition("2025")).say("trends.more")
-    assert [said in note.text for note in page.notes if note.label.startswith("Note")] == [True]
+    (source,) = [note.text for note in page.notes if note.label.startswith("Source")]
+    assert source.endswith(("précisions sur la page.", "more on the page."))
 
 
 def test_a_poster_without_remarks_sends_nobody_to_its_page(tmp_path):
@@ -438,7 +438,8 @@ def test_a_sparkline_shows_the_break_that_a_line_shows():
 
     assert [step.label for step in contract.chart.steps if step.broken] == ["2015"]
     assert len(marked) == 1
-    assert notes(shipped())["Note :"].count("dès 2015") == 1
+    assert notes(shipped())["Précisions :"].count("dès 2015") == 1
+    assert "dès 2015" not in notes(shipped())["Note :"], "the lines of the full width say so themselves"
 
 
 def test_a_line_of_a_population_without_figures_is_none():

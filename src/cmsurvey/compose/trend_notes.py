@@ -23,20 +23,23 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     words, written, editions = filler.words, filler.words.edition.poster(TRENDS), blocks[0].editions
     said = [filler.text(text, written.at("notes")) for text in written.notes]
     breaks = notes.breaks(filler.edition.survey, words)
-    said += [words.say("trends.sign_break", reason=lowered(text)) for text in breaks]
+    broken = [words.say("trends.sign_break", reason=lowered(text)) for text in breaks]
+    # a line of the full width says so itself, where it has the room
+    beside = broken if any(block.trend.width == "full" for block in blocks) else []
+    said += [] if beside else broken
     said += signs(blocks, filler)
     asked = list(dict.fromkeys(text for block in blocks for text in comparable.of_line(block, words)))
     said += asked
     shortly = _shortly(blocks, filler)
     told = sorted((one for block in blocks for one in _remarks(block, filler)), key=lambda one: one[0])
-    details = [text for text in _dated(told, words) if text not in shortly and text not in " ".join(asked)]
+    details = [text.rstrip(".") for text in beside]
+    details += [text for text in _dated(told, words) if text not in shortly and text not in " ".join(asked)]
     said += shortly
-    said += [words.say("trends.more")] if details else []
     said += _tested(blocks, filler)
     named = notes.plain_names(name for edition in editions for name in edition.entry.organisers)
     organisers = named or [filler.edition.survey.name[words.lang]]
     cited = words.say(
-        "trends.source",
+        "trends.source_more" if details else "trends.source",
         organisers=notes.join(organisers, words),
         first=editions[0].id,
         last=editions[-1].id,

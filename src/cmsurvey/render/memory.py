@@ -10,6 +10,8 @@ import sys
 _THRESHOLD, _LARGE = -3, 4 << 20
 #: `M_TRIM_THRESHOLD`, and the free bytes at the end of the heap that are kept for the next picture.
 _TRIM, _KEPT = -1, 32 << 20
+#: `M_ARENA_MAX`, and how many heaps the threads share: each would keep what its own thread has freed.
+_ARENAS, _HEAPS = -8, 1
 
 
 def returned() -> None:
@@ -24,3 +26,4 @@ def returned() -> None:
             library = ctypes.CDLL(None)
             library.mallopt(_THRESHOLD, _LARGE)
             library.mallopt(_TRIM, _KEPT)
+            library.mallopt(_ARENAS, _HEAPS)

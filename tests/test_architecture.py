@@ -212,7 +212,7 @@ THIRD_PARTIES = {
         "terminal",
     },
     "regex": {"article"},
-    "xlsxwriter": {"crosstab", "wordbook"},
+    "xlsxwriter": {"crosstab", "deck", "wordbook"},
     "tomlkit": {"wordbook"},
     "pptx": {"deck"},
     "lxml": {"deck"},

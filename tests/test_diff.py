@@ -56,6 +56,7 @@ def test_the_page_shows_before_and_after_and_replaces_no_file_of_somebody_else(s
     html = page.read_text(encoding="utf-8")
     assert "<td>54 percent</td><td>60 percent</td>" in html
     assert "Words that went false" in html
+    assert '<th scope="col"></th>' not in html
 
     page.write_text("mine", encoding="utf-8")
     assert "diff did not write this file" in cmsurvey("diff", *states, "--page", page).stderr
@@ -64,6 +65,16 @@ def test_the_page_shows_before_and_after_and_replaces_no_file_of_somebody_else(s
 def test_the_same_series_does_not_differ_nor_do_its_locks(states):
     old, _ = states
     assert cmsurvey("diff", old, old).stdout == "nothing differs\n"
+
+
+def test_an_edition_that_cannot_be_read_in_either_is_not_taken_for_one_that_does_not_differ(states):
+    for folder in states:
+        (folder / "words/en.toml").write_text("[populations]\n", encoding="utf-8")
+
+    ended = cmsurvey("diff", *states)
+
+    assert ended.exit_code == 2
+    assert 'no label for the question "gender"' in ended.stdout
 
 
 def test_a_zip_and_a_revision_of_git_are_read_like_a_folder(states, tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ import html
 import io
 import json
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from xml.etree import ElementTree as ET
 
 import pypdf
 import pytest
+from markdown_it import MarkdownIt
 from PIL import Image
 
 from cmsurvey import embed, gallery, linked, load, manifest, pipeline, render, words
@@ -29,6 +31,7 @@ from cmsurvey.render import interactive, page
 from cmsurvey.render.studio import Studio
 from tests import hostile
 from tests.builders import FEMALE, SOURCES, write_series
+from tests.command import cmsurvey
 from tests.reader import Reader
 from tests.test_page import Outline
 
@@ -183,6 +186,63 @@ def test_no_name_leaves_its_folder(tmp_path, name):
     with pytest.raises(CmsurveyError):
         embed.published.read(tmp_path, name, "fr", "gender")
     assert not (tmp_path / "out").exists()
+
+
+#: What a spreadsheet would compute or open: a cell with a formula, a link of a cell.
+_LIVE = re.compile(rb"<f[ >]|<hyperlink ")
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    """The files in an archive, and those in the workbooks in it."""
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        for name in opened.namelist():
+            inner = opened.read(name)
+            found |= (
+                {f"{name}/{one}": each for one, each in parts(inner).items()}
+                if name.endswith(".xlsx")
+                else {}
+            )
+            found[name] = inner
+    return found
+
+
+def test_slides_and_workbooks_compute_nothing_and_lead_to_sources_alone(tmp_path):
+    asked = ("2031", "--surveys", series(tmp_path))
+    assert cmsurvey("deck", *asked, "--to", tmp_path / "deck.pptx").exit_code == 0
+    assert cmsurvey("words", "export", *asked, "--to", tmp_path / "words.xlsx").exit_code == 0
+
+    for path, books in ((tmp_path / "deck.pptx", len(QUESTIONS)), (tmp_path / "words.xlsx", 1)):
+        found = parts(path.read_bytes())
+        assert sum(name.endswith("workbook.xml") for name in found) == books
+        assert [name for name, content in found.items() if _LIVE.search(content)] == []
+        targets = [
+            html.unescape(target)
+            for name, content in found.items()
+            if name.endswith(".rels")
+            for target in re.findall(r'Target="([^"]*)" TargetMode="External"', content.decode())
+        ]
+        assert [one for one in targets if not re.fullmatch(r"https://example\.org/h\d\d_\d+", one)] == []
+
+
+@pytest.mark.parametrize("preset", ["commonmark", "js-default"])
+def test_an_article_in_markdown_holds_no_markup_of_a_text(tmp_path, preset):
+    ended = cmsurvey("words", "article", "2031", "--surveys", series(tmp_path))
+    shown = MarkdownIt(preset, {"html": True, "linkify": False}).render(ended.stdout)
+
+    assert set(re.findall(r"<([a-zA-Z?!][\w-]*)", shown)) <= {
+        "!--",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "p",
+        "ol",
+        "li",
+        "pre",
+        "code",
+    }
+    assert re.findall("<!--.*?-->", shown) == ["<!-- cmsurvey words -->"]
 
 
 #: The cards of which there are pictures: markup, what is no markup, what is long.

@@ -136,7 +136,8 @@ def _edition(name: str, before: Snapshot, after: Snapshot) -> Edition:
         for page in _pages(name, lang, before.pages.get(lang, {}), after.pages.get(lang, {}))
     )
     known = set(before.problems)
-    fresh = tuple(one for one in after.problems if one not in known)
+    unread = not after.pages  # nothing of it was compared, so that what was wrong before is in the way too
+    fresh = tuple(one for one in after.problems if unread or one not in known)
     return Edition(name, snapshot.changes(before.figures, after.figures), pages, fresh)
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.util import Pt
 
-from cmsurvey.deck import tables, text
+from cmsurvey.deck import inside, tables, text
 from cmsurvey.deck.native import (
     Drawn,
     Fill,
@@ -67,7 +66,7 @@ def _people(slide: Slide, drawn: Drawn) -> None:
 
 def _bars(slide: Slide, drawn: Drawn) -> None:
     marks = [mark for series in drawn.chart.series for mark in series.marks]
-    data = CategoryChartData()
+    data = inside.Figures()
     data.categories = [named(mark) for mark in marks]
     data.add_series("", [None if mark.role == "words" else mark.value for mark in marks])
     box = _placed(drawn.box, PITCH * len(marks))
@@ -178,7 +177,7 @@ def _stack(
     names: Sequence[str] | None = None,
 ) -> None:
     """A bar of 100 a row; a part wide enough has its name in it, else all have theirs in a legend."""
-    data = CategoryChartData()
+    data = inside.Figures()
     data.categories = names or [drawn.card.panels[0].title]
     for at, mark in enumerate(rows[0]):
         name = named(mark)

@@ -194,7 +194,7 @@ _LIVE = re.compile(rb"<f[ >]|<hyperlink ")
 
 def parts(content: bytes) -> dict[str, bytes]:
     """The files in an archive, and those in the workbooks in it."""
-    found = {}
+    found: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as opened:
         for name in opened.namelist():
             inner = opened.read(name)

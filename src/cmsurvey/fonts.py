@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 #: What a character without a glyph counts for, in em: the browser takes it from a face unknown here.
 FALLBACK = 0.5
 
+#: The families that stand in for the faces of a role, the first that the system has.
+STAND_INS = ("{} stand-in", "{} stand-in 2")
+
 #: For each face a text and its width at 100 px, so that a browser can tell that the face is the one
 #: shown. `css` puts the characters of its probe into each face.
 PROBES: Mapping[str, tuple[str, float]] = MappingProxyType(
@@ -37,6 +40,24 @@ PROBES: Mapping[str, tuple[str, float]] = MappingProxyType(
         "text-400": ("seront", 267.9),
         "text-600": ("seront", 277.1),
         "text-700": ("seront", 285.9),
+    }
+)
+
+
+#: What stands in for a face while it is unpacked: Arial, or what is as wide, at the size that makes a text as
+#: long, so that few lines break elsewhere afterwards; DejaVu Sans where a system has none of these. The
+#: sample, its width in px at 100 px in the regular and the bold cut of each, and the names of these cuts.
+_SAMPLE = (
+    "Ce que les chiffres peuvent dire ou non. What figures can and cannot say, from one edition to the next."
+)
+_REGULAR = "400"
+_LOCAL = MappingProxyType(
+    {
+        STAND_INS[0]: (
+            (4537.9, ("Arial", "Liberation Sans", "Helvetica", "Roboto")),
+            (4882.1, ("Arial Bold", "Liberation Sans Bold", "Helvetica Bold")),
+        ),
+        STAND_INS[1]: ((5181.9, ("DejaVu Sans",)), (5837.1, ("DejaVu Sans Bold",))),
     }
 )
 
@@ -120,13 +141,42 @@ def css(used: Mapping[str, Iterable[str]]) -> str:
     return "\n".join(rules)
 
 
-def stack(role: Literal["display", "text"]) -> str:
+def stand_ins(faces: Iterable[str]) -> str:
+    """The @font-face rules of what is laid out while faces are unpacked, its lines as long and as high.
+
+    A browser unpacks faces beside its other work, and lays a page out before; what it then shows has to
+    take the same room, or all below it moves.
+    """
+    return "\n".join(
+        _stand_in(name, family, *cuts[not name.endswith(_REGULAR)])
+        for name in sorted(faces)
+        for family, cuts in _LOCAL.items()
+    )
+
+
+def _stand_in(name: str, family: str, wide: float, cuts: Iterable[str]) -> str:
+    face, (role, weight) = themes.current().faces[name], name.split("-")
+    font = _font(face.files[0], face.axes)
+    size, high = width(_SAMPLE, name, 100) / wide, font.get_font_extents("ltr")
+    rise, fall, gap = (
+        f"{abs(one) / font.face.upem / size:.1%}" for one in (high.ascender, high.descender, high.line_gap)
+    )
+    local = ",".join(f"local('{cut}')" for cut in cuts)
+    return (
+        f"@font-face{{font-family:'{family.format(role)}';font-weight:{weight};src:{local};"
+        f"size-adjust:{size:.1%};ascent-override:{rise};descent-override:{fall};line-gap-override:{gap}}}"
+    )
+
+
+def stack(role: Literal["display", "text"], *, waiting: bool = False) -> str:
     """The CSS font-family of titles and big numbers ("display") or of all else ("text").
 
     The face of spaces is first, its unicode-range being U+202F alone: a browser that meets another face
     before makes the space up from that one, half as wide. Single quotes, so that it stands in an attribute.
+    With its stand-ins where a page has the rules of those (`waiting`).
     """
-    return f"'{SPACES}','{_ROLES[role].family}',sans-serif"
+    families = [SPACES, _ROLES[role].family, *(one.format(role) for one in STAND_INS if waiting)]
+    return ",".join([*(f"'{one}'" for one in families), "sans-serif"])
 
 
 def outline(text: str, face: str, px: float) -> str:

@@ -56,8 +56,8 @@ LETTERS = "".join(
     map(chr, [*range(0x20, 0x100), 0x152, 0x153, 0x178, *range(0x2010, 0x2040), 0x20AC, 0x2192, 0x2212])
 )
 PAGE = "<!doctype html><html><head><meta charset='utf-8'><style>{css}</style></head><body></body></html>"
-#: Loads every face of the page and answers with those that failed.
-FACES_READY = """Promise.all([...document.fonts].map(face =>
+#: Loads every face of the page and answers with those that failed; what stands in for one may be missing.
+FACES_READY = """Promise.all([...document.fonts].filter(face => !face.family.includes("stand-in")).map(face =>
     face.load().then(() => "", () => face.family + " " + face.weight)
 )).then(found => found.filter(Boolean).join(", "))"""
 WIDTHS = """(probes => {

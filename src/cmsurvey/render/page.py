@@ -103,7 +103,8 @@ def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]
     used = _used(page, body, drawings)
     if live:
         used["text-700"].update(used["text-400"])  # whatever is read aloud is also set in bold
-    return "\n".join((fonts.css(used), variables(f"{body}{rules}"), rules))
+    colours = variables(f"{body}{rules}", waiting=True)
+    return "\n".join((fonts.css(used), fonts.stand_ins(used), colours, rules))
 
 
 def _tight(rules: str) -> str:
@@ -144,8 +145,11 @@ def _summary_letters(body: str) -> str:
     return "".join(re.findall(r"<summary>([^<]*)", body))
 
 
-def variables(text: str) -> str:
-    """The colours that a text uses as CSS variables, light and dark; print is light."""
+def variables(text: str, *, waiting: bool = False) -> str:
+    """The colours that a text uses as CSS variables, light and dark; print is light.
+
+    The families too, with their stand-ins where a page has those (`waiting`).
+    """
     used = {name.replace("-", "_") for name in re.findall(r"var\(--([\w-]+)\)", text)}
 
     def declared(colours: Colours) -> str:
@@ -157,7 +161,8 @@ def variables(text: str) -> str:
             f"--{role.replace('_', '-')}: {colour}" for role, colour in colours.items() if role in used
         )
 
-    stacks = f"--display: {fonts.stack('display')}; --text: {fonts.stack('text')}"
+    display, others = (fonts.stack(role, waiting=waiting) for role in ("display", "text"))
+    stacks = f"--display: {display}; --text: {others}"
     return (
         f":root {{ color-scheme: light; {stacks}; {declared(themes.current().light)} }}\n"
         "@media screen and (prefers-color-scheme: dark) "

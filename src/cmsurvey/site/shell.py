@@ -28,16 +28,6 @@ GENERATOR = '<meta name="generator" content="cmsurvey site">'
 #: Where the stylesheet goes in a page, until its name is known.
 SHEET = "%SHEET.CSS%"
 
-#: What stands in for a face while it is unpacked: Arial, or what is as wide, at the size that makes a text as
-#: long, so that few lines break elsewhere afterwards. The sample and its width in px at 100 px in both cuts.
-_SAMPLE = (
-    "Ce que les chiffres peuvent dire ou non. What figures can and cannot say, from one edition to the next."
-)
-_WIDTHS = {"Regular": 4537.9, "Bold": 4882.1}
-_STAND_INS = {
-    "Regular": "Arial,Liberation Sans,Helvetica",
-    "Bold": "Arial Bold,Liberation Sans Bold,Helvetica Bold",
-}
 _TITLES = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _HEADS = re.compile(r'<(?:h2|span class="year"|p class="mark")[^>]*>(.*?)</(?:h2|span|p)>', re.DOTALL)
 
@@ -138,26 +128,9 @@ def _stylesheet(pages: Iterable[str]) -> bytes:
         used["text-400"].update(text)
         used["text-600"].update(text, text.upper())
     rules = asset("site.css").strip().replace("%SHEET%", themes.current().light.paper)
-    return "\n".join((fonts.css(used), variables(rules + mark()), _stand_ins(), rules, "")).encode()
-
-
-def _stand_ins() -> str:
-    """The rules of the faces that stand in, and the families with them."""
-    lines = []
-    for face in ("display-700", "display-800", "text-400", "text-600"):
-        role, weight = face.split("-")
-        cut = "Regular" if weight == "400" else "Bold"
-        adjusted = fonts.width(_SAMPLE, face, 100) / _WIDTHS[cut]
-        local = ",".join(f"local('{name}')" for name in _STAND_INS[cut].split(","))
-        lines.append(
-            f"@font-face{{font-family:'{role} stand-in';font-weight:{weight};"
-            f"src:{local};size-adjust:{adjusted:.1%}}}"
-        )
-    families = (
-        f"--{role}:" + stack.replace(",sans-serif", f",'{role} stand-in',sans-serif")
-        for role, stack in (("display", fonts.stack("display")), ("text", fonts.stack("text")))
-    )
-    return "\n".join([*lines, f":root{{{';'.join(families)}}}"])
+    return "\n".join(
+        (fonts.css(used), fonts.stand_ins(used), variables(rules + mark(), waiting=True), rules, "")
+    ).encode()
 
 
 def _said(html: str) -> str:

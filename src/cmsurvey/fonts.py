@@ -51,6 +51,8 @@ _SAMPLE = (
     "Ce que les chiffres peuvent dire ou non. What figures can and cannot say, from one edition to the next."
 )
 _REGULAR = "400"
+#: What it stands in for: a sign that no face has stays with the face that the browser takes.
+_LETTERS = "U+20-17F,U+2010-2026,U+20AC"
 _LOCAL = MappingProxyType(
     {
         STAND_INS[0]: (
@@ -164,7 +166,8 @@ def _stand_in(name: str, family: str, wide: float, cuts: Iterable[str]) -> str:
     local = ",".join(f"local('{cut}')" for cut in cuts)
     return (
         f"@font-face{{font-family:'{family.format(role)}';font-weight:{weight};src:{local};"
-        f"size-adjust:{size:.1%};ascent-override:{rise};descent-override:{fall};line-gap-override:{gap}}}"
+        f"size-adjust:{size:.1%};ascent-override:{rise};descent-override:{fall};line-gap-override:{gap};"
+        f"unicode-range:{_LETTERS}}}"
     )
 
 

@@ -46,7 +46,10 @@ IMPORTS = {
     "carousel": {"errors", "findings", "fonts", "model", "presets", "theme", "words"},
     "tabulate": {"model"},
     "browser": {"errors"},
-    "render": {"carousel", "errors", "fonts", "model", "presets", "theme", "themes", "vendored"},
+    "stand_ins": {"fonts"},
+    "render": {
+        "carousel", "errors", "fonts", "model", "presets", "stand_ins", "theme", "themes", "vendored",
+    },
     "manifest": {"errors"},
     "publish": {"errors", "manifest", "model"},
     "archives": {"manifest"},
@@ -83,7 +86,8 @@ IMPORTS = {
     "look": {"aggregate", "coverage", "errors", "load", "model"},
     "site": {
         "aggregate", "archives", "bundles", "compose", "coverage", "datapackage", "embed", "errors", "fonts",
-        "load", "look", "manifest", "model", "pipeline", "publish", "render", "tabulate", "themes", "words",
+        "load", "look", "manifest", "model", "pipeline", "publish", "render", "stand_ins",
+        "tabulate", "themes", "words",
     },
     "verify": {
         "bundles", "carousel", "errors", "fonts", "manifest", "model", "plan", "presets", "render",

@@ -44,26 +44,6 @@ PROBES: Mapping[str, tuple[str, float]] = MappingProxyType(
 )
 
 
-#: What stands in for a face while it is unpacked: Arial, or what is as wide, at the size that makes a text as
-#: long, so that few lines break elsewhere afterwards; DejaVu Sans where a system has none of these. The
-#: sample, its width in px at 100 px in the regular and the bold cut of each, and the names of these cuts.
-_SAMPLE = (
-    "Ce que les chiffres peuvent dire ou non. What figures can and cannot say, from one edition to the next."
-)
-_REGULAR = "400"
-#: What it stands in for: a sign that no face has stays with the face that the browser takes.
-_LETTERS = "U+20-17F,U+2010-2026,U+20AC"
-_LOCAL = MappingProxyType(
-    {
-        STAND_INS[0]: (
-            (4537.9, ("Arial", "Liberation Sans", "Helvetica", "Roboto")),
-            (4882.1, ("Arial Bold", "Liberation Sans Bold", "Helvetica Bold")),
-        ),
-        STAND_INS[1]: ((5181.9, ("DejaVu Sans",)), (5837.1, ("DejaVu Sans Bold",))),
-    }
-)
-
-
 class _Role(NamedTuple):
     family: str
     subset: str
@@ -90,6 +70,15 @@ def width(text: str, face: str, px: float) -> float:
     Raises `RenderError` when the face's file is not as shipped.
     """
     return _ems(text, themes.current().faces[face]) * px
+
+
+def heights(face: str) -> tuple[float, float, float]:
+    """How far a face reaches above and below its line, and the gap that it asks for, in em."""
+    found = themes.current().faces[face]
+    font = _font(found.files[0], found.axes)
+    high = font.get_font_extents("ltr")
+    upem = font.face.upem
+    return high.ascender / upem, -high.descender / upem, high.line_gap / upem
 
 
 def missing(text: str) -> set[str]:
@@ -141,34 +130,6 @@ def css(used: Mapping[str, Iterable[str]]) -> str:
     if spaces:
         rules.append(_spaces_rule())
     return "\n".join(rules)
-
-
-def stand_ins(faces: Iterable[str]) -> str:
-    """The @font-face rules of what is laid out while faces are unpacked, its lines as long and as high.
-
-    A browser unpacks faces beside its other work, and lays a page out before; what it then shows has to
-    take the same room, or all below it moves.
-    """
-    return "\n".join(
-        _stand_in(name, family, *cuts[not name.endswith(_REGULAR)])
-        for name in sorted(faces)
-        for family, cuts in _LOCAL.items()
-    )
-
-
-def _stand_in(name: str, family: str, wide: float, cuts: Iterable[str]) -> str:
-    face, (role, weight) = themes.current().faces[name], name.split("-")
-    font = _font(face.files[0], face.axes)
-    size, high = width(_SAMPLE, name, 100) / wide, font.get_font_extents("ltr")
-    rise, fall, gap = (
-        f"{abs(one) / font.face.upem / size:.1%}" for one in (high.ascender, high.descender, high.line_gap)
-    )
-    local = ",".join(f"local('{cut}')" for cut in cuts)
-    return (
-        f"@font-face{{font-family:'{family.format(role)}';font-weight:{weight};src:{local};"
-        f"size-adjust:{size:.1%};ascent-override:{rise};descent-override:{fall};line-gap-override:{gap};"
-        f"unicode-range:{_LETTERS}}}"
-    )
 
 
 def stack(role: Literal["display", "text"], *, waiting: bool = False) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import jinja2
 from markupsafe import Markup, escape
 
-from cmsurvey import fonts, themes
+from cmsurvey import fonts, stand_ins, themes
 from cmsurvey.model import Infographic
 from cmsurvey.presets import PRESETS
 from cmsurvey.render.svg import Drawing, inline
@@ -104,7 +104,7 @@ def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]
     if live:
         used["text-700"].update(used["text-400"])  # whatever is read aloud is also set in bold
     colours = variables(f"{body}{rules}", waiting=True)
-    return "\n".join((fonts.css(used), fonts.stand_ins(used), colours, rules))
+    return "\n".join((fonts.css(used), stand_ins.css(used), colours, rules))
 
 
 def _tight(rules: str) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from cmsurvey import fonts, themes
+from cmsurvey import fonts, stand_ins, themes
 from cmsurvey.render.page import environment, mark, variables
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _stylesheet(pages: Iterable[str]) -> bytes:
         used["text-600"].update(text, text.upper())
     rules = asset("site.css").strip().replace("%SHEET%", themes.current().light.paper)
     return "\n".join(
-        (fonts.css(used), fonts.stand_ins(used), variables(rules + mark(), waiting=True), rules, "")
+        (fonts.css(used), stand_ins.css(used), variables(rules + mark(), waiting=True), rules, "")
     ).encode()
 
 

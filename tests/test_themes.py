@@ -46,6 +46,13 @@ def test_a_pair_that_cannot_be_read_is_told_with_a_colour_that_would_pass(tmp_pa
     assert legible.contrast("#717171", LIGHT.paper) >= 4.5
 
 
+def test_a_colour_of_text_and_marks_is_told_once_with_one_that_passes_as_both(tmp_path):
+    found = told('[light]\nhighlight = "#FFCC66"\n', tmp_path)
+
+    (cure,) = (cure for _, what, cure in found if what.startswith("highlight #FFCC66 on paper"))
+    assert legible.contrast(cure.split()[2], LIGHT.paper) >= 4.5
+
+
 def test_two_colours_that_some_take_for_each_other_are_told(tmp_path):
     found = told('[light]\ncategories_1 = "#C23D20"\n', tmp_path)
 

@@ -29,8 +29,9 @@ TEXTS = (
     ("on_ordered_3", "ordered_3", 3.0),
     *((f"on_sequential_{number}", f"sequential_{number}", 3.0) for number in range(1, 6)),
 )
+#: Marks that are never text; accent and highlight are both.
 MARKS = (
-    "accent", "highlight", "context", "ordered_1", "ordered_2", "ordered_3",
+    "context", "ordered_1", "ordered_2", "ordered_3",
     *(f"categories_{number}" for number in range(1, 6)),
 )  # fmt: skip
 LEAST_CONTRAST, LEAST_DISTANCE = 3.0, 15.0
@@ -97,9 +98,10 @@ def without_colour(colour: str, other: str, ground: str) -> str:
 
 
 def _apart(colours: Colours, one: str, other: str) -> str:
-    """A shade of `one` that is far enough from `other` and still stands out from the paper; "" if none."""
+    """A shade of `one` that is far enough from `other` and still holds on the paper; "" if none."""
     fixed = getattr(colours, other)
-    shades = (shade for shade in _shades(getattr(colours, one)) if contrast(shade, colours.paper) >= 3)
+    least = {role: least for role, ground, least in TEXTS if ground == "paper"}.get(one, LEAST_CONTRAST)
+    shades = (shade for shade in _shades(getattr(colours, one)) if contrast(shade, colours.paper) >= least)
     far = (shade for shade in shades if min(distance(shade, fixed, v) for v in VISIONS) >= LEAST_DISTANCE)
     return next(far, "")
 

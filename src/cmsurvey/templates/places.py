@@ -20,7 +20,9 @@ DRAWN = frozenset({"point", "hollow", "apart"})
 REASON, BESIDE = 230, 8
 #: How many of the places for a value touch its dot: there alone it may stand on a line, and a line further
 #: off only where it must be written, at an end.
-NEAREST = 4
+NEAREST = 8
+#: How far a value that begins or ends at its dot reaches past the dot's middle, in px.
+REACH = 8
 #: Between two places that stand for the line which joins two dots, in px.
 STRIDE = 6
 
@@ -205,7 +207,8 @@ def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> li
 
 
 def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: bool) -> list[_Box]:
-    """The places for a value by its dot, the better first: over and under it, beside it, a line further off.
+    """The places for a value by its dot, the better first: over and under it, beside it, at its corners,
+    a line further off.
 
     `dot` is the middle of the value, then the dot's own place.
     """
@@ -216,7 +219,12 @@ def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: 
     left = _Box(at - 10 - wide, y - tall / 2, at - 10, y + tall / 2)
     right = _Box(at + 10, y - tall / 2, at + 10 + wide, y + tall / 2)
     pairs = (under, over, far_under, far_over) if below else (over, under, far_over, far_under)
-    return [*pairs[:2], left, right, *pairs[2:]]
+    corners = [
+        box._replace(left=start, right=start + wide)
+        for box in pairs[:2]
+        for start in (at + REACH - wide, at - REACH)
+    ]
+    return [*pairs[:2], left, right, *corners, *pairs[2:]]
 
 
 def _free(near: Sequence[_Box], taken: Sequence[_Box], ends: tuple[float, float]) -> _Box | None:

@@ -207,10 +207,10 @@ def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> li
 
 
 def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: bool) -> list[_Box]:
-    """The places for a value by its dot, the better first: over and under it, beside it, at its corners,
-    a line further off.
+    """The places for a value by its dot, the better first.
 
-    `dot` is the middle of the value, then the dot's own place.
+    Over and under it, beside it, at its corners, a line further off. `dot` is the middle of the value, then
+    the dot's own place.
     """
     (x, at, y), (wide, tall) = dot, size
     off = 9 + tall * 1.1

@@ -195,7 +195,7 @@ def test_of_volunteers_nothing_is_tested_and_it_says_why(folder):
     assert why in piped.stderr
     assert not any(sign in piped.stdout for sign in ("▲", "▼", "[", "BC"))
 
-    table = records(run(folder, "--all", "--by", "team", "--csv", sampling="self_selected"))
+    table = records(run(folder, "likes", "pay", "--by", "team", "--csv", sampling="self_selected"))
     errors = ("n_eff", "se", "ci_low", "ci_high", "df", "lower_columns", "rest", "p_rest")
     assert {row[name] for row in table.values() for name in errors} == {""}
 

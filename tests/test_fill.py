@@ -10,6 +10,7 @@ from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import BULLET, FORMATS, Quoted
 from cmsurvey.model import Bound, Fieldwork, Run
 from tests.builders import expected, figure, make_edition, make_entry, make_survey
+from tests.cases import every
 from tests.spoken import make_filler, make_words, program
 
 WHERE = "words/2031.fr.toml, [cards.gender]"
@@ -93,7 +94,7 @@ REFUSED = {
 MESSAGES = expected("fill")
 
 
-@pytest.mark.parametrize("case", REFUSED)
+@every("case", REFUSED)
 def test_what_a_placeholder_cannot_print_is_told_with_its_place_cause_text_and_cure(case, filler):
     with pytest.raises(CmsurveyError) as raised:
         filler.text(REFUSED[case], WHERE)
@@ -105,7 +106,7 @@ def test_every_expected_message_has_its_case():
     assert list(MESSAGES) == list(REFUSED)
 
 
-@pytest.mark.parametrize("case", REFUSED)
+@every("case", REFUSED)
 def test_a_message_names_the_words_place_and_quotes_the_text(case, filler):
     with pytest.raises(CmsurveyError) as raised:
         filler.text(REFUSED[case], WHERE)
@@ -172,7 +173,7 @@ PRINTED = {
 }
 
 
-@pytest.mark.parametrize("written", PRINTED)
+@every("written", PRINTED)
 def test_a_placeholder_prints_its_figure(written, filler):
     assert filler.text(written, WHERE) == PRINTED[written]
 

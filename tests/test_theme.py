@@ -3,7 +3,6 @@
 import dataclasses
 import itertools
 
-import pytest
 from coloraide import Color
 
 from cmsurvey import theme
@@ -11,8 +10,8 @@ from cmsurvey.theme import DARK, LIGHT, SIZES, STENCIL, Colours
 from tests.cases import every
 
 ROLES = [field.name for field in dataclasses.fields(Colours)]
-PAPERS = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-VISIONS = pytest.mark.parametrize("vision", ["normal", "protan", "deutan", "tritan"])
+PAPERS = every("colours", [LIGHT, DARK])
+VISIONS = every("vision", ["normal", "protan", "deutan", "tritan"])
 
 #: Least contrast (WCAG 2) of text with what it stands on; 3 is for text of 24 px bold and more.
 TEXTS = [
@@ -51,7 +50,7 @@ def distance(one, other, vision):
 
 
 @PAPERS
-@pytest.mark.parametrize("role", ROLES)
+@every("role", ROLES)
 def test_every_colour_is_a_colour_in_six_digits(colours, role):
     value = getattr(colours, role)
 
@@ -59,13 +58,13 @@ def test_every_colour_is_a_colour_in_six_digits(colours, role):
 
 
 @PAPERS
-@pytest.mark.parametrize(("text", "ground", "least"), TEXTS)
+@every(("text", "ground", "least"), TEXTS)
 def test_text_can_be_read(colours, text, ground, least):
     assert contrast(colours, text, ground) >= least
 
 
 @PAPERS
-@pytest.mark.parametrize("number", range(1, 6))
+@every("number", range(1, 6))
 def test_text_can_be_read_on_a_sequence(colours, number):
     least = 3 if getattr(colours, f"sequential_{number}") == BETWEEN else 4.5
 
@@ -73,7 +72,7 @@ def test_text_can_be_read_on_a_sequence(colours, number):
 
 
 @PAPERS
-@pytest.mark.parametrize("mark", MARKS)
+@every("mark", MARKS)
 def test_a_mark_stands_out_from_the_paper(colours, mark):
     assert contrast(colours, mark, "paper") >= 3
 
@@ -114,7 +113,7 @@ def test_two_categories_are_never_taken_for_each_other(colours, vision):
 
 @PAPERS
 @VISIONS
-@pytest.mark.parametrize("role", ["accent", "highlight"])
+@every("role", ["accent", "highlight"])
 def test_what_is_pointed_out_differs_from_its_context(colours, vision, role):
     assert distance(getattr(colours, role), colours.context, vision) >= 15
 

@@ -36,6 +36,8 @@ def lines(trend: Trend, editions: Sequence[Edition]) -> tuple[Line, ...]:
 
 
 def _point(trend: Trend, edition: Edition, population: str) -> Point | None:
+    if all(row["population"] != population for row in edition.rows.get(trend.question, ())):
+        return None
     try:
         table = aggregate.table(trend.question, edition, population)
         return Point(aggregate.find(table, trend.category), table)

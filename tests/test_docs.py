@@ -1,5 +1,6 @@
 """What README, Makefile and lock promise holds: each command is documented, and each documented one runs."""
 
+import contextlib
 import re
 import shlex
 import subprocess
@@ -119,8 +120,9 @@ def test_the_help_names_every_format():
     assert {*pipeline.Request.formats, *listed[2].split(",")} == set(pipeline.FORMATS)
 
 
-@pytest.mark.parametrize("line", [line for line in (*SHELL, *GUIDES) if line.startswith("cmsurvey ")])
-def test_every_command_of_the_readme_and_of_the_guides_is_understood(monkeypatch, tmp_path, line):
+@pytest.fixture
+def requests(monkeypatch, tmp_path):
+    """What was asked to be rendered; commands are understood, and what they would do is not done."""
     requests = []
 
     def render(request, _progress, _studio, **_):
@@ -147,15 +149,27 @@ def test_every_command_of_the_readme_and_of_the_guides_is_understood(monkeypatch
     monkeypatch.setattr(cli_stats, "series", lambda _folder: tmp_path)
     monkeypatch.setattr(estimating, "tabulate", lambda *_: estimating.Tabulated((), Estimated((), ()), 0))
     monkeypatch.setattr(weight, "found", _exit)
-    monkeypatch.setattr(load, "survey", _exit) if line.startswith(EDITING) else None
     monkeypatch.setattr(revisions, "opened", _exit)
     for name in ("edition", "question", "poster"):
         monkeypatch.setattr(add, name, lambda *_: add.Added((), tmp_path, "made up"))
     monkeypatch.setattr(crosstab, "opened", _exit)
-    monkeypatch.chdir(tmp_path)
-    Path("my-series").symlink_to(ROOT / "data" / "surveys")
+    return requests
 
-    assert run(*shlex.split(line)[1:]).exit_code == 0
+
+LINES = [line for line in (*SHELL, *GUIDES) if line.startswith("cmsurvey ")]
+
+
+@every(("number", "line"), enumerate(LINES))
+def test_every_command_of_the_readme_and_of_the_guides_is_understood(requests, tmp_path, number, line):
+    requests.clear()
+    folder = tmp_path / str(number)
+    folder.mkdir()
+    (folder / "my-series").symlink_to(ROOT / "data" / "surveys")
+    with contextlib.chdir(folder), pytest.MonkeyPatch.context() as editing:
+        if line.startswith(EDITING):
+            editing.setattr(load, "survey", _exit)
+
+        assert run(*shlex.split(line)[1:]).exit_code == 0
     assert bool(requests) == line.startswith(("cmsurvey render", "cmsurvey compare"))
 
 

@@ -159,13 +159,11 @@ def requests(monkeypatch, tmp_path):
 LINES = [line for line in (*SHELL, *GUIDES) if line.startswith("cmsurvey ")]
 
 
-@every(("number", "line"), enumerate(LINES))
-def test_every_command_of_the_readme_and_of_the_guides_is_understood(requests, tmp_path, number, line):
+@every("line", LINES)
+def test_every_command_of_the_readme_and_of_the_guides_is_understood(requests, tmp_path, line):
     requests.clear()
-    folder = tmp_path / str(number)
-    folder.mkdir()
-    (folder / "my-series").symlink_to(ROOT / "data" / "surveys")
-    with contextlib.chdir(folder), pytest.MonkeyPatch.context() as editing:
+    (tmp_path / "my-series").symlink_to(ROOT / "data" / "surveys")
+    with contextlib.chdir(tmp_path), pytest.MonkeyPatch.context() as editing:
         if line.startswith(EDITING):
             editing.setattr(load, "survey", _exit)
 

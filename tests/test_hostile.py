@@ -31,6 +31,7 @@ from cmsurvey.render import interactive, page
 from cmsurvey.render.studio import Studio
 from tests import hostile
 from tests.builders import FEMALE, SOURCES, write_series
+from tests.cases import every
 from tests.command import cmsurvey
 from tests.reader import Reader
 from tests.test_page import Outline
@@ -91,7 +92,7 @@ def series(folder: Path) -> Path:
     return write_series(folder, lines(*figures).rstrip("\n"), files=files)
 
 
-@pytest.mark.parametrize("char", hostile.FORBIDDEN)
+@every("char", hostile.FORBIDDEN)
 def test_what_no_text_may_hold_is_refused_in_a_table_with_its_place(tmp_path, char):
     surveys = write_series(tmp_path, FEMALE.replace("Femmes", f"Fem{char}mes"))
 
@@ -104,7 +105,7 @@ def test_what_no_text_may_hold_is_refused_in_a_table_with_its_place(tmp_path, ch
         assert problem.what == f"a control character (0x{ord(char):02X})"
 
 
-@pytest.mark.parametrize("char", hostile.FORBIDDEN)
+@every("char", hostile.FORBIDDEN)
 def test_an_escape_for_it_is_refused_in_words(tmp_path, char):
     toml = f'[labels]\ngender = "a\\U{ord(char):08x}b"\n'
     surveys = write_series(tmp_path, files={**WORDS, "words/fr.toml": toml})
@@ -144,7 +145,7 @@ SCHEMES = (
 )
 
 
-@pytest.mark.parametrize("url", SCHEMES)
+@every("url", SCHEMES)
 def test_a_link_leads_to_the_web_or_nowhere(tmp_path, url):
     row = lines(("press", "Titre", "Journal", "", url, "", ""))
     surveys = write_series(tmp_path, files={"sources.csv": f"{SOURCES.splitlines()[0]}\n{row}"})
@@ -157,7 +158,7 @@ def test_a_link_leads_to_the_web_or_nowhere(tmp_path, url):
     assert problem.hint == "write it with http:// or https://, or leave it blank"
 
 
-@pytest.mark.parametrize("name", [*hostile.FAMILIES["paths"], "..", ".", "a/../b", "2031\n", "é", "x" * 61])
+@every("name", [*hostile.FAMILIES["paths"], "..", ".", "a/../b", "2031\n", "é", "x" * 61])
 def test_no_name_leaves_its_folder(tmp_path, name):
     cells = ("2031", "title", "Alpha", "2031", "", 400, "", "press")
     header = (

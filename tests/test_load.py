@@ -14,6 +14,7 @@ from cmsurvey.errors import CmsurveyError
 from cmsurvey.load import agree
 from cmsurvey.model import FIGURE_COLUMNS, Edition
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, expected, write_series
+from tests.cases import every
 
 AGE = "age,Âge,all,400,single,26_35,26 à 35 ans,45,percent,26,35,1,press,"
 RANK = "rank_of_tasks,Tâches,all,400,rank,watch,Veille,1,rank,,,1,press,"
@@ -134,7 +135,7 @@ def _own_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("case", WRONG_ROWS)
+@every("case", WRONG_ROWS)
 def test_a_wrong_row_is_told_with_its_place_and_cure(case):
     with pytest.raises(CmsurveyError) as raised:
         edition(*WRONG_ROWS[case])

@@ -24,6 +24,7 @@ from tests.builders import (
     expected,
     write_series,
 )
+from tests.cases import every
 from tests.command import cmsurvey
 
 CDI = "contract,Type de contrat,all,400,single,cdi,CDI,47,percent,,,1,press,"
@@ -168,7 +169,7 @@ def good(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("case", CASES)
+@every("case", CASES)
 def test_what_is_wrong_is_told_in_sentences_and_the_earlier_output_stays(case, good, tmp_path):
     shutil.copytree(good, tmp_path, dirs_exist_ok=True)
     before = tree("output")
@@ -187,7 +188,7 @@ def test_every_expected_message_has_its_case():
     assert list(MESSAGES) == list(CASES)
 
 
-@pytest.mark.parametrize("case", CASES)
+@every("case", CASES)
 def test_every_message_has_a_place_a_cause_and_a_cure(case):
     lines = MESSAGES[case].splitlines()
     problems, cures = lines[::2], lines[1::2]

@@ -19,7 +19,7 @@ from choreographer.browsers.chromium import Chromium
 from cmsurvey import browser, doctor, fonts, vendored
 from cmsurvey.doctor import Check
 from cmsurvey.errors import RenderError
-from cmsurvey.render import engine
+from cmsurvey.render import engine, process
 from tests.cases import every
 from tests.command import cmsurvey
 
@@ -162,15 +162,15 @@ def gone(process: int) -> bool:
 def test_a_browser_that_says_its_version_and_no_more_is_told(tmp_path, monkeypatch):
     path = stand_in(tmp_path, '[ "$1" = --version ] && echo Made-up 1.0 && exit', "exec sleep 300")
     monkeypatch.setenv("BROWSER_PATH", str(path))
-    monkeypatch.setattr(engine, "START", 0.2)
-    monkeypatch.setattr(engine, "FAREWELL", 0.5)
+    monkeypatch.setattr(process, "START", 0.2)
+    monkeypatch.setattr(process, "FAREWELL", 0.5)
 
     found = checks()
 
     assert found["browser"] == Check("browser", ok=True, found=f"{path}, Made-up 1.0")
     assert found["fonts in the browser"] == failed(
         "fonts in the browser",
-        f"{path}: the browser did not start: it did not answer within 0.2 s",
+        f"{path}: the browser did not start: it did not answer within 0.2 s, twice",
         ANOTHER,
     )
     assert found["test render"] == failed("test render", "not tried: fonts in the browser fails")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import re
@@ -24,7 +25,7 @@ from PIL import Image
 from cmsurvey import browser, load, pipeline, render
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
 from cmsurvey.model import Note
-from cmsurvey.render import engine, lanes, studio
+from cmsurvey.render import engine, lanes, process, studio
 from cmsurvey.render.studio import Studio
 from cmsurvey.theme import FACES
 from tests.cases import every
@@ -143,17 +144,38 @@ def commands() -> set[str]:
 
 @pytest.mark.browser  # a stand-in for one: choreographer takes seconds to give it up
 def test_a_browser_that_never_answers_is_told_and_ended(machine, monkeypatch):
-    monkeypatch.setattr(engine, "START", 0.2)
-    monkeypatch.setattr(engine, "FAREWELL", 0.5)
+    monkeypatch.setattr(process, "START", 0.2)
+    monkeypatch.setattr(process, "FAREWELL", 0.5)
     forever = f"3{os.getpid()}"  # seconds that no other program sleeps
     mute = program(machine / "mute", f"exec sleep {forever}")
 
     with pytest.raises(RenderError) as raised:
         artifacts(jobs("html"), mute, silent)
 
-    told = f"error: {mute}: the browser did not start: it did not answer within 0.2 s\n{NAME_ANOTHER}"
+    told = f"error: {mute}: the browser did not start: it did not answer within 0.2 s, twice\n{NAME_ANOTHER}"
     assert str(raised.value) == told
     assert not commands() & {str(mute), forever}
+
+
+@pytest.mark.browser
+def test_a_browser_that_stays_silent_at_its_first_start_is_killed_and_started_once_more(machine, monkeypatch):
+    monkeypatch.setattr(process, "FAREWELL", 0.5)
+    forever = f"4{os.getpid()}"  # seconds that no other program sleeps
+    starts = machine / "starts"
+    hanging = (f"echo start >> {starts}", f"[ $(wc -l < {starts}) = 1 ] && exec sleep {forever}")
+    late = program(machine / "late", *hanging, f'exec "{browser.require()}" "$@"')
+    allowed = itertools.chain((0.5,), itertools.repeat(20.0))
+    once = process._start
+
+    def start(*arguments):
+        monkeypatch.setattr(process, "START", next(allowed))
+        assert forever not in commands(), "the first one is still there"
+        return once(*arguments)
+
+    monkeypatch.setattr(process, "_start", start)
+    assert artifacts(jobs("html"), late, silent) == artifacts(jobs("html"), browser.require(), silent)
+    assert starts.read_text().count("start") == 2
+    assert forever not in commands()
 
 
 def kill(folder: Path) -> None:
@@ -181,7 +203,7 @@ def test_a_browser_that_dies_is_started_again_and_the_file_drawn_again(machine):
 def test_a_browser_that_dies_twice_at_one_infographic_is_told_and_nothing_is_left(machine, monkeypatch):
     killed: list[int] = []
 
-    async def deadly(page, *_):
+    async def deadly(page, *_, **__):
         killed.append(group(machine))
         kill(machine)
         while True:  # an answer that was under way when the browser died may still arrive

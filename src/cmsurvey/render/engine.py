@@ -8,30 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import contextlib
 import json
 import logging
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import choreographer
-from choreographer.browsers import BrowserClosedError, BrowserFailedError
+from choreographer.browsers import BrowserClosedError
 from choreographer.channels import ChannelClosedError
 
 from cmsurvey import fonts, themes, vendored
-from cmsurvey.errors import NoBrowserError, Problem, RenderError
+from cmsurvey.errors import Problem, RenderError
 from cmsurvey.model import Plot
-from cmsurvey.render import scratch
+from cmsurvey.render import process, scratch
 
-#: Seconds that a browser may take to start, one answer of it to come unless told otherwise, and its end.
-START, PATIENCE, FAREWELL = 20.0, 30.0, 5.0
+#: Seconds that one answer of the browser may take to come, unless told otherwise.
+PATIENCE = 30.0
 #: What choreographer raises where the browser is silent or gone: then it cancels what it still owes.
 _LOST = (
     TimeoutError,
@@ -40,13 +34,8 @@ _LOST = (
     asyncio.CancelledError,
     asyncio.InvalidStateError,
 )
-_NO_START: dict[type[Exception], str] = {
-    BrowserClosedError: "it ended at once",
-    BrowserFailedError: "it ended at once",
-}
 _ENDED = "it ended before the work was done"
 _AGAIN = "run the command again; close programs that use much memory"
-_OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
 #: Drawings that the board keeps: those of two posters, 10 MB at most.
 KEPT = 100
 #: CSS px in an inch, as print counts them.
@@ -118,22 +107,6 @@ class Sheet(NamedTuple):
     heights: str = ""
 
 
-class _Browser(choreographer.Browser):
-    """A browser that opens a page if it started without one, as the headless shell does, and ends at once."""
-
-    async def close(self) -> None:
-        """Close it; one that has ended already leaves a pipe on whose end a thread waits for two seconds."""
-        if hasattr(self, "subprocess") and self.subprocess.poll() is not None:
-            self._channel.close()
-        await super().close()
-
-    async def populate_targets(self) -> None:
-        """Take note of the open pages; without this, opening waits two seconds for one to appear."""
-        await super().populate_targets()
-        if not self.get_tab():
-            await self.create_tab("")
-
-
 @dataclass
 class Page:
     """One page of the browser; every call awaits its answer before the next is sent.
@@ -154,12 +127,14 @@ class Page:
             async with limit:
                 answer = await self.tab.send_command(method, params=params)
         except _LOST:
-            _stop_if_asked()
+            process.stop_if_asked()
             what = f"it did not answer {method} within {self.patience:g} s" if limit.expired() else _ENDED
             raise RenderError(Problem("browser", what, _AGAIN)) from None
         if "error" in answer:
             raise RenderError(
-                Problem("browser", f"{method}: {answer['error'].get('message', answer['error'])}", _OTHER)
+                Problem(
+                    "browser", f"{method}: {answer['error'].get('message', answer['error'])}", process.OTHER
+                )
             )
         return dict(answer["result"])
 
@@ -170,7 +145,7 @@ class Page:
         )
         if "exceptionDetails" in result:
             text = result["exceptionDetails"].get("exception", {}).get("description", "unknown")
-            raise RenderError(Problem("browser", f"the page failed: {text.splitlines()[0]}", _OTHER))
+            raise RenderError(Problem("browser", f"the page failed: {text.splitlines()[0]}", process.OTHER))
         return result["result"].get("value")
 
     async def show(self, html: str) -> None:
@@ -265,83 +240,11 @@ async def opened(browser: Path, patience: float = PATIENCE) -> AsyncIterator[tup
     """
     logging.getLogger("choreographer").setLevel(logging.CRITICAL)  # our errors say what it would
     with scratch.folder() as own:
-        async with _running(_Browser(path=str(browser), headless=True, tmp_dir=str(own)), browser) as started:
-            pages = (Page(started.get_tab(), patience), Page(await started.create_tab(""), patience))
+        async with process.running(browser, own) as started:
+            pages = (Page(started.get_tab(), patience), Page(started.second, patience))
             for page in pages:
                 await page.call("Page.enable")
                 page.frame = (await page.call("Page.getFrameTree"))["frameTree"]["frame"]["id"]
                 # a scrollbar would take its width from the page, which would choose its narrower drawings
                 await page.call("Emulation.setScrollbarsHidden", hidden=True)
             yield pages
-
-
-@asynccontextmanager
-async def _running(started: _Browser, browser: Path) -> AsyncIterator[_Browser]:
-    """The browser, started; whatever happens, none of its processes is left."""
-    try:
-        await _start(started, browser)
-        yield started
-    except BaseException:
-        _end(started)  # a browser that hangs would not close when asked to
-        raise
-    finally:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(FAREWELL):
-                await started.close()
-        _end(started)
-
-
-async def _start(started: _Browser, browser: Path) -> None:
-    limit = asyncio.timeout(START)
-    try:
-        async with limit:
-            await _opened(started)
-    except Exception as error:  # noqa: BLE001 - whatever keeps a browser from starting is told, with the cure
-        _stop_if_asked()
-        reason = _NO_START.get(type(error)) or str(error).partition("\n")[0]
-        if limit.expired():
-            reason = f"it did not answer within {START:g} s"
-        raise NoBrowserError(Problem(str(browser), f"the browser did not start: {reason}", _OTHER)) from None
-
-
-async def _opened(started: _Browser) -> None:
-    """Open the browser; asked to stop meanwhile, wait until its process is known, or nobody would end it."""
-    opening = asyncio.ensure_future(_failure(started))
-    try:
-        failed = await asyncio.shield(opening)
-    except BaseException:
-        while not (opening.done() or hasattr(started, "subprocess")):
-            await asyncio.sleep(0.01)
-        opening.cancel()
-        await asyncio.gather(opening, return_exceptions=True)
-        raise
-    if failed:
-        raise failed
-
-
-async def _failure(started: _Browser) -> Exception | None:
-    """What kept the browser from opening, as a value: a task that raises while a loop ends is told."""
-    try:
-        await started.open()
-    except Exception as error:  # noqa: BLE001 - raised again by whoever waits for it
-        return error
-    return None
-
-
-def _end(started: _Browser) -> None:
-    """End what is left of the browser: one of its processes would keep ours from ending."""
-    if not hasattr(started, "subprocess"):
-        return
-    with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
-        if sys.platform == "win32":
-            started.subprocess.kill()
-        else:
-            os.killpg(started.subprocess.pid, signal.SIGKILL)
-        started.subprocess.wait(FAREWELL)  # else choreographer would ask it to close, and wait
-
-
-def _stop_if_asked() -> None:
-    """Go on with a Ctrl-C that choreographer took for the end of the browser."""
-    task = asyncio.current_task()
-    if task and task.cancelling():
-        raise asyncio.CancelledError

@@ -156,7 +156,7 @@ class Studio:
         return [await _finished(job, shot) for job, shots in zip(jobs, done, strict=True) for shot in shots]
 
     async def _started(self, browser: Path) -> tuple[Page, Page]:
-        """The board and the press; a browser that cannot start or shows another font is not tried again."""
+        """The board and the press; what `opened` cannot start, or shows another font, is not tried again."""
         if self._pages and self._ready:
             return self._pages
         # unpacking the fonts takes as long as the browser's start; what is wrong with them is told below

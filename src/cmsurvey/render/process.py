@@ -1,0 +1,143 @@
+"""The process of a browser: started, tried once more if it stays silent, and ended whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import choreographer
+from choreographer.browsers import BrowserClosedError, BrowserFailedError
+
+from cmsurvey.errors import NoBrowserError, Problem
+
+#: Seconds that a browser may take to start, and its end.
+START, FAREWELL = 20.0, 5.0
+_NO_START: dict[type[Exception], str] = {
+    BrowserClosedError: "it ended at once",
+    BrowserFailedError: "it ended at once",
+}
+#: The cure of a browser that does not do.
+OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
+
+
+class _SilentError(NoBrowserError):
+    """A browser that did not answer in time; another start may."""
+
+
+class Started(choreographer.Browser):
+    """A browser that opens a page if it started without one, as the headless shell does, and ends at once."""
+
+    #: Its second page.
+    second: Any
+
+    async def close(self) -> None:
+        """Close it; one that has ended already leaves a pipe on whose end a thread waits for two seconds."""
+        if hasattr(self, "subprocess") and self.subprocess.poll() is not None:
+            self._channel.close()
+        await super().close()
+
+    async def populate_targets(self) -> None:
+        """Take note of the open pages; without this, opening waits two seconds for one to appear."""
+        await super().populate_targets()
+        if not self.get_tab():
+            await self.create_tab("")
+
+
+@asynccontextmanager
+async def running(browser: Path, folder: Path) -> AsyncIterator[Started]:
+    """A browser, started with two pages; whatever happens, none of its processes is left.
+
+    One that stays silent is killed and started once more: on a busy machine a start may be lost. What ends
+    at once would end again.
+
+    Raises:
+        NoBrowserError: it does not start.
+    """
+    async with AsyncExitStack() as held:
+        try:
+            started = await held.enter_async_context(_once(browser, folder))
+        except _SilentError:
+            started = await held.enter_async_context(_once(browser, folder, ", twice"))
+        yield started
+
+
+@asynccontextmanager
+async def _once(browser: Path, folder: Path, often: str = "") -> AsyncIterator[Started]:
+    started = Started(path=str(browser), headless=True, tmp_dir=str(folder))
+    try:
+        await _start(started, browser, often)
+        yield started
+    except BaseException:
+        _end(started)  # a browser that hangs would not close when asked to
+        raise
+    finally:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await started.close()
+        _end(started)
+
+
+async def _start(started: Started, browser: Path, often: str) -> None:
+    limit = asyncio.timeout(START)
+    try:
+        async with limit:
+            await _opened(started)
+    except Exception as error:  # noqa: BLE001 - whatever keeps a browser from starting is told, with the cure
+        stop_if_asked()
+        reason = _NO_START.get(type(error)) or str(error).partition("\n")[0]
+        failure = NoBrowserError
+        if limit.expired():
+            reason, failure = f"it did not answer within {START:g} s{often}", _SilentError
+        raise failure(Problem(str(browser), f"the browser did not start: {reason}", OTHER)) from None
+
+
+async def _opened(started: Started) -> None:
+    """Open the browser; asked to stop meanwhile, wait until its process is known, or nobody would end it."""
+    opening = asyncio.ensure_future(_failure(started))
+    try:
+        failed = await asyncio.shield(opening)
+    except BaseException:
+        while not (opening.done() or hasattr(started, "subprocess")):
+            await asyncio.sleep(0.01)
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+        raise
+    if failed:
+        raise failed
+
+
+async def _failure(started: Started) -> Exception | None:
+    """What kept the browser from opening, as a value: a task that raises while a loop ends is told."""
+    try:
+        await started.open()
+        started.second = await started.create_tab("")
+    except Exception as error:  # noqa: BLE001 - raised again by whoever waits for it
+        return error
+    return None
+
+
+def _end(started: Started) -> None:
+    """End what is left of the browser: one of its processes would keep ours from ending."""
+    if not hasattr(started, "subprocess"):
+        return
+    with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+        if sys.platform == "win32":
+            started.subprocess.kill()
+        else:
+            os.killpg(started.subprocess.pid, signal.SIGKILL)
+        started.subprocess.wait(FAREWELL)  # else choreographer would ask it to close, and wait
+
+
+def stop_if_asked() -> None:
+    """Go on with a Ctrl-C that choreographer took for the end of the browser."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError

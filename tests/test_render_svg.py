@@ -213,7 +213,7 @@ def test_the_same_drawing_has_the_same_ids_and_its_references_follow_them():
 
     assert one == two
     pattern = next(name for name in ids(one) if name.startswith("i0"))
-    assert f"fill: url(#{pattern})" in one
+    assert f"fill:url(#{pattern})" in one
 
 
 def test_the_random_names_of_plotly_leave_no_trace():

@@ -70,7 +70,12 @@ def clean(source: str, plot: Plot) -> Drawing:
 def inline(drawing: Drawing, *, css_class: str, title: str, description: str) -> str:
     """The drawing for a page: an image with a title and a description, colours as CSS variables."""
     root = _titled(drawing, title, description, css_class)
-    return ET.tostring(_coloured(root, lambda role: f"var(--{role.replace('_', '-')})"), encoding="unicode")
+    for element in root.iter():
+        if style := element.get("style"):
+            element.set("style", _close(style))
+    root = _coloured(root, lambda role: f"var(--{role.replace('_', '-')})")
+    text = ET.tostring(root, encoding="unicode")
+    return text.replace(" />", "/>")  # stands in no text and no value: there > is escaped
 
 
 def alone(drawing: Drawing, *, title: str, description: str, lang: str, stamp: str = "") -> bytes:
@@ -225,9 +230,9 @@ def _strip(element: ET.Element) -> None:
     """Drop what has no effect: classes, clips (nothing overflows), idle styles, spare digits."""
     attributes = element.attrib
     style = _kept(attributes.pop("style", ""))
-    text = element.tag == _TEXT
+    idle = {("transform", ""), *((("x", "0"), ("y", "0")) if element.tag == _TEXT else ())}
     for name, value in list(attributes.items()):
-        if name in _IDLE_ATTRIBUTES or (text and value == "0" and name in {"x", "y"}):
+        if name in _IDLE_ATTRIBUTES or (name, value) in idle:
             del attributes[name]
         elif name != "id" and "." in value:
             attributes[name] = _shorter(value, _DIGITS.get(name, 2))
@@ -241,6 +246,13 @@ def _kept(style: str) -> str:
     style = style.replace("fill: rgb(0, 0, 0); fill-opacity: 0", "fill: none")
     parts = (part for part in map(str.strip, style.split(";")) if part and part not in _IDLE)
     return "; ".join(part for part in parts if not (part.startswith("font-family") and TEXT in part))
+
+
+@lru_cache(maxsize=4096)
+def _close(style: str) -> str:
+    """The same style without blanks, units that SVG needs not, and the width that a line has anyway."""
+    close = re.sub(r"(stroke-width:[\d.]+)px", r"\1", re.sub(r"([;:]) ", r"\1", style))
+    return re.sub(r";stroke-width:1(?=;|$)", "", close)
 
 
 def _shorter(value: str, digits: int) -> str:
@@ -303,7 +315,8 @@ def _invisible(element: ET.Element) -> bool:
     style = _styles(element)
     if element.tag == f"{SVG}path" and element.get("d", "M0,0") == "M0,0":
         return True
-    return style.get("fill-opacity") == "0" and "stroke" not in style
+    unfilled = style.get("fill-opacity") == "0" or style.get("fill") == "none"
+    return unfilled and "stroke" not in style and "stroke" not in element.attrib
 
 
 def _number_ids(root: ET.Element) -> None:

@@ -139,7 +139,9 @@ def test_a_page_is_one_document_without_scripts(output):
         listeners = [name for _, named in outline.elements for name in named if name.startswith("on")]
 
         assert [outline.count(tag) for tag in ("main", "h1", "details")] == [1, 1, 1], path.name
-        assert [tag for tag in FOREIGN if outline.count(tag)] + listeners == [], path.name
+        links = outline.attributes("link")  # one, that waits for the page's own end and loads nothing
+        assert [(link["rel"], link["href"]) for link in links] == [("expect", "#end")], path.name
+        assert [tag for tag in FOREIGN if tag != "link" and outline.count(tag)] + listeners == [], path.name
         assert metas["Content-Security-Policy"] == POLICY, path.name
         assert outline.attributes("html")[0]["lang"] == "fr-FR", path.name
         assert outline.texts["title"][0] == outline.texts["h1"][0], path.name

@@ -11,13 +11,14 @@ import dataclasses
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from cmsurvey import fonts, themes, vendored
 from cmsurvey.model import Plot
-from cmsurvey.theme import DISPLAY, FACES, STENCIL, STROKE_ZERO, TEXT, TEXT_RENDERING, TRACKING_DISPLAY
+from cmsurvey.render import styles
+from cmsurvey.theme import DISPLAY, FACES, STENCIL, STROKE_ZERO, TEXT_RENDERING, TRACKING_DISPLAY
 
 SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
@@ -26,13 +27,6 @@ _DIGITS = {"d": 3, "transform": 4}
 #: A marker colour as the browser writes it, or as Plotly copies it into a span.
 _MARKER = re.compile(r"rgb\(0, 1, (?P<number>\d+)\)|#0001(?P<hex>[0-9a-f]{2})")
 _REFERENCE = re.compile(r"url\(['\"]?#([^'\")]+)['\"]?\)")
-#: Style declarations that say what is so anyway.
-_IDLE = {
-    "vector-effect: none", "opacity: 1", "fill-opacity: 1", "stroke-opacity: 1", "stroke-width: 0px",
-    "white-space: pre", "stroke-miterlimit: 2", "font-style: normal", "font-variant: normal",
-    "text-transform: none", "font-weight: 400",
-}  # fmt: skip
-
 #: Attributes that have no effect once Plotly's own styles and scripts are gone.
 _IDLE_ATTRIBUTES = {
     "class", "clip-path", "fill-rule", "data-notex", "data-unformatted", "data-math", "data-bb",
@@ -72,7 +66,7 @@ def inline(drawing: Drawing, *, css_class: str, title: str, description: str) ->
     root = _titled(drawing, title, description, css_class)
     for element in root.iter():
         if style := element.get("style"):
-            element.set("style", _close(style))
+            element.set("style", styles.close(style))
     root = _coloured(root, lambda role: f"var(--{role.replace('_', '-')})")
     text = ET.tostring(root, encoding="unicode")
     return text.replace(" />", "/>")  # stands in no text and no value: there > is escaped
@@ -216,20 +210,13 @@ def icon(name: str) -> Icon:
 
 
 def _styles(element: ET.Element) -> Mapping[str, str]:
-    return _declared(element.get("style", ""))
-
-
-@lru_cache(maxsize=4096)
-def _declared(style: str) -> Mapping[str, str]:
-    """The declarations of a style; Plotly writes the same few again and again."""
-    parts = (part.partition(":") for part in style.split(";"))
-    return {name.strip(): value.strip() for name, _, value in parts if name.strip()}
+    return styles.declared(element.get("style", ""))
 
 
 def _strip(element: ET.Element) -> None:
     """Drop what has no effect: classes, clips (nothing overflows), idle styles, spare digits."""
     attributes = element.attrib
-    style = _kept(attributes.pop("style", ""))
+    style = styles.kept(attributes.pop("style", ""))
     idle = {("transform", ""), *((("x", "0"), ("y", "0")) if element.tag == _TEXT else ())}
     for name, value in list(attributes.items()):
         if name in _IDLE_ATTRIBUTES or (name, value) in idle:
@@ -238,21 +225,6 @@ def _strip(element: ET.Element) -> None:
             attributes[name] = _shorter(value, _DIGITS.get(name, 2))
     if style:
         attributes["style"] = style
-
-
-@lru_cache(maxsize=4096)
-def _kept(style: str) -> str:
-    """A style without the declarations that say what is so anyway."""
-    style = style.replace("fill: rgb(0, 0, 0); fill-opacity: 0", "fill: none")
-    parts = (part for part in map(str.strip, style.split(";")) if part and part not in _IDLE)
-    return "; ".join(part for part in parts if not (part.startswith("font-family") and TEXT in part))
-
-
-@lru_cache(maxsize=4096)
-def _close(style: str) -> str:
-    """The same style without blanks, units that SVG needs not, and the width that a line has anyway."""
-    close = re.sub(r"(stroke-width:[\d.]+)px", r"\1", re.sub(r"([;:]) ", r"\1", style))
-    return re.sub(r";stroke-width:1(?=;|$)", "", close)
 
 
 def _shorter(value: str, digits: int) -> str:

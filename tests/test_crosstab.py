@@ -187,6 +187,7 @@ def test_piped_a_row_is_a_line_and_the_notes_go_beside(folder):
     assert "corrected for their number in each block (Holm)" in found.stderr
     assert "“Team”: Rao–Scott F(" in found.stderr
     assert "Weighted by the column weight; n is not weighted." in found.stderr
+    assert "design: [design] of questionnaire.toml: weights weight" in found.stderr
 
 
 def test_of_volunteers_nothing_is_tested_and_it_says_why(folder):

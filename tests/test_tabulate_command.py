@@ -127,7 +127,7 @@ UNFIT = {
     ),
     "a weight that is missing": (
         {ASKED: DESIGN, ANSWERED: "Q1,Q2,w\nFemmes,1,2\nHommes,1,\n"},
-        "row 3, column w: an empty cell in a column of the design (1 rows)\n    fill every row",
+        "row 3, column w: an empty cell in a column of the design\n    fill every row",
     ),
     "weights that the answers lack": ({ASKED: DESIGN}, 'no column "w" of the design\n    known: Q1, Q2'),
 }  # fmt: skip
@@ -150,6 +150,7 @@ def test_a_group_whose_weights_are_all_zero_or_that_was_not_asked_is_left_out_an
     (series / ASKED).write_text(DESIGN, encoding="utf-8")
     code, said = run(series, "--by", "gender")
     assert code == 0, said
+    assert "design: [design] of questionnaire.toml: weights w\n" in said
     assert "pay: nobody with a weight answered among gender=male" in said
     assert "gender=male" not in (series / "2031.csv").read_text(encoding="utf-8")
 

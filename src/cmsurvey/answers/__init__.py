@@ -18,6 +18,7 @@ from cmsurvey.answers.questionnaire import (
     Option,
     Question,
     Questionnaire,
+    design_told,
 )
 from cmsurvey.answers.recode import Progress, responses
 from cmsurvey.answers.responses import Responses
@@ -38,6 +39,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "Responses",
+    "design_told",
     "questionnaire",
     "read",
     "responses",

@@ -8,15 +8,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cmsurvey.answers import kinds as kinds_of
-from cmsurvey.answers import names
+from cmsurvey.answers import names, weighing
 from cmsurvey.answers.cells import TICKED, UNTICKED, is_date
-from cmsurvey.answers.kinds import OTHER, Guess, Kinds, as_number, share
+from cmsurvey.answers.kinds import OTHER, Guess, Kinds, share
 from cmsurvey.answers.personal import personal
 from cmsurvey.answers.questionnaire import Option, Question
 from cmsurvey.answers.sheet import Column, Sheet
 from cmsurvey.answers.toml import folded
-
-_WEIGHT = re.compile(r"(?:poids|pond\w*|weights?|wgt|wt|coef\w*|redressement)(?:[_ ].*)?", re.IGNORECASE)
+from cmsurvey.model.design import DesignColumns
 
 
 class Guessed(NamedTuple):
@@ -27,22 +26,33 @@ class Guessed(NamedTuple):
     weights: str
 
 
-def guessed(sheet: Sheet, languages: Sequence[str], keep: Collection[str] = ()) -> Guessed:
-    """What a sheet asks, column by column; what may tell who somebody is stays out unless it is in `keep`."""
+def guessed(
+    sheet: Sheet,
+    languages: Sequence[str],
+    keep: Collection[str] = (),
+    design: DesignColumns | None = None,
+) -> Guessed:
+    """What a sheet asks, column by column; what may tell who somebody is stays out unless it is in `keep`.
+
+    Weights are looked for only where no `design` is declared. Raises a `CmsurveyError` with the row of each
+    value that is no weight under a heading that says weights.
+    """
     kinds = Kinds(tuple(languages), frozenset(keep))
     found: list[Guess] = []
     left: list[tuple[str, str]] = []
-    weights = ""
+    if design is None:
+        weighing.check(sheet, keep)
+    weights = "" if design else weighing.found(sheet, keep)
+    apart = weighing.of_design(design) | {weights}
     for group in _groups(sheet):
         several = _ticked(kinds, group) if len(group) > 1 else None
         if several:
             found.append(several)
             continue
         for column in group:
-            reason = _reason(column, kinds.keep)
-            if not reason and not weights and _weighs(column):
-                weights = column.name
+            if column.name in apart:
                 continue
+            reason = _reason(column, kinds.keep)
             guess = None if reason else kinds_of.guess(kinds, column, _of(kinds, column))
             if guess:
                 found.append(guess)
@@ -146,10 +156,3 @@ def _named(found: Iterable[Guess]) -> list[Guess]:
         taken.add(name)
         named.append(one._replace(question=replace(one.question, id=name)))
     return named
-
-
-def _weighs(column: Column) -> bool:
-    if not _WEIGHT.fullmatch(column.name) and not _WEIGHT.fullmatch(column.heading.text):
-        return False
-    values = [as_number(cell) for cell in column.values]
-    return len(values) > 1 and all(value is not None and value >= 0 for value in values)

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey.answers import clean, drafted, exports, files
+from cmsurvey.answers import clean, drafted, exports, files, weighing
 from cmsurvey.answers.guess import Guessed, guessed
 from cmsurvey.answers.oddities import Oddities
+from cmsurvey.answers.questionnaire import Questionnaire, design_told
 from cmsurvey.answers.recode import Progress, responses
 from cmsurvey.answers.responses import Responses
 from cmsurvey.answers.sheet import Sheet
@@ -74,23 +75,21 @@ def run(wanted: Wanted, progress: Progress = lambda _done, _total, _what: None) 
     progress(0, 1, "reading")
     found = sheet(wanted.file, odd)
     _check_kept(wanted, found)
+    declared = series_design(wanted.series)
     with tempfile.TemporaryDirectory(prefix="cmsurvey-import-") as scratch:
         draft, stands = Path(scratch), wanted.folder / QUESTIONNAIRE
         guesses, speaks = None, Spoken((), "")
         if wanted.force or not stands.exists():
             speaks = _languages(wanted, found)
-            guesses = guessed(found, speaks.languages, wanted.keep)
+            guesses = guessed(found, speaks.languages, wanted.keep, declared)
             stands = _draft(draft, replace(wanted, languages=speaks.languages), found, guesses)
         asked = questionnaire(stands)
         try:
-            answers = responses(found, asked, odd, design=series_design(wanted.series), progress=progress)
+            answers = responses(found, asked, odd, design=declared, progress=progress)
         except CmsurveyError as error:
             raise _of_another_file(error, stands) if guesses is None else error from None
         _tell_left(guesses, odd)
-        if guesses and guesses.weights:
-            odd.add(
-                "numbers whose heading says weights", "every row is weighted by it", column=guesses.weights
-            )
+        _tell_design(found, guesses, (asked, declared), odd)
         clean.write(answers, draft / f"responses.{wanted.format}")
         (draft / REPORT).write_text(odd.table(), encoding="utf-8", newline="")
         _publish(draft, wanted.folder)
@@ -167,6 +166,23 @@ def _tell_left(guesses: Guessed | None, odd: Oddities) -> None:
             told = one._replace(what=reasons[one.column])
             odd.found[at] = told
             odd.counts[one.column, told.what, told.done] = odd.counts.pop(key)
+
+
+def _tell_design(
+    found: Sheet,
+    guesses: Guessed | None,
+    told: tuple[Questionnaire, DesignColumns | None],
+    odd: Oddities,
+) -> None:
+    """Which columns weigh the rows and say how they were drawn, and which look so and do not."""
+    asked, declared = told
+    if guesses and guesses.weights:
+        odd.add("numbers whose heading says weights", "every row is weighted by it", column=guesses.weights)
+    else:
+        for line in design_told(asked, declared):
+            odd.add("the design", line)
+    used = (asked.design or declared or DesignColumns()).columns
+    weighing.tell(found, used, odd)
 
 
 def _check_edition(wanted: Wanted) -> None:

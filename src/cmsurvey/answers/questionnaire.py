@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from cmsurvey.model.design import DesignColumns
@@ -106,3 +107,22 @@ class Questionnaire:
 
     def __getitem__(self, question: str) -> Question:
         return self.questions[question]
+
+
+def design_told(asked: Questionnaire, series: DesignColumns | None) -> tuple[str, ...]:
+    """A line that says whose design is used and what it names; none where no design is declared."""
+    design = asked.design or series
+    if design is None:
+        return ()
+    pairs = (
+        ("weights", design.weights),
+        ("strata", design.strata),
+        ("clusters", ", ".join(design.clusters)),
+        ("fpc", ", ".join(design.fpc)),
+        ("replicates", f"{len(design.replicates.columns)} columns" if design.replicates else ""),
+    )
+    named = "; ".join(f"{key} {name}" for key, name in pairs if name) or "nothing"
+    if asked.design is None:
+        return (f"[design] of series.toml: {named}",)
+    instead = ", which stands in place of that of series.toml" if series and series != design else ""
+    return (f"[design] of {Path(asked.where).name}{instead}: {named}",)

@@ -12,7 +12,7 @@ from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.questionnaire import NO_ANSWER, NOT_ASKED, Question, Questionnaire
 from cmsurvey.answers.responses import Responses
 from cmsurvey.answers.sampled import design_columns
-from cmsurvey.answers.sheet import Column, Sheet
+from cmsurvey.answers.sheet import Column, Sheet, more
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.load.check import quoted
 from cmsurvey.model.design import DesignColumns
@@ -44,8 +44,7 @@ class _Reading:
         """Keep the problem of a value, at the first row that has it."""
         rows = self.sheet.rows(column, value)
         where = f"{self.sheet.path}, row {rows[0]}, column {column.name}"
-        more = f" ({len(rows)} rows)" if len(rows) > 1 else ""
-        self.problems.add(where, f"{what}{more}", hint)
+        self.problems.add(where, f"{what}{more(len(rows))}", hint)
 
     def tell(self, column: Column, value: int, what: str, done: str) -> None:
         """Keep the oddity of a value in each row that has it."""

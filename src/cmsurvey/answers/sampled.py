@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cmsurvey.answers.cells import number
-from cmsurvey.answers.sheet import Column, Sheet
+from cmsurvey.answers.sheet import Column, Sheet, more
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.check import quoted
 from cmsurvey.model.design import DesignColumns
@@ -48,7 +48,7 @@ def _check_whole(frame: pd.DataFrame, sheet: Sheet, name: str, problems: Problem
     if empty.any():
         where = f"{sheet.path}, row {sheet.lines[empty][0]}, column {name}"
         problems.add(
-            where, f"no answer in a column of the design ({empty.sum()} rows)", "fill it in every row"
+            where, f"no answer in a column of the design{more(int(empty.sum()))}", "fill it in every row"
         )
 
 
@@ -83,7 +83,7 @@ def _check_filled(sheet: Sheet, column: Column, problems: Problems) -> None:
     empty = sheet.rows(column, -1)
     if len(empty):
         where = f"{sheet.path}, row {empty[0]}, column {column.name}"
-        problems.add(where, f"an empty cell in a column of the design ({len(empty)} rows)", "fill every row")
+        problems.add(where, f"an empty cell in a column of the design{more(len(empty))}", "fill every row")
 
 
 def _check_weights(frame: pd.DataFrame, sheet: Sheet, names: tuple[str, ...], problems: Problems) -> None:
@@ -101,7 +101,7 @@ def _check_nesting(frame: pd.DataFrame, sheet: Sheet, design: DesignColumns, pro
     """A cluster lies in one stratum, unless labels begin anew in each."""
     if not design.strata or not design.clusters or design.nested:
         return
-    strata, clusters = (frame[one].astype(str).to_numpy() for one in (design.strata, design.clusters[0]))
+    strata, clusters = (_written(frame, sheet, one) for one in (design.strata, design.clusters[0]))
     first: dict[str, int] = {}
     for at, cluster in enumerate(clusters):
         before = first.setdefault(cluster, at)
@@ -113,3 +113,14 @@ def _check_nesting(frame: pd.DataFrame, sheet: Sheet, design: DesignColumns, pro
             where = f"{sheet.path}, row {sheet.lines[at]}, column {design.clusters[0]}"
             problems.add(where, what, "mend one of the two, or write nested = true where labels begin anew")
             return
+
+
+def _written(frame: pd.DataFrame, sheet: Sheet, name: str) -> NDArray[np.object_]:
+    """A column as the file says it, where the file has it: a question of the same name has ids or numbers."""
+    import numpy as np  # noqa: PLC0415 - the same as pandas
+
+    if name not in sheet.columns:
+        found: NDArray[np.object_] = frame[name].astype(str).to_numpy(dtype=object)
+        return found
+    column = sheet.columns[name]
+    return np.asarray([*column.values, ""], dtype=object)[column.codes]

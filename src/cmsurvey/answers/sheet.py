@@ -70,6 +70,11 @@ class Sheet:
         return found
 
 
+def more(rows: int) -> str:
+    """How many rows a problem has beside the one that it names: " (3 rows)", or "" for that one alone."""
+    return f" ({rows} rows)" if rows > 1 else ""
+
+
 def column(heading: Heading, cells: Sequence[str], traits: Traits) -> Column:
     """A column of cells."""
     import pandas as pd  # noqa: PLC0415 - whoever only looks must not wait for it

@@ -115,17 +115,18 @@ def opened(source: Source, weighting: Weighting | None = None) -> Answers:
     asked = answers.questionnaire(asked_in)
     design = asked.design or (series.design if series else None) or DesignColumns()
     engine = _engine(source.engine, file, design, rows=weighting is not None)
-    made = Answers(asked, design, series, file, engine)
+    used = tuple(f"design: {one}" for one in answers.design_told(asked, series.design if series else None))
+    made = Answers(asked, design, series, file, engine, remarks=used)
     if engine != "pandas":
         return made
     odd = answers.Oddities()
     responses = answers.read(file, asked, design=design, odd=odd)
     if weighting is None:
         return replace(
-            made, remarks=tuple(odd.summary()), responses=responses, sampled=sample.design(responses)
+            made, remarks=(*used, *odd.summary()), responses=responses, sampled=sample.design(responses)
         )
     sampled, margins, said = weighting(responses)
-    remarks = (*odd.summary(), *said)
+    remarks = (*used, *odd.summary(), *said)
     return replace(made, remarks=remarks, responses=responses, sampled=sampled, margins=margins.name)
 
 

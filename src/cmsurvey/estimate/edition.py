@@ -75,7 +75,8 @@ def tabulate(request: Request, weighting: Weighting | None = None) -> Tabulated:
         request, read_from, found, languages=languages, respondents=len(responses), titles=titles
     )
     paths = rewrite.files(folder, contents, lambda: load.edition(load.survey(folder), request.edition))
-    return Tabulated(paths, found, len(responses), weighted.remarks if weighted else ())
+    used = [f"design: {one}" for one in answers.design_told(asked, sampled)]
+    return Tabulated(paths, found, len(responses), (*used, *(weighted.remarks if weighted else ())))
 
 
 def _digest(file: Path) -> str:

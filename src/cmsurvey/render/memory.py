@@ -27,3 +27,10 @@ def returned() -> None:
             library.mallopt(_THRESHOLD, _LARGE)
             library.mallopt(_TRIM, _KEPT)
             library.mallopt(_ARENAS, _HEAPS)
+
+
+def trimmed() -> None:
+    """Give back what lies free between what lives, in 20 ms: before what takes the most."""
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)

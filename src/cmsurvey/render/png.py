@@ -15,6 +15,8 @@ import numpy as np
 import oxipng
 from PIL import Image
 
+from cmsurvey.render import memory
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -46,6 +48,8 @@ _TRIES = (
     _Try(8, 12, packed=True, shades=2),
 )
 _ROUNDS = 6
+#: Colours that half a byte can name.
+_HALF = 16
 #: Rows that are looked at together, how a picture's pixels are read in four bytes each, and which of their
 #: bits are the colour; what a page shows is never transparent.
 _BAND, _FOUR, _OPAQUE = 256, {"RGB": "RGBX", "RGBA": "RGBA"}, 0xFFFFFF
@@ -60,6 +64,8 @@ def smaller(content: bytes, limit: int, colours: Iterable[str]) -> bytes:
     flat = np.unique([int.from_bytes(bytes.fromhex(one[1:]), "little") for one in colours])
     best = b""
     for attempt in _TRIES:
+        if attempt.packed:  # weighed in several orders of the palette at once: twice the memory of the others
+            memory.trimmed()
         packed = _encoded(picture, attempt, flat)
         if not best or len(packed) < len(best):
             best = packed
@@ -86,7 +92,8 @@ class _Picture:
         image = Image.open(io.BytesIO(content))
         width, height = image.size
         # nine pixels of ten are paper, and telling those apart would take most of the time
-        paper, others, taken = np.uint32(0), [], []
+        paper, places = np.uint32(0), []
+        known, taken = [], []  # the colours of each band, and which of them its pixels have
         for top in range(
             0, height, _BAND
         ):  # a poster has ten million pixels, each copy of it forty megabytes
@@ -94,15 +101,19 @@ class _Picture:
             pixels = np.frombuffer(band.tobytes("raw", _FOUR[image.mode]), dtype="<u4") & _OPAQUE
             paper = paper if top else pixels[0]
             at = np.flatnonzero(pixels != paper)
-            others.append((at + top * width).astype(np.uint32))
-            taken.append(pixels[at])
-        colours = np.concatenate(taken)
-        found = np.unique(colours)
-        which = np.searchsorted(found, colours).astype(np.uint32) + np.uint32(1)
-        counts = np.bincount(which, minlength=found.size + 1)
-        counts[0] = width * height - colours.size
-        known = np.concatenate(([paper], found)).astype(np.int64)
-        return cls((width, height), known, counts, np.concatenate(others), which)
+            found, which = np.unique(pixels[at], return_inverse=True)
+            places.append((at + top * width).astype(np.uint32))
+            known.append(found)
+            taken.append(which.astype(np.min_scalar_type(found.size)))
+        image.close()  # before the rest takes as much
+        colours = np.unique(np.concatenate(known))
+        kind = np.min_scalar_type(colours.size + 1)
+        names = [(np.searchsorted(colours, found) + 1).astype(kind) for found in known]
+        which = np.concatenate([name[at] for name, at in zip(names, taken, strict=True)])
+        counts = np.bincount(which, minlength=colours.size + 1)
+        counts[0] = width * height - which.size
+        colours = np.concatenate(([paper], colours)).astype(np.int64)
+        return cls((width, height), colours, counts, np.concatenate(places), which)
 
 
 def _encoded(picture: _Picture, attempt: _Try, flat: Numbers) -> bytes:
@@ -113,7 +124,10 @@ def _encoded(picture: _Picture, attempt: _Try, flat: Numbers) -> bytes:
     image = Image.frombuffer("P", picture.size, index, "raw", "P", 0, 1)
     image.putpalette(palette.astype(np.uint8).tobytes())
     plain = io.BytesIO()
-    image.save(plain, "png", compress_level=0)
+    # loosely packed, and two pixels a byte where it will have them: as it is taken apart again, it is small
+    bits = {"bits": 4} if attempt.packed and len(palette) <= _HALF else {}
+    image.save(plain, "png", compress_level=1, **bits)
+    del index, image
     packing: dict[str, Any] = {
         "level": 0,
         "filter": [oxipng.RowFilter.NoOp],

@@ -260,6 +260,8 @@ def _packed(taken: bytes, job: Job, colours: Iterable[str]) -> bytes:
     added = metadata.chunks(job.infographic, job.labels)
     limit = png.LIMITS[job.infographic.kind] - len(added)
     with _PACKING:
+        if job.infographic.kind == "poster":
+            memory.trimmed()
         return metadata.described(png.smaller(taken, limit, colours), added)
 
 

@@ -20,6 +20,9 @@ Task = Callable[[Page], Awaitable[bytes]]
 WHITE = "#FFFFFF"
 #: mm in an inch, and px that the bottom of a page may be rounded by.
 _MM, _ROUNDED = 25.4, 2
+#: Waits until the faces are there and the page was laid out and drawn with them: two frames.
+_SETTLED = """document.fonts.ready.then(() => new Promise(
+    done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))"""
 
 
 class Paper(NamedTuple):
@@ -129,5 +132,6 @@ def on_paper(html: str) -> str:
 
 
 async def _printed(page: Page, moment: datetime, **paper: object) -> bytes:
+    await page.value(_SETTLED)
     answer = await page.call("Page.printToPDF", printBackground=True, generateTaggedPDF=True, **paper)
     return dated(base64.b64decode(answer["data"]), moment)

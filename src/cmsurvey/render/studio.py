@@ -36,6 +36,8 @@ Made = TypeVar("Made")
 AHEAD = 3
 #: One picture is packed at a time, whatever studio it is of: that of a poster takes a hundred megabytes.
 _PACKING = Lock()
+#: A cell of a tagged table, by the number that the browser gave its node.
+_PDF_NODE = re.compile(rb"\(node\d{8}\)")
 _PDF_DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[^)]*\)")
 
 
@@ -284,7 +286,14 @@ def _alone(job: Job, panel: Panel, drawings: Mapping[str, Sequence[svg.Drawing]]
 
 
 def dated(content: bytes, moment: datetime) -> bytes:
-    """The PDF with the edition's date instead of the clock's, byte for byte as long."""
+    """The PDF with the edition's date instead of the clock's, byte for byte as long.
+
+    Cells are numbered anew: the browser counts every node since it started, and not always as many.
+    """
+    numbers: dict[bytes, bytes] = {}
+    content = _PDF_NODE.sub(
+        lambda match: numbers.setdefault(match[0], b"(node%08d)" % (len(numbers) + 1)), content
+    )
     stamp = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'").encode()
     return _PDF_DATE.sub(lambda match: b"/" + match[1] + b" (" + stamp + b")", content)
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from cmsurvey import bundles, load, locking, manifest, snapshot
+from cmsurvey import bundles, load, locking, manifest, snapshot, tabulate
 from cmsurvey.render import Job, metadata
 from cmsurvey.site import feeds
 from cmsurvey.site.contents import Contents
@@ -98,6 +98,42 @@ def test_a_changed_edition_is_refused_with_what_changed_and_both_cures(series, t
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == stands
     listed = cmsurvey("lock", "--surveys", series)
     assert (listed.exit_code, listed.stdout.split("\t")[:3]) == (1, ["2031", "changed", "1"])
+
+
+def test_a_lock_is_renewed_after_the_program_changed_bytes_alone_and_says_which(
+    series, tmp_path, monkeypatch
+):
+    out = tmp_path / "output"
+    renew = ("lock", "2031", "--surveys", series, "--out", out, "--renew")
+    assert "no rendered file differs" in cmsurvey(*renew).stderr
+    monkeypatch.setattr(tabulate, "SCHEMA", 577)
+    assert render(series, out, "--force").exit_code == 0
+
+    renewed = cmsurvey(*renew)
+
+    assert renewed.exit_code == 0, renewed.stderr
+    assert renewed.stdout.splitlines()[:2] == ["en/gender.json: changed", "fr/gender.json: changed"]
+    held = load.survey(series).locks["2031"].outputs["fr/gender.json"]
+    assert held == manifest.digest((out / "2031/fr/gender.json").read_bytes())
+
+
+def test_a_lock_is_not_renewed_over_another_figure_or_word_nor_without_files(series, tmp_path):
+    before = (series / "locks/2031.json").read_bytes()
+    renew = ("lock", "2031", "--surveys", series, "--renew", "--out")
+    english = series / "words/en.toml"
+    text = english.read_text(encoding="utf-8")
+
+    assert "nothing that was rendered stands there" in cmsurvey(*renew, tmp_path / "nowhere").stderr
+    assert "--renew: no edition is named" in cmsurvey("lock", "--renew").stderr
+    english.write_text(text.replace("Women", "Ladies"), encoding="utf-8")
+    assert "en/gender would not print the same" in cmsurvey(*renew, tmp_path / "output").stderr
+    english.write_text(text, encoding="utf-8")
+    changed(series)
+    refused = cmsurvey(*renew, tmp_path / "output")
+    assert (refused.exit_code, "was 60 percent, now 61 percent" in refused.stderr) == (1, True)
+    assert (series / "locks/2031.json").read_bytes() == before
+    (series / "locks/2031.json").unlink()
+    assert "there is nothing to renew" in cmsurvey(*renew, tmp_path / "output").stderr
 
 
 def test_a_word_that_all_editions_share_is_held_too_and_one_that_nothing_prints_is_free(series, tmp_path):

@@ -71,14 +71,25 @@ def lock(
     *,
     surveys: Surveys = None,
     out: Out = Path("output"),
+    renew: Annotated[
+        bool, typer.Option("--renew", help="Take new bytes of the same figures and words; say which files.")
+    ] = False,
 ) -> None:
     """Lock EDITION: its figures and words change only through a correction from now on."""
     with told():
         from cmsurvey import load, locking  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
+        if renew and not edition:
+            raise UsageError(Problem("--renew", "no edition is named", "name it: cmsurvey lock 2012 --renew"))
         survey = load.survey(surveys or load.present())
         if edition:
-            made = locking.lock(survey, edition, out)
+            made, differs = (
+                locking.renew(survey, edition, out) if renew else (locking.lock(survey, edition, out), {})
+            )
+            for name, state in differs.items():
+                typer.echo(f"{name}: {state}")
+            if renew and not differs:
+                typer.echo("no rendered file differs from the lock", err=True)
             held = f"{count(made.pages, 'page')}, {count(made.outputs, 'rendered file')}"
             typer.echo(f"{made.path}: {len(made.lock.figures)} figures, {held}")
             return

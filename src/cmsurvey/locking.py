@@ -60,6 +60,32 @@ def lock(survey: Survey, edition: str, out: Path) -> Locked:
     return _written(survey, made)
 
 
+def renew(survey: Survey, edition: str, out: Path) -> tuple[Locked, dict[str, str]]:
+    """Lock what stands in `out` after a later program drew it: the same figures and words in other bytes.
+
+    Each rendered file that is not as it was locked is "changed", "new" or "gone".
+
+    Raises:
+        CmsurveyError: it is not locked, nothing of it stands in `out`, a figure or a word differs.
+        RenderError: the lock cannot be written.
+    """
+    before, now = survey.locks.get(edition), _whole(survey, edition)
+    if before is None:
+        what = "this edition is not locked, there is nothing to renew"
+        raise CmsurveyError(Problem(edition, what, f"lock it: cmsurvey lock {edition}"))
+    _settle(survey, before, now)
+    found = _outputs(out, edition, survey.languages)
+    if not found:
+        hint = f"render it: cmsurvey render {edition} --lang {','.join(survey.languages)} --out {out}"
+        raise CmsurveyError(Problem(str(out / edition), "nothing that was rendered stands there", hint))
+    told = {
+        name: "gone" if name not in found else "changed" if name in before.outputs else "new"
+        for name in sorted({**before.outputs, **found})
+        if before.outputs.get(name) != found.get(name)
+    }
+    return _written(survey, _lock(survey, now, before.corrections, found)), told
+
+
 def correct(survey: Survey, edition: str, reason: Mapping[str, str], day: str) -> Locked:
     """Take what changed since an edition was locked as a correction of that ISO day, and lock it anew.
 

@@ -47,7 +47,7 @@ DESIGNS = {
     "a question as weights": ('weights = "q"', (), 'row 2, column q: "a" is no number'),
     "no stratum": ('strata = "s"', ("south", ""), "row 4, column s: an empty cell in a column of the design"),
     "a question without an answer as strata": (
-        'strata = "q"', ("b,2", ",2"), "row 3, column q: no answer in a column of the design (1 rows)"),
+        'strata = "q"', ("b,2", ",2"), "row 3, column q: no answer in a column of the design"),
     "no cluster": ('clusters = "c"', ("school 2", ""), "row 3, column c: an empty cell"),
     "a cluster in two strata": (
         'strata = "s"\nclusters = "c"', ("school 3", "school 1"),

@@ -37,7 +37,7 @@ def guessed(
     Weights are looked for only where no `design` is declared. Raises a `CmsurveyError` with the row of each
     value that is no weight under a heading that says weights.
     """
-    kinds = Kinds(tuple(languages), frozenset(keep))
+    kinds = Kinds(tuple(languages), frozenset(keep), sheet.export)
     found: list[Guess] = []
     left: list[tuple[str, str]] = []
     if design is None:

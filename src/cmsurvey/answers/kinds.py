@@ -10,12 +10,14 @@ from typing import NamedTuple
 from cmsurvey.answers import names, scales
 from cmsurvey.answers.cells import number
 from cmsurvey.answers.questionnaire import Missing, Option, Question
-from cmsurvey.answers.separators import separated
+from cmsurvey.answers.separators import of_qualtrics, separated
 from cmsurvey.answers.sheet import Column
 from cmsurvey.answers.toml import folded
 
 #: The answer "something else", in French and English.
 OTHER = re.compile(r"(?:autre|other)s?\b.*|.*\b(?:autre|other)\)?", re.IGNORECASE)
+#: The export whose several answers stand in one cell with a bare comma between them.
+QUALTRICS = "Qualtrics"
 #: So many different answers at most are options of a list.
 _MOST_OPTIONS = 40
 
@@ -28,10 +30,11 @@ class Guess(NamedTuple):
 
 
 class Kinds(NamedTuple):
-    """What every guess needs: the languages of the labels, and columns to keep whatever they hold."""
+    """What every guess needs: the languages of the labels, columns to keep whatever they hold, the export."""
 
     languages: tuple[str, ...]
     keep: frozenset[str]
+    export: str = ""
 
     def labels(self, text: str) -> dict[str, str]:
         """The same text in every language, to be translated by whoever edits the file."""
@@ -114,6 +117,8 @@ def _numbers(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     )
     odd = tuple(cell for cell in cells if number(cell, decimal) is None)
     why = [f"numbers from {low:g} to {high:g}, so a quantity; write its unit"]
+    if decimal == "," and kinds.export == QUALTRICS:
+        why.append('a comma stands before decimals; if it stands between codes, write kind = "multiple"')
     if odd:
         missing = (*missing, Missing("unreadable", kinds.labels("?"), odd))
         why.append(
@@ -140,7 +145,8 @@ def _steps(kinds: Kinds, base: Question, ends: tuple[int, int], different: int) 
 
 def _several(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     """Several answers in one cell."""
-    found = separated(dict(zip(column.values, column.counts, strict=True)))
+    parted = of_qualtrics if kinds.export == QUALTRICS else separated
+    found = parted(dict(zip(column.values, column.counts, strict=True)))
     if found is None:
         return None
     other = bool(found.rare)
@@ -158,6 +164,11 @@ def _several(kinds: Kinds, column: Column, base: Question) -> Guess | None:
         why.append(f"{len(found.rare)} pieces came once or twice: they count as other")
     asked = replace(base, kind="multiple", options=options, separator=found.separator)
     return Guess(asked, tuple(why))
+
+
+def _codes_of_qualtrics(kinds: Kinds, column: Column, base: Question) -> Guess | None:
+    """Several answers as codes ("1,4,7"), before a reader takes some of them for numbers."""
+    return _several(kinds, column, base) if kinds.export == QUALTRICS else None
 
 
 def _options(kinds: Kinds, labels: Sequence[str], other: Sequence[bool]) -> tuple[Option, ...]:
@@ -231,4 +242,4 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     return Guess(replace(base, options=options), tuple(why))
 
 
-_KINDS = (_labelled, _numbers, _several, _banded, _scale, _listed)
+_KINDS = (_labelled, _codes_of_qualtrics, _numbers, _several, _banded, _scale, _listed)

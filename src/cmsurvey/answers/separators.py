@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -10,6 +11,9 @@ from typing import NamedTuple
 #: Signs between answers, the surest first.
 _SIGNS = (";", "|", "\n", ", ")
 _MOST_OPTIONS = 60
+#: What Qualtrics puts between answers: no space stands behind it, as one does in most words of an option, and
+#: it parts no thousands.
+_QUALTRICS = re.compile(r",(?=\S)(?!(?<=\d,)\d{3}(?!\d))")
 
 
 class Separated(NamedTuple):
@@ -32,14 +36,32 @@ def separated(cells: Mapping[str, int]) -> Separated | None:
         if having < max(2, 0.03 * total):
             continue
         pieces = {cell: [one.strip() for one in cell.split(sign) if one.strip()] for cell in cells}
-        joined = _joined(pieces, cells, sign)
-        counts = Counter[str]()
-        for cell, parts in joined.items():
-            counts.update(dict.fromkeys(parts, cells[cell]))
-        found = _read(sign, counts, total, several=any(len(parts) > 1 for parts in joined.values()))
+        found = _parted(pieces, cells, sign)
         if found:
             return found
     return None
+
+
+def of_qualtrics(cells: Mapping[str, int]) -> Separated | None:
+    """How the cells of a Qualtrics export hold several answers; None when each holds one.
+
+    "Instagram, Threads" is one option. Cells that are all numbers may have a decimal comma: they hold one.
+    """
+    pieces = {cell: [one.strip() for one in _QUALTRICS.split(cell) if one.strip()] for cell in cells}
+    if sum(cells[cell] for cell, parts in pieces.items() if len(parts) > 1) < 2:
+        return None
+    if all(re.fullmatch(r"-?\d+(?:,\d+)?", cell) for cell in cells):
+        return None
+    return _parted(pieces, cells, ",")
+
+
+def _parted(pieces: Mapping[str, Sequence[str]], cells: Mapping[str, int], sign: str) -> Separated | None:
+    """The options of cells that were cut into pieces."""
+    joined = _joined(pieces, cells, sign)
+    counts = Counter[str]()
+    for cell, parts in joined.items():
+        counts.update(dict.fromkeys(parts, cells[cell]))
+    return _read(sign, counts, sum(cells.values()), several=any(len(parts) > 1 for parts in joined.values()))
 
 
 def _read(sign: str, counts: Counter[str], total: int, *, several: bool) -> Separated | None:

@@ -1,4 +1,4 @@
-"""What Qualtrics and LimeSurvey write in their own ways: several answers, fields of theirs, rows never sent."""
+"""What Qualtrics and LimeSurvey write in their own ways: several answers, own fields, rows never sent."""
 
 import itertools
 

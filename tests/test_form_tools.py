@@ -52,3 +52,55 @@ def test_codes_of_qualtrics_with_commas_between_are_several_answers_and_decimals
 
 def test_a_comma_of_thousands_parts_no_answers():
     assert separators.of_qualtrics({"10,000 to 20,000": 9, "20,000 to 30,000": 9}) is None
+
+
+LIME = ["id", "submitdate", "contract. Your contract?", "contract[other]. Other",
+        "interviewtime", "Total time", "groupTime12", "Group time: Pay", "1X2X3Time", "bedtime. Asleep?"]  # fmt: skip
+
+
+def lime(row):
+    sent, contract = "" if row in {3, 7} else "2026-01-01 10:00:00", ["CDI", "CDD", "-oth-"][row % 3]
+    words = "a word" if contract == "-oth-" else ""
+    return [str(row), sent, contract, words, "61.5", "61.5", "20", "20", "9", ["early", "late"][row % 2]]
+
+
+def test_the_code_of_limesurvey_for_other_is_an_option_with_a_label_and_no_formula(tmp_path):
+    made = imported(tmp_path, [LIME, *map(lime, range(24))], languages=("fr", "en"))
+    other = made.responses.questionnaire["contract"].options[-1]
+
+    assert (other.id, dict(other.labels), other.written) == (
+        "other", {"fr": "Autre", "en": "Other"}, ("-oth-",)
+    )  # fmt: skip
+    assert (made.responses.frame["contract"] == "other").sum() == 8
+    assert not [one for one in made.odd.summary() if "formula" in one]
+
+
+def test_times_of_limesurvey_are_no_questions_and_rows_that_were_not_sent_are_told(tmp_path):
+    made = imported(tmp_path, [LIME, *map(lime, range(24))])
+
+    assert {"contract", "asleep"} <= set(kinds(made))
+    assert [name for name, why in made.guessed.left if why.startswith("a time or a sum")] == LIME[4:9]
+    unsent = [one.row for one in made.odd.found if one.what == "answers that were not submitted"]
+    assert unsent == [5, 9]
+    assert len(made.responses) == 24
+
+
+def test_sums_of_qualtrics_are_no_questions_and_previews_and_unfinished_rows_are_told(tmp_path):
+    table = qualtrics(["Q5", "Q5_NPS_GROUP", "SC0", "Q9_Page Submit"], [["9", "Promoter", "3", "1.5"]] * 20)
+    table[4][1], table[6][2] = "Survey Preview", "False"
+    made = imported(tmp_path, table)
+
+    assert list(kinds(made)) == ["q5"]
+    assert {name for name, why in made.guessed.left if why.startswith("a time or a sum")} == {
+        "Q5_NPS_GROUP", "SC0", "Q9_Page Submit"
+    }  # fmt: skip
+    told = {(one.row, one.column, one.value): one.done for one in made.odd.found if one.row}
+    assert set(told) == {(5, "Status", "Survey Preview"), (7, "Finished", "False")}
+    assert set(told.values()) == {"kept; delete the row in the file to leave it out"}
+
+
+def test_an_option_that_begins_as_a_formula_is_told_and_what_came_once_is_not(tmp_path):
+    made = imported(tmp_path, [["q"], *([[one] for one in ["@home", "office"] * 9]), ["=once"]])
+    told = [one.value for one in made.odd.found if "formula" in one.what]
+
+    assert set(told) == {"@home", ""}

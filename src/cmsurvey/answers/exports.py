@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cmsurvey.answers import rows, twice
+from cmsurvey.answers import rows, twice, unsent
 from cmsurvey.answers.grid import Grid, Traits
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.sheet import Heading, Sheet, column
@@ -50,6 +50,20 @@ _GRID_OF_GOOGLE = re.compile(r"(?P<text>.+?)\s*\[(?P<row>[^\]]+)\]", re.DOTALL)
 _NUMBERED = re.compile(r"(?P<group>Q\d+(?:\.\d+)?|QID\d+)_(?P<sub>\d+)(?P<words>_TEXT)?")
 
 
+#: How long it took, by page and by question (LimeSurvey); what is counted from the answers (Qualtrics).
+_OF_LIME = re.compile(
+    r"interviewtime|total time|temps total|(?:group|question) ?time\b.*|grouptime\d+|\d+x\d+x\w*time"
+    r"|temps (?:du|pour le) groupe\b.*|temps (?:de|pour) la question\b.*",
+    re.IGNORECASE,
+)
+_OF_QUALTRICS = re.compile(
+    r"\w+_NPS_GROUP|SC\d+|.*(?:_| - )(?:First Click|Last Click|Page Submit|Click Count)"
+    r"|Q_(?:TotalDuration|Recaptcha\w*|RelevantID\w*|Ballot\w*|Duplicate\w*|Fraud\w*)|Duration",
+    re.IGNORECASE,
+)
+_COUNTED = "a time or a sum of the form tool, no answer"
+
+
 class Export(NamedTuple):
     """What made a file, why we think so, how many rows the headings take, and how they are read."""
 
@@ -82,6 +96,7 @@ def sheet(grid: Grid, problems: Problems, odd: Oddities) -> Sheet | None:
     if export.headings is _table:
         rows.check_headings(f"{grid.path}, row {grid.lines[0]}", kept.values(), problems)
     twice.tell(found, odd)
+    unsent.tell(found, odd)
     return found
 
 
@@ -174,7 +189,8 @@ def _lime(heads: Sequence[Sequence[str]]) -> list[Heading]:
         else:
             code, dot, text = one.partition(". ")
             coded = bool(dot) and re.fullmatch(r"[A-Za-z]\w*", code) is not None
-            found.append(Heading(one, text if coded else one, aside=_aside(one)))
+            aside = _aside(one) or (_COUNTED if _OF_LIME.fullmatch(one) else "")
+            found.append(Heading(one, text if coded else one, aside=aside))
     return found
 
 
@@ -195,7 +211,9 @@ def _qualtrics(heads: Sequence[Sequence[str]]) -> list[Heading]:
         part = _NUMBERED.fullmatch(code)
         stem, dash, option = text.rpartition(" - ")
         stem = stem.removesuffix(" - Selected Choice")
-        if part and dash and not part["words"]:
+        if _OF_QUALTRICS.fullmatch(code) and not _aside(code):
+            found.append(Heading(code, text, aside=_COUNTED))
+        elif part and dash and not part["words"]:
             found.append(Heading(code, stem, option, part["group"]))
         elif code.endswith("_TEXT"):
             found.append(Heading(code, text, aside="words written beside an option"))

@@ -11,7 +11,7 @@ from cmsurvey.answers import names, scales
 from cmsurvey.answers.cells import number
 from cmsurvey.answers.questionnaire import Missing, Option, Question
 from cmsurvey.answers.separators import of_qualtrics, separated
-from cmsurvey.answers.sheet import Column
+from cmsurvey.answers.sheet import OTHER_OF_LIME, Column
 from cmsurvey.answers.toml import folded
 
 #: The answer "something else", in French and English.
@@ -174,10 +174,19 @@ def _codes_of_qualtrics(kinds: Kinds, column: Column, base: Question) -> Guess |
 def _options(kinds: Kinds, labels: Sequence[str], other: Sequence[bool]) -> tuple[Option, ...]:
     ids = names.options(labels)
     firsts = [is_other and not any(other[:at]) for at, is_other in enumerate(other)]
+    found = zip(ids, labels, firsts, strict=True)
     return tuple(
-        Option(id_, kinds.labels(label), other=first)
-        for id_, label, first in zip(ids, labels, firsts, strict=True)
+        _other_of_lime(kinds, ids, other=first)
+        if label == OTHER_OF_LIME
+        else Option(id_, kinds.labels(label), other=first)
+        for id_, label, first in found
     )
+
+
+def _other_of_lime(kinds: Kinds, taken: Sequence[str], *, other: bool) -> Option:
+    """The option "other" of LimeSurvey, which writes a code of its own for it."""
+    labels = {one: "Autre" if one == "fr" else "Other" for one in kinds.languages}
+    return Option(names.unique("other", taken), labels, (OTHER_OF_LIME,), other=other)
 
 
 def _distinct(column: Column) -> list[str]:
@@ -231,7 +240,7 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     why = [
         f"{len(listed)} different answers in {total} rows, so one of a list; ordered by how often they came"
     ]
-    marks = [OTHER.fullmatch(one) is not None for one in listed]
+    marks = [one == OTHER_OF_LIME or OTHER.fullmatch(one) is not None for one in listed]
     if as_other:
         why.append(f"{len(rare)} answers came once: they count as other and are left out of the answers")
         if not any(marks):

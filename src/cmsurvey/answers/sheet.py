@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+#: What LimeSurvey writes for the option "other" of a list.
+OTHER_OF_LIME = "-oth-"
+
+
 class Heading(NamedTuple):
     """What a column is: the name that a questionnaire gives it, its question's text and its option's.
 

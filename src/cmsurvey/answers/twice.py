@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from cmsurvey.answers.oddities import Oddities
-from cmsurvey.answers.sheet import Column, Sheet
+from cmsurvey.answers.personal import personal
+from cmsurvey.answers.sheet import OTHER_OF_LIME, Column, Sheet
 
 #: Headings under which a form tool numbers respondents, folded.
 _NUMBERS = frozenset(
@@ -15,6 +16,7 @@ _NUMBERS = frozenset(
     }
 )  # fmt: skip
 #: What a spreadsheet takes for a formula; a number with a sign, as a telephone's, is none to anybody.
+_OFTEN = 3
 _FORMULA = re.compile(r"[=@]|[+-](?!\s?[\d(])")
 
 
@@ -50,9 +52,11 @@ def _tell_rows(of: Sheet, odd: Oddities) -> None:
 
 
 def _tell_formulas(of: Sheet, column: Column, odd: Oddities) -> None:
-    """The cells are not told: they may hold what tells who somebody is."""
+    """A cell that comes often is an option, and told; any other may hold what tells who somebody is."""
+    private = bool(personal(column))
     for at, cell in enumerate(column.values):
-        if _FORMULA.match(cell):
+        if _FORMULA.match(cell) and cell != OTHER_OF_LIME:
             rows = of.rows(column, at).tolist()
             what = "begins as a formula does, which a spreadsheet would compute"
-            odd.every(rows, what, "read as text", column=column.name)
+            value = cell if len(rows) >= _OFTEN and not private else ""
+            odd.every(rows, what, "read as text", column=column.name, value=value)

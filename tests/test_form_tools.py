@@ -55,7 +55,8 @@ def test_a_comma_of_thousands_parts_no_answers():
 
 
 LIME = ["id", "submitdate", "contract. Your contract?", "contract[other]. Other",
-        "interviewtime", "Total time", "groupTime12", "Group time: Pay", "1X2X3Time", "bedtime. Asleep?"]  # fmt: skip
+        "interviewtime", "Total time", "groupTime12", "Group time: Pay", "1X2X3Time",
+        "bedtime. Asleep?"]  # fmt: skip
 
 
 def lime(row):

@@ -15,6 +15,7 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -27,7 +28,7 @@ from PIL import Image
 from cmsurvey import browser, cli_share, embed, pipeline, publish
 from cmsurvey.embed import frame, published
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem
-from cmsurvey.model import Artifact, Infographic
+from cmsurvey.model import Artifact, Corrected, Infographic, Note
 from cmsurvey.render import page
 from cmsurvey.words import OWN, spoken
 from tests import composed
@@ -72,7 +73,7 @@ def bundle(
     made = []
     for one in pages:
         drawings = {panel.id: [drawing()] * 4 for panel in one.panels}
-        entry = {"kind": one.kind, "title": one.title, "alt": one.alt}
+        entry = {"kind": one.kind, "title": one.title, "alt": one.alt, "version": one.version}
         framed = {**entry, "heights": heights} if heights else entry
         made.append(Artifact(f"{one.id}.html", page.html(one, drawings, WORDS).encode(), framed))
         made.append(Artifact(f"{one.id}.csv", b"made up", entry))
@@ -257,6 +258,19 @@ def test_an_e_mail_takes_the_picture_that_was_made_for_it(card, monkeypatch):
 
     assert picture["src"] == f"{BASE}/2031/fr/gender.newsletter%401x.png"
     assert (picture["width"], picture["height"]) == ("600", "70")
+
+
+def test_an_e_mail_says_a_correction_in_visible_words(card):
+    told = "1er\u00a0juin\u00a02031 (version 2)\u00a0: Chiffre mal lu."
+    again = replace(card, notes=(Note("Correction\u00a0:", told), *card.notes))
+    bundle(replace(again, corrections=(Corrected(2, "2031-06-01", "Chiffre mal lu."),)))
+
+    text = Elements(snippet("--base-url", BASE, kind="email")).text
+
+    assert text.count(f"Correction\u00a0: {told}") == 1
+    assert text.index(told) < text.index("Source\u00a0: ")
+    bundle(card)
+    assert "Correction" not in Elements(snippet("--base-url", BASE, kind="email")).text
 
 
 @pytest.mark.parametrize(("name", "base"), [("embed/gender.html", ""), ("gender.oembed.json", BASE)])

@@ -85,6 +85,12 @@ class Published:
         """The short alternative text."""
         return str(self.entries["html"].get("alt") or self.page.title)
 
+    @property
+    def corrections(self) -> tuple[Note, ...]:
+        """The notes that tell its corrections, which come first: one a version after the first."""
+        version = self.entries["html"].get("version")
+        return self.page.notes[: version - 1] if isinstance(version, int) else ()
+
     def file(self, form: str) -> str:
         """The name of one of its files: "gender.png", "gender@1x.png"."""
         return f"{self.name}{form}" if form.startswith("@") else f"{self.name}.{form}"

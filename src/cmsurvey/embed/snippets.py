@@ -184,6 +184,7 @@ def _fields(
     return {
         "page": published.page,
         "alt": published.alt,
+        "corrections": published.corrections,
         "id": f"cmsurvey-{published.edition}-{published.lang}-{published.name}-text",
         "name": f"{published.edition} {published.name}",
         "at": at,

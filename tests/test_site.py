@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 from unittest import mock
@@ -17,12 +18,13 @@ import html5lib
 import pytest
 from PIL import Image
 
-from cmsurvey import browser, render, site
+from cmsurvey import browser, bundles, load, render, site
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
 from cmsurvey.model import Fact
 from cmsurvey.site import links, store
 from cmsurvey.site.contents import Contents
 from cmsurvey.site.pages import Pages
+from cmsurvey.start import new
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, make_survey, write_series
 from tests.cases import every
 from tests.command import cmsurvey
@@ -365,7 +367,7 @@ def test_the_command_says_what_it_made_and_what_a_site_without_an_address_lacks(
 
     def built(request: site.Request, *_: object) -> site.Made:
         asked.append(request)
-        return site.Made(pages=12, files=34, rendered=0)
+        return site.Made(pages=12, files=34, rendered=0, remarks=("2031 holds made-up example figures",))
 
     monkeypatch.setattr(site, "build", built)
     ended = cmsurvey("site", "--to", tmp_path / "made", "--lang", "en,fr")
@@ -373,9 +375,29 @@ def test_the_command_says_what_it_made_and_what_a_site_without_an_address_lacks(
     assert (ended.exit_code, asked[0].languages) == (0, ("en", "fr"))
     assert ended.stdout == f"12 pages, 34 files in {tmp_path / 'made'}; all was up to date\n"
     assert ended.stderr == (
+        "2031 holds made-up example figures\n"
         "without --base-url it has no feed, no map, no oEmbed and no tags for social networks\n"
     )
     assert cmsurvey("site", "--to", ".").exit_code == 2
+
+
+def test_a_home_says_so_as_long_as_made_up_figures_stand(tmp_path):
+    new.series(tmp_path / "mine", new.Wanted("Ours", ("fr", "en"), "", "2031"))
+    survey = load.survey(tmp_path / "mine")
+    edition = load.edition(survey, "2031")
+    told = "2031 holds made-up example figures: replace them before you publish"
+
+    def homes(found):
+        contents = Contents(survey, {"2031": found}, {}, ("fr", "en"))
+        return [next(Pages(contents, lang).all()).body for lang in contents.languages]
+
+    french, english = homes(edition)
+    assert '<p class="notice">Chiffres d’exemple inventés' in french
+    assert '<p class="notice">Made-up example figures' in english
+    assert bundles.made_up(edition) == (told,)
+    real = replace(edition, records=tuple({**one, "source": "ours"} for one in edition.records))
+    assert "notice" not in "".join(homes(real))
+    assert bundles.made_up(real) == ()
 
 
 # As readers have it --------------------------------------------------------------------------------------

@@ -87,6 +87,34 @@ def test_check_and_render_say_so_as_long_as_made_up_figures_stand(series, tmp_pa
     assert "2031 holds made-up example figures: replace them before you publish" in drawn.stderr
 
 
+def test_the_labels_of_an_edition_are_read_by_the_shape_of_those_of_the_series(series):
+    file = series / "words/2031.labels.en.toml"
+    right = file.read_text("utf-8")
+
+    def told(old, new):
+        file.write_text(right.replace(old, new, 1), "utf-8")
+        with pytest.raises(CmsurveyError) as caught:
+            check.series(series)
+        return str(caught.value).replace(f"{series}/", "")
+
+    before = [right[: right.index(one)].count("\n") for one in ("label =", "[questions.tools]")]
+    label, tools = (f"words/2031.labels.en.toml, line {lines + 1}, column 1" for lines in before)
+    assert told("label =", "lable =").startswith(
+        f'error: {label}, [questions.satisfaction]: unknown key "lable"\n    did you mean "label"?'
+    )
+    assert 'unknown key "catgories"\n    did you mean "categories"?' in told("categories.", "catgories.")
+    assert told("[questions.tools]", "[qestions.tools]").startswith(
+        f'error: {tools}: unknown key "qestions"\n    did you mean "questions"?'
+    )
+    assert 'unknown key "foo"' in told("[questions.tools]", "[questions.tools]\nfoo = 3")
+    missing = told("categories.chat", "# categories.chat")
+    assert missing.startswith("error: words/en.toml")
+    assert missing.endswith(
+        'no label for the answer "chat" of "tools"\n'
+        "    add it under [questions.tools.categories], here or in 2031.labels.en.toml beside it"
+    )
+
+
 def test_its_questionnaire_reads_answers_whose_table_takes_the_place_of_the_example(series, tmp_path):
     lines = ["age_group,satisfaction,tools,experience"]
     lines += [

@@ -120,12 +120,17 @@ def differences(request: Request) -> list[tuple[str, ...]]:
     return compose.differences(before, edition, vocabulary)
 
 
+def made_up(edition: Edition) -> tuple[str, ...]:
+    """What is said of an edition with example figures, which nobody should publish; nothing of another."""
+    told = f"{edition.id} holds made-up example figures: replace them before you publish"
+    return (told,) if edition.made_up else ()
+
+
 def _of_edition(request: Request, edition: Edition) -> Bundle:
     """The posters and cards of one edition."""
     vocabulary = words.load(request.lang, edition)
     infographics, remarks = _infographics(request, edition, vocabulary)
-    if edition.made_up:
-        remarks = (*remarks, f"{edition.id} holds made-up example figures: replace them before you publish")
+    remarks += made_up(edition)
     filler = Filler(edition, vocabulary, partial(load.edition, edition.survey))
     # of a population of it nobody has told who answered and how: those are facts of the edition
     log, frame = (None, None) if request.where else (compose.corrections(filler), compose.frame(filler))

@@ -69,9 +69,11 @@ def site(
 
 
 def _print(made: Made, request: Request) -> None:
-    """What was written, what was rendered for it, and what the site lacks without an address."""
+    """What was written, what was rendered for it, the remarks, what it lacks without an address."""
     rendered = f"{count(made.rendered, 'file')} rendered" if made.rendered else "all was up to date"
     typer.echo(f"{count(made.pages, 'page')}, {count(made.files, 'file')} in {request.to}; {rendered}")
+    for remark in made.remarks:
+        typer.echo(remark, err=True)
     if not request.base:
         note = "without --base-url it has no feed, no map, no oEmbed and no tags for social networks"
         typer.echo(note, err=True)

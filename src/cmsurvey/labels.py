@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cmsurvey.model import SUPPRESSED, Edition
@@ -49,8 +49,11 @@ def check_bounds(lang: str, edition: Edition, patterns: Mapping[str, str], probl
             problems.add(where, what, "word it as the source does, or correct the direction")
 
 
-def check_missing(words: Words, edition: Edition, file: str, problems: Problems) -> None:
-    """Every population, remark and (in another language than the tables') label that the figures need."""
+def check_missing(words: Words, edition: Edition, file: str, problems: Problems, *, also: str = "") -> None:
+    """Every population, remark and (in another language than the tables') label that the figures need.
+
+    A label may stand in a second file `also`.
+    """
     figures = edition.records
     for population in dict.fromkeys(str(row["population"]) for row in figures):
         named = at(words.survey, ("populations", population)) or population in words.populations
@@ -72,17 +75,15 @@ def check_missing(words: Words, edition: Edition, file: str, problems: Problems)
         for question, category in dict.fromkeys(
             (str(row["question"]), str(row["category"])) for row in figures
         ):
-            _check_label(words, question, category, file=file, problems=problems)
+            for what, hint in _unlabelled(words, question, category):
+                where = place(file, ("questions", question))
+                problems.add(where, what, hint + (f", here or in {also} beside it" if also else ""))
 
 
-def _check_label(words: Words, question: str, category: str, *, file: str, problems: Problems) -> None:
-    where = place(file, ("questions", question))
+def _unlabelled(words: Words, question: str, category: str) -> Iterator[tuple[str, str]]:
+    """The labels that a figure lacks, each with the cure."""
     if at(words.survey, ("questions", question, "label")) is None:
-        hint = f"add label under [questions.{question}]"
-        problems.add(where, f'no label for the question "{question}"', hint)
+        yield f'no label for the question "{question}"', f"add label under [questions.{question}]"
     if at(words.survey, ("questions", question, "categories", category)) is None:
-        problems.add(
-            where,
-            f'no label for the answer "{category}" of "{question}"',
-            f"add it under [questions.{question}.categories]",
-        )
+        what = f'no label for the answer "{category}" of "{question}"'
+        yield what, f"add it under [questions.{question}.categories]"

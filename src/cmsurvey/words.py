@@ -290,14 +290,7 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     survey, problems = edition.survey, Problems()
     check_language(lang, survey)
     survey_file = survey.folder / "words" / f"{lang}.toml"
-    series = problems.tried(lambda: _parsed(survey_file))
-    written.check_labels(
-        series or {},
-        str(survey_file),
-        questions=survey.questions,
-        posters=[spec.id for spec in survey.specs],
-        problems=problems,
-    )
+    series = _labels(survey_file, survey, problems)
     texts = problems.tried(lambda: _parsed(own)) if own.exists() else {}
     asked = {"questions": survey.questions, "posters": posters}
     by = [block.id for spec in survey.specs for block in spec.blocks if block.by]
@@ -310,19 +303,25 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     numbers = Numbers(language["locale"], program["units"], program["periods"], language["first_day"])
     own_words = said or EditionWords(str(own))
     labelled = own.with_name(f"{edition.id}.{LABELS}.{lang}.toml")
-    under = problems.tried(lambda: _parsed(labelled)) if labelled.exists() else {}
-    found = Words(
-        lang,
-        language["html"],
-        numbers,
-        program,
-        survey=labels.over(series or {}, under or {}),
-        edition=own_words,
-    )
+    so_far = len(problems.found)
+    under = _labels(labelled, survey, problems) if labelled.exists() else {}
+    misread = len(problems.found) > so_far  # what is misspelt there is not missing as well
+    tree = labels.over(series or {}, under or {})
+    found = Words(lang, language["html"], numbers, program, survey=tree, edition=own_words)
     found = _answered(found, edition)
-    if series is not None:
-        labels.check_missing(found, edition, str(survey_file), problems)
+    if series is not None and not misread:
+        also = labelled.name if labelled.exists() else ""
+        labels.check_missing(found, edition, str(survey_file), problems, also=also)
     problems.settle()
+    return found
+
+
+def _labels(path: Path, survey: Survey, problems: Problems) -> dict[str, Any] | None:
+    """The labels of the series, or those that "tabulate" wrote for an edition: their files have one shape."""
+    found, posters = problems.tried(lambda: _parsed(path)), [spec.id for spec in survey.specs]
+    written.check_labels(
+        found or {}, str(path), questions=survey.questions, posters=posters, problems=problems
+    )
     return found
 
 

@@ -183,6 +183,7 @@ class Pages:
             place=survey.place[self.lang],
             universe=survey.universe[self.lang],
         )
+        made_up = ", ".join(one.id for one in self.contents.editions.values() if one.made_up)
         kicker = self.say(f"kicker{one}", first=names[0], last=names[-1])
         return self._page(
             "home",
@@ -190,6 +191,7 @@ class Pages:
             (kicker, self.name, lead),
             trends=self.contents.trends(self.lang),
             editions=self.glances,
+            notice=self.say("made_up", editions=made_up) if made_up else "",
         )
 
     def _edition(self, glance: Glance) -> Page:

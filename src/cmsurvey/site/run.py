@@ -51,11 +51,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Made:
-    """What a run made: the pages and the files of the site, and the files that had to be rendered for it."""
+    """What a run made: the pages and the files of the site, and the files that had to be rendered for it.
+
+    `remarks` are what somebody should read before it is published.
+    """
 
     pages: int
     files: int
     rendered: int
+    remarks: tuple[str, ...] = ()
 
 
 def build(request: Request, progress: pipeline.Progress, studio: Callable[[], Studio]) -> Made:
@@ -85,7 +89,9 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
         raise CmsurveyError(*broken)
     store.store(files, request.to)
     rendered = sum(len(one.done.written) for one in reports.values())
-    return Made(sum(name.endswith(".html") for name in files), len(files), rendered)
+    pages = sum(name.endswith(".html") for name in files)
+    remarks = tuple(told for one in editions.values() for told in bundles.made_up(one))
+    return Made(pages, len(files), rendered, remarks)
 
 
 def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None:

@@ -118,7 +118,7 @@ FILES = {
     "JSON": ("a.csv", b'{"q": "a"}\n{"q": "b"}\n', 'no column "q" of question "q"'),
     "a line of words": ("a.csv", b"Dear all\nsee the file\n", 'no column "q" of question "q"'),
     "headings that stand below": ("a.csv", b"Survey 2026\nq\na\n", 'no column "q" of question "q"'),
-    "semicolons and commas mixed": ("a.csv", b"q,r\na,1\nb;2\na,1\n", "row 3: 1 cells under 2 columns"),
+    "semicolons and commas mixed": ("a.csv", b"q,r\na,1\nb;2\na,1\n", "row 3: 1 cell under 2 columns"),
     "a cell behind a quotation mark": ("a.csv", b'q,r\n"a"b,1\n', "row 2: broken CSV"),
     "a field without end": ("a.csv", b"q\n" + b"x" * 200_000 + b"\n", "row 2: broken CSV: field larger"),
     "an option in another language": ("a.csv", "q\nОтвет\n".encode(),

@@ -114,3 +114,25 @@ def test_a_cluster_in_two_strata_is_told_as_the_file_writes_them(tmp_path):
     with pytest.raises(CmsurveyError) as error:
         imported(tmp_path, table)
     assert 'cluster "0" is in stratum "H1", in row 2 in "H0"' in str(error.value)
+
+
+def test_headings_that_a_design_has_are_told_with_what_to_write_and_not_where_one_names_them(tmp_path):
+    table = [
+        ["gender", "stratum", "psu", "rw1", "rw2", "rw3"],
+        *[["m", "s", str(n), "1", "2", "3"] for n in range(9)],
+    ]
+    made = imported(tmp_path, table)
+    told = {one.column: one.done for one in made.odd.found if one.what == "a heading that a design has"}
+
+    assert set(told) == {"stratum", "psu", "rw1 to rw3"}
+    assert 'write strata = "stratum" under [design]' in told["stratum"]
+    assert (
+        'write columns = ["rw1", …, "rw3"], each of the 3 by its name, under [design.replicates]'
+        in told["rw1 to rw3"]
+    )
+
+    declare(tmp_path, '[design]\nstrata = "stratum"\nclusters = ["psu"]\n')
+    made = imported(tmp_path, table, force=True)
+    assert {one.column for one in made.odd.found if one.what == "a heading that a design has"} == {
+        "rw1 to rw3"
+    }

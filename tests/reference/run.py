@@ -48,6 +48,10 @@ def judged(case: Case) -> Verdict:
     """Compute one case and compare it; whatever goes wrong is this case's error."""
     if case.stat not in STATISTICS:
         return Verdict(case.id, 0.0, error=f'there is no statistic "{case.stat}"')
+    for name in filter(None, case.design_name.split("|")):
+        if name not in case.file.designs:
+            known = ", ".join(case.file.designs) or "none"
+            return Verdict(case.id, 0.0, error=f'there is no design "{name}"; the file has: {known}')
     compared = Comparison(case.stat, aggregate=not case.design_name)
     try:
         compared.any(case.expected, STATISTICS[case.stat](case), ())

@@ -63,8 +63,19 @@ def prop(case: Case) -> Result:
         "df": every[0].df,
         "nrow_design": every[0].n,
         "levels": [_level(label, one) for label, one in found.shares.items()],
-        "vcov": found.covariance.tolist(),
+        "vcov": _as_listed(case, ("levels", "level"), list(found.shares), found.covariance.tolist()),
     }
+
+
+def _as_listed(
+    case: Case, named: tuple[str, str], labels: list[str], covariance: list[list[float]]
+) -> list[list[float]]:
+    """Rows and columns in the order in which the file lists the labels, where it lists all of them."""
+    listed = [str(one[named[1]]) for one in case.expected.get(named[0]) or []]
+    places = {str(label): at for at, label in enumerate(labels)}
+    if sorted(listed) != sorted(places):
+        return covariance
+    return [[covariance[places[row]][places[column]] for column in listed] for row in listed]
 
 
 def _level(label: str, of: survey.Share) -> Result:
@@ -109,7 +120,8 @@ def domain_mean(case: Case) -> Result:
         }
         for label, one in found.domains.items()
     ]
-    return {"design_degf": found.df, "domains": domains, "vcov": found.covariance.tolist()}
+    vcov = _as_listed(case, ("domains", "domain"), list(found.domains), found.covariance.tolist())
+    return {"design_degf": found.df, "domains": domains, "vcov": vcov}
 
 
 def domain_diff(case: Case) -> Result:

@@ -41,7 +41,7 @@ def test_a_case_that_agrees_exits_with_0(cases, capsys):
     [
         ({"stat": "guess"}, 'one  ERROR there is no statistic "guess"'),
         ({"args": {"var": "z"}}, 'one  ERROR CmsurveyError: error: there is no column "z" known: g, y'),
-        ({"design": "none"}, "one  ERROR KeyError: 'none'"),
+        ({"design": "none"}, 'one  ERROR there is no design "none"; the file has: d'),
         ({"expected": {"est": 2.1}}, "one  4.8e-02  FAIL\n    /est: off by 4.8e-02, 2.0 for 2.1"),
         ({"expected": {"est": 2 + 1e-8}}, "one  5.0e-09  FAIL\n    /est: off by 5.0e-09, 2.0 for 2.00000001"),
         ({"expected": {"mode": 2}}, "one  0.0e+00  FAIL\n    /mode: it is lacking"),
@@ -54,6 +54,17 @@ def test_a_case_that_does_not_agree_says_why_and_exits_with_1(cases, capsys, cha
 
     told = capsys.readouterr().out
     assert told.startswith(line + "\ntwo  0.0e+00\n2 cases: 1 agree, ")
+
+
+def test_a_covariance_is_read_in_the_order_in_which_the_file_lists_its_levels(cases, tmp_path):
+    (tmp_path / "three.csv").write_text('"g"\n' + '"a"\n' * 3 + '"b"\n' * 2 + '"c"\n', encoding="utf-8")
+    shares = {"c": 1 / 6, "a": 3 / 6, "b": 2 / 6}
+    vcov = [[(p * (one == other) - p * q) / 5 for other, q in shares.items()] for one, p in shares.items()]
+    levels = [{"level": label, "est": share} for label, share in shares.items()]
+    case = {"stat": "prop", "args": {"var": "g"}, "expected": {"levels": levels, "vcov": vcov}}
+
+    assert main([cases(case)]) == 0
+    assert main([cases({**case, "expected": {"levels": levels[::-1], "vcov": vcov}})]) == 1
 
 
 def test_what_r_found_by_simulation_is_not_compared(cases):

@@ -97,8 +97,9 @@ def rectangle(grid: Grid, problems: Problems, odd: Oddities) -> Grid | None:
     rows = [_trimmed(row, width) for row in rows]
     for line, row in zip(lines, rows, strict=True):
         if len(row) != width:
+            cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
             hint = "put a cell that holds a separator or a line break between quotation marks"
-            problems.add(f"{grid.path}, row {line}", f"{len(row)} cells under {width} columns", hint)
+            problems.add(f"{grid.path}, row {line}", f"{cells} under {width} columns", hint)
             if len(problems.found) >= 10:
                 break
     if problems.found:

@@ -183,6 +183,8 @@ def _tell_design(
             odd.add("the design", line)
     used = (asked.design or declared or DesignColumns()).columns
     weighing.tell(found, used, odd)
+    if guesses:
+        weighing.hint(found, used, odd)
 
 
 def _check_edition(wanted: Wanted) -> None:

@@ -18,6 +18,13 @@ from cmsurvey.load.check import quoted
 from cmsurvey.model.design import DesignColumns
 
 _WEIGHT = re.compile(r"(?:poids|pond\w*|weights?|wgt|wt|coef\w*|redressement)(?:[_ ].*)?", re.IGNORECASE)
+#: What a heading says of how respondents were drawn -> what to write under [design].
+_DRAWN = (
+    (re.compile(r"strat(?:um|a|e|es)", re.IGNORECASE), 'strata = "{}"'),
+    (re.compile(r"psu|upe|clusters?|grappes?", re.IGNORECASE), 'clusters = ["{}"]'),
+    (re.compile(r"fpc\d?", re.IGNORECASE), 'fpc = ["{}"]'),
+)
+_REPLICATE = re.compile(r"(?:rw|repwt?|brr|jk|bsw|bootw?)_?\d+", re.IGNORECASE)
 #: From this share of numbers on, a column under such a heading was meant to weigh.
 _MEANT = 0.5
 
@@ -59,6 +66,21 @@ def tell(sheet: Sheet, used: Collection[str], odd: Oddities) -> None:
     for column in _called(sheet):
         if column.name not in used:
             odd.add("a heading that says weights", "no row is weighted by it", column=column.name)
+
+
+def hint(sheet: Sheet, used: Collection[str], odd: Oddities) -> None:
+    """Say of each column that looks like one of a design, and is none, what to write."""
+    looks, done = "a heading that a design has", "no part of the design; if it is, write {} under [{}]"
+    free = [name for name in sheet.columns if name not in used]
+    for name in free:
+        for pattern, write in _DRAWN:
+            if pattern.fullmatch(name):
+                odd.add(looks, done.format(write.format(name), "design"), column=name)
+    replicates = [name for name in free if _REPLICATE.fullmatch(name)]
+    if len(replicates) > 1:
+        first, *_, last = replicates
+        write = f'columns = ["{first}", …, "{last}"], each of the {len(replicates)} by its name,'
+        odd.add(looks, done.format(write, "design.replicates"), column=f"{first} to {last}")
 
 
 def _called(sheet: Sheet) -> list[Column]:

@@ -256,5 +256,6 @@ def _check_width(
     hint = "add a comma for each blank cell"
     if len(cells) > len(header):
         hint = "put a cell that holds a comma between quotation marks, and write decimals with a point"
-    problems.add(f"{path}, line {line}", f"{len(cells)} cells under {len(header)} columns", hint)
+    held = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+    problems.add(f"{path}, line {line}", f"{held} under {len(header)} columns", hint)
     return False

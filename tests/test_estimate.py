@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
+from scipy import linalg
 
 from cmsurvey import rewrite, words
-from cmsurvey.answers import Option, Question, Questionnaire, Responses
+from cmsurvey.answers import Net, Option, Question, Questionnaire, Responses
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.estimate import suppression, written
 from cmsurvey.estimate.tables import Estimated, estimated
@@ -134,7 +134,9 @@ def test_pay_of_fewer_than_eleven_is_not_shown_and_said():
     found = tabulated(responses(GENDER, PAY, gender=["female"] * 10, pay=[1000.0] * 10))
     assert {one.topic.id for one in found.figures} == {"gender"}
     reason = "(all): not shown, fewer than 11 gave their pay"
-    assert found.remarks == tuple(f"pay_{name} {reason}" for name in ("mean", "median", "quartile"))
+    pay = tuple(f"pay_{name} {reason}" for name in ("mean", "median", "quartile"))
+    hint = "gender (all): no more than a hint by the standards of the NCHS: female, male"
+    assert found.remarks == (*pay, hint)
 
 
 def test_a_median_of_bands_says_its_rule_and_one_in_an_open_band_is_none():
@@ -170,7 +172,7 @@ def test_a_question_that_cannot_divide_is_refused_with_the_nearest():
 
 
 def test_a_question_that_nobody_answered_is_left_out_and_said():
-    found = tabulated(responses(GENDER, TOOLS, gender=["female"] * 9, tools=[None] * 9))
+    found = tabulated(responses(GENDER, TOOLS, gender=["female"] * 30, tools=[None] * 30))
     assert {one.topic.id for one in found.figures} == {"gender"}
     assert found.remarks == ("tools: nobody answered, it is left out",)
 
@@ -185,21 +187,76 @@ def test_an_answer_of_too_few_is_hidden_with_a_second_one():
     )
 
 
-COUNTS = arrays.arrays(int, st.tuples(st.integers(1, 5), st.integers(1, 6)), elements=st.integers(0, 30))
+SCORES = tuple(option(str(at), score=at) for at in range(11))
+RECOMMEND = question(
+    "recommend", "scale", *SCORES,
+    nets=(Net("low", {"fr": "bas"}, tuple(map(str, range(7)))), Net("top", {"fr": "haut"}, ("9", "10"))),
+)  # fmt: skip
 
 
-@given(COUNTS)
-def test_no_hidden_cell_follows_from_the_totals_of_its_row_or_column(counts):
-    found = suppression.hidden(counts)
-    assert np.all(found[(counts > 0) & (counts < suppression.FEWEST)])
-    for matrix in (found, found.T):
-        for row in matrix:
-            assert row.sum() != 1 or row.size == 1
+COLUMNS = ("all", "gender=female", "gender=male")
 
 
-@given(COUNTS)
-def test_nothing_is_hidden_where_nobody_needs_it(counts):
-    assert not suppression.hidden(counts + suppression.FEWEST).any()
+def equation(coefficients):
+    """An equation for how many gave each score in each column, by score and column."""
+    row = np.zeros((11, 3))
+    for at, one in coefficients.items():
+        row[at] = one
+    return row.ravel()
+
+
+def told_of(shown, column):
+    """All that a reader of a column knows of its scores."""
+    name = COLUMNS[column]
+    sums = [range(11), *([at] for at in range(11) if ("recommend", name, str(at)) in shown)]
+    for net, of in (("low", range(7)), ("top", (9, 10))):
+        sums += [of] if ("recommend_net", name, net) in shown else []
+    yield from (equation({(at, column): 1 for at in of}) for of in sums)
+    for topic, points in (("mean", range(11)), ("nps", [-100] * 7 + [0, 0, 100, 100])):
+        one = shown.get((f"recommend_{topic}", name, "value"))
+        for power in (1, 2) if one is not None else ():
+            if power == 1 or np.isfinite(one.se):  # of equal weights the error is a sum of squares
+                yield equation({(at, column): (to - one.value) ** power for at, to in enumerate(points)})
+
+
+@example(counts=[[0] * 11, [0, 1, 2, 12, 21, 42, 47, 63, 51, 35, 4]])
+@example(counts=[[0] * 11, [0] * 10 + [2]])
+@given(st.lists(st.lists(st.integers(0, 14), min_size=11, max_size=11), min_size=2, max_size=2))
+def test_no_hidden_answer_follows_from_the_mean_the_score_the_nets_and_the_other_groups(counts):
+    women, men = ([str(at) for at, n in enumerate(one) for _ in range(n)] for one in counts)
+    assume(len(women + men) > 1)
+    gender = ["female"] * len(women) + ["male"] * len(men)
+    found = tabulated(responses(GENDER, RECOMMEND, gender=gender, recommend=women + men), "gender")
+    shown = {(one.topic.id, one.population, one.answer.id): one for one in found.figures if not one.hidden}
+
+    known = [equation({(at, 0): 1, (at, 1): -1, (at, 2): -1}) for at in range(11)]
+    known += [one for column in range(3) for one in told_of(shown, column)]
+
+    free = linalg.null_space(np.array(known)).reshape(11, 3, -1)
+    of = np.array([np.add(*counts), *counts]).T
+    for at, column in np.argwhere((of > 0) & (of < suppression.FEWEST)):
+        assert ("recommend", COLUMNS[column], str(at)) not in shown
+        assert np.abs(free[at, column]).max(initial=0) > 1e-9, (at, COLUMNS[column])
+
+
+def test_nothing_is_hidden_where_nobody_needs_it():
+    answers = [str(at) for at in range(11) for _ in range(5)]
+    found = tabulated(responses(RECOMMEND, recommend=answers))
+    assert not any(one.hidden for one in found.figures)
+    assert all(np.isfinite(one.se) for one in found.figures)
+
+
+def test_a_mean_of_fewer_than_five_is_not_shown():
+    found = tabulated(responses(RECOMMEND, recommend=["9"] * 4))
+    assert not any(one.topic.kind == "mean" for one in found.figures)
+    assert "recommend_mean (all): not shown, fewer than 5 gave a number" in found.remarks
+
+
+def test_a_share_that_is_no_more_than_a_hint_is_shown_and_said_to_be_one():
+    three = question("contract", "single", option("cdi"), option("cdd"), option("other"))
+    found = tabulated(responses(three, contract=["cdi"] * 60 + ["cdd"] * 60 + ["other"] * 8))
+    assert {one.answer.id for one in found.figures if one.uncertain and not one.hidden} == {"other"}
+    assert found.remarks == ("contract (all): no more than a hint by the standards of the NCHS: other",)
 
 
 def test_a_table_is_written_as_load_reads_it():

@@ -59,7 +59,7 @@ def state(series: Path) -> dict[str, bytes]:
 
 def test_a_tabulated_edition_is_one_that_every_command_reads(series):
     code, said = run(series, "--by", "gender", "--title", "Une enquête inventée")
-    assert (code, said.splitlines()[0]) == (0, "32 respondents: 14 figures")
+    assert (code, said.splitlines()[1]) == (0, "32 respondents: 14 figures")
     edition = load.edition(load.survey(series), "2031")
     assert edition.entry.respondents == 32
     assert edition.survey.sources["answers_2031"].title == "Réponses individuelles à l’enquête"

@@ -13,8 +13,8 @@ from cmsurvey.survey.banner import Of
 from cmsurvey.survey.independence import Test
 
 LineKind = Literal["option", "net", "mean", "nps"]
-#: Why a figure is not shown: fewer than five people gave it, its base, its error, or to protect another.
-Reason = Literal["few_people", "few_answers", "uncertain", "protects"]
+#: Why a figure is not shown: fewer than five people gave it, its base, or to protect another.
+Reason = Literal["few_people", "few_answers", "protects"]
 #: Whether a cell differs from all other columns of its question together: at the second threshold, doubled.
 Rest = Literal["", "+", "++", "-", "--"]
 Correction = Literal["none", "holm", "bh"]
@@ -72,10 +72,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A share from 0 to 1 or a mean; `lower` are the letters of columns that are significantly lower."""
+    """A share from 0 to 1 or a mean; `lower` are the letters of columns that are significantly lower.
+
+    `uncertain` says that it is shown and fails the standards of the NCHS, so that it is not tested.
+    """
 
     figure: Share
     hidden: Reason | None = None
+    uncertain: bool = False
     lower: str = ""
     rest: Rest = ""
     p_rest: float = math.nan
@@ -93,7 +97,7 @@ class Cell:
 
     def compared(self, row: Row) -> bool:
         """Whether it is tested."""
-        return not (self.hidden or self.empty or self.extreme(row))
+        return not (self.hidden or self.uncertain or self.empty or self.extreme(row))
 
 
 @dataclass(frozen=True)

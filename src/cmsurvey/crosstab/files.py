@@ -16,7 +16,7 @@ from cmsurvey.words import Words
 COLUMNS = (
     "question", "by", "row", "row_label", "row_kind", "column", "column_label", "letter", "base_n",
     "base_n_eff", "value", "unit", "n", "answers", "n_eff", "se", "ci_low", "ci_high", "df", "lower_columns",
-    "rest", "p_rest", "hidden",
+    "rest", "p_rest", "hidden", "uncertain",
 )  # fmt: skip
 
 
@@ -113,6 +113,7 @@ def _figure(book: Book, row: Row, cell: Cell) -> dict[str, Any]:
     times, figure = 100 if row.share else 1, cell.figure
     told = {
         "value": _stored(times * figure.value), "n": figure.n, "answers": figure.count if row.share else None,
+        "uncertain": True if cell.uncertain else None,
     }  # fmt: skip
     if book.untested:
         return told
@@ -133,4 +134,6 @@ def _stored(value: float) -> float | None:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return "" if value is None else f"{value:.12g}" if isinstance(value, float) else str(value)

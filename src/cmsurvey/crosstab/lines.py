@@ -12,7 +12,7 @@ from cmsurvey.words import Words
 #: What stands for a figure that is not shown, and for one of nobody.
 HIDDEN, NOBODY = "*", "–"
 _MARKS = {"": "", "+": "▲", "++": "▲▲", "-": "▼", "--": "▼▼"}
-_REASONS: tuple[Reason, ...] = ("few_people", "few_answers", "uncertain", "protects")
+_REASONS: tuple[Reason, ...] = ("few_people", "few_answers", "protects")
 #: Decimals of a mean by its unit: pay to the whole, scores to a tenth.
 _WHOLE = {"eur_per_year", "eur_per_month"}
 
@@ -21,7 +21,10 @@ def value(cell: Cell, row: Row, words: Words, decimals: int = 0) -> str:
     """The figure of a cell as it is printed."""
     if cell.empty:
         return NOBODY
-    return HIDDEN if cell.hidden else _figure(cell.figure.value, row, words, decimals)
+    if cell.hidden:
+        return HIDDEN
+    text = _figure(cell.figure.value, row, words, decimals)
+    return words.say("crosstab.hint", figure=text) if cell.uncertain else text
 
 
 def interval(cell: Cell, row: Row, words: Words, decimals: int = 0) -> str:
@@ -154,5 +157,8 @@ def _not_shown(book: Book, table: Table, words: Words) -> Iterator[str]:
     ]
     if told:
         yield words.say("crosstab.hidden", mark=HIDDEN, reasons=words.say("phrases.list").join(told))
+    uncertain = sum(cell.uncertain for cell in cells)
+    if uncertain:
+        yield words.say("crosstab.uncertain", count=words.numbers.plain(uncertain))
     if any(cell.empty for cell in cells):
         yield words.say("crosstab.nobody", mark=NOBODY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from cmsurvey.crosstab.book import (
     Cell,
     Column,
     OptionTest,
+    Reason,
     Rest,
     Row,
     Table,
@@ -25,7 +27,8 @@ from cmsurvey.crosstab.book import (
 from cmsurvey.crosstab.hidden import hidden
 from cmsurvey.crosstab.patterns import Patterns
 from cmsurvey.crosstab.source import Answers, Sides
-from cmsurvey.survey import banner
+from cmsurvey.estimate import suppression
+from cmsurvey.survey import Share, banner
 from cmsurvey.survey.adjust import CORRECTIONS
 from cmsurvey.survey.banner import Banner, Line
 from cmsurvey.survey.comparisons import ColumnPair, column_letters
@@ -204,16 +207,30 @@ def _cells(
         making.rows, making.lines, figures,
         least_base=making.wanted.least_base, adds_up=making.adds_up, total=None if made.overlap else total,
     )  # fmt: skip
+    # of equal weights the error of a mean would be one more sum of the hidden answers
+    secrets = [bool({"few_people", "protects"} & set(column)) for column in zip(*reasons, strict=True)]
     bases = banner.figures(cells, making.lines[0], made)
     columns = tuple(
         Column(id_, label, letter, base.n, base.n / base.kish_deff if base.kish_deff > 0 else 0.0)
         for (id_, label, letter), base in zip(names, bases, strict=True)
     )
     table = tuple(
-        tuple(Cell(figure, why) for figure, why in zip(*pair, strict=True))
-        for pair in zip(figures, reasons, strict=True)
+        tuple(
+            Cell(
+                replace(one, se=math.nan) if secret and not row.share else one,
+                why,
+                uncertain=_uncertain(row, one, why, making.wanted),
+            )
+            for one, why, secret in zip(line, whys, secrets, strict=True)
+        )
+        for row, line, whys in zip(making.rows, figures, reasons, strict=True)
     )
     return Block(*name, columns, table, made.overlap)
+
+
+def _uncertain(row: Row, figure: Share, why: Reason | None, wanted: Wanted) -> bool:
+    """Whether a share is shown that is no more than a hint."""
+    return row.share and why is None and figure.n > 0 and suppression.uncertain(figure, wanted.least_base)
 
 
 def _with_intervals(block: Block, making: _Making) -> Block:
@@ -276,4 +293,5 @@ def _marked(cell: Cell, lower: str, pair: ColumnPair | None, wanted: Wanted) -> 
         return replace(cell, lower=lower)
     times = sum(pair.p_adjusted < threshold for threshold in wanted.thresholds)
     signs: tuple[Rest, ...] = ("", "+", "++") if pair.value > 0 else ("", "-", "--")
-    return replace(cell, lower=lower, rest=signs[times], p_rest=pair.p_adjusted)
+    p_rest = math.nan if math.isnan(cell.figure.se) else pair.p_adjusted
+    return replace(cell, lower=lower, rest=signs[times], p_rest=p_rest)

@@ -84,6 +84,7 @@ def _styles(made: Workbook, words: Words, decimals: int) -> dict[str, Format]:
         "label": {"text_wrap": True},
         "net": {"text_wrap": True, "italic": True},
         "share": {"num_format": places, "align": "right"},
+        "hint": {"num_format": f"({places})", "align": "right", "font_color": _MUTED},
         "sign": {"align": "right", "font_color": _MUTED},
         "marks": {"font_color": _MUTED, "font_size": 9},
         "interval": {"font_color": _MUTED, "font_size": 8, "align": "right"},
@@ -219,7 +220,7 @@ def _figure(to: _Sheet, row: Row, cell: Cell, place: tuple[int, int]) -> None:
     if cell.hidden or cell.empty:
         to.sheet.write_string(*place, lines.value(cell, row, to.words), to.styles["sign"])
     else:
-        style = "share" if row.share else f"mean_{row.unit}"
+        style = ("hint" if cell.uncertain else "share") if row.share else f"mean_{row.unit}"
         to.sheet.write_number(*place, float(f"{cell.figure.value:.12g}"), to.styles[style])
 
 

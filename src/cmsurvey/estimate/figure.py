@@ -37,7 +37,8 @@ class Answer(NamedTuple):
 class Figure(NamedTuple):
     """An estimate in the unit of its topic; `se`, `low`, `high` are NaN where the design gives none.
 
-    `answers` is how many gave the answer, None for an amount; `hidden` says that they are too few.
+    `answers` is how many gave the answer, None for an amount; `hidden` says that they are too few, or that
+    one of so few would follow; `uncertain` that the share fails the standards of the NCHS.
     """
 
     topic: Topic
@@ -52,6 +53,7 @@ class Figure(NamedTuple):
     high: float = math.nan
     note: str = ""
     hidden: bool = False
+    uncertain: bool = False
 
 
 def digits(value: float | None) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cmsurvey.estimate.figure import Answer, Figure, Topic
+from cmsurvey.estimate.suppression import uncertain
 from cmsurvey.survey import Design, bands
 from cmsurvey.survey.means import mean_of
 from cmsurvey.survey.proportions import shares_of
@@ -98,6 +99,7 @@ def _percent(asked: Asked, topic: Topic, answers: list[Answer], ticked: FloatArr
         yield Figure(
             topic, asked.population, answer, 100 * share.value, share.n, share.count,
             min(share.n, share.n_eff), 100 * share.se, max(0.0, 100 * low), min(100.0, 100 * high),
+            uncertain=uncertain(share),
         )  # fmt: skip
 
 
@@ -112,8 +114,14 @@ def _scale(asked: Asked) -> Iterator[Figure]:
     yield from _mean(asked, asked.topic("mean", "mean", _SCORE, 1))
     if scored == list(range(11)):
         scores = asked.responses.scores(asked.question.id).to_numpy(dtype=float)
-        points = np.where(scores >= 9, 100.0, np.where(scores <= 6, -100.0, 0.0))
-        yield from _mean(asked, asked.topic("nps", "mean", "points", 0), points)
+        yield from _mean(
+            asked, asked.topic("nps", "mean", "points", 0), nps_points(np.asarray(scores, dtype=np.float64))
+        )
+
+
+def nps_points(scores: FloatArray) -> FloatArray:
+    """What an answer from 0 to 10 adds to the net promoter score: 100 a promoter, -100 a detractor."""
+    return np.where(scores >= 9, 100.0, np.where(scores <= 6, -100.0, 0.0))
 
 
 def _numeric(asked: Asked) -> Iterator[Figure]:

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmsurvey.survey.suppression import complemented
+from cmsurvey.survey.suppression import Standards, presentation
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cmsurvey.survey import Share
+
 #: Fewer respondents than this are not shown: those who gave an answer, those whose pay is an amount's base.
 FEWEST, FEWEST_PAID = 5, 11
 
 
-def hidden(
-    counts: NDArray[np.int_], fewest: int = FEWEST, *, rows: bool = True, columns: bool = True
-) -> NDArray[np.bool_]:
-    """The cells (populations, answers) not to be shown; nobody at all is no secret.
+def uncertain(share: Share, least_base: int = 30) -> bool:
+    """Whether a share fails the standards of the NCHS: it is shown, and said to be no more than a hint."""
+    return not presentation(share, Standards(fewest=least_base, fewest_effective=least_base)).shown
 
-    `rows` and `columns` say along which of the two the cells add up to a total that is shown.
-    """
-    few = (counts > 0) & (counts < fewest)
-    return complemented(counts, few, rows=rows, columns=columns)
+
+def few(counts: NDArray[np.int_], fewest: int = FEWEST) -> NDArray[np.bool_]:
+    """Which answers so few gave that they are not shown; nobody at all is no secret."""
+    return (counts > 0) & (counts < fewest)

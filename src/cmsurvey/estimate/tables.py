@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,13 +11,15 @@ import numpy as np
 
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.estimate import sample, suppression
+from cmsurvey.estimate.equations import System
 from cmsurvey.estimate.figure import Figure
-from cmsurvey.estimate.questions import KINDS, Asked, figures
+from cmsurvey.estimate.questions import KINDS, Asked, figures, nps_points
+from cmsurvey.survey.suppression import complemented
 
 if TYPE_CHECKING:
     from cmsurvey.answers import Question, Responses
     from cmsurvey.survey import Design
-    from cmsurvey.survey.columns import BoolArray
+    from cmsurvey.survey.columns import BoolArray, FloatArray, IntArray
 
 EVERYBODY = "all"
 #: Kinds of questions whose answers can divide the respondents.
@@ -56,10 +59,15 @@ def estimated(
         remarks += _remarks(
             question, own, "nobody with a weight" if (design.weights == 0).any() else "nobody"
         )
-        found += _hidden(own, exclusive=[name for name in by if _excludes(responses, name)])
-    shown = [one for one in found if one.topic.unit not in _PAID or one.base >= suppression.FEWEST_PAID]
+        found += _hidden(question, own, [name for name in by if _excludes(responses, name)])
+    shown = [one for one in found if one.answers is not None or one.base >= _least(one)]
     remarks += _not_shown(found, shown)
     return Estimated(tuple(_with_company(shown)), tuple(remarks))
+
+
+def _least(amount: Figure) -> int:
+    """Of how many people at least an amount is shown."""
+    return suppression.FEWEST_PAID if amount.topic.unit in _PAID else suppression.FEWEST
 
 
 def _populations(responses: Responses, by: Sequence[str]) -> dict[str, BoolArray]:
@@ -84,36 +92,112 @@ def _excludes(responses: Responses, name: str) -> bool:
     return responses.questionnaire[name].kind != "multiple"
 
 
-def _hidden(own: Mapping[str, Sequence[Figure]], *, exclusive: Sequence[str]) -> list[Figure]:
-    """The figures of a question, population by population, those that too few gave marked as hidden.
+def _hidden(
+    question: Question, own: Mapping[str, Sequence[Figure]], exclusive: Sequence[str]
+) -> list[Figure]:
+    """The figures of a question, population by population, with those that are not shown marked.
 
-    Everybody's own are a matrix of one row. The groups of a question whose answers exclude each other are a
-    matrix whose columns add up to everybody's figures.
+    Everybody's own come first. The groups of a question whose answers exclude each other add up to them.
     """
+    told = dict(_masked(question, {EVERYBODY: own[EVERYBODY]}))
     groups: dict[str, list[str]] = {}
-    for name in own:
-        groups.setdefault(name.partition("=")[0], []).append(name)
-    told: dict[str, list[Figure]] = {}
+    for name, rows in own.items():
+        if name != EVERYBODY and rows:
+            groups.setdefault(name.partition("=")[0], []).append(name)
     for variable, names in groups.items():
-        for topic in dict.fromkeys(one.topic.id for name in names for one in own[name]):
-            part = {name: [one for one in own[name] if one.topic.id == topic] for name in names}
-            part = {name: rows for name, rows in part.items() if rows}
-            for name, rows in _masked(part, columns=variable in exclusive).items():
-                told.setdefault(name, []).extend(rows)
+        part = {name: own[name] for name in names}
+        across = variable in exclusive
+        told |= _masked(question, ({EVERYBODY: told[EVERYBODY]} if across else {}) | part, across=across)
     return [one for name in own for one in told.get(name, ())]
 
 
-def _masked(part: Mapping[str, Sequence[Figure]], *, columns: bool) -> dict[str, list[Figure]]:
-    """The rows of one topic in several populations, with what `suppression.hidden` says of each."""
-    first = next(iter(part.values()))[0]
-    if first.answers is None:
-        return {name: list(rows) for name, rows in part.items()}
-    counts = np.array([[one.answers for one in rows] for rows in part.values()], dtype=int)
-    mask = suppression.hidden(counts, rows=first.topic.adds_up, columns=columns)
+def _masked(
+    question: Question, part: Mapping[str, Sequence[Figure]], *, across: bool = False
+) -> dict[str, list[Figure]]:
+    """The figures of a question in several populations; with `across` the first is the sum of the others.
+
+    What would follow from means and net promoter scores costs further answers; a net is hidden itself.
+    """
+    by_topic: dict[str, dict[str, list[Figure]]] = {}
+    for name, rows in part.items():
+        for one in rows:
+            by_topic.setdefault(one.topic.id, {}).setdefault(name, []).append(one)
+    hides: dict[str, BoolArray] = {}
+    options = by_topic.get(question.id)
+    if options:
+        hides[question.id], nets = _answers(question, options, by_topic, across=across)
+        if nets is not None:
+            hides[f"{question.id}_net"] = nets
+    told: dict[str, list[Figure]] = {name: [] for name in part}
+    for topic, populations in by_topic.items():
+        mask = hides.get(topic)
+        for at, (name, rows) in enumerate(populations.items()):
+            told[name] += [
+                one if mask is None else one._replace(hidden=one.hidden or bool(mask[row, at]))
+                for row, one in enumerate(rows)
+            ]
+    kept_back = {name for name, rows in told.items() if any(one.hidden for one in rows)}
     return {
-        name: [one._replace(hidden=bool(hide)) for one, hide in zip(rows, row, strict=True)]
-        for (name, rows), row in zip(part.items(), mask, strict=True)
+        name: [_without_error(one) for one in rows] if name in kept_back else rows
+        for name, rows in told.items()
     }
+
+
+def _answers(
+    question: Question,
+    options: Mapping[str, Sequence[Figure]],
+    by_topic: Mapping[str, Mapping[str, Sequence[Figure]]],
+    *,
+    across: bool,
+) -> tuple[BoolArray, BoolArray | None]:
+    """Which answers (options, populations) and which nets are not shown."""
+    counts = _counts(options)
+    known = np.array([[one.hidden for one in rows] for rows in options.values()], dtype=bool).T
+    few = known | suppression.few(counts)
+    down = next(iter(options.values()))[0].topic.adds_up
+    peopled = np.broadcast_to([rows[0].base > 0 for rows in options.values()], counts.shape).copy()
+    system = System(counts, few.copy(), few.copy(), peopled, down, across)
+    scores = np.array([one.score if one.score is not None else math.nan for one in question.options])
+    nps = np.where(np.isnan(scores), math.nan, nps_points(scores))
+    means = [
+        (np.zeros(counts.shape[1], dtype=bool).tolist(), _weights(points, by_topic[topic], options))
+        for topic, points in ((f"{question.id}_mean", scores), (f"{question.id}_nps", nps))
+        if down and topic in by_topic
+    ]
+    system.protect(means)
+    for kept_back, weights in means:
+        system.derived(kept_back, weights)
+    nets = by_topic.get(f"{question.id}_net")
+    if nets is None:
+        return system.mask, None
+    counts = _counts(nets)
+    mask = np.array([[one.hidden for one in rows] for rows in nets.values()], dtype=bool).T
+    mask |= suppression.few(counts)
+    for at, net in enumerate(question.nets if down else ()):
+        inside = np.isin(question.option_ids, net.of).astype(float)
+        weights = np.repeat(inside[:, None], counts.shape[1], axis=1)
+        mask[at] = system.derived(mask[at].tolist(), weights)
+    start = int(across)  # a second group beside one that is hidden; everybody's stays as it is
+    mask[:, start:] = complemented(counts[:, start:], mask[:, start:], rows=across, columns=False)
+    return system.mask, mask
+
+
+def _counts(of: Mapping[str, Sequence[Figure]]) -> IntArray:
+    """How many gave each answer (answers, populations)."""
+    return np.array([[one.answers or 0 for one in rows] for rows in of.values()], dtype=np.int64).T
+
+
+def _weights(
+    points: FloatArray, means: Mapping[str, Sequence[Figure]], options: Mapping[str, Sequence[Figure]]
+) -> FloatArray:
+    """What each option adds to a mean less its value, in each population; nothing without a score."""
+    values = np.array([means[name][0].value if name in means else math.nan for name in options])
+    return np.asarray(np.nan_to_num(points[:, None] - values[None, :]), dtype=np.float64)
+
+
+def _without_error(one: Figure) -> Figure:
+    """A mean without its error: of equal weights the error would be one more sum of the hidden answers."""
+    return one._replace(se=math.nan, low=math.nan, high=math.nan) if one.topic.kind == "mean" else one
 
 
 def _with_company(found: Iterable[Figure]) -> list[Figure]:
@@ -136,7 +220,8 @@ def _remarks(question: Question, own: Mapping[str, Sequence[Figure]], nobody: st
 def _not_shown(found: Sequence[Figure], shown: Sequence[Figure]) -> list[str]:
     """A line for each table with hidden answers, and for each amount of too few people."""
     told = {
-        f"{one.topic.id} ({one.population}): not shown, fewer than {suppression.FEWEST_PAID} gave their pay"
+        f"{one.topic.id} ({one.population}): not shown, fewer than {_least(one)} gave "
+        + ("their pay" if one.topic.unit in _PAID else "a number")
         for one in found
         if one not in shown
     }
@@ -145,8 +230,16 @@ def _not_shown(found: Sequence[Figure], shown: Sequence[Figure]) -> list[str]:
         if one.hidden:
             key = (one.topic.id, one.population)
             hidden[key] = hidden.get(key, 0) + 1
+    doubtful: dict[tuple[str, str], list[str]] = {}
+    for one in shown:
+        if one.uncertain and not one.hidden:
+            doubtful.setdefault((one.topic.id, one.population), []).append(one.answer.id)
     reason = f"answers not shown, of fewer than {suppression.FEWEST} people or to protect them"
     return [
         *sorted(told),
         *(f"{topic} ({population}): {n} {reason}" for (topic, population), n in hidden.items()),
+        *(
+            f"{topic} ({population}): no more than a hint by the standards of the NCHS: {', '.join(names)}"
+            for (topic, population), names in doubtful.items()
+        ),
     ]

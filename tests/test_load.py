@@ -268,6 +268,55 @@ def test_alternate_rows_are_checked_before_they_are_dropped():
     assert [problem.what for problem in raised.value.problems] == ["160 is not a percentage"]
 
 
+def test_an_alternate_that_says_the_same_value_has_it():
+    with pytest.raises(CmsurveyError) as caught:
+        edition(FEMALE, FEMALE.replace("press", "other").replace(",60,", ",52,") + "alt: same value")
+    assert str(caught.value) == (
+        "error: surveys/2031.csv, line 3, column note: "
+        'the note says "same value", but it is 52 here and 60 in 2031.csv, line 2\n'
+        '    correct the wrong one; if the sources contradict each other, write "alt: conflict with …"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        ("100 - 60, two answers assumed", ""),
+        ("100 - 52, two answers assumed", "52 is not the published figure of the row it comes from (60, "),
+        ("100 - female 60", ""),
+        (
+            "100 - female (52)",
+            "52 is not the published figure of the row it comes from (60, 2031.csv, line 2)",
+        ),
+        ("100 - age_group.young 60", "60 is not the published figure of the row it comes from (43, "),
+        ("100 - other (52)", ""),
+        ("100 - 60 - 60", "60 is not the published figure of the row it comes from (there is none)"),
+        ("58 in 2030 + 2 points", ""),
+        ("57 in 2030 + 2 points", "57 is not the published figure of 2030 (58, 2030.csv, line 2)"),
+        ("unchanged in 2030", "40 is not the published figure of 2030 (58, 2030.csv, line 2)"),
+    ],
+)
+def test_an_operand_is_the_figure_that_it_was_taken_from(formula, told):
+    age = FEMALE.replace("gender,Genre", "age_group,Âge").replace("female,Femmes,60", "young,Jeunes,43")
+    row = MALE_DERIVED + f'"computed: {formula}"\n'
+    earlier = FIGURE_HEADER + "\n" + MALE.replace(",400,", ",300,").replace(",40,", ",58,") + "\n"
+    editions = EDITIONS + EDITIONS.splitlines()[1].replace("2031", "2030").replace("400", "300") + "\n"
+    files: dict[str, str | bytes | None] = {
+        "derived.csv": DERIVED + row,
+        "2030.csv": earlier,
+        "editions.csv": editions,
+    }
+    if not told:
+        assert len(edition(FEMALE, age, files=files).figures) == 3
+        return
+    for name in ("2031", "2030") if "2030" in told else ("2031",):  # whichever of the two was corrected
+        with pytest.raises(CmsurveyError) as caught:
+            load.edition(load.survey(write_series(Path(), FEMALE, age, files=files)), name)
+        (problem,) = caught.value.problems
+        assert problem.where == "surveys/derived.csv, line 2, column note"
+        assert f"the formula's operand {told}" in problem.what
+
+
 def test_a_share_in_conflict_counts_once():
     rows = (FEMALE, FEMALE.replace("female,Femmes", "male,Hommes"))
     noted = [row + "conflict: the two sources name two answers" for row in rows]

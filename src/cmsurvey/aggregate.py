@@ -27,7 +27,7 @@ _OPERATOR = re.compile(r" ([+-]) ")
 _BEYOND_SUMS = re.compile(r"[*/×÷]")
 #: What is said beside an operand: the edition that it was published in.
 _ELSEWHERE = re.compile(r" in \d{4}\b")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")  # not the digits of a name: over_25
 _IN_BRACKETS = re.compile(r"\((\d+(?:\.\d+)?)\)")
 
 
@@ -202,9 +202,9 @@ def _whole_number(cell: object) -> int | None:
 def _formula(row: Row) -> str:
     """The arithmetic of a derived row, its words left out; empty if it is no sum and no difference.
 
-    "computed: 100 - 52, two answers assumed" → "100 - 52"; "computed: employees 68 - CDI 59" → "68 - 59";
-    a bracket holds the operand that its words name: "100 - share over 25 (61)" → "100 - 61"; what did
-    not change since another edition differs from it by nothing: "unchanged in 2018" → "93 - 0".
+    "computed: 100 - 52, two answers assumed" → "100 - 52"; "computed: status.employee 68 - cdi 59" → "68 -
+    59"; a bracket holds the operand that its words name: "100 - age_cumulative.over_25 (61)" → "100 - 61";
+    what did not change since another edition differs from it by nothing: "unchanged in 2018" → "93 - 0".
     """
     text, _, _ = str(row["note"]).removeprefix("computed: ").replace(",", "").partition(";")
     if text.startswith("unchanged"):

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from cmsurvey.errors import Problems
     from cmsurvey.load.figures import Figure
 
+#: How the note of an alternate row begins that confirms the preferred one.
+SAME_VALUE = "alt: same value"
+
 
 def check(
     figures: Sequence[Figure], edition: str, survey: Survey, problems: Problems, *, whole: bool
@@ -45,6 +48,19 @@ def _alternates_follow(figures: Sequence[Figure]) -> None:
             one.row.fail(f"an alternate row of {one.name} before its preferred row", "move it below that row")
         elif not one.alternate:
             preferred.add(key)
+
+
+def _alternates_confirm(figures: Sequence[Figure]) -> None:
+    """An alternate row that says "same value" has the value of the preferred one."""
+    preferred = {(one.question, one.population, one.category): one for one in figures if not one.alternate}
+    for one in figures:
+        first = preferred.get((one.question, one.population, one.category))
+        differs = first is not None and one.value != first.value and not math.isnan(one.value + first.value)
+        if first is not None and differs and one.note.startswith(SAME_VALUE):
+            where = f"{first.value:g} in {first.place}"
+            what = f'the note says "same value", but it is {one.value:g} here and {where}'
+            hint = 'correct the wrong one; if the sources contradict each other, write "alt: conflict with …"'
+            one.row.fail(what, hint, "note")
 
 
 def _one_preferred(figures: Sequence[Figure]) -> None:
@@ -180,4 +196,8 @@ _RULES: tuple[Callable[[Sequence[Figure]], None], ...] = (
     _shares_add_up,
 )
 #: Those that look for another row.
-_RULES_OF_ALL: tuple[Callable[[Sequence[Figure]], None], ...] = (_alternates_follow, _conflicts_meet)
+_RULES_OF_ALL: tuple[Callable[[Sequence[Figure]], None], ...] = (
+    _alternates_follow,
+    _alternates_confirm,
+    _conflicts_meet,
+)

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from functools import partial
 
 from cmsurvey.errors import CmsurveyError, Problem, Problems
-from cmsurvey.load import agree, read
+from cmsurvey.load import agree, operands, read
+from cmsurvey.load.agree import SAME_VALUE
 from cmsurvey.load.check import quoted
 from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS, Figure, figure, is_known_year
 from cmsurvey.model import FIGURE_COLUMNS, Edition, EditionEntry, Survey
 
-#: The note of an alternate row that confirms the preferred one.
-SAME_VALUE = "alt: same value"
 #: How that of one begins which contradicts it.
 ANOTHER_VALUE = "alt: conflict"
 
@@ -36,6 +35,8 @@ def edition(survey: Survey, edition_id: str) -> Edition:
     figures = [figure(row, entry, survey, derived=False) for row in own]
     figures += [figure(row, entry, survey, derived=True) for row in derived]
     agree.check(figures, entry.id, survey, problems, whole=whole)
+    if whole and not survey.doubtful & {"editions.csv", "sources.csv"}:
+        operands.check(computed, figures, entry.id, survey)
     problems.settle()
     kept = [_confirmed(one, figures, survey) for one in figures if not one.alternate]
     disputes = [one for one in figures if one.note.startswith(ANOTHER_VALUE)]

@@ -2,7 +2,12 @@
 
 import itertools
 
+import pandas as pd
+import pytest
+
+from cmsurvey import answers
 from cmsurvey.answers import separators
+from cmsurvey.errors import CmsurveyError
 from tests.test_import import imported, kinds, options
 
 NETWORKS = ["LinkedIn", "Facebook", "Instagram, Threads", "TikTok"]
@@ -105,3 +110,13 @@ def test_an_option_that_begins_as_a_formula_is_told_and_what_came_once_is_not(tm
     told = [one.value for one in made.odd.found if "formula" in one.what]
 
     assert set(told) == {"@home", ""}
+
+
+def test_an_unknown_answer_is_told_every_option_once_with_its_id(tmp_path):
+    made = imported(tmp_path, [["job"], *([["CDI"], ["Freelance"]] * 9)], languages=("fr", "en"))
+    asked = made.responses.questionnaire
+    wrong = answers.table_sheet(pd.DataFrame({"job": ["zzz"]}), tmp_path)
+
+    with pytest.raises(CmsurveyError) as error:
+        answers.responses(wrong, asked, answers.Oddities())
+    assert "known: CDI (cdi), Freelance (freelance); else add it" in str(error.value)

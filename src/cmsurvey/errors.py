@@ -82,13 +82,17 @@ def together(failures: Sequence[CmsurveyError]) -> CmsurveyError:
     return kind(*dict.fromkeys(problem for error in failures for problem in error.problems))
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint for an unknown name: the closest known one, else all of them (the first dozen)."""
-    names = sorted(known)
+def nearest(name: str, known: Iterable[str], told: Iterable[str] = ()) -> str:
+    """A hint for an unknown name: the closest known one, else all of them (the first dozen).
+
+    `told` are the names as they are listed, in their order, where one thing has several.
+    """
+    names = sorted(set(known))
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
         return f'did you mean "{close[0]}"?'
     if not names:
         return "there is none yet"
+    names = list(told) or names
     listed = ", ".join(names[:12])
     return f"known: {listed}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")

@@ -185,8 +185,14 @@ def _unknown(question: Question, cell: str, column: Column) -> tuple[str, str]:
     if saved_twice(cell) in known:
         hint = "the file was saved in the wrong encoding: export the answers again"
         return f'{shown} is no option of question "{question.id}", but "{saved_twice(cell)}" is', hint
-    hint = nearest(cell, known) + f'; else add it to the options or missing codes of "{question.id}"'
+    told = [_called(next(iter(one.labels.values()), one.id), one.id) for one in question.options]
+    hint = nearest(cell, known, told) + f'; else add it to the options or missing codes of "{question.id}"'
     return f'{shown} is no option of question "{question.id}"', hint
+
+
+def _called(label: str, id_: str) -> str:
+    """An option as a list of them names it: its label, and its id where that is another text."""
+    return label if label == id_ else f"{label} ({id_})"
 
 
 def _tell(reading: _Reading, question: Question, found: tuple[Column, int], meant: Meant) -> None:

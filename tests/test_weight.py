@@ -4,10 +4,12 @@ import csv
 import importlib
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from cmsurvey import render
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.weight import margins
 from tests.command import cmsurvey
@@ -245,3 +247,35 @@ def test_the_page_shows_every_margin_before_and_after(files, monkeypatch):
     assert page.count("<svg") >= 4
     assert "margins from Invented census." in page
     assert (files / "weights/2031/en/weights.png").stat().st_size > 10_000
+
+
+def test_without_a_browser_a_drawn_page_stays_and_other_weights_are_not_written_beside_it(files, monkeypatch):
+    def undrawn(page, words):
+        return render.undrawn(render.Job(page, ("html",), words.program, datetime(1970, 1, 1, tzinfo=UTC))), [
+            "not drawn: there is none; get one"
+        ]
+
+    def drawn(page, words):
+        (one,), _ = undrawn(page, words)
+        picture = one._replace(name="weights.png", content=b"made up")
+        return [one._replace(content=one.content.replace(b"<main>", b"<main>drawn")), picture], []
+
+    folder = files / "weights/2031/fr"
+    monkeypatch.setattr(publishing, "drawn", undrawn)
+    assert "not drawn: there is none; get one" in run().stdout
+    monkeypatch.setattr(publishing, "drawn", drawn)
+    assert run().exit_code == 0
+    assert b"<main>drawn" in (folder / "weights.html").read_bytes()
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    monkeypatch.setattr(publishing, "drawn", undrawn)
+
+    same = run()
+    rewritten(files, "margins.csv", "40,", "45,")
+    rewritten(files, "margins.csv", "60,", "55,")
+    other = run()
+
+    assert (same.exit_code, "the page stays as it was drawn" in same.stdout) == (0, True)
+    assert other.exit_code == 3
+    assert "weights.html: nothing was replaced: it would lose its drawings" in other.stderr
+    assert "not drawn: there is none; get one" in other.stderr
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cmsurvey import browser, manifest, publish, render, themes
-from cmsurvey.errors import NoBrowserError
+from cmsurvey.errors import NoBrowserError, Problem
 from cmsurvey.model import Artifact, Infographic
 from cmsurvey.weight.files import ANSWERS, artifacts, column
 from cmsurvey.weight.page import infographic
@@ -21,7 +22,13 @@ _MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 def published(
     weighed: Weighed, found: Found, words: Words, *, head: dict[str, str], out: Path, answers: bool = False
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Write the files of a weighting, with `answers` those too; the paths, and what to say."""
+    """Write the files of a weighting, with `answers` those too; the paths, and what to say.
+
+    Without a browser a page that stands drawn stays.
+
+    Raises:
+        NoBrowserError: it would say something else now; nothing was replaced.
+    """
     folder = out / head["edition"] / head["lang"]
     publish.ready(folder)
     before = manifest.standing(folder, head)
@@ -29,9 +36,11 @@ def published(
         page = infographic(weighed, words, found.title(head["lang"], head["edition"]))
         drawings, said = drawn(page, words)
     answers = answers or ANSWERS in before  # those of an earlier run would hold other weights
-    done = publish.bundle(
-        [*artifacts(weighed, head, answers=answers), *drawings], folder, head, standing=before
-    )
+    files = artifacts(weighed, head, answers=answers)
+    if said and f"{page.id}.png" in before:  # made with the page, and by a browser alone
+        _check_same(files, before, folder / f"{page.id}.html", said)
+        drawings, said = [], [*said, "the page stays as it was drawn: its figures are the same"]
+    done = publish.bundle([*files, *drawings], folder, head, standing=before)
     made = {path.name for path in done.written}
     said += [f"of an earlier run: {name}" for name in sorted(before.keys() - made)]
     if answers:
@@ -50,3 +59,13 @@ def drawn(page: Infographic, words: Words) -> tuple[list[Artifact], list[str]]:
     except NoBrowserError as error:
         lacking = [f"not drawn: {problem.what}; {problem.hint}" for problem in error.problems]
         return render.undrawn(job), lacking
+
+
+def _check_same(
+    files: Sequence[Artifact], before: Mapping[str, manifest.Entry], page: Path, why: Sequence[str]
+) -> None:
+    """Refuse new weights beside a drawn page of earlier ones, as it would lose its drawings."""
+    weights = (one for one in files if one.name != ANSWERS)
+    if any(manifest.digest(one.content) != before.get(one.name, {}).get("sha256") for one in weights):
+        what = "nothing was replaced: it would lose its drawings, and cannot be drawn anew"
+        raise NoBrowserError(Problem(str(page), what, "; ".join(why)))

@@ -149,7 +149,7 @@ IMPORTS = {
     },
     "cli_sources": {
         "archive", "cli_edit", "completion", "errors", "lasting", "links", "load", "look", "model",
-        "terminal",
+        "runs", "terminal",
     },
     "cli_look": {
         "check", "completion", "compose", "datapackage", "errors", "explain", "fill", "load", "look",

@@ -180,7 +180,10 @@ def test_every_block_and_every_card_has_its_caption_and_paragraph_once():
     for year in YEARS:
         ids = [passage.id for passage in passages(of(year, "fr")) if "salary" not in passage.id]
         assert len(set(ids)) == len(ids)
-        assert set(composed.cards(year)) <= {passage.id for passage in passages(of(year, "fr"))}
+        stated = {
+            name for name, card in composed.cards(year).items() if all(t.stated for t in card.estimates)
+        }
+        assert stated <= {passage.id for passage in passages(of(year, "fr"))}
 
 
 # What an editor reads ------------------------------------------------------------------------------------
@@ -290,9 +293,7 @@ def test_lengths_are_those_of_the_networks(measure, text, length):
 
 
 def items(count: int, source: str = "Source: A, 2031 · 412 respondents") -> list[Item]:
-    return [
-        Item(f"q{at}", f"Figure {at} is one that takes some room here.", (), source) for at in range(count)
-    ]
+    return [Item(f"q{at}", f"Figure {at} is one that takes some room here.", source) for at in range(count)]
 
 
 def frame(**parts: str) -> Frame:
@@ -338,11 +339,74 @@ def test_the_source_is_said_once_where_the_opening_says_it():
     assert other.text.endswith("40 respondents.")
 
 
-def test_a_caveat_is_said_once_in_a_post():
-    told = [item._replace(caveats=("Not sure.",)) for item in items(2)]
-    found = post(network("mastodon"), told, frame())
-    assert found
-    assert found.text.count("Not sure.") == 1
+# Remarks -------------------------------------------------------------------------------------------------
+
+
+@every("lang", LANGUAGES)
+@every("year", YEARS)
+def test_no_remark_of_the_tables_stands_as_a_sentence_in_key_figures_and_posts(year, lang):
+    one = of(year, lang)
+    sentences = [figure.sentence for figure in one.figures]
+    assert [text for text in sentences if re.search(r"[.!?] \w", text) or not text.endswith(".")] == []
+    noted = {figure.question for figure in one.figures if figure.note}
+    for message in one.posts:
+        assert noted.isdisjoint(item.question for item in message.items)
+        assert [item.sentence for item in message.items if item.sentence not in sentences] == []
+
+
+@every("lang", LANGUAGES)
+@every("year", YEARS)
+def test_a_remark_is_printed_once_beside_its_picture_and_ends_with_a_stop(year, lang):
+    for passage in passages(of(year, lang)):
+        said = [text for text in re.split(r"(?<=[.]) ", passage.paragraph) if len(text) > 20]
+        assert [text for text in said if text in passage.note] == []
+        assert not passage.note or passage.note.endswith(".")
+        assert not re.search(r"\) (?:\d{4}|Rond|Pointillé|Open|Dotted)", passage.note)
+
+
+def test_a_figure_that_needs_its_remark_has_a_note_and_one_that_an_aside_tells_has_it_in_its_sentence(
+    tmp_path,
+):
+    words_of = """[populations]
+[remarks]
+plain = "Une remarque."
+aside = "Une autre remarque."
+empty = "Une remarque de trop."
+[asides]
+aside = "vu dans {year}"
+empty = ""
+"""
+    rows = [f"{note},Q{at},all,400,single,yes,Oui,{60 + at},percent,,,1,press,{note}" for at, note in
+            enumerate(("plain", "aside", "empty"))]  # fmt: skip
+    one = made(composed.made_up(tmp_path, *rows, files={"words/fr.toml": words_of}))
+    told = {figure.question: (figure.sentence.replace(NBSP, " "), figure.note) for figure in one.figures}
+    assert told == {
+        "plain": ("60 % des répondants ont répondu « Oui » à « Q0 ».", f"Note{NBSP}: Une remarque."),
+        "aside": ("61 % des répondants ont répondu « Oui » à « Q1 » (vu dans 2031).", ""),
+        "empty": ("62 % des répondants ont répondu « Oui » à « Q2 ».", ""),
+    }
+    assert {item for message in one.posts for item in message.text.split() if item in {"Q0", "Q1"}} == {"Q1"}
+
+
+@every(
+    ("year", "lang", "told"),
+    [
+        ("2018", "fr", "Les répondantes gagnent 2 000 € de moins par an que les répondants."),
+        ("2018", "en", "Women who responded earn €2,000 less a year than men who did."),
+        ("2020", "en", "Women who responded earn 7.2% less than men who did."),
+    ],
+)
+def test_a_gap_in_pay_is_one_of_those_who_answered(year, lang, told):
+    (found,) = [one for one in of(year, lang).figures if one.question == "salary_gap_gender"]
+    assert found.sentence.replace(NBSP, " ").replace("\u202f", " ") == told
+
+
+def test_shares_of_nobody_knows_whom_are_left_out_and_a_line_begins_with_the_editions_own_figure():
+    assert "previous_job" not in {passage.id for passage in passages(of("2012", "fr"))}
+    (line,) = [one for one in passages(of("2019", "fr")) if one.image.file == "2019/fr/salary.png"]
+    told = line.paragraph.replace(NBSP, " ").replace("\u202f", " ")
+    assert told.split(". ")[1] == "Salaire brut annuel moyen : 29 063 € en 2019"
+    assert "1 035 répondants en 2019" in told
 
 
 # Files and the command -----------------------------------------------------------------------------------

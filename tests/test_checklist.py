@@ -129,8 +129,8 @@ def done(tmp_path_factory):
 def finish(series):
     for lang in ("fr", "en"):
         (series / f"words/2031.{lang}.toml").write_text("# none yet\n", encoding="utf-8")
-    (series.parent / "page.pdf").write_bytes(b"made up")
-    run("sources", "archive", "press", "page.pdf", "--date", "2031-06-01")
+    (series.parent / "page.pdf").write_bytes(b"%PDF-1.7 made up")
+    run("sources", "archive", "press", "page.pdf", "--date", "2024-06-01")
     run("render", "2031", "--lang", "fr,en", "--format", "csv", "--quiet")
     run("proof", "2031", "--lang", "fr,en")
     run("lock", "2031")
@@ -203,5 +203,5 @@ def test_an_infographic_that_was_not_rendered_and_a_copy_that_changed_are_told(f
     assert "was not rendered" in found(finished)["rendered in fr"].told
     assert "nothing stands in" in found(finished)["rendered in en"].told
 
-    (finished / "archive/press-2031-06-01.pdf").write_bytes(b"changed")
+    (finished / "archive/press-2024-06-01.pdf").write_bytes(b"changed")
     assert found(finished)["archived copies"].told == "press"

@@ -154,11 +154,22 @@ def test_an_address_that_is_none_ends_no_run(address):
 # The archive ---------------------------------------------------------------------------------------------
 
 
+PAGE = b"%PDF-1.7 made up"
+#: Files that are no copies, whatever they are called.
+UNFIT = {
+    "empty.pdf": b"", "text.pdf": b"made up", "text.png": b"made up", "text.jpg": b"made up",
+    "text.html": b"made up", "text.zip": b"made up", "text.warc": b"made up",
+}  # fmt: skip
+
+
 @pytest.fixture
 def series(tmp_path, monkeypatch):
     """A made-up series in the present folder, and a page that was saved."""
     made = write_series(tmp_path)
-    (tmp_path / "page.PDF").write_bytes(b"made up")
+    (tmp_path / "page.PDF").write_bytes(PAGE)
+    for name, content in UNFIT.items():
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1980000000")  # in 2032: the clock must not decide
     monkeypatch.chdir(made)
     return made
 
@@ -173,7 +184,7 @@ def test_a_copy_is_kept_with_its_day_and_its_hash(series):
     assert (ended.exit_code, ended.stderr) == (0, "")
     (row,) = csv.DictReader((series / "archive/index.csv").read_text(encoding="utf-8").splitlines())
     assert (row["key"], row["file"], row["date"]) == ("press", "press-2031-06-01.pdf", "2031-06-01")
-    assert (series / "archive/press-2031-06-01.pdf").read_bytes() == b"made up"
+    assert (series / "archive/press-2031-06-01.pdf").read_bytes() == PAGE
     (copy,) = archive.copies(series / "archive", load.survey(series).sources)
     assert copy.wrong == ""
 
@@ -183,10 +194,10 @@ def test_the_same_copy_is_not_kept_twice_and_another_one_is(series):
     again = keep("press", "../page.PDF", "--date", "2031-07-01")
     assert "press-2031-06-01.pdf" in again.stdout
 
-    (series / "other.html").write_text("another page", encoding="utf-8")
+    (series / "other.html").write_text("<p>another page", encoding="utf-8")
     clash = keep("press", "other.html", "--date", "2031-06-01")
     assert clash.exit_code == 0
-    (series / "third.html").write_text("a third", encoding="utf-8")
+    (series / "third.html").write_text("<p>a third", encoding="utf-8")
     clash = keep("press", "third.html", "--date", "2031-06-01")
     assert (clash.exit_code, "another copy of that day is there" in clash.stderr) == (1, True)
 
@@ -200,7 +211,19 @@ def test_the_same_copy_is_not_kept_twice_and_another_one_is(series):
         ),
         (("press", "absent.pdf", "--date", "2031-06-01"), "absent.pdf: no such file"),
         (("press", "../page.PDF", "--date", "June"), '--date: "June" is no day'),
-        (("press", "../page.PDF"), "--date: the day of the copy is missing"),
+        (
+            ("press", "../page.PDF", "--date", "2033-06-01"),
+            "--date: 2033-06-01 has not come yet\n    give the day",
+        ),
+        (("press", "../empty.pdf", "--date", "2031-06-01"), "empty.pdf: the file is empty"),
+        (("press", "../text.html", "--date", "2031-06-01"), "its name ends in .html, and it holds no page"),
+        *(
+            (
+                ("press", f"../text{ending}", "--date", "2031-06-01"),
+                f"its name ends in {ending}, and it does not begin as such a file",
+            )
+            for ending in (".pdf", ".png", ".jpg", ".zip", ".warc")
+        ),
     ],
 )
 def test_a_copy_that_cannot_be_kept_is_refused(arguments, what, series):
@@ -208,6 +231,15 @@ def test_a_copy_that_cannot_be_kept_is_refused(arguments, what, series):
 
     assert ended.exit_code in {1, 2}
     assert what in ended.stderr
+    assert not (series / "archive").exists()
+
+
+def test_a_copy_without_its_day_is_refused(series, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    ended = keep("press", "../page.PDF")
+
+    assert ended.exit_code == 2
+    assert "--date: the day of the copy is missing" in ended.stderr
     assert not (series / "archive").exists()
 
 

@@ -46,6 +46,32 @@ def test_a_number_an_order_or_a_movement_in_letters_is_refused(lang, text, word)
 
 
 @every(
+    ("lang", "text", "word", "cure"),
+    [
+        ("fr", "Les hommes dominent le métier", "dominent", "let a claim print it"),
+        ("fr", "Les femmes écrasent les hommes", "écrasent", "let a claim print it"),
+        ("fr", "Le CDI explose", "explose", "let a claim print it"),
+        ("fr", "{gender.female} seulement", "seulement", "let a claim print it"),
+        ("fr", "À peine {gender.female}", "À peine", "let a claim print it"),
+        ("fr", "Plus jeunes que {gender.female}", "Plus jeunes que", "let a claim print it"),
+        ("fr", "Davantage qu’hier", "Davantage", "let a claim print it"),
+        ("fr", "Grâce à la formation, le CDI", "Grâce à", "leave the cause out"),
+        ("fr", "En CDI, car formés", "car", "leave the cause out"),
+        ("fr", "En CDI à cause de la crise", "à cause de", "leave the cause out"),
+        ("en", "Women dominate", "dominate", "let a claim print it"),
+        ("en", "Only {gender.female}", "Only", "let a claim print it"),
+        ("en", "Just {gender.female} of men", "Just", "let a claim print it"),
+        ("en", "Women are older than men", "older than", "let a claim print it"),
+        ("en", "Permanent thanks to training", "thanks to", "leave the cause out"),
+    ],
+)
+def test_a_comparison_an_adverb_that_weighs_and_a_cause_are_refused(lang, text, word, cure):
+    ((_, what, hint),) = told(text, lang)
+    assert what == f'nothing proves "{word}", in "{text}"'
+    assert cure in hint
+
+
+@every(
     ("lang", "text", "word"),
     [
         ("fr", "Un échantillon représentatif", "représentatif"),
@@ -70,6 +96,8 @@ def test_what_is_not_true_of_volunteers_is_refused_unless_the_sample_is_random(l
         ("fr", "{gender.female|majority:Plus de femmes que d’hommes}"),
         ("fr", "Le premier emploi, selon deux sources"),
         ("fr", "Du premier au troisième quartile"),
+        ("fr", "{salary.high} ou davantage, une carrière à leur compte"),
+        ("en", "They are the only community manager in their company’s only team"),
         ("fr", "Prêts à partir dans les deux ans"),
         ("en", "{contract.cdi|half} on permanent contracts, a first job"),
         ("en", "First to third quartile, according to two sources"),

@@ -204,6 +204,36 @@ def test_a_text_whose_question_is_gone_is_told_only_if_it_was_written(series):
     assert str(error.value).count("the series has no such text any more") == 1
 
 
+def overwritten(series: Path, row: int, value: str) -> Path:
+    """The workbook with a title written, and another value in the hidden first column of a row."""
+    path = exported(series)
+    cells = {name: list(map(list, found)) for name, found in sheets._sheets(path)}
+    cells["Cartes"][2][cells["Cartes"][0].index("text")] = "Des femmes"
+    cells["Cartes"][row - 1][0] = value
+    with Workbook(str(path), {"strings_to_numbers": False}) as made:
+        for name, found in cells.items():
+            sheet = made.add_worksheet(name)
+            for number, texts in enumerate(found):
+                sheet.write_row(number, 0, [str(text) for text in texts])
+    return path
+
+
+@every(
+    ("row", "value", "what"),
+    [
+        (3, "", "row 3: row 3 has lost its key"),
+        (3, "mine", "row 3: row 3 has lost its key"),
+        (1, "mine", "row 1: it has lost the codes of its columns"),
+    ],
+)
+def test_a_text_whose_row_has_lost_its_key_is_told_and_never_dropped(row, value, what, tmp_path):
+    files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n", "words/2031.fr.toml": OWN}
+    series = write_series(tmp_path / f"{row}{value}", files=files)
+    with pytest.raises(CmsurveyError) as error:
+        wordbook.imported(overwritten(series, row, value), series)
+    assert f"words.xlsx, sheet Cartes, {what}\n    export the words again" in str(error.value)
+
+
 # What comes back -----------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ The index is written here; a copy that is not as it says is told, and never mend
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,14 @@ FOLDER, INDEX = "archive", "index.csv"
 COLUMNS = ("key", "file", "date", "sha256")
 #: The longest ending that a copy keeps.
 _LONGEST_ENDING = 8
+
+
+#: How a file of each ending begins; a page may begin with anything that stands before its first tag.
+_BEGINS = {
+    ".pdf": (b"%PDF-",), ".png": (b"\x89PNG\r\n",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",),
+    ".zip": (b"PK",), ".wacz": (b"PK",), ".warc": (b"WARC/",), ".gz": (b"\x1f\x8b",),
+}  # fmt: skip
+_PAGES, _SEARCHED = frozenset({".html", ".htm", ".mhtml"}), 1024
 
 
 class Copy(NamedTuple):
@@ -66,13 +74,14 @@ def _wrong(folder: Path, copy: Copy) -> str:
         return f"the file cannot be read: {error.strerror}"
 
 
-def add(folder: Path, sources: Mapping[str, Source], key: str, file: Path, *, day: str) -> Copy:
+def add(folder: Path, sources: Mapping[str, Source], key: str, file: Path, *, day: str, today: date) -> Copy:
     """Put a copy of a source into the archive, under its key and the ISO day on which it was taken.
 
-    The same bytes of the same source are not put there twice.
+    None can be later than `today`. The same bytes of the same source are not put there twice.
 
     Raises:
-        CmsurveyError: no such source or file, a day that is none, another copy of that day, a broken index.
+        CmsurveyError: no such source or file, a day that is none or to come, a file that is
+            empty or not what its ending says, another copy of that day, a broken index.
         RenderError: the archive cannot be written.
     """
     problems = Problems()
@@ -82,9 +91,14 @@ def add(folder: Path, sources: Mapping[str, Source], key: str, file: Path, *, da
         problems.add(str(file), "no such file", "name the copy that you saved: a PDF, a page, a picture")
     if not _is_day(day):
         problems.add("--date", f'"{day}" is no day', "write it like 2026-05-12")
+    elif date.fromisoformat(day) > today + timedelta(days=1):  # a day ahead, it may already be elsewhere
+        problems.add("--date", f"{day} has not come yet", "give the day on which you saved the copy")
     known = problems.tried(lambda: copies(folder, sources)) or ()
     problems.settle()
     content = file.read_bytes()
+    unfit = _unfit(file.suffix.lower(), content)
+    if unfit:
+        raise CmsurveyError(Problem(str(file), unfit, "save the source again, and open the copy before"))
     hashed = manifest.digest(content)
     there = next((one for one in known if (one.key, one.sha256) == (key, hashed)), None)
     if there and not there.wrong:
@@ -96,6 +110,19 @@ def add(folder: Path, sources: Mapping[str, Source], key: str, file: Path, *, da
         raise CmsurveyError(Problem(str(folder / made.file), "another copy of that day is there", hint))
     _write(folder, made, content)
     return made
+
+
+def _unfit(ending: str, content: bytes) -> str:
+    """Why a file is no copy: it is empty, or is not what its ending says; "" where nothing tells."""
+    if not content:
+        return "the file is empty"
+    head = content[:_SEARCHED]
+    if ending in _PAGES and b"<" not in head and b"mime-version" not in head.lower():
+        return f"its name ends in {ending}, and it holds no page"
+    # some PDFs have a few bytes before their sign, which readers skip
+    begins = _BEGINS.get(ending, (b"",))
+    fits = any(one in head for one in begins) if ending == ".pdf" else head.startswith(begins)
+    return "" if fits else f"its name ends in {ending}, and it does not begin as such a file"
 
 
 def _is_day(text: str) -> bool:

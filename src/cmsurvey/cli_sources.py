@@ -103,7 +103,7 @@ def check(
             raise typer.Exit(1)
 
 
-@app.command("archive", epilog="Example: cmsurvey sources archive bdm2011 page.pdf --date 2026-11-27")
+@app.command("archive", epilog="Example: cmsurvey sources archive bdm2011 page.pdf --date 2024-11-27")
 def archive(
     key: Annotated[str, typer.Argument(metavar="KEY", help="A key of sources.csv.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy that you saved.")],
@@ -117,11 +117,12 @@ def archive(
     """Keep FILE as an archived copy of the source KEY."""
     with told():
         from cmsurvey import archive as archives  # noqa: PLC0415 - the same
-        from cmsurvey import load  # noqa: PLC0415 - the same
+        from cmsurvey import load, runs  # noqa: PLC0415 - the same
 
         survey = load.survey(surveys or load.present())
         folder = archive or survey.folder / archives.FOLDER
-        made = archives.add(folder, survey.sources, key, file, day=cli_edit.given_day(day, "the copy"))
+        day = cli_edit.given_day(day, "the copy")
+        made = archives.add(folder, survey.sources, key, file, day=day, today=runs.today())
         typer.echo(f"{folder / made.file}: {made.key}, {made.date}, sha256 {made.sha256}")
 
 

@@ -109,3 +109,9 @@ def epoch() -> datetime | None:
     except (ValueError, OverflowError, OSError):
         what = f'"{told}" is not a number of seconds since 1970'
         raise CmsurveyError(Problem("SOURCE_DATE_EPOCH", what, "unset it, or give a whole number")) from None
+
+
+def today() -> date:
+    """The day that nothing done can be later than: the clock's, or that of SOURCE_DATE_EPOCH after it."""
+    now = datetime.now(UTC)
+    return max(epoch() or now, now).date()

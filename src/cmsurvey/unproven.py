@@ -1,9 +1,10 @@
 """Words of an edition that say a number, an order or a movement which no figure behind them proves.
 
-A number in letters ("neuf sur dix"), a first place, a rise: only a placeholder may print them, for it
-compares them with the figure ({…|nine_tenths}, {…|first:words}, {…|up 2011:words}). And what is never
-true of volunteers, such as "représentatif", has no place where the sampling is not random. The words of the
-questions themselves (labels, clauses, remarks) name what was asked, and are not searched.
+A number in letters ("neuf sur dix"), a first place, a rise, a comparison, "only": a placeholder alone may
+print them, for it compares them with the figure ({…|nine_tenths}, {…|first:words}, {…|up 2011:words}). A
+cause is no figure at all. And what is never true of volunteers, such as "représentatif", has no place where
+the sampling is not random. The words of the questions themselves (labels, clauses, remarks) name what was
+asked, and are not searched.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from cmsurvey.places import place
 _NAMES = ("lead", "bracket")
 _HINTS = {
     "numbers": "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}",
+    "comparisons": "let a claim print it, which holds or stops: {question.category|majority:…}",
+    "causes": "a figure says how many and never why: leave the cause out",
     "volunteers": "those who answered chose to: write what they are, respondents",
 }
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -36,13 +39,15 @@ def check(
 def of(text: str, patterns: Mapping[str, str], *, random: bool) -> Iterator[tuple[str, str]]:
     """What nothing proves in a text, with its cure.
 
-    `patterns` are those of the language: "numbers", and "volunteers" unless the sample is `random`.
+    `patterns` are those of the language, by the names of the hints; of volunteers unless it is `random`.
     """
     outside = _PLACEHOLDER.sub(" ", text)
-    for name in ("numbers",) if random else ("numbers", "volunteers"):
+    for name, hint in _HINTS.items():
+        if random and name == "volunteers":
+            continue
         found = re.search(patterns[name], outside, re.IGNORECASE)
         if found:
-            yield f'nothing proves "{found[0]}", in "{text}"', _HINTS[name]
+            yield f'nothing proves "{found[0]}", in "{text}"', hint
 
 
 def _texts(tree: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -11,6 +11,7 @@ the whole series must look like:
 
     [questions.<question>]              label, measure; categories, clauses and sentences by answer
     [populations]  [remarks]            a text for each population, for each note of the tables
+    [asides]                            what of a remark follows a figure alone, by the note of the tables
     [hedges]                            the word that a source prints before a figure, by the table's note
     [standfirsts]                       the standfirst of a poster in an edition that has none of its own
 """
@@ -69,6 +70,10 @@ SERIES_WORDS = Table(
         "populations": Table(about="who gave an answer, after: respondents", others=Text(default="")),
         "hedges": Table(about="a word before a figure, by the note of its row", others=Text(default="")),
         "remarks": Table(about="a sentence for a note of the tables", others=Text(default="")),
+        "asides": Table(
+            about="what of a remark follows a figure that stands alone, by its note; may be empty",
+            others=Text(default=""),
+        ),
         "standfirsts": Table(about="the standfirst of a poster in any edition", others=Text(default="")),
         "questions": Table(
             about="a table a question",
@@ -176,7 +181,7 @@ def check_labels(
     """The words of a series as a parsed file: what nothing would ever print is a problem."""
     head = Entry(file, tree, problems, SERIES_WORDS)
     head.only()
-    for section in ("hedges", "populations", "remarks", "standfirsts"):
+    for section in ("asides", "hedges", "populations", "remarks", "standfirsts"):
         _check_texts(head.table(section))
     standfirsts, names = head.table("standfirsts"), set(posters)
     for name in standfirsts.values:

@@ -28,12 +28,16 @@ class Image:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A figure as printed, the sentence that tells it, the line of its source and base, its card."""
+    """A figure as printed, the sentence that tells it, the line of its source and base, its card.
+
+    A figure with a note is not to be cited without it.
+    """
 
     question: str
     value: str
     sentence: str
     source: str
+    note: str
     image: Image
 
 
@@ -109,9 +113,9 @@ def made(filler: Filler, *, link: str = "", embargo: str = "") -> Article:
     figures = tuple(_key_figure(name, cards[name], filler) for name in chosen)
     told = [(name, cards[name].told) for name in chosen]
     items = [
-        Item(name, one.sentence, one.caveats, one.source)
+        Item(name, one.sentence, one.source)
         for name, one in told
-        if not one.figure.estimate.disputes  # what sources disagree on needs more words than a post has
+        if not one.caveats  # what is not to be cited without its remark needs more words than a post has
     ]
     return Article(
         filler.edition.id,
@@ -144,17 +148,16 @@ def _sections(cards: dict[str, _Block], filler: Filler) -> Iterator[Section]:
         for composed, panel in zip(blocks, page.panels, strict=True):
             if composed.block.by or composed.followed:
                 told = sentences.told(composed, own)
-                label = own.words.say("note_labels.note")
-                note = " ".join((label, *composed.remarks)) if composed.remarks else ""
+                note = _labelled(composed.remarks, own.words)
                 block = _Block(page, told, panel.title, panel.subtitle, panel.alt, note)
                 found.append(_passage(panel.id, block, filler))
             else:
                 names = [name for name in composed.block.questions if name in left]
-                found += [_passage(name, left.pop(name), filler) for name in names]
+                found += [_passage(name, one, filler) for name in names if _stated(one := left.pop(name))]
         if found:
             yield Section(spec.id, page.title, tuple(found))
-    if left:
-        rest = tuple(_passage(name, one, filler) for name, one in left.items())
+    rest = tuple(_passage(name, one, filler) for name, one in left.items() if _stated(one))
+    if rest:
         yield Section("", filler.words.say("article.others"), rest)
 
 
@@ -163,7 +166,26 @@ def _passage(name: str, block: _Block, filler: Filler) -> Passage:
     line = block.page.line if card else block.told.sources
     caption = " ".join(f"{text.rstrip('.')}." for text in (block.title, block.standfirst, line) if text)
     paragraph = " ".join((*block.told.sentences, f"{block.told.sources}."))
-    return Passage(name, block.title, caption, paragraph, block.note, _image(block, filler))
+    return Passage(name, block.title, caption, paragraph, _unsaid(block), _image(block, filler))
+
+
+def _stated(block: _Block) -> bool:
+    """Whether its source says of whom its shares are; an article has no sentence for the others."""
+    return block.told.figure.table.stated
+
+
+def _labelled(remarks: Sequence[str], words: Words) -> str:
+    """Remarks as one note, each a sentence."""
+    told = " ".join(f"{text.rstrip('.')}." for text in remarks)
+    return f"{words.say('note_labels.note')} {told}" if told else ""
+
+
+def _unsaid(block: _Block) -> str:
+    """Its note without what the paragraph says; nothing where only the label is left."""
+    note = block.note
+    for sentence in block.told.sentences:
+        note = note.replace(f" {sentence}", "")
+    return "" if note.endswith(":") else note
 
 
 def _note(page: Infographic, words: Words) -> str:
@@ -173,9 +195,9 @@ def _note(page: Infographic, words: Words) -> str:
 
 
 def _key_figure(name: str, block: _Block, filler: Filler) -> KeyFigure:
-    told = block.told
-    sentence, value = " ".join((told.sentence, *told.caveats)), amount(told.figure, filler.words)
-    return KeyFigure(name, value, sentence, told.source, _image(block, filler))
+    told, value = block.told, amount(block.told.figure, filler.words)
+    note = _labelled(told.caveats, filler.words)
+    return KeyFigure(name, value, told.sentence, told.source, note, _image(block, filler))
 
 
 def _image(block: _Block, filler: Filler, preset: str = "") -> Image:

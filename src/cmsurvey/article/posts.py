@@ -37,11 +37,10 @@ NETWORKS = (
 
 
 class Item(NamedTuple):
-    """A key figure that a post may tell, with what must be known of it."""
+    """A key figure that a post may tell: one that can be cited in a sentence alone."""
 
     question: str
     sentence: str
-    caveats: tuple[str, ...]
     source: str
 
 
@@ -96,19 +95,8 @@ def _text(network: Network, frame: Frame, opening: str, told: Sequence[Item]) ->
     said = frame.everybody if opening and network.opened else ""
     known = bool(said) and told[0].source.endswith(said)
     foot = " ".join(filter(None, ("" if known else f"{told[0].source}.", frame.link)))
-    sentences = _sentences(told)
+    sentences = [item.sentence for item in told]
     if network.prose:
         return " ".join(filter(None, (opening, *sentences, foot)))
     bullets = "\n".join(frame.bullet.format(sentence=one) for one in sentences)
     return ("\n\n" if network.opened else "\n").join(filter(None, (opening, bullets, foot)))
-
-
-def _sentences(told: Sequence[Item]) -> list[str]:
-    """The sentence of each figure with what must be known of it, which is said once."""
-    said: set[str] = set()
-    found = []
-    for item in told:
-        fresh = [text for text in item.caveats if text not in said]
-        said.update(fresh)
-        found.append(" ".join((item.sentence, *fresh)))
-    return found

@@ -36,7 +36,8 @@ def markdown(article: Article) -> str:
 
 def _figures(article: Article) -> Iterator[str]:
     for number, one in enumerate(article.figures, start=1):
-        yield f"{number}. {escaped(one.sentence)} ({escaped(one.source)})"
+        note = f"\n   {escaped(one.note)}" if one.note else ""
+        yield f"{number}. {escaped(one.sentence)} ({escaped(one.source)}){note}"
 
 
 def _post(post: Post, words: Words) -> Iterator[str]:

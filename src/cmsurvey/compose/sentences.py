@@ -28,7 +28,8 @@ _WORD = re.compile(r"\w+")
 class Told:
     """A figure in one sentence, what must be known of it, and the line of its source and base.
 
-    `sentences` are those of a paragraph about its chart, `sources` the line of everything they tell.
+    `sentences` are those of a paragraph about its chart, `sources` the line of everything they tell. A figure
+    with caveats left is not to be cited without them; what fits in its sentence stands there.
     """
 
     figure: Quoted
@@ -49,14 +50,14 @@ def told(composed: Composed, filler: Filler) -> Told:
         return _followed(composed, composed.followed, filler)
     brief, figure = composed.brief, leading(composed.brief)
     said = _said(brief, filler)
-    own = _caveats(figure, filler, said.lead)
-    after = [*own, *(text for one in said.shown for text in _caveats(one, filler, said.joined))]
+    sentence, own = _alone_with(figure, filler, said.lead)
+    after = [text for one in (figure, *said.shown) for text in _caveats(one, filler, said.joined)]
     if any(one.table == figure.table for one in said.shown) and _several(figure.table):
         after.insert(0, filler.words.say("article.several"))
     tables = [figure.table, *(one for one in brief.tables if one != figure.table and said.rest)]
     return Told(
         figure,
-        said.lead,
+        sentence,
         tuple(own),
         _line([figure.table], filler),
         tuple(dict.fromkeys((*_opened(composed, figure, said, filler), *said.rest, *after))),
@@ -83,11 +84,27 @@ def _caveats(quoted: Quoted, filler: Filler, sentence: str) -> list[str]:
     words, note, table = filler.words, quoted.estimate.note, quoted.table
     if table.unit == "rank":
         return []
-    remark = "" if words.hedge(note) else words.remark(note)
+    remark = "" if words.hedge(note) or _aside(note, words) == "" else words.remark(note)
     own = filler.about(quoted).text(remark, f"[remarks] {note}")
     told = f"{sentence} {words.label(table.question, table.label)}".casefold()
     known = set(_WORD.findall(own.casefold())) <= set(_WORD.findall(told))
     return [*([] if known else [own]), *notes.disputes(quoted, filler)]
+
+
+def _alone_with(quoted: Quoted, filler: Filler, sentence: str) -> tuple[str, list[str]]:
+    """The sentence of a figure that stands alone, with the aside of its remark; the caveats that are left."""
+    left, note = _caveats(quoted, filler, sentence), quoted.estimate.note
+    aside = _aside(note, filler.words)
+    if not aside or not left or quoted.estimate.disputes:
+        return sentence, left
+    told = filler.about(quoted).text(aside, f"[asides] {note}")
+    return f"{sentence.rstrip('.')} ({told}).", []
+
+
+def _aside(note: str, words: Words) -> str | None:
+    """What of a remark goes with its figure in a sentence: empty where it says all, None where it cannot."""
+    found = words.survey.get("asides", {}).get(note)
+    return None if found is None else str(found)
 
 
 def _opened(composed: Composed, figure: Quoted, said: _Said, filler: Filler) -> tuple[str, ...]:
@@ -185,13 +202,28 @@ def _followed(composed: Composed, followed: Followed, filler: Filler) -> Told:
     exact = [_exact(line) for line in followed.lines]
     pairs = [(one[0], one[-1]) for one in exact if len(one) > 1]
     said = [_ends(first, last, followed, filler) for first, last in pairs]
-    drawn = {at for pair in pairs for at, _ in pair} or {followed.drawn[-1][0]}
+    ends = {at for pair in pairs for at, _ in pair} or {followed.drawn[-1][0]}
     said = said or [f"{first_and_last(followed, filler, grouped=True)}."]
+    own = _own_of(followed, ends, filler)
+    said = [*own.values(), *said]
     if filler.edition.survey.sampling.value != "random":
         said.append(filler.words.say("article.not_a_trend"))
-    source = _of_editions([followed.editions[at] for at in sorted(drawn)], filler)
+    source = _of_editions([followed.editions[at] for at in sorted(ends | own.keys())], filler)
     figure = Quoted(*followed.drawn[-1][1])
     return Told(figure, said[0], (), source, (f"{composed.title}.", *said), source)
+
+
+def _own_of(followed: Followed, ends: set[int], filler: Filler) -> dict[int, str]:
+    """The figure of the page's own edition by its place, which comes first, unless it is one of the ends."""
+    words, found = filler.words, dict[int, str]()
+    for at, (row, table) in followed.points:
+        if followed.editions[at].id == followed.own and at not in ends:
+            label = words.label(table.question, table.label)
+            if table.shares:
+                label = words.answer_told(table, row)
+            slots = {"value": value(Point(row, table), filler), "edition": followed.own}
+            found[at] = words.say("article.own", label=words.about(table, label), **slots)
+    return found
 
 
 def _exact(line: Line) -> list[tuple[int, Point]]:

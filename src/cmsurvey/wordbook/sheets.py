@@ -14,6 +14,7 @@ from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.wordbook.book import IDENTITY, MARK
 
 _AGAIN = 'make one with "cmsurvey words export", fill it and save it as .xlsx'
+_EXPORT = "export the words again, and write your texts there"
 _FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<f\b')
 _ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+[0-9]+)"')
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
@@ -78,14 +79,21 @@ def _identity(sheets: list[tuple[str, list[list[Any]]]]) -> dict[str, str]:
 
 
 def _rows(sheet: str, cells: list[list[Any]], odd: Mapping[str, str], problems: Problems) -> Iterator[Row]:
-    """The rows of a sheet under the codes of its columns; a sheet of somebody's own has none."""
+    """The rows of a sheet under the codes of its columns; a sheet of somebody's own has none.
+
+    What is written in a row without its key would be lost, so it is a problem, as are keys without codes.
+    """
     codes = next((at for at, row in enumerate(cells) if {"key", "text", "base"} <= set(_texts(row))), None)
     if codes is None:
+        if any(_keyed(cell) for row in cells for cell in row[:1]):
+            problems.add(f"{sheet}, row 1", "it has lost the codes of its columns", _EXPORT)
         return
     columns = {str(code): at for at, code in enumerate(cells[codes]) if code}
     for number, row in enumerate(cells[codes + 1 :], start=codes + 2):
         key, base = (_at(row, columns[code]) for code in ("key", "base"))
-        if not isinstance(key, str) or not key.startswith("["):
+        if not _keyed(key):
+            if number > codes + 2 and any(_texts(row)):  # the row under the codes is that of the headings
+                problems.add(f"{sheet}, row {number}", f"row {number} has lost its key", _EXPORT)
             continue
         cell = f"{unread.letters(columns['text'])}{number}"
         where, value = f"{sheet}, cell {cell}", _at(row, columns["text"])
@@ -97,7 +105,11 @@ def _rows(sheet: str, cells: list[list[Any]], odd: Mapping[str, str], problems: 
         elif _ERRORS.fullmatch(value.strip()):
             problems.add(where, "the cell holds an error", "write the text itself")
         else:
-            yield Row(key, str(base), value, where)
+            yield Row(str(key), str(base), value, where)
+
+
+def _keyed(cell: object) -> bool:
+    return isinstance(cell, str) and cell.startswith('["')
 
 
 def _mistaken(value: object) -> str:

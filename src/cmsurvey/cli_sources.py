@@ -122,7 +122,7 @@ def archive(
         survey = load.survey(surveys or load.present())
         folder = archive or survey.folder / archives.FOLDER
         day = cli_edit.given_day(day, "the copy")
-        made = archives.add(folder, survey.sources, key, file, day=day, today=runs.today())
+        made = archives.add(folder, survey.sources, key, file, day=day, today=runs.latest_day())
         typer.echo(f"{folder / made.file}: {made.key}, {made.date}, sha256 {made.sha256}")
 
 

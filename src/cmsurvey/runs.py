@@ -111,7 +111,7 @@ def epoch() -> datetime | None:
         raise CmsurveyError(Problem("SOURCE_DATE_EPOCH", what, "unset it, or give a whole number")) from None
 
 
-def today() -> date:
+def latest_day() -> date:
     """The day that nothing done can be later than: the clock's, or that of SOURCE_DATE_EPOCH after it."""
     now = datetime.now(UTC)
     return max(epoch() or now, now).date()

@@ -29,7 +29,7 @@ IMPORTS = {
     "claims": {"aggregate", "model"},
     "fill": {"aggregate", "claims", "comparability", "domain", "errors", "model", "words"},
     "theme": {"errors", "vendored"},
-    "themes": {"errors", "load", "theme"},
+    "themes": {"errors", "load", "places", "theme"},
     "schemas": {"answers", "load", "themes", "written"},
     "start": {"answers", "errors", "estimate", "load", "model", "rewrite", "schemas", "theme", "words"},
     "woff": set(),

@@ -145,6 +145,13 @@ def test_the_theme_and_the_questionnaires_of_a_series_are_checked_too(tmp_path):
     assert "questionnaire.toml" in told
 
 
+def test_a_theme_that_is_not_there_is_told_at_its_line_of_the_series(tmp_path):
+    with pytest.raises(CmsurveyError) as raised:
+        check.series(write_series(tmp_path, files={"series.toml": f'theme = "nope.toml"\n{SERIES}'}))
+
+    assert 'series.toml, line 1, column 1: no theme "nope.toml"' in str(raised.value)
+
+
 def test_the_present_folder_is_the_series_where_it_is_one(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert load.present() == load.bundled()

@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -57,6 +58,14 @@ def own(tmp_path):
     """A series whose files a test changes, with the output inside it."""
     surveys = write_series(tmp_path, files=WELL)
     return serve.Series(surveys, surveys / "output")
+
+
+def test_a_head_is_answered_as_a_page_without_its_content(address):
+    asked = Request(f"{address}serve.css", method="HEAD")  # noqa: S310 - our own server
+
+    with urlopen(asked) as answer:  # noqa: S310 - the same
+        assert (answer.status, answer.read()) == (200, b"")
+        assert int(answer.headers["Content-Length"]) > 0
 
 
 def post(address, path="/snippet", **headers):
@@ -411,7 +420,7 @@ def test_a_theme_is_followed_and_other_fonts_get_another_browser(own, studios):
         found = [drawing(ask(address, CARD).text)]
         ask(address, f"/drawing/{found[-1]}")
         saved(own, "series.toml", f'theme = "house.toml"\n{series}', address)
-        assert problems(ask(address, CARD).text)[0][0] == str(own.folder / "house.toml")
+        assert problems(ask(address, CARD).text)[0][0] == f"{own.folder / 'series.toml'}, line 1, column 1"
         for theme in ('name = "House"\ncredit = "One"\n', f'name = "House"\n{faces}'):
             saved(own, "house.toml", theme, address)
             found.append(drawing(ask(address, CARD).text))

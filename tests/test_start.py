@@ -210,11 +210,12 @@ def test_everything_wrong_with_a_new_series_is_told_at_once_and_nothing_is_writt
 
     assert ended.exit_code == 1
     assert ended.stderr.replace(str(Path(words.__file__).parent / "words"), "…") == (
-        'error: --name: a series needs a name\n    write it as readers know it: --name "My survey"\n'
+        'error: --name: a series needs a name\n    write it as readers know it: "My survey"\n'
         'error: --lang: no language "de"\n    known: en, fr; '
         "for another one translate …/en.toml as de.toml beside it\n"
         'error: --sampling: no sampling "randon"\n    did you mean "random"?\n'
-        'error: --edition: "../a" cannot name an edition\n    use letters, digits, "-" and "_" alone: 2026\n'
+        'error: --edition: "../a" cannot name an edition\n'
+        '    use letters, digits, "-" and "_" alone, no name that Windows reserves: 2026\n'
     )
     assert not (tmp_path / "x").exists()
 
@@ -248,6 +249,44 @@ def test_on_a_terminal_it_asks_for_what_was_not_given(tmp_path, monkeypatch):
     found = load.survey(tmp_path / "s")
     assert len(asked) == 3
     assert (found.languages, found.sampling.value, list(found.editions)) == (("en",), "quota", ["2040"])
+
+
+def test_a_wrong_answer_on_a_terminal_is_told_with_what_is_possible_and_names_no_flag(tmp_path, monkeypatch):
+    wrong = {"Lang": "de", "How": "randon", "First": "con"}
+    right = {"Name": "Ours", "Lang": "EN", "How": "Random", "First": "2040"}
+    told = []
+
+    def prompt(text, *, value_proc, **_):
+        kind = next(one for one in right if text.startswith(one))
+        with pytest.raises(typer.BadParameter) as caught:
+            value_proc(wrong.get(kind, " "))
+        told.append(caught.value.message)
+        return value_proc(right[kind])
+
+    monkeypatch.setattr(sys, "stdin", mock.Mock(isatty=lambda: True))
+    monkeypatch.setattr(typer, "prompt", prompt)
+    (tmp_path / "a folder").mkdir()
+    for name in (".gitignore", "README.md", "LICENSE"):
+        (tmp_path / "a folder" / name).write_text("mine", encoding="utf-8")
+
+    cli_start.new(tmp_path / "a folder")
+
+    found = load.survey(tmp_path / "a folder")
+    assert (found.languages, found.sampling.value) == (("en",), "random")
+    assert 'no language "de": known: en, fr' in told[1]
+    assert told[2] == 'no sampling "randon": did you mean "random"?'
+    assert '"con" cannot name an edition' in told[3]
+    assert "--" not in "".join(told)
+    with pytest.raises((typer.Exit, SystemExit)):  # the folder is looked at before anything is asked
+        cli_start.new(tmp_path / "a folder")
+    assert len(told) == 4
+
+
+def test_commands_that_are_printed_quote_a_folder_with_a_space(tmp_path):
+    ended = cmsurvey("new", tmp_path / "a b", "--edition", "2031")
+    printed = [shlex.split(line) for line in ended.stdout.splitlines() if line.startswith("  cmsurvey")]
+
+    assert [one[one.index("--surveys") + 1] for one in printed] == [str(tmp_path / "a b")] * 3
 
 
 def test_elsewhere_it_asks_nothing_and_the_folder_names_the_series(tmp_path):
@@ -365,7 +404,7 @@ NO_NAME = 'cannot name an edition\n    use letters, digits, "-" and "_" alone: 2
         (("edition", "a b"), f'"a b" {NO_NAME}'),
         (("edition", "sources"), f'"sources" {NO_NAME}'),
         (("question", "Télé"), '"Télé" is not an identifier\n    write it in snake_case: works_from_home\n'),
-        (("question", "tools"), f'question "tools" {THERE}'),
+        (("question", "tools"), f'…/2031.csv: question "tools" {THERE}'),
         (("question", "experience"), f'…/answers/2031/questionnaire.toml: question "experience" {THERE}'),
         (
             ("question", "x", "--edition", "2013"),

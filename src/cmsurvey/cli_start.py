@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +15,7 @@ import typer
 from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
+    from cmsurvey.errors import Problem
     from cmsurvey.start.add import Added
     from cmsurvey.start.new import Wanted
 
@@ -40,7 +44,12 @@ def new(
     ] = None,
     sampling: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="self_selected, quota or random.", show_default=False),
+        typer.Option(
+            metavar="NAME",
+            help="self_selected, quota or random.",
+            show_default=False,
+            autocompletion=lambda: ["self_selected", "quota", "random"],
+        ),
     ] = None,
     edition: Annotated[
         str | None, typer.Option(metavar="NAME", help="Its first edition: 2026.", show_default=False)
@@ -53,23 +62,36 @@ def new(
 ) -> None:
     """Start a series in DIR, with made-up figures to replace, or with answers."""
     with told():
-        from cmsurvey.start import new as starting  # noqa: PLC0415 - tables: --help must not wait for them
-
-        asks = not yes and sys.stdin is not None and sys.stdin.isatty()
-        called = folder.absolute().name.replace("-", " ").replace("_", " ").strip().capitalize()
-        name = _answer(name, "Name of the series", called, asks=asks)
-        lang = _answer(lang, "Languages, the one of the tables first", "fr,en", asks=asks)
-        ways = "How respondents were chosen: self_selected, quota, random (nothing: not stated)"
-        sampling = _answer(sampling, ways, "", asks=asks)
-        edition = _answer(edition, "First edition", str(date.today().year), asks=asks)  # noqa: DTZ011 - the user's year
-        languages = tuple(dict.fromkeys(one.strip() for one in lang.split(",") if one.strip()))
-        wanted = starting.Wanted(name, languages, sampling.strip(), edition.strip())
+        wanted = _wanted(folder, name, lang, sampling, edition=edition, asks=not yes)
         made, after = _example(folder, wanted) if answers is None else _answered(folder, wanted, answers)
+        there = shlex.quote(str(folder))
         typer.echo(f"{made}. Next:")
-        typer.echo(f"  cmsurvey check --surveys {folder}")
-        typer.echo(f"  cmsurvey serve --surveys {folder}")
-        typer.echo(f"  cmsurvey render {wanted.edition} --surveys {folder} --lang {','.join(languages)}")
+        typer.echo(f"  cmsurvey check --surveys {there}")
+        typer.echo(f"  cmsurvey serve --surveys {there}")
+        typer.echo(
+            f"  cmsurvey render {wanted.edition} --surveys {there} --lang {','.join(wanted.languages)}"
+        )
         typer.echo(f"  {after}")
+
+
+def _wanted(
+    folder: Path, name: str | None, lang: str | None, sampling: str | None, *, edition: str | None, asks: bool
+) -> Wanted:
+    """What was given, on a terminal what is answered; the folder is looked at before anything is asked."""
+    from cmsurvey.start import new as starting  # noqa: PLC0415 - tables: --help must not wait for them
+
+    starting.check_folder(folder)
+    asks = asks and sys.stdin is not None and sys.stdin.isatty()
+    ask = partial(_answer, asks=asks, wrong=starting.wrong)
+    called = folder.absolute().name.replace("-", " ").replace("_", " ").strip().capitalize()
+    known = f"Languages ({starting.spoken()}), the one of the tables first"
+    ways = "How respondents were chosen: self_selected, quota, random (nothing: not stated)"
+    return starting.Wanted(
+        name=ask("name", name, "Name of the series", called),
+        languages=starting.listed(ask("lang", lang, known, "fr,en")),
+        sampling=ask("sampling", sampling, ways, "").strip().lower(),
+        edition=ask("edition", edition, "First edition", str(date.today().year)).strip(),  # noqa: DTZ011 - the user's year
+    )
 
 
 def _example(folder: Path, wanted: Wanted) -> tuple[str, str]:
@@ -91,11 +113,25 @@ def _answered(folder: Path, wanted: Wanted, file: Path) -> tuple[str, str]:
     return f"{folder} holds the answers of {file}, with their table", after
 
 
-def _answer(given: str | None, question: str, default: str, *, asks: bool) -> str:
-    """What was given, else what is answered on a terminal, else the default."""
-    if given is not None:
-        return given
-    return str(typer.prompt(question, default=default, show_default=bool(default))) if asks else default
+def _answer(
+    of: str,
+    given: str | None,
+    question: str,
+    default: str,
+    *,
+    asks: bool,
+    wrong: Callable[[str, str], Sequence[Problem]],
+) -> str:
+    """What was given, else what is answered on a terminal, again until it can be, else the default."""
+    if given is not None or not asks:
+        return default if given is None else given
+
+    def checked(answer: str) -> str:
+        if told := wrong(of, answer):
+            raise typer.BadParameter("; ".join(f"{one.what}: {one.hint}" for one in told))
+        return answer
+
+    return str(typer.prompt(question, default=default, show_default=bool(default), value_proc=checked))
 
 
 @add.command("edition", epilog="Example: cmsurvey add edition 2027 --surveys my-survey")

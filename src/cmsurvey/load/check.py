@@ -18,6 +18,7 @@ _REAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,17})?(e-[0-9]{1,2})?")
 _DECIMAL_COMMA = re.compile(r"-?[0-9]+,([0-9]{1,2}|[0-9]{4,})")  # three digits may be thousands
 _WHOLE = re.compile(r"0*[1-9][0-9]{0,11}")
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{one}{n}" for one in ("COM", "LPT") for n in range(1, 10))}
 _LONGEST_NAME = 60  # names become names of files
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
@@ -29,8 +30,12 @@ def quoted(cell: str) -> str:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a name may name a file: at most 60 letters, digits, "_" and "-", so none leaves its folder."""
-    return len(name) <= _LONGEST_NAME and _PLAIN.fullmatch(name) is not None
+    """Whether a name may name a file: at most 60 letters, digits, "_" and "-", so none leaves its folder.
+
+    Names of devices name no file on Windows, whatever comes behind a point: "con.csv" is one.
+    """
+    short = len(name) <= _LONGEST_NAME and name.upper() not in _DEVICES
+    return short and _PLAIN.fullmatch(name) is not None
 
 
 def is_web_address(url: str) -> bool:

@@ -144,6 +144,10 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._page(self._view(address))
 
+    def do_HEAD(self) -> None:
+        """The same without what it would show."""
+        self.do_GET()
+
     def do_POST(self) -> None:
         """Answer with a snippet; it writes files, so only a page of ours may ask for it."""
         length = self.headers.get("Content-Length", "")
@@ -190,7 +194,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = content.encode() if isinstance(content, str) else content
         lines = {"Content-Type": f"{kind}; charset=utf-8", "Content-Length": str(len(body))}
         self._head(status, {**lines, "Content-Security-Policy": policy})
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def _head(self, status: HTTPStatus, lines: Mapping[str, str]) -> None:
         """The status and the headers of an answer, with those that each has."""
@@ -249,6 +254,8 @@ class _Handler(BaseHTTPRequestHandler):
         """The state of the files for a page, at once and after each change, as server-sent events."""
         self.close_connection = True
         self._head(HTTPStatus.OK, {"Content-Type": "text/event-stream"})
+        if self.command == "HEAD":
+            return
         told, desk = "", self.server.desk
         self.wfile.write(f"retry: {RETRY}\n".encode())
         with desk.watching(view) if view else nullcontext():

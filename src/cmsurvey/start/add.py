@@ -8,6 +8,7 @@ is changed.
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,7 +68,8 @@ def edition(folder: Path, name: str) -> Added:
     asked = folder / FOLDER / name / QUESTIONNAIRE
     why = "its figures are made up: type the published ones instead"
     if asked in paths:
-        why += f'; or read answers: cmsurvey import FILE --edition {name} --to {folder}, then "tabulate"'
+        there = shlex.quote(str(folder))
+        why += f'; or read answers: cmsurvey import FILE --edition {name} --to {there}, then "tabulate"'
     return Added(paths, folder / f"{name}.csv", why)
 
 
@@ -77,7 +79,9 @@ def question(folder: Path, name: str, of: str = "") -> Added:
     if not is_snake(name):
         _refuse("", f"{quoted(name)} is not an identifier", "write it in snake_case: works_from_home")
     if name in survey.questions:
-        _refuse("", f'question "{name}" is there already', "choose another name")
+        holds = (one for one in survey.editions if name in load.edition(survey, one).rows)
+        table = next((f"{one}.csv" for one in holds), "")
+        _refuse(table, f'question "{name}" is there already', "choose another name", folder)
     found = load.edition(survey, of or list(survey.editions)[-1])
     contents: dict[str, str] = {}
     asked, table = f"{FOLDER}/{found.id}/{QUESTIONNAIRE}", f"{found.id}.csv"
@@ -90,7 +94,8 @@ def question(folder: Path, name: str, of: str = "") -> Added:
         typed = rewrite.with_rows(_read(folder / table), _rows_of(name, found, survey.languages[0]))
         contents |= {table: typed, **_with_source(survey), **_labels(name, found)}
     if not contents:
-        cure = f"read the answers first: cmsurvey import FILE --edition {found.id} --to {folder}"
+        there = shlex.quote(str(folder))
+        cure = f"read the answers first: cmsurvey import FILE --edition {found.id} --to {there}"
         _refuse(
             asked, "the table was computed from answers, and their questionnaire is not there", cure, folder
         )

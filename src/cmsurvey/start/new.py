@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+import shlex
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple, get_args
 import jinja2
 
 from cmsurvey import load, rewrite, schemas, words
-from cmsurvey.errors import Problems, nearest
+from cmsurvey.errors import Problem, Problems, nearest
 from cmsurvey.load.check import is_plain, quoted
 from cmsurvey.model import EXAMPLE, Sampling
 from cmsurvey.start.example import MARK, QUESTIONS, RESPONDENTS, SOURCE
@@ -21,6 +22,10 @@ from cmsurvey.theme import DARK, LIGHT
 
 #: The ways of sampling that a series may state, "" being none that is known.
 SAMPLINGS = (*get_args(Sampling), "")
+
+
+#: What a folder may hold before the series.
+_BESIDE = frozenset({".git", ".gitignore", ".gitattributes", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 class Wanted(NamedTuple):
@@ -45,6 +50,32 @@ def series(folder: Path, wanted: Wanted) -> tuple[Path, ...]:
     return rewrite.files(folder, contents(wanted), lambda: _prove(folder, wanted))
 
 
+def check_folder(folder: Path) -> None:
+    """Refuse a folder in which no series can begin, before anybody is asked about it."""
+    problems = Problems()
+    _check_folder(folder, problems)
+    problems.settle()
+
+
+def listed(languages: str) -> tuple[str, ...]:
+    """The languages of a list as it is typed, each once."""
+    return tuple(dict.fromkeys(one.strip().lower() for one in languages.split(",") if one.strip()))
+
+
+def spoken() -> str:
+    """The languages that a series may have, as a list."""
+    return ", ".join(words.languages())
+
+
+def wrong(of: str, answer: str) -> Sequence[Problem]:
+    """What is wrong with one answer: the name, languages ("lang"), sampling or first edition of a series."""
+    right = {"name": "-", "lang": "en", "sampling": "", "edition": "2026", of: answer.strip()}
+    problems = Problems()
+    wanted = Wanted(right["name"], listed(right["lang"]), right["sampling"].lower(), right["edition"])
+    _check(wanted, problems)
+    return problems.found
+
+
 def check(folder: Path, wanted: Wanted) -> None:
     """Refuse a folder that is not empty and a series that cannot be, with every problem at once."""
     problems = Problems()
@@ -57,16 +88,22 @@ def _check_folder(folder: Path, problems: Problems) -> None:
     where = str(folder)
     if folder.exists() and not folder.is_dir():
         problems.add(where, "this is a file, not a folder", "name a folder that is not there yet")
-    elif folder.is_dir() and any(folder.iterdir()):
+    elif folder.is_dir() and any(not _is_beside(one.name) for one in folder.iterdir()):
         hint = "name one that is not there yet"
         if (folder / "series.toml").is_file():
-            hint += f", or add to the series in it: cmsurvey add edition 2027 --surveys {folder}"
+            there = shlex.quote(where)
+            hint += f", or add to the series in it: cmsurvey add edition 2027 --surveys {there}"
         problems.add(where, "the folder is not empty", hint)
+
+
+def _is_beside(name: str) -> bool:
+    """Whether a file may lie where a series begins: those of Git and of desktops, a README, a licence."""
+    return name in _BESIDE or name.partition(".")[0].upper() in {"README", "LICENSE", "LICENCE"}
 
 
 def _check(wanted: Wanted, problems: Problems) -> None:
     if not wanted.name.strip():
-        problems.add("--name", "a series needs a name", 'write it as readers know it: --name "My survey"')
+        problems.add("--name", "a series needs a name", 'write it as readers know it: "My survey"')
     for lang in wanted.languages:
         if lang not in words.languages():
             problems.add("--lang", f'no language "{lang}"', words.unspoken(lang))
@@ -78,7 +115,9 @@ def _check(wanted: Wanted, problems: Problems) -> None:
         )
     if not is_plain(wanted.edition) or wanted.edition in load.OTHER_TABLES:
         what = f"{quoted(wanted.edition)} cannot name an edition"
-        problems.add("--edition", what, 'use letters, digits, "-" and "_" alone: 2026')
+        problems.add(
+            "--edition", what, 'use letters, digits, "-" and "_" alone, no name that Windows reserves: 2026'
+        )
 
 
 def _prove(folder: Path, wanted: Wanted) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.shapes import COLOUR, Shape, Table, Text
+from cmsurvey.places import place
 from cmsurvey.theme import DEFAULT, Colours, Face, Theme
 
 #: Themes that come with cmsurvey, beside the default one.
@@ -57,7 +58,8 @@ def load(asked: str, beside: Path | None = None) -> Theme:
     path = (beside or Path()) / asked
     if not path.is_file():
         hint = f"name a TOML file, or one of: {', '.join(BUNDLED)}"
-        raise CmsurveyError(Problem("--theme" if beside is None else str(path), f'no theme "{asked}"', hint))
+        where = "--theme" if beside is None else place(beside / "series.toml", ("theme",))
+        raise CmsurveyError(Problem(where, f'no theme "{asked}"', hint))
     head = opened(path, THEME, problems)
     problems.settle()
     return _theme(head or Entry(path, {}, problems, THEME))

@@ -115,6 +115,19 @@ def test_the_labels_of_an_edition_are_read_by_the_shape_of_those_of_the_series(s
     )
 
 
+def test_a_misspelt_table_or_kind_is_told_once(series):
+    for name, old, wrong, told in (
+        ("series.toml", "universe =", "univers =", 'unknown key "univers"'),
+        ("answers/2031/questionnaire.toml", 'kind = "scale"', 'kind = "skale"', 'unknown kind "skale"'),
+    ):
+        right = (series / name).read_text("utf-8")
+        (series / name).write_text(right.replace(old, wrong, 1), "utf-8")
+        with pytest.raises(CmsurveyError) as caught:
+            check.series(series)
+        assert [told in one.what for one in caught.value.problems] == [True]
+        (series / name).write_text(right, "utf-8")
+
+
 def test_its_questionnaire_reads_answers_whose_table_takes_the_place_of_the_example(series, tmp_path):
     lines = ["age_group,satisfaction,tools,experience"]
     lines += [

@@ -222,7 +222,9 @@ _OF_KINDS = {"scale": {"score"}, "single": {"score"}, "banded": {"low", "high"},
 
 
 def _option(entry: Entry, languages: Sequence[str], kind: str) -> Option:
-    entry.only(languages, but={"score", "low", "high", "column"} - _OF_KINDS.get(kind, set()))
+    of_some = {"score", "low", "high", "column"}
+    # of a kind that nobody knows, nobody knows the keys
+    entry.only(languages, but=of_some - _OF_KINDS.get(kind, set() if kind in get_args(Kind) else of_some))
     score = entry.number("score")
     if kind == "scale" and score is None and "score" not in entry.values:
         entry.fail('an option of a scale without "score"', "write score = 1, or a missing code instead")

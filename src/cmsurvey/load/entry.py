@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -154,11 +155,16 @@ class Entry:
             return Entry(self.file, value, self.problems, shape, (*self.steps, key), self._called(key))
         called = self._called(_bare(key))
         hint = f"write {called if called[0] == '[' and not shape.worded else f'{_bare(key)} = {{ … }}'}"
-        if value is None and shape.needed:
+        if value is None and shape.needed and not self._misspelt(key):
             self.fail(f'table "{key}" is missing', hint)
         elif value is not None:
             self.fail(f'"{key}" is not a table', hint, key)
         return Entry("", {}, Problems(), shape)  # nobody is told what a missing table lacks
+
+    def _misspelt(self, key: str) -> bool:
+        """Whether an unknown key is nearly this one: that it is unknown says all."""
+        unknown = [] if self.shape.others else [one for one in self.values if one not in self.shape.keys]
+        return bool(difflib.get_close_matches(key, unknown, n=1, cutoff=0.6))
 
     def tables(self, key: str) -> list[Entry]:
         """The tables of a list, each named by its number; none when the key is absent."""

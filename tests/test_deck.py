@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from cmsurvey import archives, deck, themes
 from cmsurvey.compose.frame import frame
 from cmsurvey.deck import paper
-from cmsurvey.model import Chart, Mark, Series
+from cmsurvey.model import Chart, Mark, Note, Series
 from cmsurvey.theme import DEFAULT
 from tests import composed
 from tests.command import cmsurvey
@@ -190,11 +190,44 @@ def test_a_bound_is_told_in_words_and_has_no_bar():
     assert native.value_axis.maximum_scale == 100
 
 
-def test_numbers_are_written_by_a_format_so_that_an_edited_figure_is_told_anew():
-    labels = chart("region").chart.plots[0].series[0].data_labels
+def test_whole_numbers_are_written_by_a_format_and_those_with_decimals_are_texts_of_their_own():
+    """A format writes a decimal point or a comma by the reader's signs, a text has the deck's."""
+    labels = chart("age_group").chart.plots[0].series[0].data_labels
+    assert labels.number_format == '0"\u00a0%"'
 
-    assert labels.number_format == '#,##0.0"\u00a0%"'
-    assert chart("age_group").chart.plots[0].series[0].data_labels.number_format == '#,##0"\u00a0%"'
+    series = chart("region").chart.plots[0].series[0]
+    marks = composed.cards()["region"].panels[0].chart.series[0].marks
+    for at, mark in enumerate(marks):
+        own = series.points[at].data_label
+        decimals = "," in mark.text
+        assert own.has_text_frame == decimals
+        assert not decimals or own.text_frame.text == mark.text
+    assert "49,6\u00a0%" in [mark.text for mark in marks]
+
+
+def test_a_big_number_breaks_over_nothing_in_another_font():
+    (number,) = [one for one in slide("salary_median").shapes if one.name == "Figure"]
+    assert not number.text_frame.word_wrap
+
+
+def test_a_correction_stands_on_the_slide_itself():
+    filler = composed.filler(composed.edition("2012"))
+    label = filler.words.say("note_labels.correction")
+    card = composed.cards()["gender"]
+    corrected = replace(card, notes=(Note(label, "le 12 mai 2031, 52 au lieu de 51."), *card.notes))
+    written = deck.made(
+        [corrected, card], frame(filler), filler.words, survey=composed.survey(), moment=MOMENT
+    )
+    first, second = list(Presentation(io.BytesIO(written)).slides)[1:3]
+    assert f"{label} le 12 mai 2031, 52 au lieu de 51.\n{card.line}" in texts(first)
+    assert not [one for one in texts(second) if label in one]
+
+
+def test_a_deck_shows_twelve_findings_of_the_posters_unless_all_are_asked_for(tmp_path):
+    few, every = tmp_path / "few.pptx", tmp_path / "all.pptx"
+
+    assert cmsurvey("deck", "2012", "--to", few).stdout == f"{few}: 12 findings\n"
+    assert cmsurvey("deck", "2012", "--all", "--to", every).stdout == f"{every}: 28 findings\n"
 
 
 def test_what_no_format_writes_is_told_as_on_the_card():

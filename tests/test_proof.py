@@ -28,6 +28,12 @@ def sheets(lang):
     return proof.checked(composed.survey(), "2012", lang)
 
 
+def test_a_list_prints_its_answers_beside_their_boxes():
+    printed = [row.printed for page in sheets("fr") for row in page.rows]
+
+    assert [one for one in printed if not re.search(r"\w", one)] == []
+
+
 def told(page):
     """The numbers that the sheet names for an infographic."""
     return {number for row in page.rows for number in proof.numbers(f"{row.printed} {row.formula}")}

@@ -38,6 +38,7 @@ def deck(
     surveys: Surveys = None,
     theme: Theme = "",
     draft: Annotated[bool, typer.Option("--draft", help="Say on each slide that it is a draft.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Show every finding, not the twelve first.")] = False,
 ) -> None:
     """Write EDITION as slides with charts that an office program can edit."""
     with told():
@@ -53,7 +54,7 @@ def deck(
             theme=theme,
             draft=draft,
         )
-        shown = decks.write(request, to)
+        shown = decks.write(request, to, every=every)
         typer.echo(f"{to}: {count(shown, 'finding')}")
 
 

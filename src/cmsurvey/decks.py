@@ -12,14 +12,17 @@ from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.runs import Request
 
 ENDING = ".pptx"
+#: The most findings that a deck shows unless more are asked for.
+MOST = 12
 #: By this a deck is known as one that nobody has changed since it was written.
 _OURS = re.compile(rb"<cp:lastModifiedBy>cmsurvey</cp:lastModifiedBy>")
 
 
-def write(request: Request, to: Path) -> int:
+def write(request: Request, to: Path, *, every: bool = False) -> int:
     """Write the deck of an edition to `to`; how many findings it shows.
 
-    Those of `request.only`, in that order; without any all cards, subject by subject.
+    Those of `request.only`, in that order; without any the first `MOST` of the posters, or `every` card,
+    subject by subject.
 
     Raises:
         CmsurveyError: a problem of the series, no card to show, or a file in the way that somebody else wrote
@@ -37,7 +40,7 @@ def write(request: Request, to: Path) -> int:
             what, hint = "it has no card to show on a slide", "name an edition or a question with figures"
             raise CmsurveyError(Problem("--only" if request.only else request.edition, what, hint))
         if not request.only:
-            cards = findings.in_order(cards, survey.specs)
+            cards = findings.in_order(cards if every else cards[:MOST], survey.specs)
         from cmsurvey import deck  # noqa: PLC0415 - python-pptx takes 0.3 s, which what is refused need not wait for
 
         moment = bundles.moment(bundle.frame.dated)

@@ -129,6 +129,8 @@ def _figure(quoted: Quoted, texts: Sequence[Text], filler: Filler) -> Row:
     disputed = tuple(place for one in row.disputes for place in one.places)
     told = "; ".join(amount(quoted._replace(estimate=one), vocabulary) for one in row.disputes)
     keys = dict.fromkeys(key for one in (row, *row.disputes) for key in one.sources)
+    if row.unordered:  # a list prints its answers, and no number
+        value = vocabulary.category(table.question, row)
     return Row(
         f"{value} ({told})" if told else value,
         f"{label}{group}{other} · {vocabulary.category(table.question, row)}",

@@ -57,13 +57,19 @@ def _cover(deck: paper.Deck, frame: Frame, stamp: str) -> None:
 
 
 def _finding(deck: paper.Deck, card: Infographic, words: Words) -> None:
-    """A card: its title, its subtitle, its chart, its line; its notes and long description under it."""
+    """A card: its title, its subtitle, its chart, its line; its notes and description under it.
+
+    A correction stands on the slide itself, over its source.
+    """
     slide, panel = deck.slide("finding"), card.panels[0]
     lines = slide.fill("title", card.title)
     top = text.headed(slide, lines, card.standfirst)
     box = Box(paper.MARGIN, top + UNDER, paper.CONTENT, BOTTOM - top - UNDER)
     charts.draw(slide, card, box, words)
-    slide.fill("source", " · ".join(filter(None, (card.line, card.stamp))))
+    foot = " · ".join(filter(None, (card.line, card.stamp)))
+    label = words.say("note_labels.correction")
+    corrected = [f"{note.label} {note.text}" for note in card.notes if note.label == label]
+    slide.fill("source", "\n".join((*corrected, foot)))
     slide.last("source")
     slide.tell([*(f"{note.label} {note.text}" for note in card.notes), panel.description])
 

@@ -18,6 +18,8 @@ from cmsurvey.theme import STROKE_ZERO
 from cmsurvey.words import Words
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+#: From here on programs group the digits, each by the signs of its reader.
+_GROUPED = 1000
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
@@ -129,21 +131,18 @@ def labelled(
     *,
     inside: bool = False,
 ) -> None:
-    """The numbers as they are printed: by a format, so that an edited figure is told anew.
+    """The numbers as they are printed: whole ones by a format, so that an edited figure is told anew.
 
-    One that no format writes (a count, an approximation) is a text of its own.
+    What a format would write by the reader's own signs (decimals, thousands), or not at all (a count, an
+    approximation), is a text of its own: a slide has one kind of numbers.
     """
     labels = series.data_labels
     labels.show_value, labels.font.bold, labels.font.size = True, True, Pt(TEXT)
     labels._element.find(f".//{{{_DRAWING}}}bodyPr").set("wrap", "none")
     labels.font.color.rgb = rgb(ink)
-    measured = [mark for mark in marks if mark.role != "words"]
-    decimals = max(
-        range(3), key=lambda one: sum(_formatted(mark, drawn, one) == mark.text for mark in measured)
-    )
-    labels.number_format, labels.number_format_is_linked = _format(drawn, decimals), False
+    labels.number_format, labels.number_format_is_linked = _format(drawn), False
     for at, mark in enumerate(marks):
-        if mark.role != "words" and _formatted(mark, drawn, decimals) != mark.text:
+        if mark.role != "words" and (mark.value >= _GROUPED or _formatted(mark, drawn) != mark.text):
             _own(series.points[at].data_label, mark, ink, inside=inside)
 
 
@@ -157,15 +156,14 @@ def _own(label: Any, mark: Mark, ink: str, *, inside: bool) -> None:  # noqa: AN
     run.font.bold, run.font.size, run.font.color.rgb = True, Pt(TEXT), rgb(ink)
 
 
-def _formatted(mark: Mark, drawn: Drawn, decimals: int) -> str:
-    return drawn.words.numbers.amount(mark.value, drawn.unit, decimals)
+def _formatted(mark: Mark, drawn: Drawn) -> str:
+    return drawn.words.numbers.amount(mark.value, drawn.unit, 0)
 
 
-def _format(drawn: Drawn, decimals: int) -> str:
-    """The format of a number with its unit, as office programs write one."""
+def _format(drawn: Drawn) -> str:
+    """The format of a whole number with its unit, as office programs write one."""
     before, _, after = drawn.words.numbers.units[drawn.unit].partition("{number}")
-    digits = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-    return "".join(f'"{one}"' if one not in {"", digits} else one for one in (before, digits, after))
+    return "".join(f'"{one}"' if one not in {"", "0"} else one for one in (before, "0", after))
 
 
 def with_name(series: Any) -> None:  # noqa: ANN401 - the same

@@ -29,7 +29,7 @@ PX, POINT = 9525, 96 / 72
 #: Sizes in points.
 TITLE, COVER, EDITION, SUBTITLE, TEXT, SMALL = 32, 48, 160, 18, 16, 12
 #: What a line is taken to hold of its width, and a title of one line: another font may be wider.
-SLACK, WIDEST = 0.92, 0.76
+SLACK, WIDEST = 0.82, 0.76
 _NAMES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",

@@ -11,7 +11,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.util import Pt
 
 from cmsurvey import fonts
-from cmsurvey.deck.paper import FIELDS, POINT, SLACK, SUBTITLE, TEXT, TITLE, Box, Slide
+from cmsurvey.deck.paper import FIELDS, POINT, SLACK, SUBTITLE, TEXT, TITLE, WIDEST, Box, Slide
 from cmsurvey.model import Chart, Note, Run, Source
 from cmsurvey.words import Words, typeset
 
@@ -88,10 +88,11 @@ def cited(slide: Slide, name: str, told: Sequence[Cited]) -> None:
 
 def figure(slide: Slide, chart: Chart, box: Box, *, large: bool) -> float:
     """The big number of a chart and its lines from the top of a box; where they end, in px."""
-    room = box.width * SLACK
+    room = box.width * WIDEST
     size = min(FIGURE if large else FIGURE * 0.75, room / fonts.width(chart.figure, "display-700", 1) / POINT)
     tall = size * POINT * FIGURE_HEIGHT
     number = written(slide, Box(box.x, box.y, box.width, tall), "Figure")
+    number.word_wrap = False  # a wider font must not break it over its sentence
     colour = HIGHLIGHT if chart.leads else ACCENT
     _run(number.paragraphs[0], chart.figure, size=size, bold=True, colour=colour).font.name = "+mj-lt"
     return _said(slide, chart, box._replace(y=box.y + tall, height=box.height - tall), large=large)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from cmsurvey import render
+from cmsurvey import answers, render
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.weight import margins
+from cmsurvey.weight import infographic, margins, weigh
 from tests.command import cmsurvey
+from tests.spoken import make_words
 
 QUESTIONNAIRE = """languages = ["fr", "en"]
 
@@ -184,7 +185,7 @@ def test_the_answers_come_with_the_weights_in_the_column_of_the_design(files):
     run("--questionnaire", "weighed.toml")
     again = run("--responses", "weights/2031/fr/answers.csv", "--questionnaire", "weighed.toml", "--out", "b")
     assert "gender\tmale\t3\t50.00\t50.00\t50.00\n" in again.output
-    assert "before: n_eff 6.1, deff 1.320" in again.output
+    assert "before, by w: n_eff 6.1, deff 1.320" in again.output
     assert "mean 2\n" in again.output
 
 
@@ -232,6 +233,32 @@ def test_the_made_up_answers_of_the_tutorial_count_as_it_says(files):
     assert found.exit_code == 0, found.output
     counted = round(json.loads(found.stdout)["after"]["n_eff"])
     assert f"300 answers then count as {counted}." in (root / "docs/tutorial.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_answers_with_weights_are_said_to_have_had_them_and_not_to_be_those_received(lang):
+    root = Path(__file__).parent.parent
+    series = root / "data/examples/series"
+    asked = answers.questionnaire(series / "answers/2026/questionnaire.toml")
+    read = answers.read(root / "data/examples/made-up-answers.csv", asked)
+    assert read.design.weights == "Poids"
+    weighed = weigh(read, margins(series / "answers/2026/margins.csv"))
+
+    page = infographic(weighed, make_words(lang), "2026")
+
+    panel = page.panels[0]
+    told = " ".join(map(str, (page.title, page.alt, page.notes, panel.subtitle, panel.description)))
+    said = {
+        "fr": ("avec les poids de départ", ("réponses reçues", "% des réponses")),
+        "en": ("with the weights at hand", ("answers received", "% of answers")),
+    }
+    true, false = said[lang]
+    assert panel.chart is not None
+    assert true in page.title
+    assert true in page.alt
+    assert true in panel.chart.series[0].name
+    assert true in panel.tables[0].caption
+    assert not [one for one in false if one in told.replace("\u00a0", " ").replace("\u202f", " ")]
 
 
 @pytest.mark.browser

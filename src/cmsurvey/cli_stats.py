@@ -177,9 +177,11 @@ def _pair(option: str, text: str) -> tuple[float, float] | None:
 def _print(weighed: Weighed) -> None:
     """Every margin before, after and as it should be; then what the weights cost."""
     report = weighed.report
-    header = ("variable", "category", "n", "before", "after", "target")
+    weights = weighed.responses.design.weights
+    first = f"before, by {weights}" if weights else "before"
+    header = ("variable", "category", "n", first, "after", "target")
     terminal.table(header, _lines(weighed), right=header[2:])
-    for name, spread in (("before", report.before), ("after", report.after)):
+    for name, spread in ((first, report.before), ("after", report.after)):
         typer.echo(
             f"{name}: n_eff {spread.n_eff:.1f}, deff {spread.deff:.3f}, weights {spread.least:.4g} to "
             f"{spread.greatest:.4g}, mean {spread.mean:.4g}"

@@ -22,7 +22,7 @@ def infographic(weighed: Weighed, words: Words, name: str, *, colours: Colours =
     """The page of a weighting; `name` is that of the survey and its edition."""
     report, say = weighed.report, words.say
     widest = report.widest
-    title = say("weighting.finding", label=_label(weighed, widest, words), **_shares(widest, words))
+    title = say(_key(weighed, "finding"), label=_label(weighed, widest, words), **_shares(widest, words))
     if len(title) > LONGEST_TITLE:
         title = say("weighting.title", count=words.numbers.plain(len(report.variables)))
     told = [_told(weighed, line, words) for line in report.lines]
@@ -36,7 +36,7 @@ def infographic(weighed: Weighed, words: Words, name: str, *, colours: Colours =
         panels=tuple(_panel(weighed, variable, words, colours) for variable in report.variables),
         notes=notes.lines(
             _notes(weighed, words),
-            say("weighting.reading", label=_label(weighed, widest, words), **_shares(widest, words)),
+            say(_key(weighed, "reading"), label=_label(weighed, widest, words), **_shares(widest, words)),
             say("weighting.scope", n=words.numbers.plain(report.answers), file=weighed.answers),
             _source(weighed, words),
             words=words,
@@ -45,6 +45,16 @@ def infographic(weighed: Weighed, words: Words, name: str, *, colours: Colours =
         alt=words.numbers.ungrouped(f"{title}. {say('phrases.figures').join(told)}."),
         dated="",
     )
+
+
+#: What is said otherwise where the answers had weights: "before" is then with these, not what was received.
+_BASED = ("finding", "subtitle", "before", "after", "told", "reading")
+
+
+def _key(weighed: Weighed, name: str) -> str:
+    """The name of a text about what was before."""
+    based = weighed.responses.design.weights and name in _BASED
+    return f"weighting.{name}_based" if based else f"weighting.{name}"
 
 
 def _standfirst(weighed: Weighed, words: Words) -> str:
@@ -88,7 +98,7 @@ def _source(weighed: Weighed, words: Words) -> str:
 
 def _panel(weighed: Weighed, variable: str, words: Words, colours: Colours) -> Panel:
     lines = weighed.report.of(variable)
-    title, subtitle = _question(weighed, variable, words), words.say("weighting.subtitle")
+    title, subtitle = _question(weighed, variable, words), words.say(_key(weighed, "subtitle"))
     figures = words.say("phrases.figures").join(_told(weighed, line, words) for line in lines)
     chart = Chart("dumbbell", series=_series(weighed, lines, words))
     return Panel(
@@ -120,8 +130,8 @@ def _series(weighed: Weighed, lines: Sequence[MarginLine], words: Words) -> tupl
         )
 
     return (
-        Series(words.say("weighting.before"), marks("before")),
-        Series(words.say("weighting.after"), marks("after")),
+        Series(words.say(_key(weighed, "before")), marks("before")),
+        Series(words.say(_key(weighed, "after")), marks("after")),
     )
 
 
@@ -131,7 +141,7 @@ def _table(weighed: Weighed, lines: Sequence[MarginLine], which: str, words: Wor
     caption = words.say(
         "phrases.table_caption",
         question=_question(weighed, variable, words),
-        population=words.say(f"weighting.{which}"),
+        population=words.say(_key(weighed, which)),
     )
     source = next(one.source for one in weighed.file.given if one.variable == variable)
     origin = source if which == "target" and source else words.say("origins.computed", formula="")
@@ -194,4 +204,4 @@ def _difference(line: MarginLine, words: Words) -> str:
 
 def _told(weighed: Weighed, line: MarginLine, words: Words) -> str:
     label = _category(weighed, line, words)
-    return words.say("weighting.told", label=label, **_shares(line, words))
+    return words.say(_key(weighed, "told"), label=label, **_shares(line, words))

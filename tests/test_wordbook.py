@@ -204,6 +204,22 @@ def test_a_text_whose_question_is_gone_is_told_only_if_it_was_written(series):
     assert str(error.value).count("the series has no such text any more") == 1
 
 
+@every(
+    "title",
+    [
+        "Les hommes dominent le métier",
+        "Les femmes écrasent les hommes",
+        "Grâce à la formation, le CDI avance",
+        "{gender.female} seulement",
+        "Moins de femmes",
+    ],
+)
+def test_a_title_that_compares_weighs_or_explains_without_its_figure_is_refused_by_its_cell(title, tmp_path):
+    files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n", "words/2031.fr.toml": OWN}
+    found = told(write_series(tmp_path / title[:6], files=files), {TITLE: title})
+    assert "sheet Cartes, cell E3: nothing proves" in found
+
+
 def overwritten(series: Path, row: int, value: str) -> Path:
     """The workbook with a title written, and another value in the hidden first column of a row."""
     path = exported(series)

@@ -527,7 +527,7 @@ def test_shares_of_several_populations_are_told_each_with_its_own(tmp_path):
 
 def test_a_key_figure_that_was_computed_says_how_beside_its_number(tmp_path):
     small = "size,Taille,all,400,single,small,Petite,9,percent,,,1,press,"
-    large = "2031,size,Taille,all,400,single,large,Grande,50,percent,,,,press,computed: 51 - 1"
+    large = "2031,size,Taille,all,400,single,large,Grande,50,percent,,,,press,computed: press (51) - 1 point"
     of = made_up(tmp_path, small, files={"derived.csv": f"year,{FIGURE_HEADER}\n{large}\n"})
     table = aggregate.table("size", of.edition)
     alone = replace(table, rows=(aggregate.find(table, "large"),))

@@ -83,7 +83,8 @@ def test_an_edition_before_without_quartiles_has_no_row():
 
 def test_a_mean_that_was_computed_says_so_in_a_strip(tmp_path):
     of = made_up(tmp_path, *row(), files={
-        "derived.csv": f"year,{FIGURE_HEADER}\n2031,{amount('mean', 'all', 30)}computed: 31 - 1\n"
+        "derived.csv": f"year,{FIGURE_HEADER}\n2031,{amount('mean', 'all', 30)}"
+        "computed: press (31) - press (1)\n"
     })  # fmt: skip
     (series,) = amounts.strip(aggregate.tables(STRIP, of.edition), of).series
     assert series.marks[-1].detail == f"moyenne{NBSP}: 30{NBSP}€ (calculé)"

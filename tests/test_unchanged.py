@@ -24,7 +24,8 @@ FILES: dict[str, str | bytes | None] = {
     "series.toml": f"theme = 'theme.toml'\n{SERIES}",
     "editions.csv": "\n".join([HEADER, *(ROW.replace("2031", year) for year in ("2029", "2030", "2031"))]),
     **{f"{year}.csv": f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n" for year in ("2029", "2030")},
-    "derived.csv": f"year,{FIGURE_HEADER}\n2031,{CDI.replace('cdi,CDI,47', 'cdd,CDD,13')}computed: 60 - 47\n",
+    "derived.csv": f"year,{FIGURE_HEADER}\n2031,{CDI.replace('cdi,CDI,47', 'cdd,CDD,13')}"
+    "computed: press (60) - 47\n",
     "bounds.toml": "# none\n",
     "trends.toml": TREND.format("female") + TREND.format("male"),
     "infographics/profile.toml": POSTER,

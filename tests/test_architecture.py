@@ -129,7 +129,7 @@ IMPORTS = {
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},
     "differing": {
-        "embed", "errors", "fonts", "manifest", "model", "printed", "render", "snapshot", "words",
+        "embed", "errors", "fonts", "load", "manifest", "model", "printed", "render", "snapshot", "words",
     },
     "article": {
         "aggregate", "compose", "coverage", "embed", "errors", "fill", "load", "manifest", "model", "presets",

@@ -77,6 +77,21 @@ def test_an_edition_that_cannot_be_read_in_either_is_not_taken_for_one_that_does
     assert 'no label for the question "gender"' in ended.stdout
 
 
+def test_one_unproven_word_or_a_wrong_table_takes_no_figure_away(states):
+    _, new = states
+    words = new / "words/2031.fr.toml"
+    words.write_text('[cards.gender]\ntitle = "La majorité de femmes, neuf sur dix"\n', encoding="utf-8")
+    (one,) = json.loads(cmsurvey("diff", *states, "--json").stdout)
+    assert {"figure": "gender.female", "before": "54 percent", "after": "60 percent"} in one["figures"]
+    assert all(change["after"] for change in one["figures"])
+    assert "nothing proves" in one["false"][0]["what"]
+
+    table = new / "2031.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",60,", ",160,"), encoding="utf-8")
+    (one,) = json.loads(cmsurvey("diff", *states, "--json").stdout)
+    assert (one["figures"], "160 is not a percentage" in one["false"][0]["what"]) == ([], True)
+
+
 def test_a_zip_and_a_revision_of_git_are_read_like_a_folder(states, tmp_path, monkeypatch):
     old, new = states
     archive = tmp_path / "old.zip"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cmsurvey import embed, fonts, manifest, printed, snapshot
+from cmsurvey import embed, fonts, load, manifest, printed, snapshot
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.model import Change, Infographic, Survey
 from cmsurvey.render.page import asset, template, variables
@@ -119,7 +119,7 @@ def _snapshot(survey: Survey, name: str) -> Snapshot:
     try:
         found = snapshot.trends(survey) if name == TRENDS else snapshot.of(survey, name)
     except CmsurveyError as error:
-        found = Snapshot(name, {}, {}, error.problems)
+        found = Snapshot(name, _figures(survey, name), {}, error.problems)
     within = (one.where.replace(f"{survey.folder}{os.sep}", "") for one in found.problems)
     return replace(
         found,
@@ -127,6 +127,14 @@ def _snapshot(survey: Survey, name: str) -> Snapshot:
             Problem(where, one.what, one.hint) for where, one in zip(within, found.problems, strict=True)
         ),
     )
+
+
+def _figures(survey: Survey, name: str) -> Mapping[str, str]:
+    """The figures of an edition whose words cannot be read: they are what its tables hold all the same."""
+    try:
+        return {} if name == TRENDS else snapshot.figures(load.edition(snapshot.unmarked(survey), name))
+    except CmsurveyError:
+        return {}
 
 
 def _edition(name: str, before: Snapshot, after: Snapshot) -> Edition:
@@ -138,7 +146,9 @@ def _edition(name: str, before: Snapshot, after: Snapshot) -> Edition:
     known = set(before.problems)
     unread = not after.pages  # nothing of it was compared, so that what was wrong before is in the way too
     fresh = tuple(one for one in after.problems if unread or one not in known)
-    return Edition(name, snapshot.changes(before.figures, after.figures), pages, fresh)
+    unknown = any(one.problems and not one.figures for one in (before, after))  # tables that cannot be read
+    changes = () if unknown else snapshot.changes(before.figures, after.figures)
+    return Edition(name, changes, pages, fresh)
 
 
 def _pages(

@@ -92,6 +92,20 @@ def test_one_unproven_word_or_a_wrong_table_takes_no_figure_away(states):
     assert (one["figures"], "160 is not a percentage" in one["false"][0]["what"]) == ([], True)
 
 
+def test_a_row_that_is_gone_makes_no_later_one_look_changed(tmp_path):
+    other = MALE.replace("male,Hommes,40", "other,Autres,5").replace(",2,press", ",3,press")
+    more = ENGLISH + 'other = "Others"\n'
+    files = {"words/fr.toml": "[populations]\n", "words/en.toml": more}
+    rows = (FEMALE.replace(",60,", ",55,"), MALE, other)
+    old = write_series(tmp_path / "old", *rows, files=files)
+    new = write_series(tmp_path / "new", *rows[1:], files=files)
+    (one,) = json.loads(cmsurvey("diff", old, new, "--json").stdout)
+    page = next(page for page in one["pages"] if page["lang"] == "en")
+    told = [text["before"] for text in page["texts"] if text["place"] == "table" and text["before"]]
+
+    assert (len(told), told[0].startswith("Women: 55%")) == (1, True)
+
+
 def test_a_zip_and_a_revision_of_git_are_read_like_a_folder(states, tmp_path, monkeypatch):
     old, new = states
     archive = tmp_path / "old.zip"

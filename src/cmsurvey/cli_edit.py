@@ -203,11 +203,12 @@ def _print_differences(found: Sequence[Edition]) -> None:
     for one in found:
         rows += [(one.name, "figure", each.figure, f"{each.before} → {each.after}") for each in one.changes]
         rows += [(one.name, "false", each.where, each.what) for each in one.problems]
+        gone = "cannot be made: see the problem above" if one.problems else "gone"
         for page in one.pages:
             title = next(
                 (f"{text.before} → {text.after}" for text in page.texts if text.place == "title"), ""
             )
-            rows.append((one.name, "page", f"{page.lang}/{page.name}", "gone" if page.gone else title))
+            rows.append((one.name, "page", f"{page.lang}/{page.name}", gone if page.gone else title))
             rows.append((one.name, "replace", ", ".join(page.files), ""))
             rows.append((one.name, "paste again", f"{page.lang}/{page.name}", ", ".join(page.snippets)))
     if rows:

@@ -172,9 +172,23 @@ def _texts(old: Infographic | None, new: Infographic | None) -> Iterator[Told]:
 
 
 def _placed(page: Infographic) -> dict[tuple[str, str, int], str]:
-    """Each text by its place, what it is of, and its number there."""
+    """Each text by its place, what it is of, and its number there; a row of a table is of its answer.
+
+    So a row that is gone makes none of the later ones look changed.
+    """
     found: dict[tuple[str, str, int], str] = {}
+
+    def put(place: str, of: str, text: str) -> None:
+        number = sum(key[:2] == (place, of) for key in found)
+        if text:
+            found[place, of, number] = text
+
     for one in printed.texts(page):
-        number = sum(key[:2] == (one.place, one.of) for key in found)
-        found[one.place, one.of, number] = one.text
+        if one.place != "table":
+            put(*one)
+    for table in (table for panel in page.panels for table in panel.tables):
+        for row in table.rows:
+            cited = [", ".join(filter(None, source[1:4])) for source in row.sources]
+            told = " · ".join(filter(None, (row.value, row.base, row.origin, *cited)))
+            put("table", f"{table.caption} / {row.category}", f"{row.category}: {told}")
     return found

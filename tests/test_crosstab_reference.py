@@ -144,6 +144,7 @@ def test_letters_name_the_columns_that_r_finds_lower(answers, monkeypatch):
     monkeypatch.setattr(
         tables, "hidden", lambda rows, _, figures, **__: [[None] * len(figures[0])] * len(rows)
     )
+    monkeypatch.setattr(tables, "_uncertain", lambda *_: False)  # R tests what is uncertain too
     of, told = answers("pandas"), Told("en", str)
     rows, by = chosen(of.questionnaire, ["contract", "tools", "pay"], ["gender", "nets", "age"])
     made = book(of, rows, by, Wanted(correction="none"), told=told, edition="2031")

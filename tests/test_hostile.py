@@ -210,7 +210,7 @@ def parts(content: bytes) -> dict[str, bytes]:
 
 def test_slides_and_workbooks_compute_nothing_and_lead_to_sources_alone(tmp_path):
     asked = ("2031", "--surveys", series(tmp_path))
-    assert cmsurvey("deck", *asked, "--to", tmp_path / "deck.pptx").exit_code == 0
+    assert cmsurvey("deck", *asked, "--all", "--to", tmp_path / "deck.pptx").exit_code == 0
     assert cmsurvey("words", "export", *asked, "--to", tmp_path / "words.xlsx").exit_code == 0
 
     for path, books in ((tmp_path / "deck.pptx", len(QUESTIONS)), (tmp_path / "words.xlsx", 1)):

@@ -11,6 +11,7 @@ the formula is forgotten. An operand is, by what is written with it:
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -143,7 +144,12 @@ def _operands(row: Row) -> Iterator[tuple[str, list[str]]]:
 
 
 def _fail(row: Row, number: str, what: str, found: Sequence[Published]) -> None:
-    """The operand is not what it was taken from; the candidates are named with their places."""
+    """The operand is not what it was taken from; the candidates are named with their places.
+
+    Nothing is said where one of them is a wrong cell, which is told by itself.
+    """
+    if any(math.isnan(one.value) for one in found):
+        return
     now = " or ".join(f"{one.value:g}, {one.place}" for one in found[:3]) or "there is none"
     what = f"the formula's operand {number} is not {what} ({now})"
     hint = (

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cmsurvey import aggregate
@@ -379,6 +379,7 @@ def test_a_share_and_its_complement_are_exactly_100(value):
 
 
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=6).filter(any))
+@example([4, 6, 6, 33])
 def test_shares_from_answers_are_added_before_they_are_rounded_and_the_formula_gives_the_sum(counts):
     base = sum(counts) + 7
     parts = [

@@ -82,6 +82,7 @@ def _exact(printed: Estimate, parts: Sequence[Estimate], rest_of: str = "") -> E
     if rest_of:
         exact = Decimal(rest_of) - exact
         answers = printed.base - answers if printed.base is not None and answers is not None else None
+    exact = exact.quantize(Decimal("1e-9"))  # shares of 12 digits: 12.5 may add up to 12.49999999994
     step = Decimal(1).scaleb(-printed.decimals)
     value = exact.quantize(step, ROUND_HALF_UP)
     whole = [("+", rest_of)] if rest_of else []

@@ -40,6 +40,17 @@ def run(*arguments):
     return cmsurvey("check", *arguments)
 
 
+def test_words_of_a_domain_are_not_blamed_where_its_edition_cannot_be_read(tmp_path, monkeypatch):
+    wrong = {**WELL, "words/2031-sector-tourism.fr.toml": "[cards]\n"}
+    write_series(tmp_path, FEMALE.replace(",60,", ",160,"), MALE, files=wrong)
+    monkeypatch.chdir(tmp_path)
+
+    told = run("--surveys", "surveys").stderr
+
+    assert told.startswith("error: surveys/2031.csv, line 2, column value: 160 is not a percentage")
+    assert "nothing reads this file" not in told
+
+
 def test_every_problem_of_every_file_is_told_at_once(tmp_path, monkeypatch):
     wrong = {
         **following("2032", "2033"),

@@ -89,7 +89,10 @@ class _Run:
         return [one for one in found if any(folder.glob(f"{one.bundle}.*.toml"))]
 
     def check_words_files(self) -> None:
-        """Tell the files of words that nothing reads: their names are those of no language and edition."""
+        """Tell the files of words that nothing reads: their names are those of no language and edition.
+
+        Of an edition that could not be read nobody knows which domains it has: their files are not told.
+        """
         bundles = [*self.survey.editions, *(one.bundle for one in self.domains())]
         known = {
             f"{start}{lang}.toml"
@@ -98,8 +101,9 @@ class _Run:
         } | {
             f"{name}.{LABELS}.{lang}.toml" for lang in self.survey.languages for name in self.survey.editions
         }
+        unread = (".", *(f"{name}-" for name in self.survey.editions if name not in self.editions))
         for path in sorted((self.survey.folder / "words").glob("*")):
-            if path.name not in known and not path.name.startswith("."):
+            if path.name not in known and not path.name.startswith(unread):
                 self.problems.add(str(path), "nothing reads this file of words", nearest(path.name, known))
 
     def check_register(self) -> None:

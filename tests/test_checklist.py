@@ -172,7 +172,7 @@ def test_a_figure_that_changes_spoils_what_was_made_from_it(finished):
     )
     assert "is out of date" in found(finished)["rendered in fr"].told
     assert "of other figures or words" in found(finished)["proof in fr"].told
-    assert found(finished)["lock"].next == 'put it back, or cmsurvey correct 2031 --reason "…"'
+    assert found(finished)["lock"].next == 'put it back, or cmsurvey correct 2031 --date DAY --reason "…"'
 
 
 def test_a_correction_is_done_once_its_page_is_rendered(finished):

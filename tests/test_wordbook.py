@@ -328,7 +328,7 @@ def test_what_stands_in_another_language_and_in_a_locked_edition_is_told_to_be_c
     locking.lock(load.survey(series), "2031", series.parent)
     assert wordbook.imported(path, series).remarks == (
         "as they were in en, 1 of 2: cmsurvey words export 2031 --lang en --to words-en.xlsx",
-        '2031 is locked: publish what changed with cmsurvey correct 2031 --reason "…"',
+        '2031 is locked: publish what changed with cmsurvey correct 2031 --date DAY --reason "…"',
     )
 
 

@@ -104,7 +104,7 @@ def lock(
             raise typer.Exit(1)
 
 
-@app.command(epilog='Example: cmsurvey correct 2012 --reason-fr "Mal lu" --reason-en "Misread"')
+@app.command(epilog="Example: cmsurvey correct 2012 --date 2026-05-12 --reasons reasons.toml")
 def correct(
     edition: EditionName,
     *,
@@ -118,7 +118,10 @@ def correct(
         typer.Option(metavar="FILE", help="A TOML file: a reason a language.", show_default=False),
     ] = None,
     day: Annotated[
-        str, typer.Option("--date", metavar="DAY", help="The day of the correction.", show_default=False)
+        str,
+        typer.Option(
+            "--date", metavar="DAY", help="The day of the correction; required.", show_default=False
+        ),
     ] = "",
     surveys: Surveys = None,
 ) -> None:

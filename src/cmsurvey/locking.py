@@ -163,7 +163,7 @@ def _settle(survey: Survey, known: Lock, now: Snapshot) -> None:
         name = known.edition
         hint = (
             f"put back what was there, or publish the change as a correction: "
-            f'cmsurvey correct {name} --reason "…"'
+            f'cmsurvey correct {name} --date DAY --reason "…"'
         )
         raise CmsurveyError(Problem(_where(survey, known), f"edition {name} is locked, and {changed}", hint))
 

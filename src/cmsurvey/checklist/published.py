@@ -71,7 +71,7 @@ def _lock(year: Year) -> Iterator[Step]:
         "lock",
         [changed] if changed else [],
         f"version {version}, as it was locked",
-        f'put it back, or cmsurvey correct {year.name} --reason "…"',
+        f'put it back, or cmsurvey correct {year.name} --date DAY --reason "…"',
     )
     if not known.corrections:
         yield Step("corrections", "done", "none was needed so far")

@@ -213,7 +213,8 @@ def _locked(survey: Survey, edition: str, changes: Sequence[Change]) -> Iterator
     everywhere = any(one.slot.sheet == "labels" for one in changes)
     for name in survey.locks:
         if everywhere or name == edition:
-            yield f'{name} is locked: publish what changed with cmsurvey correct {name} --reason "…"'
+            command = f'cmsurvey correct {name} --date DAY --reason "…"'
+            yield f"{name} is locked: publish what changed with {command}"
 
 
 def _lost(changes: Sequence[Change]) -> Iterator[str]:

@@ -102,7 +102,7 @@ IMPORTS = {
         "vendored",
     },
     "explain": {"aggregate", "compose", "coverage", "look", "model", "places"},
-    "unfit": {"aggregate", "model", "survey", "words"},
+    "unfit": {"aggregate", "model", "words"},
     "check": {
         "aggregate", "answers", "compose", "coverage", "domain", "errors", "fill", "load", "locking", "model",
         "places", "themes", "unfit", "words",

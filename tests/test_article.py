@@ -405,7 +405,7 @@ def test_shares_of_nobody_knows_whom_are_left_out_and_a_line_begins_with_the_edi
     assert "previous_job" not in {passage.id for passage in passages(of("2012", "fr"))}
     (line,) = [one for one in passages(of("2019", "fr")) if one.image.file == "2019/fr/salary.png"]
     told = line.paragraph.replace(NBSP, " ").replace("\u202f", " ")
-    assert told.split(". ")[1] == "Salaire brut annuel moyen : 29 063 € en 2019"
+    assert told.split(". ")[1] == "Salaire annuel moyen : 29 063 € en 2019"
     assert "1 035 répondants en 2019" in told
 
 

@@ -111,8 +111,12 @@ def test_a_label_of_the_tables_stands_where_the_words_have_none():
 
 
 def test_the_words_of_an_edition_come_before_those_of_the_series():
-    own = EditionWords("2031.fr.toml", questions={"gender": {"categories": {"female": "Elles"}}})
+    own = EditionWords(
+        "2031.fr.toml", questions={"gender": {"label": "Elles ?", "categories": {"female": "Elles"}}}
+    )
     said = make_words(survey=SURVEY, edition=own)
+    assert said.label("gender", "Sexe") == "Elles ?"
+    assert said.measure("gender", "Sexe") == "Elles ?"
     assert said.category("gender", make_estimate("female")) == "Elles"
     assert said.category("gender", make_estimate("male")) == "Hommes"
     assert said.clause("gender", "female") == "sont des femmes"

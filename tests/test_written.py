@@ -27,7 +27,7 @@ WRONG_EDITION = {
     "a block that is a value": "[posters.profile.blocks]\ngender = 'Genre'",
     "blocks that are a value": "[posters.profile]\nblocks = 'Genre'",
     "labels of an unknown question": "[questions.gendre]\ncategories.female = 'Femmes'",
-    "an unknown key of a question": "[questions.gender]\nlabel = 'Genre'",
+    "an unknown key of a question": "[questions.gender]\nlabels = 'Genre'",
     "labels that are a value": "[questions.gender]\ncategories = 'Femmes'",
     "a label that is no text": "[questions.gender]\ncategories.female = true",
     "several at once": "[cards.gendre]\ntitel = 'a'\n[posters.profil]\ntitle = 1",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from decimal import Decimal
 
 from cmsurvey import aggregate
 from cmsurvey.model import Edition, Estimate
-from cmsurvey.survey.rounding import Published
 from cmsurvey.words import Words
 
 
@@ -30,8 +30,8 @@ def _is_unfit(row: Estimate, words: Words) -> bool:
     """Whether no count rounds to a share, however its half was rounded; an "about" claims no rounding."""
     if row.origin != "published" or not row.base or words.hedge(row.note):
         return False
-    low, high = Published(row.value, row.base, row.decimals).rounds_to_it
-    return math.floor(high * row.base) < math.ceil(low * row.base)
+    share, half = Decimal(str(row.value)), Decimal(5).scaleb(-row.decimals - 1)
+    return math.floor((share + half) * row.base / 100) < math.ceil((share - half) * row.base / 100)
 
 
 def _line(question: str, row: Estimate) -> str:

@@ -62,14 +62,12 @@ class Words:
         return name in self.program[section]
 
     def label(self, question: str, table_label: str) -> str:
-        """The title of a question: the survey's word, else (in the tables' language) the tables'."""
-        return str(labels.at(self.survey, ("questions", question, "label")) or typeset(table_label))
+        """The title of a question: the edition's, the series', else (in the tables' language) the tables'."""
+        return str(self._own_or_survey(question, "label") or typeset(table_label))
 
     def measure(self, question: str, table_label: str) -> str:
         """What a chart of the question measures, the first words of its subtitle."""
-        return str(
-            labels.at(self.survey, ("questions", question, "measure")) or self.label(question, table_label)
-        )
+        return str(self._own_or_survey(question, "measure") or self.label(question, table_label))
 
     def category(self, question: str, estimate: Estimate) -> str:
         """The label of an answer: the edition's, the survey's, else the tables'.
@@ -137,9 +135,9 @@ class Words:
             key = "rank_unordered" if all(row.unordered for row in table.rows) else "rank_partly"
         return self.say(f"measures.{key}", of=self.of(table.population))
 
-    def _own_or_survey(self, question: str, section: str, category: str) -> object:
-        own = labels.at(self.edition.questions, (question, section, category))
-        return own or labels.at(self.survey, ("questions", question, section, category))
+    def _own_or_survey(self, question: str, *steps: str) -> object:
+        own = labels.at(self.edition.questions, (question, *steps))
+        return own or labels.at(self.survey, ("questions", question, *steps))
 
     def population(self, name: str) -> str:
         """Who the figures are about, after "répondants": "travaillant dans le tourisme".

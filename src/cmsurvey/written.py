@@ -4,7 +4,7 @@
     [posters.<name>]                    title, standfirst, reading, notes
     [posters.<name>.blocks.<question>]  as a card, and aside; <question>_line for the one of all editions,
                                         <question>_by_<other> for the one in the groups of another question
-    [questions.<question>]              labels and clauses of answers, of this edition alone
+    [questions.<question>]              what the series has below, of this edition alone
 
 Every key may be left out: what was not written is computed from the tables. Beside it, what the words of
 the whole series must look like:
@@ -54,6 +54,7 @@ _BY_ANSWER: Mapping[str, Shape] = {
     "clauses": Table(about="what is said of those who gave it, after a share", others=Text(default="")),
     "sentences": Table(about="the whole sentence of an amount", others=Text(default="")),
 }
+_QUESTION = {"label": Text("of the question", ""), "measure": Text("of its charts", ""), **_BY_ANSWER}
 EDITION_WORDS = Table(
     keys={
         "cards": Table(about="a table a question", others=Table(_WRITTEN)),
@@ -61,7 +62,7 @@ EDITION_WORDS = Table(
             about="a table an infographic",
             others=Table({**_WRITTEN, "blocks": Table(about="a table a question", others=Table(_WRITTEN))}),
         ),
-        "questions": Table(about="labels of this edition alone", others=Table(_BY_ANSWER)),
+        "questions": Table(about="labels of this edition alone", others=Table(_QUESTION)),
     },
     about="the words of one edition in one language",
 )
@@ -75,12 +76,7 @@ SERIES_WORDS = Table(
             others=Text(default=""),
         ),
         "standfirsts": Table(about="the standfirst of a poster in any edition", others=Text(default="")),
-        "questions": Table(
-            about="a table a question",
-            others=Table(
-                {"label": Text("of the question", ""), "measure": Text("of its charts", ""), **_BY_ANSWER}
-            ),
-        ),
+        "questions": Table(about="a table a question", others=Table(_QUESTION)),
     },
     about="the words of a series in one language",
 )

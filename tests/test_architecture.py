@@ -101,7 +101,7 @@ IMPORTS = {
         "aggregate", "browser", "errors", "fonts", "load", "manifest", "pipeline", "render", "theme",
         "vendored",
     },
-    "explain": {"aggregate", "compose", "coverage", "look", "model", "places"},
+    "explain": {"aggregate", "compose", "coverage", "look", "model"},
     "unfit": {"aggregate", "model", "words"},
     "check": {
         "aggregate", "answers", "compose", "coverage", "domain", "errors", "fill", "load", "locking", "model",

@@ -107,7 +107,7 @@ def test_a_form_that_refuses_a_block_is_told_with_its_place(tmp_path, monkeypatc
 
     assert ended.exit_code == 1
     assert ended.stderr == (
-        'error: surveys/infographics/two.toml, line 1, column 1, block 1: the template "ranked_list" refuses '
+        'error: surveys/infographics/two.toml, line 3, column 1, block 1: the template "ranked_list" refuses '
         "this table: a ranked list draws ranks; these are shares or amounts\n    use bars\n"
     )
 
@@ -161,6 +161,67 @@ def test_a_theme_that_is_not_there_is_told_at_its_line_of_the_series(tmp_path):
         check.series(write_series(tmp_path, files={"series.toml": f'theme = "nope.toml"\n{SERIES}'}))
 
     assert 'series.toml, line 1, column 1: no theme "nope.toml"' in str(raised.value)
+
+
+PIE = """\
+[[block]]
+question = "gender"
+width = "full"
+template = "pie"
+
+[[block]]
+question = "age"
+template = "stackd"
+"""
+SCALE = """\
+languages = ["fr", "en"]
+[[question]]
+id = "gender"
+text = { fr = "Genre", en = "Gender" }
+kind = "scale"
+columns = ["g"]
+options = [
+  { id = "a", fr = "a", en = "a" },
+  { id = "b", fr = "b", en = "b", score = 2 },
+]
+"""
+OF_THE_SCALE = (
+    "answers/2031/questionnaire.toml, line 8, column 3, question 1, option 1: "
+    'an option of a scale without "score"'
+)
+OF_THE_WORDS = (
+    'words/2031.fr.toml, line 2, column 1, [posters.two.blocks.gender]: no figure "femal" in gender'
+)
+OF_THE_POSTER = 'infographics/two.toml, line 9, column 1, block 2: unknown width "hal"'
+
+
+@every(("more", "other"), [("", OF_THE_WORDS), ('width = "hal"\n', OF_THE_POSTER)])
+def test_a_template_and_a_score_that_are_not_there_are_told_at_their_keys_beside_all_else(
+    tmp_path, monkeypatch, more, other
+):
+    age = "age,Âge,all,400,single,under_30,Moins de 30 ans,45,percent,,,1,press,"
+    files = {
+        "words/fr.toml": "[populations]\n",
+        "words/en.toml": f'{LABELS}[questions.age]\nlabel = "Age"\ncategories.under_30 = "Under 30"\n',
+        "words/2031.fr.toml": '[posters.two.blocks.gender]\ntitle = "{gender.femal} de femmes"\n',
+        "infographics/two.toml": PIE + more,
+        "answers/2031/questionnaire.toml": SCALE,
+    }
+    write_series(tmp_path, FEMALE, MALE, age, files=files)
+    monkeypatch.chdir(tmp_path)
+
+    ended = run("--surveys", "surveys")
+
+    told = re.findall("^error: surveys/(.*?)(?: .all.*)?$", ended.stderr, re.MULTILINE)
+    assert sorted(told) == sorted(
+        [
+            'infographics/two.toml, line 4, column 1, block 1: no template "pie"',
+            'infographics/two.toml, line 8, column 1, block 2: no template "stackd"',
+            OF_THE_SCALE,
+            other,
+        ]
+    )
+    assert 'did you mean "stacked"?' in ended.stderr
 
 
 def test_the_present_folder_is_the_series_where_it_is_one(tmp_path, monkeypatch):

@@ -341,7 +341,7 @@ def test_a_template_that_a_block_names_is_the_reason(tmp_path):
     assert block.chosen == (
         "bars",
         "chosen",
-        f"{folder}/infographics/two.toml, line 4, column 1, block 2 names it",
+        f"{folder}/infographics/two.toml, line 6, column 1, block 2 names it",
     )
     assert ("stacked", "possible", "bars comes first") in block.forms
 

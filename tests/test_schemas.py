@@ -13,6 +13,7 @@ import pytest
 
 from cmsurvey import load, schemas, themes, written
 from cmsurvey.answers import questionnaire
+from cmsurvey.compose import forms
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.load import blocks, bounds, read, trends
 from cmsurvey.themes import legible
@@ -196,7 +197,11 @@ def told(read_it):
 READERS = {
     "series": load.survey,
     "questionnaire": lambda folder: questionnaire(folder / "q.toml"),
-    "infographic": told(lambda folder, problems: blocks.specs(folder / "posters", ASKED, problems)),
+    "infographic": told(
+        lambda folder, problems: [
+            forms.known(one, problems) for one in blocks.specs(folder / "posters", ASKED, problems)
+        ]
+    ),
     "trends": told(lambda folder, problems: trends.trends(folder / "series.toml", ASKED, problems)),
     "bounds": told(
         lambda folder, problems: bounds.bounds(folder / "series.toml", ("fr", "en"), ["2031"], problems)
@@ -211,7 +216,7 @@ OF_TREES = {
 BEYOND = (
     "no wording in", "stands twice", "is not a web address", "nothing states", "no question", "no population",
     "no infographic", "unknown source", "unknown edition", "means both", "is no ", "names no", "stages",
-    "numbers for", 'both "question"', '"scale" is missing', "without", "has no ", "begins block",
+    "numbers for", 'both "question"', '"scale" is missing', "column without", "has no ", "begins block",
     "is a number", "columns", "ends before", 'unknown key "fr"', 'unknown key "en"',
 )  # fmt: skip
 
@@ -272,3 +277,7 @@ def test_what_a_schema_refuses_is_refused_and_what_the_file_alone_makes_wrong_th
         if (refused and not found) or (own and not refused):
             differ.append((change, own or "only the schema refuses it"))
     assert differ == []
+
+
+def test_an_editor_offers_the_templates_that_there_are():
+    assert {*blocks.TEMPLATES} == {*forms.REFUSALS, "line"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from cmsurvey import aggregate, answers, compose, coverage, domain, load, locking, themes, unfit, words
+from cmsurvey.compose import forms
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.load.departures import FILE as REGISTER
@@ -41,13 +42,14 @@ def series(folder: Path) -> Checked:
     """Compose everything that `render` could draw from a series, and draw none of it.
 
     Raises a `CmsurveyError` with every problem of every file. With those of the files that hold for all
-    editions (series.toml, editions.csv, sources.csv, infographics) only the tables' own are told: the
-    words cannot be read without them.
+    editions (series.toml, editions.csv, sources.csv, infographics) only those of tables, theme and
+    questionnaires are told: the words cannot be read without them.
     """
-    run = _Run(load.survey(folder, also=_tables))
+    run = _Run(load.survey(folder, also=_apart))
     unread = run.load()
     run.check_words_files()
     run.check_beside()
+    run.check_templates()
     run.check_register()
     run.problems.found += unread.found
     pages = [run.language(lang) for lang in run.survey.languages]
@@ -59,11 +61,13 @@ def series(folder: Path) -> Checked:
     return Checked(len(run.editions), run.survey.languages, cards, posters, made_up, locks, run.unfit())
 
 
-def _tables(survey: Survey) -> None:
-    """Read the tables of every edition, to tell what is wrong in them."""
-    problems = Problems()
-    load.tried(survey, survey.editions, problems)
-    problems.settle()
+def _apart(survey: Survey) -> None:
+    """Tell what is wrong in tables, theme and questionnaires, and the templates that there are not."""
+    run = _Run(survey)
+    run.problems.found += run.load().found
+    run.check_beside()
+    run.check_templates()
+    run.problems.settle()
 
 
 @dataclass
@@ -130,6 +134,11 @@ class _Run:
         self.tried(lambda: themes.load(self.survey.theme, folder))
         for path in sorted(folder.glob("answers/*/questionnaire.toml")):
             self.tried(partial(answers.questionnaire, path))
+
+    def check_templates(self) -> None:
+        """Tell the templates that there are not, of posters that no edition has the figures for too."""
+        for spec in self.survey.specs:
+            forms.known(spec, self.problems)
 
     def unfit(self) -> tuple[str, ...]:
         """The published percentages that fit no count of their base, once everything is well."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from cmsurvey import aggregate, coverage, look, places
+from cmsurvey import aggregate, coverage, look
 from cmsurvey.compose import forms
 from cmsurvey.model import Block, Edition
 
@@ -67,9 +67,8 @@ def choices(edition: Edition, question: str) -> tuple[Choice, ...]:
         absent = coverage.lacking(spec, edition)
         for number, block in enumerate(spec.blocks):
             if question in block.questions and block.id not in absent and not block.follows:
-                named = f"block {number + 1}"
-                where = places.place(spec.where, ("block", number), named)
-                found.append(_choice(f"poster {spec.id}, {named}", block, edition, where=where))
+                where = forms.place_of(spec, number)
+                found.append(_choice(f"poster {spec.id}, block {number + 1}", block, edition, where=where))
     return tuple(found)
 
 

@@ -34,9 +34,11 @@ from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.check import quoted
 from cmsurvey.load.design import DESIGN, design
 from cmsurvey.load.entry import Entry, opened
-from cmsurvey.load.shapes import LANGUAGE, SNAKE, Flag, Number, Table, Tables, Text, Texts, wording
+from cmsurvey.load.shapes import LANGUAGE, SNAKE, Flag, Need, Number, Table, Tables, Text, Texts, wording
 from cmsurvey.model import UNITS
 
+#: The kinds whose answers are options.
+LISTED = ("single", "multiple", "banded", "scale")
 _ID = Text("names its column, table and drawings, in snake_case", form=SNAKE)
 _SPELLINGS = Texts("other spellings of it in the file of answers")
 _OPTION = Table(
@@ -74,7 +76,8 @@ _QUESTION = Table(
         "separator": Text("between several answers in one cell", default="", kept=True),
         "unit": Text("of a number", "", tuple(UNITS)),
         "decimal": Text("before decimals", ".", (".", ",")),
-    }
+    },
+    needs=(Need("kind", LISTED, "options"), Need("kind", ("scale",), "options", ("score",))),
 )
 QUESTIONNAIRE = Table(
     keys={
@@ -84,8 +87,6 @@ QUESTIONNAIRE = Table(
     },
     about="what was asked in an edition, and which answers there were",
 )
-#: The kinds whose answers are options.
-LISTED = ("single", "multiple", "banded", "scale")
 
 
 def questionnaire(path: Path) -> Questionnaire:

@@ -7,10 +7,12 @@ form that can; `choose` takes the first of `PREFERENCE` that does not refuse.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from cmsurvey.compose import scales
-from cmsurvey.errors import CmsurveyError, Problem, nearest
-from cmsurvey.model import Estimate, Table
+from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.model import Block, Estimate, Spec, Table
+from cmsurvey.places import place
 
 Refusal = Callable[[Sequence[Table]], str]
 
@@ -216,10 +218,30 @@ def choose(asked: str, tables: Sequence[Table], *, people: bool, where: str) -> 
     )
 
 
-def _check(asked: str, tables: Sequence[Table], where: str) -> None:
+def place_of(spec: Spec, number: int) -> str:
+    """Where the template of a block is named, else where the block stands in its infographic."""
+    named = ("template",) if spec.blocks[number].template else ()
+    return place(spec.where, ("block", number, *named), f"block {number + 1}")
+
+
+def known(spec: Spec, problems: Problems) -> tuple[Block, ...]:
+    """The blocks of an infographic; where there is no such template, a problem, the figures decide."""
+    found = []
+    for number, block in enumerate(spec.blocks):
+        asked = "" if block.follows else block.template
+        good = not asked or problems.tried(partial(_known, asked, place_of(spec, number)))
+        found.append(block if good else block._replace(template=""))
+    return tuple(found)
+
+
+def _known(asked: str, where: str) -> str:
     if asked not in REFUSALS:
         raise CmsurveyError(Problem(where, f'no template "{asked}"', nearest(asked, REFUSALS)))
-    reason = REFUSALS[asked](tables)
+    return asked
+
+
+def _check(asked: str, tables: Sequence[Table], where: str) -> None:
+    reason = REFUSALS[_known(asked, where)](tables)
     if reason:
         what, _, cure = reason.rpartition(": ")
         raise CmsurveyError(Problem(where, f'the template "{asked}" refuses this table: {what}', cure))

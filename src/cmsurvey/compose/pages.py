@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cmsurvey import aggregate
 from cmsurvey.compose import blocks as composing
-from cmsurvey.compose import notes, readers, scopes, trend_notes, trends
+from cmsurvey.compose import forms, notes, readers, scopes, trend_notes, trends
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import ON_AN_AXIS, leading, subject
 from cmsurvey.compose.corrections import corrected
@@ -16,7 +16,6 @@ from cmsurvey.coverage import is_card, lacking
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, DataTable, Edition, Infographic, Note, Panel, Spec, Table, Width
-from cmsurvey.places import place
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.written import Written
@@ -188,10 +187,11 @@ def composed_poster(spec: Spec, filler: Filler) -> list[Composed]:
     """The blocks with figures, composed; problems of all blocks at once."""
     absent, problems = lacking(spec, filler.edition), Problems()
     composed: list[Composed] = []
-    for block in (block for block in spec.blocks if block.id not in absent):
+    for number, block in enumerate(forms.known(spec, problems)):
+        if block.id in absent:
+            continue
         written = filler.words.edition.block(spec.id, block.id)
-        number = [one.id for one in spec.blocks].index(block.id)
-        where = place(spec.where, ("block", number), f"block {number + 1}")
+        where = forms.place_of(spec, number)
         try:
             if block.follows:
                 composed.append(trends.follow(block, filler, written, where=where))

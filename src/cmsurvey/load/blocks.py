@@ -25,6 +25,11 @@ from cmsurvey.load.shapes import Table, Tables, Text, Texts
 from cmsurvey.model import Block, Spec, Width
 
 WIDTH = Text("how wide it is on a page that has room", default="full", of=get_args(Width))
+#: The forms that a block may ask for; which figures each refuses is told where it is composed.
+TEMPLATES = (
+    "bars", "ranked_list", "stacked", "likert", "diverging", "pictogram", "key_figure", "histogram", "strip",
+    "reference", "dumbbell", "heat", "line",
+)  # fmt: skip
 _BLOCK = Table(
     keys={
         "question": Text("a question of a table"),
@@ -33,7 +38,7 @@ _BLOCK = Table(
         "population": Text("whose figures: all, or those of a subgroup (sector=tourism)", default="all"),
         "unless": Texts("left out where one of these questions has figures"),
         "by": Text("in each group of another question", default=""),
-        "template": Text("bars, stacked, …; left out, the figures decide; line: all editions", default=""),
+        "template": Text("left out, the figures decide; line: all editions", default="", offered=TEMPLATES),
     },
     one_of=("question", "questions"),
 )

@@ -40,7 +40,7 @@ COLOUR = Form("#[0-9A-Fa-f]{6}", "a colour", 'write it as "#RRGGBB"')
 class Text:
     """A text; without a `default` it must be there. It may be blank where that is its default.
 
-    `of` are all that it may be.
+    `of` are all that it may be; so are those `offered`, where a later step tells what is none of them.
 
     `kept` keeps the spaces at its ends, which are otherwise nobody's wish.
     """
@@ -50,6 +50,7 @@ class Text:
     of: tuple[str, ...] = ()
     form: Form | None = None
     kept: bool = False
+    offered: tuple[str, ...] = ()
 
     @property
     def needed(self) -> bool:
@@ -98,11 +99,20 @@ class Numbers:
     needed: bool = field(default=False, init=False)
 
 
+class Need(NamedTuple):
+    """Where `key` is one of `of`, the tables `inside` must be there, and in each of them the keys `each`."""
+
+    key: str
+    of: tuple[str, ...]
+    inside: str
+    each: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Table:
     """A table with these keys; `worded`: and one a language of the series; `others`: and any with this shape.
 
-    Of the keys in `one_of` there is one.
+    Of the keys in `one_of` there is one. `needs` are told by whoever reads the table.
     """
 
     keys: Mapping[str, Shape] = field(default_factory=dict)
@@ -111,6 +121,7 @@ class Table:
     worded: bool = False
     others: Shape | None = None
     one_of: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,8 +152,8 @@ def json_schema(shape: Shape) -> dict[str, Any]:
 
 def _text(shape: Text) -> dict[str, Any]:
     found: dict[str, Any] = {"type": "string"}
-    if shape.of:
-        found["enum"] = [*shape.of, *([""] if shape.default == "" else [])]
+    if shape.of or shape.offered:
+        found["enum"] = [*shape.of, *shape.offered, *([""] if shape.default == "" else [])]
     elif shape.form:
         blank = "|\\s*" if shape.default == "" else ""
         found["pattern"] = f"^(?:{shape.form.pattern}{blank})$"
@@ -178,7 +189,17 @@ def _table(shape: Table) -> dict[str, Any]:
         pattern = f"^(?!(?:{own})$){LANGUAGE_KEY}$" if own else f"^{LANGUAGE_KEY}$"
         found["patternProperties"] = {pattern: _text(Text())}
     found["additionalProperties"] = json_schema(shape.others) if shape.others else False
+    if shape.needs:
+        found["allOf"] = [_need(one) for one in shape.needs]
     return found
+
+
+def _need(need: Need) -> dict[str, Any]:
+    items = {"items": {"required": [*need.each]}} if need.each else {}
+    return {
+        "if": {"properties": {need.key: {"enum": [*need.of]}}, "required": [need.key]},
+        "then": {"properties": {need.inside: {"minItems": 1, **items}}, "required": [need.inside]},
+    }
 
 
 def _tables(shape: Tables) -> dict[str, Any]:

@@ -229,7 +229,7 @@ def known(spec: Spec, problems: Problems) -> tuple[Block, ...]:
     found = []
     for number, block in enumerate(spec.blocks):
         asked = "" if block.follows else block.template
-        good = not asked or problems.tried(partial(_known, asked, place_of(spec, number)))
+        good = not asked or problems.tried(partial(_known, asked, place_of(spec, number))) is not None
         found.append(block if good else block._replace(template=""))
     return tuple(found)
 

@@ -28,6 +28,7 @@ IMPORTS = {
     "estimate": {"answers", "errors", "load", "model", "rewrite", "survey", "words"},
     "claims": {"aggregate", "model"},
     "fill": {"aggregate", "claims", "comparability", "domain", "errors", "model", "words"},
+    "fillers": {"domain", "fill", "load", "model", "words"},
     "theme": {"errors", "vendored"},
     "themes": {"errors", "load", "places", "theme"},
     "schemas": {"answers", "load", "themes", "written"},
@@ -85,8 +86,8 @@ IMPORTS = {
     },
     "look": {"aggregate", "coverage", "errors", "load", "model"},
     "site": {
-        "aggregate", "archives", "bundles", "compose", "coverage", "datapackage", "embed", "errors", "fonts",
-        "load", "look", "manifest", "model", "pipeline", "publish", "render", "stand_ins",
+        "aggregate", "archives", "bundles", "compose", "coverage", "datapackage", "domain", "embed", "errors",
+        "fonts", "load", "look", "manifest", "model", "pipeline", "publish", "render", "stand_ins",
         "tabulate", "themes", "words",
     },
     "verify": {
@@ -115,7 +116,7 @@ IMPORTS = {
     "completion": {"domain", "errors", "load", "look", "model"},
     "cli_care": {"browser", "doctor", "errors", "lint", "load", "render", "terminal", "verify"},
     "cli_share": {"embed", "errors", "terminal", "words"},
-    "cli_site": {"errors", "load", "render", "site", "terminal"},
+    "cli_site": {"completion", "errors", "load", "render", "site", "terminal"},
     "deck": {"archives", "fonts", "model", "theme", "themes", "words"},
     "decks": {
         "archives", "bundles", "deck", "errors", "findings", "load", "locking", "runs", "themes",
@@ -124,28 +125,31 @@ IMPORTS = {
         "archives", "browser", "bundles", "carousel", "datapackage", "errors", "fonts", "load", "manifest",
         "model", "pipeline", "plan", "publish", "render", "theme", "themes", "words",
     },
-    "cli_kit": {"completion", "decks", "kit", "load", "render", "runs", "terminal"},
-    "proof": {"errors", "fill", "fonts", "load", "model", "printed", "render", "snapshot", "words"},
+    "cli_kit": {"completion", "decks", "kit", "load", "model", "render", "runs", "terminal"},
+    "proof": {
+        "compose", "errors", "fill", "fillers", "fonts", "model", "printed", "render", "snapshot", "words",
+    },
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},
     "differing": {
         "embed", "errors", "fonts", "load", "manifest", "model", "printed", "render", "snapshot", "words",
     },
     "article": {
-        "aggregate", "compose", "coverage", "embed", "errors", "fill", "load", "manifest", "model", "presets",
-        "runs", "stamps", "words",
+        "aggregate", "compose", "coverage", "domain", "embed", "errors", "fill", "fillers", "manifest",
+        "model", "presets", "runs", "stamps", "words",
     },
     "wordbook": {
-        "aggregate", "answers", "compose", "coverage", "errors", "fill", "labels", "load", "model", "places",
-        "rewrite", "snapshot", "unproven", "words", "written",
+        "aggregate", "answers", "compose", "coverage", "errors", "fill", "fillers", "labels", "load", "model",
+        "places", "rewrite", "snapshot", "unproven", "written",
     },
-    "cli_words": {"article", "completion", "errors", "load", "manifest", "terminal", "wordbook"},
+    "cli_words": {"article", "completion", "errors", "fillers", "load", "manifest", "terminal", "wordbook"},
     "checklist": {
         "answers", "archive", "bundles", "coverage", "embed", "errors", "load", "locking", "manifest",
         "model", "plan", "proof", "proofs", "runs", "snapshot", "themes", "words",
     },
     "cli_edit": {
-        "checklist", "differing", "errors", "load", "locking", "proofs", "revisions", "runs", "terminal",
+        "checklist", "completion", "differing", "errors", "load", "locking", "proofs", "revisions", "runs",
+        "terminal",
     },
     "cli_sources": {
         "archive", "cli_edit", "completion", "errors", "lasting", "links", "load", "look", "model",

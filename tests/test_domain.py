@@ -6,6 +6,7 @@ import json
 import shutil
 
 import pytest
+from pptx import Presentation
 
 from cmsurvey import domain, gallery, load
 from cmsurvey.errors import CmsurveyError
@@ -210,3 +211,78 @@ def test_check_reads_the_words_of_a_domain(tmp_path):
     assert ended.exit_code == 1
     assert "gender.woman" in ended.stderr
     assert "2031-contract-freelance.fr.toml: nothing reads this file of words" in ended.stderr
+
+
+# Other commands of an editor ------------------------------------------------------------------------------
+
+
+@every("where", ["", "  "])
+def test_a_blank_population_is_no_population(where, tmp_path):
+    ended = cmsurvey("render", "2012", "--where", where, "--out", tmp_path)
+
+    assert (ended.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "'--where': name respondents by a question and its answer: sector=tourism" in ended.stderr
+
+
+@every(
+    ("only", "told"),
+    [
+        (
+            "gender",
+            """no infographic "gender" in contract=freelance of edition 2012
+    known: freelance_prior_experience""",
+        ),
+        ("profile", "profile needs two blocks with figures, contract=freelance of edition 2012 has too few"),
+    ],
+)
+def test_what_a_population_has_no_figure_for_is_told_with_what_it_has(only, told, tmp_path):
+    ended = cmsurvey("render", "2012", "--where", "contract=freelance", "--only", only, "--out", tmp_path)
+
+    assert ended.exit_code == 1
+    assert f"--only: {told}" in ended.stderr
+
+
+@every(
+    ("command", "why"),
+    [
+        (("lock", "2012"), "a lock is of the whole edition, the figures of its populations among them"),
+        (
+            ("correct", "2012"),
+            "a correction is of the whole edition, the figures of its populations among them",
+        ),
+        (("site",), "a site shows every population that was rendered into --out"),
+    ],
+)
+def test_a_command_about_everybody_says_why_it_takes_no_population(command, why):
+    ended = cmsurvey(*command, "--where", TOURISM)
+
+    assert ended.exit_code == 2
+    assert f"'--where': {why}: leave it out" in " ".join(ended.stderr.split())
+
+
+def test_a_proof_and_the_words_of_an_article_are_of_a_population_alone(tmp_path):
+    alone = ("2012", "--where", TOURISM, "--out", tmp_path, "--surveys", SURVEYS)
+    assert cmsurvey("proof", *alone).stdout.split() == [str(tmp_path / "proof/2012-sector-tourism-fr.html")]
+    assert cmsurvey("words", *alone).exit_code == 0
+
+    sheet = plain((tmp_path / "proof/2012-sector-tourism-fr.html").read_text(encoding="utf-8"))
+    assert "<h1>Épreuve : édition 2012, répondants travaillant dans le tourisme</h1>" in sheet
+    assert ">55 %</th><td>Genre, travaillant dans le tourisme" in sheet
+    (told,) = json.loads((tmp_path / "words/2012-sector-tourism.json").read_text(encoding="utf-8"))[
+        "articles"
+    ]
+    assert [one["value"] for one in told["key_figures"]] == ["55\xa0%", "85\xa0%", "45\xa0%"]
+    assert all("travaillant dans le tourisme" in one["source"] for one in told["key_figures"])
+    posts = {one["network"]: one for one in told["posts"]}
+    assert "seuls répondants travaillant dans le tourisme (effectif non publié)." in posts["linkedin"]["text"]
+    assert posts["x"]["image"]["file"] == "2012-sector-tourism/fr/gender.og.png"
+    assert f"--only gender --where {TOURISM} --preset og" in posts["x"]["image"]["command"]
+
+
+def test_a_deck_is_of_a_population_alone_and_says_so_on_its_cover(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ended = cmsurvey("deck", "2012", "--where", TOURISM, "--surveys", SURVEYS)
+
+    assert ended.stdout == "2012-sector-tourism-fr.pptx: 3 findings\n", ended.stderr
+    cover = Presentation("2012-sector-tourism-fr.pptx").slides[0]
+    assert "travaillant dans le tourisme" in cover.shapes.title.text_frame.text

@@ -296,6 +296,28 @@ def test_a_chart_leads_back_to_its_edition_on_to_the_next_and_to_its_files(made)
     assert "<script" not in html
 
 
+def test_a_population_of_which_something_was_rendered_stands_on_the_page_of_its_edition(tmp_path):
+    group = "gender,Genre,contract=cdi,120,single,female,Femmes,55,percent,,,1,press,"
+    files = {f"words/{lang}.toml": FILES[f"words/{lang}.toml"] for lang in ("fr", "en")}
+    files["words/fr.toml"] += '"contract=cdi" = "en CDI"\n'
+    files["words/en.toml"] += '[populations]\n"contract=cdi" = "on permanent contracts"\n'
+    build(tmp_path, lines=(*LINES, group), files=files)
+    assert not [name for name in inside(tmp_path / "site") if "contract-cdi" in name]
+
+    alone = ("--where", "contract=cdi", "--format", "json", "--out", tmp_path / "output")
+    assert cmsurvey("render", "2031", *alone, "--surveys", tmp_path / "surveys").exit_code == 0
+    build(tmp_path, lines=(*LINES, group), files=files)
+
+    page = read(tmp_path, "2031/fr/index.html")
+    _, under = page.split("Les seuls répondants en CDI</h2>")
+    assert 'href="../../2031-contract-cdi/fr/gender.html"' in under
+    assert "Respondents on permanent contracts alone</h2>" in read(tmp_path, "2031/en/index.html")
+    assert "2031-contract-cdi/fr/gender.csv" in read(tmp_path, "fr/data.html")
+    card = read(tmp_path, "2031-contract-cdi/fr/gender.html")
+    assert 'href="../../2031/fr/index.html"' in card
+    assert 'href="../en/gender.html"' in card
+
+
 def test_machines_find_pictures_frames_data_feed_and_map_at_whole_addresses(made):
     html = read(made, "2031/en/gender.html")
     tags = dict(re.findall('<meta property="([^"]+)" content="([^"]+)"', html))

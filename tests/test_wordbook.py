@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter.workbook import Workbook
 
-from cmsurvey import load, locking, wordbook, words
+from cmsurvey import fillers, load, locking, wordbook, words
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.wordbook import sheets, slots
 from cmsurvey.wordbook.edits import edited
 from cmsurvey.wordbook.typeset import plain, typeset
 from tests import composed
-from tests.builders import expected, write_series
+from tests.builders import FEMALE, MALE, expected, write_series
 from tests.cases import every
 from tests.command import cmsurvey
 from tests.test_words_files import LANGUAGES, WRONG
@@ -63,17 +63,17 @@ def key(*steps: str | int, file: str = "words/2031.fr.toml") -> str:
 TITLE = key("cards", "gender", "title")
 
 
-def exported(series: Path, edition: str = "2031", lang: str = "fr") -> Path:
+def exported(series: Path, edition: str = "2031", lang: str = "fr", where: str = "") -> Path:
     """The workbook of a series, beside it."""
     path = series.parent / "words.xlsx"
-    filler = slots.filler(load.survey(series), edition, lang)
+    filler = fillers.filler(load.survey(series), edition, lang, where)
     path.write_bytes(wordbook.exported(filler, series.parent)[0])
     return path
 
 
-def filled(series: Path, texts: dict[str, Any], *, every_text=lambda text: text) -> Path:
+def filled(series: Path, texts: dict[str, Any], *, every_text=lambda text: text, where: str = "") -> Path:
     """The workbook as it comes back with other values in the cells of some keys, each of any type."""
-    path = exported(series)
+    path = exported(series, where=where)
     content = io.BytesIO()
     with Workbook(content, {"in_memory": True, "strings_to_numbers": False}) as made:
         day = made.add_format({"num_format": "dd/mm/yyyy"})
@@ -256,7 +256,7 @@ def test_a_text_whose_row_has_lost_its_key_is_told_and_never_dropped(row, value,
 @every("lang", LANGUAGES)
 def test_what_nobody_changed_changes_nothing(lang):
     survey = composed.survey()
-    filler = slots.filler(survey, "2012", lang)
+    filler = fillers.filler(survey, "2012", lang)
     found = slots.of(filler)
     assert len({slot.key for slot in found}) == len(found) > 300
     assert [slot for slot in found if len(slot.printed) > slot.limit] == []
@@ -304,7 +304,7 @@ def test_changed_texts_are_set_as_french_sets_them_and_comments_stay(series):
     assert labels == SERIES_WORDS.replace(head, f'{head}clauses.male = "sont des hommes"\n')
     assert [path.name for path in made.paths] == ["2031.fr.toml", "fr.toml"]
     assert made.remarks == ()
-    page = composed.card(slots.filler(load.survey(series), "2031", "fr"), "gender")
+    page = composed.card(fillers.filler(load.survey(series), "2031", "fr"), "gender")
     assert page.title == title.replace(claim, "d’abord")
 
 
@@ -342,7 +342,7 @@ def test_an_edition_without_words_of_its_own_gets_its_file(series):
 def test_the_same_words_and_pictures_give_the_same_bytes(series):
     picture = series.parent / "gender.png"
     picture.write_bytes((Path(__file__).parents[1] / "docs/pictures/gender-card-2012.png").read_bytes())
-    filler = slots.filler(load.survey(series), "2031", "fr")
+    filler = fillers.filler(load.survey(series), "2031", "fr")
     first, shown = wordbook.exported(filler, series.parent)
     assert shown == 1
     assert wordbook.exported(filler, series.parent)[0] == first
@@ -478,3 +478,24 @@ def test_a_wrong_command_of_words_is_answered_in_a_sentence(asked, code, said, t
     found = cmsurvey("words", *asked, "--surveys", folder)
     assert (found.exit_code, found.stdout) == (code, "")
     assert said in found.stderr
+
+
+def test_the_words_of_a_population_alone_come_back_into_a_file_of_their_own(tmp_path):
+    words = {f"words/{lang}.toml": '[populations]\n"contract=cdi" = "en CDI"\n' for lang in ("fr", "en")}
+    group = "gender,Genre,contract=cdi,120,single,female,Femmes,55,percent,,,1,press,"
+    series = write_series(tmp_path, FEMALE, MALE, group, files=words)
+    file = "words/2031-contract-cdi.fr.toml"
+    title = key("cards", "gender", "title", file=file)
+    wrong = filled(series, {title: "{gender.female|minority:une minorité} de femmes"}, where="contract=cdi")
+    with pytest.raises(CmsurveyError, match=r"minority.*does not hold|does not hold.*minority"):
+        wordbook.imported(wrong, series)
+    assert not (series / file).exists()
+
+    made = wordbook.imported(
+        filled(series, {title: "En CDI, {gender.female} de femmes"}, where="contract=cdi"), series
+    )
+
+    assert [path.name for path in made.paths] == ["2031-contract-cdi.fr.toml"]
+    assert tomllib.loads((series / file).read_text(encoding="utf-8"))["cards"]["gender"]["title"] == (
+        "En CDI, {gender.female} de femmes"
+    )

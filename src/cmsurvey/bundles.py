@@ -132,8 +132,8 @@ def _of_edition(request: Request, edition: Edition) -> Bundle:
     infographics, remarks = _infographics(request, edition, vocabulary)
     remarks += made_up(edition)
     filler = Filler(edition, vocabulary, partial(load.edition, edition.survey))
-    # of a population of it nobody has told who answered and how: those are facts of the edition
-    log, frame = (None, None) if request.where else (compose.corrections(filler), compose.frame(filler))
+    log = None if request.where else compose.corrections(filler)  # told once, where all of the edition is
+    frame = compose.frame(filler)
     return Bundle(edition.bundle, edition.survey, vocabulary, tuple(infographics), remarks, log, frame)
 
 
@@ -150,16 +150,31 @@ def _edition(request: Request, survey: Survey) -> Edition:
     problems = Problems()
     whole = problems.tried(lambda: load.edition(survey, request.edition))
     problems.tried(lambda: _check(request, survey))
-    edition = problems.tried(partial(domain.of, whole, request.where)) if whole and request.where else whole
-    known = [spec.id for spec in survey.specs]
-    known += aggregate.questions(edition) if edition else survey.questions
-    where = f"in edition {edition.id}" if edition else "in the series"
+    edition = problems.tried(partial(domain.of, whole, request.where)) if whole else None
+    posters = [spec.id for spec in survey.specs]
+    known = [*posters, *(aggregate.questions(edition) if edition else survey.questions)]
+    made = [name for name in known if name not in posters or _can_be_made(name, edition)]
     for name in request.only:
         if name not in known:
-            problems.add("--only", f'no infographic "{name}" {where}', nearest(name, known))
+            what = f'no infographic "{name}" in {_named(edition)}'
+            problems.add("--only", what, nearest(name, made))
     problems.settle()
     assert edition is not None  # noqa: S101 - for the type alone: without it there was a problem
     return edition
+
+
+def _can_be_made(name: str, edition: Edition | None) -> bool:
+    """Whether a poster has its figures in an edition; of one that cannot be read nobody knows."""
+    if edition is None:
+        return True
+    return any(compose.can_be_made(spec, edition) for spec in edition.survey.specs if spec.id == name)
+
+
+def _named(edition: Edition | None) -> str:
+    """What holds the figures, in words."""
+    if edition is None:
+        return "the series"
+    return f"{edition.population} of edition {edition.id}" if edition.whole else f"edition {edition.id}"
 
 
 def _infographics(
@@ -182,7 +197,7 @@ def _infographics(
             compose_it(partial(compose.poster, spec))
         elif request.only:
             needs = "a block" if compose.is_card(spec) else "two blocks"
-            what = f"{spec.id} needs {needs} with figures, edition {edition.id} has too few"
+            what = f"{spec.id} needs {needs} with figures, {_named(edition)} has too few"
             problems.add("--only", what, "choose another infographic or edition")
         else:
             few = "no block has" if compose.is_card(spec) else "fewer than two blocks have"

@@ -132,7 +132,7 @@ def render(
         bool, typer.Option("--interactive", help="Add a page a card whose marks answer.")
     ] = False,
     draft: Annotated[bool, typer.Option("--draft", help="Into DIR/drafts, with a stamp across.")] = False,
-    where: Annotated[str, completion.where("Of these respondents alone: sector=tourism.")] = "",
+    where: Annotated[str | None, completion.where()] = None,
     timeout: Timeout = 30.0,
 ) -> None:
     """Draw the infographics of EDITION into DIR/EDITION/LANG."""
@@ -146,7 +146,7 @@ def render(
         if where and (everything or edition == "trends"):
             hint = "name one edition: cmsurvey render 2012 --where sector=tourism"
             raise UsageError(Problem("--where", "respondents are those of one edition", hint))
-        request = replace(request, presets=_presets(preset), draft=draft, where="".join(where.split()))
+        request = replace(request, presets=_presets(preset), draft=draft, where=where or "")
         if interactive:
             request = replace(request, formats=tuple(dict.fromkeys((*request.formats, "interactive"))))
         requests = runs.everything(request) if everything else [request]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import terminal
+from cmsurvey import completion, terminal
 from cmsurvey.errors import Problem, nearest
 from cmsurvey.terminal import UsageError, count, told
 
@@ -27,6 +27,8 @@ Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Where it was rendered to.")]
+#: Why some commands are not about a population alone.
+_WHOLE = "a {} is of the whole edition, the figures of its populations among them: leave it out"
 
 
 @app.command(epilog="Example: cmsurvey proof 2012 --lang fr,en --format html,pdf")
@@ -35,6 +37,7 @@ def proof(
     *,
     lang: Annotated[str, typer.Option(metavar="LIST", help="The languages of the words: fr,en.")] = "fr",
     formats: Annotated[str, typer.Option("--format", metavar="LIST", help="Of html,pdf.")] = "html",
+    where: Annotated[str | None, completion.where()] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.")] = Path("output"),
     surveys: Surveys = None,
     timeout: Annotated[
@@ -48,7 +51,9 @@ def proof(
         asked = _listed(formats, proofs.FORMATS)
         survey = load.survey(surveys or load.present())
         for one in _listed(lang, survey.languages, "--lang"):
-            for path in proofs.write(survey, edition, one, out=out, formats=asked, patience=timeout):
+            for path in proofs.write(
+                survey, edition, one, out=out, formats=asked, patience=timeout, where=where or ""
+            ):
                 typer.echo(path)
 
 
@@ -74,6 +79,7 @@ def lock(
     renew: Annotated[
         bool, typer.Option("--renew", help="Take new bytes of the same figures and words; say which files.")
     ] = False,
+    _: Annotated[str | None, completion.nowhere(_WHOLE.format("lock"))] = None,
 ) -> None:
     """Lock EDITION: its figures and words change only through a correction from now on."""
     with told():
@@ -124,6 +130,7 @@ def correct(
         ),
     ] = "",
     surveys: Surveys = None,
+    _: Annotated[str | None, completion.nowhere(_WHOLE.format("correction"))] = None,
 ) -> None:
     """Publish what changed in a locked EDITION as a correction, and lock it anew."""
     with told():

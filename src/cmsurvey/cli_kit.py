@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cmsurvey import completion, runs, terminal
+from cmsurvey.model import domain_name
 from cmsurvey.terminal import count, told
 
 app = typer.Typer()
@@ -37,6 +38,7 @@ def deck(
     lang: Annotated[str, typer.Option(metavar="LANG", help="The language of the words.")] = "fr",
     surveys: Surveys = None,
     theme: Theme = "",
+    where: Annotated[str | None, completion.where()] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Say on each slide that it is a draft.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Show every finding, not the twelve first.")] = False,
 ) -> None:
@@ -44,7 +46,7 @@ def deck(
     with told():
         from cmsurvey import decks, load  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
-        to = to or Path(f"{edition}-{lang}.pptx")
+        to = to or Path(f"{domain_name(edition, where or '')}-{lang}.pptx")
         request = runs.Request(
             edition,
             surveys or load.present(),
@@ -53,6 +55,7 @@ def deck(
             only=tuple(only or ()),
             theme=theme,
             draft=draft,
+            where=where or "",
         )
         shown = decks.write(request, to, every=every)
         typer.echo(f"{to}: {count(shown, 'finding')}")
@@ -73,6 +76,7 @@ def kit(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where it is rendered to.")] = Path("output"),
     surveys: Surveys = None,
     theme: Theme = "",
+    where: Annotated[str | None, completion.where()] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     timeout: Annotated[
         float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
@@ -84,11 +88,12 @@ def kit(
         from cmsurvey import load  # noqa: PLC0415 - tables and fonts: --help must not wait for them
         from cmsurvey.render.studio import Studio  # noqa: PLC0415 - the same
 
-        to = to or Path(f"{edition}-press.zip")
+        to = to or Path(f"{domain_name(edition, where or '')}-press.zip")
         languages = tuple(dict.fromkeys(name.strip() for name in lang.split(",") if name.strip()))
         request = kits.Request(
-            surveys or load.present(), out, to, edition, languages, tuple(only or ()), theme, timeout
-        )
+            surveys or load.present(), out, to, edition, languages, tuple(only or ()), theme, timeout,
+            where or "",
+        )  # fmt: skip
         with contextlib.ExitStack() as closing, terminal.progress(shown=not quiet) as progress:
             studio = cache(lambda: closing.enter_context(Studio(timeout)))
             made = kits.build(request, progress, studio)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import terminal
+from cmsurvey import completion, terminal
 from cmsurvey.errors import Problem
 from cmsurvey.terminal import UsageError, count, told
 
@@ -48,6 +48,10 @@ def site(
         str, typer.Option(metavar="NAME", help="A bundled theme, or a TOML file of your own.")
     ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    _: Annotated[
+        str | None,
+        completion.nowhere("a site shows every population that was rendered into --out: leave it out"),
+    ] = None,
     timeout: Timeout = 30.0,
 ) -> None:
     """Write a static site of the whole series, rendering what is not up to date."""

@@ -34,6 +34,7 @@ def article(
         str,
         typer.Option(metavar="URL", help="The address of the article, put into posts.", show_default=False),
     ] = "",
+    where: Annotated[str | None, completion.where()] = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write Markdown and JSON into DIR/words.", show_default=False),
@@ -49,7 +50,7 @@ def article(
             raise UsageError(Problem("--link", f'"{link}" is no address', "write it whole: https://…"))
         survey = load.survey(surveys or load.present())
         asked = _languages(lang, survey.languages)
-        made = [articles.article(survey, edition, one, link) for one in asked]
+        made = [articles.article(survey, edition, one, link=link, where=where or "") for one in asked]
         if out is None:
             typer.echo(articles.text(made, as_json=as_json), nl=False)
         else:
@@ -76,6 +77,7 @@ def export(
     *,
     to: Annotated[Path, typer.Option(metavar="FILE", help="The workbook to write, which ends in .xlsx.")],
     lang: Annotated[str, typer.Option(metavar="LANG", help="The language of the words.")] = "fr",
+    where: Annotated[str | None, completion.where()] = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where it was rendered to, for the previews.")
     ] = Path("output"),
@@ -83,18 +85,19 @@ def export(
 ) -> None:
     """Write the titles, notes and labels of EDITION into a workbook for somebody to edit."""
     with told():
-        from cmsurvey import load, manifest, wordbook  # noqa: PLC0415 - tables and fonts: the same
+        from cmsurvey import fillers, load, manifest, wordbook  # noqa: PLC0415 - tables and fonts: the same
 
         if to.suffix.lower() != ".xlsx":
             raise UsageError(Problem("--to", f'"{to}" is no workbook', "let its name end in .xlsx"))
         survey = load.survey(surveys or load.present())
-        filler = wordbook.filler(survey, edition, lang)
-        content, shown = wordbook.exported(filler, out / edition / lang)
+        filler = fillers.filler(survey, edition, lang, where or "")
+        content, shown = wordbook.exported(filler, out / filler.edition.bundle / lang)
         with manifest.as_sentence(to):
             to.write_bytes(content)
         typer.echo(to)
         if not shown:
-            again = f"cmsurvey render {edition} --lang {lang} --format png --out {out}"
+            alone = f" --where {where}" if where else ""
+            again = f"cmsurvey render {edition}{alone} --lang {lang} --format png --out {out}"
             typer.echo(f"without previews, as nothing stands in {out}: {again}", err=True)
 
 

@@ -30,9 +30,28 @@ def question(words: str) -> object:
     return typer.Argument(metavar="QUESTION", help=words, show_default=False, autocompletion=_questions)
 
 
-def where(words: str) -> object:
-    """An option that is a population of the edition before it."""
-    return typer.Option(metavar="GROUP", help=words, show_default=False, autocompletion=_domains)
+def where(words: str = "Of these respondents alone: sector=tourism.") -> object:
+    """An option that is a population of the edition before it; a blank one is refused."""
+    return typer.Option(
+        metavar="GROUP", help=words, show_default=False, autocompletion=_domains, parser=_population
+    )
+
+
+def nowhere(why: str) -> object:
+    """The same option of a command about everybody: it is refused, and told why."""
+
+    def refused(_: str) -> str:
+        raise typer.BadParameter(why)
+
+    return typer.Option("--where", hidden=True, parser=refused)
+
+
+def _population(text: str) -> str:
+    """A population without the spaces that were typed in it."""
+    population = "".join(text.split())
+    if not population:
+        raise typer.BadParameter("name respondents by a question and its answer: sector=tourism")
+    return population
 
 
 def _domains(context: typer.Context, incomplete: str) -> list[str]:

@@ -35,12 +35,14 @@ def told(edition: Edition) -> tuple[str, ...]:
 
 
 def of(edition: Edition, population: str) -> Edition:
-    """The domain of an edition.
+    """The domain of an edition; the edition itself where no population is asked for.
 
     Raises:
         CmsurveyError: it is no population of respondents, the tables hold no figure of it, or fewer than 30
             are known to be in it, of whom no percentage is told.
     """
+    if not population:
+        return edition
     known = names(edition)
     asked = "=".join(part.strip() for part in population.split("="))
     if asked not in known:

@@ -6,10 +6,10 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
-from cmsurvey import fonts, load, printed, snapshot, words
+from cmsurvey import compose, fillers, fonts, printed, snapshot
 from cmsurvey.errors import Problems
 from cmsurvey.fill import Filler, Quoted, Said, amount
 from cmsurvey.model import Infographic, Source, Survey
@@ -56,8 +56,8 @@ def numbers(text: str) -> list[str]:
     return [_GROUPS.sub("", one) for one in NUMBER.findall(text)]
 
 
-def checked(survey: Survey, edition: str, lang: str) -> list[Checked]:
-    """The rows of every infographic of an edition in a language.
+def checked(survey: Survey, edition: str, lang: str, where: str = "") -> list[Checked]:
+    """The rows of every infographic of an edition, or of a population of it, in a language.
 
     Each number of each text that is printed stands in one of them: one without a cell says in whose words
     it is.
@@ -65,24 +65,26 @@ def checked(survey: Survey, edition: str, lang: str) -> list[Checked]:
     Raises:
         CmsurveyError: the edition, its words or a page cannot be made.
     """
-    found, problems = load.edition(survey, edition), Problems()
-    words.check_language(lang, survey)
-    filler = Filler(found, words.load(lang, found), cache(partial(load.edition, survey)))
+    return _pages(fillers.filler(survey, edition, lang, where))
+
+
+def _pages(filler: Filler) -> list[Checked]:
+    problems = Problems()
     pages = [_checked(page, own) for _, page, own in snapshot.made(filler, problems)]
     problems.settle()
     return pages
 
 
-def html(survey: Survey, edition: str, lang: str) -> str:
+def html(survey: Survey, edition: str, lang: str, where: str = "") -> str:
     """The sheet as a page, which prints on A4. Equal series give equal bytes."""
-    pages = checked(survey, edition, lang)
-    vocabulary = words.program(lang, survey)
+    filler = fillers.filler(survey, edition, lang, where)
+    pages, vocabulary = _pages(filler), filler.words.program
     say, lock = vocabulary["proof"], survey.locks.get(edition)
     version = 1 + len(lock.corrections) if lock else 1
     body = template("proof.html.j2").render(
         generator=GENERATOR,
         lang=vocabulary["language"]["html"],
-        title=say["title"].format(edition=edition),
+        title=say["title"].format(edition=compose.edition_name(filler)),
         kicker=survey.name[lang],
         lead=say["lead"].format(rows=sum(len(one.rows) for one in pages), pages=len(pages)),
         state=say["locked"].format(version=version) if lock else say["open"],
@@ -177,7 +179,7 @@ def _facts(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator
         for value in dict.fromkeys(filter(None, (entry.id, entry.title, *dates, count))):
             where = _where(value, texts, vocabulary)
             if where:
-                about = vocabulary.say("proof.fact", edition=entry.id)
+                about = vocabulary.say("phrases.edition", edition=entry.id)
                 cell = _line(survey, "editions.csv", entry.id)
                 yield Row(value, about, (cell,), "", (survey.sources[entry.source],), where)
 

@@ -7,23 +7,24 @@ from pathlib import Path
 
 from cmsurvey import browser, bundles, load, manifest, proof
 from cmsurvey.errors import Problem
-from cmsurvey.model import Survey
+from cmsurvey.model import Survey, domain_name
 
 FORMATS = ("html", "pdf")
 FOLDER = "proof"
 
 
 def write(
-    survey: Survey, edition: str, lang: str, *, out: Path, formats: Sequence[str], patience: float
-) -> list[Path]:
-    """Write the sheet of an edition in a language, in each format, and return the files.
+    survey: Survey, edition: str, lang: str, *, out: Path, formats: Sequence[str], patience: float,
+    where: str = "",
+) -> list[Path]:  # fmt: skip
+    """Write the sheet of an edition, or of a population of it, in each format, and return the files.
 
     Raises:
         CmsurveyError: a page cannot be made, or a file of somebody else is in the way.
         RenderError: there is no browser for a PDF, or a file cannot be written.
     """
-    html = proof.html(survey, edition, lang)
-    page = out / FOLDER / f"{edition}-{lang}.html"
+    html = proof.html(survey, edition, lang, where)
+    page = out / FOLDER / f"{domain_name(edition, where)}-{lang}.html"
     written = []
     with manifest.as_sentence(page.parent):
         page.parent.mkdir(parents=True, exist_ok=True)

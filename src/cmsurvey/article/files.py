@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache, partial
 from pathlib import Path
 
-from cmsurvey import load, manifest, stamps, words
+from cmsurvey import fillers, manifest, stamps
 from cmsurvey.article.made import Article, made
 from cmsurvey.article.text import MARK, markdown, records
 from cmsurvey.errors import Problem
-from cmsurvey.fill import Filler
 from cmsurvey.model import Survey
 from cmsurvey.runs import Request
 
@@ -20,16 +18,14 @@ FOLDER = "words"
 _JSON_MARK = '"made_by": "cmsurvey words"'
 
 
-def article(survey: Survey, edition: str, lang: str, link: str = "") -> Article:
-    """The words of an edition in a language; `link` is the address of the article.
+def article(survey: Survey, edition: str, lang: str, *, link: str = "", where: str = "") -> Article:
+    """The words of an edition, or of a population of it, in a language; `link` is the article's address.
 
     Raises:
-        CmsurveyError: the edition, its words or a page cannot be made.
+        CmsurveyError: the edition, its population, its words or a page cannot be made.
     """
-    found = load.edition(survey, edition)
-    words.check_language(lang, survey)
-    vocabulary = words.load(lang, found)
-    filler = Filler(found, vocabulary, cache(partial(load.edition, survey)))
+    filler = fillers.filler(survey, edition, lang, where)
+    vocabulary = filler.words
     until = stamps.embargoed(Request(edition, survey.folder, Path()), survey).get(edition, "")
     day = vocabulary.numbers.iso(until) if until else ""
     embargo = vocabulary.say("stamps.embargo", day=day) if day else ""

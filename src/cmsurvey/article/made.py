@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from cmsurvey import aggregate, compose, coverage, presets
+from cmsurvey import aggregate, compose, coverage, domain, presets
 from cmsurvey.article.chosen import key_figures
 from cmsurvey.article.posts import NETWORKS, Frame, Item, Post, post
 from cmsurvey.compose import clauses, notes, sentences
@@ -64,9 +64,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Article:
-    """All words of an edition in a language. `rule` says how the key figures were chosen."""
+    """All words of an edition, or of a domain of it, in a language.
+
+    `edition` is the name of its bundle, `name` that in words. `rule` says how the key figures were chosen.
+    """
 
     edition: str
+    name: str
     lang: str
     words: Words
     rule: str
@@ -118,7 +122,8 @@ def made(filler: Filler, *, link: str = "", embargo: str = "") -> Article:
         if not one.caveats  # what is not to be cited without its remark needs more words than a post has
     ]
     return Article(
-        filler.edition.id,
+        filler.edition.bundle,
+        compose.edition_name(filler),
         filler.words.lang,
         filler.words,
         filler.words.say("article.rule"),
@@ -201,18 +206,20 @@ def _key_figure(name: str, block: _Block, filler: Filler) -> KeyFigure:
 
 
 def _image(block: _Block, filler: Filler, preset: str = "") -> Image:
-    edition, lang = filler.edition.id, filler.words.lang
+    edition, lang = filler.edition, filler.words.lang
     name = f"{block.page.id}.{preset}" if preset else block.page.id
-    command = f"cmsurvey render {edition} --lang {lang} --only {block.page.id}"
+    command = f"cmsurvey render {edition.id} --lang {lang} --only {block.page.id}"
+    command += f" --where {edition.population}" if edition.whole else ""
     command += f" --preset {preset}" if preset else ""
-    return Image(f"{edition}/{lang}/{name}.png", command, block.alt)
+    return Image(f"{edition.bundle}/{lang}/{name}.png", command, block.alt)
 
 
 def _posts(items: Sequence[Item], cards: dict[str, _Block], filler: Filler, link: str) -> Iterator[Post]:
     """A post a network with the picture of its first figure, in the first of its presets that holds it."""
     words, edition = filler.words, filler.edition
-    head = words.say("article.head", survey=edition.survey.name[words.lang], edition=edition.id)
-    n = edition.entry.respondents
+    name = compose.edition_name(filler)
+    head = words.say("article.head", survey=edition.survey.name[words.lang], edition=name)
+    n = None if edition.whole else edition.entry.respondents
     everybody = words.say("phrases.base", n=words.numbers.plain(n)) if n else ""
     bullet = words.say("article.bullet", sentence="{sentence}")
     frame = Frame(_opening(filler), head, everybody, link, bullet)
@@ -230,8 +237,14 @@ def _fits(page: Infographic, preset: str, words: Words) -> bool:
 
 
 def _opening(filler: Filler) -> str:
-    """How many answered which survey of whom, when, and how they were chosen."""
+    """How many answered which survey of whom, when, how they were chosen; whom the figures are of alone."""
     words, edition = filler.words, filler.edition
+    if edition.whole:
+        n, who = domain.base(edition), words.population(edition.population)
+        known = words.say("domain.base", n=words.numbers.plain(n)) if n else ""
+        base = known or words.say("phrases.base_unpublished")
+        everybody = _opening(replace(filler, edition=edition.whole))
+        return f"{everybody} {words.say('article.domain', who=who, base=base)}"
     entry, survey = edition.entry, edition.survey
     organisers = notes.join(entry.organisers, words) if entry.organisers else words.say("article.unnamed")
     sampling = words.say(f"method.{survey.sampling.value or 'sampling_unstated'}")

@@ -19,7 +19,7 @@ _NAMES = {"linkedin": "LinkedIn", "bluesky": "Bluesky", "mastodon": "Mastodon", 
 def markdown(article: Article) -> str:
     """A page of Markdown: key figures, posts ready to be copied, captions and paragraphs by poster."""
     words = article.words
-    parts = [MARK, f"# {escaped(words.say('article.title', edition=article.edition))}"]
+    parts = [MARK, f"# {escaped(words.say('article.title', edition=article.name))}"]
     parts += [f"**{escaped(article.embargo)}**"] if article.embargo else []
     parts += [f"## {escaped(words.say('article.key_figures'))}", escaped(article.rule)]
     parts.append("\n".join(_figures(article)))

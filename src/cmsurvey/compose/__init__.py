@@ -10,7 +10,7 @@ from cmsurvey.compose.comparable import marked
 from cmsurvey.compose.comparison import poster as comparison
 from cmsurvey.compose.comparison import rows as differences
 from cmsurvey.compose.corrections import page as corrections
-from cmsurvey.compose.frame import frame, limits, method
+from cmsurvey.compose.frame import edition_name, frame, limits, method
 from cmsurvey.compose.pages import card, composed_card, composed_poster, poster
 from cmsurvey.compose.trends import otherwise as asked_otherwise
 from cmsurvey.compose.trends import poster as trends
@@ -25,6 +25,7 @@ __all__ = [
     "composed_poster",
     "corrections",
     "differences",
+    "edition_name",
     "frame",
     "is_card",
     "lacking",

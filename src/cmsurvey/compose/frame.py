@@ -11,13 +11,13 @@ from cmsurvey.model import Frame, Note, Survey
 from cmsurvey.words import Words, typeset
 
 
-def _name(filler: Filler) -> str:
-    """The edition, with whom it is about where that is a domain."""
+def edition_name(filler: Filler) -> str:
+    """The edition as it stands in a sentence, with whom it is about where that is a domain."""
     words, edition = filler.words, filler.edition
     if edition.whole:
         who = words.population(edition.population)
-        return _capital(words.say("package.domain", edition=edition.id, who=who))
-    return words.say("site.edition", edition=edition.id)
+        return words.say("package.domain", edition=edition.id, who=who)
+    return words.say("phrases.edition", edition=edition.id)
 
 
 def _survey(filler: Filler) -> str:
@@ -49,7 +49,7 @@ def frame(filler: Filler) -> Frame:
     return Frame(
         survey=_survey(filler),
         edition=edition.id,
-        name=_name(filler),
+        name=_capital(edition_name(filler)),
         title=typeset(entry.title),
         answered=_capital(f"{respondents}, {period}"),
         known=_capital(", ".join(filter(None, (respondents if n else "", period if known else "")))),

@@ -16,7 +16,8 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|])")
 def files(bundle: Bundle, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """`captions.md` and `captions.txt`; `names` are those of the files in the kit."""
     words = bundle.words
-    title = words.say("kit.captions_of", survey=bundle.survey.name[words.lang], edition=bundle.name)
+    assert bundle.frame is not None  # noqa: S101 - for the type: an edition has one
+    title = words.say("kit.captions_of", survey=bundle.frame.survey, edition=bundle.frame.edition)
     plain, marked = [title, "=" * len(title), ""], [f"# {_escaped(title)}", ""]
     for page in bundle.infographics:
         told = list(_lines(page, _of(page, names), words))

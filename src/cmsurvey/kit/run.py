@@ -35,7 +35,7 @@ FOLDERS, _DATA = {"poster": "posters", "card": "cards", "social": "social"}, "da
 class Request:
     """A kit of an edition, rendered into `out` and written to the archive `to`; `only` names what it holds.
 
-    Without `languages` it has all those of the series.
+    Without `languages` it has all those of the series; `where` is the population that it is about alone.
     """
 
     surveys: Path
@@ -46,6 +46,7 @@ class Request:
     only: tuple[str, ...] = ()
     theme: str = ""
     patience: float = 30.0
+    where: str = ""
 
 
 class Made(NamedTuple):
@@ -77,7 +78,7 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
     reports = [_rendered(one, progress, studio) for one in asked]
     with themes.using(bundles.theme(asked[0], survey)):
         files = dict(_files(list(zip(asked, found, strict=True)), request.patience))
-    listed = {"generator": GENERATOR, "edition": request.edition, "languages": list(languages)}
+    listed = {"generator": GENERATOR, "edition": asked[0].name, "languages": list(languages)}
     told = {name: digest(archives.content(one)) for name, one in sorted(files.items())}
     files[LISTING] = f"{json.dumps({**listed, 'files': told}, indent=1)}\n".encode()
     archives.replace(request.to, partial(archives.pack, files))
@@ -118,7 +119,7 @@ def _asked(request: Request, survey: Survey, lang: str) -> pipeline.Request:
     cards = set(request.only) - {one.id for one in survey.specs}
     return pipeline.Request(
         request.edition, request.surveys, request.out, lang, request.only, FORMATS,
-        theme=request.theme, presets=PRESETS if cards or not request.only else (),
+        theme=request.theme, presets=PRESETS if cards or not request.only else (), where=request.where,
     )  # fmt: skip
 
 

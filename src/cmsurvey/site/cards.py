@@ -70,7 +70,8 @@ def _path(pages: Pages, bundle: Bundle) -> list[tuple[str, str]]:
     contents, lang = pages.contents, pages.lang
     path = [(pages.name, contents.home(lang))]
     if bundle.name != TRENDS:
-        path.append((pages.say("edition", edition=bundle.name), contents.edition(bundle.name, lang)))
+        edition = bundle.of or bundle.name
+        path.append((pages.say("edition", edition=edition), contents.edition(edition, lang)))
     return path
 
 

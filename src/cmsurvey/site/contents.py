@@ -81,16 +81,21 @@ class Item:
 
 @dataclass(frozen=True)
 class Bundle:
-    """The infographics of an edition or of the trends in a language, posters first, and where they lie."""
+    """The infographics of an edition or of the trends in a language, posters first, and where they lie.
+
+    One of a domain is `of` the edition that the domain was taken from, and says `who` its respondents are.
+    """
 
     name: str
     lang: str
     place: Path
     items: tuple[Item, ...]
     shared: tuple[str, ...] = ()
+    of: str = ""
+    who: str = ""
 
     @classmethod
-    def of(cls, place: Path, names: tuple[str, ...], entries: Mapping[str, Entry]) -> Bundle:
+    def read(cls, place: Path, names: tuple[str, ...], entries: Mapping[str, Entry]) -> Bundle:
         """The bundle that lies in `place`: its infographics of these names, in their order."""
         folder = "/".join(place.parts[-2:])
         items = tuple(
@@ -144,6 +149,10 @@ class Contents:
         """The infographics of a bundle; none of one that has none."""
         found = self.bundles.get((name, lang))
         return found.items if found else ()
+
+    def domains(self, name: str, lang: str) -> tuple[Bundle, ...]:
+        """The bundles of the domains of an edition."""
+        return tuple(one for one in self.bundles.values() if one.of == name and one.lang == lang)
 
     def trends(self, lang: str) -> Item | None:
         """The poster of all editions."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cmsurvey import compose, look, tabulate
 from cmsurvey.model import Edition, Source
 from cmsurvey.site import feeds
-from cmsurvey.site.contents import PAGES, Contents, Item, Picture
+from cmsurvey.site.contents import PAGES, Bundle, Contents, Item, Picture
 from cmsurvey.site.shell import Page, Place, filled
 from cmsurvey.words import TRENDS, Words, typeset
 
@@ -32,6 +32,7 @@ class Glance(NamedTuple):
     told: str
     items: tuple[Item, ...]
     picture: Picture | None
+    domains: tuple[Bundle, ...]
 
 
 class Cited(NamedTuple):
@@ -96,6 +97,7 @@ class Pages:
             told=self.say("told", posters=posters, cards=len(items) - posters) if items else self.say("none"),
             items=items,
             picture=next((one for one in pictures if one), None),
+            domains=self.contents.domains(edition.id, self.lang),
         )
 
     def _page(self, kind: str, address: str, texts: tuple[str, str, str], **slots: object) -> Page:
@@ -205,6 +207,7 @@ class Pages:
             title_lang=spoken if spoken != self.lang and entry.title else "",
             posters=[item for item in glance.items if item.poster],
             cards=[item for item in glance.items if not item.poster],
+            domains=[(self.say("domain", who=one.who), one) for one in glance.domains],
             period=glance.period,
             respondents=glance.n,
             organisers=glance.organisers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +14,7 @@ from cmsurvey import (
     bundles,
     coverage,
     datapackage,
+    domain,
     embed,
     load,
     manifest,
@@ -65,7 +67,8 @@ class Made:
 def build(request: Request, progress: pipeline.Progress, studio: Callable[[], Studio]) -> Made:
     """Make the site, all of it or nothing.
 
-    Every edition and the trends are rendered in each language; what is up to date is taken as it stands.
+    Every edition and the trends are rendered in each language, and each domain of which something stands in
+    `out` already; what is up to date is taken as it stands.
     With a `base`, the pages for frames and the oEmbed answers are written into `out` as by `embed`.
 
     Raises:
@@ -78,7 +81,7 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
     _check(request, survey, languages)
     reports = _rendered(request, languages, progress, studio)
     editions = {name: load.edition(survey, name) for name in survey.editions}
-    found = {(one.name, one.lang): _bundle(one, editions.get(one.name)) for one in reports}
+    found = {(one.name, one.lang): _bundle(one, editions.get(one.edition)) for one in reports}
     contents = Contents(survey, editions, found, languages, request.base)
     with themes.using(
         bundles.theme(pipeline.Request("", request.surveys, request.out, theme=request.theme), survey)
@@ -109,9 +112,10 @@ def _rendered(
     request: Request, languages: tuple[str, ...], progress: pipeline.Progress, studio: Callable[[], Studio]
 ) -> dict[pipeline.Request, pipeline.Report]:
     """The reports of all bundles of the series, by what was asked for; their problems at once."""
-    asked = pipeline.Request("", request.surveys, request.out, theme=request.theme, presets=PRESETS)
+    blank = pipeline.Request("", request.surveys, request.out, theme=request.theme, presets=PRESETS)
+    asked = [one for whole in pipeline.everything(blank) for one in (whole, *_domains(whole, languages))]
     reports, failures = {}, list[CmsurveyError]()
-    for one in (replace(one, lang=lang) for one in pipeline.everything(asked) for lang in languages):
+    for one in (replace(one, lang=lang) for one in asked for lang in languages):
         try:
             reports[one] = pipeline.render(one, progress, studio)
         except CmsurveyError as error:
@@ -124,12 +128,32 @@ def _rendered(
     return reports
 
 
+def _domains(request: pipeline.Request, languages: tuple[str, ...]) -> list[pipeline.Request]:
+    """The domains of an edition of which something stands in a language of the site."""
+    with contextlib.suppress(CmsurveyError):  # told where the edition itself is rendered
+        survey = load.survey(request.surveys)
+        known = (
+            domain.told(load.edition(survey, request.edition)) if request.edition in survey.editions else ()
+        )
+        asked = [replace(request, where=where) for where in known]
+        return [one for one in asked if any(_stands(replace(one, lang=lang)) for lang in languages)]
+    return []
+
+
+def _stands(request: pipeline.Request) -> bool:
+    return manifest.domain(request.folder) == request.where
+
+
 def _bundle(request: pipeline.Request, edition: Edition | None) -> Bundle:
     """What was rendered of an edition or of the trends: posters, then cards in the order of the tables."""
     names: tuple[str, ...] = (words.TRENDS,)
     if edition:
+        edition = domain.of(edition, request.where)
         names = (*(spec.id for spec in coverage.posters(edition)), *aggregate.questions(edition))
-    return Bundle.of(request.folder, names, manifest.earlier(request.folder, request.folder, request.head))
+    made = Bundle.read(request.folder, names, manifest.earlier(request.folder, request.folder, request.head))
+    if edition is None or not request.where:
+        return made
+    return replace(made, of=edition.id, who=words.load(request.lang, edition).population(edition.population))
 
 
 def _files(contents: Contents) -> dict[str, bytes | Path]:

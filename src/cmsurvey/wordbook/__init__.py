@@ -8,6 +8,5 @@ from __future__ import annotations
 
 from cmsurvey.wordbook.back import Imported, imported
 from cmsurvey.wordbook.book import exported
-from cmsurvey.wordbook.slots import filler
 
-__all__ = ["Imported", "exported", "filler", "imported"]
+__all__ = ["Imported", "exported", "imported"]

@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import load, rewrite, snapshot, unproven
+from cmsurvey import fillers, load, rewrite, snapshot, unproven
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.fill import PLACEHOLDER, Filler
-from cmsurvey.model import Survey
+from cmsurvey.model import Edition, Survey
 from cmsurvey.places import Spots, Steps
 from cmsurvey.wordbook import sheets, slots
 from cmsurvey.wordbook.edits import edited
@@ -58,7 +58,7 @@ def imported(path: Path, folder: Path) -> Imported:
     """
     survey = load.survey(folder)
     told = sheets.read(path)
-    filler = slots.filler(survey, told.edition, told.lang)
+    filler = fillers.filler(survey, told.edition, told.lang, told.where)
     problems = Problems([*told.problems])
     changes = tuple(_changes(told.rows, filler, problems))
     _check(changes, filler, problems)
@@ -68,7 +68,7 @@ def imported(path: Path, folder: Path) -> Imported:
         return Imported(told.edition, names, changes)
     texts = _files(survey, changes)
     paths = rewrite.files(survey.folder, texts, partial(_prove, survey, filler, changes, texts))
-    remarks = (*_lost(changes), *_elsewhere(survey, told, changes), *_locked(survey, told.edition, changes))
+    remarks = (*_lost(changes), *_elsewhere(survey, told, changes), *_locked(survey, filler.edition, changes))
     return Imported(told.edition, names, changes, paths, remarks)
 
 
@@ -155,8 +155,11 @@ def _at(tree: object, steps: Steps) -> list[str]:
 def _prove(survey: Survey, filler: Filler, changes: Sequence[Change], texts: Mapping[str, str]) -> None:
     """Compose every page that may print a changed text: words of the series stand in all editions."""
     fresh, lang, problems = load.survey(survey.folder), filler.words.lang, Problems()
-    everywhere = any(one.slot.sheet == "labels" for one in changes)
-    for name in fresh.editions if everywhere else (filler.edition.id,):
+    everywhere, own = any(one.slot.sheet == "labels" for one in changes), filler.edition
+    if own.whole:
+        again = problems.tried(partial(fillers.filler, fresh, own.id, lang, own.population))
+        _ = [*snapshot.made(again, problems)] if again else []
+    for name in fresh.editions if everywhere else () if own.whole else (own.id,):
         made = problems.tried(partial(snapshot.of, fresh, name, (lang,)))
         problems.found += made.problems if made else ()
     if everywhere:
@@ -194,7 +197,8 @@ def _elsewhere(survey: Survey, told: sheets.Sheets, changes: Sequence[Change]) -
         trees = {file: load.toml(path) for file, path in paths.items() if path.exists()}
         same = sum(_written(trees.get(one.slot.file), one.slot.steps) for one in changes)
         if lang != told.lang and same:
-            again = f"cmsurvey words export {told.edition} --lang {lang} --to words-{lang}.xlsx"
+            alone = f" --where {told.where}" if told.where else ""
+            again = f"cmsurvey words export {told.edition}{alone} --lang {lang} --to words-{lang}.xlsx"
             yield f"as they were in {lang}, {same} of {len(changes)}: {again}"
 
 
@@ -208,11 +212,14 @@ def _written(tree: object, steps: Steps) -> bool:
     return bool(tree)
 
 
-def _locked(survey: Survey, edition: str, changes: Sequence[Change]) -> Iterator[str]:
-    """The locked editions that may print a changed text: render refuses them until they are corrected."""
+def _locked(survey: Survey, edition: Edition, changes: Sequence[Change]) -> Iterator[str]:
+    """The locked editions that may print a changed text: render refuses them until they are corrected.
+
+    A lock holds the figures of a domain, and no titles that are its own.
+    """
     everywhere = any(one.slot.sheet == "labels" for one in changes)
     for name in survey.locks:
-        if everywhere or name == edition:
+        if everywhere or (name == edition.id and not edition.whole):
             command = f'cmsurvey correct {name} --date DAY --reason "…"'
             yield f"{name} is locked: publish what changed with {command}"
 

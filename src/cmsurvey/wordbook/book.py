@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cmsurvey import compose
 from cmsurvey.fill import PLACEHOLDER, Filler
 from cmsurvey.wordbook.slots import Slot, of
 
@@ -27,7 +28,7 @@ COLUMNS = {
 }  # fmt: skip
 #: By which a workbook is known for one of these, and the names in its first sheet.
 MARK = "cmsurvey words"
-IDENTITY = ("mark", "series", "edition", "lang")
+IDENTITY = ("mark", "series", "edition", "lang", "population")
 _MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
 _INK, _MUTED, _TINT, _FIGURE, _WRONG = "#1A1A1A", "#595959", "#F0F2F5", "#0B57D0", "#B3261E"
 _FONT = {"font_name": "Calibri", "font_size": 11, "font_color": _INK, "valign": "top", "text_wrap": True}
@@ -51,9 +52,10 @@ def exported(filler: Filler, pictures: Path) -> tuple[bytes, int]:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(content, {**options, "strings_to_numbers": False}) as made:
         say = filler.words.say
-        made.set_properties({"title": say("wordbook.name", edition=filler.edition.id), "created": _MOMENT})
+        name = say("wordbook.name", edition=compose.edition_name(filler))
+        made.set_properties({"title": name, "created": _MOMENT})
         styles = _styles(made)
-        _start(made.add_worksheet(say("wordbook.start")), styles, filler)
+        _start(made.add_worksheet(say("wordbook.start")), styles, filler, name)
         slots = of(filler)
         for name in dict.fromkeys(slot.sheet for slot in slots):
             to = _Sheet(made.add_worksheet(say(f"wordbook.{name}")), styles, filler)
@@ -79,22 +81,21 @@ def _styles(made: Workbook) -> dict[str, Format]:
     return {**found, "wrong": made.add_format({"font_color": _WRONG, "bold": True})}
 
 
-def _start(sheet: Worksheet, styles: dict[str, Format], filler: Filler) -> None:
+def _start(sheet: Worksheet, styles: dict[str, Format], filler: Filler, name: str) -> None:
     """How to write, and whose words these are."""
-    say, survey = filler.words.say, filler.edition.survey
-    lang = filler.words.lang
+    lang, survey = filler.words.lang, filler.edition.survey
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 0, None, {"hidden": True})
     sheet.set_column(1, 1, 100)
     sheet.fit_to_pages(1, 0)
-    sheet.write_string(0, 1, say("wordbook.name", edition=filler.edition.id), styles["title"])
+    sheet.write_string(0, 1, name, styles["title"])
     steps = [str(one) for one in filler.words.program["wordbook"]["how"]]
     for row, text in enumerate(steps, start=2):
         sheet.write_string(row, 1, text, styles["plain"])
         sheet.set_row(row, _LINE * (1 + len(text) // 100))
-    told = (MARK, survey.name[lang], filler.edition.id, lang)
-    for row, (name, value) in enumerate(zip(IDENTITY, told, strict=True), start=len(steps) + 3):
-        sheet.write_string(row, 0, name, styles["code"])
+    told = (MARK, survey.name[lang], filler.edition.id, lang, filler.edition.population)
+    for row, (key, value) in enumerate(zip(IDENTITY, told, strict=True), start=len(steps) + 3):
+        sheet.write_string(row, 0, key, styles["code"])
         sheet.write_string(row, 1, value, styles["code"])
     sheet.protect("", {"format_columns": True, "format_rows": True})
 

@@ -32,10 +32,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheets:
-    """A workbook: whose words it holds, its rows, and the cells of texts that hold none."""
+    """A workbook: whose words it holds, its rows, and the cells of texts that hold none.
+
+    `where` is the population that the words are about alone, "" for everybody.
+    """
 
     edition: str
     lang: str
+    where: str
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
 
@@ -64,12 +68,13 @@ def read(path: Path) -> Sheets:
     identity = _identity(sheets)
     if identity.get("mark") != MARK or not all(identity.get(name) for name in IDENTITY):
         raise CmsurveyError(Problem(str(path), "this is no workbook of words", _AGAIN))
+    where = "" if identity["population"] == "all" else identity["population"]
     rows = [
         row
         for name, cells in sheets
         for row in _rows(f"{path.name}, sheet {name}", cells, odd[name], problems)
     ]
-    return Sheets(identity["edition"], identity["lang"], tuple(rows), tuple(problems.found))
+    return Sheets(identity["edition"], identity["lang"], where, tuple(rows), tuple(problems.found))
 
 
 def _identity(sheets: list[tuple[str, list[list[Any]]]]) -> dict[str, str]:

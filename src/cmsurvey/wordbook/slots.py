@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-from cmsurvey import aggregate, compose, coverage, labels, load, words
+from cmsurvey import aggregate, compose, coverage, labels, load
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import Block, Chart, Edition, Infographic, Survey, Table
+from cmsurvey.model import Block, Chart, Edition, Infographic, Table
 from cmsurvey.places import Steps
 from cmsurvey.written import Written
 
@@ -66,17 +66,6 @@ def of(filler: Filler) -> list[Slot]:
     return list({slot.key: slot for slot in reversed(found)}.values())[::-1]
 
 
-def filler(survey: Survey, edition: str, lang: str) -> Filler:
-    """What fills the texts of an edition in a language.
-
-    Raises:
-        CmsurveyError: there is no such edition or language, or its words cannot be read.
-    """
-    found = load.edition(survey, edition)
-    words.check_language(lang, survey)
-    return Filler(found, words.load(lang, found), cache(partial(load.edition, survey)))
-
-
 def said(slot: Slot, text: str, filler: Filler, where: str) -> str:
     """A text as it is printed in the place of the slot.
 
@@ -91,7 +80,7 @@ def said(slot: Slot, text: str, filler: Filler, where: str) -> str:
 
 
 def _cards(filler: Filler) -> Iterator[Slot]:
-    file = f"words/{filler.edition.id}.{filler.words.lang}.toml"
+    file = f"words/{filler.edition.bundle}.{filler.words.lang}.toml"
     for question in aggregate.questions(filler.edition):
         page = compose.card(question, replace(filler, quoted=[], said=[]))
         written = filler.words.edition.card(question)
@@ -102,7 +91,7 @@ def _cards(filler: Filler) -> Iterator[Slot]:
 
 
 def _posters(filler: Filler) -> Iterator[Slot]:
-    file = f"words/{filler.edition.id}.{filler.words.lang}.toml"
+    file = f"words/{filler.edition.bundle}.{filler.words.lang}.toml"
     for spec in coverage.posters(filler.edition):
         own = replace(filler, quoted=[], said=[])
         blocks = compose.composed_poster(spec, own)

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -18,8 +19,10 @@ import plotly.graph_objects as go
 import pytest
 from PIL import Image
 
-import cmsurvey
+import cmsurvey as package
+from cmsurvey import scratch
 from tests import soak
+from tests.command import cmsurvey
 
 ROOT = Path(__file__).parents[1]
 TABLES = ("--format", "csv,json")
@@ -134,7 +137,21 @@ def test_killed_runs_leave_the_earlier_bundle_or_the_new_one_and_no_process(tmp_
     seen = soak.killed(tmp_path, 3)
 
     assert (seen.old + seen.new, seen.mixed, seen.processes) == (3, (), 0)
-    assert [name for name in seen.leftovers if name.startswith("out")] == []
+    assert seen.leftovers == ()
+
+
+def test_a_run_with_nothing_to_do_removes_the_folder_of_a_browser_that_a_kill_left(tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    arguments = ("render", "2012", "--only", "gender", "--format", "csv", "--out", tmp_path / "out")
+    cmsurvey(*arguments)
+    (temporary / f"{scratch.PREFIX}1" / "Default").mkdir(parents=True)
+
+    again = cmsurvey(*arguments)
+
+    assert "up to date" in again.output
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.browser
@@ -174,7 +191,7 @@ def test_sixty_figures_in_one_run_are_sixty_pictures_of_their_own(tmp_path):
         for path, width in widths.items()
     }
 
-    cmsurvey.write_figures(figures, scale=1)
+    package.write_figures(figures, scale=1)
 
     for path, width in widths.items():
         with Image.open(path) as picture:

@@ -17,7 +17,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from cmsurvey import browser, made, manifest, publish
+from cmsurvey import browser, made, manifest, publish, scratch
 from cmsurvey.errors import CmsurveyError, NoBrowserError
 from cmsurvey.runs import Report, Request, epoch, today
 
@@ -34,7 +34,7 @@ _DIGITS = 32
 def report(request: Request, made_from: str) -> Report | None:
     """What a run says that has nothing to do; None if there may be something.
 
-    `made_from` is the hash of the request (see `of`). Leftovers of a killed run are put right.
+    `made_from` is the hash of the request (see `of`). What a killed run has left is put right or removed.
 
     Raises:
         RenderError: the folder cannot be read or written.
@@ -44,6 +44,7 @@ def report(request: Request, made_from: str) -> Report | None:
     told = manifest.told(request.folder)
     if told.get("made_from") != made_from:
         return None
+    scratch.clear()
     publish.ready(request.folder)
     standing = manifest.standing(request.folder, request.head)
     if len(standing) != told["files"]:

@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 from choreographer.browsers import BrowserClosedError
 from choreographer.channels import ChannelClosedError
 
-from cmsurvey import fonts, themes, vendored
+from cmsurvey import fonts, scratch, themes, vendored
 from cmsurvey.errors import Problem, RenderError
 from cmsurvey.model import Plot
-from cmsurvey.render import process, scratch
+from cmsurvey.render import process
 
 #: Seconds that one answer of the browser may take to come, unless told otherwise.
 PATIENCE = 30.0

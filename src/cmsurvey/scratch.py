@@ -16,9 +16,8 @@ if sys.platform != "win32":
 PREFIX = "cmsurvey-browser-"
 
 
-@contextmanager
-def folder() -> Iterator[Path]:
-    """A new folder, which is removed at the end; those that killed runs have left are removed first.
+def clear() -> None:
+    """Remove the folders that killed runs have left.
 
     A run holds a lock on its folder, which ends with the process, however it ends. Windows has no such
     lock; there, what a killed run leaves stays.
@@ -27,6 +26,12 @@ def folder() -> Iterator[Path]:
         with _locked(left) as free:
             if free:
                 shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A new folder, which is removed at the end; those that killed runs have left are removed first."""
+    clear()
     while True:
         own = Path(tempfile.mkdtemp(prefix=PREFIX))
         with _locked(own) as ours:

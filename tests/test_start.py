@@ -14,9 +14,10 @@ from unittest import mock
 import pytest
 import typer
 
-from cmsurvey import answers, check, cli_start, load, rewrite, serve, words
+from cmsurvey import answers, check, cli_start, compose, load, rewrite, serve, words
 from cmsurvey.answers.importing import QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError
+from cmsurvey.fill import Filler
 from cmsurvey.model import EXAMPLE
 from cmsurvey.start import add, new
 from tests.builders import write_series
@@ -76,6 +77,32 @@ def test_every_label_and_title_of_a_new_series_says_that_it_is_made_up(series):
         said = tomllib.loads((series / f"words/2031.{lang}.toml").read_text(encoding="utf-8"))
         assert said["posters"]["overview"]["title"].endswith(mark)
         assert said["cards"]["satisfaction"]["title"].endswith(mark)
+
+
+def test_the_card_of_an_amount_says_its_label_where_it_is_needed_and_cites_a_survey(series):
+    edition = load.edition(load.survey(series), "2031")
+
+    def card():
+        made = compose.card(
+            "experience_median", Filler(edition, words.load("fr", edition), lambda _: edition)
+        )
+        (beside,) = made.panels[0].chart.lines
+        notes = {note.label: note.text for note in made.notes}
+        return made.title, made.standfirst, beside[0].text, notes["Lecture\u00a0:"], notes["Source\u00a0:"]
+
+    label = "Ancienneté médiane (exemple inventé)"
+    read = f"{label}\u00a0: 6\u00a0ans au plus pour la moitié des répondants."
+    source = f"{WANTED.name}, «\u00a0{WANTED.name} 2031 (exemple inventé)\u00a0», 2031."
+    assert card() == (
+        "La moitié ont au plus 6\u00a0ans d’ancienneté (exemple inventé)",
+        f"{label}, en années, pays inventé, 2031",
+        "d’ancienneté\u00a0: la moitié en ont moins, la moitié en ont plus",
+        read,
+        source,
+    )
+    said = series / "words/2031.fr.toml"
+    said.write_text(said.read_text("utf-8").partition("[cards.exp")[0], "utf-8")
+    assert card() == (f"{label}\u00a0: 6\u00a0ans", "En années, pays inventé, 2031", label, read, source)
 
 
 def test_check_and_render_say_so_as_long_as_made_up_figures_stand(series, tmp_path):
@@ -182,7 +209,7 @@ def test_a_series_begins_with_answers_and_nothing_made_up(tmp_path):
     said = "".join(
         text.decode() for name, text in bytes_of(tmp_path / "s").items() if "schemas" not in name.parts
     )
-    assert not [word for word in (EXAMPLE, "made-up", "inventé", "nowhere") if word in said]
+    assert not [word for word in (EXAMPLE, "made-up", "inventé") if word in said]
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -246,6 +273,34 @@ def test_a_language_that_was_translated_is_begun_with_english_labels(tmp_path, m
     assert check.series(tmp_path / "mine").languages == ("de", "fr")
 
 
+@every(
+    ("spoken", "answered", "first", "then"),
+    [
+        ("fr_FR.UTF-8", "en", "Langues (en, fr)", "How respondents were chosen"),
+        ("C.UTF-8", "fr,en", "Languages (en, fr)", "Choix des répondants"),
+    ],
+)
+def test_it_asks_in_the_language_of_the_terminal_then_in_that_of_the_series(
+    tmp_path, monkeypatch, spoken, answered, first, then
+):
+    said, asked = iter((answered, "", "2040")), []
+
+    def prompt(text, **_):
+        asked.append(text)
+        return next(said)
+
+    monkeypatch.setattr(sys, "stdin", mock.Mock(isatty=lambda: True))
+    monkeypatch.setattr(typer, "prompt", prompt)
+    monkeypatch.setenv("LC_ALL", spoken)
+
+    cli_start.new(tmp_path / spoken, name="Ours")
+
+    assert asked[0].startswith(first)
+    assert asked[1].startswith(then)
+    told = (tmp_path / spoken / "series.toml").read_text("utf-8").splitlines()[1]
+    assert told.startswith("# What holds" if answered == "en" else "# Ce qui vaut")
+
+
 def test_on_a_terminal_it_asks_for_what_was_not_given(tmp_path, monkeypatch):
     said = iter(("en", "quota", "2040"))
     asked = []
@@ -265,6 +320,7 @@ def test_on_a_terminal_it_asks_for_what_was_not_given(tmp_path, monkeypatch):
 
 
 def test_a_wrong_answer_on_a_terminal_is_told_with_what_is_possible_and_names_no_flag(tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
     wrong = {"Lang": "de", "How": "randon", "First": "con"}
     right = {"Name": "Ours", "Lang": "EN", "How": "Random", "First": "2040"}
     told = []
@@ -286,7 +342,7 @@ def test_a_wrong_answer_on_a_terminal_is_told_with_what_is_possible_and_names_no
 
     found = load.survey(tmp_path / "a folder")
     assert (found.languages, found.sampling.value) == (("en",), "random")
-    assert 'no language "de": known: en, fr' in told[1]
+    assert 'no language "de": known: en, fr' in told[0]
     assert told[2] == 'no sampling "randon": did you mean "random"?'
     assert '"con" cannot name an edition' in told[3]
     assert "--" not in "".join(told)
@@ -351,7 +407,9 @@ def test_a_series_without_a_questionnaire_gets_the_question_in_its_table_and_its
         "its figures in 2031.csv are made up"
     )
     assert check.series(folder).made_up == ("2031",)
-    assert load.survey(folder).sources[EXAMPLE].publisher == "cmsurvey add"
+    assert (
+        load.survey(folder).sources[EXAMPLE].publisher == load.survey(folder).editions["2031"].organisers[0]
+    )
 
 
 def test_a_table_that_was_computed_gets_no_made_up_figures(series, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -82,16 +83,27 @@ def _wanted(
 
     starting.check_folder(folder)
     asks = asks and sys.stdin is not None and sys.stdin.isatty()
-    ask = partial(_answer, asks=asks, wrong=starting.wrong)
+    spoken = _language()
+
+    def ask(of: str, given: str | None, default: str) -> str:
+        question = starting.question(of, spoken)
+        return _answer(given, question, default, asks=asks, wrong=partial(starting.wrong, of)).strip()
+
+    languages = starting.listed(ask("lang", lang, "fr,en"))
+    spoken = next(iter(languages), spoken)
     called = folder.absolute().name.replace("-", " ").replace("_", " ").strip().capitalize()
-    known = f"Languages ({starting.spoken()}), the one of the tables first"
-    ways = "How respondents were chosen: self_selected, quota, random (nothing: not stated)"
     return starting.Wanted(
-        name=ask("name", name, "Name of the series", called),
-        languages=starting.listed(ask("lang", lang, known, "fr,en")),
-        sampling=ask("sampling", sampling, ways, "").strip().lower(),
-        edition=ask("edition", edition, "First edition", str(date.today().year)).strip(),  # noqa: DTZ011 - the user's year
+        name=ask("name", name, called),
+        languages=languages,
+        sampling=ask("sampling", sampling, "").lower(),
+        edition=ask("edition", edition, str(date.today().year)),  # noqa: DTZ011 - the user's year
     )
+
+
+def _language() -> str:
+    """The language of who sits at the terminal, two letters; of none that means anything, none is meant."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next(filter(None, map(os.environ.get, names)), "")[:2].lower()
 
 
 def _example(folder: Path, wanted: Wanted) -> tuple[str, str]:
@@ -114,20 +126,14 @@ def _answered(folder: Path, wanted: Wanted, file: Path) -> tuple[str, str]:
 
 
 def _answer(
-    of: str,
-    given: str | None,
-    question: str,
-    default: str,
-    *,
-    asks: bool,
-    wrong: Callable[[str, str], Sequence[Problem]],
+    given: str | None, question: str, default: str, *, asks: bool, wrong: Callable[[str], Sequence[Problem]]
 ) -> str:
     """What was given, else what is answered on a terminal, again until it can be, else the default."""
     if given is not None or not asks:
         return default if given is None else given
 
     def checked(answer: str) -> str:
-        if told := wrong(of, answer):
+        if told := wrong(answer):
             raise typer.BadParameter("; ".join(f"{one.what}: {one.hint}" for one in told))
         return answer
 

@@ -68,12 +68,13 @@ def _composed(
     form = forms.choose(asked.template, drawn_from, people=icons is not None, where=where)
     brief = Brief(drawn_from, form, written, icons or DEFAULT_ICONS)
     drawn = replace(chart(brief, filler), leads=leads)
+    title = _title(brief, filler)
     return Composed(
         block=asked,
         brief=brief,
         chart=drawn,
-        title=_title(brief, filler),
-        subtitle=_subtitle(brief, filler, dated=dated),
+        title=title,
+        subtitle=_subtitle(brief, filler, title if dated else ""),
         remarks=tuple(notes.remarks(brief, drawn, filler)),
         tables=drawn_from if form in ON_AN_AXIS or asked.by else tables,
     )
@@ -113,7 +114,7 @@ def _title(brief: Brief, filler: Filler) -> str:
     if brief.written.title:
         return filler.title(brief.written.title, brief.written.at("title"))
     if brief.form == "ranked_list" or not brief.tables[0].shares:
-        return notes.reading(brief, filler).rstrip(".")
+        return notes.reading(brief, filler, short=True).rstrip(".")
     if brief.form in FINDINGS and not brief.written.lead:
         return FINDINGS[brief.form](brief.tables, leading(brief), words)
     row, table = leading(brief)
@@ -129,8 +130,8 @@ def _title(brief: Brief, filler: Filler) -> str:
     return words.say("phrases.leading", category=label, value=value)
 
 
-def _subtitle(brief: Brief, filler: Filler, *, dated: bool) -> str:
-    """Measure, unit and population; place and date where the page does not say them elsewhere."""
+def _subtitle(brief: Brief, filler: Filler, title: str) -> str:
+    """Measure, unit and population; below the `title` of a card place and date, and no measure twice."""
     if brief.written.subtitle:
         return filler.title(brief.written.subtitle, brief.written.at("subtitle"))
     words, table, edition = filler.words, brief.tables[0], filler.edition
@@ -140,15 +141,19 @@ def _subtitle(brief: Brief, filler: Filler, *, dated: bool) -> str:
     measure = subject(brief, words)
     if not table.shares and len({one.population for one in brief.tables}) == 1:
         measure = words.about(table, measure)
-    if not dated:
+    if not title:
         return words.say("phrases.subtitle_short", measure=measure, unit=unit)
-    return words.say(
+    said = words.say(
         "phrases.subtitle",
         measure=measure,
         unit=unit,
         place=edition.survey.place[words.lang],
         months=words.numbers.months(edition.entry.fieldwork, edition.id),
     )
+    if brief.form != "key_figure" or brief.written.title or not title.startswith(measure):
+        return said
+    rest = said.removeprefix(f"{measure}, ")
+    return rest[:1].upper() + rest[1:]
 
 
 def panel(composed: Composed, filler: Filler, drawings: Drawings) -> Panel:

@@ -184,8 +184,8 @@ def _rounded(chart: Chart, words: Words) -> list[str]:
     return [words.say("notes.rounded_people", count=words.numbers.plain(count), of=words.numbers.plain(of))]
 
 
-def reading(brief: Brief, filler: Filler) -> str:
-    """One mark read aloud with its real number and base."""
+def reading(brief: Brief, filler: Filler, *, short: bool = False) -> str:
+    """One mark read aloud with its real number and base; `short` for a title, which explains no median."""
     words = filler.words
     if brief.written.reading:
         return filler.title(brief.written.reading, brief.written.at("reading"))
@@ -202,10 +202,10 @@ def reading(brief: Brief, filler: Filler) -> str:
     sentence = words.sentence(quoted.table.question, row.category)
     if sentence:
         return f"{filler.about(quoted).title(sentence, brief.written.where)}."
-    return _without_words(quoted, brief, words)
+    return _without_words(quoted, brief, words, short=short)
 
 
-def _without_words(quoted: Quoted, brief: Brief, words: Words) -> str:
+def _without_words(quoted: Quoted, brief: Brief, words: Words, *, short: bool) -> str:
     """A mark read by its labels alone."""
     row, table = quoted
     value, of = amount(quoted, words), words.of(table.population)
@@ -216,6 +216,8 @@ def _without_words(quoted: Quoted, brief: Brief, words: Words) -> str:
             "notes.reading_fallback", label=words.category(table.question, row), value=value, of=of
         )
     label = words.label(table.question, table.label)
+    if table.kind == "median" and not row.bound and not short:
+        return words.say("notes.reading_median", label=label, value=value, of=of)
     if table.population != "all":
         label = f"{label}, {words.population(table.population)}"
     return words.say("notes.reading_amount", label=label, value=value)

@@ -20,7 +20,7 @@ from cmsurvey.load.blocks import misnamed
 from cmsurvey.load.check import is_plain, is_snake, quoted
 from cmsurvey.load.figures import COLUMNS
 from cmsurvey.model import EXAMPLE, Edition, Survey
-from cmsurvey.start.example import MARK, SOURCE
+from cmsurvey.start.example import HEAD, MARK, NOTE, SOURCE
 from cmsurvey.start.new import in_language, text
 
 #: The two answers with which a question begins.
@@ -28,6 +28,9 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
     "yes": {"fr": "Oui", "en": "Yes"},
     "no": {"fr": "Non", "en": "No"},
 }
+
+#: What `columns` of a question are.
+_HEADING = {"fr": "son en-tête dans le fichier de réponses", "en": "its heading in the file of answers"}
 
 #: So many answers of a question have room in half a row of a poster.
 _MOST_IN_HALF = 3
@@ -55,7 +58,7 @@ def edition(folder: Path, name: str) -> Added:
     lang = survey.languages[0]
     row = {
         "year": name, "title": f"{survey.name[lang]} {name} {in_language(lang, MARK)}",
-        "note": "made-up example",
+        "note": in_language(lang, NOTE),
         "organisers": "; ".join(latest.entry.organisers), "source": EXAMPLE,
     }  # fmt: skip
     contents = {
@@ -124,12 +127,9 @@ def poster(folder: Path, name: str) -> Added:
     }
     asked = [one for one, answers_there in answered.items() if answers_there]
     width = "half" if all(answered[one] <= _MOST_IN_HALF for one in asked[:2]) else "full"
-    head = (
-        f"#:schema ../{schemas.FOLDER}/infographic.json\n"
-        f"# A poster: its blocks in reading order. Its title stands in words/{latest.id}.LANG.toml:\n"
-        f'#   [posters.{name}]\n#   title = "…"\n'
-        f"# Questions of edition {latest.id}: {', '.join(asked)}\n"
-    )
+    told = in_language(survey.languages[0], HEAD)
+    head = f"#:schema ../{schemas.FOLDER}/infographic.json\n"
+    head += told.format(edition=latest.id, name=name, asked=", ".join(asked))
     blocks = (
         f'\n[[block]]\nquestion = "{one}"\nwidth = "{width}" # full | half | third\n' for one in asked[:2]
     )
@@ -164,7 +164,9 @@ def _with_source(survey: Survey) -> dict[str, str]:
     """The sources with that of made-up figures among them."""
     if EXAMPLE in survey.sources:
         return {}
-    row = {"key": EXAMPLE, "title": in_language(survey.languages[0], SOURCE), "publisher": "cmsurvey add"}
+    lang, latest = survey.languages[0], list(survey.editions.values())[-1]
+    publisher = next(iter(latest.organisers), survey.name[lang])
+    row = {"key": EXAMPLE, "title": in_language(lang, SOURCE), "publisher": publisher}
     return {"sources.csv": rewrite.with_row(_read(survey.folder / "sources.csv"), row)}
 
 
@@ -209,7 +211,7 @@ def _asked(name: str, languages: tuple[str, ...]) -> str:
     return (
         f'[[question]]\nid = "{name}"\ntext = {{ {_wording(said)} }}\n'
         'kind = "single" # single | multiple | numeric | banded | scale | text\n'
-        f'columns = ["{name}"] # its heading in the file of answers\noptions = [\n{options}]\n'
+        f'columns = ["{name}"] # {in_language(languages[0], _HEADING)}\noptions = [\n{options}]\n'
     )
 
 

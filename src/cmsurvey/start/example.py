@@ -14,11 +14,43 @@ RESPONDENTS = 100
 Labels = Mapping[str, str]
 
 #: What stands behind every label and title that is made up.
-MARK: Labels = {"fr": "(exemple inventé)", "en": "(made-up example)"}
+NOTE: Labels = {"fr": "exemple inventé", "en": "made-up example"}
+MARK: Labels = {lang: f"({said})" for lang, said in NOTE.items()}
+#: What `cmsurvey new` asks on a terminal.
+ASKED: Mapping[str, Labels] = {
+    "lang": {
+        "fr": "Langues ({languages}), celle des tableaux en premier",
+        "en": "Languages ({languages}), the one of the tables first",
+    },
+    "name": {"fr": "Nom de la série", "en": "Name of the series"},
+    "sampling": {
+        "fr": "Choix des répondants : self_selected (volontaires), quota, random (tirage au sort) ; "
+        "rien : non précisé",
+        "en": "How respondents were chosen: self_selected, quota, random (nothing: not stated)",
+    },
+    "edition": {"fr": "Première édition", "en": "First edition"},
+}
 #: The title of the source `model.EXAMPLE`.
 SOURCE: Labels = {
-    "fr": "Chiffres d'exemple inventés, à remplacer",
-    "en": "Made-up example figures, replace them",
+    "fr": "Résultats de l’enquête (exemple inventé, à remplacer)",
+    "en": "Results of the survey (made-up example, to be replaced)",
+}
+#: What states how respondents were chosen, when it was answered to `cmsurvey new`.
+STATED: Labels = {"fr": "précisé par les organisateurs", "en": "stated by the organisers"}
+#: What a poster of `cmsurvey add` says above its blocks.
+HEAD: Labels = {
+    "fr": """\
+# Une affiche : ses blocs dans l’ordre de lecture. Son titre est dans words/{edition}.LANGUE.toml :
+#   [posters.{name}]
+#   title = "…"
+# Questions de l’édition {edition} : {asked}
+""",
+    "en": """\
+# A poster: its blocks in reading order. Its title stands in words/{edition}.LANG.toml:
+#   [posters.{name}]
+#   title = "…"
+# Questions of edition {edition}: {asked}
+""",
 }
 
 
@@ -34,7 +66,10 @@ class Answer(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A question: its `kind` in the questionnaire, that of its figures (`counted`) and their unit."""
+    """A question: its `kind` in the questionnaire, that of its figures (`counted`) and their unit.
+
+    It was `asked` so where its `labels` are those of what is computed from the answers.
+    """
 
     id: str
     labels: Labels
@@ -42,7 +77,8 @@ class Question(NamedTuple):
     counted: str
     unit: str
     answers: tuple[Answer, ...]
-    comment: str
+    comment: Labels
+    asked: Labels | None = None
 
     @property
     def told(self) -> str:
@@ -72,7 +108,10 @@ QUESTIONS = (
             Answer("rather", {"fr": "Plutôt satisfaits", "en": "Rather satisfied"}, "45", score=3),
             Answer("fully", {"fr": "Tout à fait satisfaits", "en": "Fully satisfied"}, "25", score=4),
         ),
-        "scale: one answer of an ordered list, each with its score",
+        {
+            "fr": "une réponse d’une liste ordonnée, chacune avec son score",
+            "en": "one answer of an ordered list, each with its score",
+        },
     ),
     Question(
         "age_group",
@@ -85,7 +124,10 @@ QUESTIONS = (
             Answer("30_44", {"fr": "30 à 44 ans", "en": "30 to 44"}, "40", low="30", high="45"),
             Answer("45_plus", {"fr": "45 ans et plus", "en": "45 and over"}, "35", low="45"),
         ),
-        "banded: brackets of numbers; low and high bound each, and a band ends where the next one begins",
+        {
+            "fr": "tranches de nombres, bornées par low et high ; l’une finit où commence la suivante",
+            "en": "brackets of numbers; low and high bound each, and a band ends where the next one begins",
+        },
     ),
     Question(
         "experience",
@@ -94,7 +136,11 @@ QUESTIONS = (
         "median",
         "years",
         (Answer("value", {"fr": "Valeur", "en": "Value"}, "6"),),
-        "numeric: a number; its unit is one of years, hours, eur_per_year, …",
+        {
+            "fr": "un nombre ; son unité est years, hours, eur_per_year, …",
+            "en": "a number; its unit is one of years, hours, eur_per_year, …",
+        },
+        asked=_marked("Ancienneté", "Experience"),
     ),
     Question(
         "tools",
@@ -107,6 +153,9 @@ QUESTIONS = (
             Answer("calendar", {"fr": "Agenda partagé", "en": "Shared calendar"}, "55"),
             Answer("chat", {"fr": "Messagerie", "en": "Chat"}, "30"),
         ),
-        "multiple: any number of answers, so that shares add up to more than 100",
+        {
+            "fr": "autant de réponses qu’on veut : les parts font plus de 100 ensemble",
+            "en": "any number of answers, so that shares add up to more than 100",
+        },
     ),
 )

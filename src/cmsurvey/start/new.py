@@ -17,7 +17,7 @@ from cmsurvey import load, rewrite, schemas, words
 from cmsurvey.errors import Problem, Problems, nearest
 from cmsurvey.load.check import is_plain, quoted
 from cmsurvey.model import EXAMPLE, Sampling
-from cmsurvey.start.example import MARK, QUESTIONS, RESPONDENTS, SOURCE
+from cmsurvey.start.example import ASKED, MARK, QUESTIONS, RESPONDENTS, SOURCE, STATED
 from cmsurvey.theme import DARK, LIGHT
 
 #: The ways of sampling that a series may state, "" being none that is known.
@@ -62,9 +62,9 @@ def listed(languages: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.strip().lower() for one in languages.split(",") if one.strip()))
 
 
-def spoken() -> str:
-    """The languages that a series may have, as a list."""
-    return ", ".join(words.languages())
+def question(of: str, lang: str) -> str:
+    """What is asked on a terminal: the name, languages ("lang"), sampling or first edition of a series."""
+    return in_language(lang, ASKED[of]).format(languages=", ".join(words.languages()))
 
 
 def wrong(of: str, answer: str) -> Sequence[Problem]:
@@ -152,7 +152,7 @@ def contents(wanted: Wanted) -> dict[str, str]:
 
 def _filled(name: str, wanted: Wanted, **more: str) -> str:
     """A file of the folder `files` with what is wanted in its places."""
-    stated = "as answered to cmsurvey new" if wanted.sampling else ""
+    stated = in_language(wanted.languages[0], STATED) if wanted.sampling else ""
     given: dict[str, Any] = {
         **wanted._asdict(), "stated": stated, "example": EXAMPLE, "respondents": str(RESPONDENTS),
         "questions": QUESTIONS, "mark": MARK, "source": SOURCE, "light": LIGHT, "dark": DARK, "text": text,

@@ -24,7 +24,8 @@ IMPORTS = {
     "written": {"errors", "load", "places"},
     "unproven": {"errors", "places"},
     "labels": {"model", "places"},
-    "words": {"errors", "labels", "load", "model", "numbers", "unproven", "written"},
+    "vocabulary": {"labels", "model", "numbers", "written"},
+    "words": {"errors", "labels", "load", "model", "numbers", "unproven", "vocabulary", "written"},
     "estimate": {"answers", "errors", "load", "model", "rewrite", "survey", "words"},
     "claims": {"aggregate", "model"},
     "fill": {"aggregate", "claims", "comparability", "domain", "errors", "model", "words"},
@@ -133,8 +134,10 @@ IMPORTS = {
     },
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},
+    "affected": {"carousel", "embed", "gallery", "manifest", "model", "presets", "runs", "site"},
     "differing": {
-        "embed", "errors", "fonts", "load", "manifest", "model", "printed", "render", "snapshot", "words",
+        "affected", "browser", "bundles", "compose", "domain", "embed", "errors", "fill", "fonts", "gallery",
+        "load", "manifest", "model", "printed", "render", "runs", "snapshot", "themes", "words",
     },
     "article": {
         "aggregate", "compose", "coverage", "domain", "embed", "errors", "fill", "fillers", "manifest",
@@ -150,8 +153,8 @@ IMPORTS = {
         "model", "plan", "proof", "proofs", "runs", "snapshot", "themes", "words",
     },
     "cli_edit": {
-        "checklist", "completion", "differing", "errors", "load", "locking", "proofs", "revisions", "runs",
-        "terminal",
+        "affected", "checklist", "completion", "differing", "errors", "load", "locking", "model", "proofs",
+        "render", "revisions", "runs", "terminal",
     },
     "cli_sources": {
         "archive", "cli_edit", "completion", "errors", "lasting", "links", "load", "look", "model",

@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from cmsurvey import differing, load
+from cmsurvey import differing, embed, load
+from cmsurvey.affected import Places
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.cases import every
 from tests.command import cmsurvey
@@ -23,6 +24,17 @@ WORDS = {
     "words/en.toml": ENGLISH,
     "words/2031.fr.toml": '[cards.gender]\ntitle = "{gender.female|narrow_majority:Juste} {gender.female}"\n',
 }
+
+
+#: A title, a reading and a note that 60 % and 40 % do not carry, and a number in letters.
+FALSE = """\
+[cards.gender]
+title = "{gender.female|narrow_majority:Juste} {gender.female}"
+subtitle = "Neuf sur dix"
+reading = "{gender.male|half}"
+notes = ["{gender.male|majority:Surtout} des hommes"]
+"""
+GALLERY = '<meta name="generator" content="cmsurvey gallery">'
 
 
 @pytest.fixture
@@ -45,16 +57,118 @@ def test_figures_false_words_files_and_snippets_are_told(states):
     pages = {page["lang"]: page for page in one["pages"]}
     assert (pages["fr"]["gone"], pages["en"]["gone"]) == (True, False)
     assert "2031/en/gender.png" in pages["en"]["files"]
-    assert pages["en"]["snippets"] == ["html", "wordpress", "email", "markdown", "quarto", "link"]
+    assert pages["en"]["snippets"] == list(embed.KINDS), "the title of a frame holds the figure too"
     title = next(text for text in pages["en"]["texts"] if text["place"] == "title")
     assert ("54%" in title["before"], "60%" in title["after"]) == (True, True)
 
 
-def test_the_page_shows_before_and_after_and_replaces_no_file_of_somebody_else(states, tmp_path):
+def test_every_false_sentence_of_every_page_is_told_at_once_with_its_pages_and_its_cure(states):
+    _, new = states
+    (new / "words/2031.fr.toml").write_text(FALSE, encoding="utf-8")
+    (one,) = json.loads(cmsurvey("diff", *states, "--json").stdout)
+    page = next(page for page in one["pages"] if page["lang"] == "fr")
+    told = [bad["what"] for bad in page["why"]]
+
+    assert page["gone"]
+    assert len(told) == 4
+    assert 'nothing proves "Neuf", in "Neuf sur dix"' in told[0]
+    assert 'gender.female is 60\u00a0%: the claim "narrow_majority" does not hold' in told[1]
+    assert "gender.male is 40\u00a0%: too far from 50" in told[2]
+    assert 'the claim "majority" does not hold, in "{gender.male|majority:Surtout} des hommes"' in told[3]
+    assert all(bad["where"].startswith("words/2031.fr.toml, line") and bad["cure"] for bad in page["why"])
+    assert {tuple(bad["pages"]) for bad in one["false"]} == {("fr/gender",)}
+    rows = [line.split("\t") for line in cmsurvey("diff", *states).stdout.splitlines()]
+    (row,) = [row for row in rows if row[1:3] == ["page", "fr/gender"]]
+    assert row[3].startswith("cannot be composed: see words/2031.fr.toml, line 3")
+    assert [row[1] for row in rows].count("false") == 4
+    checked = cmsurvey("check", "--surveys", new).stderr
+    assert [what in checked for what in told] == [True] * 4
+
+
+def test_what_was_made_from_a_changed_page_is_named_with_the_command_that_makes_it_again(states, tmp_path):
+    old, new = states
+    for folder, value in ((old, 54), (new, 60)):
+        table = folder / "2031.csv"
+        group = FEMALE.replace(",all,400", ",sector=tourism,40").replace(",60,", f",{value},")
+        table.write_text(f"{table.read_text(encoding='utf-8')}{group}\n", encoding="utf-8")
+        with (folder / "words/fr.toml").open("a", encoding="utf-8") as words:
+            words.write('"sector=tourism" = "travaillant dans le tourisme"\n')
+        with (folder / "words/en.toml").open("a", encoding="utf-8") as words:
+            words.write('[populations]\n"sector=tourism" = "in tourism"\n')
+        (folder / "words/2031.fr.toml").unlink()
+    out = tmp_path / "out put"
+    plain = ("gender.html", "gender@1x.png", "gender.og.png", "gender.csv", "age.png", "datapackage.json")
+    more = {"slide-02.carousel.png": {"question": "gender"}, "slide-03.carousel.png": None}
+    stands(out / "2031/fr", {**dict.fromkeys(plain), **more, "carousel.pdf": None})
+    (out / "2031/fr/embed").mkdir()
+    (out / "2031/fr/embed/gender.html").write_text("a frame", encoding="utf-8")
+    stands(out / "2031-sector-tourism/fr", dict.fromkeys(["gender.png"]), where="sector=tourism")
+    deck(out / "2031-fr.pptx", "age gender")
+    deck(out / "2031-en.pptx", "age")
+    with zipfile.ZipFile(out / "2031-press.zip", "w") as kit:
+        kit.writestr("kit.json", json.dumps({"languages": ["fr"], "files": {"fr/cards/gender.png": ""}}))
+    (out / "words").mkdir()
+    (out / "words/2031-fr.md").write_text("words", encoding="utf-8")
+    (out / "index.html").write_text(GALLERY, encoding="utf-8")
+
+    found = {
+        one["edition"]: one for one in json.loads(cmsurvey("diff", *states, "--out", out, "--json").stdout)
+    }
+
+    assert list(found) == ["2031", "2031-sector-tourism"]
+    groups = {
+        one["command"].replace(f"--surveys {new}", "…"): one["files"] for one in found["2031"]["replace"]
+    }
+    to = f"--out '{out}'"
+    assert groups == {
+        f"cmsurvey render 2031 --lang fr,en --format html,png,png@1x,csv --preset og … {to}": [
+            *(f"2031/fr/gender{end}" for end in (".html", "@1x.png", ".og.png", ".csv")),
+            "2031/fr/embed/gender.html",
+            "2031/fr/datapackage.json",
+            *(
+                f"2031/en/gender.{end}"
+                for end in ("html", "png", "pdf", "csv", "fr.csv", "json", "jsonld", "svg")
+            ),
+        ],
+        f"cmsurvey render 2031 --lang fr --preset carousel --only gender … {to}": [
+            *(f"2031/fr/{one}" for one in ("slide-02.carousel.png", "slide-03.carousel.png", "carousel.pdf"))
+        ],
+        f"cmsurvey deck 2031 --lang fr --only age --only gender --to '{out}/2031-fr.pptx' …": [
+            f"{out}/2031-fr.pptx"
+        ],
+        f"cmsurvey kit 2031 --lang fr --to '{out}/2031-press.zip' … {to}": [f"{out}/2031-press.zip"],
+        f"cmsurvey words 2031 --lang fr,en … {to}": ["words/2031-fr.md"],
+        f"cmsurvey gallery … {to}": [f"{out}/index.html"],
+    }
+    (again, _) = found["2031-sector-tourism"]["replace"]
+    assert again["command"].startswith(
+        "cmsurvey render 2031 --where sector=tourism --lang fr,en --format png"
+    )
+
+
+def stands(folder, names, **head):
+    """A bundle with these files, each with what its manifest says of it."""
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_text("made up", encoding="utf-8")
+    listed = [{"name": name, "kind": "card", **(entry or {})} for name, entry in names.items()]
+    told = {"edition": folder.parent.name, "lang": folder.name, **head, "files": listed}
+    (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def deck(path, keywords):
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("docProps/core.xml", f"<cp:keywords>{keywords}</cp:keywords>")
+
+
+def test_the_page_strikes_the_old_figure_and_replaces_no_file_of_somebody_else(states, tmp_path, monkeypatch):
+    monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "none"))
     page = tmp_path / "changes.html"
-    assert cmsurvey("diff", *states, "--page", page).exit_code == 2
+    ended = cmsurvey("diff", *states, "--page", page)
+    assert (ended.exit_code, "without pictures: " in ended.stderr) == (2, True)
     html = page.read_text(encoding="utf-8")
-    assert "<td>54 percent</td><td>60 percent</td>" in html
+    assert "<td><del>54 percent</del></td><td><ins>60 percent</ins></td>" in html
+    assert "Women: <del>54%</del>" in html
     assert "Words that went false" in html
     assert '<th scope="col"></th>' not in html
 
@@ -118,7 +232,10 @@ def test_a_zip_and_a_revision_of_git_are_read_like_a_folder(states, tmp_path, mo
         subprocess.run(["git", *words], cwd=repository, check=True)
     monkeypatch.chdir(repository)
 
-    assert cmsurvey("diff", archive, "HEAD:surveys").stdout == cmsurvey("diff", old, new).stdout
+    named = f" --surveys {new}"
+    assert cmsurvey("diff", archive, "HEAD:surveys").stdout == cmsurvey("diff", old, new).stdout.replace(
+        named, ""
+    )
     assert "HEAD~9:surveys: Git cannot read it" in cmsurvey("diff", "HEAD~9:surveys", new).stderr
 
 
@@ -136,9 +253,9 @@ def test_the_poster_of_all_editions_is_compared_too(tmp_path):
     other = (FEMALE.replace("60", "54"), MALE.replace("40,percent", "46,percent"))
     old = load.survey(write_series(tmp_path / "old", *other, files=files))
     new = load.survey(write_series(tmp_path / "new", FEMALE, MALE, files=files))
-    *_, trends = differing.compared(old, new)
+    *_, trends = differing.compared(old, new, Places())
 
-    assert (trends.name, trends.problems) == ("trends", ())
+    assert (trends.name, trends.false) == ("trends", ())
     assert "trends/fr/trends.png" in trends.pages[0].files
 
 
@@ -147,7 +264,7 @@ def test_an_edition_that_one_of_the_two_lacks_is_new_or_gone(states):
     survey = load.survey(old)
     bare = load.survey(old)
     bare.editions.clear()  # type: ignore[attr-defined] # a dictionary behind its type
-    (one,) = differing.compared(bare, survey)
+    (one,) = differing.compared(bare, survey, Places())
 
     assert {change.before for change in one.changes} == {""}
 

@@ -128,8 +128,9 @@ def made_up(edition: Edition) -> tuple[str, ...]:
 
 def _of_edition(request: Request, edition: Edition) -> Bundle:
     """The posters and cards of one edition."""
-    vocabulary = words.load(request.lang, edition)
-    infographics, remarks = _infographics(request, edition, vocabulary)
+    read = words.read(request.lang, edition)
+    infographics, remarks = _infographics(request, edition, read)
+    vocabulary = read.words
     remarks += made_up(edition)
     filler = Filler(edition, vocabulary, partial(load.edition, edition.survey))
     log = None if request.where else compose.corrections(filler)  # told once, where all of the edition is
@@ -178,16 +179,19 @@ def _named(edition: Edition | None) -> str:
 
 
 def _infographics(
-    request: Request, edition: Edition, vocabulary: Words
+    request: Request, edition: Edition, read: words.Reading
 ) -> tuple[list[Infographic], tuple[str, ...]]:
     """Every infographic asked for, posters first; the problems of all of them at once."""
     other = cache(lambda name: load.edition(edition.survey, name))
     found: list[Infographic | None] = []
     remarks = [*aggregate.left_out(edition)]
     problems = Problems()
+    problems.tried(lambda: read.whole)
+    if read.missing:
+        problems.settle()
 
     def compose_it(make: Callable[[Filler], Infographic]) -> None:
-        found.append(problems.tried(lambda: make(Filler(edition, vocabulary, other))))
+        found.append(problems.tried(lambda: make(Filler(edition, read.words, other))))
 
     for spec in edition.survey.specs:
         if request.only and spec.id not in request.only:

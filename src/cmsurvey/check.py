@@ -163,9 +163,13 @@ class _Run:
 
     def edition(self, edition: Edition, lang: str) -> tuple[int, int]:
         """Compose the cards and posters of an edition, and count them."""
-        vocabulary = self.tried(lambda: words.load(lang, edition))
-        if vocabulary is None:
+        read = self.tried(lambda: words.read(lang, edition))
+        if read is None:
             return 0, 0
+        self.tried(lambda: read.whole)
+        if read.missing:
+            return 0, 0
+        vocabulary = read.words
         cards = [
             self.tried(partial(compose.card, question, Filler(edition, vocabulary, self.other)))
             for question in aggregate.questions(edition)

@@ -6,19 +6,25 @@ import contextlib
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cmsurvey import completion, terminal
-from cmsurvey.errors import Problem, nearest
+from cmsurvey import completion, terminal
+from cmsurvey.errors import Problem, RenderError, nearest
 from cmsurvey.terminal import UsageError, count, told
 
 if TYPE_CHECKING:
     from cmsurvey.differing import Edition
+    from cmsurvey.model import Survey
 
 app = typer.Typer()
+
+#: So many files are named one by one.
+FEW = 4
 
 EditionName = Annotated[
     str, typer.Argument(metavar="EDITION", help="An edition of the series, for instance 2012.")
@@ -165,15 +171,18 @@ def diff(
         Path | None,
         typer.Option(metavar="FILE", help="Write a page with before and after.", show_default=False),
     ] = None,
+    out: Out = Path("output"),
 ) -> None:
     """Print what differs between two states of a series, and what to replace."""
     with told(), contextlib.ExitStack() as opened:
         from cmsurvey import differing, load, revisions  # noqa: PLC0415 - the same
+        from cmsurvey.affected import Places  # noqa: PLC0415 - the same
 
         old, new = (load.survey(opened.enter_context(revisions.opened(one))) for one in (before, after))
-        found = differing.compared(old, new)
+        surveys = Path(after) if Path(after).is_dir() else None
+        found = differing.compared(old, new, Places(out, surveys=surveys))
         if page and found:
-            differing.write(page, found, f"{before} → {after}")
+            _write_differences(page, found, f"{before} → {after}", (old, new))
         if as_json:
             records = [differing.as_record(one) for one in found]
             typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
@@ -181,6 +190,23 @@ def diff(
             _print_differences(found)
         if found:
             raise typer.Exit(2)
+
+
+def _write_differences(
+    path: Path, found: Sequence[Edition], title: str, states: tuple[Survey, Survey]
+) -> None:
+    """The page, with pictures where a browser can draw them."""
+    from cmsurvey.differing import page  # noqa: PLC0415 - the same
+    from cmsurvey.render.studio import Studio  # noqa: PLC0415 - the same
+
+    try:
+        with contextlib.ExitStack() as closing:
+            studio = cache(lambda: closing.enter_context(Studio()))
+            pictures = page.drawn(found, *states, studio)
+    except RenderError as error:
+        typer.echo(f"without pictures: {error.problems[0].what}; {error.problems[0].hint}", err=True)
+        pictures = {}
+    page.write(path, found, title, pictures)
 
 
 @app.command(epilog="Example: cmsurvey checklist 2026 --surveys my-survey")
@@ -208,23 +234,39 @@ def checklist(
 
 
 def _print_differences(found: Sequence[Edition]) -> None:
-    """A line a figure, a word that went false, a page with its title, files and snippets."""
+    """A line a figure, a word that went false, a page with its title, files and snippets, a command."""
     rows = []
     for one in found:
         rows += [(one.name, "figure", each.figure, f"{each.before} → {each.after}") for each in one.changes]
-        rows += [(one.name, "false", each.where, each.what) for each in one.problems]
-        gone = "cannot be made: see the problem above" if one.problems else "gone"
+        rows += [
+            (one.name, "false", bad.problem.where, f"{bad.problem.what}; {bad.problem.hint}")
+            for bad in one.false
+        ]
         for page in one.pages:
             title = next(
                 (f"{text.before} → {text.after}" for text in page.texts if text.place == "title"), ""
             )
-            rows.append((one.name, "page", f"{page.lang}/{page.name}", gone if page.gone else title))
-            rows.append((one.name, "replace", ", ".join(page.files), ""))
-            rows.append((one.name, "paste again", f"{page.lang}/{page.name}", ", ".join(page.snippets)))
+            why = f": see {', '.join(dict.fromkeys(bad.where for bad in page.why))}" if page.why else ""
+            rows.append(
+                (one.name, "page", f"{page.lang}/{page.name}", f"{page.state}{why}" if page.gone else title)
+            )
+            if page.files:
+                rows.append((one.name, "replace", ", ".join(page.files), ""))
+            if page.texts:
+                rows.append((one.name, "paste again", f"{page.lang}/{page.name}", ", ".join(page.snippets)))
+        rows += [(one.name, "make again", _few(group.files), group.command) for group in one.groups]
     if rows:
         terminal.table(("edition", "", "what", ""), rows)
     else:
         typer.echo("nothing differs")
+
+
+def _few(names: Sequence[str]) -> str:
+    """The names of files, or how many they are and where."""
+    if len(names) <= FEW:
+        return ", ".join(names)
+    folders = dict.fromkeys(name.rpartition("/")[0] for name in names)
+    return f"{len(names)} files in {', '.join(folders)}"
 
 
 def given_day(given: str, what: str = "the correction") -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, partial
 
 from cmsurvey import domain, load, words
 from cmsurvey.fill import Filler
 from cmsurvey.model import Survey
+from cmsurvey.words import Reading
 
 
 def filler(survey: Survey, edition: str, lang: str, where: str = "") -> Filler:
@@ -15,6 +17,17 @@ def filler(survey: Survey, edition: str, lang: str, where: str = "") -> Filler:
     Raises:
         CmsurveyError: there is no such edition, population or language, or its words cannot be read.
     """
+    found, reading = read(survey, edition, lang, where)
+    return replace(found, words=reading.whole)
+
+
+def read(survey: Survey, edition: str, lang: str, where: str = "") -> tuple[Filler, Reading]:
+    """The same with what is wrong with its words, for whoever tells that with the problems of pages.
+
+    Raises:
+        CmsurveyError: there is no such edition, population or language.
+    """
     found = domain.of(load.edition(survey, edition), where)
     words.check_language(lang, survey)
-    return Filler(found, words.load(lang, found), cache(partial(load.edition, survey)))
+    reading = words.read(lang, found)
+    return Filler(found, reading.words, cache(partial(load.edition, survey))), reading

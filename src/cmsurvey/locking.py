@@ -165,7 +165,8 @@ def _settle(survey: Survey, known: Lock, now: Snapshot) -> None:
             f"put back what was there, or publish the change as a correction: "
             f'cmsurvey correct {name} --date DAY --reason "…"'
         )
-        raise CmsurveyError(Problem(_where(survey, known), f"edition {name} is locked, and {changed}", hint))
+        told = Problem(_where(survey, known), f"edition {name} is locked, and {changed}", hint)
+        raise CmsurveyError(told, *now.problems)
 
 
 def _where(survey: Survey, known: Lock) -> str:
@@ -190,6 +191,8 @@ def what_changed(survey: Survey, known: Lock, now: Snapshot) -> str:
             if _where(survey, known) != str(survey.folder)
             else (" (a file that all editions share changed, or cmsurvey did)")
         )
+        if now.problems:
+            return f"{', '.join(names[:_NAMED])}{more} cannot be composed or would not print the same{shared}"
         return f"{', '.join(names[:_NAMED])}{more} would not print the same{shared}"
     return "; ".join(f"{one.where}: {one.what}" for one in now.problems[:1])
 

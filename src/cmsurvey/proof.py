@@ -15,7 +15,7 @@ from cmsurvey.fill import Filler, Quoted, Said, amount
 from cmsurvey.model import Infographic, Source, Survey
 from cmsurvey.printed import Text
 from cmsurvey.render.page import asset, template, variables
-from cmsurvey.words import Words
+from cmsurvey.words import Reading, Words
 
 #: By this a page is known as a sheet that may be replaced.
 GENERATOR = '<meta name="generator" content="cmsurvey proof">'
@@ -65,20 +65,21 @@ def checked(survey: Survey, edition: str, lang: str, where: str = "") -> list[Ch
     Raises:
         CmsurveyError: the edition, its words or a page cannot be made.
     """
-    return _pages(fillers.filler(survey, edition, lang, where))
+    return _pages(*fillers.read(survey, edition, lang, where))
 
 
-def _pages(filler: Filler) -> list[Checked]:
-    problems = Problems()
-    pages = [_checked(page, own) for _, page, own in snapshot.made(filler, problems)]
+def _pages(filler: Filler, read: Reading) -> list[Checked]:
+    problems, pages = Problems(), list(snapshot.made(filler, read))
+    problems.tried(lambda: read.whole)
+    problems.found += [problem for one in pages for problem in one.problems]
     problems.settle()
-    return pages
+    return [_checked(one.page, one.filler) for one in pages if one.page]
 
 
 def html(survey: Survey, edition: str, lang: str, where: str = "") -> str:
     """The sheet as a page, which prints on A4. Equal series give equal bytes."""
-    filler = fillers.filler(survey, edition, lang, where)
-    pages, vocabulary = _pages(filler), filler.words.program
+    filler, read = fillers.read(survey, edition, lang, where)
+    pages, vocabulary = _pages(filler, read), filler.words.program
     say, lock = vocabulary["proof"], survey.locks.get(edition)
     version = 1 + len(lock.corrections) if lock else 1
     body = template("proof.html.j2").render(

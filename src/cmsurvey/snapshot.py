@@ -7,26 +7,48 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from typing import NamedTuple
 
 from cmsurvey import aggregate, compose, coverage, load, printed, words
 from cmsurvey.compose.corrections import figure_name
 from cmsurvey.errors import Problem, Problems
 from cmsurvey.fill import Filler
 from cmsurvey.model import Change, Edition, Infographic, Survey
+from cmsurvey.words import Reading
+
+#: Whose problems are in the way of every page: a language of which too little can be read, or the tables.
+ALL = ""
+
+
+class Made(NamedTuple):
+    """A page with the filler that filled it; where there is none, the problems of its own texts."""
+
+    name: str
+    page: Infographic | None
+    filler: Filler
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An edition, without the marks of corrections: `problems` are those of pages that cannot be made.
+    """An edition, without the marks of corrections.
 
     `figures` are the values of the tables with their units by the name of the figure, `pages` the
-    infographics by language and name.
+    infographics by language and name. What cannot be made has its problems in `refused`, by language and
+    name, those of all pages under `ALL`.
     """
 
     edition: str
     figures: Mapping[str, str]
     pages: Mapping[str, Mapping[str, Infographic]]
-    problems: tuple[Problem, ...] = field(default=())
+    refused: Mapping[str, Mapping[str, tuple[Problem, ...]]] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of everything, each once."""
+        return tuple(
+            dict.fromkeys(one for own in self.refused.values() for told in own.values() for one in told)
+        )
 
     @property
     def digests(self) -> dict[str, dict[str, str]]:
@@ -43,32 +65,42 @@ def of(survey: Survey, edition: str, langs: tuple[str, ...] = ()) -> Snapshot:
     """The snapshot of an edition, in all languages of the series unless told otherwise.
 
     Raises:
-        CmsurveyError: its tables or its words cannot be read; what a page alone lacks is in `problems`.
+        CmsurveyError: its tables cannot be read; what words and pages lack is in `refused`.
     """
     bare = unmarked(survey)
     found = load.edition(bare, edition)
-    other = cache(partial(load.edition, bare))
-    problems = Problems()
-    pages = {
-        lang: {name: page for name, page, _ in made(Filler(found, words.load(lang, found), other), problems)}
-        for lang in langs or survey.languages
-    }
-    return Snapshot(edition, figures(found), pages, tuple(dict.fromkeys(problems.found)))
+    return of_edition(found, cache(partial(load.edition, bare)), langs)
+
+
+def of_edition(found: Edition, other: Callable[[str], Edition], langs: tuple[str, ...] = ()) -> Snapshot:
+    """The same of an edition that is loaded, or of a domain; `other` loads those that its words cite."""
+    pages, refused = {}, {}
+    for lang in langs or found.survey.languages:
+        read = words.read(lang, found)
+        all_of = list(made(Filler(found, read.words, other), read))
+        pages[lang] = {one.name: one.page for one in all_of if one.page}
+        refused[lang] = {one.name: one.problems for one in all_of if not one.page}
+        if read.problems:
+            refused[lang][ALL] = read.problems
+    return Snapshot(found.bundle, figures(found), pages, refused)
 
 
 def trends(survey: Survey) -> Snapshot:
     """What the poster of all editions says, in all languages of the series; nothing where there is none."""
-    bare, problems = unmarked(survey), Problems()
+    bare = unmarked(survey)
     if not bare.trends:
         return Snapshot(words.TRENDS, {}, {})
     editions = {name: load.edition(bare, name) for name in bare.editions}
     last = list(editions.values())[-1]
-    pages = {}
+    pages, refused = {}, {}
     for lang in survey.languages:
-        filler = Filler(last, words.load_trends(lang, last), editions.__getitem__)
-        page = problems.tried(partial(compose.trends, list(editions.values()), filler))
-        pages[lang] = {words.TRENDS: page} if page else {}
-    return Snapshot(words.TRENDS, {}, pages, tuple(dict.fromkeys(problems.found)))
+        read = words.read_trends(lang, last)
+        filler = Filler(last, read.words, editions.__getitem__)
+        makers = {words.TRENDS: partial(compose.trends, list(editions.values()))}
+        for one in _each(makers, filler, read):
+            pages[lang] = {one.name: one.page} if one.page else {}
+            refused[lang] = {} if one.page else {one.name: one.problems, ALL: read.problems}
+    return Snapshot(words.TRENDS, {}, pages, refused)
 
 
 def figures(edition: Edition) -> dict[str, str]:
@@ -101,15 +133,22 @@ def digest(page: Infographic) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def made(filler: Filler, problems: Problems) -> Iterator[tuple[str, Infographic, Filler]]:
-    """Every page of the edition that can be made, posters first, each with a filler of its own."""
+def made(filler: Filler, read: Reading) -> Iterator[Made]:
+    """Every page of the edition, posters first, each with a filler of its own; `read` are its words."""
     edition = filler.edition
     makers: dict[str, Callable[[Filler], Infographic]] = {
         spec.id: partial(compose.poster, spec) for spec in coverage.posters(edition)
     }
     makers |= {question: partial(compose.card, question) for question in aggregate.questions(edition)}
+    return _each(makers, filler, read)
+
+
+def _each(
+    makers: Mapping[str, Callable[[Filler], Infographic]], filler: Filler, read: Reading
+) -> Iterator[Made]:
+    """What each maker makes; no page of a language whose words have a problem of all pages is one."""
     for name, make in makers.items():
-        own = replace(filler, quoted=[], said=[])
-        page = problems.tried(partial(make, own))
-        if page:
-            yield name, page, own
+        own, problems = replace(filler, quoted=[], said=[]), Problems([*read.own.get(name, ())])
+        page = None if read.missing else problems.tried(partial(make, own))
+        told = tuple(dict.fromkeys(problems.found))
+        yield Made(name, None if told or read.problems else page, own, told)

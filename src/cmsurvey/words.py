@@ -7,194 +7,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cmsurvey import labels, unproven, written
 from cmsurvey import load as files
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.model import Edition, Estimate, Survey, Table
-from cmsurvey.numbers import MINUS, NBSP, Numbers
+from cmsurvey.model import Edition, Survey
+from cmsurvey.numbers import Numbers
+from cmsurvey.vocabulary import YES_OR_NO, Words, typeset
 from cmsurvey.written import EditionWords
+
+__all__ = [
+    "LABELS",
+    "OWN",
+    "TRENDS",
+    "YES_OR_NO",
+    "Reading",
+    "Words",
+    "check_language",
+    "languages",
+    "load",
+    "load_trends",
+    "of_program",
+    "program",
+    "read",
+    "read_trends",
+    "spoken",
+    "typeset",
+    "unspoken",
+    "who",
+]
 
 #: The name of the poster of all editions, and of the file of its words.
 TRENDS = "trends"
 #: Where the words of the program itself are, a file a language.
 OWN = Path(str(resources.files("cmsurvey") / "words"))
 
-#: Answers that say nothing without their question.
-YES_OR_NO = frozenset({"yes", "no"})
-
-#: A number and the unit of time after it, in the languages of the tables.
-_TIME = re.compile(r"(\d) (ans?|mois|heures?|years?|months?|hours?)\b")
-
-#: How a note names the rule of the edges of bands.
-_EDGES = {"[a, b)": "low", "(a, b]": "high", "whole": "whole"}
-
 #: The labels that "cmsurvey tabulate" writes for an edition, under those of the series.
 LABELS = "labels"
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words of one language for one edition; asking for a missing phrase is a bug, not a fallback."""
-
-    lang: str
-    html_lang: str
-    numbers: Numbers
-    program: Mapping[str, Any]
-    survey: Mapping[str, Any]
-    edition: EditionWords
-    populations: Mapping[str, str] = field(default_factory=dict)
-    groups: Mapping[str, str] = field(default_factory=dict)
-
-    def say(self, key: str, **slots: object) -> str:
-        """A phrase of the program with its slots filled: `say("notes.scope", n="577", …)`."""
-        section, _, name = key.partition(".")
-        return str(self.program[section][name]).format(**slots)
-
-    def has(self, key: str) -> bool:
-        """Whether the program holds this phrase."""
-        section, _, name = key.partition(".")
-        return name in self.program[section]
-
-    def label(self, question: str, table_label: str) -> str:
-        """The title of a question: the edition's, the series', else (in the tables' language) the tables'."""
-        return str(self._own_or_survey(question, "label") or typeset(table_label))
-
-    def measure(self, question: str, table_label: str) -> str:
-        """What a chart of the question measures, the first words of its subtitle."""
-        return str(self._own_or_survey(question, "measure") or self.label(question, table_label))
-
-    def category(self, question: str, estimate: Estimate) -> str:
-        """The label of an answer: the edition's, the survey's, else the tables'.
-
-        A remainder has the words that an edition has for it, where one knows what is in it. Answers that
-        contradict each other are told as "Facebook ou LinkedIn", added ones as "CDI + CDD",
-        a complement as "100 % − CDI".
-        """
-        if estimate.origin == "remainder":
-            return self.answer(question, "remainder") or self.say("phrases.remainder")
-        if estimate.members:
-            *firsts, last = self.members(question, estimate)
-            return self.say("phrases.either", first=self.say("phrases.list").join(firsts), second=last)
-        if estimate.category.startswith("100-"):
-            of = self.category(question, estimate._replace(category=estimate.category.removeprefix("100-")))
-            return f"{self.numbers.amount(100, 'percent')} {MINUS}{NBSP}{of}"
-        parts = [self._own_or_survey(question, "categories", one) for one in estimate.category.split("+")]
-        if len(parts) > 1 and all(parts):
-            return " + ".join(map(str, parts))
-        return self._category(question, estimate.category, estimate.label)
-
-    def answer_told(self, table: Table, estimate: Estimate) -> str:
-        """The label of an answer as it is read without its chart: a yes or a no names its question."""
-        label = self.category(table.question, estimate)
-        if estimate.category not in YES_OR_NO:
-            return label
-        question = self.label(table.question, table.label)
-        return self.say("phrases.answer", question=question, answer=label[:1].lower() + label[1:])
-
-    def members(self, question: str, estimate: Estimate) -> tuple[str, ...]:
-        """The labels of the answers that contradict each other, in the order of their sources."""
-        pairs = zip(estimate.members, estimate.member_labels, strict=True)
-        return tuple(self._category(question, *pair) for pair in pairs)
-
-    def _category(self, question: str, category: str, table_label: str) -> str:
-        return str(self._own_or_survey(question, "categories", category) or typeset(table_label))
-
-    def answer(self, question: str, category: str) -> str:
-        """The words of an answer to another question, by which a population is named; empty without any."""
-        return str(self._own_or_survey(question, "categories", category) or "")
-
-    def clause(self, question: str, category: str) -> str | None:
-        """What is said of those who gave an answer ("ont de 26 à 35 ans"), with placeholders."""
-        found = self._own_or_survey(question, "clauses", category)
-        return str(found) if found else None
-
-    def sentence(self, question: str, category: str) -> str | None:
-        """The whole sentence of an amount ("La moitié {of} gagnent au plus {this}"), with placeholders."""
-        found = self._own_or_survey(question, "sentences", category)
-        return str(found) if found else None
-
-    def unit(self, table: Table, *, groups: bool = False) -> str:
-        """What the numbers of a table are, the second words of its subtitle: "en % des répondants".
-
-        With `groups` it is one of several, each of another population.
-        """
-        key = table.unit
-        if groups and table.shares:
-            key = "percent_groups"
-        elif not table.stated:
-            key = "percent_unstated"
-        elif table.unit == "percent" and not table.shares:
-            key = "percent_mean"
-        elif any(row.unordered for row in table.rows):
-            key = "rank_unordered" if all(row.unordered for row in table.rows) else "rank_partly"
-        return self.say(f"measures.{key}", of=self.of(table.population))
-
-    def _own_or_survey(self, question: str, *steps: str) -> object:
-        own = labels.at(self.edition.questions, (question, *steps))
-        return own or labels.at(self.survey, ("questions", question, *steps))
-
-    def population(self, name: str) -> str:
-        """Who the figures are about, after "répondants": "travaillant dans le tourisme".
-
-        Those who gave an answer that the tables hold are named by it where the series has no words for them.
-        """
-        return str(labels.at(self.survey, ("populations", name)) or self.populations[name])
-
-    def group(self, population: str) -> str:
-        """A population as the label of a row: the answer that its members gave, else who they are."""
-        if population == "all":
-            text = self.say("phrases.everyone")
-        else:
-            question, _, answer = population.partition("=")
-            text = self.answer(question, answer) or self.groups.get(population) or self.population(population)
-        return text[:1].upper() + text[1:]
-
-    def of(self, population: str) -> str:
-        """The phrase "des répondants", with the population's words where it is not everybody."""
-        everyone = self.say("phrases.respondents")
-        return everyone if population == "all" else f"{everyone} {self.population(population)}"
-
-    def about(self, table: Table, text: str) -> str:
-        """A text about the figures of a table, with whom they are of where it is not everybody."""
-        if table.population == "all":
-            return text
-        who = f"{self.say('phrases.who')} {self.population(table.population)}"
-        return self.say("phrases.subtitle_short", measure=text, unit=who)
-
-    def standfirst(self, poster: str) -> str:
-        """The series' standfirst of a poster, true of any edition, with placeholders; empty without any."""
-        return str(labels.at(self.survey, ("standfirsts", poster)) or "")
-
-    def ordinal(self, value: float) -> str:
-        """A rank as it is read in a table: "1er", "2e"; "1st", "2nd"."""
-        forms = self.program["ordinals"]
-        return self.numbers.ordinal(value, forms)
-
-    def hedge(self, note: str) -> str:
-        """The pattern of a figure before which its source prints a word ("environ {value}"), by its note."""
-        return str(labels.at(self.survey, ("hedges", note)) or "")
-
-    def hedged(self, note: str, value: str) -> str:
-        """A figure with that word, if there is one."""
-        return (self.hedge(note) or "{value}").format(value=value)
-
-    def remark(self, note: str) -> str:
-        """The sentence that stands for a note of the tables; empty when it needs none."""
-        if not note or note.startswith(labels.READ_BY_THE_PROGRAM):
-            return ""
-        if note.startswith(labels.BANDS):
-            return self.say(f"notes.bands_{_EDGES[note.removeprefix(labels.BANDS).strip()]}")
-        return str(self.survey["remarks"][note])
-
-    def remark_of_dispute(self, note: str) -> str:
-        """What a series has to say of another source's value; it need not say anything."""
-        return str(labels.at(self.survey, ("remarks", note)) or "")
 
 
 def languages() -> tuple[str, ...]:
@@ -202,22 +56,50 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in OWN.glob("*.toml")))
 
 
+class Reading(NamedTuple):
+    """The words of a language as far as they can be read, and what is wrong with them.
+
+    `own` are the problems of the texts of one page alone, by its name, `problems` those of all pages.
+    Where words are `missing` no page can be composed; else each that can be is, to tell its problems too.
+    """
+
+    words: Words
+    problems: tuple[Problem, ...]
+    own: Mapping[str, tuple[Problem, ...]]
+    missing: bool
+
+    @property
+    def whole(self) -> Words:
+        """The words, of which nothing is wrong; else an error with every problem."""
+        found = Problems([*self.problems, *(one for own in self.own.values() for one in own)])
+        found.settle()
+        return self.words
+
+
 def load(lang: str, edition: Edition) -> Words:
     """The words of `lang` for an edition; every problem of its files is told in one error.
 
-    A domain has titles of its own, in `words/2012-sector-tourism.fr.toml`, over the labels of its edition.
     Each word that is missing is named, and each that nothing would print: a misspelt key, an unknown
     question or infographic.
+    """
+    return read(lang, edition).whole
+
+
+def read(lang: str, edition: Edition) -> Reading:
+    """The words of `lang` for an edition, with their problems.
+
+    A domain has titles of its own, in `words/2012-sector-tourism.fr.toml`, over the labels of its edition.
     """
     survey = edition.survey
     own = survey.folder / "words" / f"{edition.bundle}.{lang}.toml"
     found = _load(lang, edition, own, posters=[spec.id for spec in survey.specs])
     if not edition.whole:
         return found
-    under = load(lang, edition.whole).edition.questions
-    return replace(
-        found, edition=replace(found.edition, questions=labels.over(found.edition.questions, under))
-    )
+    under = read(lang, edition.whole)
+    own_labels = labels.over(found.words.edition.questions, under.words.edition.questions)
+    over = replace(found.words, edition=replace(found.words.edition, questions=own_labels))
+    both = tuple(dict.fromkeys((*found.problems, *under.problems)))
+    return found._replace(words=over, problems=both, missing=found.missing or under.missing)
 
 
 def who(lang: str, survey: Survey, edition: str, population: str) -> str:
@@ -238,6 +120,11 @@ def of_program(lang: str) -> Words:
 
 def load_trends(lang: str, latest: Edition) -> Words:
     """The words of the poster of all editions, `words/trends.<lang>.toml`, over those of the latest one."""
+    return read_trends(lang, latest).whole
+
+
+def read_trends(lang: str, latest: Edition) -> Reading:
+    """The same with their problems."""
     return _load(lang, latest, latest.survey.folder / "words" / f"{TRENDS}.{lang}.toml", posters=[TRENDS])
 
 
@@ -283,7 +170,7 @@ def check_language(lang: str, survey: Survey) -> None:
         raise CmsurveyError(Problem("--lang", what, nearest(lang, spoken)))
 
 
-def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> Words:
+def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> Reading:
     """The three files as one; `own` may be absent."""
     survey, problems = edition.survey, Problems()
     check_language(lang, survey)
@@ -292,26 +179,42 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     texts = problems.tried(lambda: _parsed(own)) if own.exists() else {}
     asked = {"questions": survey.questions, "posters": posters}
     by = [block.id for spec in survey.specs for block in spec.blocks if block.by]
-    said = problems.tried(lambda: written.read(texts or {}, str(own), **asked, blocks_by=by))
+    said = written.tried(texts or {}, str(own), problems, **asked, blocks_by=by)
     program = _parsed(OWN / f"{lang}.toml")
-    random = survey.sampling.value == "random"
     labels.check_bounds(lang, edition, program["bounds"], problems)
-    unproven.check(texts or {}, str(own), program["unproven"], problems, random=random)
     language = program["language"]
     numbers = Numbers(language["locale"], program["units"], program["periods"], language["first_day"])
-    own_words = said or EditionWords(str(own))
     labelled = own.with_name(f"{edition.id}.{LABELS}.{lang}.toml")
     so_far = len(problems.found)
     under = _labels(labelled, survey, problems) if labelled.exists() else {}
     misread = len(problems.found) > so_far  # what is misspelt there is not missing as well
     tree = labels.over(series or {}, under or {})
-    found = Words(lang, language["html"], numbers, program, survey=tree, edition=own_words)
-    found = _answered(found, edition)
+    found = _answered(Words(lang, language["html"], numbers, program, survey=tree, edition=said), edition)
+    so_far = len(problems.found)
     if series is not None and not misread:
         also = labelled.name if labelled.exists() else ""
         labels.check_missing(found, edition, str(survey_file), problems, also=also)
-    problems.settle()
-    return found
+    missing = series is None or misread or len(problems.found) > so_far
+    return Reading(found, tuple(problems.found), _unproven(texts or {}, own, found, survey), missing)
+
+
+def _unproven(
+    texts: Mapping[str, Any], own: Path, found: Words, survey: Survey
+) -> dict[str, tuple[Problem, ...]]:
+    """What no figure proves in the texts of each page, by its name; nothing of those without a fault."""
+    told: dict[str, tuple[Problem, ...]] = {}
+    random = survey.sampling.value == "random"
+    for section, name in ((one, name) for one in ("cards", "posters") for name in _keys(texts.get(one))):
+        problems = Problems()
+        tree = {section: {name: texts[section][name]}}
+        unproven.check(tree, str(own), found.program["unproven"], problems, random=random)
+        if problems.found:
+            told[name] = (*told.get(name, ()), *problems.found)
+    return told
+
+
+def _keys(table: object) -> list[str]:
+    return list(table) if isinstance(table, Mapping) else []
 
 
 def _labels(path: Path, survey: Survey, problems: Problems) -> dict[str, Any] | None:
@@ -337,11 +240,3 @@ def _answered(words: Words, edition: Edition) -> Words:
             groups[population] = str(told or typeset(row["category_fr"]))
             found[population] = words.say("phrases.answered", question=label, answer=groups[population])
     return replace(words, populations=found, groups=groups)
-
-
-def typeset(label: str) -> str:
-    """A label or a name of the tables as it is printed: their files hold the typewriter's characters.
-
-    An apostrophe is set; a number keeps its unit of time on its line ("plus de 5 ans").
-    """
-    return _TIME.sub(rf"\1{NBSP}\2", label.replace("'", "\u2019"))

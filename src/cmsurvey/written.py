@@ -147,6 +147,21 @@ def read(
     `blocks_by` are the blocks that show the groups of another question.
     """
     problems = Problems()
+    found = tried(tree, file, problems, questions=questions, posters=posters, blocks_by=blocks_by)
+    problems.settle()
+    return found
+
+
+def tried(
+    tree: Mapping[str, Any],
+    file: str,
+    problems: Problems,
+    *,
+    questions: Iterable[str],
+    posters: Iterable[str],
+    blocks_by: Iterable[str] = (),
+) -> EditionWords:
+    """The same as far as it can be read, with its problems kept."""
     known, names = set(questions), set(posters)
     places = known | set(blocks_by)
     head = Entry(file, tree, problems, EDITION_WORDS)
@@ -162,7 +177,6 @@ def read(
     own = dict(_named(head, "questions", "question", known))
     for table in own.values():
         _check_question(table)
-    problems.settle()
     return EditionWords(file, cards, heads, blocks, {name: table.values for name, table in own.items()})
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 from cmsurvey import aggregate
 from cmsurvey.compose import amounts, crossed, forms, notes, readers
 from cmsurvey.compose.charts import DEFAULT_ICONS, ON_AN_AXIS, Brief, chart, leading, subject
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
-from cmsurvey.errors import CmsurveyError
+from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, Chart, Panel, Table
 from cmsurvey.words import Words
 from cmsurvey.written import Written
+
+_Made = TypeVar("_Made")
 
 #: Forms whose lines say what a title would: in a narrow block the title is for screen readers alone.
 SPEAKING = frozenset({"key_figure", "pictogram"})
@@ -36,6 +40,25 @@ class Composed:
     remarks: tuple[str, ...]
     tables: tuple[Table, ...]
     followed: Followed | None = None
+
+
+def every_fault(make: Callable[[], _Made], filler: Filler, told: Iterable[Written]) -> _Made:
+    """What is made; where it cannot be, the problems of every text `told` with the one that came first.
+
+    So whoever mends the sentences of a page mends them all at once.
+    """
+    problems = Problems()
+    made = problems.tried(make)
+    if made is not None:
+        return made
+    for one in told:
+        for key in ("title", "standfirst", "subtitle", "reading", "aside", "bracket_text"):
+            problems.tried(partial(filler.text, getattr(one, key), one.at(key)))
+        for text in one.notes:
+            problems.tried(partial(filler.text, text, one.at("notes")))
+        for text in one.lines:
+            problems.tried(partial(filler.runs, text, one.at("lines")))
+    raise CmsurveyError(*dict.fromkeys(problems.found))
 
 
 def block(

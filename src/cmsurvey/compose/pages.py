@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from cmsurvey import aggregate
 from cmsurvey.compose import blocks as composing
@@ -31,6 +32,11 @@ def card(
 
     `composed` is what `composed_card` made with the same filler, where that was done.
     """
+    make = partial(_card, question, filler, colours, composed)
+    return composing.every_fault(make, filler, [filler.words.edition.card(question)])
+
+
+def _card(question: str, filler: Filler, colours: Colours, composed: Composed | None) -> Infographic:
     edition, words = filler.edition, filler.words
     composed = composed or composed_card(question, filler)
     panel = composing.panel(composed, filler, Drawings(composed.chart, CARD_DRAWINGS, colours))
@@ -96,6 +102,18 @@ def poster(
 
     `composed` is what `composed_poster` made with the same filler, where that was done.
     """
+    make = partial(_poster, spec, filler, colours, composed)
+    return composing.every_fault(make, filler, _written(spec, filler))
+
+
+def _written(spec: Spec, filler: Filler) -> Iterator[Written]:
+    """The texts of a poster, those of the blocks that it shows."""
+    own, absent = filler.words.edition, lacking(spec, filler.edition)
+    yield own.poster(spec.id)
+    yield from (own.block(spec.id, one.id) for one in spec.blocks if one.id not in absent)
+
+
+def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Composed]) -> Infographic:
     edition, words = filler.edition, filler.words
     blocks = composed or composed_poster(spec, filler)
     if is_card(spec):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from cmsurvey import aggregate
 from cmsurvey import trend as trends
 from cmsurvey.compose import comparable, lines, readers, trend_notes
-from cmsurvey.compose.blocks import Composed
+from cmsurvey.compose.blocks import Composed, every_fault
 from cmsurvey.compose.charts import Brief
 from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
@@ -31,6 +32,13 @@ def poster(editions: Sequence[Edition], filler: Filler, *, colours: Colours = ST
 
     A trend with fewer than three editions is left out; a poster without any is an error.
     """
+    own = filler.words.edition
+    shown = [own.block(TRENDS, trend.question) for trend in filler.edition.survey.trends]
+    make = partial(_poster, editions, filler, colours)
+    return every_fault(make, filler, [own.poster(TRENDS), *shown])
+
+
+def _poster(editions: Sequence[Edition], filler: Filler, colours: Colours) -> Infographic:
     blocks = list(_followed(editions, filler))
     if not blocks:
         where = str(filler.edition.survey.folder / "trends.toml")

@@ -157,8 +157,10 @@ def _prove(survey: Survey, filler: Filler, changes: Sequence[Change], texts: Map
     fresh, lang, problems = load.survey(survey.folder), filler.words.lang, Problems()
     everywhere, own = any(one.slot.sheet == "labels" for one in changes), filler.edition
     if own.whole:
-        again = problems.tried(partial(fillers.filler, fresh, own.id, lang, own.population))
-        _ = [*snapshot.made(again, problems)] if again else []
+        again = problems.tried(partial(fillers.read, fresh, own.id, lang, own.population))
+        if again:
+            problems.tried(lambda: again[1].whole)
+            problems.found += [bad for one in snapshot.made(*again) for bad in one.problems]
     for name in fresh.editions if everywhere else () if own.whole else (own.id,):
         made = problems.tried(partial(snapshot.of, fresh, name, (lang,)))
         problems.found += made.problems if made else ()

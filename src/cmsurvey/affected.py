@@ -1,0 +1,204 @@
+"""The files that were made from pages which are no longer the same, and the command that makes each again.
+
+What stands is read: the bundles of the output folder by their manifests, what was handed on beside it (a
+deck, a kit for the press, the words of an article, a gallery, a site) by what each says of itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import zipfile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+
+from cmsurvey import carousel, gallery, manifest, presets
+from cmsurvey.embed import frame
+from cmsurvey.embed.published import command as renders
+from cmsurvey.manifest import PACKAGE, Entry
+from cmsurvey.runs import DEFAULT_FORMATS, FORMATS
+from cmsurvey.site.store import LISTING
+
+#: The files of a page in the default formats; a poster has no SVG.
+_ENDINGS = ("html", "png", "pdf", "csv", "fr.csv", "json", "jsonld", "svg")
+#: What the endings of files are called as formats.
+_FORMATS = {
+    "interactive.html": "interactive", "@1x.png": "png@1x", "fr.csv": "csv", "jsonld": "json",
+    **{one: one for one in DEFAULT_FORMATS},
+}  # fmt: skip
+#: The stems of files that are of no single page.
+_OTHERS = {carousel.WHOLE, PACKAGE.partition(".")[0], "corrections"}
+#: The folder in which a site is looked for, and the address at which it says that it stands.
+SITE = "site"
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
+#: The questions that a deck shows, which are its keywords.
+_KEYWORDS = re.compile(r"<cp:keywords>([^<]*)</cp:keywords>")
+
+#: The pages that changed by language and name, by their bundle.
+Changed = Mapping[str, Mapping[str, Collection[str]]]
+
+
+class Group(NamedTuple):
+    """Files that one command makes again."""
+
+    files: tuple[str, ...]
+    command: str
+
+
+class Places(NamedTuple):
+    """Where a series is rendered to, where it is handed on, and its folder if one was named."""
+
+    out: Path = Path("output")
+    beside: Path = Path()
+    surveys: Path | None = None
+
+    def command(self, *words: str, out: bool = True) -> str:
+        """A command of cmsurvey as it is typed here."""
+        more = ["--surveys", str(self.surveys)] if self.surveys else []
+        more += ["--out", str(self.out)] if out and self.out != Places().out else []
+        return shlex.join(["cmsurvey", *words, *more])
+
+
+def of_page(bundle: str, lang: str, name: str, places: Places, *, poster: bool = False) -> tuple[str, ...]:
+    """The files of a page below the output folder, its presets and its page for frames among them.
+
+    Of a bundle that does not stand there, which was published elsewhere, those of the default formats.
+    """
+    entries = _entries(places.out / bundle / lang)
+    if entries is None:
+        own = [f"{name}.{ending}" for ending in _ENDINGS if ending != "svg" or not poster]
+    else:
+        own = [one for one in entries if _stem(one) == name]
+        beside = (f"{frame.FOLDER}/{name}.html", f"{name}.oembed.json")
+        own += [one for one in beside if (places.out / bundle / lang / one).is_file()]
+    return tuple(f"{bundle}/{lang}/{one}" for one in own)
+
+
+def groups(changed: Changed, places: Places) -> list[Group]:
+    """Everything that was made from pages that changed, each file in the group of its command."""
+    found: list[Group] = []
+    for bundle, pages in changed.items():
+        own = {lang: tuple(names) for lang, names in pages.items() if names}
+        if own:
+            found += [*_rendered(bundle, own, places), *_slides(bundle, own, places)]
+            found += [*_decks(bundle, own, places), *_kit(bundle, own, places), *_words(bundle, own, places)]
+    return [*found, *_around(places)] if found else []
+
+
+def bundles(out: Path) -> list[tuple[str, str]]:
+    """The bundles that stand in the output folder, each with its languages."""
+    found = sorted(path.parent.relative_to(out).parts for path in out.glob(f"*/*/{manifest.MANIFEST}"))
+    return [(one[0], one[1]) for one in found if not any(part.startswith(".") for part in one)]
+
+
+def _entries(folder: Path) -> Mapping[str, Entry] | None:
+    """What the manifest of a bundle says of its files; None where none stands."""
+    if not (folder / manifest.MANIFEST).is_file():
+        return None
+    return manifest.earlier(folder, folder, {"edition": folder.parent.name, "lang": folder.name})
+
+
+def _stem(name: str) -> str:
+    """The page of a file: "gender@1x.png" and "gender.og.png" are of gender."""
+    return name.partition(".")[0].partition("@")[0]
+
+
+def _rendered(bundle: str, own: Mapping[str, Sequence[str]], places: Places) -> Iterator[Group]:
+    """The files of a bundle in its formats and presets, in every language of it that changed."""
+    files, formats, others = [], set[str](), set[str]()
+    for lang, names in own.items():
+        entries = _entries(places.out / bundle / lang)
+        files += [one for name in names for one in of_page(bundle, lang, name, places)]
+        if entries and PACKAGE in entries and any(one.endswith(".csv") for one in files):
+            files.append(f"{bundle}/{lang}/{PACKAGE}")
+        drawn = (one for one in entries or () if _stem(one) not in _OTHERS)
+        endings = (one.removeprefix(_stem(one)).removeprefix(".") for one in drawn)
+        formats |= {_FORMATS[end] for end in endings if end in _FORMATS}
+        others |= {one for one in presets.standing(entries or ()) if one != presets.CAROUSEL}
+    words = [*shlex.split(renders(places.out / bundle / next(iter(own)))), "--lang", ",".join(own)]
+    if formats and formats | {"svg"} != set(DEFAULT_FORMATS):
+        words += ["--format", ",".join(one for one in FORMATS if one in formats)]
+    if others:
+        words += ["--preset", ",".join(one for one in presets.PRESETS if one in others)]
+    if files:
+        yield Group(tuple(files), places.command(*words))
+
+
+def _slides(bundle: str, own: Mapping[str, Sequence[str]], places: Places) -> Iterator[Group]:
+    """The slides of the findings that changed, the last one, which tells corrections, and their document."""
+    for lang, names in own.items():
+        entries = _entries(places.out / bundle / lang) or {}
+        asked = carousel.questions(entries)
+        if not set(asked) & set(names):
+            continue
+        slides = sorted(one for one in entries if one.endswith(f".{presets.CAROUSEL}.png"))
+        files = [one for one in slides if entries[one].get("question") in names]
+        files += [one for one in (*slides[-1:], f"{carousel.WHOLE}.pdf") if one in entries]
+        words = [*shlex.split(renders(places.out / bundle / lang)), "--lang", lang]
+        words += ["--preset", presets.CAROUSEL, *(word for one in asked for word in ("--only", one))]
+        told = tuple(f"{bundle}/{lang}/{one}" for one in dict.fromkeys(files))
+        yield Group(told, places.command(*words))
+
+
+def _decks(edition: str, own: Mapping[str, Sequence[str]], places: Places) -> Iterator[Group]:
+    """The decks that show a finding that changed: each tells its questions as keywords."""
+    for lang, names in own.items():
+        for path in _handed(f"{edition}-{lang}.pptx", places):
+            try:
+                with zipfile.ZipFile(path) as opened:
+                    core = opened.read("docProps/core.xml").decode()
+            except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+                continue
+            found = _KEYWORDS.search(core)
+            shown = found[1].split() if found else []
+            if not shown or set(shown) & set(names):
+                only = [word for one in shown for word in ("--only", one)]
+                to = [] if path.parent == places.beside else ["--to", str(path)]
+                told = places.command("deck", edition, "--lang", lang, *only, *to, out=False)
+                yield Group((str(path),), told)
+
+
+def _kit(edition: str, own: Mapping[str, Sequence[str]], places: Places) -> Iterator[Group]:
+    """The kits for the press that hold a file of a page that changed."""
+    for path in _handed(f"{edition}-press.zip", places):
+        try:
+            with zipfile.ZipFile(path) as opened:
+                listed = json.loads(opened.read("kit.json"))
+                held = [name.split("/") for name in listed["files"]]
+                spoken = ",".join(listed["languages"])
+        except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
+            continue
+        if any(_stem(parts[-1]) in own.get(parts[0], ()) for parts in held):
+            to = [] if path.parent == places.beside else ["--to", str(path)]
+            yield Group((str(path),), places.command("kit", edition, "--lang", spoken, *to))
+
+
+def _words(edition: str, own: Mapping[str, Sequence[str]], places: Places) -> Iterator[Group]:
+    """The words of an article, which say the figures."""
+    names = [*(f"words/{edition}-{lang}.md" for lang in own), f"words/{edition}.json"]
+    there = [name for name in names if (places.out / name).is_file()]
+    if there:
+        words = places._replace(out=Path()).command("words", edition, "--lang", ",".join(own), out=False)
+        yield Group(tuple(there), f"{words} {shlex.join(['--out', str(places.out)])}")
+
+
+def _around(places: Places) -> Iterator[Group]:
+    """The gallery of everything that was rendered, and a site made from it."""
+    page, place = places.out / gallery.PAGE, places.beside / SITE
+    if page.is_file() and gallery.GENERATOR in page.read_text(encoding="utf-8", errors="replace"):
+        yield Group((str(page),), places.command("gallery"))
+    if (place / LISTING).is_file():
+        home = (place / "index.html").read_text(encoding="utf-8", errors="replace")
+        address = _CANONICAL.search(home)
+        base = ["--base-url", unescape(address[1]).rstrip("/")] if address else []
+        yield Group((str(place),), places.command("site", "--to", str(place), *base))
+
+
+def _handed(name: str, places: Places) -> Iterator[Path]:
+    """Where a file that is handed on stands: in the present folder, in that of the output."""
+    for path in dict.fromkeys((places.beside / name, places.out / name)):
+        if path.is_file():
+            yield path

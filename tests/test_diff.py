@@ -138,9 +138,9 @@ def test_what_was_made_from_a_changed_page_is_named_with_the_command_that_makes_
         ],
         f"cmsurvey kit 2031 --lang fr --to '{out}/2031-press.zip' … {to}": [f"{out}/2031-press.zip"],
         f"cmsurvey words 2031 --lang fr,en … {to}": ["words/2031-fr.md"],
-        f"cmsurvey gallery … {to}": [f"{out}/index.html"],
     }
-    (again, _) = found["2031-sector-tourism"]["replace"]
+    again, around = found["2031-sector-tourism"]["replace"]
+    assert around["files"] == [f"{out}/index.html"], "the gallery, once, behind everything"
     assert again["command"].startswith(
         "cmsurvey render 2031 --where sector=tourism --lang fr,en --format png"
     )

@@ -10,7 +10,7 @@ import json
 import re
 import shlex
 import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from cmsurvey import carousel, gallery, manifest, presets
 from cmsurvey.embed import frame
 from cmsurvey.embed.published import command as renders
 from cmsurvey.manifest import PACKAGE, Entry
+from cmsurvey.model import domain_name
 from cmsurvey.runs import DEFAULT_FORMATS, FORMATS
 from cmsurvey.site.store import LISTING
 
@@ -37,8 +38,8 @@ _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 #: The questions that a deck shows, which are its keywords.
 _KEYWORDS = re.compile(r"<cp:keywords>([^<]*)</cp:keywords>")
 
-#: The pages that changed by language and name, by their bundle.
-Changed = Mapping[str, Mapping[str, Collection[str]]]
+#: The files of the pages that changed, by language and name.
+Pages = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 class Group(NamedTuple):
@@ -77,15 +78,34 @@ def of_page(bundle: str, lang: str, name: str, places: Places, *, poster: bool =
     return tuple(f"{bundle}/{lang}/{one}" for one in own)
 
 
-def groups(changed: Changed, places: Places) -> list[Group]:
-    """Everything that was made from pages that changed, each file in the group of its command."""
-    found: list[Group] = []
-    for bundle, pages in changed.items():
-        own = {lang: tuple(names) for lang, names in pages.items() if names}
-        if own:
-            found += [*_rendered(bundle, own, places), *_slides(bundle, own, places)]
-            found += [*_decks(bundle, own, places), *_kit(bundle, own, places), *_words(bundle, own, places)]
-    return [*found, *_around(places)] if found else []
+def groups(bundle: str, pages: Pages, places: Places, *, where: str = "") -> list[Group]:
+    """Everything that was made from the pages of a bundle that changed, each file in its command's group.
+
+    `pages` are as `of_page` tells their files; `where` is the population that the bundle is about alone.
+    """
+    own = {lang: names for lang, names in pages.items() if names}
+    again = renders(places.out / bundle / next(iter(own), ""))
+    if where:
+        again = f"render {bundle.removesuffix(domain_name('', where))} --where {where}"
+    return [
+        *_rendered(bundle, own, places, shlex.split(again)),
+        *_slides(bundle, own, places, shlex.split(again)),
+        *_decks(bundle, own, places),
+        *_kit(bundle, own, places),
+        *_words(bundle, own, places),
+    ]
+
+
+def around(places: Places) -> Iterator[Group]:
+    """What shows everything that was rendered: the gallery, and a site."""
+    page, place = places.out / gallery.PAGE, places.beside / SITE
+    if page.is_file() and gallery.GENERATOR in page.read_text(encoding="utf-8", errors="replace"):
+        yield Group((str(page),), places.command("gallery"))
+    if (place / LISTING).is_file():
+        home = (place / "index.html").read_text(encoding="utf-8", errors="replace")
+        address = _CANONICAL.search(home)
+        base = ["--base-url", unescape(address[1]).rstrip("/")] if address else []
+        yield Group((str(place),), places.command("site", "--to", str(place), *base))
 
 
 def bundles(out: Path) -> list[tuple[str, str]]:
@@ -106,19 +126,19 @@ def _stem(name: str) -> str:
     return name.partition(".")[0].partition("@")[0]
 
 
-def _rendered(bundle: str, own: Mapping[str, Sequence[str]], places: Places) -> Iterator[Group]:
+def _rendered(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> Iterator[Group]:
     """The files of a bundle in its formats and presets, in every language of it that changed."""
     files, formats, others = [], set[str](), set[str]()
     for lang, names in own.items():
         entries = _entries(places.out / bundle / lang)
-        files += [one for name in names for one in of_page(bundle, lang, name, places)]
+        files += [one for told in names.values() for one in told]
         if entries and PACKAGE in entries and any(one.endswith(".csv") for one in files):
             files.append(f"{bundle}/{lang}/{PACKAGE}")
         drawn = (one for one in entries or () if _stem(one) not in _OTHERS)
         endings = (one.removeprefix(_stem(one)).removeprefix(".") for one in drawn)
         formats |= {_FORMATS[end] for end in endings if end in _FORMATS}
         others |= {one for one in presets.standing(entries or ()) if one != presets.CAROUSEL}
-    words = [*shlex.split(renders(places.out / bundle / next(iter(own)))), "--lang", ",".join(own)]
+    words = [*again, "--lang", ",".join(own)]
     if formats and formats | {"svg"} != set(DEFAULT_FORMATS):
         words += ["--format", ",".join(one for one in FORMATS if one in formats)]
     if others:
@@ -127,7 +147,7 @@ def _rendered(bundle: str, own: Mapping[str, Sequence[str]], places: Places) -> 
         yield Group(tuple(files), places.command(*words))
 
 
-def _slides(bundle: str, own: Mapping[str, Sequence[str]], places: Places) -> Iterator[Group]:
+def _slides(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> Iterator[Group]:
     """The slides of the findings that changed, the last one, which tells corrections, and their document."""
     for lang, names in own.items():
         entries = _entries(places.out / bundle / lang) or {}
@@ -137,13 +157,13 @@ def _slides(bundle: str, own: Mapping[str, Sequence[str]], places: Places) -> It
         slides = sorted(one for one in entries if one.endswith(f".{presets.CAROUSEL}.png"))
         files = [one for one in slides if entries[one].get("question") in names]
         files += [one for one in (*slides[-1:], f"{carousel.WHOLE}.pdf") if one in entries]
-        words = [*shlex.split(renders(places.out / bundle / lang)), "--lang", lang]
+        words = [*again, "--lang", lang]
         words += ["--preset", presets.CAROUSEL, *(word for one in asked for word in ("--only", one))]
         told = tuple(f"{bundle}/{lang}/{one}" for one in dict.fromkeys(files))
         yield Group(told, places.command(*words))
 
 
-def _decks(edition: str, own: Mapping[str, Sequence[str]], places: Places) -> Iterator[Group]:
+def _decks(edition: str, own: Pages, places: Places) -> Iterator[Group]:
     """The decks that show a finding that changed: each tells its questions as keywords."""
     for lang, names in own.items():
         for path in _handed(f"{edition}-{lang}.pptx", places):
@@ -161,7 +181,7 @@ def _decks(edition: str, own: Mapping[str, Sequence[str]], places: Places) -> It
                 yield Group((str(path),), told)
 
 
-def _kit(edition: str, own: Mapping[str, Sequence[str]], places: Places) -> Iterator[Group]:
+def _kit(edition: str, own: Pages, places: Places) -> Iterator[Group]:
     """The kits for the press that hold a file of a page that changed."""
     for path in _handed(f"{edition}-press.zip", places):
         try:
@@ -176,25 +196,13 @@ def _kit(edition: str, own: Mapping[str, Sequence[str]], places: Places) -> Iter
             yield Group((str(path),), places.command("kit", edition, "--lang", spoken, *to))
 
 
-def _words(edition: str, own: Mapping[str, Sequence[str]], places: Places) -> Iterator[Group]:
+def _words(edition: str, own: Pages, places: Places) -> Iterator[Group]:
     """The words of an article, which say the figures."""
     names = [*(f"words/{edition}-{lang}.md" for lang in own), f"words/{edition}.json"]
     there = [name for name in names if (places.out / name).is_file()]
     if there:
         words = places._replace(out=Path()).command("words", edition, "--lang", ",".join(own), out=False)
         yield Group(tuple(there), f"{words} {shlex.join(['--out', str(places.out)])}")
-
-
-def _around(places: Places) -> Iterator[Group]:
-    """The gallery of everything that was rendered, and a site made from it."""
-    page, place = places.out / gallery.PAGE, places.beside / SITE
-    if page.is_file() and gallery.GENERATOR in page.read_text(encoding="utf-8", errors="replace"):
-        yield Group((str(page),), places.command("gallery"))
-    if (place / LISTING).is_file():
-        home = (place / "index.html").read_text(encoding="utf-8", errors="replace")
-        address = _CANONICAL.search(home)
-        base = ["--base-url", unescape(address[1]).rstrip("/")] if address else []
-        yield Group((str(place),), places.command("site", "--to", str(place), *base))
 
 
 def _handed(name: str, places: Places) -> Iterator[Path]:

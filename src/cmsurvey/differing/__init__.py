@@ -97,9 +97,14 @@ def compared(before: Survey, after: Survey, places: Places) -> list[Edition]:
     stand there and the poster of all editions, each as an edition of its name. What cannot be composed was
     not compared, and is told.
     """
-    names = _names(before, after, places)
-    found = [_edition(name, _snapshot(before, name), _snapshot(after, name), places) for name in names]
-    return [one for one in found if one.changes or one.pages or one.false]
+    found = []
+    for name, where in _names(before, after, places).items():
+        made = _edition(_snapshot(before, name, where), _snapshot(after, name, where), places, where=where)
+        if made.changes or made.pages or made.false:
+            found.append(made)
+    if found:
+        found[-1] = replace(found[-1], groups=(*found[-1].groups, *affected.around(places)))
+    return found
 
 
 def as_record(one: Edition) -> dict[str, Any]:
@@ -128,34 +133,40 @@ def _told(bad: Problem) -> dict[str, str]:
     return {"where": bad.where, "what": bad.what, "cure": bad.hint}
 
 
-def _names(before: Survey, after: Survey, places: Places) -> list[str]:
-    """The editions of the two with their domains, the comparisons that stand, the trends."""
-    found: dict[str, None] = {}
+def _names(before: Survey, after: Survey, places: Places) -> dict[str, str]:
+    """The editions of the two with their domains, the comparisons that stand, the trends.
+
+    Of a domain with its population, of the others with "".
+    """
+    found: dict[str, str] = {}
     for edition in dict.fromkeys([*before.editions, *after.editions]):
-        found[edition] = None
+        found[edition] = ""
         for survey in (before, after):
-            found |= dict.fromkeys(_domains(survey, edition, places))
+            found |= _domains(survey, edition, places)
     pairs = [
         one
         for one, _ in affected.bundles(places.out)
         if (pair := COMPARED.fullmatch(one)) and {*pair.groups()} & {*found}
     ]
-    return [*found, *dict.fromkeys(pairs), TRENDS]
+    return {**found, **dict.fromkeys((*pairs, TRENDS), "")}
 
 
-def _domains(survey: Survey, edition: str, places: Places) -> Iterator[str]:
+def _domains(survey: Survey, edition: str, places: Places) -> dict[str, str]:
     """The domains of an edition that are shown: they have words of their own, or were rendered."""
     loaded = Problems().tried(partial(load.edition, snapshot.unmarked(survey), edition))
-    for population in domain.told(loaded) if edition in survey.editions and loaded else ():
-        name = domain_name(edition, population)
-        if (places.out / name).is_dir() or any((survey.folder / "words").glob(f"{name}.*.toml")):
-            yield name
+    names = {domain_name(edition, one): one for one in (domain.told(loaded) if loaded else ())}
+    written = survey.folder / "words"
+    return {
+        name: population
+        for name, population in names.items()
+        if (places.out / name).is_dir() or any(written.glob(f"{name}.*.toml"))
+    }
 
 
-def _snapshot(survey: Survey, name: str) -> Snapshot:
+def _snapshot(survey: Survey, name: str, where: str) -> Snapshot:
     """What a series says in an edition; nothing of one that it has not, or that cannot be read."""
     problems = Problems()
-    found = problems.tried(partial(_taken, survey, name))
+    found = problems.tried(partial(_taken, survey, name, where))
     told = found or Snapshot(name, {}, {}, {ALL: {ALL: tuple(problems.found)}})
     refused = {
         lang: {page: tuple(_within(one, survey) for one in bad) for page, bad in own.items()}
@@ -169,7 +180,7 @@ def _within(problem: Problem, survey: Survey) -> Problem:
     return replace(problem, where=problem.where.replace(f"{survey.folder}{os.sep}", ""))
 
 
-def _taken(survey: Survey, name: str) -> Snapshot:
+def _taken(survey: Survey, name: str, where: str) -> Snapshot:
     bare = snapshot.unmarked(survey)
     if name == TRENDS:
         return snapshot.trends(bare)
@@ -178,13 +189,10 @@ def _taken(survey: Survey, name: str) -> Snapshot:
     other = cache(partial(load.edition, bare))
     if COMPARED.fullmatch(name):
         return _pair(bare, name, other)
-    edition = next((one for one in bare.editions if name.startswith(f"{one}-")), "")
-    if edition:
-        whole = other(edition)
-        for population in domain.told(whole):
-            if domain_name(edition, population) == name:
-                return snapshot.of_edition(domain.of(whole, population), other)
-    return Snapshot(name, {}, {})
+    edition = name.removesuffix(domain_name("", where))
+    if edition not in bare.editions or where not in domain.told(other(edition)):
+        return Snapshot(name, {}, {})
+    return snapshot.of_edition(domain.of(other(edition), where), other)
 
 
 def _pair(survey: Survey, name: str, other: Callable[[str], Loaded]) -> Snapshot:
@@ -206,7 +214,7 @@ def _compared(lang: str, first: Loaded, last: Loaded, other: Callable[[str], Loa
     return compose.comparison(first, Filler(last, words.load(lang, last), other))
 
 
-def _edition(name: str, before: Snapshot, after: Snapshot, places: Places) -> Edition:
+def _edition(before: Snapshot, after: Snapshot, places: Places, *, where: str) -> Edition:
     pages = tuple(
         page
         for lang in dict.fromkeys([*before.pages, *after.pages])
@@ -214,12 +222,11 @@ def _edition(name: str, before: Snapshot, after: Snapshot, places: Places) -> Ed
     )
     unknown = any(ALL in one.refused for one in (before, after))  # tables that cannot be read
     changes = () if unknown else snapshot.changes(before.figures, after.figures)
-    changed: dict[str, list[str]] = {}
+    changed: dict[str, dict[str, tuple[str, ...]]] = {}
     for page in (one for one in pages if one.old or one.new):
-        changed.setdefault(page.lang, []).append(page.name)
-    return Edition(
-        name, changes, pages, tuple(_false(after)), tuple(affected.groups({name: changed}, places))
-    )
+        changed.setdefault(page.lang, {})[page.name] = page.files
+    groups = affected.groups(after.edition, changed, places, where=where) if changed else []
+    return Edition(after.edition, changes, pages, tuple(_false(after)), tuple(groups))
 
 
 def _false(after: Snapshot) -> Iterator[Refusal]:

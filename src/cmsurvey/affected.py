@@ -84,15 +84,17 @@ def groups(bundle: str, pages: Pages, places: Places, *, where: str = "") -> lis
     `pages` are as `of_page` tells their files; `where` is the population that the bundle is about alone.
     """
     own = {lang: names for lang, names in pages.items() if names}
-    again = renders(places.out / bundle / next(iter(own), ""))
+    again = shlex.split(renders(places.out / bundle / next(iter(own), "")))
+    of = [bundle]
     if where:
-        again = f"render {bundle.removesuffix(domain_name('', where))} --where {where}"
+        of = [bundle.removesuffix(domain_name("", where)), "--where", where]
+        again = ["render", *of]
     return [
-        *_rendered(bundle, own, places, shlex.split(again)),
-        *_slides(bundle, own, places, shlex.split(again)),
-        *_decks(bundle, own, places),
-        *_kit(bundle, own, places),
-        *_words(bundle, own, places),
+        *_rendered(bundle, own, places, again),
+        *_slides(bundle, own, places, again),
+        *_decks(bundle, own, places, of),
+        *_kit(bundle, own, places, of),
+        *_words(bundle, own, places, of),
     ]
 
 
@@ -163,10 +165,10 @@ def _slides(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> It
         yield Group(told, places.command(*words))
 
 
-def _decks(edition: str, own: Pages, places: Places) -> Iterator[Group]:
+def _decks(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
     """The decks that show a finding that changed: each tells its questions as keywords."""
     for lang, names in own.items():
-        for path in _handed(f"{edition}-{lang}.pptx", places):
+        for path in _handed(f"{bundle}-{lang}.pptx", places):
             try:
                 with zipfile.ZipFile(path) as opened:
                     core = opened.read("docProps/core.xml").decode()
@@ -177,13 +179,13 @@ def _decks(edition: str, own: Pages, places: Places) -> Iterator[Group]:
             if not shown or set(shown) & set(names):
                 only = [word for one in shown for word in ("--only", one)]
                 to = [] if path.parent == places.beside else ["--to", str(path)]
-                told = places.command("deck", edition, "--lang", lang, *only, *to, out=False)
+                told = places.command("deck", *of, "--lang", lang, *only, *to, out=False)
                 yield Group((str(path),), told)
 
 
-def _kit(edition: str, own: Pages, places: Places) -> Iterator[Group]:
+def _kit(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
     """The kits for the press that hold a file of a page that changed."""
-    for path in _handed(f"{edition}-press.zip", places):
+    for path in _handed(f"{bundle}-press.zip", places):
         try:
             with zipfile.ZipFile(path) as opened:
                 listed = json.loads(opened.read("kit.json"))
@@ -193,15 +195,15 @@ def _kit(edition: str, own: Pages, places: Places) -> Iterator[Group]:
             continue
         if any(_stem(parts[-1]) in own.get(parts[0], ()) for parts in held):
             to = [] if path.parent == places.beside else ["--to", str(path)]
-            yield Group((str(path),), places.command("kit", edition, "--lang", spoken, *to))
+            yield Group((str(path),), places.command("kit", *of, "--lang", spoken, *to))
 
 
-def _words(edition: str, own: Pages, places: Places) -> Iterator[Group]:
+def _words(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
     """The words of an article, which say the figures."""
-    names = [*(f"words/{edition}-{lang}.md" for lang in own), f"words/{edition}.json"]
+    names = [*(f"words/{bundle}-{lang}.md" for lang in own), f"words/{bundle}.json"]
     there = [name for name in names if (places.out / name).is_file()]
     if there:
-        words = places._replace(out=Path()).command("words", edition, "--lang", ",".join(own), out=False)
+        words = places._replace(out=Path()).command("words", *of, "--lang", ",".join(own), out=False)
         yield Group(tuple(there), f"{words} {shlex.join(['--out', str(places.out)])}")
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cmsurvey import completion, terminal
-from cmsurvey import completion, terminal
 from cmsurvey.errors import Problem, RenderError, nearest
 from cmsurvey.terminal import UsageError, count, told
 

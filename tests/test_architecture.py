@@ -140,8 +140,8 @@ IMPORTS = {
         "load", "manifest", "model", "printed", "render", "runs", "snapshot", "themes", "words",
     },
     "article": {
-        "aggregate", "compose", "coverage", "domain", "embed", "errors", "fill", "fillers", "manifest",
-        "model", "presets", "runs", "stamps", "words",
+        "aggregate", "compose", "coverage", "domain", "embed", "errors", "fill", "fillers", "load",
+        "manifest", "model", "presets", "runs", "stamps", "words",
     },
     "wordbook": {
         "aggregate", "answers", "compose", "coverage", "errors", "fill", "fillers", "labels", "load", "model",

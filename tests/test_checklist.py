@@ -55,12 +55,12 @@ def test_of_an_edition_that_has_not_begun_all_is_missing_with_what_to_do_first()
     rows = [line.split("\t") for line in ended.stdout.splitlines()]
     assert [row[0] for row in rows] == STEPS
     assert rows[0][1:] == [
-        "missing", "no answers/2034/questionnaire.toml", "cmsurvey import FILE --edition 2034"
+        "missing", "no answers/2034/questionnaire.toml", f"cmsurvey import FILE --edition 2034 --to {golden.SURVEYS}"
     ]  # fmt: skip
     assert rows[3][1:] == [
         "missing",
         'editions.csv has no row 2034 (did you mean "2033"?)',
-        "cmsurvey add edition 2034",
+        f"cmsurvey add edition 2034 --surveys {golden.SURVEYS}",
     ]
     assert {row[1] for row in rows} == {"missing", "not needed"}
     assert ended.stderr == "16 of 18 steps are missing\n"
@@ -172,7 +172,8 @@ def test_a_figure_that_changes_spoils_what_was_made_from_it(finished):
     )
     assert "is out of date" in found(finished)["rendered in fr"].told
     assert "of other figures or words" in found(finished)["proof in fr"].told
-    assert found(finished)["lock"].next == 'put it back, or cmsurvey correct 2031 --date DAY --reason "…"'
+    correct = f'cmsurvey correct 2031 --date DAY --reason "…" --surveys {finished}'
+    assert found(finished)["lock"].next == f"put it back, or {correct}"
 
 
 def test_a_correction_is_done_once_its_page_is_rendered(finished):

@@ -21,6 +21,8 @@ CODE = re.compile(r"`[^`]+`")
 TARGET = re.compile(r"\]\(([^)]*)\)")
 #: An example may ask for the language of its page.
 ONE_LANGUAGE = re.compile(r"--lang (?:en|fr)\b(?!,)")
+#: What somebody calls a thing of theirs is in their language: a text between quotation marks of a command.
+NAMED = re.compile(r'(?<=^cmsurvey )[^\n`]*"[^\n`]*|(?<=`cmsurvey )[^\n`]*"[^\n`]*', re.MULTILINE)
 #: Neither read nor set as French: code, addresses, the names of files, tags, a work that is cited.
 CITED = r"^- [^(]*\(\d{4}\)\u00a0: .*\n(?:  .*\n)*"
 NO_PROSE = re.compile(rf"{CODE.pattern}|(?:\[[\w/.-]+[./]\w+)?\]\([^)]*\)|<[^>]+>|{CITED}", re.MULTILINE)
@@ -29,6 +31,7 @@ NO_PROSE = re.compile(rf"{CODE.pattern}|(?:\[[\w/.-]+[./]\w+)?\]\([^)]*\)|<[^>]+
 def sections(path):
     """Each section's heading, its blocks of code, and how often it has what a translation leaves as it is."""
     text = ONE_LANGUAGE.sub("--lang LANG", path.read_text(encoding="utf-8"))
+    text = NAMED.sub(lambda command: re.sub(r'"[^"]*"', '"…"', command[0]), text)
     blocks = iter(BLOCK.findall(text))
     for section in re.split(r"^(?=#+ )", BLOCK.sub("```", text), flags=re.MULTILINE)[1:]:
         heading, _, body = section.partition("\n")

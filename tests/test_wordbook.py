@@ -326,9 +326,10 @@ def test_what_stands_in_another_language_and_in_a_locked_edition_is_told_to_be_c
     (series / "words/en.toml").write_text(labels, encoding="utf-8")
     path = filled(series, {TITLE: "{gender.female} de femmes", key("cards", "gender", "subtitle"): "Genre"})
     locking.lock(load.survey(series), "2031", series.parent)
+    there = f" --surveys {series}"
     assert wordbook.imported(path, series).remarks == (
-        "as they were in en, 1 of 2: cmsurvey words export 2031 --lang en --to words-en.xlsx",
-        '2031 is locked: publish what changed with cmsurvey correct 2031 --date DAY --reason "…"',
+        f"as they were in en, 1 of 2: cmsurvey words export 2031 --lang en --to words-en.xlsx{there}",
+        f'2031 is locked: publish what changed with cmsurvey correct 2031 --date DAY --reason "…"{there}',
     )
 
 
@@ -445,11 +446,12 @@ def test_an_error_of_a_spreadsheet_is_no_empty_text(series):
 
 def test_words_go_out_and_come_back_by_command(series, monkeypatch):
     monkeypatch.chdir(series.parent)
-    out = cmsurvey("words", "export", "2031", "--to", "w.xlsx", "--surveys", series)
+    series = series.rename("our survey")
+    out = cmsurvey("words", "export", "2031", "--to", "w.xlsx", "--surveys", "our survey", "--out", "a b")
     assert (out.exit_code, out.stdout) == (0, "w.xlsx\n")
     assert out.stderr == (
-        "without previews, as nothing stands in output: "
-        "cmsurvey render 2031 --lang fr --format png --out output\n"
+        "without previews, as nothing stands in a b: "
+        "cmsurvey render 2031 --lang fr --format png --out 'a b' --surveys 'our survey'\n"
     )
     back = cmsurvey("words", "import", "w.xlsx", "--surveys", series)
     assert (back.exit_code, back.stdout) == (0, "nothing changed in the words of 2031\n")

@@ -155,9 +155,8 @@ def correct(
             if names:
                 typer.echo(f"{lang}: {', '.join(names)}")
         typer.echo(f"{made.path}: version {len(made.lock.corrections) + 1}, corrected on {done.date}")
-        typer.echo(
-            f"now replace them: cmsurvey render {edition} --lang {','.join(survey.languages)}", err=True
-        )
+        again = f"cmsurvey render {edition} --lang {','.join(survey.languages)}{load.named(survey.folder)}"
+        typer.echo(f"now replace them: {again}", err=True)
 
 
 @app.command(epilog="Example: cmsurvey diff HEAD~1:data/surveys data/surveys")

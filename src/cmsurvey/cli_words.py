@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -97,7 +98,8 @@ def export(
         typer.echo(to)
         if not shown:
             alone = f" --where {where}" if where else ""
-            again = f"cmsurvey render {edition}{alone} --lang {lang} --format png --out {out}"
+            again = f"cmsurvey render {edition}{alone} --lang {lang} --format png"
+            again += f" --out {shlex.quote(str(out))}{load.named(survey.folder)}"
             typer.echo(f"without previews, as nothing stands in {out}: {again}", err=True)
 
 

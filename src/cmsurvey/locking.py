@@ -7,6 +7,7 @@ that changes nothing in print does no harm, and digests of files, by which what 
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -70,13 +71,15 @@ def renew(survey: Survey, edition: str, out: Path) -> tuple[Locked, dict[str, st
         RenderError: the lock cannot be written.
     """
     before, now = survey.locks.get(edition), _whole(survey, edition)
+    there = load.named(survey.folder)
     if before is None:
         what = "this edition is not locked, there is nothing to renew"
-        raise CmsurveyError(Problem(edition, what, f"lock it: cmsurvey lock {edition}"))
+        raise CmsurveyError(Problem(edition, what, f"lock it: cmsurvey lock {edition}{there}"))
     _settle(survey, before, now)
     found = _outputs(out, edition, survey.languages)
     if not found:
-        hint = f"render it: cmsurvey render {edition} --lang {','.join(survey.languages)} --out {out}"
+        hint = f"render it: cmsurvey render {edition} --lang {','.join(survey.languages)}"
+        hint += f" --out {shlex.quote(str(out))}{there}"
         raise CmsurveyError(Problem(str(out / edition), "nothing that was rendered stands there", hint))
     told = {
         name: "gone" if name not in found else "changed" if name in before.outputs else "new"
@@ -100,6 +103,7 @@ def correct(survey: Survey, edition: str, reason: Mapping[str, str], day: str) -
     problems = Problems()
     if edition in survey.editions and before is None:
         hint = f"change it and render it; once it is published, lock it: cmsurvey lock {edition}"
+        hint += load.named(survey.folder)
         problems.add(edition, "this edition is not locked, there is nothing to correct", hint)
     _check_reasons(survey, reason, problems)
     if before and before.corrections and day < before.corrections[-1].date:
@@ -163,7 +167,7 @@ def _settle(survey: Survey, known: Lock, now: Snapshot) -> None:
         name = known.edition
         hint = (
             f"put back what was there, or publish the change as a correction: "
-            f'cmsurvey correct {name} --date DAY --reason "…"'
+            f'cmsurvey correct {name} --date DAY --reason "…"{load.named(survey.folder)}'
         )
         told = Problem(_where(survey, known), f"edition {name} is locked, and {changed}", hint)
         raise CmsurveyError(told, *now.problems)

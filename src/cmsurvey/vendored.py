@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,11 @@ def series() -> Path:
 def present() -> Path:
     """The series of a command that names none: the present folder where it is one, else the bundled one."""
     return Path() if Path("series.toml").is_file() else series()
+
+
+def named(folder: Path, option: str = "--surveys") -> str:
+    """How a command that is printed for somebody to type names a series, where it must."""
+    return "" if folder in {Path(), series()} else f" {option} {shlex.quote(str(folder))}"
 
 
 def read(name: str) -> bytes:

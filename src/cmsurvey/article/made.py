@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from cmsurvey import aggregate, compose, coverage, domain, presets
+from cmsurvey import aggregate, compose, coverage, domain, load, presets
 from cmsurvey.article.chosen import key_figures
 from cmsurvey.article.posts import NETWORKS, Frame, Item, Post, post
 from cmsurvey.compose import clauses, notes, sentences
@@ -211,6 +211,7 @@ def _image(block: _Block, filler: Filler, preset: str = "") -> Image:
     command = f"cmsurvey render {edition.id} --lang {lang} --only {block.page.id}"
     command += f" --where {edition.population}" if edition.whole else ""
     command += f" --preset {preset}" if preset else ""
+    command += load.named(edition.survey.folder)
     return Image(f"{edition.bundle}/{lang}/{name}.png", command, block.alt)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from cmsurvey import answers, archive, coverage, words
+from cmsurvey import answers, archive, coverage, load, words
 from cmsurvey.answers.stored import FOLDER, QUESTIONNAIRE, RESPONSES
 from cmsurvey.checklist.year import Step, Year, shown, step
 from cmsurvey.errors import CmsurveyError, nearest
@@ -19,7 +19,7 @@ def _questionnaire(year: Year) -> Iterator[Step]:
     if year.read:
         yield Step(name, "not needed", _READ)
         return
-    following = f"cmsurvey import FILE --edition {year.name}"
+    following = year.command("import FILE --edition", option="--to")
     if not path.is_file():
         yield Step(name, "missing", f"no {shown(path, year)}", following)
         return
@@ -39,7 +39,10 @@ def _answers(year: Year) -> Iterator[Step]:
     found = sorted(folder.glob(RESPONSES))
     lacking = [] if len(found) == 1 else [f"{len(found) or 'no'} file of answers in {shown(folder, year)}"]
     yield step(
-        "answers", lacking, found[0].name if found else "", f"cmsurvey import FILE --edition {year.name}"
+        "answers",
+        lacking,
+        found[0].name if found else "",
+        year.command("import FILE --edition", option="--to"),
     )
 
 
@@ -57,7 +60,7 @@ def _weights(year: Year) -> Iterator[Step]:
     made = [*year.survey.folder.glob(f"weights/{year.name}/*/weights.json"), *own.glob("margins.csv")]
     lacking = [] if declared or made else ["no [design] names weights, no margins.csv and no weights.json"]
     told = "declared in [design]" if declared else ", ".join(one.name for one in made)
-    yield step("weights", lacking, told, f"cmsurvey weight {year.name} --margins margins.csv")
+    yield step("weights", lacking, told, year.command("weight", "--margins margins.csv"))
 
 
 def _table(year: Year) -> Iterator[Step]:
@@ -71,10 +74,10 @@ def _table(year: Year) -> Iterator[Step]:
         yield Step("table", "done", f"{len(year.edition.records)} figures, {whose}")
         return
     folder = year.survey.folder / FOLDER / year.name
-    following = f"cmsurvey tabulate {year.name}" if folder.exists() else f"cmsurvey add edition {year.name}"
+    following = year.command("tabulate" if folder.exists() else "add edition")
     if year.name in year.survey.editions:
         told = [str(one).partition("\n")[0].removeprefix("error: ") for one in year.problems]
-        yield step("table", told or ["it cannot be read"], "", "mend it: cmsurvey check")
+        yield step("table", told or ["it cannot be read"], "", f"mend it: {year.check}")
         return
     known = nearest(year.name, year.survey.editions)
     yield Step("table", "missing", f"editions.csv has no row {year.name} ({known})", following)
@@ -102,7 +105,7 @@ def _sources(year: Year) -> Iterator[Step]:
         "archived copies",
         absent,
         f"of every source with an address ({len(read)})",
-        "cmsurvey sources archive KEY FILE",
+        f"cmsurvey sources archive KEY FILE{load.named(year.survey.folder)}",
     )
 
 
@@ -123,7 +126,7 @@ def _words(year: Year) -> Iterator[Step]:
             told = "titles are computed until somebody writes them"
             yield Step(name, "missing", told, f"write {shown(path, year)}")
         else:
-            yield _tried(name, shown(path, year), partial(words.load, lang, year.edition))
+            yield _tried(name, shown(path, year), partial(words.load, lang, year.edition), year.check)
 
 
 def _pages(year: Year) -> Iterator[Step]:
@@ -133,20 +136,25 @@ def _pages(year: Year) -> Iterator[Step]:
         return
     made = [spec.id for spec in coverage.posters(year.edition)]
     lacking = [] if made else ["its figures suffice for no poster"]
-    yield step("infographics", lacking, f"posters: {', '.join(made)}", "cmsurvey list shows what they need")
+    yield step(
+        "infographics",
+        lacking,
+        f"posters: {', '.join(made)}",
+        f"cmsurvey list{load.named(year.survey.folder)} shows what they need",
+    )
     problems = year.now.problems if year.now else tuple(year.problems)
     wrong = [str(one).partition("\n")[0].removeprefix("error: ") for one in problems]
     count = sum(map(len, year.now.pages.values())) if year.now else 0
-    yield step("check", wrong, f"{count} pages can be made", "cmsurvey check")
+    yield step("check", wrong, f"{count} pages can be made", year.check)
 
 
-def _tried(name: str, done: str, work: Callable[[], object]) -> Step:
+def _tried(name: str, done: str, work: Callable[[], object], check: str) -> Step:
     """A step that is done where its work raises nothing."""
     try:
         work()
     except CmsurveyError as error:
         problem = error.problems[0]
-        return Step(name, "missing", f"{problem.where}: {problem.what}", "mend it: cmsurvey check")
+        return Step(name, "missing", f"{problem.where}: {problem.what}", f"mend it: {check}")
     return Step(name, "done", done)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from cmsurvey.plan import Plan
 
 def _rendered(year: Year) -> Iterator[Step]:
     for lang in year.survey.languages:
-        name, following = f"rendered in {lang}", f"cmsurvey render {year.name} --lang {lang}"
+        name, following = f"rendered in {lang}", year.command("render", f"--lang {lang}")
         if not year.standing[lang]:
             yield Step(name, "missing", f"nothing stands in {year.request(lang).folder}", following)
             continue
@@ -41,7 +42,7 @@ def _outdated(year: Year, lang: str) -> list[str]:
 def _proof(year: Year) -> Iterator[Step]:
     for lang in year.survey.languages:
         name, path = f"proof in {lang}", year.out / proofs.FOLDER / f"{year.name}-{lang}.html"
-        following = f"cmsurvey proof {year.name} --lang {lang}"
+        following = year.command("proof", f"--lang {lang}")
         if not path.is_file():
             yield Step(name, "missing", f"no {path}", following)
             continue
@@ -62,16 +63,17 @@ def _sheets(year: Year, lang: str) -> Iterator[str]:
 def _lock(year: Year) -> Iterator[Step]:
     known = year.survey.locks.get(year.name)
     if known is None:
-        yield Step("lock", "missing", "it is open: anybody may change it", f"cmsurvey lock {year.name}")
+        yield Step("lock", "missing", "it is open: anybody may change it", year.command("lock"))
         yield Step("corrections", "not needed", "none is owed before the edition is locked")
         return
     changed = locking.what_changed(year.survey, known, year.now) if year.now else "it cannot be read"
     version = 1 + len(known.corrections)
+    correct = year.command("correct", '--date DAY --reason "…"')
     yield step(
         "lock",
         [changed] if changed else [],
         f"version {version}, as it was locked",
-        f'put it back, or cmsurvey correct {year.name} --date DAY --reason "…"',
+        f"put it back, or {correct}",
     )
     if not known.corrections:
         yield Step("corrections", "done", "none was needed so far")
@@ -82,7 +84,7 @@ def _lock(year: Year) -> Iterator[Step]:
         if "corrections.html" not in year.standing[lang]
     ]
     last = known.corrections[-1].date
-    following = f"cmsurvey render {year.name} --lang {','.join(year.survey.languages)}"
+    following = year.command("render", f"--lang {','.join(year.survey.languages)}")
     yield step("corrections", absent, f"{len(known.corrections)}, the last of {last}, on the page", following)
 
 
@@ -92,12 +94,12 @@ def _embeds(year: Year) -> Iterator[Step]:
     ]
     addressed = sum(bool(answer) for _, answer in found)
     told = f"{addressed} of {len(found)} pages for frames have an address"
-    following = f"cmsurvey embed {year.name} NAME --for iframe --base-url URL"
+    following = f"cmsurvey embed {shlex.quote(year.name)} NAME --for iframe --base-url URL"
     yield step("embed addresses", [] if addressed else ["no page for frames has an address"], told, following)
 
 
 def _kit(year: Year) -> Iterator[Step]:
-    name, following = f"{year.name}-press.zip", f"cmsurvey kit {year.name}"
+    name, following = f"{year.name}-press.zip", year.command("kit")
     path = next((one for one in (year.beside / name, year.out / name) if one.is_file()), None)
     if path is None:
         yield Step("kit", "missing", f"no {name}", following)

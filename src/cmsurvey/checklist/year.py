@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -72,6 +73,16 @@ class Year:
             request = self.request(lang)
             found[lang] = manifest.standing(request.folder, request.head)
         return found
+
+    def command(self, verb: str, more: str = "", option: str = "--surveys") -> str:
+        """The command that does a step for this edition of this series."""
+        rest = f" {more}" if more else ""
+        return f"cmsurvey {verb} {shlex.quote(self.name)}{rest}{load.named(self.survey.folder, option)}"
+
+    @property
+    def check(self) -> str:
+        """The command that tells all that is wrong in it."""
+        return f"cmsurvey check{load.named(self.survey.folder)}"
 
     def request(self, lang: str) -> Request:
         """What renders it in a language."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -104,7 +105,7 @@ def read(out: Path, edition: str, lang: str, name: str) -> Published:
         RenderError: a file cannot be read.
     """
     folder = out / edition / lang
-    again = f"cmsurvey {command(folder)} --lang {lang} --out {out}"
+    again = f"cmsurvey {command(folder)} --lang {lang} --out {shlex.quote(str(out))}"
     if not all(map(manifest.plain, (edition, lang))) or not (folder / manifest.MANIFEST).exists():
         raise CmsurveyError(Problem(str(folder), "nothing was rendered there", f"render it first: {again}"))
     found = manifest.standing(folder, {"edition": edition, "lang": lang})

@@ -23,7 +23,7 @@ from cmsurvey.errors import Problems
 from cmsurvey.load import read
 from cmsurvey.load.editions import edition, tried
 from cmsurvey.load.series import OTHER_TABLES, SERIES, check_folder, survey
-from cmsurvey.vendored import present
+from cmsurvey.vendored import named, present
 from cmsurvey.vendored import series as bundled
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "bundled",
     "check_folder",
     "edition",
+    "named",
     "present",
     "survey",
     "toml",

@@ -201,6 +201,7 @@ def _elsewhere(survey: Survey, told: sheets.Sheets, changes: Sequence[Change]) -
         if lang != told.lang and same:
             alone = f" --where {told.where}" if told.where else ""
             again = f"cmsurvey words export {told.edition}{alone} --lang {lang} --to words-{lang}.xlsx"
+            again += load.named(survey.folder)
             yield f"as they were in {lang}, {same} of {len(changes)}: {again}"
 
 
@@ -222,7 +223,7 @@ def _locked(survey: Survey, edition: Edition, changes: Sequence[Change]) -> Iter
     everywhere = any(one.slot.sheet == "labels" for one in changes)
     for name in survey.locks:
         if everywhere or (name == edition.id and not edition.whole):
-            command = f'cmsurvey correct {name} --date DAY --reason "…"'
+            command = f'cmsurvey correct {name} --date DAY --reason "…"{load.named(survey.folder)}'
             yield f"{name} is locked: publish what changed with {command}"
 
 

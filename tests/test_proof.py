@@ -76,6 +76,33 @@ def test_a_claim_in_words_stands_beside_the_figure_that_it_was_compared_with(tmp
     assert (claim.about, claim.cells) == ("Genre · Femmes : 60\u00a0%", ("2031.csv:2",))
 
 
+def test_every_sentence_is_a_box_and_those_that_no_figure_proves_come_first(tmp_path):
+    own = """[cards.gender]
+title = "Les hommes préfèrent cette enquête"
+notes = ["{gender.female} de femmes ont répondu."]
+"""
+    row = FEMALE + "rounded"
+    remarks = '[remarks]\nrounded = "Arrondi."\n'
+    files = {"words/2031.fr.toml": own, "words/fr.toml": remarks, "words/en.toml": remarks}
+    folder = write_series(tmp_path, row, MALE, files=WORDS | files)
+    (page,) = proof.checked(load.survey(folder), "2031", "fr")
+
+    assert [(one.printed, one.cells, one.where[0]) for one in page.sentences] == [
+        ("Les hommes préfèrent cette enquête", ("2031.fr.toml:2",), "titre"),
+        ("Arrondi.", ("2031.csv:2",), "notes"),
+        ("60\u00a0% de femmes ont répondu.", ("2031.fr.toml:3", "2031.csv:2"), "notes"),
+    ]
+    assert page.sentences[0].about == "aucun chiffre des tables\u00a0: rien ne la prouve, à lire"
+    assert page.sentences[1].formula == "rounded"
+
+
+def test_every_title_is_a_box_those_too_that_the_program_composed():
+    for page in sheets("fr"):
+        (row,) = [one for one in page.sentences if one.printed == page.title]
+        assert row.cells
+        assert row.about
+
+
 def test_a_computed_figure_stands_with_its_operands():
     pages = {page.id: page for page in sheets("fr")}
     male = next(row for row in pages["gender"].figures if row.about.endswith("· Hommes"))

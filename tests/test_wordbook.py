@@ -56,6 +56,10 @@ def series(tmp_path):
     return write_series(tmp_path, files=files)
 
 
+#: What is said of every text that changed: a list of words finds some falsehoods, somebody reads the rest.
+PROOF = "no program judges a sentence: tick what changed on the sheet of cmsurvey proof 2031 --lang fr"
+
+
 def key(*steps: str | int, file: str = "words/2031.fr.toml") -> str:
     return json.dumps([file, *steps], ensure_ascii=False, separators=(",", ":"))
 
@@ -250,6 +254,38 @@ def test_a_text_whose_row_has_lost_its_key_is_told_and_never_dropped(row, value,
     assert f"words.xlsx, sheet Cartes, {what}\n    export the words again" in str(error.value)
 
 
+def without(series: Path, **changes: Any) -> str:
+    """What is said of a workbook whose sheet of cards has lost something, `changes` being cell by column."""
+    path = filled(series, {TITLE: "Des femmes"})
+    cells = {name: list(map(list, found)) for name, found in sheets._sheets(path)}
+    codes = cells["Cartes"][0]
+    for name, change in changes.items():
+        at = codes.index(name)
+        for number, row in enumerate(cells["Cartes"]):
+            row[at] = change(number, row[at])
+    with Workbook(str(path), {"strings_to_numbers": False}) as made:
+        for name, found in cells.items():
+            sheet = made.add_worksheet(name)
+            for number, texts in enumerate(found):
+                sheet.write_row(number, 0, [str(text) for text in texts])
+    before = states(series)
+    with pytest.raises(CmsurveyError) as error:
+        wordbook.imported(path, series)
+    assert states(series) == before
+    return str(error.value)
+
+
+def test_a_sheet_without_its_keys_or_with_nothing_in_its_column_is_told_by_a_cell(series):
+    absent = "words.xlsx, sheet Cartes, cell A1: none of its texts came back"
+    assert absent in without(series, key=lambda *_: "")
+    assert absent in without(series, key=lambda *_: "", text=lambda number, cell: "text" if number else cell)
+    codes_kept = without(series, key=lambda number, cell: cell if number < 2 else "")
+    assert "words.xlsx, sheet Cartes, row 3: row 3 has lost its key" in codes_kept
+    assert "came back" not in codes_kept
+    emptied = without(series, text=lambda number, cell: cell if number < 2 else "")
+    assert "sheet Cartes, cell E3: all 3 texts that it held are empty, as if their column had been" in emptied
+
+
 # What comes back -----------------------------------------------------------------------------------------
 
 
@@ -303,7 +339,7 @@ def test_changed_texts_are_set_as_french_sets_them_and_comments_stay(series):
     head = "[questions.gender]\n"
     assert labels == SERIES_WORDS.replace(head, f'{head}clauses.male = "sont des hommes"\n')
     assert [path.name for path in made.paths] == ["2031.fr.toml", "fr.toml"]
-    assert made.remarks == ()
+    assert made.remarks == (f"{PROOF} --surveys {series}",)
     page = composed.card(fillers.filler(load.survey(series), "2031", "fr"), "gender")
     assert page.title == title.replace(claim, "d’abord")
 
@@ -316,8 +352,12 @@ def test_an_emptied_text_is_computed_again_and_a_figure_that_is_no_longer_said_i
     assert [change.text for change in made.changes] == [""]
     again = wordbook.imported(filled(series, {TITLE: "{gender.female} de femmes"}), series)
     bare = wordbook.imported(filled(series, {TITLE: "Des femmes"}), series)
-    assert again.remarks == ()
-    assert bare.remarks == ("words.xlsx, sheet Cartes, cell E3: no longer said: {gender.female}",)
+    assert again.remarks == (f"{PROOF} --surveys {series}",)
+    assert bare.remarks == (
+        "words.xlsx, sheet Cartes, cell E3: no longer said: {gender.female}",
+        'words.xlsx, sheet Cartes, cell E3: no figure proves it, read it: "Des femmes"',
+        f"{PROOF} --surveys {series}",
+    )
 
 
 def test_what_stands_in_another_language_and_in_a_locked_edition_is_told_to_be_changed_too(series):
@@ -328,9 +368,25 @@ def test_what_stands_in_another_language_and_in_a_locked_edition_is_told_to_be_c
     locking.lock(load.survey(series), "2031", series.parent)
     there = f" --surveys {series}"
     assert wordbook.imported(path, series).remarks == (
+        f"{PROOF}{there}",
         f"as they were in en, 1 of 2: cmsurvey words export 2031 --lang en --to words-en.xlsx{there}",
         f'2031 is locked: publish what changed with cmsurvey correct 2031 --date DAY --reason "…"{there}',
     )
+
+
+def test_the_aside_of_a_figure_that_stands_alone_is_in_the_workbook_and_may_be_emptied(tmp_path):
+    row = "gender,Genre,all,400,single,female,Femmes,60,percent,,,1,press,rounded"
+    words = f'{SERIES_WORDS}\n[remarks]\nrounded = "Arrondi."\n[asides]\nrounded = "arrondi"\n'
+    files = {"words/fr.toml": words, "words/en.toml": '[populations]\n[remarks]\nrounded = "Rounded."\n'}
+    series, aside = write_series(tmp_path, row, files=files), key("asides", "rounded", file="words/fr.toml")
+
+    assert "gender.female has no low bound in the table" in told(series, {aside: "dès {this|low} ans"})
+    wordbook.imported(filled(series, {aside: "arrondi à l'unité"}), series)
+    assert tomllib.loads((series / "words/fr.toml").read_text("utf-8"))["asides"] == {
+        "rounded": "arrondi à l’unité"
+    }
+    wordbook.imported(filled(series, {aside: ""}), series)
+    assert tomllib.loads((series / "words/fr.toml").read_text("utf-8"))["asides"] == {"rounded": ""}
 
 
 def test_an_edition_without_words_of_its_own_gets_its_file(series):
@@ -459,6 +515,7 @@ def test_words_go_out_and_come_back_by_command(series, monkeypatch):
     changed = cmsurvey("words", "import", "words.xlsx", "--surveys", series)
     assert changed.stdout.splitlines()[0] == f"Les femmes{NBSP}: la majorité, titre: Des femmes"
     assert changed.stdout.splitlines()[1].endswith("words/2031.fr.toml")
+    assert changed.stderr.splitlines()[-1].startswith(PROOF)
 
 
 @every(

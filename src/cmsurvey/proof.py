@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ from cmsurvey.words import Reading, Words
 #: By this a page is known as a sheet that may be replaced.
 GENERATOR = '<meta name="generator" content="cmsurvey proof">'
 NUMBER = re.compile(r"\d+(?:[\u00a0\u202f]\d{3})*(?:[.,]\d+)*")
+#: The name of a file and the line in a place as messages write it.
+_AT_LINE = re.compile(r"^(?:.*[/\\])?([^/\\]+), line (\d+).*$")
 #: What groups thousands, which texts read aloud leave out.
 _GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))|[\u00a0\u202f]")
 
@@ -37,18 +39,19 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Checked:
-    """An infographic with its rows: the figures of its tables, claims in words, and all other numbers."""
+    """An infographic with its rows: the figures of its tables, claims, sentences, all other numbers."""
 
     id: str
     title: str
     figures: tuple[Row, ...]
     claims: tuple[Row, ...]
+    sentences: tuple[Row, ...]
     others: tuple[Row, ...]
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """All of them."""
-        return (*self.figures, *self.claims, *self.others)
+        return (*self.figures, *self.claims, *self.sentences, *self.others)
 
 
 def numbers(text: str) -> list[str]:
@@ -110,7 +113,9 @@ def _checked(page: Infographic, filler: Filler) -> Checked:
     claims = tuple(_claim(one, texts, filler) for one in said.values() if one.printed not in known)
     facts = tuple(_facts(page, texts, filler))
     seen = {one for row in (*figures, *claims, *facts) for one in numbers(f"{row.printed} {row.formula}")}
-    return Checked(page.id, page.title, figures, claims, (*facts, *_rest(texts, seen, page, filler)))
+    sentences = _sentences(page, figures, texts, filler)
+    others = (*facts, *_rest(texts, seen, page, filler))
+    return Checked(page.id, page.title, figures, claims, sentences, others)
 
 
 def _plainly(quoted: Quoted, filler: Filler) -> tuple[str, ...]:
@@ -164,6 +169,60 @@ def _claim(said: Said, texts: Sequence[Text], filler: Filler) -> Row:
         tuple(dict.fromkeys(source for row in rows for source in row.sources)),
         _where(said.printed, texts, filler.words),
     )
+
+
+def _sentences(
+    page: Infographic, figures: Sequence[Row], texts: Sequence[Text], filler: Filler
+) -> tuple[Row, ...]:
+    """The sentences that somebody wrote for the edition, its title, what its notes say of its figures.
+
+    A program holds a figure to its cell, and reads no sentence: each is read by whoever ticks it. Those in
+    which there is no figure come first.
+    """
+    found = {row.printed: row for row in _remarks(page, texts, filler)}
+    found |= {row.printed: row for row in _own(page, texts, filler)}
+    if page.title not in found:  # composed of the words that the series has for the figure
+        title = filler.words.say("places.title")
+        told = [row for row in figures if title in row.where]
+        cells = tuple(dict.fromkeys(cell for row in told for cell in row.cells))
+        about = " ; ".join(row.about for row in told) or filler.words.say("proof.unproven")
+        sources = tuple(dict.fromkeys(source for row in told for source in row.sources))
+        found[page.title] = Row(page.title, about, cells, sources=sources, where=(title,))
+    return tuple(sorted(found.values(), key=lambda row: bool(row.sources)))
+
+
+def _own(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[Row]:
+    """Each sentence that was written for this edition, with its line and the cells of its figures."""
+    written = filler.words.edition
+    blocks = (written.block(page.id, panel.id) for panel in page.panels)
+    for own in (written.card(page.id), written.poster(page.id), *blocks):
+        for place, raw in own.sentences:
+            reader = replace(filler, quoted=[], said=[])
+            text = reader.title(raw, place)
+            rows = [_figure(one, (), filler) for one in reader.quoted]
+            told = dict.fromkeys(f"{row.about} : {row.printed}" for row in rows)
+            cells = (_AT_LINE.sub(r"\1:\2", place), *(cell for row in rows for cell in row.cells))
+            row = Row(
+                text,
+                " ; ".join(told) or filler.words.say("proof.unproven"),
+                tuple(dict.fromkeys(cells)),
+                sources=tuple(dict.fromkeys(source for row in rows for source in row.sources)),
+                where=_where(text, texts, filler.words),
+            )
+            if row.where:
+                yield row
+
+
+def _remarks(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[Row]:
+    """What the series says for the note of a figure, beside that note."""
+    for table in page.estimates:
+        for row in table.rows:
+            quoted = Quoted(row, table)
+            remark = filler.words.remark(row.note)
+            text = replace(filler, quoted=[], said=[]).about(quoted).text(remark, "")
+            where = _where(text, texts, filler.words) if text else ()
+            if where:
+                yield _figure(quoted, (), filler)._replace(printed=text, formula=row.note, where=where)
 
 
 def _facts(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[Row]:

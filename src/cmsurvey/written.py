@@ -18,7 +18,7 @@ the whole series must look like:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,8 @@ def _lines(about: str) -> Texts:
     return Texts(about, empty=True, again=True)
 
 
+#: The keys of whole sentences; the other texts name what is measured or go on a drawing with its number.
+SENTENCES = ("title", "standfirst", "aside", "reading", "notes")
 _WRITTEN: Mapping[str, Shape] = {
     "title": _line("what is found, its figures as placeholders: {gender.female} de femmes"),
     "subtitle": _line("what is measured"),
@@ -98,6 +100,15 @@ class Written:
     bracket: tuple[str, ...] = ()
     file: str = ""
     steps: Steps = ()
+
+    @property
+    def sentences(self) -> Iterator[tuple[str, str]]:
+        """What is read as a sentence, which only a reader can judge, with its place."""
+        for key in SENTENCES:
+            found = getattr(self, key)
+            for text in (found,) if isinstance(found, str) else found:
+                if text:
+                    yield self.at(key), text
 
     @property
     def where(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,10 +19,16 @@ from cmsurvey.wordbook.edits import edited
 from cmsurvey.wordbook.sheets import Row
 from cmsurvey.wordbook.slots import LIMITS, LISTS, Slot
 from cmsurvey.wordbook.typeset import plain, typeset
+from cmsurvey.written import SENTENCES
 
 _LINE = re.compile(r"(?P<file>.*?), line (?P<line>\d+)\b")
+_SECTION = re.compile(r'\["[^"]*","(cards|posters)"')
 #: Texts of the series that may be blank, and those that must not be.
-_BLANK, _NEEDED = frozenset({"remarks"}), frozenset({"populations"})
+_BLANK, _NEEDED = frozenset({"remarks", "asides"}), frozenset({"populations"})
+#: Texts that are whole sentences, which no program can judge.
+_SENTENCES = frozenset({*SENTENCES, "remarks", "standfirsts"})
+#: So many texts of a sheet are not emptied by hand all at once.
+_MANY = 3
 
 
 class Change(NamedTuple):
@@ -59,8 +65,11 @@ def imported(path: Path, folder: Path) -> Imported:
     survey = load.survey(folder)
     told = sheets.read(path)
     filler = fillers.filler(survey, told.edition, told.lang, told.where)
-    problems = Problems([*told.problems])
-    changes = tuple(_changes(told.rows, filler, problems))
+    problems, known = Problems([*told.problems]), slots.of(filler)
+    changes = tuple(_changes(told.rows, known, filler.words.program["typography"], problems))
+    for one in _whole(path.name, told.rows, known, filler):
+        if not any(each.where.startswith(one.where.rpartition(",")[0]) for each in told.problems):
+            problems.found.append(one)
     _check(changes, filler, problems)
     problems.settle()
     names = {what: filler.words.say(f"wordbook.what_{what}") for what in LIMITS}
@@ -68,14 +77,16 @@ def imported(path: Path, folder: Path) -> Imported:
         return Imported(told.edition, names, changes)
     texts = _files(survey, changes)
     paths = rewrite.files(survey.folder, texts, partial(_prove, survey, filler, changes, texts))
-    remarks = (*_lost(changes), *_elsewhere(survey, told, changes), *_locked(survey, filler.edition, changes))
+    told_too = (*_elsewhere(survey, told, changes), *_locked(survey, filler.edition, changes))
+    remarks = (*_lost(changes), *_unread(survey, told, changes), *told_too)
     return Imported(told.edition, names, changes, paths, remarks)
 
 
-def _changes(rows: Sequence[Row], filler: Filler, problems: Problems) -> Iterator[Change]:
+def _changes(
+    rows: Sequence[Row], slots_there: Iterable[Slot], signs: Mapping[str, str], problems: Problems
+) -> Iterator[Change]:
     """The texts that are others than they were; what changed on both sides since is told."""
-    known = {slot.key: slot for slot in slots.of(filler)}
-    signs = filler.words.program["typography"]
+    known = {slot.key: slot for slot in slots_there}
     seen: set[str] = set()
     for row in rows:
         slot = known.get(row.key)
@@ -93,6 +104,28 @@ def _changes(rows: Sequence[Row], filler: Filler, problems: Problems) -> Iterato
             problems.add(row.where, what, "export the words again, and write it there")
             continue
         yield Change(slot, typeset(row.text, signs), row.where)
+
+
+def _whole(book: str, rows: Sequence[Row], known: Iterable[Slot], filler: Filler) -> Iterator[Problem]:
+    """Sheets none of whose texts came back, or all of them empty: a lost column looks like that."""
+    for sheet in dict.fromkeys(slot.sheet for slot in known):
+        place = f"{book}, sheet {filler.words.say(f'wordbook.{sheet}')}"
+        own = [row for row in rows if _sheet(row.key) == sheet]
+        written = [row for row in own if plain(row.base)]
+        if not own:
+            what = "none of its texts came back: column A and row 1, which are hidden, hold their keys"
+            yield Problem(f"{place}, cell A1", what, "export the words again, and write your texts there")
+        elif len(written) >= _MANY and not any(plain(row.text) for row in written):
+            what = f"all {len(written)} texts that it held are empty, as if their column had been lost"
+            yield Problem(
+                written[0].where, what, "write them again; to have some computed, empty those alone"
+            )
+
+
+def _sheet(key: str) -> str:
+    """The sheet on which a text is, by its key."""
+    found = _SECTION.match(key)
+    return found[1] if found else "labels"
 
 
 def _check(changes: Sequence[Change], filler: Filler, problems: Problems) -> None:
@@ -225,6 +258,21 @@ def _locked(survey: Survey, edition: Edition, changes: Sequence[Change]) -> Iter
         if everywhere or (name == edition.id and not edition.whole):
             command = f'cmsurvey correct {name} --date DAY --reason "…"{load.named(survey.folder)}'
             yield f"{name} is locked: publish what changed with {command}"
+
+
+def _unread(survey: Survey, told: sheets.Sheets, changes: Sequence[Change]) -> Iterator[str]:
+    """The sentences that no figure holds, and where each text that changed has its box to tick."""
+    bare = [
+        (text, where)
+        for slot, text, where in changes
+        if text and slot.what in _SENTENCES and not any("." in one for one in _figures(text))
+    ]
+    for text, where in bare:
+        yield f'{where}: no figure proves it, read it: "{text}"'
+    if any(text for _, text, _ in changes):
+        alone = f" --where {told.where}" if told.where else ""
+        command = f"cmsurvey proof {told.edition}{alone} --lang {told.lang}{load.named(survey.folder)}"
+        yield f"no program judges a sentence: tick what changed on the sheet of {command}"
 
 
 def _lost(changes: Sequence[Change]) -> Iterator[str]:

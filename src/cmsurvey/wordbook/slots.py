@@ -19,7 +19,8 @@ from cmsurvey.written import Written
 LIMITS = {
     "title": 90, "subtitle": 130, "standfirst": 260, "reading": 220, "lines": 130, "notes": 320,
     "aside": 260, "bracket_text": 70, "label": 90, "measure": 90, "categories": 90, "clauses": 110,
-    "sentences": 160, "populations": 90, "remarks": 320, "standfirsts": 260,
+    "sentences": 160, "populations": 90, "remarks": 320, "asides": 110,
+    "standfirsts": 260,
 }  # fmt: skip
 #: Texts that open a line, so with a capital.
 CAPITAL = frozenset({"title", "subtitle", "standfirst", "reading"})
@@ -169,6 +170,22 @@ def _series(filler: Filler) -> Iterator[Slot]:
             text = labels.at(tree, (section, name))
             if isinstance(text, str):
                 yield Slot("labels", file, (section, name), name, section, text, text)
+    yield from _asides(file, tree, filler)
+
+
+def _asides(file: str, tree: Mapping[str, Any], filler: Filler) -> Iterator[Slot]:
+    """What follows a figure between brackets where it stands alone, by its note; the first figure with it."""
+    for question in aggregate.questions(filler.edition):
+        for table in aggregate.tables(Block((question,)), filler.edition):
+            for row in table.rows:
+                text = labels.at(tree, ("asides", row.note)) if row.note else None
+                if isinstance(text, str):
+                    quoted = Quoted(row, table)
+                    figures = (f"{{this}} = {amount(quoted, filler.words)}",)
+                    slot = Slot(
+                        "labels", file, ("asides", row.note), row.note, "asides", text, text, figures, quoted
+                    )
+                    yield replace(slot, printed=_tried(slot, text, filler))
 
 
 def _of_question(table: Table, file: str, tree: Mapping[str, Any], filler: Filler) -> Iterator[Slot]:

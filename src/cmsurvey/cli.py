@@ -91,20 +91,38 @@ def _folder(text: str | Path) -> Path:
 Formats = Annotated[
     str | None,
     typer.Option(
-        "--format", metavar="LIST", help="Of html,png,svg,pdf,csv,json (all) and interactive,png@1x."
+        "--format",
+        metavar="LIST",
+        help="Of html,png,svg,pdf,csv,json (all) and interactive,png@1x.",
+        autocompletion=completion.FORMATS,
     ),
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.", parser=_folder)]
 Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]
-Lang = Annotated[str, typer.Option(metavar="LIST", help="The languages of the words: fr,en.")]
+Lang = Annotated[
+    str,
+    typer.Option(
+        metavar="LIST", help="The languages of the words: fr,en.", autocompletion=completion.LANGUAGES
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Force = Annotated[bool, typer.Option("--force", help="Make files anew that are up to date.")]
-Theme = Annotated[str, typer.Option(metavar="NAME", help="A bundled theme, or a TOML file of your own.")]
+Theme = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME", help="A bundled theme, or a TOML file of your own.", autocompletion=completion.THEMES
+    ),
+]
 Presets = Annotated[
     str,
-    typer.Option("--preset", metavar="LIST", help="Of narrow,newsletter,og,square,portrait,story,carousel."),
+    typer.Option(
+        "--preset",
+        metavar="LIST",
+        help="Of narrow,newsletter,og,square,portrait,story,carousel.",
+        autocompletion=completion.PRESETS,
+    ),
 ]
 Timeout = Annotated[
     float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
@@ -118,7 +136,11 @@ def render(
     everything: Annotated[bool, typer.Option("--all", help="Every edition, and the trends.")] = False,
     only: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Draw this infographic alone; repeat it for more."),
+        typer.Option(
+            metavar="NAME",
+            help="Draw this infographic alone; repeat it for more.",
+            autocompletion=completion.INFOGRAPHICS,
+        ),
     ] = None,
     formats: Formats = None,
     out: Out = Path("output"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import terminal
+from cmsurvey import completion, terminal
 from cmsurvey.errors import Problem
 from cmsurvey.terminal import UsageError, count, told
 
@@ -18,6 +18,30 @@ app = typer.Typer()
 
 #: So many lines of the report are printed; the rest is in the file.
 _PRINTED = 20
+Edition = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="The edition; else the name of FILE.",
+        autocompletion=completion.EDITIONS,
+        show_default=False,
+    ),
+]
+Lang = Annotated[
+    str,
+    typer.Option(
+        metavar="LIST",
+        help="The languages of the labels; else the series'.",
+        autocompletion=completion.SPOKEN,
+        show_default=False,
+    ),
+]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="NAME", help="csv or parquet.", autocompletion=completion.of("csv", "parquet")
+    ),
+]
 
 
 @app.command("import", epilog="Example: cmsurvey import answers.csv --edition 2026")
@@ -25,20 +49,13 @@ def import_answers(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The export of a form tool, or a table.")],
     *,
     to: Annotated[Path, typer.Option(metavar="DIR", help="The folder of the series.")] = Path(),
-    edition: Annotated[
-        str, typer.Option(metavar="NAME", help="The edition; else the name of FILE.", show_default=False)
-    ] = "",
-    lang: Annotated[
-        str,
-        typer.Option(
-            metavar="LIST", help="The languages of the labels; else the series'.", show_default=False
-        ),
-    ] = "",
+    edition: Edition = "",
+    lang: Lang = "",
     keep: Annotated[
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Keep this column, whatever it holds; repeat it for more."),
     ] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="NAME", help="csv or parquet.")] = "csv",
+    format_: Format = "csv",
     force: Annotated[bool, typer.Option("--force", help="Guess the questionnaire anew.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import terminal
+from cmsurvey import completion, terminal
 from cmsurvey.errors import Problems
 from cmsurvey.terminal import count, told
 
@@ -30,7 +30,13 @@ Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]
 Theme = Annotated[
-    str, typer.Option(metavar="NAME", help="The theme that they were rendered with.", show_default=False)
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="The theme that they were rendered with.",
+        autocompletion=completion.THEMES,
+        show_default=False,
+    ),
 ]
 
 

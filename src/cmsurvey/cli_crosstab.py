@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from cmsurvey import terminal
-from cmsurvey.cli_stats import KeepUnanswered, Margins, QuestionnaireFile, Responses, Series, weighted_to
+from cmsurvey import completion, terminal
+from cmsurvey.cli_stats import (
+    Answered,
+    KeepUnanswered,
+    Margins,
+    QuestionnaireFile,
+    Responses,
+    Series,
+    weighted_to,
+)
 from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
 from cmsurvey.terminal import UsageError, told
 
@@ -23,19 +31,52 @@ app = typer.Typer()
 _LEVELS, _DECIMALS = (0.5, 0.999), 3
 
 
-Edition = Annotated[str, typer.Argument(metavar="EDITION", help="The edition that was answered: 2026.")]
 Questions = Annotated[
-    list[str] | None, typer.Argument(metavar="QUESTIONS", help="The questions in rows.", show_default=False)
+    list[str] | None,
+    typer.Argument(
+        metavar="QUESTIONS",
+        help="The questions in rows.",
+        autocompletion=completion.ANSWERED,
+        show_default=False,
+    ),
 ]
 Every = Annotated[bool, typer.Option("--all", help="Every question in rows.")]
-By = Annotated[str, typer.Option(metavar="QUESTIONS", help="The questions in columns: gender,age_group.")]
-Shares = Annotated[str, typer.Option(metavar="OF", help="Percentages of each column, row, or of all (cell).")]
+By = Annotated[
+    str,
+    typer.Option(
+        metavar="QUESTIONS",
+        help="The questions in columns: gender,age_group.",
+        autocompletion=completion.ANSWERED_LIST,
+    ),
+]
+Shares = Annotated[
+    str,
+    typer.Option(
+        metavar="OF",
+        help="Percentages of each column, row, or of all (cell).",
+        autocompletion=completion.of("column", "row", "cell"),
+    ),
+]
 Level = Annotated[float, typer.Option(metavar="LEVEL", help="The level of tests and intervals.")]
-Corrected = Annotated[str, typer.Option(metavar="NAME", help="Of many tests: holm, bh or none.")]
+Corrected = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="Of many tests: holm, bh or none.",
+        autocompletion=completion.of("holm", "bh", "none"),
+    ),
+]
 Intervals = Annotated[bool, typer.Option("--intervals", help="Print an interval below each figure.")]
 Decimals = Annotated[int, typer.Option(metavar="N", help="Decimals of percentages.")]
 LeastBase = Annotated[int, typer.Option("--min-base", metavar="N", help="The least n that is shown.")]
-Engine = Annotated[str, typer.Option(metavar="NAME", help="pandas, duckdb, spark or auto.")]
+Engine = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="pandas, duckdb, spark or auto.",
+        autocompletion=completion.of("pandas", "duckdb", "spark", "auto"),
+    ),
+]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, a line a figure.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Excel = Annotated[
@@ -43,13 +84,19 @@ Excel = Annotated[
 ]
 Html = Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a page.", show_default=False)]
 Lang = Annotated[
-    str | None, typer.Option(metavar="LANG", help="The language of labels and notes.", show_default=False)
+    str | None,
+    typer.Option(
+        metavar="LANG",
+        help="The language of labels and notes.",
+        autocompletion=completion.LANGUAGE,
+        show_default=False,
+    ),
 ]
 
 
 @app.command(epilog="Example: cmsurvey crosstab 2026 contract --by gender,age_group")
 def crosstab(
-    edition: Edition,
+    edition: Answered,
     questions: Questions = None,
     *,
     every: Every = False,

@@ -26,7 +26,8 @@ app = typer.Typer()
 FEW = 4
 
 EditionName = Annotated[
-    str, typer.Argument(metavar="EDITION", help="An edition of the series, for instance 2012.")
+    str,
+    completion.edition("EDITION", "An edition of the series, for instance 2012."),
 ]
 Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
@@ -40,8 +41,21 @@ _WHOLE = "a {} is of the whole edition, the figures of its populations among the
 def proof(
     edition: EditionName,
     *,
-    lang: Annotated[str, typer.Option(metavar="LIST", help="The languages of the words: fr,en.")] = "fr",
-    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="Of html,pdf.")] = "html",
+    lang: Annotated[
+        str,
+        typer.Option(
+            metavar="LIST", help="The languages of the words: fr,en.", autocompletion=completion.LANGUAGES
+        ),
+    ] = "fr",
+    formats: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="LIST",
+            help="Of html,pdf.",
+            autocompletion=completion.of("html", "pdf", "html,pdf"),
+        ),
+    ] = "html",
     where: Annotated[str | None, completion.where()] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.")] = Path("output"),
     surveys: Surveys = None,
@@ -76,7 +90,8 @@ def _listed(listed: str, known: Sequence[str], option: str = "--format") -> tupl
 @app.command(epilog="Example: cmsurvey lock 2012")
 def lock(
     edition: Annotated[
-        str, typer.Argument(metavar="EDITION", help="An edition; without one, how all stand to their locks.")
+        str,
+        completion.edition("EDITION", "An edition; without one, how all stand to their locks."),
     ] = "",
     *,
     surveys: Surveys = None,

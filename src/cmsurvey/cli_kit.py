@@ -18,11 +18,21 @@ app = typer.Typer()
 Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]
-Theme = Annotated[str, typer.Option(metavar="NAME", help="A bundled theme, or a TOML file of your own.")]
+Theme = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME", help="A bundled theme, or a TOML file of your own.", autocompletion=completion.THEMES
+    ),
+]
 EditionName = Annotated[str, completion.edition("EDITION", "An edition of the series (2012).")]
 Only = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME", help="Show this question alone; repeat it for more.", show_default=False),
+    typer.Option(
+        metavar="NAME",
+        help="Show this question alone; repeat it for more.",
+        autocompletion=completion.QUESTIONS,
+        show_default=False,
+    ),
 ]
 
 
@@ -35,7 +45,10 @@ def deck(
         typer.Option(metavar="FILE", help="Where it goes (EDITION-LANG.pptx).", show_default=False),
     ] = None,
     only: Only = None,
-    lang: Annotated[str, typer.Option(metavar="LANG", help="The language of the words.")] = "fr",
+    lang: Annotated[
+        str,
+        typer.Option(metavar="LANG", help="The language of the words.", autocompletion=completion.LANGUAGE),
+    ] = "fr",
     surveys: Surveys = None,
     theme: Theme = "",
     where: Annotated[str | None, completion.where()] = None,
@@ -71,7 +84,13 @@ def kit(
     ] = None,
     only: Only = None,
     lang: Annotated[
-        str, typer.Option(metavar="LIST", help="Its languages; without any, all.", show_default=False)
+        str,
+        typer.Option(
+            metavar="LIST",
+            help="Its languages; without any, all.",
+            autocompletion=completion.LANGUAGES,
+            show_default=False,
+        ),
     ] = "",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where it is rendered to.")] = Path("output"),
     surveys: Surveys = None,

@@ -30,7 +30,13 @@ Surveys = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Lang = Annotated[
-    str | None, typer.Option(metavar="LANG", help="The language of the words.", show_default=False)
+    str | None,
+    typer.Option(
+        metavar="LANG",
+        help="The language of the words.",
+        autocompletion=completion.LANGUAGE,
+        show_default=False,
+    ),
 ]
 
 

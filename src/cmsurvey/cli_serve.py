@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cmsurvey import completion
 from cmsurvey.terminal import told
 
 app = typer.Typer()
@@ -25,7 +26,10 @@ def serve(
     lang: Annotated[
         str,
         typer.Option(
-            metavar="LIST", help="The languages of the words, all unless named.", show_default=False
+            metavar="LIST",
+            help="The languages of the words, all unless named.",
+            autocompletion=completion.LANGUAGES,
+            show_default=False,
         ),
     ] = "",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the files of copied snippets go.")] = Path(

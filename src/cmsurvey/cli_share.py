@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cmsurvey import completion
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 from cmsurvey.terminal import UsageError, told
 
@@ -24,24 +25,40 @@ TOOLS = (
 )
 #: Seconds that a tool may take.
 _PATIENCE = 5
+Edition = Annotated[
+    str,
+    completion.edition("EDITION", "An edition that was rendered, or trends.", trends=True),
+]
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME",
+        help="One of its infographics: gender, profile.",
+        autocompletion=completion.INFOGRAPHICS,
+    ),
+]
+Kind = Annotated[
+    str,
+    typer.Option(
+        "--for",
+        metavar="KIND",
+        help="Of html, wordpress, iframe, amp, email, markdown, quarto and link.",
+        autocompletion=completion.KINDS,
+    ),
+]
+Lang = Annotated[
+    str,
+    typer.Option(metavar="LANG", help="The language of the words.", autocompletion=completion.LANGUAGE),
+]
 
 
 @app.command(epilog="Example: cmsurvey embed 2012 gender --for html")
 def embed(
-    edition: Annotated[
-        str, typer.Argument(metavar="EDITION", help="An edition that was rendered, or trends.")
-    ],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="One of its infographics: gender, profile.")],
+    edition: Edition,
+    name: Name,
     *,
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--for",
-            metavar="KIND",
-            help="Of html, wordpress, iframe, amp, email, markdown, quarto and link.",
-        ),
-    ],
-    lang: Annotated[str, typer.Option(metavar="LANG", help="The language of the words.")] = "fr",
+    kind: Kind,
+    lang: Lang = "fr",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where it was rendered to.")] = Path("output"),
     base: Annotated[
         str,

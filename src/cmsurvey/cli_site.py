@@ -28,6 +28,23 @@ Base = Annotated[
 Timeout = Annotated[
     float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
 ]
+Lang = Annotated[
+    str,
+    typer.Option(
+        metavar="LIST",
+        help="Its languages, the first at its root.",
+        autocompletion=completion.LANGUAGES,
+        show_default=False,
+    ),
+]
+Theme = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="A bundled theme, or a TOML file of your own.",
+        autocompletion=completion.THEMES,
+    ),
+]
 
 
 @app.command(epilog="Example: cmsurvey site --to site --base-url https://example.org/survey")
@@ -35,18 +52,14 @@ def site(
     *,
     to: Place,
     base: Base = "",
-    lang: Annotated[
-        str, typer.Option(metavar="LIST", help="Its languages, the first at its root.", show_default=False)
-    ] = "",
+    lang: Lang = "",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the series is rendered to.")] = Path(
         "output"
     ),
     surveys: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
     ] = None,
-    theme: Annotated[
-        str, typer.Option(metavar="NAME", help="A bundled theme, or a TOML file of your own.")
-    ] = "",
+    theme: Theme = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     _: Annotated[
         str | None,

@@ -105,7 +105,9 @@ def check(
 
 @app.command("archive", epilog="Example: cmsurvey sources archive bdm2011 page.pdf --date 2024-11-27")
 def archive(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="A key of sources.csv.")],
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="A key of sources.csv.", autocompletion=completion.SOURCES)
+    ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy that you saved.")],
     *,
     day: Annotated[

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cmsurvey import completion
 from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def new(
         str | None, typer.Option(metavar="TEXT", help="What the series is called.", show_default=False)
     ] = None,
     lang: Annotated[
-        str | None, typer.Option(metavar="LIST", help="Its languages: fr,en.", show_default=False)
+        str | None,
+        typer.Option(
+            metavar="LIST", help="Its languages: fr,en.", autocompletion=completion.SPOKEN, show_default=False
+        ),
     ] = None,
     sampling: Annotated[
         str | None,
@@ -49,7 +53,7 @@ def new(
             metavar="NAME",
             help="self_selected, quota or random.",
             show_default=False,
-            autocompletion=lambda: ["self_selected", "quota", "random"],
+            autocompletion=completion.of("self_selected", "quota", "random"),
         ),
     ] = None,
     edition: Annotated[
@@ -158,7 +162,13 @@ def add_question(
     name: Annotated[str, typer.Argument(metavar="ID", help="In snake_case: works_from_home.")],
     *,
     edition: Annotated[
-        str, typer.Option(metavar="NAME", help="Of this edition; else the latest.", show_default=False)
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Of this edition; else the latest.",
+            autocompletion=completion.EDITIONS,
+            show_default=False,
+        ),
     ] = "",
     surveys: Series = Path(),
 ) -> None:

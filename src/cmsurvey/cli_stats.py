@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import terminal
+from cmsurvey import completion, terminal
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.terminal import UsageError, count, told
 
@@ -46,19 +46,28 @@ Trim = Annotated[
     str,
     typer.Option(metavar="LOW,HIGH", help="Cut weights at these parts of their mean.", show_default=False),
 ]
+Answered = Annotated[
+    str,
+    completion.edition("EDITION", "The edition that was answered: 2026."),
+]
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="QUESTIONS",
+        help="Also among those who gave each answer: gender,contract.",
+        autocompletion=completion.ANSWERED_LIST,
+    ),
+]
 
 
 @app.command(epilog="Example: cmsurvey tabulate 2026 --surveys my-survey --by gender")
 def tabulate(
-    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition that was answered: 2026.")],
+    edition: Answered,
     *,
     surveys: Series = None,
     responses: Responses = None,
     questionnaire: QuestionnaireFile = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(metavar="QUESTIONS", help="Also among those who gave each answer: gender,contract."),
-    ] = None,
+    by: By = None,
     margins: Margins = None,
     keep: KeepUnanswered = False,
     title: Annotated[
@@ -97,17 +106,31 @@ def tabulate(
             typer.echo(f"  {path}")
 
 
+Lang = Annotated[
+    str,
+    typer.Option(metavar="LANG", help="The language of the page.", autocompletion=completion.LANGUAGE),
+]
+Method = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="rake, linear, raking or logit.",
+        autocompletion=completion.of("rake", "linear", "raking", "logit"),
+    ),
+]
+
+
 @app.command(epilog="Example: cmsurvey weight 2026 --surveys my-survey --margins margins.csv")
 def weight(
-    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition that was answered: 2026.")],
+    edition: Answered,
     *,
     margins: Annotated[Path, typer.Option(metavar="FILE", help="What the population counts, a CSV.")],
     surveys: Series = None,
     responses: Responses = None,
     questionnaire: QuestionnaireFile = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the weights go.")] = Path("weights"),
-    lang: Annotated[str, typer.Option(metavar="LANG", help="The language of the page.")] = "fr",
-    method: Annotated[str, typer.Option(metavar="NAME", help="rake, linear, raking or logit.")] = "rake",
+    lang: Lang = "fr",
+    method: Method = "rake",
     bounds: Factors = "",
     trim: Trim = "",
     keep: KeepUnanswered = False,

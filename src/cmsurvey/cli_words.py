@@ -29,7 +29,12 @@ Surveys = Annotated[
 def article(
     edition: Annotated[str, completion.edition("EDITION", "An edition of the series, for instance 2012.")],
     *,
-    lang: Annotated[str, typer.Option(metavar="LIST", help="The languages of the words: fr,en.")] = "fr",
+    lang: Annotated[
+        str,
+        typer.Option(
+            metavar="LIST", help="The languages of the words: fr,en.", autocompletion=completion.LANGUAGES
+        ),
+    ] = "fr",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     link: Annotated[
         str,
@@ -77,7 +82,10 @@ def export(
     edition: Annotated[str, completion.edition("EDITION", "An edition of the series, for instance 2012.")],
     *,
     to: Annotated[Path, typer.Option(metavar="FILE", help="The workbook to write, which ends in .xlsx.")],
-    lang: Annotated[str, typer.Option(metavar="LANG", help="The language of the words.")] = "fr",
+    lang: Annotated[
+        str,
+        typer.Option(metavar="LANG", help="The language of the words.", autocompletion=completion.LANGUAGE),
+    ] = "fr",
     where: Annotated[str | None, completion.where()] = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where it was rendered to, for the previews.")

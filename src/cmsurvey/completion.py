@@ -1,8 +1,10 @@
-"""Arguments for which a shell has an offer when Tab is pressed: the editions of a series, their questions."""
+"""What a shell offers when Tab is pressed: editions of a series, their questions, the names of an option."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,30 +12,58 @@ import typer
 from cmsurvey.errors import CmsurveyError
 
 if TYPE_CHECKING:
-    from cmsurvey.model import Survey
+    from cmsurvey.model import Edition, Survey
+
+#: What may stand in a place of a command, as far as it was typed.
+Known = Callable[[typer.Context], Iterable[str]]
+Offer = Callable[[typer.Context, str], list[str]]
+
+
+def offer(known: Known) -> Offer:
+    """Those of the names that begin as what was typed; none where a file that says them cannot be read."""
+
+    def offered(context: typer.Context, incomplete: str) -> list[str]:
+        with contextlib.suppress(CmsurveyError):  # which would stand in the middle of what is typed
+            return [one for one in known(context) if one.startswith(incomplete)]
+        return []
+
+    return offered
+
+
+def listed(known: Known) -> Offer:
+    """The same for the last of several names with commas between them, each of which stands there once."""
+
+    def offered(context: typer.Context, incomplete: str) -> list[str]:
+        before, comma, last = incomplete.rpartition(",")
+        named = before.split(",")
+        return [f"{before}{comma}{one}" for one in offer(known)(context, last) if one not in named]
+
+    return offered
+
+
+def of(*names: str) -> Offer:
+    """One of these names."""
+    return offer(lambda _: names)
 
 
 def edition(metavar: str, words: str, *, trends: bool = False) -> object:
     """An argument that is an edition of the series that the command names, or the trends."""
     more = ("trends",) if trends else ()
-
-    def offered(context: typer.Context, incomplete: str) -> list[str]:
-        with contextlib.suppress(CmsurveyError):  # which would stand in the middle of what is typed
-            return [one for one in (*_survey(context).editions, *more) if one.startswith(incomplete)]
-        return []
-
-    return typer.Argument(metavar=metavar, help=words, show_default=False, autocompletion=offered)
+    known = offer(lambda context: (*_survey(context).editions, *more))
+    return typer.Argument(metavar=metavar, help=words, show_default=False, autocompletion=known)
 
 
 def question(words: str) -> object:
     """An argument that is a question of the edition before it."""
-    return typer.Argument(metavar="QUESTION", help=words, show_default=False, autocompletion=_questions)
+    return typer.Argument(
+        metavar="QUESTION", help=words, show_default=False, autocompletion=offer(_questions)
+    )
 
 
 def where(words: str = "Of these respondents alone: sector=tourism.") -> object:
     """An option that is a population of the edition before it; a blank one is refused."""
     return typer.Option(
-        metavar="GROUP", help=words, show_default=False, autocompletion=_domains, parser=_population
+        metavar="GROUP", help=words, show_default=False, autocompletion=offer(_domains), parser=_population
     )
 
 
@@ -54,25 +84,99 @@ def _population(text: str) -> str:
     return population
 
 
-def _domains(context: typer.Context, incomplete: str) -> list[str]:
+def _languages(context: typer.Context) -> Iterable[str]:
+    """Those of the series; those of the program where there is none yet."""
+    from cmsurvey import words  # noqa: PLC0415 - tables: the command itself must not wait for them
+
     with contextlib.suppress(CmsurveyError):
-        from cmsurvey import domain, load  # noqa: PLC0415 - tables: the command itself must not wait for them
-
-        named = load.edition(_survey(context), context.params["edition"])
-        return [one for one in domain.names(named) if one.startswith(incomplete)]
-    return []
+        return _survey(context).languages
+    return words.languages()
 
 
-def _questions(context: typer.Context, incomplete: str) -> list[str]:
-    with contextlib.suppress(CmsurveyError):
-        from cmsurvey import load, look  # noqa: PLC0415 - tables: the command itself must not wait for them
+def _spoken(_: typer.Context) -> Iterable[str]:
+    from cmsurvey import words  # noqa: PLC0415 - the same
 
-        named = load.edition(_survey(context), context.params["edition"])
-        return [one for one in look.questions(named) if one.startswith(incomplete)]
-    return []
+    return words.languages()
+
+
+def _formats(_: typer.Context) -> Iterable[str]:
+    from cmsurvey import runs  # noqa: PLC0415 - the same
+
+    return runs.FORMATS
+
+
+def _presets(_: typer.Context) -> Iterable[str]:
+    from cmsurvey import presets  # noqa: PLC0415 - the same
+
+    return presets.PRESETS
+
+
+def _kinds(_: typer.Context) -> Iterable[str]:
+    from cmsurvey import embed  # noqa: PLC0415 - the same
+
+    return embed.KINDS
+
+
+def _themes(_: typer.Context) -> Iterable[str]:
+    from cmsurvey.themes.load import BUNDLED  # noqa: PLC0415 - the same
+
+    return BUNDLED
+
+
+def _editions(context: typer.Context) -> Iterable[str]:
+    return _survey(context).editions
+
+
+def _domains(context: typer.Context) -> Iterable[str]:
+    from cmsurvey import domain  # noqa: PLC0415 - the same
+
+    return domain.names(_edition(context))
+
+
+def _questions(context: typer.Context) -> Iterable[str]:
+    from cmsurvey import look  # noqa: PLC0415 - the same
+
+    return look.questions(_edition(context))
+
+
+def _infographics(context: typer.Context) -> Iterable[str]:
+    """The cards and the posters of the edition before it."""
+    from cmsurvey import aggregate, coverage  # noqa: PLC0415 - the same
+
+    named = _edition(context)
+    return (*aggregate.questions(named), *(one.id for one in coverage.posters(named)))
+
+
+def _asked(context: typer.Context) -> Iterable[str]:
+    """The questions of the answers to the edition before it."""
+    from cmsurvey import answers  # noqa: PLC0415 - the same
+    from cmsurvey.answers.stored import FOLDER, QUESTIONNAIRE  # noqa: PLC0415 - the same
+
+    own = _survey(context).folder / FOLDER / _named(context)
+    return answers.questionnaire(own / QUESTIONNAIRE).questions
+
+
+def _edition(context: typer.Context) -> Edition:
+    from cmsurvey import load  # noqa: PLC0415 - the same
+
+    return load.edition(_survey(context), _named(context))
+
+
+def _named(context: typer.Context) -> str:
+    """The edition before it; click leaves it among what it has not read when an option has no value yet."""
+    return str(context.params.get("edition") or next(iter(context.args), ""))
 
 
 def _survey(context: typer.Context) -> Survey:
     from cmsurvey import load  # noqa: PLC0415 - the same
 
-    return load.survey(context.params.get("surveys") or load.present())
+    named = [context.params.get(name) for name in ("surveys", "to")]  # of import it is --to
+    there = (Path(one) for one in named if one and (Path(one) / "series.toml").is_file())
+    return load.survey(next(there, None) or named[0] or load.present())
+
+
+EDITIONS, SOURCES = offer(_editions), offer(lambda context: _survey(context).sources)
+INFOGRAPHICS, QUESTIONS = offer(_infographics), offer(_questions)
+LANGUAGE, LANGUAGES, SPOKEN = offer(_languages), listed(_languages), listed(_spoken)
+ANSWERED, ANSWERED_LIST = offer(_asked), listed(_asked)
+FORMATS, PRESETS, KINDS, THEMES = listed(_formats), listed(_presets), offer(_kinds), offer(_themes)

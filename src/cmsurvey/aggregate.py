@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from cmsurvey.errors import CmsurveyError, Problem, nearest
@@ -51,7 +52,7 @@ def tables(block: Block, edition: Edition) -> tuple[Table, ...]:
         rows = _figures(question, edition)
         populations = dict.fromkeys(str(row["population"]) for row in rows if not math.isnan(row["value"]))
         found += [
-            _table(edition, [row for row in rows if row["population"] == population])
+            _table(edition, question, population)
             for population in sorted(populations, key=lambda name: name != block.population)
         ]
     return tuple(found)
@@ -78,11 +79,10 @@ def table(question: str, edition: Edition, population: str = "all") -> Table:
         raise CmsurveyError(
             Problem("", f'edition {edition.id} has no figure for the question "{question}"', hint)
         )
-    chosen = [row for row in rows if row["population"] == population]
-    if not chosen:
+    if population not in {row["population"] for row in rows}:
         what = f'question "{question}" of edition {edition.id} has no population "{population}"'
         raise CmsurveyError(Problem("", what, nearest(population, {str(row["population"]) for row in rows})))
-    return _table(edition, chosen)
+    return _table(edition, question, population)
 
 
 def left_out(edition: Edition) -> tuple[str, ...]:
@@ -106,9 +106,11 @@ def _figures(question: str, edition: Edition) -> list[Row]:
     return [row for row in edition.rows.get(question, ()) if not row["derived"] or _formula(row)]
 
 
-def _table(edition: Edition, rows: Sequence[Row]) -> Table:
+@lru_cache(maxsize=1024)  # a card, the posters and their notes ask for the same one
+def _table(edition: Edition, question: str, population: str) -> Table:
     """One table: the preferred rows in their order, contradictions merged, the remainder last."""
-    first, in_order = rows[0], _ordered(rows)
+    first, *_ = rows = [row for row in _figures(question, edition) if row["population"] == population]
+    in_order = _ordered(rows)
     shown = [row for row in in_order if not math.isnan(row["value"])]
     estimates = _merge_conflicts([_estimate(edition, row) for row in shown])
     kind, unit = str(first["kind"]), str(first["unit"])

@@ -23,7 +23,7 @@ def at(tree: Mapping[str, Any], path: tuple[str, ...]) -> object:
     """The value at a path of tables, or None where a step is missing."""
     found: object = tree
     for step in path:
-        found = found.get(step) if isinstance(found, Mapping) else None
+        found = found.get(step) if isinstance(found, dict) else None
     return found
 
 

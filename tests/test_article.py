@@ -386,6 +386,20 @@ empty = ""
         "empty": ("62 % des répondants ont répondu « Oui » à « Q2 ».", ""),
     }
     assert {item for message in one.posts for item in message.text.split() if item in {"Q0", "Q1"}} == {"Q1"}
+    paragraphs = {one.id: one.paragraph.replace(NBSP, " ").partition(" Source")[0] for one in passages(one)}
+    assert paragraphs["plain"].endswith("« Q0 ». Une remarque.")
+    assert paragraphs["aside"] == told["aside"][0]
+
+
+def test_a_share_smaller_than_what_nobody_tells_of_its_question_is_no_key_figure(tmp_path):
+    rows = [f"region,Région,all,400,single,{at},R{at},{share},percent,,,{at},press," for at, share in
+            enumerate((40, 20), start=1)]  # fmt: skip
+    files = {"words/fr.toml": "[populations]\n"}
+    found = made(composed.made_up(tmp_path / "known", *rows, files=files))
+    hidden = made(composed.made_up(tmp_path / "untold", rows[0].replace("40,", "37,"), rows[1], files=files))
+
+    assert [one.question for one in found.figures] == ["region"]
+    assert (hidden.figures, len(passages(hidden))) == ((), 1)
 
 
 @every(

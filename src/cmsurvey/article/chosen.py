@@ -20,7 +20,7 @@ def key_figures(edition: Edition, told: Mapping[str, Told]) -> list[str]:
     The leading figure of each block of the posters, the first block of each poster, then the second of each,
     then those of the other cards. A rank, a share whose base is not stated, one told as a count alone,
     answers put together and a figure that is among them (a monthly salary beside the yearly one) are left
-    out.
+    out, as is a share that is smaller than what no source tells of its question.
     """
     found: dict[tuple[object, ...], str] = {}
     for question in dict.fromkeys(_turns(edition)):
@@ -28,7 +28,9 @@ def key_figures(edition: Edition, told: Mapping[str, Told]) -> list[str]:
             row, table = told[question].figure
             amount = table.question.removesuffix("_month") if not table.shares else ""
             key = (row.category, table.population, amount or row.value)
-            if table.unit != "rank" and table.stated and not (row.counted or question.endswith(NETS)):
+            rest = max((one.value for one in table.rows if one.origin == "remainder"), default=0.0)
+            known = table.stated and not (row.counted or question.endswith(NETS)) and rest <= row.value
+            if known and table.unit != "rank":
                 found.setdefault(key, question)
     return list(found.values())[:MOST]
 

@@ -50,8 +50,12 @@ def told(composed: Composed, filler: Filler) -> Told:
         return _followed(composed, composed.followed, filler)
     brief, figure = composed.brief, leading(composed.brief)
     said = _said(brief, filler)
-    sentence, own = _alone_with(figure, filler, said.lead)
-    after = [text for one in (figure, *said.shown) for text in _caveats(one, filler, said.joined)]
+    sentence, own, aside = _alone_with(figure, filler, said.lead)
+    single = said.joined == said.lead
+    after = list(own) if single else _caveats(figure, filler, said.joined)
+    after += [text for one in said.shown for text in _caveats(one, filler, said.joined)]
+    if single:
+        said = said._replace(joined=sentence)
     if any(one.table == figure.table for one in said.shown) and _several(figure.table):
         after.insert(0, filler.words.say("article.several"))
     tables = [figure.table, *(one for one in brief.tables if one != figure.table and said.rest)]
@@ -60,7 +64,7 @@ def told(composed: Composed, filler: Filler) -> Told:
         sentence,
         tuple(own),
         _line([figure.table], filler),
-        tuple(dict.fromkeys((*_opened(composed, figure, said, filler), *said.rest, *after))),
+        tuple(dict.fromkeys((*_opened(composed, said, filler, aside if single else ""), *said.rest, *after))),
         _line(tables, filler),
     )
 
@@ -91,14 +95,14 @@ def _caveats(quoted: Quoted, filler: Filler, sentence: str) -> list[str]:
     return [*([] if known else [own]), *notes.disputes(quoted, filler)]
 
 
-def _alone_with(quoted: Quoted, filler: Filler, sentence: str) -> tuple[str, list[str]]:
-    """The sentence of a figure that stands alone, with the aside of its remark; the caveats that are left."""
+def _alone_with(quoted: Quoted, filler: Filler, sentence: str) -> tuple[str, list[str], str]:
+    """The sentence of a figure that stands alone, with the aside of its remark; caveats left; the aside."""
     left, note = _caveats(quoted, filler, sentence), quoted.estimate.note
     aside = _aside(note, filler.words)
     if not aside or not left or quoted.estimate.disputes:
-        return sentence, left
+        return sentence, left, ""
     told = filler.about(quoted).text(aside, f"[asides] {note}")
-    return f"{sentence.rstrip('.')} ({told}).", []
+    return f"{sentence.rstrip('.')} ({told}).", [], told
 
 
 def _aside(note: str, words: Words) -> str | None:
@@ -107,12 +111,14 @@ def _aside(note: str, words: Words) -> str | None:
     return None if found is None else str(found)
 
 
-def _opened(composed: Composed, figure: Quoted, said: _Said, filler: Filler) -> tuple[str, ...]:
+def _opened(composed: Composed, said: _Said, filler: Filler, aside: str) -> tuple[str, ...]:
     """The title and the figures of the first table, or these alone where the title says no more.
 
-    A title that says the figure as a fraction of the respondents has it between brackets instead.
+    A title that says the figure as a fraction of the respondents has it between brackets instead, with the
+    aside that belongs to it.
     """
-    title, printed = composed.title, amount(figure, filler.words)
+    figure, title = leading(composed.brief), composed.title
+    printed = amount(figure, filler.words)
     if printed.casefold() in title.casefold() or title.casefold() == said.lead.rstrip(".").casefold():
         return (said.joined,)
     written = set(PLACEHOLDER.findall(composed.brief.written.title))
@@ -122,7 +128,8 @@ def _opened(composed: Composed, figure: Quoted, said: _Said, filler: Filler) -> 
     whom = filler.words.say("phrases.who").rstrip("s").casefold() in title.casefold()
     if alone and spelt and whom and figure.table.population == "all":
         form = "behind" if title.endswith(")") else "bracketed"
-        return (filler.words.say(f"article.{form}", title=title, value=printed), *said.others)
+        value = filler.words.say("phrases.list").join(filter(None, (printed, aside)))
+        return (filler.words.say(f"article.{form}", title=title, value=value), *said.others)
     return (f"{title}.", said.joined)
 
 

@@ -839,6 +839,19 @@ def test_a_dot_that_belongs_to_no_line_is_grey_and_cuts_what_runs_behind_it():
     assert joins < clear < dot
 
 
+@every("size", WIDE)
+def test_over_a_line_far_below_its_highest_tick_stands_no_blank(size):
+    marks = tuple(Mark(f"{year}, 30 %", "30 %", 30, "point") for year in range(2011, 2015))
+    steps = tuple(Step(str(year), "400") for year in range(2011, 2015))
+    chart = Chart("line", series=(Series("all", marks),), steps=steps, ticks=make_ticks(0, 20, 40, 60, 80))
+    raised = tuple(mark._replace(value=80) for mark in marks)
+    tall = replace(chart, series=(Series("all", raised),))
+
+    low, high = (draw(one, size).layout.height for one in (chart, tall))
+    assert high - low >= 20
+    assert drawn.faults(draw(chart, size)) == drawn.faults(draw(tall, size)) == []
+
+
 @every("size", [size for size in ALL_SIZES if size not in {"half", "third"}])
 def test_the_name_of_a_line_stays_on_the_drawing_however_long(size):
     *firsts, last = EDITIONS[1].marks

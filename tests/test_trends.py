@@ -331,6 +331,47 @@ def test_one_unit_has_one_scale_on_the_page():
     assert heights[0] == pytest.approx(heights[1])
 
 
+def _points_per_px(plot, series):
+    dots = {mark.label: mark.value for mark in series.marks if mark.role in {"point", "hollow"}}
+    traces = [trace for trace in drawn.Figure(plot).data if trace.mode == "markers"]
+    places = {one[0]: y for trace in traces for one, y in zip(trace.customdata, trace.y, strict=True)}
+    low, high = min(dots, key=dots.__getitem__), max(dots, key=dots.__getitem__)
+    return (dots[high] - dots[low]) / (places[low] - places[high])
+
+
+@every("size", [0, -1])
+def test_sparks_of_one_unit_have_the_scale_of_its_lines_where_they_stand_beside_them(size):
+    panels = [one for one in shipped().panels if one.id in {"gender", "contract", "degree"}]
+    found = [
+        _points_per_px(list(one.plots.values())[size], one.chart.series[0])
+        for one in panels
+        if size or one.chart.template == "spark"
+    ]
+
+    assert len(found) == (3 if size else 2)
+    assert found == pytest.approx([found[0]] * len(found))
+
+
+def test_what_hardly_moved_looks_so_on_a_spark():
+    """One year of 28: a tenth of what the spark would span if it filled it."""
+    chart = panel(shipped(), "age_median").chart
+    values = [mark.value for mark in chart.series[0].marks if mark.role != "absent"]
+    low, high = (tick.value for tick in chart.ticks)
+
+    assert high - low >= max(values) / 5
+    assert (max(values) + min(values)) / 2 == pytest.approx((low + high) / 2)
+
+
+def test_a_lone_line_of_shares_bears_the_name_of_its_answer_and_a_line_of_amounts_none(tmp_path):
+    tables = {
+        year: [women(60 + at), SALARY.format("median", 25000 + 1000 * at)] for at, year in enumerate(YEARS)
+    }
+    page = made(series(tmp_path, tables), Trend("gender", "female"), Trend("salary_median", "value"))
+
+    names = {one.id: [mark.detail for mark in one.chart.series[0].marks] for one in page.panels}
+    assert names == {"gender": ["", "", "", "", "Femmes"], "salary_median": [""] * 5}
+
+
 # The shipped poster --------------------------------------------------------------------------------------
 
 

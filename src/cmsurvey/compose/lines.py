@@ -16,6 +16,8 @@ from cmsurvey.written import Written
 #: The grid of shares, in points; amounts choose the round step that gives about four lines.
 SHARE_STEP = 20
 STEPS = (1, 2, 5)
+#: The least that a sparkline spans, as a share of the largest value there can be.
+LEAST_REACH = 0.2
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,31 @@ def axis(block: Followed) -> list[float]:
     return [float(tick * step) for tick in range(low, high + 1)]
 
 
-def chart(block: Followed, filler: Filler) -> Chart:
-    """A full block as lines over every edition, a narrower one as a key figure with its sparkline."""
+def reach(blocks: Sequence[Followed]) -> float:
+    """How much the sparklines of one unit span, each the same: the most that one of them moves.
+
+    At least a fifth of what can be, of shares 20 points: what hardly moved shall look so.
+    """
+    moves = []
+    for block in blocks:
+        values = [point.estimate.value for _, point in block.points]
+        whole = 100.0 if block.unit == "percent" else max(values)
+        moves += [max(values) - min(values), whole * LEAST_REACH]
+    return max(moves)
+
+
+def _ends(block: Followed, span: float) -> list[float]:
+    """What a sparkline spans, its line in the middle."""
+    values = [point.estimate.value for _, point in block.points]
+    low = (max(values) + min(values) - span) / 2
+    return [low, low + span]
+
+
+def chart(block: Followed, filler: Filler, *, span: float = 0.0) -> Chart:
+    """A full block as lines over every edition, a narrower one as a key figure with its sparkline.
+
+    `span` is what a sparkline shares with the others of its unit, in that unit.
+    """
     full = block.trend.width == "full"
     places = [at for at, _ in block.drawn]
     shown = slice(None) if full else slice(min(places), max(places) + 1)
@@ -92,7 +117,7 @@ def chart(block: Followed, filler: Filler) -> Chart:
         )
         for line in block.lines
     )
-    ticks = axis(block)
+    ticks = axis(block) if full else _ends(block, span or reach([block]))
     steps = [_step(block, at, filler) for at in range(len(block.editions))]
     own = (one.label for one, edition in zip(steps, block.editions, strict=True) if edition.id == block.own)
     return Chart(
@@ -131,9 +156,16 @@ def _mark(block: Followed, line: Line, at: int, *, wanted: set[int], filler: Fil
     role = "apart" if unnamed or at in block.apart else role
     printed = text if id(point) in wanted else ""
     detail = ""
-    if len(block.lines) > 1 and line.population != "all" and not any(line.points[at + 1 :]):
-        detail = filler.words.population(line.population)
+    if not any(line.points[at + 1 :]) and block.trend.width == "full":
+        detail = _name(block, line, filler)
     return Mark(said, printed, point.estimate.value, role, detail)
+
+
+def _name(block: Followed, line: Line, filler: Filler) -> str:
+    """The name of a line at its end: its population among several, else the answer whose share it is."""
+    if len(block.lines) > 1:
+        return "" if line.population == "all" else filler.words.population(line.population)
+    return label(block, block.points[-1][1], filler) if block.unit == "percent" else ""
 
 
 def step(edition: Edition, filler: Filler) -> Step:

@@ -185,16 +185,23 @@ def panel(composed: Composed, filler: Filler, colours: Colours) -> Panel:
 
 
 def _scale(block: Followed, blocks: Sequence[Followed]) -> float | None:
-    """The px a unit that all full lines of one unit share: that of the tallest axis."""
-    if block.trend.width != "full":
-        return None
+    """The px a unit that all lines and sparks of one unit share: that of the tallest axis.
+
+    None where the unit has sparks alone, which have one span.
+    """
     axes = [lines.axis(one) for one in blocks if one.trend.width == "full" and one.unit == block.unit]
-    return HEIGHT["poster"] / max(ticks[-1] - ticks[0] for ticks in axes)
+    return HEIGHT["poster"] / max(ticks[-1] - ticks[0] for ticks in axes) if axes else None
+
+
+def _span(block: Followed, blocks: Sequence[Followed]) -> float:
+    """What the sparks of one unit span."""
+    own = [one for one in blocks if one.trend.width != "full" and one.unit == block.unit]
+    return lines.reach(own) if own else 0.0
 
 
 def _panel(block: Followed, blocks: Sequence[Followed], filler: Filler, colours: Colours) -> Panel:
     """The block drawn for each width, with its words and its data."""
-    words, drawn = filler.words, lines.chart(block, filler)
+    words, drawn = filler.words, lines.chart(block, filler, span=_span(block, blocks))
     names = POSTER_DRAWINGS[block.trend.width]
     scale = _scale(block, blocks)
     title, subtitle = lines.title(block, filler), lines.subtitle(block, drawn, filler)

@@ -44,7 +44,7 @@ TEMPLATES: dict[str, Template] = {
     "key_figure": Template(figure.draw),
     "ranked_list": Template(ranked_list.draw),
     "line": Template(line.draw, line.scale),
-    "spark": Template(spark.draw),
+    "spark": Template(spark.draw, spark.scale),
     "dumbbell": Template(dumbbell.draw),
     "strip": Template(strip.draw),
     "reference": Template(reference.draw),

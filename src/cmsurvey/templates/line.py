@@ -17,6 +17,8 @@ from cmsurvey.theme import STROKE_HAIRLINE, STROKE_ZERO
 
 #: Height of the plot in px, by the page's size.
 HEIGHT = {"poster": 250, "article": 230, "narrow": 170}
+#: Between a value over the highest tick, the tick's own label, and the top of a drawing, in em of each.
+OVER, LABEL = 2.1, 0.6
 #: The room for half a value at either end, in em: lines of one unit, one above the other, share their years.
 #: A wider value is moved off its dot.
 LAST = 1.6
@@ -54,10 +56,18 @@ def _frame(chart: Chart, style: Style, per_unit: float) -> Frame:
     return Frame(
         left=left,
         step=(style.width - left - right) / (len(chart.steps) - 1),
-        bottom=style.size.value * 2.1 + height,
+        bottom=_head(chart, style, per_unit) + height,
         per_unit=per_unit,
         floor=chart.ticks[0].value,
     )
+
+
+def _head(chart: Chart, style: Style, per_unit: float) -> float:
+    """The room over the highest tick: what the values that stand near it need, at least half its label."""
+    size, top = style.size, chart.ticks[-1].value
+    marks = [one for series in chart.series for one in series.marks if one.role != "absent"]
+    over = [size.value * OVER - (top - one.value) * per_unit for one in marks]
+    return max(size.note * LABEL, *over)
 
 
 def _ticks_end(chart: Chart, style: Style) -> float:
@@ -105,10 +115,9 @@ def _breaks(figure: Plot, chart: Chart, frame: Frame, style: Style) -> list[Text
     texts = []
     for at, step in enumerate(chart.steps):
         if step.broken:
-            wall(figure, at, frame, style, top=style.size.value * 2.1)
-            texts += (
-                [] if style.narrow else places.reason(chart, at, frame, style, top=style.size.value * 2.1)
-            )
+            top = frame.y(chart.ticks[-1].value)
+            wall(figure, at, frame, style, top=top)
+            texts += [] if style.narrow else places.reason(chart, at, frame, style, top=top)
     return texts
 
 

@@ -184,7 +184,7 @@ def _label_size(mark: Mark, px: float, style: Style) -> tuple[float, float]:
     """Width and height of a value with the line's name under it."""
     note, name = style.size.note, _name(mark, style)
     wide = max(
-        fonts.width(mark.text, "text-700", px), *(fonts.width(one, "text-400", note) for one in name), 0
+        fonts.width(mark.text, "text-700", px), *(fonts.width(one, "text-600", note) for one in name), 0
     )
     return wide, px * 1.1 + note * 1.25 * len(name)
 
@@ -192,7 +192,7 @@ def _label_size(mark: Mark, px: float, style: Style) -> tuple[float, float]:
 def _name(mark: Mark, style: Style) -> tuple[str, ...]:
     """The name of a line, broken where it would reach over its neighbours."""
     room = max(style.width * NAME_SHARE, NAME_LEAST)
-    return fonts.wrap(mark.detail, "text-400", style.size.note, room) if mark.detail else ()
+    return fonts.wrap(mark.detail, "text-600", style.size.note, room) if mark.detail else ()
 
 
 def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> list[Text]:
@@ -200,9 +200,7 @@ def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> li
     texts = [Text(middle, y, canvas.escape(mark.text), "text-700", px, colour, "middle")]
     for at, line in enumerate(_name(mark, style)):
         under = y + px * 1.15 + note * 1.25 * at
-        texts.append(
-            Text(middle, under, canvas.escape(line), "text-400", note, style.colours.muted, "middle")
-        )
+        texts.append(Text(middle, under, canvas.escape(line), "text-600", note, colour, "middle"))
     return texts
 
 

@@ -1,4 +1,7 @@
-"""A key figure with the line that led to it: first, last and extremes written, no axis."""
+"""A key figure with the line that led to it: first, last and extremes written, no axis.
+
+Its ticks are the ends of what it spans, as far apart on every spark of a poster in one unit.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +14,26 @@ from cmsurvey.theme import STROKE_HAIRLINE
 HEIGHT = 62
 
 
-def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
+def scale(chart: Chart, style: Style) -> float:  # noqa: ARG001 - as every template's scale
+    """The px a unit that a spark's own height gives."""
+    return HEIGHT / (chart.ticks[-1].value - chart.ticks[0].value)
+
+
+def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
     """The number and its lines over the sparkline."""
+    per_unit = per_unit or scale(chart, style)
     head = figure.header(chart, style)
     px = style.size.note
     top = head.height + px * 1.8 + 14
-    values = [mark.value for series in chart.series for mark in series.marks if mark.role != "absent"]
-    low, high = min(values), max(values)
     ends = fonts.width(
         max((mark.text for one in chart.series for mark in one.marks), key=len), "text-700", px
     )
     frame = places.Frame(
         left=ends / 2 + 2,
         step=(min(style.width, 420) - ends - 4) / (len(chart.steps) - 1),
-        bottom=top + HEIGHT,
-        per_unit=HEIGHT * 0.8 / ((high - low) or 1),
-        floor=low if high > low else low - 0.4,
+        bottom=top + per_unit * (chart.ticks[-1].value - chart.ticks[0].value),
+        per_unit=per_unit,
+        floor=chart.ticks[0].value,
     )
     drawn = canvas.pixels(style, frame.bottom + px * 3.3)
     for at, step in enumerate(chart.steps):

@@ -199,6 +199,7 @@ THIRD_PARTIES = {
     "pyreadstat": {"answers"},
     "python_calamine": {"answers", "wordbook"},
     "oxipng": {"render"},
+    "deflate": {"render"},
     "pandas": {"answers", "api", "model", "survey"},
     "PIL": {"lint", "render", "verify"},
     "plotly": {"export", "model"},

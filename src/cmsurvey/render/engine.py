@@ -72,9 +72,12 @@ SHEET = f"""{FACES_READY}.then(failed => {{
 #: CSS px of the window that a page is laid out in: what it shows before it is captured is drawn in vain.
 WINDOW = 8
 #: How high the page is in a frame of each width from 280 px on: "280:575 287:558", a pair where it changes.
-#: Where widths 16 px apart give the same height, so does what lies between them.
+#: Where widths 16 px apart give the same height, so does what lies between them. Drawings have a size of
+#: their own: they are emptied meanwhile, or they would be laid out at each of some 75 widths.
 HEIGHTS = """(() => {
     const main = document.querySelector("main"), known = new Map(), steps = [];
+    const drawings = [...document.querySelectorAll("svg")].map(one => [one, ...one.childNodes]);
+    drawings.forEach(([one]) => one.replaceChildren());
     const height = width => {
         if (!known.has(width)) {
             main.style.width = width + "px";
@@ -91,6 +94,7 @@ HEIGHTS = """(() => {
     };
     search(280, %d);
     main.style.width = "";
+    drawings.forEach(([one, ...parts]) => one.append(...parts));
     return [280, ...steps].map(width => width + ":" + height(width)).join(" ");
 })()"""
 

@@ -7,16 +7,13 @@ comes from the clock or the machine, so equal pages give equal bytes.
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 from xml.sax.saxutils import escape
 
 from cmsurvey.model import Infographic
-from cmsurvey.render import Labels
+from cmsurvey.render import Labels, pixels
 
 #: The signature and the header, which is the first chunk of every PNG; what is added follows it.
 _HEAD = 8 + 25
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: What neither a PNG's text nor XML can hold; it is shown as the sign for an unreadable character.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _XMP_KEYWORD = "XML:com.adobe.xmp"
@@ -55,7 +52,7 @@ def described(content: bytes, added: bytes) -> bytes:
     Raises:
         ValueError: the bytes are no PNG.
     """
-    if content[:8] != _SIGNATURE or content[12:16] != b"IHDR":
+    if content[:8] != pixels.SIGNATURE or content[12:16] != b"IHDR":
         raise ValueError("no PNG to describe")
     return content[:_HEAD] + added + content[_HEAD:]
 
@@ -70,8 +67,7 @@ def _text(keyword: str, text: str, lang: str = "") -> bytes:
     """An international text chunk, not compressed: its layout is that of the PNG specification, 11.3.3.4."""
     plain, no_keyword = b"\0\0", b""
     head = keyword.encode("latin-1") + b"\0" + plain + lang.encode("ascii")
-    body = b"iTXt" + b"\0".join((head, no_keyword, text.encode()))
-    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return pixels.chunk(b"iTXt", b"\0".join((head, no_keyword, text.encode())))
 
 
 def _xmp(told: dict[str, str], lang: str) -> str:

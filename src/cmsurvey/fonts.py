@@ -155,7 +155,7 @@ def outline(text: str, face: str, px: float) -> str:
     for file, characters in groupby(text, key=lambda char: _file(char, own)):
         if file is None:
             continue
-        font = hb.Font(_of(_tables(file)))
+        font = hb.Font(_of(_unpacked(file)))
         font.set_variations(dict(own.axes))
         unit, buffer = px / int(font.face.upem), _laid("".join(characters), font)
         for glyph, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
@@ -263,16 +263,20 @@ def _content(file: str) -> bytes:
 @cache
 def _font(file: str, axes: tuple[tuple[str, float], ...] = ()) -> hb.Font:
     """A font to shape with: without its outlines, which take forty times as long to unpack as the rest."""
-    font = hb.Font(_of(_tables(file, outlines=False)))
+    font = hb.Font(_of(_unpacked(file, outlines=False)))
     font.set_variations(dict(axes))
     return font
 
 
+def _unpacked(file: str, *, outlines: bool = True) -> Mapping[str, bytes]:
+    with _UNPACKING:  # whoever waits for it finds it done
+        return _tables(file, outlines)
+
+
 @cache
-def _tables(file: str, *, outlines: bool = True) -> Mapping[str, bytes]:
-    with _UNPACKING:
-        reader = _reader(file)
-        return {tag: reader[tag] for tag in reader.tables if outlines or tag not in {"glyf", "loca"}}
+def _tables(file: str, outlines: bool) -> Mapping[str, bytes]:
+    reader = _reader(file)
+    return {tag: reader[tag] for tag in reader.tables if outlines or tag not in {"glyf", "loca"}}
 
 
 def _of(tables: Mapping[str, bytes]) -> hb.Face:
@@ -287,7 +291,7 @@ def _renamed(face: Face, file: str) -> hb.Face:
     role = next(role.subset for role in _ROLES.values() if role.family == face.family)
     family = f"cmsurvey {role} {face.weight}"
     script = f"cmsurvey{role}-{face.weight}"
-    tables = _tables(file)
+    tables = _unpacked(file)
     names = newTable("name")
     names.decompile(tables["name"], None)
     names.names = [name for name in names.names if name.nameID in _KEPT_NAMES]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import math
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import linalg
 
@@ -20,6 +21,7 @@ from cmsurvey.errors import CmsurveyError
 from cmsurvey.estimate import suppression, written
 from cmsurvey.estimate.tables import Estimated, estimated
 from cmsurvey.model.design import DesignColumns
+from tests import attacker
 
 LANGUAGES = ("fr", "en")
 TITLES = {
@@ -219,12 +221,11 @@ def told_of(shown, column):
                 yield equation({(at, column): (to - one.value) ** power for at, to in enumerate(points)})
 
 
-@example(counts=[[0] * 11, [0, 1, 2, 12, 21, 42, 47, 63, 51, 35, 4]])
-@example(counts=[[0] * 11, [0] * 10 + [2]])
-@given(st.lists(st.lists(st.integers(0, 14), min_size=11, max_size=11), min_size=2, max_size=2))
+@pytest.mark.parametrize(
+    "counts", [[[0] * 11, [0, 1, 2, 12, 21, 42, 47, 63, 51, 35, 4]], [[0] * 11, [0] * 10 + [2]]]
+)
 def test_no_hidden_answer_follows_from_the_mean_the_score_the_nets_and_the_other_groups(counts):
     women, men = ([str(at) for at, n in enumerate(one) for _ in range(n)] for one in counts)
-    assume(len(women + men) > 1)
     gender = ["female"] * len(women) + ["male"] * len(men)
     found = tabulated(responses(GENDER, RECOMMEND, gender=gender, recommend=women + men), "gender")
     shown = {(one.topic.id, one.population, one.answer.id): one for one in found.figures if not one.hidden}
@@ -237,6 +238,74 @@ def test_no_hidden_answer_follows_from_the_mean_the_score_the_nets_and_the_other
     for at, column in np.argwhere((of > 0) & (of < suppression.FEWEST)):
         assert ("recommend", COLUMNS[column], str(at)) not in shown
         assert np.abs(free[at, column]).max(initial=0) > 1e-9, (at, COLUMNS[column])
+
+
+BANDS = question(
+    "wait", "banded",
+    option("a", low=0.0, high=10.0), option("b", low=10.0, high=20.0), option("c", low=20.0, high=30.0),
+    option("unknown"),
+    nets=(Net("short", {"fr": "court"}, ("a", "b")), Net("known", {"fr": "connu"}, ("a", "b", "c"))),
+)  # fmt: skip
+STEPS = question(
+    "like", "scale",
+    option("a", score=1.0), option("b", score=2.0), option("c", score=3.0), option("unknown"),
+    nets=(Net("top", {"fr": "haut"}, ("b", "c")),),
+)  # fmt: skip
+
+
+def ways_of(asked, population, shown, counts):
+    """Every way in which the people of a population may have answered, by what is shown of it."""
+    known = []
+    for at, one in enumerate(asked.option_ids):
+        known += [(np.eye(4)[at], counts[at])] if (asked.id, population, one) in shown else []
+    for net in asked.nets:
+        inside = np.isin(asked.option_ids, net.of).astype(int)
+        known += [(inside, inside @ counts)] if (f"{asked.id}_net", population, net.id) in shown else []
+    mean, median = (shown.get((f"{asked.id}_{one}", population, "value")) for one in ("mean", "median"))
+    for one in filter(None, (mean, median)):
+        known += [((1, 1, 1, 0), one.base)]
+    if mean:
+        known += [((1, 2, 3, 0), mean.value * mean.base)]
+    ways = attacker.columns_like(int(counts.sum()), 4, known)
+    if median:
+        below = np.cumsum(np.hstack([np.zeros((len(ways), 1)), ways[:, :3]]), axis=1)
+        at = median.value / 10
+        reached = below[:, int(at)] + (at - int(at)) * ways[:, int(at)]
+        ways = ways[np.abs(reached - median.base / 2) < 1e-9]
+    return ways
+
+
+@example(asked=STEPS, columns=[[5, 6, 6, 3], [5, 5, 5, 0]])  # the base of the mean tells who does not know
+@example(asked=BANDS, columns=[[2, 6, 6, 0], [5, 6, 5, 0]])  # the median tells how many are below its band
+@given(
+    st.sampled_from([BANDS, STEPS]),
+    st.lists(st.lists(st.integers(0, 6), min_size=4, max_size=4).filter(any), min_size=2, max_size=2),
+)
+def test_who_tries_all_answers_with_the_same_figures_learns_nothing_of_few_people(asked, columns):
+    answers = [
+        one for counts in columns for one, n in zip(asked.option_ids, counts, strict=True) for _ in range(n)
+    ]
+    gender = ["female"] * sum(columns[0]) + ["male"] * sum(columns[1])
+    own: dict[str, Any] = {"gender": gender, asked.id: answers}
+    found = tabulated(responses(GENDER, asked, **own), "gender")
+    shown = {(one.topic.id, one.population, one.answer.id): one for one in found.figures if not one.hidden}
+    counts = np.array([np.add(*columns), *columns])
+    seen = [ways_of(asked, *one) for one in zip(COLUMNS, [shown] * 3, counts, strict=True)]
+    ways = attacker.together(*seen)
+    # what everybody's figures alone tell of a group: nothing that is hidden in it can help
+    given = functools.cache(
+        lambda: attacker.together(seen[0], *(attacker.divisions(int(one.sum()), 4) for one in counts[1:]))
+    )
+    nets = {net.id: np.isin(asked.option_ids, net.of).astype(int) for net in asked.nets}
+    for at, population in enumerate(COLUMNS):
+        for name, axis in [*zip(asked.option_ids, np.eye(4, dtype=int), strict=True), *nets.items()]:
+            count, outside = int(counts[at] @ axis), int(counts[at].sum() - counts[at] @ axis)
+            if 0 < count < 5 or (name in nets and 0 < outside < 5):
+                assert (asked.id + ("_net" if name in nets else ""), population, name) not in shown
+                assert not attacker.pinned(ways[at], axis) or attacker.pinned(given()[at], axis), (
+                    population,
+                    name,
+                )
 
 
 def test_nothing_is_hidden_where_nobody_needs_it():

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cmsurvey.answers.questionnaire import Question
+from cmsurvey.estimate.suppression import FEWEST
 from cmsurvey.survey import Share
 from cmsurvey.survey.banner import Of
 from cmsurvey.survey.independence import Test
 
 LineKind = Literal["option", "net", "mean", "nps"]
-#: Why a figure is not shown: fewer than five people gave it, its base, or to protect another.
-Reason = Literal["few_people", "few_answers", "protects"]
+#: Why a figure is not shown: fewer than five people gave it, or another by which it would follow; its base.
+Reason = Literal["few_people", "few_answers"]
 #: Whether a cell differs from all other columns of its question together: at the second threshold, doubled.
 Rest = Literal["", "+", "++", "-", "--"]
 Correction = Literal["none", "holm", "bh"]
@@ -46,12 +47,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table; `unit` is that of a mean."""
+    """A row of a table; `unit` is that of a mean, `of` are the options of a net."""
 
     id: str
     label: str
     kind: LineKind = "option"
     unit: str = "percent"
+    of: tuple[str, ...] = ()
 
     @property
     def share(self) -> bool:
@@ -90,6 +92,11 @@ class Cell:
     def empty(self) -> bool:
         """Whether nobody is in its base."""
         return math.isnan(self.figure.value)
+
+    @property
+    def kept_back(self) -> bool:
+        """Whether it is hidden so that nobody learns what few people answered."""
+        return self.hidden == "few_people" or (self.hidden is not None and 0 < self.figure.count < FEWEST)
 
     def extreme(self, row: Row) -> bool:
         """Whether it shows the share of nobody or of everybody, which has no error to test by."""

@@ -12,7 +12,7 @@ from cmsurvey.words import Words
 #: What stands for a figure that is not shown, and for one of nobody.
 HIDDEN, NOBODY = "*", "–"
 _MARKS = {"": "", "+": "▲", "++": "▲▲", "-": "▼", "--": "▼▼"}
-_REASONS: tuple[Reason, ...] = ("few_people", "few_answers", "protects")
+_REASONS: tuple[Reason, ...] = ("few_people", "few_answers")
 #: Decimals of a mean by its unit: pay to the whole, scores to a tenth.
 _WHOLE = {"eur_per_year", "eur_per_month"}
 

@@ -193,7 +193,7 @@ def _engine(wanted: str, file: Path, design: DesignColumns, *, rows: bool) -> st
 def _in_memory(of: Answers, responses: Responses, design: Design, asked: _Asked) -> Sides:
     """From the answers here: grouped as an engine groups them, or row by row where a design needs it."""
     found = _patterns(responses, asked)
-    frame = _coded(responses.frame[list(of.design.columns)], *found)
+    frame = _coded(responses.frame[list(responses.design.columns)], *found)
     if can_group(design):
         return Sides(grouped_cells(engines.grouped(frame, _by(of.design), lonely=of.design.lonely)), *found)
     return Sides(cells_of(design.with_frame(frame), _ROW, _COLUMN), *found)

@@ -33,6 +33,7 @@ from cmsurvey.survey.adjust import CORRECTIONS
 from cmsurvey.survey.banner import Banner, Line
 from cmsurvey.survey.comparisons import ColumnPair, column_letters
 from cmsurvey.survey.domains import corrected
+from cmsurvey.survey.independence import Test
 
 #: What the words call a row: "mean" → "Mean", "nps" → "Net promoter score".
 Say = Callable[[str], str]
@@ -124,7 +125,7 @@ def _rows(question: Question, of: Patterns, told: Told) -> tuple[list[Row], list
         made.append((Row(option.id, option.labels[label]), Line(option.id, ticked, of.base)))
     for net in question.nets:
         inside = of.ticked[:, [ids.index(one) for one in net.of]].any(axis=1).astype(float)
-        made.append((Row(net.id, net.labels[label], "net"), Line(net.id, inside, of.base)))
+        made.append((Row(net.id, net.labels[label], "net", of=net.of), Line(net.id, inside, of.base)))
     scored = of.base & np.isfinite(of.scores)
     scores = np.where(scored, np.nan_to_num(of.scores), 0.0)
     if question.kind in {"scale", "numeric"}:
@@ -156,21 +157,36 @@ def _block(making: _Making, by: Question, named: tuple[str, _Names], everybody: 
     asked = column.base if by.kind == "multiple" else column.answered
     made = Banner(by.option_ids, column.ticked[at].T, asked[at])
     label, names = named
-    total = [line[0] for line in everybody.cells] if making.wanted.of == "column" else None
-    block = _cells(making, made, (by.id, label), names, total=total)
+    block = _cells(making, made, (by.id, label), names, everybody=everybody)
     if not making.test:
         return block
     block = _with_intervals(block, making)
     if making.wanted.of != "column":
         return block
     tested = _tested(block, making, made)
+    secret = [
+        any(cell.kept_back for cell in (line[0], *cells))
+        for line, cells in zip(everybody.cells, block.cells, strict=True)
+    ]
+    tested = replace(tested, cells=tuple(
+        tuple(replace(cell, p_rest=math.nan) if hide else cell for cell in line)
+        for hide, line in zip(secret, tested.cells, strict=True)
+    ))  # fmt: skip
     if made.overlap or making.question.kind == "numeric" or not making.sides.cells.rows:
         return tested
     if not making.adds_up:
         return replace(tested, by_option=_by_option(making, made, block))
     options = [line for row, line in zip(making.rows, making.lines, strict=True) if row.kind == "option"]
     f, v = banner.independent(making.sides.cells, options, made)
+    if any(secret):
+        f, v = f and _coarse(f), round(v, 2)
     return replace(tested, independence=f, cramers_v=v)
+
+
+def _coarse(test: Test) -> Test:
+    """A test with the digits that are printed: all of them would be one more sum of the hidden answers."""
+    parameter = tuple(round(one, 2) for one in test.parameter)
+    return Test(round(test.statistic, 2), parameter, float(f"{test.p:.2g}"))
 
 
 def _by_option(making: _Making, made: Banner, block: Block) -> tuple[OptionTest, ...]:
@@ -178,7 +194,7 @@ def _by_option(making: _Making, made: Banner, block: Block) -> tuple[OptionTest,
     told = [
         (row.id, banner.independent_of(making.sides.cells, line, made))
         for row, line, cells in zip(making.rows, making.lines, block.cells, strict=True)
-        if row.kind == "option" and not any(cell.hidden in {"few_people", "protects"} for cell in cells)
+        if row.kind == "option" and not any(cell.kept_back for cell in cells)
     ]
     found = [(row, test) for row, test in told if test is not None]
     raw = np.array([test.p for _, test in found])
@@ -195,21 +211,24 @@ def _cells(
     name: tuple[str, str],
     names: _Names,
     *,
-    total: Sequence[Cell] | None = None,
+    everybody: Block | None = None,
 ) -> Block:
-    """The figures of a block, with what is not shown; no tests yet. Its columns add up to `total`."""
+    """The figures of a block, with what is not shown; no tests yet. Its columns add up to `everybody`."""
     cells, of = making.sides.cells, making.wanted.of
     figures = [
         banner.figures(cells, line, made, of if row.share else "column")
         for row, line in zip(making.rows, making.lines, strict=True)
     ]
+    bases = banner.figures(cells, making.lines[0], made)
+    whole = everybody if everybody and not made.overlap else None
     reasons = hidden(
         making.rows, making.lines, figures,
-        least_base=making.wanted.least_base, adds_up=making.adds_up, total=None if made.overlap else total,
+        bases=[*((whole.columns[0].n,) if whole else ()), *(base.n for base in bases)],
+        least_base=making.wanted.least_base, adds_up=making.adds_up,
+        total=[line[0] for line in whole.cells] if whole else None,
     )  # fmt: skip
     # of equal weights the error of a mean would be one more sum of the hidden answers
-    secrets = [bool({"few_people", "protects"} & set(column)) for column in zip(*reasons, strict=True)]
-    bases = banner.figures(cells, making.lines[0], made)
+    secrets = ["few_people" in column for column in zip(*reasons, strict=True)]
     columns = tuple(
         Column(id_, label, letter, base.n, base.n / base.kish_deff if base.kish_deff > 0 else 0.0)
         for (id_, label, letter), base in zip(names, bases, strict=True)

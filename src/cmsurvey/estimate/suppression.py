@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cmsurvey.survey.suppression import Standards, presentation
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from cmsurvey.survey import Share
@@ -27,3 +28,26 @@ def uncertain(share: Share, least_base: int = 30) -> bool:
 def few(counts: NDArray[np.int_], fewest: int = FEWEST) -> NDArray[np.bool_]:
     """Which answers so few gave that they are not shown; nobody at all is no secret."""
     return (counts > 0) & (counts < fewest)
+
+
+def few_beside(nets: NDArray[np.int_], bases: NDArray[np.int_]) -> NDArray[np.bool_]:
+    """Which nets (nets, columns) are of too few, or leave too few of the base outside."""
+    return few(nets) | few(bases - nets)
+
+
+def told_apart(
+    counts: NDArray[np.int_], secret: NDArray[np.bool_], inside: NDArray[np.bool_], nets: NDArray[np.int_]
+) -> NDArray[np.bool_]:
+    """Which nets of several answers (nets, columns) have more people than what is shown of their options.
+
+    Those are people of a hidden option alone. `inside` (nets, options) says what is in each net; a smaller
+    net, with the options that are not in it, is what is shown too.
+    """
+    found = np.zeros_like(nets, dtype=bool)
+    for at, of in enumerate(inside):
+        for smaller, size in [(of & False, 0 * nets[at]), *zip(inside, nets, strict=True)]:
+            rest = of & ~smaller
+            if rest.any() and not (smaller & ~of).any():
+                shown = size + np.where(secret, 0, counts)[rest].sum(axis=0)
+                found[at] |= secret[rest].any(axis=0) & (nets[at] > shown)
+    return found

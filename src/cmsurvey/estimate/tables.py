@@ -11,10 +11,10 @@ import numpy as np
 
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.estimate import sample, suppression
-from cmsurvey.estimate.equations import System
 from cmsurvey.estimate.figure import Figure
-from cmsurvey.estimate.questions import KINDS, Asked, figures, nps_points
-from cmsurvey.survey.suppression import complemented
+from cmsurvey.estimate.questions import BANDS, KINDS, Asked, figures, nps_points
+from cmsurvey.survey import disclosure
+from cmsurvey.survey.disclosure import Counts, Derived
 
 if TYPE_CHECKING:
     from cmsurvey.answers import Question, Responses
@@ -116,24 +116,21 @@ def _masked(
 ) -> dict[str, list[Figure]]:
     """The figures of a question in several populations; with `across` the first is the sum of the others.
 
-    What would follow from means and net promoter scores costs further answers; a net is hidden itself.
+    What would follow from means, scores and medians costs further answers; a net is hidden itself.
     """
     by_topic: dict[str, dict[str, list[Figure]]] = {}
     for name, rows in part.items():
         for one in rows:
             by_topic.setdefault(one.topic.id, {}).setdefault(name, []).append(one)
-    hides: dict[str, BoolArray] = {}
     options = by_topic.get(question.id)
-    if options:
-        hides[question.id], nets = _answers(question, options, by_topic, across=across)
-        if nets is not None:
-            hides[f"{question.id}_net"] = nets
+    hides = _answers(question, options, by_topic, across=across) if options else {}
     told: dict[str, list[Figure]] = {name: [] for name in part}
+    column = {name: at for at, name in enumerate(options or ())}
     for topic, populations in by_topic.items():
         mask = hides.get(topic)
-        for at, (name, rows) in enumerate(populations.items()):
+        for name, rows in populations.items():
             told[name] += [
-                one if mask is None else one._replace(hidden=one.hidden or bool(mask[row, at]))
+                one if mask is None else one._replace(hidden=one.hidden or bool(mask[row, column[name]]))
                 for row, one in enumerate(rows)
             ]
     kept_back = {name for name, rows in told.items() if any(one.hidden for one in rows)}
@@ -149,37 +146,41 @@ def _answers(
     by_topic: Mapping[str, Mapping[str, Sequence[Figure]]],
     *,
     across: bool,
-) -> tuple[BoolArray, BoolArray | None]:
-    """Which answers (options, populations) and which nets are not shown."""
-    counts = _counts(options)
-    known = np.array([[one.hidden for one in rows] for rows in options.values()], dtype=bool).T
-    few = known | suppression.few(counts)
+) -> dict[str, BoolArray]:
+    """Which figures (answers, populations) of each topic are not shown.
+
+    The nets of several answers are answers of their own: what is in them adds up to nothing.
+    """
+    counts, hidden = _counts(options), _marked(options)
+    bases = np.array([rows[0].base for rows in options.values()], dtype=np.int64)
     down = next(iter(options.values()))[0].topic.adds_up
-    peopled = np.broadcast_to([rows[0].base > 0 for rows in options.values()], counts.shape).copy()
-    system = System(counts, few.copy(), few.copy(), peopled, down, across)
-    scores = np.array([one.score if one.score is not None else math.nan for one in question.options])
-    nps = np.where(np.isnan(scores), math.nan, nps_points(scores))
-    means = [
-        (np.zeros(counts.shape[1], dtype=bool).tolist(), _weights(points, by_topic[topic], options))
-        for topic, points in ((f"{question.id}_mean", scores), (f"{question.id}_nps", nps))
-        if down and topic in by_topic
-    ]
-    system.protect(means)
-    for kept_back, weights in means:
-        system.derived(kept_back, weights)
+    secret = suppression.few(counts)
     nets = by_topic.get(f"{question.id}_net")
-    if nets is None:
-        return system.mask, None
-    counts = _counts(nets)
-    mask = np.array([[one.hidden for one in rows] for rows in nets.values()], dtype=bool).T
-    mask |= suppression.few(counts)
-    for at, net in enumerate(question.nets if down else ()):
-        inside = np.isin(question.option_ids, net.of).astype(float)
-        weights = np.repeat(inside[:, None], counts.shape[1], axis=1)
-        mask[at] = system.derived(mask[at].tolist(), weights)
-    start = int(across)  # a second group beside one that is hidden; everybody's stays as it is
-    mask[:, start:] = complemented(counts[:, start:], mask[:, start:], rows=across, columns=False)
-    return system.mask, mask
+    inside = np.array([np.isin(question.option_ids, net.of) for net in question.nets], dtype=bool)
+    sums: dict[str, Derived] = {}
+    if nets:
+        few = suppression.few_beside(_counts(nets), bases)
+        if down:
+            for at, hide in enumerate(_marked(nets)):
+                known = [inside[at : at + 1].astype(float)] * len(bases)
+                sums[f"net {at}"] = Derived(known, (hide | few[at]).tolist(), few[at].tolist(), net=True)
+        else:
+            few |= suppression.told_apart(counts, secret, inside, _counts(nets))
+            counts, secret = np.vstack([counts, _counts(nets)]), np.vstack([secret, few])
+            hidden = np.vstack([hidden, _marked(nets)])
+    for topic in (f"{question.id}_{name}" for name in ("mean", "nps", "median") if down):
+        if topic in by_topic:
+            shown = [by_topic[topic].get(name) for name in options]
+            known = [_known(question, rows[0]) if rows else np.zeros((0, len(counts))) for rows in shown]
+            kept_back = [not rows or rows[0].hidden or rows[0].base < _least(rows[0]) for rows in shown]
+            sums[topic] = Derived(known, kept_back, [False] * len(bases), net=False)
+    mask, hides = disclosure.kept_back(
+        Counts(counts, hidden | secret, secret, bases, down=down, across=across), list(sums.values())
+    )
+    found = {topic: np.array([hide]) for topic, hide in zip(sums, hides, strict=True)}
+    own = len(question.options)
+    as_nets = [hide for name, hide in found.items() if name.startswith("net ")] or [mask[own:]]
+    return {**found, question.id: mask[:own], f"{question.id}_net": np.vstack(as_nets)}
 
 
 def _counts(of: Mapping[str, Sequence[Figure]]) -> IntArray:
@@ -187,17 +188,32 @@ def _counts(of: Mapping[str, Sequence[Figure]]) -> IntArray:
     return np.array([[one.answers or 0 for one in rows] for rows in of.values()], dtype=np.int64).T
 
 
-def _weights(
-    points: FloatArray, means: Mapping[str, Sequence[Figure]], options: Mapping[str, Sequence[Figure]]
-) -> FloatArray:
-    """What each option adds to a mean less its value, in each population; nothing without a score."""
-    values = np.array([means[name][0].value if name in means else math.nan for name in options])
-    return np.asarray(np.nan_to_num(points[:, None] - values[None, :]), dtype=np.float64)
+def _marked(of: Mapping[str, Sequence[Figure]]) -> BoolArray:
+    """Which answers (answers, populations) are not shown already."""
+    return np.array([[one.hidden for one in rows] for rows in of.values()], dtype=bool).T
+
+
+def _known(question: Question, one: Figure) -> FloatArray:
+    """The sums of options (k, options) that a mean, a score or a median tells, each with its base.
+
+    A median tells how many are below its band and, as a share of it, how many are in it.
+    """
+    scores = np.array([math.nan if option.score is None else option.score for option in question.options])
+    if one.topic.kind == "mean":
+        points = nps_points(scores) if one.topic.id.endswith("_nps") else scores
+        return np.array([np.where(np.isnan(scores), 0.0, points), ~np.isnan(scores)], dtype=np.float64)
+    low = np.array([-math.inf if option.low is None else option.low for option in question.options])
+    high = np.array([math.inf if option.high is None else option.high for option in question.options])
+    closed = np.isfinite(low) | np.isfinite(high)
+    below, above = closed & (high < one.value), closed & (low > one.value)
+    near = np.eye(len(low))[closed & ~below & ~above]
+    return np.vstack([below, closed, near])
 
 
 def _without_error(one: Figure) -> Figure:
-    """A mean without its error: of equal weights the error would be one more sum of the hidden answers."""
-    return one._replace(se=math.nan, low=math.nan, high=math.nan) if one.topic.kind == "mean" else one
+    """A mean or a median of bands without its error, which would be one more sum of the hidden answers."""
+    made = one.topic.kind == "mean" or one.note.startswith(BANDS)
+    return one._replace(se=math.nan, low=math.nan, high=math.nan) if made else one
 
 
 def _with_company(found: Iterable[Figure]) -> list[Figure]:

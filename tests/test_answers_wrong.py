@@ -60,6 +60,12 @@ DESIGNS = {
         "every weight is 0"),
     "no replicate weights": (
         '[design.replicates]\nkind = "JK1"\ncolumns = ["r1"]', (), 'no column "r1" of the design'),
+    "replicates of a pattern that fits nothing": (
+        '[design.replicates]\nkind = "JK1"\ncolumns = "r*"', (),
+        'no column is called "r*" of the design, with a number in place of *'),
+    "factors for another number of replicates": (
+        '[design.replicates]\nkind = "JK1"\ncolumns = "w*"\nrscales = [1, 1]', (),
+        '"rscales" has 2 numbers for 1 columns of replicate weights'),
 }  # fmt: skip
 
 

@@ -126,10 +126,7 @@ def test_headings_that_a_design_has_are_told_with_what_to_write_and_not_where_on
 
     assert set(told) == {"stratum", "psu", "rw1 to rw3"}
     assert 'write strata = "stratum" under [design]' in told["stratum"]
-    assert (
-        'write columns = ["rw1", …, "rw3"], each of the 3 by its name, under [design.replicates]'
-        in told["rw1 to rw3"]
-    )
+    assert 'write columns = ["rw*"] under [design.replicates]' in told["rw1 to rw3"]
 
     declare(tmp_path, '[design]\nstrata = "stratum"\nclusters = ["psu"]\n')
     made = imported(tmp_path, table, force=True)

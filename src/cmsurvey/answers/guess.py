@@ -43,7 +43,7 @@ def guessed(
     if design is None:
         weighing.check(sheet, keep)
     weights = "" if design else weighing.found(sheet, keep)
-    apart = weighing.of_design(design) | {weights}
+    apart = weighing.of_design(design, sheet) | {weights}
     for group in _groups(sheet):
         several = _ticked(kinds, group) if len(group) > 1 else None
         if several:

@@ -181,7 +181,7 @@ def _tell_design(
     else:
         for line in design_told(asked, declared):
             odd.add("the design", line)
-    used = (asked.design or declared or DesignColumns()).columns
+    used = (asked.design or declared or DesignColumns()).among(found.columns).columns
     weighing.tell(found, used, odd)
     if guesses:
         weighing.hint(found, used, odd)

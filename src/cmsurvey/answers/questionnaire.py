@@ -119,10 +119,15 @@ def design_told(asked: Questionnaire, series: DesignColumns | None) -> tuple[str
         ("strata", design.strata),
         ("clusters", ", ".join(design.clusters)),
         ("fpc", ", ".join(design.fpc)),
-        ("replicates", f"{len(design.replicates.columns)} columns" if design.replicates else ""),
+        ("replicates", _replicates(design.replicates.columns) if design.replicates else ""),
     )
     named = "; ".join(f"{key} {name}" for key, name in pairs if name) or "nothing"
     if asked.design is None:
         return (f"[design] of series.toml: {named}",)
     instead = ", which stands in place of that of series.toml" if series and series != design else ""
     return (f"[design] of {Path(asked.where).name}{instead}: {named}",)
+
+
+def _replicates(columns: tuple[str, ...]) -> str:
+    """Columns by their pattern, or by their number."""
+    return ", ".join(columns) if "*" in "".join(columns) else f"{len(columns)} columns"

@@ -73,7 +73,7 @@ def responses(
         progress(at, total, question.id)
         _question(reading, question)
     progress(total, total, "")
-    declared = questionnaire.design or design or DesignColumns()
+    declared = (questionnaire.design or design or DesignColumns()).among(sheet.columns)
     frame = pd.DataFrame(reading.frame, index=pd.Index(sheet.lines, name="row"))
     if not reading.problems.found:
         reading.used |= set(declared.columns)

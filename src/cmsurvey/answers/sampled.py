@@ -23,6 +23,10 @@ def design_columns(
     import pandas as pd  # noqa: PLC0415 - whoever only looks must not wait for it
 
     replicates = design.replicates.columns if design.replicates else ()
+    rscales = design.replicates.rscales if design.replicates else ()
+    if rscales and len(rscales) != len(replicates):
+        what = f'"rscales" has {len(rscales)} numbers for {len(replicates)} columns of replicate weights'
+        problems.add(str(sheet.path), what, "write a number a column, in the order of the file")
     numbers = [one for one in (design.weights, *design.fpc, *replicates) if one]
     found: dict[str, object] = {}
     for name in design.columns:
@@ -30,7 +34,10 @@ def design_columns(
             _check_whole(frame, sheet, name, problems)
         elif name not in sheet.columns:
             known = (*sheet.columns, *frame.columns)
-            problems.add(str(sheet.path), f"no column {quoted(name)} of the design", nearest(name, known))
+            what = f"no column {quoted(name)} of the design"
+            if "*" in name:
+                what = f"no column is called {quoted(name)} of the design, with a number in place of *"
+            problems.add(str(sheet.path), what, nearest(name, known))
         elif name in numbers:
             found[name] = _numbers(sheet, sheet.columns[name], problems)
         else:

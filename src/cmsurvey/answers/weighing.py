@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 
 from cmsurvey.answers.kinds import as_number, share
 from cmsurvey.answers.oddities import Oddities
@@ -29,9 +28,11 @@ _REPLICATE = re.compile(r"(?:rw|repwt?|brr|jk|bsw|bootw?)_?\d+", re.IGNORECASE)
 _MEANT = 0.5
 
 
-def of_design(design: DesignColumns | None) -> frozenset[str]:
+def of_design(design: DesignColumns | None, sheet: Sheet) -> frozenset[str]:
     """The columns of a design that are no answers; strata may be ("region")."""
-    return frozenset(replace(design, strata="").columns) if design else frozenset()
+    if design is None:
+        return frozenset()
+    return frozenset(design.among(sheet.columns).columns) - {design.strata}
 
 
 def found(sheet: Sheet, keep: Collection[str]) -> str:
@@ -79,7 +80,8 @@ def hint(sheet: Sheet, used: Collection[str], odd: Oddities) -> None:
     replicates = [name for name in free if _REPLICATE.fullmatch(name)]
     if len(replicates) > 1:
         first, *_, last = replicates
-        write = f'columns = ["{first}", …, "{last}"], each of the {len(replicates)} by its name,'
+        patterns = dict.fromkeys(re.sub(r"\d+$", "*", name) for name in replicates)
+        write = "columns = [{}]".format(", ".join(f'"{one}"' for one in patterns))
         odd.add(looks, done.format(write, "design.replicates"), column=f"{first} to {last}")
 
 

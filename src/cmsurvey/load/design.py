@@ -8,7 +8,7 @@ fpc = ["schools", "classes"]   # a column a stage: how many units the population
 nested = true                  # the labels of clusters begin anew in each stratum
 lonely = "fail"                # fail | remove | certainty | adjust | average
 [design.replicates]
-columns = ["rw1", "rw2"]
+columns = "rw*"                # rw1, rw2 and so on; or each by its name: ["rw1", "rw2"]
 kind = "bootstrap"             # JK1 | JKn | BRR | bootstrap | other
 scale = 0.5                    # optional but for "other"; rscales = [1, 1] and mse = false too
 """
@@ -23,7 +23,7 @@ from cmsurvey.model.design import DesignColumns, Lonely, ReplicateKind, Replicat
 
 _REPLICATES = Table(
     keys={
-        "columns": Texts("columns of replicate weights", needed=True),
+        "columns": Texts("columns of replicate weights, * for their numbers", needed=True, alone=True),
         "kind": Text("how they were made", of=get_args(ReplicateKind)),
         "scale": Number("the factor of the squared deviations", positive=True, example="0.01"),
         "rscales": Numbers("one a column, in their order"),
@@ -78,7 +78,7 @@ def _replicates(table: Entry) -> Replicates | None:
     scale, rscales = table.number("scale"), table.numbers("rscales")
     if "scale" not in table.values and kind == "other":
         table.fail('key "scale" is missing', "add the factor of the squared deviations: scale = 0.01")
-    if rscales and len(rscales) != len(columns):
+    if rscales and len(rscales) != len(columns) and "*" not in "".join(columns):
         what = f'"rscales" has {len(rscales)} numbers for {len(columns)} columns'
         table.fail(what, "write a number a column, in their order", "rscales")
     mse = table.flag("mse")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 #: What to do with a stratum of one cluster, whose variance nobody can estimate.
@@ -14,7 +16,7 @@ class Replicates(NamedTuple):
     """Columns of replicate weights and how their estimates are put together.
 
     V = scale * sum of rscales[r] * (estimate[r] - mean)^2. `scale` None and `rscales` () follow from `kind`;
-    `mse` takes the full-sample estimate instead of the mean.
+    `mse` takes the full-sample estimate instead of the mean. A `*` in a column stands for a number: "rw*".
     """
 
     columns: tuple[str, ...]
@@ -47,3 +49,15 @@ class DesignColumns:
         named = (self.weights, self.strata, *self.clusters, *self.fpc)
         replicates = self.replicates.columns if self.replicates else ()
         return tuple(dict.fromkeys(one for one in (*named, *replicates) if one))
+
+    def among(self, names: Iterable[str]) -> DesignColumns:
+        """The same, each "rw*" of the replicates as the columns rw1, rw2… of a file that are nothing else."""
+        if not self.replicates:
+            return self
+        others = {self.weights, self.strata, *self.clusters, *self.fpc}
+        free = [one for one in names if one not in others]
+        found: list[str] = []
+        for one in self.replicates.columns:
+            number = re.compile(re.escape(one).replace(r"\*", r"\d+"))
+            found += [name for name in free if number.fullmatch(name)] or [one]
+        return replace(self, replicates=self.replicates._replace(columns=tuple(dict.fromkeys(found))))

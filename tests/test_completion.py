@@ -85,7 +85,7 @@ FREE = {
     "cmsurvey tabulate --organisers", "cmsurvey tabulate --fieldwork", "cmsurvey import --keep",
     "cmsurvey new --edition", "cmsurvey add edition name", "cmsurvey diff before", "cmsurvey diff after",
     "cmsurvey weight --bounds", "cmsurvey weight --trim", "cmsurvey site --to", "cmsurvey crosstab --excel",
-    "cmsurvey crosstab --html",
+    "cmsurvey crosstab --html", "cmsurvey tabulate --bounds", "cmsurvey crosstab --bounds",
 }  # fmt: skip
 #: What the kind of a value says of it: a path, of which the shell knows more, a number, words of one's own.
 OPEN = {"DIR", "FILE", "SECONDS", "TEXT", "URL", "DAY", "N", "LEVEL", "ID", None}

@@ -1,4 +1,4 @@
-"""`tabulate` and `crosstab` with `--margins`: the estimates and errors that R's survey has after raking."""
+"""`tabulate` and `crosstab` with `--margins`: the estimates and errors of R's survey after weighting."""
 
 import csv
 import json
@@ -22,7 +22,8 @@ CASES = [
     case
     for name in ("expected_public", "expected_forms")
     for case in ReferenceFile.read(FOLDER / f"{name}.json").cases
-    if case.stat == "rake" and case.design_name != "two_stage"  # whose margins are of two populations
+    if (case.stat == "rake" and case.design_name != "two_stage")  # whose margins are of two populations
+    or (case.stat == "calibrate" and case.design_name == "strat_fpc")
 ]
 
 
@@ -83,7 +84,9 @@ def asked_of(case, folder):
     ]
     (folder / "margins.csv").write_text("variable,category,total\n" + "".join(rows), encoding="utf-8")
     files = ["--responses", data, "--questionnaire", folder / "questionnaire.toml"]
-    return ["--surveys", a_series(folder / "series"), *files, "--margins", folder / "margins.csv"]
+    way = [] if case.stat == "rake" else ["--method", case.arg("calfun")]
+    way += ["--bounds", ",".join(map(str, case.arg("bounds")))] if case.arg("calfun") == "logit" else []
+    return ["--surveys", a_series(folder / "series"), *files, "--margins", folder / "margins.csv", *way]
 
 
 def near(expected):
@@ -91,13 +94,14 @@ def near(expected):
 
 
 @every("case", CASES)
-def test_the_table_has_the_estimates_and_errors_of_r_after_raking(tmp_path, case):
+def test_the_table_has_the_estimates_and_errors_of_r_after_weighting(tmp_path, case):
     options = asked_of(case, tmp_path)
 
     found = cmsurvey("tabulate", "2031", *options)
 
     assert found.exit_code == 0, found.output
-    assert f"answers count as {case.expected['kish_neff']:.0f}" in found.output
+    weights = case.expected["weights"]
+    assert f"answers count as {weights['sum'] ** 2 / weights['sum_sq']:.0f}" in found.output
     with (tmp_path / "series/2031.csv").open(encoding="utf-8", newline="") as file:
         rows = {(row["question"], row["category_fr"]): row for row in csv.DictReader(file)}
     for one in case.expected["means"]:
@@ -129,7 +133,7 @@ REPLICATES = """[design]
 weights = "w"
 [design.replicates]
 kind = "JK1"
-columns = [{columns}]
+columns = "r*"
 """
 
 
@@ -142,13 +146,13 @@ def test_every_set_of_replicate_weights_is_raked_too(tmp_path):
     frame.to_csv(tmp_path / "answers.csv", index=False)
     case = next(one for one in CASES if one.design_name == "simple_one")
     options = asked_of(case, tmp_path)
-    names = ", ".join(f'"r{at}"' for at in range(units))
     path = tmp_path / "questionnaire.toml"
-    path.write_text(path.read_text("utf-8").replace("[design]\n", REPLICATES.format(columns=names)), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("[design]\n", REPLICATES), "utf-8")
 
     found = cmsurvey("tabulate", "2031", *options, "--responses", tmp_path / "answers.csv")
 
     assert found.exit_code == 0, found.output
+    assert "design: [design] of questionnaire.toml: weights w; replicates r*" in found.output
     with (tmp_path / "series/2031.csv").open(encoding="utf-8", newline="") as file:
         row = next(row for row in csv.DictReader(file) if row["question"] == "score_mean")
     to = [
@@ -208,8 +212,11 @@ def test_a_series_that_says_unweighted_is_not_given_a_weighted_table(tmp_path):
 def test_options_that_contradict_the_margins_are_told(tmp_path):
     options = asked_of(CASES[0], tmp_path)
 
-    alone = cmsurvey("tabulate", "2031", "--surveys", tmp_path / "series", "--keep-unanswered")
+    named = ["--surveys", tmp_path / "series", "--keep-unanswered", "--method", "logit"]
+    alone = cmsurvey("tabulate", "2031", *named)
+    unbounded = cmsurvey("tabulate", "2031", *options, "--bounds", "0.5,2")
     grouped = cmsurvey("crosstab", "2031", "awards", *options, "--engine", "duckdb")
 
-    assert (alone.exit_code, "there are no margins" in alone.output) == (2, True)
+    assert (alone.exit_code, alone.output.count("there are no margins")) == (2, 2)
+    assert (unbounded.exit_code, "raking has no bounds" in unbounded.output) == (2, True)
     assert (grouped.exit_code, "with neither margins nor replicate weights" in grouped.output) == (1, True)

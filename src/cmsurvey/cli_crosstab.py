@@ -11,18 +11,21 @@ import typer
 from cmsurvey import completion, terminal
 from cmsurvey.cli_stats import (
     Answered,
+    Factors,
     KeepUnanswered,
     Margins,
+    Method,
     QuestionnaireFile,
     Responses,
     Series,
+    read_in,
     weighted_to,
 )
 from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
 from cmsurvey.terminal import UsageError, told
 
 if TYPE_CHECKING:
-    from cmsurvey.crosstab import Answers, Block, Book, Table, Wanted
+    from cmsurvey.crosstab import Answers, Block, Book, Table, Told, Wanted
     from cmsurvey.words import Words
 
 app = typer.Typer()
@@ -109,6 +112,8 @@ def crosstab(
     least_base: LeastBase = 30,
     engine: Engine = "auto",
     margins: Margins = None,
+    method: Method = "rake",
+    bounds: Factors = "",
     keep: KeepUnanswered = False,
     as_csv: AsCsv = False,
     as_json: AsJson = False,
@@ -125,22 +130,27 @@ def crosstab(
         wanted = _wanted(shares, level, correction, least_base, decimals=decimals)
         from cmsurvey import crosstab as tables  # noqa: PLC0415 - pandas: --help must not wait for it
 
-        own = None if responses and questionnaire and surveys is None else surveys or Path()
-        weighting = weighted_to(margins, keep=keep)
-        answers = tables.opened(tables.Source(edition, own, responses, questionnaire, engine), weighting)
+        own = read_in(surveys, responses, questionnaire)
+        source = tables.Source(edition, own, responses, questionnaire, engine)
+        answers = tables.opened(source, weighted_to(margins, method, bounds, keep=keep))
         words = _words(answers, lang)
         rows, columns = tables.chosen(answers.questionnaire, questions or [], _listed(by))
-        names = tables.Told(words.lang, lambda key: words.say(f"crosstab.{key}"))
-        book = tables.book(answers, rows, columns, wanted, told=names, edition=edition)
+        book = tables.book(answers, rows, columns, wanted, told=_named(words), edition=edition)
         for path, made in ((excel, tables.workbook), (html, tables.page)):
-            if path:
-                _write(path, made(book, words, intervals=intervals, decimals=decimals))
-                typer.echo(path, err=as_csv or as_json)
+            content = made(book, words, intervals=intervals, decimals=decimals) if path else b""
+            _write(path, content, err=as_csv or as_json)
         if as_csv or as_json:
             typer.echo(tables.csv_text(book) if as_csv else tables.json_text(book, words), nl=False)
         elif not (excel or html):
             _Printed(book, words, intervals, decimals).tables()
         _remark(answers, untested=bool(book.untested))
+
+
+def _named(words: Words) -> Told:
+    """The words of rows and columns that no question names."""
+    from cmsurvey.crosstab import Told  # noqa: PLC0415 - pandas: --help must not wait for it
+
+    return Told(words.lang, lambda key: words.say(f"crosstab.{key}"))
 
 
 def _remark(answers: Answers, *, untested: bool) -> None:
@@ -214,8 +224,10 @@ def _words(answers: Answers, lang: str | None) -> Words:
     return words.of_program(lang)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file; one that stood there stays where that fails."""
+def _write(path: Path | None, content: bytes, *, err: bool) -> None:
+    """Write the file that was asked for and say so; one that stood there stays where that fails."""
+    if path is None:
+        return
     new = path.with_name(f".{path.name}.new")
     try:
         new.write_bytes(content)
@@ -224,6 +236,7 @@ def _write(path: Path, content: bytes) -> None:
         new.unlink(missing_ok=True)
         cause = (error.strerror or "unknown cause").lower()
         raise RenderError(Problem(str(path), f"cannot be written: {cause}", "name another file")) from None
+    typer.echo(path, err=err)
 
 
 class _Printed:

@@ -15,7 +15,7 @@ from cmsurvey.terminal import UsageError, count, told
 
 if TYPE_CHECKING:
     from cmsurvey.estimate.sample import Weighting
-    from cmsurvey.weight import Weighed
+    from cmsurvey.weight import Request, Weighed
 
 app = typer.Typer()
 
@@ -35,6 +35,14 @@ Margins = Annotated[
 ]
 KeepUnanswered = Annotated[
     bool, typer.Option("--keep-unanswered", help="Keep those without an answer at their share.")
+]
+Method = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="To margins: rake, linear, raking or logit.",
+        autocompletion=completion.of("rake", "linear", "raking", "logit"),
+    ),
 ]
 Factors = Annotated[
     str,
@@ -69,6 +77,8 @@ def tabulate(
     questionnaire: QuestionnaireFile = None,
     by: By = None,
     margins: Margins = None,
+    method: Method = "rake",
+    bounds: Factors = "",
     keep: KeepUnanswered = False,
     title: Annotated[
         str, typer.Option(metavar="TEXT", help="The title of a new edition.", show_default=False)
@@ -84,7 +94,7 @@ def tabulate(
     with told():
         from cmsurvey.estimate import edition as estimating  # noqa: PLC0415 - pandas: --help must not wait for it
 
-        weighting = weighted_to(margins, keep=keep)
+        weighting = weighted_to(margins, method, bounds, keep=keep)
         start, _, end = fieldwork.partition("/")
         named = {"title": title, "organisers": organisers, "fieldwork_start": start, "fieldwork_end": end}
         found = estimating.tabulate(
@@ -109,14 +119,6 @@ def tabulate(
 Lang = Annotated[
     str,
     typer.Option(metavar="LANG", help="The language of the page.", autocompletion=completion.LANGUAGE),
-]
-Method = Annotated[
-    str,
-    typer.Option(
-        metavar="NAME",
-        help="rake, linear, raking or logit.",
-        autocompletion=completion.of("rake", "linear", "raking", "logit"),
-    ),
 ]
 
 
@@ -145,12 +147,9 @@ def weight(
         from cmsurvey import words  # noqa: PLC0415 - pandas: --help must not wait for it
 
         request = weights.Request(method, _pair("--bounds", bounds), _pair("--trim", trim), keep=keep)
-        try:
-            weights.check(request)
-        except CmsurveyError as error:
-            raise UsageError(*error.problems) from None
+        _check(request)
         vocabulary = words.of_program(lang)
-        own = None if responses and questionnaire and surveys is None else surveys or Path()
+        own = read_in(surveys, responses, questionnaire)
         found = weights.found(weights.Source(edition, own, responses, questionnaire))
         weighed = weights.weigh(found.responses, weights.margins(margins), request)
         head = {"edition": edition, "lang": lang}
@@ -163,15 +162,35 @@ def weight(
             typer.echo(line)
 
 
-def weighted_to(margins: Path | None, *, keep: bool) -> Weighting | None:
-    """Raking to the margins of a file, where one is named."""
+def weighted_to(margins: Path | None, method: str, bounds: str, *, keep: bool) -> Weighting | None:
+    """Weighting to the margins of a file, where one is named."""
     if margins is None:
-        if keep:
-            raise UsageError(Problem("--keep-unanswered", "there are no margins", "name them with --margins"))
+        given = {"--method": method != "rake", "--bounds": bool(bounds), "--keep-unanswered": keep}
+        named = [option for option, there in given.items() if there]
+        if named:
+            told = (Problem(one, "there are no margins", "name them with --margins") for one in named)
+            raise UsageError(*told)
         return None
     from cmsurvey import weight as weights  # noqa: PLC0415 - it draws too: who names no margins need not wait
 
-    return weights.weighting(margins, keep=keep)
+    request = weights.Request(method, _pair("--bounds", bounds), keep=keep, replicates=True)
+    _check(request)
+    return weights.weighting(margins, request)
+
+
+def _check(request: Request) -> None:
+    """Refuse options of weighting that make no sense."""
+    from cmsurvey import weight as weights  # noqa: PLC0415 - the name is the command's here
+
+    try:
+        weights.check(request)
+    except CmsurveyError as error:
+        raise UsageError(*error.problems) from None
+
+
+def read_in(named: Path | None, responses: Path | None, questionnaire: Path | None) -> Path | None:
+    """The folder of the series; None where both files are named, and no series."""
+    return None if responses and questionnaire and named is None else named or Path()
 
 
 def series(named: Path | None) -> Path:

@@ -85,11 +85,11 @@ def weigh(responses: Responses, file: MarginsFile, request: Request = Request())
     return Weighed(responses, after, report, request, file, (*file.remarks, *_remarks(report, request)))
 
 
-def weighting(margins_in: Path, *, keep: bool = False) -> sample.Weighting:
-    """Raking to the margins of a file, for whoever estimates: errors then know what the margins explain."""
+def weighting(margins_in: Path, request: Request) -> sample.Weighting:
+    """Weighting to the margins of a file, for whoever estimates: errors then know what they explain."""
 
     def weighted(responses: Responses) -> sample.Weighted:
-        made = weigh(responses, margins(margins_in), Request(keep=keep, replicates=True))
+        made = weigh(responses, margins(margins_in), request)
         report = made.report
         to = ", ".join(report.variables)
         said = f"weighted to {to} of {margins_in.name}: {report.answers} answers count as "

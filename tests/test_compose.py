@@ -636,6 +636,16 @@ def test_a_computed_title_is_about_the_figure_that_the_words_name_as_the_lead(tm
     assert f"35{NBSP}%" in note(page, "Lecture")
 
 
+def test_a_title_cites_a_figure_of_its_own_chart(tmp_path):
+    rows = (JOB.format("yes", "Oui", 35, 1, ""), "other,Autre,all,400,single,yes,Oui,60,percent,,,1,press,")
+    words = '[cards.channel]\ntitle = "{other.yes} en CDI"\n'
+    with pytest.raises(CmsurveyError) as refused:
+        card(made_up(tmp_path, *rows, files={"words/2031.fr.toml": words}), "channel")
+    (problem,) = refused.value.problems
+    assert problem.what == "the title cites other, the chart shows channel"
+    assert problem.hint == "let it cite a figure of its own chart: {channel.…}"
+
+
 # Notes ---------------------------------------------------------------------------------------------------
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from importlib import resources
+from typing import Any
 
 from cmsurvey import unproven
+from cmsurvey.claims import CLAIMS, MOVES
 from cmsurvey.errors import Problems
 from tests.cases import every
 
@@ -13,7 +15,7 @@ HINT = "let a placeholder compare it with its figure: {question.category|half}, 
 RESPONDENTS = "those who answered chose to: write what they are, respondents"
 
 
-def patterns(lang: str) -> dict[str, str]:
+def patterns(lang: str) -> dict[str, Any]:
     text = (resources.files("cmsurvey") / "words" / f"{lang}.toml").read_text(encoding="utf-8")
     return dict(tomllib.loads(text)["unproven"])
 
@@ -36,9 +38,22 @@ def told(text: str, lang: str, *, random: bool = False, key: str = "title") -> l
         ("fr", "Près de {gender.female}", "Près de"),
         ("fr", "La plupart en CDI", "plupart"),
         ("en", "Nine in ten on permanent contracts", "Nine"),
-        ("en", "Most of them women", "Most of"),
+        ("en", "Most of them women", "Most"),
         ("en", "A rising share", "rising"),
         ("en", "Nearly {gender.female}", "Nearly"),
+        ("fr", "Tous en CDI", "Tous"),
+        ("fr", "Aucun en régions", "Aucun"),
+        ("fr", "Rarement en CDI", "Rarement"),
+        ("fr", "Beaucoup de femmes", "Beaucoup"),
+        ("fr", "Une poignée en régions", "Une poignée"),
+        ("fr", "Le gros des troupes en CDI", "Le gros des"),
+        ("fr", "La part des femmes reste stable", "stable"),
+        ("fr", "Le réseau le plus cité", "le plus cité"),
+        ("en", "Nobody on permanent contracts", "Nobody"),
+        ("en", "All on permanent contracts", "All"),
+        ("en", "Most on permanent contracts", "Most"),
+        ("en", "Fewer in Paris", "Fewer"),
+        ("en", "A handful in the regions", "A handful"),
     ],
 )
 def test_a_number_an_order_or_a_movement_in_letters_is_refused(lang, text, word):
@@ -55,6 +70,8 @@ def test_a_number_an_order_or_a_movement_in_letters_is_refused(lang, text, word)
         ("fr", "À peine {gender.female}", "À peine", "let a claim print it"),
         ("fr", "Plus jeunes que {gender.female}", "Plus jeunes que", "let a claim print it"),
         ("fr", "Davantage qu’hier", "Davantage", "let a claim print it"),
+        ("fr", "Le CDI l’emporte", "l’emporte", "let a claim print it"),
+        ("fr", "Le CDI, grand favori", "favori", "let a claim print it"),
         ("fr", "Grâce à la formation, le CDI", "Grâce à", "leave the cause out"),
         ("fr", "En CDI, car formés", "car", "leave the cause out"),
         ("fr", "En CDI à cause de la crise", "à cause de", "leave the cause out"),
@@ -101,10 +118,62 @@ def test_what_is_not_true_of_volunteers_is_refused_unless_the_sample_is_random(l
         ("fr", "Prêts à partir dans les deux ans"),
         ("en", "{contract.cdi|half} on permanent contracts, a first job"),
         ("en", "First to third quartile, according to two sources"),
+        ("fr", "Des moyennes qui ne portent pas toutes sur les mêmes contrats"),
+        ("fr", "La part qui les réunit tous n’est pas connue"),
+        ("en", "They earn at most {salary.value}, of all respondents"),
+        ("en", "Means that do not all cover the same contracts, which a few high salaries raise"),
     ],
 )
 def test_what_a_placeholder_proves_or_no_number_means_is_taken(lang, text):
     assert told(text, lang) == []
+
+
+@every(
+    ("lang", "text", "key", "word"),
+    [
+        ("fr", "{gender.female|majority:La quasi-totalité} sont des femmes", "majority", "quasi"),
+        ("fr", "{cm_alone.yes|majority:Neuf sur dix} sont seuls", "majority", "Neuf"),
+        ("fr", "{region.idf|first:Trois fois plus de monde} en Île-de-France", "first", "Trois"),
+        ("fr", "{region.idf|first:La majorité} en Île-de-France", "first", "majorité"),
+        ("fr", "{network.x|first_named:premier réseau}", "first_named", "premier réseau"),
+        ("fr", "{gender.female|up 2011:Deux fois plus de femmes}", "up", "Deux"),
+        ("fr", "{gender.female|half:répondant, presque tous,}", "half", "presque"),
+        ("fr", "{gender.female|majority:Surtout des femmes}", "majority", "Surtout"),
+        ("en", "{gender.female|majority:Nine in ten} are women", "majority", "Nine"),
+        ("en", "{gender.female|majority:All of them} are women", "majority", "All"),
+        ("en", "{region.idf|first:Three times as many}", "first", "Three"),
+        ("en", "{region.idf|down 2011:Half as many}", "down", "Half"),
+    ],
+)
+def test_the_words_behind_a_claim_say_no_more_than_it_proves(lang, text, key, word):
+    ((_, what, hint),) = told(text, lang)
+    assert what == f'"{key}" does not prove "{word}", in "{text}"'
+    assert hint == "write what it proves, or choose the claim or the fraction that says this"
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "{gender.female|majority:Plus de femmes que d’hommes}"),
+        ("fr", "En CDI {contract.cdi|majority:le plus souvent}"),
+        ("fr", "{gender.female|narrow_majority:tout juste la majorité}"),
+        ("fr", "{contract.cdi|minority:Moins de la moitié en CDI}"),
+        ("fr", "{contract.cdi|nearly_all:La quasi-totalité}, {contract.cdi|nearly_all:presque tous}"),
+        ("fr", "{region.idf|first:devant toutes les autres régions}, {region.idf|first:en tête}"),
+        ("fr", "{salary.value|median:La moitié}, {salary.q1|quartile:un quart}"),
+        ("fr", "{gender.female|up 2011:Davantage de femmes}, {region.idf|down 2020:en baisse}"),
+        ("en", "{gender.female|majority:More women than men}, {gender.female|majority:mostly women}"),
+        ("en", "{contract.cdi|minority:Fewer than half}, {contract.cdi|nearly_all:almost everyone}"),
+        ("en", "{region.idf|first:ahead of every other region}, {x.a|first:the most frequent}"),
+        ("en", "{salary.value|median:Half}, {gender.female|up 2011:rising}, {region.idf|down 2020:fewer}"),
+    ],
+)
+def test_the_words_behind_a_claim_may_say_all_that_it_proves(lang, text):
+    assert told(text, lang) == []
+
+
+def test_every_claim_has_its_words_in_every_language():
+    assert all(set(patterns(lang)[unproven.CLAIMS]) == {*CLAIMS, *MOVES} for lang in ("fr", "en"))
 
 
 def test_names_of_answers_are_not_searched_and_lists_and_blocks_are():

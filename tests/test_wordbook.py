@@ -189,7 +189,7 @@ def test_what_is_no_workbook_of_words_is_refused(case, tmp_path):
 def test_a_text_that_changed_in_the_series_since_the_export_is_not_overwritten(series):
     path = filled(series, {TITLE: "Des femmes"})
     own = series / "words/2031.fr.toml"
-    own.write_text(own.read_text("utf-8").replace("Les femmes", "Toutes les femmes"), encoding="utf-8")
+    own.write_text(own.read_text("utf-8").replace("Les femmes", "Les répondantes"), encoding="utf-8")
     with pytest.raises(CmsurveyError) as error:
         wordbook.imported(path, series)
     assert "the series has changed it since the export" in str(error.value)

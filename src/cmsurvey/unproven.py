@@ -1,8 +1,9 @@
 """Words of an edition that say a number, an order or a movement which no figure behind them proves.
 
 A number in letters ("neuf sur dix"), a first place, a rise, a comparison, "only": a placeholder alone may
-print them, for it compares them with the figure ({…|nine_tenths}, {…|first:words}, {…|up 2011:words}). A
-cause is no figure at all. And what is never true of volunteers, such as "représentatif", has no place where
+print them, for it compares them with the figure ({…|nine_tenths}, {…|first:words}, {…|up 2011:words}). The
+words behind a claim may say what that claim proves and no more: a majority is not "neuf sur dix". A cause
+is no figure at all. And what is never true of volunteers, such as "représentatif", has no place where
 the sampling is not random. The words of the questions themselves (labels, clauses, remarks) name what was
 asked, and are not searched.
 """
@@ -25,10 +26,14 @@ _HINTS = {
     "volunteers": "those who answered chose to: write what they are, respondents",
 }
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+#: A placeholder with words of its own behind a claim or a fraction: its key and the words.
+_CLAIMED = re.compile(r"\{[^{}|]*\|\s*(\w+)[^{}:]*:([^{}]*)\}")
+#: The patterns of what the words behind each claim may say, among those of a language.
+CLAIMS = "claims"
 
 
 def check(
-    tree: Mapping[str, Any], file: str, patterns: Mapping[str, str], problems: Problems, *, random: bool
+    tree: Mapping[str, Any], file: str, patterns: Mapping[str, Any], problems: Problems, *, random: bool
 ) -> None:
     """Add a problem for each unproven word of an edition's cards and posters, as `of` finds them."""
     for steps, text in _texts(tree):
@@ -36,18 +41,27 @@ def check(
             problems.add(place(file, steps, f"[{'.'.join(steps[:-1])}]"), what, hint)
 
 
-def of(text: str, patterns: Mapping[str, str], *, random: bool) -> Iterator[tuple[str, str]]:
-    """What nothing proves in a text, with its cure.
+def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> Iterator[tuple[str, str]]:
+    """What nothing proves in a text, with its cure: outside its placeholders, then behind each claim.
 
-    `patterns` are those of the language, by the names of the hints; of volunteers unless it is `random`.
+    `patterns` are those of the language, by the names of the hints, and under `claims` what each claim
+    proves; of volunteers unless it is `random`.
     """
+    searched = {name: hint for name, hint in _HINTS.items() if not random or name != "volunteers"}
     outside = _PLACEHOLDER.sub(" ", text)
-    for name, hint in _HINTS.items():
-        if random and name == "volunteers":
-            continue
+    for name, hint in searched.items():
         found = re.search(patterns[name], outside, re.IGNORECASE)
         if found:
             yield f'nothing proves "{found[0]}", in "{text}"', hint
+    for key, words in _CLAIMED.findall(text):
+        proven = patterns[CLAIMS].get(key)
+        left = re.sub(proven, " ", words, flags=re.IGNORECASE) if proven else words
+        for name in searched:
+            found = re.search(patterns[name], left, re.IGNORECASE)
+            if found:
+                cure = "write what it proves, or choose the claim or the fraction that says this"
+                yield f'"{key}" does not prove "{found[0]}", in "{text}"', cure
+                break
 
 
 def _texts(tree: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -12,7 +12,7 @@ from cmsurvey.compose import amounts, crossed, forms, notes, readers
 from cmsurvey.compose.charts import DEFAULT_ICONS, ON_AN_AXIS, Brief, chart, leading, subject
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
-from cmsurvey.errors import CmsurveyError, Problems
+from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, Chart, Panel, Table
 from cmsurvey.words import Words
@@ -135,7 +135,7 @@ def _title(brief: Brief, filler: Filler) -> str:
     """The written title, else a sentence computed from the leading figure."""
     words = filler.words
     if brief.written.title:
-        return filler.title(brief.written.title, brief.written.at("title"))
+        return _written_title(brief, filler)
     if brief.form == "ranked_list" or not brief.tables[0].shares:
         return notes.reading(brief, filler, short=True).rstrip(".")
     if brief.form in FINDINGS and not brief.written.lead:
@@ -151,6 +151,19 @@ def _title(brief: Brief, filler: Filler) -> str:
     if brief.form == "heat":
         return words.say("phrases.alone", label=words.about(table, label), value=value)
     return words.say("phrases.leading", category=label, value=value)
+
+
+def _written_title(brief: Brief, filler: Filler) -> str:
+    """The written title; where it cites figures, one at least is of what the chart shows."""
+    before = len(filler.said)
+    title = filler.title(brief.written.title, brief.written.at("title"))
+    cited = {quoted.table.question for said in filler.said[before:] for quoted in said.figures}
+    own = {table.question: None for table in brief.tables}
+    if cited and not cited & own.keys():
+        what = f"the title cites {', '.join(sorted(cited))}, the chart shows {', '.join(own)}"
+        cure = f"let it cite a figure of its own chart: {{{next(iter(own))}.…}}"
+        raise CmsurveyError(Problem(brief.written.at("title"), what, cure))
+    return title
 
 
 def _subtitle(brief: Brief, filler: Filler, title: str) -> str:

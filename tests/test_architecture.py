@@ -138,6 +138,7 @@ IMPORTS = {
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},
     "affected": {"carousel", "embed", "gallery", "manifest", "model", "presets", "runs", "site"},
+    "reached": {"affected", "bundles", "compose", "errors", "gallery", "manifest", "model", "runs", "words"},
     "differing": {
         "affected", "browser", "bundles", "compose", "domain", "embed", "errors", "fill", "fonts", "gallery",
         "load", "manifest", "model", "printed", "render", "runs", "snapshot", "themes", "words",
@@ -148,7 +149,7 @@ IMPORTS = {
     },
     "wordbook": {
         "aggregate", "answers", "compose", "coverage", "errors", "fill", "fillers", "labels", "load", "model",
-        "places", "rewrite", "snapshot", "unproven", "written",
+        "locking", "places", "rewrite", "snapshot", "unproven", "written",
     },
     "cli_words": {"article", "completion", "errors", "fillers", "load", "manifest", "terminal", "wordbook"},
     "checklist": {
@@ -156,8 +157,8 @@ IMPORTS = {
         "model", "plan", "proof", "proofs", "runs", "snapshot", "themes", "words",
     },
     "cli_edit": {
-        "affected", "checklist", "completion", "differing", "errors", "load", "locking", "model", "proofs",
-        "render", "revisions", "runs", "terminal",
+        "affected", "checklist", "completion", "differing", "embed", "errors", "load", "locking", "model",
+        "proofs", "reached", "render", "revisions", "runs", "terminal",
     },
     "cli_sources": {
         "archive", "cli_edit", "completion", "errors", "lasting", "links", "load", "look", "model",

@@ -171,7 +171,7 @@ def test_a_figure_that_changes_spoils_what_was_made_from_it(finished):
     )
     assert "is out of date" in found(finished)["rendered in fr"].told
     assert "of other figures or words" in found(finished)["proof in fr"].told
-    correct = f'cmsurvey correct 2031 --date DAY --reason "…" --surveys {finished}'
+    correct = f'cmsurvey correct 2031 --reason-fr "…" --reason-en "…" --surveys {finished}'
     assert found(finished)["lock"].next == f"put it back, or {correct}"
 
 
@@ -179,7 +179,9 @@ def test_a_correction_is_done_once_its_page_is_rendered(finished):
     words = finished / "words/2031.fr.toml"
     words.write_text('[cards.gender]\ntitle = "Autrement"\n', encoding="utf-8")
     run("correct", "2031", "--reason-fr", "Mal lu.", "--reason-en", "Misread.", "--date", "2031-07-01")
-    step = found(finished)["corrections"]
+    told = found(finished)
+    assert told["kit"].told.endswith("was made from other figures or words: data/gender.csv")
+    step = told["corrections"]
     assert (step.state, step.told) == ("missing", "fr has no corrections.html, en has no corrections.html")
 
     run("render", "2031", "--lang", "fr,en", "--format", "csv", "--quiet")

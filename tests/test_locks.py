@@ -1,17 +1,21 @@
 """A published edition changes only through a correction, which stands wherever the figure does."""
 
 import json
+import shutil
+import zipfile
+from datetime import datetime
 from io import BytesIO
+from itertools import product
 
 import pytest
 from PIL import Image
 
-from cmsurvey import bundles, load, locking, manifest, snapshot, tabulate
+from cmsurvey import bundles, embed, load, locking, manifest, snapshot, tabulate
 from cmsurvey.render import Job, metadata
 from cmsurvey.site import feeds
 from cmsurvey.site.contents import Contents
 from tests import composed
-from tests.builders import FEMALE, MALE, write_series
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.cases import every
 from tests.command import cmsurvey
 
@@ -38,27 +42,16 @@ def series(tmp_path):
     return folder
 
 
-def render(folder, out, *options):
-    return cmsurvey(
-        "render",
-        "2031",
-        "--surveys",
-        folder,
-        "--out",
-        out,
-        "--lang",
-        "fr,en",
-        "--format",
-        "csv,json",
-        *options,
-    )
+def render(folder, out, *options, year="2031", lang="fr,en"):
+    where = ("--surveys", folder, "--out", out)
+    return cmsurvey("render", year, *where, "--lang", lang, "--format", "csv,json", *options)
 
 
 def changed(folder):
     """The same series with 61 % women, 39 % men."""
     path = folder / "2031.csv"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(",60,", ",61,").replace(",40,", ",39,"), encoding="utf-8")
+    path.write_text(text.replace("s,60,", "s,61,").replace("s,40,", "s,39,"), encoding="utf-8")
 
 
 def test_a_lock_holds_figures_words_and_rendered_files(series, tmp_path):
@@ -222,7 +215,6 @@ def test_a_corrected_picture_and_pdf_say_their_version_and_day(series):
             1,
             "nothing that is printed changed since it was locked",
         ),
-        (("correct", "2031"), 2, "the day of the correction is missing"),
         (("correct", "2031", "--date", "yesterday"), 2, '"yesterday" is no day'),
         (("correct", "2099", "--date", "2031-06-01"), 1, 'no edition "2099"'),
         (("lock", "2099"), 1, 'no edition "2099"'),
@@ -243,6 +235,104 @@ def test_every_language_needs_its_reason_and_a_reason_has_room_under_a_picture(s
     assert ended.exit_code == 1
     assert "the reason in fr is no single line of 200 characters at most" in ended.stderr
     assert "there is no reason in en" in ended.stderr
+
+
+def test_without_a_day_a_correction_is_of_today_and_the_output_a_function_of_the_lock(series, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    changed(series)
+    days = [datetime.now().astimezone().date().isoformat()]
+    assert cmsurvey("correct", "2031", "--surveys", series, *REASONS).exit_code == 0
+    days.append(datetime.now().astimezone().date().isoformat())
+    (day,) = [one.date for one in load.survey(series).locks["2031"].corrections]
+    drawn = [composed.card(composed.filler(load.edition(load.survey(series), "2031")), "gender")]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "4000000000")
+    drawn.append(composed.card(composed.filler(load.edition(load.survey(series), "2031")), "gender"))
+
+    assert day in days
+    assert drawn[0].notes[0] == drawn[1].notes[0]
+
+
+def test_a_correction_names_all_that_was_made_from_what_it_corrects(series, tmp_path):
+    out = tmp_path / "output"
+    with zipfile.ZipFile(out / "2031-press.zip", "w") as kit:
+        kit.writestr("kit.json", json.dumps({"languages": ["fr"], "files": {"fr/data/gender.csv": ""}}))
+    changed(series)
+    ended = cmsurvey("correct", "2031", "--surveys", series, "--out", out, *REASONS, "--date", "2031-06-01")
+    lines = ended.stderr.replace(f"--surveys {series} --out {out}", "…").splitlines()
+    kinds = [kind for kind in embed.KINDS if kind != "iframe"]
+
+    assert lines == [
+        "replace 14 files in 2031/fr, 2031/en: cmsurvey render 2031 --lang fr,en --format csv,json …",
+        f"replace {out}/2031-press.zip: cmsurvey kit 2031 --lang fr --to {out}/2031-press.zip …",
+        f"paste again the snippets of these pages: {', '.join(kinds)}; iframe if its title changed",
+        "then proofread and lock: cmsurvey proof 2031 --lang fr,en …, cmsurvey lock 2031 …",
+    ]
+    assert render(series, out).exit_code == 0
+    told = {path.relative_to(out).as_posix() for path in out.rglob("*.*") if path.suffix != ".zip"}
+    assert "2031/en/corrections.html" in told
+
+
+def test_a_correction_reaches_domains_comparisons_trends_and_other_locked_editions(tmp_path):
+    row, group = EDITIONS.splitlines()[1], FEMALE.replace(",all,400", ",sector=tourism,40")
+    table = f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"
+    cites = '[cards.gender]\ntitle = "Contre {2031/gender.female}"\n'
+    more = {"words/fr.toml": '[populations]\n"sector=tourism" = "dans le tourisme"\n'}
+    more["words/en.toml"] = f'[populations]\n"sector=tourism" = "in tourism"\n{ENGLISH}'
+    more |= {f"{year}.csv": table for year in ("2032", "2033")}
+    more |= {
+        "editions.csv": f"{EDITIONS}{row.replace('2031', '2032')}\n{row.replace('2031', '2033')}\n",
+        "trends.toml": '[[trend]]\nquestion = "gender"\ncategory = "female"\n',
+        "words/2032.fr.toml": cites,
+        "words/2031-sector-tourism.fr.toml": cites.replace("Contre", "Contre toutes :"),
+    }
+    folder, out = write_series(tmp_path, FEMALE, MALE, group, files=more), tmp_path / "output"
+    for lang, year in product(("fr", "en"), ("2031", "2032")):
+        assert render(folder, out, year=year, lang=lang).exit_code == 0
+    for words in (
+        ("render", "2031", "--where", "sector=tourism"),
+        ("render", "trends"),
+        ("compare", "2031", "2033"),
+    ):
+        ended = cmsurvey(*words, "--surveys", folder, "--out", out, "--format", "csv")
+        assert ended.exit_code == 0, ended.stderr
+    locking.lock(load.survey(folder), "2031", out)
+    locking.lock(load.survey(folder), "2032", out)
+    changed(folder)
+    ended = cmsurvey("correct", "2031", "--surveys", folder, "--out", out, *REASONS, "--date", "2031-06-01")
+    assert ended.exit_code == 0, ended.stderr
+    told = ended.stderr.replace(f" --surveys {folder} --out {out}", "")
+
+    for command in (
+        "cmsurvey render 2031 --lang fr,en --format csv,json",
+        "cmsurvey render 2031 --where sector=tourism --lang fr --format csv",
+        "cmsurvey render 2032 --lang fr --format csv,json",
+        "cmsurvey render trends --lang fr --format csv",
+        "cmsurvey compare 2031 2033 --lang fr --format csv",
+    ):
+        assert f": {command}\n" in told, told
+    assert "2032 is locked, and fr/gender would not print the same" in told
+    assert 'correct it too: cmsurvey correct 2032 --reason-fr "…" --reason-en "…"' in told
+
+
+def test_a_lock_says_which_languages_were_neither_rendered_nor_proofread(series, tmp_path):
+    out = tmp_path / "output"
+    shutil.rmtree(out / "2031/en")
+    changed(series)
+    told = cmsurvey("correct", "2031", "--surveys", series, *REASONS, "--date", "2031-06-01")
+    assert told.exit_code == 0, told.stderr
+    assert cmsurvey("proof", "2031", "--surveys", series, "--out", out).exit_code == 0
+    ended = cmsurvey("lock", "2031", "--surveys", series, "--out", out)
+    lines = ended.stderr.replace(f" --surveys {series} --out {out}", "").splitlines()
+
+    assert ended.exit_code == 0
+    assert lines[0].startswith("missing: rendered in fr (gender.csv is out of date")
+    assert [line.rpartition("): ")[2] for line in lines] == [
+        "cmsurvey render 2031 --lang fr",
+        "cmsurvey render 2031 --lang en",
+        "cmsurvey proof 2031 --lang en",
+    ]
+    assert lines[1].startswith(f"missing: rendered in en (nothing stands in {out}/2031/en)")
+    assert lines[2].startswith(f"missing: proof in en (no {out}/proof/2031-en.html)")
 
 
 def test_the_reasons_may_stand_in_a_file_and_the_day_in_source_date_epoch(series, tmp_path, monkeypatch):

@@ -366,11 +366,11 @@ def test_what_stands_in_another_language_and_in_a_locked_edition_is_told_to_be_c
     (series / "words/en.toml").write_text(labels, encoding="utf-8")
     path = filled(series, {TITLE: "{gender.female} de femmes", key("cards", "gender", "subtitle"): "Genre"})
     locking.lock(load.survey(series), "2031", series.parent)
-    there = f" --surveys {series}"
+    there, reasons = f" --surveys {series}", '--reason-fr "…" --reason-en "…"'
     assert wordbook.imported(path, series).remarks == (
         f"{PROOF}{there}",
         f"as they were in en, 1 of 2: cmsurvey words export 2031 --lang en --to words-en.xlsx{there}",
-        f'2031 is locked: publish what changed with cmsurvey correct 2031 --date DAY --reason "…"{there}',
+        f"2031 is locked: publish what changed with cmsurvey correct 2031 {reasons}{there}",
     )
 
 

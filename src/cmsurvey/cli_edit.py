@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shlex
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -17,8 +18,11 @@ from cmsurvey.errors import Problem, RenderError, nearest
 from cmsurvey.terminal import UsageError, count, told
 
 if TYPE_CHECKING:
+    from cmsurvey.affected import Places
     from cmsurvey.differing import Edition
+    from cmsurvey.locking import Locked
     from cmsurvey.model import Survey
+    from cmsurvey.reached import Reached
 
 app = typer.Typer()
 
@@ -103,6 +107,7 @@ def lock(
 ) -> None:
     """Lock EDITION: its figures and words change only through a correction from now on."""
     with told():
+        from cmsurvey import checklist as lists  # noqa: PLC0415 - the name is a command's here
         from cmsurvey import load, locking  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
         if renew and not edition:
@@ -118,6 +123,9 @@ def lock(
                 typer.echo("no rendered file differs from the lock", err=True)
             held = f"{count(made.pages, 'page')}, {count(made.outputs, 'rendered file')}"
             typer.echo(f"{made.path}: {len(made.lock.figures)} figures, {held}")
+            elsewhere = "" if out == Path("output") else f" --out {shlex.quote(str(out))}"
+            for step in lists.unready(load.survey(survey.folder), edition, out):
+                typer.echo(f"missing: {step.name} ({step.told}): {step.next}{elsewhere}", err=True)
             return
         states = locking.states(survey)
         rows = [
@@ -130,7 +138,7 @@ def lock(
             raise typer.Exit(1)
 
 
-@app.command(epilog="Example: cmsurvey correct 2012 --date 2026-05-12 --reasons reasons.toml")
+@app.command(epilog="Example: cmsurvey correct 2012 --reasons reasons.toml")
 def correct(
     edition: EditionName,
     *,
@@ -146,15 +154,17 @@ def correct(
     day: Annotated[
         str,
         typer.Option(
-            "--date", metavar="DAY", help="The day of the correction; required.", show_default=False
+            "--date", metavar="DAY", help="The day of the correction; else today.", show_default=False
         ),
     ] = "",
+    out: Out = Path("output"),
     surveys: Surveys = None,
     _: Annotated[str | None, completion.nowhere(_WHOLE.format("correction"))] = None,
 ) -> None:
     """Publish what changed in a locked EDITION as a correction, and lock it anew."""
     with told():
-        from cmsurvey import load, locking  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+        from cmsurvey import load, locking, reached  # noqa: PLC0415 - tables and fonts: --help must not wait
+        from cmsurvey.affected import Places  # noqa: PLC0415 - the same
 
         survey = load.survey(surveys or load.present())
         given = load.toml(reasons) if reasons else {}
@@ -164,14 +174,38 @@ def correct(
             survey, edition, {lang: str(text) for lang, text in given.items()}, given_day(day)
         )
         done = made.lock.corrections[-1]
-        for change in done.changes:
-            typer.echo(f"{change.figure}: {change.before or 'new'} → {change.after or 'gone'}")
-        for lang, names in done.infographics.items():
-            if names:
-                typer.echo(f"{lang}: {', '.join(names)}")
-        typer.echo(f"{made.path}: version {len(made.lock.corrections) + 1}, corrected on {done.date}")
-        again = f"cmsurvey render {edition} --lang {','.join(survey.languages)}{load.named(survey.folder)}"
-        typer.echo(f"now replace them: {again}", err=True)
+        _print_correction(made)
+        places = Places(out, surveys=survey.folder if load.named(survey.folder) else None)
+        found = reached.by(load.survey(survey.folder), edition, done, places)
+        _print_reached(found, survey.languages, edition, places)
+        for other in (one for one in locking.states(load.survey(survey.folder)) if one.changed):
+            again = locking.correction(survey, other.edition)
+            typer.echo(f"{other.edition} is locked, and {other.changed}: correct it too: {again}", err=True)
+
+
+def _print_correction(made: Locked) -> None:
+    """The figures that changed, the pages by language, the lock with its version and day."""
+    done = made.lock.corrections[-1]
+    for change in done.changes:
+        typer.echo(f"{change.figure}: {change.before or 'new'} → {change.after or 'gone'}")
+    for lang, names in done.infographics.items():
+        if names:
+            typer.echo(f"{lang}: {', '.join(names)}")
+    typer.echo(f"{made.path}: version {len(made.lock.corrections) + 1}, corrected on {done.date}")
+
+
+def _print_reached(found: Reached, langs: Sequence[str], edition: str, places: Places) -> None:
+    """What is to be replaced with which command, what to paste again, and what comes then."""
+    from cmsurvey import embed  # noqa: PLC0415 - the same
+
+    for group in found.groups:
+        typer.echo(f"replace {_few(group.files)}: {group.command}", err=True)
+    for problem in found.problems:
+        typer.echo(f"not looked at: {problem.where}: {problem.what}; {problem.hint}", err=True)
+    kinds = ", ".join(kind for kind in embed.KINDS if kind != "iframe")
+    typer.echo(f"paste again the snippets of these pages: {kinds}; iframe if its title changed", err=True)
+    again = places.command("proof", edition, "--lang", ",".join(langs))
+    typer.echo(f"then proofread and lock: {again}, {places.command('lock', edition)}", err=True)
 
 
 @app.command(epilog="Example: cmsurvey diff HEAD~1:data/surveys data/surveys")
@@ -192,8 +226,8 @@ def diff(
         from cmsurvey.affected import Places  # noqa: PLC0415 - the same
 
         old, new = (load.survey(opened.enter_context(revisions.opened(one))) for one in (before, after))
-        surveys = Path(after) if Path(after).is_dir() else None
-        found = differing.compared(old, new, Places(out, surveys=surveys))
+        named = Path(after).is_dir() and load.named(Path(after))
+        found = differing.compared(old, new, Places(out, surveys=Path(after) if named else None))
         if page and found:
             _write_differences(page, found, f"{before} → {after}", (old, new))
         if as_json:
@@ -282,8 +316,8 @@ def _few(names: Sequence[str]) -> str:
     return f"{len(names)} files in {', '.join(folders)}"
 
 
-def given_day(given: str, what: str = "the correction") -> str:
-    """The day of a correction or a copy as given, else that of SOURCE_DATE_EPOCH; the clock decides none."""
+def given_day(given: str, what: str = "") -> str:
+    """A day as given, else that of SOURCE_DATE_EPOCH; else today's, unless that of `what` has to be told."""
     from cmsurvey import runs  # noqa: PLC0415 - the same
 
     try:
@@ -294,4 +328,6 @@ def given_day(given: str, what: str = "the correction") -> str:
     moment = runs.epoch()
     if moment:
         return moment.date().isoformat()
+    if not what:
+        return runs.present_day().isoformat()
     raise UsageError(Problem("--date", f"the day of {what} is missing", "give it: --date 2026-05-12"))

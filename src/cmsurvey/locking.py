@@ -21,6 +21,8 @@ from cmsurvey.snapshot import Snapshot
 
 #: The longest reason, so that it has room under a picture.
 LONGEST_REASON = 200
+#: The languages of which a reason may be given as an option of its own.
+REASONS = ("fr", "en")
 #: How many changes a message names.
 _NAMED = 4
 
@@ -142,6 +144,16 @@ def hold(survey: Survey, edition: str, lang: str, others: Iterable[str] = ()) ->
     problems.settle()
 
 
+def correction(survey: Survey, edition: str) -> str:
+    """The command that corrects an edition, with a reason in each language of its series."""
+    given = [f'--reason-{lang} "…"' for lang in survey.languages if lang in REASONS]
+    if len(survey.languages) == 1:
+        given = ['--reason "…"']
+    elif len(given) < len(survey.languages):
+        given = ["--reasons FILE"]
+    return f"cmsurvey correct {shlex.quote(edition)} {' '.join(given)}{load.named(survey.folder)}"
+
+
 def states(survey: Survey) -> list[State]:
     """How every edition stands to its lock."""
     found = []
@@ -165,10 +177,8 @@ def _settle(survey: Survey, known: Lock, now: Snapshot) -> None:
     changed = what_changed(survey, known, now)
     if changed:
         name = known.edition
-        hint = (
-            f"put back what was there, or publish the change as a correction: "
-            f'cmsurvey correct {name} --date DAY --reason "…"{load.named(survey.folder)}'
-        )
+        again = correction(survey, name)
+        hint = f"put back what was there, or publish the change as a correction: {again}"
         told = Problem(_where(survey, known), f"edition {name} is locked, and {changed}", hint)
         raise CmsurveyError(told, *now.problems)
 

@@ -99,6 +99,12 @@ def today() -> date:
     return (epoch() or datetime.now(UTC)).date()
 
 
+def present_day() -> date:
+    """The day of SOURCE_DATE_EPOCH, else that of the clock: a correction asks once, and keeps it."""
+    moment = epoch()
+    return moment.date() if moment else datetime.now().astimezone().date()
+
+
 def epoch() -> datetime | None:
     """The date that SOURCE_DATE_EPOCH names, None when it is not set."""
     told = os.environ.get("SOURCE_DATE_EPOCH", "")

@@ -14,7 +14,7 @@ from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.check import is_plain
 from cmsurvey.model import Survey
 
-__all__ = ["State", "Step", "steps"]
+__all__ = ["State", "Step", "steps", "unready"]
 
 
 def steps(survey: Survey, edition: str, out: Path, beside: Path) -> tuple[Step, ...]:
@@ -23,8 +23,22 @@ def steps(survey: Survey, edition: str, out: Path, beside: Path) -> tuple[Step, 
     Raises:
         CmsurveyError: the name of the edition is none that an edition may have.
     """
+    year = _year(survey, edition, out, beside)
+    return tuple(one for make in (*figures.STEPS, *published.STEPS) for one in make(year))
+
+
+def unready(survey: Survey, edition: str, out: Path) -> tuple[Step, ...]:
+    """What is missing of an edition when it is locked: languages that were not rendered or proofread.
+
+    Raises:
+        CmsurveyError: the name of the edition is none that an edition may have.
+    """
+    year = _year(survey, edition, out, Path())
+    return tuple(one for make in published.BEFORE_LOCK for one in make(year) if one.state == "missing")
+
+
+def _year(survey: Survey, edition: str, out: Path, beside: Path) -> Year:
     if not is_plain(edition):
         hint = "an edition is named by letters, digits, - and _: 2026"
         raise CmsurveyError(Problem("", f'"{edition}" names no edition', hint))
-    year = Year(survey, edition, out, beside)
-    return tuple(one for make in (*figures.STEPS, *published.STEPS) for one in make(year))
+    return Year(survey, edition, out, beside)

@@ -8,11 +8,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from cmsurvey import bundles, locking, manifest, proof, proofs, snapshot, themes
+from cmsurvey import locking, manifest, proof, proofs, snapshot
 from cmsurvey.checklist.year import Step, Year, step
 from cmsurvey.embed import frame
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.plan import Plan
 
 
 def _rendered(year: Year) -> Iterator[Step]:
@@ -22,21 +21,13 @@ def _rendered(year: Year) -> Iterator[Step]:
             yield Step(name, "missing", f"nothing stands in {year.request(lang).folder}", following)
             continue
         try:
-            lacking = _outdated(year, lang)
+            stems = {name.partition(".")[0].partition("@")[0] for name in year.standing[lang]}
+            absent = [one.id for one in year.plan(lang).bundle.infographics if one.id not in stems]
+            lacking = [f"{one} was not rendered" for one in absent]
+            lacking += [f"{one} is out of date" for one in year.outdated(lang)]
         except CmsurveyError as error:
             lacking = [str(error.problems[0]).partition("\n")[0]]
         yield step(name, lacking, f"{len(year.standing[lang])} files, up to date", following)
-
-
-def _outdated(year: Year, lang: str) -> list[str]:
-    """The infographics that were not rendered, and the files that would be otherwise today."""
-    request, before = year.request(lang), year.standing[lang]
-    with themes.using(bundles.theme(request, year.survey)):
-        bundle = bundles.composed(request, year.survey)
-        old = Plan.of(request, bundle, before).outdated(before)
-    stems = {name.partition(".")[0].partition("@")[0] for name in before}
-    absent = [f"{one.id} was not rendered" for one in bundle.infographics if one.id not in stems]
-    return [*absent, *(f"{one} is out of date" for one in old)]
 
 
 def _proof(year: Year) -> Iterator[Step]:
@@ -68,12 +59,11 @@ def _lock(year: Year) -> Iterator[Step]:
         return
     changed = locking.what_changed(year.survey, known, year.now) if year.now else "it cannot be read"
     version = 1 + len(known.corrections)
-    correct = year.command("correct", '--date DAY --reason "…"')
     yield step(
         "lock",
         [changed] if changed else [],
         f"version {version}, as it was locked",
-        f"put it back, or {correct}",
+        f"put it back, or {locking.correction(year.survey, year.name)}",
     )
     if not known.corrections:
         yield Step("corrections", "done", "none was needed so far")
@@ -104,24 +94,36 @@ def _kit(year: Year) -> Iterator[Step]:
     if path is None:
         yield Step("kit", "missing", f"no {name}", following)
         return
-    lacking = [f"{path} {said}"] if (said := _kit_differs(path, year)) else []
+    try:
+        said = _kit_differs(path, year)
+    except CmsurveyError as error:
+        said = f"cannot be compared: {str(error.problems[0]).partition(chr(10))[0]}"
+    lacking = [f"{path} {said}"] if said else []
     yield step("kit", lacking, str(path), following)
 
 
 def _kit_differs(path: Path, year: Year) -> str:
-    """How a kit differs from what is rendered; empty if it does not."""
+    """How a kit differs from what would be made today, and from what is rendered; empty if it does not."""
     try:
         with zipfile.ZipFile(path) as opened:
-            listed = json.loads(opened.read("kit.json"))["files"]
+            listed = dict(json.loads(opened.read("kit.json"))["files"])
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
         return "is no kit of cmsurvey"
+    told = {
+        lang: year.tables(lang) for lang in {name.partition("/")[0] for name in listed} & {*year.standing}
+    }
     for name, hashed in listed.items():
         lang, _, rest = name.partition("/")
-        entry = year.standing.get(lang, {}).get(rest.rpartition("/")[2])
-        own = rest.endswith(manifest.PACKAGE)  # a kit describes its own tables
-        if entry and not own and entry["sha256"] != hashed:
+        file = rest.rpartition("/")[2]
+        entry = year.standing.get(lang, {}).get(file)
+        if rest.endswith(manifest.PACKAGE):  # a kit describes its own tables
+            continue
+        if entry and entry["sha256"] != hashed:
             return f"holds another {rest} than is rendered"
+        if told.get(lang, {}).get(file, hashed) != hashed or (entry and file in year.outdated(lang)):
+            return f"was made from other figures or words: {rest}"
     return ""
 
 
-STEPS = (_rendered, _proof, _lock, _embeds, _kit)
+BEFORE_LOCK = (_rendered, _proof)
+STEPS = (*BEFORE_LOCK, _lock, _embeds, _kit)

@@ -9,10 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from cmsurvey import load, manifest, snapshot
+from cmsurvey import bundles, load, manifest, snapshot, themes
 from cmsurvey.answers.stored import FOLDER
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.model import Edition, Survey
+from cmsurvey.plan import Plan
 from cmsurvey.runs import Request
 
 State = Literal["done", "missing", "not needed"]
@@ -38,6 +39,8 @@ class Year:
     out: Path
     beside: Path
     problems: list[Problem] = field(default_factory=list)
+    _plans: dict[str, Plan] = field(default_factory=dict)
+    _outdated: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def edition(self) -> Edition | None:
@@ -83,6 +86,28 @@ class Year:
     def check(self) -> str:
         """The command that tells all that is wrong in it."""
         return f"cmsurvey check{load.named(self.survey.folder)}"
+
+    def plan(self, lang: str) -> Plan:
+        """What a run would make of it in a language, beside what stands; composed once."""
+        if lang not in self._plans:
+            request = self.request(lang)
+            with themes.using(bundles.theme(request, self.survey)):
+                bundle = bundles.composed(request, self.survey)
+            self._plans[lang] = Plan.of(request, bundle, self.standing[lang])
+        return self._plans[lang]
+
+    def outdated(self, lang: str) -> tuple[str, ...]:
+        """The rendered files that would be otherwise today."""
+        if lang not in self._outdated:
+            with themes.using(bundles.theme(self.request(lang), self.survey)):
+                found = self.plan(lang).outdated(self.standing[lang])
+            self._outdated[lang] = tuple(found)
+        return self._outdated[lang]
+
+    def tables(self, lang: str) -> dict[str, str]:
+        """The digests of the tables that it would have today, by the names of their files."""
+        found = self.plan(lang).tables(("csv", "json"), {})
+        return {one.name: manifest.digest(one.content) for one in found}
 
     def request(self, lang: str) -> Request:
         """What renders it in a language."""

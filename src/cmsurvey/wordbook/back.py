@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import fillers, load, rewrite, snapshot, unproven
+from cmsurvey import fillers, load, locking, rewrite, snapshot, unproven
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.fill import PLACEHOLDER, Filler
 from cmsurvey.model import Edition, Survey
@@ -256,8 +256,7 @@ def _locked(survey: Survey, edition: Edition, changes: Sequence[Change]) -> Iter
     everywhere = any(one.slot.sheet == "labels" for one in changes)
     for name in survey.locks:
         if everywhere or (name == edition.id and not edition.whole):
-            command = f'cmsurvey correct {name} --date DAY --reason "…"{load.named(survey.folder)}'
-            yield f"{name} is locked: publish what changed with {command}"
+            yield f"{name} is locked: publish what changed with {locking.correction(survey, name)}"
 
 
 def _unread(survey: Survey, told: sheets.Sheets, changes: Sequence[Change]) -> Iterator[str]:

@@ -1,0 +1,78 @@
+"""What a correction reaches: every page in the output folder that shows what was corrected, and its files."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from cmsurvey import affected, bundles, manifest
+from cmsurvey.affected import Group, Places
+from cmsurvey.compose.corrections import PAGE
+from cmsurvey.errors import Problem, Problems
+from cmsurvey.gallery import COMPARED
+from cmsurvey.model import Correction, Survey, domain_name
+from cmsurvey.runs import Request
+from cmsurvey.words import TRENDS
+
+
+class Reached(NamedTuple):
+    """The files to replace by their commands, and why a bundle that stands could not be looked at."""
+
+    groups: tuple[Group, ...]
+    problems: tuple[Problem, ...]
+
+
+def by(survey: Survey, edition: str, made: Correction, places: Places) -> Reached:
+    """What a correction of an edition reaches: its own pages, and those of whatever else stands in `places`.
+
+    Each page says by itself which corrections it tells; those that are not rendered have no file to replace,
+    but for the edition's own, which may have been published elsewhere.
+    """
+    pages: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {edition: {}}
+    wheres, problems = {}, Problems()
+    for lang, names in made.infographics.items():
+        own = {
+            name: affected.of_page(edition, lang, name, places, poster=_is_poster(survey, name))
+            for name in names
+        }
+        log = tuple(f"{edition}/{lang}/{PAGE}.{ending}" for ending in ("html", "json"))
+        pages[edition][lang] = {**own, PAGE: log}
+    for bundle, lang in affected.bundles(places.out):
+        request = _request(survey, bundle, lang, places.out)
+        composed = problems.tried(partial(bundles.composed, request, survey)) if request else None
+        if request is None or composed is None:
+            continue
+        wheres[bundle] = request.where
+        told = (made.date, made.reason[lang])
+        for page in composed.infographics:
+            if told in {(one.date, one.reason) for one in page.corrections}:
+                files = affected.of_page(bundle, lang, page.id, places)
+                pages.setdefault(bundle, {}).setdefault(lang, {})[page.id] = files
+    groups = [
+        group
+        for bundle, own in pages.items()
+        for group in affected.groups(bundle, own, places, where=wheres.get(bundle, ""))
+    ]
+    return Reached((*groups, *affected.around(places)), tuple(dict.fromkeys(problems.found)))
+
+
+def _is_poster(survey: Survey, name: str) -> bool:
+    return any(name == one.id for one in survey.specs)
+
+
+def _request(survey: Survey, bundle: str, lang: str, out: Path) -> Request | None:
+    """What renders a bundle that stands; None of one that the series has no more."""
+    if lang not in survey.languages:
+        return None
+    asked = Request(bundle, survey.folder, out, lang)
+    if bundle in survey.editions or (bundle == TRENDS and survey.trends):
+        return asked
+    pair = COMPARED.fullmatch(bundle)
+    if pair and {*pair.groups()} <= set(survey.editions):
+        return Request(pair[2], survey.folder, out, lang, against=pair[1])
+    where = manifest.domain(out / bundle / lang)
+    edition = bundle.removesuffix(domain_name("", where))
+    if where and edition in survey.editions:
+        return Request(edition, survey.folder, out, lang, where=where)
+    return None

@@ -43,7 +43,7 @@ IMPORTS = {
         "aggregate", "comparability", "coverage", "domain", "errors", "fill", "model", "numbers", "places",
         "survey", "templates", "theme", "trend", "words", "written",
     },
-    "findings": {"model"},
+    "findings": {"model", "words"},
     "presets": {"compose", "errors", "fonts", "model", "theme", "themes", "words"},
     "carousel": {"errors", "findings", "fonts", "model", "presets", "theme", "words"},
     "tabulate": {"model"},
@@ -123,7 +123,7 @@ IMPORTS = {
     "cli_care": {"browser", "completion", "doctor", "errors", "lint", "load", "render", "terminal", "verify"},
     "cli_share": {"completion", "embed", "errors", "terminal", "words"},
     "cli_site": {"completion", "errors", "load", "render", "site", "terminal"},
-    "deck": {"archives", "fonts", "model", "theme", "themes", "words"},
+    "deck": {"archives", "findings", "fonts", "model", "theme", "themes", "words"},
     "decks": {
         "archives", "bundles", "deck", "errors", "findings", "load", "locking", "runs", "themes",
     },
@@ -137,7 +137,7 @@ IMPORTS = {
     },
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},
-    "affected": {"carousel", "embed", "gallery", "manifest", "model", "presets", "runs", "site"},
+    "affected": {"carousel", "decks", "embed", "gallery", "manifest", "model", "presets", "runs", "site"},
     "reached": {"affected", "bundles", "compose", "errors", "gallery", "manifest", "model", "runs", "words"},
     "differing": {
         "affected", "browser", "bundles", "compose", "domain", "embed", "errors", "fill", "fonts", "gallery",

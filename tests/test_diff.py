@@ -158,7 +158,9 @@ def stands(folder, names, **head):
 
 def deck(path, keywords):
     with zipfile.ZipFile(path, "w") as made:
-        made.writestr("docProps/core.xml", f"<cp:keywords>{keywords}</cp:keywords>")
+        made.writestr(
+            "docProps/core.xml", f"<cp:keywords>{keywords}</cp:keywords><cp:category>asked</cp:category>"
+        )
 
 
 def test_the_page_strikes_the_old_figure_and_replaces_no_file_of_somebody_else(states, tmp_path, monkeypatch):

@@ -260,17 +260,28 @@ def test_an_e_mail_takes_the_picture_that_was_made_for_it(card, monkeypatch):
     assert (picture["width"], picture["height"]) == ("600", "70")
 
 
-def test_an_e_mail_says_a_correction_in_visible_words(card):
+def test_every_kind_says_a_correction_or_its_version_and_an_e_mail_in_visible_words(card):
     told = "1er\u00a0juin\u00a02031 (version 2)\u00a0: Chiffre mal lu."
-    again = replace(card, notes=(Note("Correction\u00a0:", told), *card.notes))
+    first = replace(card, alt=f"{card.alt} Corrigé le 1er juin 2031.")
+    again = replace(first, notes=(Note("Correction\u00a0:", told), *card.notes))
     bundle(replace(again, corrections=(Corrected(2, "2031-06-01", "Chiffre mal lu."),)))
 
-    text = Elements(snippet("--base-url", BASE, kind="email")).text
+    made = {kind: snippet("--base-url", BASE, kind=kind) for kind in embed.KINDS}
+    text = Elements(made["email"]).text
 
     assert text.count(f"Correction\u00a0: {told}") == 1
     assert text.index(told) < text.index("Source\u00a0: ")
+    plain = {kind: made[kind].replace("&#58;", ":") for kind in ("markdown", "quarto")}
+    assert all("Chiffre mal lu." in one for one in plain.values())
+    assert [kind for kind in made if 'data-version="2"' in made[kind]] == [
+        "html", "wordpress", "iframe", "amp", "email"
+    ]  # fmt: skip
+    assert '<meta name="version" content="2">' in made["link"]
+    assert made["link"].count("Corrigé le 1er juin 2031.") == 4, "descriptions and texts of the pictures"
     bundle(card)
-    assert "Correction" not in Elements(snippet("--base-url", BASE, kind="email")).text
+    for kind in embed.KINDS:
+        bare = snippet("--base-url", BASE, kind=kind)
+        assert ("Correction" in bare, "version" in bare) == (False, False), kind
 
 
 @pytest.mark.parametrize(("name", "base"), [("embed/gender.html", ""), ("gender.oembed.json", BASE)])
@@ -550,6 +561,8 @@ def _fields() -> dict[str, object]:
         "page": one,
         "picture": picture,
         "words": WORDS["embed"],
+        "corrections": (),
+        "version": 1,
         "at": embed.snippets.Addresses("", "", "", ""),
     }
 

@@ -15,7 +15,7 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import carousel, gallery, manifest, presets
+from cmsurvey import carousel, decks, gallery, manifest, presets
 from cmsurvey.embed import frame
 from cmsurvey.embed.published import command as renders
 from cmsurvey.manifest import PACKAGE, Entry
@@ -35,8 +35,9 @@ _OTHERS = {carousel.WHOLE, PACKAGE.partition(".")[0], "corrections"}
 #: The folder in which a site is looked for, and the address at which it says that it stands.
 SITE = "site"
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
-#: The questions that a deck shows, which are its keywords.
+#: The questions that a deck shows, which are its keywords, and how they were chosen.
 _KEYWORDS = re.compile(r"<cp:keywords>([^<]*)</cp:keywords>")
+_CATEGORY = re.compile(r"<cp:category>([^<]*)</cp:category>")
 
 #: The files of the pages that changed, by language and name.
 Pages = Mapping[str, Mapping[str, Sequence[str]]]
@@ -177,7 +178,9 @@ def _decks(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterat
             found = _KEYWORDS.search(core)
             shown = found[1].split() if found else []
             if not shown or set(shown) & set(names):
-                only = [word for one in shown for word in ("--only", one)]
+                chosen = _CATEGORY.search(core)
+                only = [word for one in shown or ["NAME"] for word in ("--only", one)]
+                only = {decks.ASKED: only, decks.ALL: ["--all"]}.get(chosen[1] if chosen else "", [])
                 to = [] if path.parent == places.beside else ["--to", str(path)]
                 told = places.command("deck", *of, "--lang", lang, *only, *to, out=False)
                 yield Group((str(path),), told)

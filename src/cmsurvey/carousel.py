@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import NamedTuple
 
 from cmsurvey import findings, fonts, presets
@@ -70,7 +71,9 @@ def variants(
     slides = _numbered((_cover(frame, found[0], words), *found, *around), frame, words)
     panels = tuple(panel for one in slides for panel in one.panels)
     alt = " ".join(one.alt for one in slides)
+    last = slides[-1]  # which tells the corrections of all of them
     whole = replace(slides[0], id=WHOLE, panels=panels, slides=slides, alt=alt)
+    whole = replace(whole, corrections=last.corrections, dated=last.dated)
     return Made((*slides, whole), tuple(refused))
 
 
@@ -131,27 +134,35 @@ def _sentence(note: Note, words: Words) -> str:
 def _cover(frame: Frame, like: Infographic, words: Words) -> Infographic:
     alt = words.say("slides.cover", survey=frame.survey, edition=frame.edition, answered=frame.answered)
     page = _text(like, frame.survey, (), words)
-    return replace(page, standfirst=frame.known, emphasis=frame.edition, line=frame.title, alt=alt)
+    page = replace(page, standfirst=frame.known, emphasis=frame.edition, line=frame.title, alt=alt)
+    return replace(page, dated=frame.dated)
 
 
 def _method(frame: Frame, like: Infographic, words: Words) -> Infographic:
     told = (*frame.facts, Note("", frame.limits[0]))
-    return _text(like, words.say("site.method"), told, words)
+    return replace(_text(like, words.say("site.method"), told, words), dated=frame.dated)
 
 
 def _sources(cards: Sequence[Infographic], survey: Survey, words: Words) -> Infographic:
-    """Every source of the figures shown; where they are too many, their publishers alone."""
+    """Every source of the figures shown, and what was corrected; where room is short, publishers and days."""
     keys = {key for card in cards for table in card.estimates for row in table.rows for key in row.sources}
     cited = [one for key, one in survey.sources.items() if key in keys]
     told = [Note("", _published(one, words)) for one in cited]
     licence = survey.licence.name if survey.licence else words.say("slides.unstated")
     last = Note(words.say("slides.licence"), licence)
-    page = _text(cards[0], words.say("site.sources"), (*told, last), words)
-    if _height(page) <= presets.room(page):
-        return page
     names = words.say("phrases.list").join(dict.fromkeys(typeset(one.publisher) for one in cited))
-    short = Note(words.say("slides.read_in"), names)
-    return _text(cards[0], words.say("site.sources"), (short, last), words)
+    short = (Note(words.say("slides.read_in"), names),)
+    made = findings.corrections(cards)
+    days = words.say("phrases.list").join(words.numbers.iso(one.date) for one in made)
+    title, label = words.say("site.sources"), words.say("corrections.title")
+    lines = words.say("phrases.figures").join(findings.corrected(one, words) for one in made)
+    page = cards[0]
+    for listed, said in product((tuple(told), short), dict.fromkeys((lines, days))):
+        notes = (*listed, last, *([Note(label, said)] if said else []))
+        page = replace(_text(cards[0], title, notes, words), corrections=made)
+        if _height(page) <= presets.room(page):
+            break
+    return replace(page, dated=made[0].date) if made else page
 
 
 def _published(source: Source, words: Words) -> str:

@@ -96,8 +96,11 @@ def of_bundle(
 def resource(
     infographic: Infographic, path: str, content: bytes, *, words: Words, sources: Mapping[str, Source]
 ) -> dict[str, Any]:
-    """One CSV of an infographic: its form, its size and digest, each column, the sources of its figures."""
-    spreadsheet, names = path.endswith(tabulate.SPREADSHEET), tabulate.columns(infographic.estimates)
+    """One CSV of an infographic: its form, its size and digest, each column, the sources of its figures.
+
+    From its second version on it has that, and its corrections: properties that the standard leaves free.
+    """
+    spreadsheet, names = path.endswith(tabulate.SPREADSHEET), _columns(infographic)
     cited = dict.fromkeys(key for table in infographic.estimates for row in table.rows for key in row.sources)
     return {
         **_form(path, _SPREADSHEETS if spreadsheet else _SCRIPTS),
@@ -106,7 +109,19 @@ def resource(
         "hash": f"sha256:{digest(content)}",
         "schema": {"fields": _fields(words, names, spreadsheet=spreadsheet), "missingValues": [""]},
         "sources": [_source(sources[key]) for key in cited],
+        **_corrected(infographic),
     }
+
+
+def _columns(infographic: Infographic) -> tuple[str, ...]:
+    return tabulate.columns(infographic.estimates, infographic.version)
+
+
+def _corrected(infographic: Infographic) -> dict[str, Any]:
+    if not infographic.corrections:
+        return {}
+    told = [one._asdict() for one in infographic.corrections]
+    return {"version": str(infographic.version), "corrections": told}
 
 
 def resources(package: bytes) -> dict[str, dict[str, Any]]:

@@ -14,6 +14,8 @@ from cmsurvey.runs import Request
 ENDING = ".pptx"
 #: The most findings that a deck shows unless more are asked for.
 MOST = 12
+#: How a deck says that its findings were named one by one, or that it has all of them.
+ASKED, ALL = "asked", "all"
 #: By this a deck is known as one that nobody has changed since it was written.
 _OURS = re.compile(rb"<cp:lastModifiedBy>cmsurvey</cp:lastModifiedBy>")
 
@@ -44,7 +46,10 @@ def write(request: Request, to: Path, *, every: bool = False) -> int:
         from cmsurvey import deck  # noqa: PLC0415 - python-pptx takes 0.3 s, which what is refused need not wait for
 
         moment = bundles.moment(bundle.frame.dated)
-        content = deck.made(cards, bundle.frame, bundle.words, survey=survey, moment=moment)
+        content = deck.made(
+            cards, bundle.frame, bundle.words, survey=survey, moment=moment,
+            category=ASKED if request.only else ALL if every else "",
+        )  # fmt: skip
     archives.replace(to, lambda prepared: prepared.write_bytes(content))
     return len(cards)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from cmsurvey.model import Infographic, Spec
+from cmsurvey.model import Corrected, Infographic, Spec
+from cmsurvey.words import Words
 
 #: A list without figures is no finding: it is chosen last.
 LISTS = frozenset({"ranked_list"})
@@ -33,6 +34,18 @@ def in_order(cards: Sequence[Infographic], specs: Sequence[Spec]) -> list[Infogr
     known = {question(one): one for one in cards}
     order = [name for subject in _subjects(specs, known) for name in subject]
     return sorted(cards, key=lambda one: order.index(question(one)) if question(one) in order else len(order))
+
+
+def corrections(cards: Sequence[Infographic]) -> tuple[Corrected, ...]:
+    """What was corrected in any of them, the latest first, each with the version of them all that it made."""
+    made = sorted({(one.date, one.reason) for card in cards for one in card.corrections})
+    return tuple(Corrected(version, day, reason) for version, (day, reason) in enumerate(made, 2))[::-1]
+
+
+def corrected(one: Corrected, words: Words) -> str:
+    """A correction in a line: "12 mai 2026 (version 2) : …"."""
+    day = words.numbers.iso(one.date)
+    return words.say("corrections.line", date=day, version=one.version, reason=one.reason)
 
 
 def question(card: Infographic) -> str:

@@ -32,10 +32,13 @@ COLUMNS = (
 )  # fmt: skip
 #: The columns behind them where a figure was computed from answers (see `model.Computed`).
 COMPUTED_COLUMNS = ("exact", "answers", "n_eff", "se", "ci_low", "ci_high")
+#: The last ones of an infographic that was corrected: its version, and when the figure last was.
+CORRECTED_COLUMNS = ("version", "corrected")
 #: The columns that hold numbers, or several keys; the others hold text.
 TYPES = {
     **dict.fromkeys(("value", "bound_value", "low", "high", *COMPUTED_COLUMNS), "number"),
-    **dict.fromkeys(("base", "answers"), "integer"),
+    **dict.fromkeys(("base", "answers", "version"), "integer"),
+    "corrected": "date",
     **dict.fromkeys(("sources", "places"), "array"),
 }
 #: The codes of a column that knows no others.
@@ -73,24 +76,28 @@ def files(
 
 def as_csv(infographic: Infographic, words: Words) -> bytes:
     """The estimates of an infographic as UTF-8 (see `csv_text`)."""
-    return csv_text(infographic.estimates, words).encode()
+    return csv_text(infographic.estimates, words, infographic.version).encode()
 
 
-def csv_text(tables: Iterable[Table], words: Words) -> str:
+def csv_text(tables: Iterable[Table], words: Words, version: int = 1) -> str:
     """A row an estimate, with a header; blank where nothing was published, several keys by spaces."""
     tables = list(tables)
-    names = columns(tables)
+    names = columns(tables, version)
     lines = [_line(names)]
-    for record in records(tables, words):
+    for record in records(tables, words, version):
         told = {**record, **{name: " ".join(record[name]) for name in ("sources", "places")}}
         lines.append(_line([told[name] for name in names]))
     return "".join(lines)
 
 
-def columns(tables: Iterable[Table]) -> tuple[str, ...]:
-    """The columns of the CSV of these tables: those of computed figures only where there are any."""
+def columns(tables: Iterable[Table], version: int = 1) -> tuple[str, ...]:
+    """The columns of the CSV of these tables: those of computed figures only where there are any.
+
+    From its second version on an infographic says what it is, and which figures were corrected.
+    """
     computed = any(row.computed for table in tables for row in table.rows)
-    return (*COLUMNS, *COMPUTED_COLUMNS) if computed else COLUMNS
+    found = (*COLUMNS, *COMPUTED_COLUMNS) if computed else COLUMNS
+    return (*found, *CORRECTED_COLUMNS) if version > 1 else found
 
 
 def _line(cells: Iterable[str | float | None]) -> str:
@@ -104,10 +111,10 @@ def as_spreadsheet(infographic: Infographic, words: Words, sources: Mapping[str,
     """The same rows for a spreadsheet set to French, headings and codes in words, sources in full."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    names = columns(infographic.estimates)
+    names = columns(infographic.estimates, infographic.version)
     writer.writerow(words.say(f"spreadsheet.{name}") for name in names)
     for table in infographic.estimates:
-        for record in records([table], words):
+        for record in records([table], words, infographic.version):
             told = {**record, **_in_words(record, table, words, sources)}
             writer.writerow(_cell(told[name]) for name in names)
     return text.getvalue().encode("utf-8-sig")
@@ -148,12 +155,13 @@ def _cell(value: str | float | None) -> str:
     return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value
 
 
-def records(tables: Iterable[Table], words: Words) -> list[dict[str, Any]]:
+def records(tables: Iterable[Table], words: Words, version: int = 1) -> list[dict[str, Any]]:
     """Each estimate of the tables by the names in `columns`; None for what there is not."""
     tables = list(tables)
-    blank = dict.fromkeys(columns(tables))
+    blank = dict.fromkeys(columns(tables, version))
     return [
         {**blank, **_record(row, table, words), "sources": row.sources, "places": row.places}
+        | ({"version": version, "corrected": row.corrected or None} if version > 1 else {})
         for table in tables
         for row in table.rows
     ]
@@ -172,8 +180,8 @@ def as_json(infographic: Infographic, words: Words, sources: Mapping[str, Source
         "subtitle": infographic.standfirst,
         "alt": infographic.alt,
         "notes": [{"label": note.label, "text": note.text} for note in infographic.notes],
-        "fields": dictionary(words, columns(infographic.estimates)),
-        "estimates": records(infographic.estimates, words),
+        "fields": dictionary(words, columns(infographic.estimates, infographic.version)),
+        "estimates": records(infographic.estimates, words, infographic.version),
         "sources": {key: sources[key]._asdict() for key in cited},
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cmsurvey import aggregate
 from cmsurvey.compose.readers import cut
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
-from cmsurvey.model import Change, Corrected, Correction, Infographic, Note, Panel, Table
+from cmsurvey.model import Change, Corrected, Correction, Estimate, Infographic, Note, Panel, Table
 
 #: The page of the corrections of an edition, and its file.
 PAGE = "corrections"
@@ -22,9 +22,10 @@ def corrected(infographic: Infographic, filler: Filler) -> Infographic:
     its date is then that of the latest one.
     """
     words = filler.words
-    made = sorted(_of(infographic, filler), key=lambda one: one.date)
-    if not made:
+    found = sorted(_of(infographic, filler), key=lambda pair: pair[1].date)
+    if not found:
         return infographic
+    made = [one for _, one in found]
     told = [
         Corrected(version, one.date, one.reason[words.lang]) for version, one in enumerate(made, start=2)
     ][::-1]
@@ -39,7 +40,21 @@ def corrected(infographic: Infographic, filler: Filler) -> Infographic:
         line=words.say("corrections.short", line=infographic.line, date=day) if infographic.line else "",
         dated=told[0].date,
         corrections=tuple(told),
+        estimates=tuple(_dated(table, found) for table in infographic.estimates),
     )
+
+
+def _dated(table: Table, made: Sequence[tuple[str, Correction]]) -> Table:
+    """The table whose corrected figures say when they last were."""
+    days: dict[str, str] = {}
+    for edition, one in made:
+        if edition == table.edition:
+            days |= dict.fromkeys((change.figure for change in one.changes), one.date)
+    rows = (
+        row._replace(corrected=max((days.get(name, "") for name in _names(table, row)), default=""))
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
 
 
 def _line(one: Corrected, filler: Filler) -> str:
@@ -58,22 +73,25 @@ def _panel(panel: Panel, infographic: Infographic, alt: str) -> Panel:
     return replace(panel, alt=alt) if panel.alt == infographic.alt else panel
 
 
-def _of(infographic: Infographic, filler: Filler) -> Iterator[Correction]:
+def _of(infographic: Infographic, filler: Filler) -> Iterator[tuple[str, Correction]]:
+    """The corrections that an infographic tells, each with its edition."""
     own = filler.edition.bundle  # a domain is changed by its figures alone
     for edition, lock in filler.edition.survey.locks.items():
         figures = set(_figures([table for table in infographic.estimates if table.edition == edition]))
         for one in lock.corrections:
             replaced = edition == own and infographic.id in one.infographics.get(filler.words.lang, ())
             if replaced or figures & {change.figure for change in one.changes}:
-                yield one
+                yield edition, one
 
 
 def _figures(tables: list[Table]) -> Iterator[str]:
     """The names of the figures shown, the parts of what was computed from several among them."""
-    for table in tables:
-        for row in table.rows:
-            for category in row.members or row.category.removeprefix("100-").split("+"):
-                yield figure_name(table.question, table.population, category)
+    return (name for table in tables for row in table.rows for name in _names(table, row))
+
+
+def _names(table: Table, row: Estimate) -> list[str]:
+    parts = row.members or row.category.removeprefix("100-").split("+")
+    return [figure_name(table.question, table.population, one) for one in parts]
 
 
 def page(filler: Filler) -> Infographic | None:

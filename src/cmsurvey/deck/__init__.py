@@ -10,7 +10,7 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
-from cmsurvey import archives
+from cmsurvey import archives, findings
 from cmsurvey.deck import charts, paper, text
 from cmsurvey.deck.paper import Box
 from cmsurvey.model import Frame, Infographic, Survey
@@ -18,17 +18,26 @@ from cmsurvey.words import Words
 
 #: How many lines of sources a slide holds, and how many characters one line of them is taken for.
 LINES, LETTERS = 15, 105
+#: The longest keywords that a file may have.
+LONGEST = 255
 #: Where a finding's own part begins under its heading, and where it ends.
 UNDER, BOTTOM = 26, 620
 
 
 def made(
-    cards: Sequence[Infographic], frame: Frame, words: Words, *, survey: Survey, moment: datetime
+    cards: Sequence[Infographic],
+    frame: Frame,
+    words: Words,
+    *,
+    survey: Survey,
+    moment: datetime,
+    category: str = "",
 ) -> bytes:
     """The deck: a cover, a finding a slide, the method, the sources. Equal findings give equal bytes.
 
     Each chart holds its figures in a workbook of its own, with the alternative text of its card; the notes of
-    a slide are those of the card. `moment` is the date inside.
+    a slide are those of the card. `moment` is the date inside, `category` how its findings were chosen; its
+    keywords are their questions, where there is room for all.
     """
     deck = paper.blank(words.html_lang)
     _cover(deck, frame, cards[0].stamp)
@@ -39,7 +48,13 @@ def made(
     deck.spoken()
     core = deck.file.core_properties
     core.title, core.author = f"{frame.survey}, {frame.name}", frame.organisers
-    core.subject, core.keywords, core.comments = frame.title, "", cards[0].stamp
+    core.subject, core.comments = frame.title, cards[0].stamp
+    names = " ".join(one.id for one in cards)
+    core.keywords = names if len(names) <= LONGEST else ""
+    made_again = findings.corrections(cards)
+    if made_again:
+        core.version = f"{1 + len(made_again)}"
+    core.category = category
     core.language, core.last_modified_by, core.revision = words.html_lang, "cmsurvey", 1
     core.created = core.modified = moment.replace(tzinfo=None)
     written = io.BytesIO()
@@ -89,7 +104,10 @@ def _sources(deck: paper.Deck, cards: Sequence[Infographic], survey: Survey, wor
     licence = survey.licence.name if survey.licence else words.say("slides.unstated")
     said = words.say("phrases.alone", label=words.say("slides.licence"), value=licence)
     pages: list[list[text.Cited]] = [[]]
-    for one in (*cited, text.Cited(said, survey.licence.url if survey.licence else "")):
+    label = words.say("note_labels.correction")
+    corrected = (f"{label} {findings.corrected(one, words)}" for one in findings.corrections(cards))
+    last = text.Cited(said, survey.licence.url if survey.licence else "")
+    for one in (*cited, last, *map(text.Cited, corrected)):
         if sum(each.lines(LETTERS) for each in (*pages[-1], one)) > LINES:
             pages.append([])
         pages[-1].append(one)

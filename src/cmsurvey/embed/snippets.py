@@ -185,6 +185,7 @@ def _fields(
         "page": published.page,
         "alt": published.alt,
         "corrections": published.corrections,
+        "version": 1 + len(published.corrections),
         "id": f"cmsurvey-{published.edition}-{published.lang}-{published.name}-text",
         "name": f"{published.edition} {published.name}",
         "at": at,

@@ -12,7 +12,7 @@ from cmsurvey import datapackage, fonts
 from cmsurvey.bundles import Bundle
 from cmsurvey.bundles import moment as dated
 from cmsurvey.manifest import PACKAGE
-from cmsurvey.model import Frame, Licence, Source
+from cmsurvey.model import Frame, Licence, Note, Source
 from cmsurvey.plan import Plan
 from cmsurvey.render.page import asset, environment, variables
 from cmsurvey.render.sheet import PAPERS
@@ -71,8 +71,9 @@ def method(bundle: Bundle) -> str:
             lang=words.html_lang,
             frame=frame,
             title=words.say("kit.title", survey=frame.survey, edition=frame.edition),
-            said={**said, **words.program["kit"]},
+            said={**said, **words.program["kit"], "corrections": words.say("corrections.title")},
             sources=[(one, typeset(one.title), _published(one, words)) for one in _cited(bundle)],
+            corrections=corrections(bundle),
             licences=_licences(bundle),
             contact=survey.contact,
         )
@@ -81,6 +82,15 @@ def method(bundle: Bundle) -> str:
     rules = asset("kit.css").strip()
     faces = fonts.css(dict.fromkeys(("display-700", "text-400", "text-700"), text))
     return body.replace("<style>\n%CSS%", "\n".join(("<style>", faces, variables(rules), rules)), 1)
+
+
+def corrections(bundle: Bundle) -> tuple[Note, ...]:
+    """What was corrected, the latest first: by day, or of a population as its pages tell it."""
+    if bundle.corrections:
+        return bundle.corrections.notes
+    label = bundle.words.say("note_labels.correction")
+    told = (note for page in bundle.infographics for note in page.notes if note.label == label)
+    return tuple(dict.fromkeys(told))
 
 
 def moment(bundle: Bundle) -> datetime:
@@ -109,6 +119,11 @@ def _read(bundle: Bundle) -> Iterator[str]:
         reached = ", ".join(one for one in contact if one)
         yield words.say("phrases.alone", label=words.say("kit.contact"), value=reached)
     yield ""
+    told = corrections(bundle)
+    if told:
+        yield from (words.say("corrections.title"), "-" * len(words.say("corrections.title")))
+        yield from (f"{note.label} {note.text}" for note in told)
+        yield ""
 
 
 def _licences(bundle: Bundle) -> Mapping[str, Licence | None]:

@@ -80,6 +80,7 @@ class Estimate(NamedTuple):
     `members` are the answers that sources give to one share, each with its label in `member_labels`;
     `unordered` is a rank whose source lists the answers without saying in which order. What was computed
     for a text has a category of its own: "a+b" is a sum, "100-a" a complement, labelled as its parts are.
+    `corrected` is the ISO day on which it was last corrected since it was published.
     `disputes` are what other sources give for the same figure.
     """
 
@@ -101,6 +102,7 @@ class Estimate(NamedTuple):
     members: tuple[str, ...] = ()
     member_labels: tuple[str, ...] = ()
     unordered: bool = False
+    corrected: str = ""
 
     @property
     def counted(self) -> bool:

@@ -1,0 +1,140 @@
+"""Whatever is made of a corrected edition says so: a line with its day, a version, the same addresses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+
+from cmsurvey import bundles, carousel, datapackage, deck, findings, linked, render, tabulate
+from cmsurvey.kit import about, captions
+from cmsurvey.model import Change, Correction, Lock
+from cmsurvey.render import Job
+from tests import composed
+
+REASON = "La part des femmes avait été mal relevée."
+DAY = "12\u00a0mai\u00a02026"
+LINE = f"{DAY} (version 2)\u00a0: {REASON}"
+MADE = Correction(
+    "2026-05-12",
+    {"fr": REASON, "en": "Misread."},
+    (Change("gender.female", "54 percent", "52 percent"), Change("gender.male", "46 percent", "48 percent")),
+    {"fr": ("profile", "gender"), "en": ("profile", "gender")},
+)
+
+
+@pytest.fixture(scope="module")
+def bundle():
+    """The edition of 2012 after a correction of one figure, and of the one computed from it."""
+    survey = replace(composed.survey(), locks={"2012": Lock("2012", {}, {}, {}, {}, (MADE,))})
+    with composed.undrawn():
+        return bundles.composed(bundles.Request("2012", composed.SURVEYS, Path("output")), survey)
+
+
+@pytest.fixture(scope="module")
+def pages(bundle):
+    """Its pages by name."""
+    return {page.id: page for page in bundle.infographics}
+
+
+def test_a_csv_gets_two_columns_that_only_a_corrected_infographic_has(bundle, pages):
+    table = tabulate.as_csv(pages["gender"], bundle.words).decode()
+    rows = list(csv.DictReader(io.StringIO(table)))
+
+    assert table.partition("\n")[0].endswith(",places,version,corrected")
+    told = {(row["edition"], row["population"], row["category"]): row["corrected"] for row in rows}
+
+    assert {row["version"] for row in rows} == {"2"}
+    corrected = {key: day for key, day in told.items() if day}
+    assert corrected == dict.fromkeys((("2012", "all", "female"), ("2012", "all", "male")), "2026-05-12"), (
+        "those of 2011 and of tourism are as they were published"
+    )
+    assert "corrected" not in tabulate.as_csv(pages["age_group"], bundle.words).decode()
+    sheet = tabulate.as_spreadsheet(pages["gender"], bundle.words, bundle.survey.sources)
+    assert sheet.decode("utf-8-sig").splitlines()[1].endswith(";2;2026-05-12")
+
+
+def test_the_data_package_describes_these_columns_and_tells_each_correction(bundle, pages):
+    words, sources = bundle.words, bundle.survey.sources
+    content = tabulate.as_csv(pages["gender"], words)
+    told = datapackage.resource(pages["gender"], "gender.csv", content, words=words, sources=sources)
+    types = {field["name"]: field["type"] for field in told["schema"]["fields"]}
+    correction = {"version": 2, "date": "2026-05-12", "reason": REASON}
+
+    assert list(types) == content.decode().partition("\n")[0].split(",")
+    assert (types["version"], types["corrected"]) == ("integer", "date")
+    assert (told["version"], told["corrections"]) == ("2", [correction])
+    data = json.loads(tabulate.as_json(pages["gender"], words, sources))
+    assert (data["version"], data["corrections"]) == (2, [correction])
+    assert data["estimates"][0]["corrected"] == "2026-05-12"
+    assert data["fields"]["corrected"]["type"] == "date"
+    graph = json.loads(linked.as_jsonld(pages["gender"], words, bundle.survey, {}))["@graph"][0]
+    assert (graph["version"], graph["dateModified"]) == (2, "2026-05-12")
+
+
+def test_page_alternative_text_and_manifest_tell_it(bundle, pages):
+    page = pages["profile"]
+    (made,) = render.undrawn(Job(page, ("html",), bundle.words.program, bundle.moment(page)))
+    html = made.content.decode()
+
+    assert LINE in html
+    assert '<meta name="version" content="2">' in html
+    assert page.alt.endswith(f"Corrigé le {DAY}.")
+    assert made.entry["version"] == 2
+
+
+def test_a_carousel_tells_it_on_the_finding_and_on_its_last_slide_and_as_a_whole(bundle):
+    chosen = ("gender", "region", "degree")
+    told = carousel.variants(
+        bundle.infographics, bundle.frame, bundle.words, survey=bundle.survey, asked=chosen
+    )
+    *slides, whole = told.infographics
+    finding = next(one for one in slides if one.panels and one.panels[0].id == "gender")
+
+    assert f"corrigé le {DAY}" in finding.line
+    assert slides[-1].notes[-1][:2] == ("Corrections", LINE)
+    assert LINE in slides[-1].alt
+    assert LINE in whole.alt
+    assert [one.version for one in (whole, slides[-1], finding, slides[0])] == [2, 2, 2, 1]
+    assert (whole.dated, slides[0].dated) == ("2026-05-12", bundle.frame.dated)
+    rest = [page for page in bundle.infographics if page.id not in {"gender", "profile"}]
+    plain = carousel.variants(rest, bundle.frame, bundle.words, survey=bundle.survey, asked=chosen[1:])
+    assert "Corrections" not in plain.infographics[-1].alt
+
+
+def test_a_deck_tells_it_on_the_finding_and_on_its_last_slide_with_its_version(bundle, pages):
+    cards = [pages["gender"], pages["region"]]
+    moment = bundles.moment(bundle.frame.dated)
+    made = deck.made(cards, bundle.frame, bundle.words, survey=bundle.survey, moment=moment)
+    slides = list(Presentation(io.BytesIO(made)).slides)
+    said = [
+        [
+            shape.text_frame.text
+            for shape in one.shapes
+            if shape.has_text_frame and LINE in shape.text_frame.text
+        ]
+        for one in slides
+    ]
+
+    assert [bool(one) for one in said] == [False, True, False, False, True]
+    core = Presentation(io.BytesIO(made)).core_properties
+    assert (core.version, core.keywords) == ("2", "gender region")
+
+
+def test_a_kit_tells_it_in_readme_method_and_captions(bundle):
+    label = f"{DAY}\u00a0:"
+    readme = about.readme([bundle]).decode()
+    html = about.method(bundle)
+    texts = dict(captions.files(bundle, []))
+
+    assert f"Corrections\n-----------\n{label} {REASON}" in readme
+    assert f"<dt>{label}</dt><dd>{REASON}" in html
+    assert texts["captions.txt"].decode().count(f"Correction\u00a0: {LINE}") == 2
+    assert findings.corrected(findings.corrections(bundle.infographics)[0], bundle.words) == LINE
+    plain = replace(bundle, corrections=None, infographics=())
+    assert "Corrections" not in about.method(plain)

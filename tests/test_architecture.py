@@ -128,8 +128,8 @@ IMPORTS = {
         "archives", "bundles", "deck", "errors", "findings", "load", "locking", "runs", "themes",
     },
     "kit": {
-        "archives", "browser", "bundles", "carousel", "datapackage", "errors", "fonts", "load", "manifest",
-        "model", "pipeline", "plan", "publish", "render", "theme", "themes", "words",
+        "archives", "browser", "bundles", "carousel", "compose", "datapackage", "errors", "fonts", "load",
+        "manifest", "model", "pipeline", "plan", "publish", "render", "templates", "theme", "themes", "words",
     },
     "cli_kit": {"completion", "decks", "kit", "load", "model", "render", "runs", "terminal"},
     "proof": {

@@ -16,13 +16,13 @@ from pypdf import PdfReader
 
 from cmsurvey import browser, bundles, datapackage, fonts, kit, themes
 from cmsurvey.errors import NoBrowserError, Problem
-from cmsurvey.kit import about, captions, logos, run
+from cmsurvey.kit import about, captions, logos, posters, run
 from cmsurvey.lint import marks, measure
 from cmsurvey.model import Contact, Licence
 from cmsurvey.plan import Plan
 from cmsurvey.render import sheet
 from cmsurvey.runs import Request
-from cmsurvey.theme import DEFAULT, LIGHT
+from cmsurvey.theme import DEFAULT, LIGHT, POSTER
 from cmsurvey.themes import legible
 from tests import composed
 from tests.builders import FIGURE_HEADER, write_series
@@ -283,6 +283,30 @@ def test_letters_that_a_face_lacks_leave_no_outline():
     assert fonts.outline("\u4e2d", "display-700", 40) == ""
 
 
+def test_a_poster_longer_than_a_sheet_is_laid_out_wider_and_another_as_it_is():
+    assert posters.width({"width": 2160, "height": 2800}) == POSTER.content
+    wide = posters.width({"width": 2160, "height": 4000})
+    assert (4000 / 2 - sheet.AROUND) / wide == pytest.approx(sheet.SHAPE, rel=0.001)
+    assert posters.width({"width": 1080, "height": 9000}) == posters.WIDEST
+
+
+def test_the_blocks_of_a_poster_are_drawn_for_its_width_and_neighbours_keep_one_scale():
+    (page,) = [one for one in bundle().infographics if one.kind == "poster"]
+    again = posters.relaid(page, 1300)
+
+    panels = zip(page.panels, again.panels, strict=True)
+    assert {(panel.width, wide) for panel in again.panels for wide in _widths(panel)} == {
+        ("full", 1300), ("half", 622), ("third", 406),
+    }  # fmt: skip
+    scales = [pair for one in panels if all(pair := tuple(posters.scale(panel) or 0 for panel in one))]
+    assert len(scales) > len(set(scales)) > 0
+    assert all(after > before for before, after in scales)
+
+
+def _widths(panel):
+    return [plot.layout["width"] for plot in panel.plots.values()]
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A kit of a few infographics, and the same once more."""
@@ -346,6 +370,9 @@ def test_a_poster_is_one_page_of_its_paper_and_its_type_is_text(made, paper):
     assert size == pytest.approx([paper.width, paper.height], abs=0.5)
     assert "Plutôt une femme" in " ".join(page.extract_text().split())
     assert not list(page.images)
+    begins: list[float] = []
+    page.extract_text(visitor_text=lambda text, *at: begins.append(at[0][4]) if text.strip() else None)
+    assert min(begins) / float(page.mediabox[2]) < 0.07  # it is as wide as the sheet
 
 
 @pytest.mark.browser

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cmsurvey import archives, browser, bundles, load, manifest, pipeline, publish, themes, words
 from cmsurvey.carousel import FEWEST
 from cmsurvey.errors import CmsurveyError, Problem, Problems, together
-from cmsurvey.kit import about, captions, logos
+from cmsurvey.kit import about, captions, logos, posters
 from cmsurvey.manifest import digest
 from cmsurvey.model import Survey
 from cmsurvey.plan import Plan
@@ -77,7 +77,7 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
         raise CmsurveyError(Problem(request.edition, what, hint))
     reports = [_rendered(one, progress, studio) for one in asked]
     with themes.using(bundles.theme(asked[0], survey)):
-        files = dict(_files(list(zip(asked, found, strict=True)), request.patience))
+        files = dict(_files(list(zip(asked, found, strict=True)), studio, request.patience))
     listed = {"generator": GENERATOR, "edition": asked[0].name, "languages": list(languages)}
     told = {name: digest(archives.content(one)) for name, one in sorted(files.items())}
     files[LISTING] = f"{json.dumps({**listed, 'files': told}, indent=1)}\n".encode()
@@ -134,7 +134,7 @@ def _rendered(
 
 
 def _files(
-    found: list[tuple[pipeline.Request, bundles.Bundle]], patience: float
+    found: list[tuple[pipeline.Request, bundles.Bundle]], studio: Callable[[], Studio], patience: float
 ) -> Iterator[tuple[str, bytes | Path]]:
     """Every file of the kit by its name in it."""
     tasks: dict[str, sheet.Task] = {}
@@ -142,7 +142,8 @@ def _files(
         lang = asked.lang
         plan = Plan.of(asked, bundle, manifest.standing(asked.folder, asked.head))
         own = dict(_taken(plan, f"{lang}/"))
-        printed = dict(_printed(plan, f"{lang}/"))
+        folder = f"{lang}/{FOLDERS['poster']}"
+        printed = {f"{folder}/{name}": task for name, task in posters.printed(plan, studio)}
         page = about.method(bundle)
         yield from own.items()
         yield from ((f"{lang}/{_DATA}/{name}", one) for name, one in about.data(plan))
@@ -163,16 +164,6 @@ def _taken(plan: Plan, folder: str) -> Iterator[tuple[str, Path]]:
         for name in part.names(part.asked):
             if name.endswith((".png", ".svg", ".pdf")) and "@" not in name:
                 yield f"{folder}{FOLDERS[part.infographic.kind]}/{name}", plan.request.folder / name
-
-
-def _printed(plan: Plan, folder: str) -> Iterator[tuple[str, sheet.Task]]:
-    """The posters on each paper."""
-    for one in plan.bundle.infographics:
-        if one.kind == "poster":
-            html = sheet.on_paper((plan.request.folder / f"{one.id}.html").read_text(encoding="utf-8"))
-            for paper in sheet.PAPERS:
-                name = f"{folder}{FOLDERS[one.kind]}/{one.id}-{paper.name}.pdf"
-                yield name, sheet.fitted(html, paper, plan.bundle.moment(one))
 
 
 def _remarks(survey: Survey, files: Collection[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cmsurvey import themes
 from cmsurvey.render.engine import INCH, PATIENCE, Page, opened
 from cmsurvey.render.studio import dated
-from cmsurvey.theme import POSTER
+from cmsurvey.theme import GUTTER_HALF, GUTTER_THIRD, POSTER
 
 #: What a page of the browser makes.
 Task = Callable[[Page], Awaitable[bytes]]
@@ -35,6 +35,10 @@ class Paper(NamedTuple):
 
 
 PAPERS = (Paper("a3", 297, 420, 12), Paper("a4", 210, 297, 10))
+#: What a sheet of either has between its margins: its height by its width.
+SHAPE = min((one.height - 2 * one.margin) / (one.width - 2 * one.margin) for one in PAPERS)
+#: The px over and under a poster that paper does not need; the width over which its notes have two columns.
+AROUND, NOTES_TWICE = 98, 1150
 
 
 def made(tasks: Sequence[Task], browser: Path, patience: float = PATIENCE) -> list[bytes]:
@@ -70,11 +74,11 @@ def sheets(html: str, moment: datetime) -> Task:
     return task
 
 
-def fitted(html: str, paper: Paper, moment: datetime) -> Task:
-    """A poster on one sheet: as large as the margins allow, in the middle, its type vector."""
+def fitted(html: str, paper: Paper, moment: datetime, *, width: int = POSTER.content) -> Task:
+    """A poster of that width on one sheet: as large as the margins allow, in the middle, its type vector."""
 
     async def task(page: Page) -> bytes:
-        sheet = await page.lay_out(html, POSTER.content, 1)
+        sheet = await page.lay_out(html, width, 1)
         high, wide = paper.height / _MM * INCH, paper.width / _MM * INCH
         margin, tall = paper.margin / _MM * INCH, sheet.height + _ROUNDED
         scale = min((wide - 2 * margin) / sheet.width, (high - 2 * margin) / tall)
@@ -110,8 +114,16 @@ def picture(html: str, width: int, scale: int) -> Task:
     return task
 
 
-def on_paper(html: str) -> str:
+def columns(content: int) -> dict[str, int]:
+    """The widths of a poster's blocks in px, where its content has that width."""
+    half, third = (content - GUTTER_HALF) // 2, (content - 2 * GUTTER_THIRD) // 3
+    return {"full": content, "half": half, "third": third}
+
+
+def on_paper(html: str, width: int = POSTER.content) -> str:
     """The page of a poster as it is printed: on white, in one width, and told apart without colour.
+
+    Content of more than its own width in px was drawn for that: its one drawing a block is shown.
 
     Accent, muted and highlight are of one lightness, which a printer without colours makes the same grey: in
     print the first two are as dark as they have to be, or as light.
@@ -125,9 +137,14 @@ def on_paper(html: str) -> str:
     # the sheet has margins of its own: those of the page are cut off
     rules = (
         f":root{{--paper:{WHITE};--accent:{accent};--muted:{muted}}}html,body{{overflow:hidden}}"
-        f"body{{width:{POSTER.content}px}}main{{width:{POSTER.page}px;margin:0 -{POSTER.margin}px}}"
+        f"body{{width:{width}px}}main{{width:{width + 2 * POSTER.margin}px;margin:0 -{POSTER.margin}px}}"
         f".poster .sheet{{padding-top:0;padding-bottom:0}}"
     )
+    if width > POSTER.content:
+        rules += ".poster main{max-width:none}.poster .narrow{display:block}"
+        rules += "".join(f".{name}{{width:{wide}px}}" for name, wide in columns(width).items())
+    if width > NOTES_TWICE:
+        rules += f".poster .notes{{columns:2;column-gap:{GUTTER_HALF}px}}"
     return html.replace("</head>", f"<style>{rules}</style>\n</head>", 1)
 
 

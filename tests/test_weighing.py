@@ -100,7 +100,10 @@ def test_the_design_of_an_edition_that_stands_in_place_of_that_of_the_series_is_
     imported(tmp_path, rows(FIT))
     declare(tmp_path, '[design]\nweights = "weight"\nclusters = ["psu"]\n')
     made = importing.run(importing.Wanted(write(tmp_path, rows(FIT)), tmp_path, "e"))
-    told = "[design] of questionnaire.toml, which stands in place of that of series.toml: weights weight"
+    told = (
+        "[design] of questionnaire.toml, in place of all of that of series.toml: weights weight; "
+        "not used: clusters psu (to use it, write it in questionnaire.toml too)"
+    )
 
     assert f"the design: {told}" in made.odd.summary()
     series = importing.series_design(tmp_path)

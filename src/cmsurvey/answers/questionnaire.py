@@ -110,24 +110,33 @@ class Questionnaire:
 
 
 def design_told(asked: Questionnaire, series: DesignColumns | None) -> tuple[str, ...]:
-    """A line that says whose design is used and what it names; none where no design is declared."""
-    design = asked.design or series
-    if design is None:
-        return ()
-    pairs = (
-        ("weights", design.weights),
-        ("strata", design.strata),
-        ("clusters", ", ".join(design.clusters)),
-        ("fpc", ", ".join(design.fpc)),
-        ("replicates", _replicates(design.replicates.columns) if design.replicates else ""),
-    )
-    named = "; ".join(f"{key} {name}" for key, name in pairs if name) or "nothing"
+    """A line that says whose design is used, what it names and what it leaves out; none without a design.
+
+    That of an edition stands in place of that of its series, whole: each says all that it is.
+    """
     if asked.design is None:
-        return (f"[design] of series.toml: {named}",)
-    instead = ", which stands in place of that of series.toml" if series and series != design else ""
-    return (f"[design] of {Path(asked.where).name}{instead}: {named}",)
+        return (f"[design] of series.toml: {_told(_parts(series))}",) if series else ()
+    own, where = _parts(asked.design), Path(asked.where).name
+    if series is None or series == asked.design:
+        return (f"[design] of {where}: {_told(own)}",)
+    lost = {key: name for key, name in _parts(series).items() if key not in own}
+    more = f"; not used: {_told(lost)} (to use it, write it in {where} too)" if lost else ""
+    return (f"[design] of {where}, in place of all of that of series.toml: {_told(own)}{more}",)
 
 
-def _replicates(columns: tuple[str, ...]) -> str:
-    """Columns by their pattern, or by their number."""
-    return ", ".join(columns) if "*" in "".join(columns) else f"{len(columns)} columns"
+def _told(parts: Mapping[str, str]) -> str:
+    return "; ".join(f"{key} {name}" for key, name in parts.items()) or "nothing"
+
+
+def _parts(design: DesignColumns) -> dict[str, str]:
+    """What a design names; columns of replicate weights by their pattern, or by their number."""
+    replicates = design.replicates.columns if design.replicates else ()
+    of = ", ".join(replicates) if "*" in "".join(replicates) else f"{len(replicates)} columns"
+    told = {
+        "weights": design.weights,
+        "strata": design.strata,
+        "clusters": ", ".join(design.clusters),
+        "fpc": ", ".join(design.fpc),
+        "replicates": of if replicates else "",
+    }
+    return {key: name for key, name in told.items() if name}

@@ -1,5 +1,7 @@
 """A table `[design]` → `DesignColumns`: of `series.toml` for every edition, of `questionnaire.toml` for one.
 
+That of one edition stands in place of that of the series, whole: nothing of the latter is added to it.
+
 [design]                       # nothing here need be there: no weights, no strata, no clusters
 weights = "weight"             # a column of the answers, or the id of a question
 strata = "region"

@@ -4,10 +4,12 @@ import csv
 import io
 import json
 import random
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import html5lib
+import lxml.etree
 import pytest
 import python_calamine
 
@@ -364,6 +366,51 @@ def test_of_volunteers_a_workbook_has_no_letters(folder, tmp_path):
 
     assert [one for one in sheet[4] if one] == ["All", "Red", "Blue", "Green", "Nobody’s"]
     assert not any(sheet[5])
+
+
+def excel_formats(path, sheet):
+    """The number format of each cell of a sheet that has one of its own, by place."""
+    with zipfile.ZipFile(path) as parts:
+        styles = lxml.etree.fromstring(parts.read("xl/styles.xml"))
+        cells = lxml.etree.fromstring(parts.read(f"xl/worksheets/sheet{sheet}.xml"))
+    codes = {one.get("numFmtId"): one.get("formatCode") for one in styles.iterfind(".//{*}numFmt")}
+    kinds = [codes.get(one.get("numFmtId"), "") for one in styles.iterfind(".//{*}cellXfs/{*}xf")]
+    return {one.get("r"): kinds[int(one.get("s"))] for one in cells.iterfind(".//{*}c") if one.get("s")}
+
+
+def test_a_share_that_is_no_more_than_a_hint_is_in_parentheses_and_untested_in_every_format(folder, tmp_path):
+    """6 of 60 fail the standards of the NCHS (an interval as wide as 1.3 of the share), 54 of 60 do not."""
+    counts = {("red", "no"): 6, ("red", "yes"): 54, ("blue", "no"): 300, ("blue", "yes"): 300}
+    lines = [f"{team},{likes},,,,,,1" for (team, likes), n in counts.items() for _ in range(n)]
+    data = tmp_path / "hint.csv"
+    data.write_text("\n".join(["team,likes,tools.pen,tools.ink,pay,silent,words,weight", *lines]), "utf-8")
+    files = tmp_path / "hint.xlsx", tmp_path / "hint.html"
+    asked = "likes", "--by", "team", "--responses", data
+
+    printed = run(folder, *asked)
+    assert "likes\tteam\tNo\t46%\t(10%)\t50%" in printed.stdout
+    assert "likes\tteam\tYes\t54%\t90% B ▲▲\t50% ▼▼" in printed.stdout
+    note = "no more than a hint, too uncertain by the standards of the NCHS, and so not tested (1)."
+    assert note in printed.stderr
+
+    hint, sure = (records(run(folder, *asked, "--csv"))["likes", "team", row, "red"] for row in ("no", "yes"))
+    assert [float(hint["value"]), hint["answers"], hint["hidden"], hint["uncertain"]] == [10, "6", "", "true"]
+    assert [float(sure["value"]), sure["uncertain"], sure["lower_columns"]] == [90, "", "B"]
+    told = json.loads(run(folder, *asked, "--json").stdout)["tables"][0]
+    cells = {(one["row"], one["column"]): one for one in told["blocks"][1]["cells"]}
+    assert [cells["no", "red"][key] for key in ("value", "uncertain", "lower_columns")] == [10, True, None]
+    assert [cells["no", "blue"][key] for key in ("uncertain", "lower_columns")] == [None, None]
+    assert any(note in one for one in told["notes"])
+
+    run(folder, *asked, "--excel", files[0], "--html", files[1])
+    sheet = python_calamine.load_workbook(str(files[0])).get_sheet_by_name("likes").to_python()
+    formats = excel_formats(files[0], 2)
+    assert (sheet[6][2], formats["C7"], sheet[8][2], formats["C9"]) == (0.1, "(0%)", 0.9, "0%")
+    assert [note in str(row[0]) for row in sheet].count(True) == 1
+    page = html5lib.parse(files[1].read_text("utf-8"), treebuilder="lxml", namespaceHTMLElements=False)
+    texts = ["".join(one.itertext()) for one in page.iterfind(".//tbody/tr/td")]
+    assert texts[1] == "(10%) no more than a hint"
+    assert (texts[0], note in "".join(page.getroot().itertext())) == ("46%", True)
 
 
 def test_long_names_of_sheets_are_cut_and_never_the_same():

@@ -82,6 +82,8 @@ class _Written:
         value = escape(lines.value(cell, row, self.words, self.decimals))
         interval = lines.interval(cell, row, self.words, self.decimals) if self.intervals else ""
         below = f"<small>{escape(interval)}</small>" if interval else ""
+        if cell.uncertain and not cell.empty:  # parentheses are seen and not heard
+            value += f'<span class="heard"> {escape(self.words.say("crosstab.heard_hint"))}</span>'
         return f"<td>{value}{self._marks(cell)}{below}</td>"
 
     def _marks(self, cell: Cell) -> str:

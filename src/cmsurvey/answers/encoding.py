@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey.errors import Problems
+from cmsurvey.load.read import usable
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 CANDIDATES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
@@ -20,7 +21,6 @@ _RESAVE = 'save the file again as UTF-8 ("CSV UTF-8" in a spreadsheet)'
 
 #: A character beyond ASCII that is encoded in UTF-8: two bytes at least, which by chance are rare.
 _UTF8 = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xa6]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 #: Lower-case accents within words, and the euro behind a number: what answers are made of.
 _LIKELY = re.compile(
     r"(?<=[A-Za-z])[àâäçéèêëîïôöùûüœñáíóú]|[àâäçéèêëîïôöùûüœñáíóú](?=[a-z])"
@@ -111,13 +111,8 @@ def _checked(path: Path, content: bytes, how: tuple[str, str], problems: Problem
         line = content[: error.start].count(b"\n") + 1
         problems.add(f"{path}, row {line}", "the bytes do not fit the mark at its beginning", _RESAVE)
         return None
-    odd = _CONTROL.search(text)
-    if odd:
-        line = text[: odd.start()].count("\n") + 1
-        problems.add(f"{path}, row {line}", f"a control character (0x{ord(odd[0]):02X})", "delete it")
+    text = text.replace("\ufeff", "")
+    if not usable(path, text, problems, unit="row", again="export the answers again"):
         return None
-    if not text.strip():
-        problems.add(str(path), "the file is empty", "export the answers again")
-        return None
-    composed = unicodedata.normalize("NFC", text.replace("\ufeff", ""))
+    composed = unicodedata.normalize("NFC", text)
     return Decoded(composed, f"{note}: {CANDIDATES[name]}" if name in CANDIDATES else note)

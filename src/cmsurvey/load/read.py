@@ -187,15 +187,27 @@ def _decode(path: Path, content: bytes, problems: Problems) -> str | None:
             f"{path}, line {line}", f"byte 0x{byte.hex().upper()} is not UTF-8{aside}", _as_utf8(path)
         )
         return None
-    odd = _odd(decoded)
+    return decoded if usable(path, decoded, problems) else None
+
+
+def usable(
+    path: Path,
+    content: str,
+    problems: Problems,
+    *,
+    unit: str = "line",
+    again: str = "restore it, or write it anew",
+) -> bool:
+    """Whether a text has anything in it, and nothing that no page may show; a problem with its place."""
+    odd = _odd(content)
     if odd:
-        line = decoded[: odd.start()].count("\n") + 1
-        problems.add(f"{path}, line {line}", f"a control character (0x{ord(odd[0]):02X})", "delete it")
-        return None
-    if not decoded.strip():
-        problems.add(str(path), "the file is empty", "restore it, or write it anew")
-        return None
-    return decoded
+        line = content[: odd.start()].count("\n") + 1
+        problems.add(f"{path}, {unit} {line}", f"a control character (0x{ord(odd[0]):02X})", "delete it")
+    elif not content.strip():
+        problems.add(str(path), "the file is empty", again)
+    else:
+        return True
+    return False
 
 
 def _records(path: Path, problems: Problems) -> list[tuple[int, list[str]]] | None:

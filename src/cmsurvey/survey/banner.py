@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from cmsurvey.survey.cells import Cells, Statistic
+from cmsurvey.survey.cells import Cells, Statistic, ratios
 from cmsurvey.survey.columns import BoolArray, FloatArray
 from cmsurvey.survey.comparisons import REST, ColumnPair
 from cmsurvey.survey.independence import Test, independence, pearson
@@ -23,8 +23,6 @@ from cmsurvey.survey.proportions import Share
 
 #: What a share is a part of: its column, its row, or everybody in the table.
 Of = Literal["column", "row", "cell"]
-#: A share this close to 1 is 1 but for the last bits of a sum.
-_BITS = 1e-13
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,22 +119,7 @@ def _cells(rows: FloatArray | BoolArray, columns: BoolArray) -> FloatArray:
 
 def _ratios(cells: Cells, parts: FloatArray, wholes: FloatArray) -> Vector:
     """The totals of k parts over those of k wholes (k, cells); NaN over 0."""
-    totals = cells.sums.totals.ravel()
-    known = wholes @ totals != 0
-    above, below = parts[known], wholes[known]
-
-    def statistic(values: FloatArray) -> FloatArray:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratios: FloatArray = (above @ values) / (below @ values)
-        ratios[np.abs(ratios - 1) < _BITS] = 1
-        return ratios
-
-    values, covariance = np.full(len(parts), np.nan), np.full((len(parts), len(parts)), np.nan)
-    values[known] = statistic(totals)
-    gradient = (above - values[known, None] * below) / (below @ totals)[:, None]
-    if known.any():
-        covariance[np.ix_(known, known)] = cells.covariance(gradient.T, statistic)
-    return Vector(values, covariance)
+    return ratios(cells.sums.totals.ravel(), cells.covariance, parts, wholes)
 
 
 def independent_of(cells: Cells, line: Line, banner: Banner) -> Test | None:

@@ -15,6 +15,7 @@ import numpy as np
 
 from cmsurvey.survey.columns import BoolArray, FloatArray, IntArray
 from cmsurvey.survey.independence import Test, independence, pearson
+from cmsurvey.survey.linear import Vector
 from cmsurvey.survey.proportions import Share
 
 #: A share this close to 1 is 1 but for the last bits of a sum.
@@ -153,17 +154,26 @@ def _same(group: IntArray) -> FloatArray:
 
 def _shares(totals: FloatArray, base: FloatArray, cell_covariance: CellCovariance) -> Part:
     """Each cell's share of the cells of its base: R = N_c / sum of N over the base; 0 over 0 is NaN."""
+    vector = ratios(totals.ravel(), cell_covariance, np.eye(totals.size), base)
+    return Part(vector.values.reshape(totals.shape), vector.se.reshape(totals.shape))
+
+
+def ratios(
+    totals: FloatArray, cell_covariance: CellCovariance, parts: FloatArray, wholes: FloatArray
+) -> Vector:
+    """The totals (cells,) of k parts over those of k wholes (k, cells); NaN over 0."""
+    known = wholes @ totals != 0
+    above, below = parts[known], wholes[known]
 
     def statistic(values: FloatArray) -> FloatArray:
         with np.errstate(divide="ignore", invalid="ignore"):
-            shares: FloatArray = values / (base @ values)
-        shares[np.abs(shares - 1) < _BITS] = 1
-        return shares
+            found: FloatArray = (above @ values) / (below @ values)
+        found[np.abs(found - 1) < _BITS] = 1
+        return found
 
-    flat = totals.ravel()
-    values, wholes = statistic(flat), base @ flat
-    with np.errstate(divide="ignore", invalid="ignore"):
-        # the column of cell c: (1 for c itself - R_c for each cell of its base) / base
-        gradient = np.nan_to_num((np.eye(flat.size) - (values * base.T)) / wholes, posinf=0, neginf=0)
-    se = np.sqrt(np.diag(cell_covariance(gradient, statistic)))
-    return Part(values.reshape(totals.shape), np.where(np.isnan(values), np.nan, se).reshape(totals.shape))
+    values, covariance = np.full(len(parts), np.nan), np.full((len(parts), len(parts)), np.nan)
+    values[known] = statistic(totals)
+    gradient = (above - values[known, None] * below) / (below @ totals)[:, None]
+    if known.any():
+        covariance[np.ix_(known, known)] = cell_covariance(gradient.T, statistic)
+    return Vector(values, covariance)

@@ -22,17 +22,17 @@ male = "Men"
 WORDS = {
     "words/fr.toml": "[populations]\n",
     "words/en.toml": ENGLISH,
-    "words/2031.fr.toml": '[cards.gender]\ntitle = "{gender.female|narrow_majority:Juste} {gender.female}"\n',
+    "words/2031.fr.toml": '[cards.gender]\ntitle = "{gender.female|narrow_majority:À peine plus de la moitié} {gender.female}"\n',
 }
 
 
 #: A title, a reading and a note that 60 % and 40 % do not carry, and a number in letters.
 FALSE = """\
 [cards.gender]
-title = "{gender.female|narrow_majority:Juste} {gender.female}"
+title = "{gender.female|narrow_majority:À peine plus de la moitié} {gender.female}"
 subtitle = "Neuf sur dix"
 reading = "{gender.male|half}"
-notes = ["{gender.male|majority:Surtout} des hommes"]
+notes = ["{gender.male|majority:En majorité} des hommes"]
 """
 GALLERY = '<meta name="generator" content="cmsurvey gallery">'
 
@@ -74,7 +74,7 @@ def test_every_false_sentence_of_every_page_is_told_at_once_with_its_pages_and_i
     assert 'nothing proves "Neuf", in "Neuf sur dix"' in told[0]
     assert 'gender.female is 60\u00a0%: the claim "narrow_majority" does not hold' in told[1]
     assert "gender.male is 40\u00a0%: too far from 50" in told[2]
-    assert 'the claim "majority" does not hold, in "{gender.male|majority:Surtout} des hommes"' in told[3]
+    assert 'the claim "majority" does not hold, in "{gender.male|majority:En majorité} des hommes"' in told[3]
     assert all(bad["where"].startswith("words/2031.fr.toml, line") and bad["cure"] for bad in page["why"])
     assert {tuple(bad["pages"]) for bad in one["false"]} == {("fr/gender",)}
     rows = [line.split("\t") for line in cmsurvey("diff", *states).stdout.splitlines()]

@@ -283,7 +283,7 @@ def test_a_correction_reaches_domains_comparisons_trends_and_other_locked_editio
         "editions.csv": f"{EDITIONS}{row.replace('2031', '2032')}\n{row.replace('2031', '2033')}\n",
         "trends.toml": '[[trend]]\nquestion = "gender"\ncategory = "female"\n',
         "words/2032.fr.toml": cites,
-        "words/2031-sector-tourism.fr.toml": cites.replace("Contre", "Contre toutes :"),
+        "words/2031-sector-tourism.fr.toml": cites.replace("Contre", "Contre l’ensemble :"),
     }
     folder, out = write_series(tmp_path, FEMALE, MALE, group, files=more), tmp_path / "output"
     for lang, year in product(("fr", "en"), ("2031", "2032")):

@@ -19,17 +19,18 @@ label = "Gender"
 female = "Women"
 male = "Men"
 """
+BARELY = "{gender.female|narrow_majority:À peine une majorité} {gender.female}"
 WORDS = {
     "words/fr.toml": "[populations]\n",
     "words/en.toml": ENGLISH,
-    "words/2031.fr.toml": '[cards.gender]\ntitle = "{gender.female|narrow_majority:À peine plus de la moitié} {gender.female}"\n',
+    "words/2031.fr.toml": f'[cards.gender]\ntitle = "{BARELY}"\n',
 }
 
 
 #: A title, a reading and a note that 60 % and 40 % do not carry, and a number in letters.
 FALSE = """\
 [cards.gender]
-title = "{gender.female|narrow_majority:À peine plus de la moitié} {gender.female}"
+title = "{gender.female|narrow_majority:Tout juste une majorité} {gender.female}"
 subtitle = "Neuf sur dix"
 reading = "{gender.male|half}"
 notes = ["{gender.male|majority:En majorité} des hommes"]

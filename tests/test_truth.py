@@ -156,11 +156,39 @@ def computed_from(rows: list[dict[str, str]]) -> set[Decimal]:
     return found | {total for total in sums.values() if 98 <= total <= 102}
 
 
+def groups(year: str, rows: list[dict[str, str]]) -> set[Decimal]:
+    """About how many gave the answer by which a population is named, where that is under a hundred."""
+    found: set[Decimal] = set()
+    for population in {row["population"] for row in rows}:
+        question, _, answer = population.partition("=")
+        for row in preferred(year):
+            if (row["question"], row["category"], row["population"]) == (question, answer, "all"):
+                count = Decimal(row["value"]) * Decimal(row["base_n"] or 0) / 100
+                if 0 < count < 100:
+                    whole = count.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+                    found |= {whole.normalize(), Decimal(row["value"]).normalize()}
+    return found
+
+
+def noted(year: str, lang: str, rows: list[dict[str, str]]) -> set[Decimal]:
+    """The numbers that the words of a question take from the note of its row."""
+    path = f"words/{year}.{lang}.toml"
+    words = toml(path).get("questions", {}) if (SURVEYS / path).exists() else {}
+    told = {
+        (row["note"].replace(",", ""), one)
+        for row in rows
+        for text in texts(words.get(row["question"], {}))
+        for one in re.findall(r"\|noted (\d+)\}", text)
+    }
+    return {Decimal(one).normalize() for note, one in told if re.search(rf"\b{one}\b", note)}
+
+
 def allowed(page: Infographic, own_year: str, lang: str) -> set[Decimal]:
     """Every number that this page may print."""
     questions = {table.question for table in page.estimates}
     own = [row for row in preferred(own_year) if row["question"] in questions]
     found = told_by(own) | remainders(own) | about(own_year, own) | disputed(own_year, questions)
+    found |= groups(own_year, own) | noted(own_year, lang, own)
     for year, question, answers, form in named(page, own_year, lang):
         rows = [row for row in preferred(year) if row["question"] == question and row["category"] in answers]
         found |= told_by(rows) | {Decimal(year)}

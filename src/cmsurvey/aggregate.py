@@ -17,7 +17,18 @@ from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.model import KINDS, UNSTATED_BASE, WHOLE, Block, Computed, Edition, Estimate, Table
 from cmsurvey.sums import added, complement, digits, find, terms, together, total
 
-__all__ = ["REMAINDER", "complement", "find", "left_out", "questions", "shown", "table", "tables", "total"]
+__all__ = [
+    "REMAINDER",
+    "complement",
+    "find",
+    "left_out",
+    "operands",
+    "questions",
+    "shown",
+    "table",
+    "tables",
+    "total",
+]
 
 Row = Mapping[str, Any]
 
@@ -29,6 +40,8 @@ _BEYOND_SUMS = re.compile(r"[*/×÷]")
 #: What is said beside an operand: the edition that it was published in.
 _ELSEWHERE = re.compile(r" in \d{4}\b")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")  # not the digits of a name: over_25
+#: A figure of the same edition that a formula names: "age_cumulative.over_25 (61)".
+_NAMED = re.compile(r"\b([a-z]\w*)\.(\w+)")
 _IN_BRACKETS = re.compile(r"\((\d+(?:\.\d+)?)\)")
 
 
@@ -83,6 +96,28 @@ def table(question: str, edition: Edition, population: str = "all") -> Table:
         what = f'question "{question}" of edition {edition.id} has no population "{population}"'
         raise CmsurveyError(Problem("", what, nearest(population, {str(row["population"]) for row in rows})))
     return _table(edition, question, population)
+
+
+def operands(estimate: Estimate, of: Table, edition: Edition) -> tuple[tuple[Estimate, Table], ...]:
+    """The figures of an edition that a computed one comes from, each with the table that it stands in.
+
+    They are those that its note names ("status.employee 68"), the parts of a sum or a complement
+    ("cdi+cdd", "100-cdi"), and rows beside it whose value is a term of its formula.
+    """
+    named = [] if estimate.origin != "derived" else _NAMED.findall(estimate.note)
+    tables_of = {of.question: of}
+    for question, _ in named:
+        if any(row["population"] == of.population for row in _figures(question, edition)):
+            tables_of[question] = _table(edition, question, of.population)
+    parts = {(of.question, one) for one in estimate.category.removeprefix("100-").split("+")}
+    values = {number for _, number in terms(estimate)} if estimate.formula else set()
+    return tuple(
+        (row, table)
+        for table in tables_of.values()
+        for row in table.rows
+        if row.category != estimate.category
+        and ((table.question, row.category) in {*named, *parts} or (table is of and digits(row) in values))
+    )
 
 
 def left_out(edition: Edition) -> tuple[str, ...]:

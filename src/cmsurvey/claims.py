@@ -11,6 +11,7 @@ two editions' shares: those who answer are others each time, so within the same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,9 @@ from cmsurvey.model import KINDS, Direction, Estimate, Table
 
 #: How far a figure may lie from a fraction that words name bare, and with "near" or "over".
 BARE, AROUND = Decimal("0.5"), Decimal(3)
+
+#: A number as notes of the tables write them, thousands apart: "12 000", "5,000", "6.7".
+_NOTED = re.compile(r"\d{1,3}(?:[ ,]\d{3})+(?!\d)|\d+(?:\.\d+)?")
 
 Claim = Callable[[Estimate, Table], bool]
 
@@ -81,6 +85,11 @@ def _first_named(figure: Estimate, table: Table) -> bool:
     open_ended = any(row.bound and row.bound.direction == "at_least" for row in others)
     above = all(_least(figure) > row.value for row in others)
     return table.unit == "percent" and bool(others) and above and not open_ended
+
+
+def noted(number: str, figure: Estimate) -> bool:
+    """Whether the note of a figure states a number: "5000" where it says "companies of 5,000"."""
+    return number in {re.sub(r"[ ,]", "", one) for one in _NOTED.findall(figure.note)}
 
 
 def moved(key: str, figure: Estimate, before: Estimate) -> bool:

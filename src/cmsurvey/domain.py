@@ -31,7 +31,7 @@ def base(edition: Edition) -> int | None:
 
 def told(edition: Edition) -> tuple[str, ...]:
     """Those of them that may be shown by themselves."""
-    return tuple(name for name in names(edition) if not _too_few(base(_cut(edition, name))))
+    return tuple(name for name in names(edition) if not _too_few(base(cut(edition, name))))
 
 
 def of(edition: Edition, population: str) -> Edition:
@@ -47,7 +47,7 @@ def of(edition: Edition, population: str) -> Edition:
     asked = "=".join(part.strip() for part in population.split("="))
     if asked not in known:
         raise CmsurveyError(Problem("--where", *_absent(edition, asked, known)))
-    found = _cut(edition, asked)
+    found = cut(edition, asked)
     if _too_few(base(found)):
         what = f"{base(found)} respondents of edition {edition.id} are {asked}: too few for percentages"
         others = ", ".join(told(edition)) or "there is none"
@@ -55,7 +55,8 @@ def of(edition: Edition, population: str) -> Edition:
     return found
 
 
-def _cut(edition: Edition, population: str) -> Edition:
+def cut(edition: Edition, population: str) -> Edition:
+    """The edition with the figures of one population alone, whoever they are of."""
     return replace(
         edition,
         records=tuple(row for row in edition.records if row["population"] == population),

@@ -9,6 +9,7 @@
 {…|number} {…|label} {…|lower}      its bare number, its answer, the answer in lower case
 {…|low} {…|high}                    the bounds of its band
 {…|rest} {…|formula} {…|base}       its complement, computed; its formula; its base
+{…|noted 5000}                      a number that the note of its row states
 {…|quarter} {…|quarter:noun}        words for a share, refused when they do not hold
 {…|first:words}                     words that are printed only if the claim holds
 {…|up 2011:words}                   … if the share is higher than that of another edition (or down)
@@ -26,7 +27,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cmsurvey import aggregate, comparability, domain
-from cmsurvey.claims import CLAIMS, MOVES, fraction, moved
+from cmsurvey.claims import CLAIMS, MOVES, fraction, moved, noted
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import Edition, Estimate, Run, Table
 from cmsurvey.words import Words
@@ -179,8 +180,10 @@ class Filler:
             return self._claim(quoted, key, argument or "")
         if key.partition(" ")[0] in MOVES:
             return self._move(quoted, key, argument or "")
+        if key.partition(" ")[0] == "noted":
+            return _noted(quoted, key.partition(" ")[2], self.words)
         if key not in FORMATS:
-            known = ("rest", *FORMATS, *CLAIMS, *MOVES, *fractions)
+            known = ("rest", "noted", *FORMATS, *CLAIMS, *MOVES, *fractions)
             raise _refused(f'no format "{key}"', nearest(key, filter(None, known)))
         if argument is not None:
             raise _refused(f'the format "{key}" takes no words, here "{argument}"', f"end it after {key}")
@@ -293,6 +296,12 @@ def _edge(quoted: Quoted, words: Words, end: str) -> str:
         raise _refused(f"{_name(quoted)} has no {end} bound in the table", f"fill its {end} column")
     exponent = int(Decimal(str(value)).normalize().as_tuple().exponent)
     return words.numbers.plain(value, max(0, -exponent))
+
+
+def _noted(quoted: Quoted, number: str, words: Words) -> str:
+    if not noted(number, quoted.estimate):
+        raise _refused(f'the note of {_name(quoted)} states no "{number}"', "cite a number that it states")
+    return words.numbers.plain(float(number), len(number.partition(".")[2]))
 
 
 def _rest(quoted: Quoted, words: Words) -> Quoted:

@@ -137,7 +137,7 @@ def _title(brief: Brief, filler: Filler) -> str:
     if brief.written.title:
         return _written_title(brief, filler)
     if brief.form == "ranked_list" or not brief.tables[0].shares:
-        return notes.reading(brief, filler, short=True).rstrip(".")
+        return computed(notes.reading(brief, filler, short=True).rstrip("."), [leading(brief)], words)
     if brief.form in FINDINGS and not brief.written.lead:
         return FINDINGS[brief.form](brief.tables, leading(brief), words)
     row, table = leading(brief)
@@ -146,24 +146,34 @@ def _title(brief: Brief, filler: Filler) -> str:
     if clause:
         text = filler.about(Quoted(row, table)).text(clause, brief.written.where)
         said = words.say("phrases.share", value=value, of=words.of(table.population), clause=text)
-        return said[:1].upper() + said[1:]
+        return computed(said[:1].upper() + said[1:], [Quoted(row, table)], words)
     label = words.category(table.question, row)
     if brief.form == "heat":
         return words.say("phrases.alone", label=words.about(table, label), value=value)
-    return words.say("phrases.leading", category=label, value=value)
+    return computed(words.say("phrases.leading", category=label, value=value), [Quoted(row, table)], words)
+
+
+def computed(title: str, cited: Iterable[Quoted], words: Words) -> str:
+    """A title, with the word that a number in it was computed from others, where it does not say so."""
+    word = words.say("phrases.computed")
+    printed = (amount(one, words) for one in cited if one.estimate.origin == "derived")
+    if word in title or not any(one in title for one in printed):
+        return title
+    return words.say("article.computed", text=title)
 
 
 def _written_title(brief: Brief, filler: Filler) -> str:
     """The written title; where it cites figures, one at least is of what the chart shows."""
     before = len(filler.said)
     title = filler.title(brief.written.title, brief.written.at("title"))
-    cited = {quoted.table.question for said in filler.said[before:] for quoted in said.figures}
+    figures = [quoted for said in filler.said[before:] for quoted in said.figures]
+    cited = {quoted.table.question for quoted in figures}
     own = {table.question: None for table in brief.tables}
     if cited and not cited & own.keys():
         what = f"the title cites {', '.join(sorted(cited))}, the chart shows {', '.join(own)}"
         cure = f"let it cite a figure of its own chart: {{{next(iter(own))}.…}}"
         raise CmsurveyError(Problem(brief.written.at("title"), what, cure))
-    return title
+    return computed(title, figures, filler.words)
 
 
 def _subtitle(brief: Brief, filler: Filler, title: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from cmsurvey import aggregate
 from cmsurvey.compose import amounts, brackets, crossed, margins
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.fill import BULLET, Filler, Quoted, amount, count
+from cmsurvey.fill import BULLET, Filler, Quoted, amount, count, lowered
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
 from cmsurvey.words import Words
 from cmsurvey.written import Written
@@ -147,11 +147,29 @@ def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...
     """What is read beside the number: written lines, else what it says of itself and how it was computed."""
     if brief.written.lines:
         return tuple(filler.runs(line, brief.written.at("lines")) for line in brief.written.lines)
-    said, words = Run(_said(quoted, brief, filler)), filler.words
+    of_two = brief.form == "pictogram" and brief.icons[0] != brief.icons[1]
+    others = [one for one in brief.tables[0].rows if of_two and one != quoted.estimate]
+    first = (
+        Run(_said(quoted, brief, filler), "lead" if others else "plain"),
+        *_formula(quoted, filler.words),
+    )
+    return (first, *(_other(quoted._replace(estimate=one), filler) for one in others))
+
+
+def _formula(quoted: Quoted, words: Words) -> tuple[Run, ...]:
+    """How a figure was computed, behind its words; nothing of a published one."""
     if not quoted.estimate.formula:
-        return ((said,),)
+        return ()
     formula = words.numbers.formula(quoted.estimate.formula)
-    return ((said, Run(f" ({words.say('phrases.computed_as', formula=formula)})", "quiet")),)
+    return (Run(f" ({words.say('phrases.computed_as', formula=formula)})", "quiet"),)
+
+
+def _other(quoted: Quoted, filler: Filler) -> tuple[Run, ...]:
+    """The other of two parts that people stand for, with its number: its icons have no label."""
+    words, (row, table) = filler.words, quoted
+    clause = words.clause(table.question, row.category)
+    said = filler.about(quoted).text(clause, "") if clause else lowered(words.category(table.question, row))
+    return (Run(f"{amount(quoted, words)} {said}", "second"), *_formula(quoted, words))
 
 
 def _said(quoted: Quoted, brief: Brief, filler: Filler) -> str:

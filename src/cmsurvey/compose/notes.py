@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cmsurvey import aggregate
-from cmsurvey.compose import brackets, comparable, crossed, margins
+from cmsurvey.compose import brackets, comparable, crossed, margins, scopes
 from cmsurvey.compose.charts import SCALES, Brief, leading
-from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Estimate, Note, Survey, Table
 from cmsurvey.templates.pictogram import people
 from cmsurvey.words import Words, typeset
@@ -78,6 +79,7 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     if row.members:
         return [_contradiction(quoted, filler)]
     said = computed(quoted, words) if drawn else []
+    said += of_operands(quoted, filler)
     if row.origin == "derived" and TWO_ANSWERS in row.note:
         said.append(words.say("notes.two_answers", label=label))
     if row.bound:
@@ -120,6 +122,26 @@ def disputes(quoted: Quoted, filler: Filler) -> list[str]:
         remark = words.remark_of_dispute(one.note)
         about = filler.about(other).text(remark, f"[remarks] {one.note}")
         said.append(f"{told} {about}".rstrip())
+    return said
+
+
+def of_operands(quoted: Quoted, filler: Filler) -> list[str]:
+    """What other sources give for the figures of its edition that a computed one comes from."""
+    if not quoted.estimate.formula or quoted.table.edition != filler.edition.id:
+        return []
+    found = aggregate.operands(*quoted, filler.edition)
+    return [text for one in found for text in disputes(Quoted(*one), filler)]
+
+
+def of_cited(filler: Filler) -> list[str]:
+    """What other sources give for the figures that the words of a page cite, with the edition of others."""
+    said = []
+    for quoted in filler.quoted:
+        year = quoted.table.edition
+        own = replace(filler, edition=filler.other(year)) if year not in {"", filler.edition.id} else filler
+        for text in (*disputes(quoted, own), *of_operands(quoted, own)):
+            dated = own.words.say("alt.figure", category=year, value=lowered(text))
+            said.append(text if own is filler else dated)
     return said
 
 
@@ -296,10 +318,13 @@ def _base(tables: Sequence[Table], filler: Filler) -> str:
             return words.say("phrases.base_unpublished")
         key = "phrases.base" if groups == {"all"} else "phrases.base_groups"
         return words.say(key, n=words.numbers.plain(respondents))
-    who = f"{words.say('phrases.who')} {words.population(groups.pop())}"
+    group = groups.pop()
+    who = f"{words.say('phrases.who')} {words.population(group)}"
     bases = {row.base for table in tables for row in table.rows if row.base}
     if len(bases) != 1:
-        return words.say("phrases.base_group_unpublished", who=who)
+        found = scopes.base(group, filler)
+        key = "phrases.base_group_about" if found else "phrases.base_group_unpublished"
+        return words.say(key, who=who, n=words.numbers.plain(found.number if found else 0))
     return words.say("phrases.base_group", n=words.numbers.plain(bases.pop()), who=who)
 
 

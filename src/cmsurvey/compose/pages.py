@@ -52,7 +52,7 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
         standfirst=composed.subtitle,
         panels=_with_cited((panel,), extra, filler),
         notes=notes.lines(
-            composed.remarks,
+            [*dict.fromkeys((*composed.remarks, *notes.of_cited(filler)))],
             read,
             scopes.scope([table.population for table in composed.brief.tables], filler),
             notes.source(quoted, filler),
@@ -119,7 +119,9 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
     if is_card(spec):
         return card(spec.id, filler, colours=colours, composed=blocks[0])
     written = words.edition.poster(spec.id)
-    title = filler.title(written.title, written.at("title")) or blocks[0].title
+    before = len(filler.quoted)
+    title = filler.title(written.title, written.at("title"))
+    title = composing.computed(title, filler.quoted[before:], words) or blocks[0].title
     standfirst = filler.title(written.standfirst, written.at("standfirst")) or _standfirst(spec, filler)
     panels = _panels(blocks, title, filler, colours)
     told = _notes(blocks, written, filler)
@@ -182,8 +184,9 @@ def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tupl
     own = [block for block in blocks if block.followed is None]
     populations = dict.fromkeys(table.population for block in own for table in block.brief.tables)
     quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
-    scoped = scopes.scope(populations if len(populations) == 1 else (), filler)
+    scoped = scopes.scope(populations, filler, several=True)
     source = notes.source(quoted, filler)
+    said += notes.of_cited(filler)
     *before, last = notes.lines(list(dict.fromkeys(said)), read, scoped, source, words=filler.words)
     counts = [trend_notes.respondents(block.followed, filler) for block in blocks if block.followed]
     return (*before, *counts, last)

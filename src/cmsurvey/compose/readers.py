@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import crossed, margins
+from cmsurvey.compose import crossed, margins, scopes
 from cmsurvey.compose.charts import SCALES, Brief, leading, row_label, subject
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, DataTable, Estimate, Table
@@ -174,6 +174,8 @@ def cell(quoted: Quoted, filler: Filler) -> Cell:
     row, words, known = quoted.estimate, filler.words, filler.edition.survey.sources
     formula = words.numbers.formula(row.formula) if row.formula else ""
     base = words.numbers.plain(row.base) if row.base else words.say("phrases.base_unpublished")
+    if not row.base and row.population != "all" and quoted.table.edition == filler.edition.id:
+        base = scopes.known(row.population, filler) or base
     if not quoted.table.stated:
         base = words.say("phrases.base_unstated")
     origin = margins.told(quoted, filler) or words.say(f"origins.{row.origin}", formula=formula)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from cmsurvey import domain
-from cmsurvey.fill import Filler
+from cmsurvey import aggregate, domain
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import FEWEST_ALONE, KINDS
 
 
-def scope(populations: Iterable[str], filler: Filler) -> str:
-    """Who answered, how they were asked and chosen, on which base; what nobody states is said so."""
+def scope(populations: Iterable[str], filler: Filler, *, several: bool = False) -> str:
+    """Who answered, how they were asked and chosen, on which base; what nobody states is said so.
+
+    Of a page of `several` charts each population but one is told only where its number is known.
+    """
     words, edition = filler.words, filler.edition
     told, universe = method(filler), edition.survey.universe[words.lang]
     if edition.whole:
@@ -20,29 +26,81 @@ def scope(populations: Iterable[str], filler: Filler) -> str:
         n = words.numbers.plain(edition.entry.respondents)
         key = "notes.scope_counted" if edition.computed else "notes.scope"
         text = words.say(key, n=n, universe=universe, method=told)
-    groups = [name for name in dict.fromkeys(populations) if name != "all"]
+    named = dict.fromkeys(populations)
+    groups = [name for name in named if name != "all"]
     if edition.computed and len(groups) > 1:  # each has its base in the chart and in the data table
         return text
+    if several and len(named) > 1:  # everybody and groups: those whose number is known are told with it
+        return " ".join([text, *(_counted(name, filler) for name in groups if known(name, filler))])
     return " ".join([text, *(_group(name, filler) for name in groups)])
 
 
 def _group(population: str, filler: Filler) -> str:
-    """The respondents that a chart is about, and whether their number is not published."""
+    """The respondents that a chart is about, with their number or the word that it is not published."""
+    words, found = filler.words, base(population, filler)
+    key = "notes.population"
+    if filler.edition.computed:
+        key = "notes.population_computed"
+    elif found:
+        key = "notes.population_about" if found.share else "notes.population_counted"
+    told = known(population, filler)
+    return words.say(key, population=words.population(population), base=told)
+
+
+def _counted(population: str, filler: Filler) -> str:
     words = filler.words
-    key = "notes.population_computed" if filler.edition.computed else "notes.population"
-    return words.say(key, population=words.population(population))
+    told = known(population, filler)
+    return words.say("notes.population_of", population=words.population(population), base=told)
+
+
+class Base(NamedTuple):
+    """How many gave an answer; `share` of the `whole` where that is computed, and about so many."""
+
+    number: int
+    share: str = ""
+    whole: int = 0
+
+
+def base(population: str, filler: Filler) -> Base | None:
+    """The base of a population: as published, else of few about how many they are; None where unknown.
+
+    A share of a known base gives it where that makes fewer than 100: their own shares are to be read with
+    that number.
+    """
+    edition, words = filler.edition.whole or filler.edition, filler.words
+    published = domain.base(domain.cut(edition, population))
+    if published is not None:
+        return Base(published)
+    question, _, answer = population.partition("=")
+    try:
+        table = aggregate.table(question, edition)
+        share = aggregate.find(table, answer)
+    except CmsurveyError:
+        return None
+    plain = table.shares and KINDS[table.kind].adds_up and not share.bound and not share.members
+    number = int(share.value * share.base / 100 + 0.5) if plain and share.base else 0
+    known = 0 < number < FEWEST_ALONE and share.base
+    return Base(number, amount(Quoted(share, table), words), share.base or 0) if known else None
+
+
+def known(population: str, filler: Filler) -> str:
+    """The base of a population as printed: "551"; "environ 69, calculé : 12 % de 577"; empty if unknown."""
+    found, words = base(population, filler), filler.words
+    if found is None:
+        return ""
+    n, of = words.numbers.plain(found.number), words.numbers.plain(found.whole)
+    return words.say("phrases.base_about", n=n, share=found.share, of=of) if found.share else n
 
 
 def _domain(filler: Filler) -> str:
     """Whom all of a domain's pages are about, with their number or the word that it is not published."""
     words, edition = filler.words, filler.edition
-    count, respondents = domain.base(edition), edition.entry.respondents
+    number, respondents = known(edition.population, filler), edition.entry.respondents
     counted = [words.numbers.plain(respondents)] if respondents else []
-    base = words.numbers.plain(count) if count else ""
     return words.say(
         "domain.scope",
         who=words.population(edition.population),
-        base=words.say("domain.base", n=base) if base else words.say("phrases.base_unpublished"),
+        base=words.say("domain.base", n=number) if number else words.say("phrases.base_unpublished"),
         universe=" ".join([*counted, edition.survey.universe[words.lang]]),
         method=method(filler),
     )

@@ -2,6 +2,7 @@
 
 from cmsurvey.model.design import DesignColumns, Replicates
 from cmsurvey.model.figures import (
+    FEWEST_ALONE,
     FEWEST_PERCENT,
     KINDS,
     SUPPRESSED,
@@ -63,6 +64,7 @@ from cmsurvey.model.survey import (
 
 __all__ = [
     "EXAMPLE",
+    "FEWEST_ALONE",
     "FEWEST_PERCENT",
     "FIGURE_COLUMNS",
     "ICONS",

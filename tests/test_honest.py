@@ -1,0 +1,188 @@
+"""What a figure rests on is told with it: doubts of its operands, small bases, other halves, sizes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cmsurvey import compose, load, words
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.fill import Filler
+from tests import composed
+from tests.builders import FEMALE, FIGURE_HEADER, MALE
+from tests.cases import every
+from tests.composed import card, made_up
+
+if TYPE_CHECKING:
+    from cmsurvey.model import Infographic
+
+NBSP = "\u00a0"
+DERIVED = f"year,{FIGURE_HEADER}\n"
+OVER = "age_cumulative,Âge cumulé,all,400,multiple,over_25,Plus de 25 ans,61,percent,26,,1,press,"
+ELSE = OVER.replace(",61,", ",48,").replace("press,", "other,alt: conflict with press (61)")
+AGE = "age,Âge,all,400,single,{0},{1},{2},percent,{3},{4},{5},press,"
+AGES = (AGE.format("26_35", "26 à 35 ans", 49, 26, 35, 2), AGE.format("36_plus", "36 ans", 12, 36, "", 3))
+YOUNG = (
+    "2031,age,Âge,all,400,single,young,25 ans et moins,39,percent,,25,1,press,"
+    "computed: 100 - age_cumulative.over_25 (61)\n"
+)
+CHANNEL = "channel,Moyen,all,{0},single,networks,Réseaux,{1},percent,,,1,press,{2}"
+WITHIN = "network,Réseau,channel=networks,{0},single,{1},{2},{3},percent,,,{4},press,"
+
+
+def shipped(year: str, name: str, lang: str = "fr") -> Infographic:
+    """A card or a poster of the shipped series in a language."""
+    of = composed.edition(year)
+    filler = Filler(of, words.load(lang, of), composed.edition)
+    spec = next((one for one in of.survey.specs if one.id == name), None)
+    with composed.undrawn():
+        return compose.poster(spec, filler) if spec else compose.card(name, filler)
+
+
+def note(page: Infographic, label: str) -> str:
+    return next((one.text for one in page.notes if one.label.startswith(label)), "")
+
+
+@every("name", ["age_group", "profile"])
+def test_a_figure_computed_from_a_contradicted_one_tells_both_values(name):
+    told = note(shipped("2013", name), "Note")
+    assert f"61{NBSP}% selon Yann-Yves Biffe, près de 50{NBSP}% selon lesmetiers.net" in told
+    assert "61% according to Yann-Yves Biffe, nearly 50%" in note(shipped("2013", name, "en"), "Note")
+
+
+def test_in_any_series_a_computed_figure_tells_the_contradiction_of_its_operand(tmp_path):
+    of = made_up(tmp_path, *AGES, OVER, ELSE, files={"derived.csv": DERIVED + YOUNG})
+    told = note(card(of, "age"), "Note")
+    assert f"Sources en désaccord sur «{NBSP}Plus de 25{NBSP}ans{NBSP}»{NBSP}: 61{NBSP}%" in told
+    assert f"48{NBSP}%" in told
+
+
+def test_a_cited_figure_or_its_rest_tells_its_contradiction_where_it_is_not_drawn(tmp_path):
+    title = '[cards.gender]\nnotes = ["{age_cumulative.over_25|rest} au-dessous."]\n'
+    of = made_up(tmp_path, FEMALE, MALE, OVER, ELSE, files={"words/2031.fr.toml": title})
+    told = note(card(of, "gender"), "Note")
+    assert f"39{NBSP}% au-dessous" in told
+    assert f"61{NBSP}%" in told
+    assert f"48{NBSP}%" in told
+
+
+@every(
+    ("lang", "name", "scope", "line"),
+    [
+        ("fr", "salary", "Parmi les 551 répondants en CDI ou en CDD.", ""),
+        (
+            "fr",
+            "salary_median",
+            "Parmi les 551 répondants en CDI ou en CDD.",
+            "551 répondants en CDI ou en CDD",
+        ),
+        ("en", "salary", "Among the 551 respondents on", ""),
+    ],
+)
+def test_a_published_base_of_a_group_is_told(lang, name, scope, line):
+    page = shipped("2014", name, lang)
+    assert scope in note(page, "Champ" if lang == "fr" else "Scope")
+    assert line in page.line
+
+
+def test_a_small_base_that_a_share_gives_is_told_on_card_poster_line_and_table():
+    told = f"environ 69, calculé{NBSP}: 12{NBSP}% de 577"
+    alone, poster = shipped("2012", "recruitment_social_network"), shipped("2012", "workplace")
+    assert f"Parmi les répondants recrutés par un réseau social ({told})." in note(alone, "Champ")
+    assert alone.line.endswith("environ 69 répondants recrutés par un réseau social (calculé)")
+    assert f"Répondants recrutés par un réseau social{NBSP}: {told}." in note(poster, "Champ")
+    assert {row.base for row in alone.panels[0].tables[0].rows} == {told}
+    assert "about 69, calculated: 12% of 577" in note(
+        shipped("2012", "recruitment_social_network", "en"), "Scope"
+    )
+
+
+@every(
+    ("base", "share", "remark", "told"),
+    [
+        (400, 24, "", f"environ 96, calculé{NBSP}: 24{NBSP}% de 400"),
+        (400, 25, "", "effectif non publié"),  # a hundred: no small base
+    ],
+)
+def test_a_base_is_computed_only_of_few_and_from_what_is_published(tmp_path, base, share, remark, told):
+    rows = (CHANNEL.format(base, share, remark), *(WITHIN.format("", *one) for one in _NETWORKS))
+    assert told in note(card(made_up(tmp_path, *rows, files=_WHO), "network"), "Champ")
+
+
+def test_a_published_base_comes_before_a_computed_one(tmp_path):
+    rows = (CHANNEL.format(400, 12, ""), *(WITHIN.format(44, *one) for one in _NETWORKS))
+    page = card(made_up(tmp_path, *rows, files=_WHO), "network")
+    assert "Parmi les 44 répondants recrutés en ligne." in note(page, "Champ")
+
+
+_NETWORKS = (("x", "X", 48, 1), ("y", "Y", 20, 2))
+_WHO = {"words/fr.toml": '[populations]\n"channel=networks" = "recrutés en ligne"\n'}
+
+
+@every(("year", "lang", "men"), [
+    *((str(year), "fr", "sont des hommes") for year in (*range(2013, 2022), 2025)),
+    ("2025", "en", "are men"),
+])  # fmt: skip
+def test_the_men_of_a_pictogram_are_named_with_their_number_and_its_formula(year, lang, men):
+    for page in (shipped(year, "gender", lang), shipped(year, "profile", lang)):
+        (panel,) = [one for one in page.panels if one.id == "gender"]
+        _, second = panel.chart.series[0].marks
+        (line,) = [one for one in panel.chart.lines if one[0].voice == "second"]
+        assert line[0].text == f"{second.text} {men}"
+        assert "100" in line[1].text
+
+
+@every(
+    ("year", "name", "lang", "word"),
+    [
+        ("2017", "salary", "fr", "(calculé)"),
+        ("2019", "job_title", "fr", "(calculé)"),
+        ("2019", "networks_important", "en", "(calculated)"),
+        ("2021", "networks_important", "fr", "(calculé)"),
+    ],
+)
+def test_a_title_that_states_a_computed_figure_says_so(year, name, lang, word):
+    assert shipped(year, name, lang).title.endswith(word)
+
+
+def test_a_written_title_that_says_so_itself_says_it_once(tmp_path):
+    words_of = '[cards.gender]\ntitle = "{gender.male|rest} (calculé)"\n'
+    page = card(made_up(tmp_path, FEMALE, MALE, files={"words/2031.fr.toml": words_of}), "gender")
+    assert page.title == f"60{NBSP}% (calculé)"
+
+
+@every(("lang", "gross"), [("fr", "brut"), ("en", "gross")])
+def test_what_is_supposed_gross_alone_is_called_so_by_notes_alone(lang, gross):
+    for year in ("2017", "2018", "2019"):
+        page = shipped(year, "salary", lang)
+        printed = (page.title, *(text for one in page.panels for text in (one.title, one.subtitle)))
+        assert [text for text in printed if gross in text] == [], year
+        assert gross in note(page, "Note"), year
+
+
+def test_sizes_come_from_the_note_of_the_row_and_from_nowhere_else(tmp_path):
+    assert "10 personnes au plus et de 5\u202f000" in shipped("2021", "salary_gap_size").title
+    assert "10 people or fewer and of 5,000" in shipped("2021", "salary_gap_size", "en").title
+    row = FEMALE.rstrip(",") + ",published among 1 200 people"
+    for number, good in (("1200", True), ("200", False), ("12", False)):
+        title = f'[cards.gender]\ntitle = "{{gender.female|noted {number}}} : {{gender.female}}"\n'
+        of = made_up(tmp_path / number, row, MALE, files=_said(title))
+        if good:
+            assert card(of, "gender").title.startswith("1\u202f200")
+        else:
+            with pytest.raises(CmsurveyError, match=f'states no "{number}"'):
+                card(of, "gender")
+
+
+def _said(title: str) -> dict[str, str]:
+    remarks = '[populations]\n[remarks]\n"published among 1 200 people" = ""\n'
+    return {"words/2031.fr.toml": title, "words/fr.toml": remarks}
+
+
+def test_status_is_marked_where_contract_is():
+    before = composed.edition("2020")
+    after = composed.edition("2021")
+    told = compose.marked(before, after, words.load("fr", after))
+    assert any("Statut professionnel, 2021" in text for text in told)
+    assert load.survey(composed.SURVEYS).departures

@@ -51,9 +51,9 @@ class Asked(NamedTuple):
         return self.design.where(self.rows & self.responses.base(self.question.id).to_numpy())
 
     def topic(self, derived: str, kind: str, unit: str, decimals: int) -> Topic:
-        """The topic of a figure that is made of the answers: "salary_median"."""
+        """The topic of a figure that is made of the answers: "salary_median". Two parentheses become one."""
         labels = {
-            lang: pattern.format(label=self.question.labels[lang])
+            lang: pattern.format(label=self.question.labels[lang]).replace(") (", ", ")
             for lang, pattern in self.titles[derived].items()
         }
         return Topic(f"{self.question.id}_{derived}", labels, kind, unit, decimals)

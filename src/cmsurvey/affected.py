@@ -67,9 +67,11 @@ class Places(NamedTuple):
 def of_page(bundle: str, lang: str, name: str, places: Places, *, poster: bool = False) -> tuple[str, ...]:
     """The files of a page below the output folder, its presets and its page for frames among them.
 
-    Of a bundle that does not stand there, which was published elsewhere, those of the default formats.
+    Where nothing was rendered at all, it was published elsewhere: those of the default formats.
     """
     entries = _entries(places.out / bundle / lang)
+    if entries is None and bundles(places.out):
+        return ()
     if entries is None:
         own = [f"{name}.{ending}" for ending in _ENDINGS if ending != "svg" or not poster]
     else:
@@ -132,6 +134,7 @@ def _stem(name: str) -> str:
 def _rendered(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> Iterator[Group]:
     """The files of a bundle in its formats and presets, in every language of it that changed."""
     files, formats, others = [], set[str](), set[str]()
+    own = {lang: names for lang, names in own.items() if any(names.values())}
     for lang, names in own.items():
         entries = _entries(places.out / bundle / lang)
         files += [one for told in names.values() for one in told]
@@ -194,19 +197,21 @@ def _kit(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator
                 listed = json.loads(opened.read("kit.json"))
                 held = [name.split("/") for name in listed["files"]]
                 spoken = ",".join(listed["languages"])
+                only = [word for one in listed.get("only", ()) for word in ("--only", one)]
         except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
             continue
         if any(_stem(parts[-1]) in own.get(parts[0], ()) for parts in held):
             to = [] if path.parent == places.beside else ["--to", str(path)]
-            yield Group((str(path),), places.command("kit", *of, "--lang", spoken, *to))
+            yield Group((str(path),), places.command("kit", *of, "--lang", spoken, *only, *to))
 
 
 def _words(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
     """The words of an article, which say the figures."""
-    names = [*(f"words/{bundle}-{lang}.md" for lang in own), f"words/{bundle}.json"]
-    there = [name for name in names if (places.out / name).is_file()]
+    pages = {f"words/{bundle}-{lang}.md": lang for lang in own}
+    langs = [lang for name, lang in pages.items() if (places.out / name).is_file()] or [*own]
+    there = [name for name in (*pages, f"words/{bundle}.json") if (places.out / name).is_file()]
     if there:
-        words = places._replace(out=Path()).command("words", *of, "--lang", ",".join(own), out=False)
+        words = places._replace(out=Path()).command("words", *of, "--lang", ",".join(langs), out=False)
         yield Group(tuple(there), f"{words} {shlex.join(['--out', str(places.out)])}")
 
 

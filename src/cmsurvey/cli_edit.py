@@ -299,7 +299,7 @@ def _print_differences(found: Sequence[Edition]) -> None:
             )
             if page.files:
                 rows.append((one.name, "replace", ", ".join(page.files), ""))
-            if page.texts:
+            if page.texts and page.snippets:
                 rows.append((one.name, "paste again", f"{page.lang}/{page.name}", ", ".join(page.snippets)))
         rows += [(one.name, "make again", _few(group.files), group.command) for group in one.groups]
     if rows:

@@ -62,7 +62,9 @@ class Page:
 
     @property
     def snippets(self) -> tuple[str, ...]:
-        """The kinds of snippets that hold its words, to paste again."""
+        """The kinds of snippets that hold its words, to paste again; none of what was not rendered."""
+        if not self.files:
+            return ()
         places = {one.place for one in self.texts}
         titled, told = "title" in places, not places.isdisjoint({"title", "alt"})
         fresh = {"iframe": titled, "link": told}  # the others hold every text

@@ -14,6 +14,7 @@ from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, SERIES, write_
 from tests.cases import every
 from tests.command import cmsurvey
 
+NEITHER = MALE.replace("male,Hommes", "neither,Ni l’un ni l’autre")
 TREND = '[[trend]]\nquestion = "gender"\ncategory = "female"\n'
 LABELS = """\
 [populations]
@@ -54,7 +55,7 @@ def test_words_of_a_domain_are_not_blamed_where_its_edition_cannot_be_read(tmp_p
 def test_every_problem_of_every_file_is_told_at_once(tmp_path, monkeypatch):
     wrong = {
         **following("2032", "2033"),
-        "2032.csv": f"{FIGURE_HEADER}\n{FEMALE.replace(',60,', ',160,')}\n{MALE}\n",
+        "2032.csv": f"{FIGURE_HEADER}\n{FEMALE.replace(',60,', ',160,')}\n{NEITHER}\n",
         "words/fr.toml": "[populations]\n",
         "words/en.toml": LABELS.replace('categories.male = "Men"\n', ""),
         "words/2031.fr.toml": '[cards.gender]\ntitle = "{gender.femal} de femmes"\n',
@@ -78,6 +79,8 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path, monkeypatch):
         "error: surveys/words/2033.fr.toml, line 2, column 1, [cards.gender]: gender.female is 60\u00a0%: "
         'too far from 25 for the words of "quarter", in "{gender.female|quarter} de femmes"\n'
         "    choose the fraction that the figure carries, or print the figure itself\n"
+        'error: surveys/words/en.toml, line 2, column 1: no label for the answer "neither" of "gender"\n'
+        "    add it under [questions.gender.categories]\n"
         'error: surveys/words/en.toml, line 2, column 1: no label for the answer "male" of "gender"\n'
         "    add it under [questions.gender.categories]\n"
     )

@@ -135,10 +135,10 @@ def test_the_labels_of_an_edition_are_read_by_the_shape_of_those_of_the_series(s
     )
     assert 'unknown key "foo"' in told("[questions.tools]", "[questions.tools]\nfoo = 3")
     missing = told("categories.chat", "# categories.chat")
-    assert missing.startswith("error: words/en.toml")
+    assert missing.startswith("error: words/2031.labels.en.toml, line ")
     assert missing.endswith(
         'no label for the answer "chat" of "tools"\n'
-        "    add it under [questions.tools.categories], here or in 2031.labels.en.toml beside it"
+        "    add it under [questions.tools.categories], here or in en.toml beside it"
     )
 
 

@@ -72,10 +72,14 @@ def _apart(survey: Survey) -> None:
 
 @dataclass
 class _Run:
-    """A check under way: what could be loaded so far, and the problems of everything."""
+    """A check under way: what could be loaded so far, and the problems of everything.
+
+    `named` are editions in which numbers are wrong, whose labels can be checked all the same.
+    """
 
     survey: Survey
     editions: dict[str, Edition] = field(default_factory=dict)
+    named: list[Edition] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
 
     def tried(self, step: Callable[[], _Made]) -> _Made | None:
@@ -150,12 +154,14 @@ class _Run:
     def load(self) -> Problems:
         """Load every edition that can be; the problems of the others."""
         problems = Problems()
-        found = load.tried(self.survey, self.survey.editions, problems)
+        found = load.tried(self.survey, self.survey.editions, problems, self.named)
         self.editions = {name: edition for name, edition in found.items() if edition}
         return problems
 
     def language(self, lang: str) -> tuple[int, int]:
         """Compose every page in one language: how many cards and posters came out, the trends among them."""
+        for one in self.named:
+            self.tried(partial(words.load, lang, one))
         made = [self.edition(edition, lang) for edition in (*self.editions.values(), *self.domains())]
         whole = len(self.editions) == len(self.survey.editions)
         trends = self.tried(lambda: self.trends(lang)) if whole and self.survey.trends else None

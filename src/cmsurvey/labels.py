@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmsurvey.model import SUPPRESSED, Edition
@@ -49,10 +50,16 @@ def check_bounds(lang: str, edition: Edition, patterns: Mapping[str, str], probl
             problems.add(where, what, "word it as the source does, or correct the direction")
 
 
-def check_missing(words: Words, edition: Edition, file: str, problems: Problems, *, also: str = "") -> None:
+#: A second file of labels, that of an edition, and what it holds.
+Beside = tuple[Path, Mapping[str, Any]]
+
+
+def check_missing(
+    words: Words, edition: Edition, file: Path, problems: Problems, *, beside: Beside | None
+) -> None:
     """Every population, remark and (in another language than the tables') label that the figures need.
 
-    A label may stand in a second file `also`.
+    A label may stand in a second file `beside`, and should where that has its question.
     """
     figures = edition.records
     for population in dict.fromkeys(str(row["population"]) for row in figures):
@@ -76,8 +83,18 @@ def check_missing(words: Words, edition: Edition, file: str, problems: Problems,
             (str(row["question"]), str(row["category"])) for row in figures
         ):
             for what, hint in _unlabelled(words, question, category):
-                where = place(file, ("questions", question))
-                problems.add(where, what, hint + (f", here or in {also} beside it" if also else ""))
+                where, more = _here(file, beside, ("questions", question))
+                problems.add(where, what, hint + more)
+
+
+def _here(file: Path, beside: Beside | None, steps: tuple[str, ...]) -> tuple[str, str]:
+    """Where a label belongs, and where it may stand as well."""
+    if beside is None:
+        return place(file, steps), ""
+    other, tree = beside
+    if at(tree, steps) is None:
+        return place(file, steps), f", here or in {other.name} beside it"
+    return place(other, steps), f", here or in {file.name} beside it"
 
 
 def _unlabelled(words: Words, question: str, category: str) -> Iterator[tuple[str, str]]:

@@ -192,8 +192,8 @@ def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> 
     found = _answered(Words(lang, language["html"], numbers, program, survey=tree, edition=said), edition)
     so_far = len(problems.found)
     if series is not None and not misread:
-        also = labelled.name if labelled.exists() else ""
-        labels.check_missing(found, edition, str(survey_file), problems, also=also)
+        beside = (labelled, under or {}) if labelled.exists() else None
+        labels.check_missing(found, edition, survey_file, problems, beside=beside)
     missing = series is None or misread or len(problems.found) > so_far
     return Reading(found, tuple(problems.found), _unproven(texts or {}, own, found, survey), missing)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from functools import partial
 
@@ -17,12 +18,17 @@ from cmsurvey.model import FIGURE_COLUMNS, Edition, EditionEntry, Survey
 ANOTHER_VALUE = "alt: conflict"
 
 
-def edition(survey: Survey, edition_id: str) -> Edition:
+#: Where a wrong number stands, which takes no name from its row.
+_NUMBER = re.compile(", column (value|base_n|low|high|order)")
+
+
+def edition(survey: Survey, edition_id: str, numbers: Problems | None = None) -> Edition:
     """One edition with its preferred figures: the rows of its table, then those of derived.csv.
 
     Every row is checked, alternates too, before they are dropped; those that contradict a preferred figure
     are kept beside it. Raises a `CmsurveyError` with every problem of the two tables, or one that names the
-    editions there are.
+    editions there are. Where wrong numbers are all the problems, they are kept in `numbers` if it is given,
+    and the edition is good for what its rows are called.
     """
     entry = _entry(survey, edition_id)
     problems = Problems()
@@ -37,19 +43,32 @@ def edition(survey: Survey, edition_id: str) -> Edition:
     agree.check(figures, entry.id, survey, problems, whole=whole)
     if whole and not survey.doubtful & {"editions.csv", "sources.csv"}:
         operands.check(computed, figures, entry.id, survey)
-    problems.settle()
+    if numbers is None or not all(_NUMBER.search(one.where) for one in problems.found):
+        problems.settle()
+    else:
+        numbers.found += problems.found
     kept = [_confirmed(one, figures, survey) for one in figures if not one.alternate]
     disputes = [one for one in figures if one.note.startswith(ANOTHER_VALUE)]
     return Edition(entry, survey, _records(kept), _records(disputes))
 
 
-def tried(survey: Survey, names: Iterable[str], problems: Problems) -> dict[str, Edition | None]:
-    """Those of the named editions that have a table, None for each with problems, which are kept."""
-    return {
-        name: problems.tried(partial(edition, survey, name))
-        for name in names
-        if name in survey.editions and (survey.folder / f"{name}.csv").is_file()
-    }
+def tried(
+    survey: Survey, names: Iterable[str], problems: Problems, named: list[Edition] | None = None
+) -> dict[str, Edition | None]:
+    """Those of the named editions that have a table, None for each with problems, which are kept.
+
+    Of these, those whose rows are well but for numbers go to `named`.
+    """
+    found: dict[str, Edition | None] = {}
+    for name in names:
+        if name in survey.editions and (survey.folder / f"{name}.csv").is_file():
+            numbers = Problems()
+            made = problems.tried(partial(edition, survey, name, numbers))
+            problems.found += numbers.found
+            if made and numbers.found and named is not None:
+                named.append(made)
+            found[name] = None if numbers.found else made
+    return found
 
 
 def _records(figures: list[Figure]) -> tuple[dict[str, object], ...]:

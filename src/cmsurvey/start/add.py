@@ -72,7 +72,8 @@ def edition(folder: Path, name: str) -> Added:
     why = "its figures are made up: type the published ones instead"
     if asked in paths:
         there = shlex.quote(str(folder))
-        why += f'; or read answers: cmsurvey import FILE --edition {name} --to {there}, then "tabulate"'
+        why += f"; or read answers: cmsurvey import FILE --edition {name} --to {there}"
+        why += f", then cmsurvey tabulate {name} --surveys {there}"
     return Added(paths, folder / f"{name}.csv", why)
 
 

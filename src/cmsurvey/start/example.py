@@ -24,8 +24,8 @@ ASKED: Mapping[str, Labels] = {
     },
     "name": {"fr": "Nom de la série", "en": "Name of the series"},
     "sampling": {
-        "fr": "Choix des répondants : self_selected (volontaires), quota, random (tirage au sort) ; "
-        "rien : non précisé",
+        "fr": "Choix des répondants : self_selected (volontaires), quota, random (tirage au sort), "
+        "ou rien si ce n’est pas précisé",
         "en": "How respondents were chosen: self_selected, quota, random (nothing: not stated)",
     },
     "edition": {"fr": "Première édition", "en": "First edition"},

@@ -53,20 +53,23 @@ WIDTHS = """(probes => {
     const pen = document.createElement("canvas").getContext("2d");
     return probes.map(([font, text]) => { pen.font = font; return pen.measureText(text).width; });
 })(%s)"""
-#: What `Plotly.toImage` does, without its copy of the figure and its waits, in half the time.
+#: What `Plotly.toImage` does, without its copy of the figure and its waits, in half the time. Each figure has
+#: a board of its own: one that was drawn on would be laid out once more before it is cleared.
 DRAW = """(async figures => {
-    const board = document.body.appendChild(document.createElement("div"));
     const drawn = [];
     for (const figure of figures) {
+        const board = document.body.appendChild(document.createElement("div"));
         await Plotly.newPlot(board, {...figure, config: {staticPlot: true}});
         drawn.push(Plotly.Snapshot.toSVG(board, "svg"));
+        board.remove();
     }
-    board.remove();
     return drawn;
 })(%s)"""
 #: A picture has no room for what a page says in full, its table and a link: its height is of the rest.
+#: Drawings for other widths go too, or print would look at them again.
 SHEET = f"""{FACES_READY}.then(failed => {{
     document.querySelectorAll("details, .version, .unpictured").forEach(one => one.remove());
+    document.querySelectorAll("svg").forEach(one => one.getClientRects().length || one.remove());
     return [failed, Math.ceil(document.querySelector("main").getBoundingClientRect().height)];
 }})"""
 #: CSS px of the window that a page is laid out in: what it shows before it is captured is drawn in vain.

@@ -229,7 +229,7 @@ def test_a_social_picture_has_one_line_and_no_note():
 def test_a_group_is_named_in_the_line_and_its_number_never_borrowed():
     assert card("salary_mean", "2023").line.endswith(" · répondants en CDI, effectif non publié")
     assert card("recruitment_social_network").line.endswith(
-        "répondants recrutés par un réseau social, effectif non publié"
+        "environ 69 répondants recrutés par un réseau social (calculé)"
     )
     assert card("previous_job").line.endswith(" · base non précisée")
     groups = "1\u202f142 répondants en tout, effectif par groupe non publié"

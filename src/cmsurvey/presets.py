@@ -323,8 +323,8 @@ def _explained(chart: Chart, words: Words) -> Chart:
 
 
 def _said(title: str, chart: Chart) -> bool:
-    """Whether the big number and the one line beside it say the title word for word."""
-    if not chart.figure or len(chart.lines) != 1:
+    """Whether the big number and the first line beside it say the title word for word."""
+    if not chart.figure or not chart.lines:
         return False
     sentence = f"{chart.figure} {''.join(run.text for run in chart.lines[0])}"
     return sentence.casefold() == title.casefold()

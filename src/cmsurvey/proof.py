@@ -111,7 +111,7 @@ def _checked(page: Infographic, filler: Filler) -> Checked:
     }
     said = {(one.written, one.printed): one for one in filler.said if one.figures}
     claims = tuple(_claim(one, texts, filler) for one in said.values() if one.printed not in known)
-    facts = tuple(_facts(page, texts, filler))
+    facts = (*_facts(page, texts, filler), *_groups(page, texts, filler))
     seen = {one for row in (*figures, *claims, *facts) for one in numbers(f"{row.printed} {row.formula}")}
     sentences = _sentences(page, figures, texts, filler)
     others = (*facts, *_rest(texts, seen, page, filler))
@@ -242,6 +242,15 @@ def _facts(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator
                 about = vocabulary.say("phrases.edition", edition=entry.id)
                 cell = _line(survey, "editions.csv", entry.id)
                 yield Row(value, about, (cell,), "", (survey.sources[entry.source],), where)
+
+
+def _groups(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[Row]:
+    """About how many each group is, where that is computed, with the cells of the share that gives it."""
+    for population in dict.fromkeys(table.population for table in page.estimates):
+        told, found = compose.known(population, filler), compose.base(population, filler)
+        where = _where(told, texts, filler.words) if found and found.of else ()
+        if found and where:
+            yield _figure(found.of[0], (), filler)._replace(printed=told, where=where)
 
 
 def _rest(texts: Sequence[Text], seen: set[str], page: Infographic, filler: Filler) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from cmsurvey import aggregate
 from cmsurvey.compose import amounts, brackets, crossed, margins
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.fill import BULLET, Filler, Quoted, amount, count, lowered
+from cmsurvey.fill import BULLET, Filler, Quoted, amount, count
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
 from cmsurvey.words import Words
 from cmsurvey.written import Written
@@ -167,9 +167,12 @@ def _formula(quoted: Quoted, words: Words) -> tuple[Run, ...]:
 def _other(quoted: Quoted, filler: Filler) -> tuple[Run, ...]:
     """The other of two parts that people stand for, with its number: its icons have no label."""
     words, (row, table) = filler.words, quoted
-    clause = words.clause(table.question, row.category)
-    said = filler.about(quoted).text(clause, "") if clause else lowered(words.category(table.question, row))
-    return (Run(f"{amount(quoted, words)} {said}", "second"), *_formula(quoted, words))
+    value, clause = amount(quoted, words), words.clause(table.question, row.category)
+    label = words.category(table.question, row)
+    said = words.say("phrases.alone", label=label, value=value)
+    if clause:
+        said = f"{value} {filler.about(quoted).text(clause, '')}"
+    return (Run(said, "second"), *_formula(quoted, words))
 
 
 def _said(quoted: Quoted, brief: Brief, filler: Filler) -> str:

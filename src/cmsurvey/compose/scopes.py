@@ -54,11 +54,15 @@ def _counted(population: str, filler: Filler) -> str:
 
 
 class Base(NamedTuple):
-    """How many gave an answer; `share` of the `whole` where that is computed, and about so many."""
+    """How many gave an answer; where that is computed, about so many: the `share` of the `whole`.
+
+    `of` is the figure that it was computed from.
+    """
 
     number: int
     share: str = ""
     whole: int = 0
+    of: tuple[Quoted, ...] = ()
 
 
 def base(population: str, filler: Filler) -> Base | None:
@@ -80,7 +84,8 @@ def base(population: str, filler: Filler) -> Base | None:
     plain = table.shares and KINDS[table.kind].adds_up and not share.bound and not share.members
     number = int(share.value * share.base / 100 + 0.5) if plain and share.base else 0
     known = 0 < number < FEWEST_ALONE and share.base
-    return Base(number, amount(Quoted(share, table), words), share.base or 0) if known else None
+    quoted = Quoted(share, table)
+    return Base(number, amount(quoted, words), share.base or 0, (quoted,)) if known else None
 
 
 def known(population: str, filler: Filler) -> str:

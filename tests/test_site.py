@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any, cast
 from unittest import mock
@@ -472,6 +473,17 @@ def test_a_site_that_is_killed_while_it_is_written_is_the_earlier_one_or_the_new
     assert [path.name for path in tmp_path.iterdir() if not path.name.startswith("site")] == []
 
 
+def faults_of(page, reader):
+    """What is wrong with a page that shows, narrow and wide, by day and by night."""
+    reader.value(AXE + ";void 0")
+    for scheme, width in product(("light", "dark"), (360, 1080)):
+        reader.look(width, scheme)
+        yield from (f"{page}, {width} px, {scheme}: {fault}" for fault in audit(reader))
+        over = reader.value("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        yield from [f"{page}, {width} px scrolls sideways by {over}"] if over > 0 else []
+    yield from reader.complaints
+
+
 @pytest.mark.browser
 def test_axe_finds_nothing_nothing_scrolls_sideways_and_nothing_shifts(made, reader):
     faults = []
@@ -480,18 +492,21 @@ def test_axe_finds_nothing_nothing_scrolls_sideways_and_nothing_shifts(made, rea
         reader.visit(made / "site" / kind)
         faults += [f"{kind} shifts by {by}" for by in [reader.value(SHIFTED)] if by >= SHIFT]
         reader.call("Emulation.setCPUThrottlingRate", rate=1)
-        reader.value(AXE + ";void 0")
-        for scheme in ("light", "dark"):
-            for width in (360, 1080):
-                reader.look(width, scheme)
-                faults += [f"{kind}, {width} px, {scheme}: {fault}" for fault in audit(reader)]
-                over = reader.value(
-                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-                )
-                faults += [f"{kind}, {width} px scrolls sideways by {over}"] if over > 0 else []
-        faults += reader.complaints
+        faults += faults_of(kind, reader)
 
     assert faults == []
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_the_home_of_a_series_that_just_began(tmp_path, reader):
+    new.series(tmp_path / "mine", new.Wanted("Ours", ("fr", "en"), "", "2031"))
+    build(tmp_path, surveys=tmp_path / "mine")
+
+    for home in ("index.html", "en/index.html"):
+        reader.visit(tmp_path / "site" / home)
+        notice = reader.value('document.querySelector("main .notice").getBoundingClientRect().bottom')
+        assert 0 < notice < 600, "it is not seen at once"
+        assert [*faults_of(home, reader)] == []
 
 
 @pytest.mark.browser

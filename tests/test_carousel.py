@@ -172,6 +172,25 @@ def test_text_is_never_smaller_than_28_px_and_never_wider_than_the_slide():
     assert preset.size.note >= 28
 
 
+@pytest.mark.parametrize(
+    ("survey", "series", "kicker"),
+    [
+        ("Enquête · en CDI", "Enquête", "Enquête · en CDI · 2012"),
+        ("Enquête " * 6, "Enquête", "Enquête · 2012"),
+        ("Enquête " * 7, "Enquête " * 6, "2012"),
+    ],
+)
+def test_the_row_over_a_slide_says_as_much_of_the_survey_as_it_has_room_for(survey, series, kicker):
+    named = around()._replace(survey=survey, series=series, organisers="Un organisateur " * 5)
+    words = composed.filler(composed.edition("2012")).words
+
+    found = carousel.variants(slides_of("gender", "region"), named, words, survey=composed.survey(), asked=())
+
+    cover, *others, _ = found.infographics
+    assert {one.kicker for one in others} == {kicker}
+    assert cover.kicker == ""
+
+
 def test_an_edition_with_a_long_name_still_fits_into_its_band():
     cover = replace(slides(*ASKED)[0], emphasis="printemps-2026")
 

@@ -257,6 +257,23 @@ def test_lists_are_tables_without_lengths():
     assert all(cell.startswith("•") for row in rows[1:] for cell in row if cell)
 
 
+def test_a_median_of_everybody_is_a_row_in_words_beside_those_of_its_groups():
+    found = Presentation(io.BytesIO(made("salary_median", year="2023")))
+    (table,) = [one.table for one in found.slides[1].shapes if one.has_table]
+
+    rows = [
+        [cell.text.replace("\u202f", " ").replace("\xa0", " ") for cell in row.cells] for row in table.rows
+    ]
+    assert rows[-1] == ["médiane des répondants en CDI", "29 000 €"]
+
+
+def test_a_name_that_another_font_would_cut_stands_in_the_legend():
+    found = Presentation(io.BytesIO(made("paris_vs_regions", "department", year="2012")))
+    drawn = [one.chart for at in (1, 2) for one in found.slides[at].shapes if one.has_chart]
+
+    assert [one.has_legend for one in drawn] == [False, True]
+
+
 def test_a_number_stands_alone_with_its_sentence():
     card = composed.cards()["salary_median"]
 

@@ -24,6 +24,8 @@ SLIDE, WHOLE = "slide-{:02}." + CAROUSEL, CAROUSEL
 #: Text sizes of the slides without marks in px, and the spaces above what follows, the largest first.
 EDITION, TOLD, SMALL = 400, 34, 28
 STEPS, CLOSE = (36, 28, 20, 12), 4
+#: Between the row of a kicker and the place of its slide in px, and between its letters in em (social.css).
+APART, SPACED = 40, 0.06
 #: The space beside the edition in the band of the cover.
 BAND = 40
 
@@ -107,16 +109,25 @@ def _few(cards: Iterable[Infographic], words: Words) -> list[Infographic]:
 
 def _numbered(slides: Sequence[Infographic], frame: Frame, words: Words) -> tuple[Infographic, ...]:
     """The slides with their ids, the series above them and their place among all."""
-    kicker, total = f"{frame.survey} · {frame.edition}", len(slides)
+    total, named = len(slides), (f"{frame.survey} · {frame.edition}", f"{frame.series} · {frame.edition}")
+    place = words.say("slides.place", number=total, total=total)
+    kicker = _over(named, place) or frame.edition
     return tuple(
         replace(
             one,
             id=SLIDE.format(number),
-            kicker=kicker if number > 1 else frame.organisers,
+            kicker=kicker if number > 1 else _over((frame.organisers,), place),
             credit=words.say("slides.place", number=number, total=total),
         )
         for number, one in enumerate(slides, 1)
     )
+
+
+def _over(names: Sequence[str], place: str) -> str:
+    """The first of the names that has room beside the place of a slide, "" where none has."""
+    room = presets.PRESETS[CAROUSEL].content - fonts.width(place, "text-400", SMALL) - APART
+    wide = (fonts.width(one.upper(), "text-700", SMALL) + SPACED * SMALL * len(one) for one in names)
+    return next((one for one, width in zip(names, wide, strict=True) if width <= room), "")
 
 
 def _text(like: Infographic, title: str, notes: tuple[Note, ...], words: Words) -> Infographic:
@@ -133,7 +144,7 @@ def _sentence(note: Note, words: Words) -> str:
 
 def _cover(frame: Frame, like: Infographic, words: Words) -> Infographic:
     alt = words.say("slides.cover", survey=frame.survey, edition=frame.edition, answered=frame.answered)
-    page = _text(like, frame.survey, (), words)
+    page = _text(like, frame.series, (), words)
     page = replace(page, standfirst=frame.known, emphasis=frame.edition, line=frame.title, alt=alt)
     return replace(page, dated=frame.dated)
 

@@ -29,31 +29,42 @@ def _survey(filler: Filler) -> str:
     return name
 
 
+def _respondents(filler: Filler) -> tuple[str, bool]:
+    """How many answered, or that nobody states it; of a domain, who they are; whether it says anything."""
+    words, edition = filler.words, filler.edition
+    count = domain.base(edition) if edition.whole else edition.entry.respondents
+    n = "" if count is None else words.numbers.plain(count)
+    if edition.whole:
+        who = f"{words.say('phrases.who')} {words.population(edition.population)}"
+        key = "phrases.base_group" if n else "phrases.base_group_unpublished"
+        return words.say(key, n=n, who=who), True
+    return words.say("site.respondents", n=n) if n else words.say("site.respondents_unknown"), bool(n)
+
+
 def frame(filler: Filler) -> Frame:
     """The frame of an edition in the words of the filler; what nobody states is said so."""
     edition, words = filler.edition, filler.words
     entry, survey = edition.entry, edition.survey
-    count = domain.base(edition) if edition.whole else entry.respondents
-    n = None if count is None else words.numbers.plain(count)
-    respondents = words.say("site.respondents", n=n) if n else words.say("site.respondents_unknown")
+    respondents, counted = _respondents(filler)
     known = entry.fieldwork.start or entry.fieldwork.end
     period = words.numbers.period(entry.fieldwork, edition.id) if known else words.say("site.period_unknown")
-    organisers = typeset(", ".join(entry.organisers)) or words.say("site.organisers_unknown")
+    organisers = typeset(", ".join(entry.organisers))
     told = {
         "universe": survey.universe[words.lang],
         "place": survey.place[words.lang],
         "fieldwork": f"{respondents}, {period}",
-        "organisers": organisers,
+        "organisers": organisers or words.say("site.organisers_unknown"),
         **method(survey, words),
     }
     return Frame(
+        series=survey.name[words.lang],
         survey=_survey(filler),
         edition=edition.id,
         name=_capital(edition_name(filler)),
         title=typeset(entry.title),
         answered=_capital(f"{respondents}, {period}"),
-        known=_capital(", ".join(filter(None, (respondents if n else "", period if known else "")))),
-        organisers=organisers,
+        known=_capital(", ".join(filter(None, (respondents if counted else "", period if known else "")))),
+        organisers=organisers or words.say("article.unnamed"),
         facts=tuple(Note(words.say(f"site.{key}"), _capital(text)) for key, text in told.items()),
         limits=tuple(limits(survey, words, [edition.id] if edition.computed else [], editions=1)),
         breaks=tuple(notes.breaks(survey, words, until=edition.id)),

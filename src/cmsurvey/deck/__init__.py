@@ -47,7 +47,7 @@ def made(
     _sources(deck, cards, survey, words)
     deck.spoken()
     core = deck.file.core_properties
-    core.title, core.author = f"{frame.survey}, {frame.name}", frame.organisers
+    core.title, core.author = f"{frame.series}, {frame.name}", frame.organisers
     core.subject, core.comments = frame.title, cards[0].stamp
     names = " ".join(one.id for one in cards)
     core.keywords = names if len(names) <= LONGEST else ""
@@ -64,7 +64,7 @@ def made(
 
 def _cover(deck: paper.Deck, frame: Frame, stamp: str) -> None:
     slide = deck.slide("cover")
-    lines = slide.fill("title", frame.survey)
+    lines = slide.fill("title", frame.series)
     slide.fill("edition", frame.edition)
     slide.fill("subtitle", " · ".join(filter(None, (frame.known, frame.organisers, stamp))))
     slide.move("subtitle", paper.FIELDS["cover"]["title"].box.y + lines * paper.COVER * paper.POINT + 22)

@@ -20,6 +20,8 @@ from cmsurvey.words import Words
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 #: From here on programs group the digits, each by the signs of its reader.
 _GROUPED = 1000
+#: How much wider than ours the font may be that another machine has instead.
+WIDER = 1.35
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
@@ -59,7 +61,7 @@ def named(mark: Mark) -> str:
 def holds(mark: Mark, drawn: Drawn) -> bool:
     """Whether a part is wide enough for its name."""
     wide = max(fonts.width(one, "text-700", TEXT * POINT) for one in (named(mark), mark.text))
-    return mark.value / 100 * drawn.box.width > wide * 1.1
+    return mark.value / 100 * drawn.box.width > wide * WIDER
 
 
 def writable(mark: Mark, drawn: Drawn) -> bool:

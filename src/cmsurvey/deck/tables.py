@@ -58,6 +58,11 @@ def _cells(chart: Chart, words: Words) -> list[list[str]]:
     if chart.template == "heat":
         head = ["", *(mark.detail for mark in chart.series[0].marks)]
         return [head, *([one.name, *(mark.text for mark in one.marks)] for one in chart.series)]
+    if chart.template == "reference":  # the whole is a row as its groups are, without its number in its name
+        listed = [mark for one in chart.series for mark in one.marks]
+        named = [mark.label.removesuffix(mark.text).rstrip(": \u00a0") for mark in listed]
+        rows = [[name, _told(mark)] for name, mark in zip(named, listed, strict=True)]
+        return [[columns["category"], columns["value"]], *rows]
     if len(chart.series) == 1 or len({len(one.marks) for one in chart.series}) > 1:
         marks = [(one.name, mark) for one in chart.series for mark in one.marks]
         rows = [[", ".join(filter(None, (name, mark.label))), _told(mark)] for name, mark in marks]

@@ -204,9 +204,11 @@ class Frame(NamedTuple):
     """What is told around the findings of an edition: the series, who answered and when, facts, limits.
 
     `answered` says who answered and when, or that nobody states it, `known` what of it is known alone.
+    `series` is the name of the survey, `survey` the same with whom it is about where that is a domain.
     `facts` have their label as it stands in a list, without a colon.
     """
 
+    series: str
     survey: str
     edition: str
     name: str

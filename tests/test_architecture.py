@@ -137,7 +137,9 @@ IMPORTS = {
     },
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},
-    "affected": {"carousel", "decks", "embed", "gallery", "manifest", "model", "presets", "runs", "site"},
+    "affected": {
+        "carousel", "decks", "embed", "gallery", "manifest", "model", "presets", "runs", "site", "words",
+    },
     "reached": {"affected", "bundles", "compose", "errors", "gallery", "manifest", "model", "runs", "words"},
     "differing": {
         "affected", "browser", "bundles", "compose", "domain", "embed", "errors", "fill", "fonts", "gallery",

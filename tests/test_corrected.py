@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from cmsurvey import bundles, carousel, datapackage, deck, findings, linked, render, tabulate
+from cmsurvey import bundles, carousel, datapackage, deck, findings, linked, presets, render, tabulate
 from cmsurvey.kit import about, captions
+from cmsurvey.manifest import Entry
 from cmsurvey.model import Change, Correction, Lock
+from cmsurvey.plan import Plan
 from cmsurvey.render import Job
 from tests import composed
 
@@ -86,6 +88,18 @@ def test_page_alternative_text_and_manifest_tell_it(bundle, pages):
     assert '<meta name="version" content="2">' in html
     assert page.alt.endswith(f"Corrigé le {DAY}.")
     assert made.entry["version"] == 2
+
+
+def test_the_day_takes_no_room_of_a_picture_and_one_that_stands_without_room_is_told(bundle, pages):
+    assert presets.variants([pages["gender"]], ("og",), bundle.words).refused == ()
+
+    long = replace(pages["gender"], line=" · ".join(["Source\u00a0: une source inventée, 2031"] * 8))
+    names = ("gender.og.png", "gender.og@2x.png", "region.og.png", "gender.csv")
+    before: dict[str, Entry] = {name: {} for name in names}
+    request = bundles.Request("2012", composed.SURVEYS, Path("output"))
+    plan = Plan(request, replace(bundle, infographics=(long, pages["region"])), before)
+
+    assert plan.stuck(before) == ["gender.og.png", "gender.og@2x.png"]
 
 
 def test_a_carousel_tells_it_on_the_finding_and_on_its_last_slide_and_as_a_whole(bundle):

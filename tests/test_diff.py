@@ -124,7 +124,7 @@ def test_what_was_made_from_a_changed_page_is_named_with_the_command_that_makes_
     }
     to = f"--out '{out}'"
     assert groups == {
-        f"cmsurvey render 2031 --lang fr --format html,png,png@1x,csv --preset og … {to}": [
+        f"cmsurvey render 2031 --lang fr --only gender --format html,png@1x,csv --preset og … {to}": [
             *(f"2031/fr/gender{end}" for end in (".html", "@1x.png", ".og.png", ".csv")),
             "2031/fr/embed/gender.html",
             "2031/fr/datapackage.json",
@@ -142,7 +142,9 @@ def test_what_was_made_from_a_changed_page_is_named_with_the_command_that_makes_
     }
     again, around = found["2031-sector-tourism"]["replace"]
     assert around["files"] == [f"{out}/index.html"], "the gallery, once, behind everything"
-    assert again["command"].startswith("cmsurvey render 2031 --where sector=tourism --lang fr --format png")
+    assert again["command"].startswith(
+        "cmsurvey render 2031 --where sector=tourism --lang fr --only gender --format png"
+    )
 
 
 def stands(folder, names, **head):

@@ -260,9 +260,10 @@ def test_a_correction_names_all_that_was_made_from_what_it_corrects(series, tmp_
     ended = cmsurvey("correct", "2031", "--surveys", series, "--out", out, *REASONS, "--date", "2031-06-01")
     lines = ended.stderr.replace(f"--surveys {series} --out {out}", "…").splitlines()
     kinds = [kind for kind in embed.KINDS if kind != "iframe"]
+    again = "cmsurvey render 2031"
 
     assert lines == [
-        "replace 14 files in 2031/fr, 2031/en: cmsurvey render 2031 --lang fr,en --format csv,json …",
+        f"replace 14 files in 2031/fr, 2031/en: {again} --lang fr,en --only gender --format csv,json …",
         f"replace {out}/2031-press.zip: cmsurvey kit 2031 --lang fr --to {out}/2031-press.zip …",
         f"paste again the snippets of these pages: {', '.join(kinds)}; iframe if its title changed",
         "then proofread and lock: cmsurvey proof 2031 --lang fr,en …, cmsurvey lock 2031 …",
@@ -303,9 +304,9 @@ def test_a_correction_reaches_domains_comparisons_trends_and_other_locked_editio
     told = ended.stderr.replace(f" --surveys {folder} --out {out}", "")
 
     for command in (
-        "cmsurvey render 2031 --lang fr,en --format csv,json",
-        "cmsurvey render 2031 --where sector=tourism --lang fr --format csv",
-        "cmsurvey render 2032 --lang fr --format csv,json",
+        "cmsurvey render 2031 --lang fr,en --only gender --format csv,json",
+        "cmsurvey render 2031 --where sector=tourism --lang fr --only gender --format csv",
+        "cmsurvey render 2032 --lang fr --only gender --format csv,json",
         "cmsurvey render trends --lang fr --format csv",
         "cmsurvey compare 2031 2033 --lang fr --format csv",
     ):

@@ -22,7 +22,10 @@ from cmsurvey.manifest import PACKAGE, Entry
 from cmsurvey.model import domain_name
 from cmsurvey.runs import DEFAULT_FORMATS, FORMATS
 from cmsurvey.site.store import LISTING
+from cmsurvey.words import TRENDS
 
+#: So many pages are named one by one in a command; with more of them a whole bundle is made.
+MOST = 8
 #: The files of a page in the default formats; a poster has no SVG.
 _ENDINGS = ("html", "png", "pdf", "csv", "fr.csv", "json", "jsonld", "svg")
 #: What the endings of files are called as formats.
@@ -132,25 +135,34 @@ def _stem(name: str) -> str:
 
 
 def _rendered(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> Iterator[Group]:
-    """The files of a bundle in its formats and presets, in every language of it that changed."""
-    files, formats, others = [], set[str](), set[str]()
-    own = {lang: names for lang, names in own.items() if any(names.values())}
-    for lang, names in own.items():
-        entries = _entries(places.out / bundle / lang)
-        files += [one for told in names.values() for one in told]
-        if entries and PACKAGE in entries and any(one.endswith(".csv") for one in files):
+    """The files of the pages that changed; languages that stand in the same formats and presets together."""
+    alike: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for lang, pages in own.items():
+        files = [one for told in pages.values() for one in told]
+        if not files:
+            continue
+        entries = _entries(places.out / bundle / lang) or {}
+        if PACKAGE in entries and any(one.endswith(".csv") for one in files):
             files.append(f"{bundle}/{lang}/{PACKAGE}")
-        drawn = (one for one in entries or () if _stem(one) not in _OTHERS)
-        endings = (one.removeprefix(_stem(one)).removeprefix(".") for one in drawn)
-        formats |= {_FORMATS[end] for end in endings if end in _FORMATS}
-        others |= {one for one in presets.standing(entries or ()) if one != presets.CAROUSEL}
-    words = [*again, "--lang", ",".join(own)]
+        alike.setdefault(_asked(pages), {})[lang] = files
+    for asked, langs in alike.items():
+        names = dict.fromkeys(name for lang in langs for name in own[lang] if name not in _OTHERS)
+        few = again[0] == "render" and again[1:] != [TRENDS] and len(names) <= MOST
+        only = [word for name in names for word in ("--only", name)] if few else []
+        command = places.command(*again, "--lang", ",".join(langs), *only, *asked)
+        yield Group(tuple(one for files in langs.values() for one in files), command)
+
+
+def _asked(pages: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The formats and presets in which pages stand, as options; none where they are the default ones."""
+    names = [one.rpartition("/")[2] for name, told in pages.items() if name not in _OTHERS for one in told]
+    endings = [one.removeprefix(_stem(one)).removeprefix(".") for one in names]
+    formats = {_FORMATS[one] for one in endings if one in _FORMATS}
+    others = presets.standing(names)
+    found: tuple[str, ...] = ()
     if formats and formats | {"svg"} != set(DEFAULT_FORMATS):
-        words += ["--format", ",".join(one for one in FORMATS if one in formats)]
-    if others:
-        words += ["--preset", ",".join(one for one in presets.PRESETS if one in others)]
-    if files:
-        yield Group(tuple(files), places.command(*words))
+        found += ("--format", ",".join(one for one in FORMATS if one in formats))
+    return (*found, "--preset", ",".join(others)) if others else found
 
 
 def _slides(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> Iterator[Group]:

@@ -203,7 +203,7 @@ def what_changed(survey: Survey, known: Lock, now: Snapshot) -> str:
         shared = (
             ""
             if _where(survey, known) != str(survey.folder)
-            else (" (a file that all editions share changed, or cmsurvey did)")
+            else (" (a file that all editions share changed, or a figure of another one, or cmsurvey did)")
         )
         if now.problems:
             return f"{', '.join(names[:_NAMED])}{more} cannot be composed or would not print the same{shared}"

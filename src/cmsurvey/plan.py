@@ -275,7 +275,17 @@ class Plan:
             if name in after and after[name].get("made_from") != part.origin_of(form).made_from
         ]
         tables = _changed(self.tables(tabulate.FORMATS, after), after)
-        return old + [one.name for one in tables if one.name in after]
+        return old + [one.name for one in tables if one.name in after] + self.stuck(after)
+
+    def stuck(self, after: Mapping[str, Entry]) -> list[str]:
+        """The pictures of presets that stand and for which the page that they show has no room any more."""
+        made = {one.id for one in (*self.variants.infographics, *self._unasked(after))}
+        shown = {one.id for one in self.bundle.infographics}
+        return [
+            name
+            for name in after
+            if (one := _variant(name)) and one not in made and one.partition(".")[0] in shown
+        ]
 
     def _unasked(self, after: Mapping[str, Entry]) -> tuple[Infographic, ...]:
         """The variants that stand in the bundle without being asked for."""
@@ -293,7 +303,11 @@ class Plan:
             yield from (
                 f"{part.infographic.id}: a poster has no SVG" for part in self.parts if not part.asked
             )
-        old = self.outdated(after)
+        stuck = self.stuck(after)
+        if stuck:
+            named = ", ".join(sorted(stuck))
+            yield f"made before, and without room for what is shown now: take them away: {named}"
+        old = [one for one in self.outdated(after) if one not in stuck]
         if old:
             yield f"out of date, since they were not made anew: {', '.join(sorted(old))}"
         known = {
@@ -305,6 +319,12 @@ class Plan:
         lost = sorted(name for name, stem in stems.items() if stem not in known)
         if lost and not self.request.only:
             yield f"of no infographic any more: {', '.join(lost)}"
+
+
+def _variant(name: str) -> str:
+    """The id of the variant that a picture of a preset is of ("gender.og"); "" of every other file."""
+    parts = name.partition("@")[0].split(".")
+    return ".".join(parts[:2]) if name.endswith(".png") and parts[1:2] and parts[1] in presets.PRESETS else ""
 
 
 def _changed(artifacts: Sequence[Artifact], standing: Mapping[str, Entry]) -> list[Artifact]:

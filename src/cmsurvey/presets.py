@@ -240,7 +240,17 @@ def foot(page: Infographic) -> Foot:
 def _broken(line: str, px: float, room: float) -> tuple[str, ...]:
     if fonts.width(line, "text-400", px) <= room:
         return (line,)
-    return tuple(one for part in line.split(PART) for one in fonts.wrap(part, "text-400", px, room))
+    lines: list[str] = []
+    whole = False  # a part that fits follows one that was not broken itself
+    for part in line.split(PART):
+        joined = f"{lines[-1]}{PART}{part}" if whole else part
+        if whole and fonts.width(joined, "text-400", px) <= room:
+            lines[-1] = joined
+            continue
+        broken = fonts.wrap(part, "text-400", px, room)
+        lines += broken
+        whole = len(broken) == 1
+    return tuple(lines)
 
 
 def room(page: Infographic) -> int:

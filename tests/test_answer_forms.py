@@ -371,6 +371,45 @@ def test_a_dumbbell_has_the_widest_gap_first_and_says_that_gaps_are_exact(of):
     assert "Les écarts sont calculés avant arrondi." in found.remarks
 
 
+NEUTRAL, GAP, WIDEST = " : femmes et hommes", "A : {}, contre {}", "A, le plus grand écart : {}, contre {}"
+#: How respondents were drawn ("" for published figures), the shares of a and b of women and men, the title.
+GAPS = {
+    "a gap that no chance explains, beside one nearly as wide": ("random", (30.4, 49.6), (60, 44), GAP),
+    "one that is the widest whatever the errors": ("random", (20, 60), (50, 44), WIDEST),
+    "one within the error of the sample": ("random", (45, 50), (44, 44), NEUTRAL),
+    "the same of a quota sample": ("quota", (45, 50), (44, 44), NEUTRAL),
+    "the same of volunteers, of whom it is told as it is": ("self_selected", (45, 50), (44, 44), WIDEST),
+    "two gaps that are printed as one": ("self_selected", (45, 50.2), (44, 49), GAP),
+    "shares that are printed as one": ("self_selected", (45.4, 45.1), (44, 44), NEUTRAL),
+    "published shares that rounding may have put apart": ("", (45, 46), (44, 44), NEUTRAL),
+    "published gaps that rounding may have put in order": ("", (45, 48), (44, 46), GAP),
+    "a published gap that is the widest": ("", (45, 50), (44, 46), WIDEST),
+}
+
+
+SEEN = ("femmes", "hommes")
+
+
+@every("name", GAPS)
+def test_a_title_names_the_widest_gap_where_neither_rounding_nor_chance_explains_it(tmp_path, name):
+    sampling, a, b, told = GAPS[name]
+    of = composed.made_up(tmp_path / name, files=files(sampling or "self_selected"))
+    tables = []
+    for group_of, *shares in zip(("gender=female", "gender=male"), a, b, strict=True):
+        table = group(group_of, *shares, kind="multiple")
+        made = (
+            row._replace(value=round(row.value), computed=Computed(row.value, 200, se=3.0))
+            for row in table.rows
+        )
+        tables.append(replace(table, rows=tuple(made)) if sampling else table)
+
+    title = crossed.finding(tables, of)
+
+    first, second = (f"{round(one)} % des répondants {who}" for one, who in zip(a, SEEN, strict=True))
+    assert title.replace("\u00a0", " ").endswith(told.format(first, second))
+    assert told != NEUTRAL or title.startswith("Genre")
+
+
 def test_a_heat_table_has_a_cell_a_group_and_the_base_in_its_head(of):
     found = block(of, "tools", template="heat", by="gender")
     assert texts(found.chart) == {"A": ["30 %", "50 %"], "B": ["60 %", "44 %"], "C": ["50 %", "50 %"]}

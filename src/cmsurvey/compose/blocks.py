@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from cmsurvey import aggregate
 from cmsurvey.compose import amounts, crossed, forms, notes, readers
-from cmsurvey.compose.charts import DEFAULT_ICONS, ON_AN_AXIS, Brief, chart, leading, subject
+from cmsurvey.compose.charts import DEFAULT_ICONS, ON_AN_AXIS, SCALES, Brief, chart, leading, subject
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
 from cmsurvey.errors import CmsurveyError, Problem, Problems
@@ -22,8 +22,6 @@ _Made = TypeVar("_Made")
 
 #: Forms whose lines say what a title would: in a narrow block the title is for screen readers alone.
 SPEAKING = frozenset({"key_figure", "pictogram"})
-#: What forms of several rows find, as a title.
-FINDINGS = {"dumbbell": crossed.finding, "likert": crossed.opinion, "diverging": crossed.opinion}
 #: How the name of a question ends whose answers are thresholds.
 THRESHOLDS = "_cumulative"
 
@@ -97,7 +95,7 @@ def _composed(
         brief=brief,
         chart=drawn,
         title=title,
-        subtitle=_subtitle(brief, filler, title if dated else ""),
+        subtitle=_subtitle(brief, filler, title, dated=dated),
         remarks=tuple(notes.remarks(brief, drawn, filler)),
         tables=drawn_from if form in ON_AN_AXIS or asked.by else tables,
     )
@@ -138,8 +136,9 @@ def _title(brief: Brief, filler: Filler) -> str:
         return _written_title(brief, filler)
     if brief.form == "ranked_list" or not brief.tables[0].shares:
         return computed(notes.reading(brief, filler, short=True).rstrip("."), [leading(brief)], words)
-    if brief.form in FINDINGS and not brief.written.lead:
-        return FINDINGS[brief.form](brief.tables, leading(brief), words)
+    if brief.form in {"dumbbell", *SCALES} and not brief.written.lead:
+        found = brief.form == "dumbbell" and crossed.finding(brief.tables, filler)
+        return found or crossed.opinion(brief.tables, leading(brief), words)
     row, table = leading(brief)
     clause = words.clause(table.question, row.category)
     value = amount(Quoted(row, table), words)
@@ -176,8 +175,8 @@ def _written_title(brief: Brief, filler: Filler) -> str:
     return computed(title, figures, filler.words)
 
 
-def _subtitle(brief: Brief, filler: Filler, title: str) -> str:
-    """Measure, unit and population; below the `title` of a card place and date, and no measure twice."""
+def _subtitle(brief: Brief, filler: Filler, title: str, *, dated: bool) -> str:
+    """Measure, unit and population, on a card place and date too; no measure that the `title` begins with."""
     if brief.written.subtitle:
         return filler.title(brief.written.subtitle, brief.written.at("subtitle"))
     words, table, edition = filler.words, brief.tables[0], filler.edition
@@ -187,16 +186,15 @@ def _subtitle(brief: Brief, filler: Filler, title: str) -> str:
     measure = subject(brief, words)
     if not table.shares and len({one.population for one in brief.tables}) == 1:
         measure = words.about(table, measure)
-    if not title:
-        return words.say("phrases.subtitle_short", measure=measure, unit=unit)
     said = words.say(
-        "phrases.subtitle",
+        "phrases.subtitle" if dated else "phrases.subtitle_short",
         measure=measure,
         unit=unit,
         place=edition.survey.place[words.lang],
         months=words.numbers.months(edition.entry.fieldwork, edition.id),
     )
-    if brief.form != "key_figure" or brief.written.title or not title.startswith(measure):
+    begins = brief.form == "dumbbell" or (brief.form == "key_figure" and dated)
+    if not begins or brief.written.title or not title.startswith(measure):
         return said
     rest = said.removeprefix(f"{measure}, ")
     return rest[:1].upper() + rest[1:]

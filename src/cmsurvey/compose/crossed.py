@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cmsurvey import aggregate
-from cmsurvey.compose import scales
+from cmsurvey.compose import scales, verdicts
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Estimate, Mark, Series, Table, Tick
 from cmsurvey.words import Words
 
+#: Standard errors to the end of an interval of 95 %.
+_NORMAL = 1.959963984540054
 #: Shades of a heat table, and the steps between two of them in points.
 SHADES, STEPS = 5, (1, 2, 5, 10, 20)
 
@@ -97,20 +99,59 @@ def widest(tables: Sequence[Table]) -> Quoted:
     return Quoted(row, tables[0])
 
 
-def finding(tables: Sequence[Table], about: Quoted, words: Words) -> str:
-    """Both shares of an answer, each with its group: what a dumbbell is about."""
-    row = next(
-        pair for pair in scales.shared(tables) if about.estimate.category in {one.category for one in pair}
-    )
-    first, second = (amount(Quoted(one, table), words) for one, table in zip(row, tables, strict=True))
+def finding(tables: Sequence[Table], filler: Filler) -> str:
+    """What a dumbbell is about: the widest gap with both shares, where it is one, else whom it shows.
+
+    It is the widest where no rounding, and of a sample no chance, can have put it before the next one.
+    """
+    words, table = filler.words, tables[0]
+    pairs = sorted(scales.shared(tables), key=apart, reverse=True)
+    if not _is_one(pairs, tables, filler):
+        first, second = (lowered(words.group(one.population)) for one in tables)
+        label = words.label(table.question, table.label)
+        return words.say("phrases.two_groups", label=label, first=first, second=second)
+    first, second = (amount(Quoted(one, table), words) for one, table in zip(pairs[0], tables, strict=True))
     return words.say(
-        "phrases.gap_equal" if first == second else "phrases.gap",
-        answer=words.category(tables[0].question, row[0]),
+        "phrases.gap_widest" if _is_widest(pairs, filler) else "phrases.gap",
+        answer=words.category(table.question, pairs[0][0]),
         first=first,
         second=second,
-        of_first=words.of(tables[0].population),
+        of_first=words.of(table.population),
         of_second=words.of(tables[1].population),
     )
+
+
+def _is_one(pairs: Sequence[Sequence[Estimate]], tables: Sequence[Table], filler: Filler) -> bool:
+    """Whether the first pair lies apart by more than rounding explains, and of a sample than chance."""
+    first, second = (amount(Quoted(*one), filler.words) for one in zip(pairs[0], tables, strict=True))
+    if first == second or apart(pairs[0]) <= _rounded_by(pairs[0]):
+        return False
+    quoted = [(Quoted(one, tables[0]), Quoted(other, tables[1])) for one, other in pairs]
+    survey = filler.edition.survey
+    return not survey.margins or verdicts.verdicts(quoted, survey)[:1] == ["significant"]
+
+
+def _is_widest(pairs: Sequence[Sequence[Estimate]], filler: Filler) -> bool:
+    """Whether the first gap is wider than the second by more than rounding explains, and of a sample chance.
+
+    The error of a difference of gaps is at most the sum of theirs, whatever they have in common.
+    """
+    first, second = pairs[:2]
+    if gap(first, filler.words) == gap(second, filler.words):
+        return False
+    by_chance = sum(map(_error, pairs[:2])) if filler.edition.survey.margins else 0.0
+    return apart(first) - apart(second) > _rounded_by(first) + _rounded_by(second) + by_chance
+
+
+def _rounded_by(pair: Sequence[Estimate]) -> float:
+    """By how many points rounding may have put two shares apart."""
+    return sum(0.0 if row.computed else 0.5 * 10**-row.decimals for row in pair)
+
+
+def _error(pair: Sequence[Estimate]) -> float:
+    """Half the interval of a gap in points; infinite where no error is known."""
+    errors = [row.computed.se if row.computed else None for row in pair]
+    return _NORMAL * math.hypot(*(math.inf if error is None else error for error in errors))
 
 
 def likert(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import ssl
 import threading
+import urllib.error
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +32,9 @@ WEB = {
     "/round": (302, "/round"),
     "/out": (302, "ftp://example.org/file"),
     "/onward": (301, "/gone"),
+    "/lost": (301, ""),
+    "/crooked": (302, "http://[nowhere"),
+    "/loud": (302, "ftp://example.org/\x1b[31m" + "x" * 200),
 }
 
 
@@ -46,6 +51,12 @@ class Web(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         self.asked.append((self.command, self.path, dict(self.headers)))
+        if self.path == "/ends":
+            self.close_connection = True
+            return
+        if self.path == "/odd":
+            self.wfile.write(b"made up\r\n\r\n")
+            return
         status, to = WEB.get(self.path, (200 if self.command == "GET" else 405, ""))
         self.send_response(status)
         self.send_header("Set-Cookie", "who=me")
@@ -107,6 +118,7 @@ def test_what_is_gone_is_dead_and_what_keeps_programs_out_is_not(web):
         "/well": "well", "/gone": "dead", "/never": "dead", "/shut": "shut", "/broken": "shut",
         "/get/only": "well",
     }  # fmt: skip
+    assert found["/broken"].told == "fails (503): try again"
     assert found["/gone"].told == "there is no such page any more (404)"
     assert found["/shut"].told == "answers 403 to a program: open it yourself"
 
@@ -120,6 +132,48 @@ def test_what_moved_for_good_names_its_new_address_and_what_sends_on_today_does_
     assert found["/round"] == ("dead", "sends on more than 5 times")
     assert found["/out"] == ("shut", "sends on to ftp://example.org/file, which is not asked")
     assert found["/onward"].state == "dead"
+
+
+def test_whatever_a_host_sends_is_told_in_a_sentence(web):
+    found = check(web, "/lost", "/crooked", "/loud", "/ends", "/odd")
+
+    assert found["/lost"] == ("shut", "sends on (301) without saying where: open it yourself")
+    assert found["/crooked"] == ("shut", "sends on to http://[nowhere, which is no address")
+    assert found["/loud"].told.startswith("sends on to ftp://example.org/[31mxxx")
+    assert len(found["/loud"].told) < 160
+    assert found["/ends"] == ("silent", "ended without an answer")
+    assert found["/odd"] == ("silent", "answers with something that is no page")
+
+
+def test_a_host_that_speaks_no_https_was_reached_all_the_same(web):
+    plain = web.replace("http:", "https:") + "/well"
+    found = links.check([plain], links.Asking(patience=5, sleep=lambda _: None))
+
+    assert found == {plain: ("shut", "does not speak https as it should: open it yourself")}
+
+
+def test_a_host_whose_certificate_nobody_vouches_for_is_no_missing_network(monkeypatch):
+    wrong = ssl.SSLCertVerificationError("made up")
+    wrong.verify_message = "self-signed certificate"
+
+    def request(*_):
+        raise urllib.error.URLError(wrong)
+
+    monkeypatch.setattr(links, "_request", request)
+    found = links.check(["https://example.org/"], links.Asking(patience=1))
+
+    told = "its certificate is not to be trusted (self-signed certificate): open it yourself"
+    assert found == {"https://example.org/": ("shut", told)}
+
+
+def test_what_is_no_address_of_a_page_is_not_asked_and_says_why(web):
+    other, named = "ftp://example.org/a", web.replace("//", "//me:secret@") + "/well"
+    found = links.check([other, named, web + "/well"], asking())
+
+    assert found is not None
+    assert found[other] == ("shut", "is not asked, as it is neither https nor http: open it yourself")
+    assert found[named] == ("shut", "names a user, with whom nothing is asked: leave that out")
+    assert len(Web.asked) == 1
 
 
 def test_each_address_is_asked_once_without_cookies_and_by_name(web):
@@ -142,7 +196,11 @@ def test_a_host_is_given_a_pause_between_two_questions(web):
 
 
 def test_what_is_written_with_http_is_asked_over_https_alone(web):
-    assert links.check([web + "/well"], links.Asking(patience=5, sleep=lambda _: None)) is None
+    found = links.check([web + "/well"], links.Asking(patience=5, sleep=lambda _: None))
+
+    assert found is not None
+    assert found[web + "/well"].state == "shut"
+    assert found[web + "/well"].told.startswith("written with http, which is not asked; over https: does not")
     assert Web.asked == []
 
 

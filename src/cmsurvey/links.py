@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -27,6 +28,8 @@ _FOR_GOOD = {301, 308}
 _ELSEWHERE = {*_FOR_GOOD, 302, 303, 307}
 #: How often an address may send on to another.
 _HOPS = 5
+#: The most characters that are shown of an address that a host sends.
+_SHOWN = 120
 #: How many hosts are asked at the same time.
 _AT_ONCE = 8
 
@@ -89,8 +92,9 @@ def _of_host(addresses: Sequence[str], asking: Asking) -> list[tuple[str, Answer
 
 def _asked(address: str, asking: Asking) -> tuple[Answer, bool]:
     """The answer of an address, followed to where it sends on, and whether any host was reached."""
-    if not _host(address):
-        return Answer("dead", "is no address"), False
+    unasked = _unasked(address, asking)
+    if unasked:
+        return unasked, False
     parts = urlsplit(address)
     plain = parts.scheme not in asking.schemes
     here = urlunsplit(parts._replace(scheme=asking.schemes[0])) if plain else address
@@ -99,15 +103,39 @@ def _asked(address: str, asking: Asking) -> tuple[Answer, bool]:
         try:
             status, to = _request(here, asking)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            return _said(_failed(error), plain=plain), reached
+            return _said(_failed(error), plain=plain), reached or _answered(error)
         reached = True
         if status not in _ELSEWHERE or not to:
             return _said(_told(status, here if here != begun and for_good else ""), plain=plain), True
         for_good = for_good and status in _FOR_GOOD
-        here = urljoin(here, to)
-        if urlsplit(here).scheme not in asking.schemes:
-            return _said(Answer("shut", f"sends on to {here}, which is not asked"), plain=plain), True
+        here, refused = _onward(here, to, asking)
+        if refused:
+            return _said(Answer("shut", refused), plain=plain), True
     return _said(Answer("dead", f"sends on more than {_HOPS} times"), plain=plain), True
+
+
+def _unasked(address: str, asking: Asking) -> Answer | None:
+    """Why an address is asked nothing; None of one that is asked."""
+    host = _host(address)
+    if not host:
+        return Answer("dead", "is no address")
+    if "@" in host:
+        return Answer("shut", "names a user, with whom nothing is asked: leave that out")
+    if urlsplit(address).scheme not in {*asking.schemes, "http"}:
+        return Answer("shut", "is not asked, as it is neither https nor http: open it yourself")
+    return None
+
+
+def _onward(here: str, to: str, asking: Asking) -> tuple[str, str]:
+    """Where an address sends on to, and why that is not asked, in words; a host may send anything."""
+    shown = "".join(filter(str.isprintable, to))[:_SHOWN]
+    try:
+        there = urljoin(here, to)
+        if urlsplit(there).scheme in asking.schemes:
+            return there, ""
+    except ValueError:
+        return here, f"sends on to {shown}, which is no address"
+    return here, f"sends on to {shown}, which is not asked"
 
 
 def _said(answer: Answer, *, plain: bool) -> Answer:
@@ -122,19 +150,50 @@ def _said(answer: Answer, *, plain: bool) -> Answer:
 def _told(status: int, moved_to: str) -> Answer:
     if status in _GONE:
         return Answer("dead", f"there is no such page any more ({status})")
+    if status in _ELSEWHERE:
+        return Answer("shut", f"sends on ({status}) without saying where: open it yourself")
     if status >= 400:
-        return Answer("shut", f"answers {status} to a program: open it yourself")
+        told = (
+            f"fails ({status}): try again"
+            if status >= 500
+            else f"answers {status} to a program: open it yourself"
+        )
+        return Answer("shut", told)
     return Answer("moved", f"is now {moved_to}") if moved_to else Answer("well", "answers")
+
+
+#: What became of an address that failed so; the first kind that a failure is of.
+_FAILURES: dict[type[Exception], Answer] = {
+    TimeoutError: Answer("silent", "did not answer in time"),
+    ssl.SSLError: Answer("shut", "does not speak https as it should: open it yourself"),
+    ConnectionResetError: Answer(
+        "silent", "ended without an answer"
+    ),  # as does http.client.RemoteDisconnected
+    BrokenPipeError: Answer("silent", "ended without an answer"),
+    http.client.InvalidURL: Answer("dead", "is no address"),
+    http.client.HTTPException: Answer("silent", "answers with something that is no page"),
+}
+
+
+def _answered(error: Exception) -> bool:
+    """Whether a host was there that failed so."""
+    kind = getattr(error, "reason", error)
+    odd = isinstance(kind, ssl.SSLError | http.client.HTTPException)
+    return odd and not isinstance(kind, http.client.InvalidURL)
 
 
 def _failed(error: Exception) -> Answer:
     """What keeps an address from answering, in words."""
     reason = getattr(error, "reason", error)
-    if isinstance(reason, TimeoutError):
-        return Answer("silent", "did not answer in time")
-    cause = " ".join(str(getattr(reason, "strerror", None) or reason).split())
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        why = reason.verify_message.rstrip(".")
+        return Answer("shut", f"its certificate is not to be trusted ({why}): open it yourself")
+    known = next((answer for kind, answer in _FAILURES.items() if isinstance(reason, kind)), None)
+    if known:
+        return known
     if isinstance(reason, socket.gaierror) and reason.errno == socket.EAI_NONAME:
         return Answer("dead", "there is no such host")
+    cause = " ".join(str(getattr(reason, "strerror", None) or reason).split())
     return Answer("silent", f"cannot be reached: {cause[:1].lower()}{cause[1:80]}")
 
 

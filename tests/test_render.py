@@ -115,7 +115,7 @@ def test_a_program_that_is_no_browser_is_told_and_the_cure_named(machine):
     with pytest.raises(RenderError) as raised:
         artifacts(jobs("html"), browserless, silent)
 
-    told = f"error: {browserless}: the browser did not start: it ended at once\n{NAME_ANOTHER}"
+    told = f"error: {browserless}: the browser did not start: it ended at once, twice\n{NAME_ANOTHER}"
     assert (str(raised.value), raised.value.exit_code) == (told, 3)
 
 
@@ -200,6 +200,31 @@ def test_a_browser_that_dies_is_started_again_and_the_file_drawn_again(machine):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_browser_that_dies_before_its_first_drawing_is_started_once_more(machine, monkeypatch, times):
+    killed: list[int] = []
+    load = engine.Page.load_plotly
+
+    async def deadly(page):
+        if len(killed) < times:
+            killed.append(group(machine))
+            kill(machine)
+        await load(page)
+
+    monkeypatch.setattr(engine.Page, "load_plotly", deadly)
+    if times == 1:
+        assert artifacts(jobs("html"), noted(machine), silent) == artifacts(
+            jobs("html"), noted(machine), silent
+        )
+    else:
+        with pytest.raises(RenderError, match="it ended before the work was done"):
+            artifacts(jobs("html"), noted(machine), silent)
+
+    assert len(killed) == times
+    assert all(map(ended, killed))
+
+
+@pytest.mark.browser
 def test_a_browser_that_dies_twice_at_one_infographic_is_told_and_nothing_is_left(machine, monkeypatch):
     killed: list[int] = []
 
@@ -234,7 +259,7 @@ def test_a_page_that_never_answers_costs_one_time_out_then_names_the_infographic
     with pytest.raises(RenderError) as raised:
         artifacts(jobs("png"), noted(machine), silent, patience=1.5)
 
-    told = "it failed twice at profile: it did not answer Runtime.evaluate within 1.5 s"
+    told = "it failed twice at profile: it did not answer within 1.5 s"
     assert str(raised.value) == f"error: browser: {told}\n{AGAIN}"
     assert all(map(ended, seen))
 

@@ -114,6 +114,10 @@ class Sheet(NamedTuple):
     heights: str = ""
 
 
+class LostError(RenderError):
+    """A browser that fell silent or ended; another one may do."""
+
+
 @dataclass
 class Page:
     """One page of the browser; every call awaits its answer before the next is sent.
@@ -135,8 +139,8 @@ class Page:
                 answer = await self.tab.send_command(method, params=params)
         except _LOST:
             process.stop_if_asked()
-            what = f"it did not answer {method} within {self.patience:g} s" if limit.expired() else _ENDED
-            raise RenderError(Problem("browser", what, _AGAIN)) from None
+            what = f"it did not answer within {self.patience:g} s" if limit.expired() else _ENDED
+            raise LostError(Problem("browser", what, _AGAIN)) from None
         if "error" in answer:
             raise RenderError(
                 Problem(

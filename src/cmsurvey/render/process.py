@@ -1,4 +1,4 @@
-"""The process of a browser: started, tried once more if it stays silent, and ended whatever happens."""
+"""The process of a browser: started, tried once more if it is lost, and ended whatever happens."""
 
 from __future__ import annotations
 
@@ -28,10 +28,6 @@ _NO_START: dict[type[Exception], str] = {
 OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
 
 
-class _SilentError(NoBrowserError):
-    """A browser that did not answer in time; another start may."""
-
-
 class Started(choreographer.Browser):
     """A browser that opens a page if it started without one, as the headless shell does, and ends at once."""
 
@@ -55,8 +51,7 @@ class Started(choreographer.Browser):
 async def running(browser: Path, folder: Path) -> AsyncIterator[Started]:
     """A browser, started with two pages; whatever happens, none of its processes is left.
 
-    One that stays silent is killed and started once more: on a busy machine a start may be lost. What ends
-    at once would end again.
+    One that stays silent or ends at once is started once more: on a busy machine a start may be lost.
 
     Raises:
         NoBrowserError: it does not start.
@@ -64,7 +59,7 @@ async def running(browser: Path, folder: Path) -> AsyncIterator[Started]:
     async with AsyncExitStack() as held:
         try:
             started = await held.enter_async_context(_once(browser, folder))
-        except _SilentError:
+        except NoBrowserError:
             started = await held.enter_async_context(_once(browser, folder, ", twice"))
         yield started
 
@@ -93,10 +88,10 @@ async def _start(started: Started, browser: Path, often: str) -> None:
     except Exception as error:  # noqa: BLE001 - whatever keeps a browser from starting is told, with the cure
         stop_if_asked()
         reason = _NO_START.get(type(error)) or str(error).partition("\n")[0]
-        failure = NoBrowserError
         if limit.expired():
-            reason, failure = f"it did not answer within {START:g} s{often}", _SilentError
-        raise failure(Problem(str(browser), f"the browser did not start: {reason}", OTHER)) from None
+            reason = f"it did not answer within {START:g} s"
+        what = f"the browser did not start: {reason}{often}"
+        raise NoBrowserError(Problem(str(browser), what, OTHER)) from None
 
 
 async def _opened(started: Started) -> None:

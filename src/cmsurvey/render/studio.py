@@ -22,11 +22,11 @@ from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 
 from cmsurvey import themes
-from cmsurvey.errors import Problem, RenderError
+from cmsurvey.errors import NoBrowserError, Problem, RenderError
 from cmsurvey.model import Artifact, Panel
 from cmsurvey.presets import PRESETS
 from cmsurvey.render import Job, artifact, interactive, memory, metadata, page, png, scales, social, svg
-from cmsurvey.render.engine import PATIENCE, Page, Sheet, blank, opened
+from cmsurvey.render.engine import PATIENCE, LostError, Page, Sheet, blank, opened
 from cmsurvey.theme import ARTICLE, POSTER
 
 Progress = Callable[[str], None]
@@ -144,7 +144,7 @@ class Studio:
         done: list[list[Shot]] = []
         failed: int | None = None
         while len(done) < len(jobs):
-            pages = await self._started(browser)
+            pages = await self._found(browser)
             try:
                 async with aclosing(self._captured(jobs[len(done) :], *pages)) as captured:
                     async for shots in captured:
@@ -157,8 +157,15 @@ class Studio:
                 failed = len(done)
         return [await _finished(job, shot) for job, shots in zip(jobs, done, strict=True) for shot in shots]
 
+    async def _found(self, browser: Path) -> tuple[Page, Page]:
+        """The board and the press; a browser that is lost before its first drawing is started once more."""
+        try:
+            return await self._started(browser)
+        except LostError:
+            return await self._started(browser)
+
     async def _started(self, browser: Path) -> tuple[Page, Page]:
-        """The board and the press; what `opened` cannot start, or shows another font, is not tried again."""
+        """The board and the press; what does not start, or shows another font, is not tried again."""
         if self._pages and self._ready:
             return self._pages
         # unpacking the fonts takes as long as the browser's start; what is wrong with them is told below
@@ -174,9 +181,10 @@ class Studio:
         return pages
 
     async def _opened(self, browser: Path) -> tuple[Page, Page]:
-        """The two pages of the browser, still blank; what did not start ahead of time is not tried again."""
-        if self._failed:
-            raise self._failed
+        """The two pages of the browser, still blank; what did not start ahead of time is told first."""
+        if failed := self._failed:
+            self._failed = failed if isinstance(failed, NoBrowserError) else None
+            raise failed
         if self._pages is None:
             self._pages = await self._open.enter_async_context(opened(browser, self._patience))
         return self._pages

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cmsurvey import browser, load, pipeline, publish, terminal
+from cmsurvey import __main__, browser, cli, load, pipeline, publish, terminal
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 from tests.cases import every
 from tests.command import cmsurvey as run
@@ -286,3 +286,30 @@ def test_the_module_runs_as_the_command_does():
     )
 
     assert re.fullmatch(r"cmsurvey \d+\.\d+\.\d+\n", answer.stdout)
+
+
+@pytest.mark.programs
+def test_control_c_while_the_commands_are_loaded_leaves_no_traceback():
+    interrupted = """
+import builtins, signal
+from cmsurvey.__main__ import main
+found = builtins.__import__
+def load(name, *rest):
+    if name == "typer":
+        signal.raise_signal(signal.SIGINT)
+    return found(name, *rest)
+builtins.__import__ = load
+main()
+"""
+    ended = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
+
+
+def test_control_c_while_the_commands_are_built_ends_with_130(monkeypatch):
+    def built():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "main", built)
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    assert ended.value.code == 130

@@ -236,7 +236,7 @@ def test_an_output_under_a_file_is_told_and_images_cannot_be_made(tmp_path):
     assert found["output folder"] == failed(
         "output folder",
         f"{tmp_path}/file/output: cannot be written: a part of its path is a file",
-        "move that file away, or name another folder with --out",
+        "move that file away, or name another folder",
     )
 
 
@@ -250,7 +250,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path, monkeypatch):
     assert checks(tmp_path)["output folder"] == failed(
         "output folder",
         f"{tmp_path}: cannot be written: you may not write there",
-        "change its permissions, or name another folder with --out",
+        "change its permissions, or name another folder",
     )
 
 

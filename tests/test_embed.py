@@ -145,6 +145,7 @@ def test_what_was_never_rendered_is_told_with_the_command_that_does():
         ("gendr", 'did you mean "gender"?'),
         ("salary", f"render it first: {AGAIN} (known: gender)"),
         ("../fr/gender", 'did you mean "gender"?'),
+        ("gender.interactive", 'did you mean "gender"?'),
         ("", f"render it first: {AGAIN} (known: gender)"),
     ],
 )
@@ -225,7 +226,7 @@ def test_a_kind_that_shows_the_picture_refuses_without_it(card, kind):
 
     assert told("--base-url", BASE, kind=kind) == (
         "error: output/2031/fr/gender.png: the picture was not rendered\n"
-        "    render it: cmsurvey render 2031 --only gender --format html,png\n"
+        "    render it: cmsurvey render 2031 --lang fr --out output --only gender --format html,png\n"
     )
 
 
@@ -236,7 +237,7 @@ def test_a_picture_too_heavy_for_an_e_mail_is_refused_with_the_lighter_ones(card
 
     assert told("--base-url", BASE, kind="email") == (
         f"error: output/2031/fr/gender.png: the picture has {weight:,} bytes, an e-mail takes 2,000\n"
-        "    render one for it: cmsurvey render 2031 --only gender --preset newsletter\n"
+        f"    render one for it: {AGAIN} --only gender --preset newsletter\n"
     )
 
     bundle(card, pictures={".png": (1440, 1200), "@1x.png": (72, 60)})
@@ -301,7 +302,7 @@ def test_a_folder_that_cannot_be_made_is_told(card):
 
     assert told(kind="iframe", code=3) == (
         "error: output/2031/fr/embed: cannot be written: a part of its path is a file\n"
-        "    move that file away, or name another folder with --out\n"
+        "    move that file away, or name another folder\n"
     )
 
 

@@ -93,9 +93,7 @@ def test_a_full_disk_is_told_and_the_earlier_bundle_stands(tmp_path):
 
     assert ended.returncode == 3, ended
     assert ended.stderr.startswith(f"error: {tmp_path}/2012/fr: ")
-    assert (
-        "the disk is full\n    make room on it, or name a folder on another disk with --out\n" in ended.stderr
-    )
+    assert "the disk is full\n    make room on it, or name a folder on another disk\n" in ended.stderr
     names = {line for line in ended.stdout.split() if not line.endswith(":")}
     assert {"fr", "gender.csv", "gender.json", "manifest.json"} <= names
     assert {name for name in names if name.startswith((".", "region", "profile"))} == set()
@@ -110,7 +108,7 @@ def test_a_disk_that_is_read_only_is_told_before_anything_is_drawn(tmp_path):
     assert (ended.returncode, ended.stdout) == (3, "")
     assert ended.stderr == (
         f"error: {tmp_path}/2012/fr: cannot be written: its disk is read-only\n"
-        "    name a folder on another disk with --out\n"
+        "    name a folder on another disk\n"
     )
 
 

@@ -169,7 +169,7 @@ def test_a_file_in_the_path_is_named_as_the_cause(tmp_path, where):
 
     assert str(refused.value) == (
         f"error: {tmp_path / where}: cannot be written: a part of its path is a file\n"
-        "    move that file away, or name another folder with --out"
+        "    move that file away, or name another folder"
     )
     assert refused.value.exit_code == 3
     assert snapshot(tmp_path) == {"output": "a file"}
@@ -178,11 +178,11 @@ def test_a_file_in_the_path_is_named_as_the_cause(tmp_path, where):
 @pytest.mark.parametrize(
     ("number", "cause"),
     [
-        (errno.ENOSPC, "the disk is full\n    make room on it, or name a folder on another disk with --out"),
-        (errno.EROFS, "its disk is read-only\n    name a folder on another disk with --out"),
+        (errno.ENOSPC, "the disk is full\n    make room on it, or name a folder on another disk"),
+        (errno.EROFS, "its disk is read-only\n    name a folder on another disk"),
         (
             errno.EACCES,
-            "you may not write there\n    change its permissions, or name another folder with --out",
+            "you may not write there\n    change its permissions, or name another folder",
         ),
         (errno.EIO, "Input/output error\n    name another folder with --out"),
     ],

@@ -33,17 +33,17 @@ Entry = Mapping[str, object]
 CAUSES: dict[int | None, tuple[str, str]] = {
     **dict.fromkeys(
         (errno.ENOSPC, errno.EDQUOT),
-        ("the disk is full", "make room on it, or name a folder on another disk with --out"),
+        ("the disk is full", "make room on it, or name a folder on another disk"),
     ),
     **dict.fromkeys(
         (errno.EEXIST, errno.ENOTDIR),
-        ("a part of its path is a file", "move that file away, or name another folder with --out"),
+        ("a part of its path is a file", "move that file away, or name another folder"),
     ),
     **dict.fromkeys(
         (errno.EACCES, errno.EPERM),
-        ("you may not write there", "change its permissions, or name another folder with --out"),
+        ("you may not write there", "change its permissions, or name another folder"),
     ),
-    errno.EROFS: ("its disk is read-only", "name a folder on another disk with --out"),
+    errno.EROFS: ("its disk is read-only", "name a folder on another disk"),
 }
 
 

@@ -105,12 +105,13 @@ def read(out: Path, edition: str, lang: str, name: str) -> Published:
         RenderError: a file cannot be read.
     """
     folder = out / edition / lang
-    again = f"cmsurvey {command(folder)} --lang {lang} --out {shlex.quote(str(out))}"
+    again = command(folder)
     if not all(map(manifest.plain, (edition, lang))) or not (folder / manifest.MANIFEST).exists():
         raise CmsurveyError(Problem(str(folder), "nothing was rendered there", f"render it first: {again}"))
     found = manifest.standing(folder, {"edition": edition, "lang": lang})
-    if f"{name}.html" not in found:
-        raise CmsurveyError(_absent(folder, name, again, [one for one in found if one.endswith(".html")]))
+    pages = [one for one in found if one.endswith(".html") and not one.endswith(".interactive.html")]
+    if f"{name}.html" not in pages:
+        raise CmsurveyError(_absent(folder, name, again, pages))
     forms = {one.removeprefix(name).removeprefix("."): one for one in found if _belongs(one, name)}
     html = (folder / f"{name}.html").read_text(encoding="utf-8")
     entries = {form: found[one] for form, one in forms.items()}
@@ -118,14 +119,14 @@ def read(out: Path, edition: str, lang: str, name: str) -> Published:
 
 
 def command(folder: Path) -> str:
-    """What makes the bundle of a folder: "render 2012", "render 2012 --where sector=tourism"."""
+    """What makes the bundle of a folder: "cmsurvey render 2012 --lang fr --out output"."""
     edition, where = folder.parent.name, manifest.domain(folder)
-    compared = re.fullmatch(r"compare-(.+)-([^-]+)", edition)
-    if compared:
-        return f"compare {compared[1]} {compared[2]}"
-    if where:
-        return f"render {edition.removesuffix(domain_name('', where))} --where {where}"
-    return f"render {edition}"
+    made = f"render {edition}"
+    if compared := re.fullmatch(r"compare-(.+)-([^-]+)", edition):
+        made = f"compare {compared[1]} {compared[2]}"
+    elif where:
+        made = f"render {edition.removesuffix(domain_name('', where))} --where {where}"
+    return f"cmsurvey {made} --lang {folder.name} --out {shlex.quote(str(folder.parent.parent))}"
 
 
 def _belongs(file: str, name: str) -> bool:
@@ -139,7 +140,7 @@ def _absent(folder: Path, name: str, again: str, pages: Sequence[str]) -> Proble
             str(folder / f"{name}.html"), "it is not as it was rendered", f"render it again: {again}"
         )
     known = [page.removesuffix(".html") for page in pages]
-    hint = nearest(name, known)
+    hint = nearest(name.removesuffix(".interactive"), known)
     cure = hint if hint.startswith("did") else f"render it first: {again} ({hint})"
     return Problem(str(folder), f'no page of an infographic "{name}" was rendered there', cure)
 

@@ -168,7 +168,7 @@ def _required(request: Request, published: Published) -> Picture:
     found = _picture(published, _addresses(request, published), "png")
     if not found:
         place = published.folder / published.file("png")
-        cure = f"render it: cmsurvey {command(published.folder)} --only {published.name} --format html,png"
+        cure = f"render it: {command(published.folder)} --only {published.name} --format html,png"
         raise CmsurveyError(Problem(str(place), "the picture was not rendered", cure))
     return found
 
@@ -228,7 +228,7 @@ def _small(published: Published, at: Addresses) -> Picture:
     place = published.folder / published.file("png")
     what = f"the picture has {heavy:,} bytes, an e-mail takes {EMAIL_BYTES:,}"
     again = command(published.folder)
-    cure = f"render one for it: cmsurvey {again} --only {published.name} --preset newsletter"
+    cure = f"render one for it: {again} --only {published.name} --preset newsletter"
     raise CmsurveyError(Problem(str(place), what, cure))
 
 

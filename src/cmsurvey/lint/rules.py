@@ -60,11 +60,11 @@ def _clipped(look: Look) -> Iterator[Finding]:
     for one in look.texts:
         px, whose = one.beyond
         if px > OUT:
-            yield look.finding("clipping", f"{_quoted(one)} reaches {px:.0f} px beyond the {whose}", one.box)
+            yield look.finding("clipping", f"{_quoted(one)} reaches {px:.0f} px beyond {whose}", one.box)
     for mark in look.marks:
         px, whose = mark.beyond
         if px > OUT and not mark.hairline:
-            yield look.finding("clipping", f"a mark reaches {px:.0f} px beyond the {whose}", mark.box)
+            yield look.finding("clipping", f"a mark reaches {px:.0f} px beyond {whose}", mark.box)
 
 
 def _small(look: Look) -> Iterator[Finding]:

@@ -249,7 +249,7 @@ async def opened(browser: Path, patience: float = PATIENCE) -> AsyncIterator[tup
     Raises:
         RenderError: the browser does not start.
     """
-    logging.getLogger("choreographer").setLevel(logging.CRITICAL)  # our errors say what it would
+    logging.getLogger("choreographer").setLevel(logging.CRITICAL + 1)  # our errors say what it would
     with scratch.folder() as own:
         async with process.running(browser, own) as started:
             pages = (Page(started.get_tab(), patience), Page(started.second, patience))

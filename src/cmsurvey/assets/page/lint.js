@@ -70,14 +70,14 @@ const beyond = (box, element) => {
         if (flow === "visible" || one.tagName === "g") continue;
         if (flow === "auto" || flow === "scroll") { sideways = false; break; }
         if (one instanceof SVGSVGElement || one instanceof HTMLElement) {
-            against(one.getBoundingClientRect(), one instanceof SVGSVGElement ? "drawing" : "its box");
+            against(one.getBoundingClientRect(), one instanceof SVGSVGElement ? "the drawing" : "its box");
         }
     }
     if (sideways) {
         const alone = root instanceof SVGSVGElement;
         const page = alone ? root.getBoundingClientRect()
             : {left: 0, top: -scrollY, right: root.clientWidth, bottom: root.scrollHeight - scrollY};
-        against(page, alone ? "drawing" : "page");
+        against(page, alone ? "the drawing" : "the page");
     }
     return [round(worst), what];
 };

@@ -5,6 +5,7 @@ The messages stand in messages/trends.txt. Made-up data, but for the shipped ser
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from functools import cache
@@ -16,6 +17,7 @@ from cmsurvey import compose, load, trend, words
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
 from cmsurvey.model import Break, Trend
+from cmsurvey.templates.places import is_joined
 from tests import composed, drawn
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, expected, write_series
 from tests.cases import every
@@ -295,8 +297,85 @@ def test_a_narrow_page_has_the_respondents_in_a_note(five):
     (note,) = [note for note in made(five).notes if note.narrow]
 
     assert note.text.replace("\u202f", " ").replace(NBSP, " ") == (
-        "2031 : 400 ; 2032 : 400 ; 2033 : n.c. ; 2034 : 400 ; 2035 : 400"
-    )
+        "400 en 2031, 400 en 2032, 400 en 2034, 400 en 2035."
+    ), "those of the figures that are drawn, as under the wide line"
+
+
+@every("lang", ["fr", "en"])
+def test_the_narrow_note_of_a_poster_has_the_numbers_that_stand_under_its_own_line(lang):
+    of = composed.edition("2014")
+    filler = Filler(of, words.load(lang, of), composed.edition)
+    (spec,) = [one for one in of.survey.specs if one.id == "salary"]
+    with composed.undrawn():
+        page = compose.poster(spec, filler)
+    counts, broken = [one for one in page.notes if one.narrow]
+    steps = [step for step in panel(page, "salary_median_line").chart.steps if step.n != "–"]
+
+    join = {"fr": "en", "en": "in"}[lang]
+    assert counts.text == ", ".join(f"{step.n} {join} {step.label}" for step in steps) + "."
+    assert f"551 {join} 2014" in counts.text
+    assert "760" not in counts.text
+    assert [broken.text.rstrip(".")] == [
+        step.broken for step in panel(page, "salary_median_line").chart.steps if step.broken
+    ]
+
+
+def test_lines_of_other_numbers_are_named_in_the_narrow_note():
+    (note,) = [one for one in shipped().notes if one.narrow]
+    women, _, salaries = note.text.partition("2025. ")
+    assert women.startswith(f"Femmes et Île-de-France{NBSP}: 454 en 2011")
+    assert "760 en 2014" in women
+    assert salaries.startswith("Salaire brut annuel moyen et Salaire brut annuel médian")
+    assert "551 en 2014" in salaries
+
+
+def test_another_population_of_one_edition_is_joined_with_no_other():
+    """As the register tells it: the mean of 2023 is of two titles, that of 2020 of community managers."""
+    (line,) = [one for one in panel(shipped(), "salary_mean").chart.series if one.name == "contract=cdi"]
+    told = [mark for mark in line.marks if mark.text]
+    assert [(mark.value, mark.role, mark.detail) for mark in told] == [
+        (28888, "point", "en CDI"), (30154, "apart", "en CDI"),
+    ]  # fmt: skip
+    assert not is_joined(*told)
+
+
+@every("lang", ["fr", "en"])
+def test_the_trends_tell_which_years_asked_for_networks_used_and_which_for_important_ones(lang):
+    used, important = {
+        "fr": (
+            "Réseaux sociaux utilisés (2024)",
+            "important",
+        ),
+        "en": ("Social networks used (2024)", "important"),
+    }[lang]
+    note = next(one.text for one in shipped(lang).notes if one.label.startswith("Note"))
+    told = note[note.index(used) :]
+    assert important in told[:120]
+    assert "(2019, 2020, 2021, 2023)" in told[:160]
+
+
+def test_no_value_stands_nearer_to_another_dot_than_to_its_own():
+    """Seven means in a row: on a phone what would be read as the value of a neighbour is left out."""
+    of = composed.edition("2019")
+    (spec,) = [one for one in of.survey.specs if one.id == "salary"]
+    found = panel(compose.poster(spec, composed.filler(of)), "salary_mean_line")
+    for name in found.plots:
+        figure = drawn.Figure(found.plots[name])
+        dots = {one.what: one for one in drawn.dots(figure) if one.what}
+        middles = {
+            what: ((one.left + one.right) / 2, (one.top + one.bottom) / 2) for what, one in dots.items()
+        }
+        owned = [(box, what) for box in drawn.texts(figure) for what in dots if what.endswith(box.what)]
+        assert len(dots) == 7
+        assert len(owned) > 3
+        for box, what in owned:
+            nearest = min(middles, key=lambda one: _away(box, middles[one]))
+            assert nearest == what, (name, box.what)
+
+
+def _away(box, dot):
+    x, y = dot
+    return math.hypot(max(box.left - x, 0, x - box.right), max(box.top - y, 0, y - box.bottom))
 
 
 def test_a_break_stands_at_its_edition(five):
@@ -477,8 +556,8 @@ def test_a_sparkline_shows_the_break_that_a_line_shows():
         shape for shape in drawn.Figure(contract.plots["third"]).layout.shapes if shape.line.dash != "solid"
     ]
 
-    assert [step.label for step in contract.chart.steps if step.broken] == ["2015"]
-    assert len(marked) == 1
+    assert [step.label for step in contract.chart.steps if step.broken] == ["2015", "2021*"]
+    assert len(marked) == 2, "from 2021 on those who look for a job are counted too"
     assert notes(shipped())["Précisions :"].count("dès 2015") == 1
     assert "dès 2015" not in notes(shipped())["Note :"], "the lines of the full width say so themselves"
 

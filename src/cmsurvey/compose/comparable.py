@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cmsurvey import aggregate, comparability
 from cmsurvey.compose.lines import Followed
 from cmsurvey.compose.pairs import Pair, exact_in_words, pairs
-from cmsurvey.fill import Filler, Quoted
+from cmsurvey.fill import Filler, Quoted, lowered
 from cmsurvey.model import Block, Departure, Edition, Estimate, Survey
 from cmsurvey.words import Words
 
@@ -152,6 +152,25 @@ def of_cited(filler: Filler) -> list[str]:
     return list(said)
 
 
+def of_editions(editions: Sequence[Edition], words: Words) -> list[str]:
+    """The questions that some editions asked in the place of others, each with the editions that have it."""
+    said = []
+    for one in editions[-1].survey.departures:
+        slots = {"why": why(one, words).rstrip(".")}
+        for name, years, question in (
+            ("first", "new", one.question),
+            ("second", "old", one.instead_of),
+        ):
+            having = [edition for edition in editions if question and edition.rows.get(question)]
+            if having:
+                label = words.label(question, str(having[0].rows[question][0]["label_fr"]))
+                slots[name] = label if name == "first" else lowered(label)
+                slots[years] = words.say("phrases.list").join(edition.id for edition in having)
+        if "first" in slots and "second" in slots:
+            said.append(words.say("comparability.replaced", **slots))
+    return said
+
+
 def _replaced(before: Edition, after: Edition) -> Iterator[tuple[Departure, Edition, Edition]]:
     """The questions that stand in the place of others, with the edition that has the one and the other."""
     for one in comparability.replaced(after.survey, before.id, after.id):
@@ -163,5 +182,5 @@ def _replaced(before: Edition, after: Edition) -> Iterator[tuple[Departure, Edit
 def _instead(one: Departure, new: Edition, old: Edition, words: Words) -> str:
     names = ((one.question, new), (one.instead_of, old))
     first, second = (words.label(name, str(of.rows[name][0]["label_fr"])) for name, of in names)
-    slots = {"first": first, "second": second, "new": new.id, "old": old.id}
+    slots = {"first": first, "second": lowered(second), "new": new.id, "old": old.id}
     return words.say("comparability.replaced", **slots, why=why(one, words).rstrip("."))

@@ -44,9 +44,13 @@ class Followed:
 
     @cached_property
     def apart(self) -> frozenset[int]:
-        """The places of the editions whose figure is joined to no other: their question is another."""
+        """The places of the editions whose figure no line joins: it is of another question or population.
+
+        A departure of a whole edition is none of them: a break in the series tells it, or a note.
+        """
         found = self.departures(self.editions[0].survey.languages[0])
-        odd = {name for one in found if one.refused for name in one.editions}
+        others = (one for one in found if one.refused or (one.question and "population" in one.asked))
+        odd = {name for one in others for name in one.editions}
         return frozenset(at for at, edition in enumerate(self.editions) if edition.id in odd)
 
     def departures(self, lang: str) -> tuple[Departure, ...]:
@@ -156,7 +160,8 @@ def _mark(block: Followed, line: Line, at: int, *, wanted: set[int], filler: Fil
     role = "apart" if unnamed or at in block.apart else role
     printed = text if id(point) in wanted else ""
     detail = ""
-    if not any(line.points[at + 1 :]) and block.trend.width == "full":
+    after = [place for place in range(at + 1, len(line.points)) if line.points[place]]
+    if block.trend.width == "full" and (not after or (len(block.lines) > 1 and after[0] in block.apart)):
         detail = _name(block, line, filler)
     return Mark(said, printed, point.estimate.value, role, detail)
 
@@ -176,20 +181,38 @@ def step(edition: Edition, filler: Filler) -> Step:
     return Step(edition.id, n, next(breaks, ""))
 
 
+def counted(block: Followed, filler: Filler) -> dict[str, str]:
+    """How many each figure of a block is of, as printed under its chart, by its edition."""
+    places = dict.fromkeys(at for at, _ in block.points)
+    return {block.editions[at].id: _step(block, at, filler).n for at in places}
+
+
+def _of_whole(one: Departure) -> bool:
+    """Whether the answers offered to a whole question changed: each of its shares is then one of others."""
+    return "answers" in one.asked and not one.categories
+
+
 def _step(block: Followed, at: int, filler: Filler) -> Step:
     """An edition under this chart: n is the base of its figure, not known for most groups.
 
-    A star stands behind one whose question is not quite that of the others, as the notes tell.
+    A star stands behind one whose question is not quite that of the others, as the notes tell; where other
+    answers were offered from it on, the line has a break.
     """
     found, words = step(block.editions[at], filler), filler.words
-    marked = (one for one in block.departures(words.lang) if one.question and not one.refused)
-    if any(found.label in one.editions for one in marked):
+    marked = [one for one in block.departures(words.lang) if one.question and not one.refused]
+    starred = [one for one in marked if found.label in one.editions]
+    before = block.editions[at - 1].id if at else found.label
+    since = [one for one in starred if _of_whole(one) and before not in {found.label, *one.editions}]
+    if since and not found.broken:
+        why = since[0].reason.get(words.lang, "")
+        found = found._replace(broken=words.say("comparability.since", edition=found.label, why=why))
+    if starred:
         found = found._replace(label=words.say("comparability.step", edition=found.label))
     points = [(line.population, line.points[at]) for line in block.lines if line.points[at]]
     if not points:
         return found._replace(n=words.say("trends.none"))
     population, point = points[-1]
-    if point is None or population == "all":
+    if point is None or (population == "all" and not point.estimate.computed):
         return found
     base = point.estimate.base
     return found._replace(n=words.say("trends.unknown") if base is None else words.numbers.plain(base))

@@ -188,8 +188,8 @@ def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tupl
     source = notes.source(quoted, filler)
     said += notes.of_cited(filler)
     *before, last = notes.lines(list(dict.fromkeys(said)), read, scoped, source, words=filler.words)
-    counts = [trend_notes.respondents(block.followed, filler) for block in blocks if block.followed]
-    return (*before, *counts, last)
+    followed = [block.followed for block in blocks if block.followed]
+    return (*before, *trend_notes.narrow(followed, filler), last)
 
 
 def _once(blocks: Sequence[Composed]) -> tuple[Table, ...]:

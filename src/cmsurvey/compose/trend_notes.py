@@ -29,7 +29,7 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     said += [] if beside else broken
     said += signs(blocks, filler)
     asked = list(dict.fromkeys(text for block in blocks for text in comparable.of_line(block, words)))
-    said += asked
+    said += [*asked, *comparable.of_editions(editions, words)]
     shortly = _shortly(blocks, filler)
     told = sorted((one for block in blocks for one in _remarks(block, filler)), key=lambda one: one[0])
     details = [text.rstrip(".") for text in beside]
@@ -52,7 +52,7 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
         before.append(
             Note(words.say("trends.details"), " ".join(f"{one}." for one in details), unpictured=True)
         )
-    return (*before, respondents(blocks[0], filler), last)
+    return (*before, *narrow(blocks, filler, broken=False), last)
 
 
 def remarks(block: Followed, filler: Filler) -> list[str]:
@@ -112,12 +112,29 @@ def _told(block: Followed, point: Point, filler: Filler) -> list[str]:
     return notes.computed(quoted, filler.words) + notes.disputes(quoted, filler)
 
 
-def respondents(block: Followed, filler: Filler) -> Note:
-    """The respondents of each edition, for phones, which have no room for them under the line."""
-    words = filler.words
-    steps = [lines.step(edition, filler) for edition in block.editions]
-    told = (words.say("alt.figure", category=step.label, value=step.n) for step in steps)
-    return Note(words.say("trends.n"), words.say("phrases.figures").join(told), narrow=True)
+def narrow(blocks: Sequence[Followed], filler: Filler, *, broken: bool = True) -> tuple[Note, ...]:
+    """What phones have no room for under a line: how many each figure is of, and why the series is `broken`.
+
+    Lines whose figures of one edition are of as many stand in one list, others are named.
+    """
+    words, lists = filler.words, list[tuple[list[str], dict[str, str]]]()
+    for block in (one for one in blocks if one.trend.width == "full"):
+        name, own = lines.label(block, block.points[-1][1], filler), lines.counted(block, filler)
+        same = (one for one in lists if all(one[1].get(year, n) == n for year, n in own.items()))
+        names, counts = next(same, ([], {}))
+        if not names:
+            lists.append((names, counts))
+        names.append(name)
+        counts.update(own)
+    said = []
+    for names, counts in lists:
+        told = (words.say("trends.counted", n=n, edition=year) for year, n in sorted(counts.items()))
+        text = words.say("phrases.list").join(told)
+        label = notes.join(list(dict.fromkeys(names)), words)
+        said.append(words.say("phrases.alone", label=label, value=text) if len(lists) > 1 else text)
+    found = [Note(words.say("trends.n"), f"{'. '.join(said)}.", narrow=True)] if said else []
+    reasons = notes.breaks(filler.edition.survey, words) if broken and said else []
+    return (*found, *(Note(words.say("trends.broken"), lowered(one), narrow=True) for one in reasons))
 
 
 def signs(blocks: Sequence[Followed], filler: Filler) -> list[str]:

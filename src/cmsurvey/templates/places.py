@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,6 +24,8 @@ REASON, BESIDE = 230, 8
 NEAREST = 8
 #: How far a value that begins or ends at its dot reaches past the dot's middle, in px.
 REACH = 8
+#: How much nearer a value is to its own dot than to any other, in px.
+NEARER = 3
 #: Between two places that stand for the line which joins two dots, in px.
 STRIDE = 6
 
@@ -145,12 +148,14 @@ def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Seque
         [(at, one) for at, one in enumerate(series.marks) if one.role in DRAWN] for series in chart.series
     ]
     taken += [box for series in chart.series for box in _marked(series, frame)]
+    dots = [(frame.x(at), frame.y(mark.value)) for line in lines for at, mark in line]
     for line in lines:
         ends = {0, len(line) - 1}
         for place, (at, mark) in sorted(enumerate(line), key=lambda one: one[0] not in ends):
             size = _label_size(mark, px, style)
             dot = _beside(frame.x(at), size[0], walls, ends_at[0]), frame.x(at), frame.y(mark.value)
             near = _near(dot, size, below=_dips(line, place)) if mark.text else []
+            near = [one for one in near if _is_nearest(one, dot[1:], dots)]
             close = near if place in ends else near[:NEAREST]
             box = _free(close, [*taken, *inked], ends_at) or _free(near[:NEAREST], taken, ends_at)
             if box is not None:
@@ -223,6 +228,16 @@ def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: 
         for start in (at + REACH - wide, at - REACH)
     ]
     return [*pairs[:2], left, right, *corners, *pairs[2:]]
+
+
+def _is_nearest(box: _Box, own: tuple[float, float], dots: Sequence[tuple[float, float]]) -> bool:
+    """Whether a value here would be read as that of its own dot: no other one is nearer to it."""
+
+    def away(dot: tuple[float, float]) -> float:
+        x, y = dot
+        return math.hypot(max(box.left - x, 0, x - box.right), max(box.top - y, 0, y - box.bottom))
+
+    return all(away(own) + NEARER <= away(dot) for dot in dots if dot != own)
 
 
 def _free(near: Sequence[_Box], taken: Sequence[_Box], ends: tuple[float, float]) -> _Box | None:

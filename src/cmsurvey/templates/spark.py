@@ -12,11 +12,29 @@ from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.theme import STROKE_HAIRLINE
 
 HEIGHT = 62
+#: Between two years under the line, in px.
+GAP = 6
 
 
 def scale(chart: Chart, style: Style) -> float:  # noqa: ARG001 - as every template's scale
     """The px a unit that a spark's own height gives."""
     return HEIGHT / (chart.ticks[-1].value - chart.ticks[0].value)
+
+
+def _starred(chart: Chart, frame: places.Frame, ends: list[Text]) -> list[Text]:
+    """The editions from which on a question is not quite the same, in the clear of the years at both ends."""
+    found: list[Text] = []
+    starred = [step.label.endswith("*") for step in chart.steps]
+    first, last = ends
+    left = fonts.width(first.runs, first.face, first.px) + GAP
+    right = last.x - fonts.width(last.runs, last.face, last.px) - GAP
+    for at in range(1, len(starred) - 1):
+        label = chart.steps[at].label
+        half = fonts.width(label, first.face, first.px) / 2
+        if starred[at] and not starred[at - 1] and left <= frame.x(at) - half and frame.x(at) + half <= right:
+            found.append(first._replace(x=frame.x(at), runs=label, anchor="middle"))
+            left = frame.x(at) + half + GAP
+    return found
 
 
 def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
@@ -46,19 +64,9 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
     base = frame.bottom + px * 1.6
     last = len(chart.steps) - 1
     canvas.rule(drawn, (0, base, frame.x(last) + ends / 2, base), style.colours.rule, STROKE_HAIRLINE)
-    texts = [
-        Text(0, base + px, chart.steps[0].label, "text-400", px, style.colours.muted),
-        Text(
-            frame.x(last) + ends / 2,
-            base + px,
-            chart.steps[-1].label,
-            "text-400",
-            px,
-            style.colours.muted,
-            "end",
-        ),
-    ]
-    canvas.write(drawn, [*head.texts, *texts])
+    first = Text(0, base + px, chart.steps[0].label, "text-400", px, style.colours.muted)
+    texts = [first, first._replace(x=frame.x(last) + ends / 2, runs=chart.steps[-1].label, anchor="end")]
+    canvas.write(drawn, [*head.texts, *texts, *_starred(chart, frame, texts)])
     canvas.write(drawn, bounds, halo=style.colours.paper)
     values_written = places.labels(chart, frame, style, px=px, around=bounds)
     canvas.write(drawn, values_written, halo=style.colours.paper)

@@ -11,6 +11,7 @@ from cmsurvey.affected import Places
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.cases import every
 from tests.command import cmsurvey
+from tests.test_axe import AXE, audit
 
 ENGLISH = """\
 [questions.gender]
@@ -177,6 +178,33 @@ def test_the_page_strikes_the_old_figure_and_replaces_no_file_of_somebody_else(s
 
     page.write_text("mine", encoding="utf-8")
     assert "diff did not write this file" in cmsurvey("diff", *states, "--page", page).stderr
+
+
+@pytest.mark.browser
+def test_the_page_shows_both_states_is_read_by_everyone_and_asks_for_nothing(states, tmp_path, reader):
+    path = tmp_path / "changes.html"
+    ended = cmsurvey("diff", *states, "--page", path)
+    assert (ended.exit_code, ended.stderr) == (2, "")
+    reader.visit(path)
+    reader.value(AXE + ";void 0")
+    faults = []
+    for width in (320, 1080):
+        reader.look(width, "light")
+        faults += [f"{width} px: {fault}" for fault in audit(reader)]
+        over = reader.value("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        faults += [f"{width} px scrolls sideways by {over}"] if over > 0 else []
+
+    assert faults == []
+    assert (reader.complaints, reader.requests) == ([], [path.resolve().as_uri()])
+    assert reader.value("[...document.images].map(one => one.naturalWidth)") == [720, 720], (
+        "of the English card"
+    )
+    told = "[...document.images].map(one => one.alt.includes('54%') + one.alt.includes('60%'))"
+    assert reader.value(told) == [1, 1]
+    assert reader.value("document.images[0].alt.includes('54%')")
+    boxes = "[...document.images].map(one => one.getBoundingClientRect()).map(one => [one.top, one.left])"
+    (top, left), (other, right) = reader.value(boxes)
+    assert (top, left < right) == (other, True), "beside each other"
 
 
 def test_the_same_series_does_not_differ_nor_do_its_locks(states):

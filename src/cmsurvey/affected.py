@@ -146,7 +146,8 @@ def _rendered(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> 
             files.append(f"{bundle}/{lang}/{PACKAGE}")
         alike.setdefault(_asked(pages), {})[lang] = files
     for asked, langs in alike.items():
-        names = dict.fromkeys(name for lang in langs for name in own[lang] if name not in _OTHERS)
+        stood = (page for lang in langs for page in own[lang].items())
+        names = dict.fromkeys(name for name, told in stood if told and name not in _OTHERS)
         few = again[0] == "render" and again[1:] != [TRENDS] and len(names) <= MOST
         only = [word for name in names for word in ("--only", name)] if few else []
         command = places.command(*again, "--lang", ",".join(langs), *only, *asked)
@@ -172,9 +173,10 @@ def _slides(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> It
         asked = carousel.questions(entries)
         if not set(asked) & set(names):
             continue
-        slides = sorted(one for one in entries if one.endswith(f".{presets.CAROUSEL}.png"))
+        slides = sorted(one for one in entries if f".{presets.CAROUSEL}" in one)
         files = [one for one in slides if entries[one].get("question") in names]
-        files += [one for one in (*slides[-1:], f"{carousel.WHOLE}.pdf") if one in entries]
+        files += [one for one in slides if _stem(one) == _stem(slides[-1])]
+        files += [one for one in (f"{carousel.WHOLE}.pdf",) if one in entries]
         words = [*again, "--lang", lang]
         words += ["--preset", presets.CAROUSEL, *(word for one in asked for word in ("--only", one))]
         told = tuple(f"{bundle}/{lang}/{one}" for one in dict.fromkeys(files))

@@ -28,6 +28,8 @@ app = typer.Typer()
 
 #: So many files are named one by one.
 FEW = 4
+#: What is said of a page that differs and has no file.
+ABSENT = "not rendered here"
 
 EditionName = Annotated[
     str,
@@ -294,8 +296,9 @@ def _print_differences(found: Sequence[Edition]) -> None:
                 (f"{text.before} → {text.after}" for text in page.texts if text.place == "title"), ""
             )
             why = f": see {', '.join(dict.fromkeys(bad.where for bad in page.why))}" if page.why else ""
+            told = f"{page.state}{why}" if page.gone else title
             rows.append(
-                (one.name, "page", f"{page.lang}/{page.name}", f"{page.state}{why}" if page.gone else title)
+                (one.name, "page", f"{page.lang}/{page.name}", told if page.files else told or ABSENT)
             )
             if page.files:
                 rows.append((one.name, "replace", ", ".join(page.files), ""))

@@ -29,6 +29,11 @@ def shares(*values: float, kind: str = "single", **fields: object) -> Table:
     return make_table(*rows, kind=kind, **fields)
 
 
+def steps(*values):
+    """The shares of answers that the series says are in order."""
+    return replace(shares(*values), in_order=True)
+
+
 def ranks(count: int) -> Table:
     """A table of ranks."""
     rows = tuple(make_estimate(NAMES[at], float(at + 1)) for at in range(count))
@@ -342,8 +347,9 @@ def test_a_block_that_no_form_can_draw_says_why_of_each():
         ((shares(70, 30),), False, "stacked"),  # both published: no people unless the survey asks for them
         ((shares(70),), False, "pictogram"),
         ((shares(49),), False, "key_figure"),
-        ((shares(43, 45, 12),), False, "stacked"),
-        ((shares(43, 45, 11),), False, "stacked"),
+        ((steps(43, 45, 12),), False, "stacked"),
+        ((steps(43, 45, 11),), False, "stacked"),
+        ((shares(43, 45, 12),), False, "bars"),  # shades would rank answers that have no order
         ((shares(47, 13),), False, "bars"),
         ((shares(20, 20, 20, 20, 10, 10),), False, "bars"),
         ((shares(87, kind="multiple"),), False, "key_figure"),
@@ -452,7 +458,7 @@ def test_a_contradiction_between_answers_with_a_slash_in_their_label(tmp_path):
 def test_a_remainder_is_last_and_no_share_is_rescaled(tmp_path):
     rows = (JOB.format("a", "Un", 20, 1, ""), JOB.format("b", "Deux", 30, 2, ""))
     page = card(made_up(tmp_path, *rows), "channel")
-    assert [text for _, text, _ in marks(page)] == [f"20{NBSP}%", f"30{NBSP}%", f"50{NBSP}%"]
+    assert [text for _, text, _ in marks(page)] == [f"30{NBSP}%", f"20{NBSP}%", f"50{NBSP}%"]
     assert marks(page)[-1][2] == "remainder"
     assert page.estimates[0].rows[-1].formula == "100 - 20 - 30"
     assert page.panels[0].chart.series[0].marks[-1].detail == "calculé"

@@ -219,6 +219,7 @@ def test_a_line_of_two_editions_is_refused_with_its_place(tmp_path):
 # Other charts ----------------------------------------------------------------------------------------------
 
 SHARE = "level,Niveau,all,400,single,{0},{0},{1},percent,,,{2},press,"
+STEP = "level,Niveau,all,400,single,{0},{0},{1},percent,{2},,{2},press,"
 NESTED = "level_cumulative,Niveau (cumul),all,400,multiple,{0},{0},{1},percent,,,1,press,"
 
 
@@ -235,7 +236,7 @@ def test_beside_thresholds_that_reach_into_it_a_question_has_no_remainder(tmp_pa
 @pytest.mark.parametrize("named", [("high",), ("low", "high")])
 def test_a_bracket_over_other_parts_than_the_first_is_refused(tmp_path, named):
     of = made_up(
-        tmp_path, SHARE.format("low", 40, 1), SHARE.format("middle", 35, 2), SHARE.format("high", 25, 3)
+        tmp_path, STEP.format("low", 40, 1), STEP.format("middle", 35, 2), STEP.format("high", 25, 3)
     )
     with pytest.raises(CmsurveyError) as caught:
         blocks.block(Block(("level",)), of, Written(bracket=named, file="made-up.toml"))
@@ -248,7 +249,7 @@ def test_a_bracket_over_other_parts_than_the_first_is_refused(tmp_path, named):
 
 def test_a_bracket_may_name_the_first_parts_in_any_order(tmp_path):
     of = made_up(
-        tmp_path, SHARE.format("low", 40, 1), SHARE.format("middle", 35, 2), SHARE.format("high", 25, 3)
+        tmp_path, STEP.format("low", 40, 1), STEP.format("middle", 35, 2), STEP.format("high", 25, 3)
     )
     made = blocks.block(Block(("level",)), of, Written(bracket=("middle", "low"), bracket_text="en bas"))
     assert made.chart.bracket is not None

@@ -159,6 +159,7 @@ def _table(edition: Edition, question: str, population: str) -> Table:
         unit=unit,
         rows=tuple(estimates),
         edition=edition.id,
+        in_order=str(first["question"]) in edition.survey.ordered,
         suppressed=tuple(
             (str(row["category"]), str(row["category_fr"])) for row in in_order if math.isnan(row["value"])
         ),

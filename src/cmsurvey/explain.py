@@ -74,16 +74,17 @@ def choices(edition: Edition, question: str) -> tuple[Choice, ...]:
 
 def _choice(place: str, block: Block, edition: Edition, *, where: str) -> Choice:
     tables = aggregate.shown(aggregate.tables(block, edition), block)
-    chosen = forms.choose(block.template, tables, people=block.id in edition.survey.icons, where=where)
+    asked = forms.asked(block, tables)
+    chosen = forms.choose(asked, tables, people=block.id in edition.survey.icons, where=where)
 
     def judged() -> Iterator[Judged]:
         for at, form in enumerate(forms.PREFERENCE):
             refusal = forms.REFUSALS[form](tables)
             if form == chosen:
-                yield Judged(form, "chosen", f"{where} names it" if block.template else FITS[form])
+                yield Judged(form, "chosen", f"{where} names it" if asked else FITS[form])
             elif refusal:
                 yield Judged(form, "refused", refusal)
-            elif block.template or at > forms.PREFERENCE.index(chosen):
+            elif asked or at > forms.PREFERENCE.index(chosen):
                 yield Judged(form, "possible", f"{chosen} comes first")
             else:
                 yield Judged(form, "possible", PASSED_OVER[form])

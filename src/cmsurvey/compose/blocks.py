@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from cmsurvey import aggregate
-from cmsurvey.compose import amounts, crossed, forms, notes, readers
+from cmsurvey.compose import amounts, crossed, forms, notes, readers, thresholds
 from cmsurvey.compose.charts import DEFAULT_ICONS, ON_AN_AXIS, SCALES, Brief, chart, leading, subject
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
@@ -20,15 +20,16 @@ from cmsurvey.written import Written
 
 _Made = TypeVar("_Made")
 
-#: Forms whose lines say what a title would: in a narrow block the title is for screen readers alone.
+#: Forms whose lines say what a title would, where they stand among their like.
 SPEAKING = frozenset({"key_figure", "pictogram"})
-#: How the name of a question ends whose answers are thresholds.
-THRESHOLDS = "_cumulative"
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A block with its chart and what was said of it, before it is drawn."""
+    """A block with its chart and what was said of it, before it is drawn.
+
+    `titled` says whether its title is seen; else its lines say it, and it is for screen readers alone.
+    """
 
     block: Block
     brief: Brief
@@ -38,6 +39,7 @@ class Composed:
     remarks: tuple[str, ...]
     tables: tuple[Table, ...]
     followed: Followed | None = None
+    titled: bool = True
 
 
 def every_fault(make: Callable[[], _Made], filler: Filler, told: Iterable[Written]) -> _Made:
@@ -86,7 +88,7 @@ def _composed(
     tables = _without_rest(aggregate.tables(asked, filler.edition))
     drawn_from = aggregate.shown(tables, asked)
     icons = filler.edition.survey.icons.get(asked.id)
-    form = forms.choose(asked.template, drawn_from, people=icons is not None, where=where)
+    form = forms.choose(forms.asked(asked, drawn_from), drawn_from, people=icons is not None, where=where)
     brief = Brief(drawn_from, form, written, icons or DEFAULT_ICONS)
     drawn = replace(chart(brief, filler), leads=leads)
     title = _title(brief, filler)
@@ -103,9 +105,7 @@ def _composed(
 
 def _without_rest(tables: tuple[Table, ...]) -> tuple[Table, ...]:
     """The tables of a block: beside thresholds, which reach into it, another question has no remainder."""
-    if len({table.question for table in tables}) < 2 or not any(
-        table.question.endswith(THRESHOLDS) for table in tables
-    ):
+    if not thresholds.is_mixed(tables):
         return tables
     return tuple(
         replace(table, rows=tuple(row for row in table.rows if row.origin != aggregate.REMAINDER))
@@ -181,6 +181,8 @@ def _subtitle(brief: Brief, filler: Filler, title: str, *, dated: bool) -> str:
         return filler.title(brief.written.subtitle, brief.written.at("subtitle"))
     words, table, edition = filler.words, brief.tables[0], filler.edition
     unit = words.unit(table, groups=brief.grouped)
+    if thresholds.mixed(brief):
+        unit = f"{words.say('phrases.thresholds')}, {unit}"
     if table.kind == "multiple" and not table.question.endswith("_cumulative") and len(table.rows) > 1:
         unit = f"{unit}, {words.say('phrases.several_answers')}"
     measure = subject(brief, words)
@@ -207,11 +209,11 @@ def panel(composed: Composed, filler: Filler, drawings: Drawings) -> Panel:
         title=composed.title,
         subtitle=composed.subtitle,
         width=composed.block.width,
-        titled=composed.block.width == "full" or composed.chart.template not in SPEAKING,
+        titled=composed.titled,
         alt=readers.short_text(composed.brief, filler),
         description=readers.long_text(composed.brief, composed.title, composed.subtitle, filler),
         chart=composed.chart,
         plots=drawings,
         tables=tuple(one for table in composed.tables for one in readers.data_tables(table, filler)),
-        aside=filler.text(composed.brief.written.aside, composed.brief.written.at("aside")),
+        aside=thresholds.aside(composed.brief, filler),
     )

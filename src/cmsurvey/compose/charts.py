@@ -62,14 +62,14 @@ def chart(brief: Brief, filler: Filler) -> Chart:
     if brief.form in FROM_ANSWERS:
         return FROM_ANSWERS[brief.form](brief.tables, filler, leading(brief))
     marks = [_mark(row, table, brief, filler) for table in brief.tables for row in table.rows]
-    if _listing(brief.tables):
-        marks.sort(key=lambda mark: -mark.value)
+    if brief.form == "bars" and _listing(brief.tables):
+        marks.sort(key=_rank)
     if brief.form not in {"key_figure", "pictogram"}:
         return Chart(
             brief.form,
             series=(Series("", tuple(marks)),),
             bracket=_bracket(brief, filler),
-            ordered=ordered(brief.tables[0]),
+            ordered=brief.tables[0].ordered,
             top=max((_reach(row, table) for table in brief.tables for row in table.rows), default=0.0),
         )
     quoted = leading(brief)
@@ -87,8 +87,13 @@ def chart(brief: Brief, filler: Filler) -> Chart:
 def _listing(tables: Sequence[Table]) -> bool:
     """Whether the answers are items of a list, drawn from the largest share: no scale, no thresholds."""
     table = tables[0]
-    listed = table.kind == "multiple" and not table.question.endswith("_cumulative")
-    return len(tables) == 1 and listed and not ordered(table)
+    listed = table.shares and not table.question.endswith("_cumulative")
+    return len(tables) == 1 and listed and not table.ordered
+
+
+def _rank(mark: Mark) -> tuple[bool, float]:
+    """The place of an answer in a list: the largest first, what no source tells last."""
+    return mark.role == "remainder", -mark.value
 
 
 def leading(brief: Brief) -> Quoted:
@@ -129,11 +134,6 @@ def _named(tables: Sequence[Table], written: str) -> Estimate:
     own = [table for table in tables if not population or table.population == population] or list(tables)
     found = (table for table in own if any(category in {row.category, *row.members} for row in table.rows))
     return aggregate.find(next(found, own[0]), category)
-
-
-def ordered(table: Table) -> bool:
-    """Whether the answers are steps of a scale: each has a bound in the tables."""
-    return all(row.low is not None or row.high is not None for row in table.rows if row.origin != "remainder")
 
 
 def _display(quoted: Quoted, filler: Filler) -> str:
@@ -210,6 +210,9 @@ def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
         detail = count(row, words)
     quoted = Quoted(row, table)
     mark = Mark(label, amount(quoted, words), row.value, role, detail)
+    if row.bound:
+        up = row.bound.direction == "at_least"
+        mark = mark._replace(start=row.value if up else None, end=None if up else row.value)
     return margins.marked(mark, quoted, filler) if brief.form == "bars" else mark
 
 

@@ -73,6 +73,8 @@ def _refuse_stacked(tables: Sequence[Table]) -> str:
         return "a stacked bar needs every part of the whole; a part is missing: use bars with the remainder"
     if not 2 <= len(table.rows) <= 5:
         return f"a stacked bar shows two to five parts, this question has {len(table.rows)}: use bars"
+    if len(table.rows) > 2 and not table.ordered:
+        return "shades of one colour would rank answers that have no order: use bars"
     return ""
 
 
@@ -193,6 +195,12 @@ PREFERENCE = (
     "ranked_list", "pictogram", "likert", "histogram", "stacked", "key_figure", "strip", "reference",
     "dumbbell", "heat", "bars",
 )  # fmt: skip
+
+
+def asked(block: Block, tables: Sequence[Table]) -> str:
+    """The template that a block asks for; empty where more answers are told than it is for."""
+    told = sum(row.origin != "remainder" for row in _rows(tables))
+    return "" if 0 < block.up_to < told else block.template
 
 
 def choose(asked: str, tables: Sequence[Table], *, people: bool, where: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cmsurvey import aggregate
-from cmsurvey.compose import brackets, comparable, crossed, margins, scopes
+from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds
 from cmsurvey.compose.charts import SCALES, Brief, leading
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Estimate, Note, Survey, Table
@@ -33,7 +33,7 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
         formula = words.numbers.formula(total.estimate.formula)
         said.append(words.say("notes.sum", value=amount(total, words), formula=formula))
     if chart.template != "key_figure":
-        said += _of_tables(brief.tables, words, nested=not brief.written.aside)
+        said += _of_tables(brief.tables, words, nested=not thresholds.aside(brief, filler))
     if chart.template == "pictogram":
         said += _rounded(chart, words)
     if chart.template == "histogram":
@@ -182,8 +182,8 @@ def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool) -> list[s
     Of several groups no sum is told: a reader sees those of each.
     """
     said, one_group = [], len({table.population for table in tables}) == 1
-    thresholds = [table for table in tables if table.question.endswith("_cumulative")]
-    if nested and thresholds and sum(len(table.rows) for table in tables) > 1:
+    nesting = any(map(thresholds.is_threshold, tables))
+    if nested and nesting and sum(len(table.rows) for table in tables) > 1:
         said.append(words.say("notes.thresholds"))
     for table in tables:
         if table.suppressed:

@@ -8,7 +8,7 @@ from functools import partial
 
 from cmsurvey import aggregate
 from cmsurvey.compose import blocks as composing
-from cmsurvey.compose import forms, notes, readers, scopes, trend_notes, trends
+from cmsurvey.compose import forms, layout, notes, readers, scopes, trend_notes, trends
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import ON_AN_AXIS, leading, subject
 from cmsurvey.compose.corrections import corrected
@@ -16,13 +16,10 @@ from cmsurvey.compose.drawings import Drawings
 from cmsurvey.coverage import is_card, lacking
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import Block, DataTable, Edition, Infographic, Note, Panel, Spec, Table, Width
+from cmsurvey.model import Block, DataTable, Edition, Infographic, Note, Panel, Spec, Table
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.written import Written
-
-#: The columns that a block takes of a poster's six.
-SPANS: dict[Width, int] = {"full": 6, "half": 3, "third": 2}
 
 
 def card(
@@ -205,10 +202,11 @@ def _once(blocks: Sequence[Composed]) -> tuple[Table, ...]:
 
 
 def composed_poster(spec: Spec, filler: Filler) -> list[Composed]:
-    """The blocks with figures, composed; problems of all blocks at once."""
+    """The blocks with figures, composed, the one that the title is about first; problems of all at once."""
     absent, problems = lacking(spec, filler.edition), Problems()
     composed: list[Composed] = []
-    for number, block in enumerate(forms.known(spec, problems)):
+    led = _led(spec, filler)
+    for number, block in sorted(enumerate(forms.known(spec, problems)), key=lambda one: one[1].id != led):
         if block.id in absent:
             continue
         written = filler.words.edition.block(spec.id, block.id)
@@ -224,21 +222,20 @@ def composed_poster(spec: Spec, filler: Filler) -> list[Composed]:
         except CmsurveyError as error:
             problems.take(error)
     problems.settle()
-    return composing.aligned(_closed(composed), filler.words)
+    return composing.aligned(layout.arranged(composed), filler.words)
 
 
-def _closed(blocks: Sequence[Composed]) -> list[Composed]:
-    """The blocks with the gaps closed that absent ones leave: what stands alone takes the whole row.
-
-    A third of a row is for a number with its sentence: marks with labels take the whole one.
-    """
-    wide: list[Block] = [
-        one.block._replace(width="full") if one.block.width == "third" and not _speaks(one) else one.block
-        for one in blocks
-    ]
-    widths: dict[int, Width] = {1: "full", 2: "half", 3: "third"}
-    closed = [block._replace(width=widths[len(row)]) for row in _rows(wide) for block in row]
-    return [replace(one, block=block) for one, block in zip(blocks, closed, strict=True)]
+def _led(spec: Spec, filler: Filler) -> str:
+    """The block that the title is about, by the first figure of it that the edition has; empty for none."""
+    written, own = filler.words.edition.poster(spec.id), replace(filler, quoted=[], said=[])
+    try:
+        own.title(written.title, written.at("title"))
+    except CmsurveyError:  # told with the page
+        return ""
+    absent = lacking(spec, filler.edition)
+    cited = [one.table.question for one in own.quoted if one.table.edition in {"", filler.edition.id}]
+    shown = [one for one in spec.blocks if one.id not in absent and not one.follows]
+    return next((one.id for name in cited for one in shown if name in one.questions), "")
 
 
 def _speaks(composed: Composed) -> bool:
@@ -288,7 +285,7 @@ def _scales(blocks: Sequence[Composed], colours: Colours) -> list[float | None]:
     """The px a point of each block's widest drawing: neighbours in one unit share the smallest."""
     found: list[float | None] = []
     at = 0
-    for widths in _rows([block.block for block in blocks]):
+    for widths in layout.rows([block.block for block in blocks]):
         row = blocks[at : at + len(widths)]
         at += len(widths)
         own: dict[str, list[float]] = {}
@@ -301,20 +298,6 @@ def _scales(blocks: Sequence[Composed], colours: Colours) -> list[float | None]:
             shared = own.get(block.brief.tables[0].unit)
             found.append(min(shared) if shared and TEMPLATES[block.chart.template].scale else None)
     return found
-
-
-def _rows(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Blocks as they stand side by side on the page's grid of six columns, a row of one width."""
-    rows: list[list[Block]] = []
-    free = 0
-    for block in blocks:
-        span = SPANS[block.width]
-        if span > free or rows[-1][0].width != block.width:
-            rows.append([])
-            free = 6
-        rows[-1].append(block)
-        free -= span
-    return rows
 
 
 def _kicker(filler: Filler) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cmsurvey.compose import clauses, crossed, notes
 from cmsurvey.compose.blocks import Composed
-from cmsurvey.compose.charts import SCALES, Brief, leading, ordered
+from cmsurvey.compose.charts import SCALES, Brief, leading
 from cmsurvey.compose.lines import Followed, value
 from cmsurvey.compose.trends import first_and_last
 from cmsurvey.fill import PLACEHOLDER, Filler, Quoted, amount
@@ -192,7 +192,7 @@ def _answers(table: Table, lead: Estimate, words: Words) -> list[Estimate]:
         rows = [row for row in rows if row.origin != "derived"]
     if not table.shares:
         return [lead, *rows][:ANSWERS]
-    steps = ordered(table)
+    steps = table.ordered
     told = [row for row in rows if steps or not words.remark(row.note)]
     most = sorted(told, key=lambda row: -row.value)[: ANSWERS - 1]
     return [lead, *(row for row in rows if row in most)] if steps else [lead, *most]

@@ -7,6 +7,7 @@
     unless = ["age_group"]                   # optional: left out where one of these has figures
     by = "gender"                            # optional: in each group of another question
     template = "bars"                        # optional: left out, the figures decide; "line": all editions
+    up_to = 2                                # optional: the template holds for so many answers, not for more
 
 The name of the file is the name of the infographic.
 """
@@ -21,7 +22,7 @@ from typing import cast, get_args
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.check import is_plain, quoted
 from cmsurvey.load.entry import Entry, opened
-from cmsurvey.load.shapes import Table, Tables, Text, Texts
+from cmsurvey.load.shapes import Number, Table, Tables, Text, Texts
 from cmsurvey.model import Block, Spec, Width
 
 WIDTH = Text("how wide it is on a page that has room", default="full", of=get_args(Width))
@@ -39,6 +40,7 @@ _BLOCK = Table(
         "unless": Texts("left out where one of these questions has figures"),
         "by": Text("in each group of another question", default=""),
         "template": Text("left out, the figures decide; line: all editions", default="", offered=TEMPLATES),
+        "up_to": Number("the template holds for so many answers, not for more", positive=True, example="2"),
     },
     one_of=("question", "questions"),
 )
@@ -120,6 +122,7 @@ def _block(entry: Entry, asked: Asked | None) -> Block:
         population=population,
         unless=_unless(entry, asked),
         by=by,
+        up_to=int(entry.number("up_to") or 0),
     )
 
 

@@ -31,7 +31,8 @@
     2026 = "2026-12-01"
 
 and, above the tables, `unordered = ["…"]` (optional): what the note of a `rank` row is, or ends with,
-when its source does not state the order.
+when its source does not state the order; `ordered = ["company_size"]` (optional): questions whose answers
+go from least to most as their table lists them, though no bounds say so.
 
 `editions.csv` and `sources.csv` have the columns of `EDITION_COLUMNS` and `SOURCE_COLUMNS`. An edition
 is named as a file may be (a year, say); dates are ISO (2012-04-12, 2012-04, 2012) or blank.
@@ -42,6 +43,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar, get_args
 
@@ -104,6 +106,7 @@ SERIES = Table(
             others=Texts("a pictogram an answer", of=ICONS, count=2, again=True),
         ),
         "unordered": Texts("what the note of a rank ends with when its source does not state the order"),
+        "ordered": Texts("questions whose answers go from least to most, as listed, without bounds"),
         "theme": Text("a bundled theme, or a file beside this one", default=""),
         "licence": LICENCE,
         "pictures": PICTURES,
@@ -127,9 +130,8 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
     problems, asked_wrongly = Problems(), Problems()
     check_folder(folder)
     sources = _records(folder / "sources.csv", SOURCE_COLUMNS, _source, problems)
-    editions = _records(
-        folder / "editions.csv", EDITION_COLUMNS, lambda row: _edition(row, sources), problems
-    )
+    edition = partial(_edition, sources=sources)
+    editions = _records(folder / "editions.csv", EDITION_COLUMNS, edition, problems)
     series = opened(folder / "series.toml", SERIES, problems) or Entry("", {}, Problems(), SERIES)
     series.only()
     languages = series.texts("languages")
@@ -151,6 +153,7 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         questions=_questions(asked) or frozenset(),
         icons=_icons(series, asked),
         unordered=series.texts("unordered"),
+        ordered=_in_order(series, asked),
         theme=series.text("theme"),
         trends=trends(folder / "trends.toml", asked, asked_wrongly),
         licence=licence(series, sources),
@@ -271,6 +274,16 @@ def _icons(series: Entry, asked: Asked | None) -> dict[str, tuple[str, str]]:
         if pair:
             found[question] = (pair[0], pair[1])
     return found
+
+
+def _in_order(series: Entry, asked: Asked | None) -> frozenset[str]:
+    """The questions whose answers are steps without bounds."""
+    named, known = series.texts("ordered"), _questions(asked) or frozenset()
+    for question in named if asked is not None else ():
+        if question not in known:
+            what = f"no question {quoted(question)} in any edition"
+            series.fail(what, nearest(question, known), "ordered")
+    return frozenset(named)
 
 
 def _breaks(

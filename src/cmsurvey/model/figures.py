@@ -125,7 +125,8 @@ class Estimate(NamedTuple):
 class Table:
     """The estimates of one question in one population, in the order of the question.
 
-    `suppressed` are the answers that too few gave to be shown: the category and the label of each.
+    `suppressed` are the answers that too few gave to be shown: the category and the label of each. Of those
+    `in_order` the series says that they go from least to most, though they have no bounds.
     """
 
     question: str
@@ -136,6 +137,7 @@ class Table:
     rows: tuple[Estimate, ...]
     edition: str = ""
     suppressed: tuple[tuple[str, str], ...] = ()
+    in_order: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -153,6 +155,12 @@ class Table:
     def shares(self) -> bool:
         """Whether the figures are shares of respondents; a gap of so many percent is none."""
         return self.unit == "percent" and self.kind in {"single", "multiple"}
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the answers are steps of a scale: each has a bound, or the series says so."""
+        rows = (row for row in self.rows if row.origin != "remainder")
+        return self.in_order or all(row.low is not None or row.high is not None for row in rows)
 
     @property
     def stated(self) -> bool:

@@ -38,13 +38,13 @@ Role = Literal[
 class Mark(NamedTuple):
     """One value of a chart with its words: `text` is the printed number, `detail` what follows it.
 
-    A mark with the role `words` has no length: a bound or a rank is read, never measured. On a line of
-    editions a mark is a `point`, `hollow` where the organiser is another, `apart` (hollow and
+    A mark with the role `words` has no length: a rank is read, and of a bound its edge alone is known. On a
+    line of editions a mark is a `point`, `hollow` where the organiser is another, `apart` (hollow and
     never joined) where the population is not named, a bound
     (`at_least`, `at_most`), or `absent`. In a salary strip it is a `quartile`, a `median` or a `mean`, by
     which the drawing tells them apart; `reference` is the value of the whole that others are set against,
     `net` the sum of one side of a scale. `low` and `high` are the ends of an interval that may be printed,
-    `start` and `end` the edges of a bracket, None on the side where it is open.
+    `start` and `end` the edges of a bracket or of a bound, None on the side where it is open.
     """
 
     label: str

@@ -120,7 +120,8 @@ class Fieldwork(NamedTuple):
 class Block(NamedTuple):
     """One place of an infographic: its questions, the template asked for ("" lets the form decide).
 
-    `by` is the question whose answers make the groups that it shows, instead of one population.
+    `by` is the question whose answers make the groups that it shows, instead of one population. The template
+    holds for `up_to` answers, 0 for any number: what is told in more of them is drawn as it fits.
     """
 
     questions: tuple[str, ...]
@@ -129,6 +130,7 @@ class Block(NamedTuple):
     population: str = "all"
     unless: tuple[str, ...] = ()
     by: str = ""
+    up_to: int = 0
 
     @property
     def id(self) -> str:
@@ -199,6 +201,7 @@ class Survey:
     questions: frozenset[str]
     icons: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unordered: tuple[str, ...] = ()
+    ordered: frozenset[str] = frozenset()
     theme: str = ""
     trends: tuple[Trend, ...] = ()
     licence: Licence | None = None

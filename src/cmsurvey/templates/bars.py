@@ -13,6 +13,8 @@ from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
 #: The share of a drawing that labels may take before they are broken into lines.
 LABEL_SHARE = 0.4
 EDGE = 6
+#: The arrow of a bound: how long it is and half its head, in px.
+ARROW, HEAD = 16, 4
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,14 @@ class _Layout:
 def scale(chart: Chart, style: Style) -> float:
     """The most pixels a unit that the bars can take with their values beside them.
 
-    A bound has no bar, but what it may reach has its place: else a smaller share would fill the width.
+    A bound has no bar, but an arrow from where it stands; what it may reach has its place too.
     """
     layout = _layout(chart, style)
     room = style.width - layout.left - layout.right
     reaches = [
         (room - _value_width(mark, style)) / _reach(mark)
         for mark in _marks(chart)
-        if mark.role != "words" and mark.value > 0
+        if (mark.role != "words" or _is_bound(mark)) and mark.value > 0
     ]
     if chart.top:
         reaches.append(room / chart.top)
@@ -64,6 +66,8 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
     for mark, y in zip(marks, layout.middles, strict=True):
         if mark.low is not None and mark.high is not None:
             whisker.draw(figure, (mark.low, mark.high), y, style, half=layout.thickness / 4)
+        if _is_bound(mark):
+            _arrow(figure, mark, y, style, half=layout.thickness / 2, per_unit=per_unit)
     if not style.narrow:
         canvas.rule(figure, (0, 0, 0, layout.height), style.colours.ink, STROKE_ZERO)
     canvas.write(figure, [*_labels(marks, layout, style, per_unit), *_values(marks, layout, style, per_unit)])
@@ -72,6 +76,20 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
 
 def _marks(chart: Chart) -> tuple[Mark, ...]:
     return tuple(mark for series in chart.series for mark in series.marks)
+
+
+def _is_bound(mark: Mark) -> bool:
+    """Whether only one edge of a value is known: it lies beyond it."""
+    return mark.role == "words" and (mark.start is None) != (mark.end is None)
+
+
+def _arrow(figure: Plot, mark: Mark, y: float, style: Style, *, half: float, per_unit: float) -> None:
+    """A stroke where a bound stands, as high as a bar, and an arrow from it to where the value lies."""
+    way = (1 if mark.end is None else -1) / per_unit
+    tip, back = mark.value + ARROW * way, mark.value + (ARROW - HEAD) * way
+    stroke = f"M{mark.value},{y - half}L{mark.value},{y + half}M{mark.value},{y}L{tip},{y}"
+    path = f"{stroke}M{back},{y - HEAD}L{tip},{y}L{back},{y + HEAD}"
+    figure.add_shape(type="path", path=path, line={"color": style.colours.accent, "width": 2})
 
 
 def _reach(mark: Mark) -> float:
@@ -90,7 +108,12 @@ def _value_face(mark: Mark) -> str:
 def _value_width(mark: Mark, style: Style) -> float:
     size = style.size
     detail = fonts.width(f" {mark.detail}", "text-400", size.note) if mark.detail else 0
-    return fonts.width(mark.text, _value_face(mark), size.value) + detail + size.gap
+    return fonts.width(mark.text, _value_face(mark), size.value) + detail + size.gap + _signed(mark)
+
+
+def _signed(mark: Mark) -> float:
+    """The room that the arrow of a bound takes before its words."""
+    return 0.0 if not _is_bound(mark) or mark.start is None else ARROW
 
 
 def _layout(chart: Chart, style: Style) -> _Layout:
@@ -159,8 +182,8 @@ def _values(marks: tuple[Mark, ...], layout: _Layout, style: Style, per_unit: fl
     texts = []
     for mark, middle in zip(marks, layout.middles, strict=True):
         colour = colours.muted if mark.role == "remainder" else colours.ink
-        end = 0 if mark.role == "words" else _reach(mark)
-        x = end + (size.gap / per_unit if end or not style.narrow else 0)
+        end = 0 if mark.role == "words" and not _is_bound(mark) else _reach(mark)
+        x = end + ((size.gap + _signed(mark)) / per_unit if end or not style.narrow else 0)
         texts.append(Text(x, middle, canvas.escape(mark.text), _value_face(mark), size.value, colour))
         if mark.detail:
             past = x + (fonts.width(f"{mark.text} ", _value_face(mark), size.value)) / per_unit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Mark, Plot
@@ -12,6 +13,8 @@ from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
 
 PAD = 12
 GAP = 3
+#: The most lines of a label under its part, and the least share of it that stands there.
+LINES, UNDER = 3, 0.6
 #: The least length of a bracket's line on each side of its text.
 ROOM = 40
 
@@ -22,8 +25,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     marks = chart.series[0].marks
     top = _bracket_height(chart, style)
     listed = _collide(marks, style)
-    line = size.label * 1.5
-    below = sum(_tall(lines, style) for lines in _rows(marks, style)) if listed else line
+    below = sum(_tall(lines, style) for lines in _rows(marks, style)) if listed else _below(marks, style)
     height = top + size.stack + 10 + below
     figure = canvas.blank(style, height, per_unit=_per_unit(marks, style))
     fills = _fills(chart, style)
@@ -32,7 +34,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     if listed:
         texts += _list(figure, marks, fills, style, top=top + size.stack + 10)
     else:
-        texts += _beneath(marks, style, top + size.stack + 10 + line / 2)
+        texts += _beneath(marks, style, top + size.stack + 10)
     if chart.bracket:
         texts += _bracket(figure, chart, style, top)
     canvas.write(figure, texts)
@@ -117,34 +119,68 @@ def _label(mark: Mark, style: Style, per_unit: float) -> str:
     return label if _fits(mark, style, per_unit) else f"{label}, {mark.text}"
 
 
-def _places(marks: tuple[Mark, ...], style: Style) -> list[tuple[float, float]]:
-    """Left and right edge of each label beneath its part; the last may hang back from the right."""
-    per_unit, width = _per_unit(marks, style), style.width
-    places = []
-    for mark, start in zip(marks, _starts(marks), strict=True):
-        wide = fonts.width(_label(mark, style, per_unit), "text-400", style.size.label) + 2
-        left = min(start * per_unit, width - wide)
-        places.append((left, left + wide))
+class _Beneath(NamedTuple):
+    """The label under a part: its lines, the edges of the widest in px; `back` where it ends with the bar."""
+
+    lines: tuple[str, ...]
+    left: float
+    right: float
+    back: bool
+
+
+def _places(marks: tuple[Mark, ...], style: Style) -> list[_Beneath]:
+    """Each label beneath its part, in as many lines as it needs; the last may hang back from the bar's end.
+
+    Of two parts each label belongs to its end of the bar, and needs not stand under its part alone.
+    """
+    per_unit, px = _per_unit(marks, style), style.size.label
+    end = sum(mark.value for mark in marks) * per_unit
+    places: list[_Beneath] = []
+    for at, (mark, start) in enumerate(zip(marks, _starts(marks), strict=True)):
+        label, left, wide = _label(mark, style, per_unit), start * per_unit, mark.value * per_unit
+        last = at == len(marks) - 1
+        room = style.width / 2 - 14 if len(marks) == 2 else wide if last else wide - 14
+        whole = fonts.width(label, "text-400", px) + 2
+        lines = (
+            (label,)
+            if whole <= (style.width - left if last else room)
+            else fonts.wrap(label, "text-400", px, room)
+        )
+        widest = max(fonts.width(line, "text-400", px) for line in lines) + 2
+        touches = len(marks) == 2 and last and left < places[0].right + 14
+        back = last and (touches or left + widest > style.width)
+        places.append(_Beneath(lines, end - widest if back else left, end if back else left + widest, back))
     return places
 
 
+def _below(marks: tuple[Mark, ...], style: Style) -> float:
+    """The height of the labels under the parts."""
+    return style.size.label * (0.25 + 1.25 * max(len(one.lines) for one in _places(marks, style)))
+
+
 def _collide(marks: tuple[Mark, ...], style: Style) -> bool:
-    places = _places(marks, style)
-    return any(right + 14 > left for (_, right), (left, _) in pairwise(places)) or places[0][0] < 0
+    """Whether a label has no place under its part: two would touch, or one would stand under another part."""
+    places, last = _places(marks, style), marks[-1].value * _per_unit(marks, style)
+    if any(one.right + 14 > other.left for one, other in pairwise(places)) or places[0].left < 0:
+        return True
+    strays = len(marks) > 2 and last < UNDER * (places[-1].right - places[-1].left)
+    return strays or any(len(one.lines) > LINES for one in places)
 
 
-def _beneath(marks: tuple[Mark, ...], style: Style, y: float) -> list[Text]:
+def _beneath(marks: tuple[Mark, ...], style: Style, top: float) -> list[Text]:
     per_unit, px = _per_unit(marks, style), style.size.label
     return [
         Text(
-            left / per_unit,
-            y,
-            canvas.escape(_label(mark, style, per_unit)),
+            (one.right if one.back else one.left) / per_unit,
+            top + px * (0.75 + 1.25 * at),
+            canvas.escape(line),
             "text-400",
             px,
             style.colours.ink,
+            "end" if one.back else "start",
         )
-        for mark, (left, _) in zip(marks, _places(marks, style), strict=True)
+        for one in _places(marks, style)
+        for at, line in enumerate(one.lines)
     ]
 
 

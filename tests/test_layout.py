@@ -1,0 +1,120 @@
+"""The rows of a poster: which blocks stand side by side, in which order; made-up and shipped ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cmsurvey.compose import layout
+from cmsurvey.compose.blocks import Composed
+from cmsurvey.compose.charts import Brief
+from cmsurvey.model import Block, Chart, Mark, Series
+from cmsurvey.written import Written
+from tests import composed
+from tests.cases import every
+
+if TYPE_CHECKING:
+    from cmsurvey.model import Width
+
+NUMBER, LOW, HIGH = "key_figure", 3, 8
+
+
+def made(name: str, template: str = "bars", width: Width = "full", bars: int = HIGH) -> Composed:
+    """A block of so many bars, or a number."""
+    chart = Chart(template, series=(Series("", (Mark("", "", 1.0),) * bars),))
+    return Composed(Block((name,), width=width), Brief((), template, Written()), chart, "", "", (), ())
+
+
+def number(name: str) -> Composed:
+    """A number with its sentence."""
+    return made(name, NUMBER)
+
+
+def told(*blocks: Composed) -> str:
+    """The blocks as arranged, a row a word: "a b+c" is one of a whole row and two of half a row."""
+    found = layout.arranged(blocks)
+    rows = layout.rows([one.block for one in found])
+    return " ".join("+".join(block.id for block in row) for row in rows)
+
+
+@every(
+    ("blocks", "arranged"),
+    [
+        ("a b c", "a b+c"),  # the number that leads has its row, the others share one
+        ("a b c d", "a b+c+d"),
+        ("a b c d e", "a b+c d+e"),
+        ("a b c d e f", "a b+c+d e+f"),
+        ("a B c D e", "a B D c+e"),
+        ("a b C D e f", "a C D b+e+f"),
+        ("A b C d e f", "A b C d+e+f"),  # a full row takes no fourth
+        ("A B c D E", "A B c D E"),
+    ],
+)
+def test_numbers_share_rows_of_three_or_two_and_lone_ones_move_to_others(blocks, arranged):
+    """Small letters are numbers, capitals charts too high to stand beside one."""
+    assert told(*(number(name) if name.islower() else made(name) for name in blocks.split())) == arranged
+
+
+@every(("chart", "shared"), [(made("C", bars=LOW), True), (made("C"), False), (made("C", "stacked"), True)])
+def test_a_number_that_is_left_alone_stands_beside_a_low_chart(chart, shared):
+    assert told(made("A"), chart, number("b")) == ("A C+b" if shared else "A C b")
+    assert told(made("A"), number("b"), chart) == ("A b+C" if shared else "A b C")
+
+
+def test_the_leading_chart_keeps_its_row_however_low():
+    assert told(made("A", bars=LOW), number("b")) == "A b"
+
+
+def test_a_number_beside_a_chart_has_a_title_and_one_among_numbers_has_none():
+    beside = layout.arranged([made("A"), made("C", bars=LOW), number("b")])
+    among = layout.arranged([made("A"), number("b"), number("c")])
+
+    assert [one.titled for one in beside] == [True, True, True]
+    assert [one.titled for one in among] == [True, False, False]
+
+
+def test_halves_stand_in_pairs_and_one_without_another_takes_the_row():
+    halves = [made(name, width="half") for name in "BCD"]
+    assert told(made("A"), *halves) == "A B+C D"
+    assert told(made("A", width="half"), *halves[:1]) == "A+B"
+
+
+def test_marks_with_labels_never_stand_in_a_third():
+    assert told(made("A"), made("B", width="third"), made("C", width="third")) == "A B C"
+
+
+@given(st.lists(st.sampled_from([("full", 0), ("half", LOW), ("full", LOW), ("third", HIGH)]), min_size=1))
+def test_every_block_is_placed_once_the_first_one_first_and_no_column_stays_empty(kinds):
+    blocks = [
+        made(f"b{at}", width=width, bars=bars) if bars else number(f"b{at}")
+        for at, (width, bars) in enumerate(kinds)
+    ]
+    found = layout.arranged(blocks)
+
+    assert sorted(one.block.id for one in found) == sorted(one.block.id for one in blocks)
+    assert found[0].block.id == "b0"
+    for row in layout.rows([one.block for one in found]):
+        assert sum(layout.SPANS[block.width] for block in row) == 6
+
+
+@every("year", ["2011", "2015", "2018", "2022", "2023"])
+def test_no_number_of_a_shipped_profile_stands_alone(year):
+    page = composed.posters(year)["profile"]
+    widths = [one.width for one in page.panels[1:] if one.chart.template == "key_figure"]
+
+    assert widths
+    assert "full" not in widths
+
+
+@every("year", ["2015", "2018"])
+def test_a_median_age_that_was_published_stands_beside_the_age_groups(year):
+    assert {"age_median", "age_group"} <= {one.id for one in composed.posters(year)["profile"].panels}
+
+
+@every(
+    ("year", "name", "first"), [("2011", "workplace", "employer_type"), ("2012", "daily", "audience_type")]
+)
+def test_the_block_that_the_title_is_about_leads(year, name, first):
+    assert composed.posters(year)[name].panels[0].id == first

@@ -19,7 +19,8 @@ import html5lib
 import pytest
 from PIL import Image
 
-from cmsurvey import browser, bundles, load, render, site
+from cmsurvey import affected, browser, bundles, load, render, site
+from cmsurvey.affected import Places
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
 from cmsurvey.model import Fact
 from cmsurvey.site import links, store
@@ -335,6 +336,13 @@ def test_machines_find_pictures_frames_data_feed_and_map_at_whole_addresses(made
     assert f"{BASE}/2031/en/embed/gender.html" in answer["html"]
     assert f'<link rel="canonical" href="{BASE}/">' in read(made, "index.html")
     assert read(made, "robots.txt") == f"User-agent: *\nAllow: /\nSitemap: {BASE}/sitemap.xml\n"
+
+
+def test_whoever_corrects_what_a_site_shows_is_told_the_command_with_the_address_that_it_had(made):
+    (group,) = affected.around(Places(made / "output", made))
+
+    assert group.files == (str(made / "site"),)
+    assert group.command == f"cmsurvey site --to {made}/site --base-url {BASE} --out {made}/output"
 
 
 def test_the_feed_has_an_entry_an_edition_dated_by_its_fieldwork(made):

@@ -114,11 +114,12 @@ def test_the_page_of_crosstabs_has_ratios_costs_and_whether_bits_repeat():
         ("duckdb", 100): [run._replace(processor=0.5)],
     }
 
-    page = crosstabs.written(found, 1000)
+    page = crosstabs.written(found, 1000, 0.125)
 
     assert rows(page)["cmsurvey, DuckDB"][:4] == ["2.00 (1.50–2.00)", "3.00 (2.00–3.00)", "1.0", "450"]
     assert rows(page)["svy"][:3] == ["2.00 (2.00–2.00)", "30.00 (30.00–30.00)", "10.0"]
     assert rows(page)["1,000"] == ["3.00", "3000.00"]
     assert rows(page)["seconds with DuckDB"] == ["2.5", "2.00 (quickest 1.50)"]
     assert rows(page)["the same bits in every run"][-1] == "no"
+    assert page.endswith("took 0.12 processor seconds; the target is 0.3.\n")
     assert "## 100 answers" not in page  # nothing to compare there

@@ -94,6 +94,11 @@ WRONG = {
         "question,label_fr\n",
         "it holds published figures, which tabulate would replace\n    give the edition of the",
     ),
+    "a question with the name of a table that is made of another": (
+        "answers/2031/questionnaire.toml",
+        QUESTIONNAIRE.replace('id = "gender"', 'id = "pay_mean"'),
+        'two tables would be called "pay_mean": that of question "pay_mean", and one made of another',
+    ),
     "a questionnaire without a language of the series": (
         "answers/2031/questionnaire.toml",
         re.sub(r', en = "[^"]*"', "", QUESTIONNAIRE.replace('"fr", "en"', '"fr"')),
@@ -128,6 +133,14 @@ UNFIT = {
     "a weight that is missing": (
         {ASKED: DESIGN, ANSWERED: "Q1,Q2,w\nFemmes,1,2\nHommes,1,\n"},
         "row 3, column w: an empty cell in a column of the design\n    fill every row",
+    ),
+    "one respondent": (
+        {ANSWERED: "Q1,Q2\nFemmes,1\n"},
+        "the sample: it has one sampled unit, so its variance is unknown\n    an error needs two",
+    ),
+    "pay below 0": (
+        {ANSWERED: "Q1,Q2\n" + "Femmes,-20000\n" * 30},
+        "pay_quartile (all) is -20000, and no table holds a figure below 0\n    correct the answers below 0",
     ),
     "weights that the answers lack": ({ASKED: DESIGN}, 'no column "w" of the design\n    known: Q1, Q2'),
 }  # fmt: skip
@@ -176,6 +189,25 @@ def test_a_series_that_would_not_load_afterwards_is_left_as_it_was(series):
     assert code == 1
     assert "edition 2030 is not in editions.csv" in said
     assert state(series) == before
+
+
+def test_options_for_a_new_edition_change_no_row_that_is_there(series):
+    first = "--title", "Titre", "--fieldwork", "2031-03-01/2031-03-31"
+    assert run(series, *first)[0] == run(series, *first)[0] == 0
+    code, said = run(series, "--title", "Autre", "--fieldwork", "2031-03-01/2031-04-01")
+    assert code == 1
+    assert 'edition 2031 is there, with another fieldwork_end "2031-03-31" and title "Titre"' in said
+    assert "correct its row, or leave the options out" in said
+
+
+def test_a_question_may_be_called_as_everybody_is(series):
+    path = series / ASKED
+    path.write_text(path.read_text("utf-8").replace('id = "gender"', 'id = "all"'), encoding="utf-8")
+    code, said = run(series, "--by", "all")
+    assert code == 0, said
+    populations = {line.split(",")[2] for line in (series / "2031.csv").read_text("utf-8").splitlines()[1:]}
+    assert "all" in populations
+    assert any(one.startswith("all=") for one in populations)
 
 
 def test_a_folder_that_is_no_series_is_a_usage_error(tmp_path):

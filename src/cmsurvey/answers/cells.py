@@ -13,6 +13,8 @@ from cmsurvey.answers.grid import Traits
 from cmsurvey.answers.questionnaire import NOT_ASKED, Missing, Option, Question
 from cmsurvey.answers.toml import folded, spellings
 
+#: No answer is larger: of the squares of such numbers a sum has no digits left.
+LARGEST = 1e15
 _NUMBER = re.compile(
     r"(?P<whole>-?\d+|-?\d{1,3}(?: \d{3})+)(?:(?P<sign>[.,])(?P<part>\d+))?(?P<power>[eE][+-]?\d+)?"
 )
@@ -218,8 +220,21 @@ def number(cell: str, decimal: str) -> float | None:
     found = _NUMBER.fullmatch(text)
     if not found or (found["sign"] and found["sign"] != decimal):
         return None
-    value = float(f"{found['whole'].replace(' ', '')}.{found['part'] or '0'}{found['power'] or ''}")
-    return value if math.isfinite(value) else None
+    return _value(found) if abs(_value(found)) <= LARGEST else None
+
+
+def _value(found: re.Match[str]) -> float:
+    return float(f"{found['whole'].replace(' ', '')}.{found['part'] or '0'}{found['power'] or ''}")
+
+
+def instead_of_number(cell: str) -> str:
+    """What a cell is that is no number: "a date"."""
+    if cell.startswith("="):
+        return "a formula"
+    if is_date(cell):
+        return "a date"
+    found = _NUMBER.fullmatch(cell)
+    return "too large to be counted with" if found and abs(_value(found)) > LARGEST else "no number"
 
 
 def has_unit(cell: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cmsurvey.answers.cells import Matcher, Meant, band, has_unit, is_date, number
+from cmsurvey.answers.cells import Matcher, Meant, band, has_unit, instead_of_number, is_date, number
 from cmsurvey.answers.encoding import saved_twice
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.questionnaire import NO_ANSWER, NOT_ASKED, Question, Questionnaire
@@ -225,8 +225,7 @@ def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Val
             hint = f'write digits, or declare missing = [{{ id = "…", written = ["…"] }}] in "{question.id}"'
             if number(cell, other) is not None:
                 hint = f'write decimal = "{other}" in question "{question.id}", or mend the file'
-            what = "a formula" if cell.startswith("=") else "a date" if is_date(cell) else "no number"
-            reading.fail(column, at, f"{quoted(cell)} is {what}", hint)
+            reading.fail(column, at, f"{quoted(cell)} is {instead_of_number(cell)}", hint)
         else:
             absent[at], values[at] = "", value
             if has_unit(cell):

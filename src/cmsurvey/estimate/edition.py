@@ -156,6 +156,11 @@ def _entry(request: Request, respondents: int, source: str) -> dict[str, str]:
             **request.told,
             "respondents": str(respondents),
         }
+    other = [key for key, value in request.told.items() if own[key].strip() != value]
+    if other:
+        listed = " and ".join(f'{key} "{own[key].strip()}"' for key in sorted(other))
+        what = f"edition {request.edition} is there, with another {listed}"
+        raise CmsurveyError(Problem(str(path), what, "correct its row, or leave the options out"))
     stated = own["respondents"].strip()
     if stated and stated != str(respondents):
         what = f"edition {request.edition} has {stated} respondents, the file of answers {respondents}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cmsurvey.errors import CmsurveyError, Problem, nearest
+from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.estimate import sample, suppression
 from cmsurvey.estimate.figure import Figure
 from cmsurvey.estimate.questions import BANDS, KINDS, Asked, figures, nps_points
@@ -54,15 +55,34 @@ def estimated(
         own = {
             name: list(figures(Asked(question, responses, design, name, rows, titles)))
             for name, rows in populations.items()
-            if name.partition("=")[0] != question.id
+            if not name.startswith(f"{question.id}=")
         }
         remarks += _remarks(
             question, own, "nobody with a weight" if (design.weights == 0).any() else "nobody"
         )
         found += _hidden(question, own, [name for name in by if _excludes(responses, name)])
+    _check(responses, found)
     shown = [one for one in found if one.answers is not None or one.base >= _least(one)]
     remarks += _not_shown(found, shown)
     return Estimated(tuple(_with_company(shown)), tuple(remarks))
+
+
+def _check(responses: Responses, found: Sequence[Figure]) -> None:
+    """Refuse what no table can hold: two topics of one name, an amount below 0."""
+    problems = Problems()
+    named = Counter(name for name, _ in {(one.topic.id, one.topic.kind) for one in found})
+    for name in sorted(name for name, kinds in named.items() if kinds > 1):
+        what = f'two tables would be called "{name}": that of question "{name}", and one made of another'
+        problems.add(responses.questionnaire.where, what, "give the question another id")
+    for one in found:
+        if one.value < 0 and one.topic.unit != "points":
+            what = (
+                f"{one.topic.id} ({one.population}) is {one.value:.6g}, and no table holds a figure below 0"
+            )
+            hint = "correct the answers below 0, or declare them as missing in the questionnaire"
+            problems.add(responses.source, what, hint)
+            break
+    problems.settle()
 
 
 def _least(amount: Figure) -> int:

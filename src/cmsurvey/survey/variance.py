@@ -125,6 +125,8 @@ def _averaged(stage: Stage, alone: BoolArray, present: BoolArray, rule: LonelyRu
         what = "it has one sampled unit, so its variance is unknown"
         hint = 'merge it with another one, or choose a rule, such as lonely="adjust"'
         names = [stage.group_labels[group] for group in np.flatnonzero(alone)]
+        if present.sum() == 1 == rule.stage:
+            raise CmsurveyError(Problem("the sample", what, "an error needs two sampled units or more"))
         raise CmsurveyError(*(Problem(f'{kind} "{name}"', what, hint) for name in names))
     known = int((present & ~alone).sum())
     return float(present.sum()) / known if known else math.nan

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from cmsurvey import carousel, decks, gallery, manifest, presets
 from cmsurvey.embed import frame
-from cmsurvey.embed.published import command as renders
+from cmsurvey.embed.published import run
 from cmsurvey.manifest import PACKAGE, Entry
 from cmsurvey.model import domain_name
 from cmsurvey.runs import DEFAULT_FORMATS, FORMATS
@@ -90,7 +90,7 @@ def groups(bundle: str, pages: Pages, places: Places, *, where: str = "") -> lis
     `pages` are as `of_page` tells their files; `where` is the population that the bundle is about alone.
     """
     own = {lang: names for lang, names in pages.items() if names}
-    again = shlex.split(renders(places.out / bundle / next(iter(own), "")))
+    again = run(places.out / bundle / next(iter(own), ""))
     of = [bundle]
     if where:
         of = [bundle.removesuffix(domain_name("", where)), "--where", where]

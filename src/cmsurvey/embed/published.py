@@ -120,13 +120,18 @@ def read(out: Path, edition: str, lang: str, name: str) -> Published:
 
 def command(folder: Path) -> str:
     """What makes the bundle of a folder: "cmsurvey render 2012 --lang fr --out output"."""
-    edition, where = folder.parent.name, manifest.domain(folder)
-    made = f"render {edition}"
-    if compared := re.fullmatch(r"compare-(.+)-([^-]+)", edition):
-        made = f"compare {compared[1]} {compared[2]}"
-    elif where:
-        made = f"render {edition.removesuffix(domain_name('', where))} --where {where}"
+    made = " ".join(run(folder))
     return f"cmsurvey {made} --lang {folder.name} --out {shlex.quote(str(folder.parent.parent))}"
+
+
+def run(folder: Path) -> list[str]:
+    """The words of that which say what it is about: "render", "2012", "--where", "sector=tourism"."""
+    edition, where = folder.parent.name, manifest.domain(folder)
+    if compared := re.fullmatch(r"compare-(.+)-([^-]+)", edition):
+        return ["compare", compared[1], compared[2]]
+    if where:
+        return ["render", edition.removesuffix(domain_name("", where)), "--where", where]
+    return ["render", edition]
 
 
 def _belongs(file: str, name: str) -> bool:

@@ -129,7 +129,8 @@ IMPORTS = {
     },
     "kit": {
         "archives", "browser", "bundles", "carousel", "compose", "datapackage", "errors", "fonts", "load",
-        "manifest", "model", "pipeline", "plan", "publish", "render", "templates", "theme", "themes", "words",
+        "manifest", "model", "pipeline", "plan", "publish", "render", "tabulate", "templates", "theme",
+        "themes", "words",
     },
     "cli_kit": {"completion", "decks", "kit", "load", "model", "render", "runs", "terminal"},
     "proof": {
@@ -177,7 +178,9 @@ IMPORTS = {
         "answers", "browser", "compose", "errors", "estimate", "load", "manifest", "model", "numbers",
         "publish", "render", "survey", "theme", "themes", "words",
     },
-    "crosstab": {"answers", "errors", "estimate", "load", "model", "numbers", "survey", "words"},
+    "crosstab": {
+        "answers", "errors", "estimate", "load", "model", "numbers", "survey", "tabulate", "words",
+    },
     "cli_stats": {"completion", "errors", "estimate", "terminal", "weight", "words"},
     "cli_crosstab": {"cli_stats", "completion", "crosstab", "errors", "survey", "terminal", "words"},
     "cli_drawing": {"errors", "manifest", "pipeline", "render", "runs", "terminal", "unchanged"},

@@ -23,7 +23,7 @@ import pytest
 from markdown_it import MarkdownIt
 from PIL import Image
 
-from cmsurvey import embed, gallery, linked, load, manifest, pipeline, render, words
+from cmsurvey import embed, gallery, linked, load, manifest, pipeline, render, tabulate, words
 from cmsurvey.embed import frame
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Note
@@ -188,6 +188,9 @@ def test_no_name_leaves_its_folder(tmp_path, name):
         embed.published.read(tmp_path, name, "fr", "gender")
     assert not (tmp_path / "out").exists()
 
+
+#: What no cell of a CSV begins with.
+COMPUTED = re.compile(r"\s*[=+@\uff1d\uff20\t\r\n]|\s*-\D")
 
 #: What a spreadsheet would compute or open: a cell with a formula, a link of a cell.
 _LIVE = re.compile(rb"<f[ >]|<hyperlink ")
@@ -487,11 +490,12 @@ def test_drawings_and_data_are_well_formed_and_hold_the_texts(made):
         rows = list(
             csv.DictReader(io.StringIO((made.folder / f"{question}.csv").read_bytes().decode(), newline=""))
         )
-        assert {row["category_label"] for row in rows} == texts
+        assert {row["category_label"] for row in rows} == set(map(tabulate.uncomputed, texts))
+        odd = [cell for row in rows for cell in row.values() if COMPUTED.match(cell)]
+        assert odd == [], question
         sheet = (made.folder / f"{question}.fr.csv").read_bytes().decode("utf-8-sig")
         for cells in list(csv.reader(io.StringIO(sheet, newline=""), delimiter=";"))[1:]:
-            odd = [cell for cell in cells if re.match(r"\s*[=+@\uff1d\uff20\t\r\n]|\s*-\D", cell)]
-            assert odd == [], question
+            assert [cell for cell in cells if COMPUTED.match(cell)] == [], question
         told = (made.folder / f"{question}.json").read_text("utf-8")
         assert texts <= set(leaves(json.loads(told)))
         graph = (made.folder / f"{question}{linked.ENDING}").read_text("utf-8")

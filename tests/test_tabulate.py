@@ -244,11 +244,11 @@ FORMULAS = [
 
 
 @every("text", FORMULAS)
-def test_no_text_of_the_spreadsheet_begins_as_a_formula_and_the_csv_for_scripts_is_faithful(text):
+def test_no_text_of_either_csv_begins_as_a_formula_and_the_json_is_faithful(text):
     words = make_words(survey={"questions": {"gender": {"label": text}}})
 
     assert sheet_of(words=words)[0]["Question"] == f"'{text}"
-    assert rows_of(words=words)[0]["label"] == text
+    assert rows_of(words=words)[0]["label"] == f"'{text}"
     assert estimates_of(words=words)[0]["label"] == text
 
 
@@ -256,7 +256,7 @@ def test_no_text_of_the_spreadsheet_begins_as_a_formula_and_the_csv_for_scripts_
 def test_a_text_that_is_no_formula_is_left_as_it_is(text):
     words = make_words(survey={"questions": {"gender": {"label": text or "x"}}})
 
-    assert sheet_of(words=words)[0]["Question"] == (text or "x")
+    assert sheet_of(words=words)[0]["Question"] == rows_of(words=words)[0]["label"] == (text or "x")
 
 
 def test_the_json_says_what_each_of_its_fields_holds_and_what_its_codes_mean():

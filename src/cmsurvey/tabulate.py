@@ -1,8 +1,8 @@
 """An infographic's estimates as files: CSV for scripts, CSV for spreadsheets, JSON with every source.
 
 The spreadsheet's one (`NAME.fr.csv`) is written as a spreadsheet that is set to French reads it, whatever
-the language of its words: semicolons, decimal commas, a byte order mark, no code without its meaning. No
-text in it begins as a formula does; the CSV for scripts holds every text as it is.
+the language of its words: semicolons, decimal commas, a byte order mark, no code without its meaning. In
+neither CSV does a text begin as a formula does; the JSON holds every text as it is.
 
 A bound has no value: what the source says of it stands in fields of its own, in figures and in words, so
 that nobody takes "more than 80 %" for 80. Nor has a rank in a list whose source does not state the order.
@@ -55,7 +55,7 @@ SCHEMA = 1
 
 #: What a spreadsheet takes for a formula, its full-width forms and what hides behind a space included.
 _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]")
-_NUMBER = re.compile(r"-\d+(,\d+)?")
+_NUMBER = re.compile(r"-\d+([.,]\d+)?")
 
 
 def files(
@@ -86,7 +86,8 @@ def csv_text(tables: Iterable[Table], words: Words, version: int = 1) -> str:
     lines = [_line(names)]
     for record in records(tables, words, version):
         told = {**record, **{name: " ".join(record[name]) for name in ("sources", "places")}}
-        lines.append(_line([told[name] for name in names]))
+        cells = (told[name] for name in names)
+        lines.append(_line(uncomputed(one) if isinstance(one, str) else one for one in cells))
     return "".join(lines)
 
 
@@ -147,12 +148,18 @@ def _whom(table: Table, words: Words) -> str:
 
 
 def _cell(value: str | float | None) -> str:
-    """A cell of the spreadsheet: numbers with a comma, and an apostrophe before what would be computed."""
+    """A cell of the spreadsheet: numbers with a comma, texts that are not computed."""
     if value is None:
         return ""
-    if not isinstance(value, str):
-        return str(value).replace(".", ",")
-    return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value
+    return uncomputed(value) if isinstance(value, str) else str(value).replace(".", ",")
+
+
+def uncomputed(text: str) -> str:
+    """A text of a CSV as no spreadsheet computes it: behind an apostrophe if it begins as a formula.
+
+    A text that is a number stays one (OWASP, CSV injection).
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def records(tables: Iterable[Table], words: Words, version: int = 1) -> list[dict[str, Any]]:

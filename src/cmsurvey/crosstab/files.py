@@ -11,6 +11,7 @@ from typing import Any
 
 from cmsurvey.crosstab.book import Block, Book, Cell, Column, Row, Table
 from cmsurvey.crosstab.lines import notes
+from cmsurvey.tabulate import uncomputed
 from cmsurvey.words import Words
 
 COLUMNS = (
@@ -34,7 +35,7 @@ def csv_text(book: Book) -> str:
                     **_named(row, column),
                     **_figure(book, row, cell),
                 }
-                lines.writerow({key: _text(value) for key, value in record.items()})
+                lines.writerow({key: uncomputed(_text(value)) for key, value in record.items()})
     return text.getvalue()
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from cmsurvey import datapackage, fonts
+from cmsurvey import datapackage, fonts, tabulate
 from cmsurvey.bundles import Bundle
 from cmsurvey.bundles import moment as dated
 from cmsurvey.manifest import PACKAGE
@@ -56,7 +56,8 @@ def _table(sources: Sequence[Source]) -> bytes:
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(COLUMNS)
-    rows.writerows((one.key, one.title, one.publisher, one.date, one.url) for one in sources)
+    told = ((one.key, one.title, one.publisher, one.date, one.url) for one in sources)
+    rows.writerows(map(tabulate.uncomputed, row) for row in told)
     return written.getvalue().encode()
 
 

@@ -370,9 +370,16 @@ def test_a_poster_is_one_page_of_its_paper_and_its_type_is_text(made, paper):
     assert size == pytest.approx([paper.width, paper.height], abs=0.5)
     assert "Plutôt une femme" in " ".join(page.extract_text().split())
     assert not list(page.images)
-    begins: list[float] = []
-    page.extract_text(visitor_text=lambda text, *at: begins.append(at[0][4]) if text.strip() else None)
-    assert min(begins) / float(page.mediabox[2]) < 0.07  # it is as wide as the sheet
+    begins: dict[str, float] = {}
+
+    def seen(text, at, of_text, *_):
+        if text.strip():
+            begins.setdefault(text.strip(), (at[0] * of_text[4] + at[4]) / float(page.mediabox[2]))
+
+    page.extract_text(visitor_text=seen)
+    assert min(begins.values()) < 0.07  # it is as wide as the sheet
+    (beside,) = [at for text, at in begins.items() if text.startswith("Plus de la moitié à")]
+    assert beside == pytest.approx(0.53, abs=0.04)  # the second half begins behind the middle
 
 
 @pytest.mark.browser

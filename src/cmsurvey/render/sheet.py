@@ -141,8 +141,8 @@ def on_paper(html: str, width: int = POSTER.content) -> str:
         f".poster .sheet{{padding-top:0;padding-bottom:0}}"
     )
     if width > POSTER.content:
-        rules += ".poster main{max-width:none}.poster .narrow{display:block}"
-        rules += "".join(f".{name}{{width:{wide}px}}" for name, wide in columns(width).items())
+        rules += ".poster main{max-width:none}.poster .narrow{display:block!important}"
+        rules += "".join(f".{name}{{width:{wide}px!important}}" for name, wide in columns(width).items())
     if width > NOTES_TWICE:
         rules += f".poster .notes{{columns:2;column-gap:{GUTTER_HALF}px}}"
     return html.replace("</head>", f"<style>{rules}</style>\n</head>", 1)

@@ -95,12 +95,14 @@ def indexed(index: Numbers, palette: Numbers, effort: int) -> bytes:
     """
     height, width = index.shape
     bits = 4 if len(palette) <= HALF else 8
-    if bits < 8:
-        pairs = np.ascontiguousarray(np.pad(index, ((0, 0), (0, width % 2))) if width % 2 else index)
-        both = pairs.view("<u2")
-        index = (both << 4 | both >> 8).astype(np.uint8)
-    rows = np.zeros((height, 1 + index.shape[1]), dtype=np.uint8)
-    rows[:, 1:] = index
+    index = np.pad(index, ((0, 0), (0, width % 2))) if bits < 8 and width % 2 else index
+    rows = np.zeros((height, 1 + index.shape[1] * bits // 8), dtype=np.uint8)
+    for top in range(0, height, BAND):
+        band = index[top : top + BAND]
+        if bits < 8:
+            both = np.ascontiguousarray(band).view("<u2")
+            band = (both << 4 | both >> 8).astype(np.uint8)
+        rows[top : top + BAND, 1:] = band
     head = struct.pack(">IIBBBBB", width, height, bits, _INDEXED, 0, 0, 0)
     parts = (
         (b"IHDR", head),

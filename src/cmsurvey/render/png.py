@@ -94,17 +94,16 @@ class _Picture:
             at = np.flatnonzero(band != paper)
             places.append((at + number * pixels.BAND * width).astype(np.uint32))
             taken.append(band[at])
-        others = np.concatenate(taken)
-        colours = np.unique(others)
-        which = _which(others, colours)
+        colours = np.unique(np.concatenate([np.unique(one) for one in taken]))
+        which = _which(taken, colours)
         counts = np.bincount(which, minlength=colours.size + 1)
         counts[0] = width * height - which.size
         colours = np.concatenate(([paper], colours)).astype(np.int64)
         return cls((width, height), colours, counts, np.concatenate(places), which)
 
 
-def _which(pixels: Numbers, colours: Numbers) -> Numbers:
-    """The number of the colour of each pixel, from 1.
+def _which(taken: Iterable[Numbers], colours: Numbers) -> Numbers:
+    """The number of the colour of each pixel taken, from 1.
 
     They are looked up in a table of all colours that there could be, of which the system gives what is
     touched: sorting takes three times as long.
@@ -113,7 +112,7 @@ def _which(pixels: Numbers, colours: Numbers) -> Numbers:
     with contextlib.closing(mmap.mmap(-1, kind.itemsize << 24)) as given:
         table = np.frombuffer(given, dtype=kind)
         table[colours] = np.arange(1, colours.size + 1)
-        found: Numbers = table[pixels]
+        found: Numbers = np.concatenate([table[one] for one in taken])
         del table
     return found
 

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from cmsurvey import vendored
 from cmsurvey.model import Artifact, Infographic
-from cmsurvey.presets import PRESETS
 
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -60,6 +59,8 @@ def scales(infographic: Infographic) -> Mapping[int, tuple[str, ...]]:
         return SCALES
     if infographic.slides:
         return WHOLE
+    from cmsurvey.presets import PRESETS  # noqa: PLC0415 - it composes, for which `write_figures` need not wait
+
     return SOCIAL if PRESETS[infographic.preset].social else PICTURES
 
 

@@ -10,11 +10,13 @@ from cmsurvey import compose, load, words
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
 from tests import composed
-from tests.builders import FEMALE, FIGURE_HEADER, MALE
+from tests.builders import FEMALE, FIGURE_HEADER, MALE, SERIES
 from tests.cases import every
 from tests.composed import card, made_up
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cmsurvey.model import Infographic
 
 NBSP = "\u00a0"
@@ -186,3 +188,82 @@ def test_status_is_marked_where_contract_is():
     told = compose.marked(before, after, words.load("fr", after))
     assert any("Statut professionnel, 2021" in text for text in told)
     assert load.survey(composed.SURVEYS).departures
+
+
+# Figures that stand under another question ---------------------------------------------------------------
+
+_REGION = "region,Région,all,400,single,{0},{1},{2},percent,,,{3},press,"
+_REGIONS = (_REGION.format("north", "Nord", 8, 1), _REGION.format("west", "Ouest", 5, 2))
+_CAPITAL = "capital_or_not,Capitale,all,400,single,capital,Capitale,{0},percent,,,1,press,{1}"
+_ELSEWHERE = '\n[[elsewhere]]\nquestion = "region"\ncategory = "capital"\nof = "capital_or_not"\n'
+
+
+def regions(folder: Path, *rows: str, more: str = "") -> list[tuple[str, str, str]]:
+    """The marks of the card of a question with an answer that another one has the figure of."""
+    files = {"series.toml": SERIES + _ELSEWHERE + more}
+    chart = card(made_up(folder, *rows, files=files), "region").panels[0].chart
+    return [(mark.label, mark.text, mark.role) for mark in chart.series[0].marks]
+
+
+def test_a_figure_published_under_another_question_is_a_bar_and_no_part_of_the_rest(tmp_path):
+    assert regions(tmp_path, *_REGIONS, _CAPITAL.format(50, "")) == [
+        ("Capitale", f"50{NBSP}%", "lead"),
+        ("Nord", f"8{NBSP}%", "context"),
+        ("Ouest", f"5{NBSP}%", "context"),
+        ("Autres, non relevés", f"37{NBSP}%", "remainder"),
+    ]
+
+
+@every(
+    ("rows", "more"),
+    [
+        ((_CAPITAL.format(50, "").replace(",capital,", ",outside,"),), ""),  # another answer alone
+        ((_CAPITAL.format(50, "").replace(",all,400,", ",x=y,,"),), ""),  # of other respondents
+        ((_CAPITAL.format(90, ""),), ""),  # with the others more than all of them
+        ((_CAPITAL.format(50, ""),), 'without = ["north"]\n'),  # a part of it is shown already
+    ],
+)
+def test_it_is_not_added_where_it_would_be_of_others_or_count_twice(tmp_path, rows, more):
+    files = {"words/fr.toml": '[populations]\n"x=y" = "autres"\n'}
+    of = made_up(tmp_path, *_REGIONS, *rows, files={**files, "series.toml": SERIES + _ELSEWHERE + more})
+    chart = card(of, "region").panels[0].chart
+    assert [mark.text for mark in chart.series[0].marks] == [f"8{NBSP}%", f"5{NBSP}%", f"87{NBSP}%"]
+
+
+@every(
+    ("year", "name", "first", "rest"),
+    [
+        ("2011", "region", f"50{NBSP}%", f"30{NBSP}%"),
+        ("2011", "profile", f"50{NBSP}%", f"30{NBSP}%"),
+        ("2020", "geo_department", f"31{NBSP}%", f"49,4{NBSP}%"),
+        ("2021", "geo_department", f"27,5{NBSP}%", f"52,9{NBSP}%"),
+    ],
+)
+def test_the_paris_region_is_a_bar_of_its_own_where_another_question_has_it(year, name, first, rest):
+    for lang in ("fr", "en"):
+        panels = {one.id: one for one in shipped(year, name, lang).panels}
+        marks = panels["region" if name == "profile" else name].chart.series[0].marks
+        said = [marks[0].text, marks[-1].text]
+        assert (said == [first, rest]) if lang == "fr" else marks[0].role == "lead"
+        assert marks[-1].role == "remainder"
+
+
+def test_a_comparison_counts_once_what_two_questions_show():
+    before, after = composed.edition("2020"), composed.edition("2021")
+    rows = compose.differences(before, after, words.load("fr", after))
+    assert len([row for row in rows if "27,5" in row[2]]) == 1
+
+
+@every(
+    ("more", "told"),
+    [
+        (_ELSEWHERE.replace('"region"', '"regoin"'), 'no question "regoin" in any edition'),
+        (_ELSEWHERE.replace('"capital_or_not"', '"region"'), "this is the question itself"),
+        (_ELSEWHERE.replace('category = "capital"\n', ""), 'key "category" is missing'),
+    ],
+)
+def test_a_wrong_place_of_an_answer_is_told(tmp_path, more, told):
+    rows = (*_REGIONS, _CAPITAL.format(50, ""))
+    with pytest.raises(CmsurveyError) as refused:
+        made_up(tmp_path, *rows, files={"series.toml": SERIES + more})
+    assert told in str(refused.value)

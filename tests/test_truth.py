@@ -41,9 +41,17 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def preferred(year: str) -> tuple[dict[str, str], ...]:
-    """The preferred rows of an edition and its derived ones."""
+    """The preferred rows of an edition and its derived ones, twice what stands under another question."""
     rows = [row for row in table(f"{year}.csv") if not row["note"].startswith("alt:")]
-    return (*rows, *(row for row in table("derived.csv") if row["year"] == year))
+    asked = {(row["question"], row["category"]) for row in rows}
+    elsewhere = [
+        {**row, "question": one["question"]}
+        for one in toml("series.toml")["elsewhere"]
+        for row in rows
+        if one["question"] in dict(asked) and (one["question"], one["category"]) not in asked
+        if (row["question"], row["category"], row["population"]) == (one["of"], one["category"], "all")
+    ]
+    return (*rows, *elsewhere, *(row for row in table("derived.csv") if row["year"] == year))
 
 
 def numbers(text: str, lang: str = "fr") -> set[Decimal]:

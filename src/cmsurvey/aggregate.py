@@ -150,6 +150,7 @@ def _table(edition: Edition, question: str, population: str) -> Table:
     estimates = _merge_conflicts([_estimate(edition, row) for row in shown])
     kind, unit = str(first["kind"]), str(first["unit"])
     if KINDS[kind].adds_up and unit == "percent":
+        estimates = _with_elsewhere(estimates, edition, question, population)
         estimates += _remainder(estimates)
     return Table(
         question=str(first["question"]),
@@ -296,6 +297,28 @@ def _contradicts(one: Estimate, other: Estimate) -> bool:
     return (
         one.note.startswith("conflict:") and other.note.startswith("conflict:") and one.value == other.value
     )
+
+
+def _with_elsewhere(
+    estimates: list[Estimate], edition: Edition, question: str, population: str
+) -> list[Estimate]:
+    """The rows with each published one that stands under another question, before those that are smaller.
+
+    Nothing is added that stands here already, whole or in part, or with which there would be more than all.
+    """
+    told = list(estimates)
+    for one in edition.survey.elsewhere:
+        rows = edition.rows.get(one.of, ()) if one.question == question else ()
+        shown, total = {row.category for row in told}, sum(row.value for row in told)
+        for row in rows:
+            same = (row["category"], row["population"]) == (one.category, population) and not row["derived"]
+            if not same or row["unit"] != "percent" or shown & {one.category, *one.without}:
+                continue
+            found = _estimate(edition, row)
+            if found.origin == "published" and total + found.value <= WHOLE[1]:
+                at = next((at for at, other in enumerate(told) if other.value < found.value), len(told))
+                told.insert(at, found)
+    return told
 
 
 def _remainder(estimates: Sequence[Estimate]) -> list[Estimate]:

@@ -79,9 +79,10 @@ def check_missing(
                 "add it under [remarks]; an empty sentence says nothing",
             )
     if words.lang != edition.survey.languages[0]:
-        for question, category in dict.fromkeys(
-            (str(row["question"]), str(row["category"])) for row in figures
-        ):
+        named = [(str(row["question"]), str(row["category"])) for row in figures]
+        asked = {question for question, _ in named}
+        named += [(one.question, one.category) for one in edition.survey.elsewhere if one.question in asked]
+        for question, category in dict.fromkeys(named):
             for what, hint in _unlabelled(words, question, category):
                 where, more = _here(file, beside, ("questions", question))
                 problems.add(where, what, hint + more)

@@ -55,7 +55,12 @@ def exact_in_words(found: Sequence[Pair], words: Words) -> list[Pair]:
     An answer that two questions share with the same figures in both editions counts once.
     """
     told: dict[tuple[object, ...], Pair] = {}
+    rows: set[tuple[str, ...]] = set()
     for pair in found:
+        cells = (*pair.before.estimate.places, *pair.after.estimate.places)
+        if cells in rows:  # an answer whose figure stands under another question
+            continue
+        rows.add(cells)
         if any(words.hedge(quoted.estimate.note) for quoted in pair):
             continue
         row = pair.after.estimate

@@ -14,6 +14,8 @@
     [[breaks]]                               # optional: from this edition on, another survey, and why
     edition = "2015"
     wording = { fr = "…", en = "…" }
+    [[elsewhere]]                            # optional: answers whose figures stand under another question
+                                             # (see `load.elsewhere`)
     [icons]                                  # optional: for a question of two answers about people
     gender = ["woman", "man"]                # the pictogram of each answer, in their order
     [licence]                                # optional: only what those who published the figures state
@@ -54,6 +56,7 @@ from cmsurvey.load.bounds import bounds
 from cmsurvey.load.check import Row, is_plain, is_web_address, quoted
 from cmsurvey.load.departures import departures, questionnaires
 from cmsurvey.load.design import DESIGN, design
+from cmsurvey.load.elsewhere import ELSEWHERE, elsewhere
 from cmsurvey.load.embargo import EMBARGO, embargo
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.facts import LICENCE, fact, fact_of, licence
@@ -101,6 +104,7 @@ SERIES = Table(
         "mode": fact_of("how they answered", Text(default="", of=get_args(Mode))),
         "weighting": fact_of("whether figures are weighted", Text(default="", of=get_args(Weighting))),
         "breaks": Tables(_BREAK, "break", "from an edition on, the series is another survey"),
+        "elsewhere": ELSEWHERE,
         "icons": Table(
             about="two pictograms for a question of two answers about people",
             others=Texts("a pictogram an answer", of=ICONS, count=2, again=True),
@@ -149,6 +153,7 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         sources=sources or {},
         bounds=bounds(folder / "bounds.toml", languages, editions, problems) if languages else {},
         breaks=_breaks(series, languages, editions),
+        elsewhere=elsewhere(series, _questions(asked)),
         specs=specs(folder / "infographics", asked, asked_wrongly),
         questions=_questions(asked) or frozenset(),
         icons=_icons(series, asked),

@@ -99,6 +99,18 @@ class Departure(NamedTuple):
         )
 
 
+class Elsewhere(NamedTuple):
+    """An answer to a question whose figure stands under the same answer to another one, `of`.
+
+    `without` are answers to the question that are parts of it: beside one of them it would count twice.
+    """
+
+    question: str
+    category: str
+    of: str
+    without: tuple[str, ...] = ()
+
+
 class Asked(NamedTuple):
     """A question as the questionnaire of an edition has it, each text in each of its languages.
 
@@ -213,6 +225,7 @@ class Survey:
     departures: tuple[Departure, ...] = ()
     questionnaires: Mapping[str, Mapping[str, Asked]] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def margins(self) -> bool:

@@ -171,11 +171,15 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         questionnaires=questionnaires(folder, editions),
     )
     if also and sources and (problems.found or asked_wrongly.found):
-        doubtful = frozenset(name for name in _CHECKED_AGAINST if _is_wrong(folder / name, problems))
-        problems.tried(lambda: also(replace(found, doubtful=doubtful)))
+        problems.tried(lambda: also(replace(found, doubtful=_doubtful(folder, problems))))
     problems.found.extend(asked_wrongly.found)
     problems.settle()
     return found
+
+
+def _doubtful(folder: Path, problems: Problems) -> frozenset[str]:
+    """The files that hold for all editions and are wrong themselves."""
+    return frozenset(name for name in _CHECKED_AGAINST if _is_wrong(folder / name, problems))
 
 
 def _is_wrong(path: Path, problems: Problems) -> bool:

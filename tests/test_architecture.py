@@ -69,9 +69,10 @@ IMPORTS = {
     "snapshot": {"aggregate", "compose", "coverage", "errors", "fill", "load", "model", "printed", "words"},
     "locking": {"errors", "load", "manifest", "model", "snapshot"},
     "stamps": {"model", "runs", "words"},
+    "glyphs": {"errors", "fonts", "model", "printed"},
     "bundles": {
-        "aggregate", "compose", "domain", "errors", "fill", "load", "model", "runs", "stamps", "theme",
-        "themes", "words",
+        "aggregate", "compose", "domain", "errors", "fill", "glyphs", "load", "model", "runs", "stamps",
+        "theme", "themes", "words",
     },
     "embed": {"errors", "manifest", "model", "render"},
     "gallery": {"errors", "fonts", "manifest", "model", "render", "theme"},
@@ -108,8 +109,8 @@ IMPORTS = {
     "explain": {"aggregate", "compose", "coverage", "look", "model"},
     "unfit": {"aggregate", "model", "words"},
     "check": {
-        "aggregate", "answers", "compose", "coverage", "domain", "errors", "fill", "load", "locking", "model",
-        "places", "themes", "unfit", "words",
+        "aggregate", "answers", "compose", "coverage", "domain", "errors", "fill", "glyphs", "load",
+        "locking", "model", "places", "theme", "themes", "unfit", "words",
     },
     "api": {
         "aggregate", "compose", "errors", "fill", "load", "look", "model", "tabulate", "theme", "words",

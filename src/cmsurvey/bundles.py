@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 
-from cmsurvey import aggregate, compose, domain, load, stamps, themes, words
+from cmsurvey import aggregate, compose, domain, glyphs, load, stamps, themes, words
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Frame, Infographic, Spec, Survey
@@ -73,12 +73,17 @@ def theme(request: Request, survey: Survey) -> Theme:
 
 
 def composed(request: Request, survey: Survey) -> Bundle:
-    """What a request asks for, composed, with a stamp where it is not to be published."""
+    """What a request asks for, composed, with a stamp where it is not to be published.
+
+    Raises:
+        CmsurveyError: something cannot be composed, or has a text that the theme in use cannot set.
+    """
     if request.edition == words.TRENDS:
         made = _trends(request, survey)
     else:
         edition = _edition(request, survey)
         made = _comparison(request, edition) if request.against else _of_edition(request, edition)
+    glyphs.check(made.infographics, survey)
     told = (
         f"{name} is under embargo until {day}: pages and pictures say so until then"
         for name, day in stamps.embargoed(request, survey).items()

@@ -9,13 +9,26 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from cmsurvey import aggregate, answers, compose, coverage, domain, load, locking, themes, unfit, words
+from cmsurvey import (
+    aggregate,
+    answers,
+    compose,
+    coverage,
+    domain,
+    glyphs,
+    load,
+    locking,
+    themes,
+    unfit,
+    words,
+)
 from cmsurvey.compose import forms
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.load.departures import FILE as REGISTER
 from cmsurvey.model import Edition, Survey
 from cmsurvey.places import place
+from cmsurvey.theme import DEFAULT, Theme
 from cmsurvey.words import LABELS, TRENDS
 
 _Made = TypeVar("_Made")
@@ -52,7 +65,8 @@ def series(folder: Path) -> Checked:
     run.check_templates()
     run.check_register()
     run.problems.found += unread.found
-    pages = [run.language(lang) for lang in run.survey.languages]
+    with themes.using(run.theme):
+        pages = [run.language(lang) for lang in run.survey.languages]
     run.check_locks()
     run.problems.settle()
     cards, posters = (sum(counts) for counts in zip(*pages, strict=True))
@@ -81,6 +95,7 @@ class _Run:
     editions: dict[str, Edition] = field(default_factory=dict)
     named: list[Edition] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
+    theme: Theme = DEFAULT
 
     def tried(self, step: Callable[[], _Made]) -> _Made | None:
         """What a step makes, or None with its problems kept."""
@@ -135,7 +150,7 @@ class _Run:
     def check_beside(self) -> None:
         """Read what drawing or tabulating would: the theme, the questionnaires of the answers."""
         folder = self.survey.folder
-        self.tried(lambda: themes.load(self.survey.theme, folder))
+        self.theme = self.tried(lambda: themes.load(self.survey.theme, folder)) or self.theme
         for path in sorted(folder.glob("answers/*/questionnaire.toml")):
             self.tried(partial(answers.questionnaire, path))
 
@@ -184,15 +199,18 @@ class _Run:
             self.tried(partial(compose.poster, spec, Filler(edition, vocabulary, self.other)))
             for spec in coverage.posters(edition)
         ]
-        kinds = [one.kind for one in (*cards, *posters) if one]
+        made = [one for one in (*cards, *posters) if one]
+        self.tried(lambda: glyphs.check(made, self.survey))
+        kinds = [one.kind for one in made]
         return kinds.count("card"), kinds.count("poster")
 
     def trends(self, lang: str) -> object:
         """The poster of all editions."""
         editions = list(self.editions.values())
-        return compose.trends(
-            editions, Filler(editions[-1], words.load_trends(lang, editions[-1]), self.other)
-        )
+        filler = Filler(editions[-1], words.load_trends(lang, editions[-1]), self.other)
+        page = compose.trends(editions, filler)
+        glyphs.check((page,), self.survey)
+        return page
 
     def other(self, name: str) -> Edition:
         """An edition that a text quotes; one that could not be loaded tells its problems again."""

@@ -1,6 +1,7 @@
 """What is too uncertain to be shown, and what would give a hidden cell away."""
 
 import math
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from scipy import optimize
 
 from cmsurvey.survey import Design, Share, complemented, crosstab, hidden_columns, presentation
+from cmsurvey.survey.disclosure import Counts, kept_back
 
 FIRM = Share(0.4, 0.02, 100, 600, count=240, kish_deff=1.0)
 
@@ -71,3 +74,19 @@ def test_the_columns_of_a_crosstab_that_few_answered_are_hidden():
     hidden = hidden_columns(crosstab(Design(frame), "like", "team"))
 
     assert hidden.tolist() == [[False, True, True]] * 2 or hidden.tolist() == [[True, False, True]] * 2
+
+
+def test_what_the_search_of_a_library_prints_is_in_no_table(capfd, monkeypatch):
+    """HiGHS writes remarks to the standard output of the process, past Python's own."""
+    found = optimize.milp
+
+    def talks(*told, **options):
+        os.write(1, b"HighsMipSolverData")
+        return found(*told, **options)
+
+    monkeypatch.setattr(optimize, "milp", talks)
+    counts = np.array([[3], [40], [9]])
+    mask, _ = kept_back(Counts(counts, counts < 5, counts < 5, np.array([52]), down=True, across=False))
+
+    assert mask.tolist() == [[True], [False], [True]]
+    assert capfd.readouterr().out == ""

@@ -9,7 +9,10 @@ Disclosure Control, 2001, section 1.5).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -117,7 +120,7 @@ class _System:
         found = []
         for secret in self.secrets:
             if not any((secret * move).sum() for move in self.moves):
-                move = self._move(secret, self.mask, any_one=True)
+                move = self._move(secret, self.mask)
                 if move is None or not self._holds(move, equations):
                     found.append(secret)
                 else:
@@ -179,35 +182,45 @@ class _System:
             found += [sign * (rows == at) for at in range(rows.size)]
         return found + self.told
 
-    def _move(self, secret: FloatArray, allowed: BoolArray, *, any_one: bool = False) -> FloatArray | None:
-        """The cheapest way to another table with another number in the place of a secret; None without."""
+    def _move(self, secret: FloatArray, allowed: BoolArray) -> FloatArray | None:
+        """The cheapest way to another table, with more in the place of a secret, else less; None without."""
         from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - slow, few tables need it
 
         own = secret[allowed]
         known = np.array([one[allowed] for one in self._equations()]).reshape(-1, own.size)
         if np.allclose(own @ np.linalg.pinv(known) @ known, own, atol=1e-9):
             return None  # whatever its numbers are, it is a sum of what is known
-        n, size = self.table.n[allowed], int(allowed.sum())
+        n, size = self.table.n[allowed], own.size
         more = np.broadcast_to(self.table.bases, allowed.shape)[allowed] - n
         less = n - self._least()[allowed]
         cost = np.where(n > 0, n, self.table.n.sum() + 1.0) + np.arange(size) / (2 * size)
         cost[self.mask[allowed]] = 1e-3
         bounds = Bounds(0, np.maximum(np.concatenate([more, less]), 0))
-        best: tuple[float, FloatArray] | None = None
         for sign in (1, -1):
-            found = milp(
-                np.tile(cost, 2), integrality=1, bounds=bounds, options={"node_limit": _NODES},
-                constraints=[
-                    LinearConstraint(np.hstack([known, -known]), 0, 0),
-                    LinearConstraint(sign * np.hstack([own, -own]), 1, np.inf),
-                ],
-            )  # fmt: skip
-            if found.x is not None and (best is None or found.fun < best[0]):
-                best = found.fun, np.round(found.x[:size] - found.x[size:])
-                if any_one:
-                    break
-        if best is None:
-            return None
-        move = np.zeros(allowed.shape)
-        move[allowed] = best[1]
-        return move
+            constraints = [
+                LinearConstraint(np.hstack([known, -known]), 0, 0),
+                LinearConstraint(sign * np.concatenate([own, -own]), 1, np.inf),
+            ]
+            with _quiet():
+                found = milp(
+                    np.tile(cost, 2), integrality=1, bounds=bounds, constraints=constraints,
+                    options={"node_limit": _NODES},
+                )  # fmt: skip
+            if found.x is not None:
+                move = np.zeros(allowed.shape)
+                move[allowed] = np.round(found.x[:size] - found.x[size:])
+                return move
+        return None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing on the standard output: the search (HiGHS) prints remarks there whatever it is told."""
+    kept = os.dup(1)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)

@@ -214,9 +214,11 @@ def test_options_that_contradict_the_margins_are_told(tmp_path):
 
     named = ["--surveys", tmp_path / "series", "--keep-unanswered", "--method", "logit"]
     alone = cmsurvey("tabulate", "2031", *named)
-    unbounded = cmsurvey("tabulate", "2031", *options, "--bounds", "0.5,2")
+    bounded = cmsurvey("tabulate", "2031", *options, "--bounds", "0.5,2")
+    unbounded = cmsurvey("tabulate", "2031", *options, "--method", "logit")
     grouped = cmsurvey("crosstab", "2031", "awards", *options, "--engine", "duckdb")
 
     assert (alone.exit_code, alone.output.count("there are no margins")) == (2, 2)
-    assert (unbounded.exit_code, "raking has no bounds" in unbounded.output) == (2, True)
+    assert (bounded.exit_code, "raking has no bounds" in bounded.output) == (2, True)
+    assert (unbounded.exit_code, "--bounds: the method logit needs two" in unbounded.output) == (2, True)
     assert (grouped.exit_code, "with neither margins nor replicate weights" in grouped.output) == (1, True)

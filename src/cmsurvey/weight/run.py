@@ -106,6 +106,9 @@ def check(request: Request) -> None:
         problems.add("--method", f'no method "{request.method}"', nearest(request.method, METHODS))
     if request.bounds and request.method == "rake":
         problems.add("--bounds", "raking has no bounds", "take --method logit, or cut weights with --trim")
+    if request.method == "logit" and not request.bounds:
+        hint = "write between what a weight may be multiplied by: --bounds 0.3,3"
+        problems.add("--bounds", "the method logit needs two", hint)
     if request.trim and not 0 <= request.trim[0] < 1 < request.trim[1]:
         what = "the bounds do not lie on both sides of the mean weight, which is 1"
         problems.add("--trim", what, "write a low one under 1 and a high one above 1: 0.2,5")

@@ -137,7 +137,7 @@ def test_margins_that_differ_in_their_totals_are_refused_and_nearly_equal_ones_a
     [
         (("--method", "guess"), 2, '--method: no method "guess"'),
         (("--bounds", "0.3,3"), 2, "--bounds: raking has no bounds"),
-        (("--method", "logit"), 1, "the method logit needs two bounds"),
+        (("--method", "logit"), 2, "--bounds: the method logit needs two"),
         (("--method", "logit", "--bounds", "0.99,1.01"), 1, "cannot be met"),
         (("--trim", "3"), 2, '--trim: "3" is not two numbers'),
         (("--trim", "2,3"), 2, "--trim: the bounds do not lie on both sides of the mean weight"),

@@ -12,8 +12,11 @@ from cmsurvey import compose, load, pipeline, terminal, words
 from cmsurvey.compose.pairs import pairs
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Break
-from tests import composed
+from cmsurvey.templates import TEMPLATES, Style
+from cmsurvey.theme import DRAWINGS, STENCIL
+from tests import composed, drawn
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
+from tests.cases import every
 from tests.command import cmsurvey
 
 NBSP = "\u00a0"
@@ -150,12 +153,31 @@ def test_editions_without_an_exact_figure_in_common_are_told(tmp_path, monkeypat
 def test_in_2012_women_are_52_percent_after_55_three_points_less(shipped):
     (panel,) = shipped.panels
     before, after = panel.chart.series
-    at = next(at for at, mark in enumerate(after.marks) if mark.label == f"Femmes{NBSP}· Genre")
+    at = next(at for at, mark in enumerate(after.marks) if mark.label == "Femmes")
 
     assert (before.name, after.name) == ("2011", "2012")
     assert (before.marks[at].value, before.marks[at].text) == (55.0, f"55{NBSP}%")
     assert (after.marks[at].value, after.marks[at].text) == (52.0, f"52{NBSP}%")
     assert after.marks[at].detail == "−3 points"
+    assert before.marks[at].detail == "Genre"
+
+
+def test_a_comparison_stands_on_an_axis_from_zero_and_stars_what_sources_disagree_on(shipped):
+    (panel,) = shipped.panels
+    labels = {mark.label for mark in panel.chart.series[1].marks}
+
+    assert panel.chart.ticks[0].value == 0
+    assert {"CDI *", "Bac+5 *", "Femmes"} <= labels
+
+
+@every("size", ["full", "phone"])
+def test_dots_of_a_row_never_hide_each_other_however_near(shipped, size):
+    plot = TEMPLATES["dumbbell"].draw(shipped.panels[0].chart, Style(STENCIL, DRAWINGS[size]), None)
+    dots = drawn.dots(drawn.Figure(plot))
+    pairs_of = zip(dots[::2], dots[1::2], strict=True)
+
+    assert len(dots) == 24
+    assert all(one.bottom <= other.top + 1 for one, other in pairs_of)
 
 
 def test_the_largest_difference_comes_first_whatever_its_sign(shipped):
@@ -171,13 +193,11 @@ def test_the_title_says_how_far_the_editions_lie_apart_at_most(shipped):
 
 
 def test_the_finding_is_a_sentence_and_the_reading_names_whom_it_is_of(shipped):
-    assert shipped.title == (
-        f"35{NBSP}% occupent leur premier emploi de community manager en 2012, contre 25{NBSP}% en 2011"
-    )
+    """Of two gaps of ten points that of the first job has a sentence of three lines."""
+    assert shipped.title == f"27{NBSP}% travaillent dans une PME en 2012, contre 37{NBSP}% en 2011"
     (reading,) = [note.text for note in shipped.notes if note.label.startswith("Lecture")]
     assert reading == (
-        f"35{NBSP}% des répondants occupent leur premier emploi de community manager en 2012, contre "
-        f"25{NBSP}% en 2011 (+10 points)."
+        f"27{NBSP}% des répondants travaillent dans une PME en 2012, contre 37{NBSP}% en 2011 (−10 points)."
     )
 
 
@@ -221,7 +241,7 @@ def test_a_single_figure_in_common_is_no_largest_one(tmp_path):
     page = compared(load.edition(survey, "2031"), load.edition(survey, "2032"))
 
     panel = page.panels[0]
-    assert panel.title == f"Femmes{NBSP}· Genre"
+    assert panel.title == f"Femmes{NBSP}· Genre{NBSP}: 4,5 points d’écart"
     assert (panel.chart.template, panel.chart.figure) == ("key_figure", "−4,5 points")
     assert [run.text for line in panel.chart.lines for run in line] == [
         f"60{NBSP}% en 2031, 55,5{NBSP}% en 2032"
@@ -231,12 +251,12 @@ def test_a_single_figure_in_common_is_no_largest_one(tmp_path):
     )
 
 
-def test_a_single_figure_that_did_not_change_is_titled_by_its_name(tmp_path):
+def test_a_single_figure_that_did_not_change_is_titled_so(tmp_path):
     survey = load.survey(series(tmp_path, BEFORE[0], before=BEFORE[:1], **{"bounds.toml": None}))
 
     page = compared(load.edition(survey, "2031"), load.edition(survey, "2032"))
 
-    assert page.panels[0].title == f"Femmes{NBSP}· Genre"
+    assert page.panels[0].title == f"Femmes{NBSP}· Genre{NBSP}: aucun écart"
     assert page.panels[0].chart.figure == page.panels[0].chart.series[1].marks[0].text
     assert [run.text for line in page.panels[0].chart.lines for run in line] == ["en 2031 comme en 2032"]
 
@@ -296,7 +316,7 @@ def test_an_english_comparison_is_in_english():
     page = compared(composed.edition("2011"), composed.edition("2012"), "en")
 
     assert page.lang == "en"
-    assert page.title == "35% are in their first job as a community manager in 2012, against 25% in 2011"
+    assert page.title == "27% work in an SME in 2012, against 37% in 2011"
     assert page.panels[0].chart.series[1].marks[4].detail == "−3 points"
 
 
@@ -354,7 +374,12 @@ def test_the_table_and_the_poster_say_the_same(made_up):
     page = compared(load.edition(made_up, "2031"), load.edition(made_up, "2032"))
 
     drawn = [
-        (after.label, before.text, after.text, after.detail)
+        (
+            f"{after.label}{NBSP}· {before.detail}" if before.detail else after.label,
+            before.text,
+            after.text,
+            after.detail,
+        )
         for panel in page.panels
         for before, after in zip(*(series.marks for series in panel.chart.series), strict=True)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import comparable, notes, readers, scopes, verdicts
+from cmsurvey.compose import amounts, comparable, notes, readers, scopes, verdicts
 from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.pairs import Pair, exact_in_words, pairs
@@ -25,7 +25,8 @@ from cmsurvey.model import (
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.words import YES_OR_NO, Words
 
-LONGEST_TITLE = 90
+#: So many characters have two lines at the top of a poster.
+LONGEST_TITLE = 60
 
 
 def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
@@ -39,7 +40,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
     units = dict.fromkeys(pair.after.table.unit for pair in found)
     groups = [[pair for pair in found if pair.after.table.unit == unit] for unit in units]
     slots = {"first": before.id, "last": after.id}
-    lead = comparable.alike(found, after.survey, words)
+    lead = _lead(found, before, filler)
     title = _finding(lead, before, filler) if lead else words.say("comparison.title", **slots)
     universe = after.survey.universe[words.lang]
     panels = tuple(_panel(group, filler, before, colours) for group in groups)
@@ -78,7 +79,7 @@ def _disputes(quoted: Quoted, filler: Filler) -> list[str]:
     """What other sources give for a figure, with its edition."""
     say, year = filler.words.say, quoted.table.edition
     told = notes.disputes(quoted, filler)
-    return [say("alt.figure", category=year, value=lowered(text)) for text in told]
+    return [say("comparison.disputed", edition=year, told=lowered(text)) for text in told]
 
 
 def _said(found: Sequence[Pair], exact: Sequence[Pair], before: Edition, filler: Filler) -> list[str]:
@@ -114,6 +115,18 @@ def _finding(pair: Pair, before: Edition, filler: Filler) -> str:
     if clause:
         told = words.say("comparison.finding_clause", clause=clause, **figures, **slots)
     return told if len(told) <= LONGEST_TITLE else words.say("comparison.title", **slots)
+
+
+def _lead(found: Sequence[Pair], before: Edition, filler: Filler) -> Pair | None:
+    """The pair that the title is about: of those with the widest gap the first whose sentence fits."""
+    words, survey = filler.words, filler.edition.survey
+    first = comparable.alike(found, survey, words)
+    if first is None:
+        return None
+    widest = [pair for pair in found if abs(pair.difference) == abs(first.difference)]
+    alike = [pair for pair in widest if comparable.alike([pair], survey, words)]
+    general = words.say("comparison.title", first=before.id, last=filler.edition.id)
+    return next((pair for pair in alike if _finding(pair, before, filler) != general), first)
 
 
 def _clause(pair: Pair, filler: Filler) -> str:
@@ -229,7 +242,8 @@ def _told(pair: Pair, words: Words) -> str:
 def _title(group: Sequence[Pair], before: Edition, words: Words) -> str:
     """How far the two editions lie apart at most, of which the first pair tells."""
     if len(group) == 1:
-        return label(group[0], words)
+        key = "comparison.block_one" if group[0].difference else "comparison.block_same"
+        return words.say(key, label=label(group[0], words), difference=_gap(group[0], words))
     key = "comparison.block" if group[0].difference else "comparison.block_equal"
     slots = {"first": before.id, "last": group[0].after.table.edition}
     return words.say(key, difference=_gap(group[0], words), **slots)
@@ -245,11 +259,11 @@ def _table(table: Table, filler: Filler) -> DataTable:
 def _chart(group: Sequence[Pair], filler: Filler, before: Edition) -> Chart:
     """The pairs as a dumbbell; a lone one is no chart but a sentence beside its difference."""
     words = filler.words
-    survey = filler.edition.survey
-    labels = [comparable.starred(label(pair, words), pair, survey, words) for pair in group]
+    told = [_row(pair, words) for pair in group]
+    labels = [_starred(answer, pair, filler) for (answer, _), pair in zip(told, group, strict=True)]
     earlier = [
-        Mark(named, amount(pair.before, words), pair.before.estimate.value)
-        for named, pair in zip(labels, group, strict=True)
+        Mark(named, amount(pair.before, words), pair.before.estimate.value, detail=question)
+        for named, (_, question), pair in zip(labels, told, group, strict=True)
     ]
     later = [
         Mark(
@@ -263,8 +277,27 @@ def _chart(group: Sequence[Pair], filler: Filler, before: Edition) -> Chart:
     ]
     series = (Series(before.id, tuple(earlier)), Series(filler.edition.id, tuple(later)))
     if len(group) > 1:
-        return Chart("dumbbell", series=series)
+        values = [quoted.estimate.value for pair in group for quoted in pair]
+        return Chart(
+            "dumbbell", series=series, ticks=amounts.ticks([0, *values], group[0].after.table.unit, words)
+        )
     return _alone_in_its_unit(series, words, same=not group[0].difference)
+
+
+def _row(pair: Pair, words: Words) -> tuple[str, str]:
+    """What stands beside a row: the answer, and under it its question, where one name is not enough."""
+    table, row = pair.after.table, pair.after.estimate
+    if row.category == "value" or row.category in YES_OR_NO:
+        return label(pair, words), ""
+    return words.category(table.question, row), words.label(table.question, table.label)
+
+
+def _starred(text: str, pair: Pair, filler: Filler) -> str:
+    """With a star where a note says that its question is not the same, or that its sources disagree."""
+    words = filler.words
+    starred = comparable.starred(text, pair, filler.edition.survey, words)
+    disputed = any(quoted.estimate.disputes for quoted in pair)
+    return words.say("comparability.starred", label=text) if disputed and starred == text else starred
 
 
 def _alone_in_its_unit(series: tuple[Series, Series], words: Words, *, same: bool) -> Chart:

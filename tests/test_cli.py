@@ -11,6 +11,7 @@ from cmsurvey import __main__, browser, cli, load, pipeline, publish, terminal
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 from tests.cases import every
 from tests.command import cmsurvey as run
+from tests.composed import SURVEYS
 
 NO_BROWSER = RenderError(Problem("browser", "no Chromium, Chrome or Edge was found", "made-up cure"))
 
@@ -313,3 +314,39 @@ def test_control_c_while_the_commands_are_built_ends_with_130(monkeypatch):
     with pytest.raises(SystemExit) as ended:
         __main__.main()
     assert ended.value.code == 130
+
+
+def test_a_list_that_is_given_twice_is_one_list(tmp_path):
+    asked = (
+        "--format",
+        "csv",
+        "--format",
+        "json",
+        "--lang",
+        "fr",
+        "--lang",
+        "en",
+        "--quiet",
+        "--out",
+        tmp_path,
+    )
+    assert run("render", "2012", "--only", "gender", "--surveys", SURVEYS, *asked).exit_code == 0
+    made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("gender.*")}
+    assert {f"2012/{lang}/gender.{kind}" for lang in ("fr", "en") for kind in ("csv", "json")} <= made
+
+
+def test_trends_have_no_other_infographic(tmp_path):
+    asked = ("--format", "csv", "--surveys", SURVEYS, "--out", tmp_path)
+    ended = run("render", "trends", "--only", "nope", *asked)
+    assert ended.exit_code == 1
+    assert ended.stderr == 'error: --only: no infographic "nope" in trends\n    known: trends\n'
+    assert list(tmp_path.iterdir()) == []
+    assert run("render", "trends", "--only", "trends", "--quiet", *asked).exit_code == 0
+
+
+@every(
+    "arguments",
+    [("render", "2012", "--lang", "de"), ("compare", "2012", "2011"), ("compare", "2012", "2012")],
+)
+def test_a_command_that_is_written_wrongly_ends_with_2(arguments, tmp_path):
+    assert run(*arguments, "--surveys", SURVEYS, "--out", tmp_path, "--quiet").exit_code == 2

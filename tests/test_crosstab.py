@@ -134,7 +134,7 @@ WRONG = {
     "words": (("words",), 1, 'question "words" is of the kind text, none that can be counted'),
     "a number as columns": (("likes", "--by", "pay"), 1, "kind numeric, none that divides the respondents"),
     "a question twice": (("likes", "--by", "likes"), 1, '"likes" is in the rows too\n    put it in one'),
-    "an unknown language": (("likes", "--lang", "de"), 1, '--lang: no language "de"'),
+    "an unknown language": (("likes", "--lang", "de"), 2, '--lang: no language "de"'),
     "an unknown engine": (("likes", "--engine", "duck"), 1, 'no engine "duck"\n    did you mean "duckdb"?'),
 }  # fmt: skip
 

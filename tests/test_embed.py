@@ -183,7 +183,7 @@ def test_an_unknown_kind_and_an_unknown_language_are_told_with_the_known_ones(ca
     assert told(kind="x", code=2) == (
         'error: --for: no kind "x"\n    known: amp, email, html, iframe, link, markdown, quarto, wordpress\n'
     )
-    assert told("--lang", "de").replace(str(OWN), "…") == (
+    assert told("--lang", "de", code=2).replace(str(OWN), "…") == (
         'error: --lang: no language "de": cmsurvey has no words\n'
         "    known: en, fr; for another one translate …/en.toml as de.toml beside it\n"
     )

@@ -129,7 +129,7 @@ def test_a_language_without_words_is_refused(out):
 
     ended = run("--lang", "de")
 
-    assert ended.exit_code == 1
+    assert ended.exit_code == 2
     assert ended.stderr == (
         'error: --lang: no language "de": a language needs words in cmsurvey and in the series\n'
         "    known: en, fr\n"

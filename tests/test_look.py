@@ -93,7 +93,7 @@ def test_json_and_csv_at_once_are_refused():
 def test_a_language_without_words_is_refused():
     ended = run("show", "2031", "--lang", "de")
 
-    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr == (
         'error: --lang: no language "de": a language needs words in cmsurvey and in the series\n'
         "    known: en, fr\n"

@@ -94,7 +94,11 @@ def composed(request: Request, survey: Survey) -> Bundle:
 
 def _trends(request: Request, survey: Survey) -> Bundle:
     """The poster of all editions, in the words of the latest one."""
-    _check(request, survey)
+    problems = Problems()
+    problems.tried(lambda: _check(request, survey))
+    for name in (one for one in request.only if one != words.TRENDS):
+        problems.add("--only", f'no infographic "{name}" in {words.TRENDS}', nearest(name, [words.TRENDS]))
+    problems.settle()
     editions = [load.edition(survey, name) for name in survey.editions]
     vocabulary = words.load_trends(request.lang, editions[-1])
     filler = Filler(editions[-1], vocabulary, {edition.id: edition for edition in editions}.__getitem__)

@@ -31,8 +31,8 @@ from cmsurvey import (
     terminal,
     vendored,
 )
-from cmsurvey.errors import Problem, nearest
-from cmsurvey.terminal import UsageError, told
+from cmsurvey.errors import Problem, UsageError, nearest
+from cmsurvey.terminal import told
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -89,7 +89,7 @@ def _folder(text: str | Path) -> Path:
 
 
 Formats = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--format",
         metavar="LIST",
@@ -107,6 +107,15 @@ Lang = Annotated[
         metavar="LIST", help="The languages of the words: fr,en.", autocompletion=completion.LANGUAGES
     ),
 ]
+Langs = Annotated[
+    list[str],
+    typer.Option(
+        "--lang",
+        metavar="LIST",
+        help="The languages of the words: fr,en.",
+        autocompletion=completion.LANGUAGES,
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Force = Annotated[bool, typer.Option("--force", help="Make files anew that are up to date.")]
 Theme = Annotated[
@@ -116,7 +125,7 @@ Theme = Annotated[
     ),
 ]
 Presets = Annotated[
-    str,
+    list[str] | None,
     typer.Option(
         "--preset",
         metavar="LIST",
@@ -145,11 +154,11 @@ def render(
     formats: Formats = None,
     out: Out = Path("output"),
     surveys: Surveys = None,
-    lang: Lang = "fr",
+    lang: Langs = ["fr"],  # noqa: B006 - typer's default, which nothing changes
     quiet: Quiet = False,
     force: Force = False,
     theme: Theme = "",
-    preset: Presets = "",
+    preset: Presets = None,
     interactive: Annotated[
         bool, typer.Option("--interactive", help="Add a page a card whose marks answer.")
     ] = False,
@@ -168,11 +177,11 @@ def render(
         if where and (everything or edition == "trends"):
             hint = "name one edition: cmsurvey render 2012 --where sector=tourism"
             raise UsageError(Problem("--where", "respondents are those of one edition", hint))
-        request = replace(request, presets=_presets(preset), draft=draft, where=where or "")
+        request = replace(request, presets=_presets(",".join(preset or ())), draft=draft, where=where or "")
         if interactive:
             request = replace(request, formats=tuple(dict.fromkeys((*request.formats, "interactive"))))
         requests = runs.everything(request) if everything else [request]
-        asked = [replace(one, lang=name) for one in requests for name in _names(lang)]
+        asked = [replace(one, lang=name) for one in requests for name in _names(",".join(lang))]
         cli_drawing.draw(asked, quiet=quiet, timeout=timeout)
 
 
@@ -184,11 +193,11 @@ def compare(
     formats: Formats = None,
     out: Out = Path("output"),
     surveys: Surveys = None,
-    lang: Lang = "fr",
+    lang: Langs = ["fr"],  # noqa: B006 - typer's default, which nothing changes
     quiet: Quiet = False,
     force: Force = False,
     theme: Theme = "",
-    preset: Presets = "",
+    preset: Presets = None,
     timeout: Timeout = 30.0,
 ) -> None:
     """Print what two editions share, and draw it into DIR/compare-BEFORE-AFTER/LANG."""
@@ -196,8 +205,8 @@ def compare(
         request = replace(
             _request(after, formats, surveys), out=out, against=before, force=force, theme=theme
         )
-        request = replace(request, presets=_presets(preset))
-        requests = [replace(request, lang=name) for name in _names(lang)]
+        request = replace(request, presets=_presets(",".join(preset or ())))
+        requests = [replace(request, lang=name) for name in _names(",".join(lang))]
         rows = _pipeline().differences(requests[0])  # refuses what is no pair, so quietly too
         if not quiet:
             header = ("", before, after, "±", "test")
@@ -230,8 +239,8 @@ def _pipeline() -> ModuleType:
     return pipeline
 
 
-def _request(edition: str, formats: str | None, surveys: Path | None) -> Request:
-    asked = _formats(formats, runs.FORMATS) if formats is not None else runs.DEFAULT_FORMATS
+def _request(edition: str, formats: list[str] | None, surveys: Path | None) -> Request:
+    asked = _formats(",".join(formats), runs.FORMATS) if formats is not None else runs.DEFAULT_FORMATS
     return runs.Request(edition, surveys or vendored.present(), Path(), formats=asked)
 
 

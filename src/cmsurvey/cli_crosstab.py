@@ -21,8 +21,8 @@ from cmsurvey.cli_stats import (
     read_in,
     weighted_to,
 )
-from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
-from cmsurvey.terminal import UsageError, told
+from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, UsageError, nearest
+from cmsurvey.terminal import told
 
 if TYPE_CHECKING:
     from cmsurvey.crosstab import Answers, Block, Book, Table, Told, Wanted

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cmsurvey import completion, terminal
-from cmsurvey.errors import Problem, RenderError, nearest
-from cmsurvey.terminal import UsageError, count, told
+from cmsurvey.errors import Problem, RenderError, UsageError, nearest
+from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
     from cmsurvey.affected import Places

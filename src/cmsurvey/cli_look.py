@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cmsurvey import completion, terminal
-from cmsurvey.errors import Problem
+from cmsurvey.errors import Problem, UsageError
 from cmsurvey.model import EXAMPLE
-from cmsurvey.terminal import UsageError, told
+from cmsurvey.terminal import told
 
 if TYPE_CHECKING:
     from cmsurvey.fill import Filler

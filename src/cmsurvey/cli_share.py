@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from cmsurvey import completion
-from cmsurvey.errors import CmsurveyError, Problem, RenderError
-from cmsurvey.terminal import UsageError, told
+from cmsurvey.errors import CmsurveyError, Problem, RenderError, UsageError
+from cmsurvey.terminal import told
 
 app = typer.Typer()
 

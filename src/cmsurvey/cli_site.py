@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cmsurvey import completion, terminal
-from cmsurvey.errors import Problem
-from cmsurvey.terminal import UsageError, count, told
+from cmsurvey.errors import Problem, UsageError
+from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
     from cmsurvey.site import Made, Request

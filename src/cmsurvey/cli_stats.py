@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cmsurvey import completion, terminal
-from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.terminal import UsageError, count, told
+from cmsurvey.errors import CmsurveyError, Problem, UsageError
+from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
     from cmsurvey.estimate.sample import Weighting

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from cmsurvey import completion
-from cmsurvey.errors import Problem, nearest
-from cmsurvey.terminal import Group, UsageError, told
+from cmsurvey.errors import Problem, UsageError, nearest
+from cmsurvey.terminal import Group, told
 
 app = typer.Typer(
     cls=Group,

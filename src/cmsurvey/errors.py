@@ -36,6 +36,12 @@ class CmsurveyError(Exception):
         return "\n".join(str(problem) for problem in self.problems)
 
 
+class UsageError(CmsurveyError):
+    """The command itself is written wrongly."""
+
+    exit_code = 2
+
+
 class RenderError(CmsurveyError):
     """The machine lacks something: a browser, a font, a folder that can be written."""
 

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cmsurvey.errors import CmsurveyError
+from cmsurvey.errors import CmsurveyError, UsageError
 
 #: The width of the longest bar, in characters; a character has eight steps.
 BAR = 20
@@ -30,12 +30,6 @@ class Group(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-class UsageError(CmsurveyError):
-    """The command itself is written wrongly."""
-
-    exit_code = 2
-
-
 @contextlib.contextmanager
 def told() -> Iterator[None]:
     """Turn what went wrong into its sentence and exit code."""
@@ -43,10 +37,16 @@ def told() -> Iterator[None]:
         yield
     except CmsurveyError as error:
         typer.echo(error, err=True)
-        raise typer.Exit(error.exit_code) from None
+        raise typer.Exit(_exit_code(error)) from None
     except KeyboardInterrupt:
         typer.echo("error: stopped; nothing was left half written", err=True)
         raise typer.Exit(130) from None
+
+
+def _exit_code(error: CmsurveyError) -> int:
+    """That of the error; a language that there is not is a wrong command, whoever of a run found it."""
+    languages = all(problem.where == "--lang" for problem in error.problems)
+    return UsageError.exit_code if languages and error.exit_code == 1 else error.exit_code
 
 
 @contextlib.contextmanager

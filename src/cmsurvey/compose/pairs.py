@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from cmsurvey import aggregate
-from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.errors import CmsurveyError, Problem, UsageError
 from cmsurvey.fill import Quoted
 from cmsurvey.model import Edition, Estimate
 from cmsurvey.words import YES_OR_NO, Words
@@ -85,7 +85,7 @@ def _check_order(before: Edition, after: Edition) -> None:
         hint = f"name the earlier one first: cmsurvey compare {after.id} {before.id}"
     else:
         return
-    raise CmsurveyError(Problem("", what, hint))
+    raise UsageError(Problem("", what, hint))
 
 
 def _shared(question: str, before: Edition, after: Edition) -> Iterator[Pair]:

@@ -11,6 +11,7 @@ import pytest
 from cmsurvey import compose, load, pipeline, terminal, words
 from cmsurvey.compose.pairs import pairs
 from cmsurvey.errors import CmsurveyError
+from cmsurvey.fill import Filler
 from cmsurvey.model import Break
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import DRAWINGS, STENCIL
@@ -301,15 +302,12 @@ def test_an_answer_that_two_questions_share_with_the_same_figures_counts_once():
 def test_what_a_source_gives_as_about_is_not_compared():
     before, after = composed.edition("2022"), composed.edition("2023")
 
-    about = "a source says about, or another question has the same figures"
+    about = "a source says about or nearly, the difference is not known"
     told = dict(one.split(": ") for one in compose.not_compared(before, after, words.load("fr", after)))
     assert told == {
         "gender": "a bound alone in 2022 and 2023",
         "age_cumulative": about,
-        "status": about,
-        "salary_median": "not of all respondents in both (contract=cdi in 2022 and contract=cdi, "
-        "job_title=community_manager, job_title=social_media_manager in 2023)",
-        "salary_quartile": "not of all respondents in both (contract=cdi in 2022 and contract=cdi in 2023)",
+        "status": f"{about}; another question has the same figures",
     }
 
 
@@ -330,7 +328,7 @@ def test_piped_a_row_is_a_line_cut_by_tabs():
 
     assert ended.exit_code == 0
     assert ended.stderr.splitlines() == [
-        "not compared, contract: not of all respondents in both (region=paris in 2031 and all in 2032)",
+        "not compared, contract: not of the same respondents (region=paris in 2031 and all in 2032)",
         "not compared, works_outside_hours: a bound alone in 2032",
         "not compared, task: ranks alone",
         "not compared, salary: a mean in 2031 (eur_per_year) and a median in 2032 (eur_per_year)",
@@ -392,3 +390,27 @@ def test_a_comparison_of_itself_is_refused_from_python_too(made_up):
 
     with pytest.raises(CmsurveyError, match=r"^error: edition 2031 cannot be compared with itself"):
         pairs(edition, edition)
+
+
+@every("lang", ["fr", "en"])
+def test_what_both_editions_tell_of_one_group_is_compared_and_bears_its_name(lang):
+    before, after = composed.edition("2022"), composed.edition("2023")
+    told = compose.differences(before, after, words.load(lang, after))
+    named = {"fr": "répondants en CDI", "en": "respondents on permanent contracts"}[lang]
+    assert len([row for row in told if row[0].endswith(named)]) == 3, "the median and both quartiles"
+    filler = Filler(after, words.load(lang, after), composed.edition)
+    with composed.undrawn():
+        page = compose.comparison(before, filler)
+    everybody = {"fr": "sur l’ensemble des répondants", "en": "on all respondents"}[lang]
+    assert everybody not in page.standfirst
+    with composed.undrawn():
+        whole = compose.comparison(composed.edition("2011"), composed.filler(composed.edition("2012")))
+    assert "sur l’ensemble des répondants" in whole.standfirst
+
+
+def test_a_whole_difference_has_no_decimals():
+    before, after = composed.edition("2022"), composed.edition("2023")
+    found = {row[0]: row[3] for row in compose.differences(before, after, words.load("fr", after))}
+    told = {label.partition("\u00a0")[0]: gap.replace("\u00a0", " ") for label, gap in found.items()}
+    assert told["Stage ou alternance"] == "−1 point"
+    assert told["CDI"] == "−1,5 point"

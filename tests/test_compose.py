@@ -118,7 +118,7 @@ REFUSED: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
     "people for nobody": ("pictogram", (shares(0),), NOT_TENS, "use a key figure"),
     "a stack of two questions": (
         "stacked",
-        (shares(60, 40), shares(60, 40)),
+        (shares(60, 40), shares(60, 40, question="other")),
         "several questions are not parts of one whole",
         "use bars",
     ),
@@ -233,11 +233,16 @@ REFUSED: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
         "a mean does not stand among medians",
         "use two blocks",
     ),
-    "dots for shares": ("reference", (shares(60, 40),), "dots against a line are medians", "use bars"),
+    "dots for shares": (
+        "reference",
+        (shares(60, 40),),
+        "dots stand around the median of the whole, and these are no medians",
+        "use bars",
+    ),
     "dots for means": (
         "reference",
         (euros("mean"), euros("mean", population="region=a"), euros("mean", population="region=b")),
-        "dots against a line are medians",
+        "dots stand around the median of the whole, and these are no medians",
         "use bars",
     ),
     "dots of two units": (

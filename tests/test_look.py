@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cmsurvey import explain, load, look, terminal
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.command import cmsurvey
+from tests.composed import SURVEYS
 
 NBSP = "\u00a0"
 AGE = "age,Âge,all,400,single,{0},{1},{2},percent,{3},{4},{5},press,"
@@ -303,19 +304,21 @@ def test_a_form_is_explained_with_what_is_said_against_the_others():
     shares = "a strip draws quartiles and a median of amounts, not shares, counts or ranks"
     scores = "a scale without order, its scores are not in the table"
     bounds = "an answer is no bracket, its low and high are empty in the table"
-    alone = 'one question alone is not crossed with another: name the other one with by = "…"'
-    missing = "a stacked bar needs every part of the whole; a part is missing: use bars with the remainder"
+    alone = "one question alone is not crossed with another"
+    missing = "a stacked bar needs every part of the whole; a part is missing"
+    dots = "dots stand around the median of the whole, and these are no medians"
+    alone_told = "drawn where a block names it: one number, without the other figures of the question"
 
     assert run("explain", "2031", "region").stdout.splitlines() == [
-        "card region\tranked_list\trefused\ta ranked list draws ranks; these are shares or amounts: use bars",
-        "card region\tpictogram\trefused\ta pictogram shows one share of two: use bars",
-        f"card region\tlikert\trefused\t{scores}: use a stacked bar",
-        f"card region\thistogram\trefused\t{bounds}: use bars",
+        "card region\tranked_list\trefused\ta ranked list draws ranks; these are shares or amounts",
+        "card region\tpictogram\trefused\ta pictogram shows one share of two",
+        f"card region\tlikert\trefused\t{scores}",
+        f"card region\thistogram\trefused\t{bounds}",
         f"card region\tstacked\trefused\t{missing}",
-        "card region\tkey_figure\tpossible\tone number would hide the other figures of the question",
-        f"card region\tstrip\trefused\t{shares}: use bars",
-        "card region\treference\trefused\tdots against a line are medians: use bars",
-        "card region\tdumbbell\trefused\ta dumbbell draws one question in two groups of another: use heat",
+        f"card region\tkey_figure\tpossible\t{alone_told}",
+        f"card region\tstrip\trefused\t{shares}",
+        f"card region\treference\trefused\t{dots}",
+        "card region\tdumbbell\trefused\ta dumbbell draws one question in two groups of another",
         f"card region\theat\trefused\t{alone}",
         "card region\tbars\tchosen\tseveral figures in one unit, which bars compare from zero",
     ]
@@ -478,3 +481,36 @@ def test_nothing_waits_for_what_it_does_not_need():
 
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "Usage" in ended.stdout
+
+
+def explained(year, question):
+    """The rows of explain for a question of the shipped series: place, form, verdict, reason."""
+    ended = cmsurvey("explain", year, question, "--surveys", SURVEYS)
+    assert ended.exit_code == 0
+    return [row.split("\t") for row in ended.stdout.splitlines()]
+
+
+def test_an_explanation_counts_the_blocks_that_are_shown_and_tells_of_lines():
+    lines = [row for row in explained("2012", "salary_median") if row[1] == "line"]
+    assert [(row[0], row[2]) for row in lines] == [("poster salary, block 4", "chosen")]
+    assert lines[0][3].endswith("names it: all editions in their order")
+    assert {row[0] for row in explained("2011", "salary_cumulative")} == {
+        "card salary_cumulative", "poster salary, block 1",
+    }  # fmt: skip
+
+
+def test_no_explanation_advises_another_form_than_the_one_that_is_drawn():
+    for year, question in (("2012", "age_group"), ("2011", "salary_cumulative"), ("2022", "salary_quartile")):
+        told = [reason for _, _, verdict, reason in explained(year, question) if verdict == "refused"]
+        assert told
+        assert [reason for reason in told if ": use" in reason or "name the other" in reason] == []
+    stacked = [row[3] for row in explained("2011", "salary_cumulative") if row[1] == "stacked"]
+    assert set(stacked) == {"several groups are not parts of one whole"}
+
+
+def test_days_that_the_page_took_from_another_edition_are_not_printed_as_its_own():
+    (row,) = [
+        one for one in cmsurvey("list", "--surveys", SURVEYS).stdout.splitlines() if one.startswith("2013")
+    ]
+    assert "2013-04 – 2013-05" in row
+    assert "2013-04-12" not in row

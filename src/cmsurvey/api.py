@@ -5,14 +5,17 @@ Nothing here touches a browser or writes a file; a wrong name is a `CmsurveyErro
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cmsurvey import aggregate, compose, load, look, tabulate, theme, words
 from cmsurvey.errors import CmsurveyError, Problem, nearest
-from cmsurvey.fill import Filler
-from cmsurvey.model import Edition, Infographic, Table
+from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import Block, Edition, Infographic, Table
+from cmsurvey.words import typeset
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +32,21 @@ class OpenTable(Table):
     """The estimates of one question in one population, which are a pandas frame on request."""
 
     words: Words = field(kw_only=True, repr=False, compare=False)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: each answer with its value, its base and its origin."""
+        say, numbers = self.words.say, self.words.numbers
+        rows = (
+            (
+                self.words.category(self.question, row),
+                amount(Quoted(row, self), self.words),
+                numbers.plain(row.base) if row.base else say("phrases.base_unpublished"),
+                say(f"origins.{row.origin}", formula=numbers.formula(row.formula) if row.formula else ""),
+            )
+            for row in self.rows
+        )
+        heads = [say(f"columns.{name}") for name in ("category", "value", "base", "origin")]
+        return _shown(self.words.label(self.question, self.label), heads, rows)
 
     def frame(self) -> pd.DataFrame:
         """A row an estimate, with the columns of the published CSV; None where nothing was published."""
@@ -64,6 +82,16 @@ class OpenEdition:
     id: str
     lang: str
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: its questions, each with its label and how many figures it has."""
+        tables = [(name, aggregate.tables(Block((name,)), self.record)) for name in self.questions]
+        label = self.filler.words.label
+        rows = [
+            (name, label(name, of[0].label), str(sum(len(one.rows) for one in of))) for name, of in tables
+        ]
+        heads = [self.filler.words.say(f"spreadsheet.{name}") for name in ("question", "label")]
+        return _shown(typeset(self.record.entry.title), [*heads, "n"], rows)
+
     @property
     def questions(self) -> tuple[str, ...]:
         """The questions with a published figure, in the order of the tables; each has a card."""
@@ -94,6 +122,14 @@ class OpenEdition:
         figure = card.panels[0].figures[DRAWING]
         figure.update_layout(paper_bgcolor=theme.LIGHT.paper)
         return OpenChart(card.title, card.standfirst, card.alt, figure)
+
+
+def _shown(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table as HTML, every text escaped."""
+    head = "".join(f"<th>{escape(one)}</th>" for one in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(one)}</td>' for one in row)}</tr>" for row in rows)
+    caption = f"<caption>{escape(caption)}</caption>"
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def edition(name: str | int, surveys: Path | str | None = None, *, lang: str | None = None) -> OpenEdition:

@@ -26,10 +26,10 @@ FITS = {
     "bars": "several figures in one unit, which bars compare from zero",
 }
 
-#: Why a form that fits is passed over, unless a block names it.
+#: When a form that fits is drawn although others come first.
 PASSED_OVER = {
-    "pictogram": "the question has no [icons] in series.toml, and its share was not published as tens",
-    "key_figure": "one number would hide the other figures of the question",
+    "pictogram": "drawn where a block names it, or the question has its [icons] in series.toml",
+    "key_figure": "drawn where a block names it: one number, without the other figures of the question",
 }
 
 
@@ -65,10 +65,20 @@ def choices(edition: Edition, question: str) -> tuple[Choice, ...]:
         found.append(_choice(f"card {question}", Block((question,)), edition, where=""))
     for spec in coverage.posters(edition):
         absent = coverage.lacking(spec, edition)
-        for number, block in enumerate(spec.blocks):
-            if question in block.questions and block.id not in absent and not block.follows:
-                where = forms.place_of(spec, number)
-                found.append(_choice(f"poster {spec.id}, block {number + 1}", block, edition, where=where))
+        shown = [block for block in spec.blocks if block.id not in absent]
+        for place, block in enumerate(shown, start=1):
+            if question in block.questions:
+                where, named = (
+                    forms.place_of(spec, spec.blocks.index(block)),
+                    f"poster {spec.id}, block {place}",
+                )
+                found.append(
+                    Choice(
+                        named, (Judged("line", "chosen", f"{where} names it: all editions in their order"),)
+                    )
+                    if block.follows
+                    else _choice(named, block, edition, where=where)
+                )
     return tuple(found)
 
 
@@ -83,7 +93,7 @@ def _choice(place: str, block: Block, edition: Edition, *, where: str) -> Choice
             if form == chosen:
                 yield Judged(form, "chosen", f"{where} names it" if asked else FITS[form])
             elif refusal:
-                yield Judged(form, "refused", refusal)
+                yield Judged(form, "refused", refusal.rpartition(": ")[0] or refusal)
             elif asked or at > forms.PREFERENCE.index(chosen):
                 yield Judged(form, "possible", f"{chosen} comes first")
             else:

@@ -43,7 +43,7 @@ def left_out(before: Edition, after: Edition, words: Words) -> list[str]:
     exact = exact_in_words(pairs(before, after), words)
     told = {pair.after.table.question for pair in exact}
     shared = [one for one in aggregate.questions(before) if one in set(aggregate.questions(after))]
-    found = [f"{one}: {_why_not(one, before, after)}" for one in shared if one not in told]
+    found = [f"{one}: {_why_not(one, before, after, words)}" for one in shared if one not in told]
     for pair in exact:
         row, refused = pair.after.estimate, [one for one in of_pair(pair, after.survey, words) if one.refused]
         found += [f"{pair.after.table.question}.{row.category}: {why(one, words)}" for one in refused]
@@ -62,25 +62,26 @@ def marked(before: Edition, after: Edition, words: Words) -> list[str]:
     return list(said)
 
 
-def _why_not(question: str, before: Edition, after: Edition) -> str:
+def _why_not(question: str, before: Edition, after: Edition, words: Words) -> str:
     """Why no exact figure of a question is in both editions."""
     tables = [aggregate.tables(Block((question,)), edition) for edition in (before, after)]
     populations = [[table.population for table in of] for of in tables]
-    if any("all" not in of for of in populations):
+    shared = [name for name in populations[0] if name in populations[1]]
+    if not shared:
         of = zip((before, after), populations, strict=True)
         told = " and ".join(f"{', '.join(names)} in {edition.id}" for edition, names in of)
-        return f"not of all respondents in both ({told})"
-    own = [next(table for table in of if table.population == "all") for of in tables]
+        return f"not of the same respondents ({told})"
+    own = [next(table for table in of if table.population == shared[0]) for of in tables]
     if len({(table.kind, table.unit) for table in own}) > 1:
         return " and ".join(f"a {table.kind} in {table.edition} ({table.unit})" for table in own)
     if own[0].unit == "rank":
         return "ranks alone"
     rows = [{row.category: row for row in table.rows if row.origin != "remainder"} for table in own]
     pairs_of = [(one, rows[1][name]) for name, one in rows[0].items() if name in rows[1]]
-    return _inexact(pairs_of, (before.id, after.id))
+    return _inexact(pairs_of, (before.id, after.id), words)
 
 
-def _inexact(found: Sequence[tuple[Estimate, Estimate]], editions: tuple[str, str]) -> str:
+def _inexact(found: Sequence[tuple[Estimate, Estimate]], editions: tuple[str, str], words: Words) -> str:
     """Why no pair of figures for the same answer has an exact difference."""
     if not found:
         return "no answer in common"
@@ -89,7 +90,10 @@ def _inexact(found: Sequence[tuple[Estimate, Estimate]], editions: tuple[str, st
         return f"a bound alone in {' and '.join(bounds)}"
     if all({"derived", "bound"} & {one.origin for one in pair} for pair in found):
         return "published in one edition alone, computed in the other"
-    return "a source says about, or another question has the same figures"
+    hedged = [any(words.hedge(one.note) for one in pair) for pair in found]
+    said = ["a source says about or nearly, the difference is not known"] if any(hedged) else []
+    said += [] if all(hedged) else ["another question has the same figures"]
+    return "; ".join(said)
 
 
 def notes(found: Sequence[Pair], editions: tuple[Edition, Edition], words: Words) -> list[str]:

@@ -50,7 +50,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         lang=words.html_lang,
         kicker=words.say("comparison.kicker", survey=after.survey.name[words.lang], **slots),
         title=title,
-        standfirst=_standfirst(len(found), words, whole=len(found) == len(exact)),
+        standfirst=_standfirst(found, words, whole=len(found) == len(exact)),
         panels=panels,
         notes=notes.lines(
             _said(found, exact, before, filler),
@@ -136,12 +136,14 @@ def _clause(pair: Pair, filler: Filler) -> str:
     return filler.about(pair.after).text(clause, f"[questions.{table.question}]") if clause else ""
 
 
-def _standfirst(count: int, words: Words, *, whole: bool) -> str:
+def _standfirst(found: Sequence[Pair], words: Words, *, whole: bool) -> str:
     """How many figures there are; not `whole` where some are left out that cannot be compared."""
-    key = "comparison.standfirst" if whole else "comparison.comparable"
+    key, count = "comparison.standfirst" if whole else "comparison.comparable", len(found)
+    everybody = all(pair.after.table.population == "all" for pair in found)
+    of = words.say("comparison.of_everybody") if everybody else ""
     if count == 1:
-        return words.say(f"{key}_one")
-    return words.say(key, count=words.numbers.plain(count))
+        return words.say(f"{key}_one", of=of)
+    return words.say(key, count=words.numbers.plain(count), of=of)
 
 
 def scope(edition: Edition, words: Words) -> str:
@@ -170,13 +172,14 @@ def difference(pair: Pair, words: Words) -> str:
 def _gap(pair: Pair, words: Words) -> str:
     """The difference without its sign."""
     unit = "points" if pair.after.table.unit == "percent" else pair.after.table.unit
-    return words.numbers.amount(float(abs(pair.difference)), unit, pair.decimals)
+    whole = pair.difference == pair.difference.to_integral_value()
+    return words.numbers.amount(float(abs(pair.difference)), unit, 0 if whole else pair.decimals)
 
 
 def label(pair: Pair, words: Words) -> str:
     """An answer with its question: "PME · Type d’employeur"; a value alone is its question."""
     table, row = pair.after.table, pair.after.estimate
-    question = words.label(table.question, table.label)
+    question = words.about(table, words.label(table.question, table.label))
     if row.category == "value":
         return question
     category = words.category(table.question, row)

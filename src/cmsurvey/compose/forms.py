@@ -65,7 +65,8 @@ def _tens(row: Estimate) -> bool:
 
 def _refuse_stacked(tables: Sequence[Table]) -> str:
     if len(tables) > 1:
-        return "several questions are not parts of one whole: use bars"
+        several = "questions" if len({table.question for table in tables}) > 1 else "groups"
+        return f"several {several} are not parts of one whole: use bars"
     table = tables[0]
     if table.unit != "percent" or table.kind != "single":
         return "a stacked bar needs the parts of one whole; these shares overlap or are no shares: use bars"
@@ -154,7 +155,10 @@ def _refuse_reference(tables: Sequence[Table]) -> str:
     groups = len(tables) - 1
     reasons = (
         ("median" in kinds and "mean" in kinds, "a mean does not stand among medians: use two blocks"),
-        (kinds != {"median"}, "dots against a line are medians: use bars"),
+        (
+            kinds != {"median"},
+            "dots stand around the median of the whole, and these are no medians: use bars",
+        ),
         (len({table.unit for table in tables}) > 1, "dots on one axis share one unit: use two blocks"),
         (any(row.bound for row in rows), "a bound has no place on an axis: use bars"),
         (groups < 1, "one median alone is set against nothing: use a key figure"),

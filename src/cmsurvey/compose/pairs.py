@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from cmsurvey import aggregate
-from cmsurvey.errors import CmsurveyError, Problem, UsageError
+from cmsurvey.errors import Problem, UsageError
 from cmsurvey.fill import Quoted
-from cmsurvey.model import Edition, Estimate
+from cmsurvey.model import Block, Edition, Estimate, Table
 from cmsurvey.words import YES_OR_NO, Words
 
 
@@ -38,7 +38,7 @@ class Pair(NamedTuple):
 
 
 def pairs(before: Edition, after: Edition) -> list[Pair]:
-    """Every answer of the whole sample that both editions published exactly, the largest difference first.
+    """Every answer that both editions published exactly of one population, the largest difference first.
 
     Shares come before amounts. Ranks and bounds are left out (their difference is not a number), and
     computed figures (a complement would tell one difference twice). Only equal kinds and units are
@@ -65,7 +65,7 @@ def exact_in_words(found: Sequence[Pair], words: Words) -> list[Pair]:
             continue
         row = pair.after.estimate
         answer = words.category(pair.after.table.question, row)
-        values = (pair.before.estimate.value, row.value)
+        values = (pair.after.table.population, pair.before.estimate.value, row.value)
         told.setdefault((answer if row.category not in YES_OR_NO else id(pair), *values), pair)
     return list(told.values())
 
@@ -89,10 +89,15 @@ def _check_order(before: Edition, after: Edition) -> None:
 
 
 def _shared(question: str, before: Edition, after: Edition) -> Iterator[Pair]:
-    try:
-        one, other = aggregate.table(question, before), aggregate.table(question, after)
-    except CmsurveyError:
-        return
+    """The answers of everybody, then those of each population that both editions have figures of."""
+    tables = [aggregate.tables(Block((question,)), edition) for edition in (before, after)]
+    others = {table.population: table for table in tables[1]}
+    for one in tables[0]:
+        if one.population in others:
+            yield from _alike(one, others[one.population])
+
+
+def _alike(one: Table, other: Table) -> Iterator[Pair]:
     if (one.kind, one.unit) != (other.kind, other.unit) or one.unit == "rank":
         return
     later = {row.category: row for row in other.rows if _exact(row)}

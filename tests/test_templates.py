@@ -526,6 +526,22 @@ def test_every_part_has_its_label_and_its_value(size):
         assert mark.text in said
 
 
+@every("size", ALL_SIZES)
+@every("share", [5, 25, 75, 95])
+def test_both_parts_of_a_whole_keep_their_labels_on_the_drawing(size, share):
+    """A text that begins or ends beyond the range of an axis is not drawn at all."""
+    marks = (
+        Mark("Île-de-France", f"{share} %", share, "lead"),
+        Mark("Hors de cette région", "", 100 - share),
+    )
+    figure = draw(Chart("stacked", series=(Series("", marks),)), size)
+    low, high = figure.layout.xaxis.range
+    texts = [trace for trace in figure.data if trace.mode == "text"]
+
+    assert all(low <= x < high for trace in texts for x in trace.x)
+    assert {"région", "Hors"} <= set(" ".join(text for trace in texts for text in trace.text).split())
+
+
 def test_a_value_inside_a_part_stays_inside_it():
     for size in ALL_SIZES:
         figure = draw(CASES["stacked"], size)

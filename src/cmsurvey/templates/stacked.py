@@ -15,6 +15,8 @@ PAD = 12
 GAP = 3
 #: The most lines of a label under its part, and the least share of it that stands there.
 LINES, UNDER = 3, 0.6
+#: Inside the right edge: a text whose end lies on it, by a rounding beyond it, is hidden by Plotly.
+EDGE = 1
 #: The least length of a bracket's line on each side of its text.
 ROOM = 40
 
@@ -134,7 +136,7 @@ def _places(marks: tuple[Mark, ...], style: Style) -> list[_Beneath]:
     Of two parts each label belongs to its end of the bar, and needs not stand under its part alone.
     """
     per_unit, px = _per_unit(marks, style), style.size.label
-    end = sum(mark.value for mark in marks) * per_unit
+    end = sum(mark.value for mark in marks) * per_unit - EDGE
     places: list[_Beneath] = []
     for at, (mark, start) in enumerate(zip(marks, _starts(marks), strict=True)):
         label, left, wide = _label(mark, style, per_unit), start * per_unit, mark.value * per_unit

@@ -401,6 +401,8 @@ def test_what_both_editions_tell_of_one_group_is_compared_and_bears_its_name(lan
     filler = Filler(after, words.load(lang, after), composed.edition)
     with composed.undrawn():
         page = compose.comparison(before, filler)
+    rows = [f"{mark.label} {mark.detail}" for one in page.panels for mark in one.chart.series[0].marks]
+    assert len([row for row in rows if named in row]) == 3
     everybody = {"fr": "sur l’ensemble des répondants", "en": "on all respondents"}[lang]
     assert everybody not in page.standfirst
     with composed.undrawn():

@@ -292,7 +292,7 @@ def _row(pair: Pair, words: Words) -> tuple[str, str]:
     table, row = pair.after.table, pair.after.estimate
     if row.category == "value" or row.category in YES_OR_NO:
         return label(pair, words), ""
-    return words.category(table.question, row), words.label(table.question, table.label)
+    return words.category(table.question, row), words.about(table, words.label(table.question, table.label))
 
 
 def _starred(text: str, pair: Pair, filler: Filler) -> str:

@@ -423,12 +423,12 @@ def test_a_remainder_is_hatched_and_not_filled():
     assert remainder.pattern.fgopacity == 0.55
 
 
-def test_a_contradiction_is_hatched_and_not_filled():
+def test_a_contradiction_is_filled_as_what_was_published():
     (either,) = [
         bar.marker for bar in draw(BARS).data if bar.type == "bar" and "Midi" in bar.customdata[0][0]
     ]
-    assert either.color == "rgba(0,0,0,0)"
-    assert either.pattern.shape == "/"
+    assert either.color == STENCIL.context
+    assert either.pattern.shape is None
 
 
 def test_what_was_published_is_filled_and_never_hatched():
@@ -436,6 +436,20 @@ def test_what_was_published_is_filled_and_never_hatched():
         if bar.type == "bar" and bar.customdata[0][0].startswith("Le "):
             assert bar.marker.color in {STENCIL.accent, STENCIL.context}
             assert bar.marker.pattern.shape is None
+
+
+@every("size", ["wide", "phone"])
+@every(("edge", "way"), [({"start": 30.0}, 1), ({"end": 30.0}, -1)])
+def test_a_bound_among_bars_has_a_stroke_at_its_edge_and_an_arrow_to_where_it_lies(size, edge, way):
+    bound = Mark("La nuit", "30 %", 30.0, "words", **edge)
+    chart = Chart("bars", series=(Series("", (Mark("Le jour", "70 %", 70.0, "lead"), bound)),), top=100)
+    figure = draw(chart, size)
+    (path,) = [shape.path for shape in figure.layout.shapes if shape.type == "path"]
+    xs = [float(x) for x in re.findall(r"[ML]([\d.]+),", path)]
+
+    assert xs[0] == xs[1] == 30
+    assert way * (xs[3] - 30) > 0
+    assert drawn.faults(figure) == []
 
 
 def test_a_bound_has_no_length_and_keeps_its_words():

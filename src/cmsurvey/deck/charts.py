@@ -93,7 +93,7 @@ def _reach(chart: Chart, marks: Sequence[Mark]) -> float:
 
 
 def _bar(mark: Mark) -> Fill:
-    if mark.role in {"remainder", "either"}:
+    if mark.role == "remainder":
         return Fill(colours().context, colours().ink, hatched=True)
     return Fill(colours().accent if mark.role == "lead" else colours().context, colours().ink)
 

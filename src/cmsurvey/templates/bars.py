@@ -47,7 +47,7 @@ def scale(chart: Chart, style: Style) -> float:
 
 
 def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
-    """Bars in the order given; the lead in the accent, the remainder and contradictions hatched."""
+    """Bars in the order given; the lead in the accent, the remainder hatched."""
     layout = _layout(chart, style)
     per_unit = per_unit or scale(chart, style)
     figure = canvas.blank(style, layout.height, per_unit=per_unit, left=layout.left)
@@ -196,7 +196,7 @@ def _values(marks: tuple[Mark, ...], layout: _Layout, style: Style, per_unit: fl
 def _marker(role: str, style: Style) -> dict[str, object]:
     """Colour of a bar by its role; what was not published has an outline and a hatch, no fill."""
     colours = style.colours
-    if role in {"remainder", "either"}:
+    if role == "remainder":
         return {
             "color": canvas.CLEAR,
             "line": {"color": colours.context, "width": STROKE_ZERO},
@@ -204,9 +204,9 @@ def _marker(role: str, style: Style) -> dict[str, object]:
                 "shape": "/",
                 "fgcolor": colours.context,
                 "bgcolor": canvas.CLEAR,
-                "fgopacity": 0.55 if role == "remainder" else 1,
+                "fgopacity": 0.55,
                 "size": 7,
-                "solidity": 0.14 if role == "remainder" else 0.3,
+                "solidity": 0.14,
             },
             "cornerradius": BAR_RADIUS,
         }

@@ -13,6 +13,8 @@ AIR_LARGE = 34
 #: From one row to the next, in heights of an icon; so high are five rows.
 PITCH = 1.2
 ROWS = 4 * PITCH + 1
+#: The height of each of ten people in the columns of a poster, in px.
+TENS = {"full": 70.0, "half": 38.0, "third": 30.0}
 #: Width of an icon's ink as a share of its height.
 ASPECT = {"man": 16 / 21, "woman": 16 / 21, "user": 14 / 20}
 
@@ -63,7 +65,7 @@ def _grid(chart: Chart, style: Style) -> _Grid:
     """Ten people in a row where both icons are one, else a hundred in rows that never touch."""
     poster = style.size.name == "poster"
     if chart.icons[0] == chart.icons[1]:
-        height = (52.0 if poster else 44.0) if style.width > 600 else 26.0
+        height = TENS.get(style.drawing.name, 44.0 if style.width > 600 else 26.0)
         height = min(style.size.stack, 0.092 * style.width) if style.large else height
         return _Grid(10, 1, height, height)
     widest = max(ASPECT[icon] for icon in chart.icons)

@@ -213,7 +213,7 @@ THIRD_PARTIES = {
     "kaleido": {"render"},
     "choreographer": {"browser", "render"},
     "babel": {"numbers"},
-    "fontTools": {"fonts"},
+    "fontTools": {"fonts", "themes"},
     "jinja2": {"render", "start"},
     "uharfbuzz": {"fonts"},
     "typer": {

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import asdict, replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.subset import Subsetter
+from fontTools.ttLib import TTFont
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from cmsurvey import bundles, fonts, load, themes, vendored
 from cmsurvey.errors import CmsurveyError
@@ -60,6 +66,61 @@ def test_two_colours_that_some_take_for_each_other_are_told(tmp_path):
     assert found[0][1].startswith(f"{pair} are 0 apart in tritan vision")
 
 
+@every("colours", [("#B3261E", "#B3261E"), ("#5C6B00", "#A14400")])
+def test_two_groups_side_by_side_that_some_take_for_each_other_are_told(colours, tmp_path):
+    accent, highlight = colours
+    found = told(f'[light]\naccent = "{accent}"\nhighlight = "{highlight}"\n', tmp_path)
+
+    assert any(what.startswith(f"accent {accent} and highlight {highlight} are ") for _, what, _ in found)
+
+
+def test_steps_of_a_scale_that_nobody_tells_apart_are_told():
+    same = replace(LIGHT, ordered_2=LIGHT.ordered_1)
+
+    assert [one.what for one in legible.faults(same)] == [
+        "ordered_1 #084B50 and ordered_2 #084B50 are 0 apart in deutan vision, 5 is needed"
+    ]
+
+
+def obeyed(colours, faults):
+    """The colours after every cure."""
+    return replace(colours, **{role: colour for one in faults for role, colour in one.better.items()})
+
+
+#: What somebody may write: of few roles or many, pale, dark, equal.
+PALETTES = st.dictionaries(
+    st.sampled_from([*asdict(LIGHT)]), st.sampled_from(
+        ["#FFFFFF", "#000000", "#777777", "#F2C94C", "#F28C4C", "#555555", "#8B6E00", "#003236", "#333A44"]
+    ) | st.from_regex("#[0-9A-F]{6}", fullmatch=True), min_size=1, max_size=6,
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(given=PALETTES, dark=st.booleans())
+@example(given={"accent": "#F2C94C", "highlight": "#F28C4C"}, dark=False)
+@example(given={"accent": "#8B6E00", "on_accent": "#555555"}, dark=False)
+@example(given={"paper": "#777777"}, dark=False)
+@example(given={"categories_1": "#003236", "categories_2": "#003236"}, dark=False)
+def test_a_theme_that_obeys_its_cures_passes_or_was_told_that_no_colour_would(given, dark):
+    colours = replace(DARK if dark else LIGHT, **given)
+    faults = legible.faults(colours, given)
+
+    assert all(one.better for one in faults) or not any(one.better for one in faults)
+    assert not faults or not faults[0].better or legible.faults(obeyed(colours, faults)) == []
+
+
+def test_cures_of_a_theme_are_as_many_as_it_needs_and_where_no_colour_is_one_it_says_so(tmp_path):
+    pale = {role: "#F2C94C" if role == "accent" else "#F28C4C" for role in ("accent", "highlight")}
+    faults = legible.faults(replace(LIGHT, **pale), pale)
+    changed = {role for one in faults for role in one.better}
+    assert {"accent", "highlight"} <= changed <= {"accent", "highlight", "on_accent", "on_highlight"}
+
+    found = told('[light]\npaper = "#777777"\n', tmp_path)
+    assert {cure for *_, cure in found} == {
+        "no colour would pass beside the others: take another paper, or leave one out"
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
@@ -75,6 +136,33 @@ def test_two_colours_that_some_take_for_each_other_are_told(tmp_path):
 )
 def test_a_broken_theme_is_told(text, what, tmp_path):
     assert told(text, tmp_path)[0][1].startswith(what)
+
+
+@every(
+    "kept, what",
+    [
+        ("", "has no letters"),
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/()%–…’“”·€\u00a0",
+         "lacks à â æ ç é è ê ë and 25 more"),
+    ],
+)  # fmt: skip
+def test_a_font_without_the_letters_that_a_series_needs_is_told_with_the_line_that_names_it(
+    kept, what, tmp_path
+):
+    font = TTFont(BytesIO(vendored.read("fonts/source-sans-3-latin-400-normal.woff2")))
+    wanted = Subsetter()
+    wanted.populate(text=kept)
+    wanted.subset(font)
+    font.flavor = "woff2"
+    font.save(tmp_path / "own.woff2")
+
+    assert told('[fonts.text]\n400 = "own.woff2"\n', tmp_path) == [
+        (
+            "house.toml, line 2, column 1, [fonts.text]",
+            f'"own.woff2" {what}',
+            "name a font with the letters of French and English",
+        )
+    ]
 
 
 def test_every_fault_is_told_at_once(tmp_path):

@@ -38,6 +38,13 @@ THEME = Table(
     },
     about="how the drawings of a series look",
 )
+#: What every font of a theme has to set: the letters of French and English, digits, signs of numbers.
+LETTERS = (
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    "àâæçéèêëîïôœùûüÿÀÂÆÇÉÈÊËÎÏÔŒÙÛÜ«»’“”–…·€%+/()\u00a0"
+)
+_NAMED = 8
+_NO_COLOUR = "no colour would pass beside the others: take another paper, or leave one out"
 _LOGOS = {".svg": "image/svg+xml", ".png": "image/png"}
 #: A logo is inlined into every page.
 _HEAVIEST_LOGO = 20_000
@@ -99,9 +106,9 @@ def _colours(head: Entry, paper: str) -> Colours:
     given = {role: table.text(role) for role in table.values if role in table.shape.keys}
     good = {role: value.upper() for role, value in given.items() if COLOUR.fits(value)}
     colours = dataclasses.replace(default, **good)
-    for fault in legible.faults(colours) if good else ():
-        hint = f"{fault.role} = {fault.better} would pass" if fault.better else "take another colour for one"
-        table.fail(fault.what, hint, fault.role)
+    for fault in legible.faults(colours, good) if good else ():
+        better = ", ".join(f"{role} = {colour}" for role, colour in fault.better.items())
+        table.fail(fault.what, f"{better} would pass" if better else _NO_COLOUR, fault.role)
     return colours
 
 
@@ -117,10 +124,31 @@ def _faces(fonts: Entry) -> Mapping[str, Face]:
             font = Path(fonts.file).parent / file
             if file and not (font.is_file() and font.read_bytes()[:4] == b"wOF2"):
                 table.fail(f'"{file}" is no WOFF2 font', f"put one at {font}", weight)
+            elif file and (lacking := _lacking(font)):
+                table.fail(
+                    f'"{file}" {lacking}', "name a font with the letters of French and English", weight
+                )
             elif file:
                 name = f"{role}-{weight}"
                 faces[name] = dataclasses.replace(faces[name], files=(str(font.resolve()),), axes=())
     return faces
+
+
+def _lacking(font: Path) -> str:
+    """What a font cannot set of what every series needs, in words; "" if it sets it all."""
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 - most runs have no own font
+
+    try:
+        with TTFont(font, lazy=True) as faces:
+            held = faces.getBestCmap() or {}
+    except (TTLibError, OSError, KeyError, ValueError):
+        return "cannot be read as a font"
+    lacking = [char for char in LETTERS if ord(char) not in held]
+    if len(lacking) > len(LETTERS) / 2:
+        return "has no letters"
+    named = " ".join(char.strip() or "no-break space" for char in lacking[:_NAMED])
+    more = f" and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
+    return f"lacks {named}{more}" if lacking else ""
 
 
 def _logo(head: Entry) -> str:

@@ -111,13 +111,16 @@ def _axis(figure: Plot, chart: Chart, frame: Frame, style: Style) -> list[Text]:
 
 
 def _breaks(figure: Plot, chart: Chart, frame: Frame, style: Style) -> list[Text]:
-    """A dotted line where the survey changed, with the reason beside it on a wide drawing."""
-    texts = []
+    """A dotted line where the survey changed, with the reason beside it on a wide drawing.
+
+    Of the lines of one page it stands in the first alone, which leads it, or in that of an edition's page.
+    """
+    texts, told = [], chart.leads or bool(chart.own)
     for at, step in enumerate(chart.steps):
         if step.broken:
             top = frame.y(chart.ticks[-1].value)
             wall(figure, at, frame, style, top=top)
-            texts += [] if style.narrow else places.reason(chart, at, frame, style, top=top)
+            texts += [] if style.narrow or not told else places.reason(chart, at, frame, style, top=top)
     return texts
 
 

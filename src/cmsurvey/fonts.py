@@ -83,8 +83,7 @@ def heights(face: str) -> tuple[float, float, float]:
 
 def missing(text: str) -> set[str]:
     """The characters that a face of the house style lacks; line breaks and tabs are not drawn."""
-    faces = themes.current().faces.values()
-    return {char for char in set(text) - _WHITE if any(_file(char, face) is None for face in faces)}
+    return set(text) - _WHITE - _common(tuple(themes.current().faces.values()))
 
 
 def wrap(text: str, face: str, px: float, max_width: float, *, balance: bool = True) -> tuple[str, ...]:
@@ -241,6 +240,13 @@ def _broken(
 def _file(char: str, face: Face) -> str | None:
     """The file that gives a face its glyph for a character, as the browser finds it."""
     return next((file for file in (*face.files, SPACES_FILE) if char in _held(file)), None)
+
+
+@cache
+def _common(faces: tuple[Face, ...]) -> frozenset[str]:
+    """The characters that each of the faces can set."""
+    each = (frozenset().union(*map(_held, (*face.files, SPACES_FILE))) for face in faces)
+    return frozenset.intersection(*each)
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from cmsurvey import fonts, printed
@@ -89,5 +90,6 @@ def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
 
 
+@cache
 def _from_the_right(char: str) -> bool:
     return unicodedata.bidirectional(char) in _FROM_THE_RIGHT

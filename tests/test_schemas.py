@@ -252,7 +252,7 @@ def changed(tree):
 def reads(tmp_path, monkeypatch):
     """What a reader says of a tree, as if it were the file."""
     folder = write_series(tmp_path, files={"posters/two.toml": "[a]"})
-    monkeypatch.setattr(legible, "faults", lambda _: ())
+    monkeypatch.setattr(legible, "faults", lambda *_: ())
 
     def said(name, tree):
         monkeypatch.setattr(read, "toml", lambda _path, _problems: tree)

@@ -259,7 +259,7 @@ def test_a_folder_without_a_series_and_a_language_without_words_are_refused(seri
         cmsurvey("serve", "--surveys", series.folder, "--lang", "es"),
     ]
 
-    assert [one.exit_code for one in ended] == [1, 1]
+    assert [one.exit_code for one in ended] == [1, 2]
     assert "this is not the folder of a survey series" in ended[0].stderr
     assert '--lang: no language "es"' in ended[1].stderr
 

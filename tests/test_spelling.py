@@ -67,7 +67,7 @@ def wrong_in(path: Path, lang: str) -> list[str]:
         f"{path.name}, {'.'.join(at)}: {word}"
         for at, text in texts(path)
         if not CODES & set(at)
-        for word in misspelt(spoken(text), lang)
+        for word in misspelt(spoken(text.replace("{", " {")), lang)
     ]
 
 

@@ -175,7 +175,7 @@ def test_a_language_that_is_no_more_is_told(out):
     ended = run()
 
     assert ended.exit_code == 1
-    assert ended.stderr.startswith('error: --lang: no language "de"')
+    assert ended.stderr.startswith('error: output/2031/en/manifest.json: no language "de"')
 
 
 def test_a_series_that_is_not_there_is_told(out):

@@ -141,7 +141,7 @@ def test_margins_that_differ_in_their_totals_are_refused_and_nearly_equal_ones_a
         (("--method", "logit", "--bounds", "0.99,1.01"), 1, "cannot be met"),
         (("--trim", "3"), 2, '--trim: "3" is not two numbers'),
         (("--trim", "2,3"), 2, "--trim: the bounds do not lie on both sides of the mean weight"),
-        (("--lang", "xx"), 1, 'no language "xx"'),
+        (("--lang", "xx"), 2, 'no language "xx"'),
         (("--surveys", "nowhere"), 1, "nowhere/series.toml: no such file"),
     ],
 )

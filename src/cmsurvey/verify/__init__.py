@@ -168,6 +168,11 @@ def _contents(stands: _Bundle) -> dict[str, bytes]:
 def _request(stands: _Bundle, survey: Survey, theme: str) -> Request:
     """What would make this bundle; in all formats, since which are wanted is told file by file."""
     edition, against = _editions(stands, survey)
+    try:
+        words.check_language(stands.lang, survey)
+    except CmsurveyError as error:  # a manifest names it, no option does
+        where = str(stands.path)
+        raise CmsurveyError(*(replace(one, where=where) for one in error.problems)) from None
     own = presets.standing(stands.entries)
     made = Request(edition, survey.folder, Path(), stands.lang, formats=FORMATS, against=against, presets=own)
     slides = carousel.questions(stands.entries)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cmsurvey import compose, coverage, explain, words
-from cmsurvey.compose import blocks, crossed, forms, scales
+from cmsurvey.compose import blocks, crossed, forms, pages, scales
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
 from cmsurvey.model import Block, Bound, Chart, Computed, Mark, Series, Table, Tick
@@ -452,6 +452,30 @@ def test_amounts_by_groups_are_strips_and_medians_stand_against_everybody(tmp_pa
     of = composed.made_up(tmp_path, files=own | {"2031.csv": table})
     found = block(of, *questions, by="gender")
     assert (found.chart.template, [one.name for one in found.chart.series]) == (form, names)
+
+
+def test_a_card_of_quartiles_holds_the_median_of_the_same_and_of_nothing_else(tmp_path):
+    def median(question, value):
+        return rows(question, "all", "median", ("value", value, "", ""), unit="hours")
+
+    quartiles = rows(
+        "pay_quartile", "all", "quantile", ("q1", 27.0, "", ""), ("q3", 35.0, "", ""), unit="hours"
+    )
+    own = {name: text for name, text in files().items() if not name.startswith("infographics")}
+    for at, (others, shown) in enumerate((
+        (median("age_median", 33.0), ("pay_quartile",)),
+        (median("age_median", 33.0) + median("pay_median", 30.0), ("pay_quartile", "pay_median")),
+    )):  # fmt: skip
+        of = composed.made_up(tmp_path / str(at), files=own | {"2031.csv": COLUMNS + others + quartiles})
+        assert pages._card_block("pay_quartile", of.edition).questions == shown
+
+
+def test_an_answer_that_shares_its_figure_with_another_is_not_ahead(tmp_path):
+    own = {name: text for name, text in files().items() if not name.startswith("infographics")}
+    for at, (second, ahead) in enumerate(((50.0, False), (40.0, True))):
+        table = rows("open", "all", "single", ("a", 50.0, "", ""), ("b", second, "", ""))
+        of = composed.made_up(tmp_path / str(at), files=own | {"2031.csv": COLUMNS + table})
+        assert ("en tête" in block(of, "open").title) is ahead
 
 
 def test_alternative_texts_tell_both_ends_of_a_gap_and_the_sums_of_a_scale(of):

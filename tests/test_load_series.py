@@ -117,6 +117,9 @@ WRONG_SERIES: dict[str, dict[str, str | bytes | None]] = {
     "an infographic named as the manifest": {
         "infographics/manifest.toml": '[[block]]\nquestion = "gender"\n'
     },
+    "an infographic named as the page of an edition": {
+        "infographics/index.toml": '[[block]]\nquestion = "gender"\n'
+    },
     "a block twice": {"infographics/profile.toml": '[[block]]\nquestion = "gender"\n' * 2},
     "an unknown icon": {"series.toml": SERIES + '\n[icons]\ngender = ["womn", "man"]\n'},
     "an unknown question in a block": {

@@ -57,11 +57,12 @@ class Plan:
         """The plan of a request; a browser is looked for when something drawn was asked for.
 
         Raises:
-            CmsurveyError: of infographics asked for by name, none can be made in a preset asked for.
+            CmsurveyError: of infographics asked for by name, none can be made in a preset asked for, and
+                no picture stands that has no room any more, which is told instead.
         """
         plan = cls(request, bundle, before)
         refused = plan.variants.refused
-        if request.only and refused and not plan.variants.infographics:
+        if request.only and refused and not plan.variants.infographics and not plan.stuck(before):
             raise CmsurveyError(*refused)
         if not set(request.formats) & set(render.FORMATS) and not plan.variants.infographics:
             return plan

@@ -14,7 +14,7 @@ from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import Block, Chart, Panel, Table
+from cmsurvey.model import Block, Chart, Estimate, Panel, Table
 from cmsurvey.words import Words
 from cmsurvey.written import Written
 
@@ -129,6 +129,12 @@ def aligned(blocks: Sequence[Composed], words: Words) -> list[Composed]:
     ]
 
 
+def _shared(row: Estimate, table: Table) -> bool:
+    """Whether another answer has the same figure: then none is ahead."""
+    printed = [one.value for one in table.rows if one.origin != "remainder"]
+    return printed.count(row.value) > 1
+
+
 def _title(brief: Brief, filler: Filler) -> str:
     """The written title, else a sentence computed from the leading figure."""
     words = filler.words
@@ -147,7 +153,7 @@ def _title(brief: Brief, filler: Filler) -> str:
         said = words.say("phrases.share", value=value, of=words.of(table.population), clause=text)
         return computed(said[:1].upper() + said[1:], [Quoted(row, table)], words)
     label = words.category(table.question, row)
-    if brief.form == "heat":
+    if brief.form == "heat" or _shared(row, table):
         return words.say("phrases.alone", label=words.about(table, label), value=value)
     return computed(words.say("phrases.leading", category=label, value=value), [Quoted(row, table)], words)
 

@@ -71,17 +71,21 @@ def composed_card(question: str, filler: Filler) -> Composed:
 
 
 def _card_block(question: str, edition: Edition) -> Block:
-    """The block of a card: its question, and between quartiles the median of the same population and unit."""
+    """The block of a card: its question, and between the quartiles of something the median of the same.
+
+    "salary_quartile" and "salary_median" are of one thing, whose name they begin with: other medians of the
+    same unit (years of age, years in the profession) are not.
+    """
     own = aggregate.tables(Block((question,)), edition)[0]
-    if own.kind != "quantile":
+    name = question.replace("quartile", "median")
+    if own.kind != "quantile" or name == question or name not in edition.rows:
         return Block((question,))
-    medians = (
-        name
-        for name in aggregate.questions(edition)
+    medians = [
+        table.question
         for table in aggregate.tables(Block((name,)), edition)
         if (table.kind, table.unit, table.population) == ("median", own.unit, own.population)
-    )
-    return Block((question, *list(medians)[:1]), population=own.population)
+    ]
+    return Block((question, *medians), population=own.population)
 
 
 def _with_cited(panels: tuple[Panel, ...], extra: Sequence[Table], filler: Filler) -> tuple[Panel, ...]:

@@ -179,7 +179,7 @@ def _snapshot(survey: Survey, name: str, where: str) -> Snapshot:
 
 def _within(problem: Problem, survey: Survey) -> Problem:
     """A problem with its place in the series, wherever that was unpacked."""
-    return replace(problem, where=problem.where.replace(f"{survey.folder}{os.sep}", ""))
+    return replace(problem, where=problem.where.removeprefix(f"{survey.folder}{os.sep}"))
 
 
 def _taken(survey: Survey, name: str, where: str) -> Snapshot:

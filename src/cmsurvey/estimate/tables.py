@@ -12,7 +12,7 @@ import numpy as np
 
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.estimate import sample, suppression
-from cmsurvey.estimate.figure import Figure
+from cmsurvey.estimate.figure import Figure, printed
 from cmsurvey.estimate.questions import BANDS, KINDS, Asked, figures, nps_points
 from cmsurvey.survey import disclosure
 from cmsurvey.survey.disclosure import Counts, Derived
@@ -231,9 +231,14 @@ def _known(question: Question, one: Figure) -> FloatArray:
 
 
 def _without_error(one: Figure) -> Figure:
-    """A mean or a median of bands without its error, which would be one more sum of the hidden answers."""
-    made = one.topic.kind == "mean" or one.note.startswith(BANDS)
-    return one._replace(se=math.nan, low=math.nan, high=math.nan) if made else one
+    """A mean or a median of bands as it is printed, and no error of it.
+
+    More of its digits, or its error, would be one more sum of the hidden answers: of weighted ones exact.
+    """
+    if one.topic.kind != "mean" and not one.note.startswith(BANDS):
+        return one
+    value = float(printed(one.value, one.topic.decimals)) if math.isfinite(one.value) else one.value
+    return one._replace(value=value, se=math.nan, low=math.nan, high=math.nan)
 
 
 def _with_company(found: Iterable[Figure]) -> list[Figure]:

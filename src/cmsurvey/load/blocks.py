@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 from cmsurvey.errors import Problems, nearest
-from cmsurvey.load.check import is_plain, quoted
+from cmsurvey.load.check import TAKEN, is_plain, quoted
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.shapes import Number, Table, Tables, Text, Texts
 from cmsurvey.model import Block, Spec, Width
@@ -48,8 +48,6 @@ INFOGRAPHIC = Table(
     keys={"block": Tables(_BLOCK, "block", "one place of the poster", needed=True)},
     about="a poster: its blocks in reading order",
 )
-#: Infographics whose JSON would stand in the way of a list that every bundle has, and what that lists.
-_LISTS = {"manifest": "files", "datapackage": "tables", "corrections": "corrections"}
 
 #: Questions with the populations they were asked of, in any edition.
 Asked = AbstractSet[tuple[str, str]]
@@ -83,8 +81,8 @@ def misnamed(name: str, questions: Container[str]) -> tuple[str, str] | None:
     """Why an infographic cannot have this name, and the cure; None if it can."""
     if not is_plain(name):
         return f"{quoted(name)} is not a plain name", 'use letters, digits, "-" and "_" alone, 60 at most'
-    if name in _LISTS:
-        return f'the {_LISTS[name]} of each bundle are listed in a "{name}.json"', "rename the file"
+    if name in TAKEN:
+        return TAKEN[name], "rename the file"
     if name in questions:
         return "a question has this name, and each question is a card of its own", "rename the file"
     return None

@@ -47,6 +47,15 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc) and not re.search(r"[\s<>\"]", url)
 
 
+#: What stands in a bundle or a site under a name that no question and no infographic may have, then.
+TAKEN = {
+    "manifest": 'the files of each bundle are listed in a "manifest.json"',
+    "datapackage": 'the tables of each bundle are listed in a "datapackage.json"',
+    "corrections": 'the corrections of each bundle are listed in a "corrections.json"',
+    "index": 'the page of each edition in a site is its "index.html"',
+}
+
+
 def is_snake(name: str) -> bool:
     """Whether a name is an identifier: at most 60 lower-case letters and digits, joined by single "_"."""
     return SNAKE.fits(name)

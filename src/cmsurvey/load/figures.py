@@ -16,7 +16,7 @@ import math
 from typing import NamedTuple
 
 from cmsurvey.errors import nearest
-from cmsurvey.load.check import Row, is_population, quoted
+from cmsurvey.load.check import TAKEN, Row, is_population, quoted
 from cmsurvey.model import KINDS, SUPPRESSED, UNITS, EditionEntry, Survey
 
 COLUMNS = (
@@ -83,6 +83,14 @@ class Figure(NamedTuple):
         return f'"{self.category}" of "{self.question}" (population {self.population})'
 
 
+def _question(row: Row) -> str:
+    """The question of a row, under whose name its card stands."""
+    name = row.snake("question")
+    if name in TAKEN:
+        row.fail(TAKEN[name], "choose another name", "question")
+    return name
+
+
 def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> Figure:
     """The figure of a row; a number that is wrong or blank is NaN, and its problem is kept."""
     kind, unit = _kind_and_unit(row)
@@ -96,7 +104,7 @@ def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> F
     origin = row.known("origin", _ORIGINS) if "origin" in row.cells else "published"
     numbers = _computed(row, unit) if origin == "computed" else _uncomputed(row)
     return Figure(
-        question=row.snake("question"),
+        question=_question(row),
         label_fr=row.text("label_fr"),
         population=_population(row),
         base_n=_base(row, entry, survey),

@@ -17,7 +17,7 @@ from cmsurvey import answers, load, rewrite, schemas, words
 from cmsurvey.answers.importing import FOLDER, QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.blocks import misnamed
-from cmsurvey.load.check import is_plain, is_snake, quoted
+from cmsurvey.load.check import TAKEN, is_plain, is_snake, quoted
 from cmsurvey.load.figures import COLUMNS
 from cmsurvey.model import EXAMPLE, Edition, Survey
 from cmsurvey.start.example import HEAD, MARK, NOTE, SOURCE
@@ -82,6 +82,8 @@ def question(folder: Path, name: str, of: str = "") -> Added:
     survey = load.survey(folder)
     if not is_snake(name):
         _refuse("", f"{quoted(name)} is not an identifier", "write it in snake_case: works_from_home")
+    if name in TAKEN:
+        _refuse("", TAKEN[name], "choose another name")
     if name in survey.questions:
         holds = (one for one in survey.editions if name in load.edition(survey, one).rows)
         table = next((f"{one}.csv" for one in holds), "")

@@ -122,7 +122,7 @@ IMPORTS = {
         "runs", "themes", "words",
     },
     "cli_care": {"browser", "completion", "doctor", "errors", "lint", "load", "render", "terminal", "verify"},
-    "cli_share": {"completion", "embed", "errors", "terminal", "words"},
+    "cli_share": {"completion", "embed", "errors", "terminal", "vendored", "words"},
     "cli_site": {"completion", "errors", "load", "render", "site", "terminal"},
     "deck": {"archives", "findings", "fonts", "model", "theme", "themes", "words"},
     "decks": {
@@ -133,7 +133,7 @@ IMPORTS = {
         "manifest", "model", "pipeline", "plan", "publish", "render", "tabulate", "templates", "theme",
         "themes", "words",
     },
-    "cli_kit": {"completion", "decks", "kit", "load", "model", "render", "runs", "terminal"},
+    "cli_kit": {"completion", "decks", "kit", "load", "model", "render", "runs", "terminal", "vendored"},
     "proof": {
         "compose", "errors", "fill", "fillers", "fonts", "model", "printed", "render", "snapshot", "words",
     },
@@ -182,7 +182,7 @@ IMPORTS = {
     "crosstab": {
         "answers", "errors", "estimate", "load", "model", "numbers", "survey", "tabulate", "words",
     },
-    "cli_stats": {"completion", "errors", "estimate", "terminal", "weight", "words"},
+    "cli_stats": {"completion", "errors", "estimate", "terminal", "vendored", "weight", "words"},
     "cli_crosstab": {"cli_stats", "completion", "crosstab", "errors", "survey", "terminal", "words"},
     "cli_drawing": {"errors", "manifest", "pipeline", "render", "runs", "terminal", "unchanged"},
     "cli": {

@@ -350,3 +350,13 @@ def test_trends_have_no_other_infographic(tmp_path):
 )
 def test_a_command_that_is_written_wrongly_ends_with_2(arguments, tmp_path):
     assert run(*arguments, "--surveys", SURVEYS, "--out", tmp_path, "--quiet").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("series", "lang"), [('languages = ["en", "fr"]\n', "en"), ("languages = [1]\n", "fr"), ("broken", "fr")]
+)
+def test_a_command_that_names_no_language_speaks_the_first_of_the_series(recorded, tmp_path, series, lang):
+    (tmp_path / "series.toml").write_text(series)
+    for asked in ((), ("--lang", "")):
+        run("render", "2012", "--surveys", tmp_path, *asked)
+    assert [one.lang for one in recorded.requests] == [lang, lang]

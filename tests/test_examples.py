@@ -102,7 +102,7 @@ def test_the_action_writes_a_site_where_it_is_told_to(tmp_path):
     *_, site = asked(tmp_path, site="site", **{"base-url": "https://example.org/survey"})
 
     assert site == shlex.split(
-        "site --surveys . --lang fr --theme '' --out output --to site --base-url https://example.org/survey"
+        "site --surveys . --lang '' --theme '' --out output --to site --base-url https://example.org/survey"
     )
 
 

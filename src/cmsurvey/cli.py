@@ -108,11 +108,11 @@ Lang = Annotated[
     ),
 ]
 Langs = Annotated[
-    list[str],
+    list[str] | None,
     typer.Option(
         "--lang",
         metavar="LIST",
-        help="The languages of the words: fr,en.",
+        help="The languages of the words: fr,en (the first of the series).",
         autocompletion=completion.LANGUAGES,
     ),
 ]
@@ -154,7 +154,7 @@ def render(
     formats: Formats = None,
     out: Out = Path("output"),
     surveys: Surveys = None,
-    lang: Langs = ["fr"],  # noqa: B006 - typer's default, which nothing changes
+    lang: Langs = None,
     quiet: Quiet = False,
     force: Force = False,
     theme: Theme = "",
@@ -181,7 +181,7 @@ def render(
         if interactive:
             request = replace(request, formats=tuple(dict.fromkeys((*request.formats, "interactive"))))
         requests = runs.everything(request) if everything else [request]
-        asked = [replace(one, lang=name) for one in requests for name in _names(",".join(lang))]
+        asked = [replace(one, lang=name) for one in requests for name in _spoken(lang, request)]
         cli_drawing.draw(asked, quiet=quiet, timeout=timeout)
 
 
@@ -193,7 +193,7 @@ def compare(
     formats: Formats = None,
     out: Out = Path("output"),
     surveys: Surveys = None,
-    lang: Langs = ["fr"],  # noqa: B006 - typer's default, which nothing changes
+    lang: Langs = None,
     quiet: Quiet = False,
     force: Force = False,
     theme: Theme = "",
@@ -206,7 +206,7 @@ def compare(
             _request(after, formats, surveys), out=out, against=before, force=force, theme=theme
         )
         request = replace(request, presets=_presets(",".join(preset or ())))
-        requests = [replace(request, lang=name) for name in _names(",".join(lang))]
+        requests = [replace(request, lang=name) for name in _spoken(lang, request)]
         rows = _pipeline().differences(requests[0])  # refuses what is no pair, so quietly too
         if not quiet:
             header = ("", before, after, "±", "test")
@@ -215,13 +215,14 @@ def compare(
 
 
 @app.command(epilog="Example: cmsurvey gallery --out output")
-def gallery(*, out: Out = Path("output"), surveys: Surveys = None, lang: Lang = "fr") -> None:
+def gallery(*, out: Out = Path("output"), surveys: Surveys = None, lang: Lang = "") -> None:
     """Write DIR/index.html, a page of everything that was rendered there."""
     with told():
         from cmsurvey import gallery as galleries  # noqa: PLC0415 - the same
         from cmsurvey import load, words  # noqa: PLC0415 - the same
 
         survey = load.survey(surveys or load.present())
+        lang = lang or survey.languages[0]
         vocabulary = words.program(lang, survey)
         spoken = [lang, *(one for one in survey.languages if one != lang and one in words.languages())]
         names = {one: words.program(one, survey)["language"]["name"] for one in spoken}
@@ -246,6 +247,12 @@ def _request(edition: str, formats: list[str] | None, surveys: Path | None) -> R
 
 def _names(listed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip())) or ("",)
+
+
+def _spoken(listed: list[str] | None, request: Request) -> tuple[str, ...]:
+    """The languages asked for, else the first one of the series."""
+    asked = ",".join(listed or ())
+    return _names(asked) if asked else (vendored.language(request.surveys),)
 
 
 @app.command(epilog="Example: cmsurvey browser --install")

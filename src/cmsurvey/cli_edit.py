@@ -52,7 +52,7 @@ def proof(
         typer.Option(
             metavar="LIST", help="The languages of the words: fr,en.", autocompletion=completion.LANGUAGES
         ),
-    ] = "fr",
+    ] = "",
     formats: Annotated[
         str,
         typer.Option(
@@ -75,7 +75,7 @@ def proof(
 
         asked = _listed(formats, proofs.FORMATS)
         survey = load.survey(surveys or load.present())
-        for one in _listed(lang, survey.languages, "--lang"):
+        for one in _listed(lang or survey.languages[0], survey.languages, "--lang"):
             for path in proofs.write(
                 survey, edition, one, out=out, formats=asked, patience=timeout, where=where or ""
             ):

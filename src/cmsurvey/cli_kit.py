@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cmsurvey import completion, runs, terminal
+from cmsurvey import completion, runs, terminal, vendored
 from cmsurvey.model import domain_name
 from cmsurvey.terminal import count, told
 
@@ -48,7 +48,7 @@ def deck(
     lang: Annotated[
         str,
         typer.Option(metavar="LANG", help="The language of the words.", autocompletion=completion.LANGUAGE),
-    ] = "fr",
+    ] = "",
     surveys: Surveys = None,
     theme: Theme = "",
     where: Annotated[str | None, completion.where()] = None,
@@ -59,10 +59,12 @@ def deck(
     with told():
         from cmsurvey import decks, load  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
+        folder = surveys or load.present()
+        lang = lang or vendored.language(folder)
         to = to or Path(f"{domain_name(edition, where or '')}-{lang}.pptx")
         request = runs.Request(
             edition,
-            surveys or load.present(),
+            folder,
             Path(),
             lang=lang,
             only=tuple(only or ()),

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cmsurvey import completion
+from cmsurvey import completion, vendored
 from cmsurvey.errors import CmsurveyError, Problem, RenderError, UsageError
 from cmsurvey.terminal import told
 
@@ -58,7 +58,7 @@ def embed(
     name: Name,
     *,
     kind: Kind,
-    lang: Lang = "fr",
+    lang: Lang = "",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where it was rendered to.")] = Path("output"),
     base: Annotated[
         str,
@@ -73,6 +73,7 @@ def embed(
         from cmsurvey import embed as embeds  # noqa: PLC0415 - the name is the command's here
         from cmsurvey import words  # noqa: PLC0415 - pandas: --help must not wait for it
 
+        lang = lang or _standing(out / edition)
         try:
             request = embeds.Request(out, edition, lang, name, kind, base)
         except CmsurveyError as error:
@@ -83,6 +84,13 @@ def embed(
             typer.echo(f"written for it: {path}", err=True)
         if copy:
             _copy(made.text)
+
+
+def _standing(bundles: Path) -> str:
+    """The language of the snippet: the series' first, or where that was not rendered one that was."""
+    own = vendored.language(vendored.present())
+    made = sorted(path.parent.name for path in bundles.glob("*/manifest.json"))
+    return own if own in made or not made else made[0]
 
 
 def _copy(text: str) -> None:

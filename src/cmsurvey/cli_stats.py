@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import completion, terminal
+from cmsurvey import completion, terminal, vendored
 from cmsurvey.errors import CmsurveyError, Problem, UsageError
 from cmsurvey.terminal import count, told
 
@@ -131,7 +131,7 @@ def weight(
     responses: Responses = None,
     questionnaire: QuestionnaireFile = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the weights go.")] = Path("weights"),
-    lang: Lang = "fr",
+    lang: Lang = "",
     method: Method = "rake",
     bounds: Factors = "",
     trim: Trim = "",
@@ -148,6 +148,7 @@ def weight(
 
         request = weights.Request(method, _pair("--bounds", bounds), _pair("--trim", trim), keep=keep)
         _check(request)
+        lang = lang or vendored.language(surveys or vendored.present())
         vocabulary = words.of_program(lang)
         own = read_in(surveys, responses, questionnaire)
         found = weights.found(weights.Source(edition, own, responses, questionnaire))

@@ -34,7 +34,7 @@ def article(
         typer.Option(
             metavar="LIST", help="The languages of the words: fr,en.", autocompletion=completion.LANGUAGES
         ),
-    ] = "fr",
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     link: Annotated[
         str,
@@ -55,7 +55,7 @@ def article(
         if link and not link.startswith(("http://", "https://")):
             raise UsageError(Problem("--link", f'"{link}" is no address', "write it whole: https://…"))
         survey = load.survey(surveys or load.present())
-        asked = _languages(lang, survey.languages)
+        asked = _languages(lang or survey.languages[0], survey.languages)
         made = [articles.article(survey, edition, one, link=link, where=where or "") for one in asked]
         if out is None:
             typer.echo(articles.text(made, as_json=as_json), nl=False)
@@ -85,7 +85,7 @@ def export(
     lang: Annotated[
         str,
         typer.Option(metavar="LANG", help="The language of the words.", autocompletion=completion.LANGUAGE),
-    ] = "fr",
+    ] = "",
     where: Annotated[str | None, completion.where()] = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where it was rendered to, for the previews.")
@@ -99,6 +99,7 @@ def export(
         if to.suffix.lower() != ".xlsx":
             raise UsageError(Problem("--to", f'"{to}" is no workbook', "let its name end in .xlsx"))
         survey = load.survey(surveys or load.present())
+        lang = lang or survey.languages[0]
         filler = fillers.filler(survey, edition, lang, where or "")
         content, shown = wordbook.exported(filler, out / filler.edition.bundle / lang)
         with manifest.as_sentence(to):

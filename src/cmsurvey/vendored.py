@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shlex
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,18 @@ def series() -> Path:
 def present() -> Path:
     """The series of a command that names none: the present folder where it is one, else the bundled one."""
     return Path() if Path("series.toml").is_file() else series()
+
+
+def language(folder: Path) -> str:
+    """The language of a command that names none: the first one of the series; French where it says none.
+
+    What is wrong in series.toml, reading the series tells.
+    """
+    try:
+        found = tomllib.loads((folder / "series.toml").read_text(encoding="utf-8-sig")).get("languages")
+    except (OSError, ValueError):
+        found = None
+    return next((one for one in found if isinstance(one, str)), "fr") if isinstance(found, list) else "fr"
 
 
 def named(folder: Path, option: str = "--surveys") -> str:

@@ -167,8 +167,8 @@ PRINTED = {
     "{contract.freelance|one_tenth:répondant}": "plus d’un répondant sur\u00a0dix",
     "{gender.female|majority:Plutôt une femme}": "Plutôt une femme",
     "{goals.fame|majority:la majorité}": "la majorité",
-    "{n} réponses {fieldwork}, {months}": "400 réponses en mars-avril 2031, mars-avril 2031",
-    "{2030/months}": "mars-avril 2031",
+    "{n} réponses {fieldwork}, {months}": "400 réponses en mars–avril 2031, mars–avril 2031",
+    "{2030/months}": "mars–avril 2031",
     "Sans figure, à trois < quatre": "Sans figure, à trois < quatre",
 }
 

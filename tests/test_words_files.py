@@ -39,7 +39,14 @@ LABELS = {"label", "categories"}
 NAMES = {"lead", "bracket"}
 #: What no text about volunteers may say.
 FALSE_WORDS = re.compile(r"en poste|interrogé|représentatif|representative|polled", re.IGNORECASE)
+#: Numbers, months or the placeholders of their ends, one to the other.
+_MONTHS = (
+    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|January|February|"
+    "March|April|May|June|July|August|September|October|November|December"
+)
+A_RANGE = re.compile(rf"(?:\d|\bx|\b(?:{_MONTHS}))-(?:\d|x\b|(?:{_MONTHS})\b)")
 WRONG_IN_FRENCH = {
+    "a hyphen in a range": A_RANGE,
     "a typewriter's apostrophe": re.compile(r"'"),
     "a typewriter's quotation mark": re.compile(r'"'),
     "no U+00A0 before a colon": re.compile(r"(?<![\u00a0\d]):(?!//)"),
@@ -50,6 +57,7 @@ WRONG_IN_FRENCH = {
     "three stops for an ellipsis": re.compile(r"\.\.\."),
 }
 WRONG_IN_ENGLISH = {
+    "a hyphen in a range": A_RANGE,
     "a typewriter's apostrophe": re.compile(r"'"),
     "a typewriter's quotation mark": re.compile(r'"'),
     "French quotation marks": re.compile(r"[«»]"),
@@ -236,6 +244,9 @@ def test_texts_are_set_as_the_language_sets_them(path):
         ("fr", "52 %", "no U+00A0 before % or €"),
         ("fr", "« un »", "no U+00A0 inside quotation marks"),
         ("fr", "un\u00a0; deux", "no U+202F before ; ! ?"),
+        ("fr", "avril-mai 2012", "a hyphen in a range"),
+        ("fr", spoken("{start}-{end}"), "a hyphen in a range"),
+        ("en", "the 2011-2025 editions", "a hyphen in a range"),
         ("en", "the company's", "a typewriter's apostrophe"),
         ("en", "Note : one", "a space before a mark"),
         ("en", "52 %", "a space before %"),

@@ -114,7 +114,7 @@ class Numbers:
         return self.periods["days"].format(start=self.day(_date(start), first), end=self.iso(end))
 
     def months(self, fieldwork: Fieldwork, year: str) -> str:
-        """The same, short, for subtitles: "avril-mai 2012", "septembre 2020", "2014"."""
+        """The same, short, for subtitles: "avril–mai 2012", "septembre 2020", "2014"."""
         start, end = (one[:_MONTH] for one in _ends(fieldwork))
         if start == end:
             return self.iso(end) or year

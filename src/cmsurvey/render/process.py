@@ -17,6 +17,7 @@ import choreographer
 from choreographer.browsers import BrowserClosedError, BrowserFailedError
 
 from cmsurvey.errors import NoBrowserError, Problem
+from cmsurvey.render.wire import Wire
 
 #: Seconds that a browser may take to start, and its end.
 START, FAREWELL = 20.0, 5.0
@@ -66,7 +67,7 @@ async def running(browser: Path, folder: Path) -> AsyncIterator[Started]:
 
 @asynccontextmanager
 async def _once(browser: Path, folder: Path, often: str = "") -> AsyncIterator[Started]:
-    started = Started(path=str(browser), headless=True, tmp_dir=str(folder))
+    started = Started(path=str(browser), channel_cls=Wire, headless=True, tmp_dir=str(folder))
     try:
         await _start(started, browser, often)
         yield started

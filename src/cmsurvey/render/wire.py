@@ -1,0 +1,79 @@
+"""The pipe to a browser: a message goes whole whatever interrupts it, and one of megabytes costs little.
+
+choreographer's own pipe writes once, so a signal (Ctrl-Z, a window that changes its size) can cut a message
+in two, and the browser stays silent; and it spells out what goes through it for a log that nobody keeps.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from choreographer.channels import ChannelClosedError, Pipe
+
+if sys.platform == "linux":
+    import fcntl
+
+#: Bytes read at once, and what a pipe holds where the system lets us say so: a picture has half a million.
+_SIZE = 1 << 20
+_END = b"\0"
+#: What choreographer tells itself on Windows when it closes the pipe.
+_BYE = b"{bye}\n"
+
+
+class Wire(Pipe):
+    """choreographer's pipe; each message is JSON and ends with a null byte."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._begun = bytearray()
+        if sys.platform == "linux":
+            for end in (self._write_to_browser, self._write_from_browser):
+                with suppress(OSError):  # a user who has many pipes may have no more room
+                    fcntl.fcntl(end, fcntl.F_SETPIPE_SZ, _SIZE)
+
+    def write_json(self, obj: Mapping[str, Any]) -> tuple[float, float]:
+        """Send a message; when it began and when it was sent.
+
+        Raises:
+            ChannelClosedError: the pipe is closed, or the browser has ended.
+        """
+        self._must_be_open()
+        left, start = memoryview(json.dumps(obj).encode() + _END), time.perf_counter()
+        try:
+            while left:
+                left = left[os.write(self._write_to_browser, left) :]
+        except OSError as error:
+            self.close()
+            raise ChannelClosedError from error
+        return start, time.perf_counter()
+
+    def read_jsons(self, *, blocking: bool = True) -> tuple[Sequence[Any], float]:  # noqa: ARG002 - choreographer gives it
+        """The messages that have come whole, one at least, and when.
+
+        Raises:
+            ChannelClosedError: the pipe is closed, or the browser has ended.
+        """
+        self._must_be_open()
+        read = b""
+        while _END not in read:
+            try:
+                read = os.read(self._read_from_browser, _SIZE)
+            except OSError as error:
+                self.close()
+                raise ChannelClosedError from error
+            if not read or read == _BYE:
+                self.close()
+                raise ChannelClosedError
+            self._begun += read
+        *whole, self._begun = self._begun.split(_END)
+        return [json.loads(message) for message in whole if message], time.perf_counter()
+
+    def _must_be_open(self) -> None:
+        if not self.is_ready():
+            raise ChannelClosedError

@@ -1,0 +1,73 @@
+"""The pipe to a browser, beside a reader that takes its time."""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+from choreographer.channels import ChannelClosedError
+
+from cmsurvey.render.wire import Wire
+
+
+@pytest.fixture
+def wire():
+    made = Wire()
+    made.open()
+    yield made
+    made.close()
+
+
+def heard(wire, number):
+    """What comes out at the browser's end, read little by little."""
+    taken = bytearray()
+
+    def read():
+        while taken.count(0) < number:
+            taken.extend(os.read(wire.from_choreo_to_external, 50_000))
+            time.sleep(0.0005)
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    return reader, taken
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no timers that send a signal")
+def test_a_message_goes_whole_while_signals_interrupt_it(wire):
+    reader, taken = heard(wire, 1)
+    before = signal.signal(signal.SIGALRM, lambda *_: None)
+    signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+    try:
+        wire.write_json({"id": 1, "html": "é" * 2_000_000})
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    reader.join(20)
+    assert json.loads(taken.rstrip(b"\0")) == {"id": 1, "html": "é" * 2_000_000}
+
+
+def test_answers_come_whole_whatever_pieces_they_come_in(wire):
+    sent = [{"id": one, "data": "é" * 10**one} for one in range(6)]
+    whole = b"".join(json.dumps(one, ensure_ascii=False).encode() + b"\0" for one in sent)
+
+    def write():
+        for at in range(0, len(whole), 7919):
+            os.write(wire.from_external_to_choreo, whole[at : at + 7919])
+
+    threading.Thread(target=write, daemon=True).start()
+    found: list[object] = []
+    while len(found) < len(sent):
+        found += wire.read_jsons()[0]
+    assert found == sent
+
+
+def test_a_browser_that_ended_closes_the_pipe(wire):
+    os.close(wire.from_external_to_choreo)
+    os.close(wire.from_choreo_to_external)
+    with pytest.raises(ChannelClosedError):
+        wire.read_jsons()
+    with pytest.raises(ChannelClosedError):
+        wire.write_json({"id": 1})

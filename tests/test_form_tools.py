@@ -56,7 +56,7 @@ def test_codes_of_qualtrics_with_commas_between_are_several_answers_and_decimals
 
 
 def test_a_comma_of_thousands_parts_no_answers():
-    assert separators.of_qualtrics({"10,000 to 20,000": 9, "20,000 to 30,000": 9}) is None
+    assert separators.bare({"10,000 to 20,000": 9, "20,000 to 30,000": 9}) is None
 
 
 LIME = ["id", "submitdate", "contract. Your contract?", "contract[other]. Other",
@@ -120,3 +120,40 @@ def test_an_unknown_answer_is_told_every_option_once_with_its_id(tmp_path):
     with pytest.raises(CmsurveyError) as error:
         answers.responses(wrong, asked, answers.Oddities())
     assert "known: CDI (cdi), Freelance (freelance); else add it" in str(error.value)
+
+
+def test_a_dozen_answers_to_a_long_list_of_qualtrics_are_several_answers(tmp_path):
+    names = ["LinkedIn", "Facebook", "Instagram, Threads", "TikTok", "X", "YouTube", "Pinterest", "Viadeo"]
+    chosen = [names[at % 8 : at % 8 + 1 + at % 3] for at in range(12)]
+    made = imported(tmp_path, qualtrics(["Q3"], [[",".join(some)] for some in chosen]))
+
+    assert kinds(made) == {"q3": "multiple"}
+    assert set(options(made, "q3")) == {one for some in chosen for one in some}
+
+
+def test_several_answers_with_bare_commas_are_found_in_a_table_of_no_tool(tmp_path):
+    made = imported(tmp_path, [["Q3"], *([cell] for cell in CHOSEN * 3)])
+
+    assert (kinds(made), set(options(made, "q3"))) == ({"q3": "multiple"}, set(NETWORKS))
+
+
+@pytest.mark.parametrize(
+    ("cells", "sign"),
+    [
+        (["Facebook,Twitter", "LinkedIn,Viadeo"], ","),
+        (["Oui, souvent", "Oui, parfois", "Non"], ", "),
+        (["Oui,souvent", "Oui,parfois", "Oui"], ","),
+    ],
+)
+def test_answers_that_nothing_shows_to_be_several_stay_whole_and_are_told(tmp_path, cells, sign):
+    made = imported(tmp_path, qualtrics(["Q3"], [[cell] for cell in cells * 20]))
+
+    assert set(options(made, "q3")) == set(cells)
+    assert [
+        one.done.split("; ")[1] for one in made.odd.found if one.what.startswith("answers with a comma")
+    ] == [f'if several, kind = "multiple", separator = "{sign}"']
+
+
+def test_two_plain_answers_with_commas_are_not_doubted():
+    assert separators.doubtful(["Yes, often", "No, never", "10,000 or more"]) == ""
+    assert separators.separated({"Oui, souvent": 20, "Oui, parfois": 20, "Non": 20}) is None

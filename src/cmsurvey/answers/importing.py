@@ -89,6 +89,7 @@ def run(wanted: Wanted, progress: Progress = lambda _done, _total, _what: None) 
         except CmsurveyError as error:
             raise _of_another_file(error, stands) if guesses is None else error from None
         _tell_left(guesses, odd)
+        _tell_noted(found, guesses, odd)
         _tell_design(found, guesses, (asked, declared), odd)
         clean.write(answers, draft / f"responses.{wanted.format}")
         (draft / REPORT).write_text(odd.table(), encoding="utf-8", newline="")
@@ -166,6 +167,18 @@ def _tell_left(guesses: Guessed | None, odd: Oddities) -> None:
             told = one._replace(what=reasons[one.column])
             odd.found[at] = told
             odd.counts[one.column, told.what, told.done] = odd.counts.pop(key)
+
+
+def _tell_noted(found: Sheet, guesses: Guessed | None, odd: Oddities) -> None:
+    """What the report says of questions as they were guessed."""
+    for one in guesses.guesses if guesses else ():
+        for noted in one.noted:
+            column = found.columns[one.question.columns[0]]
+            if not noted.cells:
+                odd.add(noted.what, noted.done, column=column.name)
+            for cell in (cell for cell in noted.cells if cell in column.values):
+                rows = found.rows(column, column.values.index(cell)).tolist()
+                odd.every(rows, noted.what, noted.done, column=column.name, value=cell)
 
 
 def _tell_design(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cmsurvey.answers import names, scales
+from cmsurvey.answers import codes, names, scales
 from cmsurvey.answers.cells import number
 from cmsurvey.answers.questionnaire import Missing, Option, Question
-from cmsurvey.answers.separators import of_qualtrics, separated
+from cmsurvey.answers.separators import bare, doubtful, separated
 from cmsurvey.answers.sheet import OTHER_OF_LIME, Column
 from cmsurvey.answers.toml import folded
+from cmsurvey.load.check import quoted
 
 #: The answer "something else", in French and English.
 OTHER = re.compile(r"(?:autre|other)s?\b.*|.*\b(?:autre|other)\)?", re.IGNORECASE)
@@ -22,11 +23,20 @@ QUALTRICS = "Qualtrics"
 _MOST_OPTIONS = 40
 
 
+class Noted(NamedTuple):
+    """What the report of the import says of a guess: what was odd, what was done, and in which cells."""
+
+    what: str
+    done: str
+    cells: tuple[str, ...] = ()
+
+
 class Guess(NamedTuple):
-    """A question as guessed, and why."""
+    """A question as guessed, why, and what the report says of it."""
 
     question: Question
     why: tuple[str, ...]
+    noted: tuple[Noted, ...] = ()
 
 
 class Kinds(NamedTuple):
@@ -70,13 +80,15 @@ def _labelled(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     traits = column.traits
     known = [code for code in traits.values if code not in traits.missing]
     loose = [code for code in column.values if code not in traits.values and code not in traits.missing]
-    if not known or len(loose) > len(known):
+    told = [code for code in known if not codes.is_no_answer(traits.values[code])]
+    if not known or len(loose) > len(told):
         return None
-    codes = [*known, *loose]
-    labels = [traits.values.get(code, code) for code in codes]
+    listed = [*known, *loose]
+    labels = [traits.values.get(code, code) for code in listed]
     ids = names.options(labels)
     options = tuple(
-        Option(id_, kinds.labels(label), (code,)) for id_, label, code in zip(ids, labels, codes, strict=True)
+        Option(id_, kinds.labels(label), (code,))
+        for id_, label, code in zip(ids, labels, listed, strict=True)
     )
     why = [f"{len(known)} value labels in the file, in the order of their codes"]
     if loose:
@@ -87,11 +99,13 @@ def _labelled(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     return Guess(replace(base, options=options, missing=missing), tuple(why))
 
 
-def _missing(kinds: Kinds, column: Column, taken: Sequence[str] = ()) -> tuple[Missing, ...]:
-    """The user-missing codes of a column."""
+def _missing(
+    kinds: Kinds, column: Column, taken: Sequence[str] = (), more: Sequence[str] = ()
+) -> tuple[Missing, ...]:
+    """The user-missing codes of a column, and `more` of them."""
     traits, found = column.traits, []
     used = list(taken)
-    for code in sorted(traits.missing):
+    for code in sorted({*traits.missing, *more}):
         label = traits.values.get(code, f"code {code}")
         name = names.unique(names.slug(label) or "missing", used)
         used.append(name)
@@ -101,17 +115,41 @@ def _missing(kinds: Kinds, column: Column, taken: Sequence[str] = ()) -> tuple[M
 
 def _numbers(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     """Numbers: steps of a scale when few and whole, else a quantity; what is none becomes a missing code."""
-    cells = [cell for cell in column.values if cell not in column.traits.missing]
+    known = codes.labelled(column)
+    outside = {*column.traits.missing, *known.absent}
+    cells = [cell for cell in column.values if cell not in outside]
     values = {cell: as_number(cell) for cell in cells}
     numbers = [value for value in values.values() if value is not None]
-    if share(column, lambda cell: values.get(cell) is not None or cell in column.traits.missing) < 0.8:
+    if share(column, lambda cell: values.get(cell) is not None or cell in outside) < 0.8 or not numbers:
         return None
-    if not numbers:
-        return None
-    low, high = min(numbers), max(numbers)
-    missing = _missing(kinds, column)
-    if all(value is not None and value.is_integer() for value in values.values()) and low >= 0 and high <= 10:
-        return _steps(kinds, replace(base, missing=missing), (int(low), int(high)), len(set(numbers)))
+    missing = _missing(kinds, column, more=known.absent)
+    if all(value is not None and 0 <= value <= 10 and value.is_integer() for value in values.values()):
+        guess = _steps(kinds, replace(base, missing=missing), sorted({int(one) for one in numbers}))
+    else:
+        guess = _quantity(kinds, replace(base, missing=missing), values)
+    return _with_codes(column, guess, known)
+
+
+def _with_codes(column: Column, guess: Guess, known: codes.Codes) -> Guess:
+    """What is said of the labelled values of a column of numbers."""
+    why, labels = list(guess.why), column.traits.values
+    if known.absent:
+        told = ", ".join(f"{cell} ({labels[cell]})" for cell in known.absent)
+        why.append(f"{told}: a label where other numbers have none, so no answer and in no mean")
+    if known.counted:
+        told = ", ".join(f"{cell} ({labels[cell]})" for cell in known.counted)
+        why.append(f"{told}: a label of an amount, so counted; if it is no answer, write it into missing")
+    done = "taken for a missing code, so in no mean"
+    noted = [
+        Noted(f"a number that the file calls {quoted(labels[one])}", done, (one,)) for one in known.absent
+    ]
+    return guess._replace(why=tuple(why), noted=tuple(noted))
+
+
+def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) -> Guess:
+    """Numbers that are an amount; `values` has None for a text that is no number."""
+    numbers = [value for value in values.values() if value is not None]
+    low, high, cells, missing = min(numbers), max(numbers), tuple(values), base.missing
     decimal = (
         "," if any(number(cell, ".") is None and number(cell, ",") is not None for cell in cells) else "."
     )
@@ -127,11 +165,10 @@ def _numbers(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     return Guess(replace(base, kind="numeric", decimal=decimal, missing=missing), tuple(why))
 
 
-def _steps(kinds: Kinds, base: Question, ends: tuple[int, int], different: int) -> Guess | None:
+def _steps(kinds: Kinds, base: Question, steps: Sequence[int]) -> Guess:
     """Whole numbers up to 10: the steps of a scale from the lowest on; two are codes of two answers."""
-    low, high = ends
-    if different < 3:
-        steps = [low, high] if different == 2 else [low]
+    low, high = steps[0], steps[-1]
+    if len(steps) < 3:
         options = tuple(Option(str(step), kinds.labels(str(step))) for step in steps)
         why = "one or two different numbers, so codes of answers: write what they mean"
         return Guess(replace(base, options=options), (why,))
@@ -145,8 +182,8 @@ def _steps(kinds: Kinds, base: Question, ends: tuple[int, int], different: int) 
 
 def _several(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     """Several answers in one cell."""
-    parted = of_qualtrics if kinds.export == QUALTRICS else separated
-    found = parted(dict(zip(column.values, column.counts, strict=True)))
+    cells = dict(zip(column.values, column.counts, strict=True))
+    found = bare(cells, words=False) if kinds.export == QUALTRICS else separated(cells)
     if found is None:
         return None
     other = bool(found.rare)
@@ -248,7 +285,12 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     ends = sorted(zip(listed, marks, strict=True), key=lambda one: one[1])
     found = [label for label, _ in ends]
     options = _options(kinds, found, [mark and as_other for _, mark in ends])
-    return Guess(replace(base, options=options), tuple(why))
+    sign = doubtful(dict(zip(column.values, column.counts, strict=True)))
+    done = (
+        f'kept whole, as their parts do not stand alone; if several, kind = "multiple", separator = "{sign}"'
+    )
+    noted = (Noted("answers with a comma, which may be several", done),) if sign else ()
+    return Guess(replace(base, options=options), tuple(why), noted)
 
 
 _KINDS = (_labelled, _codes_of_qualtrics, _numbers, _several, _banded, _scale, _listed)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cmsurvey.answers import codes
 from cmsurvey.answers.cells import Matcher, Meant, band, has_unit, instead_of_number, is_date, number
 from cmsurvey.answers.encoding import saved_twice
 from cmsurvey.answers.oddities import Oddities
@@ -211,7 +212,7 @@ def _tell(reading: _Reading, question: Question, found: tuple[Column, int], mean
 def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Values, NDArray[np.object_]]:
     import numpy as np  # noqa: PLC0415 - the same as pandas
 
-    matcher = Matcher(question, column.traits)
+    matcher, known = Matcher(question, column.traits), dict[str, float]()
     values = np.full(len(column.values) + 1, np.nan)
     absent = np.full(len(column.values) + 1, NO_ANSWER, dtype=object)
     for at, cell in enumerate(column.values):
@@ -227,9 +228,10 @@ def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Val
                 hint = f'write decimal = "{other}" in question "{question.id}", or mend the file'
             reading.fail(column, at, f"{quoted(cell)} is {instead_of_number(cell)}", hint)
         else:
-            absent[at], values[at] = "", value
+            absent[at], values[at], known[cell] = "", value, value
             if has_unit(cell):
                 reading.tell(column, at, "a unit behind a number", f'read as "{value:.15g}"')
+    codes.tell(reading.sheet, column, known, reading.odd)
     return {question.id: values[column.codes]}, absent[column.codes]
 
 

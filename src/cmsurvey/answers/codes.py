@@ -1,0 +1,91 @@
+"""Numbers that are no amounts: the values of a quantity that carry a label while the others carry none.
+
+Such a value is a reason for no answer ("99: refused") unless its label says that it is an amount: none, its
+own number ("10 or more"), or a step of a short scale ("0: not at all").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from cmsurvey.answers.cells import number
+from cmsurvey.answers.oddities import Oddities
+from cmsurvey.answers.sheet import Column, Sheet
+from cmsurvey.answers.toml import folded
+from cmsurvey.load.check import quoted
+
+_NO_ANSWER = re.compile(
+    r".*\b(?:refus\w*|ne sai[st] pas|nsp|n\.s\.p|nr|n/?a|(?:non|sans|pas de)[ -]?r[ée]ponse"
+    r"|ne se prononce pas|ne souhaite pas|sans objet|non concern\w*|non applicable|inapplicable|manquant\w*"
+    r"|sans opinion|non (?:pos[ée]e?|demand[ée]e?)|inconnue?|don.?t know|do not know|dk|no answer|prefer not"
+    r"|not (?:asked|applicable|stated|answered|ascertained)|missing|skip\w*|unknown|no opinion"
+    r"|no response|non-?response)\b.*"
+)
+#: Codes of no answer as people choose them: 99, 998, 9999, and below 0 where nothing else is.
+_CODE = re.compile(r"9[6-9]|99[6-9]|999[6-9]|9{5,}")
+#: The last step of the longest scale.
+_LAST = 10
+#: A labelled value so far above all others is no step of their scale.
+_GAP = 3
+#: More numbers below 0 are amounts; nines are codes from so many times the largest other number on.
+_FEW, _FAR = 3, 1.5
+
+
+class Codes(NamedTuple):
+    """The labelled values of a column of numbers: those that are no answer, and those that are amounts."""
+
+    absent: tuple[str, ...]
+    counted: tuple[str, ...]
+
+
+def labelled(column: Column) -> Codes:
+    """The labelled values of a column of numbers, beside the missing codes that its file declares."""
+    traits = column.traits
+    known = [cell for cell in traits.values if cell not in traits.missing]
+    amounts = [
+        value
+        for cell in column.values
+        if cell not in traits.values and (value := number(cell, ".")) is not None
+    ]
+    counted = tuple(cell for cell in known if amounts and _is_amount(cell, traits.values[cell], amounts))
+    absent = tuple(cell for cell in known if cell not in counted)
+    return Codes(absent if amounts else (), counted if amounts else tuple(known))
+
+
+def is_no_answer(label: str) -> bool:
+    """Whether a label says why there is no answer."""
+    return _NO_ANSWER.fullmatch(folded(label)) is not None
+
+
+def tell(sheet: Sheet, column: Column, counted: Mapping[str, float], odd: Oddities) -> None:
+    """Tell the numbers (cell → number) that were counted and may be codes: labelled, or of such a look."""
+    labels, suspected = column.traits.values, _suspected(counted)
+    done = "counted as it is; if it is no answer, write it into missing"
+    for at, cell in enumerate(column.values):
+        if cell in counted and (cell in labels or cell in suspected):
+            looks = "a number that looks like a code of no answer"
+            what = f"a number that the file calls {quoted(labels[cell])}" if cell in labels else looks
+            odd.every(sheet.rows(column, at).tolist(), what, done, column=column.name, value=cell)
+
+
+def _suspected(numbers: Mapping[str, float]) -> frozenset[str]:
+    """Numbers (cell → number) that look like codes of no answer: below 0, or nines far above all others."""
+    below = {cell for cell, value in numbers.items() if value < 0}
+    nines = {cell for cell in numbers if _CODE.fullmatch(cell)}
+    rest = [value for cell, value in numbers.items() if cell not in below | nines]
+    if not rest or len(below) > _FEW:
+        return frozenset()
+    return frozenset(below | {cell for cell in nines if numbers[cell] > _FAR * max(rest)})
+
+
+def _is_amount(cell: str, label: str, amounts: Sequence[float]) -> bool:
+    """Whether a labelled value is an amount as the unlabelled ones are."""
+    value, words = number(cell, "."), folded(label)
+    if value is None or is_no_answer(label):
+        return False
+    if value == 0 or re.search(rf"(?<![\d.,]){re.escape(cell)}(?![\d.,])", words):
+        return True
+    low, high = min(amounts), max(amounts)
+    return low >= 0 and high <= _LAST and 0 <= value <= _LAST and value <= high + _GAP

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -39,6 +40,11 @@ def told(*blocks: Composed) -> str:
     return " ".join("+".join(block.id for block in row) for row in rows)
 
 
+def widths(*blocks: Composed) -> list[str]:
+    """The widths of the blocks as arranged."""
+    return [one.block.width for one in layout.arranged(blocks)]
+
+
 @every(
     ("blocks", "arranged"),
     [
@@ -48,31 +54,43 @@ def told(*blocks: Composed) -> str:
         ("a b c d e f", "a b+c+d e+f"),
         ("a B c D e", "a B D c+e"),
         ("a b C D e f", "a C D b+e+f"),
-        ("A b C d e f", "A b C d+e+f"),  # a full row takes no fourth
-        ("A B c D E", "A B c D E"),
+        ("A b C d e f", "A+b C d+e+f"),  # a full row takes no fourth
+        ("A B c D E", "A B+c D E"),
+        ("a L b", "a+b L"),
     ],
 )
 def test_numbers_share_rows_of_three_or_two_and_lone_ones_move_to_others(blocks, arranged):
-    """Small letters are numbers, capitals charts too high to stand beside one."""
-    assert told(*(number(name) if name.islower() else made(name) for name in blocks.split())) == arranged
+    """Small letters are numbers, capitals charts higher than one, L a line through the editions."""
+    forms = {"L": "line", **dict.fromkeys("abcdef", NUMBER)}
+    assert told(*(made(name, forms.get(name, "bars")) for name in blocks.split())) == arranged
 
 
-@every(("chart", "shared"), [(made("C", bars=LOW), True), (made("C"), False), (made("C", "stacked"), True)])
-def test_a_number_that_is_left_alone_stands_beside_a_low_chart(chart, shared):
-    assert told(made("A"), chart, number("b")) == ("A C+b" if shared else "A C b")
-    assert told(made("A"), number("b"), chart) == ("A b+C" if shared else "A b C")
+@every(("chart", "half"), [(made("C", bars=LOW), True), (made("C"), False), (made("C", "stacked"), True)])
+def test_a_number_that_is_left_alone_stands_beside_a_chart_a_high_one_takes_two_thirds(chart, half):
+    one, other = ("half", "half") if half else ("two_thirds", "third")
+    assert widths(made("A", bars=9), chart, number("b")) == ["full", one, other]
+    assert widths(made("A", bars=9), number("b"), chart) == ["full", other, one]
 
 
-def test_the_leading_chart_keeps_its_row_however_low():
-    assert told(made("A", bars=LOW), number("b")) == "A b"
+def test_a_number_that_no_low_chart_welcomes_stands_beside_the_lowest_block_the_leading_one_included():
+    assert told(made("A", bars=LOW), number("b")) == "A+b"
+    assert told(made("A", bars=LOW), made("B"), number("c")) == "A+c B"
+    assert told(number("a"), made("L", "line"), number("b")) == "a+b L"
+    assert told(made("L", "line"), number("b")) == "L b"
+    assert widths(number("a"), number("b")) == widths(made("A"), number("b")) == ["two_thirds", "third"]
+    hundred = made("P", "pictogram")
+    icons = replace(hundred, chart=replace(hundred.chart, icons=("woman", "man")))
+    assert told(icons, made("B", bars=5), number("c")) == "P B+c"
 
 
-def test_a_number_beside_a_chart_has_a_title_and_one_among_numbers_has_none():
-    beside = layout.arranged([made("A"), made("C", bars=LOW), number("b")])
+def test_a_number_in_a_half_beside_a_chart_has_a_title_and_one_among_numbers_or_in_a_third_has_none():
+    beside = layout.arranged([made("A", bars=9), made("C", bars=LOW), number("b")])
     among = layout.arranged([made("A"), number("b"), number("c")])
+    third = layout.arranged([number("a"), number("b")])
 
     assert [one.titled for one in beside] == [True, True, True]
     assert [one.titled for one in among] == [True, False, False]
+    assert [one.titled for one in third] == [True, False]
 
 
 def test_halves_stand_in_pairs_and_one_without_another_takes_the_row():
@@ -99,13 +117,13 @@ def test_every_block_is_placed_once_the_first_one_first_and_no_column_stays_empt
         assert sum(layout.SPANS[block.width] for block in row) == 6
 
 
-@every("year", ["2011", "2015", "2018", "2022", "2023"])
-def test_no_number_of_a_shipped_profile_stands_alone(year):
-    page = composed.posters(year)["profile"]
-    widths = [one.width for one in page.panels[1:] if one.chart.template == "key_figure"]
+@every("year", ["2011", "2013", "2015", "2018", "2020", "2022", "2023", "2025"])
+def test_no_number_of_a_shipped_poster_stands_alone(year):
+    panels = [panel for page in composed.posters(year).values() for panel in page.panels[1:]]
+    found = [one.width for one in panels if one.chart.template == "key_figure"]
 
-    assert widths
-    assert "full" not in widths
+    assert found
+    assert "full" not in found
 
 
 @every("year", ["2015", "2018"])

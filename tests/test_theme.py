@@ -6,6 +6,7 @@ import itertools
 from coloraide import Color
 
 from cmsurvey import theme
+from cmsurvey.render import sheet
 from cmsurvey.theme import DARK, LIGHT, SIZES, STENCIL, Colours
 from tests.cases import every
 
@@ -157,6 +158,10 @@ def test_blocks_side_by_side_fill_the_poster():
 
     assert 2 * drawings["half"].width + theme.GUTTER_HALF == content
     assert 0 <= content - 3 * drawings["third"].width - 2 * theme.GUTTER_THIRD <= 3
+    assert drawings["two_thirds"].width + theme.GUTTER_THIRD + drawings["third"].width == content
+    assert sheet.columns(content) == {
+        name: drawings[name].width for name in ("full", "two_thirds", "half", "third")
+    }
 
 
 def test_a_drawing_is_as_wide_as_the_page_that_shows_it():

@@ -241,6 +241,7 @@ DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
         "medium": Drawing("medium", 608, ARTICLE),
         "wide": Drawing("wide", 656, ARTICLE),
         "full": Drawing("full", 952, POSTER),
+        "two_thirds": Drawing("two_thirds", 622, POSTER),
         "half": Drawing("half", 448, POSTER),
         "third": Drawing("third", 290, POSTER),
     }
@@ -249,11 +250,7 @@ DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
 #: The drawings of a card, and of a poster's block by its width.
 CARD_DRAWINGS = ("narrow", "phone", "medium", "wide")
 POSTER_DRAWINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "full": ("narrow", "phone", "medium", "full"),
-        "half": ("narrow", "phone", "medium", "half"),
-        "third": ("narrow", "phone", "medium", "third"),
-    }
+    {name: ("narrow", "phone", "medium", name) for name in ("full", "two_thirds", "half", "third")}
 )
 
 #: The width from which a page shows its phone, its medium, and its widest drawing.

@@ -1,24 +1,28 @@
 """The blocks of a poster in their rows: numbers stand together, and no column stays empty.
 
 Of numbers with their sentences three share a row, or two. One that is left alone stands beside a chart
-that is about as high, which then takes the other half.
+that is about as high, which then takes the other half, else beside a higher one or the block that leads,
+which takes two thirds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from cmsurvey.compose.blocks import SPEAKING, Composed
 from cmsurvey.model import Block, Width
 
 #: The columns that a block takes of a poster's six, and the width of each block of a row of so many.
-SPANS: dict[Width, int] = {"full": 6, "half": 3, "third": 2}
+SPANS: dict[Width, int] = {"full": 6, "two_thirds": 4, "half": 3, "third": 2}
 WIDTHS: dict[int, Width] = {1: "full", 2: "half", 3: "third"}
 #: The most numbers side by side.
 MOST = 3
 #: The most bars that are about as high as a number under its title.
 FEW_BARS = 4
+#: Forms that can be read at two thirds of a row: not those whose axis has a place for each edition.
+NARROWER = SPEAKING | {"bars", "stacked"}
 
 _Row = list[Composed]
 
@@ -29,16 +33,17 @@ def arranged(blocks: Sequence[Composed]) -> list[Composed]:
     The order changes only where a number moves to others, or to the chart beside it.
     """
     found = _moved(_gathered(_begun(blocks)), _is_low)
-    return [_placed(one, row) for row in found for one in row]
+    found = _moved(found, _can_be_narrower, forms=frozenset({"key_figure"}), leading=True)
+    return [one for at, row in enumerate(found) for one in _placed(row, leads=not at)]
 
 
 def rows(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Blocks as they stand side by side on the page's grid of six columns, a row of one width."""
+    """Blocks as they stand side by side on the page's grid of six columns."""
     found: list[list[Block]] = []
     free = 0
     for block in blocks:
         span = SPANS[block.width]
-        if span > free or found[-1][0].width != block.width:
+        if span > free:
             found.append([])
             free = 6
         found[-1].append(block)
@@ -80,16 +85,31 @@ def _gathered(found: list[_Row]) -> list[_Row]:
     return [part for at, row in enumerate(found) for part in (_split(row) if at and _speaks(row) else [row])]
 
 
-def _moved(found: list[_Row], welcomes: Callable[[_Row], bool]) -> list[_Row]:
-    """The rows with each number that is alone in one moved to the nearest that welcomes it."""
+def _moved(
+    found: list[_Row],
+    welcomes: Callable[[_Row], bool],
+    *,
+    forms: AbstractSet[str] = SPEAKING,
+    leading: bool = False,
+) -> list[_Row]:
+    """The rows with each number (of `forms`) that is alone in one moved to the nearest that welcomes it.
+
+    The row that leads takes one only if `leading`: then the lowest does, where least room is left over.
+    """
     for at, lone in enumerate(found):
-        if at and _speaks(lone) and len(lone) == 1:
-            others = [place for place, row in enumerate(found) if place not in {0, at} and welcomes(row)]
+        if at and len(lone) == 1 and lone[0].chart.template in forms:
+            others = [
+                place
+                for place, row in enumerate(found)
+                if place != at and (place or leading) and welcomes(row)
+            ]
             if others:
-                near = min(others, key=lambda place: (abs(place - at), place))
+                near = min(
+                    others, key=lambda place: (leading and _height(found[place]), abs(place - at), place)
+                )
                 joined = lone + found[near] if at < near else found[near] + lone
                 rest = [joined if place == near else row for place, row in enumerate(found) if place != at]
-                return _moved(rest, welcomes)
+                return _moved(rest, welcomes, forms=forms, leading=leading)
     return found
 
 
@@ -100,13 +120,42 @@ def _split(run: _Row) -> list[_Row]:
 
 def _is_low(row: _Row) -> bool:
     """Whether a row is a chart alone that is about as high as a number under its title."""
-    (one, *others) = row
-    marks = sum(len(series.marks) for series in one.chart.series)
-    bars = one.chart.template == "bars" and marks <= FEW_BARS
-    return not others and (bars or one.chart.template == "stacked")
+    return len(row) == 1 and row[0].chart.template in {"bars", "stacked"} and _height(row) <= FEW_BARS
 
 
-def _placed(one: Composed, row: _Row) -> Composed:
-    """A block in the width of its row; a number beside a chart, or with a row for itself, has a title."""
-    block = one.block._replace(width=WIDTHS[len(row)])
-    return replace(one, block=block, titled=len(row) == 1 or not _speaks(row))
+def _height(row: _Row) -> int:
+    """About how high a block alone in its row is, in bars."""
+    chart = row[0].chart
+    if chart.template == "bars":
+        return sum(len(series.marks) for series in chart.series)
+    hundred = chart.template == "pictogram" and chart.icons[0] != chart.icons[1]
+    return 2 * FEW_BARS if hundred else FEW_BARS
+
+
+def _can_be_narrower(row: _Row) -> bool:
+    """Whether a row is a block alone that can be read at two thirds of it."""
+    return len(row) == 1 and row[0].chart.template in NARROWER
+
+
+def _placed(row: _Row, *, leads: bool) -> list[Composed]:
+    """The blocks of a row in their widths; a number among numbers, or in a third, has no title."""
+    widths, numbers = _widths(row, leads=leads), _speaks(row)
+    return [
+        replace(
+            one,
+            block=one.block._replace(width=width),
+            titled=width in {"full", "two_thirds"} or (width == "half" and not numbers),
+        )
+        for one, width in zip(row, widths, strict=True)
+    ]
+
+
+def _widths(row: _Row, *, leads: bool) -> list[Width]:
+    """Equal columns; a third for a number beside the block that leads, or beside a high chart."""
+    beside = [at for at, one in enumerate(row) if one.chart.template == "key_figure" and (at or not leads)]
+    if len(row) != MOST - 1 or len(beside) != 1:
+        return [WIDTHS[len(row)]] * len(row)
+    other = [row[1 - beside[0]]]
+    if not leads and (_speaks(other) or _is_low(other)):
+        return ["half", "half"]
+    return ["third", "two_thirds"] if beside == [0] else ["two_thirds", "third"]

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import cast, get_args
+from typing import cast
 
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.check import TAKEN, is_plain, quoted
@@ -25,7 +25,7 @@ from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.shapes import Number, Table, Tables, Text, Texts
 from cmsurvey.model import Block, Spec, Width
 
-WIDTH = Text("how wide it is on a page that has room", default="full", of=get_args(Width))
+WIDTH = Text("how wide it is on a page that has room", default="full", of=("full", "half", "third"))
 #: The forms that a block may ask for; which figures each refuses is told where it is composed.
 TEMPLATES = (
     "bars", "ranked_list", "stacked", "likert", "diverging", "pictogram", "key_figure", "histogram", "strip",

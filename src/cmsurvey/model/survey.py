@@ -23,7 +23,8 @@ Mode = Literal["online_self_administered", "online_panel", "telephone", "face_to
 Weighting = Literal["weighted", "unweighted"]
 #: Of which of them a sampling error may be printed: respondents who chose to answer have none.
 MARGINS: frozenset[str] = frozenset({"quota", "random"})
-Width = Literal["full", "half", "third"]
+#: The columns of a page that has room; two thirds are for a chart beside a number, which has the third.
+Width = Literal["full", "two_thirds", "half", "third"]
 
 #: The people that a pictogram can draw.
 ICONS = ("woman", "man", "user")

@@ -117,7 +117,7 @@ def picture(html: str, width: int, scale: int) -> Task:
 def columns(content: int) -> dict[str, int]:
     """The widths of a poster's blocks in px, where its content has that width."""
     half, third = (content - GUTTER_HALF) // 2, (content - 2 * GUTTER_THIRD) // 3
-    return {"full": content, "half": half, "third": third}
+    return {"full": content, "two_thirds": content - third - GUTTER_THIRD, "half": half, "third": third}
 
 
 def on_paper(html: str, width: int = POSTER.content) -> str:

@@ -5,6 +5,7 @@ import base64
 import io
 import itertools
 import json
+import math
 import re
 
 import pytest
@@ -151,8 +152,8 @@ def test_no_other_face_passes_a_probe(face):
 # Lines
 
 
-def lines(text, wide, *, balance=True):
-    return fonts.wrap(text, "text-400", 10, wide, balance=balance)
+def lines(text, wide, *, balance=True, widest=0):
+    return fonts.wrap(text, "text-400", 10, wide, balance=balance, widest=widest)
 
 
 TEXTS = st.lists(st.text("abcdeé,0\u00a0\u202f", min_size=1, max_size=12), max_size=14).map(" ".join)
@@ -163,12 +164,45 @@ def test_a_text_without_words_has_no_lines():
     assert lines("  ", 100) == ()
 
 
-def test_a_word_wider_than_the_line_stands_alone():
-    assert lines("un anticonstitutionnellement long", 40) == ("un", "anticonstitutionnellement", "long")
+def test_a_word_wider_than_the_line_is_broken_between_letters_without_a_hyphen():
+    assert lines("un anticonstitutionnellement long", 60) == ("un", "anticonstitu", "tionnellement", "long")
+    assert lines("anticonstitutionnellement ou", 80) == ("anticonstitu", "tionnellement ou")
 
 
-def test_lines_break_at_no_other_space():
-    assert lines(f"26{THIN}830{NBSP}€ «{NBSP}a{NBSP}»", 10) == (f"26{THIN}830{NBSP}€", f"«{NBSP}a{NBSP}»")
+def test_a_word_may_jut_out_as_far_as_it_is_told():
+    word = "anticonstitutionnellement"
+    wide = fonts.width(word, "text-400", 10)
+
+    assert lines(f"un {word}", 60, widest=wide) == ("un", word)
+    assert len(lines(word, 60, widest=wide - 1)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Saint-Germain-en-Laye", ("Saint-Germain-", "en-Laye")),
+        ("marketing/communication", ("marketing/", "communication")),
+        ("jean.martin@exemple.fr", ("jean.martin@", "exemple.fr")),
+        ("nom_de_colonne_longue", ("nom_de_", "colonne_longue")),
+    ],
+)
+def test_a_word_wider_than_the_line_is_broken_first_after_a_mark_that_a_letter_follows(text, parts):
+    assert lines(text, 68) == parts
+
+
+def test_figures_on_both_sides_of_a_hyphen_stay_together_where_the_line_has_room():
+    assert lines("18-24 ans", fonts.width("18-24", "text-400", 10)) == ("18-24", "ans")
+
+
+def test_an_accent_of_its_own_stays_on_its_letter():
+    assert lines("e\u0301" * 4, 1) == ("e\u0301",) * 4
+
+
+def test_lines_break_at_another_space_only_where_nothing_else_helps():
+    text = f"26{THIN}830{NBSP}€ «{NBSP}a{NBSP}»"
+
+    assert lines(text, fonts.width(f"26{THIN}830{NBSP}€", "text-400", 10)) == tuple(text.split(" "))
+    assert lines(text, 28) == (f"26{THIN}830", f"€ «{NBSP}a{NBSP}»")
 
 
 def test_the_last_line_is_not_one_word_when_that_can_be_avoided():
@@ -188,15 +222,20 @@ def test_a_title_breaks_as_in_the_drawn_poster():
     )
 
 
-@given(text=TEXTS, wide=st.floats(10, 300), balance=st.booleans())
-def test_lines_hold_every_word_in_its_order(text, wide, balance):
-    assert " ".join(lines(text, wide, balance=balance)) == text
+def bare(text):
+    return re.sub(f"[ {NBSP}{THIN}]", "", text)
 
 
 @given(text=TEXTS, wide=st.floats(10, 300), balance=st.booleans())
-def test_a_line_of_words_fits(text, wide, balance):
+def test_lines_hold_every_letter_in_its_order(text, wide, balance):
+    found = lines(text, wide, balance=balance)
+    assert bare("".join(found)) == bare(text)
+
+
+@given(text=TEXTS, wide=st.floats(10, 300), balance=st.booleans())
+def test_a_line_fits(text, wide, balance):
     for line in lines(text, wide, balance=balance):
-        assert " " not in line or fonts.width(line, "text-400", 10) <= wide
+        assert len(line) == 1 or fonts.width(line, "text-400", 10) <= wide
 
 
 def every_way(words):
@@ -226,9 +265,9 @@ def test_lines_are_the_fewest_then_have_no_lone_word_then_are_the_most_even(word
     best = min(cost(way) for way in fitting if len(way) == fewest)
 
     if fewest > 1:
-        assert cost(lines(" ".join(words), wide)) == best
+        assert cost(lines(" ".join(words), wide, widest=math.inf)) == best
     else:
-        assert lines(" ".join(words), wide) == (" ".join(words),)
+        assert lines(" ".join(words), wide, widest=math.inf) == (" ".join(words),)
 
 
 # The faces of a page

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from cmsurvey import render, words
+from cmsurvey import render, themes, words
 from cmsurvey.model import Infographic
 from cmsurvey.render import page, studio
+from cmsurvey.theme import DEFAULT
 from tests import composed
 from tests.builders import make_source
 from tests.test_render import MOMENT
@@ -115,6 +116,33 @@ def test_no_text_of_a_table_is_ever_run(reader, tmp_path):
 async def _drawn(job: render.Job, reader: Any) -> Any:
     await reader.board.load_plotly()
     return (await studio._drawn(job, reader.board)).drawings
+
+
+@pytest.mark.browser
+def test_no_word_makes_a_page_wider_than_its_screen_whatever_text_holds_it(reader, tmp_path):
+    card, word = composed.cards()["gender"], "Rechtsschutzversicherungsgesellschaften" * 2
+    notes = tuple(note._replace(label=word, text=word) for note in card.notes)
+    table = card.panels[0].tables[0]._replace(caption=word)
+    panel = replace(card.panels[0], tables=(table,), aside=word, title=word, subtitle=word)
+    labels, path = words.program("fr", composed.survey()), tmp_path / "word.html"
+    held: Any = {
+        "title": f"Le {word} est là",
+        "standfirst": word,
+        "credit": word,
+        "kicker": word,
+        "notes": notes,
+    }
+    kinds: tuple[tuple[Any, Any], ...] = (("card", (panel,)), ("poster", (panel, panel)))
+    for kind, panels in kinds:
+        one = replace(card, kind=kind, panels=panels, **held)
+        with themes.using(replace(DEFAULT, mark="M" * 38, credit=word)):
+            path.write_text(page.html(one, {}, labels), encoding="utf-8")
+
+        reader.visit(path, width=320)
+        for width in (288, 320, 360, 640, 1080):
+            reader.look(width)
+            root = "document.documentElement"
+            assert (kind, width, reader.value(f"{root}.scrollWidth")) == (kind, width, width)
 
 
 def test_an_ordinal_is_raised_and_nothing_else():

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from PIL import Image
 
-from cmsurvey import compose, load, manifest, presets, render, themes
+from cmsurvey import compose, fonts, load, manifest, presets, render, themes
 from cmsurvey.bundles import Bundle, Request
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.plan import Plan
@@ -20,6 +20,7 @@ from cmsurvey.theme import DEFAULT
 from tests import composed, drawn
 from tests.cases import every
 from tests.command import cmsurvey
+from tests.test_templates import UNBREAKABLE
 
 SOCIAL = ("og", "square", "portrait", "story")
 #: One card of each form, and the one whose label has an asterisk that a note explains.
@@ -32,6 +33,7 @@ CARDS = (
     "sector",
     "recruitment_social_network",
 )
+ANSWERS = ((1, 90), (2, 60), (3, 10))
 QUESTION = "networks,Réseaux,all,400,multiple,answer_{0},Réponse {0}{2},{1},percent,,,{0},press,"
 
 
@@ -101,6 +103,30 @@ def test_marks_without_room_are_refused_with_the_preset_that_holds_them(tmp_path
     assert [(one.where, one.what, one.hint) for one in refused] == [
         ("networks.og", "its marks are 422 px high, the picture has 343 for them", "square has room for it")
     ]
+
+
+@every("word", UNBREAKABLE)
+def test_a_word_without_a_break_is_set_in_lines_by_every_preset_or_refused(tmp_path, word):
+    row = QUESTION.replace("Réponse {0}", word)
+    filler = composed.made_up(tmp_path, *(row.format(number, share, "") for number, share in ANSWERS))
+    page = compose.card("networks", filler)
+
+    found = presets.variants([page], tuple(name for name in PRESETS if name != "carousel"), filler.words)
+
+    told = {problem.where.partition(".")[2]: problem.hint for problem in found.refused}
+    assert {one.preset for one in found.infographics} | told.keys() == set(PRESETS) - {"carousel"}
+    assert all(hint.endswith("room for it") for hint in told.values())
+    for one in found.infographics:
+        preset, drawing = PRESETS[one.preset], figure(one)
+        bars = drawn.bars(drawing)
+        assert drawn.faults(drawing) == []
+        assert [bar.left for bar in bars] == pytest.approx([drawn.zero(drawing)] * len(ANSWERS))
+        assert max(bar.right - bar.left for bar in bars) > drawing.layout.width / 4
+        if preset.social:
+            lines = presets.headline(one)
+            assert (
+                max(fonts.width(line, "display-700", preset.size.title) for line in lines) <= preset.content
+            )
 
 
 def test_marks_that_no_social_preset_holds_are_refused_with_those_that_are_as_high_as_they_need(tmp_path):
@@ -276,6 +302,17 @@ def test_the_sign_of_a_theme_is_at_the_foot():
 
     assert "Maison inventée" in html
     assert "Crédit inventé" in html
+
+
+def test_a_sign_that_no_line_holds_is_refused():
+    with themes.using(replace(DEFAULT, mark="Un employeur inventé", credit="M" * 38)):
+        words = composed.filler(composed.edition("2012")).words
+        (problem,) = presets.variants([card("gender")], ("square", "narrow"), words).refused
+
+    assert (problem.what, problem.hint) == (
+        "the sign of the theme is 1194 px wide, the picture has 936 for it",
+        "narrow and newsletter have room for it",
+    )
 
 
 def test_page_presets_are_the_page_with_one_drawing():

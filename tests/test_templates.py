@@ -686,6 +686,51 @@ def test_every_template_can_be_read_whole_on_every_size(template, size):
     assert drawn.faults(draw(CASES[template], size)) == []
 
 
+def renamed(chart: Chart, name: str) -> Chart:
+    """A chart whose answers, groups and rows are called otherwise."""
+
+    def called(text: str) -> str:
+        return name if text else ""
+
+    def mark(one: Mark) -> Mark:
+        if chart.template == "strip" or one.role in {"median", "reference"}:  # words of ours
+            return one
+        head = chart.template in {"heat", "likert", "diverging"} and one.role != "net"
+        return one._replace(label=called(one.label), detail=called(one.detail) if head else one.detail)
+
+    pairs = chart.template == "dumbbell"  # its two series are editions
+    series = tuple(
+        Series(one.name if pairs else called(one.name), tuple(map(mark, one.marks))) for one in chart.series
+    )
+    lines = tuple((Run(name), *line) for line in chart.lines)
+    return replace(chart, series=series, lines=lines)
+
+
+#: Words that a label may be or hold, however long: a compound, an address, a name of many parts, letters.
+UNBREAKABLE = (
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "https://example.org/enquete/2031/resultats?question=taches_quotidiennes_du_metier",
+    f"20{NBSP}000{NBSP}euros{NBSP}bruts{NBSP}annuels{NBSP}hors{NBSP}primes{NBSP}et{NBSP}avantages",
+    f"Administrateurs et {'W' * 58} ou autres",
+)
+
+
+@every("template", [name for name in CASES if name not in {"line", "spark"}])
+@every("size", ALL_SIZES)
+def test_a_word_without_a_break_is_read_whole_and_no_bar_grows_over_it(template, size):
+    if (template, size) == ("dumbbell", "third"):  # see test_layout: a third is for numbers
+        return
+    for word in UNBREAKABLE:
+        figure = draw(renamed(CASES[template], word), size)
+        written, bars = drawn.texts(figure), drawn.bars(figure)
+        assert (word[:9], drawn.faults(figure)) == (word[:9], [])
+        assert drawn.per_unit(figure) > 0
+        if template == "bars":
+            assert [(text.what, bar.what) for text in written for bar in bars if text.meets(bar)] == []
+        letters = re.sub(f"[ {NBSP}]", "", "".join(text.what for text in written))
+        assert re.sub(f"[ {NBSP}]", "", word) in letters
+
+
 @every("template", CASES)
 def test_no_template_writes_the_punctuation_of_one_language(template):
     """Between a label and its value French has a space before a colon, English none: words come composed."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import uharfbuzz as hb
 
-from cmsurvey import themes, vendored, woff
+from cmsurvey import linebreak, themes, vendored, woff
 from cmsurvey.theme import DEFAULT, DISPLAY, SPACES, SPACES_FILE, TEXT, Face
 
 if TYPE_CHECKING:
@@ -86,20 +86,15 @@ def missing(text: str) -> set[str]:
     return set(text) - _WHITE - _common(tuple(themes.current().faces.values()))
 
 
-def wrap(text: str, face: str, px: float, max_width: float, *, balance: bool = True) -> tuple[str, ...]:
+def wrap(
+    text: str, face: str, px: float, max_width: float, *, widest: float = 0, balance: bool = True
+) -> tuple[str, ...]:
     """The fewest lines of at most `max_width` px, the most even ones unless `balance` is false.
 
-    Lines break at plain spaces alone, never at a no-break space. A word wider than `max_width` stands
-    alone on its line and juts out; else no line, least of all the last, is left with one word when the
-    same number of lines allows it. A text without words has no lines.
+    See `linebreak` for where they break. A word is broken between letters where it is wider than `max_width`
+    and than `widest`; one that is not juts out. A text without words has no lines.
     """
-    words = [word for word in text.split(" ") if word]
-
-    def measure(line: str) -> float:
-        return width(line, face, px)
-
-    count = _fewest(words, measure, max_width)
-    return _broken(words, count, measure, max_width, even=balance)
+    return linebreak.broken(text, partial(width, face=face, px=px), max_width, widest=widest, even=balance)
 
 
 def probes() -> dict[str, tuple[str, float]]:
@@ -184,56 +179,6 @@ def _laid(run: str, font: hb.Font) -> hb.Buffer:
     buffer.direction, buffer.script = "ltr", "Latn"
     hb.shape(font, buffer)
     return buffer
-
-
-def _fewest(words: Sequence[str], measure: Callable[[str], float], limit: float) -> int:
-    """How many lines a text takes when each is filled before the next begins."""
-    lines: list[str] = []
-    for word in words:
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and measure(longer) <= limit:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return len(lines)
-
-
-class _Lines(NamedTuple):
-    """The end of a text in lines; the lesser of two is the better one."""
-
-    last_alone: bool
-    alone: int
-    raggedness: tuple[float, ...]
-    lines: tuple[str, ...]
-
-
-def _broken(
-    words: Sequence[str], count: int, measure: Callable[[str], float], limit: float, *, even: bool
-) -> tuple[str, ...]:
-    """The best of all ways to set the words in so many lines."""
-
-    @cache
-    def best(start: int, left: int) -> _Lines | None:
-        if left == 0:
-            return _Lines(last_alone=False, alone=0, raggedness=(), lines=()) if start == len(words) else None
-        return min(ways(start, left), default=None)
-
-    def ways(start: int, left: int) -> Iterator[_Lines]:
-        for end in range(start + 1, len(words) - left + 2):
-            line = " ".join(words[start:end])
-            long = measure(line)
-            alone = end == start + 1
-            if long > limit and not alone:
-                return
-            rest = best(end, left - 1)
-            if rest is not None:
-                # Squares are least when lines are even; filled lines are the ones whose first is longest.
-                ragged = (long**2 + sum(rest.raggedness),) if even else (-long, *rest.raggedness)
-                last = alone if left == 1 else rest.last_alone
-                yield _Lines(last, rest.alone + alone, ragged, (line, *rest.lines))
-
-    found = best(0, count)
-    return found.lines if found else ()
 
 
 @cache

@@ -12,29 +12,17 @@ from functools import cache, partial
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cmsurvey import fonts, themes
+from cmsurvey import feet, fonts
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.errors import Problem
 from cmsurvey.model import Chart, Infographic, Mark
 from cmsurvey.theme import ARTICLE, LINE_TEXT, NARROW, STENCIL, Drawing, Size
 from cmsurvey.words import Words
 
-#: The line height of a title, between it and what follows, around the marks, between line and sign: px, em.
+#: The line height of a title in em; between it and what follows, around the marks, in px.
 LINE_TITLE = 1.1
 AFTER_TITLE = 14
 AROUND = 28
-BESIDE_SIGN = 28
-#: The sign at the foot: its height, and the px between the lines and a sign that stands under them.
-SIGN = 34
-OVER_SIGN = 12
-#: Between source and base; a line that is too long is broken there first.
-PART = " · "
-#: A sign wider than this share of the line stands under it; what a logo may take, in px.
-WIDEST_SIGN = 0.4
-#: More lines than these have it under them too.
-BESIDE_LINES = 2
-LOGO = 160
-
 #: The preset whose pictures are told one after the other, with the row above the title of each.
 CAROUSEL = "carousel"
 HEAD, COVER_TITLE = 72, 92
@@ -216,41 +204,10 @@ def subtitle(page: Infographic) -> tuple[str, ...]:
     return fonts.wrap(page.standfirst, "text-400", preset.size.subtitle, preset.content)
 
 
-class Foot(NamedTuple):
-    """The line of source and base as it is broken, and whether the sign stands beside it."""
-
-    lines: tuple[str, ...]
-    beside: bool
-
-
-def foot(page: Infographic) -> Foot:
+def foot(page: Infographic) -> feet.Foot:
     """The foot of a social variant."""
-    preset, theme = PRESETS[page.preset], themes.current()
-    px = preset.size.note
-    sign = fonts.width(theme.mark, "display-700", SIGN) + (LOGO if theme.logo else SIGN) + 14
-    if theme.credit:
-        sign += 14 + fonts.width(theme.credit, "text-400", px)
-    beside = sign <= WIDEST_SIGN * preset.content
-    lines = _broken(page.line, px, preset.content - sign - BESIDE_SIGN)
-    if beside and len(lines) <= BESIDE_LINES:
-        return Foot(lines, beside=True)
-    return Foot(_broken(page.line, px, preset.content), beside=False)
-
-
-def _broken(line: str, px: float, room: float) -> tuple[str, ...]:
-    if fonts.width(line, "text-400", px) <= room:
-        return (line,)
-    lines: list[str] = []
-    whole = False  # a part that fits follows one that was not broken itself
-    for part in line.split(PART):
-        joined = f"{lines[-1]}{PART}{part}" if whole else part
-        if whole and fonts.width(joined, "text-400", px) <= room:
-            lines[-1] = joined
-            continue
-        broken = fonts.wrap(part, "text-400", px, room)
-        lines += broken
-        whole = len(broken) == 1
-    return tuple(lines)
+    preset = PRESETS[page.preset]
+    return feet.foot(page.line, preset.size.note, preset.content)
 
 
 def room(page: Infographic) -> int:
@@ -260,9 +217,9 @@ def room(page: Infographic) -> int:
     over = preset.head + len(title) * title_size(page) * LINE_TITLE
     if under:
         over += AFTER_TITLE + len(under) * size.subtitle * LINE_TEXT
-    below = max(len(line.lines) * size.note * LINE_TEXT, SIGN)
+    below = max(len(line.lines) * size.note * LINE_TEXT, feet.SIGN)
     if not line.beside:
-        below += OVER_SIGN + SIGN
+        below += feet.OVER_SIGN + feet.SIGN
     return int(preset.height - 2 * preset.inset - over - below - AROUND * (2 if title or under else 1))
 
 
@@ -282,6 +239,8 @@ def _fitted(page: Infographic, words: Words, name: str) -> Infographic | str:
     panel = page.panels[0]
     if panel.chart.template not in FORMS:
         return f"its form, {panel.chart.template}, has no layout of this size"
+    if (sign := feet.sign(preset.size.note)) > preset.content:
+        return f"the sign of the theme is {sign:.0f} px wide, the picture has {preset.content} for it"
     made = _reduced(page, preset, words)
     space, tried = room(made), []
     for plots, tall in _layouts(made, preset):

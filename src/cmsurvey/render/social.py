@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from cmsurvey import carousel, fonts, presets, themes
+from cmsurvey import carousel, feet, fonts, presets, themes
 from cmsurvey.model import Infographic
 from cmsurvey.render.page import STYLE, asset, mark, template, variables
 from cmsurvey.render.svg import Drawing, inline
@@ -26,7 +26,7 @@ class _Slide(NamedTuple):
     subtitle: tuple[str, ...]
     svg: Markup
     rows: tuple[carousel.Row, ...]
-    foot: presets.Foot
+    foot: feet.Foot
 
 
 def html(page: Infographic, drawings: Mapping[str, Sequence[Drawing]]) -> str:
@@ -46,9 +46,9 @@ def html(page: Infographic, drawings: Mapping[str, Sequence[Drawing]]) -> str:
         line_title=presets.LINE_TITLE,
         line_text=LINE_TEXT,
         after_title=presets.AFTER_TITLE,
-        over_sign=presets.OVER_SIGN,
-        beside_sign=presets.BESIDE_SIGN,
-        sign=presets.SIGN,
+        over_sign=feet.OVER_SIGN,
+        beside_sign=feet.BESIDE_SIGN,
+        sign=feet.SIGN,
     )
     rules = asset("social.css").strip() + (asset("stamp.css") if page.stamp else "")
     faces = fonts.css(_used(page, slides, drawings))

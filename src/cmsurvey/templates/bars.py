@@ -120,7 +120,8 @@ def _layout(chart: Chart, style: Style) -> _Layout:
     """Rows in px: a wide drawing keeps labels beside their bar, a narrow one above it."""
     size, marks = style.size, _marks(chart)
     room = style.width * (1 if style.narrow else LABEL_SHARE)
-    labels = tuple(_broken(mark, size.label, room) for mark in marks)
+    widest = style.width * canvas.WORD_SHARE
+    labels = tuple(fonts.wrap(mark.label, _face(mark), size.label, room, widest=widest) for mark in marks)
     line = size.label * 1.2
     middles: list[float] = []
     if style.narrow:
@@ -136,26 +137,12 @@ def _layout(chart: Chart, style: Style) -> _Layout:
         tall = max(size.pitch, line * len(lines) + 10)
         middles.append(at + size.bar / 2 + (tall - size.pitch) / 2)
         at += tall
-    widest = max(
+    left = max(
         fonts.width(text, _face(mark), size.label)
         for mark, lines in zip(marks, labels, strict=True)
         for text in lines
     )
-    return _Layout(round(widest) + 14, 2, size.bar, labels, tuple(middles), at - size.pitch + size.bar + edge)
-
-
-def _broken(mark: Mark, px: float, room: float) -> tuple[str, ...]:
-    """A label in lines of `room`; a name too long for one is broken at the hyphen nearest its middle."""
-    face = _face(mark)
-    lines: list[str] = []
-    for line in fonts.wrap(mark.label, face, px, room):
-        cuts = [at + 1 for at, char in enumerate(line) if char == "-" and 0 < at < len(line) - 1]
-        if cuts and fonts.width(line, face, px) > room:
-            at = min(cuts, key=lambda cut: abs(2 * cut - len(line)))
-            lines += [line[:at], line[at:]]
-        else:
-            lines.append(line)
-    return tuple(lines)
+    return _Layout(round(left) + 14, 2, size.bar, labels, tuple(middles), at - size.pitch + size.bar + edge)
 
 
 def _labels(marks: tuple[Mark, ...], layout: _Layout, style: Style, per_unit: float) -> list[Text]:

@@ -34,6 +34,8 @@ HOVER = "%{customdata[0]}<br>%{customdata[1]}<extra></extra>"
 #: The share of a drawing that stands left of an axis of amounts, and the least width that has such a column.
 LABEL_COLUMN = 0.228
 LEAST_BESIDE = 500
+#: The share of a drawing that a word of a label may take before it is broken between letters.
+WORD_SHARE = 0.5
 #: Between that axis and its labels, and from its ends, which may bear dots, to the edge of a drawing, in px.
 LABEL_GAP = 20
 INSET = 10
@@ -294,13 +296,14 @@ def axis(chart: Chart, style: Style, labels: Sequence[str], face: str) -> Axis:
     """The axis of a chart's ticks, right of these labels or under them.
 
     Drawings of one width have it at one place: labels are broken into lines, and only a word that is wider
-    than their column moves it.
+    than their column moves it, at most to the middle of the drawing.
     """
     low, high = chart.ticks[0], chart.ticks[-1]
     if labels_above(style):
         return Axis(INSET, style.width - INSET, low.value, high.value)
     column, size = style.width * LABEL_COLUMN, style.size
-    lines = [line for text in labels for line in fonts.wrap(text, face, size.label, column - LABEL_GAP)]
+    room, widest = column - LABEL_GAP, style.width * WORD_SHARE - LABEL_GAP
+    lines = [line for text in labels for line in fonts.wrap(text, face, size.label, room, widest=widest)]
     left = max(column, *(fonts.width(line, face, size.label) + LABEL_GAP for line in lines))
     end = fonts.width(high.label, "text-400", size.note) / 2
     return Axis(round(left), style.width - max(end, INSET), low.value, high.value)

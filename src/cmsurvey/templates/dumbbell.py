@@ -6,6 +6,7 @@ The later dot stands a little lower than the earlier one, so that both are seen 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from cmsurvey import fonts
@@ -80,15 +81,12 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
 
 def _lines(one: Mark, other: Mark, style: Style, room: float) -> list[tuple[str, float]]:
     """What stands beside a row, each line with its size: the answer, and smaller whatever it answers."""
-    size = style.size
+    size, wrap = style.size, partial(fonts.wrap, face="text-400", widest=style.width * canvas.WORD_SHARE)
     if style.narrow and one.detail:
-        return [
-            (text, size.label)
-            for text in fonts.wrap(f"{other.label} · {one.detail}", "text-400", size.label, room)
-        ]
-    lines = [(text, size.label) for text in fonts.wrap(other.label, "text-400", size.label, room)]
-    under = fonts.wrap(one.detail, "text-400", size.note, room) if one.detail else ()
-    return [*lines, *((text, size.note) for text in under)]
+        whole = wrap(f"{other.label} · {one.detail}", px=size.label, max_width=room)
+        return [(text, size.label) for text in whole]
+    lines = [(text, size.label) for text in wrap(other.label, px=size.label, max_width=room)]
+    return [*lines, *((text, size.note) for text in wrap(one.detail, px=size.note, max_width=room))]
 
 
 def _grid(figure: Plot, axis: _Axis, style: Style, ends: tuple[float, float]) -> None:

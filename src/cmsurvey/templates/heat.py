@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Mark, Plot, Series
 from cmsurvey.templates import canvas
@@ -27,7 +29,8 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     left = _left(chart, style)
     column = (style.width - left) / len(chart.series[0].marks)
     heads = [
-        fonts.wrap(mark.detail, "text-400", style.size.note, column - 8) for mark in chart.series[0].marks
+        fonts.wrap(mark.detail, "text-400", style.size.note, column - 8, widest=math.inf)
+        for mark in chart.series[0].marks
     ]
     widest = max(fonts.width(line, "text-400", style.size.note) for lines in heads for line in lines)
     if max(widest + 4, _figure(chart, style)) > column or max(map(len, heads)) > MOST_LINES:
@@ -53,7 +56,8 @@ def _left(chart: Chart, style: Style) -> float:
 
 def _label(series: Series, style: Style) -> tuple[str, ...]:
     room = style.width * (1 if style.narrow else LABEL_SHARE)
-    return fonts.wrap(series.name, "text-400", style.size.label, room)
+    widest = style.width * canvas.WORD_SHARE
+    return fonts.wrap(series.name, "text-400", style.size.label, room, widest=widest)
 
 
 def _table(chart: Chart, style: Style, left: float, heads: list[tuple[str, ...]]) -> Plot:

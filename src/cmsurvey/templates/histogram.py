@@ -1,7 +1,7 @@
 """Brackets as wide as their bounds, with the line of the median; an open one frays where it has no end.
 
 The area of a bar is its share, so that its height is a density where widths differ. Upright where every value
-has room over its bar, else lying with a label a row.
+has room over its bar and the names of open brackets have it under them, else lying with a label a row.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     """The brackets in their order; the median where there is one."""
     bars = _bars(chart.series[0].marks)
     per_unit = style.width / (bars[-1].end - bars[0].start)
-    room = all(
+    ends = sum(fonts.width(name, "text-400", style.size.note) + AIR for _, name, _ in _ends(bars, style))
+    room = ends <= style.width and all(
         fonts.width(bar.mark.text, "text-700", style.size.value) + 4 <= (bar.end - bar.start) * per_unit
         for bar in bars
     )

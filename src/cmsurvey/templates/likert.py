@@ -49,7 +49,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     line, at = size.label * canvas.LABEL_LINE, top + 6
     rows: list[tuple[Series, tuple[str, ...], float]] = []
     for series in chart.series:
-        lines = fonts.wrap(series.name, "text-400", size.label, _room(style)) if series.name else ()
+        lines = _broken(series.name, style)
         tall = line * len(lines)
         over = (tall + 4 if lines else 0) if _above(style) else max(0, tall - _tall(style)) / 2
         rows.append((series, lines, at + over))
@@ -88,8 +88,9 @@ def _above(style: Style) -> bool:
     return canvas.labels_above(style)
 
 
-def _room(style: Style) -> float:
-    return style.width * (1 if _above(style) else LABEL_SHARE)
+def _broken(name: str, style: Style) -> tuple[str, ...]:
+    room, widest = style.width * (1 if _above(style) else LABEL_SHARE), style.width * canvas.WORD_SHARE
+    return fonts.wrap(name, "text-400", style.size.label, room, widest=widest)
 
 
 def _shades(count: int, style: Style) -> list[_Shade]:
@@ -108,9 +109,7 @@ def _frame(chart: Chart, style: Style) -> _Frame:
     size = style.size
     left = right = 0.0
     if not _above(style):
-        names = [
-            fonts.wrap(one.name, "text-400", size.label, _room(style)) for one in chart.series if one.name
-        ]
+        names = [_broken(one.name, style) for one in chart.series if one.name]
         widest = max(
             (fonts.width(text, "text-400", size.label) for lines in names for text in lines), default=0
         )

@@ -42,13 +42,11 @@ def _list(
     """One list set into its column (left, top, width); returns where it ends."""
     left, top, width = box
     size, colours = style.size, style.colours
-    if series.name:
-        texts.append(
-            Text(
-                left, top + size.note * 0.7, canvas.escape(series.name), "text-400", size.note, colours.muted
-            )
-        )
-        top += size.note * 1.35 + 8
+    for text in fonts.wrap(series.name, "text-400", size.note, width):
+        y = top + size.note * 0.7
+        texts.append(Text(left, y, canvas.escape(text), "text-400", size.note, colours.muted))
+        top += size.note * 1.35
+    top += 8 if series.name else 0
     number = size.label * (2.3 if not style.narrow else 2.0)
     indent = max(fonts.width(mark.text, "display-700", number) for mark in series.marks) + 18
     for at, mark in enumerate(series.marks):

@@ -24,8 +24,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     top = size.note * 1.3 * len(named) + 4
     labels = [_wrapped(mark, axis, style) for mark in groups]
     middles = _middles(labels, style, top)
-    pitch = PITCH_NARROW if canvas.labels_above(style) else PITCH
-    bottom = middles[-1] + pitch * style.enlarged * 0.45
+    bottom = middles[-1] + _foot(labels[-1], style)
     figure = canvas.pixels(style, bottom + size.note * 1.8)
     ticks = canvas.grid(figure, chart, axis, style, bottom=bottom)
     texts: list[Text] = []
@@ -65,6 +64,13 @@ def _middles(labels: list[tuple[str, ...]], style: Style, top: float) -> list[fl
             found.append(at + tall / 2)
         at += tall
     return found
+
+
+def _foot(label: tuple[str, ...], style: Style) -> float:
+    """How far the last row reaches under its dot, the label beside it included."""
+    if canvas.labels_above(style):
+        return PITCH_NARROW * style.enlarged * 0.45
+    return max(PITCH * style.enlarged * 0.45, style.size.label * 1.25 * len(label) / 2 + 4)
 
 
 def _dot(figure: Plot, mark: Mark, place: tuple[float, float, float], style: Style) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -146,7 +147,7 @@ def _places(marks: tuple[Mark, ...], style: Style) -> list[_Beneath]:
         lines = (
             (label,)
             if whole <= (style.width - left if last else room)
-            else fonts.wrap(label, "text-400", px, room)
+            else fonts.wrap(label, "text-400", px, room, widest=math.inf)
         )
         widest = max(fonts.width(line, "text-400", px) for line in lines) + 2
         touches = len(marks) == 2 and last and left < places[0].right + 14

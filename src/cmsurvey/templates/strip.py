@@ -32,11 +32,15 @@ class _Line(NamedTuple):
 
 
 class _Label(NamedTuple):
-    """What stands over or under a value: `at` is the value's own place, `left` the label's, in px."""
+    """What stands over or under a value: `at` is the value's own place, `left` the label's, in px.
+
+    `least` is the margin that it keeps: a name of many lines stands left of it.
+    """
 
     lines: tuple[_Line, ...]
     at: float
     left: float
+    least: float
 
     @property
     def wide(self) -> float:
@@ -52,7 +56,7 @@ class _Label(NamedTuple):
 
     def moved(self, left: float, width: float) -> _Label:
         """The label as near to this place as the drawing's width allows."""
-        return self._replace(left=min(max(left, 0), width - self.wide))
+        return self._replace(left=max(min(max(left, self.least), width - self.wide), 0))
 
 
 class _Row(NamedTuple):
@@ -67,13 +71,14 @@ class _Row(NamedTuple):
 
     def bar(self, style: Style) -> float:
         """The middle of the bar."""
-        named = _name_height(self.name, style) if canvas.labels_above(style) else 0
-        head = max((label.tall for label in self.above), default=0)
-        return self.top + named + head + AIR + style.size.bar / 2
+        named = _name_height(self.name, style)
+        head = max((label.tall for label in self.above), default=0) + AIR + style.size.bar / 2
+        return self.top + (named + head if canvas.labels_above(style) else max(head, named / 2))
 
     def end(self, style: Style) -> float:
-        """Where the row ends, the name of its mean included."""
-        end = self.bar(style) + style.size.bar / 2 + OVER
+        """Where the row ends, the name beside it and that of its mean included."""
+        beside = 0 if canvas.labels_above(style) else _name_height(self.name, style) / 2
+        end = self.bar(style) + max(style.size.bar / 2 + OVER, beside)
         if self.below:
             end += AIR + max(label.tall for label in self.below)
         return end + (LEADER + style.size.note * 1.2 if _mean(self.series) else 0)
@@ -112,20 +117,22 @@ def _mean(series: Series) -> Mark | None:
 
 def _row(chart: Chart, at: int, axis: Axis, style: Style) -> _Row:
     """The three values in one tier over the bar; where they collide, the quartiles go under it."""
-    series = chart.series[at]
-    first, third = (_label(mark, axis, style, lead=at == 0) for mark in _quartiles(series))
-    median = _label(_median(series), axis, style, lead=at == 0, loud=chart.leads)
+    series, lead, beside = chart.series[at], at == 0, not canvas.labels_above(style)
+    room = axis.left - canvas.LABEL_GAP if beside else style.width
+    alone = not beside and len(chart.series) == 1
+    name = () if alone else fonts.wrap(series.name, _name_face(lead=lead), style.size.label, room)
+    tall = _name_height(name, style) > style.size.bar + 2 * AIR
+    least = axis.left - canvas.LABEL_GAP / 2 if beside and tall else 0.0
+    first, third = (_label(mark, axis, style, lead=lead, least=least) for mark in _quartiles(series))
+    median = _label(_median(series), axis, style, lead=lead, loud=chart.leads, least=least)
     above = _spread((first, median, third), style)
     below: tuple[_Label, ...] = ()
     if any(not label.left - 1 <= label.at <= label.right + 1 for label in above) or not _apart(above):
         above, below = (median,), _spread((first, third), style)
-    lead, room = at == 0, style.width if canvas.labels_above(style) else axis.left - canvas.LABEL_GAP
-    alone = canvas.labels_above(style) and len(chart.series) == 1
-    name = () if alone else fonts.wrap(series.name, _name_face(lead=lead), style.size.label, room)
     return _Row(series, lead, name, above, below, 0.0)
 
 
-def _label(mark: Mark, axis: Axis, style: Style, *, lead: bool, loud: bool = False) -> _Label:
+def _label(mark: Mark, axis: Axis, style: Style, *, lead: bool, least: float, loud: bool = False) -> _Label:
     """The value over its place; what it is stands over the values of the first row alone."""
     size, colours = style.size, style.colours
     named = (
@@ -141,7 +148,7 @@ def _label(mark: Mark, axis: Axis, style: Style, *, lead: bool, loud: bool = Fal
     value = _Line(
         mark.text, "text-700" if bold else "text-400", px, colours.highlight if loud and lead else colours.ink
     )
-    found = _Label((*named, value), axis.x(mark.value), 0.0)
+    found = _Label((*named, value), axis.x(mark.value), 0.0, least)
     return found.moved(found.at - found.wide / 2, style.width)
 
 

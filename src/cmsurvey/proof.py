@@ -53,6 +53,11 @@ class Checked:
         """All of them."""
         return (*self.figures, *self.claims, *self.sentences, *self.others)
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What its rows were read in, each once, in the order of the rows."""
+        return tuple(dict.fromkeys(source for row in self.rows for source in row.sources))
+
 
 def numbers(text: str) -> list[str]:
     """The numbers of a text as they are compared: without what groups thousands."""
@@ -94,6 +99,7 @@ def html(survey: Survey, edition: str, lang: str, where: str = "") -> str:
         state=say["locked"].format(version=version) if lock else say["open"],
         pages=pages,
         said=say,
+        day=filler.words.numbers.iso,
     )
     text = re.sub(r"<[^>]*>", "", body.partition("<body")[2])
     rules = asset("proof.css").strip()
@@ -272,7 +278,7 @@ def _rest(texts: Sequence[Text], seen: set[str], page: Infographic, filler: Fill
             row = row._replace(about=say("proof.label", label=label), cells=labels[label])
         elif cited:
             cell = _line(filler.edition.survey, "sources.csv", cited.key)
-            row = row._replace(about=say("proof.cited"), cells=(cell,), sources=(cited,))
+            row = row._replace(about=say("proof.cited"), cells=(cell,), sources=(filler.edition.survey.sources[cited.key],))
         elif one.place == "scale":
             row = row._replace(about=say("proof.scale"))
         yield row

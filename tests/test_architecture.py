@@ -136,8 +136,10 @@ IMPORTS = {
         "themes", "words",
     },
     "cli_kit": {"completion", "decks", "kit", "load", "model", "render", "runs", "terminal", "vendored"},
+    "held": {"claims", "fill", "words"},
     "proof": {
-        "compose", "errors", "fill", "fillers", "fonts", "model", "printed", "render", "snapshot", "words",
+        "compose", "errors", "fill", "fillers", "fonts", "held", "model", "printed", "render",
+        "snapshot", "words",
     },
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},

@@ -9,11 +9,14 @@ from functools import cache
 import pypdf
 import pytest
 
-from cmsurvey import load, proof
+from cmsurvey import fillers, held, load, proof
+from cmsurvey.claims import CLAIMS, MOVES
+from cmsurvey.fill import FORMATS, Said
 from cmsurvey.render import studio
 from tests import composed
 from tests.builders import FEMALE, MALE, write_series
 from tests.command import cmsurvey
+from tests.test_axe import AXE, audit
 
 WORDS = {
     "words/fr.toml": '[questions.gender.clauses]\nfemale = "sont des femmes"\n',
@@ -36,7 +39,8 @@ def test_a_list_prints_its_answers_beside_their_boxes():
 
 def told(page):
     """The numbers that the sheet names for an infographic."""
-    return {number for row in page.rows for number in proof.numbers(f"{row.printed} {row.formula}")}
+    operands = (row.formula for row in page.figures)
+    return {one for text in (*(row.printed for row in page.rows), *operands) for one in proof.numbers(text)}
 
 
 def visible(text):
@@ -72,8 +76,8 @@ def test_a_claim_in_words_stands_beside_the_figure_that_it_was_compared_with(tmp
     (page,) = proof.checked(load.survey(folder), "2031", "fr")
     (claim,) = [row for row in page.claims if row.printed == "Une majorité"]
 
-    assert claim.formula == "{gender.female|majority:Une majorité}"
-    assert (claim.about, claim.cells) == ("Genre · Femmes : 60\u00a0%", ("2031.csv:2",))
+    assert claim.formula == "plus de 50\u00a0%"
+    assert (claim.about, claim.cells) == ("Genre · Femmes\u00a0: 60\u00a0%", ("2031.csv:2",))
 
 
 def test_every_sentence_is_a_box_and_those_that_no_figure_proves_come_first(tmp_path):
@@ -93,7 +97,7 @@ notes = ["{gender.female} de femmes ont répondu."]
         ("60\u00a0% de femmes ont répondu.", ("2031.fr.toml:3", "2031.csv:2"), "notes"),
     ]
     assert page.sentences[0].about == "aucun chiffre des tables\u00a0: rien ne la prouve, à lire"
-    assert page.sentences[1].formula == "rounded"
+    assert page.sentences[1].formula == "note de la table\u00a0: «\u00a0rounded\u00a0»"
 
 
 def test_every_title_is_a_box_those_too_that_the_program_composed():
@@ -107,7 +111,7 @@ def test_a_computed_figure_stands_with_its_operands():
     pages = {page.id: page for page in sheets("fr")}
     male = next(row for row in pages["gender"].figures if row.about.endswith("· Hommes"))
 
-    assert male.formula == "100 −\u00a052 · two answers assumed"
+    assert male.formula == "100 −\u00a052 · note de la table\u00a0: «\u00a0two answers assumed\u00a0»"
     assert male.cells[0].startswith("derived.csv:")
 
 
@@ -120,6 +124,71 @@ def test_every_number_of_every_text_is_named_and_nearly_every_one_has_its_cell(l
     assert sum(not row.cells for row in rows) < len(rows) / 50  # scales, "100 %" of a form, one count
     for page in pages:
         assert page.figures
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_sheet_is_for_readers_without_placeholders_or_dates_as_tables_write_them(lang):
+    text = visible(proof.html(composed.survey(), "2012", lang))
+    text = re.sub(r"https?://\S+", "", text)
+
+    assert re.findall(r"\{[^}]*\}?|\w+\|\w*", text) == []
+    assert re.findall(r"\b\d{4}-\d\d(?:-\d\d)?\b", text) == []
+
+
+def test_the_address_of_a_source_stands_once_below_its_infographic(tmp_path):
+    folder = write_series(tmp_path, FEMALE, MALE, files=WORDS)
+    sheet = proof.html(load.survey(folder), "2031", "fr")
+
+    assert sheet.count("<span>https://example.org/article</span>") == 1
+    assert sheet.count(">[1] ") > 2
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_whatever_words_are_held_against_has_a_name(lang):
+    words = fillers.filler(composed.survey(), "2012", lang).words
+    forms = [*CLAIMS, *FORMATS, *MOVES, "rest", "noted", *words.program["fractions"]]
+    written = {form: f"{{a.b|{form} 2011:c}}" if form else "{a.b}" for form in forms}
+    told = {form: held.told(Said(one, "c", ()), words) for form, one in written.items()}
+
+    assert [form for form, text in told.items() if not text] == []
+    assert "2011" in told["up"]
+    assert told["two_thirds"].startswith("66")
+
+
+CARDS = """[...document.querySelectorAll("tbody tr:not(.group)")].map(row => {
+    const seen = [...row.children].map(one => one.getBoundingClientRect()).filter(one => one.height);
+    const [box, printed, ...rest] = seen;
+    const below = rest.every((one, at) => one.top >= (at ? rest[at - 1] : printed).bottom - 1);
+    return [printed.top < box.bottom && printed.left >= box.left, below];
+})"""
+
+
+@pytest.mark.browser
+def test_a_row_of_the_sheet_is_a_card_on_a_phone_with_a_box_beside_what_is_printed(tmp_path, reader):
+    folder = write_series(tmp_path, FEMALE, MALE, files=WORDS)
+    assert cmsurvey("proof", "2031", "--surveys", folder, "--out", tmp_path).exit_code == 0
+    reader.visit(tmp_path / "proof/2031-fr.html")
+    reader.value(AXE + ";void 0")
+    faults = []
+    for width in (320, 768, 1080):
+        reader.look(width, "light")
+        faults += [f"{width} px: {fault}" for fault in audit(reader)]
+        over = reader.value("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        faults += [f"{width} px scrolls sideways by {over}"] if over > 0 else []
+        cards = reader.value(CARDS)
+        assert cards
+        faults += [f"{width} px: the box is not beside {at}" for at, one in enumerate(cards) if not one[0]]
+        if width < 800:
+            faults += [
+                f"{width} px: lines of card {at} cover each other"
+                for at, one in enumerate(cards)
+                if not one[1]
+            ]
+
+    assert faults == []
+    reader.look(320)
+    label = "getComputedStyle(document.querySelector('td[data-label]'), '::before').content"
+    assert reader.value(label).startswith('"De quoi il s’agit\u00a0: "')
 
 
 @pytest.mark.browser

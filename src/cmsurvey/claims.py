@@ -20,6 +20,15 @@ from cmsurvey.model import KINDS, Direction, Estimate, Table
 
 #: How far a figure may lie from a fraction that words name bare, and with "near" or "over".
 BARE, AROUND = Decimal("0.5"), Decimal(3)
+#: Where a majority begins and a narrow one ends, in percent; from where it is nearly all.
+HALF, NARROW, NEARLY = 50, 55, 90
+#: The same by the claim, for whoever says what it is held to.
+LIMITS = {
+    "majority": (HALF,),
+    "narrow_majority": (HALF, NARROW),
+    "minority": (HALF,),
+    "nearly_all": (NEARLY,),
+}
 
 #: A number as notes of the tables write them, thousands apart: "12 000", "5,000", "6.7".
 _NOTED = re.compile(r"\d{1,3}(?:[ ,]\d{3})+(?!\d)|\d+(?:\.\d+)?")
@@ -106,12 +115,12 @@ def moved(key: str, figure: Estimate, before: Estimate) -> bool:
 MOVES = {"up": 1, "down": -1}
 
 CLAIMS: dict[str, Claim] = {
-    "majority": _share(lambda share: share > 50, bound="at_least"),
-    "narrow_majority": _share(lambda share: 50 < share <= 55),
-    "minority": _share(lambda share: share < 50, bound="at_most"),
+    "majority": _share(lambda share: share > HALF, bound="at_least"),
+    "narrow_majority": _share(lambda share: HALF < share <= NARROW),
+    "minority": _share(lambda share: share < HALF, bound="at_most"),
     "first": _first,
     "first_named": _first_named,
     "median": lambda figure, table: table.kind == "median" and figure.bound is None,
     "quartile": lambda figure, table: table.kind == "quantile" and figure.bound is None,
-    "nearly_all": _share(lambda share: share >= 90, bound="at_least"),
+    "nearly_all": _share(lambda share: share >= NEARLY, bound="at_least"),
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from cmsurvey import compose, fillers, fonts, printed, snapshot
+from cmsurvey import compose, fillers, fonts, held, printed, snapshot
 from cmsurvey.errors import Problems
 from cmsurvey.fill import Filler, Quoted, Said, amount
 from cmsurvey.model import Infographic, Source, Survey
@@ -115,10 +115,10 @@ def _checked(page: Infographic, filler: Filler) -> Checked:
     known = {
         one for table in page.estimates for row in table.rows for one in _plainly(Quoted(row, table), filler)
     }
-    said = {(one.written, one.printed): one for one in filler.said if one.figures}
-    claims = tuple(_claim(one, texts, filler) for one in said.values() if one.printed not in known)
+    claims = _claims(texts, known, filler)
     facts = (*_facts(page, texts, filler), *_groups(page, texts, filler))
-    seen = {one for row in (*figures, *claims, *facts) for one in numbers(f"{row.printed} {row.formula}")}
+    seen = {one for row in (*figures, *claims, *facts) for one in numbers(row.printed)}
+    seen |= {one for row in figures for one in numbers(row.formula)}  # not what claims are held against
     sentences = _sentences(page, figures, texts, filler)
     others = (*facts, *_rest(texts, seen, page, filler))
     return Checked(page.id, page.title, figures, claims, sentences, others)
@@ -161,20 +161,40 @@ def _formula(quoted: Quoted, vocabulary: Words) -> str:
     formula = vocabulary.numbers.formula(row.formula) if row.formula else ""
     note = row.note.removeprefix("computed: ") if row.origin == "derived" else ""
     note = note.removeprefix(row.formula).lstrip(", ")
-    return " · ".join(filter(None, (formula, note)))
+    return " · ".join(filter(None, (formula, _noted(note, vocabulary))))
+
+
+def _noted(note: str, vocabulary: Words) -> str:
+    """A note as the table has it, in the language of whoever wrote it, and told to be that."""
+    return vocabulary.say("held.note", note=note) if note else ""
+
+
+def _claims(texts: Sequence[Text], known: Container[str], filler: Filler) -> tuple[Row, ...]:
+    """The words that were filled in, each once however often it is written, at the head of a line or not."""
+    said = (one for one in filler.said if one.figures and one.printed not in known)
+    found: dict[tuple[object, ...], Row] = {}
+    for row in (_claim(one, texts, filler) for one in said):
+        found.setdefault((row.printed.casefold(), row.formula, row.cells), row)
+    return tuple(found.values())
 
 
 def _claim(said: Said, texts: Sequence[Text], filler: Filler) -> Row:
-    """A claim in words: what was written, the figures that it was compared with, their cells."""
+    """A claim in words: when it holds, the figures that it was compared with, their cells."""
     rows = [_figure(one, (), filler) for one in said.figures]
     return Row(
         said.printed,
-        " ; ".join(f"{row.about} : {row.printed}" for row in rows),
+        _about(rows, filler.words),
         tuple(dict.fromkeys(cell for row in rows for cell in row.cells)),
-        said.written,
+        held.told(said, filler.words),
         tuple(dict.fromkeys(source for row in rows for source in row.sources)),
         _where(said.printed, texts, filler.words),
     )
+
+
+def _about(rows: Sequence[Row], vocabulary: Words) -> str:
+    """What figures are of, each with its value, once."""
+    told = (vocabulary.say("proof.told", about=row.about, value=row.printed) for row in rows)
+    return vocabulary.say("proof.between").join(dict.fromkeys(told))
 
 
 def _sentences(
@@ -191,7 +211,9 @@ def _sentences(
         title = filler.words.say("places.title")
         told = [row for row in figures if title in row.where]
         cells = tuple(dict.fromkeys(cell for row in told for cell in row.cells))
-        about = " ; ".join(row.about for row in told) or filler.words.say("proof.unproven")
+        about = filler.words.say("proof.between").join(row.about for row in told) or filler.words.say(
+            "proof.unproven"
+        )
         sources = tuple(dict.fromkeys(source for row in told for source in row.sources))
         found[page.title] = Row(page.title, about, cells, sources=sources, where=(title,))
     return tuple(sorted(found.values(), key=lambda row: bool(row.sources)))
@@ -206,11 +228,10 @@ def _own(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[R
             reader = replace(filler, quoted=[], said=[])
             text = reader.title(raw, place)
             rows = [_figure(one, (), filler) for one in reader.quoted]
-            told = dict.fromkeys(f"{row.about} : {row.printed}" for row in rows)
             cells = (_AT_LINE.sub(r"\1:\2", place), *(cell for row in rows for cell in row.cells))
             row = Row(
                 text,
-                " ; ".join(told) or filler.words.say("proof.unproven"),
+                _about(rows, filler.words) or filler.words.say("proof.unproven"),
                 tuple(dict.fromkeys(cells)),
                 sources=tuple(dict.fromkeys(source for row in rows for source in row.sources)),
                 where=_where(text, texts, filler.words),
@@ -228,7 +249,9 @@ def _remarks(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterat
             text = replace(filler, quoted=[], said=[]).about(quoted).text(remark, "")
             where = _where(text, texts, filler.words) if text else ()
             if where:
-                yield _figure(quoted, (), filler)._replace(printed=text, formula=row.note, where=where)
+                yield _figure(quoted, (), filler)._replace(
+                    printed=text, formula=_noted(row.note, filler.words), where=where
+                )
 
 
 def _facts(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[Row]:
@@ -278,7 +301,9 @@ def _rest(texts: Sequence[Text], seen: set[str], page: Infographic, filler: Fill
             row = row._replace(about=say("proof.label", label=label), cells=labels[label])
         elif cited:
             cell = _line(filler.edition.survey, "sources.csv", cited.key)
-            row = row._replace(about=say("proof.cited"), cells=(cell,), sources=(filler.edition.survey.sources[cited.key],))
+            row = row._replace(
+                about=say("proof.cited"), cells=(cell,), sources=(filler.edition.survey.sources[cited.key],)
+            )
         elif one.place == "scale":
             row = row._replace(about=say("proof.scale"))
         yield row

@@ -160,9 +160,10 @@ def test_a_run_says_why_each_block_is_left_out():
     request = bundles.Request("2022", composed.SURVEYS, Path("output"), only=("salary",))
     remarks = bundles.composed(request, composed.survey()).remarks
     told = [remark for remark in remarks if remark.startswith("salary: ")]
-    absent = "salary_mean, salary_cumulative, salary_bracket, salary_gap_gender, salary_gap_region"
+    groups = "salary_cumulative_by_region, salary_cumulative_by_experience"
+    gaps = "salary_gap_gender, salary_gap_region, salary_gap_size"
     assert told == [
-        f"salary: no figure for {absent}, salary_gap_size",
+        f"salary: no figure for salary_mean, {groups}, salary_cumulative, salary_bracket, {gaps}",
         "salary: left to another block: salary_median",
     ]
     assert (
@@ -231,6 +232,31 @@ def test_beside_thresholds_that_reach_into_it_a_question_has_no_remainder(tmp_pa
     marks = made.chart.series[0].marks
     assert [mark.value for mark in marks] == [4, 53, 87]
     assert "remainder" not in {row.origin for table in made.tables for row in table.rows}
+
+
+def test_bars_of_groups_stand_by_threshold_and_one_threshold_is_named_once(tmp_path):
+    rows = [
+        NESTED.replace("all,400", f"region={group},").format(level, value)
+        for group, level, value in (("n", "over", 85), ("s", "under", 23), ("w", "under", 50))
+    ]
+    words = '[populations]\n"region=n" = "au nord"\n"region=s" = "au sud"\n"region=w" = "à l’ouest"\n'
+    files = {"words/fr.toml": words, "words/en.toml": words}
+    several = blocks.block(
+        Block(("level_cumulative",), "bars"),
+        made_up(tmp_path, *rows, files=files),
+        Written(lead="region=w.under"),
+    )
+    marks = several.chart.series[0].marks
+    assert [(mark.label, mark.value) for mark in marks] == [
+        ("under, à l’ouest", 50), ("under, au sud", 23), ("over, au nord", 85),
+    ]  # fmt: skip
+
+    one = blocks.block(
+        Block(("level_cumulative",), "bars"), made_up(tmp_path / "one", *rows[1:], files=files), Written()
+    )
+    assert [mark.label for mark in one.chart.series[0].marks] == ["À l’ouest", "Au sud"]
+    assert one.subtitle == f"Niveau (cumul){NBSP}: under, en{NBSP}% de chaque groupe"
+    assert not [remark for remark in (*several.remarks, *one.remarks) if "seuils" in remark], "none nest"
 
 
 @pytest.mark.parametrize("named", [("high",), ("low", "high")])

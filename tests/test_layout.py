@@ -136,3 +136,13 @@ def test_a_median_age_that_was_published_stands_beside_the_age_groups(year):
 )
 def test_the_block_that_the_title_is_about_leads(year, name, first):
     assert composed.posters(year)[name].panels[0].id == first
+
+
+def test_what_the_groups_of_2011_earn_stands_in_a_block_for_each_threshold():
+    page = composed.posters("2011")["salary"]
+    assert [(one.id, one.chart.template, one.width) for one in page.panels] == [
+        ("salary_bracket", "key_figure", "full"),
+        ("salary_cumulative_by_region", "bars", "half"),
+        ("salary_cumulative_by_experience", "key_figure", "half"),
+    ]
+    assert [mark.value for mark in page.panels[1].chart.series[0].marks] == [50, 23]

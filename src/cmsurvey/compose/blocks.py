@@ -9,7 +9,16 @@ from typing import TypeVar
 
 from cmsurvey import aggregate
 from cmsurvey.compose import amounts, crossed, forms, notes, readers, thresholds
-from cmsurvey.compose.charts import DEFAULT_ICONS, ON_AN_AXIS, SCALES, Brief, chart, leading, subject
+from cmsurvey.compose.charts import (
+    DEFAULT_ICONS,
+    ON_AN_AXIS,
+    SCALES,
+    Brief,
+    chart,
+    leading,
+    one_answer,
+    subject,
+)
 from cmsurvey.compose.drawings import Drawings
 from cmsurvey.compose.lines import Followed
 from cmsurvey.errors import CmsurveyError, Problem, Problems
@@ -194,6 +203,9 @@ def _subtitle(brief: Brief, filler: Filler, title: str, *, dated: bool) -> str:
     measure = subject(brief, words)
     if not table.shares and len({one.population for one in brief.tables}) == 1:
         measure = words.about(table, measure)
+    if one_answer(brief):
+        answer = words.category(table.question, table.rows[0])
+        measure = words.say("phrases.alone", label=measure, value=f"{answer[:1].lower()}{answer[1:]}")
     said = words.say(
         "phrases.subtitle" if dated else "phrases.subtitle_short",
         measure=measure,

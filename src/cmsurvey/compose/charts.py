@@ -64,6 +64,8 @@ def chart(brief: Brief, filler: Filler) -> Chart:
     marks = [_mark(row, table, brief, filler) for table in brief.tables for row in table.rows]
     if brief.form == "bars" and _listing(brief.tables):
         marks.sort(key=_rank)
+    elif brief.form == "bars" and brief.grouped and brief.tables[0].question.endswith("_cumulative"):
+        marks = _by_threshold(marks, brief)
     if brief.form not in {"key_figure", "pictogram"}:
         return Chart(
             brief.form,
@@ -89,6 +91,16 @@ def _listing(tables: Sequence[Table]) -> bool:
     table = tables[0]
     listed = table.shares and not table.question.endswith("_cumulative")
     return len(tables) == 1 and listed and not table.ordered
+
+
+def _by_threshold(marks: Sequence[Mark], brief: Brief) -> list[Mark]:
+    """The bars of groups, one threshold after the other, the largest first; those of the lead stand first."""
+    rows = [row for table in brief.tables for row in table.rows]
+    order = list(dict.fromkeys([leading(brief).estimate.category, *(row.category for row in rows)]))
+    pairs = zip(marks, rows, strict=True)
+    return [
+        mark for mark, _ in sorted(pairs, key=lambda pair: (order.index(pair[1].category), -pair[1].value))
+    ]
 
 
 def _rank(mark: Mark) -> tuple[bool, float]:
@@ -195,7 +207,7 @@ def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
     """One row as a mark; what was computed says so beside its number."""
     words = filler.words
     about = leading(brief)
-    label = row_label(row, table, brief, words)
+    label = words.group(table.population) if one_answer(brief) else row_label(row, table, brief, words)
     role: Any = (
         "lead" if Quoted(row, table) == about else "second" if brief.icons[0] != brief.icons[1] else "context"
     )
@@ -221,6 +233,14 @@ def subject(brief: Brief, words: Words) -> str:
     if brief.battery:
         return words.say("phrases.questions", n=words.numbers.plain(len(brief.tables)))
     return words.measure(brief.tables[0].question, brief.tables[0].label)
+
+
+def one_answer(brief: Brief) -> str:
+    """The answer that bars of several groups are all about, which is said once above them; empty else."""
+    if brief.form != "bars" or not brief.grouped:
+        return ""
+    answers = {row.category for table in brief.tables for row in table.rows}
+    return answers.pop() if len(answers) == 1 and answers != {"value"} else ""
 
 
 def row_label(row: Estimate, table: Table, brief: Brief, words: Words) -> str:

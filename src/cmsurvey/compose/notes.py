@@ -182,8 +182,9 @@ def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool) -> list[s
     Of several groups no sum is told: a reader sees those of each.
     """
     said, one_group = [], len({table.population for table in tables}) == 1
-    nesting = any(map(thresholds.is_threshold, tables))
-    if nested and nesting and sum(len(table.rows) for table in tables) > 1:
+    of = [table.population for table in tables for _ in table.rows]
+    nesting = any(of.count(table.population) > 1 for table in tables if thresholds.is_threshold(table))
+    if nested and nesting:
         said.append(words.say("notes.thresholds"))
     for table in tables:
         if table.suppressed:

@@ -34,6 +34,7 @@ IMPORTS = {
     "themes": {"errors", "load", "places", "theme"},
     "schemas": {"answers", "load", "themes", "written"},
     "start": {"answers", "errors", "estimate", "load", "model", "rewrite", "schemas", "theme", "words"},
+    "unreplaced": {"model", "start"},
     "woff": set(),
     "linebreak": set(),
     "fonts": {"errors", "linebreak", "theme", "themes", "vendored", "woff"},
@@ -69,12 +70,12 @@ IMPORTS = {
     "unchanged": {"browser", "errors", "made", "manifest", "publish", "runs", "scratch"},
     "printed": {"model"},
     "snapshot": {"aggregate", "compose", "coverage", "errors", "fill", "load", "model", "printed", "words"},
-    "locking": {"errors", "load", "manifest", "model", "snapshot"},
+    "locking": {"errors", "load", "manifest", "model", "snapshot", "unreplaced"},
     "stamps": {"model", "runs", "words"},
     "glyphs": {"errors", "fonts", "model", "printed"},
     "bundles": {
         "aggregate", "compose", "domain", "errors", "fill", "glyphs", "load", "model", "runs", "stamps",
-        "theme", "themes", "words",
+        "theme", "themes", "unreplaced", "words",
     },
     "embed": {"errors", "manifest", "model", "render"},
     "gallery": {"errors", "fonts", "manifest", "model", "render", "theme"},
@@ -94,7 +95,7 @@ IMPORTS = {
     "site": {
         "aggregate", "archives", "bundles", "compose", "coverage", "datapackage", "domain", "embed", "errors",
         "fonts", "load", "look", "manifest", "model", "pipeline", "publish", "render", "stand_ins",
-        "tabulate", "themes", "words",
+        "tabulate", "themes", "unreplaced", "words",
     },
     "verify": {
         "bundles", "carousel", "errors", "fonts", "manifest", "model", "plan", "presets", "render",
@@ -112,7 +113,7 @@ IMPORTS = {
     "unfit": {"aggregate", "model", "words"},
     "check": {
         "aggregate", "answers", "compose", "coverage", "domain", "errors", "fill", "glyphs", "load",
-        "locking", "model", "places", "theme", "themes", "unfit", "words",
+        "locking", "model", "places", "theme", "themes", "unfit", "unreplaced", "words",
     },
     "api": {
         "aggregate", "compose", "errors", "fill", "load", "look", "model", "tabulate", "theme", "words",
@@ -162,7 +163,7 @@ IMPORTS = {
     "cli_words": {"article", "completion", "errors", "fillers", "load", "manifest", "terminal", "wordbook"},
     "checklist": {
         "answers", "archive", "bundles", "coverage", "embed", "errors", "load", "locking", "manifest",
-        "model", "plan", "proof", "proofs", "runs", "snapshot", "themes", "words",
+        "model", "plan", "proof", "proofs", "runs", "snapshot", "themes", "unreplaced", "words",
     },
     "cli_edit": {
         "affected", "checklist", "completion", "differing", "embed", "errors", "load", "locking", "model",

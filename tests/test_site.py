@@ -416,7 +416,6 @@ def test_a_home_says_so_as_long_as_made_up_figures_stand(tmp_path):
     new.series(tmp_path / "mine", new.Wanted("Ours", ("fr", "en"), "", "2031"))
     survey = load.survey(tmp_path / "mine")
     edition = load.edition(survey, "2031")
-    told = "2031 holds made-up example figures: replace them before you publish"
 
     def homes(found):
         contents = Contents(survey, {"2031": found}, {}, ("fr", "en"))
@@ -425,8 +424,12 @@ def test_a_home_says_so_as_long_as_made_up_figures_stand(tmp_path):
     french, english = homes(edition)
     assert '<p class="notice">Chiffres d’exemple inventés' in french
     assert '<p class="notice">Made-up example figures' in english
-    assert bundles.made_up(edition) == (told,)
-    real = replace(edition, records=tuple({**one, "source": "ours"} for one in edition.records))
+    (told,) = bundles.made_up(edition)
+    assert told.startswith("2031 holds made-up example figures (2031.csv, line 2; ")
+    assert told.endswith(": replace them before you publish")
+    renamed = replace(edition, records=tuple({**one, "source": "ours"} for one in edition.records))
+    assert "notice" in "".join(homes(renamed))
+    real = replace(edition, survey=replace(survey, folder=write_series(tmp_path / "real")), records=())
     assert "notice" not in "".join(homes(real))
     assert bundles.made_up(real) == ()
 

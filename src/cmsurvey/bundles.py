@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 
-from cmsurvey import aggregate, compose, domain, glyphs, load, stamps, themes, words
+from cmsurvey import aggregate, compose, domain, glyphs, load, stamps, themes, unreplaced, words
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Frame, Infographic, Spec, Survey
@@ -130,9 +130,9 @@ def differences(request: Request) -> list[tuple[str, ...]]:
 
 
 def made_up(edition: Edition) -> tuple[str, ...]:
-    """What is said of an edition with example figures, which nobody should publish; nothing of another."""
-    told = f"{edition.id} holds made-up example figures: replace them before you publish"
-    return (told,) if edition.made_up else ()
+    """What is said of an edition that still holds some of the example, which nobody should publish."""
+    example = unreplaced.told(edition)
+    return (f"{example}: replace them before you publish",) if example else ()
 
 
 def _of_edition(request: Request, edition: Edition) -> Bundle:

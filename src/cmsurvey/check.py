@@ -20,6 +20,7 @@ from cmsurvey import (
     locking,
     themes,
     unfit,
+    unreplaced,
     words,
 )
 from cmsurvey.compose import forms
@@ -37,9 +38,9 @@ _Made = TypeVar("_Made")
 class Checked(NamedTuple):
     """What holds: the editions, and the pages that they make in all languages together.
 
-    `made_up` names the editions that still hold the example figures of "cmsurvey new" and "cmsurvey add",
-    `locked` those that are locked, which are as they were. `unfit` has a line for each published percentage
-    that no count of its base gives (see `unfit`).
+    `made_up` has a line for each edition that still holds something of the example (see `unreplaced`);
+    `locked` names those that are locked, which are as they were. `unfit` has a line for each published
+    percentage that no count of its base gives (see `unfit`).
     """
 
     editions: int
@@ -70,7 +71,7 @@ def series(folder: Path) -> Checked:
     run.check_locks()
     run.problems.settle()
     cards, posters = (sum(counts) for counts in zip(*pages, strict=True))
-    made_up = tuple(one.id for one in run.editions.values() if one.made_up)
+    made_up = tuple(filter(None, map(unreplaced.told, run.editions.values())))
     locks = tuple(run.survey.locks)
     return Checked(len(run.editions), run.survey.languages, cards, posters, made_up, locks, run.unfit())
 

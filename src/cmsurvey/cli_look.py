@@ -12,7 +12,6 @@ import typer
 
 from cmsurvey import completion, terminal
 from cmsurvey.errors import Problem, UsageError
-from cmsurvey.model import EXAMPLE
 from cmsurvey.terminal import told
 
 if TYPE_CHECKING:
@@ -123,8 +122,8 @@ def check(*, surveys: Surveys = None) -> None:
             typer.echo(line)
         for name in found.locked:
             typer.echo(f"{name} is locked, and as it was")
-        for name in found.made_up:
-            typer.echo(f"{name} holds made-up example figures (source {EXAMPLE}): replace them")
+        for line in found.made_up:
+            typer.echo(f"{line}: replace them")
 
 
 @app.command(epilog="Example: cmsurvey package --surveys my-survey")

@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import load, manifest, snapshot
+from cmsurvey import load, manifest, snapshot, unreplaced
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.load.locks import FOLDER
 from cmsurvey.model import Change, Correction, Lock, Survey
@@ -53,9 +53,9 @@ def lock(survey: Survey, edition: str, out: Path) -> Locked:
         RenderError: the lock cannot be written.
     """
     now = _whole(survey, edition)
-    if load.edition(survey, edition).made_up:
-        what = f"edition {edition} holds made-up example figures"
-        raise CmsurveyError(Problem(str(_table(survey, edition)), what, "replace them, then lock it"))
+    if example := unreplaced.told(load.edition(survey, edition)):
+        hint = f"replace them; {unreplaced.REAL}"
+        raise CmsurveyError(Problem(str(survey.folder), example, hint))
     before = survey.locks.get(edition)
     if before:
         _settle(survey, before, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from cmsurvey import answers, archive, coverage, load, words
+from cmsurvey import answers, archive, coverage, load, unreplaced, words
 from cmsurvey.answers.stored import FOLDER, QUESTIONNAIRE, RESPONSES
 from cmsurvey.checklist.year import Step, Year, shown, step
 from cmsurvey.errors import CmsurveyError, nearest
@@ -65,10 +65,8 @@ def _weights(year: Year) -> Iterator[Step]:
 
 def _table(year: Year) -> Iterator[Step]:
     if year.edition:
-        if year.edition.made_up:
-            yield Step(
-                "table", "missing", "it holds made-up example figures", f"replace them in {year.name}.csv"
-            )
+        if example := unreplaced.told(year.edition):
+            yield Step("table", "missing", example, f"replace them; {unreplaced.REAL}")
             return
         whose = "computed from answers" if year.edition.computed else "read in sources"
         yield Step("table", "done", f"{len(year.edition.records)} figures, {whose}")

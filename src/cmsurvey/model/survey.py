@@ -293,11 +293,6 @@ class Edition:
         return found
 
     @property
-    def made_up(self) -> bool:
-        """Whether figures of "cmsurvey new" stand in it, which nobody has replaced yet."""
-        return any(row["source"] == EXAMPLE for row in self.records)
-
-    @property
     def computed(self) -> bool:
         """Whether every figure was computed from answers, so that the base of each question is known."""
         return bool(self.records) and all(row["origin"] == "computed" for row in self.records)

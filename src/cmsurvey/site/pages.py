@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from cmsurvey import compose, look, tabulate
+from cmsurvey import compose, look, tabulate, unreplaced
 from cmsurvey.model import Edition, Source
 from cmsurvey.site import feeds
 from cmsurvey.site.contents import PAGES, Bundle, Contents, Item, Picture
@@ -185,7 +185,7 @@ class Pages:
             place=survey.place[self.lang],
             universe=survey.universe[self.lang],
         )
-        made_up = ", ".join(one.id for one in self.contents.editions.values() if one.made_up)
+        made_up = ", ".join(one.id for one in self.contents.editions.values() if unreplaced.places(one))
         kicker = self.say(f"kicker{one}", first=names[0], last=names[-1])
         return self._page(
             "home",

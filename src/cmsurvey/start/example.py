@@ -15,6 +15,8 @@ Labels = Mapping[str, str]
 
 #: What stands behind every label and title that is made up.
 NOTE: Labels = {"fr": "exemple inventé", "en": "made-up example"}
+#: Where the people of the example live.
+PLACE: Labels = {"fr": "pays inventé", "en": "a made-up country"}
 MARK: Labels = {lang: f"({said})" for lang, said in NOTE.items()}
 #: What `cmsurvey new` asks on a terminal.
 ASKED: Mapping[str, Labels] = {

@@ -17,7 +17,7 @@ from cmsurvey import load, rewrite, schemas, words
 from cmsurvey.errors import Problem, Problems, nearest
 from cmsurvey.load.check import is_plain, quoted
 from cmsurvey.model import EXAMPLE, Sampling
-from cmsurvey.start.example import ASKED, MARK, QUESTIONS, RESPONDENTS, SOURCE, STATED
+from cmsurvey.start.example import ASKED, MARK, PLACE, QUESTIONS, RESPONDENTS, SOURCE, STATED
 from cmsurvey.theme import DARK, LIGHT
 
 #: The ways of sampling that a series may state, "" being none that is known.
@@ -155,8 +155,8 @@ def _filled(name: str, wanted: Wanted, **more: str) -> str:
     stated = in_language(wanted.languages[0], STATED) if wanted.sampling else ""
     given: dict[str, Any] = {
         **wanted._asdict(), "stated": stated, "example": EXAMPLE, "respondents": str(RESPONDENTS),
-        "questions": QUESTIONS, "mark": MARK, "source": SOURCE, "light": LIGHT, "dark": DARK, "text": text,
-        "cells": _cells,
+        "questions": QUESTIONS, "mark": MARK, "place": PLACE, "source": SOURCE, "light": LIGHT, "dark": DARK,
+        "text": text, "cells": _cells,
     }  # fmt: skip
     return _environment(wanted.languages).get_template(name).render(**given, **more)
 

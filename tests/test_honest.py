@@ -119,6 +119,18 @@ def test_a_published_base_comes_before_a_computed_one(tmp_path):
 
 
 _NETWORKS = (("x", "X", 48, 1), ("y", "Y", 20, 2))
+
+
+def test_a_card_and_its_line_of_source_tell_the_base_of_a_question_that_fewer_were_asked(tmp_path):
+    few = [row.replace(",400,", ",97,") for row in (FEMALE, MALE)]
+    filler = made_up(tmp_path, *few)
+    page = card(filler, "gender")
+
+    scope = "400 personnes inventées (effectif de chaque question dans le tableau de données)."
+    assert " ".join(note(page, "Champ").split()).startswith(scope)
+    assert " ".join(page.line.split()) == "Source : Alpha et Beta, 2031 · 97 répondants"
+
+
 _WHO = {"words/fr.toml": '[populations]\n"channel=networks" = "recrutés en ligne"\n'}
 
 

@@ -50,7 +50,8 @@ WRONG_ROWS: dict[str, list[str]] = {
     "low above high": [AGE.replace(",26,35,", ",35,26,")],
     "a text for the base": [FEMALE.replace(",400,", ",environ 400,")],
     "NaN for the base": [FEMALE.replace(",400,", ",nan,")],
-    "another base than the respondents": [FEMALE.replace(",400,", ",398,")],
+    "two bases of one question": [FEMALE.replace(",400,", ",398,"), MALE],
+    "more in a base than respondents": [FEMALE.replace(",400,", ",402,"), MALE.replace(",400,", ",402,")],
     "no base for the whole sample": [FEMALE.replace(",400,", ",,")],
     "an order of 0": [FEMALE.replace(",1,press", ",0,press")],
     "no order": [FEMALE.replace(",1,press", ",,press")],
@@ -200,6 +201,13 @@ def test_a_base_is_refused_where_the_respondents_are_unknown():
         "400 is written, but editions.csv has no respondents for 2031\n"
         "    leave base_n blank, or write the number in editions.csv too"
     )
+
+
+def test_a_question_that_fewer_were_asked_has_a_base_of_its_own():
+    few = [row.replace(",400,", ",97,") for row in (FEMALE, MALE)]
+    found = edition(*few, AGE)
+    assert found.figures["base_n"].tolist() == [97.0, 97.0, 400.0]
+    assert (found.counted, edition(FEMALE, MALE, AGE).counted) == (True, False)
 
 
 def test_an_unknown_base_stays_unknown():

@@ -46,7 +46,7 @@ COLUMNS = {
     "question": ("string", "identifier of the question, the same in every edition"),
     "label_fr": ("string", "title of the question in the language of the tables"),
     "population": ("string", "all respondents (all), or those of a subgroup (variable=value)"),
-    "base_n": ("integer", "respondents of the edition, or of the subgroup where published"),
+    "base_n": ("integer", "respondents of the edition, of the question, or of the subgroup where published"),
     "kind": ("string", "what the figure is: a share, an amount, a rank, a count"),
     "category": ("string", "identifier of the answer"),
     "category_fr": ("string", "the answer in the language of the tables"),

@@ -311,7 +311,7 @@ def _base(tables: Sequence[Table], filler: Filler) -> str:
     if not all(table.stated for table in tables):
         return words.say("phrases.base_unstated")
     groups = {table.population for table in tables}
-    counted = {row.base if row.computed else None for table in tables for row in table.rows}
+    counted = {row.base for table in tables for row in table.rows}
     if groups == {"all"} and len(counted) == 1 and None not in counted:
         respondents = counted.pop()
     if groups == {"all"} or len(groups) > 1:

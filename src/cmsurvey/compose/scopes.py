@@ -24,7 +24,7 @@ def scope(populations: Iterable[str], filler: Filler, *, several: bool = False) 
         text = words.say("notes.scope_unknown", universe=universe[:1].upper() + universe[1:], method=told)
     else:
         n = words.numbers.plain(edition.entry.respondents)
-        key = "notes.scope_counted" if edition.computed else "notes.scope"
+        key = "notes.scope_counted" if edition.counted else "notes.scope"
         text = words.say(key, n=n, universe=universe, method=told)
     named = dict.fromkeys(populations)
     groups = [name for name in named if name != "all"]

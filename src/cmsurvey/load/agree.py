@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -112,6 +112,25 @@ def _one_kind(figures: Sequence[Figure]) -> None:
             one.row.fail(f'"{one.question}" is {here} here, but {there} in {other.place}', hint)
 
 
+def _one_base(figures: Sequence[Figure]) -> None:
+    """All figures of a question among everybody have one base, be it fewer than the respondents.
+
+    Where they do not, the one that most of them have is right; computed ones may miss answers of their own.
+    """
+    typed = [one for one in figures if one.population == "all" and one.origin != "computed"]
+    bases: dict[str, Counter[float]] = defaultdict(Counter)
+    for one in typed:
+        if not math.isnan(one.base_n):
+            bases[one.question][one.base_n] += 1
+    for one in typed:
+        known = bases[one.question]
+        most = max(known, key=lambda base: (known[base], base), default=one.base_n)
+        if not math.isnan(one.base_n) and one.base_n != most:
+            what = f'{one.base_n:.0f} is not {most:.0f}, the base of the other figures of "{one.question}"'
+            hint = "correct one of the two, or name the subgroup in population"
+            one.row.fail(what, hint, "base_n")
+
+
 def _conflicts_meet(figures: Sequence[Figure]) -> None:
     """A contradiction has two sides: another answer with the same value."""
     sides = [one for one in figures if one.note.startswith("conflict:") and not math.isnan(one.value)]
@@ -193,6 +212,7 @@ _RULES: tuple[Callable[[Sequence[Figure]], None], ...] = (
     _one_preferred,
     _one_label,
     _one_kind,
+    _one_base,
     _shares_add_up,
 )
 #: Those that look for another row.

@@ -208,30 +208,27 @@ def _population(row: Row) -> str:
 
 
 def _base(row: Row, entry: EditionEntry, survey: Survey) -> float:
-    """The base, which for the whole sample is the number of respondents, known or not."""
+    """The base: of the whole sample the respondents, or fewer where a question has a base of its own."""
     base = row.whole("base_n")
     if "editions.csv" in survey.doubtful:
         return base
     blank, known = not row["base_n"], entry.respondents is not None
     if row["population"] != "all" or (math.isnan(base) and not blank):
         return base
+    if known and base > (entry.respondents or 0):
+        what = f"{base:.0f} is more than the {entry.respondents} respondents of editions.csv"
+        row.fail(what, "correct one of the two", "base_n")
     if row.cells.get("origin") == "computed":
-        if known and base > (entry.respondents or 0):
-            what = f"{base:.0f} is more than the {entry.respondents} respondents of editions.csv"
-            row.fail(what, "correct one of the two", "base_n")
         return base
     if blank and known:
         row.fail(
             f"it is blank, but edition {entry.id} had {entry.respondents} respondents",
-            "write that number",
+            "write that number, or how many the question was asked",
             "base_n",
         )
     elif not blank and not known:
         hint = "leave base_n blank, or write the number in editions.csv too"
         row.fail(f"{base:.0f} is written, but editions.csv has no respondents for {entry.id}", hint, "base_n")
-    elif known and base != entry.respondents:
-        hint = "correct one of the two, or name the subgroup in population"
-        row.fail(f"{base:.0f} is not the {entry.respondents} respondents of editions.csv", hint, "base_n")
     return base
 
 

@@ -293,6 +293,14 @@ class Edition:
         return found
 
     @property
+    def counted(self) -> bool:
+        """Whether the tables tell how many answered each question: fewer than the respondents, of some."""
+        return self.computed or any(
+            row["population"] == "all" and row["base_n"] < (self.entry.respondents or 0)
+            for row in self.records
+        )
+
+    @property
     def computed(self) -> bool:
         """Whether every figure was computed from answers, so that the base of each question is known."""
         return bool(self.records) and all(row["origin"] == "computed" for row in self.records)

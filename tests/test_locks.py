@@ -384,7 +384,7 @@ def test_the_feed_of_a_site_dates_an_edition_by_its_correction_and_says_it(serie
     survey = load.survey(series)
     contents = Contents(survey, {"2031": load.edition(survey, "2031")}, {}, ("fr", "en"))
 
-    assert feeds._moment(contents, "2031") == "2031-06-01T00:00:00+00:00"
+    assert contents.day("2031") == "2031-06-01"
     assert (
         feeds._summary(contents, "2031", "en", "Bars.") == "Correction: 1\u00a0June\u00a02031: Misread. Bars."
     )

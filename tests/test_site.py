@@ -19,15 +19,24 @@ import html5lib
 import pytest
 from PIL import Image
 
-from cmsurvey import affected, browser, bundles, load, render, site
+from cmsurvey import affected, browser, bundles, embed, load, render, site
 from cmsurvey.affected import Places
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
-from cmsurvey.model import Fact
-from cmsurvey.site import links, store
-from cmsurvey.site.contents import Contents
+from cmsurvey.model import Edition, Fact, Fieldwork
+from cmsurvey.site import feeds, links, store
+from cmsurvey.site.contents import Bundle, Contents, Item
 from cmsurvey.site.pages import Pages
 from cmsurvey.start import new
-from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, make_survey, write_series
+from tests.builders import (
+    EDITIONS,
+    FEMALE,
+    FIGURE_HEADER,
+    MALE,
+    make_entry,
+    make_source,
+    make_survey,
+    write_series,
+)
 from tests.cases import every
 from tests.command import cmsurvey
 from tests.test_axe import AXE, audit
@@ -124,14 +133,31 @@ def read(made: Path, address: str) -> str:
             '--base-url: "example.org" is not an address of a folder for a site',
         ),
         (
+            {"base": "https://exa mple.org/é"},
+            '--base-url: "https://exa mple.org/%C3%A9" is not an address of a folder for a site',
+        ),
+        (
+            {"to": Path("surveys")},
+            "--to: surveys holds the series itself, a site would lie among its files",
+        ),
+        (
+            {"to": Path("surveys/words")},
+            "--to: surveys/words holds the series itself, a site would lie among its files",
+        ),
+        (
+            {"to": Path("output/2031")},
+            "--to: output/2031 holds what is rendered (output)",
+        ),
+        (
             {"languages": ("de",)},
             '--lang: no language "de": a language needs words in cmsurvey and in the series',
         ),
     ],
 )
-def test_what_was_asked_for_wrongly_is_told_before_anything_is_rendered(options, told, tmp_path):
+def test_what_was_asked_for_wrongly_is_told_before_anything_is_rendered(options, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(CmsurveyError) as raised:
-        build(tmp_path, **options)
+        build(Path(), **options)
 
     assert str(raised.value).splitlines()[0] == f"error: {told}"
     assert not (tmp_path / "output").exists()
@@ -338,6 +364,49 @@ def test_machines_find_pictures_frames_data_feed_and_map_at_whole_addresses(made
     assert read(made, "robots.txt") == f"User-agent: *\nAllow: /\nSitemap: {BASE}/sitemap.xml\n"
 
 
+def test_a_poster_is_shared_with_the_picture_for_social_networks_of_its_first_card(made):
+    html = read(made, "2031/en/profile.html")
+    tags = dict(re.findall('<meta property="([^"]+)" content="([^"]+)"', html))
+    card = dict(re.findall('<meta property="([^"]+)" content="([^"]+)"', read(made, "2031/en/gender.html")))
+
+    assert tags["og:url"] == f"{BASE}/2031/en/profile.html"
+    assert card["og:image"] == f"{BASE}/2031/en/gender.og.png"
+    assert [tags[f"og:image{part}"] for part in ("", ":alt")] == [
+        card[f"og:image{part}"] for part in ("", ":alt")
+    ]
+
+
+def test_an_oembed_answer_names_the_series_that_provides_it(made):
+    answer = json.loads(read(made, "2031/fr/gender.oembed.json"))
+
+    assert (answer["provider_name"], answer["provider_url"]) == ("Enquête inventée", f"{BASE}/")
+
+
+def test_an_address_with_accents_is_written_as_every_program_reads_it():
+    assert embed.plain_address("https://bücher.example/été/à%20part") == (
+        "https://xn--bcher-kva.example/%C3%A9t%C3%A9/%C3%A0%20part"
+    )
+    assert embed.plain_address("https://example.org/charts") == "https://example.org/charts"
+
+
+def test_an_edition_without_a_day_is_left_out_of_the_feed_and_the_cell_to_fill_is_named(tmp_path):
+    def contents(**fields: Any) -> Contents:
+        entry = make_entry(**fields)
+        survey = make_survey(editions={"2031": entry}, sources={"press": make_source(date="2031")})
+        edition = Edition(entry, survey, ())
+        item = Item("gender", "2031/fr", {"gender.html": cast("Any", {"kind": "card", "alt": "Bars."})})
+        bundle = Bundle("2031", "fr", tmp_path, (item,))
+        return Contents(survey, {"2031": edition}, {("2031", "fr"): bundle}, ("fr",), BASE)
+
+    unknown = contents(fieldwork=Fieldwork("2031-03", "2031-04"))
+    (told,) = feeds.undated(unknown)
+    assert told.startswith("no day is known of 2031, and the feed leaves it out: write fieldwork_end in ")
+    assert unknown.feed("fr") == ""
+
+    known = contents(fieldwork=Fieldwork("", "2031-04-30"))
+    assert (feeds.undated(known), known.day("2031"), known.feed("fr")) == ((), "2031-04-30", "fr/feed.xml")
+
+
 def test_whoever_corrects_what_a_site_shows_is_told_the_command_with_the_address_that_it_had(made):
     (group,) = affected.around(Places(made / "output", made))
 
@@ -345,7 +414,7 @@ def test_whoever_corrects_what_a_site_shows_is_told_the_command_with_the_address
     assert group.command == f"cmsurvey site --to {made}/site --base-url {BASE} --out {made}/output"
 
 
-def test_the_feed_has_an_entry_an_edition_dated_by_its_fieldwork(made):
+def test_the_feed_has_an_entry_an_edition_dated_by_its_source_where_the_fieldwork_has_no_day(made):
     atom = "{http://www.w3.org/2005/Atom}"
     feed = ET.fromstring(read(made, "fr/feed.xml"))  # noqa: S314 - our own
     entries = [
@@ -353,11 +422,11 @@ def test_the_feed_has_an_entry_an_edition_dated_by_its_fieldwork(made):
         for one in feed.findall(f"{atom}entry")
     ]
 
-    assert feed.findtext(f"{atom}updated") == "2031-04-01T00:00:00+00:00"
+    assert feed.findtext(f"{atom}updated") == "2031-05-02T00:00:00+00:00"
     assert entries == [
-        [f"{BASE}/2031/fr/", "Enquête inventée, Édition 2031", "2031-04-01T00:00:00+00:00"],
-        [f"{BASE}/2030/fr/", "Enquête inventée, Édition 2030", "2030-04-01T00:00:00+00:00"],
-        [f"{BASE}/2029/fr/", "Enquête inventée, Édition 2029", "2029-04-01T00:00:00+00:00"],
+        [f"{BASE}/2031/fr/", "Enquête inventée, Édition 2031", "2031-05-02T00:00:00+00:00"],
+        [f"{BASE}/2030/fr/", "Enquête inventée, Édition 2030", "2031-05-02T00:00:00+00:00"],
+        [f"{BASE}/2029/fr/", "Enquête inventée, Édition 2029", "2031-05-02T00:00:00+00:00"],
     ]
 
 

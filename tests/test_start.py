@@ -55,15 +55,8 @@ def test_a_new_series_is_well_and_each_card_and_poster_of_it_can_be_made(tmp_pat
 
     found = check.series(folder)
 
-    assert found == (
-        1,
-        wanted.languages,
-        4 * len(wanted.languages),
-        len(wanted.languages),
-        found.made_up,
-        (),
-        (),
-    )
+    pages = 4 * len(wanted.languages), len(wanted.languages)
+    assert (found[:4], found.locked, found.unfit) == ((1, wanted.languages, *pages), (), ())
     assert [line.split()[0] for line in found.made_up] == [wanted.edition]
     assert load.survey(folder).name == dict.fromkeys(wanted.languages, wanted.name)
 
@@ -523,7 +516,11 @@ def test_the_tutorial_ends_in_pictures_and_a_site(tmp_path, monkeypatch):
 
 
 THERE = "is there already\n    choose another name\n"
-NO_NAME = 'cannot name an edition\n    use letters, digits, "-" and "_" alone: 2027\n'
+NO_NAME = (
+    "cannot name an edition\n"
+    '    use letters, digits, "-" and "_" alone, no name that Windows reserves: 2026\n'
+)
+OURS = "cannot name an edition: {}\n    choose another name: 2026\n"
 
 
 @every(
@@ -531,7 +528,24 @@ NO_NAME = 'cannot name an edition\n    use letters, digits, "-" and "_" alone: 2
     [
         (("edition", "2031"), f"…/editions.csv: edition 2031 {THERE}"),
         (("edition", "a b"), f'"a b" {NO_NAME}'),
-        (("edition", "sources"), f'"sources" {NO_NAME}'),
+        (("edition", "sources"), '"sources" ' + OURS.format("sources.csv is another table")),
+        (
+            ("edition", "Trends"),
+            '"Trends" ' + OURS.format("the poster of all editions stands in a folder of this name"),
+        ),
+        (
+            ("edition", "compare-2011-2012"),
+            '"compare-2011-2012" '
+            + OURS.format("comparisons of two editions stand in folders whose names begin so"),
+        ),
+        (
+            ("edition", "output"),
+            '"output" ' + OURS.format("what is rendered stands in a folder of this name"),
+        ),
+        (
+            ("edition", "en"),
+            '"en" ' + OURS.format("a site has the pages of a language in a folder of two letters"),
+        ),
         (("question", "Télé"), '"Télé" is not an identifier\n    write it in snake_case: works_from_home\n'),
         (("question", "tools"), f'…/2031.csv: question "tools" {THERE}'),
         (("question", "experience"), f'…/answers/2031/questionnaire.toml: question "experience" {THERE}'),

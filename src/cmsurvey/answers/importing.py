@@ -24,7 +24,7 @@ from cmsurvey.answers.spoken import Spoken, spoken
 from cmsurvey.answers.toml import questionnaire
 from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
 from cmsurvey.load import SERIES
-from cmsurvey.load.check import is_plain, quoted
+from cmsurvey.load.check import quoted, unnamed
 from cmsurvey.load.design import design
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.model.design import DesignColumns
@@ -202,9 +202,9 @@ def _tell_design(
 
 def _check_edition(wanted: Wanted) -> None:
     name = wanted.edition or wanted.file.stem
-    if not is_plain(name):
+    if wrong := unnamed(name):
         hint = 'name it with --edition, in letters, digits, "-" and "_" alone'
-        raise CmsurveyError(Problem("", f"{quoted(name)} cannot name an edition", hint))
+        raise CmsurveyError(Problem("", wrong[0], hint))
 
 
 def _check_kept(wanted: Wanted, found: Sheet) -> None:

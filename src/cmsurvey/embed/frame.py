@@ -23,8 +23,8 @@ from cmsurvey.manifest import as_sentence, replaced
 FOLDER = "embed"
 #: By this a page is known as one that may be replaced.
 GENERATOR = '<meta name="generator" content="cmsurvey embed">'
-#: By this an oEmbed answer is known as ours.
-PROVIDER = '"provider_name": "cmsurvey"'
+#: By this an oEmbed answer is known as ours, one too whose provider was the program still.
+PROVIDER = '": "cmsurvey"'
 _OEMBED = "application/json+oembed"
 _DISCOVERY = re.compile(rf'<link rel="alternate" type="{re.escape(_OEMBED)}" href="([^"]*)"')
 _TITLE = re.compile("<title>([^<]*)</title>")
@@ -72,7 +72,7 @@ def standing(folder: Path) -> dict[str, str]:
 
 def oembed(answer: Mapping[str, object]) -> str:
     """The answer to an oEmbed question, with what each of ours says."""
-    whole = {"version": "1.0", "type": "rich", "provider_name": "cmsurvey", **answer}
+    whole = {"version": "1.0", "type": "rich", "generator": "cmsurvey", **answer}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Mapping, Sequence
@@ -91,6 +92,15 @@ class Published:
         """The notes that tell its corrections, which come first: one a version after the first."""
         version = self.entries["html"].get("version")
         return self.page.notes[: version - 1] if isinstance(version, int) else ()
+
+    @property
+    def series(self) -> str:
+        """The name of its series, as the description for machines beside it tells; "" where there is none."""
+        beside = self.folder / self.file("jsonld")
+        try:
+            return str(json.loads(beside.read_text(encoding="utf-8"))["@graph"][0]["isPartOf"]["name"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return ""
 
     def file(self, form: str) -> str:
         """The name of one of its files: "gender.png", "gender@1x.png"."""

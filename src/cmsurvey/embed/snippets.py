@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from cmsurvey.embed import frame, markdown
 from cmsurvey.embed.published import Published, command, read
@@ -67,7 +67,8 @@ class Snippet(NamedTuple):
 class Request:
     """What a snippet is asked for: the infographic `name` of `out`/edition/lang, the kind of place.
 
-    `base` is the address at which the folder `out` is published; without one addresses begin at it.
+    `base` is the address at which the folder `out` is published; without one addresses begin at it. A page
+    that has no picture for social networks is shared with that of `shown`, another infographic beside it.
     """
 
     out: Path
@@ -76,10 +77,12 @@ class Request:
     name: str
     kind: str
     base: str = ""
+    shown: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise CmsurveyError(Problem("--for", f'no kind "{self.kind}"', nearest(self.kind, KINDS)))
+        object.__setattr__(self, "base", plain_address(self.base))
         check_base(self.kind, self.base)
 
 
@@ -122,6 +125,20 @@ def refresh(out: Path, edition: str, lang: str, words: Mapping[str, str]) -> Non
             raise
         except CmsurveyError:  # of no infographic that stands there, or a file of somebody else
             continue
+
+
+def plain_address(base: str) -> str:
+    """An address as every program can read it: the host in its ASCII form, other characters as `%C3%A9`.
+
+    What cannot be written so stays as it is, and is refused as no address.
+    """
+    try:
+        parts = urlsplit(base)
+        host = parts.netloc.encode("idna").decode() if not base.isascii() else parts.netloc
+    except (ValueError, UnicodeError):
+        return base
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") if not parts.path.isascii() else parts.path
+    return urlunsplit(parts._replace(netloc=host, path=path))
 
 
 def check_base(kind: str, base: str) -> None:
@@ -194,13 +211,30 @@ def _fields(
         "narrow": _picture(published, at, "narrow.png"),
         "narrow_up_to": NARROW_UP_TO,
         "small": _small(published, at) if request.kind == "email" else None,
-        "social": _picture(published, at, "og.png") or picture,
+        **dict(
+            zip(
+                ("social", "social_alt"),
+                _social(request, published, at) or (picture, published.alt),
+                strict=True,
+            )
+        ),
         "size": _size(published, picture),
         "heights": heights,
         "height": _on_a_phone(heights) or _size(published, picture).height,
         "listener": frame.asset("host.js").strip(),
         "fit": frame.asset("fit.js").strip(),
     }
+
+
+def _social(request: Request, published: Published, at: Addresses) -> tuple[Picture, str] | None:
+    """The picture for social networks with its alternative text: its own, else that of the one `shown`."""
+    if own := _picture(published, at, "og.png"):
+        return own, published.alt
+    if not request.shown:
+        return None
+    other = read(request.out, request.edition, request.lang, request.shown)
+    found = _picture(other, _addresses(request, other), "og.png")
+    return (found, other.alt) if found else None
 
 
 def _on_a_phone(heights: str) -> int:
@@ -249,6 +283,8 @@ def _written(
         whole = _template("iframe").render({**fields, "heights": "", "height": size.height})
         bare = _SCRIPT.sub("", whole).strip()
         answer = {"title": published.page.title, "html": bare, "width": size.width, "height": size.height}
+        if published.series:
+            answer |= {"provider_name": published.series, "provider_url": f"{request.base.rstrip('/')}/"}
         if picture:
             width, height = picture.pixels
             thumbnail = {"url": picture.address, "width": width, "height": height}

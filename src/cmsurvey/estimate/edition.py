@@ -15,7 +15,7 @@ from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.estimate import written
 from cmsurvey.estimate.sample import Weighting
 from cmsurvey.estimate.tables import Estimated, estimated
-from cmsurvey.load.check import is_plain
+from cmsurvey.load.check import unnamed
 from cmsurvey.load.design import design
 from cmsurvey.load.entry import Entry
 from cmsurvey.model import EXAMPLE
@@ -86,9 +86,8 @@ def _digest(file: Path) -> str:
 
 def _check_name(request: Request) -> None:
     """Refuse a name that is none, and a table that somebody typed; the figures of an example may go."""
-    if not is_plain(request.edition):
-        hint = "write letters, digits, _ and -: 2026"
-        raise CmsurveyError(Problem("", f'"{request.edition}" names no edition', hint))
+    if wrong := unnamed(request.edition):
+        raise CmsurveyError(Problem("", *wrong))
     path = request.series / f"{request.edition}.csv"
     rows = list(csv.DictReader(io.StringIO(_text(path), newline=""))) if path.is_file() else []
     made_up = bool(rows) and all(row.get("source") == EXAMPLE for row in rows)

@@ -22,12 +22,11 @@ from typing import Any
 from cmsurvey.errors import Problems
 from cmsurvey.load import read
 from cmsurvey.load.editions import edition, tried
-from cmsurvey.load.series import OTHER_TABLES, SERIES, check_folder, survey
+from cmsurvey.load.series import SERIES, check_folder, survey
 from cmsurvey.vendored import named, present
 from cmsurvey.vendored import series as bundled
 
 __all__ = [
-    "OTHER_TABLES",
     "SERIES",
     "bundled",
     "check_folder",

@@ -56,6 +56,36 @@ TAKEN = {
 }
 
 
+#: Tables of the series that are not editions.
+OTHER_TABLES = ("editions", "sources", "derived", "completeness")
+#: What stands beside the folders of editions, in the output or a site, under a name that none may have, then.
+_FOLDERS = {
+    "trends": "the poster of all editions stands in a folder of this name",
+    "drafts": "drafts stand in a folder of this name",
+    "proof": "pages to proofread stand in a folder of this name",
+    "words": "words for articles stand in a folder of this name",
+    "output": "what is rendered stands in a folder of this name",
+    "data": "a site has its tables in a folder of this name",
+    "assets": "a site has its style in a folder of this name",
+}
+
+
+def unnamed(edition: str) -> tuple[str, str] | None:
+    """Why an edition cannot have this name, and the cure; None if it can."""
+    said, low = f"{quoted(edition)} cannot name an edition", edition.casefold()
+    if not is_plain(edition):
+        return said, 'use letters, digits, "-" and "_" alone, no name that Windows reserves: 2026'
+    if low in OTHER_TABLES:
+        why = f"{low}.csv is another table"
+    elif low.startswith("compare-"):
+        why = "comparisons of two editions stand in folders whose names begin so"
+    elif re.fullmatch("[a-z]{2}", low):
+        why = "a site has the pages of a language in a folder of two letters"
+    else:
+        why = _FOLDERS.get(low, "")
+    return (f"{said}: {why}", "choose another name: 2026") if why else None
+
+
 def is_snake(name: str) -> bool:
     """Whether a name is an identifier: at most 60 lower-case letters and digits, joined by single "_"."""
     return SNAKE.fits(name)

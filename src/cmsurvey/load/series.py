@@ -53,7 +53,7 @@ from cmsurvey.errors import Problems, nearest
 from cmsurvey.load import read
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
-from cmsurvey.load.check import Row, is_plain, is_web_address, quoted
+from cmsurvey.load.check import OTHER_TABLES, Row, is_plain, is_web_address, quoted, unnamed
 from cmsurvey.load.departures import departures, questionnaires
 from cmsurvey.load.design import DESIGN, design
 from cmsurvey.load.elsewhere import ELSEWHERE, elsewhere
@@ -89,8 +89,6 @@ EDITION_COLUMNS = (
 )
 SOURCE_COLUMNS = ("key", "title", "publisher", "date_published", "url", "retrieved_from", "covers")
 
-#: Tables of the series that are not editions.
-OTHER_TABLES = ("editions", "sources", "derived", "completeness")
 _REQUIRED = ("series.toml", "editions.csv", "sources.csv")
 _CHECKED_AGAINST = ("series.toml", "editions.csv", "bounds.toml")
 _BREAK = Table({"edition": Text("from this edition on"), "wording": wording("why, in each language")})
@@ -241,8 +239,8 @@ def _source(row: Row) -> Source:
 
 def _edition(row: Row, sources: Mapping[str, Source] | None) -> EditionEntry:
     name = row["year"]
-    if name in OTHER_TABLES:
-        row.fail(f'"{name}" is the name of another table', "give the edition another name", "year")
+    if is_plain(name) and (wrong := unnamed(name)):
+        row.fail(*wrong, "year")
     elif is_plain(name) and not (row.path.parent / f"{name}.csv").is_file():
         row.fail(f"edition {name} has no table {name}.csv", "add the file, or delete this row", "year")
     start, end = row.date("fieldwork_start"), row.date("fieldwork_end")

@@ -88,9 +88,8 @@ def _tags(contents: Contents, bundle: Bundle, item: Item) -> list[str]:
         )
         tags.append(f'<link rel="canonical" href="{url}">')
         tags.append(f'<link rel="alternate" type="application/json+oembed" href="{oembed}">')
-        request = embed.Request(
-            bundle.place.parent.parent, bundle.name, bundle.lang, item.name, "link", contents.base
-        )
+        out, shown = bundle.place.parent.parent, contents.shared(bundle, item)
+        request = embed.Request(out, bundle.name, bundle.lang, item.name, "link", contents.base, shown)
         tags.append(embed.snippet(request, contents.words(bundle.lang).program["embed"]).text.strip())
     return tags
 

@@ -145,6 +145,29 @@ class Contents:
         """The page of an edition."""
         return f"{name}/{lang}/index.html"
 
+    def feed(self, lang: str) -> str:
+        """Where its feed stands; "" without an address or where the day of no edition is known."""
+        dated = any(self.items(name, lang) and self.day(name) for name in self.editions)
+        return self.page("feed.xml", lang) if self.base and dated else ""
+
+    def day(self, edition: str) -> str:
+        """The ISO day of an edition: its last correction, else the end of its fieldwork, else its source.
+
+        A month or a year names no day, and none is invented: "" then.
+        """
+        lock, entry = self.survey.locks.get(edition), self.editions[edition].entry
+        source = self.survey.sources.get(entry.source)
+        told = [one.date for one in lock.corrections[-1:]] if lock else []
+        told += [entry.fieldwork.end, source.date if source else ""]
+        return next((one for one in told if len(one) == len("2012-04-12")), "")
+
+    def shared(self, bundle: Bundle, item: Item) -> str:
+        """The card whose picture for social networks a poster is shared with: its first question with one."""
+        spec = next((one for one in self.survey.specs if one.id == item.name and item.poster), None)
+        asked = [question for block in spec.blocks for question in block.questions] if spec else []
+        drawn = [one.name for one in bundle.items if one.picture("og.png")]
+        return next((one for one in asked if one in drawn), "")
+
     def items(self, name: str, lang: str) -> tuple[Item, ...]:
         """The infographics of a bundle; none of one that has none."""
         found = self.bundles.get((name, lang))

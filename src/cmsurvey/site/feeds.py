@@ -27,7 +27,7 @@ def headed(page: Page, contents: Contents, lang: str, picture: Picture | None) -
         page=page,
         site=contents.survey.name[lang],
         url=contents.absolute(page.address),
-        feed=contents.absolute(page.feed),
+        feed=contents.absolute(page.feed) if page.feed else "",
         picture=picture,
         picture_url=contents.absolute(picture.address) if picture else "",
     )
@@ -35,17 +35,17 @@ def headed(page: Page, contents: Contents, lang: str, picture: Picture | None) -
 
 
 def atom(pages: Pages) -> bytes:
-    """The feed of a language: an entry an edition that has infographics, dated as its files are."""
+    """The feed of a language: an entry an edition that has infographics and whose day is known."""
     contents, lang = pages.contents, pages.lang
     entries = [
         {
             "title": f"{pages.name}, {one.name}",
             "url": contents.absolute(one.address),
-            "updated": _moment(contents, one.id),
+            "updated": bundles.moment(contents.day(one.id)).isoformat(),
             "summary": _summary(contents, one.id, lang, one.items[0].alt),
         }
         for one in pages.glances
-        if one.items
+        if one.items and contents.day(one.id)
     ]
     filling = filled(
         "feed.xml.j2",
@@ -53,19 +53,21 @@ def atom(pages: Pages) -> bytes:
         lang=pages.words.html_lang,
         title=pages.name,
         home=contents.absolute(contents.home(lang)),
-        updated=max((one["updated"] for one in entries), default=_moment(contents, "")),
+        updated=max(one["updated"] for one in entries),
         author=pages.glances[0].organisers,
         entries=entries,
-        own=contents.absolute(contents.page("feed.xml", lang)),
+        own=contents.absolute(contents.feed(lang)),
     )
     return f"{filling}\n".encode()
 
 
-def _moment(contents: Contents, edition: str) -> str:
-    """The date of an edition: that of its last correction, if there is one."""
-    corrections = _corrections(contents, edition)
-    end = contents.editions[edition].entry.fieldwork.end if edition else ""
-    return bundles.moment(corrections[-1].date if corrections else end or edition).isoformat()
+def undated(contents: Contents) -> tuple[str, ...]:
+    """What is said of the editions that a feed leaves out, since nothing tells their day."""
+    left = [name for name in contents.editions if not contents.day(name)] if contents.base else []
+    cure = (
+        "write fieldwork_end in editions.csv, or date_published of its source in sources.csv, as 2026-05-31"
+    )
+    return (f"no day is known of {', '.join(left)}, and the feed leaves it out: {cure}",) if left else ()
 
 
 def _corrections(contents: Contents, edition: str) -> tuple[Correction, ...]:

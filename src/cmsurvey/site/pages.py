@@ -128,7 +128,7 @@ class Pages:
             menu=self.menu(address),
             home=contents.home(lang),
             others=self.others(address),
-            feed=contents.page("feed.xml", lang) if contents.base else "",
+            feed=contents.feed(lang),
         )
         return feeds.headed(page, contents, lang, self._picture(slots))
 

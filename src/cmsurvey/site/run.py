@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -76,6 +77,7 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
             the way. No site was written.
         RenderError: there is no browser, or the site cannot be written. No site was written.
     """
+    request = replace(request, base=embed.plain_address(request.base))
     survey = load.survey(request.surveys)
     languages = request.languages or tuple(one for one in survey.languages if one in words.languages())
     _check(request, survey, languages)
@@ -93,7 +95,9 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
     store.store(files, request.to)
     rendered = sum(len(one.done.written) for one in reports.values())
     pages = sum(name.endswith(".html") for name in files)
-    remarks = tuple(told for one in editions.values() for told in bundles.made_up(one))
+    remarks = tuple(told for one in editions.values() for told in bundles.made_up(one)) + feeds.undated(
+        contents
+    )
     return Made(pages, len(files), rendered, remarks)
 
 
@@ -104,8 +108,20 @@ def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None
         problems.tried(partial(words.check_language, lang, survey))
     if request.base:
         problems.tried(lambda: embed.check_base("a site", request.base))
+    _check_place(request, problems)
     problems.tried(lambda: store.ready(request.to))
     problems.settle()
+
+
+def _check_place(request: Request, problems: Problems) -> None:
+    """A site has a folder for itself: no folder of the series or its output, none above or in them."""
+    to, series, out = (one.resolve() for one in (request.to, request.surveys, request.out))
+    own = {series / name for name in ("answers", "archive", "infographics", "locks", "schemas", "words")}
+    hint = f"name a folder for the site alone: --to {shlex.quote(str(request.to / 'site'))}"
+    if to in {series, *series.parents} or to in own:
+        problems.add("--to", f"{request.to} holds the series itself, a site would lie among its files", hint)
+    elif to == out or out in to.parents or to in out.parents:
+        problems.add("--to", f"{request.to} holds what is rendered ({request.out})", hint)
 
 
 def _rendered(
@@ -185,7 +201,8 @@ def _addressed(
     for bundle in contents.bundles.values():
         yield from cards.framed(contents, bundle)
     for pages in languages:
-        yield contents.page("feed.xml", pages.lang), feeds.atom(pages)
+        if feed := contents.feed(pages.lang):
+            yield feed, feeds.atom(pages)
     yield "sitemap.xml", feeds.sitemap(contents, addresses)
 
 

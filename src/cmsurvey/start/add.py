@@ -17,7 +17,7 @@ from cmsurvey import answers, load, rewrite, schemas, words
 from cmsurvey.answers.importing import FOLDER, QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.blocks import misnamed
-from cmsurvey.load.check import TAKEN, is_plain, is_snake, quoted
+from cmsurvey.load.check import TAKEN, is_snake, quoted, unnamed
 from cmsurvey.load.figures import COLUMNS
 from cmsurvey.model import EXAMPLE, Edition, Survey
 from cmsurvey.start.example import HEAD, MARK, NOTE, SOURCE
@@ -52,8 +52,8 @@ def edition(folder: Path, name: str) -> Added:
     survey = load.survey(folder)
     if name in survey.editions:
         _refuse("editions.csv", f"edition {name} is there already", "choose another name", folder)
-    if not is_plain(name) or name in load.OTHER_TABLES:
-        _refuse("", f"{quoted(name)} cannot name an edition", 'use letters, digits, "-" and "_" alone: 2027')
+    if wrong := unnamed(name):
+        _refuse("", *wrong)
     latest = load.edition(survey, list(survey.editions)[-1])
     lang = survey.languages[0]
     row = {

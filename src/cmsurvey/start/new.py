@@ -15,7 +15,7 @@ import jinja2
 
 from cmsurvey import load, rewrite, schemas, words
 from cmsurvey.errors import Problem, Problems, nearest
-from cmsurvey.load.check import is_plain, quoted
+from cmsurvey.load.check import unnamed
 from cmsurvey.model import EXAMPLE, Sampling
 from cmsurvey.start.example import ASKED, MARK, PLACE, QUESTIONS, RESPONDENTS, SOURCE, STATED
 from cmsurvey.theme import DARK, LIGHT
@@ -113,11 +113,8 @@ def _check(wanted: Wanted, problems: Problems) -> None:
         problems.add(
             "--sampling", f'no sampling "{wanted.sampling}"', nearest(wanted.sampling, SAMPLINGS[:-1])
         )
-    if not is_plain(wanted.edition) or wanted.edition in load.OTHER_TABLES:
-        what = f"{quoted(wanted.edition)} cannot name an edition"
-        problems.add(
-            "--edition", what, 'use letters, digits, "-" and "_" alone, no name that Windows reserves: 2026'
-        )
+    if wrong := unnamed(wanted.edition):
+        problems.add("--edition", *wrong)
 
 
 def _prove(folder: Path, wanted: Wanted) -> None:

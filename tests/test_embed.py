@@ -390,9 +390,21 @@ def test_a_figure_has_its_alternative_text_its_size_and_its_table(card, kind):
     for text in ("Femmes", "60\u00a0%", "Source\u00a0: ", "Voir le graphique"):
         assert text in found.text
     if kind != "email":
-        described = next(given for _, given in found.found if given.get("id") == picture["aria-describedby"])
-        assert described == {"id": "cmsurvey-2031-fr-gender-text"}
         assert card.panels[0].description in found.text
+
+
+@pytest.mark.parametrize("kind", [one for one in embed.KINDS if one != "quarto"])
+def test_a_snippet_may_stand_twice_in_an_article_since_nothing_in_it_has_an_id(card, kind):
+    bundle(card)
+    found = Elements(snippet("--base-url", BASE, kind=kind)).found
+
+    assert [name for name, given in found if "id" in given] == []
+
+
+def test_the_label_of_a_quarto_figure_is_that_of_one_card_in_one_language(card):
+    bundle(card)
+
+    assert "{#fig-2031-fr-gender fig-alt=" in snippet(kind="quarto")
 
 
 @pytest.mark.parametrize("kind", [*FIGURES, "amp", "link"])
@@ -556,7 +568,7 @@ def _fields() -> dict[str, object]:
     table = published.DataTable("t", ("a",), ((published.Cell((published.Run("b"),)),),))
     one = published.Page("fr", "", (), (), (table,), {})
     picture = embed.snippets.Picture("", 1, 1, (1, 1))
-    empty: dict[str, object] = dict.fromkeys(("alt", "id", "narrow"), "")
+    empty: dict[str, object] = dict.fromkeys(("alt", "narrow"), "")
     return {
         **empty,
         "page": one,

@@ -33,7 +33,7 @@ def markdown(published: Published, at: Addresses, picture: Picture, words: Mappi
 
 def quarto(published: Published, at: Addresses, picture: Picture, words: Mapping[str, str]) -> str:
     """A figure that can be referred to by `@fig-NAME`, and a folded note with description and tables."""
-    label = re.sub(r"[^A-Za-z0-9]+", "-", f"{published.edition}-{published.name}")
+    label = re.sub(r"[^A-Za-z0-9]+", "-", f"{published.edition}-{published.lang}-{published.name}")
     alt = escaped(published.alt).replace('"', "&#34;")
     caption = escaped(published.page.title)
     image = f'![{caption}]({_address(picture.address)}){{#fig-{label} fig-alt="{alt}" width={picture.width}}}'

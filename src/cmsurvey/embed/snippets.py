@@ -203,7 +203,6 @@ def _fields(
         "alt": published.alt,
         "corrections": published.corrections,
         "version": 1 + len(published.corrections),
-        "id": f"cmsurvey-{published.edition}-{published.lang}-{published.name}-text",
         "name": f"{published.edition} {published.name}",
         "at": at,
         "words": words,

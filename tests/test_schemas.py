@@ -210,7 +210,9 @@ READERS = {
 }
 OF_TREES = {
     "words": labels,
-    "edition-words": lambda tree: written.read(tree, "fr.toml", questions=["gender"], posters=["two"]),
+    "edition-words": lambda tree: written.read(
+        tree, "fr.toml", questions=["gender"], posters={"two": ["gender"]}
+    ),
 }
 #: What depends on more than the file itself, or on the languages of a series.
 BEYOND = (

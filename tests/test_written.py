@@ -11,7 +11,7 @@ from tests.builders import expected
 from tests.cases import every
 
 FILE = "surveys/words/2031.fr.toml"
-QUESTIONS, POSTERS = ("gender", "age_group"), ("profile",)
+QUESTIONS, POSTERS = ("gender", "age_group"), {"profile": ("gender",)}
 
 WRONG_EDITION = {
     "an unknown section": "[card.gender]\ntitle = 'Genre'",
@@ -24,6 +24,7 @@ WRONG_EDITION = {
     "cards that are a value": "cards = 'Genre'",
     "words of an unknown poster": "[posters.profil]\ntitle = 'Profil'",
     "a block of an unknown question": "[posters.profile.blocks.gendre]\ntitle = 'Genre'",
+    "a block that the poster lacks": "[posters.profile.blocks.age_group]\ntitle = 'Âge'",
     "a block that is a value": "[posters.profile.blocks]\ngender = 'Genre'",
     "blocks that are a value": "[posters.profile]\nblocks = 'Genre'",
     "labels of an unknown question": "[questions.gendre]\ncategories.female = 'Femmes'",

@@ -92,7 +92,7 @@ def read(lang: str, edition: Edition) -> Reading:
     """
     survey = edition.survey
     own = survey.folder / "words" / f"{edition.bundle}.{lang}.toml"
-    found = _load(lang, edition, own, posters=[spec.id for spec in survey.specs])
+    found = _load(lang, edition, own, {spec.id: [block.id for block in spec.blocks] for spec in survey.specs})
     if not edition.whole:
         return found
     under = read(lang, edition.whole)
@@ -125,7 +125,9 @@ def load_trends(lang: str, latest: Edition) -> Words:
 
 def read_trends(lang: str, latest: Edition) -> Reading:
     """The same with their problems."""
-    return _load(lang, latest, latest.survey.folder / "words" / f"{TRENDS}.{lang}.toml", posters=[TRENDS])
+    survey = latest.survey
+    blocks = {TRENDS: [one.question for one in survey.trends]}
+    return _load(lang, latest, survey.folder / "words" / f"{TRENDS}.{lang}.toml", blocks)
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -170,16 +172,14 @@ def check_language(lang: str, survey: Survey) -> None:
         raise CmsurveyError(Problem("--lang", what, nearest(lang, spoken)))
 
 
-def _load(lang: str, edition: Edition, own: Path, *, posters: Sequence[str]) -> Reading:
-    """The three files as one; `own` may be absent."""
+def _load(lang: str, edition: Edition, own: Path, posters: Mapping[str, Sequence[str]]) -> Reading:
+    """The three files as one, with the blocks of each poster; `own` may be absent."""
     survey, problems = edition.survey, Problems()
     check_language(lang, survey)
     survey_file = survey.folder / "words" / f"{lang}.toml"
     series = _labels(survey_file, survey, problems)
     texts = problems.tried(lambda: _parsed(own)) if own.exists() else {}
-    asked = {"questions": survey.questions, "posters": posters}
-    by = [block.id for spec in survey.specs for block in spec.blocks if block.by]
-    said = written.tried(texts or {}, str(own), problems, **asked, blocks_by=by)
+    said = written.tried(texts or {}, str(own), problems, questions=survey.questions, posters=posters)
     program = _parsed(OWN / f"{lang}.toml")
     labels.check_bounds(lang, edition, program["bounds"], problems)
     language = program["language"]

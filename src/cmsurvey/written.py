@@ -18,7 +18,7 @@ the whole series must look like:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -150,15 +150,14 @@ def read(
     file: str,
     *,
     questions: Iterable[str],
-    posters: Iterable[str],
-    blocks_by: Iterable[str] = (),
+    posters: Mapping[str, Collection[str]],
 ) -> EditionWords:
-    """The words of a parsed file; every unknown key, question or poster and every wrong type at once.
+    """The words of a parsed file; every unknown key, question, poster or block and every wrong type at once.
 
-    `blocks_by` are the blocks that show the groups of another question.
+    `posters` are the names of the blocks of each poster.
     """
     problems = Problems()
-    found = tried(tree, file, problems, questions=questions, posters=posters, blocks_by=blocks_by)
+    found = tried(tree, file, problems, questions=questions, posters=posters)
     problems.settle()
     return found
 
@@ -169,21 +168,19 @@ def tried(
     problems: Problems,
     *,
     questions: Iterable[str],
-    posters: Iterable[str],
-    blocks_by: Iterable[str] = (),
+    posters: Mapping[str, Collection[str]],
 ) -> EditionWords:
     """The same as far as it can be read, with its problems kept."""
-    known, names = set(questions), set(posters)
-    places = known | set(blocks_by)
+    known = set(questions)
     head = Entry(file, tree, problems, EDITION_WORDS)
     head.only()
     cards = {}
     for question, table in _named(head, "cards", "question", known):
         cards[question] = _written(table)
     heads, blocks = {}, {}
-    for name, table in _named(head, "posters", "infographic", names):
+    for name, table in _named(head, "posters", "infographic", posters):
         heads[name] = _written(table)
-        for question, block in _named(table, "blocks", "question", places):
+        for question, block in _named(table, "blocks", "block", posters.get(name, ()), f"the poster {name}"):
             blocks[name, question] = _written(block)
     own = dict(_named(head, "questions", "question", known))
     for table in own.values():
@@ -211,19 +208,23 @@ def check_labels(
         _check_question(table)
 
 
-def _named(head: Entry, key: str, noun: str, known: set[str]) -> list[tuple[str, Entry]]:
+def _named(
+    head: Entry, key: str, noun: str, known: Collection[str], within: str = "the series"
+) -> list[tuple[str, Entry]]:
     """The tables of a table, each by a name that must be known; a value in their place is told."""
     above = head.table(key)
     found = [(name, above.table(name)) for name in above.values]
     for name, table in found:
         if table.there:
-            _check_name(table, name.removesuffix("_line") if key == "blocks" else name, noun, known)
+            _check_name(table, name, noun, known, within)
     return [(name, table) for name, table in found if table.there]
 
 
-def _check_name(entry: Entry, name: str, noun: str, known: set[str]) -> None:
+def _check_name(
+    entry: Entry, name: str, noun: str, known: Collection[str], within: str = "the series"
+) -> None:
     if name not in known:
-        entry.fail(f'no {noun} "{name}" in the series', nearest(name, known))
+        entry.fail(f'no {noun} "{name}" in {within}', nearest(name, known))
 
 
 def _check_question(table: Entry) -> None:

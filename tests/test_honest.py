@@ -72,14 +72,14 @@ def test_a_cited_figure_or_its_rest_tells_its_contradiction_where_it_is_not_draw
 @every(
     ("lang", "name", "scope", "line"),
     [
-        ("fr", "salary", "Parmi les 551 répondants en CDI ou en CDD.", ""),
+        ("fr", "salary", "Les chiffres sont ceux des 551 répondants en CDI ou en CDD.", ""),
         (
             "fr",
             "salary_median",
-            "Parmi les 551 répondants en CDI ou en CDD.",
+            "Les chiffres sont ceux des 551 répondants en CDI ou en CDD.",
             "551 répondants en CDI ou en CDD",
         ),
-        ("en", "salary", "Among the 551 respondents on", ""),
+        ("en", "salary", "The figures are those of the 551 respondents on", ""),
     ],
 )
 def test_a_published_base_of_a_group_is_told(lang, name, scope, line):
@@ -91,9 +91,11 @@ def test_a_published_base_of_a_group_is_told(lang, name, scope, line):
 def test_a_small_base_that_a_share_gives_is_told_on_card_poster_line_and_table():
     told = f"environ 69, calculé{NBSP}: 12{NBSP}% de 577"
     alone, poster = shipped("2012", "recruitment_social_network"), shipped("2012", "workplace")
-    assert f"Parmi les répondants recrutés par un réseau social ({told})." in note(alone, "Champ")
+    assert f"Les chiffres sont ceux des répondants recrutés par un réseau social ({told})." in note(
+        alone, "Champ"
+    )
     assert alone.line.endswith("environ 69 répondants recrutés par un réseau social (calculé)")
-    assert f"Répondants recrutés par un réseau social{NBSP}: {told}." in note(poster, "Champ")
+    assert f"Les répondants recrutés par un réseau social sont {told}." in note(poster, "Champ")
     assert {row.base for row in alone.panels[0].tables[0].rows} == {told}
     assert "about 69, calculated: 12% of 577" in note(
         shipped("2012", "recruitment_social_network", "en"), "Scope"
@@ -104,7 +106,7 @@ def test_a_small_base_that_a_share_gives_is_told_on_card_poster_line_and_table()
     ("base", "share", "remark", "told"),
     [
         (400, 24, "", f"environ 96, calculé{NBSP}: 24{NBSP}% de 400"),
-        (400, 25, "", "effectif non publié"),  # a hundred: no small base
+        (400, 25, "", "dont l’effectif n’est pas publié"),  # a hundred: no small base
     ],
 )
 def test_a_base_is_computed_only_of_few_and_from_what_is_published(tmp_path, base, share, remark, told):
@@ -115,7 +117,7 @@ def test_a_base_is_computed_only_of_few_and_from_what_is_published(tmp_path, bas
 def test_a_published_base_comes_before_a_computed_one(tmp_path):
     rows = (CHANNEL.format(400, 12, ""), *(WITHIN.format(44, *one) for one in _NETWORKS))
     page = card(made_up(tmp_path, *rows, files=_WHO), "network")
-    assert "Parmi les 44 répondants recrutés en ligne." in note(page, "Champ")
+    assert "Les chiffres sont ceux des 44 répondants recrutés en ligne." in note(page, "Champ")
 
 
 _NETWORKS = (("x", "X", 48, 1), ("y", "Y", 20, 2))

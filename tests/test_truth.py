@@ -179,13 +179,14 @@ def groups(year: str, rows: list[dict[str, str]]) -> set[Decimal]:
 
 
 def noted(year: str, lang: str, rows: list[dict[str, str]]) -> set[Decimal]:
-    """The numbers that the words of a question take from the note of its row."""
+    """The numbers that the words of a question, or the remark of a row, take from the note of its row."""
     path = f"words/{year}.{lang}.toml"
     words = toml(path).get("questions", {}) if (SURVEYS / path).exists() else {}
+    remarks = toml(f"words/{lang}.toml")["remarks"]
     told = {
         (row["note"].replace(",", ""), one)
         for row in rows
-        for text in texts(words.get(row["question"], {}))
+        for text in (*texts(words.get(row["question"], {})), remarks.get(row["note"], ""))
         for one in re.findall(r"\|noted (\d+)\}", text)
     }
     return {Decimal(one).normalize() for note, one in told if re.search(rf"\b{one}\b", note)}

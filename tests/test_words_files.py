@@ -302,3 +302,23 @@ def test_a_word_before_a_figure_is_never_said_twice(year, lang):
     said = {text for page in pages(year, lang) for text in composed.printed(page)}
 
     assert sorted(text for text in said if doubled.search(text) or "est de proche" in text) == []
+
+
+def repeated(text: str, of: int = 7) -> set[str]:
+    """What a text says twice in as many words."""
+    said = re.findall(r"[^\s:;,.()«»“”*]+", text.casefold())
+    runs = [" ".join(said[at : at + of]) for at in range(len(said) - of + 1)]
+    return {run for run in runs if runs.count(run) > 1}
+
+
+def test_what_a_note_says_twice_is_seen():
+    assert repeated("Salaire supposé brut. * 2018 : salaire supposé brut.", of=3) == {"salaire supposé brut"}
+
+
+@every("lang", LANGUAGES)
+@every("year", YEARS)
+def test_no_line_under_a_poster_says_a_thing_twice(year, lang):
+    posters = [page for page in pages(year, lang) if page.kind == "poster"]
+    said = {(page.id, note.label): repeated(note.text) for page in posters for note in page.notes}
+
+    assert {where: found for where, found in said.items() if found} == {}

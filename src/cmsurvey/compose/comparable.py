@@ -137,11 +137,10 @@ def of_line(block: Followed, words: Words) -> list[str]:
     """What is not the same in the editions of a line, each with its editions."""
     _, point = block.points[-1]
     names = [edition.id for edition in block.editions]
-    said = [
+    return [
         told(one, Quoted(*point), names, words, kind="alone" if one.refused else "")
         for one in block.departures(words.lang)
     ]
-    return said + ([words.say("comparability.apart")] if block.apart else [])
 
 
 def of_cited(filler: Filler) -> list[str]:

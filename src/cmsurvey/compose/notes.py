@@ -339,7 +339,7 @@ def join(names: Sequence[str], words: Words) -> str:
 
 def _within(text: str, other: str) -> bool:
     """Whether another remark holds all that this one says."""
-    return text != other and text.rstrip(".") in other
+    return text != other and text.rstrip(".").casefold() in other.casefold()
 
 
 def lines(said: Sequence[str], read: str, scoped: str, cited: str, *, words: Words) -> tuple[Note, ...]:

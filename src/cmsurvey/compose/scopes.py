@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cmsurvey import aggregate, domain
@@ -32,19 +32,36 @@ def scope(populations: Iterable[str], filler: Filler, *, several: bool = False) 
         return text
     if several and len(named) > 1:  # everybody and groups: those whose number is known are told with it
         return " ".join([text, *(_counted(name, filler) for name in groups if known(name, filler))])
-    return " ".join([text, *(_group(name, filler) for name in groups)])
+    return " ".join([text, *_groups(groups, filler, all_too="all" in named)])
+
+
+def _groups(groups: Sequence[str], filler: Filler, *, all_too: bool) -> Iterator[str]:
+    """Whose the figures of a chart are: a sentence for those of known number, one for the others.
+
+    With `all_too` some figures are of everybody.
+    """
+    words, computed = filler.words, filler.edition.computed
+    unknown = [] if computed else [name for name in groups if not known(name, filler)]
+    told = [name for name in groups if name not in unknown]
+    figures = words.say("notes.figures_some" if all_too or (told and unknown) else "notes.figures")
+    listed = words.say("phrases.list")
+    if told:
+        yield words.say(
+            "notes.population_known", figures=figures, of=listed.join(_group(one, filler) for one in told)
+        )
+    if unknown:
+        of = listed.join(words.say("notes.group", population=words.population(one)) for one in unknown)
+        yield words.say(
+            "notes.population" if len(unknown) == 1 else "notes.populations", figures=figures, of=of
+        )
 
 
 def _group(population: str, filler: Filler) -> str:
-    """The respondents that a chart is about, with their number or the word that it is not published."""
+    """The respondents of a group with their number, where there is no table of it."""
     words, found = filler.words, base(population, filler)
-    key = "notes.population"
-    if filler.edition.computed:
-        key = "notes.population_computed"
-    elif found:
-        key = "notes.population_about" if found.share else "notes.population_counted"
-    told = known(population, filler)
-    return words.say(key, population=words.population(population), base=told)
+    key = "notes.group_about" if found and found.share else "notes.group_counted"
+    key = "notes.group" if filler.edition.computed else key
+    return words.say(key, population=words.population(population), base=known(population, filler))
 
 
 def _counted(population: str, filler: Filler) -> str:

@@ -57,8 +57,9 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
 
 def remarks(block: Followed, filler: Filler) -> list[str]:
     """What the tables say of the figures of editions other than the page's own, with their years."""
-    asked, told = comparable.of_line(block, filler.words), _dated(_remarks(block, filler), filler.words)
-    return asked + [text for text in told if text not in " ".join(asked)]
+    asked = comparable.of_line(block, filler.words)
+    told = [one for one in _remarks(block, filler) if one[1] not in " ".join(asked)]
+    return asked + _dated(told, filler.words)
 
 
 def _remarks(block: Followed, filler: Filler) -> Iterator[tuple[str, str]]:
@@ -151,9 +152,21 @@ def signs(blocks: Sequence[Followed], filler: Filler) -> list[str]:
         said.append(words.say("trends.sign_gap"))
     if used & {"at_least", "at_most"}:
         said.append(words.say("trends.sign_bound"))
-    if used & {"hollow", "apart"}:
-        said.append(words.say("trends.sign_hollow"))
+    unstated, other = any(map(_unstated, blocks)), any(block.apart for block in blocks)
+    if unstated or other:
+        key = "sign_hollow_both" if unstated and other else "sign_hollow" if unstated else "sign_hollow_apart"
+        said.append(words.say(f"trends.{key}"))
     return said
+
+
+def _unstated(block: Followed) -> bool:
+    """Whether the organiser or the population of a dot is not stated, beside those of another question."""
+    return any(
+        not block.editions[at].entry.organisers or (line.population == "all" and len(block.lines) > 1)
+        for line in block.lines
+        for at, point in enumerate(line.points)
+        if point and not point.estimate.bound and at not in block.apart
+    )
 
 
 def _tested(blocks: Sequence[Followed], filler: Filler) -> list[str]:

@@ -180,7 +180,8 @@ def tried(
     heads, blocks = {}, {}
     for name, table in _named(head, "posters", "infographic", posters):
         heads[name] = _written(table)
-        for question, block in _named(table, "blocks", "block", posters.get(name, ()), f"the poster {name}"):
+        shown = posters.get(name, ())
+        for question, block in _named(table, "blocks", "block", shown, within=f"the poster {name}"):
             blocks[name, question] = _written(block)
     own = dict(_named(head, "questions", "question", known))
     for table in own.values():
@@ -209,19 +210,19 @@ def check_labels(
 
 
 def _named(
-    head: Entry, key: str, noun: str, known: Collection[str], within: str = "the series"
+    head: Entry, key: str, noun: str, known: Collection[str], *, within: str = "the series"
 ) -> list[tuple[str, Entry]]:
     """The tables of a table, each by a name that must be known; a value in their place is told."""
     above = head.table(key)
     found = [(name, above.table(name)) for name in above.values]
     for name, table in found:
         if table.there:
-            _check_name(table, name, noun, known, within)
+            _check_name(table, name, noun, known, within=within)
     return [(name, table) for name, table in found if table.there]
 
 
 def _check_name(
-    entry: Entry, name: str, noun: str, known: Collection[str], within: str = "the series"
+    entry: Entry, name: str, noun: str, known: Collection[str], *, within: str = "the series"
 ) -> None:
     if name not in known:
         entry.fail(f'no {noun} "{name}" in {within}', nearest(name, known))

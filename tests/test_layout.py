@@ -13,7 +13,7 @@ from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import Brief
 from cmsurvey.model import Block, Chart, Mark, Series
 from cmsurvey.written import Written
-from tests import composed
+from tests import composed, drawn
 from tests.cases import every
 
 if TYPE_CHECKING:
@@ -146,3 +146,15 @@ def test_what_the_groups_of_2011_earn_stands_in_a_block_for_each_threshold():
         ("salary_cumulative_by_experience", "key_figure", "half"),
     ]
     assert [mark.value for mark in page.panels[1].chart.series[0].marks] == [50, 23]
+
+
+def test_the_people_of_a_row_stand_on_one_line_under_words_of_one_line_and_of_two():
+    panels = [one for one in composed.posters("2012")["workplace"].panels if one.width == "third"]
+    heads = [
+        {y for trace in drawn.Figure(one.plots["third"]).data if trace.meta for y in trace.y}
+        for one in panels
+    ]
+    assert len(panels) == 3
+    assert len({one.chart.lined for one in panels}) == 1
+    assert heads[0] == heads[1] == heads[2]
+    assert len(heads[0]) == 1

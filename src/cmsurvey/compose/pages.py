@@ -17,7 +17,7 @@ from cmsurvey.coverage import is_card, lacking
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, DataTable, Edition, Infographic, Note, Panel, Spec, Table
-from cmsurvey.templates import TEMPLATES, Style
+from cmsurvey.templates import TEMPLATES, Style, figure
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.written import Written
 
@@ -226,7 +226,19 @@ def composed_poster(spec: Spec, filler: Filler) -> list[Composed]:
         except CmsurveyError as error:
             problems.take(error)
     problems.settle()
-    return composing.aligned(layout.arranged(composed), filler.words)
+    return composing.aligned(_lined(layout.arranged(composed)), filler.words)
+
+
+def _lined(blocks: Sequence[Composed]) -> list[Composed]:
+    """The blocks, people in a row of numbers under as many lines as the words of any of them take."""
+    found: list[Composed] = []
+    while len(found) < len(blocks):
+        rest = blocks[len(found) :]
+        row = rest[: len(layout.rows([one.block for one in rest])[0])]
+        own = [figure.lined(one.chart, Style(STENCIL, DRAWINGS[one.block.width])) for one in row]
+        most = max(own) if all(map(_speaks, row)) else 0
+        found += [replace(one, chart=replace(one.chart, lined=most)) for one in row]
+    return found
 
 
 def _led(spec: Spec, filler: Filler) -> str:

@@ -102,7 +102,8 @@ class Chart:
     `figure` is the big number; `lines` are what is read beside it. A page has one chart that `leads`: its
     number and its people take the highlight, those of the others the accent. On a line through all
     editions, `own` is the step that the page is about: its dot and its value take the highlight. `top` is
-    what the bounds of a chart of bars may reach, 0 where it has none.
+    what the bounds of a chart of bars may reach, 0 where it has none. In a column of a poster the lines have
+    the room of `lined` at least, as those of its neighbours do.
     """
 
     template: str
@@ -117,6 +118,7 @@ class Chart:
     ticks: tuple[Tick, ...] = ()
     own: str = ""
     top: float = 0.0
+    lined: int = 0
 
 
 class Cell(NamedTuple):

@@ -11,7 +11,7 @@ from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
 
 #: The share of a drawing that labels may take before they are broken into lines.
-LABEL_SHARE = 0.4
+LABEL_SHARE = 0.43
 EDGE = 6
 #: The arrow of a bound: how long it is and half its head, in px.
 ARROW, HEAD = 16, 4

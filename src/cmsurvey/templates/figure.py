@@ -78,7 +78,7 @@ def header(chart: Chart, style: Style, *, standing: bool | None = None) -> Heade
         standing = style.drawing.name in STANDING
     beside = not standing and style.width - left >= room
     lines = _lines(chart, style, style.width - left if beside else style.width)
-    tall = _line(chart, style) * len(lines)
+    tall = _line(chart, style) * max(len(lines), chart.lined if style.drawing.name in COLUMNS else 0)
     base = max(rise, tall - 0.3 * _line(chart, style)) if beside else rise
     colour = style.colours.highlight if chart.leads else style.colours.accent
     number = Text(0, base - px * BASELINE, _number(chart.figure, px), "display-800", px, colour)
@@ -91,6 +91,11 @@ def header(chart: Chart, style: Style, *, standing: bool | None = None) -> Heade
         fall = style.size.display_secondary * DEEPEST
     under = base + max(16, px * 0.2, fall + 6)
     return Header([number, *_set(chart, lines, style, left=0, top=under)], under + tall)
+
+
+def lined(chart: Chart, style: Style) -> int:
+    """How many lines its words take under the number in a column of a poster; none elsewhere."""
+    return len(_lines(chart, style, style.width)) if style.drawing.name in COLUMNS else 0
 
 
 def _rise(figure: str) -> float:

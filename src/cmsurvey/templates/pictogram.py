@@ -14,7 +14,7 @@ AIR_LARGE = 34
 PITCH = 1.2
 ROWS = 4 * PITCH + 1
 #: The height of each of ten people in the columns of a poster, in px.
-TENS = {"full": 70.0, "two_thirds": 52.0, "half": 38.0, "third": 30.0}
+TENS = {"full": 70.0, "two_thirds": 52.0, "half": 38.0, "third": 34.0}
 #: Width of an icon's ink as a share of its height.
 ASPECT = {"man": 16 / 21, "woman": 16 / 21, "user": 14 / 20}
 

@@ -1,7 +1,7 @@
 """A host's article with a snippet of every kind, as readers meet it: from a server, at four widths.
 
 The charts are those of 2012, the article around them is made up. Quarto and AMP have no runtime here: the
-first is read as Markdown without its attributes, a stand-in for the second makes the frame and listens.
+first is read as Markdown with the size of its picture, a stand-in for the second makes the frame and listens.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -48,7 +49,7 @@ HOST = """<!doctype html>
 <style>
 body { margin: 0; font: 18px/1.6 sans-serif; color: #111; background: #fff }
 main { max-width: 720px; margin: 0 auto; padding: 0 16px }
-main > p > img { max-width: 100%%; height: auto }
+main > p > img { max-width: 100%%; height: auto } /* as the themes of static sites have it */
 main > table { display: block; overflow: auto }
 a { color: #004 }
 amp-iframe { display: block }
@@ -107,6 +108,11 @@ SEEN = """(() => {
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path.endswith(".png") and "first" in self.headers.get("Referer", ""):
+            time.sleep(0.15)  # a picture comes after the text around it was painted, or nothing could shift
+        super().do_GET()
+
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
 
@@ -142,8 +148,10 @@ def snippet(site: tuple[str, Path], kind: str) -> str:
     request = embed.Request(root / "charts", "2012", "fr", CHARTS[kind], kind, base)
     text = embed.snippet(request, spoken("fr")["embed"]).text.replace(SECURE, address)
     if kind in ("markdown", "quarto"):
+        sized = re.findall(r" ((?:width|height)=\d+)", text) if kind == "quarto" else []
         text = re.sub(r"^:::.*|(?<=[^ ]) ?\{[^}]*\}$", "", text, flags=re.MULTILINE)
-        return str(MarkdownIt("commonmark").enable("table").render(text))
+        read = str(MarkdownIt("commonmark").enable("table").render(text))
+        return read.replace("<img", f"<img {' '.join(sized)}", 1)  # as Pandoc hands attributes on
     return text
 
 
@@ -213,6 +221,37 @@ def test_a_frame_grows_with_its_table_and_turns_with_its_screen(article, reader)
     assert opened[0] > before[0] + 100
     assert turned[2] == 448
     assert all(abs(shown - content) <= 1 for shown, content, _ in (before, opened, turned))
+
+
+def at_the_top(site: tuple[str, Path], reader: Any, body: str) -> list[float]:
+    """How far an article shifts that begins with a snippet, at each width."""
+    address, root = site
+    text = HOST % {"link": "", "body": body + PROSE * 3, "runtime": RUNTIME}
+    (root / "first.html").write_text(text.replace("<h1>Un article inventé</h1>", ""), encoding="utf-8")
+    shifts = []
+    for width in WIDTHS:
+        reader.go(f"{address}/first.html", width=width)
+        reader.value(WATCH)
+        shifts.append(reader.value(SCROLL))
+        assert reader.value(SEEN)["broken"] == []
+    return shifts
+
+
+@pytest.mark.parametrize("kind", ["html", "wordpress", "email", "quarto"])
+def test_a_picture_at_the_top_of_an_article_moves_nothing(site, reader, kind):
+    assert at_the_top(site, reader, snippet(site, kind)) == [0] * len(WIDTHS)
+
+
+def test_a_picture_without_a_size_would_be_noticed_at_the_top_of_an_article(site, reader):
+    assert min(at_the_top(site, reader, snippet(site, "markdown"))) > 0.01
+
+
+def test_the_html_snippet_in_a_markdown_file_stays_what_it_is_and_moves_nothing(site, reader):
+    text = snippet(site, "html")
+    read = MarkdownIt("commonmark").render(f"{text}\nUn paragraphe.\n")
+
+    assert read == f"{text}<p>Un paragraphe.</p>\n"
+    assert at_the_top(site, reader, read) == [0] * len(WIDTHS)
 
 
 @pytest.mark.parametrize("width", [320, 360, 375, 393, 430, 480, 768, 1200])

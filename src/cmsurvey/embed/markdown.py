@@ -36,7 +36,8 @@ def quarto(published: Published, at: Addresses, picture: Picture, words: Mapping
     label = re.sub(r"[^A-Za-z0-9]+", "-", f"{published.edition}-{published.lang}-{published.name}")
     alt = escaped(published.alt).replace('"', "&#34;")
     caption = escaped(published.page.title)
-    image = f'![{caption}]({_address(picture.address)}){{#fig-{label} fig-alt="{alt}" width={picture.width}}}'
+    size = f"width={picture.width} height={picture.height}"  # room is kept for it before it is loaded
+    image = f'![{caption}]({_address(picture.address)}){{#fig-{label} fig-alt="{alt}" {size}}}'
     folded = [
         f'::: {{.callout-note collapse="true" appearance="minimal" lang="{published.page.lang}"}}',
         f"## {escaped(words['details'])} {{.unnumbered .unlisted}}",

@@ -102,7 +102,10 @@ def test_sums_of_qualtrics_are_no_questions_and_previews_and_unfinished_rows_are
     }  # fmt: skip
     told = {(one.row, one.column, one.value): one.done for one in made.odd.found if one.row}
     assert set(told) == {(5, "Status", "Survey Preview"), (7, "Finished", "False")}
-    assert set(told.values()) == {"kept; delete the row in the file to leave it out"}
+    assert set(told.values()) == {
+        'kept; leave_out = { Status = ["Survey Preview"] } in questionnaire.toml leaves them out',
+        'kept; leave_out = { Finished = ["False"] } in questionnaire.toml leaves them out',
+    }
 
 
 def test_an_option_that_begins_as_a_formula_is_told_and_what_came_once_is_not(tmp_path):
@@ -157,3 +160,102 @@ def test_answers_that_nothing_shows_to_be_several_stay_whole_and_are_told(tmp_pa
 def test_two_plain_answers_with_commas_are_not_doubted():
     assert separators.doubtful(["Yes, often", "No, never", "10,000 or more"]) == ""
     assert separators.separated({"Oui, souvent": 20, "Oui, parfois": 20, "Non": 20}) is None
+
+
+CODES = ["id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "refurl", "G1Q1",
+         "G1Q1[other]", "G1Q3[SQ001]", "G1Q3[SQ002]", "G1Q3[other]", "G1Q3[SQ002comment]", "G2Q1[SQ001]",
+         "G2Q1[SQ002]", "interviewtime", "groupTime12", "1X2X3Time"]  # fmt: skip
+FRENCH = ["ID de la réponse", "Date de soumission", "Dernière page", "Langue de départ", "Tête de série",
+          "Date de lancement", "Date de la dernière action", "URL de référence", "Votre contrat ?",
+          "Votre contrat ? [Autre]", "Vos réseaux ? [LinkedIn]", "Vos réseaux ? [Facebook]",
+          "Vos réseaux ? [Autre]", "Vos réseaux ? [Commentaire]", "Diriez-vous… [Reconnu]",
+          "Diriez-vous… [Bien payé]", "Durée totale", "Temps pour le groupe de questions : Vous",
+          "Temps pour la question : G1Q1"]  # fmt: skip
+ENGLISH = ["Response ID", "Date submitted", "Last page", "Start language", "Seed", "Date started",
+           "Date last action", "Referrer URL", "Your contract?", "Your contract? [Other]",
+           "Your networks? [LinkedIn]", "Your networks? [Facebook]", "Your networks? [Other]",
+           "Your networks? [Comment]", "Would you say… [Recognised]", "Would you say… [Well paid]",
+           "Total time", "Group time: You", "Question time: G1Q1"]  # fmt: skip
+HEADINGS = {
+    "codes": CODES,
+    "codes of the expression manager": [one.replace("[", "_").replace("]", "") for one in CODES],
+    "French texts": FRENCH,
+    "English texts": ENGLISH,
+    "codes and French texts": [f"{code}. {text}" for code, text in zip(CODES, FRENCH, strict=True)],
+    "codes and English texts": [f"{code} - {text}" for code, text in zip(CODES, ENGLISH, strict=True)],
+}
+
+
+def respondent(at):
+    sent = "" if at in {3, 7} else "2026-01-01 10:00:00"
+    shown = at % 6 != 5
+    own = [str(at), sent, "4" if sent else "2", "fr", str(10**9 + at), sent, sent, ""]
+    contract = [["CDI", "CDD", "Autre"][at % 3], "pigiste" if at % 3 == 2 else ""]
+    networks = [["Oui", "Non"][at % 2], "Oui", "Mastodon" if at == 4 else ""] if shown else ["N/A"] * 3
+    items = ["Plutôt d'accord", "N/A" if at % 2 else "Tout à fait d'accord"]
+    return [*own, *contract, *networks, "un mot", *items, "61.2", "12.1", "8.4"]
+
+
+@pytest.mark.parametrize("headed", HEADINGS)
+def test_limesurvey_is_read_alike_by_its_codes_its_texts_or_both(tmp_path, headed):
+    made = imported(tmp_path, [HEADINGS[headed], *map(respondent, range(24))], languages=("fr",))
+    contract, networks, *items = made.responses.questionnaire.questions.values()
+
+    assert made.sheet.export == "LimeSurvey"
+    assert (contract.kind, networks.kind, len(items)) == ("single", "multiple", 2)
+    ticks = made.responses.ticked(networks.id)
+    assert (made.responses.absent[networks.id] == "not_asked").sum() == 4
+    assert ticks.sum().tolist() == [12, 20, 1]
+    assert [(one.id, one.written) for one in items[1].missing] == [("not_asked", ("N/A",))]
+    unsent = [one.row for one in made.odd.found if one.what == "answers that were not submitted"]
+    assert unsent == [5, 9]
+    if "texts" in headed:
+        assert "contrat" in contract.labels["fr"] or "contract" in contract.labels["fr"]
+        assert next(iter(networks.options)).labels["fr"] == "LinkedIn"
+
+
+def test_a_column_of_two_brackets_is_one_option_of_its_row(tmp_path):
+    parts = ["[Web][Day]", "[Web][Night]", "[Print][Day]", "[Print][Night]"]
+    rows = [[str(at), "1", *(["Oui", "Non"][(at + by) % 2] for by in range(4))] for at in range(12)]
+    made = imported(
+        tmp_path, [["id", "lastpage", *(f"Usage {one}" for one in parts)], *rows], languages=("fr",)
+    )
+
+    assert [(one.labels["fr"], one.kind) for one in made.responses.questionnaire.questions.values()] == [
+        ("Usage – Web", "multiple"), ("Usage – Print", "multiple")
+    ]  # fmt: skip
+
+
+def test_a_questionnaire_leaves_out_rows_and_they_are_told(tmp_path):
+    table = qualtrics(["Q5"], [[["yes", "no"][at % 2]] for at in range(20)])
+    for at in (4, 6):
+        table[at][1], table[at][2] = "Survey Preview", "False"
+    table[9][2] = "False"
+    stands = imported(tmp_path, table).folder / "questionnaire.toml"
+    proposed = '# leave_out = { Status = ["Survey Preview"], Finished = ["False"] }'
+    text = stands.read_text("utf-8")
+    assert proposed in text
+    stands.write_text(text.replace(proposed, proposed[2:]), "utf-8")
+
+    made = imported(tmp_path, table)
+    again = answers.read(made.folder / "responses.csv", made.responses.questionnaire)
+
+    assert len(made.responses) == len(again) == 17
+    assert {one.row for one in made.odd.found if one.done == "left out" and one.row} == {5, 7, 10}
+    assert not [one for one in made.odd.found if "kept" in one.done]
+    stands.write_text(text.replace(proposed, 'leave_out = { Statut = ["Survey Preview"] }'), "utf-8")
+    with pytest.raises(CmsurveyError, match='no column "Statut" of leave_out'):
+        imported(tmp_path, table)
+    stands.write_text(text.replace(proposed, 'leave_out = { Finished = ["True", "False"] }'), "utf-8")
+    with pytest.raises(CmsurveyError, match="leave_out leaves out every row"):
+        imported(tmp_path, table)
+
+
+def test_a_table_without_a_date_of_submission_tells_who_stopped_before_the_last_page(tmp_path):
+    rows = [
+        ["id", "lastpage", "G1Q1"],
+        *[[str(at), "2" if at == 3 else "4", ["a", "b"][at % 2]] for at in range(9)],
+    ]
+    made = imported(tmp_path, rows)
+
+    assert [(one.row, one.value) for one in made.odd.found if "stop before" in one.what] == [(5, "2")]

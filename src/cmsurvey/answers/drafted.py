@@ -26,12 +26,21 @@ _HEAD = """\
 
 languages = {languages}
 """
+_UNSENT = """\
+# Rows that nobody sent are kept; without the sign before it this line leaves them out:
+# {line}
+"""
 
 
 def questionnaire(found: Guessed, languages: Sequence[str], made: Mapping[str, str]) -> str:
-    """The text of the file. `made` says the `name` of the file of answers, the `export` and `why`."""
+    """The text of the file. `made` says the `name` of the file of answers, the `export` and `why`.
+
+    `unsent` is the line that leaves out rows which nobody sent, where there are any.
+    """
     plain = {key: " ".join(value.split()) for key, value in made.items()}
     parts = [_HEAD.format(**plain, languages=_list(languages))]
+    if made.get("unsent"):
+        parts.append(_UNSENT.format(line=made["unsent"]))
     parts += [_question(one, languages) for one in found.guesses]
     if found.left:
         head = "# Columns left out, and why (--keep COLUMN keeps one):"

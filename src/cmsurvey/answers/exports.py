@@ -11,57 +11,23 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cmsurvey.answers import rows, twice, unsent
+from cmsurvey.answers import lime, rows, twice
+from cmsurvey.answers.added import BESIDE, COUNTED, aside, fold, line
 from cmsurvey.answers.grid import Grid, Traits
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.sheet import Heading, Sheet, column
 from cmsurvey.answers.unread import letters
 from cmsurvey.errors import Problems
 
-#: What form tools add to the answers, folded: their own numbers, dates, states, and how long it took.
-_ASIDE = frozenset(
-    """
-    timestamp|horodateur|id|#|response id|responseid|respondent id|respondent_id|collector id|collector_id
-    id de la réponse|id du répondant|id du collecteur|numéro du répondant
-    start date|startdate|end date|enddate
-    date de début|date de fin|start time|completion time|last modified time|heure de début|heure de fin
-    heure de la dernière modification|date submitted|submitdate|date de soumission|last page|lastpage
-    dernière page|start language|startlanguage|langue de départ|date started|date last action|datestamp
-    date de lancement|date de la dernière action|seed|graine|status|progress|duration (in seconds)|finished
-    recordeddate|recipientlastname|recipientfirstname|recipientemail|externalreference|externaldatareference
-    locationlatitude|locationlongitude|distributionchannel|userlanguage|ipaddress|ip address|ipaddr
-    adresse ip|referrer url|refurl|url de référence|start date (utc)|stage date (utc)|submit date (utc)
-    network id|tags|ending|response type|email address|adresse e-mail|adresse de messagerie|email|name|nom
-    first name|last name|prénom|custom data 1|date created|date modified|date_created|date_modified
-    zeitstempel|marca temporal|informazioni cronologiche|startzeit|fertigstellungszeit
-    hora de inicio|hora de finalización
-    response url|points total|total points|quiz feedback|score total|language|langue
-    """.replace("\n", "|")
-    .replace("  ", "")
-    .split("|")
-) - {""}
-
-_SUB = re.compile(
-    r"(?P<group>[A-Za-z][\w-]*)\[(?P<sub>[^\]]+)\]"
-    r"(?:[.:]?\s*(?P<text>.*))?",
-    re.DOTALL,
-)
-_GRID_OF_GOOGLE = re.compile(r"(?P<text>.+?)\s*\[(?P<row>[^\]]+)\]", re.DOTALL)
 _NUMBERED = re.compile(r"(?P<group>Q\d+(?:\.\d+)?|QID\d+)_(?P<sub>\d+)(?P<words>_TEXT)?")
 
 
-#: How long it took, by page and by question (LimeSurvey); what is counted from the answers (Qualtrics).
-_OF_LIME = re.compile(
-    r"interviewtime|total time|temps total|(?:group|question) ?time\b.*|grouptime\d+|\d+x\d+x\w*time"
-    r"|temps (?:du|pour le) groupe\b.*|temps (?:de|pour) la question\b.*",
-    re.IGNORECASE,
-)
+#: What is counted from the answers.
 _OF_QUALTRICS = re.compile(
     r"\w+_NPS_GROUP|SC\d+|.*(?:_| - )(?:First Click|Last Click|Page Submit|Click Count)"
     r"|Q_(?:TotalDuration|Recaptcha\w*|RelevantID\w*|Ballot\w*|Duplicate\w*|Fraud\w*)|Duration",
     re.IGNORECASE,
 )
-_COUNTED = "a time or a sum of the form tool, no answer"
 
 
 class Export(NamedTuple):
@@ -96,7 +62,6 @@ def sheet(grid: Grid, problems: Problems, odd: Oddities) -> Sheet | None:
     if export.headings is _table:
         rows.check_headings(f"{grid.path}, row {grid.lines[0]}", kept.values(), problems)
     twice.tell(found, odd)
-    unsent.tell(found, odd)
     return found
 
 
@@ -106,7 +71,7 @@ def recognised(grid: Grid) -> Export:
         kind = grid.path.suffix.lstrip(".").lower()
         return Export(kind, f"its ending is .{kind}", 1, lambda heads: _labelled(heads[0], grid))
     first, second, third = (list(grid.rows[at]) if at < len(grid.rows) else [] for at in range(3))
-    folded = [_fold(one) for one in first]
+    folded = [fold(one) for one in first]
     for at, row in ((2, third), (1, second)):
         if row and '"importid"' in row[0].lower():
             return Export("Qualtrics", f'row {grid.lines[at]} holds "ImportId"', at + 1, _qualtrics)
@@ -121,17 +86,9 @@ def recognised(grid: Grid) -> Export:
     return Export("table", "no form tool shows its signs", 1, _table)
 
 
-def _fold(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
-def _aside(text: str) -> str:
-    return "added by the form tool" if _fold(text) in _ASIDE else ""
-
-
 def _plain(heads: Sequence[Sequence[str]]) -> list[Heading]:
     """A row of a grid ("Question [row]") is a question of its own too: it has an answer of its own."""
-    return [Heading(one, one, aside=_aside(one)) for one in map(_line, heads[0])]
+    return [Heading(one, one, aside=aside(one)) for one in map(line, heads[0])]
 
 
 #: Headings of form tools that are questions elsewhere; names and addresses are found as personal data.
@@ -154,12 +111,7 @@ _ALSO_ASKED = frozenset(
 
 def _table(heads: Sequence[Sequence[str]]) -> list[Heading]:
     """Headings of a file that no form tool made."""
-    return [one._replace(aside="") if _fold(one.text) in _ALSO_ASKED else one for one in _plain(heads)]
-
-
-def _line(text: str) -> str:
-    """A heading on one line."""
-    return " ".join(text.split())
+    return [one._replace(aside="") if fold(one.text) in _ALSO_ASKED else one for one in _plain(heads)]
 
 
 def _labelled(first: Sequence[str], grid: Grid) -> list[Heading]:
@@ -167,37 +119,19 @@ def _labelled(first: Sequence[str], grid: Grid) -> list[Heading]:
     groups = {name: one for one in grid.sets if one.ticked for name in one.columns}
     found = []
     for name in first:
-        label = _line(grid.traits[name].label) or name
+        label = line(grid.traits[name].label) or name
         if name in groups:
             one = groups[name]
             found.append(Heading(name, one.label or one.name, label, one.name))
         else:
-            found.append(Heading(name, label, aside=_aside(name)))
-    return found
-
-
-def _lime(heads: Sequence[Sequence[str]]) -> list[Heading]:
-    """Codes, "Q5[SQ001]" for a sub-question, with or without its text behind it."""
-    found = []
-    for one in map(_line, heads[0]):
-        part = _SUB.fullmatch(one)
-        google = None if part else _GRID_OF_GOOGLE.fullmatch(one)  # full texts: "Question [Option]"
-        if part:
-            found.append(Heading(one, part["group"], part["text"] or part["sub"], part["group"]))
-        elif google:
-            found.append(Heading(one, google["text"], google["row"], google["text"]))
-        else:
-            code, dot, text = one.partition(". ")
-            coded = bool(dot) and re.fullmatch(r"[A-Za-z]\w*", code) is not None
-            aside = _aside(one) or (_COUNTED if _OF_LIME.fullmatch(one) else "")
-            found.append(Heading(one, text if coded else one, aside=aside))
+            found.append(Heading(name, label, aside=aside(name)))
     return found
 
 
 def _is_qualtrics(folded: Sequence[str], second: Sequence[str]) -> bool:
     """Whether two rows of headings are left of the three, as people delete the last one."""
     codes = {"responseid": "response id", "startdate": "start date", "recordeddate": "recorded date"}
-    return any(codes.get(one) == _fold(below) for one, below in zip(folded, second, strict=True))
+    return any(codes.get(one) == fold(below) for one, below in zip(folded, second, strict=True))
 
 
 def _qualtrics_of_two(heads: Sequence[Sequence[str]]) -> list[Heading]:
@@ -207,18 +141,18 @@ def _qualtrics_of_two(heads: Sequence[Sequence[str]]) -> list[Heading]:
 def _qualtrics(heads: Sequence[Sequence[str]]) -> list[Heading]:
     """Codes in the first row, texts in the second: "Text - Option" for an option of several."""
     found = []
-    for code, text in zip(map(_line, heads[0]), map(_line, heads[int(len(heads) > 2)]), strict=True):
+    for code, text in zip(map(line, heads[0]), map(line, heads[int(len(heads) > 2)]), strict=True):
         part = _NUMBERED.fullmatch(code)
         stem, dash, option = text.rpartition(" - ")
         stem = stem.removesuffix(" - Selected Choice")
-        if _OF_QUALTRICS.fullmatch(code) and not _aside(code):
-            found.append(Heading(code, text, aside=_COUNTED))
+        if _OF_QUALTRICS.fullmatch(code) and not aside(code):
+            found.append(Heading(code, text, aside=COUNTED))
         elif part and dash and not part["words"]:
             found.append(Heading(code, stem, option, part["group"]))
         elif code.endswith("_TEXT"):
-            found.append(Heading(code, text, aside="words written beside an option"))
+            found.append(Heading(code, text, aside=BESIDE))
         else:
-            found.append(Heading(code, text.removesuffix(" - Selected Choice"), aside=_aside(code)))
+            found.append(Heading(code, text.removesuffix(" - Selected Choice"), aside=aside(code)))
     return found
 
 
@@ -251,13 +185,10 @@ _ONE_ROW: tuple[tuple[str, str, Callable[[list[str]], bool], Callable[..., list[
         _plain,
     ),
     (
-        "LimeSurvey",
+        lime.NAME,
         "it has the date of submission or the last page",
-        lambda folded: bool(
-            set(folded)
-            & {"submitdate", "lastpage", "date submitted", "last page", "date de soumission", "dernière page"}
-        ),
-        _lime,
+        lime.shows,
+        lime.headings,
     ),
 )
 
@@ -266,8 +197,8 @@ _ANSWER = ("response", "open-ended response", "réponse", "réponse libre", "ré
 
 
 def _is_surveymonkey(first: Sequence[str], second: Sequence[str]) -> bool:
-    folded = {_fold(one) for one in second if one}
-    named = _fold(first[0]) in {"respondent id", "respondent_id", "id du répondant", "numéro du répondant"}
+    folded = {fold(one) for one in second if one}
+    named = fold(first[0]) in {"respondent id", "respondent_id", "id du répondant", "numéro du répondant"}
     spanned = any(not above and below for above, below in zip(first, second, strict=True))
     return not second[0] and (named or (spanned and bool(folded & set(_ANSWER))))
 
@@ -275,12 +206,12 @@ def _is_surveymonkey(first: Sequence[str], second: Sequence[str]) -> bool:
 def _surveymonkey(heads: Sequence[Sequence[str]]) -> list[Heading]:
     """A question spans the blank cells right of it; the second row names its options."""
     stems: list[str] = []
-    for one in map(_line, heads[0]):
+    for one in map(line, heads[0]):
         stems.append(one or (stems[-1] if stems else ""))
     found = []
-    for stem, option in zip(stems, map(_line, heads[1]), strict=True):
-        if _aside(stem) or not option or _fold(option) in _ANSWER or stems.count(stem) == 1:
-            found.append(Heading(stem, stem, aside=_aside(stem)))
+    for stem, option in zip(stems, map(line, heads[1]), strict=True):
+        if aside(stem) or not option or fold(option) in _ANSWER or stems.count(stem) == 1:
+            found.append(Heading(stem, stem, aside=aside(stem)))
         else:
             found.append(Heading(f"{stem} | {option}", stem, option, stem))
     return found

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cmsurvey.answers import kinds as kinds_of
-from cmsurvey.answers import names, weighing
+from cmsurvey.answers import lime, names, weighing
 from cmsurvey.answers.cells import TICKED, UNTICKED, is_date
 from cmsurvey.answers.kinds import OTHER, Guess, Kinds, share
 from cmsurvey.answers.personal import personal
-from cmsurvey.answers.questionnaire import Option, Question
+from cmsurvey.answers.questionnaire import NOT_ASKED, Missing, Option, Question
 from cmsurvey.answers.sheet import Column, Sheet
 from cmsurvey.answers.toml import folded
 from cmsurvey.model.design import DesignColumns
@@ -38,6 +38,7 @@ def guessed(
     value that is no weight under a heading that says weights.
     """
     kinds = Kinds(tuple(languages), frozenset(keep), sheet.export)
+    whole, sheet = sheet, _asked(sheet)
     found: list[Guess] = []
     left: list[tuple[str, str]] = []
     if design is None:
@@ -58,7 +59,31 @@ def guessed(
                 found.append(guess)
             else:
                 left.append((column.name, reason or "words written freely, which may tell who wrote them"))
-    return Guessed(tuple(_named(found)), tuple(left), weights)
+    named = [_with_not_asked(kinds, one, whole) for one in _named(found)]
+    return Guessed(tuple(named), tuple(left), weights)
+
+
+def _asked(sheet: Sheet) -> Sheet:
+    """The sheet without the cells in which LimeSurvey says that a question was not shown."""
+    if sheet.export != lime.NAME:
+        return sheet
+    columns = {
+        name: one.without(lime.NOT_SHOWN) if lime.NOT_SHOWN in one.values else one
+        for name, one in sheet.columns.items()
+    }
+    return replace(sheet, columns=columns)
+
+
+def _with_not_asked(kinds: Kinds, guess: Guess, whole: Sheet) -> Guess:
+    """A guess with the missing code of a question that was not shown to everybody."""
+    one = guess.question
+    columns = [*one.columns, *(option.column for option in one.options if option.column)]
+    if whole.export != lime.NAME or not any(lime.NOT_SHOWN in whole.columns[name].values for name in columns):
+        return guess
+    labels = {language: "Non posée" if language == "fr" else "Not asked" for language in kinds.languages}
+    code = Missing(NOT_ASKED, labels, (lime.NOT_SHOWN,))
+    why = f'"{lime.NOT_SHOWN}" stands where it was not shown, so nobody was asked there'
+    return guess._replace(question=replace(one, missing=(*one.missing, code)), why=(*guess.why, why))
 
 
 def _reason(column: Column, keep: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey.answers import clean, drafted, exports, files, weighing
+from cmsurvey.answers import clean, drafted, exports, files, unsent, weighing
 from cmsurvey.answers.guess import Guessed, guessed
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.questionnaire import Questionnaire, design_told
@@ -141,7 +141,12 @@ def _draft(folder: Path, wanted: Wanted, found: Sheet, guesses: Guessed) -> Path
         raise CmsurveyError(
             Problem(str(wanted.file), f"no question was found: {left}", "keep a column with --keep COLUMN")
         )
-    made = {"name": wanted.file.name, "export": found.export, "why": found.why}
+    made = {
+        "name": wanted.file.name,
+        "export": found.export,
+        "why": found.why,
+        "unsent": unsent.proposed(found),
+    }
     path = folder / QUESTIONNAIRE
     text = drafted.questionnaire(guesses, wanted.languages, made)
     if (wanted.series / "schemas").is_dir():  # of "cmsurvey new": editors read them by this line

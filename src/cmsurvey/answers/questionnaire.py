@@ -98,12 +98,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """The questions of an edition in their order, and the design of its own (None: that of the series)."""
+    """The questions of an edition in their order, and the design of its own (None: that of the series).
+
+    `leave_out` has the texts of a column of the export whose rows are left out: previews, say.
+    """
 
     questions: Mapping[str, Question]
     languages: tuple[str, ...]
     where: str = ""
     design: DesignColumns | None = None
+    leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __getitem__(self, question: str) -> Question:
         return self.questions[question]

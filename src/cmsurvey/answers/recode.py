@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cmsurvey.answers import codes
+from cmsurvey.answers import codes, unsent
 from cmsurvey.answers.cells import Matcher, Meant, band, has_unit, instead_of_number, is_date, number
 from cmsurvey.answers.encoding import saved_twice
 from cmsurvey.answers.oddities import Oddities
@@ -61,7 +61,7 @@ def responses(
     design: DesignColumns | None = None,
     progress: Progress = lambda _done, _total, _what: None,
 ) -> Responses:
-    """The answers of a sheet as the questionnaire reads them, every row of it.
+    """The answers of a sheet as the questionnaire reads them, every row that it does not leave out.
 
     Headings are the question's columns or, in a file of `cmsurvey import`, its id. `design` is that of the
     series, where the questionnaire has none. Raises a `CmsurveyError` with the problems of all columns.
@@ -69,6 +69,8 @@ def responses(
     import pandas as pd  # noqa: PLC0415 - whoever only looks must not wait for it
 
     reading = _Reading(sheet, questionnaire, odd)
+    sheet = reading.sheet = unsent.without(sheet, questionnaire.leave_out, odd, reading.problems)
+    unsent.tell(sheet, odd)
     total = len(questionnaire.questions)
     for at, question in enumerate(questionnaire.questions.values()):
         progress(at, total, question.id)
@@ -102,11 +104,10 @@ def _question(reading: _Reading, question: Question) -> None:
         column = _column(reading, question, (*question.columns, question.id))
         if column is None:
             return
-        found = (
-            _number(reading, question, column)
-            if question.kind == "numeric"
-            else (_words(question, column) if question.kind == "text" else _one(reading, question, column))
-        )
+        if question.kind == "text":
+            found = _words(question, column)
+        else:
+            found = (_number if question.kind == "numeric" else _one)(reading, question, column)
     if found:
         values, absent = found
         _keep(reading, question, values, absent)
@@ -213,6 +214,7 @@ def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Val
     import numpy as np  # noqa: PLC0415 - the same as pandas
 
     matcher, known = Matcher(question, column.traits), dict[str, float]()
+    other = "," if question.decimal == "." else "."
     values = np.full(len(column.values) + 1, np.nan)
     absent = np.full(len(column.values) + 1, NO_ANSWER, dtype=object)
     for at, cell in enumerate(column.values):
@@ -222,7 +224,6 @@ def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Val
         elif _is_left_out(reading, matcher, (column, at)):
             continue
         elif value is None:
-            other = "," if question.decimal == "." else "."
             hint = f'write digits, or declare missing = [{{ id = "…", written = ["…"] }}] in "{question.id}"'
             if number(cell, other) is not None:
                 hint = f'write decimal = "{other}" in question "{question.id}", or mend the file'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -48,6 +48,11 @@ class Column:
         """The name that a questionnaire gives it."""
         return self.heading.name
 
+    @property
+    def called(self) -> frozenset[str]:
+        """Its name and its heading's text, folded: by one of the two a column of a form tool is known."""
+        return frozenset({self.name.casefold(), self.heading.text.casefold()})
+
     @cached_property
     def counts(self) -> tuple[int, ...]:
         """How many rows have each value."""
@@ -55,6 +60,23 @@ class Column:
 
         found = np.bincount(self.codes[self.codes >= 0], minlength=len(self.values))
         return tuple(map(int, found))
+
+    def without(self, value: str) -> Column:
+        """The column with no cell where it has a value."""
+        import numpy as np  # noqa: PLC0415 - the same as pandas
+
+        at = self.values.index(value)
+        codes = np.where(self.codes == at, -1, self.codes - (self.codes > at)).astype("int32")
+        return replace(self, values=(*self.values[:at], *self.values[at + 1 :]), codes=codes)
+
+    def of_rows(self, kept: NDArray[np.bool_]) -> Column:
+        """The column of some of its rows."""
+        import numpy as np  # noqa: PLC0415 - the same as pandas
+
+        codes = self.codes[kept]
+        used = np.unique(codes[codes >= 0])
+        found = np.where(codes < 0, -1, np.searchsorted(used, codes)).astype("int32")
+        return replace(self, values=tuple(self.values[at] for at in used), codes=found)
 
 
 @dataclass(frozen=True, eq=False)

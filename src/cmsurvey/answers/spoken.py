@@ -41,14 +41,14 @@ class Spoken(NamedTuple):
 def spoken(sheet: Sheet, otherwise: str = "fr") -> Spoken:
     """The language of an export."""
     for column in sheet.columns.values():
-        if column.name.casefold() in _TOLD and column.values:
+        if column.called & _TOLD and column.values:
             most = max(zip(column.counts, column.values, strict=True))[1]
             found = re.match(r"[A-Za-z]{2}(?![A-Za-z])", most)
             if found:
                 return Spoken((found[0].lower(),), f'the column "{column.name}" says so')
-    for name in sheet.columns:
-        if name.casefold() in _OWN:
-            return Spoken((_OWN[name.casefold()],), f'"{name}" is a heading of the form tool in it')
+    for column in sheet.columns.values():
+        for name in sorted(column.called & _OWN.keys()):
+            return Spoken((_OWN[name],), f'"{column.name}" is a heading of the form tool in it')
     words = Counter(_words(sheet))
     hits = {language: sum(words[one] for one in small) for language, small in _SMALL.items()}
     best = max(hits, key=lambda language: hits[language])

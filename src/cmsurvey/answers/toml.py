@@ -1,6 +1,7 @@
 """`questionnaire.toml` → `Questionnaire`; everything wrong in it is told at once, with its line.
 
     languages = ["fr", "en"]
+    leave_out = { Status = ["Survey Preview"] }   # rows of the export that are no answers; "": an empty cell
 
     [[question]]
     id = "contract"                        # names its column, its table and its drawings
@@ -83,6 +84,10 @@ QUESTIONNAIRE = Table(
     keys={
         "languages": Texts("of the texts", needed=True, form=LANGUAGE),
         "question": Tables(_QUESTION, "question", "in the order in which they were asked", needed=True),
+        "leave_out": Table(
+            about="rows of an export that count for nothing: a column, and texts of its cells",
+            others=Texts('the texts, "" for an empty cell', needed=True, empty=True),
+        ),
         "design": DESIGN,
     },
     about="what was asked in an edition, and which answers there were",
@@ -102,10 +107,11 @@ def questionnaire(path: Path) -> Questionnaire:
     asked = [_question(one, languages) for one in tables]
     if not asked and not problems.found:
         top.fail("there is no question in it", "write [[question]] above each of them")
-    declared = design(top)
+    declared, left = design(top), top.table("leave_out")
+    leave_out = {name: left.texts(name) for name in left.values}
     _check_ids(tables, asked)
     problems.settle()
-    return Questionnaire({one.id: one for one in asked}, languages, str(path), declared)
+    return Questionnaire({one.id: one for one in asked}, languages, str(path), declared, leave_out)
 
 
 def _question(entry: Entry, languages: Sequence[str]) -> Question:

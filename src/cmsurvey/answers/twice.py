@@ -23,12 +23,12 @@ _FORMULA = re.compile(r"[=@]|[+-](?!\s?[\d(])")
 def tell(of: Sheet, odd: Oddities) -> None:
     """Tell both of a sheet."""
     for column in of.columns.values():
-        if column.heading.aside and column.name.casefold() in _NUMBERS:
+        if column.heading.aside and column.called & _NUMBERS:
             _tell_numbers(of, column, odd)
         elif not column.heading.aside:
             _tell_formulas(of, column, odd)
     moments = [one for one in of.columns.values() if one.heading.aside and len(one.values) > 1]
-    if moments and not any(one.name.casefold() in _NUMBERS for one in moments):
+    if moments and not any(one.called & _NUMBERS for one in moments):
         _tell_rows(of, odd)
 
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 #: The column of a clean file that names the row of the export.
 ROW = "row"
 Progress = Callable[[int, int, str], None]
-#: So many problems of one run are told; there may be one a row.
+_Values = dict[str, Any]
+#: So many problems of one run are told.
 _TOLD = 50
 
 
@@ -126,9 +127,6 @@ def _column(reading: _Reading, question: Question, names: tuple[str, ...]) -> Co
         return None
     reading.used |= set(here)
     return reading.sheet.columns[here[0]]
-
-
-_Values = dict[str, Any]
 
 
 def _one(reading: _Reading, question: Question, column: Column) -> tuple[_Values, NDArray[np.object_]]:

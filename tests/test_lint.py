@@ -49,6 +49,9 @@ def parted(one, other, gap):
     )
 
 
+#: A text that a style writes, pale in its line or over what is above.
+WRITTEN = """<style>.q { position: relative; margin: 0 } .q%s { content: 'text ' attr(title); color: #999 }
+.q::after { position: absolute; left: 0; top: -22px; color: #000 !important }</style>"""
 #: A drawing and what else is on its page, and the one rule that refuses it.
 FAULTY = {
     "text on text": ("overlap", f'{BARS}<text x="4" y="30">Other</text>', NOTES),
@@ -79,6 +82,17 @@ FAULTY = {
         f'{BARS}<g transform="scale(.6)"><text x="0" y="180">smaller than it says</text></g>',
         NOTES,
     ),
+    "text scaled down by a style": (
+        "size",
+        BARS,
+        f'<div style="transform: scale(.9)"><p style="scale: .8">as small as it is shown</p></div>{NOTES}',
+    ),
+    "text scaled down by a zoom": ("size", BARS, f'<div style="zoom: .6">as small as shown</div>{NOTES}'),
+    "a drawing scaled down by a style": (
+        "size",
+        "",
+        f'<svg width="300" height="60" style="transform: scale(.7)"><text y="40">small</text></svg>{NOTES}',
+    ),
     "small text of a social picture": ("size", "", '<p style="font-size: 27px">Source</p>'),
     "pale text": ("text-contrast", BARS, f'{NOTES}<p style="color: #888">pale</p>'),
     "text pale on its mark": (
@@ -87,6 +101,21 @@ FAULTY = {
         NOTES,
     ),
     "thin text": ("text-contrast", BARS, f'{NOTES}<p style="opacity: .4">thin</p>'),
+    "pale text that a style writes": (
+        "text-contrast",
+        BARS,
+        f"{WRITTEN % '::before'}<p class=q title='a style'></p>{NOTES}",
+    ),
+    "text that a style writes over another": (
+        "overlap",
+        BARS,
+        f"{WRITTEN % '::after'}{NOTES.replace('<p>', '<p style=margin:0>')}<p class=q title=over>Below</p>",
+    ),
+    "white text on a gradient": (
+        "text-contrast",
+        BARS,
+        '<p style="color: #fff; background: linear-gradient(#999, #0b6e75)">on its pale end</p>' + NOTES,
+    ),
     "a pale mark without a label": (
         "mark-contrast",
         '<rect x="240" y="90" width="40" height="25" fill="#ddd"/>',
@@ -143,6 +172,18 @@ SOUND = {
 }
 
 
+#: The same of what surrounds a drawing.
+SOUND_PAGES = {
+    "white text on a dark gradient": (
+        '<p style="color: #fff; background: linear-gradient(90deg, #333, #0b6e75)">on either end</p>'
+    ),
+    "an ornament that a style writes": (
+        '<style>.q::before { content: "\\2022 "; color: #ccc }</style><p class="q">a</p>'
+    ),
+    "text enlarged by a style": '<p style="font-size: 8px; zoom: 2">as large as it is shown</p>',
+}
+
+
 def written(path, drawing, rest, body=""):
     path.write_text(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>made up</title></head>'
@@ -163,6 +204,9 @@ def found(tmp_path_factory):
     for at, (name, drawing) in enumerate(SOUND.items()):
         names[folder / f"sound-{at}.html"] = name
         written(folder / f"sound-{at}.html", drawing, NOTES)
+    for at, (name, rest) in enumerate(SOUND_PAGES.items()):
+        names[folder / f"page-{at}.html"] = name
+        written(folder / f"page-{at}.html", BARS, rest + NOTES)
     report = measure.lint(list(names), browser.require, widths=(360,))
     assert report.looks == 2 * len(names)
     rules: dict[str, set[tuple[str, str]]] = {name: set() for name in names.values()}
@@ -276,7 +320,7 @@ def test_a_fault_is_found_and_nothing_else(found, name):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", SOUND)
+@pytest.mark.parametrize("name", [*SOUND, *SOUND_PAGES])
 def test_what_is_in_order_is_left_alone(found, name):
     assert found[name] == set()
 

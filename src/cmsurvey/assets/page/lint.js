@@ -43,6 +43,32 @@ const ground = element => {
     return grounds.get(element);
 };
 
+// the colours that may lie under the texts of an element: those of a gradient, wherever on it they stand
+const under = element => {
+    for (let one = element; one; one = one.parentElement) {
+        const made = style(one).backgroundImage;
+        if (made.includes("gradient(")) {
+            return (made.match(/(?:rgba?|color)\([^)]*\)/g) || []).map(stop => laid(parsed(stop), ground(one)));
+        }
+        if (parsed(style(one).backgroundColor)?.[3] === 1) break;
+    }
+    return [ground(element)];
+};
+
+// by how much styles enlarge what they show of an element of HTML
+const enlarged = new Map();
+const enlargement = element => {
+    if (!element) return 1;
+    if (!enlarged.has(element)) {
+        const css = style(element);
+        const {a, b, c, d} = new DOMMatrix(css.transform === "none" ? "" : css.transform);
+        const [across, down = across] = css.scale === "none" ? [1] : css.scale.split(" ").map(Number);
+        const own = Math.sqrt(Math.abs((a * d - b * c) * across * down));
+        enlarged.set(element, own * enlargement(element.parentElement));
+    }
+    return enlarged.get(element);
+};
+
 // what is there for screen readers alone is a px large
 const small = new Map();
 const unseen = element => {
@@ -92,6 +118,39 @@ const cornered = (shape, matrix, more = 0) => {
 };
 const flat = box => [box.left + scrollX, box.top + scrollY, box.right - box.left, box.bottom - box.top]
     .map(round);
+
+// what styles write before and after elements, as elements of their own while it is measured
+const quiet = new CSSStyleSheet(), written = [];
+const letters = (element, side) => {
+    const {content} = getComputedStyle(element, side);
+    const parts = content.match(/"(?:[^"\\]|\\.)*"|attr\([^)]*\)/g) || [];
+    return parts.map(one => one.startsWith("attr") ? element.getAttribute(one.slice(5, -1)) || ""
+        : one.slice(1, -1).replace(/\\(.)/g, "$1")).join("");
+};
+const write = (element, side) => {
+    const text = letters(element, side);
+    if (!/[\p{L}\p{N}]/u.test(text)) return;
+    const made = document.createElement("span"), css = getComputedStyle(element, side);
+    for (const name of css) made.style.setProperty(name, css.getPropertyValue(name));
+    made.textContent = text;
+    written.push([element, side, made]);
+};
+[...body.querySelectorAll("*")].forEach(one => {
+    if (one instanceof HTMLElement) ["::before", "::after"].forEach(side => write(one, side));
+});
+if (written.length) document.adoptedStyleSheets = [...document.adoptedStyleSheets, quiet];
+written.forEach(([element, side, made], at) => {
+    element.setAttribute(`data-lint${side.replace("::", "-")}`, at);
+    quiet.insertRule(`[data-lint${side.replace("::", "-")}="${at}"]${side} { content: none !important }`);
+    element[side === "::before" ? "prepend" : "append"](made);
+});
+const unwrite = () => {
+    written.forEach(([element, side, made]) => {
+        made.remove();
+        element.removeAttribute(`data-lint${side.replace("::", "-")}`);
+    });
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter(one => one !== quiet);
+};
 
 const drawings = [...document.querySelectorAll("svg")].filter(one => shown(one)
     && !one.parentElement?.closest("svg, button, nav, .modebar") && one.getAttribute("aria-hidden") !== "true");
@@ -203,7 +262,8 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         + " figcaption, div, section, main, body");
     if (!owners.includes(owner)) owners.push(owner);
     const matrix = vector ? element.getScreenCTM() : null;
-    const scale = matrix ? Math.hypot(matrix.a, matrix.b) : 1;
+    const scale = matrix ? Math.hypot(matrix.a, matrix.b)
+        : enlargement(element) * (element.currentCSSZoom ?? 1);
     const found = lines(node);
     const stroke = vector && css.paintOrder.startsWith("stroke") && parseFloat(css.strokeWidth) >= 3
         ? parsed(css.stroke, Number(css.strokeOpacity)) : null;
@@ -228,15 +288,15 @@ texts.forEach((text, at) => {
     const inner = {left: left + 1, right: right - 1, top: top + .75, bottom: bottom - .75};
     const points = GRID.flatMap(across => [0, .5, 1].map(down => [
         inner.left + across * (inner.right - inner.left), inner.top + down * (inner.bottom - inner.top)]));
-    const stacks = points.map(() => ground(text.element));
+    const stacks = under(text.element).flatMap(one => points.map(() => one));
     marks.forEach((mark, number) => {
         const half = mark.thick / 2;
         if (mark.box.left - half >= inner.right || mark.box.right + half <= inner.left
             || mark.box.top - half >= inner.bottom || mark.box.bottom + half <= inner.top) return;
         const after = Boolean(text.element.compareDocumentPosition(mark.element) & 4);
         const held = mark.fill ? points.map(point => mark.holds(...point)) : [];
-        if (!after && mark.fill) held.forEach((is, one) => {
-            if (is) stacks[one] = laid(mark.fill, stacks[one]);
+        if (!after && mark.fill) stacks.forEach((below, one) => {
+            if (held[one % points.length]) stacks[one] = laid(mark.fill, below);
         });
         let crossed = false;
         if (mark.stroke && mark.element.getTotalLength) {
@@ -255,7 +315,7 @@ texts.forEach((text, at) => {
 });
 
 const article = document.querySelector("main, article") ? "page" : "bare";
-return {
+const told = {
     lang: root.lang || "", kind: root instanceof SVGSVGElement ? "drawing" : article,
     social: Boolean(body.classList?.contains("social")),
     over: root instanceof SVGSVGElement ? 0 : root.scrollWidth - root.clientWidth,
@@ -270,4 +330,6 @@ return {
         beyond: beyond(one.box, one.element)})),
     hits,
 };
+unwrite();
+return told;
 })()

@@ -125,16 +125,17 @@ def test_two_editions_that_were_asked_alike_are_compared_as_ever(tmp_path):
     assert "posée autrement" not in " ".join(note.text for note in page.notes)
 
 
-def test_words_may_not_say_that_a_refused_share_rose_or_fell(tmp_path):
+def test_words_may_not_say_that_a_marked_or_a_refused_share_rose_or_fell(tmp_path):
     title = '[cards.gender]\ntitle = "{gender.female|down 2031:Moins} de femmes"\n'
     own = {"words/2032.fr.toml": title}
-    assert (
-        composed.card(composed.filler(editions(tmp_path / "a", "mark", **own)[1]), "gender").title
-        == "Moins de femmes"
-    )
+    alike = {**own, "comparability.toml": DEPARTURE.format(effect="mark").replace('"female"', '"male"')}
+    page = composed.card(composed.filler(editions(tmp_path / "a", "mark", **alike)[1]), "gender")
+    assert page.title == "Moins de femmes"
 
+    with pytest.raises(CmsurveyError, match=r"not asked alike in 2031 and 2032: no claim \"down\" holds"):
+        composed.card(composed.filler(editions(tmp_path / "b", "mark", **own)[1]), "gender")
     with pytest.raises(CmsurveyError, match=r"gender\.female of 2032 is not set beside that of 2031"):
-        composed.card(composed.filler(editions(tmp_path / "b", "refuse", **own)[1]), "gender")
+        composed.card(composed.filler(editions(tmp_path / "c", "refuse", **own)[1]), "gender")
 
 
 def test_words_may_cite_a_marked_figure_of_another_edition_with_a_note_and_no_refused_one(tmp_path):

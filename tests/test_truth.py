@@ -29,7 +29,9 @@ NUMBER = {
     "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"),
 }
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-FIGURE = re.compile(r"(?:(?P<year>\w+)/)?(?P<question>\w+)(?:@[^.]+)?\.(?P<categories>[\w+]+)")
+FIGURE = re.compile(
+    r"(?:(?P<year>\w+)/)?(?P<question>\w+)(?:@(?P<population>[^.]+))?\.(?P<categories>[\w+]+)"
+)
 
 
 @cache
@@ -117,6 +119,27 @@ def named(page: Infographic, own: str, lang: str) -> Iterator[tuple[str, str, li
                 yield match["year"] or own, match["question"], match["categories"].split("+"), form
 
 
+def gaps(page: Infographic, own: str, lang: str) -> set[Decimal]:
+    """By how much amounts are above others, where the words of a page say so."""
+    found = set()
+    path = f"words/{own}.{lang}.toml"
+    file = toml(path).get(f"{page.kind}s", {}).get(page.id, {}) if (SURVEYS / path).exists() else {}
+    above = re.compile(r"\{([^{}|]+)\|above ([^{}:]+)")
+    for pair in (match for text in texts(file) for match in above.findall(text)):
+        first, second = (FIGURE.fullmatch(one.strip()) for one in pair)
+        more, less = (
+            Decimal(row["value"])
+            for one in (first, second)
+            if one
+            for row in preferred(own)
+            if row["question"] == one["question"]
+            and row["population"] == one["population"]
+            and row["category"] == one["categories"]
+        )
+        found.add((more - less).normalize())
+    return found
+
+
 def disputed(year: str, questions: set[str]) -> set[Decimal]:
     """What the rows that contradict a preferred one give, and the editions that they name."""
     rows = [row for row in table(f"{year}.csv") if row["note"].startswith("alt: conflict")]
@@ -197,7 +220,7 @@ def allowed(page: Infographic, own_year: str, lang: str) -> set[Decimal]:
     questions = {table.question for table in page.estimates}
     own = [row for row in preferred(own_year) if row["question"] in questions]
     found = told_by(own) | remainders(own) | about(own_year, own) | disputed(own_year, questions)
-    found |= groups(own_year, own) | noted(own_year, lang, own)
+    found |= groups(own_year, own) | noted(own_year, lang, own) | gaps(page, own_year, lang)
     for year, question, answers, form in named(page, own_year, lang):
         rows = [row for row in preferred(year) if row["question"] == question and row["category"] in answers]
         found |= told_by(rows) | {Decimal(year)}

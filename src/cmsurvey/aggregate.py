@@ -15,11 +15,12 @@ from typing import Any
 
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.model import KINDS, UNSTATED_BASE, WHOLE, Block, Computed, Edition, Estimate, Table
-from cmsurvey.sums import added, complement, digits, find, terms, together, total
+from cmsurvey.sums import added, complement, difference, digits, find, terms, together, total
 
 __all__ = [
     "REMAINDER",
     "complement",
+    "difference",
     "find",
     "left_out",
     "operands",

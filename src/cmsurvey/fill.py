@@ -11,6 +11,7 @@
 {…|rest} {…|formula} {…|base}       its complement, computed; its formula; its base
 {…|noted 5000}                      a number that the note of its row states
 {…|quarter} {…|quarter:noun}        words for a share, refused when they do not hold
+{…|above question@other.category:words}  by how much an amount is above another, computed, and words
 {…|first:words}                     words that are printed only if the claim holds
 {…|up 2011:words}                   … if the share is higher than that of another edition (or down)
 {n} {year} {fieldwork} {months}     respondents and dates of the edition (or {2011/n})
@@ -23,14 +24,41 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import NamedTuple
 
 from cmsurvey import aggregate, comparability, domain
-from cmsurvey.claims import CLAIMS, MOVES, fraction, moved, noted
+from cmsurvey.claims import CLAIMS, MOVES, fraction, moved
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.model import Edition, Estimate, Run, Table
+from cmsurvey.formats import (
+    BULLET,
+    FORMATS,
+    Quoted,
+    above,
+    amount,
+    count,
+    lowered,
+    named,
+    of_note,
+    refused,
+    rest,
+    told,
+)
+from cmsurvey.model import Edition, Run
 from cmsurvey.words import Words
+
+__all__ = [
+    "BULLET",
+    "FACTS",
+    "FIGURE",
+    "FORMATS",
+    "PLACEHOLDER",
+    "Filler",
+    "Quoted",
+    "Said",
+    "amount",
+    "count",
+    "lowered",
+]
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FIGURE = re.compile(r"(?P<question>\w+)(?:@(?P<population>[^.]+))?\.(?P<categories>\w+(?:\+\w+)*)")
@@ -39,15 +67,6 @@ DIGITS = re.compile(r"\d+")
 WHOLE = "100"
 VOICE = re.compile(r"<(lead|second|strong|quiet)>(.*?)</\1>", re.DOTALL)
 TAG = re.compile(r"</?\w+>")
-#: What stands for a rank that no source states.
-BULLET = "•"
-
-
-class Quoted(NamedTuple):
-    """A figure as a placeholder names it, with the table that it stands in."""
-
-    estimate: Estimate
-    table: Table
 
 
 class Said(NamedTuple):
@@ -136,39 +155,54 @@ class Filler:
             return self.words.of(self.this.table.population)
         if name in FACTS:
             if bar:
-                raise _refused(f'"{name}" takes no format, here "{formatter}"', f"write {{{name}}}")
+                raise refused(f'"{name}" takes no format, here "{formatter}"', f"write {{{name}}}")
             return FACTS[name](edition, self.words)
         quoted = self._figure(edition, name)
         if year:
             self._comparable(quoted, self.edition.id)
         key, colon, argument = formatter.partition(":")
         if key.strip() == "rest":
-            quoted, key = _rest(quoted, self.words), ""
+            quoted, key = rest(quoted, self.words), ""
+        if key.startswith("above "):
+            less = self._figure(edition, key.partition(" ")[2].strip())
+            quoted = above(quoted, less, self.words)
+            self.quoted.append(quoted)
+            return f"{amount(quoted, self.words)} {argument}".rstrip()
         self.quoted.append(quoted)
         return self._format(quoted, key.strip(), argument if colon else None)
 
-    def _comparable(self, quoted: Quoted, year: str) -> None:
-        """Refuse a figure that must not stand beside the same of another edition."""
+    def _comparable(self, quoted: Quoted, year: str, move: str = "") -> None:
+        """Refuse a figure that must not stand beside the same of another edition.
+
+        A `move` is refused wherever they are marked too: what was asked otherwise may be all that changed.
+        """
         table, category, survey = quoted.table, quoted.estimate.category, self.edition.survey
-        if comparability.refused(survey, table.question, category, (table.edition, year)):
-            what = f"{_name(quoted)} of {table.edition} is not set beside that of {year}"
-            raise _refused(what, "comparability.toml or the questionnaires say why; change the words")
+        editions, lang = (table.edition, year), survey.languages[0]
+        found = comparability.between(survey, table.question, category, editions, lang=lang)
+        hint = "comparability.toml or the questionnaires say why; change the words"
+        if any(one.refused for one in found):
+            raise refused(f"{named(quoted)} of {table.edition} is not set beside that of {year}", hint)
+        if found and move:
+            what = (
+                f'{named(quoted)} was not asked alike in {year} and {table.edition}: no claim "{move}" holds'
+            )
+            raise refused(what, hint)
 
     def _edition(self, year: str) -> Edition:
         known = self.edition.survey.editions
         if year and year not in known:
-            raise _refused(f'no edition "{year}"', nearest(year, known))
+            raise refused(f'no edition "{year}"', nearest(year, known))
         return self.other(year) if year else self.edition
 
     def _figure(self, edition: Edition, name: str) -> Quoted:
         if name == "this" and edition is self.edition:
             if self.this:
                 return self.this
-            raise _refused("{this} stands for no figure here", "name the figure: {question.category}")
+            raise refused("{this} stands for no figure here", "name the figure: {question.category}")
         match = FIGURE.fullmatch(name)
         if not match:
             hint = "write {question.category}, or one of " + ", ".join(f"{{{fact}}}" for fact in FACTS)
-            raise _refused(f'cannot read the placeholder "{{{name}}}"', hint)
+            raise refused(f'cannot read the placeholder "{{{name}}}"', hint)
         table = aggregate.table(match["question"], edition, match["population"] or edition.population)
         return Quoted(aggregate.total(table, match["categories"].split("+")), table)
 
@@ -181,33 +215,33 @@ class Filler:
         if key.partition(" ")[0] in MOVES:
             return self._move(quoted, key, argument or "")
         if key.partition(" ")[0] == "noted":
-            return _noted(quoted, key.partition(" ")[2], self.words)
+            return of_note(quoted, key.partition(" ")[2], self.words)
         if key not in FORMATS:
-            known = ("rest", "noted", *FORMATS, *CLAIMS, *MOVES, *fractions)
-            raise _refused(f'no format "{key}"', nearest(key, filter(None, known)))
+            known = ("rest", "noted", "above", *FORMATS, *CLAIMS, *MOVES, *fractions)
+            raise refused(f'no format "{key}"', nearest(key, filter(None, known)))
         if argument is not None:
-            raise _refused(f'the format "{key}" takes no words, here "{argument}"', f"end it after {key}")
+            raise refused(f'the format "{key}" takes no words, here "{argument}"', f"end it after {key}")
         return FORMATS[key](quoted, self.words)
 
     def _fraction(self, quoted: Quoted, key: str, noun: str) -> str:
-        program, told = self.words.program, _told(quoted, self.words)
+        program, said = self.words.program, told(quoted, self.words)
         entry, print_it = program["fractions"][key], "print the figure itself"
         if quoted.estimate.bound:
-            raise _refused(f"{told}, a bound: words for a number would make it exact", print_it)
+            raise refused(f"{said}, a bound: words for a number would make it exact", print_it)
         if quoted.table.unit != "percent":
-            raise _refused(f"{told}, which is no share: no fraction stands for it", print_it)
+            raise refused(f"{said}, which is no share: no fraction stands for it", print_it)
         found = fraction(quoted.estimate.value, entry, program["fraction_forms"], noun)
         if found is None:
-            what = f'{told}: too far from {entry["at"]} for the words of "{key}"'
-            raise _refused(what, f"choose the fraction that the figure carries, or {print_it}")
+            what = f'{said}: too far from {entry["at"]} for the words of "{key}"'
+            raise refused(what, f"choose the fraction that the figure carries, or {print_it}")
         return found
 
     def _claim(self, quoted: Quoted, key: str, words: str) -> str:
         if not words:
-            raise _refused(f'the claim "{key}" has no words', f"write them behind it: {{…|{key}:words}}")
+            raise refused(f'the claim "{key}" has no words', f"write them behind it: {{…|{key}:words}}")
         if not CLAIMS[key](*quoted):
-            what = f'{_told(quoted, self.words)}: the claim "{key}" does not hold'
-            raise _refused(what, "change the words, they say what the figure does not")
+            what = f'{told(quoted, self.words)}: the claim "{key}" does not hold'
+            raise refused(what, "change the words, they say what the figure does not")
         return words
 
     def _move(self, quoted: Quoted, key: str, words: str) -> str:
@@ -216,14 +250,14 @@ class Filler:
         example = f"{{…|{direction} {next(iter(self.edition.survey.editions))}:words}}"
         if not words or not year:
             what = f'the claim "{direction}" needs the edition to compare with, and words'
-            raise _refused(what, f"write them behind it: {example}")
+            raise refused(what, f"write them behind it: {example}")
         table, category = quoted.table, quoted.estimate.category
-        self._comparable(quoted, year)
+        self._comparable(quoted, year, direction)
         other = self._figure(self._edition(year), f"{table.question}@{table.population}.{category}")
         if table.unit != "percent" or not moved(direction, quoted.estimate, other.estimate):
-            what = f"{_told(quoted, self.words)}, in {year} {amount(other, self.words)}"
+            what = f"{told(quoted, self.words)}, in {year} {amount(other, self.words)}"
             hint = "change the words: a difference within 3 points, a bound or an amount moves nowhere"
-            raise _refused(f'{what}: the claim "{direction}" does not hold', hint)
+            raise refused(f'{what}: the claim "{direction}" does not hold', hint)
         self.quoted.append(other)
         return words
 
@@ -233,113 +267,12 @@ def _placed(problem: Problem, where: str, quote: str) -> Problem:
     return problem if problem.where else Problem(where, f"{problem.what}, {quote}", problem.hint)
 
 
-def _refused(what: str, hint: str) -> CmsurveyError:
-    """What a placeholder cannot print; `Filler.text` adds the place."""
-    return CmsurveyError(Problem("", what, hint))
-
-
-def _name(quoted: Quoted) -> str:
-    return f"{quoted.table.question}.{quoted.estimate.category}"
-
-
-def _told(quoted: Quoted, words: Words) -> str:
-    return f"{_name(quoted)} is {amount(quoted, words)}"
-
-
-def amount(quoted: Quoted, words: Words, *, grouped: bool = True) -> str:
-    """A figure with its unit, a bound and an approximation in their words; a bullet for an unordered rank."""
-    estimate = quoted.estimate
-    if estimate.unordered:
-        return BULLET
-    if estimate.bound:
-        return estimate.bound.wording[words.lang]
-    if estimate.counted:
-        return count(estimate, words)
-    value = words.numbers.amount(estimate.value, quoted.table.unit, estimate.decimals, grouped=grouped)
-    return words.hedged(estimate.note, value)
-
-
-def count(estimate: Estimate, words: Words) -> str:
-    """How many of how many gave an answer: "18 sur 42"."""
-    answers = estimate.computed.answers if estimate.computed else None
-    if answers is None or estimate.base is None:
-        raise ValueError(f"{estimate.category} was not counted")
-    plain = words.numbers.plain
-    return words.say("phrases.count", answers=plain(answers), base=plain(estimate.base))
-
-
-def _plain(quoted: Quoted, words: Words) -> str:
-    if quoted.estimate.bound:
-        raise _refused(f"{_name(quoted)} is a bound, it has no exact number", "print it without |number")
-    if quoted.estimate.unordered:
-        raise _refused(f"the source of {_name(quoted)} states no order", "print it without its rank")
-    return words.numbers.plain(quoted.estimate.value, quoted.estimate.decimals)
-
-
-def _label(quoted: Quoted, words: Words) -> str:
-    return words.answer_told(quoted.table, quoted.estimate)
-
-
-def lowered(text: str) -> str:
-    """The text with a small first letter, unless it opens with an abbreviation: "CDI", "B2C"."""
-    abbreviated = text[1:2].isupper() or text[1:2].isdigit()
-    return text if abbreviated else text[:1].lower() + text[1:]
-
-
-def _lower(quoted: Quoted, words: Words) -> str:
-    return lowered(_label(quoted, words))
-
-
-def _edge(quoted: Quoted, words: Words, end: str) -> str:
-    value = quoted.estimate.low if end == "low" else quoted.estimate.high
-    if value is None:
-        raise _refused(f"{_name(quoted)} has no {end} bound in the table", f"fill its {end} column")
-    exponent = int(Decimal(str(value)).normalize().as_tuple().exponent)
-    return words.numbers.plain(value, max(0, -exponent))
-
-
-def _noted(quoted: Quoted, number: str, words: Words) -> str:
-    if not noted(number, quoted.estimate):
-        raise _refused(f'the note of {_name(quoted)} states no "{number}"', "cite a number that it states")
-    return words.numbers.plain(float(number), len(number.partition(".")[2]))
-
-
-def _rest(quoted: Quoted, words: Words) -> Quoted:
-    if quoted.table.unit != "percent":
-        raise _refused(f"{_told(quoted, words)}, which is no share: it has no complement", "leave |rest out")
-    return quoted._replace(estimate=aggregate.complement(quoted.estimate))
-
-
-def _formula(quoted: Quoted, words: Words) -> str:
-    if not quoted.estimate.formula:
-        raise _refused(f"{_name(quoted)} was published, it has no formula", "leave the formula out")
-    return words.numbers.formula(quoted.estimate.formula)
-
-
-def _base(quoted: Quoted, words: Words) -> str:
-    if quoted.estimate.base is None:
-        raise _refused(f"the base of {_name(quoted)} is not published", "write the sentence without it")
-    return words.numbers.plain(quoted.estimate.base)
-
-
-FORMATS: dict[str, Callable[[Quoted, Words], str]] = {
-    "": amount,
-    "number": _plain,
-    "label": _label,
-    "lower": _lower,
-    "low": lambda quoted, words: _edge(quoted, words, "low"),
-    "high": lambda quoted, words: _edge(quoted, words, "high"),
-    "formula": _formula,
-    "base": _base,
-}
-
-
 def _respondents(edition: Edition, words: Words) -> str:
-    count = domain.base(edition) if edition.whole else edition.entry.respondents
-    if count is None:
+    number = domain.base(edition) if edition.whole else edition.entry.respondents
+    if number is None:
         what = f"the number of respondents of {edition.bundle} is not published"
-        raise _refused(what, "write the sentence without {n}")
-    return words.numbers.plain(count)
+        raise refused(what, "write the sentence without {n}")
+    return words.numbers.plain(number)
 
 
 FACTS: dict[str, Callable[[Edition, Words], str]] = {

@@ -124,6 +124,14 @@ def complement(of: Estimate) -> Estimate:
     return _exact(together([of], flipped), [of], "100")._replace(category=f"100-{of.category}")
 
 
+def difference(more: Estimate, less: Estimate) -> Estimate:
+    """An amount less another one, as a derived estimate of the category "a-b"; neither may be a bound."""
+    taken = [(_FLIPPED[sign], number) for sign, number in terms(less)]
+    return together([more, less], [*terms(more), *taken])._replace(
+        category=f"{more.category}-{less.category}"
+    )
+
+
 def find(of: Table, category: str) -> Estimate:
     """The row of a category (or the merged row that holds it), or an error with the nearest one."""
     for row in of.rows:

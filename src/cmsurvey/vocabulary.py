@@ -68,6 +68,8 @@ class Words:
         if estimate.category.startswith("100-"):
             of = self.category(question, estimate._replace(category=estimate.category.removeprefix("100-")))
             return f"{self.numbers.amount(100, 'percent')} {MINUS}{NBSP}{of}"
+        if "-" in estimate.category:
+            return self.say("phrases.difference")
         parts = [self._own_or_survey(question, "categories", one) for one in estimate.category.split("+")]
         if len(parts) > 1 and all(parts):
             return " + ".join(map(str, parts))

@@ -139,7 +139,8 @@ def of_cited(filler: Filler) -> list[str]:
     for quoted in filler.quoted:
         year = quoted.table.edition
         own = replace(filler, edition=filler.other(year)) if year not in {"", filler.edition.id} else filler
-        for text in (*disputes(quoted, own), *of_operands(quoted, own)):
+        gap = computed(quoted, own.words) if "-" in quoted.estimate.category.removeprefix("100-") else ()
+        for text in (*gap, *disputes(quoted, own), *of_operands(quoted, own)):
             dated = own.words.say("alt.figure", category=year, value=lowered(text))
             said.append(text if own is filler else dated)
     return said
@@ -212,8 +213,7 @@ def reading(brief: Brief, filler: Filler, *, short: bool = False) -> str:
     words = filler.words
     if brief.written.reading:
         return filler.title(brief.written.reading, brief.written.at("reading"))
-    quoted = leading(brief)
-    row, table = quoted
+    row, table = quoted = leading(brief)
     if table.unit == "rank":
         return _ranked(table, words)
     value, of = amount(quoted, words), words.of(quoted.table.population)

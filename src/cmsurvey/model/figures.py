@@ -79,7 +79,8 @@ class Estimate(NamedTuple):
     `low` and `high` bound a bracket (an age band) and are never a sampling error: that is in `computed`.
     `members` are the answers that sources give to one share, each with its label in `member_labels`;
     `unordered` is a rank whose source lists the answers without saying in which order. What was computed
-    for a text has a category of its own: "a+b" is a sum, "100-a" a complement, labelled as its parts are.
+    for a text has a category of its own: "a+b" is a sum, "100-a" a complement, labelled as its parts are,
+    "a-b" the difference of two amounts.
     `corrected` is the ISO day on which it was last corrected since it was published.
     `disputes` are what other sources give for the same figure.
     """

@@ -1,0 +1,140 @@
+"""How a figure is printed: with its unit, as its answer, a bound of its band, a complement, a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+from cmsurvey import aggregate
+from cmsurvey.claims import noted
+from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.model import Estimate, Table
+from cmsurvey.words import Words
+
+#: What stands for a rank that no source states.
+BULLET = "•"
+
+
+class Quoted(NamedTuple):
+    """A figure as a placeholder names it, with the table that it stands in."""
+
+    estimate: Estimate
+    table: Table
+
+
+def refused(what: str, hint: str) -> CmsurveyError:
+    """What a placeholder cannot print; `Filler.text` adds the place."""
+    return CmsurveyError(Problem("", what, hint))
+
+
+def named(quoted: Quoted) -> str:
+    """A figure as messages name it."""
+    return f"{quoted.table.question}.{quoted.estimate.category}"
+
+
+def told(quoted: Quoted, words: Words) -> str:
+    """The same with its number."""
+    return f"{named(quoted)} is {amount(quoted, words)}"
+
+
+def amount(quoted: Quoted, words: Words, *, grouped: bool = True) -> str:
+    """A figure with its unit, a bound and an approximation in their words; a bullet for an unordered rank."""
+    estimate = quoted.estimate
+    if estimate.unordered:
+        return BULLET
+    if estimate.bound:
+        return estimate.bound.wording[words.lang]
+    if estimate.counted:
+        return count(estimate, words)
+    value = words.numbers.amount(estimate.value, quoted.table.unit, estimate.decimals, grouped=grouped)
+    return words.hedged(estimate.note, value)
+
+
+def count(estimate: Estimate, words: Words) -> str:
+    """How many of how many gave an answer: "18 sur 42"."""
+    answers = estimate.computed.answers if estimate.computed else None
+    if answers is None or estimate.base is None:
+        raise ValueError(f"{estimate.category} was not counted")
+    plain = words.numbers.plain
+    return words.say("phrases.count", answers=plain(answers), base=plain(estimate.base))
+
+
+def _plain(quoted: Quoted, words: Words) -> str:
+    if quoted.estimate.bound:
+        raise refused(f"{named(quoted)} is a bound, it has no exact number", "print it without |number")
+    if quoted.estimate.unordered:
+        raise refused(f"the source of {named(quoted)} states no order", "print it without its rank")
+    return words.numbers.plain(quoted.estimate.value, quoted.estimate.decimals)
+
+
+def _label(quoted: Quoted, words: Words) -> str:
+    return words.answer_told(quoted.table, quoted.estimate)
+
+
+def lowered(text: str) -> str:
+    """The text with a small first letter, unless it opens with an abbreviation: "CDI", "B2C"."""
+    abbreviated = text[1:2].isupper() or text[1:2].isdigit()
+    return text if abbreviated else text[:1].lower() + text[1:]
+
+
+def _lower(quoted: Quoted, words: Words) -> str:
+    return lowered(_label(quoted, words))
+
+
+def _edge(quoted: Quoted, words: Words, end: str) -> str:
+    value = quoted.estimate.low if end == "low" else quoted.estimate.high
+    if value is None:
+        raise refused(f"{named(quoted)} has no {end} bound in the table", f"fill its {end} column")
+    exponent = int(Decimal(str(value)).normalize().as_tuple().exponent)
+    return words.numbers.plain(value, max(0, -exponent))
+
+
+def of_note(quoted: Quoted, number: str, words: Words) -> str:
+    """A number that the note of a figure states."""
+    if not noted(number, quoted.estimate):
+        raise refused(f'the note of {named(quoted)} states no "{number}"', "cite a number that it states")
+    return words.numbers.plain(float(number), len(number.partition(".")[2]))
+
+
+def rest(quoted: Quoted, words: Words) -> Quoted:
+    """What a share leaves of the whole, computed."""
+    if quoted.table.unit != "percent":
+        raise refused(f"{told(quoted, words)}, which is no share: it has no complement", "leave |rest out")
+    return quoted._replace(estimate=aggregate.complement(quoted.estimate))
+
+
+def above(quoted: Quoted, less: Quoted, words: Words) -> Quoted:
+    """By how much an amount is above another of the same question and edition, computed."""
+    first, second = quoted.table, less.table
+    sure = not (quoted.estimate.bound or less.estimate.bound or first.unit in {"percent", "rank"})
+    same = (first.question, first.edition) == (second.question, second.edition)
+    found = aggregate.difference(quoted.estimate, less.estimate) if sure and same else None
+    if found is None or found.value <= 0:
+        what = f"{told(quoted, words)}, {named(less)} is {amount(less, words)}: the first is no amount above"
+        raise refused(what, "name two exact amounts of one question and edition, the larger one first")
+    return Quoted(found, first)
+
+
+def _formula(quoted: Quoted, words: Words) -> str:
+    if not quoted.estimate.formula:
+        raise refused(f"{named(quoted)} was published, it has no formula", "leave the formula out")
+    return words.numbers.formula(quoted.estimate.formula)
+
+
+def _base(quoted: Quoted, words: Words) -> str:
+    if quoted.estimate.base is None:
+        raise refused(f"the base of {named(quoted)} is not published", "write the sentence without it")
+    return words.numbers.plain(quoted.estimate.base)
+
+
+FORMATS: dict[str, Callable[[Quoted, Words], str]] = {
+    "": amount,
+    "number": _plain,
+    "label": _label,
+    "lower": _lower,
+    "low": lambda quoted, words: _edge(quoted, words, "low"),
+    "high": lambda quoted, words: _edge(quoted, words, "high"),
+    "formula": _formula,
+    "base": _base,
+}

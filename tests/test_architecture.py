@@ -164,7 +164,8 @@ IMPORTS = {
     "cli_words": {"article", "completion", "errors", "fillers", "load", "manifest", "terminal", "wordbook"},
     "checklist": {
         "answers", "archive", "bundles", "coverage", "embed", "errors", "load", "locking", "manifest",
-        "model", "plan", "proof", "proofs", "runs", "snapshot", "themes", "unreplaced", "words",
+        "linked", "model", "plan", "proof", "proofs", "runs", "snapshot", "themes", "unreplaced",
+        "words",
     },
     "cli_edit": {
         "affected", "checklist", "completion", "differing", "embed", "errors", "load", "locking", "model",

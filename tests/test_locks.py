@@ -1,6 +1,7 @@
 """A published edition changes only through a correction, which stands wherever the figure does."""
 
 import json
+import shlex
 import shutil
 import zipfile
 from datetime import datetime
@@ -144,7 +145,7 @@ def test_a_correction_stands_in_notes_page_alternative_text_data_and_each_file(s
     changed(series)
     ended = cmsurvey("correct", "2031", "--surveys", series, *REASONS, "--date", "2031-06-01")
     assert ended.exit_code == 0, ended.stderr
-    assert "gender.female: 60 percent → 61 percent" in ended.stdout
+    assert "gender.female: 60 percent → 61 percent" in ended.stderr
 
     survey = load.survey(series)
     edition = load.edition(survey, "2031")
@@ -232,7 +233,7 @@ def test_every_language_needs_its_reason_and_a_reason_has_room_under_a_picture(s
     changed(series)
     ended = cmsurvey("correct", "2031", "--surveys", series, "--reason", "x" * 201, "--date", "2031-06-01")
 
-    assert ended.exit_code == 1
+    assert ended.exit_code == 2
     assert "the reason in fr is no single line of 200 characters at most" in ended.stderr
     assert "there is no reason in en" in ended.stderr
 
@@ -258,13 +259,20 @@ def test_a_correction_names_all_that_was_made_from_what_it_corrects(series, tmp_
         kit.writestr("kit.json", json.dumps({"languages": ["fr"], "files": {"fr/data/gender.csv": ""}}))
     changed(series)
     ended = cmsurvey("correct", "2031", "--surveys", series, "--out", out, *REASONS, "--date", "2031-06-01")
-    lines = ended.stderr.replace(f"--surveys {series} --out {out}", "…").splitlines()
+    script, lines = (
+        text.replace(f"--surveys {series} --out {out}", "…").splitlines()
+        for text in (ended.stdout, ended.stderr)
+    )
     kinds = [kind for kind in embed.KINDS if kind != "iframe"]
     again = "cmsurvey render 2031"
 
-    assert lines == [
-        f"replace 14 files in 2031/fr, 2031/en: {again} --lang fr,en --only gender --format csv,json …",
-        f"replace {out}/2031-press.zip: cmsurvey kit 2031 --lang fr --to {out}/2031-press.zip …",
+    assert script == [
+        "# replace 14 files in 2031/fr, 2031/en",
+        f"{again} --lang fr,en --only gender --format csv,json …",
+        f"# replace {out}/2031-press.zip",
+        f"cmsurvey kit 2031 --lang fr --to {out}/2031-press.zip …",
+    ]
+    assert lines[-2:] == [
         f"paste again the snippets of these pages: {', '.join(kinds)}; iframe if its title changed",
         "then proofread and lock: cmsurvey proof 2031 --lang fr,en …, cmsurvey lock 2031 …",
     ]
@@ -301,32 +309,37 @@ def test_a_correction_reaches_domains_comparisons_trends_and_other_locked_editio
     changed(folder)
     ended = cmsurvey("correct", "2031", "--surveys", folder, "--out", out, *REASONS, "--date", "2031-06-01")
     assert ended.exit_code == 0, ended.stderr
-    told = ended.stderr.replace(f" --surveys {folder} --out {out}", "")
+    script = ended.stdout.replace(f" --surveys {folder} --out {out}", "")
 
     for command in (
         "cmsurvey render 2031 --lang fr,en --only gender --format csv,json",
         "cmsurvey render 2031 --where sector=tourism --lang fr --only gender --format csv",
-        "cmsurvey render 2032 --lang fr --only gender --format csv,json",
         "cmsurvey render trends --lang fr --format csv",
         "cmsurvey compare 2031 2033 --lang fr --format csv",
     ):
-        assert f": {command}\n" in told, told
+        assert f"\n{command}\n" in script, script
+    told = ended.stderr
     assert "2032 is locked, and fr/gender would not print the same" in told
     assert 'correct it too: cmsurvey correct 2032 --reason-fr "…" --reason-en "…"' in told
+    for line in (line for line in ended.stdout.splitlines() if not line.startswith("#")):
+        again = cmsurvey(*shlex.split(line)[1:])
+        assert again.exit_code == 0, (line, again.stderr)
+        assert "out of date" not in again.stderr
+    assert "render 2032" not in ended.stdout, "it is refused until that edition is corrected, which names it"
+    after = cmsurvey("correct", "2032", "--surveys", folder, "--out", out, *REASONS, "--date", "2031-06-01")
+    assert "cmsurvey render 2032 --lang fr --only gender --format csv,json" in after.stdout
 
 
 def test_a_lock_says_which_languages_were_neither_rendered_nor_proofread(series, tmp_path):
     out = tmp_path / "output"
     shutil.rmtree(out / "2031/en")
-    changed(series)
-    told = cmsurvey("correct", "2031", "--surveys", series, *REASONS, "--date", "2031-06-01")
-    assert told.exit_code == 0, told.stderr
+    shutil.rmtree(out / "2031/fr")
     assert cmsurvey("proof", "2031", "--surveys", series, "--out", out).exit_code == 0
     ended = cmsurvey("lock", "2031", "--surveys", series, "--out", out)
     lines = ended.stderr.replace(f" --surveys {series} --out {out}", "").splitlines()
 
     assert ended.exit_code == 0
-    assert lines[0].startswith("missing: rendered in fr (gender.csv is out of date")
+    assert lines[0].startswith(f"missing: rendered in fr (nothing stands in {out}/2031/fr)")
     assert [line.rpartition("): ")[2] for line in lines] == [
         "cmsurvey render 2031 --lang fr",
         "cmsurvey render 2031 --lang en",
@@ -334,6 +347,46 @@ def test_a_lock_says_which_languages_were_neither_rendered_nor_proofread(series,
     ]
     assert lines[1].startswith(f"missing: rendered in en (nothing stands in {out}/2031/en)")
     assert lines[2].startswith(f"missing: proof in en (no {out}/proof/2031-en.html)")
+
+
+def test_no_lock_is_put_on_files_that_show_other_figures_than_the_tables(series, tmp_path):
+    out = tmp_path / "output"
+    changed(series)
+    assert cmsurvey("correct", "2031", "--surveys", series, "--out", out, *REASONS).exit_code == 0
+    before = (series / "locks/2031.json").read_bytes()
+    lock = ("lock", "2031", "--surveys", series, "--out", out)
+    again = f"cmsurvey render 2031 --lang fr --out {out} --surveys {series}"
+
+    for words in (lock, (*lock, "--renew")):
+        refused = cmsurvey(*words)
+        assert refused.exit_code == 1
+        assert (
+            f"{out}/2031/fr: gender.csv, gender.fr.csv, gender.json, gender.jsonld show other"
+            in refused.stderr
+        )
+        assert f"render it, then lock it: {again}" in refused.stderr
+    assert (series / "locks/2031.json").read_bytes() == before
+    assert render(series, out).exit_code == 0
+    assert cmsurvey(*lock).exit_code == 0
+
+
+def test_what_is_wrong_with_a_correction_is_told_at_once_reasons_days_and_editions(series, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    correct = ("correct", "2031", "--surveys", series)
+    before = (series / "locks/2031.json").read_bytes()
+    for words, said in (
+        ((*correct, "--date", "yesterday"), '"yesterday" is no day'),
+        (correct, "nothing that is printed changed since it was locked"),
+        (("correct", "2099", "--surveys", series), 'no edition "2099"'),
+        ((*correct, "--reasons", series / "nowhere.toml"), "nowhere.toml"),
+    ):
+        ended = cmsurvey(*words)
+        assert (ended.exit_code, said in ended.stderr) == (2, True), ended.stderr
+        assert "there is no reason in fr" in ended.stderr
+        assert "there is no reason in en" in ended.stderr
+    changed(series)
+    assert cmsurvey(*correct, *REASONS, "--date", "yesterday").exit_code == 2
+    assert (series / "locks/2031.json").read_bytes() == before
 
 
 def test_the_reasons_may_stand_in_a_file_and_the_day_in_source_date_epoch(series, tmp_path, monkeypatch):

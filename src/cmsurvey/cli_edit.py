@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shlex
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -14,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cmsurvey import completion, terminal
-from cmsurvey.errors import Problem, RenderError, UsageError, nearest
+from cmsurvey.errors import Problem, Problems, RenderError, UsageError, nearest
 from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
     from cmsurvey.affected import Places
     from cmsurvey.differing import Edition
-    from cmsurvey.locking import Locked
+    from cmsurvey.locking import Locked, State
     from cmsurvey.model import Survey
     from cmsurvey.reached import Reached
 
@@ -116,8 +115,11 @@ def lock(
             raise UsageError(Problem("--renew", "no edition is named", "name it: cmsurvey lock 2012 --renew"))
         survey = load.survey(surveys or load.present())
         if edition:
+            stale = lists.stale(survey, edition, out)
             made, differs = (
-                locking.renew(survey, edition, out) if renew else (locking.lock(survey, edition, out), {})
+                locking.renew(survey, edition, out, stale)
+                if renew
+                else (locking.lock(survey, edition, out, stale), {})
             )
             for name, state in differs.items():
                 typer.echo(f"{name}: {state}")
@@ -125,19 +127,23 @@ def lock(
                 typer.echo("no rendered file differs from the lock", err=True)
             held = f"{count(made.pages, 'page')}, {count(made.outputs, 'rendered file')}"
             typer.echo(f"{made.path}: {len(made.lock.figures)} figures, {held}")
-            elsewhere = "" if out == Path("output") else f" --out {shlex.quote(str(out))}"
             for step in lists.unready(load.survey(survey.folder), edition, out):
-                typer.echo(f"missing: {step.name} ({step.told}): {step.next}{elsewhere}", err=True)
+                again = f"{step.next}{lists.elsewhere(out)}"
+                typer.echo(f"missing: {step.name} ({step.told}): {again}", err=True)
             return
-        states = locking.states(survey)
-        rows = [
-            (one.edition, ("locked" if not one.changed else "changed") if one.locked else "open",
-             str(one.version) if one.locked else "", one.changed)
-            for one in states
-        ]  # fmt: skip
-        terminal.table(("edition", "state", "version", "what changed"), rows, right=("version",))
-        if any(one.changed for one in states):
-            raise typer.Exit(1)
+        _print_states(locking.states(survey))
+
+
+def _print_states(states: Sequence[State]) -> None:
+    """How each edition stands to its lock."""
+    rows = [
+        (one.edition, ("locked" if not one.changed else "changed") if one.locked else "open",
+         str(one.version) if one.locked else "", one.changed)
+        for one in states
+    ]  # fmt: skip
+    terminal.table(("edition", "state", "version", "what changed"), rows, right=("version",))
+    if any(one.changed for one in states):
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: cmsurvey correct 2012 --reasons reasons.toml")
@@ -168,40 +174,43 @@ def correct(
         from cmsurvey import load, locking, reached  # noqa: PLC0415 - tables and fonts: --help must not wait
         from cmsurvey.affected import Places  # noqa: PLC0415 - the same
 
-        survey = load.survey(surveys or load.present())
-        given = load.toml(reasons) if reasons else {}
+        survey, wrong = load.survey(surveys or load.present()), Problems()
+        given = wrong.tried(lambda: load.toml(reasons)) if reasons else {}
         told_here = ((survey.languages[0], reason), ("fr", reason_fr), ("en", reason_en))
-        given |= {lang: text for lang, text in told_here if text}
-        made = locking.correct(
-            survey, edition, {lang: str(text) for lang, text in given.items()}, given_day(day)
-        )
+        said = {lang: str(text) for lang, text in (given or {}).items()}
+        said |= {lang: text for lang, text in told_here if text}
+        when = wrong.tried(lambda: given_day(day)) or ""
+        made = locking.correct(survey, edition, said, when, wrong=wrong.found)
         done = made.lock.corrections[-1]
         _print_correction(made)
         places = Places(out, surveys=survey.folder if load.named(survey.folder) else None)
-        found = reached.by(load.survey(survey.folder), edition, done, places)
+        survey = load.survey(survey.folder)
+        others = {one.edition: one.changed for one in locking.states(survey) if one.changed}
+        found = reached.by(survey, edition, done, places, later=others)
         _print_reached(found, survey.languages, edition, places)
-        for other in (one for one in locking.states(load.survey(survey.folder)) if one.changed):
-            again = locking.correction(survey, other.edition)
-            typer.echo(f"{other.edition} is locked, and {other.changed}: correct it too: {again}", err=True)
+        for other, changed in others.items():
+            again = locking.correction(survey, other)
+            typer.echo(f"{other} is locked, and {changed}: correct it too: {again}", err=True)
 
 
 def _print_correction(made: Locked) -> None:
     """The figures that changed, the pages by language, the lock with its version and day."""
     done = made.lock.corrections[-1]
     for change in done.changes:
-        typer.echo(f"{change.figure}: {change.before or 'new'} → {change.after or 'gone'}")
+        typer.echo(f"{change.figure}: {change.before or 'new'} → {change.after or 'gone'}", err=True)
     for lang, names in done.infographics.items():
         if names:
-            typer.echo(f"{lang}: {', '.join(names)}")
-    typer.echo(f"{made.path}: version {len(made.lock.corrections) + 1}, corrected on {done.date}")
+            typer.echo(f"{lang}: {', '.join(names)}", err=True)
+    version = len(made.lock.corrections) + 1
+    typer.echo(f"{made.path}: version {version}, corrected on {done.date}", err=True)
 
 
 def _print_reached(found: Reached, langs: Sequence[str], edition: str, places: Places) -> None:
-    """What is to be replaced with which command, what to paste again, and what comes then."""
+    """What is to be replaced, as a script of a shell; then what to paste again, and what comes then."""
     from cmsurvey import embed  # noqa: PLC0415 - the same
 
     for group in found.groups:
-        typer.echo(f"replace {_few(group.files)}: {group.command}", err=True)
+        typer.echo(f"# replace {_few(group.files)}\n{group.command}")
     for problem in found.problems:
         typer.echo(f"not looked at: {problem.where}: {problem.what}; {problem.hint}", err=True)
     kinds = ", ".join(kind for kind in embed.KINDS if kind != "iframe")

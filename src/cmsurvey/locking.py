@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey import load, manifest, snapshot, unreplaced
-from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, nearest
 from cmsurvey.load.locks import FOLDER
 from cmsurvey.model import Change, Correction, Lock, Survey
 from cmsurvey.snapshot import Snapshot
@@ -45,11 +45,14 @@ class State(NamedTuple):
     changed: str
 
 
-def lock(survey: Survey, edition: str, out: Path) -> Locked:
+def lock(survey: Survey, edition: str, out: Path, stale: Sequence[Problem] = ()) -> Locked:
     """Lock an edition, with what stands of it in `out`; a locked one that is as it was is locked again.
 
+    `stale` tells what of that shows other figures or words than the series has: it is not locked with them.
+
     Raises:
-        CmsurveyError: a page cannot be made, the figures are made up, or a locked edition changed.
+        CmsurveyError: a page cannot be made, the figures are made up, or a locked edition changed; or
+            something is stale.
         RenderError: the lock cannot be written.
     """
     now = _whole(survey, edition)
@@ -59,17 +62,21 @@ def lock(survey: Survey, edition: str, out: Path) -> Locked:
     before = survey.locks.get(edition)
     if before:
         _settle(survey, before, now)
+    Problems([*stale]).settle()
     made = _lock(survey, now, before.corrections if before else (), _outputs(out, edition, survey.languages))
     return _written(survey, made)
 
 
-def renew(survey: Survey, edition: str, out: Path) -> tuple[Locked, dict[str, str]]:
+def renew(
+    survey: Survey, edition: str, out: Path, stale: Sequence[Problem] = ()
+) -> tuple[Locked, dict[str, str]]:
     """Lock what stands in `out` after a later program drew it: the same figures and words in other bytes.
 
     Each rendered file that is not as it was locked is "changed", "new" or "gone".
 
     Raises:
-        CmsurveyError: it is not locked, nothing of it stands in `out`, a figure or a word differs.
+        CmsurveyError: it is not locked, nothing of it stands in `out`, something there is stale, a figure or
+            a word differs.
         RenderError: the lock cannot be written.
     """
     before, now = survey.locks.get(edition), _whole(survey, edition)
@@ -78,6 +85,7 @@ def renew(survey: Survey, edition: str, out: Path) -> tuple[Locked, dict[str, st
         what = "this edition is not locked, there is nothing to renew"
         raise CmsurveyError(Problem(edition, what, f"lock it: cmsurvey lock {edition}{there}"))
     _settle(survey, before, now)
+    Problems([*stale]).settle()
     found = _outputs(out, edition, survey.languages)
     if not found:
         hint = f"render it: cmsurvey render {edition} --lang {','.join(survey.languages)}"
@@ -91,33 +99,38 @@ def renew(survey: Survey, edition: str, out: Path) -> tuple[Locked, dict[str, st
     return _written(survey, _lock(survey, now, before.corrections, found)), told
 
 
-def correct(survey: Survey, edition: str, reason: Mapping[str, str], day: str) -> Locked:
+def correct(
+    survey: Survey, edition: str, reason: Mapping[str, str], day: str, *, wrong: Sequence[Problem] = ()
+) -> Locked:
     """Take what changed since an edition was locked as a correction of that ISO day, and lock it anew.
 
-    The digests of rendered files are kept for the pages that did not change.
+    The digests of rendered files are kept for the pages that did not change. `wrong` is what else is wrong
+    with the command: told with the rest.
 
     Raises:
-        CmsurveyError: it is not locked, a page cannot be made, nothing changed, the day lies before that of
-            an earlier correction, a reason is missing or too long.
+        UsageError: a reason is missing or too long, the day lies before that of an earlier correction.
+        CmsurveyError: it is not locked, a page cannot be made, nothing changed.
         RenderError: the lock cannot be written.
     """
     before = survey.locks.get(edition)
-    problems = Problems()
+    problems = Problems([*wrong])
     if edition in survey.editions and before is None:
         hint = f"change it and render it; once it is published, lock it: cmsurvey lock {edition}"
         hint += load.named(survey.folder)
         problems.add(edition, "this edition is not locked, there is nothing to correct", hint)
     _check_reasons(survey, reason, problems)
-    if before and before.corrections and day < before.corrections[-1].date:
+    if before and before.corrections and day and day < before.corrections[-1].date:
         what = f"{day} is before the last correction ({before.corrections[-1].date})"
         problems.add("--date", what, "give the day on which you correct")
-    problems.settle()
-    now = _whole(survey, edition)
-    assert before is not None  # noqa: S101 - for the type: without it there was a problem
-    changes, pages = _differences(before, now)
-    if not changes and not any(pages.values()):
+    now = problems.tried(lambda: _whole(survey, edition))
+    changes, pages = _differences(before, now) if before and now else ((), {})
+    if before and now and not changes and not any(pages.values()):
         hint = "change the table or the words first, then say why with this command"
-        raise CmsurveyError(Problem(edition, "nothing that is printed changed since it was locked", hint))
+        problems.add(edition, "nothing that is printed changed since it was locked", hint)
+    if any(one.where.startswith("--") for one in problems.found):
+        raise UsageError(*dict.fromkeys(problems.found))
+    problems.settle()
+    assert before and now  # noqa: S101, PT018 - for the type: without them there was a problem
     made = Correction(day, dict(reason), changes, pages)
     replaced = {f"{lang}/{name}" for lang, names in pages.items() for name in names}
     kept = {name: one for name, one in before.outputs.items() if _stem(name) not in replaced}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -23,8 +24,13 @@ class Reached(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def by(survey: Survey, edition: str, made: Correction, places: Places) -> Reached:
+def by(
+    survey: Survey, edition: str, made: Correction, places: Places, *, later: Collection[str] = ()
+) -> Reached:
     """What a correction of an edition reaches: its own pages, and those of whatever else stands in `places`.
+
+    Not those of the editions to correct `later`, locked as well, nor what shows all of the series then: that
+    correction tells them.
 
     Each page says by itself which corrections it tells; those that are not rendered have no file to replace,
     but for the edition's own, which may have been published elsewhere.
@@ -40,6 +46,8 @@ def by(survey: Survey, edition: str, made: Correction, places: Places) -> Reache
         pages[edition][lang] = {**own, PAGE: log}
     for bundle, lang in affected.bundles(places.out):
         request = _request(survey, bundle, lang, places.out)
+        if request and request.edition in later and not request.against:
+            continue
         composed = problems.tried(partial(bundles.composed, request, survey)) if request else None
         if request is None or composed is None:
             continue
@@ -54,7 +62,8 @@ def by(survey: Survey, edition: str, made: Correction, places: Places) -> Reache
         for bundle, own in pages.items()
         for group in affected.groups(bundle, own, places, where=wheres.get(bundle, ""))
     ]
-    return Reached((*groups, *affected.around(places)), tuple(dict.fromkeys(problems.found)))
+    around = () if later else affected.around(places)
+    return Reached((*groups, *around), tuple(dict.fromkeys(problems.found)))
 
 
 def _is_poster(survey: Survey, name: str) -> bool:

@@ -6,15 +6,17 @@ does not have (the answers of one whose figures were read in sources) is not nee
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 from pathlib import Path
 
 from cmsurvey.checklist import figures, published
-from cmsurvey.checklist.year import State, Step, Year
+from cmsurvey.checklist.year import State, Step, Year, listed
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.check import is_plain
 from cmsurvey.model import Survey
 
-__all__ = ["State", "Step", "steps", "unready"]
+__all__ = ["State", "Step", "elsewhere", "stale", "steps", "unready"]
 
 
 def steps(survey: Survey, edition: str, out: Path, beside: Path) -> tuple[Step, ...]:
@@ -25,6 +27,29 @@ def steps(survey: Survey, edition: str, out: Path, beside: Path) -> tuple[Step, 
     """
     year = _year(survey, edition, out, beside)
     return tuple(one for make in (*figures.STEPS, *published.STEPS) for one in make(year))
+
+
+def stale(survey: Survey, edition: str, out: Path) -> list[Problem]:
+    """What stands of an edition in `out` and shows other figures or words than it has, a problem a language.
+
+    Nothing of an edition that cannot be composed, which is told where it is.
+    """
+    year, found = _year(survey, edition, out, Path()), list[Problem]()
+    for lang in survey.languages if edition in survey.editions else ():
+        with contextlib.suppress(CmsurveyError):
+            names = year.stale(lang)
+            again = year.command("render", f"--lang {lang}{elsewhere(out)}")
+            what = f"{listed(names)} {'show' if len(names) > 1 else 'shows'} other figures or words than now"
+            if names:
+                found.append(
+                    Problem(str(year.request(lang).folder), what, f"render it, then lock it: {again}")
+                )
+    return found
+
+
+def elsewhere(out: Path) -> str:
+    """The option that names the folder of what is rendered; none where it is the usual one."""
+    return "" if out == Path("output") else f" --out {shlex.quote(str(out))}"
 
 
 def unready(survey: Survey, edition: str, out: Path) -> tuple[Step, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cmsurvey import locking, manifest, proof, proofs, snapshot
-from cmsurvey.checklist.year import Step, Year, step
+from cmsurvey.checklist.year import Step, Year, stem, step
 from cmsurvey.embed import frame
 from cmsurvey.errors import CmsurveyError
 
@@ -21,7 +21,7 @@ def _rendered(year: Year) -> Iterator[Step]:
             yield Step(name, "missing", f"nothing stands in {year.request(lang).folder}", following)
             continue
         try:
-            stems = {name.partition(".")[0].partition("@")[0] for name in year.standing[lang]}
+            stems = {stem(name) for name in year.standing[lang]}
             absent = [one.id for one in year.plan(lang).bundle.infographics if one.id not in stems]
             lacking = [f"{one} was not rendered" for one in absent]
             lacking += [f"{one} is out of date" for one in year.outdated(lang)]

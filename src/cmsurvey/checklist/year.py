@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from cmsurvey import bundles, load, manifest, snapshot, themes
+from cmsurvey import bundles, linked, load, manifest, snapshot, themes
 from cmsurvey.answers.stored import FOLDER
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.model import Edition, Survey
@@ -104,6 +104,22 @@ class Year:
             self._outdated[lang] = tuple(found)
         return self._outdated[lang]
 
+    def stale(self, lang: str) -> tuple[str, ...]:
+        """The rendered files that show other figures or words than it has today, however they are drawn."""
+        pages = {one.id: one for one in self.plan(lang).bundle.infographics}
+        tables = self.tables(lang)
+
+        def is_stale(name: str, entry: manifest.Entry) -> bool:
+            page = pages.get(stem(name))
+            if name in tables and not name.endswith(linked.ENDING):
+                return entry["sha256"] != tables[name]
+            if page is None or entry.get("kind") != page.kind:
+                return False
+            said = (entry.get("title"), entry.get("alt"), entry.get("version"))
+            return said != (page.title, page.alt, page.version)
+
+        return tuple(name for name, entry in self.standing[lang].items() if is_stale(name, entry))
+
     def tables(self, lang: str) -> dict[str, str]:
         """The digests of the tables that it would have today, by the names of their files."""
         found = self.plan(lang).tables(("csv", "json"), {})
@@ -114,12 +130,20 @@ class Year:
         return Request(self.name, self.survey.folder, self.out, lang, formats=())
 
 
+def stem(name: str) -> str:
+    """The infographic of a rendered file: "gender@1x.png" is of gender."""
+    return name.partition(".")[0].partition("@")[0]
+
+
 def step(name: str, lacking: Sequence[str], done: str, following: str) -> Step:
     """A step that is done unless something is lacking."""
-    if lacking:
-        more = f" and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
-        return Step(name, "missing", ", ".join(lacking[:_NAMED]) + more, following)
-    return Step(name, "done", done)
+    return Step(name, "missing", listed(lacking), following) if lacking else Step(name, "done", done)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names one by one, the others by their number."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def shown(path: Path, year: Year) -> str:

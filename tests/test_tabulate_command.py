@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cmsurvey import check, load
+from cmsurvey import check, compose, load, words
+from cmsurvey.compose import scopes
+from cmsurvey.fill import Filler
 from tests.builders import SERIES
 from tests.command import cmsurvey
 
@@ -214,3 +216,42 @@ def test_a_folder_that_is_no_series_is_a_usage_error(tmp_path):
     code, said = run(tmp_path)
     assert code == 2
     assert "no such file\n    name the folder of a series of your own with --surveys" in said
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_the_method_says_that_answers_were_weighted_where_the_series_does_not(series, spoken):
+    said = {
+        "fr": ("réponses pondérées", "pondération non précisée"),
+        "en": ("weighted answers", "weighting not stated"),
+    }
+    answers, asked = series / "answers/2031/responses.csv", series / "answers/2031/questionnaire.toml"
+
+    def method():
+        assert run(series)[0] == 0
+        edition = load.edition(load.survey(series), "2031")
+        told = words.load(spoken, edition)
+        fact = compose.method(edition.survey, told, [edition])["weighting"].casefold()
+        return scopes.method(Filler(edition, told, lambda _name: edition)), fact
+
+    assert method()[0].endswith(said[spoken][1])
+    asked.write_text(f'{QUESTIONNAIRE}[design]\nweights = "w"\n', "utf-8")
+    rows = ANSWERS.splitlines()
+    weighted = [f"{row},{1 + at % 3}" for at, row in enumerate(rows[1:])]
+    answers.write_text("\n".join([f"{rows[0]},w", *weighted, ""]), "utf-8")
+    scope, fact = method()
+    assert scope.endswith(f", {said[spoken][0]}")
+    assert fact == said[spoken][0]
+
+
+_UNWEIGHTED = '[weighting]\nvalue = "unweighted"\nsource = "a sentence that states it"'
+
+
+def test_weights_of_the_design_in_a_series_that_says_unweighted_are_refused(series):
+    head = series / "series.toml"
+    stated = head.read_text("utf-8").replace('[weighting]\nvalue = ""\nsource = ""', _UNWEIGHTED)
+    head.write_text(stated, "utf-8")
+    asked = series / "answers/2031/questionnaire.toml"
+    asked.write_text(f'{QUESTIONNAIRE}[design]\nweights = "pay"\n', "utf-8")
+
+    code, output = run(series)
+    assert (code, 'it says "unweighted", and these answers are weighted' in output) == (1, True)

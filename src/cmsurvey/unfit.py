@@ -17,7 +17,7 @@ from cmsurvey.words import Words
 
 def lines(edition: Edition, words: Words) -> Iterator[str]:
     """A line for each such figure of an edition; none where answers are weighted, which fits any share."""
-    if edition.survey.weighting.value == "weighted":
+    if edition.weighting == "weighted":
         return
     for question in aggregate.questions(edition):
         for population in dict.fromkeys(str(row["population"]) for row in edition.rows[question]):

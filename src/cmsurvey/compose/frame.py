@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cmsurvey import domain
 from cmsurvey.compose import notes
 from cmsurvey.fill import Filler
-from cmsurvey.model import Frame, Note, Survey
+from cmsurvey.model import Edition, Frame, Note, Survey
 from cmsurvey.words import Words, typeset
 
 
@@ -54,7 +54,7 @@ def frame(filler: Filler) -> Frame:
         "place": survey.place[words.lang],
         "fieldwork": f"{respondents}, {period}",
         "organisers": organisers or words.say("site.organisers_unknown"),
-        **method(survey, words),
+        **method(survey, words, (edition,)),
     }
     return Frame(
         series=survey.name[words.lang],
@@ -72,10 +72,12 @@ def frame(filler: Filler) -> Frame:
     )
 
 
-def method(survey: Survey, words: Words) -> dict[str, str]:
-    """Sampling, mode and weighting in words, with a capital."""
-    facts = (("sampling", survey.sampling), ("mode", survey.mode), ("weighting", survey.weighting))
-    return {name: _capital(words.say(f"method.{fact.value or 'unstated'}")) for name, fact in facts}
+def method(survey: Survey, words: Words, editions: Collection[Edition]) -> dict[str, str]:
+    """Sampling, mode and weighting of editions in words, with a capital."""
+    weightings = {one.weighting for one in editions}
+    weighting = weightings.pop() if len(weightings) == 1 else survey.weighting.value
+    told = {"sampling": survey.sampling.value, "mode": survey.mode.value, "weighting": weighting}
+    return {name: _capital(words.say(f"method.{value or 'unstated'}")) for name, value in told.items()}
 
 
 def limits(survey: Survey, words: Words, computed: Sequence[str], *, editions: int) -> list[str]:

@@ -135,6 +135,6 @@ def method(filler: Filler) -> str:
         (
             words.say(f"method.{survey.mode.value or 'mode_unstated'}"),
             words.say(f"method.{survey.sampling.value or 'sampling_unstated'}"),
-            words.say(f"method.{survey.weighting.value or 'weighting_unstated'}"),
+            words.say(f"method.{filler.edition.weighting or 'weighting_unstated'}"),
         )
     )

@@ -64,7 +64,7 @@ def tabulate(request: Request, weighting: Weighting | None = None) -> Tabulated:
     said = {lang: words.spoken(lang)["computed"] for lang in languages}
     titles = {name: {lang: said[lang][name] for lang in languages} for name in said[languages[0]]}
     weighted = weighting(responses) if weighting else None
-    if weighted and stated == "unweighted":
+    if (weighted or responses.design.weights) and stated == "unweighted":
         hint = 'write value = "weighted" under [weighting], and its source'
         raise CmsurveyError(Problem(head.where, 'it says "unweighted", and these answers are weighted', hint))
     found = estimated(responses, request.by, titles, weighted.design if weighted else None)

@@ -239,6 +239,13 @@ def domain_name(edition: str, population: str) -> str:
     return edition if population in {"", "all"} else f"{edition}-{population.replace('=', '-')}"
 
 
+def _is_weighted(row: Mapping[str, Any]) -> bool:
+    """Whether a share is not that of its answers in its base; a blank is NaN and tells nothing."""
+    if row["origin"] != "computed" or row["unit"] != "percent":
+        return False
+    return bool(abs(row["exact"] * row["base_n"] - 100 * row["answers"]) > 1e-6 * row["base_n"])
+
+
 #: Columns of an edition's figures, a row a figure and source in the order of the file.
 #: `line` is the line of the CSV, `file` its name, `derived` whether it comes from derived.csv.
 FIGURE_COLUMNS = (
@@ -275,6 +282,15 @@ class Edition:
     def bundle(self) -> str:
         """The name of its folder and of its words: that of the edition, or of its domain."""
         return domain_name(self.id, self.population)
+
+    @cached_property
+    def weighting(self) -> str:
+        """Whether its figures are weighted: as the series states, else as they show; "" where nothing tells.
+
+        A computed share that is not its answers over its base was weighted, whoever declared the weights.
+        """
+        shown = any(map(_is_weighted, (self.whole or self).records))
+        return self.survey.weighting.value or ("weighted" if shown else "")
 
     @cached_property
     def rows(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:

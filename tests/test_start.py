@@ -249,7 +249,8 @@ def test_a_series_begins_with_answers_and_nothing_made_up(tmp_path):
     assert ended.exit_code == 0, ended.stderr
     assert ended.stdout.splitlines()[-1].startswith(f"  open {tmp_path}/s/answers/2031/questionnaire.toml: ")
     found = check.series(tmp_path / "s")
-    assert (found.editions, found.made_up, found.posters) == (1, (), 2)
+    assert (found.editions, found.posters) == (1, 2)
+    assert found.made_up == ("2031 holds texts to be translated (2031.csv, line 2)",)
     assert 'width = "half"' in (tmp_path / "s/infographics/overview.toml").read_text(encoding="utf-8")
     entry = load.survey(tmp_path / "s").editions["2031"]
     assert (entry.title, entry.organisers, entry.respondents) == ("S 2031", ("S",), 40)

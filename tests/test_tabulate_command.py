@@ -104,7 +104,10 @@ WRONG = {
     "a questionnaire without a language of the series": (
         "answers/2031/questionnaire.toml",
         re.sub(r', en = "[^"]*"', "", QUESTIONNAIRE.replace('"fr", "en"', '"fr"')),
-        'the questionnaire has no texts in "en", a language of the series\n    add it to languages',
+        (
+            'the questionnaire has no texts in "en", a language of the series\n'
+            "    add its texts: cmsurvey add language en"
+        ),
     ),
 }
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 add = typer.Typer(
-    help="Add an edition, a question or a poster to a series.",
+    help="Add an edition, a question, a poster or a language to a series.",
     epilog="Example: cmsurvey add edition 2027 --surveys my-survey",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -190,6 +190,21 @@ def add_poster(
         from cmsurvey.start import add as adding  # noqa: PLC0415 - the same
 
         _print(adding.poster(surveys, name))
+
+
+@add.command("language", epilog="Example: cmsurvey add language en --surveys my-survey")
+def add_language(
+    name: Annotated[
+        str, typer.Argument(metavar="LANG", help="Two letters: en.", autocompletion=completion.SPOKEN)
+    ],
+    *,
+    surveys: Series = Path(),
+) -> None:
+    """Add a language: every text of the series, to be translated."""
+    with told():
+        from cmsurvey.start import language as adding  # noqa: PLC0415 - the same
+
+        _print(adding.add(surveys, name))
 
 
 def _print(added: Added) -> None:

@@ -8,48 +8,65 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey.model import EXAMPLE, Edition
+from cmsurvey.model import EXAMPLE, UNTRANSLATED, Edition
 from cmsurvey.start.example import NOTE, PLACE, QUESTIONS
 
 #: How many files a line names.
 _NAMED = 5
 #: The way out for who found what the example pretends to have found.
 REAL = "if the survey did find the very figures of the example, give the question another id"
-_MARKS = tuple(said.casefold() for said in (*NOTE.values(), *PLACE.values()))
+#: What is left, as it is told.
+_EXAMPLE_FIGURES, _EXAMPLE_WORDS = "made-up example figures", "made-up example words"
+_UNTRANSLATED = "texts to be translated"
+#: How a text says what it is.
+_MARKS = {
+    **dict.fromkeys((said.casefold() for said in (*NOTE.values(), *PLACE.values())), _EXAMPLE_WORDS),
+    **dict.fromkeys((f"({said})" for said in UNTRANSLATED.values()), _UNTRANSLATED),
+}
 
 
 class Left(NamedTuple):
-    """A line of a file that nobody has replaced yet; `figure` is false for what merely says a text."""
+    """A line of a file that nobody has replaced yet: a figure, a text, or one that is to be translated."""
 
     file: str
     line: int
-    figure: bool = False
+    what: str
 
     def __str__(self) -> str:
         return f"{self.file}, line {self.line}"
 
 
-def places(edition: Edition) -> tuple[Left, ...]:
-    """Where an edition and its words still hold the example: the first line of each file, figures first."""
-    first: dict[str, Left] = {}
-    for one in (*_figures(edition), *_texts(edition)):
-        first.setdefault(one.file, one)
-    return tuple(first.values())
+def made_up(edition: Edition) -> bool:
+    """Whether an edition still holds some of the example."""
+    return any(one.what != _UNTRANSLATED for one in _places(edition))
 
 
 def told(edition: Edition) -> str:
-    """What is left of the example and where, in a line; "" where all was replaced."""
-    found = places(edition)
-    if not found:
-        return ""
-    what = "figures" if found[0].figure else "words"
-    lines = "; ".join(map(str, found[:_NAMED]))
+    """What is left of the example and where; "" where all was replaced and translated."""
+    found = _places(edition)
+    kinds = (
+        [one for one in found if one.what != _UNTRANSLATED],
+        [one for one in found if one.what == _UNTRANSLATED],
+    )
+    said = [f"{one[0].what} ({_listed(one)})" for one in kinds if one]
+    return f"{edition.id} holds {' and '.join(said)}" if said else ""
+
+
+def _listed(found: Sequence[Left]) -> str:
     more = f" and in {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    return f"{edition.id} holds made-up example {what} ({lines}{more})"
+    return "; ".join(map(str, found[:_NAMED])) + more
+
+
+def _places(edition: Edition) -> tuple[Left, ...]:
+    """The first line of each file that is of the example, figures first, and the first to be translated."""
+    first: dict[tuple[str, bool], Left] = {}
+    for one in (*_figures(edition), *_texts(edition)):
+        first.setdefault((one.file, one.what == _UNTRANSLATED), one)
+    return tuple(first.values())
 
 
 def _figures(edition: Edition) -> Iterator[Left]:
@@ -59,9 +76,9 @@ def _figures(edition: Edition) -> Iterator[Left]:
         for row in rows:
             typed = row["origin"] == "published"
             if EXAMPLE in row["source"].split() or (
-                typed and (whole in _EXAMPLES or _marked(row["label_fr"]))
+                typed and (whole in _EXAMPLES or _said(row["label_fr"]) == _EXAMPLE_WORDS)
             ):
-                yield Left(str(row["file"]), int(row["line"]), figure=True)
+                yield Left(str(row["file"]), int(row["line"]), _EXAMPLE_FIGURES)
 
 
 def _texts(edition: Edition) -> Iterator[Left]:
@@ -73,20 +90,22 @@ def _texts(edition: Edition) -> Iterator[Left]:
     own = [folder / "words" / f"{lang}.toml" for lang in edition.survey.languages]
     for path in (folder / "series.toml", *own, *sorted((folder / "words").glob(f"{name}.*toml"))):
         for number, line in enumerate(_read(path).splitlines(), start=1):
-            if not line.lstrip().startswith("#") and _marked(line):
-                yield Left(path.relative_to(folder).as_posix(), number)
+            if not line.lstrip().startswith("#") and (what := _said(line)):
+                yield Left(path.relative_to(folder).as_posix(), number, what)
 
 
 def _rows(path: Path, names: Container[str] | None) -> Iterator[Left]:
     """The rows of a table that say so, of these names alone; each by its last line."""
     reader = csv.reader(io.StringIO(_read(path), newline=""))
     for cells in reader:
-        if cells and (names is None or cells[0].strip() in names) and any(map(_marked, cells)):
-            yield Left(path.name, reader.line_num)
+        if cells and (names is None or cells[0].strip() in names) and (what := _said(" ".join(cells))):
+            yield Left(path.name, reader.line_num, what)
 
 
-def _marked(text: str) -> bool:
-    return any(one in text.casefold() for one in _MARKS)
+def _said(text: str) -> str:
+    """What a text says that it is; "" of one that was replaced."""
+    low = text.casefold()
+    return next((what for mark, what in _MARKS.items() if mark in low), "")
 
 
 def _read(path: Path) -> str:

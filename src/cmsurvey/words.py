@@ -168,6 +168,9 @@ def check_language(lang: str, survey: Survey) -> None:
     """Refuse a language that cmsurvey or the series has no words for, with the nearest one."""
     spoken = sorted(set(languages()) & set(survey.languages))
     if lang not in spoken:
+        if lang in languages():
+            hint = f"add it: cmsurvey add language {lang}{files.named(survey.folder)}"
+            raise CmsurveyError(Problem("--lang", f'the series has no words in "{lang}"', hint))
         what = f'no language "{lang}": a language needs words in cmsurvey and in the series'
         raise CmsurveyError(Problem("--lang", what, nearest(lang, spoken)))
 

@@ -14,6 +14,7 @@ from cmsurvey.answers.kinds import OTHER, Guess, Kinds, share
 from cmsurvey.answers.personal import personal
 from cmsurvey.answers.questionnaire import NOT_ASKED, Missing, Option, Question
 from cmsurvey.answers.sheet import Column, Sheet
+from cmsurvey.answers.spoken import spoken
 from cmsurvey.answers.toml import folded
 from cmsurvey.model.design import DesignColumns
 
@@ -37,7 +38,8 @@ def guessed(
     Weights are looked for only where no `design` is declared. Raises a `CmsurveyError` with the row of each
     value that is no weight under a heading that says weights.
     """
-    kinds = Kinds(tuple(languages), frozenset(keep), sheet.export)
+    own = spoken(sheet, "").languages[0] if len(languages) > 1 else ""
+    kinds = Kinds(tuple(languages), frozenset(keep), sheet.export, own)
     whole, sheet = sheet, _asked(sheet)
     found: list[Guess] = []
     left: list[tuple[str, str]] = []
@@ -169,7 +171,7 @@ def _question(kinds: Kinds, code: str, text: str, columns: tuple[str, ...]) -> Q
     """A question named by its code, else by the words of its text."""
     coded = re.fullmatch(r"[A-Za-z]\w{0,20}", code) is not None
     name = names.slug(code) if coded else names.slug(text, of_question=True)
-    return Question(name or "question", kinds.labels(text), "single", columns)
+    return Question(name or "question", kinds.asked(text), "single", columns)
 
 
 def _named(found: Iterable[Guess]) -> list[Guess]:

@@ -14,6 +14,7 @@ from cmsurvey.answers.separators import bare, doubtful, separated
 from cmsurvey.answers.sheet import OTHER_OF_LIME, Column
 from cmsurvey.answers.toml import folded
 from cmsurvey.load.check import quoted
+from cmsurvey.model import UNTRANSLATED
 
 #: The answer "something else", in French and English.
 OTHER = re.compile(r"(?:autre|other)s?\b.*|.*\b(?:autre|other)\)?", re.IGNORECASE)
@@ -40,11 +41,23 @@ class Guess(NamedTuple):
 
 
 class Kinds(NamedTuple):
-    """What every guess needs: the languages of the labels, columns to keep whatever they hold, the export."""
+    """What every guess needs: the languages of the labels, columns to keep whatever they hold, the export.
+
+    `own` is the language that the file is written in, "" for that of the first labels.
+    """
 
     languages: tuple[str, ...]
     keep: frozenset[str]
     export: str = ""
+    own: str = ""
+
+    def asked(self, text: str) -> dict[str, str]:
+        """A question in every language, with the mark of what is to be translated where it is not its own."""
+        own = self.own if self.own in self.languages else self.languages[0]
+        mark = {one: UNTRANSLATED.get(one, UNTRANSLATED["en"]) for one in self.languages if one != own}
+        return {
+            one: f"{said} ({mark[one]})" if one in mark else said for one, said in self.labels(text).items()
+        }
 
     def labels(self, text: str) -> dict[str, str]:
         """The same text in every language, to be translated by whoever edits the file."""

@@ -100,9 +100,7 @@ def _check_languages(languages: Sequence[str], asked: answers.Questionnaire, whe
     missing = [one for one in languages if one not in asked.languages]
     if missing:
         what = f'the questionnaire has no texts in "{missing[0]}", a language of the series'
-        raise CmsurveyError(
-            Problem(str(where), what, f"add it to languages, and {missing[0]} = … to each text")
-        )
+        raise CmsurveyError(Problem(str(where), what, f"add its texts: cmsurvey add language {missing[0]}"))
 
 
 def _contents(

@@ -188,7 +188,8 @@ class Entry:
 
     def _in(self, language: str) -> str:
         if language not in self.values:
-            self.fail(f'no wording in "{language}"', f'add {language} = "…"')
+            hint = f'add {language} = "…"; "cmsurvey add language {language}" writes one wherever it lacks'
+            self.fail(f'no wording in "{language}"', hint)
             return ""
         return self.text(language)
 

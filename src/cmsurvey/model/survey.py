@@ -31,6 +31,8 @@ ICONS = ("woman", "man", "user")
 
 #: The source of the made-up figures with which "cmsurvey new" and "cmsurvey add" begin.
 EXAMPLE = "made_up_example"
+#: What stands behind a text, in its language, that nobody has translated yet.
+UNTRANSLATED: Mapping[str, str] = {"fr": "à traduire", "en": "to be translated"}
 
 
 class Source(NamedTuple):

@@ -185,7 +185,7 @@ class Pages:
             place=survey.place[self.lang],
             universe=survey.universe[self.lang],
         )
-        made_up = ", ".join(one.id for one in self.contents.editions.values() if unreplaced.places(one))
+        made_up = ", ".join(one.id for one in self.contents.editions.values() if unreplaced.made_up(one))
         kicker = self.say(f"kicker{one}", first=names[0], last=names[-1])
         return self._page(
             "home",

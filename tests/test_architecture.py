@@ -72,8 +72,10 @@ IMPORTS = {
     "made": {"model"},
     "unchanged": {"browser", "errors", "made", "manifest", "publish", "runs", "scratch"},
     "printed": {"model"},
-    "snapshot": {"aggregate", "compose", "coverage", "errors", "fill", "load", "model", "printed", "words"},
-    "locking": {"errors", "load", "manifest", "model", "snapshot", "unreplaced"},
+    "snapshot": {
+        "aggregate", "compose", "coverage", "domain", "errors", "fill", "load", "model", "printed", "words",
+    },
+    "locking": {"domain", "errors", "load", "manifest", "model", "snapshot", "unreplaced"},
     "stamps": {"model", "runs", "words"},
     "glyphs": {"errors", "fonts", "model", "printed"},
     "bundles": {

@@ -281,6 +281,42 @@ def test_a_correction_names_all_that_was_made_from_what_it_corrects(series, tmp_
     assert "2031/en/corrections.html" in told
 
 
+def test_the_words_of_a_population_are_held_as_those_of_everybody_and_corrected_alone(tmp_path):
+    group = FEMALE.replace(",all,400", ",sector=tourism,40")
+    more = {"words/fr.toml": '[populations]\n"sector=tourism" = "dans le tourisme"\n'}
+    more["words/en.toml"] = f'[populations]\n"sector=tourism" = "in tourism"\n{ENGLISH}'
+    own = "words/2031-sector-tourism.fr.toml"
+    more[own] = '[cards.gender]\ntitle = "Dans le tourisme, {gender.female} de femmes"\n'
+    folder, out = write_series(tmp_path, FEMALE, MALE, group, files=more), tmp_path / "output"
+    alone = ("--where", "sector=tourism")
+    assert render(folder, out).exit_code == 0
+    assert render(folder, out, *alone, lang="fr").exit_code == 0
+    locking.lock(load.survey(folder), "2031", out)
+    (folder / own).write_text('[cards.gender]\ntitle = "{gender.female} de femmes"\n', encoding="utf-8")
+    said = f"{own}: edition 2031 is locked, and fr/2031-sector-tourism/gender would not print the same"
+
+    for refused in (
+        render(folder, out, *alone, lang="fr"), render(folder, out), cmsurvey("check", "--surveys", folder),
+    ):  # fmt: skip
+        assert (refused.exit_code, said in refused.stderr) == (1, True), refused.stderr
+
+    done = cmsurvey("correct", "2031", "--surveys", folder, "--out", out, *REASONS, "--date", "2031-06-01")
+    assert (done.exit_code, "fr: 2031-sector-tourism/gender\n" in done.stderr) == (0, True), done.stderr
+    script = [line for line in done.stdout.splitlines() if not line.startswith("#")]
+    assert [line.partition(" --surveys")[0] for line in script] == [
+        "cmsurvey render 2031 --lang fr,en --format csv,json",
+        "cmsurvey render 2031 --where sector=tourism --lang fr --only gender --format csv,json",
+    ]
+    for line in script:
+        assert cmsurvey(*shlex.split(line)[1:]).exit_code == 0
+    versions = {
+        name: json.loads((out / name / "fr/gender.json").read_text(encoding="utf-8"))["version"]
+        for name in ("2031", "2031-sector-tourism")
+    }
+    assert versions == {"2031": 1, "2031-sector-tourism": 2}
+    assert "2031-sector-tourism/gender" in (out / "2031/fr/corrections.html").read_text(encoding="utf-8")
+
+
 def test_a_correction_reaches_domains_comparisons_trends_and_other_locked_editions(tmp_path):
     row, group = EDITIONS.splitlines()[1], FEMALE.replace(",all,400", ",sector=tourism,40")
     table = f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"
@@ -327,7 +363,7 @@ def test_a_correction_reaches_domains_comparisons_trends_and_other_locked_editio
         assert "out of date" not in again.stderr
     assert "render 2032" not in ended.stdout, "it is refused until that edition is corrected, which names it"
     after = cmsurvey("correct", "2032", "--surveys", folder, "--out", out, *REASONS, "--date", "2031-06-01")
-    assert "cmsurvey render 2032 --lang fr --only gender --format csv,json" in after.stdout
+    assert "cmsurvey render 2032 --lang fr,en --only gender --format csv,json" in after.stdout
 
 
 def test_a_lock_says_which_languages_were_neither_rendered_nor_proofread(series, tmp_path):

@@ -144,7 +144,8 @@ def _rendered(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> 
         entries = _entries(places.out / bundle / lang) or {}
         if PACKAGE in entries and any(one.endswith(".csv") for one in files):
             files.append(f"{bundle}/{lang}/{PACKAGE}")
-        alike.setdefault(_asked(pages), {})[lang] = files
+        shown = pages if pages.keys() - _OTHERS else {"": [*filter(_is_page, entries)]}
+        alike.setdefault(_asked(shown), {})[lang] = files
     for asked, langs in alike.items():
         stood = (page for lang in langs for page in own[lang].items())
         names = dict.fromkeys(name for name, told in stood if told and name not in _OTHERS)
@@ -152,6 +153,11 @@ def _rendered(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> 
         only = [word for name in names for word in ("--only", name)] if few else []
         command = places.command(*again, "--lang", ",".join(langs), *only, *asked)
         yield Group(tuple(one for files in langs.values() for one in files), command)
+
+
+def _is_page(name: str) -> bool:
+    """Whether a file is that of a page, not of the whole bundle nor of a carousel."""
+    return _stem(name) not in _OTHERS and f".{presets.CAROUSEL}" not in name
 
 
 def _asked(pages: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

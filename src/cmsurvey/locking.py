@@ -13,10 +13,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import load, manifest, snapshot, unreplaced
+from cmsurvey import domain, load, manifest, snapshot, unreplaced
 from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, nearest
 from cmsurvey.load.locks import FOLDER
-from cmsurvey.model import Change, Correction, Lock, Survey
+from cmsurvey.model import Change, Correction, Lock, Survey, domain_name
 from cmsurvey.snapshot import Snapshot
 
 #: The longest reason, so that it has room under a picture.
@@ -148,7 +148,7 @@ def hold(survey: Survey, edition: str, lang: str, others: Iterable[str] = ()) ->
     problems = Problems()
     own = survey.locks.get(edition)
     if own:
-        problems.tried(lambda: _settle(survey, own, snapshot.of(survey, edition, (lang,))))
+        problems.tried(lambda: _settle(survey, own, snapshot.held(survey, edition, (lang,))))
     for name in others:
         known = survey.locks.get(name)
         if known and name != edition:
@@ -172,14 +172,14 @@ def states(survey: Survey) -> list[State]:
     found = []
     for name in survey.editions:
         known = survey.locks.get(name)
-        changed = what_changed(survey, known, snapshot.of(survey, name)) if known else ""
+        changed = what_changed(survey, known, snapshot.held(survey, name)) if known else ""
         found.append(State(name, known is not None, 1 + len(known.corrections) if known else 1, changed))
     return found
 
 
 def _whole(survey: Survey, edition: str) -> Snapshot:
-    """What an edition says, every page of it."""
-    now = snapshot.of(survey, edition)
+    """What an edition says, every page of it and of its populations."""
+    now = snapshot.held(survey, edition)
     if now.problems:
         raise CmsurveyError(*now.problems)
     return now
@@ -253,8 +253,11 @@ def _table(survey: Survey, edition: str) -> Path:
 
 
 def _files(survey: Survey, edition: str) -> dict[str, str]:
-    """The digests of the files that are of this edition alone."""
-    own = [_table(survey, edition), *sorted((survey.folder / "words").glob(f"{edition}.*toml"))]
+    """The digests of the files that are of this edition alone, the words of its populations among them."""
+    found = Problems().tried(lambda: load.edition(survey, edition))
+    bundles = (edition, *(domain_name(edition, one) for one in (domain.told(found) if found else ())))
+    words = (path for name in bundles for path in sorted((survey.folder / "words").glob(f"{name}.*toml")))
+    own = [_table(survey, edition), *words]
     return {
         path.relative_to(survey.folder).as_posix(): manifest.digest(path.read_bytes())
         for path in own

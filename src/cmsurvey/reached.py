@@ -41,6 +41,7 @@ def by(
         own = {
             name: affected.of_page(edition, lang, name, places, poster=_is_poster(survey, name))
             for name in names
+            if "/" not in name  # those of a population say by themselves what they tell
         }
         log = tuple(f"{edition}/{lang}/{PAGE}.{ending}" for ending in ("html", "json"))
         pages[edition][lang] = {**own, PAGE: log}

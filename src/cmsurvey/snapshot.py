@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import NamedTuple
 
-from cmsurvey import aggregate, compose, coverage, load, printed, words
+from cmsurvey import aggregate, compose, coverage, domain, load, printed, words
 from cmsurvey.compose.corrections import figure_name
 from cmsurvey.errors import Problem, Problems
 from cmsurvey.fill import Filler
@@ -83,6 +83,27 @@ def of_edition(found: Edition, other: Callable[[str], Edition], langs: tuple[str
         if read.problems:
             refused[lang][ALL] = read.problems
     return Snapshot(found.bundle, figures(found), pages, refused)
+
+
+def held(survey: Survey, edition: str, langs: tuple[str, ...] = ()) -> Snapshot:
+    """The snapshot of an edition and of each of its populations that may be shown: what a lock holds.
+
+    A page of a population is named with its bundle: "2012-sector-tourism/gender".
+
+    Raises:
+        CmsurveyError: its tables cannot be read.
+    """
+    bare = unmarked(survey)
+    found, other = load.edition(bare, edition), cache(partial(load.edition, bare))
+    whole = of_edition(found, other, langs)
+    pages = {lang: dict(own) for lang, own in whole.pages.items()}
+    refused = {lang: dict(own) for lang, own in whole.refused.items()}
+    for population in domain.told(found):
+        own = of_edition(domain.of(found, population), other, langs)
+        for lang in pages:
+            pages[lang] |= {f"{own.edition}/{name}": page for name, page in own.pages[lang].items()}
+            refused[lang] |= {f"{own.edition}/{name}": bad for name, bad in own.refused[lang].items()}
+    return replace(whole, pages=pages, refused=refused)
 
 
 def trends(survey: Survey) -> Snapshot:

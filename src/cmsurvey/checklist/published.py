@@ -57,7 +57,7 @@ def _lock(year: Year) -> Iterator[Step]:
         yield Step("lock", "missing", "it is open: anybody may change it", year.command("lock"))
         yield Step("corrections", "not needed", "none is owed before the edition is locked")
         return
-    changed = locking.what_changed(year.survey, known, year.now) if year.now else "it cannot be read"
+    changed = locking.what_changed(year.survey, known, year.held) if year.held else "it cannot be read"
     version = 1 + len(known.corrections)
     yield step(
         "lock",

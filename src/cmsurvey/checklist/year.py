@@ -69,6 +69,14 @@ class Year:
             return None
 
     @cached_property
+    def held(self) -> snapshot.Snapshot | None:
+        """The same with its populations, as a lock holds it."""
+        try:
+            return snapshot.held(self.survey, self.name) if self.now else None
+        except CmsurveyError:
+            return None
+
+    @cached_property
     def standing(self) -> dict[str, dict[str, manifest.Entry]]:
         """The rendered files that are as they were written, by language."""
         found = {}

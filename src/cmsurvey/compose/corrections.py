@@ -75,11 +75,13 @@ def _panel(panel: Panel, infographic: Infographic, alt: str) -> Panel:
 
 def _of(infographic: Infographic, filler: Filler) -> Iterator[tuple[str, Correction]]:
     """The corrections that an infographic tells, each with its edition."""
-    own = filler.edition.bundle  # a domain is changed by its figures alone
+    own, name = filler.edition.id, infographic.id
+    if filler.edition.bundle != own:  # a page of a population, which a lock names with its bundle
+        name = f"{filler.edition.bundle}/{name}"
     for edition, lock in filler.edition.survey.locks.items():
         figures = set(_figures([table for table in infographic.estimates if table.edition == edition]))
         for one in lock.corrections:
-            replaced = edition == own and infographic.id in one.infographics.get(filler.words.lang, ())
+            replaced = edition == own and name in one.infographics.get(filler.words.lang, ())
             if replaced or figures & {change.figure for change in one.changes}:
                 yield edition, one
 

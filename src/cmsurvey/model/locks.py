@@ -36,8 +36,9 @@ class Corrected(NamedTuple):
 class Lock:
     """An edition as it was published: digests of its own files, its figures, digests of what is printed.
 
-    `printed` is by language and infographic; `outputs` are the digests of the files that were rendered, by
-    language/name. `corrections` are in the order in which they were made.
+    `printed` is by language and infographic, those of a population with their bundle; `outputs` are
+    the digests of the files that were rendered, by language/name. `corrections` are in the order in which
+    they were made.
     """
 
     edition: str

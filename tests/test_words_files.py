@@ -322,3 +322,58 @@ def test_no_line_under_a_poster_says_a_thing_twice(year, lang):
     said = {(page.id, note.label): repeated(note.text) for page in posters for note in page.notes}
 
     assert {where: found for where, found in said.items() if found} == {}
+
+
+CLAIMED = re.compile(r"\{\s*([^{}|]+?)\s*(?:\|\s*([^{}:]*?)\s*(?::[^{}]*)?)?\}")
+#: Formats that print a figure or its answer in another way: one language may need what another does not.
+SPELT = {"", "label", "lower", "low", "high", "number"}
+
+
+def claimed(title: str) -> set[tuple[str, str]]:
+    """What the placeholders of a title say: each figure with its claim or fraction, none how it is spelt."""
+    return {(figure, "" if form in SPELT else form) for figure, form in CLAIMED.findall(title)}
+
+
+def written_titles(path: Path) -> dict[tuple[str, ...], str]:
+    return {at: text for at, text in texts(path) if at[-1] == "title"}
+
+
+def test_a_title_that_claims_something_else_is_seen():
+    assert claimed("{a.b|majority:Plutôt} {c.d|lower}") == {("a.b", "majority"), ("c.d", "")}
+    assert claimed("{a.b|majority:Mostly}") != claimed("{a.b|half}") != claimed("{a.b}")
+
+
+@every(
+    "year", [path.stem.removesuffix(".fr") for path in sorted(SERIES.glob("*.fr.toml")) if path.stem != "fr"]
+)
+def test_a_title_claims_the_same_in_both_languages(year):
+    french, english = (written_titles(SERIES / f"{year}.{lang}.toml") for lang in LANGUAGES)
+    other = {
+        at: (title, english.get(at, ""))
+        for at, title in french.items()
+        if claimed(title) - spelt(english.get(at, "")) or claimed(english.get(at, "")) - spelt(title)
+    }
+
+    assert (french.keys(), other) == (english.keys(), {})
+
+
+def spelt(title: str) -> set[tuple[str, str]]:
+    """What a title says, with each of its figures as it is when spelt alone."""
+    return claimed(title) | {(figure, "") for figure, _ in claimed(title)}
+
+
+@every("year", YEARS)
+def test_the_titles_of_a_page_have_the_same_numbers_in_both_languages(year):
+    french, english = (
+        [(page.id, sorted(numbers(title, lang) for title in titles(page))) for page in pages(year, lang)]
+        for lang in LANGUAGES
+    )
+
+    assert french == english
+
+
+def numbers(text: str, lang: str) -> list[str]:
+    """The numbers of a text, as both languages would write them; "bac+5" is the name of a level."""
+    text = re.sub(r"bac\+\d", "", text, flags=re.IGNORECASE)
+    plain = re.sub(r"(?<=\d)[\u202f,](?=\d{3})" if lang == "en" else r"(?<=\d)\u202f(?=\d{3})", "", text)
+    return sorted(re.findall(r"\d+(?:\.\d+)?", plain.replace(",", ".")))

@@ -268,6 +268,22 @@ def test_a_frame_in_the_first_screen_moves_nothing(site, reader, width):
     assert abs(shown - content) <= 1
 
 
+@pytest.mark.parametrize("important", ["", " !important"])
+def test_a_frame_is_as_high_as_its_page_whatever_edge_the_host_gives_to_frames(site, reader, important):
+    address, root = site
+    css = f"iframe {{ box-sizing: border-box; padding: 10px{important}; border: 3px solid{important} }}"
+    text = HOST % {"link": f"<style>{css}</style>", "body": snippet(site, "iframe") + PROSE, "runtime": ""}
+    (root / "edged.html").write_text(text, encoding="utf-8")
+
+    reader.go(f"{address}/edged.html", width=480)
+    reader.value("new Promise(done => setTimeout(done, 150))")
+
+    around = 20 if important else 0
+    shown, content, _ = reader.value(SEEN)["frames"][0]
+    assert abs(shown - around - content) <= 1
+    assert reader.value(SEEN)["over"] == 0
+
+
 def test_a_frame_whose_host_keeps_no_script_cuts_nothing_off_on_a_phone(site, reader):
     address, root = site
     bare = re.sub("<script>.*?</script>", "", snippet(site, "iframe"), flags=re.DOTALL)

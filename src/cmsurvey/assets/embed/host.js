@@ -3,6 +3,10 @@ addEventListener("message", ({ source, data }) => {
   const pym = typeof data === "string" && /^pymxPYMx.+xPYMxheightxPYMx([\d.]+)$/.exec(data);
   const height = Math.ceil(ours ? data.height : pym ? pym[1] : 0);
   if (!(height > 0 && height <= 20000)) return;
-  for (const frame of document.querySelectorAll("iframe[data-cmsurvey]"))
-    if (frame.contentWindow === source) frame.style.height = height + "px";
+  for (const frame of document.querySelectorAll("iframe[data-cmsurvey]")) {
+    if (frame.contentWindow !== source) continue;
+    const css = getComputedStyle(frame), edge = frame.offsetHeight - frame.clientHeight;
+    const around = edge + parseFloat(css.paddingTop) + parseFloat(css.paddingBottom);
+    frame.style.height = height + (css.boxSizing === "border-box" ? around : 0) + "px";
+  }
 });

@@ -84,7 +84,19 @@ def test_a_character_without_a_glyph_counts_half_an_em(face):
 
 
 def test_a_character_without_a_glyph_is_named():
-    assert fonts.missing("de 2012 → 2025, ≥ 3\n") == {"→", "≥"}
+    assert fonts.missing("de 2012 ⇒ 2025, 中 3\n") == {"⇒", "中"}
+
+
+@FACE
+def test_the_signs_of_labels_are_drawn_by_a_face_of_their_own(face):
+    signs = "≤≥≠≈→←↔‐‑‰∞⅓⅔✓✗●○"
+    first, second = rules(fonts.css({face: f"{signs}5"}))
+
+    assert fonts.missing(signs) == set()
+    assert (second[0], second[2]) == (FACES[face].family, set(signs))
+    assert "cmsurvey" in second[3]["name"].getDebugName(1)
+    assert fonts.width("≥", face, 100) != 50
+    assert first[2] == {"5", *fonts.PROBES[face][0]}
 
 
 def test_french_typography_is_all_there():
@@ -301,7 +313,7 @@ def test_a_letter_beyond_latin_1_comes_in_a_second_rule_of_the_same_family():
 
 
 def test_a_character_that_no_face_holds_is_left_to_the_browser():
-    assert fonts.css({"text-400": "a→"}) == fonts.css({"text-400": "a"})
+    assert fonts.css({"text-400": "a中"}) == fonts.css({"text-400": "a"})
 
 
 def test_the_face_of_spaces_comes_once_and_only_when_used():
@@ -389,6 +401,7 @@ SAMPLES = [
     f"52{NBSP}% d’hommes{THIN}; 26{THIN}830{NBSP}€",
     "AVATAR, Île-de-France, fier, Œuvre, Győr",
     f"x{THIN}x",
+    "2012 → 2025, ≥ 3, ≤ 5, ● à ○, vingt‑deux",
 ]
 
 MEASURE = """

@@ -126,6 +126,7 @@ def test_the_tool_names_every_package_that_is_not_there(tool, tmp_path, monkeypa
     assert capsys.readouterr().err == (
         "error: @fontsource-variable/bricolage-grotesque@5.3.0 is not there\n"
         "error: @fontsource/source-sans-3@5.3.0 is not there\n"
+        "error: source-sans@3.52.0 is not there\n"
         "error: @tabler/icons@3.51.0 is not there\n"
         "error: plotly.js-basic-dist-min@4.1.1 is not there\n"
         "error: axe-core@4.14.1 is not there\n"

@@ -4,8 +4,9 @@
     mkdir NAME && tar -xzf NAME.tgz -C NAME           (each into a folder of its own, beside the others)
     python tools/vendor_assets.py FOLDER              (the folder that holds them)
 
-Files are copied as they are, with their licences. The one face of our own, `cmsurvey spaces`, is built here:
-it holds U+202F alone, which no shipped font file has. Equal packages give equal files: no clock is read.
+Files are copied as they are, with their licences. Two faces are built here: `cmsurvey spaces` holds U+202F
+alone, `cmsurvey signs` a few signs of the whole Source Sans 3 that its files for Latin letters leave out.
+Equal packages give equal files: no clock is read.
 Needs fontTools and brotli, which cmsurvey depends on.
 """
 
@@ -18,6 +19,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from fontTools import subset
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
@@ -31,6 +33,7 @@ TESTS = ROOT / "tests" / "vendor"
 PACKAGES = {
     "@fontsource-variable/bricolage-grotesque": "5.3.0",
     "@fontsource/source-sans-3": "5.3.0",
+    "source-sans": "3.52.0",
     "@tabler/icons": "3.51.0",
     "plotly.js-basic-dist-min": "4.1.1",
     "axe-core": "4.14.1",
@@ -42,6 +45,9 @@ FONTS = {
     "@fontsource/source-sans-3": ("source-sans-3", ("400", "600", "700")),
 }
 SUBSETS = ("latin", "latin-ext")
+#: Signs that labels have and the subsets lack, and the file of the whole family for each weight.
+SIGNS = "≤≥≠≈→←↔‐‑‰∞⅓⅔✓✗●○"
+WHOLE = {"400": "Regular", "600": "Semibold", "700": "Bold"}
 ICONS = ("man", "woman", "user")
 
 #: The one glyph of our own face, blank, and its width in thousandths of an em.
@@ -66,6 +72,9 @@ def main() -> int:
         shutil.copyfile(source, target)
     (ASSETS / "fonts" / "LICENSE-notices").write_text(notices(), encoding="utf-8")
     spaces(ASSETS / "fonts" / "cmsurvey-spaces.woff2")
+    for weight, name in WHOLE.items():
+        source = packages["source-sans"] / "WOFF2" / "TTF" / f"SourceSans3-{name}.ttf.woff2"
+        signs(source, weight, ASSETS / "fonts" / f"cmsurvey-signs-{weight}.woff2")
     (ASSETS / "SHA256SUMS").write_text(sums(), encoding="ascii")
     return 0
 
@@ -133,6 +142,23 @@ def spaces(target: Path) -> None:
     builder.font.recalcTimestamp = False
     builder.font.flavor = "woff2"
     builder.save(target)
+
+
+def signs(source: Path, weight: str, target: Path) -> None:
+    """Build a face of `SIGNS` alone, under a name that is not reserved."""
+    font = TTFont(source, recalcTimestamp=False)
+    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, name_IDs=[0, 5, 14])
+    options.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB"]
+    made = subset.Subsetter(options)
+    made.populate(text=SIGNS)
+    made.subset(font)
+    family = f"cmsurvey signs {weight}"
+    licence = "This Font Software is licensed under the SIL Open Font License, Version 1.1."
+    for number, text in {1: family, 2: "Regular", 3: family, 4: family, 6: family.replace(" ", "-")}.items():
+        font["name"].setName(text, number, 3, 1, 0x409)
+    font["name"].setName(licence, 13, 3, 1, 0x409)
+    font.flavor = "woff2"
+    font.save(target)
 
 
 def box() -> Glyph:

@@ -283,7 +283,7 @@ def _subset(face: Face, file: str, characters: frozenset[str]) -> bytes:
     wanted.name_id_set.update(_NAMES)
     wanted.drop_table_tag_set.add(_tag("STAT"))  # it names axes, and a subset has none
     whole = _renamed(face, file)
-    for axis, place in face.axes:
+    for axis, place in face.axes if "fvar" in _unpacked(file) else ():  # signs have one weight
         wanted.pin_axis_location(whole, axis, place)
     return woff.packed(hb.subset(whole, wanted).blob.data)
 

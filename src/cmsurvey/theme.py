@@ -297,31 +297,21 @@ SPACES_FILE = "cmsurvey-spaces.woff2"
 _DISPLAY_FILES = (
     "bricolage-grotesque-latin-opsz-normal.woff2",
     "bricolage-grotesque-latin-ext-opsz-normal.woff2",
+    "cmsurvey-signs-700.woff2",
 )
+
+
+def _text(weight: int) -> Face:
+    files = (f"source-sans-3-{part}-{weight}-normal.woff2" for part in ("latin", "latin-ext"))
+    return Face(f"text-{weight}", TEXT, weight, (*files, f"cmsurvey-signs-{weight}.woff2"))
+
 
 #: The optical sizes of the display faces are those of their use: 800 from 64 px, 700 from 20 to 30 px.
 FACES: Mapping[str, Face] = MappingProxyType(
     {
         "display-800": Face("display-800", DISPLAY, 800, _DISPLAY_FILES, (("opsz", 96.0), ("wght", 800.0))),
         "display-700": Face("display-700", DISPLAY, 700, _DISPLAY_FILES, (("opsz", 28.0), ("wght", 700.0))),
-        "text-400": Face(
-            "text-400",
-            TEXT,
-            400,
-            ("source-sans-3-latin-400-normal.woff2", "source-sans-3-latin-ext-400-normal.woff2"),
-        ),
-        "text-600": Face(
-            "text-600",
-            TEXT,
-            600,
-            ("source-sans-3-latin-600-normal.woff2", "source-sans-3-latin-ext-600-normal.woff2"),
-        ),
-        "text-700": Face(
-            "text-700",
-            TEXT,
-            700,
-            ("source-sans-3-latin-700-normal.woff2", "source-sans-3-latin-ext-700-normal.woff2"),
-        ),
+        **{face.name: face for face in map(_text, (400, 600, 700))},
     }
 )
 

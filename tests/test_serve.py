@@ -357,10 +357,10 @@ def test_a_deleted_file_is_told_and_a_new_edition_appears(own):
         assert drawing(ask(address, "/fr/2032/gender").text)
 
 
-def test_a_card_that_is_not_there_is_told_with_the_nearest_one(address):
+def test_a_card_that_is_not_there_is_told_with_the_nearest_one(address, series):
     told = ask(address, "/fr/2031/gendre")
 
-    assert problems(told.text) == [("--only", 'no infographic "gendre" in edition 2031')]
+    assert problems(told.text) == [(str(series.folder), 'no infographic "gendre" in edition 2031')]
     assert 'did you mean "gender"?' in unescape(told.text)
 
 
@@ -428,6 +428,31 @@ def test_a_theme_is_followed_and_other_fonts_get_another_browser(own, studios):
 
     assert len(set(found)) == 3
     assert [(one.drawn, one.closed) for one in studios.all] == [(2, True), (1, True)]
+
+
+@pytest.mark.usefixtures("studios")
+def test_a_theme_outside_of_the_series_is_followed_with_its_logo(own):
+    shared, logo = own.folder.parent / "shared", '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    shared.mkdir()
+    (shared / "house.toml").write_text('name = "House"\nlogo = "logo.svg"\n')
+    (shared / "logo.svg").write_text(logo)
+    series = own.folder / "series.toml"
+    series.write_text(
+        f'theme = "../shared/house.toml"\n{series.read_text(encoding="utf-8")}', encoding="utf-8"
+    )
+    with served(own) as address:
+        found = [drawing(ask(address, CARD).text)]
+        for path, text in (
+            ("house.toml", 'name = "H"\nlogo = "logo.svg"\ncredit = "One"\n'),
+            ("logo.svg", f"{logo} "),
+        ):
+            with changes(address) as stream:
+                state(stream)
+                (shared / path).write_text(text)
+                state(stream)
+            found.append(drawing(ask(address, CARD).text))
+
+    assert len(set(found)) == 3
 
 
 def test_what_the_browser_fails_at_is_told_in_the_place_of_the_drawing(own, studios, monkeypatch):

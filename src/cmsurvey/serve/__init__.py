@@ -31,8 +31,10 @@ def run(series: Series, port: int, said: Callable[[str], None], desk: Desk | Non
         CmsurveyError: the folder is no series at all, or has not the languages. One with faults is served.
         RenderError: the port is taken; the next free one is named.
     """
-    desk, watch = desk or Desk(), Watch(series.folder, without=series.out)
+    desk = desk or Desk()
     with Workshop(series) as workshop, listening(port, workshop, desk) as address:
+        watch = Watch(series.folder, without=series.out, also=lambda: workshop.theme)
+        workshop.outdated()  # what was saved before the first look
         said(address)
         while not desk.closed:
             desk.work(LOOK)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 #: How deep a series has folders: words, infographics, the fonts of a theme.
@@ -15,9 +16,14 @@ State = dict[str, tuple[int, int, int]]
 class Watch:
     """Looks at the files of a folder, at their times, sizes and numbers: a renamed file has another one."""
 
-    def __init__(self, folder: Path, *, without: Path) -> None:
-        """Take note of the files there; `without` is the folder of the output, which may lie among them."""
-        self._folder, self._without = folder, os.path.realpath(without)
+    def __init__(
+        self, folder: Path, *, without: Path, also: Callable[[], Iterable[Path]] = lambda: ()
+    ) -> None:
+        """Take note of the files there; `without` is the folder of the output, which may lie among them.
+
+        `also` names files elsewhere that count too, at each look anew.
+        """
+        self._folder, self._without, self._also = folder, os.path.realpath(without), also
         self._before = self._state()
 
     def changed(self) -> bool:
@@ -26,7 +32,11 @@ class Watch:
         return before != self._before
 
     def _state(self) -> State:
-        return dict(self._files(os.path.realpath(self._folder), _DEEPEST))
+        found = dict(self._files(os.path.realpath(self._folder), _DEEPEST))
+        for path in self._also():
+            with contextlib.suppress(OSError):
+                found[str(path)] = _stamp(path.stat())
+        return found
 
     def _files(self, folder: str, deepest: int) -> Iterator[tuple[str, tuple[int, int, int]]]:
         try:
@@ -40,7 +50,10 @@ class Watch:
                 if entry.is_dir():
                     yield from self._files(entry.path, deepest - 1) if deepest > 1 else ()
                     continue
-                state = entry.stat()
+                yield entry.path, _stamp(entry.stat())
             except OSError:  # it was deleted this moment
                 continue
-            yield entry.path, (state.st_mtime_ns, state.st_size, entry.inode())
+
+
+def _stamp(state: os.stat_result) -> tuple[int, int, int]:
+    return state.st_mtime_ns, state.st_size, state.st_ino

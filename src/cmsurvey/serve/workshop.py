@@ -76,6 +76,8 @@ class Workshop:
         load.check_folder(series.folder)
         self._series = series
         self._survey: Survey | None = None
+        #: The files of the theme, which may lie outside of the series.
+        self.theme: tuple[Path, ...] = ()
         self._now: dict[View, Shown] = {}
         self._good: dict[View, tuple[Item, ...]] = {}
         self._drawn: dict[str, bytes] = {}
@@ -117,7 +119,7 @@ class Workshop:
         request = self._request(view)
         try:
             survey = load.survey(self._series.folder, also=partial(bundles.worded, request))
-            self._survey = survey
+            self._survey, self.theme = survey, themes.files(survey.theme, self._series.folder)
             if not view.edition:
                 return ()
             with themes.using(bundles.theme(request, survey)):
@@ -128,7 +130,11 @@ class Workshop:
                     for job, one in zip(plan.jobs, made, strict=True)
                 )
         except CmsurveyError as error:
-            return error.problems
+            # whoever reads a page has typed no option
+            where = str(self._series.folder)
+            return tuple(
+                replace(one, where=where) if one.where == "--only" else one for one in error.problems
+            )
         return plan.missing.problems if plan.missing else ()
 
     def _request(self, view: View) -> Request:

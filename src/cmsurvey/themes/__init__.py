@@ -20,7 +20,7 @@
 What cannot be read or told apart is refused with a colour that would pass (see `themes.legible`).
 """
 
-from cmsurvey.themes.load import BUNDLED, load
+from cmsurvey.themes.load import BUNDLED, files, load
 from cmsurvey.themes.state import current, using
 
-__all__ = ["BUNDLED", "current", "load", "using"]
+__all__ = ["BUNDLED", "current", "files", "load", "using"]

@@ -6,7 +6,7 @@ import base64
 import dataclasses
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -70,6 +70,23 @@ def load(asked: str, beside: Path | None = None) -> Theme:
     head = opened(path, THEME, problems)
     problems.settle()
     return _theme(head or Entry(path, {}, problems, THEME))
+
+
+def files(asked: str, beside: Path) -> tuple[Path, ...]:
+    """The files that such a theme is read from: itself, its fonts, its logo; none of a bundled one."""
+    path = beside / asked
+    if not asked or asked in BUNDLED:
+        return ()
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return (path,)
+    named = [tree.get("logo"), *(file for role in _tables(tree.get("fonts")) for file in _tables(role))]
+    return (path, *(path.parent / one for one in named if isinstance(one, str) and one))
+
+
+def _tables(tree: object) -> Iterable[object]:
+    return tree.values() if isinstance(tree, Mapping) else ()
 
 
 def _theme(head: Entry) -> Theme:

@@ -194,18 +194,18 @@ def test_a_social_picture_holds_its_marks_in_type_of_28_px_at_least(question, pr
 
 
 @every(
-    ("preset", "title", "label", "number"),
-    [("og", 50, 30, 220), ("square", 60, 34, 240), ("story", 60, 34, 240)],
+    ("preset", "title", "label", "note", "number"),
+    [("og", 50, 30, 28, 220), ("square", 60, 34, 28, 240), ("story", 76, 42, 32, 280)],
 )
-def test_texts_have_the_sizes_of_the_specification(preset, title, label, number):
+def test_texts_have_the_sizes_of_the_specification(preset, title, label, note, number):
     page, big = variant("region", preset), variant("gender", preset)
     html = set_in_html(page)
 
     assert f"font-size: {title}px" in html
-    assert "font-size: 28px" in html
+    assert f"font-size: {note}px" in html
     assert drawn.sizes(figure(page))["Bretagne"] == label
     assert drawn.sizes(figure(page))["5,2\xa0%"] == label
-    assert drawn.sizes(figure(page))["calculé"] == 28
+    assert drawn.sizes(figure(page))["calculé"] == note
     assert drawn.sizes(figure(big))["52\xa0%"] == number
 
 
@@ -235,6 +235,14 @@ def test_marks_leave_air_where_a_smaller_layout_does():
     page = variant("region", "story")
 
     assert figure(page).layout.height <= presets.room(page) - PRESETS["story"].air
+
+
+def test_a_story_is_filled_with_large_type_and_takes_that_of_a_square_for_many_marks():
+    page, crowd = variant("contract", "story"), variant("recruitment_channel", "story")
+
+    assert figure(page).layout.height > 0.7 * presets.room(page)
+    assert min(drawn.sizes(figure(crowd)).values()) == 28
+    assert drawn.faults(figure(crowd)) == []
 
 
 def test_the_sentence_of_a_number_is_larger_where_it_has_room():

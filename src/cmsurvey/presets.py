@@ -109,16 +109,29 @@ SQUARE_SIZE = replace(
 )
 
 
+#: A story fills a phone: its type is larger, and that of a square where marks are many.
+STORY_SIZE = replace(
+    SQUARE_SIZE,
+    name="story",
+    display=280,
+    display_secondary=280,
+    title=76,
+    block_title=76,
+    standfirst=40,
+    subtitle=40,
+    label=42,
+    value=42,
+    stacked=50,
+    note=32,
+)
+
+
 def _social(name: str, base: Size, *, height: int, inset: int, said: int, air: int, steps: str) -> Preset:
     """A social preset; `steps` are bar/pitch/stack of each drawing, which are all that may shrink."""
-    sizes = (
-        replace(base, name=name, bar=bar, pitch=pitch, stack=stack)
-        for bar, pitch, stack in (map(int, step.split("/")) for step in steps.split())
-    )
     return Preset(
         name,
         base.page,
-        tuple(Drawing(name, size.content, size) for size in sizes),
+        _steps(name, base, steps),
         height=height,
         margin=base.margin,
         inset=inset,
@@ -128,10 +141,18 @@ def _social(name: str, base: Size, *, height: int, inset: int, said: int, air: i
     )
 
 
+def _steps(name: str, base: Size, steps: str) -> tuple[Drawing, ...]:
+    each = (map(int, step.split("/")) for step in steps.split())
+    sizes = (replace(base, name=name, bar=bar, pitch=pitch, stack=stack) for bar, pitch, stack in each)
+    return tuple(Drawing(name, size.content, size) for size in sizes)
+
+
 _OG = "56/80/120 48/68/104 40/57/88 32/48/76 26/42/46"
 _SQUARE = "72/104/150 60/88/130 48/72/110 38/58/90 30/48/76"
 _PORTRAIT = "96/210/240 72/160/170 52/124/140 42/106/110 32/90/90"
-_STORY = "104/240/320 90/190/220 52/124/150 42/106/110 32/90/90"
+_STORY = "130/290/400 104/240/320 90/210/260 76/184/220 60/160/180"
+_STORY_MANY = "52/124/150 42/106/110 32/90/90"
+_STORY_PRESET = _social("story", STORY_SIZE, height=1920, inset=230, said=72, air=100, steps=_STORY)
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         preset.name: preset
@@ -140,7 +161,9 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             _social("og", OG_SIZE, height=630, inset=50, said=40, air=0, steps=_OG),
             _social("square", SQUARE_SIZE, height=1080, inset=72, said=48, air=40, steps=_SQUARE),
             _social("portrait", SQUARE_SIZE, height=1350, inset=72, said=54, air=90, steps=_PORTRAIT),
-            _social("story", SQUARE_SIZE, height=1920, inset=230, said=60, air=160, steps=_STORY),
+            _STORY_PRESET._replace(
+                drawings=_STORY_PRESET.drawings + _steps("story", SQUARE_SIZE, _STORY_MANY)
+            ),
             Preset("newsletter", 600, (Drawing("newsletter", 568, ARTICLE),)),
             _social(CAROUSEL, SQUARE_SIZE, height=1350, inset=72, said=54, air=40, steps=_PORTRAIT)._replace(
                 head=HEAD
@@ -257,11 +280,11 @@ def _fitted(page: Infographic, words: Words, name: str) -> Infographic | str:
 
 def _layouts(page: Infographic, preset: Preset) -> Iterator[tuple[Drawings, int]]:
     """The drawings of a social variant with their heights: the roomiest first, big words before small."""
-    panel, size = page.panels[0], preset.size
-    labels = (preset.said, size.label) if panel.chart.figure else (size.label,)
-    if not panel.titled:  # the sentence is the title, and has its size
-        labels = (size.title,)
+    panel = page.panels[0]
     for drawing in preset.drawings:
+        labels = (preset.said, drawing.size.label) if panel.chart.figure else (drawing.size.label,)
+        if not panel.titled:  # the sentence is the title, and has its size
+            labels = (preset.size.title,)
         for label in labels:
             plots = _drawings(panel.chart, replace(drawing, size=replace(drawing.size, label=label)))
             yield plots, plots[drawing.name].layout["height"]

@@ -259,3 +259,43 @@ def test_a_table_without_a_date_of_submission_tells_who_stopped_before_the_last_
     made = imported(tmp_path, rows)
 
     assert [(one.row, one.value) for one in made.odd.found if "stop before" in one.what] == [(5, "2")]
+
+
+def test_remarks_that_may_change_a_figure_come_first_and_the_same_of_many_columns_is_one_line(tmp_path):
+    table = qualtrics(["Q5"], [[["yes", "no"][at % 2]] for at in range(20)])
+    table[4][1] = "Survey Preview"
+    made = imported(tmp_path, table)
+
+    first, last = made.odd.summary()
+    assert first.startswith("Status: a preview or a test of the form: kept; ")
+    assert last == "4 columns (StartDate, Status, Finished, …): added by the form tool: left out"
+    report = (made.folder / "import-report.csv").read_text("utf-8").splitlines()
+    assert report[1].startswith("5,Status,")
+
+
+def test_a_step_that_nobody_chose_keeps_its_place_in_the_scores(tmp_path):
+    steps = ["Plutôt pas d'accord", "Plutôt d'accord", "Tout à fait d'accord", "Ne sait pas"]
+    made = imported(tmp_path, [["Q"], *([one] for one in steps * 5)])
+    (asked,) = made.responses.questionnaire.questions.values()
+
+    assert [(one.labels["fr"], one.score) for one in asked.options] == [
+        ("Pas du tout d'accord", 1), ("Plutôt pas d'accord", 2), ("Plutôt d'accord", 3),
+        ("Tout à fait d'accord", 4),
+    ]  # fmt: skip
+    assert [one.labels["fr"] for one in asked.missing] == ["Ne sait pas"]
+    text = (made.folder / "questionnaire.toml").read_text("utf-8")
+    assert '# Nobody chose "Pas du tout d\'accord": delete what was not on offer.' in text
+
+
+def test_a_middle_step_of_one_question_is_one_of_all(tmp_path):
+    steps = ["Plutôt pas d'accord", "Plutôt d'accord", "Tout à fait d'accord", "Ni d'accord ni pas d'accord"]
+    made = imported(tmp_path, [["Q", "R"], *([one, steps[at % 3]] for at, one in enumerate(steps * 6))])
+
+    assert [len(one.options) for one in made.responses.questionnaire.questions.values()] == [5, 5]
+
+
+def test_one_thing_is_said_in_the_singular(tmp_path):
+    rows = [[f"LinkedIn; {one}"] for one in ["Facebook", "X", "TikTok"] * 12] + [["X; Mastodon"]]
+    text = (imported(tmp_path, [["Q"], *rows]).folder / "questionnaire.toml").read_text("utf-8")
+
+    assert "# 1 piece that came once or twice: counted as other." in text

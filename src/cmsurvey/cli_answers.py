@@ -87,10 +87,7 @@ def _print(made: Imported) -> None:
         ]
         terminal.table(("question", "kind", "options", "text"), rows, right=("options",))
     lines = made.odd.summary()
-    for line in lines[:_PRINTED]:
-        typer.echo(f"  {line}")
-    if len(lines) > _PRINTED:
-        typer.echo(f"  and {len(lines) - _PRINTED} lines more, see the report")
+    terminal.remarks(lines, _PRINTED)
     questionnaire = "guessed, edit it" if made.guessed else "kept as it stands"
     typer.echo(
         f"{count(len(answers), 'row')}, {count(len(kinds), 'question')} in {made.folder}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cmsurvey import completion
+from cmsurvey import completion, terminal
 from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cmsurvey.start.new import Wanted
 
 app = typer.Typer()
+
+#: So many remarks on the answers of a new series are printed; the rest is in import-report.csv.
+_REMARKS = 5
 add = typer.Typer(
     help="Add an edition, a question, a poster or a language to a series.",
     epilog="Example: cmsurvey add edition 2027 --surveys my-survey",
@@ -124,7 +127,8 @@ def _answered(folder: Path, wanted: Wanted, file: Path) -> tuple[str, str]:
     """The same with the answers of a file."""
     from cmsurvey.start import answered  # noqa: PLC0415 - the same
 
-    asked = answered.series(folder, wanted, file)
+    asked, remarks = answered.series(folder, wanted, file)
+    terminal.remarks(remarks, _REMARKS)
     after = f"open {asked}: read what was guessed; then import and tabulate again"
     return f"{folder} holds the answers of {file}, with their table", after
 

@@ -74,6 +74,14 @@ def seen() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def remarks(lines: Sequence[str], most: int) -> None:
+    """Print the first remarks of a report, and how many more it has."""
+    for line in lines[:most]:
+        typer.echo(f"  {line}")
+    if len(lines) > most:
+        typer.echo(f"  and {len(lines) - most} lines more, see the report")
+
+
 def table(
     header: Sequence[str],
     rows: Iterable[Sequence[str]],

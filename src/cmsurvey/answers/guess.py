@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -17,6 +18,9 @@ from cmsurvey.answers.sheet import Column, Sheet
 from cmsurvey.answers.spoken import spoken
 from cmsurvey.answers.toml import folded
 from cmsurvey.model.design import DesignColumns
+
+#: A list of answers that may be steps of a scale.
+_SHORT = 12
 
 
 class Guessed(NamedTuple):
@@ -39,8 +43,10 @@ def guessed(
     value that is no weight under a heading that says weights.
     """
     own = spoken(sheet, "").languages[0] if len(languages) > 1 else ""
-    kinds = Kinds(tuple(languages), frozenset(keep), sheet.export, own)
     whole, sheet = sheet, _asked(sheet)
+    lists = [one.values for one in sheet.columns.values() if len(one.values) <= _SHORT]
+    seen = frozenset(map(folded, itertools.chain.from_iterable(lists)))
+    kinds = Kinds(tuple(languages), frozenset(keep), sheet.export, own, seen)
     found: list[Guess] = []
     left: list[tuple[str, str]] = []
     if design is None:

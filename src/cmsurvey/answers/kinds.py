@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -44,12 +44,14 @@ class Kinds(NamedTuple):
     """What every guess needs: the languages of the labels, columns to keep whatever they hold, the export.
 
     `own` is the language that the file is written in, "" for that of the first labels.
+    `seen` are the folded answers of all short lists of the file.
     """
 
     languages: tuple[str, ...]
     keep: frozenset[str]
     export: str = ""
     own: str = ""
+    seen: frozenset[str] = frozenset()
 
     def asked(self, text: str) -> dict[str, str]:
         """A question in every language, with the mark of what is to be translated where it is not its own."""
@@ -73,6 +75,11 @@ def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     if column.name in kinds.keep:
         return Guess(replace(base, kind="text"), ("kept because you named it",))
     return None
+
+
+def several(things: Sized, noun: str, nouns: str = "") -> str:
+    """How many things there are, in words."""
+    return f"{len(things)} {noun if len(things) == 1 else nouns or noun + 's'}"
 
 
 def share(column: Column, of: Callable[[str], bool]) -> float:
@@ -103,9 +110,9 @@ def _labelled(kinds: Kinds, column: Column, base: Question) -> Guess | None:
         Option(id_, kinds.labels(label), (code,))
         for id_, label, code in zip(ids, labels, listed, strict=True)
     )
-    why = [f"{len(known)} value labels in the file, in the order of their codes"]
+    why = [f"{several(known, 'value label')} in the file, in the order of their codes"]
     if loose:
-        why.append(f"{len(loose)} codes without a label stand behind them")
+        why.append(f"{several(loose, 'code')} without a label, behind them")
     missing = _missing(kinds, column, ids)
     if missing:
         why.append("codes that the file declares as missing are no answers")
@@ -172,9 +179,8 @@ def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) 
         why.append('a comma stands before decimals; if it stands between codes, write kind = "multiple"')
     if odd:
         missing = (*missing, Missing("unreadable", kinds.labels("?"), odd))
-        why.append(
-            f"{len(odd)} texts are no numbers: write what they mean into the file, or leave them missing"
-        )
+        told = several(odd, "text that is", "texts that are")
+        why.append(f"{told} no number: write what they mean into the file, or leave them missing")
     return Guess(replace(base, kind="numeric", decimal=decimal, missing=missing), tuple(why))
 
 
@@ -211,7 +217,7 @@ def _several(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     if found.joined:
         why.append(f"options that hold that sign themselves, check them: {'; '.join(found.joined)}")
     if other:
-        why.append(f"{len(found.rare)} pieces came once or twice: they count as other")
+        why.append(f"{several(found.rare, 'piece')} that came once or twice: counted as other")
     asked = replace(base, kind="multiple", options=options, separator=found.separator)
     return Guess(asked, tuple(why))
 
@@ -262,7 +268,10 @@ def _banded(kinds: Kinds, column: Column, base: Question) -> Guess | None:
 
 
 def _scale(kinds: Kinds, column: Column, base: Question) -> Guess | None:
-    steps = scales.scale(_distinct(column))
+    """Steps of a known scale; answers that say why there is none are missing codes."""
+    answers = _distinct(column)
+    known = [one for one in answers if not codes.is_no_answer(one)]
+    steps = scales.scale(known, kinds.seen)
     if not steps:
         return None
     ids = names.options(steps)
@@ -270,10 +279,14 @@ def _scale(kinds: Kinds, column: Column, base: Question) -> Guess | None:
         Option(id_, kinds.labels(step), score=float(at))
         for at, (id_, step) in enumerate(zip(ids, steps, strict=True), start=1)
     )
-    return Guess(
-        replace(base, kind="scale", options=options),
-        ("the answers are steps of a known scale; a step that nobody chose is absent: add it",),
-    )
+    why, missing = ["the answers are steps of a known scale, scored from the lowest on"], list(base.missing)
+    if unchosen := [one for one in steps if one not in known]:
+        why.append(f"nobody chose {', '.join(map(quoted, unchosen))}: delete what was not on offer")
+    if absent := [one for one in answers if one not in known]:
+        why.append(f"no answers, and in no score: {', '.join(map(quoted, absent))}")
+        named = names.options([*steps, *absent])[len(steps) :]
+        missing += [Missing(id_, kinds.labels(one), (one,)) for id_, one in zip(named, absent, strict=True)]
+    return Guess(replace(base, kind="scale", options=options, missing=tuple(missing)), tuple(why))
 
 
 def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
@@ -287,12 +300,11 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     listed = often if as_other else answers
     if len(listed) > _MOST_OPTIONS or total < 1.5 * len(listed) or not listed:
         return None
-    why = [
-        f"{len(listed)} different answers in {total} rows, so one of a list; ordered by how often they came"
-    ]
+    told = several(listed, "answer", "different answers")
+    why = [f"{told} in {several(range(total), 'row')}, so one of a list; ordered by how often they came"]
     marks = [one == OTHER_OF_LIME or OTHER.fullmatch(one) is not None for one in listed]
     if as_other:
-        why.append(f"{len(rare)} answers came once: they count as other and are left out of the answers")
+        why.append(f"{several(rare, 'answer')} that came once: counted as other, left out of the answers")
         if not any(marks):
             listed, marks = [*listed, "Other"], [*marks, True]
     ends = sorted(zip(listed, marks, strict=True), key=lambda one: one[1])

@@ -13,6 +13,17 @@ from cmsurvey.load.check import quoted
 
 COLUMNS = ("row", "column", "value", "what", "done")
 
+#: What is told last: columns that are no answers, then what changes no figure.
+_TOOL = frozenset(
+    {
+        "added by the form tool", "a time or a sum of the form tool, no answer", "an empty column",
+        "no answer in it", "words written beside an option",
+    }
+)  # fmt: skip
+_HARMLESS = frozenset({"written in another way", "a unit behind a number", "an answer beside the options"})
+#: So many columns of one oddity are named in its line.
+_NAMED = 3
+
 #: So many rows of one oddity are listed; the last line says how many more there are.
 LISTED = 1000
 
@@ -46,22 +57,47 @@ class Oddities:
         self.counts[key] += len(rows)
 
     def summary(self) -> list[str]:
-        """A line a kind of oddity and column, with its number of rows."""
-        lines = []
+        """A line a kind of oddity, with its columns and its number of rows; what matters most comes first."""
+        together: dict[tuple[str, str], list[tuple[str, int]]] = {}
         for (column, what, done), number in self.counts.items():
-            place = f"{column}: " if column else ""
-            times = f" ({number} times)" if number > 1 else ""
-            lines.append(f"{place}{what}{times}: {done}")
-        return lines
+            together.setdefault((what, done), []).append((column, number))
+        ordered = sorted(together.items(), key=lambda one: _rank(*one[0]))
+        return [_line(what, done, columns) for (what, done), columns in ordered]
 
     def table(self) -> str:
-        """The report as CSV, in the order of rows; a value stands between marks, so it is no formula."""
+        """The report as CSV, what matters most first, then in the order of rows.
+
+        A value stands between marks, so it is no formula.
+        """
         cut = [
             Oddity(0, column, "", f"{what} (and {number - LISTED} rows more)", done)
             for (column, what, done), number in self.counts.items()
             if number > LISTED
         ]
-        return _csv([COLUMNS, *map(_cells, sorted((*self.found, *cut)))])
+        return _csv([COLUMNS, *map(_cells, sorted((*self.found, *cut), key=_place))])
+
+
+def _rank(what: str, done: str) -> int:
+    """How late an oddity is told: first what may change a figure."""
+    if what in _TOOL:
+        return 3
+    return 2 if done == "left out" and what != "a row of leave_out" else int(what in _HARMLESS)
+
+
+def _place(one: Oddity) -> tuple[int, Oddity]:
+    return _rank(one.what, one.done), one
+
+
+def _line(what: str, done: str, columns: Sequence[tuple[str, int]]) -> str:
+    """The line of one oddity."""
+    names, number = [name for name, _ in columns], sum(number for _, number in columns)
+    if len(names) == 1:
+        place, times = names[0], f" ({number} times)" if number > 1 else ""
+    else:
+        more = ", …" if len(names) > _NAMED else ""
+        place = f"{len(names)} columns ({', '.join(names[:_NAMED])}{more})"
+        times = f" ({number} times)" if number > len(names) else ""
+    return f"{place}: {what}{times}: {done}" if place else f"{what}{times}: {done}"
 
 
 def _cells(one: Oddity) -> tuple[str, ...]:

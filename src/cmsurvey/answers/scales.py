@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from cmsurvey.answers.toml import folded
 
@@ -44,7 +44,13 @@ SCALES: tuple[tuple[str, ...], ...] = (
     ("not at all important", "slightly important", "moderately important", "very important",
      "extremely important"),
 )  # fmt: skip
-
+#: Steps in the middle that a scale may do without.
+_MIDDLE = frozenset(
+    {
+        "ni d'accord ni pas d'accord", "ni satisfait ni insatisfait", "neutre", "neutral",
+        "neither agree nor disagree", "neither satisfied nor dissatisfied",
+    }
+)  # fmt: skip
 
 Ends = tuple[float | None, float | None]
 
@@ -94,10 +100,16 @@ def _closed(ends: Ends) -> tuple[float, float]:
     return (-math.inf if low is None else low, math.inf if high is None else high)
 
 
-def scale(texts: Sequence[str]) -> tuple[str, ...] | None:
-    """The steps of the known scale that holds all texts, lowest first, each as it was written."""
+def scale(texts: Sequence[str], seen: Collection[str] = ()) -> tuple[str, ...] | None:
+    """The steps of the known scale that holds all texts, lowest first, each as it was written.
+
+    A step that nobody chose is among them, as the scores of the others depend on it; that in the middle only
+    where it is one of the folded answers `seen` elsewhere, since many scales have none.
+    """
     written = {folded(text).removesuffix("(e)").removesuffix("·e"): text for text in texts}
+    capital = any(text[:1].isupper() for text in texts)
     for steps in SCALES:
         if len(written) >= 3 and set(written) <= set(steps):
-            return tuple(written[step] for step in steps if step in written)
+            kept = [one for one in steps if one in written or one not in _MIDDLE or one in seen]
+            return tuple(written.get(one, one[:1].upper() + one[1:] if capital else one) for one in kept)
     return None

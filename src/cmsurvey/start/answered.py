@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 from cmsurvey import rewrite
 from cmsurvey.answers import importing
@@ -15,20 +16,28 @@ from cmsurvey.start import add, new
 _TABLES = ("editions.csv", "sources.csv")
 
 
-def series(folder: Path, wanted: new.Wanted, file: Path) -> Path:
+class Begun(NamedTuple):
+    """The questionnaire that was guessed, and what the import and the table have to say."""
+
+    questionnaire: Path
+    remarks: tuple[str, ...]
+
+
+def series(folder: Path, wanted: new.Wanted, file: Path) -> Begun:
     """Write a series of one edition into an empty folder: its answers read, their table computed, a poster.
 
-    Gives back the questionnaire, which was guessed and wants to be read. Raises a `CmsurveyError` with what
+    The questionnaire was guessed and wants to be read. Raises a `CmsurveyError` with what
     is wrong in the folder, in what is wanted or in the file; then the folder is as it was before.
     """
     new.check(folder, wanted)
-    there = folder.is_dir()
+    there, remarks = folder.is_dir(), list[str]()
     try:
-        rewrite.files(folder, _head(wanted), lambda: _fill(folder, wanted, file))
+        rewrite.files(folder, _head(wanted), lambda: remarks.extend(_fill(folder, wanted, file)))
     except BaseException:
         _empty(folder, there=there)
         raise
-    return folder / importing.FOLDER / wanted.edition / importing.QUESTIONNAIRE
+    asked = folder / importing.FOLDER / wanted.edition / importing.QUESTIONNAIRE
+    return Begun(asked, tuple(remarks))
 
 
 def _head(wanted: new.Wanted) -> dict[str, str]:
@@ -40,11 +49,13 @@ def _head(wanted: new.Wanted) -> dict[str, str]:
     return {name: text for name, text in found.items() if not name.startswith(own)}
 
 
-def _fill(folder: Path, wanted: new.Wanted, file: Path) -> None:
-    importing.run(importing.Wanted(file, folder, wanted.edition, wanted.languages))
+def _fill(folder: Path, wanted: new.Wanted, file: Path) -> list[str]:
+    """Import, tabulate and make the poster; what is to be said of the answers, the most important first."""
+    made = importing.run(importing.Wanted(file, folder, wanted.edition, wanted.languages))
     told = {"title": f"{wanted.name} {wanted.edition}", "organisers": wanted.name}
     estimating.tabulate(estimating.Request(wanted.edition, folder, told=told))
     add.poster(folder, "overview")
+    return made.odd.summary()
 
 
 def _empty(folder: Path, *, there: bool) -> None:

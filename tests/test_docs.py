@@ -7,6 +7,7 @@ import subprocess
 import tomllib
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typer
@@ -38,7 +39,7 @@ from cmsurvey import (
     verify,
     weight,
 )
-from cmsurvey.answers import importing
+from cmsurvey.answers import Oddities, importing
 from cmsurvey.estimate import edition as estimating
 from cmsurvey.estimate.tables import Estimated
 from cmsurvey.lint import measure
@@ -143,7 +144,7 @@ def requests(monkeypatch, tmp_path):
     monkeypatch.setattr(verify, "manifests", lambda _folder: [])
     monkeypatch.setattr(measure, "targets", lambda _folder: [])
     monkeypatch.setattr(embed, "snippet", lambda *_: embed.Snippet("made up"))
-    monkeypatch.setattr(importing, "run", lambda *_: None)
+    monkeypatch.setattr(importing, "run", lambda *_: SimpleNamespace(odd=Oddities()))
     monkeypatch.setattr(cli_answers, "_print", lambda _made: None)
     monkeypatch.setattr(cli_share, "_copy", lambda _text: None)
     monkeypatch.setattr(cli_stats, "series", lambda _folder: tmp_path)

@@ -221,7 +221,7 @@ def test_the_number_of_a_title_is_highlighted_where_the_first_block_has_no_big_o
 def test_a_block_does_not_repeat_the_number_of_the_poster_s_title():
     page = composed.posters("2020")["workplace"]
     assert f"58{NBSP}%" in page.title
-    assert page.panels[0].title == "La communication, devant le marketing"
+    assert page.panels[0].title == "La communication vient devant le marketing"
     assert page.panels[0].subtitle == f"Service de rattachement, en{NBSP}% des répondants"
 
 

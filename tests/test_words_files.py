@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from cmsurvey import aggregate, compose, words
+from cmsurvey import aggregate, compose, fonts, words
 from cmsurvey.fill import Filler
 from cmsurvey.model import Infographic, Spec
+from cmsurvey.theme import POSTER
 from tests import composed
 from tests.cases import every
 from tests.composed import SURVEYS
@@ -271,6 +272,15 @@ def test_every_edition_composes_with_titles_of_two_lines_at_most(year, lang):
     assert said
     assert [(name, title) for name, title in said if not 0 < len(title) <= 90] == []
     assert [(name, title) for name, title in said if title.endswith(".") or title[0].islower()] == []
+
+
+@every("lang", LANGUAGES)
+@every("year", YEARS)
+def test_the_title_of_a_poster_fills_two_lines_at_most(year, lang):
+    told = [page.title for page in pages(year, lang) if page.kind == "poster"]
+    room = POSTER.content - 12  # the browser's own widths are a little larger
+
+    assert [title for title in told if len(fonts.wrap(title, "display-800", POSTER.title, room)) > 2] == []
 
 
 @every("lang", LANGUAGES)

@@ -57,8 +57,8 @@ IMPORTS = {
     "stand_ins": {"fonts"},
     "scratch": set(),
     "render": {
-        "carousel", "errors", "feet", "fonts", "model", "presets", "scratch", "stand_ins", "theme", "themes",
-        "vendored",
+        "carousel", "errors", "feet", "fonts", "linebreak", "model", "presets", "scratch", "stand_ins",
+        "theme", "themes", "vendored",
     },
     "manifest": {"errors"},
     "publish": {"errors", "manifest", "model"},

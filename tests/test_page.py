@@ -145,6 +145,22 @@ def test_no_word_makes_a_page_wider_than_its_screen_whatever_text_holds_it(reade
             assert (kind, width, reader.value(f"{root}.scrollWidth")) == (kind, width, width)
 
 
+@pytest.mark.browser
+def test_the_title_of_a_poster_has_two_lines_at_most_and_is_no_smaller_than_they_need(reader, tmp_path):
+    labels, path = words.program("en", composed.survey()), tmp_path / "title.html"
+    for title, size in (
+        ("Seven in ten are their company’s only community manager", 64),
+        ("Two in three respondents are their company’s only community manager", 56),
+        ("Half of respondents on permanent contracts earn at most €29,000, a quarter at most €24,000", 42),
+    ):
+        poster = replace(composed.posters("2025")["profile"], title=title, emphasis="")
+        path.write_text(page.html(poster, {}, labels), encoding="utf-8")
+        reader.visit(path, width=1080)
+        of = "(style => [style.fontSize, h1.getBoundingClientRect().height / parseFloat(style.lineHeight)])"
+        px, lines = reader.value(f"(h1 => {of}(getComputedStyle(h1)))(document.querySelector('h1'))")
+        assert (px, round(lines)) == (f"{size}px", 2), title
+
+
 def test_an_ordinal_is_raised_and_nothing_else():
     assert page._raised("2e édition, 1er rang & <b>") == (
         "2<sup>e</sup> édition, 1<sup>er</sup> rang &amp; &lt;b&gt;"

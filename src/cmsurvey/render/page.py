@@ -12,16 +12,19 @@ from typing import NamedTuple
 import jinja2
 from markupsafe import Markup, escape
 
-from cmsurvey import fonts, stand_ins, themes
+from cmsurvey import fonts, linebreak, stand_ins, themes
 from cmsurvey.model import Infographic
 from cmsurvey.presets import PRESETS
 from cmsurvey.render.svg import Drawing, inline
-from cmsurvey.theme import ARTICLE, MEDIUM_FROM, Colours
+from cmsurvey.theme import ARTICLE, MEDIUM_FROM, POSTER, Colours
 
 ORDINAL = re.compile(r"(\d)(er|re|e)\b")
 #: A name with a hyphen, a site, a file: no line ends inside one that a narrow page can hold.
 HYPHENATED = re.compile(r"[\w&;#.’/]{0,60}\w-[\w.’/-]*\w")
 LONGEST_NAME = 26  # what stands before the hyphen is looked for twice as far: a long word takes no long time
+#: The classes of a poster's title with their sizes, in px: the first at which it has two lines is taken; the
+#: room of a line, and the letter-spacing in em.
+TITLES, TITLE_ROOM, TITLE_TRACKING = {"": POSTER.title, "long": 56, "longer": 48, "longest": 42}, 900, -0.012
 #: Where the style of a page goes: an escaped text never holds it.
 STYLE = Markup("<%CSS%>")
 #: How the stylesheet says from which width a rule holds.
@@ -88,8 +91,24 @@ def html(
         css=STYLE,
         mark=Markup(mark()),  # noqa: S704 - our own SVG
         theme=theme,
+        long=_long(page),
     )
     return body.replace(STYLE, _css(page, body, drawings, live), 1)
+
+
+def _long(page: Infographic) -> Markup:
+    """The class of a poster's title that has more than two lines at its full size: it is set smaller."""
+    name = next((name for name in TITLES if _lines(page.title, TITLES[name]) <= 2), "longest")
+    return Markup(' class="{}"').format(name) if name and page.kind == "poster" else Markup()
+
+
+def _lines(title: str, px: int) -> int:
+    """How many lines a poster's title has at a size."""
+
+    def wide(text: str) -> float:
+        return fonts.width(text, "display-800", px) + TITLE_TRACKING * px * len(text)
+
+    return len(linebreak.broken(title, wide, TITLE_ROOM, widest=0, even=False))
 
 
 def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]], live: Live | None) -> str:

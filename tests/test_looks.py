@@ -240,6 +240,7 @@ def html(page: Infographic) -> str:
         ("Lu dans reseaux-professionnels.fr.", "reseaux-professionnels.fr"),
         ("Hors Nord-Pas-de-Calais, peu", "Nord-Pas-de-Calais"),
         ("Données : 2012/age_group.csv", ""),
+        ("La moitié au-dessous", "au-dessous"),
         ("auto-administrée.", ""),
         ("Aquitaine-Limousin-Poitou-Charentes", ""),
     ],

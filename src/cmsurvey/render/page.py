@@ -21,6 +21,7 @@ from cmsurvey.theme import ARTICLE, MEDIUM_FROM, POSTER, Colours
 ORDINAL = re.compile(r"(\d)(er|re|e)\b")
 #: A name with a hyphen, a site, a file: no line ends inside one that a narrow page can hold.
 HYPHENATED = re.compile(r"[\w&;#.’/]{0,60}\w-[\w.’/-]*\w")
+SHORT = 12  # "qu’au-dessus"
 LONGEST_NAME = 26  # what stands before the hyphen is looked for twice as far: a long word takes no long time
 #: The classes of a poster's title with their sizes, in px: the first at which it has two lines is taken; the
 #: room of a line, and the letter-spacing in em.
@@ -218,10 +219,11 @@ def _raised(text: str) -> Markup:
 
 
 def _unbroken(match: re.Match[str]) -> str:
-    """A name (a capital, a dot or a stroke inside) on one line; common words may break at their hyphen."""
+    """A name (a capital, a dot or a stroke inside) and a short word on one line; long ones may break."""
     word = match[0]
     named = word != word.lower() or "." in word or "/" in word
-    return f'<span class="name">{word}</span>' if named and len(word) <= LONGEST_NAME else word
+    whole = len(word) <= (LONGEST_NAME if named else SHORT)
+    return f'<span class="name">{word}</span>' if whole else word
 
 
 def mark() -> str:

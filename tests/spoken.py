@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from cmsurvey import words
@@ -20,8 +18,7 @@ from tests.builders import make_edition
 @cache
 def program(lang: str = "fr") -> Mapping[str, Any]:
     """The shipped words of the program in a language."""
-    path = Path(words.__file__).parent / "words" / f"{lang}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return words.spoken(lang)
 
 
 @cache

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey import browser
-from cmsurvey.model import Fieldwork
+from cmsurvey.model import CURRENCIES, Fieldwork
 from tests.cases import every
 from tests.spoken import make_numbers
 
@@ -50,6 +50,10 @@ def test_an_alternative_text_has_no_thousands_separators():
     [
         (49.6, "percent", 1, f"49,6{NBSP}%", "49.6%"),
         (26830, "eur_per_year", 0, f"26{THIN}830{NBSP}€", "€26,830"),
+        (80000, "chf_per_year", 0, f"80{THIN}000{NBSP}CHF", f"CHF{NBSP}80,000"),
+        (3500, "gbp_per_month", 0, f"3{THIN}500{NBSP}£GB", "£3,500"),
+        (52000, "cad_per_year", 0, f"52{THIN}000{NBSP}$CA", "CA$52,000"),
+        (52000, "usd_per_year", 0, f"52{THIN}000{NBSP}$US", "$52,000"),
         (0, "years", 0, "0\u00a0an", "0 years"),
         (1, "years", 0, "1\u00a0an", "1 year"),
         (1.5, "years", 1, "1,5\u00a0an", "1.5 years"),
@@ -141,9 +145,12 @@ def test_no_french_sign_may_part_from_its_number(value, decimals, unit):
     assert " " not in FR.amount(float(value), unit, decimals)
 
 
+PAID = tuple(f"{one}_per_year" for one in CURRENCIES)
 INTL = """<body><script>
 const wanted = %s;
-const style = {percent: {style: "percent"}, eur_per_year: {style: "currency", currency: "EUR"}};
+const style = {percent: {style: "percent"}, ...Object.fromEntries(
+  ["EUR", "CHF", "GBP", "CAD", "USD"].map(currency => [
+    `${currency.toLowerCase()}_per_year`, {style: "currency", currency}]))};
 document.body.textContent = JSON.stringify(wanted.map(([locale, value, unit, decimals]) =>
   new Intl.NumberFormat(locale, {...style[unit], minimumFractionDigits: decimals,
     maximumFractionDigits: decimals}).format(unit === "percent" ? value / 100 : value)));
@@ -157,7 +164,7 @@ def test_the_browsers_write_the_same(tmp_path):
         (lang, value, unit, decimals)
         for lang in ("fr", "en")
         for value, decimals in figures
-        for unit in ("percent", "eur_per_year", "count")
+        for unit in ("percent", *PAID, "count")
     ]
     page = tmp_path / "intl.html"
     page.write_text(INTL % json.dumps(cases), encoding="utf-8")

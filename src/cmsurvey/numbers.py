@@ -42,6 +42,20 @@ def _plural(value: float, decimals: int, locale: str) -> str:
     return _locale(locale).plural_form(_rounded(value, decimals))
 
 
+@cache
+def money(code: str, locale: str) -> tuple[str, str]:
+    """How CLDR writes an amount of a currency, and calls many of it: "{number} €", "euros".
+
+    Letters stand apart from the number (CLDR, currency spacing): "CHF 80,000".
+    """
+    symbol, name = numbers.get_currency_symbol(code.upper(), locale), _locale(locale)
+    before, _, after = re.sub(r"[#0,.]+", "|", name.currency_formats["standard"].pattern).partition("|")
+    if before.endswith("¤") and symbol[-1:].isalpha():
+        before += NBSP
+    pattern = f"{before}{{number}}{after}".replace("¤", symbol).replace(" ", NBSP)
+    return pattern, str(numbers.get_currency_name(code.upper(), 2, locale))
+
+
 @dataclass(frozen=True)
 class Numbers:
     """Writes numbers, amounts and dates in one language.

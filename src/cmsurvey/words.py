@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from cmsurvey import labels, unproven, written
 from cmsurvey import load as files
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.model import Edition, Survey
-from cmsurvey.numbers import Numbers
+from cmsurvey.model import PAY, Edition, Survey
+from cmsurvey.numbers import Numbers, money
 from cmsurvey.vocabulary import YES_OR_NO, Words, typeset
 from cmsurvey.written import EditionWords
 
@@ -141,7 +141,19 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _read(path: Path, _changed: int, _size: int) -> dict[str, Any]:
-    return files.toml(path)
+    tree = files.toml(path)
+    return _with_money(tree) if path.parent == OWN else tree
+
+
+def _with_money(program: dict[str, Any]) -> dict[str, Any]:
+    """The program's words with those of each unit of pay, which CLDR gives for every language."""
+    made = {name: dict(program[name]) for name in ("units", "measures", "codes")}
+    for unit in PAY:
+        code, _, per = unit.partition("_")
+        made["units"][unit], name = money(code, program["language"]["locale"])
+        made["measures"][unit] = made["measures"][per].format(currency=name)
+        made["codes"][f"unit_{unit}"] = made["codes"][f"unit_{per}"].format(currency=name)
+    return {**program, **made}
 
 
 def unspoken(lang: str) -> str:

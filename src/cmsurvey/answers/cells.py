@@ -12,14 +12,22 @@ from typing import NamedTuple
 from cmsurvey.answers.grid import Traits
 from cmsurvey.answers.questionnaire import NOT_ASKED, Missing, Option, Question
 from cmsurvey.answers.toml import folded, spellings
+from cmsurvey.model import PAY
 
 #: No answer is larger: of the squares of such numbers a sum has no digits left.
 LARGEST = 1e15
 _NUMBER = re.compile(
     r"(?P<whole>-?\d+|-?\d{1,3}(?: \d{3})+)(?:(?P<sign>[.,])(?P<part>\d+))?(?P<power>[eE][+-]?\d+)?"
 )
-#: Another currency behind a number is no answer in euros.
-_UNIT = re.compile(r"\s*(?:€|euros?)$", re.IGNORECASE)
+#: What stands behind or before a number in each currency: another one is no answer in it.
+_SIGNS = {
+    "eur": r"€|euros?|eur", "chf": r"chf|francs?|fr\.?", "gbp": r"£|gbp|pounds?",
+    "usd": r"\$|us\$|usd|dollars?", "cad": r"\$|ca\$|\$ca|cad|dollars?",
+}  # fmt: skip
+_UNITS = {
+    code: re.compile(rf"^(?:{signs})\s*(?=-?\d)|(?<=\d)\s*(?:{signs})$", re.IGNORECASE)
+    for code, signs in _SIGNS.items()
+}
 _MONTH = r"(?:jan|f[ée]v|feb|mar|a[pv]r|ma[iy]|jui?[nl]|ao[uû]|aug|sep|oct|nov|d[ée]c)[a-zéû]*\.?"
 _DATE = re.compile(
     r"\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?: .*)?"
@@ -214,9 +222,14 @@ def _after(text: str, end: int, sign: str) -> int:
     return at
 
 
-def number(cell: str, decimal: str) -> float | None:
-    """A number as people write it: spaces between thousands, the decimal sign declared, euros behind."""
-    text = _UNIT.sub("", " ".join(cell.replace("\u2212", "-").split()))
+def number(cell: str, decimal: str, unit: str = "") -> float | None:
+    """A number as people write it: spaces between thousands, the decimal sign declared, its currency beside.
+
+    That is the one of the `unit`, euros where it has none.
+    """
+    text = _sign(unit).sub("", " ".join(cell.replace("\u2212", "-").split()), count=1)
+    if unit.startswith("chf_"):  # as Switzerland parts thousands
+        text = re.sub(r"(?<=\d)['’](?=\d{3}(?!\d))", "", text)
     found = _NUMBER.fullmatch(text)
     if not found or (found["sign"] and found["sign"] != decimal):
         return None
@@ -237,9 +250,13 @@ def instead_of_number(cell: str) -> str:
     return "too large to be counted with" if found and abs(_value(found)) > LARGEST else "no number"
 
 
-def has_unit(cell: str) -> bool:
-    """Whether a unit stands behind a number."""
-    return _UNIT.search(cell) is not None
+def has_unit(cell: str, unit: str = "") -> bool:
+    """Whether a unit stands beside a number."""
+    return _sign(unit).search(cell) is not None
+
+
+def _sign(unit: str) -> re.Pattern[str]:
+    return _UNITS[unit.partition("_")[0] if unit in PAY else "eur"]
 
 
 def is_date(cell: str) -> bool:

@@ -164,7 +164,7 @@ def _is_left_out(reading: _Reading, matcher: Matcher, found: tuple[Column, int])
 
 def _banded(question: Question, matcher: Matcher, cell: str) -> Meant | None:
     """A number's band; the id of a band is one too, unless it is a number itself."""
-    value = number(cell, question.decimal)
+    value = number(cell, question.decimal, question.unit)
     if matcher.missing(cell) or value is None:
         return matcher.one(cell)
     at = band(question, value)
@@ -177,7 +177,7 @@ def _unknown(question: Question, cell: str, column: Column) -> tuple[str, str]:
     known = [text for one in question.options for text in (one.id, *one.labels.values())]
     if cell.startswith("="):
         return f"{shown} is a formula, not an answer", "write the answer itself"
-    if question.numbers and number(cell, question.decimal) is not None:
+    if question.numbers and number(cell, question.decimal, question.unit) is not None:
         return f'{shown} is in no band of question "{question.id}"', "add a band that holds it"
     if is_date(cell):
         hint = "a spreadsheet may have made a date of it: export again, and do not open the file"
@@ -216,19 +216,19 @@ def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Val
     values = np.full(len(column.values) + 1, np.nan)
     absent = np.full(len(column.values) + 1, NO_ANSWER, dtype=object)
     for at, cell in enumerate(column.values):
-        code, value = matcher.missing(cell), number(cell, question.decimal)
+        code, value = matcher.missing(cell), number(cell, question.decimal, question.unit)
         if code:
             absent[at] = code
         elif _is_left_out(reading, matcher, (column, at)):
             continue
         elif value is None:
             hint = f'write digits, or declare missing = [{{ id = "…", written = ["…"] }}] in "{question.id}"'
-            if number(cell, other) is not None:
+            if number(cell, other, question.unit) is not None:
                 hint = f'write decimal = "{other}" in question "{question.id}", or mend the file'
             reading.fail(column, at, f"{quoted(cell)} is {instead_of_number(cell)}", hint)
         else:
             absent[at], values[at], known[cell] = "", value, value
-            if has_unit(cell):
+            if has_unit(cell, question.unit):
                 reading.tell(column, at, "a unit behind a number", f'read as "{value:.15g}"')
     codes.tell(reading.sheet, column, known, reading.odd)
     return {question.id: values[column.codes]}, absent[column.codes]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import Mark
+from cmsurvey.model import PAY, Mark
 
 #: The level of the intervals that tables of computed figures hold, in percent.
 LEVEL = 95
-#: The decimals of an interval by its unit, where they are not those of its figure.
-_DECIMALS = {"eur_per_year": -2, "eur_per_month": -1}
 
 
 def interval(quoted: Quoted, filler: Filler) -> tuple[str, str] | None:
@@ -21,7 +19,7 @@ def interval(quoted: Quoted, filler: Filler) -> tuple[str, str] | None:
     if computed.low is None or computed.high is None:
         return None
     unit = quoted.table.unit
-    decimals = _DECIMALS.get(unit, quoted.estimate.decimals)
+    decimals = PAY.get(unit, quoted.estimate.decimals)
     return numbers.plain(computed.low, decimals), numbers.amount(computed.high, unit, decimals)
 
 

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 from cmsurvey.crosstab.book import Block, Book, Cell, Reason, Row, Table
 from cmsurvey.estimate.suppression import FEWEST
+from cmsurvey.model import PAY
 from cmsurvey.words import Words
 
 #: What stands for a figure that is not shown, and for one of nobody.
 HIDDEN, NOBODY = "*", "–"
 _MARKS = {"": "", "+": "▲", "++": "▲▲", "-": "▼", "--": "▼▼"}
 _REASONS: tuple[Reason, ...] = ("few_people", "few_answers")
-#: Decimals of a mean by its unit: pay to the whole, scores to a tenth.
-_WHOLE = {"eur_per_year", "eur_per_month"}
 
 
 def value(cell: Cell, row: Row, words: Words, decimals: int = 0) -> str:
@@ -47,7 +46,7 @@ def label(row: Row, words: Words) -> str:
 
 def mean_decimals(unit: str) -> int:
     """The decimals of a mean."""
-    return 0 if unit in _WHOLE else 1
+    return 0 if unit in PAY else 1
 
 
 def _figure(number: float, row: Row, words: Words, decimals: int, *, unit: bool = True) -> str:

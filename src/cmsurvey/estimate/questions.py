@@ -15,6 +15,7 @@ import numpy as np
 
 from cmsurvey.estimate.figure import Answer, Figure, Topic
 from cmsurvey.estimate.suppression import uncertain
+from cmsurvey.model import PAY
 from cmsurvey.survey import Design, bands
 from cmsurvey.survey.means import mean_of
 from cmsurvey.survey.proportions import shares_of
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 #: How a note begins that says a figure was read from bands, and by which rule of their edges.
 BANDS = "bands:"
-#: The decimals of a mean by its unit: pay is known to the hundred or to ten, what is counted to a tenth.
-_MEAN = {"eur_per_year": -2, "eur_per_month": -1}
 _SCORE = "score"
 
 
@@ -131,7 +130,7 @@ def _numeric(asked: Asked) -> Iterator[Figure]:
     used = _with_numbers(asked, values)
     if not _weighs(used):
         return
-    decimals = 0 if unit in _MEAN or np.all(values[used.used] % 1 == 0) else 1
+    decimals = 0 if unit in PAY or np.all(values[used.used] % 1 == 0) else 1
     first, median, third = quantiles_of(used, np.nan_to_num(values), (0.25, 0.5, 0.75), Woodruff())
     quartiles = asked.topic("quartile", "quantile", unit, decimals)
     middle = asked.topic("median", "median", unit, decimals)
@@ -141,7 +140,7 @@ def _numeric(asked: Asked) -> Iterator[Figure]:
         yield Figure(
             topic, asked.population, answer, found.value, n, se=found.se, low=found.low, high=found.high
         )
-    yield from _mean(asked, asked.topic("mean", "mean", unit, _MEAN.get(unit, 1)))
+    yield from _mean(asked, asked.topic("mean", "mean", unit, PAY.get(unit, 1)))
 
 
 def _numbers(asked: Asked) -> FloatArray:
@@ -194,7 +193,7 @@ def _banded(asked: Asked) -> Iterator[Figure]:
     )
     unit = question.unit or "number"
     yield Figure(
-        asked.topic("median", "median", unit, _MEAN.get(unit, 0)), asked.population,
+        asked.topic("median", "median", unit, PAY.get(unit, 0)), asked.population,
         Answer("value", dict(asked.titles["value"])), median.estimate.value, int(inside.used.sum()),
         se=(high - low) / (2 * 1.959963984540054), low=low, high=high, note=f"{BANDS} {edges}",
     )  # fmt: skip

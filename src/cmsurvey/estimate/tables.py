@@ -14,6 +14,7 @@ from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.estimate import sample, suppression
 from cmsurvey.estimate.figure import Figure, printed
 from cmsurvey.estimate.questions import BANDS, KINDS, Asked, figures, nps_points
+from cmsurvey.model import PAY
 from cmsurvey.survey import disclosure
 from cmsurvey.survey.disclosure import Counts, Derived
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 EVERYBODY = "all"
 #: Kinds of questions whose answers can divide the respondents.
 _DIVIDE = ("single", "banded", "scale", "multiple")
-_PAID = ("eur_per_year", "eur_per_month")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _check(responses: Responses, found: Sequence[Figure]) -> None:
 
 def _least(amount: Figure) -> int:
     """Of how many people at least an amount is shown."""
-    return suppression.FEWEST_PAID if amount.topic.unit in _PAID else suppression.FEWEST
+    return suppression.FEWEST_PAID if amount.topic.unit in PAY else suppression.FEWEST
 
 
 def _populations(responses: Responses, by: Sequence[str]) -> dict[str, BoolArray]:
@@ -262,7 +262,7 @@ def _not_shown(found: Sequence[Figure], shown: Sequence[Figure]) -> list[str]:
     """A line for each table with hidden answers, and for each amount of too few people."""
     told = {
         f"{one.topic.id} ({one.population}): not shown, fewer than {_least(one)} gave "
-        + ("their pay" if one.topic.unit in _PAID else "a number")
+        + ("their pay" if one.topic.unit in PAY else "a number")
         for one in found
         if one not in shown
     }

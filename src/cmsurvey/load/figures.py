@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from cmsurvey.errors import nearest
 from cmsurvey.load.check import TAKEN, Row, is_population, quoted
-from cmsurvey.model import KINDS, SUPPRESSED, UNITS, EditionEntry, Survey
+from cmsurvey.model import KINDS, PAY, SUPPRESSED, UNITS, EditionEntry, Survey
 
 COLUMNS = (
     "question", "label_fr", "population", "base_n", "kind", "category", "category_fr", "value",
@@ -171,7 +171,7 @@ def _computed(row: Row, unit: str) -> dict[str, float]:
 def _half_a_step(cell: str, unit: str) -> float:
     """By how much a number may be changed where it is rounded as this one; pay may be rounded to hundreds."""
     decimals = len(cell.partition(".")[2])
-    if unit.startswith("eur_") and not decimals:
+    if unit in PAY and not decimals:
         decimals = len(cell.rstrip("0")) - len(cell)
     return 0.5 * 10.0**-decimals + 1e-9
 

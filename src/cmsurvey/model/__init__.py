@@ -2,9 +2,11 @@
 
 from cmsurvey.model.design import DesignColumns, Replicates
 from cmsurvey.model.figures import (
+    CURRENCIES,
     FEWEST_ALONE,
     FEWEST_PERCENT,
     KINDS,
+    PAY,
     SUPPRESSED,
     UNITS,
     UNSTATED_BASE,
@@ -65,6 +67,7 @@ from cmsurvey.model.survey import (
 )
 
 __all__ = [
+    "CURRENCIES",
     "EXAMPLE",
     "FEWEST_ALONE",
     "FEWEST_PERCENT",
@@ -72,6 +75,7 @@ __all__ = [
     "ICONS",
     "KINDS",
     "MARGINS",
+    "PAY",
     "SUPPRESSED",
     "UNITS",
     "UNSTATED_BASE",

@@ -31,8 +31,16 @@ class Kind(NamedTuple):
     units: tuple[str, ...]
 
 
+#: Currencies in which a series may tell what is earned or paid; another one is a code of ISO 4217 here.
+CURRENCIES = ("eur", "chf", "gbp", "cad", "usd")
+#: Units of pay, each with the decimals of its means: they are known to the hundred a year, to ten a month.
+PAY = {
+    f"{one}_per_{period}": decimals
+    for one in CURRENCIES
+    for period, decimals in (("year", -2), ("month", -1))
+}
 #: Units of what is measured, not counted in shares.
-AMOUNTS = ("eur_per_year", "eur_per_month", "years", "hours", "number")
+AMOUNTS = (*PAY, "years", "hours", "number")
 
 KINDS: dict[str, Kind] = {
     "single": Kind(adds_up=True, units=("percent",)),

@@ -139,8 +139,8 @@ QUESTIONS = (
         "years",
         (Answer("value", {"fr": "Valeur", "en": "Value"}, "6"),),
         {
-            "fr": "un nombre ; son unité est years, hours, eur_per_year, …",
-            "en": "a number; its unit is one of years, hours, eur_per_year, …",
+            "fr": "un nombre ; son unité est years, hours, eur_per_year, chf_per_month, …",
+            "en": "a number; its unit is one of years, hours, eur_per_year, gbp_per_month, …",
         },
         asked=_marked("Ancienneté", "Experience"),
     ),

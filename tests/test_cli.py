@@ -316,6 +316,19 @@ def test_control_c_while_the_commands_are_built_ends_with_130(monkeypatch):
     assert ended.value.code == 130
 
 
+def test_a_library_that_is_missing_is_a_sentence_and_exit_code_3(monkeypatch, capsys):
+    def built():
+        raise ModuleNotFoundError("No module named 'babel.dates'", name="babel.dates")
+
+    monkeypatch.setattr(cli, "main", built)
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    assert ended.value.code == 3
+    assert capsys.readouterr().err == (
+        'error: the library "babel" is missing\n    install cmsurvey again, which brings it\n'
+    )
+
+
 def test_a_list_that_is_given_twice_is_one_list(tmp_path):
     asked = (
         "--format",

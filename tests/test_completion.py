@@ -41,6 +41,8 @@ def test_a_shell_gets_its_script_and_completes_a_command(monkeypatch, shell, lin
         ("cmsurvey compare 2011 2012", ["2012"]),
         ("cmsurvey render tr", ["trends"]),
         ("cmsurvey show tr", []),
+        ("cmsurvey words 2012", ["2012"]),
+        ("cmsurvey words art", ["article"]),
         ("cmsurvey show 2012 gen", ["gender"]),
         ("cmsurvey explain 2012 age", ["age_group", "age_cumulative"]),
         ("cmsurvey explain 2031 age", []),

@@ -60,8 +60,10 @@ def kind_of(path):
     ],
 )
 def test_every_file_of_the_project_is_as_its_schema_says(path):
-    tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    tree, schema = tomllib.loads(text), text.partition("\n")[0].removeprefix("#:schema ")
 
+    assert "golden" in path.parts or (path.parent / schema).resolve() == FILES / f"{kind_of(path)}.json"
     assert [error.message for error in VALIDATORS[kind_of(path)].iter_errors(tree)] == []
 
 

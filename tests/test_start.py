@@ -399,6 +399,26 @@ def test_a_wrong_answer_on_a_terminal_is_told_with_what_is_possible_and_names_no
     assert len(told) == 4
 
 
+def test_a_name_of_two_lines_is_refused(tmp_path):
+    told = cmsurvey("new", tmp_path / "mine", "--name", "One\nTwo", "--yes")
+
+    assert (told.exit_code, "--name: it is more than one line" in told.stderr) == (1, True)
+
+
+def test_control_c_at_a_question_ends_with_130_and_writes_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", mock.Mock(isatty=lambda: True))
+
+    def stopped(*_, **__):
+        raise typer.Abort
+
+    monkeypatch.setattr(typer, "prompt", stopped)
+    with pytest.raises(typer.Exit) as ended:
+        cli_start.new(tmp_path / "mine")
+
+    assert ended.value.exit_code == 130
+    assert not (tmp_path / "mine").exists()
+
+
 def test_commands_that_are_printed_quote_a_folder_with_a_space(tmp_path):
     ended = cmsurvey("new", tmp_path / "a b", "--edition", "2031")
     printed = [shlex.split(line) for line in ended.stdout.splitlines() if line.startswith("  cmsurvey")]

@@ -10,13 +10,21 @@ def main() -> None:
     heard = signal.getsignal(signal.SIGINT)
     if heard is signal.default_int_handler:
         signal.signal(signal.SIGINT, lambda *_: os._exit(130))
-    from cmsurvey import cli  # noqa: PLC0415 - this is what takes the time
-
-    signal.signal(signal.SIGINT, heard)
     try:
+        from cmsurvey import cli  # noqa: PLC0415 - this is what takes the time
+
+        signal.signal(signal.SIGINT, heard)
         cli.main()
     except KeyboardInterrupt:  # while the commands were built: in one of them it is told
         sys.exit(130)
+    except ModuleNotFoundError as error:
+        name = (error.name or "").partition(".")[0]
+        if name in {"", "cmsurvey"}:
+            raise
+        sys.stderr.write(
+            f'error: the library "{name}" is missing\n    install cmsurvey again, which brings it\n'
+        )
+        sys.exit(3)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,13 @@ class Group(TyperGroup):
             args = [next(iter(self.commands)), *args]
         return super().parse_args(ctx, args)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:  # noqa: ANN401 - the same
+        """What Tab offers: the commands, and what the first of them takes in the same place."""
+        found: list[Any] = list(super().shell_complete(ctx, incomplete))
+        first = next(iter(self.commands.values()))
+        argument = next((one for one in first.params if one.param_type_name == "argument"), None)
+        return [*found, *(argument.shell_complete(ctx, incomplete) if argument else ())]
+
 
 @contextlib.contextmanager
 def told() -> Iterator[None]:
@@ -38,7 +45,7 @@ def told() -> Iterator[None]:
     except CmsurveyError as error:
         typer.echo(error, err=True)
         raise typer.Exit(_exit_code(error)) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):  # of a question, typer makes the second of the first
         typer.echo("error: stopped; nothing was left half written", err=True)
         raise typer.Exit(130) from None
 

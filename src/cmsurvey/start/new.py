@@ -104,6 +104,8 @@ def _is_beside(name: str) -> bool:
 def _check(wanted: Wanted, problems: Problems) -> None:
     if not wanted.name.strip():
         problems.add("--name", "a series needs a name", 'write it as readers know it: "My survey"')
+    elif not wanted.name.isprintable():
+        problems.add("--name", "it is more than one line", "write the name on one line")
     for lang in wanted.languages:
         if lang not in words.languages():
             problems.add("--lang", f'no language "{lang}"', words.unspoken(lang))

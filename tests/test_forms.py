@@ -259,6 +259,16 @@ def test_bars_of_groups_stand_by_threshold_and_one_threshold_is_named_once(tmp_p
     assert not [remark for remark in (*several.remarks, *one.remarks) if "seuils" in remark], "none nest"
 
 
+def test_one_share_of_two_thresholds_from_two_sources_is_one_number(tmp_path):
+    def form(name: str, share: int, source: str) -> str:
+        rows = NESTED.format("18 to 35", 88), NESTED.format("under 35", share).replace("press", source)
+        of = made_up(tmp_path / name, *rows)
+        return blocks.block(Block(("level_cumulative",)), of, Written()).chart.template
+
+    assert form("one", 88, "other") == "key_figure"
+    assert (form("two", 88, "press"), form("three", 89, "other")) == ("bars", "bars")
+
+
 @pytest.mark.parametrize("named", [("high",), ("low", "high")])
 def test_a_bracket_over_other_parts_than_the_first_is_refused(tmp_path, named):
     of = made_up(

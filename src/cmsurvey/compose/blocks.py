@@ -198,7 +198,7 @@ def _subtitle(brief: Brief, filler: Filler, title: str, *, dated: bool) -> str:
     unit = words.unit(table, groups=brief.grouped)
     if thresholds.mixed(brief):
         unit = f"{words.say('phrases.thresholds')}, {unit}"
-    if table.kind == "multiple" and not table.question.endswith("_cumulative") and len(table.rows) > 1:
+    if table.kind == "multiple" and not table.thresholds and len(table.rows) > 1:
         unit = f"{unit}, {words.say('phrases.several_answers')}"
     measure = subject(brief, words)
     if not table.shares and len({one.population for one in brief.tables}) == 1:

@@ -64,7 +64,7 @@ def chart(brief: Brief, filler: Filler) -> Chart:
     marks = [_mark(row, table, brief, filler) for table in brief.tables for row in table.rows]
     if brief.form == "bars" and _listing(brief.tables):
         marks.sort(key=_rank)
-    elif brief.form == "bars" and brief.grouped and brief.tables[0].question.endswith("_cumulative"):
+    elif brief.form == "bars" and brief.grouped and brief.tables[0].thresholds:
         marks = _by_threshold(marks, brief)
     if brief.form not in {"key_figure", "pictogram"}:
         return Chart(
@@ -89,7 +89,7 @@ def chart(brief: Brief, filler: Filler) -> Chart:
 def _listing(tables: Sequence[Table]) -> bool:
     """Whether the answers are items of a list, drawn from the largest share: no scale, no thresholds."""
     table = tables[0]
-    listed = table.shares and not table.question.endswith("_cumulative")
+    listed = table.shares and not table.thresholds
     return len(tables) == 1 and listed and not table.ordered
 
 

@@ -55,8 +55,15 @@ def _refuse_pictogram(tables: Sequence[Table]) -> str:
 
 
 def _several(tables: Sequence[Table]) -> bool:
-    """Whether the block has more than one figure to show, computed ones included, the remainder not."""
-    return len([row for row in _rows(tables) if row.origin != "remainder"]) > 1
+    """Whether the block has more than one figure to show, computed ones included, the remainder not.
+
+    One share of two thresholds that two sources name ("under 35", "18 to 35") is one figure.
+    """
+    told = [row for row in _rows(tables) if row.origin != "remainder"]
+    one = len({row.value for row in told}) == 1 and len({row.sources for row in told}) > 1
+    return len(told) > 1 and not (
+        one and len(tables) == 1 and tables[0].thresholds and not any(row.bound for row in told)
+    )
 
 
 def _tens(row: Estimate) -> bool:

@@ -184,7 +184,7 @@ def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool) -> list[s
     """
     said, one_group = [], len({table.population for table in tables}) == 1
     of = [table.population for table in tables for _ in table.rows]
-    nesting = any(of.count(table.population) > 1 for table in tables if thresholds.is_threshold(table))
+    nesting = any(of.count(table.population) > 1 for table in tables if table.thresholds)
     if nested and nesting:
         said.append(words.say("notes.thresholds"))
     for table in tables:

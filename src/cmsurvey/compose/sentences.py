@@ -200,7 +200,7 @@ def _answers(table: Table, lead: Estimate, words: Words) -> list[Estimate]:
 
 def _several(table: Table) -> bool:
     """Whether one respondent may have given several of the answers."""
-    apart = table.question.endswith(("_cumulative", clauses.NETS))
+    apart = table.thresholds or table.question.endswith(clauses.NETS)
     return table.shares and table.kind == "multiple" and not apart
 
 

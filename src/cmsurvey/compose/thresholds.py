@@ -9,18 +9,10 @@ from cmsurvey.fill import Filler
 from cmsurvey.model import Table
 from cmsurvey.words import typeset
 
-#: How the name of a question ends whose answers are thresholds.
-ENDING = "_cumulative"
-
-
-def is_threshold(table: Table) -> bool:
-    """Whether the answers of a question are thresholds."""
-    return table.question.endswith(ENDING)
-
 
 def is_mixed(tables: Sequence[Table]) -> bool:
     """Whether thresholds stand beside the answers of another question, into which they reach."""
-    return any(map(is_threshold, tables)) and len({table.question for table in tables}) > 1
+    return any(table.thresholds for table in tables) and len({table.question for table in tables}) > 1
 
 
 def mixed(brief: Brief) -> bool:
@@ -33,7 +25,7 @@ def aside(brief: Brief, filler: Filler) -> str:
     if brief.written.aside or not mixed(brief):
         return filler.text(brief.written.aside, brief.written.at("aside"))
     words = filler.words
-    named = [(table.question, row) for table in brief.tables if is_threshold(table) for row in table.rows]
+    named = [(table.question, row) for table in brief.tables if table.thresholds for row in table.rows]
     *firsts, last = [typeset(words.category(question, row)) for question, row in named]
     labels = (words.say("phrases.list").join(firsts) + words.say("phrases.and") if firsts else "") + last
     return words.say("notes.thresholds_aside", thresholds=labels)

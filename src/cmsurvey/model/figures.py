@@ -166,6 +166,11 @@ class Table:
         return self.unit == "percent" and self.kind in {"single", "multiple"}
 
     @property
+    def thresholds(self) -> bool:
+        """Whether the answers hold each other: the name of their question says so."""
+        return self.question.endswith("_cumulative")
+
+    @property
     def ordered(self) -> bool:
         """Whether the answers are steps of a scale: each has a bound, or the series says so."""
         rows = (row for row in self.rows if row.origin != "remainder")

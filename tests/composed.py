@@ -106,7 +106,7 @@ def printed(page: Infographic) -> Iterator[str]:
 
 def _drawn(chart: Chart) -> Iterator[str]:
     """The words of a drawing."""
-    yield chart.figure
+    yield from (chart.figure, chart.key, *(step.gap for step in chart.steps))
     yield from ("".join(run.text for run in line) for line in chart.lines)
     if chart.bracket:
         yield from (chart.bracket.figure, chart.bracket.text)

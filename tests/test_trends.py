@@ -211,11 +211,16 @@ def test_populations_are_lines_of_their_own_and_the_unnamed_one_is_joined_with_n
     assert segments(page, "salary_median") == [((3, 4), "solid")]
 
 
+def dotted(figure):
+    """The traces of the dots of a drawn figure: what is hovered, without the key under it."""
+    return [one for one in figure.data if one.mode == "markers" and one.customdata is not None]
+
+
 def segments(page, name):
     """The joined editions of a drawn panel with their dash, by the places of the editions."""
     figure = panel(page, name).chart
     shown = drawn_figure(page, name)
-    xs = sorted({x for trace in shown.data if trace.mode == "markers" for x in trace.x})
+    xs = sorted({x for trace in dotted(shown) for x in trace.x})
     places = [
         at
         for at in range(len(figure.steps))
@@ -276,11 +281,13 @@ def test_signs_that_are_not_drawn_are_not_explained(tmp_path):
         assert word not in said
 
 
-def test_an_edition_without_an_organiser_is_hollow_and_the_note_says_so(tmp_path):
+def test_an_edition_without_an_organiser_is_hollow_and_the_key_under_the_line_says_so(tmp_path):
     survey = series(tmp_path, {year: [women(60)] for year in YEARS}, organisers="")
 
     assert roles(made(survey)) == [["hollow"] * 5]
-    assert "Rond creux" in notes(made(survey))["Note :"]
+    told = "rond creux\u00a0: organisateur non nommé"
+    assert panel(made(survey), "gender").chart.key == told
+    assert told in [box.what for box in drawn.texts(drawn_figure(made(survey), "gender"))]
     assert notes(made(survey))["Source :"].startswith("Enquête inventée, éditions 2031 à 2035")
 
 
@@ -402,7 +409,7 @@ def test_one_unit_has_one_scale_on_the_page():
     assert len(pages) == 2
     heights = []
     for one in pages:
-        ys = [trace.y for trace in drawn.Figure(one.plots["full"]).data if trace.mode == "markers"]
+        ys = [trace.y for trace in dotted(drawn.Figure(one.plots["full"]))]
         dots = [mark.value for mark in one.chart.series[0].marks if mark.role in {"point", "hollow"}]
         shown = sorted(y for line in ys for y in line)
         heights.append((shown[-1] - shown[0]) / (max(dots) - min(dots)))
@@ -412,8 +419,11 @@ def test_one_unit_has_one_scale_on_the_page():
 
 def _points_per_px(plot, series):
     dots = {mark.label: mark.value for mark in series.marks if mark.role in {"point", "hollow"}}
-    traces = [trace for trace in drawn.Figure(plot).data if trace.mode == "markers"]
-    places = {one[0]: y for trace in traces for one, y in zip(trace.customdata, trace.y, strict=True)}
+    places = {
+        one[0]: y
+        for trace in dotted(drawn.Figure(plot))
+        for one, y in zip(trace.customdata, trace.y, strict=True)
+    }
     low, high = min(dots, key=dots.__getitem__), max(dots, key=dots.__getitem__)
     return (dots[high] - dots[low]) / (places[low] - places[high])
 
@@ -487,6 +497,13 @@ def test_the_shipped_break_of_2015_is_noted_on_every_line():
     for one in shipped().panels:
         if one.chart.template == "line":
             assert [step.label for step in one.chart.steps if step.broken] == ["2015"]
+
+
+def test_the_shipped_medians_say_that_none_was_found_for_seven_years_and_no_crossed_line_does():
+    gaps = {one.id: [step.gap for step in one.chart.steps if step.gap] for one in shipped().panels}
+
+    assert gaps.pop("salary_median") == ["aucune médiane relevée de 2015 à 2021"]
+    assert not any(gaps.values())
 
 
 def test_the_shipped_means_stand_apart_from_the_medians_and_join_only_equal_populations():

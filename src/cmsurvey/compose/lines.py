@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from cmsurvey import comparability
-from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Departure, Edition, Mark, Role, Run, Series, Step, Tick, Trend
 from cmsurvey.trend import Line, Point
 from cmsurvey.written import Written
@@ -16,6 +17,8 @@ from cmsurvey.written import Written
 #: The grid of shares, in points; amounts choose the round step that gives about four lines.
 SHARE_STEP = 20
 STEPS = (1, 2, 5)
+#: The fewest editions without a figure, one after the other, that a line says so of.
+LEAST_GAP = 4
 #: The least that a sparkline spans, as a share of the largest value there can be.
 LEAST_REACH = 0.2
 
@@ -130,10 +133,56 @@ def chart(block: Followed, filler: Filler, *, span: float = 0.0) -> Chart:
         figure="" if full else value(block.drawn[-1][1], filler),
         lines=() if full else _sentence(block, filler),
         leads=block.leads,
-        steps=tuple(steps)[shown],
+        steps=tuple(_with_gap(steps, block, filler) if full else steps)[shown],
         ticks=tuple(_tick(tick, ticks, block, filler) for tick in ticks),
         own=next(own, ""),
+        key=lowered(hollow([block], filler)).rstrip(".") if full else "",
     )
+
+
+def hollow(blocks: Sequence[Followed], filler: Filler) -> str:
+    """What a hollow dot on these lines is: one of an unnamed organiser, of unstated or other respondents."""
+    words = filler.words
+    dots = [
+        (block, line.population, at)
+        for block in blocks
+        for line in block.lines
+        for at, point in enumerate(line.points)
+        if point and not point.estimate.bound
+    ]
+    others = {"apart": any(at in block.apart for block, _, at in dots)}
+    others["population"] = any(_unnamed(block, name) and at not in block.apart for block, name, at in dots)
+    others["organiser"] = any(not block.editions[at].entry.organisers for block, _, at in dots)
+    told = [words.say(f"trends.hollow_{why}") for why in ("organiser", "population", "apart") if others[why]]
+    return words.say("trends.sign_hollow", why=words.say("trends.or").join(told)) if told else ""
+
+
+def _unnamed(block: Followed, population: str) -> bool:
+    """Whether the dots of a population stand for respondents whom nobody named, beside groups."""
+    return population == "all" and len(block.lines) > 1
+
+
+def _with_gap(steps: Sequence[Step], block: Followed, filler: Filler) -> list[Step]:
+    """The steps, where several in a row have no figure and no line crosses them with the words for it."""
+    words, found = filler.words, list(steps)
+    places = sorted({at for at, _ in block.points})
+    kind = block.points[0][1].table.kind
+    for before, after in pairwise(places):
+        if after - before > LEAST_GAP and not any(
+            _crosses(block, line, before, after) for line in block.lines
+        ):
+            ends = {"first": block.editions[before + 1].id, "last": block.editions[after - 1].id}
+            text = words.say(f"trends.gap_{kind}" if kind in {"median", "mean"} else "trends.gap", **ends)
+            found[before + 1] = found[before + 1]._replace(gap=text, until=after - 1)
+    return found
+
+
+def _crosses(block: Followed, line: Line, before: int, after: int) -> bool:
+    """Whether a dotted line leads over the editions between two."""
+    exact = [at for at, one in enumerate(line.points) if one and not one.estimate.bound]
+    ends = [max((at for at in exact if at <= before), default=None), *(at for at in exact if at >= after)][:2]
+    joined = not _unnamed(block, line.population) and not block.apart & {*ends}
+    return len(ends) == 2 and None not in ends and joined
 
 
 def _wanted(block: Followed) -> set[int]:
@@ -155,9 +204,8 @@ def _mark(block: Followed, line: Line, at: int, *, wanted: set[int], filler: Fil
     said = filler.words.say("alt.figure", category=edition.id, value=text)
     if point.estimate.bound:
         return Mark(said, "", point.estimate.value, point.estimate.bound.direction, text)
-    unnamed = line.population == "all" and len(block.lines) > 1
     role: Role = "point" if edition.entry.organisers else "hollow"
-    role = "apart" if unnamed or at in block.apart else role
+    role = "apart" if _unnamed(block, line.population) or at in block.apart else role
     printed = text if id(point) in wanted else ""
     detail = ""
     after = [place for place in range(at + 1, len(line.points)) if line.points[place]]

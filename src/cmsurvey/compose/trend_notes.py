@@ -152,21 +152,10 @@ def signs(blocks: Sequence[Followed], filler: Filler) -> list[str]:
         said.append(words.say("trends.sign_gap"))
     if used & {"at_least", "at_most"}:
         said.append(words.say("trends.sign_bound"))
-    unstated, other = any(map(_unstated, blocks)), any(block.apart for block in blocks)
-    if unstated or other:
-        key = "sign_hollow_both" if unstated and other else "sign_hollow" if unstated else "sign_hollow_apart"
-        said.append(words.say(f"trends.{key}"))
+    keyed = [block for block in blocks if block.trend.width == "full"]  # they bear the key themselves
+    if used & {"hollow", "apart"} and not lines.hollow(keyed, filler):
+        said.append(lines.hollow(blocks, filler))
     return said
-
-
-def _unstated(block: Followed) -> bool:
-    """Whether the organiser or the population of a dot is not stated, beside those of another question."""
-    return any(
-        not block.editions[at].entry.organisers or (line.population == "all" and len(block.lines) > 1)
-        for line in block.lines
-        for at, point in enumerate(line.points)
-        if point and not point.estimate.bound and at not in block.apart
-    )
 
 
 def _tested(blocks: Sequence[Followed], filler: Filler) -> list[str]:

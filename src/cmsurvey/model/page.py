@@ -74,11 +74,16 @@ class Bracket(NamedTuple):
 
 
 class Step(NamedTuple):
-    """An edition on a line: its year, its respondents as printed, the break in the series before it."""
+    """An edition on a line: its year, its respondents as printed, the break in the series before it.
+
+    `gap` says that from it up to `until` no edition has a figure.
+    """
 
     label: str
     n: str
     broken: str = ""
+    gap: str = ""
+    until: int = 0
 
 
 class Tick(NamedTuple):
@@ -103,7 +108,7 @@ class Chart:
     number and its people take the highlight, those of the others the accent. On a line through all
     editions, `own` is the step that the page is about: its dot and its value take the highlight. `top` is
     what the bounds of a chart of bars may reach, 0 where it has none. In a column of a poster the lines have
-    the room of `lined` at least, as those of its neighbours do.
+    the room of `lined` at least, as those of its neighbours do. `key` says what a hollow dot is.
     """
 
     template: str
@@ -119,6 +124,7 @@ class Chart:
     own: str = ""
     top: float = 0.0
     lined: int = 0
+    key: str = ""
 
 
 class Cell(NamedTuple):

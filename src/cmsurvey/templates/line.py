@@ -22,6 +22,8 @@ OVER, LABEL = 2.1, 0.6
 #: The room for half a value at either end, in em: lines of one unit, one above the other, share their years.
 #: A wider value is moved off its dot.
 LAST = 1.6
+#: Between the editions and the key of the hollow dots, in em; from the left to its words, in px.
+KEY, BESIDE = 0.6, 20
 #: The disc of paper around a dot that belongs to no line, in px: what runs behind it does not join it.
 CLEARING = 21
 
@@ -34,18 +36,45 @@ def scale(chart: Chart, style: Style) -> float:
 def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
     """The lines of a chart with its editions under them."""
     frame = _frame(chart, style, per_unit or scale(chart, style))
-    rows = 1 if style.narrow else 2
-    figure = canvas.pixels(style, frame.bottom + 12 + rows * style.size.note * 1.4)
-    texts = _axis(figure, chart, frame, style)
+    under = frame.bottom + 12 + (1 if style.narrow else 2) * style.size.note * 1.4
+    key = _key_lines(chart, style)
+    figure = canvas.pixels(style, under + (KEY + len(key) * 1.35 if key else 0) * style.size.note)
+    texts = _axis(figure, chart, frame, style) + _key(figure, key, under, style)
     bounds = _breaks(figure, chart, frame, style)
     for series in sorted(chart.series, key=places.stands_alone):
         trace(figure, series, frame, style, colour=places.colour(chart, style), own=places.own(chart))
         bounds += arrows(figure, series, frame, style)
+    bounds += places.gaps(chart, frame, style, [*texts, *bounds])
     canvas.write(figure, texts)
     canvas.write(figure, bounds, halo=style.colours.paper)
     values = places.labels(chart, frame, style, px=style.size.value, around=[*texts, *bounds])
     canvas.write(figure, values, halo=style.colours.paper)
     return figure
+
+
+def _key_lines(chart: Chart, style: Style) -> tuple[str, ...]:
+    """What a hollow dot is, broken to stand beside one."""
+    return fonts.wrap(chart.key, "text-400", style.size.note, style.width - BESIDE) if chart.key else ()
+
+
+def _key(figure: Plot, lines: Sequence[str], top: float, style: Style) -> list[Text]:
+    """A hollow dot and what it is, under the editions."""
+    note, colour = style.size.note, style.colours.muted
+    places = [top + note * (KEY + 0.4 + 1.35 * row) for row in range(len(lines))]
+    if places:
+        ring = {
+            "size": 11,
+            "color": style.colours.paper,
+            "line": {"color": colour, "width": 2.5},
+            "opacity": 1,
+        }
+        figure.add_scatter(
+            x=[7], y=places[:1], mode="markers", marker=ring, hoverinfo="skip", cliponaxis=False
+        )
+    return [
+        Text(BESIDE, y, canvas.escape(line), "text-400", note, colour, "start")
+        for y, line in zip(places, lines, strict=True)
+    ]
 
 
 def _frame(chart: Chart, style: Style, per_unit: float) -> Frame:

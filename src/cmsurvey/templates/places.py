@@ -95,6 +95,31 @@ def reason(chart: Chart, at: int, frame: Frame, style: Style, *, top: float) -> 
     return []
 
 
+def gaps(chart: Chart, frame: Frame, style: Style, around: Sequence[Text]) -> list[Text]:
+    """That editions in a row have no figure, between them, as low as nothing else stands there."""
+    note, said = style.size.note, []
+    marked = [box for series in chart.series for of in (_marked, _inked) for box in of(series, frame)]
+    taken = [*marked, *(_box(text) for text in around)]
+    for at, step in enumerate(chart.steps):
+        room = frame.step * (step.until - at + 1) - BESIDE
+        lines = fonts.wrap(step.gap, "text-400", note, room) if step.gap else ()
+        wide = max((fonts.width(line, "text-400", note) for line in lines), default=0)
+        middle, tall = (frame.x(at) + frame.x(step.until)) / 2, note * 1.3 * len(lines)
+        start = frame.bottom - 6 - tall
+        while lines and start >= 0:
+            box = _Box(middle - wide / 2, start, middle + wide / 2, start + tall)
+            if not any(box.meets(other) for other in taken):
+                rows = enumerate(map(canvas.escape, lines))
+                places = ((start + note * 1.3 * (row + 0.5), line) for row, line in rows)
+                said += [
+                    Text(middle, y, line, "text-400", note, style.colours.muted, "middle")
+                    for y, line in places
+                ]
+                break
+            start -= note
+    return said
+
+
 def _marked(series: Series, frame: Frame) -> Iterator[_Box]:
     """Where a line has dots and arrows."""
     for at, mark in enumerate(series.marks):

@@ -167,9 +167,9 @@ IMPORTS = {
     },
     "cli_words": {"article", "completion", "errors", "fillers", "load", "manifest", "terminal", "wordbook"},
     "checklist": {
-        "answers", "archive", "bundles", "coverage", "embed", "errors", "load", "locking", "manifest",
-        "linked", "model", "plan", "proof", "proofs", "runs", "snapshot", "themes", "unreplaced",
-        "words",
+        "affected", "answers", "archive", "article", "bundles", "coverage", "decks", "embed", "errors",
+        "linked", "load", "locking", "manifest", "model", "plan", "proof", "proofs", "reached", "runs",
+        "site", "snapshot", "themes", "unreplaced", "words",
     },
     "cli_edit": {
         "affected", "checklist", "completion", "differing", "embed", "errors", "load", "locking", "model",

@@ -18,7 +18,8 @@ from tests.command import cmsurvey
 STEPS = [
     "questionnaire", "answers", "weights", "table", "sources", "archived copies", "words in fr",
     "words in en", "infographics", "check", "rendered in fr", "rendered in en", "proof in fr", "proof in en",
-    "lock", "corrections", "embed addresses", "kit",
+    "lock", "corrections", "embed addresses", "kit", "populations, comparisons, trends", "article", "deck",
+    "site",
 ]  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def test_of_an_edition_that_has_not_begun_all_is_missing_with_what_to_do_first()
         f"cmsurvey add edition 2034 --surveys {golden.SURVEYS}",
     ]
     assert {row[1] for row in rows} == {"missing", "not needed"}
-    assert ended.stderr == "16 of 18 steps are missing\n"
+    assert ended.stderr == "16 of 22 steps are missing\n"
 
 
 def test_a_table_that_cannot_be_read_is_told_with_its_line(series):
@@ -187,6 +188,46 @@ def test_a_correction_is_done_once_its_page_is_rendered(finished):
     run("render", "2031", "--lang", "fr,en", "--format", "csv", "--quiet")
     run("proof", "2031", "--lang", "fr,en")
     assert found(finished)["corrections"].told == "1, the last of 2031-07-01, on the page"
+
+
+def test_what_shows_an_edition_elsewhere_is_looked_at_too(finished):
+    place, out = finished.parent / "site", finished.parent / "output"
+    table = finished / "2031.csv"
+    text = table.read_text(encoding="utf-8")
+    group = next(line for line in text.splitlines() if line.startswith("gender,"))
+    alone = group.replace(",all,", ",region=a,")
+    table.write_text(f"{text}{alone}\n", encoding="utf-8")
+    for path in (finished / "words/fr.toml", finished / "words/en.toml"):
+        words = path.read_text(encoding="utf-8")
+        named = '[populations]\n"region=a" = "A"\n'
+        path.write_text(words.replace("[populations]\n", named), encoding="utf-8")
+    (finished / "locks/2031.json").unlink()
+    run("render", "2031", "--lang", "fr,en", "--format", "csv,json", "--quiet")
+    run("render", "2031", "--where", "region=a", "--format", "csv,json", "--quiet")
+    run("words", "2031", "--out", "output", "--link", "https://example.org/a")
+    run("deck", "2031")
+    shutil.copytree(out / "2031", place / "2031")
+    (place / "site.json").write_text("{}", encoding="utf-8")
+    names = ("populations, comparisons, trends", "article", "deck", "site")
+    told = found(finished)
+    assert [told[one].state for one in names] == ["done"] * 4, told
+
+    text = table.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("gender,"))
+    for line in (row, alone):
+        cells = line.split(",")
+        cells[7] = str(float(cells[7]) - 1)
+        text = text.replace(line, ",".join(cells))
+    table.write_text(text, encoding="utf-8")
+    told = found(finished)
+    assert [told[one].state for one in names] == ["missing"] * 4, told
+    assert told[names[0]].told.startswith("2031-region-a/fr: gender.csv, gender.fr.csv, gender.json")
+    named = f"--surveys {finished}"
+    assert told[names[0]].next.startswith(
+        "cmsurvey render 2031 --where region=a --lang fr --only gender --format csv,json"
+    )
+    assert told["site"].next.startswith("cmsurvey site --to ")
+    assert told["deck"].next == f"cmsurvey deck 2031 --lang fr {named}"
 
 
 def test_a_kit_of_other_files_and_a_file_that_is_none_are_told(finished):

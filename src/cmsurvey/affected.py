@@ -110,8 +110,8 @@ def around(places: Places) -> Iterator[Group]:
     if page.is_file() and gallery.GENERATOR in page.read_text(encoding="utf-8", errors="replace"):
         yield Group((str(page),), places.command("gallery"))
     if (place / LISTING).is_file():
-        home = (place / "index.html").read_text(encoding="utf-8", errors="replace")
-        address = _CANONICAL.search(home)
+        home = place / "index.html"
+        address = home.is_file() and _CANONICAL.search(home.read_text(encoding="utf-8", errors="replace"))
         base = ["--base-url", unescape(address[1]).rstrip("/")] if address else []
         yield Group((str(place),), places.command("site", "--to", str(place), *base))
 

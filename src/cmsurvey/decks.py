@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +20,8 @@ MOST = 12
 ASKED, ALL = "asked", "all"
 #: By this a deck is known as one that nobody has changed since it was written.
 _OURS = re.compile(rb"<cp:lastModifiedBy>cmsurvey</cp:lastModifiedBy>")
+#: What is read in a slide, and in a chart.
+_TEXTS = re.compile(rb"<(?:a:t|c:v)>[^<]*")
 
 
 def write(request: Request, to: Path, *, every: bool = False) -> int:
@@ -32,6 +36,41 @@ def write(request: Request, to: Path, *, every: bool = False) -> int:
         RenderError: the file cannot be written.
     """
     _check(to)
+    count, content = _made(request, every=every)
+    archives.replace(to, lambda prepared: prepared.write_bytes(content))
+    return count
+
+
+def current(path: Path, request: Request) -> bool:
+    """Whether a deck says what it would say if it were written anew, whatever its theme."""
+    try:
+        with zipfile.ZipFile(path) as opened:
+            core = opened.read("docProps/core.xml").decode()
+        category, keywords = (_property(core, name) for name in ("category", "keywords"))
+        asked = tuple(keywords.split()) if category == ASKED else ()
+        _, content = _made(replace(request, only=asked), every=category == ALL)
+        return _said(path.read_bytes()) == _said(content)
+    except (CmsurveyError, OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return False
+
+
+def _property(core: str, name: str) -> str:
+    found = re.search(rf"<cp:{name}>([^<]*)</cp:{name}>", core)
+    return found[1] if found else ""
+
+
+def _said(content: bytes) -> dict[str, list[bytes]]:
+    """The texts and the values of each part of a deck."""
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        return {
+            name: _TEXTS.findall(opened.read(name))
+            for name in opened.namelist()
+            if name.startswith(("ppt/slides/", "ppt/charts/", "ppt/notesSlides/")) and name.endswith(".xml")
+        }
+
+
+def _made(request: Request, *, every: bool) -> tuple[int, bytes]:
+    """How many findings the deck of a request shows, and its file."""
     survey = load.survey(request.surveys, also=partial(bundles.worded, request))
     with themes.using(bundles.theme(request, survey)):
         bundle = bundles.composed(request, survey)
@@ -50,8 +89,7 @@ def write(request: Request, to: Path, *, every: bool = False) -> int:
             cards, bundle.frame, bundle.words, survey=survey, moment=moment,
             category=ASKED if request.only else ALL if every else "",
         )  # fmt: skip
-    archives.replace(to, lambda prepared: prepared.write_bytes(content))
-    return len(cards)
+    return len(cards), content
 
 
 def _check(to: Path) -> None:

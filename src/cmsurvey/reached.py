@@ -46,7 +46,7 @@ def by(
         log = tuple(f"{edition}/{lang}/{PAGE}.{ending}" for ending in ("html", "json"))
         pages[edition][lang] = {**own, PAGE: log}
     for bundle, lang in affected.bundles(places.out):
-        request = _request(survey, bundle, lang, places.out)
+        request = as_rendered(survey, bundle, lang, places.out)
         if request and request.edition in later and not request.against:
             continue
         composed = problems.tried(partial(bundles.composed, request, survey)) if request else None
@@ -71,7 +71,7 @@ def _is_poster(survey: Survey, name: str) -> bool:
     return any(name == one.id for one in survey.specs)
 
 
-def _request(survey: Survey, bundle: str, lang: str, out: Path) -> Request | None:
+def as_rendered(survey: Survey, bundle: str, lang: str, out: Path) -> Request | None:
     """What renders a bundle that stands; None of one that the series has no more."""
     if lang not in survey.languages:
         return None

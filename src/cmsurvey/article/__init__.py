@@ -6,7 +6,7 @@ characters as each network does, `text` says them in Markdown and JSON, `files` 
 
 from __future__ import annotations
 
-from cmsurvey.article.files import article, text, write
+from cmsurvey.article.files import FOLDER, article, said, text, write
 from cmsurvey.article.made import Article
 
-__all__ = ["Article", "article", "text", "write"]
+__all__ = ["FOLDER", "Article", "article", "said", "text", "write"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from cmsurvey import fillers, manifest, stamps
 from cmsurvey.article.made import Article, made
@@ -30,6 +31,19 @@ def article(survey: Survey, edition: str, lang: str, *, link: str = "", where: s
     day = vocabulary.numbers.iso(until) if until else ""
     embargo = vocabulary.say("stamps.embargo", day=day) if day else ""
     return made(filler, link=link, embargo=embargo)
+
+
+def said(content: str) -> list[Any]:
+    """What the articles of a JSON say, less the commands of their pictures and the address in their posts.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is no JSON that `write` wrote.
+    """
+
+    def shorn(record: dict[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in record.items() if key not in {"command", "posts"}}
+
+    return list(json.loads(content, object_hook=shorn)["articles"])
 
 
 def text(articles: Sequence[Article], *, as_json: bool) -> str:

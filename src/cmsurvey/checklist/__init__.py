@@ -10,7 +10,7 @@ import contextlib
 import shlex
 from pathlib import Path
 
-from cmsurvey.checklist import figures, published
+from cmsurvey.checklist import around, figures, published
 from cmsurvey.checklist.year import State, Step, Year, listed
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.check import is_plain
@@ -26,7 +26,7 @@ def steps(survey: Survey, edition: str, out: Path, beside: Path) -> tuple[Step, 
         CmsurveyError: the name of the edition is none that an edition may have.
     """
     year = _year(survey, edition, out, beside)
-    return tuple(one for make in (*figures.STEPS, *published.STEPS) for one in make(year))
+    return tuple(one for make in (*figures.STEPS, *published.STEPS, *around.STEPS) for one in make(year))
 
 
 def stale(survey: Survey, edition: str, out: Path) -> list[Problem]:

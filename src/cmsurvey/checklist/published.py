@@ -24,7 +24,9 @@ def _rendered(year: Year) -> Iterator[Step]:
             stems = {stem(name) for name in year.standing[lang]}
             absent = [one.id for one in year.plan(lang).bundle.infographics if one.id not in stems]
             lacking = [f"{one} was not rendered" for one in absent]
-            lacking += [f"{one} is out of date" for one in year.outdated(lang)]
+            old = year.outdated(lang)
+            lacking += [f"{one} is out of date" for one in old]
+            following = year.again(year.name, lang, old) if old and not absent else following
         except CmsurveyError as error:
             lacking = [str(error.problems[0]).partition("\n")[0]]
         yield step(name, lacking, f"{len(year.standing[lang])} files, up to date", following)

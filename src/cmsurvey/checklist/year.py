@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from cmsurvey import bundles, linked, load, manifest, snapshot, themes
+from cmsurvey import affected, bundles, linked, load, manifest, snapshot, themes
 from cmsurvey.answers.stored import FOLDER
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.model import Edition, Survey
@@ -89,6 +89,20 @@ class Year:
         """The command that does a step for this edition of this series."""
         rest = f" {more}" if more else ""
         return f"cmsurvey {verb} {shlex.quote(self.name)}{rest}{load.named(self.survey.folder, option)}"
+
+    @property
+    def places(self) -> affected.Places:
+        """Where it is rendered to and handed on."""
+        named = load.named(self.survey.folder)
+        return affected.Places(self.out, self.beside, self.survey.folder if named else None)
+
+    def again(self, bundle: str, lang: str, old: Sequence[str], *, where: str = "") -> str:
+        """The command that makes these files of a bundle again, their formats and presets among it."""
+        pages: dict[str, list[str]] = {}
+        for one in old:
+            pages.setdefault(stem(one), []).append(f"{bundle}/{lang}/{one}")
+        found = affected.groups(bundle, {lang: pages}, self.places, where=where)
+        return found[0].command if found else self.command("render", f"--lang {lang}")
 
     @property
     def check(self) -> str:

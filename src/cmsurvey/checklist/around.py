@@ -1,0 +1,112 @@
+"""What shows an edition beside its own bundle: populations, comparisons, trends, words, decks, a site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from cmsurvey import affected, article, bundles, decks, manifest, reached, themes
+from cmsurvey.checklist.year import Step, Year, listed, step
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.model import Survey
+from cmsurvey.plan import Plan
+from cmsurvey.runs import Request
+from cmsurvey.site.store import LISTING
+from cmsurvey.words import TRENDS
+
+
+def _others(year: Year) -> Iterator[Step]:
+    name, lacking, commands, looked = "populations, comparisons, trends", [], [], 0
+    for bundle, lang in affected.bundles(year.out):
+        request = reached.as_rendered(year.survey, bundle, lang, year.out)
+        shown = request and (bundle == TRENDS or year.name in {request.edition, request.against})
+        if request is None or not shown or bundle == year.name:
+            continue
+        looked += 1
+        try:
+            old = _outdated(request, year.survey)
+        except CmsurveyError as error:
+            old = [str(error.problems[0]).partition("\n")[0]]
+        if old:
+            lacking.append(f"{bundle}/{lang}: {listed(old)} out of date")
+            commands.append(year.again(bundle, lang, old, where=request.where))
+    if not looked:
+        yield Step(name, "not needed", f"none stands in {year.out}")
+        return
+    yield step(name, lacking, f"{looked} in {year.out}, up to date", next(iter(commands), ""))
+
+
+def _outdated(request: Request, survey: Survey) -> list[str]:
+    """The files of a bundle that would be otherwise today."""
+    asked, standing = replace(request, formats=()), manifest.standing(request.folder, request.head)
+    with themes.using(bundles.theme(asked, survey)):
+        return Plan.of(asked, bundles.composed(asked, survey), standing).outdated(standing)
+
+
+def _article(year: Year) -> Iterator[Step]:
+    path = year.out / article.FOLDER / f"{year.name}.json"
+    if not path.is_file():
+        yield Step("article", "not needed", f"no {path}")
+        return
+    try:
+        told = article.said(path.read_text(encoding="utf-8"))
+        fresh = [article.article(year.survey, year.name, one["lang"]) for one in told]
+        same = told == article.said(article.text(fresh, as_json=True))
+    except (CmsurveyError, OSError, LookupError, TypeError, ValueError):
+        same = False
+    langs = ",".join(year.survey.languages)
+    following = year.command("words", f"--lang {langs} --out {year.out}")
+    yield step("article", [] if same else [f"{path} is of other figures or words"], str(path), following)
+
+
+def _deck(year: Year) -> Iterator[Step]:
+    found = [
+        (lang, path)
+        for lang in year.survey.languages
+        for path in (folder / f"{year.name}-{lang}{decks.ENDING}" for folder in (year.beside, year.out))
+        if path.is_file()
+    ]
+    if not found:
+        yield Step("deck", "not needed", f"no {year.name}-{year.survey.languages[0]}{decks.ENDING}")
+        return
+    old = [(lang, path) for lang, path in found if not decks.current(path, year.request(lang))]
+    lacking = [f"{path} is of other figures or words" for _, path in old]
+    again = year.command("deck", f"--lang {old[0][0]}") if old else ""
+    yield step("deck", lacking, ", ".join(str(path) for _, path in found), again)
+
+
+def _site(year: Year) -> Iterator[Step]:
+    place = year.beside / affected.SITE
+    if not (place / LISTING).is_file():
+        yield Step("site", "not needed", f"no site in {place}")
+        return
+    try:
+        lacking = [f"{name} is of other figures or words" for name in _old(year, place)]
+    except (CmsurveyError, OSError) as error:
+        lacking = [str(error).partition("\n")[0]]
+    commands = (one.command for one in affected.around(year.places) if one.files == (str(place),))
+    yield step("site", lacking, str(place), next(commands, ""))
+
+
+def _old(year: Year, place: Path) -> Iterator[str]:
+    """The files of an edition in a site that are not those that stand, or whose tables would be otherwise."""
+    for lang in year.survey.languages:
+        folder = place / year.name / lang
+        hashes = {name: str(one["sha256"]) for name, one in year.standing[lang].items()}
+        tables = {name: one for name, one in year.tables(lang).items() if name.endswith((".csv", ".json"))}
+        for name, known in {**hashes, **tables}.items():
+            there = folder / name
+            compared = there.is_file() and there.suffix != ".html" and name != manifest.PACKAGE
+            # a page is dressed for the site: its tables tell what it says
+            if compared and manifest.digest(there.read_bytes()) != known:
+                yield there.relative_to(place).as_posix()
+    for bundle, lang in affected.bundles(year.out):
+        if bundle.startswith(f"{year.name}-"):
+            for path in sorted((year.out / bundle / lang).glob("*.json")):
+                there = place / bundle / lang / path.name
+                if there.is_file() and there.read_bytes() != path.read_bytes():
+                    yield there.relative_to(place).as_posix()
+
+
+STEPS = (_others, _article, _deck, _site)

@@ -578,6 +578,16 @@ def test_axe_finds_nothing_nothing_scrolls_sideways_and_nothing_shifts(made, rea
 
 
 @pytest.mark.browser
+def test_no_word_of_a_series_makes_a_page_of_its_site_wider_than_a_phone(tmp_path, reader):
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    build(tmp_path, lines=tuple(line.replace("Femmes", word).replace("Genre", word) for line in LINES))
+
+    for kind in KINDS:
+        reader.visit(tmp_path / "site" / kind, width=320)
+        assert (kind, reader.value("document.documentElement.scrollWidth")) == (kind, 320)
+
+
+@pytest.mark.browser
 def test_axe_finds_nothing_on_the_home_of_a_series_that_just_began(tmp_path, reader):
     new.series(tmp_path / "mine", new.Wanted("Ours", ("fr", "en"), "", "2031"))
     build(tmp_path, surveys=tmp_path / "mine")

@@ -261,7 +261,7 @@ def test_bars_of_groups_stand_by_threshold_and_one_threshold_is_named_once(tmp_p
 
 def test_one_share_of_two_thresholds_from_two_sources_is_one_number(tmp_path):
     def form(name: str, share: int, source: str) -> str:
-        rows = NESTED.format("18 to 35", 88), NESTED.format("under 35", share).replace("press", source)
+        rows = NESTED.format("from_18_to_35", 88), NESTED.format("under_35", share).replace("press", source)
         of = made_up(tmp_path / name, *rows)
         return blocks.block(Block(("level_cumulative",)), of, Written()).chart.template
 

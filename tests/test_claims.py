@@ -86,6 +86,20 @@ def test_a_noun_stands_in_the_number_that_the_words_ask_for(value, name, noun, w
     assert said(value, name, noun) == words
 
 
+@every(
+    ("value", "name", "noun", "hedge", "words"),
+    [
+        (70, "seven_tenths", "", "près de {value}", "près de sept sur\u00a0dix"),
+        (66.7, "two_thirds", "", "près de {value}", "près des deux tiers"),
+        (10, "one_tenth", "répondant", "environ {value}", "environ un répondant sur\u00a0dix"),
+        (68, "seven_tenths", "", "près de {value}", "près de sept sur\u00a0dix"),
+    ],
+)
+def test_a_fraction_keeps_the_word_that_its_source_prints_before_the_share(value, name, noun, hedge, words):
+    found = program("fr")
+    assert fraction(value, found["fractions"][name], found["fraction_forms"], noun, hedge=hedge) == words
+
+
 def test_fractions_in_english():
     assert said(23, "quarter", lang="en") == "nearly a quarter"
     assert said(23, "quarter", "respondent", lang="en") == "nearly one in four respondents"

@@ -36,22 +36,27 @@ _NOTED = re.compile(r"\d{1,3}(?:[ ,]\d{3})+(?!\d)|\d+(?:\.\d+)?")
 Claim = Callable[[Estimate, Table], bool]
 
 
-def fraction(value: float, entry: Mapping[str, Any], forms: Mapping[str, str], noun: str) -> str | None:
+def fraction(
+    value: float, entry: Mapping[str, Any], forms: Mapping[str, str], noun: str, *, hedge: str = ""
+) -> str | None:
     """A share in words ("près d’un community manager sur quatre"), or None when they do not hold.
 
     `value` is a percentage; `entry` a fraction of the words file, with the percentage `at` that it
     stands for; `noun` is "one|many" or "one" (the plural then ends in s), empty for the bare fraction.
+    `hedge` is the word that the source prints before the share ("environ {value}"), which the words keep.
     """
     share, at = Decimal(str(value)), Decimal(str(entry["at"]))
     one, _, many = noun.partition("|")
     slots = {"one": one, "many": many or f"{one}s"}
     words, of = ("noun", "of_noun") if noun else ("words", "of")
+    near = forms["near"].format(of=str(entry[of]).format(**slots))
     if abs(share - at) <= BARE:
-        return str(entry[words]).format(**slots)
+        bare = str(entry[words]).format(**slots)
+        nearly = hedge.startswith(forms["near"].partition("{")[0])
+        return near if hedge and nearly else (hedge or "{value}").format(value=bare)
     if abs(share - at) > AROUND:
         return None
-    form = "near" if share < at else "over"
-    return forms[form].format(of=str(entry[of]).format(**slots))
+    return near if share < at else forms["over"].format(of=str(entry[of]).format(**slots))
 
 
 def _share(holds: Callable[[float], bool], bound: Direction | None = None) -> Claim:

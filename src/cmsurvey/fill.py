@@ -230,7 +230,8 @@ class Filler:
             raise refused(f"{said}, a bound: words for a number would make it exact", print_it)
         if quoted.table.unit != "percent":
             raise refused(f"{said}, which is no share: no fraction stands for it", print_it)
-        found = fraction(quoted.estimate.value, entry, program["fraction_forms"], noun)
+        hedge = self.words.hedge(quoted.estimate.note)
+        found = fraction(quoted.estimate.value, entry, program["fraction_forms"], noun, hedge=hedge)
         if found is None:
             what = f'{said}: too far from {entry["at"]} for the words of "{key}"'
             raise refused(what, f"choose the fraction that the figure carries, or {print_it}")

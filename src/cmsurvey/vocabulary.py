@@ -18,6 +18,9 @@ YES_OR_NO = frozenset({"yes", "no"})
 #: A number and the unit of time after it, in the languages of the tables.
 _TIME = re.compile(r"(\d) (ans?|mois|heures?|years?|months?|hours?)\b")
 
+#: A question that a label asks, and what a phrase puts behind it.
+_ASKED = re.compile(r"(\?),\s(\S)")
+
 #: How a note names the rule of the edges of bands.
 _EDGES = {"[a, b)": "low", "(a, b]": "high", "whole": "whole"}
 
@@ -36,9 +39,13 @@ class Words:
     groups: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, key: str, **slots: object) -> str:
-        """A phrase of the program with its slots filled: `say("notes.scope", n="577", …)`."""
+        """A phrase of the program with its slots filled: `say("notes.scope", n="577", …)`.
+
+        No comma stands behind a question that a label asks: what follows begins anew.
+        """
         section, _, name = key.partition(".")
-        return str(self.program[section][name]).format(**slots)
+        text = str(self.program[section][name]).format(**slots)
+        return _ASKED.sub(lambda found: f"{found[1]} {found[2].upper()}", text) if "?," in text else text
 
     def has(self, key: str) -> bool:
         """Whether the program holds this phrase."""

@@ -47,15 +47,27 @@ class ReferenceFile:
 
     @classmethod
     def read(cls, path: Path) -> "ReferenceFile":
-        told = json.loads(path.read_text(encoding="utf-8"))
+        """The cases of a file; a ValueError says in a sentence what is wrong with it."""
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ValueError(f"it cannot be read: {(error.strerror or 'unknown cause').lower()}") from None
+        except ValueError as error:  # no JSON, or no UTF-8
+            raise ValueError(f"it is no JSON: {error}") from None
         if not isinstance(told, dict) or "cases" not in told:
-            raise ValueError(f'{path}: this is no file of cases, it has no "cases"')
+            raise ValueError('this is no file of cases, it has no "cases"')
+        if not isinstance(told["cases"], list) or not told["cases"]:
+            raise ValueError('it holds no case: "cases" is not a list of them')
         file = cls(path, told.get("designs") or {})
-        file.cases = [
-            Case(one["id"], one["stat"], one["args"] or {}, one["expected"], one.get("design", ""), file)
-            for one in told["cases"]
-        ]
+        file.cases = [file._case(at, one) for at, one in enumerate(told["cases"], start=1)]
         return file
+
+    def _case(self, at: int, told: Any) -> Case:
+        needed = ("id", "stat", "args", "expected")
+        if not isinstance(told, dict) or not set(needed) <= told.keys():
+            raise ValueError(f"case {at} is not one: it needs {', '.join(needed)}")
+        args, design = told["args"] or {}, told.get("design", "")
+        return Case(told["id"], told["stat"], args, told["expected"], design, self)
 
     def case(self, name: str) -> Case:
         """The case of this id."""

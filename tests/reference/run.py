@@ -1,5 +1,6 @@
 """Run files of cases: a line each, then totals."""
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,31 +62,47 @@ def judged(case: Case) -> Verdict:
 
 
 def run(paths: list[Path]) -> Iterator[Verdict]:
-    """The verdict of every case of these files."""
+    """The verdict of every case of these files; a ValueError where one of them holds no case."""
     for path in paths:
-        try:
-            cases = ReferenceFile.read(path).cases
-        except (OSError, ValueError, KeyError) as error:  # one wrong file must not end the others
-            yield Verdict(str(path), 0.0, error=" ".join(f"{type(error).__name__}: {error}".split()))
-        else:
-            yield from map(judged, cases)
+        yield from map(judged, ReferenceFile.read(path).cases)
+
+
+def _unfit(path: Path) -> str:
+    """What is wrong with a file, or ""."""
+    try:
+        ReferenceFile.read(path)
+    except ValueError as error:
+        return f"error: {path}: {error}"
+    return ""
 
 
 def main(arguments: list[str]) -> int:
-    """Print a line a case and the totals; 1 when a case is beyond its tolerance or cannot be computed."""
+    """Print a line a case and the totals.
+
+    1 when a case is beyond its tolerance or cannot be computed, 2 when a file holds no cases: the other files
+    are run all the same.
+    """
     if not arguments:
         print("usage: python -m tests.reference FILE.json…")  # noqa: T201 - it is a command
         return 2
+    wrong = {path: told for path in map(Path, arguments) if (told := _unfit(path))}
     verdicts = []
-    for verdict in run([Path(argument) for argument in arguments]):
+    for verdict in run([path for path in map(Path, arguments) if path not in wrong]):
         print(verdict)  # noqa: T201 - as above
         verdicts.append(verdict)
+    if verdicts:
+        _print_totals(verdicts)
+    for told in wrong.values():
+        print(told, file=sys.stderr)  # noqa: T201 - as above
+    return 2 if wrong else int(not all(one.agrees for one in verdicts))
+
+
+def _print_totals(verdicts: list[Verdict]) -> None:
     errors = sum(1 for one in verdicts if one.error)
     differing = sum(1 for one in verdicts if one.wrong)
     agreeing = sum(1 for one in verdicts if one.agrees)
     worst = max(verdicts, key=lambda one: one.worst)
-    print(  # noqa: T201 - as above
+    print(  # noqa: T201 - it is a command
         f"{len(verdicts)} cases: {agreeing} agree, {differing} differ, {errors} errors; "
         f"largest relative difference {worst.worst:.1e} ({worst.id})"
     )
-    return int(agreeing < len(verdicts))

@@ -71,12 +71,25 @@ def test_what_r_found_by_simulation_is_not_compared(cases):
     assert main([cases({"expected": {"est": 2, "likelihood": [5, 6]}})]) == 0
 
 
-def test_a_file_that_holds_no_cases_is_an_error_of_its_own(tmp_path, capsys):
-    (tmp_path / "other.json").write_text("{}", encoding="utf-8")
-    good = FOLDER / "aggregate_public.json"
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{}", 'this is no file of cases, it has no "cases"'),
+        ("[]", 'this is no file of cases, it has no "cases"'),
+        ('{"cases": []}', "it holds no case"),
+        ('{"cases": {}}', "it holds no case"),
+        ('{"cases": [3]}', "case 1 is not one: it needs id, stat, args, expected"),
+        ("x", "it is no JSON: Expecting value"),
+        (None, "it cannot be read: no such file"),
+    ],
+)
+def test_a_file_without_cases_is_a_sentence_and_2_and_ends_no_other(tmp_path, capsys, text, sentence):
+    other, good = tmp_path / "other.json", FOLDER / "aggregate_public.json"
+    if text is not None:
+        other.write_text(text, encoding="utf-8")
 
-    assert main([str(tmp_path / "other.json"), str(good)]) == 1
+    assert main([str(other)]) == main([str(other), str(good)]) == 2
 
-    told = capsys.readouterr().out
-    assert 'this is no file of cases, it has no "cases"' in told
-    assert "43 cases: 42 agree, 0 differ, 1 errors" in told
+    out, err = capsys.readouterr()
+    assert err.startswith(f"error: {other}: {sentence}")
+    assert "42 cases: 42 agree, 0 differ, 0 errors" in out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,6 +29,9 @@ from cmsurvey.words import Words
 from cmsurvey.written import Written
 
 _Made = TypeVar("_Made")
+
+#: The quantile of the normal law that a difference at the level of 95 % must pass.
+_TWO_SIDED = 1.959964
 
 #: Forms whose lines say what a title would, where they stand among their like.
 SPEAKING = frozenset({"key_figure", "pictogram"})
@@ -107,7 +111,7 @@ def _composed(
         chart=drawn,
         title=title,
         subtitle=_subtitle(brief, filler, title, dated=dated),
-        remarks=tuple(notes.remarks(brief, drawn, filler)),
+        remarks=tuple(notes.remarks(brief, drawn, filler, alone=dated)),
         tables=drawn_from if form in ON_AN_AXIS or asked.by else tables,
     )
 
@@ -138,10 +142,22 @@ def aligned(blocks: Sequence[Composed], words: Words) -> list[Composed]:
     ]
 
 
-def _shared(row: Estimate, table: Table) -> bool:
-    """Whether another answer has the same figure: then none is ahead."""
-    printed = [one.value for one in table.rows if one.origin != "remainder"]
-    return printed.count(row.value) > 1
+def _is_ahead(row: Estimate, table: Table, filler: Filler) -> bool:
+    """Whether an answer may be said to lead: no other has its figure, nor one as near as chance may bring it.
+
+    Where a sampling error may be told, the next share must lie further off than that of their difference: the
+    variance of two shares of one sample (Scott and Seber, Difference of Proportions From the Same Survey,
+    1983), its largest where several answers may be given. Without a base, what is printed counts.
+    """
+    others = [one.value for one in table.rows if one != row and one.origin != "remainder"]
+    if row.value in others:
+        return False
+    if not filler.edition.survey.margins or not others or row.counted:
+        return True
+    base = (row.computed.effective if row.computed else None) or row.base or 0
+    first, second = row.value / 100, max(others) / 100
+    gap = first - second
+    return not base or gap > _TWO_SIDED * math.sqrt((first + second - gap**2) / base)
 
 
 def _title(brief: Brief, filler: Filler) -> str:
@@ -162,7 +178,7 @@ def _title(brief: Brief, filler: Filler) -> str:
         said = words.say("phrases.share", value=value, of=words.of(table.population), clause=text)
         return computed(said[:1].upper() + said[1:], [Quoted(row, table)], words)
     label = words.category(table.question, row)
-    if brief.form == "heat" or _shared(row, table):
+    if brief.form == "heat" or not _is_ahead(row, table, filler):
         return words.say("phrases.alone", label=words.about(table, label), value=value)
     return computed(words.say("phrases.leading", category=label, value=value), [Quoted(row, table)], words)
 
@@ -216,7 +232,7 @@ def _subtitle(brief: Brief, filler: Filler, title: str, *, dated: bool) -> str:
     begins = brief.form == "dumbbell" or (brief.form == "key_figure" and dated)
     if not begins or brief.written.title or not title.startswith(measure):
         return said
-    rest = said.removeprefix(f"{measure}, ")
+    rest = said.removeprefix(measure).lstrip(", ")
     return rest[:1].upper() + rest[1:]
 
 

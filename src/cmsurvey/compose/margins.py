@@ -49,17 +49,20 @@ def told(quoted: Quoted, filler: Filler) -> str:
     return words.say("origins.interval", low=low, high=high, level=words.numbers.plain(LEVEL))
 
 
-def remark(quoted: Quoted, filler: Filler) -> list[str]:
-    """The interval of the figure that a chart is about, as a note; of a quota sample only an indication."""
+def remark(quoted: Quoted, filler: Filler, *, alone: bool) -> list[str]:
+    """The interval of the figure that a chart is about, as a note; of a quota sample only an indication.
+
+    An amount that stands `alone` on its page, named by its title, is not named again.
+    """
     found, words = interval(quoted, filler), filler.words
     if found is None:
         return []
     low, high = found
     row, table = quoted
+    value, level = amount(quoted, words), words.numbers.plain(LEVEL)
     label = words.label(table.question, table.label)
     if row.category != "value":
-        label = words.category(table.question, row)
+        label, alone = words.category(table.question, row), False
+    about = value if alone else words.say("notes.interval_of", label=words.about(table, label), value=value)
     key = f"notes.interval_{filler.edition.survey.sampling.value}"
-    about, level = words.about(table, label), words.numbers.plain(LEVEL)
-    value = amount(quoted, words)
-    return [words.say(key, label=about, value=value, low=low, high=high, level=level)]
+    return [words.say(key, about=about, low=low, high=high, level=level)]

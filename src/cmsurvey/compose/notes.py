@@ -21,8 +21,8 @@ TWO_ANSWERS = "two answers assumed"
 UNNUMBERED = frozenset({"key_figure", "pictogram"})
 
 
-def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
-    """What a reader must know of the figures shown: computed ones, bounds, contradictions, rounding."""
+def remarks(brief: Brief, chart: Chart, filler: Filler, *, alone: bool = False) -> list[str]:
+    """What a reader must know of the figures shown (`alone` on a page): bounds, rounding, contradictions."""
     words = filler.words
     said: list[str] = []
     drawn = chart.template not in UNNUMBERED
@@ -44,7 +44,7 @@ def remarks(brief: Brief, chart: Chart, filler: Filler) -> list[str]:
         ]
     said += crossed.notes(chart, brief.tables, words)
     said += margins.whiskers((mark for series in chart.series for mark in series.marks), filler)
-    said += margins.remark(leading(brief), filler)
+    said += margins.remark(leading(brief), filler, alone=alone)
     said += comparable.of_cited(filler)
     said += [filler.text(text, brief.written.at("notes")) for text in brief.written.notes]
     return list(dict.fromkeys(said))

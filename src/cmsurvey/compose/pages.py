@@ -38,6 +38,8 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
     composed = composed or composed_card(question, filler)
     panel = composing.panel(composed, filler, Drawings(composed.chart, CARD_DRAWINGS, colours))
     read = notes.reading(composed.brief, filler)
+    if composed.brief.tables[0].rows[0].category == "value" and read.rstrip(".") == composed.title:
+        read = ""  # an amount alone: its title has said it
     quoted = [*_quoted(composed.brief.tables), *filler.quoted]
     extra = readers.cited(filler.quoted, composed.tables)
     made = Infographic(

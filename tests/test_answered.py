@@ -1,0 +1,57 @@
+"""What the cards of a series say that `cmsurvey new --answers` began, read before anybody writes a word."""
+
+import csv
+
+import pytest
+
+from cmsurvey import compose, load, words
+from cmsurvey.fill import Filler
+from cmsurvey.start import answered, new
+from tests.composed import undrawn
+
+
+def cards(folder, yes, sampling="random"):
+    """The cards of 300 made-up answers of which `yes` are a yes, by language and question."""
+    rows = [["Horodateur", "Êtes-vous satisfait ?", "Recommanderiez-vous ce métier ?"]]
+    moments = [f"2026-01-01 10:{at // 60:02}:{at % 60:02}" for at in range(300)]
+    rows += [[one, "Oui" if at < yes else "Non", str(at * 7 % 11)] for at, one in enumerate(moments)]
+    with (folder / "made-up.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    wanted = new.Wanted("Made up", ("fr", "en"), sampling, "2026")
+    answered.series(folder / f"series{yes}", wanted, folder / "made-up.csv")
+    edition = load.edition(load.survey(folder / f"series{yes}"), "2026")
+    found = {}
+    with undrawn():
+        for lang in ("fr", "en"):
+            for question in edition.rows:
+                filler = Filler(edition, words.load(lang, edition), lambda _name: edition)
+                found[lang, question] = compose.card(question, filler)
+    return found
+
+
+@pytest.fixture(scope="module")
+def near(tmp_path_factory):
+    return cards(tmp_path_factory.mktemp("near"), 153)
+
+
+def test_an_answer_that_leads_by_less_than_its_margin_is_not_ahead(near, tmp_path):
+    assert (near["fr", "satisfait"].title, near["en", "satisfait"].title) == (
+        "Oui\u00a0: 51\u00a0%",
+        "Oui: 51%",
+    )
+    assert cards(tmp_path, 180)["fr", "satisfait"].title == "Oui en tête\u00a0: 60\u00a0%"
+
+
+def test_no_comma_stands_behind_a_question_mark(near):
+    for card in near.values():
+        said = [card.title, card.standfirst, card.alt, card.line, *(note.text for note in card.notes)]
+        assert not [text for text in said if "?," in text]
+    assert near["fr", "satisfait"].standfirst.startswith("Êtes-vous satisfait ? En\u00a0% des")
+
+
+def test_the_card_of_a_score_names_it_once_beside_its_number(near):
+    card = near["fr", "recommanderiez_metier_nps"]
+    told = " ".join([card.title, card.standfirst, *(note.text for note in card.notes)])
+
+    assert told.count("score net de recommandation") == 1
+    assert "points\u00a0: de −" in told

@@ -206,6 +206,11 @@ def test_figures_on_both_sides_of_a_hyphen_stay_together_where_the_line_has_room
     assert lines("18-24 ans", fonts.width("18-24", "text-400", 10)) == ("18-24", "ans")
 
 
+def test_a_text_of_any_length_has_its_lines():
+    assert lines("W" * 2000, 5) == ("W",) * 2000
+    assert len(lines("a " * 1000, 5)) == 1000
+
+
 def test_an_accent_of_its_own_stays_on_its_letter():
     assert lines("e\u0301" * 4, 1) == ("e\u0301",) * 4
 

@@ -11,7 +11,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -106,28 +105,22 @@ class _Lines(NamedTuple):
 def _best(
     pieces: Sequence[_Piece], count: int, measure: Measure, limit: float, *, even: bool
 ) -> tuple[str, ...]:
-    """The best of all ways to set the pieces in so many lines."""
-
-    @cache
-    def best(start: int, left: int) -> _Lines | None:
-        if left == 0:
-            whole = start == len(pieces)
-            return _Lines(last_alone=False, alone=0, raggedness=(), lines=()) if whole else None
-        return min(ways(start, left), default=None)
-
-    def ways(start: int, left: int) -> Iterator[_Lines]:
-        for end in range(start + 1, len(pieces) - left + 2):
-            line = _line(pieces[start:end])
-            long = measure(line)
-            alone = end == start + 1
-            if long > limit and not alone:
-                return
-            rest = best(end, left - 1)
-            if rest is not None:
+    """The best of all ways to set the pieces in so many lines, found from their end."""
+    if count == 1:
+        return (_line(pieces),)
+    best = {len(pieces): _Lines(last_alone=False, alone=0, raggedness=(), lines=())}
+    for left in range(1, count + 1):
+        found: dict[int, _Lines] = {}
+        for end, rest in best.items():
+            for start in range(end - 1, count - left - 1, -1):
+                line, alone = _line(pieces[start:end]), start == end - 1
+                long = measure(line)
+                if long > limit and not alone:
+                    break
                 # Squares are least when lines are even; filled lines are the ones whose first is longest.
                 ragged = (long**2 + sum(rest.raggedness),) if even else (-long, *rest.raggedness)
                 last = alone if left == 1 else rest.last_alone
-                yield _Lines(last, rest.alone + alone, ragged, (line, *rest.lines))
-
-    found = best(0, count)
-    return found.lines if found else ()
+                way = _Lines(last, rest.alone + alone, ragged, (line, *rest.lines))
+                found[start] = min(way, found.get(start, way))
+        best = found
+    return best[0].lines if 0 in best else ()

@@ -548,6 +548,16 @@ def test_what_is_said_of_each_figure_stands_on_the_page_and_in_no_picture(lang):
     assert source.endswith(("précisions sur la page.", "more on the page."))
 
 
+@every("lang", ["fr", "en"])
+def test_the_sparks_of_a_row_begin_as_high_whatever_their_words_take(lang):
+    sparks = [one for one in shipped(lang).panels if one.width == "third"]
+    heights = {one.plots["third"].layout["height"] for one in sparks}
+    words = {sum(len(run.text) for line in one.chart.lines for run in line) for one in sparks}
+    assert len(sparks) == 3
+    assert len(words) > 1
+    assert max(heights) - min(heights) <= 1
+
+
 def test_a_poster_without_remarks_sends_nobody_to_its_page(tmp_path):
     page = made(series(tmp_path, {year: [women(60)] for year in YEARS}))
 

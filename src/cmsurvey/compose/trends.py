@@ -17,8 +17,9 @@ from cmsurvey.compose.lines import Followed
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.fill import Filler, Quoted
 from cmsurvey.model import Block, Cell, DataTable, Edition, Infographic, Panel, Trend
+from cmsurvey.templates import Style, figure
 from cmsurvey.templates.line import HEIGHT
-from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
+from cmsurvey.theme import DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.trend import Line, Point
 from cmsurvey.words import TRENDS
 from cmsurvey.written import Written
@@ -199,10 +200,18 @@ def _span(block: Followed, blocks: Sequence[Followed]) -> float:
     return lines.reach(own) if own else 0.0
 
 
+def _lined(block: Followed, blocks: Sequence[Followed], filler: Filler) -> int:
+    """How many lines the words of any spark of its width take: those of one row begin as high."""
+    own, style = replace(filler, quoted=[], said=[]), Style(STENCIL, DRAWINGS[block.trend.width])
+    beside = [one for one in blocks if one.trend.width == block.trend.width]
+    return max(figure.lined(lines.chart(one, own, span=_span(one, blocks)), style) for one in beside)
+
+
 def _panel(block: Followed, blocks: Sequence[Followed], filler: Filler, colours: Colours) -> Panel:
     """The block drawn for each width, with its words and its data."""
-    words, drawn = filler.words, lines.chart(block, filler, span=_span(block, blocks))
-    names = POSTER_DRAWINGS[block.trend.width]
+    words, names = filler.words, POSTER_DRAWINGS[block.trend.width]
+    drawn = lines.chart(block, filler, span=_span(block, blocks))
+    drawn = replace(drawn, lined=_lined(block, blocks, filler))
     scale = _scale(block, blocks)
     title, subtitle = lines.title(block, filler), lines.subtitle(block, drawn, filler)
     told = (

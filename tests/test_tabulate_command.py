@@ -12,6 +12,7 @@ from cmsurvey.compose import scopes
 from cmsurvey.fill import Filler
 from tests.builders import SERIES
 from tests.command import cmsurvey
+from tests.composed import undrawn
 
 EDITIONS = "year,title,organisers,fieldwork_start,fieldwork_end,respondents,note,source\n"
 SOURCES = "key,title,publisher,date_published,url,retrieved_from,covers\n"
@@ -258,3 +259,19 @@ def test_weights_of_the_design_in_a_series_that_says_unweighted_are_refused(seri
 
     code, output = run(series)
     assert (code, 'it says "unweighted", and these answers are weighted' in output) == (1, True)
+
+
+def test_a_share_that_is_no_more_than_a_hint_stands_in_parentheses_and_its_card_says_why(series):
+    rare = "Femmes,30000\n" * 194 + "Hommes,28000\n" * 6
+    (series / "answers/2031/responses.csv").write_text("Q1,Q2\n" + rare, encoding="utf-8")
+    assert run(series)[0] == 0
+    edition = load.edition(load.survey(series), "2031")
+    filler = Filler(edition, words.load("fr", edition), lambda _name: edition)
+    with undrawn():
+        card = compose.card("gender", filler)
+
+    (told,) = [note.text for note in card.notes if "Entre parenthèses" in note.text]
+    assert "pas plus qu’un indice, trop incertain selon les règles du NCHS" in told
+    by_answer = {row.category: row for table in card.estimates for row in table.rows}
+    assert (by_answer["female"].uncertain, by_answer["male"].uncertain) == (False, True)
+    assert "(3\u00a0%)" in card.alt

@@ -48,6 +48,8 @@ def amount(quoted: Quoted, words: Words, *, grouped: bool = True) -> str:
     if estimate.counted:
         return count(estimate, words)
     value = words.numbers.amount(estimate.value, quoted.table.unit, estimate.decimals, grouped=grouped)
+    if estimate.uncertain:
+        return words.say("phrases.uncertain", value=value)
     return words.hedged(estimate.note, value)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmsurvey.model import SUPPRESSED, Edition
+from cmsurvey.model import SUPPRESSED, UNCERTAIN, Edition
 from cmsurvey.places import place
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cmsurvey.words import Words
 
 #: Notes that say how a row is to be read; the program words them itself.
-READ_BY_THE_PROGRAM = ("alt:", "bound:", "conflict:", "computed:", SUPPRESSED)
+READ_BY_THE_PROGRAM = ("alt:", "bound:", "conflict:", "computed:", SUPPRESSED, UNCERTAIN)
 #: How the note of a figure begins that was read from bands; behind it stands the rule of their edges.
 BANDS = "bands:"
 

@@ -26,7 +26,8 @@ def remarks(brief: Brief, chart: Chart, filler: Filler, *, alone: bool = False) 
     words = filler.words
     said: list[str] = []
     drawn = chart.template not in UNNUMBERED
-    for quoted in _shown(brief, chart, filler):
+    shown = _shown(brief, chart, filler)
+    for quoted in shown:
         said += of_row(quoted, filler, drawn=drawn)
     if chart.bracket:
         total = Quoted(aggregate.total(brief.tables[0], brief.written.bracket), brief.tables[0])
@@ -38,11 +39,10 @@ def remarks(brief: Brief, chart: Chart, filler: Filler, *, alone: bool = False) 
         said += _rounded(chart, words)
     if chart.template == "histogram":
         middle = brackets.median(brief.tables[0], filler)
-        said += [
-            *brackets.notes(brief.tables[0], words),
-            *(of_row(middle, filler, drawn=True) if middle else []),
-        ]
+        said += brackets.notes(brief.tables[0], words)
+        said += of_row(middle, filler, drawn=True) if middle else []
     said += crossed.notes(chart, brief.tables, words)
+    said += [words.say("notes.uncertain")] * any(one.estimate.uncertain for one in shown)
     said += margins.whiskers((mark for series in chart.series for mark in series.marks), filler)
     said += margins.remark(leading(brief), filler, alone=alone)
     said += comparable.of_cited(filler)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from cmsurvey.estimate.figure import Figure, digits, printed
 from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
-from cmsurvey.model import SUPPRESSED
+from cmsurvey.model import SUPPRESSED, UNCERTAIN
 from cmsurvey.rewrite import line
 
 HEADER = (*COLUMNS, *COMPUTED_COLUMNS)
@@ -34,7 +34,7 @@ def _row(one: Figure, source: str, language: str, order: int) -> list[str]:
         topic.id, topic.labels[language], one.population, str(one.base), topic.kind, answer.id,
         answer.labels[language], "" if one.hidden else printed(one.value, topic.decimals), topic.unit,
         digits(answer.low), digits(answer.high), str(order), source,
-        SUPPRESSED if one.hidden else one.note, "computed",
+        SUPPRESSED if one.hidden else one.note or UNCERTAIN * one.uncertain, "computed",
     ]  # fmt: skip
     if one.hidden:
         return [*told, *[""] * (len(COMPUTED_COLUMNS) - 1)]

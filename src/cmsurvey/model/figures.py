@@ -19,6 +19,8 @@ FEWEST_PERCENT, FEWEST_ALONE = 30, 100
 
 #: How the row of an answer begins its note whose value is not shown, as too few gave it.
 SUPPRESSED = "suppressed:"
+#: The note of a computed share that is shown and too uncertain for the standards of the NCHS.
+UNCERTAIN = "uncertain:"
 
 #: Shares that add up to this range are a whole: the published ones are rounded.
 WHOLE = (98.0, 102.0)
@@ -117,6 +119,11 @@ class Estimate(NamedTuple):
     def counted(self) -> bool:
         """Whether its count says all that it can: a share of fewer than 30 answers is no percentage."""
         return self._share_of_fewer_than(FEWEST_PERCENT)
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether a share is no more than a hint, printed in parentheses; a count says so by itself."""
+        return self.note.startswith(UNCERTAIN) and not self.counted
 
     @property
     def small(self) -> bool:

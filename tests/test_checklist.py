@@ -128,7 +128,9 @@ def done(tmp_path_factory):
 
 def finish(series):
     for lang in ("fr", "en"):
-        (series / f"words/2031.{lang}.toml").write_text("# none yet\n", encoding="utf-8")
+        (series / f"words/2031.{lang}.toml").write_text(
+            '[cards.gender]\ntitle = "{gender.female}"\n', encoding="utf-8"
+        )
     (series.parent / "page.pdf").write_bytes(b"%PDF-1.7 made up")
     run("sources", "archive", "press", "page.pdf", "--date", "2024-06-01")
     run("render", "2031", "--lang", "fr,en", "--format", "csv", "--quiet")

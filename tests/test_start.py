@@ -452,14 +452,35 @@ def test_an_edition_a_question_and_a_poster_are_added_and_nothing_else_changes_a
     assert found[:4] == (2, ("fr", "en"), 2 * (5 + 1), 2 * 2)
     assert [one[:4] for one in found.made_up] == ["2031", "2032"]
     after = bytes_of(series)
-    assert {name for name in before if not after[name].startswith(before[name])} == set()
+    changed = {str(name) for name in before if not after[name].startswith(before[name])}
+    assert changed == {"sources.csv"}  # whose one row covers the next edition too
+    assert after[Path("sources.csv")] == before[Path("sources.csv")].replace(b",2031", b",2031; 2032")
     new_files = {*grown.paths, *next_one.paths, *habits.paths} - {series / name for name in before}
     assert {str(path.relative_to(series)) for path in new_files} == {
         "2032.csv", "answers/2032/questionnaire.toml", "words/2032.labels.en.toml",
-        "infographics/habits.toml",
+        "words/2032.fr.toml", "words/2032.en.toml", "infographics/habits.toml",
     }  # fmt: skip
     assert b"\n" not in after[series.joinpath("editions.csv").relative_to(series)].replace(b"\r\n", b"")
     assert [one.next.name for one in (grown, next_one, habits)] == [QUESTIONNAIRE, "2032.csv", "habits.toml"]
+
+
+def test_the_files_of_a_next_edition_speak_of_it_and_its_titles_are_computed_until_they_are_written(series):
+    add.edition(series, "2032")
+
+    said = (series / "words/2032.fr.toml").read_text("utf-8")
+    assert said.startswith("#:schema ../schemas/edition-words.json\n# Mots de l’édition 2032 (langue : fr)")
+    assert tomllib.loads(said) == {}
+    assert "2031" not in (series / "answers/2032/questionnaire.toml").read_text("utf-8")
+    told = cmsurvey("checklist", "2032", "--surveys", series).stdout
+    assert "words in fr\tmissing\ttitles are computed until somebody writes them" in told
+
+
+def test_a_title_with_a_parenthesis_says_in_it_that_its_number_is_computed(series):
+    edition = load.edition(load.survey(series), "2031")
+    (spec,) = edition.survey.specs
+    made = compose.poster(spec, Filler(edition, words.load("fr", edition), lambda _: edition))
+
+    assert made.title == "70\u00a0% se disent satisfaits (exemple inventé, calculé)"
 
 
 def test_a_series_without_a_questionnaire_gets_the_question_in_its_table_and_its_words(tmp_path):

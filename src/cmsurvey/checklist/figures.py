@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from cmsurvey import answers, archive, coverage, load, unreplaced, words
 from cmsurvey.answers.stored import FOLDER, QUESTIONNAIRE, RESPONSES
@@ -120,11 +121,17 @@ def _words(year: Year) -> Iterator[Step]:
         path = year.survey.folder / "words" / f"{year.name}.{lang}.toml"
         if year.edition is None:
             yield Step(name, "missing", "there is no table yet")
-        elif not path.is_file():
+        elif not _says(path):
             told = "titles are computed until somebody writes them"
             yield Step(name, "missing", told, f"write {shown(path, year)}")
         else:
             yield _tried(name, shown(path, year), partial(words.load, lang, year.edition), year.check)
+
+
+def _says(path: Path) -> bool:
+    """Whether more than comments stands in a file."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    return any(line.strip() and not line.lstrip().startswith("#") for line in lines)
 
 
 def _pages(year: Year) -> Iterator[Step]:

@@ -189,6 +189,8 @@ def computed(title: str, cited: Iterable[Quoted], words: Words) -> str:
     printed = (amount(one, words) for one in cited if one.estimate.origin == "derived")
     if word in title or not any(one in title for one in printed):
         return title
+    if title.endswith(")"):  # two pairs of parentheses would stand behind each other
+        return f"{title[:-1]}, {word})"
     return words.say("article.computed", text=title)
 
 

@@ -7,6 +7,8 @@ is changed.
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import shlex
 from collections.abc import Iterator, Mapping
@@ -20,7 +22,7 @@ from cmsurvey.load.blocks import misnamed
 from cmsurvey.load.check import TAKEN, is_snake, quoted, unnamed
 from cmsurvey.load.figures import COLUMNS
 from cmsurvey.model import EXAMPLE, Edition, Survey
-from cmsurvey.start.example import HEAD, MARK, NOTE, SOURCE
+from cmsurvey.start.example import HEAD, MARK, NOTE, SOURCE, TITLES
 from cmsurvey.start.new import in_language, text
 
 #: The two answers with which a question begins.
@@ -63,9 +65,10 @@ def edition(folder: Path, name: str) -> Added:
     }  # fmt: skip
     contents = {
         "editions.csv": rewrite.with_row(_read(folder / "editions.csv"), row),
-        **_with_source(survey),
+        **_with_source(survey, name),
         f"{name}.csv": rewrite.line(COLUMNS) + "".join(_example_rows(latest)),
         **_copied(survey, latest.id, name),
+        **_titles(latest, name),
     }
     paths = rewrite.files(folder, contents, lambda: _prove(folder, name))
     asked = folder / FOLDER / name / QUESTIONNAIRE
@@ -98,7 +101,7 @@ def question(folder: Path, name: str, of: str = "") -> Added:
         contents[asked] = _below(_read(folder / asked), _asked(name, known.languages))
     if not found.computed:
         typed = rewrite.with_rows(_read(folder / table), _rows_of(name, found, survey.languages[0]))
-        contents |= {table: typed, **_with_source(survey), **_labels(name, found)}
+        contents |= {table: typed, **_with_source(survey, found.id), **_labels(name, found)}
     if not contents:
         there = shlex.quote(str(folder))
         cure = f"read the answers first: cmsurvey import FILE --edition {found.id} --to {there}"
@@ -163,14 +166,18 @@ def _below(text: str, more: str) -> str:
     return f"{text}{'' if text.endswith(chr(10)) else chr(10)}\n{more}"
 
 
-def _with_source(survey: Survey) -> dict[str, str]:
-    """The sources with that of made-up figures among them."""
-    if EXAMPLE in survey.sources:
-        return {}
+def _with_source(survey: Survey, name: str) -> dict[str, str]:
+    """The sources with that of made-up figures among them, which covers this edition too."""
     lang, latest = survey.languages[0], list(survey.editions.values())[-1]
     publisher = next(iter(latest.organisers), survey.name[lang])
-    row = {"key": EXAMPLE, "title": in_language(lang, SOURCE), "publisher": publisher}
-    return {"sources.csv": rewrite.with_row(_read(survey.folder / "sources.csv"), row)}
+    before = _read(survey.folder / "sources.csv")
+    rows = csv.DictReader(io.StringIO(before.removeprefix("\ufeff"), newline=""), skipinitialspace=True)
+    there = {one["key"].strip(): one for one in rows}
+    row = there.get(EXAMPLE, {"key": EXAMPLE, "title": in_language(lang, SOURCE), "publisher": publisher})
+    covers = [one.strip() for one in row.get("covers", "").split(";") if one.strip()]
+    if name in covers:
+        return {}
+    return {"sources.csv": rewrite.with_row(before, {**row, "covers": "; ".join([*covers, name])})}
 
 
 def _example_rows(latest: Edition) -> Iterator[str]:
@@ -201,12 +208,37 @@ def _copied(survey: Survey, latest: str, name: str) -> dict[str, str]:
     asked = f"{FOLDER}/{{}}/{QUESTIONNAIRE}"
     labels = [f"words/{{}}.{words.LABELS}.{lang}.toml" for lang in survey.languages]
     pairs = [(survey.folder / one.format(latest), one.format(name)) for one in (asked, *labels)]
-    return {path: _read(old) for old, path in pairs if old.is_file() and not (survey.folder / path).exists()}
+    # their comments name the table of the edition that they are of
+    return {
+        path: _read(old).replace(f"{latest}.csv", f"{name}.csv")
+        for old, path in pairs
+        if old.is_file() and not (survey.folder / path).exists()
+    }
+
+
+def _titles(latest: Edition, name: str) -> dict[str, str]:
+    """The files for its titles, with nothing but what they are for."""
+    survey, question = latest.survey, next(iter(latest.rows))
+    told, head = (
+        in_language(survey.languages[0], TITLES),
+        f"#:schema ../{schemas.FOLDER}/edition-words.json\n",
+    )
+    answer = latest.rows[question][0]["category"]
+    return {
+        path: head + told.format(edition=name, lang=lang, question=question, answer=answer)
+        for lang in survey.languages
+        if not (survey.folder / (path := f"words/{name}.{lang}.toml")).exists()
+    }
+
+
+def _called(name: str) -> str:
+    """An identifier as a label begins: "Works from home"."""
+    return name.replace("_", " ").capitalize()
 
 
 def _asked(name: str, languages: tuple[str, ...]) -> str:
     """A question of a questionnaire that was answered by yes or no."""
-    said = {lang: f"{name} {in_language(lang, MARK)}" for lang in languages}
+    said = {lang: f"{_called(name)} {in_language(lang, MARK)}" for lang in languages}
     options = "".join(
         f'  {{ id = "{one}", {_wording({lang: in_language(lang, labels) for lang in languages})} }},\n'
         for one, labels in _ANSWERS.items()
@@ -227,7 +259,7 @@ def _rows_of(name: str, found: Edition, lang: str) -> Iterator[dict[str, str]]:
     base = found.entry.respondents
     for order, (one, labels) in enumerate(_ANSWERS.items(), start=1):
         yield {
-            "question": name, "label_fr": f"{name} {in_language(lang, MARK)}", "population": "all",
+            "question": name, "label_fr": f"{_called(name)} {in_language(lang, MARK)}", "population": "all",
             "base_n": "" if base is None else str(base), "kind": "single", "category": one,
             "category_fr": in_language(lang, labels), "value": "50", "unit": "percent", "order": str(order),
             "source": EXAMPLE,
@@ -243,7 +275,7 @@ def _labels(name: str, found: Edition) -> dict[str, str]:
         answered = "".join(
             f"categories.{one} = {text(in_language(lang, said))}\n" for one, said in _ANSWERS.items()
         )
-        label = text(f"{name} {in_language(lang, MARK)}")
+        label = text(f"{_called(name)} {in_language(lang, MARK)}")
         section = f"[questions.{name}]\nlabel = {label}\n{answered}"
         made[file] = _below(_read(found.survey.folder / file), section)
     return made

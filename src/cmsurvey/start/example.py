@@ -39,6 +39,23 @@ SOURCE: Labels = {
 }
 #: What states how respondents were chosen, when it was answered to `cmsurvey new`.
 STATED: Labels = {"fr": "précisé par les organisateurs", "en": "stated by the organisers"}
+#: The titles of an edition of `cmsurvey add`, each computed until somebody writes it.
+TITLES: Labels = {
+    "fr": """\
+# Mots de l’édition {edition} (langue : {lang}) : des titres qui disent un résultat.
+# Ce qui manque est calculé d’après le tableau.
+# Un chiffre est un emplacement, si bien qu’aucun titre ne peut contredire le tableau.
+# [cards.{question}]
+# title = "{{{question}.{answer}}} …"
+""",
+    "en": """\
+# Words of edition {edition} in "{lang}": titles that state a finding.
+# What is left out is computed from the table.
+# A figure is a placeholder, so that no title can contradict the table.
+# [cards.{question}]
+# title = "{{{question}.{answer}}} …"
+""",
+}
 #: What a poster of `cmsurvey add` says above its blocks.
 HEAD: Labels = {
     "fr": """\

@@ -218,6 +218,13 @@ CASES: dict[str, Chart] = {
         ),
     ),
 }
+#: Words that a label may be or hold, however long: a compound, an address, a name of many parts, letters.
+UNBREAKABLE = (
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "https://example.org/enquete/2031/resultats?question=taches_quotidiennes_du_metier",
+    f"20{NBSP}000{NBSP}euros{NBSP}bruts{NBSP}annuels{NBSP}hors{NBSP}primes{NBSP}et{NBSP}avantages",
+    f"Administrateurs et {'W' * 58} ou autres",
+)
 SIZES = ("narrow", "wide", "full")
 ALL_SIZES = tuple(DRAWINGS)
 
@@ -384,6 +391,17 @@ def test_a_key_figure_with_any_lines_can_be_read_whole(number, lines, size):
 def test_an_answer_shown_as_a_big_number_can_be_read_whole(answer, size):
     chart = make_chart("key_figure", figure=answer, lines=((Run("la réponse la plus fréquente"),),))
     assert drawn.faults(draw(chart, size)) == []
+
+
+@every("answer", UNBREAKABLE)
+@every("size", ALL_SIZES)
+def test_a_long_answer_shown_as_a_big_number_has_lines_rather_than_small_type(answer, size):
+    figure = draw(make_chart("key_figure", figure=answer, lines=((Run("la première réponse"),),)), size)
+    label = DRAWINGS[size].size.label
+
+    assert drawn.faults(figure) == []
+    assert min(drawn.sizes(figure).values()) >= label
+    assert {2 * label} <= {trace.textfont.size for trace in figure.data} or len(drawn.texts(figure)) == 2
 
 
 @every("size", ("half", "third"))
@@ -704,15 +722,6 @@ def renamed(chart: Chart, name: str) -> Chart:
     )
     lines = tuple((Run(name), *line) for line in chart.lines)
     return replace(chart, series=series, lines=lines)
-
-
-#: Words that a label may be or hold, however long: a compound, an address, a name of many parts, letters.
-UNBREAKABLE = (
-    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
-    "https://example.org/enquete/2031/resultats?question=taches_quotidiennes_du_metier",
-    f"20{NBSP}000{NBSP}euros{NBSP}bruts{NBSP}annuels{NBSP}hors{NBSP}primes{NBSP}et{NBSP}avantages",
-    f"Administrateurs et {'W' * 58} ou autres",
-)
 
 
 @every("template", [name for name in CASES if name not in {"line", "spark"}])

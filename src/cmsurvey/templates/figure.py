@@ -33,6 +33,11 @@ SLACK = 3
 BASELINE = 0.25
 #: The size of words before the number as a share of the number's own.
 PREFIX = 0.5
+#: How many times as large as labels an answer in words is at least: it has lines rather than smaller type.
+#: Words before a number, half as large, are then no smaller than labels.
+LEAST = 2
+#: From one of its lines to the next, in em.
+LINE = 1.06
 
 
 class Header(NamedTuple):
@@ -59,11 +64,12 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
 
 def extent(chart: Chart, style: Style) -> Extent:
     """How much room the number takes."""
-    px = _display(chart, style)
-    rise = px * _rise(chart.figure)
+    px, lines = _broken(chart, style)
+    rise = px * _rise(lines[0])
     if style.drawing.name in COLUMNS:
         rise = max(rise, style.size.display_secondary * TALLEST)
-    return Extent(_wide(chart.figure, px) + 0.2 * px, rise)
+    wide = _wide(chart.figure, px) if len(lines) == 1 else style.width
+    return Extent(wide + 0.2 * px, rise)
 
 
 def header(chart: Chart, style: Style, *, standing: bool | None = None) -> Header:
@@ -71,7 +77,7 @@ def header(chart: Chart, style: Style, *, standing: bool | None = None) -> Heade
 
     `standing` says whether they stand under it in any case; without it the kind of drawing does.
     """
-    px = _display(chart, style)
+    px, broken = _broken(chart, style)
     left, rise = extent(chart, style)
     room = max(BESIDE, WORDS * _px(chart, style))
     if standing is None:
@@ -81,16 +87,21 @@ def header(chart: Chart, style: Style, *, standing: bool | None = None) -> Heade
     tall = _line(chart, style) * max(len(lines), chart.lined if style.drawing.name in COLUMNS else 0)
     base = max(rise, tall - 0.3 * _line(chart, style)) if beside else rise
     colour = style.colours.highlight if chart.leads else style.colours.accent
-    number = Text(0, base - px * BASELINE, _number(chart.figure, px), "display-800", px, colour)
+    written = [_number(chart.figure, px)] if len(broken) == 1 else list(map(canvas.escape, broken))
+    numbers = [
+        Text(0, base + px * (LINE * at - BASELINE), line, "display-800", px, colour)
+        for at, line in enumerate(written)
+    ]
     if beside:
         bottom = base + 0.3 * _line(chart, style)
-        texts = [number, *_set(chart, lines, style, left=left, top=bottom - tall)]
+        texts = [*numbers, *_set(chart, lines, style, left=left, top=bottom - tall)]
         return Header(texts, max(bottom, base + px * _fall(chart.figure)))
-    fall = px * _fall(chart.figure)
+    base += px * LINE * (len(broken) - 1)
+    fall = px * _fall(broken[-1])
     if style.drawing.name in COLUMNS:
         fall = style.size.display_secondary * DEEPEST
     under = base + max(16, px * 0.2, fall + 6)
-    return Header([number, *_set(chart, lines, style, left=0, top=under)], under + tall)
+    return Header([*numbers, *_set(chart, lines, style, left=0, top=under)], under + tall)
 
 
 def lined(chart: Chart, style: Style) -> int:
@@ -150,6 +161,14 @@ def _display(chart: Chart, style: Style) -> float:
     px: float = size.display if _loud(chart, style) else size.display_secondary
     wide, room = _wide(chart.figure, px), style.width - SLACK
     return px if wide <= room else px * room / wide
+
+
+def _broken(chart: Chart, style: Style) -> tuple[float, tuple[str, ...]]:
+    """The size of the number and its lines: several of an answer that one could only hold in small type."""
+    px, least = _display(chart, style), LEAST * style.size.label
+    if px >= least:
+        return px, (chart.figure,)
+    return least, fonts.wrap(chart.figure, "display-800", least, style.width - SLACK)
 
 
 def _px(chart: Chart, style: Style) -> float:

@@ -307,7 +307,10 @@ def test_every_block_of_a_poster_is_headed_by_a_finding_and_not_by_the_name_of_i
 @every("year", YEARS)
 def test_a_word_before_a_figure_is_never_said_twice(year, lang):
     doubled = re.compile(
-        r"\b(près de|proche de|environ|presque|nearly|close to|about|almost|plus de)\W+\1\b", re.IGNORECASE
+        r"\b(près de|proche de|environ|presque|nearly|close to|about|almost|plus de)\W+\1\b"
+        r"|\b(?:moins|plus|under|over|below|above|than)\W+(?:de\W+)?"
+        r"(?:près d|environ|presque|nearly|about|almost)",
+        re.IGNORECASE,
     )
     said = {text for page in pages(year, lang) for text in composed.printed(page)}
 

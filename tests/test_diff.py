@@ -237,6 +237,26 @@ def test_one_unproven_word_or_a_wrong_table_takes_no_figure_away(states):
     assert (one["figures"], "160 is not a percentage" in one["false"][0]["what"]) == ([], True)
 
 
+def test_a_table_that_cannot_be_read_is_told_once_for_all_that_need_it(tmp_path):
+    row, table = EDITIONS.splitlines()[1], f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"
+    cites = {
+        f"words/2032.{lang}.toml": '[cards.gender]\ntitle = "{2031/gender.female}"\n' for lang in ("fr", "en")
+    }
+    files = {
+        **WORDS, **cites, "words/2031.fr.toml": None, "2032.csv": table,
+        "editions.csv": f"{EDITIONS}{row.replace('2031', '2032')}\n",
+    }  # fmt: skip
+    old = write_series(tmp_path / "old", files=files)
+    new = write_series(tmp_path / "new", FEMALE.replace(",60,", ",160,"), MALE, files=files)
+
+    for states, where in (((old, new), "2031.csv, line 2"), ((new, old), "(as it was)")):
+        ended = cmsurvey("diff", *states, "--out", tmp_path)
+        assert (ended.exit_code, len(ended.stdout.splitlines())) == (2, 1), ended.stdout
+        assert ended.stdout.startswith("2031, 2032\tnot compared\t")
+        assert where in ended.stdout
+        assert "160 is not a percentage" in ended.stdout
+
+
 def test_a_row_that_is_gone_makes_no_later_one_look_changed(tmp_path):
     other = MALE.replace("male,Hommes,40", "other,Autres,5").replace(",2,press", ",3,press")
     more = ENGLISH + 'other = "Others"\n'

@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-#: So many files are named one by one.
-FEW = 4
-#: What is said of a page that differs and has no file.
-ABSENT = "not rendered here"
 
 EditionName = Annotated[
     str,
@@ -207,10 +203,10 @@ def _print_correction(made: Locked) -> None:
 
 def _print_reached(found: Reached, langs: Sequence[str], edition: str, places: Places) -> None:
     """What is to be replaced, as a script of a shell; then what to paste again, and what comes then."""
-    from cmsurvey import embed  # noqa: PLC0415 - the same
+    from cmsurvey import differing, embed  # noqa: PLC0415 - the same
 
     for group in found.groups:
-        typer.echo(f"# replace {_few(group.files)}\n{group.command}")
+        typer.echo(f"# replace {differing.few(group.files)}\n{group.command}")
     for problem in found.problems:
         typer.echo(f"not looked at: {problem.where}: {problem.what}; {problem.hint}", err=True)
     kinds = ", ".join(kind for kind in embed.KINDS if kind != "iframe")
@@ -245,7 +241,11 @@ def diff(
             records = [differing.as_record(one) for one in found]
             typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
         else:
-            _print_differences(found)
+            rows = differing.rows(found)
+            if rows:
+                terminal.table(("edition", "", "what", ""), rows)
+            else:
+                typer.echo("nothing differs")
         if found:
             raise typer.Exit(2)
 
@@ -289,43 +289,6 @@ def checklist(
         if missing:
             typer.echo(f"{missing} of {len(found)} steps are missing", err=True)
             raise typer.Exit(1)
-
-
-def _print_differences(found: Sequence[Edition]) -> None:
-    """A line a figure, a word that went false, a page with its title, files and snippets, a command."""
-    rows = []
-    for one in found:
-        rows += [(one.name, "figure", each.figure, f"{each.before} → {each.after}") for each in one.changes]
-        rows += [
-            (one.name, "false", bad.problem.where, f"{bad.problem.what}; {bad.problem.hint}")
-            for bad in one.false
-        ]
-        for page in one.pages:
-            title = next(
-                (f"{text.before} → {text.after}" for text in page.texts if text.place == "title"), ""
-            )
-            why = f": see {', '.join(dict.fromkeys(bad.where for bad in page.why))}" if page.why else ""
-            told = f"{page.state}{why}" if page.gone else title
-            rows.append(
-                (one.name, "page", f"{page.lang}/{page.name}", told if page.files else told or ABSENT)
-            )
-            if page.files:
-                rows.append((one.name, "replace", ", ".join(page.files), ""))
-            if page.texts and page.snippets:
-                rows.append((one.name, "paste again", f"{page.lang}/{page.name}", ", ".join(page.snippets)))
-        rows += [(one.name, "make again", _few(group.files), group.command) for group in one.groups]
-    if rows:
-        terminal.table(("edition", "", "what", ""), rows)
-    else:
-        typer.echo("nothing differs")
-
-
-def _few(names: Sequence[str]) -> str:
-    """The names of files, or how many they are and where."""
-    if len(names) <= FEW:
-        return ", ".join(names)
-    folders = dict.fromkeys(name.rpartition("/")[0] for name in names)
-    return f"{len(names)} files in {', '.join(folders)}"
 
 
 def given_day(given: str, what: str = "") -> str:

@@ -1,0 +1,55 @@
+"""What differs, as lines: a figure, a word gone false, a page with its title and files, a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cmsurvey.differing.states import Edition, Page
+
+#: So many names are told one by one.
+FEW = 4
+#: What is said of a page that differs and has no file.
+ABSENT = "not rendered here"
+
+
+def rows(found: Sequence[Edition]) -> list[tuple[str, str, str, str]]:
+    """The edition, what kind of difference it is, of what, and the difference; a line each."""
+    return [row for one in found for row in (_unread(one) if one.unread else _edition(one))]
+
+
+def _unread(one: Edition) -> Iterator[tuple[str, str, str, str]]:
+    for bad in one.false:
+        names = ", ".join(bad.pages[:FEW]) + (
+            f" and {len(bad.pages) - FEW} more" if len(bad.pages) > FEW else ""
+        )
+        yield names, "not compared", bad.problem.where, f"{bad.problem.what}; {bad.problem.hint}"
+
+
+def _edition(one: Edition) -> Iterator[tuple[str, str, str, str]]:
+    for each in one.changes:
+        yield one.name, "figure", each.figure, f"{each.before} → {each.after}"
+    for bad in one.false:
+        yield one.name, "false", bad.problem.where, f"{bad.problem.what}; {bad.problem.hint}"
+    for page in one.pages:
+        yield from _page(one.name, page)
+    for group in one.groups:
+        yield one.name, "make again", few(group.files), group.command
+
+
+def _page(edition: str, page: Page) -> Iterator[tuple[str, str, str, str]]:
+    title = next((f"{text.before} → {text.after}" for text in page.texts if text.place == "title"), "")
+    why = f": see {', '.join(dict.fromkeys(bad.where for bad in page.why))}" if page.why else ""
+    told = f"{page.state}{why}" if page.gone else title
+    yield edition, "page", f"{page.lang}/{page.name}", told if page.files else told or ABSENT
+    if page.files:
+        yield edition, "replace", ", ".join(page.files), ""
+    if page.texts and page.snippets:
+        yield edition, "paste again", f"{page.lang}/{page.name}", ", ".join(page.snippets)
+
+
+def few(names: Sequence[str]) -> str:
+    """The names of files, or how many they are and where."""
+    if len(names) <= FEW:
+        return ", ".join(names)
+    folders = dict.fromkeys(name.rpartition("/")[0] for name in names)
+    return f"{len(names)} files in {', '.join(folders)}"

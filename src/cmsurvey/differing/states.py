@@ -1,0 +1,340 @@
+"""Two states of a series → what differs between them, edition by edition."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import Any, NamedTuple, TypeVar
+
+from cmsurvey import affected, compose, domain, embed, load, printed, snapshot, words
+from cmsurvey.affected import Group, Places
+from cmsurvey.errors import Problem, Problems
+from cmsurvey.fill import Filler
+from cmsurvey.gallery import COMPARED
+from cmsurvey.model import Change, Infographic, Survey, domain_name
+from cmsurvey.model import Edition as Loaded
+from cmsurvey.snapshot import ALL, Snapshot
+from cmsurvey.words import TRENDS
+
+_Seen = TypeVar("_Seen")
+
+
+class Told(NamedTuple):
+    """A text of a page before and after, "" where there is none."""
+
+    place: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """An infographic that prints something else, with its files, as it was and as it is, if it can be made.
+
+    What cannot be made is `gone`, `why` are the problems of its own texts; where there are none, and its
+    language can be read, it is of no figure any more.
+    """
+
+    edition: str
+    lang: str
+    name: str
+    texts: tuple[Told, ...]
+    files: tuple[str, ...]
+    old: Infographic | None
+    new: Infographic | None
+    why: tuple[Problem, ...] = ()
+    refused: bool = False
+
+    @property
+    def gone(self) -> bool:
+        """Whether it cannot be made."""
+        return self.new is None
+
+    @property
+    def state(self) -> str:
+        """What became of a page that is gone, in words."""
+        if not self.gone:
+            return ""
+        return "cannot be composed" if self.refused else "gone, with its figures"
+
+    @property
+    def snippets(self) -> tuple[str, ...]:
+        """The kinds of snippets that hold its words, to paste again; none of what was not rendered."""
+        if not self.files:
+            return ()
+        places = {one.place for one in self.texts}
+        titled, told = "title" in places, not places.isdisjoint({"title", "alt"})
+        fresh = {"iframe": titled, "link": told}  # the others hold every text
+        return tuple(kind for kind in embed.KINDS if fresh.get(kind, True))
+
+
+class Refusal(NamedTuple):
+    """A problem that is in the way of pages, which are named by language and name, or of whole editions."""
+
+    problem: Problem
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What differs in an edition, a domain, a comparison or the trends: figures, pages, words gone false.
+
+    `groups` are the files to replace, each with the command that makes it again. One that is `unread` tells
+    why tables could not be read, and of which editions nothing was compared.
+    """
+
+    name: str
+    changes: tuple[Change, ...]
+    pages: tuple[Page, ...]
+    false: tuple[Refusal, ...]
+    groups: tuple[Group, ...] = ()
+    unread: bool = False
+
+
+def compared(before: Survey, after: Survey, places: Places) -> list[Edition]:
+    """Every edition in which a figure, a word or a page differs, or that is in one of the two alone.
+
+    Behind it come its domains that have words or stand in the output folder, then the comparisons that
+    stand there and the poster of all editions, each as an edition of its name. What cannot be composed was
+    not compared, and is told: once for all editions, ahead of them, where it is their tables.
+    """
+    found, unread = [], dict[Problem, list[str]]()
+    names = _names(before, after, places)
+    states = {
+        name: (_snapshot(before, name, where), _snapshot(after, name, where)) for name, where in names.items()
+    }
+    tables = {one for pair in states.values() for state in pair for one in _of_tables(state)}
+    for name, where in names.items():
+        for one in _unread(*states[name], tables):
+            unread.setdefault(one, []).append(name)
+        if any(map(_of_tables, states[name])):
+            continue
+        made = _edition(*_read(*states[name], tables), places, where=where)
+        if made.changes or made.pages or made.false:
+            found.append(made)
+    if unread:
+        refused = tuple(Refusal(one, tuple(names)) for one, names in unread.items())
+        found.insert(0, Edition(refused[0].pages[0], (), (), refused, unread=True))
+    if found:
+        found[-1] = replace(found[-1], groups=(*found[-1].groups, *affected.around(places)))
+    return found
+
+
+def as_record(one: Edition) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "edition": one.name,
+        "figures": [change._asdict() for change in one.changes],
+        "false": [{**_told(bad.problem), "pages": bad.pages} for bad in one.false],
+        "pages": [
+            {
+                "lang": page.lang,
+                "name": page.name,
+                "gone": page.gone,
+                "why": [_told(bad) for bad in page.why],
+                "texts": [text._asdict() for text in page.texts],
+                "files": page.files,
+                "snippets": page.snippets,
+            }
+            for page in one.pages
+        ],
+        "replace": [group._asdict() for group in one.groups],
+    }
+
+
+def _told(bad: Problem) -> dict[str, str]:
+    return {"where": bad.where, "what": bad.what, "cure": bad.hint}
+
+
+def _names(before: Survey, after: Survey, places: Places) -> dict[str, str]:
+    """The editions of the two with their domains, the comparisons that stand, the trends.
+
+    Of a domain with its population, of the others with "".
+    """
+    found: dict[str, str] = {}
+    for edition in dict.fromkeys([*before.editions, *after.editions]):
+        found[edition] = ""
+        for survey in (before, after):
+            found |= _domains(survey, edition, places)
+    pairs = [
+        one
+        for one, _ in affected.bundles(places.out)
+        if (pair := COMPARED.fullmatch(one)) and {*pair.groups()} & {*found}
+    ]
+    return {**found, **dict.fromkeys((*pairs, TRENDS), "")}
+
+
+def _domains(survey: Survey, edition: str, places: Places) -> dict[str, str]:
+    """The domains of an edition that are shown: they have words of their own, or were rendered."""
+    loaded = Problems().tried(partial(load.edition, snapshot.unmarked(survey), edition))
+    names = {domain_name(edition, one): one for one in (domain.told(loaded) if loaded else ())}
+    written = survey.folder / "words"
+    return {
+        name: population
+        for name, population in names.items()
+        if (places.out / name).is_dir() or any(written.glob(f"{name}.*.toml"))
+    }
+
+
+def _snapshot(survey: Survey, name: str, where: str) -> Snapshot:
+    """What a series says in an edition; nothing of one that it has not, or that cannot be read."""
+    problems = Problems()
+    found = problems.tried(partial(_taken, survey, name, where))
+    told = found or Snapshot(name, {}, {}, {ALL: {ALL: tuple(problems.found)}})
+    refused = {
+        lang: {page: tuple(_within(one, survey) for one in bad) for page, bad in own.items()}
+        for lang, own in told.refused.items()
+    }
+    return replace(told, refused=refused)
+
+
+def _within(problem: Problem, survey: Survey) -> Problem:
+    """A problem with its place in the series, wherever that was unpacked."""
+    return replace(problem, where=problem.where.removeprefix(f"{survey.folder}{os.sep}"))
+
+
+def _taken(survey: Survey, name: str, where: str) -> Snapshot:
+    bare = snapshot.unmarked(survey)
+    if name == TRENDS:
+        return snapshot.trends(bare)
+    if name in bare.editions:
+        return snapshot.of(bare, name)
+    other = cache(partial(load.edition, bare))
+    if COMPARED.fullmatch(name):
+        return _pair(bare, name, other)
+    edition = name.removesuffix(domain_name("", where))
+    if edition not in bare.editions or where not in domain.told(other(edition)):
+        return Snapshot(name, {}, {})
+    return snapshot.of_edition(domain.of(other(edition), where), other)
+
+
+def _pair(survey: Survey, name: str, other: Callable[[str], Loaded]) -> Snapshot:
+    """A comparison: its figures are those of its editions, which tell them."""
+    first, last = name.removeprefix("compare-").rsplit("-", 1)
+    if not {first, last} <= set(survey.editions):
+        return Snapshot(name, {}, {})
+    pages: dict[str, Mapping[str, Infographic]] = {}
+    refused: dict[str, Mapping[str, tuple[Problem, ...]]] = {}
+    for lang in survey.languages:
+        problems = Problems()
+        page = problems.tried(partial(_compared, lang, other(first), other(last), other))
+        pages[lang] = {name: page} if page else {}
+        refused[lang] = {} if page else {name: tuple(problems.found)}
+    return Snapshot(name, {}, pages, refused)
+
+
+def _compared(lang: str, first: Loaded, last: Loaded, other: Callable[[str], Loaded]) -> Infographic:
+    return compose.comparison(first, Filler(last, words.load(lang, last), other))
+
+
+def _unread(before: Snapshot, after: Snapshot, tables: Container[Problem]) -> list[Problem]:
+    """Why tables of either state cannot be read, its own or those that its words cite."""
+    old, new = ([one for one in state.problems if one in tables] for state in (before, after))
+    return [*new, *(replace(one, where=f"{one.where} (as it was)") for one in old if one not in new)]
+
+
+def _of_tables(state: Snapshot) -> tuple[Problem, ...]:
+    return state.refused.get(ALL, {}).get(ALL, ())
+
+
+def _read(before: Snapshot, after: Snapshot, tables: Container[Problem]) -> tuple[Snapshot, Snapshot]:
+    """The two states without the pages for which tables could not be read in either."""
+    out = {
+        (lang, name)
+        for state in (before, after)
+        for lang, own in state.refused.items()
+        for name, bad in own.items()
+        if any(one in tables for one in bad)
+    }
+    was, now = (
+        replace(state, pages=_without(state.pages, out), refused=_without(state.refused, out))
+        for state in (before, after)
+    )
+    return was, now
+
+
+def _without(
+    told: Mapping[str, Mapping[str, _Seen]], out: Container[tuple[str, str]]
+) -> dict[str, dict[str, _Seen]]:
+    return {
+        lang: {name: one for name, one in own.items() if (lang, name) not in out}
+        for lang, own in told.items()
+    }
+
+
+def _edition(before: Snapshot, after: Snapshot, places: Places, *, where: str) -> Edition:
+    pages = tuple(
+        page
+        for lang in dict.fromkeys([*before.pages, *after.pages])
+        for page in _pages(lang, before, after, places)
+    )
+    changes = snapshot.changes(before.figures, after.figures)
+    changed: dict[str, dict[str, tuple[str, ...]]] = {}
+    for page in (one for one in pages if one.old or one.new):
+        changed.setdefault(page.lang, {})[page.name] = page.files
+    groups = affected.groups(after.edition, changed, places, where=where) if changed else []
+    return Edition(after.edition, changes, pages, tuple(_false(after)), tuple(groups))
+
+
+def _false(after: Snapshot) -> Iterator[Refusal]:
+    """Each problem once, with the pages that it is in the way of."""
+    pages: dict[Problem, list[str]] = {}
+    for lang, own in after.refused.items():
+        for name, problems in own.items():
+            for one in problems:
+                pages.setdefault(one, [])
+                pages[one] += (
+                    [f"{lang}/{name}"] if name != ALL else [f"{lang}/{each}" for each in own if each != ALL]
+                )
+    yield from (Refusal(one, tuple(dict.fromkeys(named))) for one, named in pages.items())
+
+
+def _pages(lang: str, before: Snapshot, after: Snapshot, places: Places) -> Iterator[Page]:
+    """The pages of a language that differ; with those that cannot be composed, which were not compared."""
+    was, now = before.pages.get(lang, {}), after.pages.get(lang, {})
+    refused = after.refused.get(lang, {})
+    for name in dict.fromkeys([*was, *now, *(one for one in refused if one != ALL)]):
+        old, new = was.get(name), now.get(name)
+        if old and new and snapshot.digest(old) == snapshot.digest(new):
+            continue
+        shown = new or old
+        files = (
+            affected.of_page(after.edition, lang, name, places, poster=shown.kind == "poster")
+            if shown
+            else ()
+        )
+        told = (refused.get(name, ()), name in refused)
+        yield Page(after.edition, lang, name, tuple(_texts(old, new)), files, old, new, *told)
+
+
+def _texts(old: Infographic | None, new: Infographic | None) -> Iterator[Told]:
+    """The texts that are not the same, each with its place."""
+    before, after = (_placed(one) if one else {} for one in (old, new))
+    for key in dict.fromkeys([*before, *after]):
+        if before.get(key) != after.get(key):
+            yield Told(key[0], before.get(key, ""), after.get(key, ""))
+
+
+def _placed(page: Infographic) -> dict[tuple[str, str, int], str]:
+    """Each text by its place, what it is of, and its number there; a row of a table is of its answer.
+
+    So a row that is gone makes none of the later ones look changed.
+    """
+    found: dict[tuple[str, str, int], str] = {}
+
+    def put(place: str, of: str, text: str) -> None:
+        number = sum(key[:2] == (place, of) for key in found)
+        if text:
+            found[place, of, number] = text
+
+    for one in printed.texts(page):
+        if one.place != "table":
+            put(*one)
+    for table in (table for panel in page.panels for table in panel.tables):
+        for row in table.rows:
+            cited = [", ".join(filter(None, source[1:4])) for source in row.sources]
+            told = " · ".join(filter(None, (row.value, row.base, row.origin, *cited)))
+            put("table", f"{table.caption} / {row.category}", f"{row.category}: {told}")
+    return found

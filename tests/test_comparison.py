@@ -237,6 +237,13 @@ def test_each_unit_has_its_own_scale_and_its_own_signs(made_up):
     assert told == [["−4,5 points", "+4,5 points"], [f"+1{NBSP}an"]]
 
 
+def test_a_gap_of_so_many_percent_is_no_share_of_respondents(shipped):
+    beside = compared(composed.edition("2020"), composed.edition("2021")).panels[0]
+    assert "Écart de salaire" in " ".join(mark.label for mark in beside.chart.series[0].marks)
+    assert beside.subtitle == f"En{NBSP}%"
+    assert shipped.panels[0].subtitle == f"En{NBSP}% des répondants"
+
+
 def test_a_single_figure_in_common_is_no_largest_one(tmp_path):
     survey = load.survey(series(tmp_path, AFTER[0], before=BEFORE[:1], **{"bounds.toml": None}))
 

@@ -209,7 +209,8 @@ def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colo
     words, unit = filler.words, group[0].after.table.unit
     chart = _chart(group, filler, before)
     title = _title(group, before, words)
-    subtitle = words.say(f"measures.{unit}", of=words.of("all"))
+    shares = unit != "percent" or all(pair.after.table.shares for pair in group)
+    subtitle = words.say(f"measures.{unit if shares else 'percent_mean'}", of=words.of("all"))
     told = words.say("phrases.figures").join(_told(pair, words) for pair in group)
     tables = {id(quoted.table): quoted.table for pair in group for quoted in pair}
     editions = {before.id: before, filler.edition.id: filler.edition}

@@ -299,3 +299,109 @@ def test_one_thing_is_said_in_the_singular(tmp_path):
     text = (imported(tmp_path, [["Q"], *rows]).folder / "questionnaire.toml").read_text("utf-8")
 
     assert "# 1 piece that came once or twice: counted as other." in text
+
+
+def texts(made):
+    return (made.folder / "questionnaire.toml").read_text("utf-8")
+
+
+def test_thousands_with_commas_are_read_where_every_comma_parts_them_and_are_told(tmp_path):
+    rows = [[one] for one in ["28,000", "32,500", "41,000", "30000"] * 5]
+    made = imported(tmp_path, qualtrics(["Pay"], rows))
+
+    assert kinds(made) == {"pay": "numeric"}
+    assert made.responses.frame["pay"].max() == 41_000
+    assert [one for one in made.odd.summary() if one.startswith('Pay: "," between the thousands of a number')]
+    mixed = imported(tmp_path, qualtrics(["Pay"], [["1,500"], ["1,5"], ["2"]] * 9), force=True)
+    assert mixed.responses.frame["pay"].max() == 2
+
+
+def test_words_among_numbers_are_missing_codes_with_their_reason_and_k_is_for_thousands(tmp_path):
+    rows = [[one] for one in ["30 000 €", "41k€", "NSP", "35500", "beaucoup"] * 5 + ["28000"] * 10]
+    made = imported(tmp_path, [["Salaire"], *rows])
+    (pay,) = made.responses.questionnaire.questions.values()
+
+    assert [(one.labels["fr"], one.written) for one in pay.missing] == [
+        ("NSP", ("NSP",)),
+        ("?", ("beaucoup",)),
+    ]
+    assert made.responses.frame["salaire"].max() == 41_000
+    told = {one.value for one in made.odd.found if one.done == "taken for a missing code, so in no mean"}
+    assert told == {"NSP", "beaucoup"}
+
+
+def test_codes_of_no_answer_without_labels_are_proposed_as_missing(tmp_path):
+    rows = [[["1", "2", "3", "99"][at % 4], "-99" if at < 3 else "30000"] for at in range(24)]
+    made = imported(tmp_path, [["Q", "Pay"], *rows])
+
+    assert kinds(made) == {"q": "scale", "pay": "numeric"}
+    missing = [one.missing for one in made.responses.questionnaire.questions.values()]
+    assert [[code.written for code in codes] for codes in missing] == [[("99",)], [("-99",)]]
+    assert "# 99: the look of a code of no answer, so no answer and in no mean." in texts(made)
+
+
+def test_what_was_written_freely_counts_rows_or_tells_an_address_is_no_question(tmp_path):
+    words = [["", "Rien", f"Merci, {at} fois"][at % 3] for at in range(60)]
+    rows = [[str(at + 1), ["a", "b"][at % 2], f"75{at:03}", words[at]] for at in range(60)]
+    made = imported(tmp_path, [["N°", "Q", "Code postal", "Qu’en dites-vous ?"], *rows])
+
+    assert kinds(made) == {"q": "single"}
+    assert [why for _, why in made.guessed.left] == [
+        "numbers that count the rows", "postal codes: personal data",
+        "words written freely, which may tell who wrote them",
+    ]  # fmt: skip
+
+
+def test_words_beside_options_are_no_question_of_their_own(tmp_path):
+    monkey = [
+        ["Respondent ID", "Start Date", "Votre contrat ?", ""],
+        ["", "", "Réponse", "Autre (précisez)"],
+        *(
+            [str(at), "01/02/2026", ["CDI", "CDD", "Autre"][at % 3], "pige" if at % 3 == 2 else ""]
+            for at in range(12)
+        ),
+    ]
+    assert kinds(imported(tmp_path, monkey)) == {"contrat": "single"}
+    typeform = [
+        ["#", "LinkedIn", "Facebook", "Autre", "Network ID"],
+        *(
+            [f"x{at}", "LinkedIn", ["", "Facebook"][at % 2], ["", "Mastodon"][at == 3], "n"]
+            for at in range(12)
+        ),
+    ]
+    made = imported(tmp_path, typeform, force=True)
+    assert made.responses.ticked("linkedin").sum().tolist() == [12, 6, 1]
+
+
+def test_ticks_that_are_codes_are_several_answers(tmp_path):
+    monkey = [
+        ["Respondent ID", "Start Date", "Réseaux ?", "", ""], ["", "", "LinkedIn", "Facebook", "TikTok"],
+        *([str(at), "01/02/2026", "1", ["", "2"][at % 2], ["", "3"][at % 3 == 0]] for at in range(12)),
+    ]  # fmt: skip
+    made = imported(tmp_path, monkey)
+
+    assert (options(made, "reseaux"), made.responses.ticked("reseaux").sum().tolist()) == (
+        ["LinkedIn", "Facebook", "TikTok"], [12, 6, 4]
+    )  # fmt: skip
+
+
+def test_an_export_of_qualtrics_with_its_codes_alone_is_known(tmp_path):
+    heads = ["StartDate", "Status", "Finished", "ResponseId", "RecordedDate", "Q1", "Q2_1", "Q2_2"]
+    rows = [["2026-01-01", "IP Address", "True", f"R_{at}", "2026-01-01", ["a", "b"][at % 2],
+             "LinkedIn", ["", "Facebook"][at % 2]] for at in range(12)]  # fmt: skip
+    made = imported(tmp_path, [heads, *rows])
+
+    assert (made.sheet.export, kinds(made)) == ("Qualtrics", {"q1": "single", "q2": "multiple"})
+    assert options(made, "q2") == ["LinkedIn", "Facebook"]
+
+
+def test_an_order_of_all_options_is_told_and_many_readings_are_one_line(tmp_path):
+    orders = ["A;B;C;", "B;A;C;", "C;B;A;"] * 6
+    made = imported(
+        tmp_path, [["Order", "Pay"], *([one, f"{20 + at} 000 €"] for at, one in enumerate(orders))]
+    )
+
+    assert made.odd.summary() == [
+        "Order: every answer names all the options, so it is an order: their places are not counted",
+        "Pay: a unit behind a number (18 times): read as what it says, see the report",
+    ]

@@ -25,6 +25,8 @@ _NO_ANSWER = re.compile(
 )
 #: Codes of no answer as people choose them: 99, 998, 9999, and below 0 where nothing else is.
 _CODE = re.compile(r"9[6-9]|99[6-9]|999[6-9]|9{5,}")
+#: Those of them, and of the numbers below 0, that people choose for nothing else.
+_SURE = re.compile(r"-?(?:9[6-9]|99[6-9]|999[6-9]|9{5,})")
 #: The last step of the longest scale.
 _LAST = 10
 #: A labelled value so far above all others is no step of their scale.
@@ -52,6 +54,29 @@ def labelled(column: Column) -> Codes:
     counted = tuple(cell for cell in known if amounts and _is_amount(cell, traits.values[cell], amounts))
     absent = tuple(cell for cell in known if cell not in counted)
     return Codes(absent if amounts else (), counted if amounts else tuple(known))
+
+
+WHY, LOOKS = "a label where other numbers have none", "the look of a code of no answer"
+
+
+def of_numbers(column: Column) -> Codes:
+    """What is no amount in a column of numbers: by its label, by its words, and without any by its look."""
+    known, declared = labelled(column), column.traits.missing
+    words = [cell for cell in column.values if cell not in declared and is_no_answer(cell)]
+    rest = {cell: value for cell in column.values if (value := number(cell, ".")) is not None}
+    looks = [cell for cell in sorted(_suspected(rest)) if _SURE.fullmatch(cell)]
+    more = () if column.traits.values or declared else tuple(looks)
+    return Codes(tuple(dict.fromkeys((*known.absent, *words, *more))), known.counted)
+
+
+def called(column: Column, cell: str) -> str:
+    """What the report calls a number that is no amount."""
+    label = column.traits.values.get(cell, "")
+    if label:
+        return f"a number that the file calls {quoted(label)}"
+    return (
+        "words of no answer" if number(cell, ".") is None else "a number that looks like a code of no answer"
+    )
 
 
 def is_no_answer(label: str) -> bool:

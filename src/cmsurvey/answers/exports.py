@@ -147,6 +147,8 @@ def _qualtrics(heads: Sequence[Sequence[str]]) -> list[Heading]:
         stem = stem.removesuffix(" - Selected Choice")
         if _OF_QUALTRICS.fullmatch(code) and not aside(code):
             found.append(Heading(code, text, aside=COUNTED))
+        elif part and text == code and not part["words"]:
+            found.append(Heading(code, part["group"], code, part["group"]))
         elif part and dash and not part["words"]:
             found.append(Heading(code, stem, option, part["group"]))
         elif code.endswith("_TEXT"):
@@ -185,6 +187,12 @@ _ONE_ROW: tuple[tuple[str, str, Callable[[list[str]], bool], Callable[..., list[
         _plain,
     ),
     (
+        "Qualtrics",
+        "its headings are codes of Qualtrics",
+        lambda folded: len({"responseid", "recordeddate", "distributionchannel"} & set(folded)) > 1,
+        _qualtrics,
+    ),
+    (
         lime.NAME,
         "it has the date of submission or the last page",
         lime.shows,
@@ -209,8 +217,12 @@ def _surveymonkey(heads: Sequence[Sequence[str]]) -> list[Heading]:
     for one in map(line, heads[0]):
         stems.append(one or (stems[-1] if stems else ""))
     found = []
+    told = {(stem, fold(option)) for stem, option in zip(stems, heads[1], strict=True)}
+    listed = {stem for stem, option in told if option in _ANSWER}
     for stem, option in zip(stems, map(line, heads[1]), strict=True):
-        if aside(stem) or not option or fold(option) in _ANSWER or stems.count(stem) == 1:
+        if stem in listed and stems.count(stem) > 1 and fold(option) not in _ANSWER:
+            found.append(Heading(f"{stem} | {option}", stem, aside=BESIDE))
+        elif aside(stem) or not option or fold(option) in _ANSWER or stems.count(stem) == 1:
             found.append(Heading(stem, stem, aside=aside(stem)))
         else:
             found.append(Heading(f"{stem} | {option}", stem, option, stem))

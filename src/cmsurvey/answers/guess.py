@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cmsurvey.answers import kinds as kinds_of
 from cmsurvey.answers import lime, names, weighing
 from cmsurvey.answers.cells import TICKED, UNTICKED, is_date
-from cmsurvey.answers.kinds import OTHER, Guess, Kinds, share
+from cmsurvey.answers.kinds import OTHER, TYPEFORM, Guess, Kinds, share
 from cmsurvey.answers.personal import personal
 from cmsurvey.answers.questionnaire import NOT_ASKED, Missing, Option, Question
 from cmsurvey.answers.sheet import Column, Sheet
@@ -21,6 +21,8 @@ from cmsurvey.model.design import DesignColumns
 
 #: A list of answers that may be steps of a scale.
 _SHORT = 12
+#: So many rows may be told by numbers that follow each other.
+_ROWS = 10
 
 
 class Guessed(NamedTuple):
@@ -103,11 +105,17 @@ def _reason(column: Column, keep: Collection[str]) -> str:
         return f"{found}: personal data"
     if column.heading.aside:
         return column.heading.aside
-    if not column.values:
-        return "no answer in it"
+    if not column.values or _counts_rows(column):
+        return "numbers that count the rows" if column.values else "no answer in it"
     if share(column, is_date) > 0.8:
         return "dates, which are no answers of a list"
     return ""
+
+
+def _counts_rows(column: Column) -> bool:
+    """Whether the cells are whole numbers that follow each other, one a row."""
+    rows, numbers = len(column.codes), {int(cell) for cell in column.values if cell.isdecimal()}
+    return rows >= _ROWS and len(numbers) == rows == max(numbers) - min(numbers) + 1
 
 
 def _groups(sheet: Sheet) -> list[list[Column]]:
@@ -119,13 +127,18 @@ def _groups(sheet: Sheet) -> list[list[Column]]:
         alone = not key and not column.heading.aside and _own_heading(column)
         if key and key in by_group:
             by_group[key].append(column)
-        elif alone and found and all(map(_own_heading, found[-1])):
+        elif found and all(map(_own_heading, found[-1])) and (alone or _other_of_typeform(sheet, column)):
             found[-1].append(column)
         else:
             found.append([column])
             if key:
                 by_group[key] = found[-1]
     return found
+
+
+def _other_of_typeform(sheet: Sheet, column: Column) -> bool:
+    """Whether a column holds the words beside the options of several that stand left of it."""
+    return sheet.export == TYPEFORM and OTHER.fullmatch(column.name) is not None
 
 
 def _own_heading(column: Column) -> bool:
@@ -144,9 +157,10 @@ def _ticked(kinds: Kinds, group: Sequence[Column]) -> Guess | None:
     ticks = all(other or _is_tick(*pair) for other, pair in zip(others, pairs, strict=True))
     if not ticks or sum(others) > 1 or not any(column.values for column in group):
         return None
+    labels = [_label(*pair) for pair in pairs]
     options = tuple(
-        Option(id_, kinds.labels(label), column=column.name, other=other)
-        for id_, (column, label), other in zip(names.options(labels), pairs, others, strict=True)
+        Option(id_, kinds.labels(label), _code(column, label), column=column.name, other=other)
+        for id_, column, label, other in zip(names.options(labels), group, labels, others, strict=True)
     )
     first = group[0].heading
     why = [f"{len(group)} columns that hold a tick or nothing, so several answers may be given"]
@@ -159,8 +173,27 @@ def _ticked(kinds: Kinds, group: Sequence[Column]) -> Guess | None:
     return Guess(replace(question, kind="multiple", options=options), tuple(why))
 
 
+def _label(column: Column, label: str) -> str:
+    """The label of an option: that of the heading, or the word in the cells of one that is a code."""
+    only = column.values[0] if len(column.values) == 1 else ""
+    is_word = only and not only.isdecimal() and folded(only) not in TICKED | UNTICKED
+    return only if label == column.name and is_word else label
+
+
+def _code(column: Column, label: str) -> tuple[str, ...]:
+    """The one value that a ticked cell has, where it is a code of the option."""
+    known = TICKED | UNTICKED | {folded(label)}
+    return tuple(one for one in column.values if one.isdecimal() and folded(one) not in known)
+
+
 def _is_tick(column: Column, label: str) -> bool:
-    """Whether every cell is a tick or none, as a word or as the option's own text."""
+    """Whether every cell is a tick or none, as a word, as the option's own text or as its one code."""
+    if len(column.values) == 1 and column.heading.group:
+        return column.values[0].isdecimal() or label == column.name or _is_word(column, label)
+    return _is_word(column, label)
+
+
+def _is_word(column: Column, label: str) -> bool:
     known = TICKED | UNTICKED | {folded(label), folded(column.heading.option), folded(column.name)}
     labels = column.traits.values
     return all(folded(text) in known or folded(labels.get(text, "")) in known for text in column.values)

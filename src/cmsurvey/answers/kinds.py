@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cmsurvey.answers import codes, names, scales
-from cmsurvey.answers.cells import number
+from cmsurvey.answers.cells import grouped, number
 from cmsurvey.answers.questionnaire import Missing, Option, Question
 from cmsurvey.answers.separators import bare, doubtful, separated
 from cmsurvey.answers.sheet import OTHER_OF_LIME, Column
@@ -20,8 +20,12 @@ from cmsurvey.model import UNTRANSLATED
 OTHER = re.compile(r"(?:autre|other)s?\b.*|.*\b(?:autre|other)\)?", re.IGNORECASE)
 #: The export whose several answers stand in one cell with a bare comma between them.
 QUALTRICS = "Qualtrics"
+#: The export that ticks options in a column each, with the words beside them in one called "Other".
+TYPEFORM = "Typeform"
 #: So many different answers at most are options of a list.
 _MOST_OPTIONS = 40
+#: So many answers may come once; of a list where most do, they are words written freely.
+_FEW = 5
 
 
 class Noted(NamedTuple):
@@ -126,7 +130,7 @@ def _missing(
     traits, found = column.traits, []
     used = list(taken)
     for code in sorted({*traits.missing, *more}):
-        label = traits.values.get(code, f"code {code}")
+        label = traits.values.get(code, code if codes.is_no_answer(code) else f"code {code}")
         name = names.unique(names.slug(label) or "missing", used)
         used.append(name)
         found.append(Missing(name, kinds.labels(label), (code,)))
@@ -135,7 +139,7 @@ def _missing(
 
 def _numbers(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     """Numbers: steps of a scale when few and whole, else a quantity; what is none becomes a missing code."""
-    known = codes.labelled(column)
+    known = codes.of_numbers(column)
     outside = {*column.traits.missing, *known.absent}
     cells = [cell for cell in column.values if cell not in outside]
     values = {cell: as_number(cell) for cell in cells}
@@ -154,26 +158,26 @@ def _with_codes(column: Column, guess: Guess, known: codes.Codes) -> Guess:
     """What is said of the labelled values of a column of numbers."""
     why, labels = list(guess.why), column.traits.values
     if known.absent:
-        told = ", ".join(f"{cell} ({labels[cell]})" for cell in known.absent)
-        why.append(f"{told}: a label where other numbers have none, so no answer and in no mean")
+        told = ", ".join(f"{cell} ({labels[cell]})" if cell in labels else cell for cell in known.absent)
+        why.append(f"{told}: {codes.WHY if labels else codes.LOOKS}, so no answer and in no mean")
     if known.counted:
         told = ", ".join(f"{cell} ({labels[cell]})" for cell in known.counted)
         why.append(f"{told}: a label of an amount, so counted; if it is no answer, write it into missing")
     done = "taken for a missing code, so in no mean"
-    noted = [
-        Noted(f"a number that the file calls {quoted(labels[one])}", done, (one,)) for one in known.absent
-    ]
-    return guess._replace(why=tuple(why), noted=tuple(noted))
+    noted = [Noted(codes.called(column, one), done, (one,)) for one in known.absent]
+    return guess._replace(why=tuple(why), noted=(*guess.noted, *noted))
 
 
 def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) -> Guess:
     """Numbers that are an amount; `values` has None for a text that is no number."""
-    numbers = [value for value in values.values() if value is not None]
-    low, high, cells, missing = min(numbers), max(numbers), tuple(values), base.missing
-    decimal = (
-        "," if any(number(cell, ".") is None and number(cell, ",") is not None for cell in cells) else "."
-    )
-    odd = tuple(cell for cell in cells if number(cell, decimal) is None)
+    parts = grouped(values, ".")
+    comma = not parts and any(number(cell, ".") is None and number(cell, ",") is not None for cell in values)
+    decimal = "," if comma else "."
+    parts = parts or grouped(values, decimal)
+    found = {cell: number(cell, decimal, thousands=parts) for cell in values}
+    numbers = [value for value in found.values() if value is not None]
+    low, high, missing, noted = min(numbers), max(numbers), base.missing, tuple[Noted, ...]()
+    odd = tuple(cell for cell, value in found.items() if value is None)
     why = [f"numbers from {low:g} to {high:g}, so a quantity; write its unit"]
     if decimal == "," and kinds.export == QUALTRICS:
         why.append('a comma stands before decimals; if it stands between codes, write kind = "multiple"')
@@ -181,7 +185,8 @@ def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) 
         missing = (*missing, Missing("unreadable", kinds.labels("?"), odd))
         told = several(odd, "text that is", "texts that are")
         why.append(f"{told} no number: write what they mean into the file, or leave them missing")
-    return Guess(replace(base, kind="numeric", decimal=decimal, missing=missing), tuple(why))
+        noted = (Noted("a text among numbers", "taken for a missing code, so in no mean", odd),)
+    return Guess(replace(base, kind="numeric", decimal=decimal, missing=missing), tuple(why), noted)
 
 
 def _steps(kinds: Kinds, base: Question, steps: Sequence[int]) -> Guess:
@@ -214,12 +219,17 @@ def _several(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     why = [
         f"cells hold several answers with {found.separator!r} between them; options by how often they came"
     ]
+    noted: tuple[Noted, ...] = ()
+    if len(column.values) > 1 and all(all(one in cell for one in found.options) for cell in column.values):
+        noted = (
+            Noted("every answer names all the options, so it is an order", "their places are not counted"),
+        )
     if found.joined:
         why.append(f"options that hold that sign themselves, check them: {'; '.join(found.joined)}")
     if other:
         why.append(f"{several(found.rare, 'piece')} that came once or twice: counted as other")
     asked = replace(base, kind="multiple", options=options, separator=found.separator)
-    return Guess(asked, tuple(why))
+    return Guess(asked, tuple(why), noted)
 
 
 def _codes_of_qualtrics(kinds: Kinds, column: Column, base: Question) -> Guess | None:
@@ -298,7 +308,10 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     often = [one for one in answers if one not in rare]
     as_other = len(rare) > 3 and sum(counts[folded(one)] for one in often) >= 0.7 * total
     listed = often if as_other else answers
+    alone = sum(count == 1 for count in counts.values())
     if len(listed) > _MOST_OPTIONS or total < 1.5 * len(listed) or not listed:
+        return None
+    if not as_other and alone > max(_FEW, len(answers) / 2):
         return None
     told = several(listed, "answer", "different answers")
     why = [f"{told} in {several(range(total), 'row')}, so one of a list; ordered by how often they came"]

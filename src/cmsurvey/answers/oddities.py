@@ -59,7 +59,7 @@ class Oddities:
     def summary(self) -> list[str]:
         """A line a kind of oddity, with its columns and its number of rows; what matters most comes first."""
         together: dict[tuple[str, str], list[tuple[str, int]]] = {}
-        for (column, what, done), number in self.counts.items():
+        for (column, what, done), number in _many_readings(self.counts).items():
             together.setdefault((what, done), []).append((column, number))
         ordered = sorted(together.items(), key=lambda one: _rank(*one[0]))
         return [_line(what, done, columns) for (what, done), columns in ordered]
@@ -75,6 +75,16 @@ class Oddities:
             if number > LISTED
         ]
         return _csv([COLUMNS, *map(_cells, sorted((*self.found, *cut), key=_place))])
+
+
+def _many_readings(counts: Counter[tuple[str, str, str]]) -> Counter[tuple[str, str, str]]:
+    """The numbers of oddities; what was read in more than two ways in one column is one of them."""
+    ways = Counter((column, what) for column, what, done in counts if done.startswith('read as "'))
+    found = Counter[tuple[str, str, str]]()
+    for (column, what, done), number in counts.items():
+        many = done.startswith('read as "') and ways[column, what] > 2
+        found[column, what, "read as what it says, see the report" if many else done] += number
+    return found
 
 
 def _rank(what: str, done: str) -> int:

@@ -12,6 +12,7 @@ _HEADINGS = {
     "telephone numbers": r"t[ée]l[ée]phone|phone|mobile n|num[ée]ro de (?:t[ée]l|mobile|portable)|tel\.?",
     "names": r"(?:pr[ée])?noms?|(?:first|last|full|your|sur|user)[ _-]?name|name|pseudo(?:nyme)?|identit[ée]",
     "postal addresses": r"adresse(?: postale)?|(?:postal|street|home) address|address|rue|street",
+    "postal codes": r"code postal|zip(?: code)?|post(?:al)? ?code",
     "addresses on the internet": r"adresse ip|ip[ _]?addr(?:ess)?|ip|url de (?:votre|ton)|linkedin profile",
     "dates of birth": r"date de naissance|date of birth|birth ?date|birthday|n[ée]\(?e?\)? le",
 }
@@ -29,7 +30,8 @@ _CELLS = {
 _ALONE = {
     "names": re.compile(rf"(?:(?:votre|vos|ton|your) )?(?:{_HEADINGS['names']})", re.IGNORECASE),
     "free words": re.compile(
-        r"(?:(?:vos|votre|your|any|other|autres?) )?(?:commentaires?|remarques?|observations?|suggestions?|"
+        r"(?:(?:vos|votre|your|any|other|autres?|une?|des) )?"
+        r"(?:commentaires?|remarques?|observations?|suggestions?|"
         r"comments?|remarks?)(?: libres?)?",
         re.IGNORECASE,
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cmsurvey.answers import codes, unsent
-from cmsurvey.answers.cells import Matcher, Meant, band, has_unit, instead_of_number, is_date, number
+from cmsurvey.answers.cells import Matcher, Meant, band, dressed, grouped, instead_of_number, is_date, number
 from cmsurvey.answers.encoding import saved_twice
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.questionnaire import NO_ANSWER, NOT_ASKED, Question, Questionnaire
@@ -212,11 +212,11 @@ def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Val
     import numpy as np  # noqa: PLC0415 - the same as pandas
 
     matcher, known = Matcher(question, column.traits), dict[str, float]()
-    other = "," if question.decimal == "." else "."
+    other, parts = "," if question.decimal == "." else ".", grouped(column.values, question.decimal)
     values = np.full(len(column.values) + 1, np.nan)
     absent = np.full(len(column.values) + 1, NO_ANSWER, dtype=object)
     for at, cell in enumerate(column.values):
-        code, value = matcher.missing(cell), number(cell, question.decimal, question.unit)
+        code, value = matcher.missing(cell), number(cell, question.decimal, question.unit, thousands=parts)
         if code:
             absent[at] = code
         elif _is_left_out(reading, matcher, (column, at)):
@@ -228,8 +228,8 @@ def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Val
             reading.fail(column, at, f"{quoted(cell)} is {instead_of_number(cell)}", hint)
         else:
             absent[at], values[at], known[cell] = "", value, value
-            if has_unit(cell, question.unit):
-                reading.tell(column, at, "a unit behind a number", f'read as "{value:.15g}"')
+            if what := dressed(cell, question.decimal, question.unit):
+                reading.tell(column, at, what, f'read as "{value:.15g}"')
     codes.tell(reading.sheet, column, known, reading.odd)
     return {question.id: values[column.codes]}, absent[column.codes]
 

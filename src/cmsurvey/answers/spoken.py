@@ -18,7 +18,8 @@ _OWN = {
     "informazioni cronologiche": "it",
 }  # fmt: skip
 _WORDS = {
-    "fr": "le la les des une un et est êtes vous votre vos quel quelle quels quelles dans pour avec du aux",
+    "fr": "le la les des une un ou et est êtes vous votre vos quel quelle quels quelles dans pour avec "
+    "du aux",
     "en": "the of and you your what which how do does in for with to is are or at often much many",
     "de": "der die das und ist sind sie ihr ihre ihren wie welche welcher haben mit oder zu im auf",
     "es": "el los las es usted su sus qué cuál cuáles cómo con para en del al",

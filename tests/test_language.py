@@ -47,6 +47,9 @@ def test_a_series_speaks_one_more_language_and_says_what_is_to_be_translated(fre
         "series.toml", "answers/2031/questionnaire.toml", "words/en.toml",
     ]  # fmt: skip
     survey = load.survey(french)
+    assert 'name = { fr = "Nos lecteurs", en = "Nos lecteurs (to be translated)" }\n' in (
+        french / "series.toml"
+    ).read_text("utf-8")
     assert (survey.languages, survey.name["en"]) == (("fr", "en"), "Nos lecteurs (to be translated)")
     assert words.load("en", load.edition(survey, "2031")).label("tools", "").endswith("(to be translated)")
     checked = cmsurvey("check", "--surveys", french).stdout

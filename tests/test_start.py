@@ -109,6 +109,8 @@ def test_check_and_render_say_so_as_long_as_made_up_figures_stand(series, tmp_pa
     )
     assert ended.stdout.endswith(f"{line}\n")
     assert f"{line} before you publish" in drawn.stderr
+    both = ("--lang", "fr,en", "--format", "csv", "--out", tmp_path / "both")
+    assert cmsurvey("render", "2031", "--surveys", series, *both).stderr.count("made-up example") == 1
 
 
 def mended(series, *changes):
@@ -397,6 +399,13 @@ def test_a_wrong_answer_on_a_terminal_is_told_with_what_is_possible_and_names_no
     with pytest.raises((typer.Exit, SystemExit)):  # the folder is looked at before anything is asked
         cli_start.new(tmp_path / "a folder")
     assert len(told) == 4
+
+
+def test_sampling_may_be_typed_as_people_write_it(tmp_path):
+    ended = cmsurvey("new", tmp_path / "mine", "--sampling", "Self-selected", "--yes")
+
+    assert ended.exit_code == 0, ended.stderr
+    assert load.survey(tmp_path / "mine").sampling.value == "self_selected"
 
 
 def test_a_name_of_two_lines_is_refused(tmp_path):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 def draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
     """Render each request by itself: one that fails is told at the end, the others are published."""
     failures: list[CmsurveyError] = []
+    told = set[tuple[Path, str]]()
     with contextlib.closing(_rendered(requests, quiet=quiet, timeout=timeout)) as reports:
         for ended in reports:
             try:
@@ -40,6 +41,10 @@ def draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
             if not quiet:
                 listed = len(requests) == 1  # of many bundles, a line each is enough
                 _print(report, runs.FORMATS, seconds=seconds, listed=listed)
+                said = [(report.done.folder.parent, one) for one in report.remarks]
+                for one in (one for one in said if one not in told):
+                    typer.echo(one[1], err=True)  # once of an edition, not in each language
+                told.update(said)
             if report.missing:
                 failures.append(report.missing)
     if failures:
@@ -109,7 +114,7 @@ def _place(order: Sequence[str], kind: str) -> tuple[int, str]:
 
 
 def _print(report: Report, order: Sequence[str], *, seconds: float, listed: bool) -> None:
-    """What was written, a line an infographic if `listed`, then how much stood already, then remarks."""
+    """What was written, a line an infographic if `listed`, then how much stood already."""
     names: dict[str, list[str]] = {}
     written = [path for path in report.done.written if path.name != MANIFEST]
     for path in (one for one in written if one.suffix != ".js"):  # which is of every infographic
@@ -123,8 +128,6 @@ def _print(report: Report, order: Sequence[str], *, seconds: float, listed: bool
         typer.echo(f"{folder / name.ljust(longest)}  {' '.join(endings)}")
     infographics = names.keys() - {PACKAGE.partition(".")[0], "corrections"}
     typer.echo(_summary(report, folder, (len(infographics), len(written)), seconds))
-    for remark in report.remarks:
-        typer.echo(remark, err=True)
 
 
 def _summary(report: Report, folder: Path, made: tuple[int, int], seconds: float) -> str:

@@ -102,7 +102,7 @@ def _wanted(
     return starting.Wanted(
         name=ask("name", name, called),
         languages=languages,
-        sampling=ask("sampling", sampling, "").lower(),
+        sampling=starting.sampled(ask("sampling", sampling, "")),
         edition=ask("edition", edition, str(date.today().year)),  # noqa: DTZ011 - the user's year
     )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
+from tomlkit.items import InlineTable
 
 from cmsurvey import load, rewrite, schemas, words
 from cmsurvey.answers.stored import FOLDER, QUESTIONNAIRE
@@ -92,6 +93,9 @@ def _worded(text: str, lang: str, first: str) -> str:
         said = table.get(first)
         if isinstance(said, str) and lang not in table:
             table[lang] = _bound(said, table, lang) or _marked(said, lang)
+            if isinstance(table, InlineTable):
+                item: Any = table.value.item(lang)
+                item.trivia.trail = " "  # before the brace
     return str(tomlkit.dumps(document))
 
 

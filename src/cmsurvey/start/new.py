@@ -62,6 +62,11 @@ def listed(languages: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.strip().lower() for one in languages.split(",") if one.strip()))
 
 
+def sampled(answer: str) -> str:
+    """A way of sampling as the files write it, however it was typed: "Self-selected"."""
+    return answer.strip().lower().replace("-", "_").replace(" ", "_")
+
+
 def question(of: str, lang: str) -> str:
     """What is asked on a terminal: the name, languages ("lang"), sampling or first edition of a series."""
     return in_language(lang, ASKED[of]).format(languages=", ".join(words.languages()))
@@ -71,7 +76,7 @@ def wrong(of: str, answer: str) -> Sequence[Problem]:
     """What is wrong with one answer: the name, languages ("lang"), sampling or first edition of a series."""
     right = {"name": "-", "lang": "en", "sampling": "", "edition": "2026", of: answer.strip()}
     problems = Problems()
-    wanted = Wanted(right["name"], listed(right["lang"]), right["sampling"].lower(), right["edition"])
+    wanted = Wanted(right["name"], listed(right["lang"]), sampled(right["sampling"]), right["edition"])
     _check(wanted, problems)
     return problems.found
 

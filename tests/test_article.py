@@ -199,6 +199,22 @@ def test_a_paragraph_reads_as_an_editor_would_write_it(case):
     assert plain.partition(" Source :")[0].partition(" Source: ")[0] == READ[case]
 
 
+def test_a_bound_above_the_leading_figure_is_told_before_it_as_it_is_drawn():
+    told = {one.id: one for one in passages(of("2012", "fr"))}["objectives"]
+    figures = "Plus de 80 % des répondants visent la notoriété de la marque et 70 % visent l’acquisition"
+
+    assert figures in told.paragraph.replace("\u00a0", " ")
+    assert "Notoriété de la marque : plus de 80 % ; Acquisition" in re.sub(r"\s", " ", told.image.alt)
+
+
+def test_a_line_of_a_poster_is_described_with_the_poster_that_shows_it():
+    told = {one.id: one for one in passages(of("2012", "fr"))}
+    alt = told["salary_median_line"].image.alt
+
+    assert alt.startswith("Infographie, répondants de l’édition 2012")
+    assert "Courbe : Ces médianes ne mesurent pas toutes la même chose." in alt.replace("\u00a0", " ")
+
+
 def test_a_line_through_the_editions_is_told_by_population_and_called_no_change():
     (found,) = [one for one in passages(of("2012", "fr")) if one.image.file == "2012/fr/salary.png"]
     assert "répondants en CDI" in found.paragraph

@@ -154,7 +154,7 @@ def _sections(cards: dict[str, _Block], filler: Filler) -> Iterator[Section]:
             if composed.block.by or composed.followed:
                 told = sentences.told(composed, own)
                 note = _labelled(composed.remarks, own.words)
-                block = _Block(page, told, panel.title, panel.subtitle, page.alt, note)
+                block = _Block(page, told, panel.title, panel.subtitle, f"{page.alt} {panel.alt}", note)
                 found.append(_passage(panel.id, block, filler))
             else:
                 names = [name for name in composed.block.questions if name in left]

@@ -116,6 +116,12 @@ def leading(brief: Brief) -> Quoted:
     return Quoted(row, next(table for table in brief.tables if row in table.rows))
 
 
+def ahead(row: Estimate, first: Quoted) -> bool:
+    """Whether an answer stands above the leading figure: a bound from below, which leads nothing."""
+    above = row.bound is not None and row.bound.direction == "at_least" and row.value >= first.estimate.value
+    return above and first.table.shares and row in first.table.rows
+
+
 def lead(tables: Sequence[Table], written: str = "") -> Estimate:
     """The figure that a chart is about: the one its words name, else the largest exact one.
 

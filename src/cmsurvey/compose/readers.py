@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cmsurvey.compose import crossed, margins, scopes
-from cmsurvey.compose.charts import SCALES, Brief, leading, row_label, subject
+from cmsurvey.compose.charts import SCALES, Brief, ahead, leading, row_label, subject
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, DataTable, Estimate, Table
 from cmsurvey.words import Words, typeset
@@ -27,6 +27,7 @@ def short_text(brief: Brief, filler: Filler) -> str:
     if len(_lists(brief, rows)) == 1:
         category = first.estimate.category
         rows.sort(key=lambda pair: (Quoted(*pair) != first, pair[0].category != category))
+        rows.sort(key=lambda pair: not ahead(pair[0], first))
         counts = [3, 2, 1]
     else:
         counts = [len(rows), 3, 2, 1]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cmsurvey.compose import clauses, crossed, notes
 from cmsurvey.compose.blocks import Composed
-from cmsurvey.compose.charts import SCALES, Brief, leading
+from cmsurvey.compose.charts import SCALES, Brief, ahead, leading
 from cmsurvey.compose.lines import Followed, value
 from cmsurvey.compose.trends import first_and_last
 from cmsurvey.fill import PLACEHOLDER, Filler, Quoted, amount
@@ -150,7 +150,8 @@ def _said(brief: Brief, filler: Filler) -> _Said:
     own = [first.estimate] if brief.grouped else _answers(first.table, first.estimate, filler.words)
     others = clauses.of_table(first.table, own[1:], filler, led=True) if own[1:] else []
     lead, *_ = clauses.of_table(first.table, own[:1], filler)
-    joined = " ".join(clauses.of_table(first.table, own, filler))
+    in_order = sorted(own, key=lambda row: not ahead(row, first))
+    joined = " ".join(clauses.of_table(first.table, in_order, filler))
     shown = [*(Quoted(row, first.table) for row in own[1:]), *shown]
     return _Said(lead, joined, tuple(others), tuple(rest), tuple(shown))
 

@@ -25,7 +25,8 @@ NUMBER, LOW, HIGH = "key_figure", 3, 8
 def made(name: str, template: str = "bars", width: Width = "full", bars: int = HIGH) -> Composed:
     """A block of so many bars, or a number."""
     chart = Chart(template, series=(Series("", (Mark("", "", 1.0),) * bars),))
-    return Composed(Block((name,), width=width), Brief((), template, Written()), chart, "", "", (), ())
+    written = Written(title="Half are 28 or younger" if template == NUMBER else "")
+    return Composed(Block((name,), width=width), Brief((), template, written), chart, "", "", (), ())
 
 
 def number(name: str) -> Composed:
@@ -81,6 +82,13 @@ def test_a_number_that_no_low_chart_welcomes_stands_beside_the_lowest_block_the_
     hundred = made("P", "pictogram")
     icons = replace(hundred, chart=replace(hundred.chart, icons=("woman", "man")))
     assert told(icons, made("B", bars=5), number("c")) == "P B+c"
+
+
+def test_a_number_without_a_title_of_its_own_has_a_third_beside_a_low_chart():
+    plain = number("b")
+    plain = replace(plain, brief=plain.brief._replace(written=Written()))
+    assert widths(made("A", bars=9), made("C", bars=LOW), plain) == ["full", "two_thirds", "third"]
+    assert widths(made("A", bars=9), plain, number("c")) == ["full", "half", "half"]
 
 
 def test_a_number_in_a_half_beside_a_chart_has_a_title_and_one_among_numbers_or_in_a_third_has_none():

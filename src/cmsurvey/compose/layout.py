@@ -1,8 +1,8 @@
 """The blocks of a poster in their rows: numbers stand together, and no column stays empty.
 
 Of numbers with their sentences three share a row, or two. One that is left alone stands beside a chart
-that is about as high, which then takes the other half, else beside a higher one or the block that leads,
-which takes two thirds.
+that is about as high, which then takes the other half, else (without a title of its own, too) beside a
+higher one or the block that leads, which takes two thirds.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _widths(row: _Row, *, leads: bool) -> list[Width]:
     beside = [at for at, one in enumerate(row) if one.chart.template == "key_figure" and (at or not leads)]
     if len(row) != MOST - 1 or len(beside) != 1:
         return [WIDTHS[len(row)]] * len(row)
-    other = [row[1 - beside[0]]]
-    if not leads and (_speaks(other) or _is_low(other)):
+    other, titled = [row[1 - beside[0]]], bool(row[beside[0]].brief.written.title)
+    if not leads and (_speaks(other) or (titled and _is_low(other))):
         return ["half", "half"]
     return ["third", "two_thirds"] if beside == [0] else ["two_thirds", "third"]

@@ -138,11 +138,15 @@ def read(made: Path, address: str) -> str:
         ),
         (
             {"to": Path("surveys")},
-            "--to: surveys holds the series itself, a site would lie among its files",
+            "--to: surveys is of the series itself, a site would lie among its files",
         ),
         (
             {"to": Path("surveys/words")},
-            "--to: surveys/words holds the series itself, a site would lie among its files",
+            "--to: surveys/words is of the series itself, a site would lie among its files",
+        ),
+        (
+            {"to": Path("surveys/words/site")},
+            "--to: surveys/words/site is of the series itself, a site would lie among its files",
         ),
         (
             {"to": Path("output/2031")},

@@ -118,8 +118,8 @@ def _check_place(request: Request, problems: Problems) -> None:
     to, series, out = (one.resolve() for one in (request.to, request.surveys, request.out))
     own = {series / name for name in ("answers", "archive", "infographics", "locks", "schemas", "words")}
     hint = f"name a folder for the site alone: --to {shlex.quote(str(request.to / 'site'))}"
-    if to in {series, *series.parents} or to in own:
-        problems.add("--to", f"{request.to} holds the series itself, a site would lie among its files", hint)
+    if to in {series, *series.parents} or own & {to, *to.parents}:
+        problems.add("--to", f"{request.to} is of the series itself, a site would lie among its files", hint)
     elif to == out or out in to.parents or to in out.parents:
         problems.add("--to", f"{request.to} holds what is rendered ({request.out})", hint)
 

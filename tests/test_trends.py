@@ -506,6 +506,17 @@ def test_the_shipped_medians_say_that_none_was_found_for_seven_years_and_no_cros
     assert not any(gaps.values())
 
 
+def test_on_a_phone_the_value_of_the_page_s_own_edition_is_written_though_its_line_s_name_has_no_room():
+    edition = composed.edition("2023")
+    spec = next(one for one in edition.survey.specs if one.id == "salary")
+    page = compose.poster(spec, composed.filler(edition))
+    line = next(one for one in page.panels if one.chart.template == "line")
+    told = [box.what for box in drawn.texts(drawn.Figure(line.plots["narrow"]))]
+
+    assert "29\u202f000\xa0€" in told
+    assert "en CDI" not in told
+
+
 def test_the_shipped_means_stand_apart_from_the_medians_and_join_only_equal_populations():
     means, medians = (panel(shipped(), f"salary_{name}").chart.series for name in ("mean", "median"))
 

@@ -44,11 +44,11 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
     for series in sorted(chart.series, key=places.stands_alone):
         trace(figure, series, frame, style, colour=places.colour(chart, style), own=places.own(chart))
         bounds += arrows(figure, series, frame, style)
-    bounds += places.gaps(chart, frame, style, [*texts, *bounds])
     canvas.write(figure, texts)
     canvas.write(figure, bounds, halo=style.colours.paper)
     values = places.labels(chart, frame, style, px=style.size.value, around=[*texts, *bounds])
-    canvas.write(figure, values, halo=style.colours.paper)
+    gaps = places.gaps(chart, frame, style, [*texts, *bounds, *values])
+    canvas.write(figure, [*values, *gaps], halo=style.colours.paper)
     return figure
 
 

@@ -116,7 +116,7 @@ def gaps(chart: Chart, frame: Frame, style: Style, around: Sequence[Text]) -> li
                     for y, line in places
                 ]
                 break
-            start -= note
+            start -= note / 4
     return said
 
 
@@ -162,7 +162,7 @@ def own(chart: Chart) -> int | None:
 def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Sequence[Text] = ()) -> list[Text]:
     """The printed values above or below their dot, the ends first; one that fits nowhere is left out.
 
-    A value that is left out stands in the data table; the line's name follows the last value.
+    A value that is left out stands in the data table; the line's name follows the last value where both fit.
     """
     texts: list[Text] = []
     under = px * 1.9 if chart.template == "spark" else 0  # over its axis a sparkline has room for values
@@ -176,17 +176,19 @@ def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Seque
     dots = [(frame.x(at), frame.y(mark.value)) for line in lines for at, mark in line]
     for line in lines:
         ends = {0, len(line) - 1}
-        for place, (at, mark) in sorted(enumerate(line), key=lambda one: one[0] not in ends):
-            size = _label_size(mark, px, style)
-            dot = _beside(frame.x(at), size[0], walls, ends_at[0]), frame.x(at), frame.y(mark.value)
-            near = _near(dot, size, below=_dips(line, place)) if mark.text else []
-            near = [one for one in near if _is_nearest(one, dot[1:], dots)]
-            close = near if place in ends else near[:NEAREST]
-            box = _free(close, [*taken, *inked], ends_at) or _free(near[:NEAREST], taken, ends_at)
-            if box is not None:
-                taken.append(box)
-                voice = colour_of(mark.role, style, colour=colour(chart, style), is_own=at == own(chart))
-                texts += _label(mark, box, style, px=px, colour=voice)
+        for place, (at, named) in sorted(enumerate(line), key=lambda one: one[0] not in ends):
+            for mark in dict.fromkeys((named, named._replace(detail=""))) if named.text else ():
+                size = _label_size(mark, px, style)
+                dot = _beside(frame.x(at), size[0], walls, ends_at[0]), frame.x(at), frame.y(mark.value)
+                near = _near(dot, size, below=_dips(line, place))
+                near = [one for one in near if _is_nearest(one, dot[1:], dots)]
+                close = near if place in ends else near[:NEAREST]
+                box = _free(close, [*taken, *inked], ends_at) or _free(near[:NEAREST], taken, ends_at)
+                if box is not None:
+                    taken.append(box)
+                    voice = colour_of(mark.role, style, colour=colour(chart, style), is_own=at == own(chart))
+                    texts += _label(mark, box, style, px=px, colour=voice)
+                    break
     return texts
 
 

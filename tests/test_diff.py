@@ -112,7 +112,8 @@ def test_what_was_made_from_a_changed_page_is_named_with_the_command_that_makes_
         listed = {"languages": ["fr"], "only": ["gender"], "files": {"fr/cards/gender.png": ""}}
         kit.writestr("kit.json", json.dumps(listed))
     (out / "words").mkdir()
-    (out / "words/2031-fr.md").write_text("words", encoding="utf-8")
+    posted = "```text\nWomen. https://example.org/a\n```\n"
+    (out / "words/2031-fr.md").write_text(posted, encoding="utf-8")
     (out / "index.html").write_text(GALLERY, encoding="utf-8")
 
     found = {
@@ -139,7 +140,7 @@ def test_what_was_made_from_a_changed_page_is_named_with_the_command_that_makes_
         f"cmsurvey kit 2031 --lang fr --only gender --to '{out}/2031-press.zip' … {to}": [
             f"{out}/2031-press.zip"
         ],
-        f"cmsurvey words 2031 --lang fr … {to}": ["words/2031-fr.md"],
+        f"cmsurvey words 2031 --lang fr --link https://example.org/a … {to}": ["words/2031-fr.md"],
     }
     again, around = found["2031-sector-tourism"]["replace"]
     assert around["files"] == [f"{out}/index.html"], "the gallery, once, behind everything"

@@ -391,7 +391,7 @@ def test_no_lock_is_put_on_files_that_show_other_figures_than_the_tables(series,
     assert cmsurvey("correct", "2031", "--surveys", series, "--out", out, *REASONS).exit_code == 0
     before = (series / "locks/2031.json").read_bytes()
     lock = ("lock", "2031", "--surveys", series, "--out", out)
-    again = f"cmsurvey render 2031 --lang fr --out {out} --surveys {series}"
+    again = f"cmsurvey render 2031 --lang fr --only gender --format csv,json --surveys {series} --out {out}"
 
     for words in (lock, (*lock, "--renew")):
         refused = cmsurvey(*words)

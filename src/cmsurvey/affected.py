@@ -38,6 +38,8 @@ _OTHERS = {carousel.WHOLE, PACKAGE.partition(".")[0], "corrections"}
 #: The folder in which a site is looked for, and the address at which it says that it stands.
 SITE = "site"
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
+#: The address with which a post in the words of an article ends.
+_LINKED = re.compile(r"(?:^|\s)(https?://\S+)\n```$", re.MULTILINE)
 #: The questions that a deck shows, which are its keywords, and how they were chosen.
 _KEYWORDS = re.compile(r"<cp:keywords>([^<]*)</cp:keywords>")
 _CATEGORY = re.compile(r"<cp:category>([^<]*)</cp:category>")
@@ -144,7 +146,7 @@ def _rendered(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> 
         entries = _entries(places.out / bundle / lang) or {}
         if PACKAGE in entries and any(one.endswith(".csv") for one in files):
             files.append(f"{bundle}/{lang}/{PACKAGE}")
-        shown = pages if pages.keys() - _OTHERS else {"": [*filter(_is_page, entries)]}
+        shown = pages if pages.keys() - _OTHERS else {"": [*filter(is_page, entries)]}
         alike.setdefault(_asked(shown), {})[lang] = files
     for asked, langs in alike.items():
         stood = (page for lang in langs for page in own[lang].items())
@@ -155,7 +157,7 @@ def _rendered(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> 
         yield Group(tuple(one for files in langs.values() for one in files), command)
 
 
-def _is_page(name: str) -> bool:
+def is_page(name: str) -> bool:
     """Whether a file is that of a page, not of the whole bundle nor of a carousel."""
     return _stem(name) not in _OTHERS and f".{presets.CAROUSEL}" not in name
 
@@ -231,7 +233,11 @@ def _words(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterat
     langs = [lang for name, lang in pages.items() if (places.out / name).is_file()] or [*own]
     there = [name for name in (*pages, f"words/{bundle}.json") if (places.out / name).is_file()]
     if there:
-        words = places._replace(out=Path()).command("words", *of, "--lang", ",".join(langs), out=False)
+        said = "".join((places.out / name).read_text(encoding="utf-8", errors="replace") for name in there)
+        address = _LINKED.search(said)
+        link = ["--link", unescape(address[1])] if address else []
+        asked = ("words", *of, "--lang", ",".join(langs), *link)
+        words = places._replace(out=Path()).command(*asked, out=False)
         yield Group(tuple(there), f"{words} {shlex.join(['--out', str(places.out)])}")
 
 

@@ -38,7 +38,7 @@ def stale(survey: Survey, edition: str, out: Path) -> list[Problem]:
     for lang in survey.languages if edition in survey.editions else ():
         with contextlib.suppress(CmsurveyError):
             names = year.stale(lang)
-            again = year.command("render", f"--lang {lang}{elsewhere(out)}")
+            again = year.again(edition, lang, names)
             what = f"{listed(names)} {'show' if len(names) > 1 else 'shows'} other figures or words than now"
             if names:
                 found.append(

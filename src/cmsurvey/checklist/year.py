@@ -100,8 +100,9 @@ class Year:
         """The command that makes these files of a bundle again, their formats and presets among it."""
         pages: dict[str, list[str]] = {}
         for one in old:
-            pages.setdefault(stem(one), []).append(f"{bundle}/{lang}/{one}")
-        found = affected.groups(bundle, {lang: pages}, self.places, where=where)
+            if affected.is_page(one):  # slides come with the questions that they show
+                pages.setdefault(stem(one), []).append(f"{bundle}/{lang}/{one}")
+        found = affected.groups(bundle, {lang: pages}, self.places, where=where) if pages else ()
         return found[0].command if found else self.command("render", f"--lang {lang}")
 
     @property

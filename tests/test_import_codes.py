@@ -91,3 +91,32 @@ def test_numbers_without_labels_that_look_like_codes_are_told():
     assert told(20, 30, -9, 99) == {"-9", "99"}
     assert told(20, 95, 98, 99) == set()
     assert told(-5, -3, -2, -1, 4) == set()
+
+
+@pytest.mark.usefixtures("here")
+def test_ticks_of_qualtrics_and_limesurvey_in_spss_are_several_answers_and_status_is_asked(tmp_path):
+    ticks = {"Q2_1": [1.0, None] * 10, "Q2_2": [1.0, 1.0, None, 1.0] * 5}
+    lime = {"G3_SQ001": [1.0, 0.0] * 10, "G3_SQ002": [0.0] * 10 + [1.0] * 10}
+    steps, status = [1.0, 2.0, 4.0, 5.0] * 5, ["employed", "free"] * 10
+    labels = {
+        "Q2_1": {1: "LinkedIn"}, "Q2_2": {1: "Facebook"}, "G3_SQ001": {1: "Oui", 0: "Non sélectionné"},
+        "G3_SQ002": {1: "Oui", 0: "Non sélectionné"}, "more": {0: "Aucun", 3: "3 ou plus"},
+        "steps": {1: "Pas du tout satisfait", 2: "Peu satisfait", 3: "Assez satisfait", 4: "Satisfait",
+                  5: "Très satisfait"},
+    }  # fmt: skip
+    called = {
+        "Q2_1": "Vos réseaux ? LinkedIn", "Q2_2": "Vos réseaux ? Facebook", "G3_SQ001": "[Blog] Où ?",
+        "G3_SQ002": "[Presse] Où ?", "steps": "Satisfait ?", "status": "Votre statut", "more": "Loisirs",
+    }  # fmt: skip
+    frame = {**ticks, **lime, "steps": steps, "status": status, "more": [0.0, 1.0, 2.0, 3.0] * 5}
+    made = imported(tmp_path, "a.sav", frame, labels, column_labels=[called[one] for one in frame])
+    asked = made.responses.questionnaire.questions
+
+    assert {one.id: one.kind for one in asked.values()} == {
+        "q2": "multiple", "g3": "multiple", "steps": "scale", "status": "single", "more": "single"
+    }  # fmt: skip
+    assert (asked["q2"].labels["fr"], asked["g3"].labels["fr"]) == ("Vos réseaux ?", "Où ?")
+    assert [one.labels["fr"] for one in asked["g3"].options] == ["Blog", "Presse"]
+    assert made.responses.ticked("q2").sum().tolist() == [10, 15]
+    assert [one.score for one in asked["steps"].options] == [1, 2, 3, 4, 5]
+    assert [one.written for one in asked["more"].options] == [("0",), ("1",), ("2",), ("3",)]

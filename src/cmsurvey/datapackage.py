@@ -58,7 +58,7 @@ COLUMNS = {
     "source": ("string", "key of the source in which the figure was read"),
     "note": (
         "string",
-        "remarks; alt:, bound:, conflict:, computed: and suppressed: at the beginning have a fixed meaning",
+        "remarks; alt:, bound:, conflict:, computed:, suppressed: and uncertain: at the beginning are fixed",
     ),
     "origin": ("string", "published, or computed from answers"),
     "exact": ("number", "a computed figure before it was rounded"),

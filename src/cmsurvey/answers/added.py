@@ -27,6 +27,22 @@ _ASIDE = frozenset(
     .split("|")
 ) - {""}
 
+#: Headings of form tools that are questions elsewhere; names and addresses are found as personal data.
+ALSO_ASKED = frozenset(
+    (
+        "status",
+        "name",
+        "nom",
+        "email",
+        "tags",
+        "language",
+        "langue",
+        "ending",
+        "progress",
+        "finished",
+        "prénom",
+    )
+)
 #: So much is left of a heading that is known again.
 _CUT = 8
 COUNTED = "a time or a sum of the form tool, no answer"

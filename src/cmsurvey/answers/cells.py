@@ -49,7 +49,19 @@ TICKED = frozenset(
     {"1", "y", "yes", "oui", "o", "x", "true", "vrai", "checked", "coché", "selected", "quoted"}
 )
 UNTICKED = frozenset(
-    {"0", "n", "no", "non", "false", "faux", "unchecked", "non coché", "not selected", "not quoted"}
+    {
+        "0",
+        "n",
+        "no",
+        "non",
+        "false",
+        "faux",
+        "unchecked",
+        "non coché",
+        "non sélectionné",
+        "not selected",
+        "not quoted",
+    }
 )
 
 

@@ -21,7 +21,7 @@ _NO_ANSWER = re.compile(
     r"|ne se prononce pas|ne souhaite pas|sans objet|non concern\w*|non applicable|inapplicable|manquant\w*"
     r"|sans opinion|non (?:pos[ée]e?|demand[ée]e?)|inconnue?|don.?t know|do not know|dk|no answer|prefer not"
     r"|not (?:asked|applicable|stated|answered|ascertained)|missing|skip\w*|unknown|no opinion"
-    r"|no response|non-?response)\b.*"
+    r"|no response|non-?response|unanswered)\b.*"
 )
 #: Codes of no answer as people choose them: 99, 998, 9999, and below 0 where nothing else is.
 _CODE = re.compile(r"9[6-9]|99[6-9]|999[6-9]|9{5,}")

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cmsurvey.answers import lime, rows, twice
-from cmsurvey.answers.added import BESIDE, COUNTED, aside, fold, line
+from cmsurvey.answers import lime, packages, rows, twice
+from cmsurvey.answers.added import ALSO_ASKED, BESIDE, COUNTED, aside, fold, line
 from cmsurvey.answers.grid import Grid, Traits
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.sheet import Heading, Sheet, column
@@ -69,7 +69,7 @@ def recognised(grid: Grid) -> Export:
     """The export whose signs a grid shows; "table" when there are none."""
     if grid.traits:
         kind = grid.path.suffix.lstrip(".").lower()
-        return Export(kind, f"its ending is .{kind}", 1, lambda heads: _labelled(heads[0], grid))
+        return Export(kind, f"its ending is .{kind}", 1, lambda heads: packages.headings(heads[0], grid))
     first, second, third = (list(grid.rows[at]) if at < len(grid.rows) else [] for at in range(3))
     folded = [fold(one) for one in first]
     for at, row in ((2, third), (1, second)):
@@ -91,41 +91,9 @@ def _plain(heads: Sequence[Sequence[str]]) -> list[Heading]:
     return [Heading(one, one, aside=aside(one)) for one in map(line, heads[0])]
 
 
-#: Headings of form tools that are questions elsewhere; names and addresses are found as personal data.
-_ALSO_ASKED = frozenset(
-    (
-        "status",
-        "name",
-        "nom",
-        "email",
-        "tags",
-        "language",
-        "langue",
-        "ending",
-        "progress",
-        "finished",
-        "prénom",
-    )
-)
-
-
 def _table(heads: Sequence[Sequence[str]]) -> list[Heading]:
     """Headings of a file that no form tool made."""
-    return [one._replace(aside="") if fold(one.text) in _ALSO_ASKED else one for one in _plain(heads)]
-
-
-def _labelled(first: Sequence[str], grid: Grid) -> list[Heading]:
-    """Names and labels of a statistics package; the columns of a multiple-response set are a group."""
-    groups = {name: one for one in grid.sets if one.ticked for name in one.columns}
-    found = []
-    for name in first:
-        label = line(grid.traits[name].label) or name
-        if name in groups:
-            one = groups[name]
-            found.append(Heading(name, one.label or one.name, label, one.name))
-        else:
-            found.append(Heading(name, label, aside=aside(name)))
-    return found
+    return [one._replace(aside="") if fold(one.text) in ALSO_ASKED else one for one in _plain(heads)]
 
 
 def _is_qualtrics(folded: Sequence[str], second: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cmsurvey.answers import codes, names, scales
 from cmsurvey.answers.cells import grouped, number
-from cmsurvey.answers.questionnaire import Missing, Option, Question
+from cmsurvey.answers.questionnaire import Kind, Missing, Option, Question
 from cmsurvey.answers.separators import bare, doubtful, separated
 from cmsurvey.answers.sheet import OTHER_OF_LIME, Column
 from cmsurvey.answers.toml import folded
@@ -108,19 +108,26 @@ def _labelled(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     if not known or len(loose) > len(told):
         return None
     listed = [*known, *loose]
+    why = [f"{several(known, 'value label')} in the file, in the order of their codes"]
+    if loose and all(as_number(one) is not None for one in listed):
+        listed.sort(key=lambda one: as_number(one) or 0.0)
+        why.append(f"{several(loose, 'code')} without a label, in their order too")
+    elif loose:
+        why.append(f"{several(loose, 'code')} without a label, behind them")
     labels = [traits.values.get(code, code) for code in listed]
     ids = names.options(labels)
+    scored = tuple(labels) == scales.scale(labels, {*map(folded, labels)})
+    if scored:
+        why.append("they are steps of a known scale, scored from the lowest on")
     options = tuple(
-        Option(id_, kinds.labels(label), (code,))
-        for id_, label, code in zip(ids, labels, listed, strict=True)
+        Option(id_, kinds.labels(label), (code,), score=float(at) if scored else None)
+        for at, (id_, label, code) in enumerate(zip(ids, labels, listed, strict=True), start=1)
     )
-    why = [f"{several(known, 'value label')} in the file, in the order of their codes"]
-    if loose:
-        why.append(f"{several(loose, 'code')} without a label, behind them")
     missing = _missing(kinds, column, ids)
     if missing:
         why.append("codes that the file declares as missing are no answers")
-    return Guess(replace(base, options=options, missing=missing), tuple(why))
+    kind: Kind = "scale" if scored else "single"
+    return Guess(replace(base, kind=kind, options=options, missing=missing), tuple(why))
 
 
 def _missing(

@@ -242,6 +242,19 @@ def test_a_picture_at_the_top_of_an_article_moves_nothing(site, reader, kind):
     assert at_the_top(site, reader, snippet(site, kind)) == [0] * len(WIDTHS)
 
 
+@pytest.mark.parametrize("kind", ["html", "wordpress"])
+def test_no_word_of_a_snippet_makes_an_article_scroll_sideways_once_it_is_unfolded(site, reader, kind):
+    address, root = site
+    body = re.sub("(<p[^>]*>)", r"\1" + "Rechtsschutzversicherungsgesellschaften" * 2, snippet(site, kind))
+    (root / "long.html").write_text(HOST % {"link": "", "body": body, "runtime": ""}, encoding="utf-8")
+
+    reader.go(f"{address}/long.html", width=320)
+    reader.value("document.querySelector('details').open = true")
+
+    assert reader.value(SEEN)["over"] == 0
+    assert reader.value("document.querySelector('table').scrollWidth") > 288
+
+
 def test_a_picture_without_a_size_would_be_noticed_at_the_top_of_an_article(site, reader):
     assert min(at_the_top(site, reader, snippet(site, "markdown"))) > 0.01
 

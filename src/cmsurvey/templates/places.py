@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from cmsurvey import fonts
@@ -105,9 +105,11 @@ def gaps(chart: Chart, frame: Frame, style: Style, around: Sequence[Text]) -> li
         lines = fonts.wrap(step.gap, "text-400", note, room) if step.gap else ()
         wide = max((fonts.width(line, "text-400", note) for line in lines), default=0)
         middle, tall = (frame.x(at) + frame.x(step.until)) / 2, note * 1.3 * len(lines)
-        start = frame.bottom - 6 - tall
-        while lines and start >= 0:
-            box = _Box(middle - wide / 2, start, middle + wide / 2, start + tall)
+        lowest = frame.bottom - 6 - tall
+        tries = int(max(lowest, 0) / (note / 4)) + 1 if lines else 0
+        for spare, step_up in product((note / 2, 0), range(tries)):
+            start = lowest - step_up * note / 4
+            box = _Box(middle - wide / 2, start - spare, middle + wide / 2, start + tall + spare)
             if not any(box.meets(other) for other in taken):
                 rows = enumerate(map(canvas.escape, lines))
                 places = ((start + note * 1.3 * (row + 0.5), line) for row, line in rows)
@@ -116,7 +118,6 @@ def gaps(chart: Chart, frame: Frame, style: Style, around: Sequence[Text]) -> li
                     for y, line in places
                 ]
                 break
-            start -= note / 4
     return said
 
 

@@ -405,3 +405,21 @@ def test_an_order_of_all_options_is_told_and_many_readings_are_one_line(tmp_path
         "Order: every answer names all the options, so it is an order: their places are not counted",
         "Pay: a unit behind a number (18 times): read as what it says, see the report",
     ]
+
+
+def test_a_band_beside_a_refusal_and_one_in_pounds_are_bands(tmp_path):
+    bands = [["18-24", "<£20k"], ["25-34", "£20k-£30k"], ["45+", "£30k+"], ["Prefer not to say", "£20k-£30k"]]
+    made = imported(tmp_path, [["Age", "Pay"], *bands * 6], languages=("en",))
+    age, pay = made.responses.questionnaire.questions.values()
+
+    assert (age.kind, pay.kind) == ("banded", "banded")
+    assert [one.labels["en"] for one in age.missing] == ["Prefer not to say"]
+    assert [(one.low, one.high) for one in pay.options] == [(None, 20_000), (20_000, 30_000), (30_000, None)]
+
+
+def test_ticks_under_one_question_with_brackets_are_several_answers_in_any_table(tmp_path):
+    rows = [[["Oui", "Non"][at % 2], ["Oui", "Non", ""][at % 3], "a"] for at in range(12)]
+    made = imported(tmp_path, [["Vos réseaux ? [LinkedIn]", "Vos réseaux ? [Facebook]", "Q [x]"], *rows])
+
+    assert kinds(made) == {"reseaux": "multiple", "q_x": "single"}
+    assert made.responses.ticked("reseaux").sum().tolist() == [6, 4]

@@ -18,8 +18,8 @@ from cmsurvey.load.check import quoted
 
 _NO_ANSWER = re.compile(
     r".*\b(?:refus\w*|ne sai[st] pas|nsp|n\.s\.p|nr|n/?a|(?:non|sans|pas de)[ -]?r[ée]ponse"
-    r"|ne se prononce pas|ne souhaite pas|sans objet|non concern\w*|non applicable|inapplicable|manquant\w*"
-    r"|sans opinion|non (?:pos[ée]e?|demand[ée]e?)|inconnue?|don.?t know|do not know|dk|no answer|prefer not"
+    r"|ne se prononce pas|ne souhaite pas|préfère ne pas|sans objet|non concern\w*|non applicable|inapplicable"
+    r"|manquant\w*|sans opinion|non (?:pos[ée]e?|demand[ée]e?)|inconnue?|don.?t know|do not know|dk|no answer|prefer not"
     r"|not (?:asked|applicable|stated|answered|ascertained)|missing|skip\w*|unknown|no opinion"
     r"|no response|non-?response|unanswered)\b.*"
 )

@@ -8,6 +8,7 @@ The rules are those that the exports show themselves: Qualtrics has three rows o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -92,8 +93,14 @@ def _plain(heads: Sequence[Sequence[str]]) -> list[Heading]:
 
 
 def _table(heads: Sequence[Sequence[str]]) -> list[Heading]:
-    """Headings of a file that no form tool made."""
-    return [one._replace(aside="") if fold(one.text) in ALSO_ASKED else one for one in _plain(heads)]
+    """Headings of a file that no form tool made; those of "Question [part]" with one question are a group."""
+    parted = lime.headings(heads)
+    often = Counter(one.group for one in parted if one.group and not one.aside)
+    plain = [one._replace(aside="") if fold(one.text) in ALSO_ASKED else one for one in _plain(heads)]
+    return [
+        part if often[part.group] > 1 and not one.aside else one
+        for one, part in zip(plain, parted, strict=True)
+    ]
 
 
 def _is_qualtrics(folded: Sequence[str], second: Sequence[str]) -> bool:

@@ -113,9 +113,10 @@ def _reason(column: Column, keep: Collection[str]) -> str:
 
 
 def _counts_rows(column: Column) -> bool:
-    """Whether the cells are whole numbers that follow each other, one a row."""
-    rows, numbers = len(column.codes), {int(cell) for cell in column.values if cell.isdecimal()}
-    return rows >= _ROWS and len(numbers) == rows == max(numbers) - min(numbers) + 1
+    """Whether the cells are whole numbers from 0 or 1 on that follow each other, row by row."""
+    rows = len(column.codes)
+    numbers = [int(cell) for cell in column.values if cell.isdecimal()]
+    return len(numbers) == rows >= _ROWS and numbers in (list(range(rows)), list(range(1, rows + 1)))
 
 
 def _groups(sheet: Sheet) -> list[list[Column]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Sized
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from cmsurvey.answers import codes, names, scales
 from cmsurvey.answers.cells import grouped, number
+from cmsurvey.answers.oddities import several
 from cmsurvey.answers.questionnaire import Kind, Missing, Option, Question
 from cmsurvey.answers.separators import bare, doubtful, separated
 from cmsurvey.answers.sheet import OTHER_OF_LIME, Column
@@ -79,11 +80,6 @@ def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     if column.name in kinds.keep:
         return Guess(replace(base, kind="text"), ("kept because you named it",))
     return None
-
-
-def several(things: Sized, noun: str, nouns: str = "") -> str:
-    """How many things there are, in words."""
-    return f"{len(things)} {noun if len(things) == 1 else nouns or noun + 's'}"
 
 
 def share(column: Column, of: Callable[[str], bool]) -> float:
@@ -272,7 +268,9 @@ def _distinct(column: Column) -> list[str]:
 
 
 def _banded(kinds: Kinds, column: Column, base: Question) -> Guess | None:
-    found = scales.bands(_distinct(column))
+    """Bands of numbers; answers that say why there is none are missing codes."""
+    answers = _distinct(column)
+    found = scales.bands([one for one in answers if not codes.is_no_answer(one)])
     if not found:
         return None
     ids = names.options(found)
@@ -281,7 +279,22 @@ def _banded(kinds: Kinds, column: Column, base: Question) -> Guess | None:
         for id_, (label, (low, high)) in zip(ids, found.items(), strict=True)
     )
     why = 'every answer names a band of numbers; edge = "low": a band holds its low end, not its high one'
-    return Guess(replace(base, kind="banded", options=options), (why,))
+    return _beside(kinds, Guess(replace(base, kind="banded", options=options), (why,)), answers)
+
+
+def _beside(kinds: Kinds, guess: Guess, answers: Sequence[str]) -> Guess:
+    """The guess with the answers that say why there is none as missing codes."""
+    absent = [one for one in answers if codes.is_no_answer(one)]
+    if not absent:
+        return guess
+    asked = guess.question
+    labels = [next(iter(one.labels.values())) for one in asked.options]
+    named = names.options([*labels, *absent])[len(labels) :]
+    missing = [Missing(id_, kinds.labels(one), (one,)) for id_, one in zip(named, absent, strict=True)]
+    why = f"no answers, and in no figure: {', '.join(map(quoted, absent))}"
+    asked = replace(asked, missing=(*asked.missing, *missing))
+    noted = Noted("words of no answer", "taken for a missing code, so in no figure", tuple(absent))
+    return guess._replace(question=asked, why=(*guess.why, why), noted=(*guess.noted, noted))
 
 
 def _scale(kinds: Kinds, column: Column, base: Question) -> Guess | None:
@@ -296,14 +309,10 @@ def _scale(kinds: Kinds, column: Column, base: Question) -> Guess | None:
         Option(id_, kinds.labels(step), score=float(at))
         for at, (id_, step) in enumerate(zip(ids, steps, strict=True), start=1)
     )
-    why, missing = ["the answers are steps of a known scale, scored from the lowest on"], list(base.missing)
+    why = ["the answers are steps of a known scale, scored from the lowest on"]
     if unchosen := [one for one in steps if one not in known]:
         why.append(f"nobody chose {', '.join(map(quoted, unchosen))}: delete what was not on offer")
-    if absent := [one for one in answers if one not in known]:
-        why.append(f"no answers, and in no score: {', '.join(map(quoted, absent))}")
-        named = names.options([*steps, *absent])[len(steps) :]
-        missing += [Missing(id_, kinds.labels(one), (one,)) for id_, one in zip(named, absent, strict=True)]
-    return Guess(replace(base, kind="scale", options=options, missing=tuple(missing)), tuple(why))
+    return _beside(kinds, Guess(replace(base, kind="scale", options=options), tuple(why)), answers)
 
 
 def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:

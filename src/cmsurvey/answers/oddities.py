@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -26,6 +26,11 @@ _NAMED = 3
 
 #: So many rows of one oddity are listed; the last line says how many more there are.
 LISTED = 1000
+
+
+def several(things: Sized, noun: str, nouns: str = "") -> str:
+    """How many things there are, in words."""
+    return f"{len(things)} {noun if len(things) == 1 else nouns or noun + 's'}"
 
 
 class Oddity(NamedTuple):

@@ -23,6 +23,8 @@ _PLUS = re.compile(
     rf"{_NUMBER}\s*(k)?\D{{0,12}}?(?:et plus|ou plus|and over|and more|or more|and above|\+)\D{{0,12}}"
 )
 
+_CURRENCY = re.compile(r"[£$€]\s*(?=\d)")
+
 #: Steps of known scales, lowest first.
 SCALES: tuple[tuple[str, ...], ...] = (
     ("pas du tout d'accord", "plutôt pas d'accord", "ni d'accord ni pas d'accord", "plutôt d'accord",
@@ -57,7 +59,7 @@ Ends = tuple[float | None, float | None]
 
 def band(text: str) -> Ends | None:
     """The ends of a band ("25-34 ans" → 25, 34; "plus de 40 k€" → 40000, None), None for other words."""
-    words = folded(text)
+    words = _CURRENCY.sub("", folded(text))
     between = _BETWEEN.fullmatch(words)
     if between:
         low, thousand, high, thousands = between.groups()

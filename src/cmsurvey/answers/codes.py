@@ -18,10 +18,10 @@ from cmsurvey.load.check import quoted
 
 _NO_ANSWER = re.compile(
     r".*\b(?:refus\w*|ne sai[st] pas|nsp|n\.s\.p|nr|n/?a|(?:non|sans|pas de)[ -]?r[ée]ponse"
-    r"|ne se prononce pas|ne souhaite pas|préfère ne pas|sans objet|non concern\w*|non applicable|inapplicable"
-    r"|manquant\w*|sans opinion|non (?:pos[ée]e?|demand[ée]e?)|inconnue?|don.?t know|do not know|dk|no answer|prefer not"
-    r"|not (?:asked|applicable|stated|answered|ascertained)|missing|skip\w*|unknown|no opinion"
-    r"|no response|non-?response|unanswered)\b.*"
+    r"|ne se prononce pas|ne souhaite pas|préfère ne pas|sans objet|non concern\w*|non applicable"
+    r"|inapplicable|manquant\w*|sans opinion|non (?:pos[ée]e?|demand[ée]e?)|inconnue?|don.?t know"
+    r"|do not know|dk|no answer|prefer not|missing|skip\w*|unknown|no opinion|no response"
+    r"|not (?:asked|applicable|stated|answered|ascertained)|non-?response|unanswered)\b.*"
 )
 #: Codes of no answer as people choose them: 99, 998, 9999, and below 0 where nothing else is.
 _CODE = re.compile(r"9[6-9]|99[6-9]|999[6-9]|9{5,}")

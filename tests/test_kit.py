@@ -378,7 +378,7 @@ def test_a_poster_is_one_page_of_its_paper_and_its_type_is_text(made, paper):
 
     page.extract_text(visitor_text=seen)
     assert min(begins.values()) < 0.07  # it is as wide as the sheet
-    (beside,) = [at for text, at in begins.items() if text.startswith("Plus de la moitié à")]
+    (beside,) = [at for text, at in begins.items() if text.startswith("Plus de la moitié ont")]
     assert beside == pytest.approx(0.53, abs=0.04)  # the second half begins behind the middle
 
 

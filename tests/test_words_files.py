@@ -35,6 +35,8 @@ FILES = (
 )
 
 PLACEHOLDER = re.compile(r"\{[^{}|]*(?:\|[^{}:]*)?(?::([^{}]*))?\}")
+#: What is searched for and never printed.
+PATTERNS = {"unproven", "edges"}
 LABELS = {"label", "categories"}
 #: What names an answer and is never printed.
 NAMES = {"lead", "bracket"}
@@ -91,7 +93,7 @@ def leaves(branch: Mapping[str, Any], *path: str) -> Iterator[tuple[tuple[str, .
 def texts(path: Path) -> list[tuple[tuple[str, ...], str]]:
     """Every text of a file with its path; the patterns of what may not be said are no texts."""
     found = leaves(tree(path))
-    return [(at, value) for at, value in found if isinstance(value, str) and at[0] != "unproven"]
+    return [(at, value) for at, value in found if isinstance(value, str) and at[0] not in PATTERNS]
 
 
 def spoken(text: str) -> str:

@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cmsurvey import labels, unproven, written
+from cmsurvey import edges, labels, unproven, written
 from cmsurvey import load as files
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import PAY, Edition, Survey
@@ -205,6 +205,11 @@ def _load(lang: str, edition: Edition, own: Path, posters: Mapping[str, Sequence
     misread = len(problems.found) > so_far  # what is misspelt there is not missing as well
     tree = labels.over(series or {}, under or {})
     found = _answered(Words(lang, language["html"], numbers, program, survey=tree, edition=said), edition)
+    reader = edges.Reader.of(program["edges"], _parsed(OWN / f"{survey.languages[0]}.toml")["edges"])
+    files_of_labels = ((survey_file, series or {}), (labelled, under or {}), (own, texts or {}))
+    edges.check(reader, edition, files_of_labels, problems)
+    if lang == survey.languages[0]:
+        edges.check_tables(reader, edition, problems)
     so_far = len(problems.found)
     if series is not None and not misread:
         beside = (labelled, under or {}) if labelled.exists() else None

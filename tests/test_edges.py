@@ -1,0 +1,147 @@
+"""A number in a label is an end of its row's band, or stands in the tables' label; all data is made up."""
+
+from pathlib import Path
+
+import pytest
+
+from cmsurvey import edges, load, words
+from cmsurvey.errors import Problems
+from tests.builders import FIGURE_HEADER, figure, make_edition, write_series
+from tests.cases import every
+from tests.spoken import program
+
+NONE = float("nan")
+
+
+def told(label, low=NONE, high=NONE, *, lang="fr", table="", **cells):
+    """What is wrong with the words of one answer, over a table that says what it should."""
+    said = program(lang)
+    problems = Problems()
+    edition = make_edition(figure("a", low=low, high=high, category_fr=table or "Réponse", **cells))
+    tree = {"questions": {"gender": {"categories": {"a": label}}}}
+    edges.check(
+        edges.Reader.of(said["edges"], program("fr")["edges"]),
+        edition,
+        [(Path("words/fr.toml"), tree)],
+        problems,
+    )
+    return [one.what for one in problems.found]
+
+
+@every(
+    ("label", "low", "high", "what"),
+    [
+        ("Moins de 35 000 €", NONE, 30000, '"Moins de 35 000 €" says 35 000, but {} has high = 30000'),
+        ("25 à 40 €", 20, 40, '"25 à 40 €" says 25, but {} has low = 20, high = 40'),
+        ("26 à 39 ans", 26, 35, '"26 à 39 ans" says 39, but {} has low = 26, high = 35'),
+        ("25 ans et moins", 24, 25, '"25 ans et moins" does not say low = 24 of 2031.csv, line 2'),
+        ("26 ans et moins", NONE, 25, '"26 ans et moins" says 26, but {} has high = 25'),
+        ("Moins de 35 ans", 35, NONE, '"Moins de 35 ans" says 35, but {} has low = 35'),
+        ("Plus de 25 ans", 27, NONE, '"Plus de 25 ans" says 25, but {} has low = 27'),
+        ("Moins de 35 ans", NONE, 33, '"Moins de 35 ans" says 35, but {} has high = 33'),
+        ("Trois ans ou moins", NONE, 1, '"Trois ans ou moins" says Trois, but {} has high = 1'),
+        ("20 à 45 K€", 20000, 40000, '"20 à 45 K€" says 45, but {} has low = 20000, high = 40000'),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_no_end_of_its_band_is_refused(label, low, high, what):
+    assert told(label, low, high) == [what.format("2031.csv, line 2,")]
+
+
+@every(
+    ("label", "low", "high"),
+    [
+        ("Moins de 30 K€", NONE, 30000),
+        ("Moins de 30\u00a0000 €", NONE, 30000),
+        ("20 à 40 K€", 20000, 40000),
+        ("Moins de 35 ans", NONE, 34),
+        ("Moins de 35 ans", NONE, 35),
+        ("Moins de 25 ans", 0, 25),
+        ("Plus de 25 ans", 26, NONE),
+        ("Plus de 25 ans", 25, NONE),
+        ("De 20 à moins de 30", 20, 30),
+        ("36 ans et plus", 36, NONE),
+        ("Un an ou moins", NONE, 1),
+        ("Moins d’un an", NONE, 1),
+        ("6 mois à 1 an", 6, 12),
+        ("30 min à 2 heures", 0.5, 2),
+        ("1,5 à 2,5", 1.5, 2.5),
+        ("1.500 à 2.500", 1500, 2500),
+        ("Jeunes", 18, 25),
+        ("Deux à trois fois par semaine", 4, 4),
+        ("TPE du type B2B, 1 à 9 salariés", 1, 9),
+    ],
+)
+def test_the_ends_of_a_band_are_taken_as_sources_write_them(label, low, high):
+    assert told(label, low, high, table=label) == []
+
+
+@every(
+    ("label", "low", "high"),
+    [
+        ("Under 35", NONE, 34),
+        ("€20,000–40,000", 20000, 40000),
+        ("Over €40,000", 40000, NONE),
+        ("36+", 36, NONE),
+    ],
+)
+def test_the_ends_of_a_band_in_english(label, low, high):
+    assert told(label, low, high, lang="en") == []
+
+
+def test_bands_of_answers_share_their_edges():
+    assert told("25 à 34 ans", 25, 35, origin="computed") == []
+    assert told("25 à 34 ans", 25, 36, origin="computed")
+    said, problems = program("fr"), Problems()
+    both = (
+        figure("a", low=25, high=35, category_fr="25 à 34 ans"),
+        figure("b", low=35, category_fr="35 ans et plus"),
+    )
+    edges.check_tables(edges.Reader.of(said["edges"], program("fr")["edges"]), make_edition(*both), problems)
+    assert not problems.found
+
+
+def test_a_label_without_a_band_says_no_number_that_the_tables_do_not():
+    assert told("Bac+3 ou bac+4", table="Bac+3/4") == []
+    assert told("Bac+6", table="Bac+5") == ['"Bac+6" says 6, which its label in 2031.csv, line 2 does not']
+
+
+def test_a_question_and_a_population_say_no_number_of_their_own():
+    said, problems = program("fr"), Problems()
+    edition = make_edition(figure("a"), figure("b", population="experience=5_plus"))
+    tree = {
+        "populations": {"experience=5_plus": "ayant 7 ans d’expérience"},
+        "questions": {"gender": {"label": "Genre des 12 000 membres"}},
+    }
+    edges.check(
+        edges.Reader.of(said["edges"], program("fr")["edges"]), edition, [(Path("fr.toml"), tree)], problems
+    )
+    assert [one.what for one in problems.found] == [
+        '"Genre des 12 000 membres" says 12 000, which the label of the tables does not',
+        "its words say 7, which neither the name of the population nor its answer does",
+    ]
+
+
+@pytest.fixture
+def bands(tmp_path):
+    """A series whose table and words each have one label of another band."""
+    fr = "[questions.age]\nlabel = 'Âge'\ncategories.young = 'Moins de 30 ans'\n"
+    rows = [
+        "age,Age,all,400,single,young,Moins de 25 ans,60,percent,,25,1,press,",
+        "age,Age,all,400,single,old,26 à 39 ans,40,percent,26,35,2,press,",
+    ]
+    assert FIGURE_HEADER.count(",") == rows[0].count(",")
+    return write_series(tmp_path, *rows, files={"words/fr.toml": fr})
+
+
+def test_labels_of_words_and_tables_are_told_with_their_places(bands):
+    edition = load.edition(load.survey(bands), "2031")
+    assert [(one.where, one.what) for one in words.read("fr", edition).problems] == [
+        (
+            f"{bands}/words/fr.toml, line 3, column 1",
+            '"Moins de 30 ans" says 30, but 2031.csv, line 2, has high = 25',
+        ),
+        (
+            f"{bands}/2031.csv, line 3, column category_fr",
+            '"26 à 39 ans" says 39, but 2031.csv, line 3, has low = 26, high = 35',
+        ),
+    ]

@@ -33,7 +33,7 @@ IMPORTS = {
     "fill": {"aggregate", "claims", "comparability", "domain", "errors", "formats", "model", "words"},
     "fillers": {"domain", "fill", "load", "model", "words"},
     "theme": {"errors", "vendored"},
-    "themes": {"errors", "load", "places", "theme"},
+    "themes": {"errors", "load", "places", "theme", "vendored"},
     "schemas": {"answers", "load", "themes", "written"},
     "start": {
         "answers", "errors", "estimate", "load", "model", "rewrite", "schemas", "theme", "words",
@@ -83,7 +83,7 @@ IMPORTS = {
         "aggregate", "compose", "domain", "errors", "fill", "glyphs", "load", "model", "runs", "stamps",
         "theme", "themes", "unreplaced", "words",
     },
-    "embed": {"errors", "manifest", "model", "render"},
+    "embed": {"errors", "manifest", "model", "render", "vendored"},
     "gallery": {"errors", "fonts", "manifest", "model", "render", "theme"},
     "plan": {
         "browser", "bundles", "carousel", "datapackage", "errors", "linked", "made", "manifest", "model",
@@ -94,14 +94,14 @@ IMPORTS = {
         "render", "runs", "theme", "themes", "unchanged", "words",
     },
     "serve": {
-        "bundles", "embed", "errors", "fonts", "gallery", "load", "manifest", "model", "pipeline", "plan",
-        "render", "theme", "themes", "words",
+        "bundles", "embed", "errors", "fonts", "gallery", "load", "manifest", "model", "pipeline",
+        "plan", "render", "theme", "themes", "vendored", "words",
     },
     "look": {"aggregate", "coverage", "errors", "load", "model"},
     "site": {
-        "aggregate", "archives", "bundles", "compose", "coverage", "datapackage", "domain", "embed", "errors",
-        "fonts", "load", "look", "manifest", "model", "pipeline", "publish", "render", "stand_ins",
-        "tabulate", "themes", "unreplaced", "words",
+        "aggregate", "archives", "bundles", "compose", "coverage", "datapackage", "domain", "embed",
+        "errors", "fonts", "load", "look", "manifest", "model", "pipeline", "publish", "render",
+        "stand_ins", "tabulate", "themes", "unreplaced", "vendored", "words",
     },
     "verify": {
         "bundles", "carousel", "errors", "fonts", "manifest", "model", "plan", "presets", "render",

@@ -43,6 +43,8 @@ WRONG_ROWS: dict[str, list[str]] = {
         FEMALE.replace("single", "mean").replace(",60,percent", ',"26,830",eur_per_year')
     ],
     "a negative salary": [FEMALE.replace("single", "mean").replace(",60,percent", ",-200,eur_per_year")],
+    "no pay at all": [FEMALE.replace("single", "median").replace(",60,percent", ",0,eur_per_year")],
+    "a lower bound of less than nothing": [AGE.replace(",26,35,", ",-0,35,")],
     "half a rank": [RANK.replace("Veille,1", "Veille,1.5")],
     "half a count": [FEMALE.replace("single", "count").replace(",60,percent", ",1.5,count")],
     "a text for a lower bound": [AGE.replace(",26,35,", ",vingt,35,")],

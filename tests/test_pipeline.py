@@ -201,7 +201,7 @@ def test_a_date_from_outside_comes_first(monkeypatch):
     assert runs.epoch() == datetime(1970, 1, 2, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("epoch", ["1.5", "now", "9" * 30, "²"])
+@pytest.mark.parametrize("epoch", ["1.5", "now", "9" * 30, "²", "-1", "1_000"])
 def test_a_date_from_outside_that_is_none_is_refused(monkeypatch, epoch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     with pytest.raises(CmsurveyError) as raised:

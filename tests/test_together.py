@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from cmsurvey import load, pipeline
-from cmsurvey.errors import CmsurveyError
+from cmsurvey.errors import CmsurveyError, closest
 
 
 @pytest.fixture
@@ -72,3 +72,22 @@ def test_a_wrong_number_of_respondents_is_told_once_and_not_by_every_row_that_re
     assert [(where.partition(",")[0], what) for where, what in problems(series)] == [
         ("editions.csv", '"5oo" is not a whole number above 0')
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "meant"),
+    [
+        ("2102", ("2011", "2012", "2022", "2025"), "2012"),  # two letters exchanged are one change
+        ("contract", ("contact", "contracts_held"), "contact"),
+        ("titel", ("title", "lead", "subtitle"), "title"),
+        ("gen", ("gender", "genre_of_music", "age"), "gender"),
+        ("../gender", ("gender", "age"), "gender"),
+        ("male", ("female",), ""),  # half of it would be another word
+        ("es", ("en", "fr"), ""),
+        ("paris", ("2011", "2012"), ""),
+        ("", ("title",), ""),
+        ("x" * 500, ("title", "y" * 40), ""),
+    ],
+)
+def test_the_nearest_name_takes_the_fewest_changes_and_is_none_of_another_word(typed, known, meant):
+    assert closest(typed, known) == meant

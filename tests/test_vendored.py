@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import re
+import shutil
 from pathlib import Path
 
 import plotly
@@ -30,11 +31,10 @@ def tool():
 
 @pytest.fixture
 def copied(tmp_path, monkeypatch):
-    """A made-up installation that holds one font file."""
+    """A made-up installation that holds the fonts alone."""
     folder = tmp_path / "assets"
-    (folder / "fonts").mkdir(parents=True)
-    for name in (FONT, vendored.SUMS):
-        (folder / name).write_bytes((vendored.FOLDER / name).read_bytes())
+    shutil.copytree(vendored.FOLDER / "fonts", folder / "fonts")
+    (folder / vendored.SUMS).write_bytes((vendored.FOLDER / vendored.SUMS).read_bytes())
     monkeypatch.setattr(vendored, "FOLDER", folder)
     vendored._sums.cache_clear()
     yield folder
@@ -52,6 +52,24 @@ def test_a_missing_file_is_told_with_its_cure(copied):
     (copied / FONT).unlink()
 
     assert message(FONT) == f"error: cmsurvey/assets/{FONT}: the file is missing\n    {CURE}"
+
+
+def test_all_fonts_that_are_missing_are_told_at_once(copied):
+    other = "fonts/cmsurvey-spaces.woff2"
+    for name in (FONT, other):
+        (copied / name).unlink()
+
+    assert message(FONT) == "\n".join(
+        f"error: cmsurvey/assets/{name}: the file is missing\n    {CURE}" for name in (FONT, other)
+    )
+
+
+@pytest.mark.usefixtures("copied")
+def test_a_page_of_cmsurvey_itself_that_is_missing_is_told_with_its_cure():
+    with pytest.raises(RenderError) as caught:
+        vendored.text("page/page.html.j2")
+
+    assert str(caught.value) == f"error: cmsurvey/assets/page/page.html.j2: the file is missing\n    {CURE}"
 
 
 @pytest.mark.parametrize("damage", [b"", b"<html>not a font</html>", None], ids=["empty", "another", "cut"])

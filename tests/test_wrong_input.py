@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from cmsurvey import browser, fonts, vendored
+from cmsurvey.render import page
 from tests.builders import (
     EDITIONS,
     FEMALE,
@@ -59,6 +60,10 @@ def title(text: str) -> Case:
 
 CASES = {
     "an unknown edition": Case(arguments="2013"),
+    "two digits of an edition exchanged": Case(arguments="2301"),
+    "an edition that is nearly the trends": Case(
+        {"trends.toml": '[[trend]]\nquestion = "gender"\ncategory = "female"\n'}, arguments="trend"
+    ),
     "an edition that leaves the folder": Case(arguments="../2031"),
     "a missing column": Case({"2031.csv": TABLE.replace(",note", "").replace("press,", "press")}),
     "an extra column": Case({"2031.csv": f"{FIGURE_HEADER},weight\n{FEMALE},1\n"}),
@@ -66,6 +71,9 @@ CASES = {
     "a share of -5": table(",60,", ",-5,"),
     "a text in a number cell": table(",60,", ",soixante,"),
     "NaN in a number cell": table(",60,", ",NaN,"),
+    "a zero with a minus sign": table(",60,", ",-0,"),
+    "a share of twenty digits": table(",60,", ",99999999999999999999,"),
+    "a base of twenty digits": table("all,400,single,female", "all,40000000000000000000,single,female"),
     "a decimal comma": table(",60,", ',"60,5",'),
     "shares above the whole": table(",60,", ",70,"),
     "a second preferred row": Case(
@@ -231,7 +239,10 @@ def test_a_date_that_is_none_is_told_before_anything_is_drawn(monkeypatch):
 def _no_cached_fonts():
     """Fonts are read once a process: forget them before and after a test that takes one away."""
     cached = [
-        one for module in (fonts, vendored) for one in vars(module).values() if hasattr(one, "cache_clear")
+        one
+        for module in (fonts, page, vendored)
+        for one in vars(module).values()
+        if hasattr(one, "cache_clear")
     ]
     for one in cached:
         one.cache_clear()
@@ -255,6 +266,30 @@ def test_a_missing_font_ends_the_run_with_the_cure_and_exit_3(tmp_path, monkeypa
         ended.stderr,
     )
     assert not Path("output").exists()
+
+
+@pytest.mark.usefixtures("_no_cached_fonts")
+def test_a_missing_template_of_the_pages_ends_the_run_with_the_cure_and_exit_3(tmp_path, monkeypatch):
+    write()
+    (tmp_path / "assets").mkdir()
+    for one in (one for one in vendored.FOLDER.iterdir() if one.name != "page"):
+        (tmp_path / "assets" / one.name).symlink_to(one)
+    monkeypatch.setattr(vendored, "FOLDER", tmp_path / "assets")
+    monkeypatch.setattr(browser, "find", lambda: None)
+
+    ended = run("2031 --format html")
+
+    assert (ended.exit_code, ended.stdout) == (3, "")
+    assert re.match(r"error: cmsurvey/assets/page/[\w.-]+: the file is missing\n    reinstall ", ended.stderr)
+    assert not Path("output").exists()
+
+
+def test_an_edition_may_be_typed_with_blanks_around_it():
+    write()
+
+    ended = cmsurvey("render", " 2031 ", "--surveys", "surveys", "--format", "csv")
+
+    assert (ended.exit_code, ended.stderr) == (0, "")
 
 
 NONE_FOUND = 'error: browser: no Chromium, Chrome or Edge was found\n    run "cmsurvey browser --install"'

@@ -158,7 +158,7 @@ def _check(request: Request, survey: Survey) -> None:
 def _edition(request: Request, survey: Survey) -> Edition:
     """The edition asked for; with the problems of its tables, all that the request itself has."""
     problems = Problems()
-    whole = problems.tried(lambda: load.edition(survey, request.edition))
+    whole = problems.tried(lambda: _figures(request, survey))
     problems.tried(lambda: _check(request, survey))
     edition = problems.tried(partial(domain.of, whole, request.where)) if whole else None
     posters = [spec.id for spec in survey.specs]
@@ -171,6 +171,15 @@ def _edition(request: Request, survey: Survey) -> Edition:
     problems.settle()
     assert edition is not None  # noqa: S101 - for the type alone: without it there was a problem
     return edition
+
+
+def _figures(request: Request, survey: Survey) -> Edition:
+    """The edition asked for; where there is none of the name, the trends may be meant."""
+    if request.edition in survey.editions:
+        return load.edition(survey, request.edition)
+    raise load.unknown(
+        survey, request.edition, () if request.against or not survey.trends else [words.TRENDS]
+    )
 
 
 def _can_be_made(name: str, edition: Edition | None) -> bool:

@@ -50,7 +50,9 @@ def edition(metavar: str, words: str, *, trends: bool = False) -> object:
     """An argument that is an edition of the series that the command names, or the trends."""
     more = ("trends",) if trends else ()
     known = offer(lambda context: (*_survey(context).editions, *more))
-    return typer.Argument(metavar=metavar, help=words, show_default=False, autocompletion=known)
+    return typer.Argument(
+        metavar=metavar, help=words, show_default=False, autocompletion=known, parser=str.strip
+    )
 
 
 def question(words: str) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -94,11 +93,43 @@ def nearest(name: str, known: Iterable[str], told: Iterable[str] = ()) -> str:
     `told` are the names as they are listed, in their order, where one thing has several.
     """
     names = sorted(set(known))
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    close = closest(name, names)
     if close:
-        return f'did you mean "{close[0]}"?'
+        return f'did you mean "{close}"?'
     if not names:
         return "there is none yet"
     names = list(told) or names
     listed = ", ".join(names[:12])
     return f"known: {listed}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """The known name that a misspelt one, or the end of a path, stands for: the one with the fewest changes.
+
+    "" where none is near: half of what was typed, or more, would have to change. What was cut off behind
+    two letters is no change.
+    """
+    names, name = list(known), name.strip().rpartition("/")[2]
+    near = [one for one in names if 2 * abs(len(one) - len(name)) < len(name)]
+    counted = ((-_changes(name, one), name[:1] == one[:1], one) for one in near)
+    found = [one for one in counted if -2 * one[0] < len(name)]
+    begun = [one for one in names if len(name) > 1 and one.startswith(name)]
+    return max(found)[-1] if found else next(iter(begun), "")
+
+
+def _changes(one: str, other: str) -> int:
+    """How many letters are to be put in, left out, replaced, or exchanged with the next one.
+
+    The optimal string alignment distance (Damerau, A technique for computer detection and correction of
+    spelling errors, 1964; Boytsov, Indexing methods for approximate dictionary searching, 2011, section 2).
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        twice_before, before, row = before, row, [i]
+        for j, found in enumerate(other, start=1):
+            fewest = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != found))
+            if i > 1 and j > 1 and (letter, one[i - 2]) == (other[j - 2], found):
+                fewest = min(fewest, twice_before[j - 2] + 1)
+            row.append(fewest)
+    return row[-1]

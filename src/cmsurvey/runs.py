@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -111,7 +112,7 @@ def epoch() -> datetime | None:
     if not told:
         return None
     try:
-        return datetime.fromtimestamp(int(told), UTC)
+        return datetime.fromtimestamp(int(told if re.fullmatch("[0-9]+", told) else ""), UTC)
     except (ValueError, OverflowError, OSError):
         what = f'"{told}" is not a number of seconds since 1970'
         raise CmsurveyError(Problem("SOURCE_DATE_EPOCH", what, "unset it, or give a whole number")) from None

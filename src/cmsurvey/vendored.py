@@ -6,7 +6,7 @@ import hashlib
 import shlex
 import tomllib
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cmsurvey.errors import Problem, RenderError
 
@@ -56,6 +56,17 @@ def read(name: str) -> bytes:
     return content
 
 
+def text(name: str) -> str:
+    """The text of a shipped file of cmsurvey itself, named as above ("page/page.html.j2").
+
+    Raises `RenderError` when it is absent or unreadable.
+    """
+    try:
+        return _content(name).decode("utf-8")
+    except UnicodeDecodeError:
+        raise _error(name, "the file is not the one that cmsurvey ships") from None
+
+
 @cache
 def _sums() -> dict[str, str]:
     lines = _content(SUMS).decode("ascii", errors="replace").splitlines()
@@ -66,11 +77,24 @@ def _content(name: str) -> bytes:
     try:
         return (FOLDER / name).read_bytes()
     except FileNotFoundError:
-        raise _error(name, "the file is missing") from None
+        raise RenderError(*(_problem(one, "the file is missing") for one in _missing(name))) from None
     except OSError as error:
         raise _error(name, f"the file cannot be read ({error.strerror})") from None
 
 
+def _missing(name: str) -> list[str]:
+    """The file of this name, and whatever else of its kind is missing beside it."""
+    listed = _sums() if (FOLDER / SUMS).is_file() else {}
+    like = (
+        one for one in listed if PurePosixPath(one).match(f"{name.rpartition('/')[0]}/*{Path(name).suffix}")
+    )
+    return [name, *(one for one in like if one != name and not (FOLDER / one).exists())]
+
+
 def _error(name: str, what: str) -> RenderError:
+    return RenderError(_problem(name, what))
+
+
+def _problem(name: str, what: str) -> Problem:
     # The place is the one inside the package: an absolute path would differ on each machine.
-    return RenderError(Problem(f"cmsurvey/{FOLDER.name}/{name}", what, _CURE))
+    return Problem(f"cmsurvey/{FOLDER.name}/{name}", what, _CURE)

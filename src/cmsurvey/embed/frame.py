@@ -12,11 +12,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from html import unescape
-from importlib import resources
 from pathlib import Path
 
 from markupsafe import escape
 
+from cmsurvey import vendored
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.manifest import as_sentence, replaced
 
@@ -36,7 +36,7 @@ _POLICY = "content=\"default-src 'none'; "
 @cache
 def asset(name: str) -> str:
     """The text of a file under assets/embed."""
-    return (resources.files("cmsurvey") / "assets" / "embed" / name).read_text(encoding="utf-8")
+    return vendored.text(f"embed/{name}")
 
 
 def page(html: str, place: Path, discovery: str) -> str:

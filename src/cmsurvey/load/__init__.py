@@ -21,7 +21,7 @@ from typing import Any
 
 from cmsurvey.errors import Problems
 from cmsurvey.load import read
-from cmsurvey.load.editions import edition, tried
+from cmsurvey.load.editions import edition, tried, unknown
 from cmsurvey.load.series import SERIES, check_folder, survey
 from cmsurvey.vendored import named, present
 from cmsurvey.vendored import series as bundled
@@ -36,6 +36,7 @@ __all__ = [
     "survey",
     "toml",
     "tried",
+    "unknown",
 ]
 
 

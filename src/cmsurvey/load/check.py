@@ -15,8 +15,12 @@ from cmsurvey.load.shapes import SNAKE
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _REAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,17})?(e-[0-9]{1,2})?")
+#: Digits alone, more of them than any figure has.
+_LONG = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"-?[0-9]+,([0-9]{1,2}|[0-9]{4,})")  # three digits may be thousands
 _WHOLE = re.compile(r"0*[1-9][0-9]{0,11}")
+_WHOLE_LONG = re.compile(r"0*[1-9][0-9]*")
+_DIGITS = 12
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{one}{n}" for one in ("COM", "LPT") for n in range(1, 10))}
 _LONGEST_NAME = 60  # names become names of files
@@ -145,14 +149,24 @@ class Row:
     def number(self, column: str) -> float:
         """The cell as a number, NaN when it is blank or wrong."""
         cell = self[column]
-        if _NUMBER.fullmatch(cell):
+        if _NUMBER.fullmatch(cell) and (float(cell) or cell[0] != "-"):
             return float(cell)
-        if _DECIMAL_COMMA.fullmatch(cell):
+        if _NUMBER.fullmatch(cell):
+            self.fail(f"{quoted(cell)} is a zero with a minus sign", "look again at the source", column)
+        elif _LONG.fullmatch(cell):
+            self._too_long(column)
+        elif _DECIMAL_COMMA.fullmatch(cell):
             self.fail(f"{quoted(cell)} has a decimal comma", f"write {cell.replace(',', '.')}", column)
         elif cell:
             hint = "write digits alone, with a point before decimals: 49.6 or 26830"
             self.fail(f"{quoted(cell)} is not a number", hint, column)
         return math.nan
+
+    def _too_long(self, column: str) -> None:
+        whole, _, decimals = self[column].lstrip("-").partition(".")
+        many = f"{len(decimals)} decimals" if len(whole) <= _DIGITS else f"{len(whole)} digits"
+        what = f"{quoted(self[column])} has {many}"
+        self.fail(what, f"look again at the source: {_DIGITS} digits and 6 decimals are the most", column)
 
     def real(self, column: str) -> float:
         """The cell as a number of up to 12 digits that nobody typed, NaN when it is blank or wrong."""
@@ -168,7 +182,9 @@ class Row:
         cell = self[column]
         if _WHOLE.fullmatch(cell):
             return float(cell)
-        if cell:
+        if _WHOLE_LONG.fullmatch(cell):
+            self._too_long(column)
+        elif cell:
             self.fail(
                 f"{quoted(cell)} is not a whole number above 0",
                 "write it in digits alone: 1, 2 or 577",

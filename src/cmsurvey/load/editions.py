@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
-from cmsurvey.errors import CmsurveyError, Problem, Problems
+from cmsurvey.errors import CmsurveyError, Problem, Problems, closest
 from cmsurvey.load import agree, operands, read
 from cmsurvey.load.agree import SAME_VALUE
 from cmsurvey.load.check import quoted
@@ -91,11 +90,15 @@ def _confirmed(figure: Figure, figures: list[Figure], survey: Survey) -> Figure:
     return figure._replace(source=" ".join([figure.source, *same[:1]]))
 
 
+def unknown(survey: Survey, name: str, beside: Sequence[str] = ()) -> CmsurveyError:
+    """That a series has no such edition, with the nearest name; those `beside` may stand there too."""
+    close = closest(name.strip(), [*survey.editions, *beside])
+    known = f"editions: {', '.join(survey.editions)}" + "".join(f", or {one}" for one in beside)
+    hint = f'did you mean "{close}"? {known}' if close else known
+    return CmsurveyError(Problem(str(survey.folder / "editions.csv"), f"no edition {quoted(name)}", hint))
+
+
 def _entry(survey: Survey, edition_id: str) -> EditionEntry:
     if edition_id in survey.editions:
         return survey.editions[edition_id]
-    close = difflib.get_close_matches(edition_id, survey.editions, n=1, cutoff=0.6)
-    known = f"editions: {', '.join(survey.editions)}"
-    hint = f'did you mean "{close[0]}"? {known}' if close else known
-    where = str(survey.folder / "editions.csv")
-    raise CmsurveyError(Problem(where, f"no edition {quoted(edition_id)}", hint))
+    raise unknown(survey, edition_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cmsurvey.errors import Problems, nearest
+from cmsurvey.errors import Problems, closest, nearest
 from cmsurvey.load import read
 from cmsurvey.load.check import quoted
 from cmsurvey.load.shapes import Flag, Number, Numbers, Shape, Table, Tables, Text, Texts
@@ -164,7 +163,7 @@ class Entry:
     def _misspelt(self, key: str) -> bool:
         """Whether an unknown key is nearly this one: that it is unknown says all."""
         unknown = [] if self.shape.others else [one for one in self.values if one not in self.shape.keys]
-        return bool(difflib.get_close_matches(key, unknown, n=1, cutoff=0.6))
+        return bool(closest(key, unknown))
 
     def tables(self, key: str) -> list[Entry]:
         """The tables of a list, each named by its number; none when the key is absent."""

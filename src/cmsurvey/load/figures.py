@@ -248,6 +248,8 @@ def _value(row: Row, unit: str) -> float:
         row.fail(f"{cell} is not a rank", "write 1 for the most frequent answer, then 2, 3", "value")
     elif unit == "count" and value % 1:
         row.fail(f"{cell} is not a count", "write a whole number", "value")
+    elif unit in PAY and not value and row["kind"] != "quantile" and row.cells.get("origin") != "computed":
+        row.fail(f"{cell} is no pay", "look again at the source: what was not published has no row", "value")
     elif value < 0 and unit != "points":
         row.fail(
             f"{cell} is below 0",

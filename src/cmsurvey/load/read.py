@@ -6,7 +6,6 @@ Each function adds to the problems it is given, and answers None when the file a
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import re
 import tomllib
@@ -14,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmsurvey.errors import Problem
+from cmsurvey.errors import Problem, closest
 from cmsurvey.load.check import Row, quoted
 from cmsurvey.places import Steps, left_open, line_and_column, offset, place
 
@@ -155,9 +154,9 @@ def rows(
 
 
 def _another_name(path: Path) -> str:
-    siblings = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-    close = difflib.get_close_matches(path.name, siblings, n=1, cutoff=0.8)
-    return f'did you mean "{close[0]}"?' if close else "write it, or name the folder that holds it"
+    siblings = [one.stem for one in path.parent.glob(f"*{path.suffix}")]
+    close = closest(path.stem, siblings)
+    return f'did you mean "{close}{path.suffix}"?' if close else "write it, or name the folder that holds it"
 
 
 def _as_utf8(path: Path) -> str:
@@ -250,9 +249,9 @@ def _check_header(path: Path, header: Sequence[str], columns: Sequence[str], pro
         if header.count(column) > 1:
             problems.add(where, f"column {quoted(column)} stands twice", "delete one of the two")
         if column not in columns:
-            meant = difflib.get_close_matches(column, absent, n=1, cutoff=0.6)
-            absent = [one for one in absent if one not in meant]
-            hint = f'did you mean "{meant[0]}"?' if meant else f"delete it; the header is {listed}"
+            meant = closest(column, absent)
+            absent = [one for one in absent if one != meant]
+            hint = f'did you mean "{meant}"?' if meant else f"delete it; the header is {listed}"
             problems.add(where, f"unknown column {quoted(column)}", hint)
     for column in absent:
         problems.add(where, f'column "{column}" is missing', f"the header is {listed}")

@@ -12,12 +12,11 @@ import html
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from cmsurvey import fonts
+from cmsurvey import fonts, vendored
 from cmsurvey.model import Infographic, Mark, Panel, Plot
 from cmsurvey.render import page, plotly, svg
 from cmsurvey.render.svg import Drawing
@@ -61,7 +60,7 @@ def html_of(card: Infographic, drawings: Mapping[str, Sequence[Drawing]], labels
 @cache
 def asset(name: str) -> str:
     """The text of a file under assets/interactive."""
-    return (resources.files("cmsurvey") / "assets" / "interactive" / name).read_text(encoding="utf-8")
+    return vendored.text(f"interactive/{name}")
 
 
 def _data(card: Infographic, labels: Labels) -> str:

@@ -6,13 +6,12 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import jinja2
 from markupsafe import Markup, escape
 
-from cmsurvey import fonts, linebreak, stand_ins, themes
+from cmsurvey import fonts, linebreak, stand_ins, themes, vendored
 from cmsurvey.model import Infographic
 from cmsurvey.presets import PRESETS
 from cmsurvey.render.svg import Drawing, inline
@@ -195,7 +194,7 @@ def variables(text: str, *, waiting: bool = False) -> str:
 @cache
 def asset(name: str) -> str:
     """The text of a file under assets/page."""
-    return (resources.files("cmsurvey") / "assets" / "page" / name).read_text(encoding="utf-8")
+    return vendored.text(f"page/{name}")
 
 
 @cache

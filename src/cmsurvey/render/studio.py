@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 
 from cmsurvey import themes
-from cmsurvey.errors import NoBrowserError, Problem, RenderError
+from cmsurvey.errors import NoBrowserError, RenderError
 from cmsurvey.model import Artifact, Panel
 from cmsurvey.presets import PRESETS
 from cmsurvey.render import Job, artifact, interactive, memory, metadata, page, png, scales, social, svg
@@ -307,7 +307,10 @@ def dated(content: bytes, moment: datetime) -> bytes:
 
 
 def _named(error: RenderError, job: Job) -> RenderError:
-    """The error of a browser that failed twice at one infographic, which it names."""
-    name = job.infographic.id
-    told = (Problem(one.where, f"it failed twice at {name}: {one.what}", one.hint) for one in error.problems)
+    """The error of a browser that failed twice at one infographic, which it names; a file's is its own."""
+    head = f"it failed twice at {job.infographic.id}: "
+    told = (
+        one if one.where != "browser" else dataclasses.replace(one, what=head + one.what)
+        for one in error.problems
+    )
     return RenderError(*told)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from cmsurvey import embed, fonts, words
+from cmsurvey import embed, fonts, vendored, words
 from cmsurvey.errors import Problem
 from cmsurvey.gallery import TYPED
 from cmsurvey.render.page import asset as page_asset
@@ -66,7 +65,7 @@ def style() -> str:
 @cache
 def asset(name: str) -> str:
     """The text of a file under assets/serve."""
-    return (resources.files("cmsurvey") / "assets" / "serve" / name).read_text(encoding="utf-8")
+    return vendored.text(f"serve/{name}")
 
 
 @cache

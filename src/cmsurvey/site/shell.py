@@ -12,13 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from cmsurvey import fonts, stand_ins, themes
+from cmsurvey import fonts, stand_ins, themes, vendored
 from cmsurvey.render.page import environment, mark, variables
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def anchor(name: str) -> str:
 @cache
 def asset(name: str) -> str:
     """The text of a file under assets/site."""
-    return (resources.files("cmsurvey") / "assets" / "site" / name).read_text(encoding="utf-8")
+    return vendored.text(f"site/{name}")
 
 
 @cache

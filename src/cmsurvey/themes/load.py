@@ -7,9 +7,9 @@ import dataclasses
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from importlib import resources
 from pathlib import Path
 
+from cmsurvey import vendored
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.shapes import COLOUR, Shape, Table, Text
@@ -60,7 +60,7 @@ def load(asked: str, beside: Path | None = None) -> Theme:
         return DEFAULT
     problems = Problems()
     if asked in BUNDLED:
-        text = (resources.files("cmsurvey") / "assets" / "themes" / f"{asked}.toml").read_text("utf-8")
+        text = vendored.text(f"themes/{asked}.toml")
         return _theme(Entry(asked, tomllib.loads(text), problems, THEME))
     path = (beside or Path()) / asked
     if not path.is_file():

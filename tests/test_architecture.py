@@ -142,7 +142,9 @@ IMPORTS = {
         "manifest", "model", "pipeline", "plan", "publish", "render", "tabulate", "templates", "theme",
         "themes", "words",
     },
-    "cli_kit": {"completion", "decks", "kit", "load", "model", "render", "runs", "terminal", "vendored"},
+    "cli_kit": {
+        "completion", "decks", "errors", "kit", "load", "model", "render", "runs", "terminal", "vendored",
+    },
     "held": {"claims", "fill", "words"},
     "proof": {
         "compose", "errors", "fill", "fillers", "fonts", "held", "model", "printed", "render",

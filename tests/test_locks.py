@@ -410,11 +410,14 @@ def test_what_is_wrong_with_a_correction_is_told_at_once_reasons_days_and_editio
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     correct = ("correct", "2031", "--surveys", series)
     before = (series / "locks/2031.json").read_bytes()
+    wrong = series / "wrong.toml"
+    wrong.write_text("fr = 5\n", encoding="utf-8")
     for words, said in (
         ((*correct, "--date", "yesterday"), '"yesterday" is no day'),
         (correct, "nothing that is printed changed since it was locked"),
         (("correct", "2099", "--surveys", series), 'no edition "2099"'),
         ((*correct, "--reasons", series / "nowhere.toml"), "nowhere.toml"),
+        ((*correct, "--reasons", wrong), "wrong.toml, fr: this is no text"),
     ):
         ended = cmsurvey(*words)
         assert (ended.exit_code, said in ended.stderr) == (2, True), ended.stderr

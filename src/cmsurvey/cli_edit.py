@@ -171,9 +171,8 @@ def correct(
         from cmsurvey.affected import Places  # noqa: PLC0415 - the same
 
         survey, wrong = load.survey(surveys or load.present()), Problems()
-        given = wrong.tried(lambda: load.toml(reasons)) if reasons else {}
+        said = _in_file(reasons, wrong)
         told_here = ((survey.languages[0], reason), ("fr", reason_fr), ("en", reason_en))
-        said = {lang: str(text) for lang, text in (given or {}).items()}
         said |= {lang: text for lang, text in told_here if text}
         when = wrong.tried(lambda: given_day(day)) or ""
         made = locking.correct(survey, edition, said, when, wrong=wrong.found)
@@ -187,6 +186,17 @@ def correct(
         for other, changed in others.items():
             again = locking.correction(survey, other)
             typer.echo(f"{other} is locked, and {changed}: correct it too: {again}", err=True)
+
+
+def _in_file(path: Path | None, problems: Problems) -> dict[str, str]:
+    """The reasons of a file by their language."""
+    from cmsurvey import load  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+
+    given = (problems.tried(lambda: load.toml(path)) if path else None) or {}
+    for lang in (lang for lang, text in given.items() if not isinstance(text, str)):
+        hint = f'write it between quotation marks: {lang} = "…"'
+        problems.add(f"{path}, {lang}", "this is no text", hint)
+    return {lang: text for lang, text in given.items() if isinstance(text, str)}
 
 
 def _print_correction(made: Locked) -> None:

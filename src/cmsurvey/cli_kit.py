@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cmsurvey import completion, runs, terminal, vendored
+from cmsurvey.errors import Problem, UsageError
 from cmsurvey.model import domain_name
 from cmsurvey.terminal import count, told
 
@@ -59,6 +60,9 @@ def deck(
     with told():
         from cmsurvey import decks, load  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
+        if every and only:
+            what = "all findings, or those named with --only: not both"
+            raise UsageError(Problem("--all", what, "leave one of the two out"))
         folder = surveys or load.present()
         lang = lang or vendored.language(folder)
         to = to or Path(f"{domain_name(edition, where or '')}-{lang}.pptx")

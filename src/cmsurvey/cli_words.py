@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import Annotated
@@ -52,7 +53,7 @@ def article(
         from cmsurvey import article as articles  # noqa: PLC0415 - tables and fonts: --help must not wait
         from cmsurvey import load  # noqa: PLC0415 - the same
 
-        if link and not link.startswith(("http://", "https://")):
+        if link and not re.fullmatch(r"https?://[^\s/]+\S*", link):
             raise UsageError(Problem("--link", f'"{link}" is no address', "write it whole: https://…"))
         survey = load.survey(surveys or load.present())
         asked = _languages(lang or survey.languages[0], survey.languages)
@@ -98,11 +99,14 @@ def export(
 
         if to.suffix.lower() != ".xlsx":
             raise UsageError(Problem("--to", f'"{to}" is no workbook', "let its name end in .xlsx"))
+        if to.is_dir():
+            raise UsageError(Problem("--to", f'"{to}" is a folder', "name a file in it"))
         survey = load.survey(surveys or load.present())
         lang = lang or survey.languages[0]
         filler = fillers.filler(survey, edition, lang, where or "")
         content, shown = wordbook.exported(filler, out / filler.edition.bundle / lang)
         with manifest.as_sentence(to):
+            to.parent.mkdir(parents=True, exist_ok=True)
             to.write_bytes(content)
         typer.echo(to)
         if not shown:

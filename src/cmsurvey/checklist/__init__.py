@@ -38,12 +38,12 @@ def stale(survey: Survey, edition: str, out: Path) -> list[Problem]:
     for lang in survey.languages if edition in survey.editions else ():
         with contextlib.suppress(CmsurveyError):
             names = year.stale(lang)
-            again = year.again(edition, lang, names)
             what = f"{listed(names)} {'show' if len(names) > 1 else 'shows'} other figures or words than now"
+            cure = f"render it, then lock it: {year.again(edition, lang, names)}"
+            if set(names) <= set(year.stuck(lang)):
+                cure = "no picture of that size has room for what is shown now: take it away, then lock it"
             if names:
-                found.append(
-                    Problem(str(year.request(lang).folder), what, f"render it, then lock it: {again}")
-                )
+                found.append(Problem(str(year.request(lang).folder), what, cure))
     return found
 
 

@@ -25,23 +25,26 @@ def _others(year: Year) -> Iterator[Step]:
             continue
         looked += 1
         try:
-            old = _outdated(request, year.survey)
+            old, stuck = _outdated(request, year.survey)
         except CmsurveyError as error:
-            old = [str(error.problems[0]).partition("\n")[0]]
+            old, stuck = [str(error.problems[0]).partition("\n")[0]], []
         if old:
             lacking.append(f"{bundle}/{lang}: {listed(old)} out of date")
-            commands.append(year.again(bundle, lang, old, where=request.where))
+            fresh = [one for one in old if one not in stuck]
+            without = f"take away, without room for what is shown now: {listed(stuck)}"
+            commands.append(year.again(bundle, lang, fresh, where=request.where) if fresh else without)
     if not looked:
         yield Step(name, "not needed", f"none stands in {year.out}")
         return
     yield step(name, lacking, f"{looked} in {year.out}, up to date", next(iter(commands), ""))
 
 
-def _outdated(request: Request, survey: Survey) -> list[str]:
-    """The files of a bundle that would be otherwise today."""
+def _outdated(request: Request, survey: Survey) -> tuple[list[str], list[str]]:
+    """The files of a bundle that would be otherwise today, and those that have no room for it."""
     asked, standing = replace(request, formats=()), manifest.standing(request.folder, request.head)
     with themes.using(bundles.theme(asked, survey)):
-        return Plan.of(asked, bundles.composed(asked, survey), standing).outdated(standing)
+        plan = Plan.of(asked, bundles.composed(asked, survey), standing)
+        return plan.outdated(standing), plan.stuck(standing)
 
 
 def _article(year: Year) -> Iterator[Step]:

@@ -127,6 +127,10 @@ class Year:
             self._outdated[lang] = tuple(found)
         return self._outdated[lang]
 
+    def stuck(self, lang: str) -> list[str]:
+        """The rendered pictures that have no room for what they would show today."""
+        return self.plan(lang).stuck(self.standing[lang])
+
     def stale(self, lang: str) -> tuple[str, ...]:
         """The rendered files that show other figures or words than it has today, however they are drawn."""
         pages = {one.id: one for one in self.plan(lang).bundle.infographics}

@@ -30,7 +30,10 @@ IMPORTS = {
     "estimate": {"answers", "errors", "load", "model", "rewrite", "survey", "words"},
     "claims": {"aggregate", "model"},
     "formats": {"aggregate", "claims", "errors", "model", "words"},
-    "fill": {"aggregate", "claims", "comparability", "domain", "errors", "formats", "model", "words"},
+    "naming": {"claims", "formats", "vocabulary", "words"},
+    "fill": {
+        "aggregate", "claims", "comparability", "domain", "errors", "formats", "model", "naming", "words",
+    },
     "fillers": {"domain", "fill", "load", "model", "words"},
     "theme": {"errors", "vendored"},
     "themes": {"errors", "load", "places", "theme", "vendored"},

@@ -92,6 +92,10 @@ REFUSED = {
     "a placeholder inside another": "{gender.female|majority:{gender.male}}",
     "a voice in a title": "<lead>{gender.female}</lead>",
     "a tag that is no voice": "<b>{gender.female}</b>",
+    "an answer beside a claim that another proves": "CDI et freelance, {contract.cdi|minority:moins souvent}",
+    "two answers in other words, a claim of one": "A et B restent {contract.cdi|minority:minoritaires}",
+    "a claim of each answer that one does not carry": "{age.26_35&36_plus&25_or_less|first:devant}",
+    "a number of each of several answers": "{gender.female&male|half}",
     "several at once": "{gender.femal} et {gender.mal}, {gender.femal} encore",
 }
 MESSAGES = expected("fill")
@@ -118,6 +122,20 @@ def test_a_message_names_the_words_place_and_quotes_the_text(case, filler):
         assert problem.where == WHERE
         assert problem.what.endswith(f', in "{REFUSED[case]}"')
         assert problem.hint
+
+
+@every(
+    "text",
+    [
+        "Le CDI et le freelance, {contract.cdi&freelance|minority:moins souvent}",
+        "Le CDI et le freelance, {contract.cdi|minority:moins souvent}, {contract.freelance}",
+        "Se salarier et se lancer restent {contract.cdi&freelance|minority:minoritaires}",
+        "Clients et prospects sont {goals.clients|majority:majoritaires}",
+        "Les femmes et la moyenne d’âge {gender.female|majority:du plus grand nombre}",
+    ],
+)
+def test_a_claim_is_held_to_each_answer_that_its_sentence_names(text, filler):
+    assert "{" not in filler.text(text, WHERE)
 
 
 def test_an_unclosed_voice_is_refused():

@@ -13,6 +13,7 @@
 {…|quarter} {…|quarter:noun}        words for a share, refused when they do not hold
 {…|above question@other.category:words}  by how much an amount is above another, computed, and words
 {…|first:words}                     words that are printed only if the claim holds
+{question.a&b|majority:words}       … of each of several answers
 {…|up 2011:words}                   … if the share is higher than that of another edition (or down)
 {n} {year} {fieldwork} {months}     respondents and dates of the edition (or {2011/n})
 
@@ -24,15 +25,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
-from cmsurvey import aggregate, comparability, domain
+from cmsurvey import aggregate, comparability, domain, naming
 from cmsurvey.claims import CLAIMS, MOVES, fraction, moved
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.formats import (
     BULLET,
     FORMATS,
     Quoted,
+    Said,
     above,
     amount,
     count,
@@ -62,19 +63,13 @@ __all__ = [
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FIGURE = re.compile(r"(?P<question>\w+)(?:@(?P<population>[^.]+))?\.(?P<categories>\w+(?:\+\w+)*)")
+#: More answers of the same question, of each of which a claim is to hold.
+MORE = re.compile(r"^(?P<stem>[^&]*\.)(?P<first>[^.&]+)&(?P<more>.+)$")
 DIGITS = re.compile(r"\d+")
 #: The one number that needs no table: the whole that shares are parts of.
 WHOLE = "100"
 VOICE = re.compile(r"<(lead|second|strong|quiet)>(.*?)</\1>", re.DOTALL)
 TAG = re.compile(r"</?\w+>")
-
-
-class Said(NamedTuple):
-    """A placeholder as it was written, what was printed for it, and the figures that it was filled from."""
-
-    written: str
-    printed: str
-    figures: tuple[Quoted, ...]
 
 
 @dataclass(frozen=True)
@@ -114,16 +109,20 @@ class Filler:
             problems.add("", what, "let it come from the tables: a placeholder such as {question.category}")
 
         def filled(match: re.Match[str]) -> str:
-            before = len(self.quoted)
+            start = len(self.quoted)
             try:
                 value = self._value(match[1])
-                self.said.append(Said(match[0], value, tuple(self.quoted[before:])))
+                self.said.append(Said(match[0], value, tuple(self.quoted[start:])))
                 return value
             except CmsurveyError as error:
                 problems.take(error)
                 return ""
 
+        before = len(self.said)
         text = PLACEHOLDER.sub(filled, written)
+        own = () if self.this else self.said[before:]  # the words of one answer are about it alone
+        for what, hint in naming.unheld(written, own, self.words):
+            problems.add("", what, hint)
         if problems.found:
             quote = f'in "{written}"'
             raise CmsurveyError(*(_placed(one, where, quote) for one in dict.fromkeys(problems.found)))
@@ -149,6 +148,9 @@ class Filler:
 
     def _value(self, inside: str) -> str:
         expression, bar, formatter = inside.partition("|")
+        several = MORE.fullmatch(expression.strip())
+        if several:
+            return self._of_each(several, formatter)
         year, _, name = expression.strip().rpartition("/")
         edition = self._edition(year)
         if name == "of" and self.this and not year and not bar:
@@ -170,6 +172,16 @@ class Filler:
             return f"{amount(quoted, self.words)} {argument}".rstrip()
         self.quoted.append(quoted)
         return self._format(quoted, key.strip(), argument if colon else None)
+
+    def _of_each(self, several: re.Match[str], formatter: str) -> str:
+        """The words of a claim that holds of each of several answers."""
+        key = formatter.partition(":")[0].strip()
+        if key not in CLAIMS:
+            what = f'"&" joins answers of which a claim holds, and "{key}" is none'
+            raise refused(what, f"choose one of {', '.join(CLAIMS)}, or add shares up with +")
+        names = [several["first"], *several["more"].split("&")]
+        words, *_ = [self._value(f"{several['stem']}{name}|{formatter}") for name in names]
+        return words
 
     def _comparable(self, quoted: Quoted, year: str, move: str = "") -> None:
         """Refuse a figure that must not stand beside the same of another edition.

@@ -23,6 +23,14 @@ class Quoted(NamedTuple):
     table: Table
 
 
+class Said(NamedTuple):
+    """A placeholder as it was written, what was printed for it, and the figures that it was filled from."""
+
+    written: str
+    printed: str
+    figures: tuple[Quoted, ...]
+
+
 def refused(what: str, hint: str) -> CmsurveyError:
     """What a placeholder cannot print; `Filler.text` adds the place."""
     return CmsurveyError(Problem("", what, hint))

@@ -1,0 +1,66 @@
+"""Answers that a sentence names beside a claim: each must be one that the claim was held to.
+
+"Facebook et Twitter sont {networks.facebook|majority:les réseaux de la majorité}" prints a claim about two
+answers and proves it of one. The labels of the table are searched outside the placeholders; answers in other
+words are known by their number alone, where two are joined before the verb of a claim of one figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cmsurvey.claims import CLAIMS
+from cmsurvey.vocabulary import YES_OR_NO
+
+if TYPE_CHECKING:
+    from cmsurvey.formats import Said
+    from cmsurvey.words import Words
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+#: What a label may hold beside the name by which a sentence calls its answer.
+_PARTS = re.compile(r"\s*[/(),]\s*")
+_JOINED = re.compile(r"[/,&+]|\b(?:et|ou|and|or)\b", re.IGNORECASE)
+_SHORTEST = 3
+#: Claims that say something of half or a quarter of all, whichever answer they stand beside.
+_OF_ALL = {"median", "quartile"}
+
+
+def unheld(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[str, str]]:
+    """What a text says of answers that no placeholder of it holds, each with its cure."""
+    outside = _PLACEHOLDER.sub(" ", written)
+    held = {part for one in said for quoted in one.figures for part in quoted.estimate.category.split("+")}
+    for claim in said:
+        name = key(claim.written)
+        if not claim.figures or name not in _held(words):
+            continue
+        (lead, table), *more = claim.figures
+        joined = f"{{{table.question}.{lead.category}&…|{name}:…}}"
+        hint = f"test each answer: {joined}" if name in CLAIMS else "let a placeholder cite it too"
+        for row in table.rows:
+            label = words.category(table.question, row)
+            untold = row.origin != "remainder" and row.category not in {*held, *row.members, *YES_OR_NO}
+            if untold and any(_says(outside, one) for one in _PARTS.split(label)):
+                yield f'it names "{label}", which the claim "{name}" does not test', hint
+        before = _PLACEHOLDER.sub(" ", written.partition(claim.written)[0])
+        several = re.search(words.program["unproven"]["joined"], before, re.IGNORECASE)
+        label = words.category(table.question, lead)
+        if several and not more and not _JOINED.search(label):
+            yield (
+                f'"{several[0].strip()}" is about several, but the claim "{name}" tests "{label}" alone',
+                hint,
+            )
+
+
+def key(placeholder: str) -> str:
+    """The name of the format of a placeholder: "majority" of `{gender.female|majority:des femmes}`."""
+    return placeholder.strip("{}").partition("|")[2].partition(":")[0].strip()
+
+
+def _held(words: Words) -> set[str]:
+    return {*CLAIMS, *words.program["fractions"]} - _OF_ALL
+
+
+def _says(text: str, name: str) -> bool:
+    return len(name) >= _SHORTEST and re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None

@@ -250,3 +250,36 @@ def test_a_page_carries_only_the_letters_it_shows(output):
         weight = len(path.read_bytes()) - len(without_faces(path.read_text(encoding="utf-8")))
 
         assert 10_000 < weight < 110_000, f"{path.name} carries faces of {weight} bytes"
+
+
+#: The words of the tables that are on more than one line though they have no place to break at.
+BROKEN = r"""(() => {
+    document.querySelectorAll("details").forEach(one => one.open = true);
+    const broken = [], range = document.createRange();
+    for (const cell of document.querySelectorAll("td, th[scope=row], caption")) {
+        const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode())
+            for (const word of walker.currentNode.data.matchAll(/[^\s\-–\/]+/g)) {
+                range.setStart(walker.currentNode, word.index);
+                range.setEnd(walker.currentNode, word.index + word[0].length);
+                const tops = new Set([...range.getClientRects()].map(one => Math.round(one.top)));
+                if (tops.size > 1) broken.push(word[0]);
+            }
+    }
+    return broken;
+})()"""
+
+
+@pytest.mark.browser
+def test_on_a_phone_no_word_and_no_number_of_a_table_is_broken_and_each_cell_has_its_name(reader, output):
+    for name in ("profile", "gender", "age_group"):
+        for width in (320, 360, 480, 640, 1080):
+            reader.visit(output / f"{name}.html", width=width)
+            assert reader.value(BROKEN) == [], (name, width)
+            assert reader.value("document.documentElement.scrollWidth") <= width, (name, width)
+
+    reader.visit(output / "gender.html", width=320)
+    before = 'getComputedStyle(document.querySelector("details td:nth-child(4)"), "::before").content'
+    assert reader.value(before) == '"Origine\xa0: " / ""'
+    reader.look(1080)
+    assert reader.value(before) == "none"

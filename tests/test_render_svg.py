@@ -75,7 +75,7 @@ def light(text: str) -> str:
 
 def shown(drawing: str) -> str:
     """A page with one drawing, all faces whole."""
-    everything = "".join(map(chr, [*range(0x20, 0x180), *range(0x2010, 0x2040), 0x20AC, 0x2212]))
+    everything = "".join(map(chr, [*range(0x20, 0x180), *range(0x2010, 0x2720)]))
     css = fonts.css(dict.fromkeys(FACES, everything))
     family = f"font-family: {fonts.stack('text')}; font-variant-numeric: tabular-nums"
     rules = (

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from cmsurvey import fonts, vendored
 from cmsurvey.model import Infographic, Mark, Panel, Plot
-from cmsurvey.render import page, plotly, svg
+from cmsurvey.render import page, people, plotly
 from cmsurvey.render.svg import Drawing
 from cmsurvey.theme import MEDIUM_FROM, PHONE_FROM, STENCIL, STROKE_ZERO, TRACKING_DISPLAY, WIDE_FROM
 
@@ -103,7 +103,7 @@ def _icons(panel: Panel) -> Iterator[tuple[str, dict[str, Any]]]:
     for trace in next(iter(panel.plots.values())).data:
         meta = trace.get("meta") or {}
         if "icon" in meta:
-            paths, box = svg.icon(meta["icon"])
+            paths, box = people.icon(meta["icon"])
             yield meta["icon"], {"path": " ".join(paths), "box": box, "outline": STROKE_ZERO}
 
 

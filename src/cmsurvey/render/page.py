@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -27,6 +28,8 @@ LONGEST_NAME = 26  # what stands before the hyphen is looked for twice as far: a
 TITLES, TITLE_ROOM, TITLE_TRACKING = {"": POSTER.title, "long": 56, "longer": 48, "longest": 42}, 900, -0.012
 #: Where the style of a page goes: an escaped text never holds it.
 STYLE = Markup("<%CSS%>")
+#: Columns of a table whose cells stand beside each other on a phone.
+_BESIDE = 2
 #: How the stylesheet says from which width a rule holds.
 _FROM = "(min-width: {}px)"
 #: The class of each drawing on the page: the widest is shown from 720 (a card) or 1080 px (a poster).
@@ -93,7 +96,8 @@ def html(
         theme=theme,
         long=_long(page),
     )
-    return body.replace(STYLE, _css(page, body, drawings, live), 1)
+    rules = _css(page, body, drawings, live) + _column_rules(labels)
+    return body.replace(STYLE, rules, 1)
 
 
 def _long(page: Infographic) -> Markup:
@@ -124,6 +128,20 @@ def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]
         used["text-700"].update(used["text-400"])  # whatever is read aloud is also set in bold
     colours = variables(f"{body}{rules}", waiting=True)
     return "\n".join((fonts.css(used), stand_ins.css(used), colours, rules))
+
+
+def _column_rules(labels: Mapping[str, Mapping[str, str]]) -> str:
+    """On a phone a row of a table is a few lines: its value beside its answer, the others after their names.
+
+    Read aloud, a cell has the name of its column already.
+    """
+    named = list(labels["columns"].values())
+    colon = labels["typography"]["before_colon"]
+    rules = ""
+    for at in range(_BESIDE, len(named)):
+        text = json.dumps(f"{named[at]}{colon}: ", ensure_ascii=False).replace("<", r"\3c ")
+        rules += f"td:nth-child({at + 1}):not(:empty)::before{{content:{text};content:{text}/''}}"
+    return f"\n@container (width < {MEDIUM_FROM}px){{{rules}}}"
 
 
 def _tight(rules: str) -> str:

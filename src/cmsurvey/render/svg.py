@@ -11,14 +11,13 @@ import dataclasses
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from cmsurvey import fonts, themes, vendored
+from cmsurvey import fonts, themes
 from cmsurvey.model import Plot
-from cmsurvey.render import styles
-from cmsurvey.theme import DISPLAY, FACES, STENCIL, STROKE_ZERO, TEXT_RENDERING, TRACKING_DISPLAY
+from cmsurvey.render import people, styles
+from cmsurvey.theme import DISPLAY, FACES, STENCIL, TEXT_RENDERING, TRACKING_DISPLAY
 
 SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
@@ -142,71 +141,7 @@ def _finish(root: ET.Element, plot: Plot) -> None:
         elif meta:
             points = [path for path in group.iter(f"{SVG}path") if path.get("class") == "point"]
             parent = parents[group]
-            parent[list(parent).index(group)] = _icon_group(meta, points)
-
-
-def _icon_group(meta: Mapping[str, Any], points: list[ET.Element]) -> ET.Element:
-    """A symbol and its uses, each centred where its point was; `meta` names the icon and its height."""
-    paths, (left, top, right, bottom) = icon(meta["icon"])
-    scale = meta["height"] / (bottom - top)
-    style = _styles(points[0])
-    if meta["outlined"]:
-        look = f"fill: none; stroke: {style['stroke']}; stroke-width: {STROKE_ZERO / scale:.3f}"
-    else:
-        look = f"fill: {style['fill']}"
-    group = ET.Element(f"{SVG}g", {"style": look})
-    symbol = ET.SubElement(
-        ET.SubElement(group, f"{SVG}defs"), f"{SVG}g", {"id": f"icon-{meta['icon']}-{meta['outlined']}"}
-    )
-    symbol.set("transform", f"scale({scale:.4f}) translate({-(left + right) / 2:g} {-(top + bottom) / 2:g})")
-    for path in paths:
-        ET.SubElement(symbol, f"{SVG}path", {"d": path})
-    _set_rows(group, str(symbol.get("id")), [_place(point) for point in points])
-    return group
-
-
-def _place(point: ET.Element) -> tuple[str, str]:
-    """Where a point stands, to a tenth of a px."""
-    x, y = re.findall(r"-?[\d.]+", point.get("transform", ""))[:2]
-    return f"{float(x):.1f}".removesuffix(".0"), f"{float(y):.1f}".removesuffix(".0")
-
-
-def _set_rows(group: ET.Element, symbol: str, places: list[tuple[str, str]]) -> None:
-    """The uses of a symbol row by row; a row that stands like an earlier one is a use of that row."""
-    rows: dict[str, list[str]] = {}
-    for x, y in places:
-        rows.setdefault(y, []).append(x)
-    first: dict[tuple[str, ...], tuple[str, float]] = {}
-    for y, xs in rows.items():
-        if tuple(xs) in first:
-            name, top = first[tuple(xs)]
-            below = f"{float(y) - top:.1f}".removesuffix(".0")
-            ET.SubElement(group, f"{SVG}use", {"href": f"#{name}", "y": below})
-            continue
-        name = f"{symbol}-row-{len(first)}"
-        first[tuple(xs)] = (name, float(y))
-        row = ET.SubElement(group, f"{SVG}g", {"id": name, "transform": f"translate(0 {y})"})
-        for x in xs:
-            ET.SubElement(row, f"{SVG}use", {"href": f"#{symbol}", "x": x})
-
-
-class Icon(NamedTuple):
-    """A person: its paths in a square of 24 and the box that its ink fills."""
-
-    paths: tuple[str, ...]
-    box: tuple[float, float, float, float]
-
-
-#: Left, top, right and bottom of each icon's ink, measured in a browser.
-BOXES = {"man": (4, 1, 20, 22), "woman": (4, 1, 20, 22), "user": (5, 2, 19, 22)}
-
-
-@cache
-def icon(name: str) -> Icon:
-    """A shipped person by name: man, woman or user."""
-    root = ET.fromstring(vendored.read(f"icons/{name}.svg"))  # noqa: S314 - our own vendored file
-    paths = tuple(str(path.get("d")) for path in root.iter(f"{SVG}path") if path.get("fill") != "none")
-    return Icon(paths, BOXES[name])
+            parent[list(parent).index(group)] = people.group(meta, points, _styles(points[0]))
 
 
 def _styles(element: ET.Element) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ IMPORTS = {
     "numbers": {"model"},
     "written": {"errors", "load", "places"},
     "unproven": {"errors", "places"},
-    "labels": {"model", "places"},
+    "labels": {"errors", "model", "places"},
     "edges": {"labels", "places"},
     "vocabulary": {"labels", "model", "numbers", "written"},
     "words": {"edges", "errors", "labels", "load", "model", "numbers", "unproven", "vocabulary", "written"},
@@ -32,7 +32,8 @@ IMPORTS = {
     "formats": {"aggregate", "claims", "errors", "model", "words"},
     "naming": {"claims", "formats", "vocabulary", "words"},
     "fill": {
-        "aggregate", "claims", "comparability", "domain", "errors", "formats", "model", "naming", "words",
+        "aggregate", "claims", "comparability", "domain", "errors", "formats", "model", "naming", "places",
+        "words",
     },
     "fillers": {"domain", "fill", "load", "model", "words"},
     "theme": {"errors", "vendored"},

@@ -74,6 +74,116 @@ def test_a_wrong_number_of_respondents_is_told_once_and_not_by_every_row_that_re
     ]
 
 
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change_it", "told"),
+    [
+        (
+            lambda text: f"{text}\n[[block",
+            ("line 54, column 2", "broken TOML: "),
+        ),
+        (lambda _: "", ("", "the file is empty")),
+        (
+            lambda text: text.replace('"gender"', '"gendre"', 1),
+            ("line 6, column 1, block 1", 'no question "gendre"'),
+        ),
+    ],
+    ids=["broken", "empty", "a question misspelt"],
+)
+def test_a_wrong_infographic_is_told_alone_and_not_by_each_of_the_words_of_its_blocks(
+    series, change_it, told
+):
+    path = series / "infographics" / "profile.toml"
+    path.write_text(change_it(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+    ((where, what),) = problems(series)
+
+    assert where == ", ".join(filter(None, ("infographics/profile.toml", told[0])))
+    assert what.startswith(told[1])
+
+
+def test_a_missing_folder_of_posters_is_told_once_whatever_the_words_name(series):
+    shutil.rmtree(series / "infographics")
+
+    assert problems(series) == [
+        ("infographics", "no such folder, but the words name profile, salary, workplace, daily")
+    ]
+
+
+def test_a_poster_that_is_not_there_is_told_by_its_name_and_not_by_its_blocks(series):
+    (series / "infographics" / "profile.toml").unlink()
+
+    assert {what for _, what in problems(series)} == {'no infographic "profile" in the series'}
+
+
+def hints(series):
+    request = pipeline.Request("2012", series, series.parent / "out", formats=("csv",))
+    with pytest.raises(CmsurveyError) as raised:
+        pipeline.render(request, lambda *_: None, pytest.fail)
+    return [one.hint.replace(f"{series}/", "") for one in raised.value.problems]
+
+
+def test_a_figure_that_a_missing_derived_csv_held_is_not_taken_for_a_misspelt_one(series):
+    (series / "derived.csv").unlink()
+
+    told = hints(series)
+
+    assert "known: female; computed figures stand in derived.csv, which is not there" in told
+    assert not any("did you mean" in one for one in told)
+
+
+def test_a_mistyped_population_is_told_in_its_row_with_the_one_that_is_meant(series):
+    change(series / "2012.csv", ",contract=freelance,", ",contract=freelnce,")
+
+    ((where, what),), (hint,) = problems(series), hints(series)
+
+    assert (where, what) == (
+        "2012.csv, line 34, column population", 'no words for the population "contract=freelnce"'
+    )  # fmt: skip
+    assert hint == (
+        'did you mean "contract=freelance"? If not, add it to words/fr.toml under [populations]: '
+        '"contract=freelnce" = "…"'
+    )
+
+
+def test_a_note_without_words_is_told_in_its_row(series):
+    row = "contract,Type de contrat,all,577,single,cdi,CDI,47,percent,,,1,siweo2012,"
+    change(series / "2012.csv", row, f"{row}a note that nobody knows")
+
+    assert problems(series) == [
+        ("2012.csv, line 32, column note", 'no sentence for the note "a note that nobody knows"')
+    ]
+
+
+def test_an_alternate_row_without_a_preferred_one_is_told_to_be_no_alternate(series):
+    row = "contract,Type de contrat,all,577,single,cdi,CDI,47,percent,,,1,siweo2012,"
+    change(series / "2012.csv", row, f"{row}alt: same value")
+
+    assert problems(series) == [
+        (
+            "2012.csv, line 32",
+            'an alternate row of "cdi" of "contract" (population all) without a preferred row',
+        )
+    ]
+    assert hints(series) == ['take "alt:" out of its note, or write the preferred row above it']
+
+
+def test_a_number_typed_in_a_remark_is_told_with_its_line(series):
+    path = series / "words" / "fr.toml"
+    change(path, "est publié comme la part des stagiaires", "est publié comme la part de 30 stagiaires")
+    line = path.read_text(encoding="utf-8").partition("de 30 stagiaires")[0].count("\n") + 1
+
+    ((where, what),) = set(problems(series))
+
+    assert where == f"words/fr.toml, line {line}, column 1, [remarks]"
+    assert what.startswith("the number 30 is typed by hand, in ")
+
+
 @pytest.mark.parametrize(
     ("typed", "known", "meant"),
     [

@@ -45,6 +45,7 @@ from cmsurvey.formats import (
     told,
 )
 from cmsurvey.model import Edition, Run
+from cmsurvey.places import place
 from cmsurvey.words import Words
 
 __all__ = [
@@ -89,6 +90,11 @@ class Filler:
     def about(self, quoted: Quoted) -> Filler:
         """The same filler for a clause about one figure: `{this}`."""
         return replace(self, this=quoted)
+
+    def at(self, *steps: str) -> str:
+        """The place of a text among the words of the series: `at("remarks", note)`."""
+        file = self.edition.survey.folder / "words" / f"{self.words.lang}.toml"
+        return place(file, steps, f"[{steps[0]}]")
 
     def text(self, written: str, where: str) -> str:
         """The text with every placeholder filled.
@@ -216,7 +222,10 @@ class Filler:
             hint = "write {question.category}, or one of " + ", ".join(f"{{{fact}}}" for fact in FACTS)
             raise refused(f'cannot read the placeholder "{{{name}}}"', hint)
         table = aggregate.table(match["question"], edition, match["population"] or edition.population)
-        return Quoted(aggregate.total(table, match["categories"].split("+")), table)
+        try:
+            return Quoted(aggregate.total(table, match["categories"].split("+")), table)
+        except CmsurveyError as error:
+            raise CmsurveyError(*(_computed_elsewhere(one, edition) for one in error.problems)) from None
 
     def _format(self, quoted: Quoted, key: str, argument: str | None) -> str:
         fractions = self.words.program["fractions"]
@@ -278,6 +287,14 @@ class Filler:
 def _placed(problem: Problem, where: str, quote: str) -> Problem:
     """A problem of a text at the text's place; one of a file that a placeholder leads to keeps its own."""
     return problem if problem.where else Problem(where, f"{problem.what}, {quote}", problem.hint)
+
+
+def _computed_elsewhere(problem: Problem, edition: Edition) -> Problem:
+    """A figure that no name is near to may be a computed one, whose table is not there."""
+    file = edition.survey.folder / "derived.csv"
+    if file.exists() or not problem.hint.startswith("known: "):
+        return problem
+    return replace(problem, hint=f"{problem.hint}; computed figures stand in {file}, which is not there")
 
 
 def _respondents(edition: Edition, words: Words) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmsurvey.errors import Problem, closest
 from cmsurvey.model import SUPPRESSED, UNCERTAIN, Edition
 from cmsurvey.places import place
 
@@ -50,6 +51,13 @@ def check_bounds(lang: str, edition: Edition, patterns: Mapping[str, str], probl
             problems.add(where, what, "word it as the source does, or correct the direction")
 
 
+#: The columns whose cells have words of their own: the section of these, what is said where it lacks one, and
+#: how it is written there.
+_WORDED = {
+    "population": ("populations", 'no words for the population "{}"', ': "{}" = "…"'),
+    "note": ("remarks", 'no sentence for the note "{}"', ""),
+}
+_SILENT = "; an empty sentence says nothing"
 #: A second file of labels, that of an edition, and what it holds.
 Beside = tuple[Path, Mapping[str, Any]]
 
@@ -62,22 +70,8 @@ def check_missing(
     A label may stand in a second file `beside`, and should where that has its question.
     """
     figures = edition.records
-    for population in dict.fromkeys(str(row["population"]) for row in figures):
-        named = at(words.survey, ("populations", population)) or population in words.populations
-        if population != "all" and not named:
-            problems.add(
-                place(file, ("populations",)),
-                f'no words for the population "{population}"',
-                f'add it under [populations]: "{population}" = "…"',
-            )
-    for note in dict.fromkeys(str(row["note"]) for row in figures):
-        own = note.startswith((*READ_BY_THE_PROGRAM, BANDS))
-        if note and not own and at(words.survey, ("remarks", note)) is None:
-            problems.add(
-                place(file, ("remarks",)),
-                f'no sentence for the note "{note}"',
-                "add it under [remarks]; an empty sentence says nothing",
-            )
+    for column in _WORDED:
+        problems.found += _unworded(column, words, edition, file)
     if words.lang != edition.survey.languages[0]:
         named = [(str(row["question"]), str(row["category"])) for row in figures]
         asked = {question for question, _ in named}
@@ -86,6 +80,29 @@ def check_missing(
             for what, hint in _unlabelled(words, question, category):
                 where, more = _here(file, beside, ("questions", question))
                 problems.add(where, what, hint + more)
+
+
+def _unworded(column: str, words: Words, edition: Edition, file: Path) -> Iterator[Problem]:
+    """What stands in a column without words for it, each with a known one that may be meant.
+
+    In the language of the tables its place is the first cell, which may be mistyped; else the file of words.
+    """
+    section, told, more = _WORDED[column]
+    survey, found = edition.survey, at(words.survey, (section,))
+    known = {*(found if isinstance(found, Mapping) else ()), *(words.populations if more else ())}
+    first: dict[str, Mapping[str, Any]] = {}
+    for row in edition.records:
+        first.setdefault(str(row[column]), row)
+    for name, row in first.items():
+        if name in {"", "all", *known} or (not more and name.startswith((*READ_BY_THE_PROGRAM, BANDS))):
+            continue
+        what, close = told.format(name), closest(name, sorted(known))
+        hint = f'did you mean "{close}"? If not, add it' if close else "add it"
+        cell, cure = f"{row['file']}, line {row['line']}", f"under [{section}]{more.format(name) or _SILENT}"
+        if words.lang == survey.languages[0]:
+            yield Problem(f"{survey.folder / cell}, column {column}", what, f"{hint} to {file} {cure}")
+        else:
+            yield Problem(place(file, (section,)), f"{what} of {cell}", f"{hint} {cure}")
 
 
 def _here(file: Path, beside: Beside | None, steps: tuple[str, ...]) -> tuple[str, str]:

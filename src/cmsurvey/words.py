@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from cmsurvey import edges, labels, unproven, written
 from cmsurvey import load as files
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.model import PAY, Edition, Survey
+from cmsurvey.model import PAY, Edition, Spec, Survey
 from cmsurvey.numbers import Numbers, money
 from cmsurvey.vocabulary import YES_OR_NO, Words, typeset
 from cmsurvey.written import EditionWords
@@ -92,7 +92,8 @@ def read(lang: str, edition: Edition) -> Reading:
     """
     survey = edition.survey
     own = survey.folder / "words" / f"{edition.bundle}.{lang}.toml"
-    found = _load(lang, edition, own, {spec.id: [block.id for block in spec.blocks] for spec in survey.specs})
+    posters = None if _posterless(survey) else {spec.id: _blocks(spec) for spec in survey.specs}
+    found = _load(lang, edition, own, posters)
     if not edition.whole:
         return found
     under = read(lang, edition.whole)
@@ -100,6 +101,25 @@ def read(lang: str, edition: Edition) -> Reading:
     over = replace(found.words, edition=replace(found.words.edition, questions=own_labels))
     both = tuple(dict.fromkeys((*found.problems, *under.problems)))
     return found._replace(words=over, problems=both, missing=found.missing or under.missing)
+
+
+def _posterless(survey: Survey) -> bool:
+    """Whether the folder of the posters is not there."""
+    return not (survey.specs or (survey.folder / "infographics").is_dir())
+
+
+def _check_posters(survey: Survey, named: Sequence[str], problems: Problems) -> None:
+    """Where words name posters, there is their folder: without it that is told, not each of the names."""
+    if named and _posterless(survey):
+        what = f"no such folder, but the words name {', '.join(dict.fromkeys(named))}"
+        problems.add(
+            str(survey.folder / "infographics"), what, "restore it, or delete the words of its posters"
+        )
+
+
+def _blocks(spec: Spec) -> list[str] | None:
+    """The names of the blocks that a poster has words for; None where its file is wrong: it may have any."""
+    return None if spec.doubtful else [block.id for block in spec.blocks]
 
 
 def who(lang: str, survey: Survey, edition: str, population: str) -> str:
@@ -187,13 +207,18 @@ def check_language(lang: str, survey: Survey) -> None:
         raise CmsurveyError(Problem("--lang", what, nearest(lang, spoken)))
 
 
-def _load(lang: str, edition: Edition, own: Path, posters: Mapping[str, Sequence[str]]) -> Reading:
+def _load(
+    lang: str, edition: Edition, own: Path, posters: Mapping[str, Sequence[str] | None] | None
+) -> Reading:
     """The three files as one, with the blocks of each poster; `own` may be absent."""
     survey, problems = edition.survey, Problems()
     check_language(lang, survey)
     survey_file = survey.folder / "words" / f"{lang}.toml"
     series = _labels(survey_file, survey, problems)
     texts = problems.tried(lambda: _parsed(own)) if own.exists() else {}
+    if posters is None or TRENDS not in posters:
+        named = [*_keys((series or {}).get("standfirsts")), *_keys((texts or {}).get("posters"))]
+        _check_posters(survey, named, problems)
     said = written.tried(texts or {}, str(own), problems, questions=survey.questions, posters=posters)
     program = _parsed(OWN / f"{lang}.toml")
     labels.check_bounds(lang, edition, program["bounds"], problems)
@@ -239,7 +264,8 @@ def _keys(table: object) -> list[str]:
 
 def _labels(path: Path, survey: Survey, problems: Problems) -> dict[str, Any] | None:
     """The labels of the series, or those that "tabulate" wrote for an edition: their files have one shape."""
-    found, posters = problems.tried(lambda: _parsed(path)), [spec.id for spec in survey.specs]
+    found = problems.tried(lambda: _parsed(path))
+    posters = None if _posterless(survey) else [spec.id for spec in survey.specs]
     written.check_labels(
         found or {}, str(path), questions=survey.questions, posters=posters, problems=problems
     )

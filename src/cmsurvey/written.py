@@ -150,11 +150,11 @@ def read(
     file: str,
     *,
     questions: Iterable[str],
-    posters: Mapping[str, Collection[str]],
+    posters: Mapping[str, Collection[str] | None] | None,
 ) -> EditionWords:
     """The words of a parsed file; every unknown key, question, poster or block and every wrong type at once.
 
-    `posters` are the names of the blocks of each poster.
+    `posters` are the names of the blocks of each poster; None where nobody knows them all.
     """
     problems = Problems()
     found = tried(tree, file, problems, questions=questions, posters=posters)
@@ -168,7 +168,7 @@ def tried(
     problems: Problems,
     *,
     questions: Iterable[str],
-    posters: Mapping[str, Collection[str]],
+    posters: Mapping[str, Collection[str] | None] | None,
 ) -> EditionWords:
     """The same as far as it can be read, with its problems kept."""
     known = set(questions)
@@ -180,7 +180,7 @@ def tried(
     heads, blocks = {}, {}
     for name, table in _named(head, "posters", "infographic", posters):
         heads[name] = _written(table)
-        shown = posters.get(name, ())
+        shown = posters.get(name) if posters else None  # of a poster that there is not, that says all
         for question, block in _named(table, "blocks", "block", shown, within=f"the poster {name}"):
             blocks[name, question] = _written(block)
     own = dict(_named(head, "questions", "question", known))
@@ -194,15 +194,18 @@ def check_labels(
     file: str,
     *,
     questions: Iterable[str],
-    posters: Iterable[str] = (),
+    posters: Iterable[str] | None = (),
     problems: Problems,
 ) -> None:
-    """The words of a series as a parsed file: what nothing would ever print is a problem."""
+    """The words of a series as a parsed file: what nothing would ever print is a problem.
+
+    `posters` None takes the name of any.
+    """
     head = Entry(file, tree, problems, SERIES_WORDS)
     head.only()
     for section in ("asides", "hedges", "populations", "remarks", "standfirsts"):
         _check_texts(head.table(section))
-    standfirsts, names = head.table("standfirsts"), set(posters)
+    standfirsts, names = head.table("standfirsts"), None if posters is None else set(posters)
     for name in standfirsts.values:
         _check_name(standfirsts, name, "infographic", names)
     for _, table in _named(head, "questions", "question", set(questions)):
@@ -210,9 +213,9 @@ def check_labels(
 
 
 def _named(
-    head: Entry, key: str, noun: str, known: Collection[str], *, within: str = "the series"
+    head: Entry, key: str, noun: str, known: Collection[str] | None, *, within: str = "the series"
 ) -> list[tuple[str, Entry]]:
-    """The tables of a table, each by a name that must be known; a value in their place is told."""
+    """The tables of a table, each by a name that must be known (None: any is); another value is told."""
     above = head.table(key)
     found = [(name, above.table(name)) for name in above.values]
     for name, table in found:
@@ -222,9 +225,9 @@ def _named(
 
 
 def _check_name(
-    entry: Entry, name: str, noun: str, known: Collection[str], *, within: str = "the series"
+    entry: Entry, name: str, noun: str, known: Collection[str] | None, *, within: str = "the series"
 ) -> None:
-    if name not in known:
+    if known is not None and name not in known:
         entry.fail(f'no {noun} "{name}" in {within}', nearest(name, known))
 
 

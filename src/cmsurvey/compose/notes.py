@@ -74,7 +74,7 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     if row.origin == "remainder":
         own = words.sentence(quoted.table.question, row.category)
         if own:
-            return [filler.about(quoted).text(own, f"[questions.{quoted.table.question}]")]
+            return [filler.about(quoted).text(own, filler.at("questions", quoted.table.question))]
         return [words.say("notes.remainder", label=label, whole=words.numbers.plain(100))]
     if row.members:
         return [_contradiction(quoted, filler)]
@@ -86,7 +86,7 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
         said.append(words.say("notes.bound", category=label, bound=amount(quoted, words)))
     remark = words.remark(row.note)
     if remark:
-        said.append(filler.about(quoted).text(remark, f"[remarks] {row.note}"))
+        said.append(filler.about(quoted).text(remark, filler.at("remarks", row.note)))
     return said + disputes(quoted, filler)
 
 
@@ -120,7 +120,7 @@ def disputes(quoted: Quoted, filler: Filler) -> list[str]:
             against=typeset(known[one.sources[0]].publisher),
         )
         remark = words.remark_of_dispute(one.note)
-        about = filler.about(other).text(remark, f"[remarks] {one.note}")
+        about = filler.about(other).text(remark, filler.at("remarks", one.note))
         said.append(f"{told} {about}".rstrip())
     return said
 

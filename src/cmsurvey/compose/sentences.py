@@ -89,7 +89,7 @@ def _caveats(quoted: Quoted, filler: Filler, sentence: str) -> list[str]:
     if table.unit == "rank":
         return []
     remark = "" if words.hedge(note) or _aside(note, words) == "" else words.remark(note)
-    own = filler.about(quoted).text(remark, f"[remarks] {note}")
+    own = filler.about(quoted).text(remark, filler.at("remarks", note))
     told = f"{sentence} {words.label(table.question, table.label)}".casefold()
     known = set(_WORD.findall(own.casefold())) <= set(_WORD.findall(told))
     return [*([] if known else [own]), *notes.disputes(quoted, filler)]

@@ -42,9 +42,13 @@ def check(
 def _alternates_follow(figures: Sequence[Figure]) -> None:
     """An alternate row stands below the preferred one."""
     preferred = set()
+    given = {(one.question, one.population, one.category) for one in figures if not one.alternate}
     for one in figures:
         key = (one.question, one.population, one.category)
-        if one.alternate and key not in preferred:
+        if one.alternate and key not in given:
+            hint = 'take "alt:" out of its note, or write the preferred row above it'
+            one.row.fail(f"an alternate row of {one.name} without a preferred row", hint)
+        elif one.alternate and key not in preferred:
             one.row.fail(f"an alternate row of {one.name} before its preferred row", "move it below that row")
         elif not one.alternate:
             preferred.add(key)

@@ -62,9 +62,10 @@ def specs(folder: Path, asked: Asked | None, problems: Problems) -> tuple[Spec, 
 
 
 def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:
+    before = len(problems.found)
     head = opened(path, INFOGRAPHIC, problems)
     if head is None:  # it has a name all the same, which words may use
-        return Spec(path.stem, (), str(path))
+        return Spec(path.stem, (), str(path), doubtful=True)
     head.only()
     wrong = misnamed(path.stem, {question for question, _ in asked or ()})
     if wrong:
@@ -74,7 +75,7 @@ def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:
         head.fail("no block", 'write [[block]] and under it question = "…"')
     blocks = tuple(_block(entry, asked) for entry in entries)
     _check_once(entries, blocks)
-    return Spec(path.stem, blocks, str(path))
+    return Spec(path.stem, blocks, str(path), doubtful=len(problems.found) > before)
 
 
 def misnamed(name: str, questions: Container[str]) -> tuple[str, str] | None:

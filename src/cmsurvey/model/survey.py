@@ -174,11 +174,12 @@ class Trend(NamedTuple):
 
 @dataclass(frozen=True)
 class Spec:
-    """An infographic as its file asks for it, for any edition."""
+    """An infographic as its file asks for it, for any edition; `doubtful` where that file has problems."""
 
     id: str
     blocks: tuple[Block, ...]
     where: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)

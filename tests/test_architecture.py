@@ -26,7 +26,9 @@ IMPORTS = {
     "labels": {"errors", "model", "places"},
     "edges": {"labels", "places"},
     "vocabulary": {"labels", "model", "numbers", "written"},
-    "words": {"edges", "errors", "labels", "load", "model", "numbers", "unproven", "vocabulary", "written"},
+    "words": {
+        "edges", "errors", "labels", "load", "model", "numbers", "unproven", "vocabulary", "written",
+    },
     "estimate": {"answers", "errors", "load", "model", "rewrite", "survey", "words"},
     "claims": {"aggregate", "model"},
     "formats": {"aggregate", "claims", "errors", "model", "words"},

@@ -6,7 +6,7 @@ import pytest
 
 from cmsurvey import edges, load, words
 from cmsurvey.errors import Problems
-from tests.builders import FIGURE_HEADER, figure, make_edition, write_series
+from tests.builders import FIGURE_HEADER, figure, make_edition, make_survey, write_series
 from tests.cases import every
 from tests.spoken import program
 
@@ -144,4 +144,23 @@ def test_labels_of_words_and_tables_are_told_with_their_places(bands):
             f"{bands}/2031.csv, line 3, column category_fr",
             '"26 à 39 ans" says 39, but 2031.csv, line 3, has low = 26, high = 35',
         ),
+    ]
+
+
+@every(
+    ("universe", "stray"),
+    [
+        ("12000 community managers", "12000"),
+        ("12 000 community managers", "12 000"),
+        ("community managers de 18 ans et plus", ""),
+        ("personnes de 18 à 64 ans", ""),
+        ("acheteurs B2B de l’édition 2031", ""),
+    ],
+)
+def test_a_number_in_who_was_surveyed_is_an_age_an_edition_or_refused(universe, stray):
+    said, problems = program("fr"), Problems()
+    survey = make_survey(universe={"fr": universe})
+    edges.check_series(edges.Reader.of(said["edges"], said["edges"]), survey, "fr", problems)
+    assert [one.what for one in problems.found] == [
+        f'"{universe}" says {stray}, which no table holds' for _ in filter(None, [stray])
     ]

@@ -96,6 +96,7 @@ REFUSED = {
     "two answers in other words, a claim of one": "A et B restent {contract.cdi|minority:minoritaires}",
     "a claim of each answer that one does not carry": "{age.26_35&36_plus&25_or_less|first:devant}",
     "a number of each of several answers": "{gender.female&male|half}",
+    "a fraction of one sign": "½ des répondants",
     "several at once": "{gender.femal} et {gender.mal}, {gender.femal} encore",
 }
 MESSAGES = expected("fill")

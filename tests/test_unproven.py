@@ -11,6 +11,7 @@ from cmsurvey.claims import CLAIMS, MOVES
 from cmsurvey.errors import Problems
 from tests.cases import every
 
+FIGURE = "let a placeholder print it: {question.category}"
 HINT = "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}"
 RESPONDENTS = "those who answered chose to: write what they are, respondents"
 
@@ -72,6 +73,22 @@ def test_a_number_an_order_or_a_movement_in_letters_is_refused(lang, text, word)
         ("fr", "Davantage qu’hier", "Davantage", "let a claim print it"),
         ("fr", "Le CDI l’emporte", "l’emporte", "let a claim print it"),
         ("fr", "Le CDI, grand favori", "favori", "let a claim print it"),
+        ("fr", "Le CDI devant le freelance", "devant", "let a claim print it"),
+        ("fr", "Le CDI gagne du terrain", "gagne du terrain", "let a claim print it"),
+        ("fr", "Le freelance, rare", "rare", "let a claim print it"),
+        ("fr", "Le freelance reste marginal", "marginal", "let a claim print it"),
+        ("fr", "Le CDI s’impose", "s’impose", "let a claim print it"),
+        ("fr", "Le CDI est la norme", "la norme", "let a claim print it"),
+        ("fr", "Hommes et femmes à égalité", "à égalité", "let a claim print it"),
+        ("fr", "XLVII % en CDI", "XLVII", FIGURE),
+        ("fr", "IV fois en CDI", "IV", FIGURE),
+        ("fr", "Zéro freelance", "Zéro", FIGURE),
+        ("fr", "Douze réseaux", "Douze", FIGURE),
+        ("en", "Permanent ahead of freelance", "ahead", "let a claim print it"),
+        ("en", "Permanent contracts gain ground", "gain ground", "let a claim print it"),
+        ("en", "Freelancers are rare", "rare", "let a claim print it"),
+        ("en", "XLVII% on contracts", "XLVII", FIGURE),
+        ("en", "Zero freelancers", "Zero", FIGURE),
         ("fr", "Grâce à la formation, le CDI", "Grâce à", "leave the cause out"),
         ("fr", "En CDI, car formés", "car", "leave the cause out"),
         ("fr", "En CDI à cause de la crise", "à cause de", "leave the cause out"),
@@ -115,6 +132,15 @@ def test_what_is_not_true_of_volunteers_is_refused_unless_the_sample_is_random(l
         ("fr", "Du premier au troisième quartile"),
         ("fr", "{salary.high} ou davantage, une carrière à leur compte"),
         ("en", "They are the only community manager in their company’s only team"),
+        ("fr", "Ils travaillent devant un écran, à distance, en agence de coiffure, B2C"),
+        (
+            "fr",
+            "{x.a|first:Le CDI devant}, {x.a|up 2011:gagne du terrain} ; l’axe ne part pas de zéro",
+        ),
+        (
+            "en",
+            "{x.a|first_named:Ahead of others}; behind the scenes; the axis does not start at zero",
+        ),
         ("fr", "Prêts à partir dans les deux ans"),
         ("en", "{contract.cdi|half} on permanent contracts, a first job"),
         ("en", "First to third quartile, according to two sources"),
@@ -174,6 +200,16 @@ def test_the_words_behind_a_claim_may_say_all_that_it_proves(lang, text):
 
 def test_every_claim_has_its_words_in_every_language():
     assert all(set(patterns(lang)[unproven.CLAIMS]) == {*CLAIMS, *MOVES, "above"} for lang in ("fr", "en"))
+
+
+def test_the_standfirsts_of_a_series_are_searched_too():
+    problems = Problems()
+    unproven.check(
+        {"standfirsts": {"profile": "Le CDI domine"}}, "fr.toml", patterns("fr"), problems, random=False
+    )
+    assert [(one.where, one.what) for one in problems.found] == [
+        ("fr.toml, [standfirsts]", 'nothing proves "domine", in "Le CDI domine"')
+    ]
 
 
 def test_names_of_answers_are_not_searched_and_lists_and_blocks_are():

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cmsurvey.labels import at
-from cmsurvey.places import place
+from cmsurvey.places import Steps, place
 
 if TYPE_CHECKING:
     from cmsurvey.errors import Problems
-    from cmsurvey.model import Edition
+    from cmsurvey.model import Edition, Survey
 
 Row = Mapping[str, Any]
 
@@ -141,6 +141,22 @@ def check_tables(reader: Reader, edition: Edition, problems: Problems) -> None:
             if wrong:
                 where = f"{edition.survey.folder / str(row['file'])}, line {row['line']}, column category_fr"
                 problems.add(where, *wrong)
+
+
+def check_series(reader: Reader, survey: Survey, lang: str, problems: Problems) -> None:
+    """A number in who was surveyed, where or why a series breaks is a problem, but an age or an edition."""
+    texts: list[tuple[Steps, str]] = [
+        (("universe", lang), survey.universe[lang]),
+        (("place", lang), survey.place[lang]),
+    ]
+    texts += [(("breaks", at, "wording", lang), one.wording[lang]) for at, one in enumerate(survey.breaks)]
+    for steps, text in texts:
+        left = re.sub(reader.edges["ages"], " ", text)
+        stray = next((one.written for one in reader.digits(left) if one.written not in survey.editions), "")
+        if stray:
+            what = f'"{text}" says {stray}, which no table holds'
+            hint = "leave the number out: respondents stand in editions.csv, what was found in the tables"
+            problems.add(place(survey.folder / "series.toml", steps), what, hint)
 
 
 def _stray_in_populations(

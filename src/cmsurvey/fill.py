@@ -66,7 +66,8 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FIGURE = re.compile(r"(?P<question>\w+)(?:@(?P<population>[^.]+))?\.(?P<categories>\w+(?:\+\w+)*)")
 #: More answers of the same question, of each of which a claim is to hold.
 MORE = re.compile(r"^(?P<stem>[^&]*\.)(?P<first>[^.&]+)&(?P<more>.+)$")
-DIGITS = re.compile(r"\d+")
+#: Digits, fractions of one sign and Roman numerals of one: "½", "Ⅳ".
+DIGITS = re.compile(r"\d+|[\u00bc-\u00be\u2150-\u2189]")
 #: The one number that needs no table: the whole that shares are parts of.
 WHOLE = "100"
 VOICE = re.compile(r"<(lead|second|strong|quiet)>(.*?)</\1>", re.DOTALL)

@@ -21,7 +21,9 @@ from cmsurvey.places import place
 _NAMES = ("lead", "bracket")
 _HINTS = {
     "numbers": "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}",
+    "figures": "let a placeholder print it: {question.category}",
     "comparisons": "let a claim print it, which holds or stops: {question.category|majority:…}",
+    "orders": "let a claim print it, which holds or stops: {…|first:…}, {…|first_named:…}, {…|up 2011:…}",
     "causes": "a figure says how many and never why: leave the cause out",
     "volunteers": "those who answered chose to: write what they are, respondents",
 }
@@ -35,7 +37,7 @@ CLAIMS = "claims"
 def check(
     tree: Mapping[str, Any], file: str, patterns: Mapping[str, Any], problems: Problems, *, random: bool
 ) -> None:
-    """Add a problem for each unproven word of an edition's cards and posters, as `of` finds them."""
+    """Add a problem for each unproven word of cards, posters and standfirsts, as `of` finds them."""
     for steps, text in _texts(tree):
         for what, hint in of(text, patterns, random=random):
             problems.add(place(file, steps, f"[{'.'.join(steps[:-1])}]"), what, hint)
@@ -65,8 +67,8 @@ def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> Iterator[tupl
 
 
 def _texts(tree: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every text of the cards and posters with the steps to its key."""
-    for section in ("cards", "posters"):
+    """Every text of the cards, posters and standfirsts with the steps to its key."""
+    for section in ("cards", "posters", "standfirsts"):
         yield from _leaves(tree.get(section, {}), (section,))
 
 

@@ -233,6 +233,7 @@ def _load(
     reader = edges.Reader.of(program["edges"], _parsed(OWN / f"{survey.languages[0]}.toml")["edges"])
     files_of_labels = ((survey_file, series or {}), (labelled, under or {}), (own, texts or {}))
     edges.check(reader, edition, files_of_labels, problems)
+    edges.check_series(reader, survey, lang, problems)
     if lang == survey.languages[0]:
         edges.check_tables(reader, edition, problems)
     so_far = len(problems.found)
@@ -240,6 +241,8 @@ def _load(
         beside = (labelled, under or {}) if labelled.exists() else None
         labels.check_missing(found, edition, survey_file, problems, beside=beside)
     missing = series is None or misread or len(problems.found) > so_far
+    heads, random = {"standfirsts": (series or {}).get("standfirsts", {})}, survey.sampling.value == "random"
+    unproven.check(heads, str(survey_file), program["unproven"], problems, random=random)
     return Reading(found, tuple(problems.found), _unproven(texts or {}, own, found, survey), missing)
 
 

@@ -186,9 +186,19 @@ def test_a_line_joins_no_median_whose_population_its_source_leaves_open():
 def test_the_other_editions_of_a_line_are_told_with_their_year_sources_and_respondents():
     page = composed.posters("2014")["salary"]
     assert f"2013{NBSP}: salaire brut, rappelé dans l’édition 2014" in notes(page)
-    assert "et éditions 2012, 2013, 2022, 2023 et 2025" in page.notes[-1].text
+    assert "2014 (et éditions 2012, par RegionsJob et ANOV Agency\u202f; 2013, par" in page.notes[-1].text
+    assert "2022 et 2023, par BDM ; 2025, organisateur non nommé)" in page.notes[-1].text
     counts, _ = [note.text for note in page.notes if note.narrow]
     assert counts.startswith("577 en 2012, ")
+
+
+def test_what_is_read_of_a_line_names_the_respondents_of_each_figure():
+    line = composed.posters("2012")["salary"].panels[-1]
+    for text in (line.alt, line.description):
+        assert f"2012, ensemble des répondants{NBSP}: 25000{NBSP}€" in text
+        assert f"2025, ensemble des répondants{NBSP}: 30000{NBSP}€" in text
+    assert f"2022, répondants en CDI{NBSP}: 28000{NBSP}€" in line.description
+    assert "ensemble des répondants" in line.chart.key
 
 
 def test_every_figure_of_a_salary_poster_is_published_once():

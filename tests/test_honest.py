@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmsurvey import compose, load, words
+from cmsurvey import compose, domain, load, words
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
 from tests import composed
@@ -86,6 +86,43 @@ def test_a_published_base_of_a_group_is_told(lang, name, scope, line):
     page = shipped("2014", name, lang)
     assert scope in note(page, "Champ" if lang == "fr" else "Scope")
     assert line in page.line
+
+
+def test_a_hedged_share_gives_no_base():
+    """The source writes "environ 10 %": how many that is of 577 nobody can tell."""
+    tables = shipped("2012", "gender").panels[0].tables
+    assert {row.base for row in tables[1].rows} == {"effectif non publié"}
+    told = domain.of(composed.edition("2012"), "sector=tourism")
+    with composed.undrawn():
+        page = compose.card("gender", Filler(told, words.load("fr", told), composed.edition))
+    assert "58" not in note(page, "Champ")
+
+
+def test_computed_figures_say_so_where_they_are_read():
+    gender, region = shipped("2012", "gender"), shipped("2012", "region")
+    for text in (gender.alt, gender.panels[0].description):
+        assert f"Hommes{NBSP}: 48{NBSP}% (calculé)" in text
+        assert f"Femmes{NBSP}: 52{NBSP}% ;" in text
+    assert f"Autres, non relevés{NBSP}: 31,9{NBSP}% (calculé)" in region.panels[0].description
+
+
+def test_the_other_part_of_a_yes_says_what_it_supposes():
+    told = (
+        f"Un «{NBSP}oui{NBSP}» ou un «{NBSP}non{NBSP}» calculé suppose qu’il n’y avait pas d’autre réponse."
+    )
+    for name in ("cm_alone", "works_outside_hours"):
+        assert told in note(shipped("2012", name), "Note")
+    assert f"Le chiffre de «{NBSP}Hommes{NBSP}» suppose qu’il n’y avait que deux réponses possibles." in note(
+        shipped("2012", "gender"), "Note"
+    )
+
+
+def test_the_alternative_of_a_poster_has_the_figures_that_its_title_claims():
+    alt = shipped("2012", "profile").alt
+    assert (
+        f"Femmes{NBSP}: 52{NBSP}% ; 88{NBSP}% ont 35{NBSP}ans ou moins (calculé) ; Bac+5{NBSP}: 52,7{NBSP}%."
+        in alt
+    )
 
 
 def test_a_small_base_that_a_share_gives_is_told_on_card_poster_line_and_table():

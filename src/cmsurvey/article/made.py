@@ -9,7 +9,7 @@ from functools import partial
 from cmsurvey import aggregate, compose, coverage, domain, load, presets
 from cmsurvey.article.chosen import key_figures
 from cmsurvey.article.posts import NETWORKS, Frame, Item, Post, post
-from cmsurvey.compose import clauses, notes, sentences
+from cmsurvey.compose import citing, clauses, sentences
 from cmsurvey.compose.sentences import Told
 from cmsurvey.errors import Problems
 from cmsurvey.fill import Filler, amount
@@ -247,7 +247,7 @@ def _opening(filler: Filler) -> str:
         everybody = _opening(replace(filler, edition=edition.whole))
         return f"{everybody} {words.say('article.domain', who=who, base=base)}"
     entry, survey = edition.entry, edition.survey
-    organisers = notes.join(entry.organisers, words) if entry.organisers else words.say("article.unnamed")
+    organisers = citing.join(entry.organisers, words) if entry.organisers else words.say("article.unnamed")
     sampling = words.say(f"method.{survey.sampling.value or 'sampling_unstated'}")
     slots = {
         "universe": survey.universe[words.lang],

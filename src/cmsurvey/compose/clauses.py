@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cmsurvey.compose import notes
+from cmsurvey.compose import citing
 from cmsurvey.fill import Filler, Quoted, amount, count, lowered
 from cmsurvey.model import Estimate, Table
 from cmsurvey.words import Words
@@ -76,7 +76,7 @@ def _listed(parts: Sequence[str], words: Words) -> str:
     """Parts as a sentence lists them, between semicolons where one holds a comma."""
     if any(", " in part for part in parts):
         return words.say("phrases.figures").join(parts)
-    return notes.join(parts, words)
+    return citing.join(parts, words)
 
 
 def _by_label(table: Table, rows: Sequence[Estimate], words: Words, *, led: bool) -> str:

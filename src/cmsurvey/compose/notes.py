@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cmsurvey import aggregate
 from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds
 from cmsurvey.compose.charts import SCALES, Brief, leading
+from cmsurvey.compose.citing import join, plain_names, years
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Estimate, Note, Survey, Table
 from cmsurvey.templates.pictogram import people
-from cmsurvey.words import Words, typeset
+from cmsurvey.words import YES_OR_NO, Words, typeset
 
 #: A derived row of the tables whose formula supposes that a question had two answers only.
 TWO_ANSWERS = "two answers assumed"
@@ -82,12 +83,19 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     said += of_operands(quoted, filler)
     if row.origin == "derived" and TWO_ANSWERS in row.note:
         said.append(words.say("notes.two_answers", label=label))
+    elif row.origin == "derived" and _is_the_other(row):
+        said.append(words.say("notes.yes_or_no"))
     if row.bound:
         said.append(words.say("notes.bound", category=label, bound=amount(quoted, words)))
     remark = words.remark(row.note)
     if remark:
         said.append(filler.about(quoted).text(remark, filler.at("remarks", row.note)))
     return said + disputes(quoted, filler)
+
+
+def _is_the_other(row: Estimate) -> bool:
+    """Whether a yes or a no is what the other leaves of 100: a don't know would be in neither."""
+    return row.category in YES_OR_NO and row.formula.startswith("100 - ")
 
 
 def named(quoted: Quoted, words: Words) -> str:
@@ -258,22 +266,12 @@ def _ranked(table: Table, words: Words) -> str:
     return words.say("phrases.cited", label=label, answers=join(cited, words))
 
 
-def _years(quoted: Sequence[Quoted], filler: Filler) -> str:
-    """The year of the edition, with those of other editions that a sentence cites."""
-    others = sorted({one.table.edition for one in quoted} - {filler.edition.id, ""})
-    if not others:
-        return filler.edition.id
-    words = filler.words
-    key = "notes.years" if len(others) == 1 else "notes.years_many"
-    return words.say(key, year=filler.edition.id, others=join(others, words))
-
-
 def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     """The organisers, the title and the year, then where the figures were read when elsewhere."""
     words, edition = filler.words, filler.edition
     organisers, named = (
         edition.entry.organisers,
-        {"title": edition.entry.title, "year": _years(quoted, filler)},
+        {"title": edition.entry.title, "year": years(quoted, filler)},
     )
     if organisers:
         text = words.say("notes.source", organisers=join(organisers, words), **named)
@@ -291,15 +289,10 @@ def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     return words.say("notes.read_in", source=text, publishers=join(elsewhere, words))
 
 
-def plain_names(names: Iterable[str]) -> list[str]:
-    """Each organiser once: "BDM (HelloWork)" is BDM."""
-    return list(dict.fromkeys(name.partition(" (")[0] for name in names))
-
-
 def line(tables: Sequence[Table], quoted: Sequence[Quoted], filler: Filler) -> str:
     """Organisers, year and base of what is shown, for a picture that has room for one line."""
     words, entry = filler.words, filler.edition.entry
-    named = {"year": _years(quoted, filler), "base": _base(tables, filler)}
+    named = {"year": years(quoted, filler), "base": _base(tables, filler)}
     if not entry.organisers:
         return words.say("phrases.line_unnamed", title=entry.title, **named)
     return words.say("phrases.line", organisers=join(entry.organisers, words), **named)
@@ -327,14 +320,6 @@ def _base(tables: Sequence[Table], filler: Filler) -> str:
         key = "phrases.base_group_about" if found else "phrases.base_group_unpublished"
         return words.say(key, who=who, n=words.numbers.plain(found.number if found else 0))
     return words.say("phrases.base_group", n=words.numbers.plain(bases.pop()), who=who)
-
-
-def join(names: Sequence[str], words: Words) -> str:
-    """Names as a sentence lists them: "Clubic, Siweo et Vertuoz"."""
-    *firsts, last = names
-    if not firsts:
-        return last
-    return words.say("phrases.list").join(firsts) + words.say("phrases.and") + last
 
 
 def _within(text: str, other: str) -> bool:

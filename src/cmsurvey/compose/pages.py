@@ -124,7 +124,8 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
     written = words.edition.poster(spec.id)
     before = len(filler.quoted)
     title = filler.title(written.title, written.at("title"))
-    title = composing.computed(title, filler.quoted[before:], words) or blocks[0].title
+    cited = filler.quoted[before:]
+    title = composing.computed(title, cited, words) or blocks[0].title
     standfirst = filler.title(written.standfirst, written.at("standfirst")) or _standfirst(spec, filler)
     panels = _panels(blocks, title, filler, colours)
     told = _notes(blocks, written, filler)
@@ -140,7 +141,7 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
         panels=_with_cited(panels, extra, filler),
         notes=told,
         credit=words.say("phrases.data", file=f"{edition.bundle}/{spec.id}.csv"),
-        alt=readers.poster_text(title, _who(filler), [one for one in _figures(blocks, filler) if one], words),
+        alt=readers.poster_text(title, _who(filler), _figures(blocks, cited, filler), words),
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*tables, *extra),
         emphasis=_emphasis(blocks[0], title, filler),
@@ -165,9 +166,12 @@ def _who(filler: Filler) -> str:
     return words.say("alt.respondents", edition=edition.id)
 
 
-def _figures(blocks: Sequence[Composed], filler: Filler) -> list[str]:
-    """The leading figure of each block of the edition's own."""
-    return [readers.poster_figure(block.brief, filler) for block in blocks if not block.followed]
+def _figures(blocks: Sequence[Composed], cited: Sequence[Quoted], filler: Filler) -> list[str]:
+    """The leading figure of each block of the edition's own, first of those that the title is about."""
+    about = {one.table.question for one in cited}
+    own = [block for block in blocks if not block.followed]
+    own.sort(key=lambda block: about.isdisjoint(table.question for table in block.brief.tables))
+    return list(filter(None, (readers.poster_figure(one.brief, one.chart, filler) for one in own)))
 
 
 def _emphasis(first: Composed, title: str, filler: Filler) -> str:

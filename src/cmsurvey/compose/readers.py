@@ -8,7 +8,7 @@ from dataclasses import replace
 from cmsurvey.compose import crossed, margins, scopes
 from cmsurvey.compose.charts import SCALES, Brief, ahead, leading, row_label, subject
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import Cell, DataTable, Estimate, Table
+from cmsurvey.model import Cell, Chart, DataTable, Estimate, Table
 from cmsurvey.words import Words, typeset
 
 #: The most characters of a short alternative text.
@@ -84,7 +84,7 @@ def _told(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) 
 
 def _figure(row: Estimate, table: Table, words: Words) -> str:
     """An answer with its value; a rank has none that could be measured, and no thousands separators."""
-    value = amount(Quoted(row, table), words, grouped=False)
+    value = _value(row, table, words)
     if row.category == "value":
         return value
     label = words.category(table.question, row)
@@ -93,9 +93,16 @@ def _figure(row: Estimate, table: Table, words: Words) -> str:
     return label if table.unit == "rank" else words.say("alt.figure", category=label, value=value)
 
 
+def _value(row: Estimate, table: Table, words: Words) -> str:
+    """A value without thousands separators, with the word that it was computed."""
+    value = amount(Quoted(row, table), words, grouped=False)
+    calculated = row.origin in {"derived", "remainder"} and table.unit != "rank"
+    return words.say("article.computed", text=value) if calculated else value
+
+
 def _grouped(row: Estimate, table: Table, brief: Brief, words: Words) -> str:
     """The same where a chart has several populations or questions: it says which one it is of."""
-    value = amount(Quoted(row, table), words, grouped=False)
+    value = _value(row, table, words)
     if (brief.grouped or brief.battery) and table.unit != "rank":
         return words.say("alt.figure", category=row_label(row, table, brief, words), value=value)
     if row.category == "value" and len({one.question for one in brief.tables}) > 1:
@@ -122,14 +129,19 @@ def poster_text(title: str, who: str, figures: Sequence[str], words: Words) -> s
     return cut(text)
 
 
-def poster_figure(brief: Brief, filler: Filler) -> str:
-    """The leading figure of a block, with the answer and the group that it is of; empty for ranks."""
+def poster_figure(brief: Brief, chart: Chart, filler: Filler) -> str:
+    """The leading figure of a block, with the answer and the group that it is of; empty for ranks.
+
+    Of answers that are put together it is their sum, which the block is about.
+    """
     (row, table), words = leading(brief), filler.words
+    if chart.bracket:
+        return f"{chart.bracket.figure} {chart.bracket.text}"
     if table.unit == "rank":
         return ""
     label = row_label(row, table, brief, words) if brief.battery else words.answer_told(table, row)
     label = words.about(table, label)
-    return words.say("alt.figure", category=label, value=amount(Quoted(row, table), words, grouped=False))
+    return words.say("alt.figure", category=label, value=_value(row, table, words))
 
 
 def cut(text: str, spare: int = 0) -> str:

@@ -85,8 +85,8 @@ class Base(NamedTuple):
 def base(population: str, filler: Filler) -> Base | None:
     """The base of a population: as published, else of few about how many they are; None where unknown.
 
-    A share of a known base gives it where that makes fewer than 100: their own shares are to be read with
-    that number.
+    An exact share of a known base gives it where that makes fewer than 100: their own shares are to be read
+    with that number.
     """
     edition, words = filler.edition.whole or filler.edition, filler.words
     published = domain.base(domain.cut(edition, population))
@@ -98,7 +98,8 @@ def base(population: str, filler: Filler) -> Base | None:
         share = aggregate.find(table, answer)
     except CmsurveyError:
         return None
-    plain = table.shares and KINDS[table.kind].adds_up and not share.bound and not share.members
+    exact = not (share.bound or share.members or words.hedge(share.note))  # of "about 10 %" no number comes
+    plain = table.shares and KINDS[table.kind].adds_up and exact
     number = int(share.value * share.base / 100 + 0.5) if plain and share.base else 0
     known = 0 < number < FEWEST_ALONE and share.base
     quoted = Quoted(share, table)

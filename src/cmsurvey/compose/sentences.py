@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cmsurvey.compose import clauses, crossed, notes
+from cmsurvey.compose import citing, clauses, crossed, notes
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import SCALES, Brief, ahead, leading
 from cmsurvey.compose.lines import Followed, value
@@ -259,7 +259,7 @@ def _of_editions(editions: Sequence[Edition], filler: Filler) -> str:
         else words.say("comparison.respondents_unknown", edition=one.id)
         for one in editions
     ]
-    named = notes.plain_names(name for one in editions for name in one.entry.organisers)
-    organisers = notes.join(named or [filler.edition.survey.name[words.lang]], words)
-    years, base = notes.join([one.id for one in editions], words), words.say("phrases.list").join(counts)
+    named = citing.plain_names(name for one in editions for name in one.entry.organisers)
+    organisers = citing.join(named or [filler.edition.survey.name[words.lang]], words)
+    years, base = citing.join([one.id for one in editions], words), words.say("phrases.list").join(counts)
     return words.say("phrases.line", organisers=organisers, year=years, base=base)

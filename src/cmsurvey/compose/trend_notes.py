@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import comparable, lines, notes, readers, scopes, verdicts
+from cmsurvey.compose import citing, comparable, lines, notes, readers, scopes, verdicts
 from cmsurvey.compose.comparison import label as answer
 from cmsurvey.compose.lines import Followed
 from cmsurvey.compose.pairs import Pair
@@ -36,11 +36,11 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     details += [text for text in _dated(told, words) if text not in shortly and text not in " ".join(asked)]
     said += shortly
     said += _tested(blocks, filler)
-    named = notes.plain_names(name for edition in editions for name in edition.entry.organisers)
+    named = citing.plain_names(name for edition in editions for name in edition.entry.organisers)
     organisers = named or [filler.edition.survey.name[words.lang]]
     cited = words.say(
         "trends.source_more" if details else "trends.source",
-        organisers=notes.join(organisers, words),
+        organisers=citing.join(organisers, words),
         first=editions[0].id,
         last=editions[-1].id,
     )
@@ -97,7 +97,7 @@ def _shortly(blocks: Sequence[Followed], filler: Filler) -> list[str]:
                 disputed.setdefault(lowered(notes.named(quoted, words)), []).append(told)
     said = _dated(computed, words)
     if disputed:
-        listed = (f"{label} {notes.join(told, words)}" for label, told in disputed.items())
+        listed = (f"{label} {citing.join(told, words)}" for label, told in disputed.items())
         said.insert(0, words.say("trends.sign_disputed", figures=words.say("phrases.figures").join(listed)))
     return said
 
@@ -131,7 +131,7 @@ def narrow(blocks: Sequence[Followed], filler: Filler, *, broken: bool = True) -
     for names, counts in lists:
         told = (words.say("trends.counted", n=n, edition=year) for year, n in sorted(counts.items()))
         text = words.say("phrases.list").join(told)
-        label = notes.join(list(dict.fromkeys(names)), words)
+        label = citing.join(list(dict.fromkeys(names)), words)
         said.append(words.say("phrases.alone", label=label, value=text) if len(lists) > 1 else text)
     found = [Note(words.say("trends.n"), f"{'. '.join(said)}.", narrow=True)] if said else []
     reasons = notes.breaks(filler.edition.survey, words) if broken and said else []

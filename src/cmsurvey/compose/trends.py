@@ -21,7 +21,7 @@ from cmsurvey.templates import Style, figure
 from cmsurvey.templates.line import HEIGHT
 from cmsurvey.theme import DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.trend import Line, Point
-from cmsurvey.words import TRENDS
+from cmsurvey.words import TRENDS, Words
 from cmsurvey.written import Written
 
 #: Fewer editions make no line.
@@ -214,19 +214,14 @@ def _panel(block: Followed, blocks: Sequence[Followed], filler: Filler, colours:
     drawn = replace(drawn, lined=_lined(block, blocks, filler))
     scale = _scale(block, blocks)
     title, subtitle = lines.title(block, filler), lines.subtitle(block, drawn, filler)
-    told = (
-        words.say(
-            "alt.figure", category=block.editions[at].id, value=lines.value(point, filler, grouped=False)
-        )
-        for at, point in block.points
-    )
+    told = [_told(block, block.editions[at].id, point, filler) for at, point in block.points]
     figures = words.say("phrases.figures").join(told)
     return Panel(
         id=block.trend.question,
         title=title,
         subtitle=subtitle,
         width=block.trend.width,
-        alt=words.numbers.ungrouped(words.say("trends.alt", title=title, subtitle=subtitle)),
+        alt=_alt(title, subtitle, list(dict.fromkeys((told[0], told[-1]))), words),
         description=words.numbers.ungrouped(
             words.say("alt.description", title=title, subtitle=subtitle, figures=figures)
         ),
@@ -235,6 +230,23 @@ def _panel(block: Followed, blocks: Sequence[Followed], filler: Filler, colours:
         tables=tuple(_table(block, line, filler) for line in block.lines),
         titled=block.trend.width == "full",
     )
+
+
+def _told(block: Followed, edition: str, point: Point, filler: Filler) -> str:
+    """A figure with its edition and, where the lines are of several, with its population."""
+    words = filler.words
+    if len(block.lines) > 1:
+        who = readers.who(point.table.population, words)
+        edition = words.say("alt.of", edition=edition, who=who)
+    return words.say("alt.figure", category=edition, value=lines.value(point, filler, grouped=False))
+
+
+def _alt(title: str, subtitle: str, ends: Sequence[str], words: Words) -> str:
+    """What the lines are of, with the first and the last figure where 250 characters hold them."""
+    text = words.say("trends.alt", title=title, subtitle=subtitle)
+    figures = words.say("phrases.figures").join(ends)
+    more = words.numbers.ungrouped(words.say("trends.alt_figures", alt=text, figures=figures))
+    return more if len(more) <= readers.ALT_LENGTH else words.numbers.ungrouped(text)
 
 
 def _table(block: Followed, line: Line, filler: Filler) -> DataTable:

@@ -1,0 +1,48 @@
+"""Who made the editions that a page cites, and when: the year in its Source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cmsurvey.fill import Filler, Quoted
+from cmsurvey.words import Words
+
+
+def years(quoted: Sequence[Quoted], filler: Filler) -> str:
+    """The year of the edition, with those of other editions that are cited; whose they are, if others'."""
+    own = filler.edition.entry
+    others = sorted({one.table.edition for one in quoted} - {filler.edition.id, ""})
+    if not others:
+        return filler.edition.id
+    words = filler.words
+    made: dict[tuple[str, ...], list[str]] = {}
+    for year in others:
+        organisers = tuple(plain_names(filler.other(year).entry.organisers))
+        made.setdefault(organisers, []).append(year)
+    same = tuple(plain_names(own.organisers))
+    if list(made) == [same]:
+        key = "notes.years" if len(others) == 1 else "notes.years_many"
+        return words.say(key, year=filler.edition.id, others=join(others, words))
+    told = [
+        words.say(
+            "notes.years_by" if organisers else "notes.years_unnamed",
+            years=join(cited, words),
+            organisers=join(organisers, words) if organisers else "",
+        )
+        for organisers, cited in made.items()
+    ]
+    key = "notes.years" if len(others) == 1 else "notes.years_many"
+    return words.say(key, year=filler.edition.id, others=words.say("phrases.figures").join(told))
+
+
+def plain_names(names: Iterable[str]) -> list[str]:
+    """Each organiser once: "BDM (HelloWork)" is BDM."""
+    return list(dict.fromkeys(name.partition(" (")[0] for name in names))
+
+
+def join(names: Sequence[str], words: Words) -> str:
+    """Names as a sentence lists them: "Clubic, Siweo et Vertuoz"."""
+    *firsts, last = names
+    if not firsts:
+        return last
+    return words.say("phrases.list").join(firsts) + words.say("phrases.and") + last

@@ -100,12 +100,12 @@ def figure(category: str = "female", value: float = 60.0, **cells: Any) -> dict[
     """One row of `Edition.figures` by its columns: a share of women unless told otherwise."""
     row: dict[str, Any] = {
         "question": "gender",
-        "label_fr": "Genre",
+        "label": "Genre",
         "population": "all",
         "base_n": 400.0,
         "kind": "single",
         "category": category,
-        "category_fr": category.capitalize(),
+        "category_label": category.capitalize(),
         "value": float(value),
         "unit": "percent",
         "low": float("nan"),

@@ -218,7 +218,7 @@ def test_two_answers_for_one_share_are_counted_once():
 
 
 def test_three_answers_for_one_share_are_counted_once():
-    found = rows(figure("a", 48), conflict("b"), conflict("c"), conflict("d", category_fr="D / X"))
+    found = rows(figure("a", 48), conflict("b"), conflict("c"), conflict("d", category_label="D / X"))
 
     assert [row.category for row in found] == ["a", "b_or_c_or_d", "remainder"]
     assert found[1].member_labels == ("B", "C", "D / X")

@@ -17,7 +17,7 @@ def told(label, low=NONE, high=NONE, *, lang="fr", table="", **cells):
     """What is wrong with the words of one answer, over a table that says what it should."""
     said = program(lang)
     problems = Problems()
-    edition = make_edition(figure("a", low=low, high=high, category_fr=table or "Réponse", **cells))
+    edition = make_edition(figure("a", low=low, high=high, category_label=table or "Réponse", **cells))
     tree = {"questions": {"gender": {"categories": {"a": label}}}}
     edges.check(
         edges.Reader.of(said["edges"], program("fr")["edges"]),
@@ -93,8 +93,8 @@ def test_bands_of_answers_share_their_edges():
     assert told("25 à 34 ans", 25, 36, origin="computed")
     said, problems = program("fr"), Problems()
     both = (
-        figure("a", low=25, high=35, category_fr="25 à 34 ans"),
-        figure("b", low=35, category_fr="35 ans et plus"),
+        figure("a", low=25, high=35, category_label="25 à 34 ans"),
+        figure("b", low=35, category_label="35 ans et plus"),
     )
     edges.check_tables(edges.Reader.of(said["edges"], program("fr")["edges"]), make_edition(*both), problems)
     assert not problems.found

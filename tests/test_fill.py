@@ -18,21 +18,21 @@ NBSP, THIN, MINUS = "\u00a0", "\u202f", "\u2212"
 
 BOUND = Bound("at_least", {"fr": f"plus de 80{NBSP}%", "en": "more than 80%"})
 BOUNDS = {("2031", "goals", "all", "fame"): BOUND}
-AGE = {"question": "age", "label_fr": "Âge"}
-GOALS = {"question": "goals", "label_fr": "Objectifs", "kind": "multiple"}
+AGE = {"question": "age", "label": "Âge"}
+GOALS = {"question": "goals", "label": "Objectifs", "kind": "multiple"}
 PAY = {"question": "pay", "kind": "median", "unit": "eur_per_year"}
 TASKS = {"question": "tasks", "kind": "rank", "unit": "rank"}
 FIGURES = (
     figure("female", 52, source="press"),
     figure("male", 48, derived=True, note="computed: 100 - 52"),
     figure("female", 55, population="sector=tourism", base_n=float("nan")),
-    figure("25_or_less", 43, high=25, category_fr="25 ans et moins", **AGE),
-    figure("26_35", 45, low=26, high=35, category_fr="26 à 35 ans", **AGE),
-    figure("36_plus", 12, low=36, category_fr="36 ans et plus", **AGE),
-    figure("cdi", 47, question="contract", category_fr="CDI"),
-    figure("freelance", 13, question="contract", category_fr="Freelance"),
+    figure("25_or_less", 43, high=25, category_label="25 ans et moins", **AGE),
+    figure("26_35", 45, low=26, high=35, category_label="26 à 35 ans", **AGE),
+    figure("36_plus", 12, low=36, category_label="36 ans et plus", **AGE),
+    figure("cdi", 47, question="contract", category_label="CDI"),
+    figure("freelance", 13, question="contract", category_label="Freelance"),
     figure("fame", 80, note="bound: published as 'plus de 80 %'", **GOALS),
-    figure("clients", 70, category_fr="B2C et clients", **GOALS),
+    figure("clients", 70, category_label="B2C et clients", **GOALS),
     figure("value", 26830, low=20000, high=1.5e5, **PAY),
     figure("value", 20000, population="contract=cdi", **PAY),
     figure("watch", 1, note="order not stated", **TASKS),

@@ -32,7 +32,7 @@ def french(tmp_path):
 
 def _first(edition):
     row = edition.records[0]
-    return row["question"], row["label_fr"]
+    return row["question"], row["label"]
 
 
 def added(folder, lang="en"):

@@ -18,6 +18,7 @@ from cmsurvey import answers, check, cli_start, compose, load, rewrite, serve, w
 from cmsurvey.answers.importing import QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
+from cmsurvey.load.figures import columns
 from cmsurvey.model import EXAMPLE
 from cmsurvey.start import add, new
 from tests.builders import write_series
@@ -59,6 +60,25 @@ def test_a_new_series_is_well_and_each_card_and_poster_of_it_can_be_made(tmp_pat
     assert (found[:4], found.locked, found.unfit) == ((1, wanted.languages, *pages), (), ())
     assert [line.split()[0] for line in found.made_up] == [wanted.edition]
     assert load.survey(folder).name == dict.fromkeys(wanted.languages, wanted.name)
+
+
+def test_the_tables_of_an_english_series_name_no_french_column_and_one_in_french_is_told(tmp_path):
+    folder = tmp_path / "mine"
+    new.series(folder, WANTED._replace(languages=("en",)))
+    add.edition(folder, "2032")
+    add.question(folder, "works_from_home")
+
+    tables = [folder / "2031.csv", folder / "2032.csv"]
+    heads = {one.read_text(encoding="utf-8").partition("\n")[0] for one in tables}
+    assert heads == {",".join(columns("en"))}
+    assert check.series(folder).cards == 6
+    tables[0].write_text(tables[0].read_text(encoding="utf-8").replace("_en,", "_fr,"), encoding="utf-8")
+    with pytest.raises(CmsurveyError) as caught:
+        load.survey(folder)
+    assert [(one.what, one.hint) for one in caught.value.problems] == [
+        ('unknown column "label_fr"', 'did you mean "label_en"?'),
+        ('unknown column "category_fr"', 'did you mean "category_en"?'),
+    ]
 
 
 def test_every_label_and_title_of_a_new_series_says_that_it_is_made_up(series):

@@ -13,7 +13,7 @@ import typer
 from typer.main import get_command
 
 from cmsurvey import cli, datapackage, schemas, tabulate, words
-from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
+from cmsurvey.load.figures import COMPUTED_COLUMNS, columns
 from cmsurvey.load.series import EDITION_COLUMNS, SOURCE_COLUMNS
 from cmsurvey.model import KINDS
 
@@ -33,7 +33,7 @@ FILES = {
     "A theme": ("themes", "theme"),
 }
 TABLES = {
-    "EDITION.csv": COLUMNS,
+    "EDITION.csv": columns("LANG"),
     "EDITION.csv, computed from answers: behind those": COMPUTED_COLUMNS,
     "editions.csv": EDITION_COLUMNS,
     "sources.csv": SOURCE_COLUMNS,
@@ -92,9 +92,10 @@ def _parameters(context: typer.Context) -> Iterator[tuple[str, str]]:
 def _files() -> Iterator[str]:
     yield "# Files\n\nWhat is in the folder of a series, from the program; [what comes out](columns.md)."
     yield "\n## Tables of a series\n\nUTF-8, commas, a header; a number has a point, a blank is not stated."
-    for name, columns in TABLES.items():
+    yield "LANG is the first language of the series, that of its tables: `label_en` in an English one."
+    for name, names in TABLES.items():
         yield f"\n### {name}\n"
-        yield from _table(("column", "holds"), ((f"`{one}`", datapackage.COLUMNS[one][1]) for one in columns))
+        yield from _table(("column", "holds"), ((f"`{one}`", datapackage.COLUMNS[one][1]) for one in names))
     yield "\n### Kinds of figures\n"
     told = (
         (f"`{name}`", ", ".join(kind.units), "yes" if kind.adds_up else "no") for name, kind in KINDS.items()

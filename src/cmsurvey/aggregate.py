@@ -155,7 +155,7 @@ def _table(edition: Edition, question: str, population: str) -> Table:
         estimates += _remainder(estimates)
     return Table(
         question=str(first["question"]),
-        label=str(first["label_fr"]),
+        label=str(first["label"]),
         population=str(first["population"]),
         kind=kind,
         unit=unit,
@@ -163,7 +163,7 @@ def _table(edition: Edition, question: str, population: str) -> Table:
         edition=edition.id,
         in_order=str(first["question"]) in edition.survey.ordered,
         suppressed=tuple(
-            (str(row["category"]), str(row["category_fr"])) for row in in_order if math.isnan(row["value"])
+            (str(row["category"]), str(row["category_label"])) for row in in_order if math.isnan(row["value"])
         ),
     )
 
@@ -196,7 +196,7 @@ def _alone(edition: Edition, row: Row) -> Estimate:
     note = str(row["note"])
     found = Estimate(
         category=str(row["category"]),
-        label=str(row["category_fr"]),
+        label=str(row["category_label"]),
         value=float(str(row["value"])),
         origin="derived" if row["derived"] else row["origin"],
         population=str(row["population"]),

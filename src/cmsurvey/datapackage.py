@@ -44,12 +44,12 @@ COLUMNS = {
     "retrieved_from": ("string", "which part of the source was read"),
     "covers": ("string", "the editions that the source is about"),
     "question": ("string", "identifier of the question, the same in every edition"),
-    "label_fr": ("string", "title of the question in the language of the tables"),
+    "label_LANG": ("string", "title of the question in the language of the tables"),
     "population": ("string", "all respondents (all), or those of a subgroup (variable=value)"),
     "base_n": ("integer", "respondents of the edition, of the question, or of the subgroup where published"),
     "kind": ("string", "what the figure is: a share, an amount, a rank, a count"),
     "category": ("string", "identifier of the answer"),
-    "category_fr": ("string", "the answer in the language of the tables"),
+    "category_LANG": ("string", "the answer in the language of the tables"),
     "value": ("number", "the figure as published"),
     "unit": ("string", "the unit of the figure"),
     "low": ("number", "where the bracket that the answer names begins"),
@@ -223,7 +223,7 @@ def _table(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _column(name: str) -> dict[str, Any]:
-    kind, told = COLUMNS[name]
+    kind, told = COLUMNS[re.sub("^(label|category)_[a-z]{2}$", r"\1_LANG", name)]
     field: dict[str, Any] = {"name": name, "type": kind, "description": told}
     if name in _CODES:
         field["constraints"] = {"enum": list(_CODES[name])}

@@ -111,7 +111,7 @@ def check(
     for path, tree in files:
         for question, rows in edition.rows.items():
             steps = ("questions", question)
-            asked = [str(row["label_fr"]) for row in rows]
+            asked = [str(row["label"]) for row in rows]
             for key in ("label", "measure"):
                 text = at(tree, (*steps, key))
                 stray = isinstance(text, str) and _stray(reader, text, [*asked, question])
@@ -134,12 +134,14 @@ def check(
 
 def check_tables(reader: Reader, edition: Edition, problems: Problems) -> None:
     """The same of the labels in the tables themselves, whose language the reader knows."""
+    lang = edition.survey.languages[0]
     for rows in edition.rows.values():
-        scale = _scale(reader, rows, (str(row["category_fr"]) for row in rows))
+        scale = _scale(reader, rows, (str(row["category_label"]) for row in rows))
         for row in _once(rows):
-            wrong = _wrong(reader, str(row["category_fr"]), row, scale)
+            wrong = _wrong(reader, str(row["category_label"]), row, scale)
             if wrong:
-                where = f"{edition.survey.folder / str(row['file'])}, line {row['line']}, column category_fr"
+                table = edition.survey.folder / str(row["file"])
+                where = f"{table}, line {row['line']}, column category_{lang}"
                 problems.add(where, *wrong)
 
 
@@ -167,7 +169,7 @@ def _stray_in_populations(
         text = at(tree, ("populations", population))
         question, _, answer = population.partition("=")
         rows = [row for row in edition.rows.get(question, ()) if row["category"] == answer]
-        known = [population, *(f"{row['category_fr']} {row['low']} {row['high']}" for row in rows)]
+        known = [population, *(f"{row['category_label']} {row['low']} {row['high']}" for row in rows)]
         stray = isinstance(text, str) and _stray(reader, text, known)
         if stray:
             yield population, stray
@@ -205,7 +207,7 @@ def _wrong(reader: Reader, label: str, row: Row, scale: _Scale) -> tuple[str, st
     ends = {key: float(row[key]) for key in ("low", "high") if not math.isnan(row[key])}
     where = f"{row['file']}, line {row['line']}"
     if len(set(ends.values())) < 2 <= len(ends) or not ends:  # a score or no band: only its name
-        stray = _stray(reader, label, [str(row["category_fr"]), *(f"{one:g}" for one in ends.values())])
+        stray = _stray(reader, label, [str(row["category_label"]), *(f"{one:g}" for one in ends.values())])
         return (f'"{label}" says {stray}, which its label in {where} does not', _HINT) if stray else None
     numbers = reader.all(label)
     band = ", ".join(f"{end} = {value:.12g}" for end, value in ends.items())

@@ -76,7 +76,7 @@ def _figures(edition: Edition) -> Iterator[Left]:
         for row in rows:
             typed = row["origin"] == "published"
             if EXAMPLE in row["source"].split() or (
-                typed and (whole in _EXAMPLES or _said(row["label_fr"]) == _EXAMPLE_WORDS)
+                typed and (whole in _EXAMPLES or _said(row["label"]) == _EXAMPLE_WORDS)
             ):
                 yield Left(str(row["file"]), int(row["line"]), _EXAMPLE_FIGURES)
 

@@ -284,8 +284,8 @@ def _answered(words: Words, edition: Edition) -> Words:
         asked = (edition.whole or edition).rows.get(question, ())
         row = next((one for one in asked if one["category"] == answer), None)
         if row:
-            label = words.label(question, row["label_fr"])
+            label = words.label(question, row["label"])
             told = labels.at(words.survey, ("questions", question, "categories", answer))
-            groups[population] = str(told or typeset(row["category_fr"]))
+            groups[population] = str(told or typeset(row["category_label"]))
             found[population] = words.say("phrases.answered", question=label, answer=groups[population])
     return replace(words, populations=found, groups=groups)

@@ -166,7 +166,7 @@ def of_editions(editions: Sequence[Edition], words: Words) -> list[str]:
         ):
             having = [edition for edition in editions if question and edition.rows.get(question)]
             if having:
-                label = words.label(question, str(having[0].rows[question][0]["label_fr"]))
+                label = words.label(question, str(having[0].rows[question][0]["label"]))
                 slots[name] = label if name == "first" else lowered(label)
                 slots[years] = words.say("phrases.list").join(edition.id for edition in having)
         if "first" in slots and "second" in slots:
@@ -184,6 +184,6 @@ def _replaced(before: Edition, after: Edition) -> Iterator[tuple[Departure, Edit
 
 def _instead(one: Departure, new: Edition, old: Edition, words: Words) -> str:
     names = ((one.question, new), (one.instead_of, old))
-    first, second = (words.label(name, str(of.rows[name][0]["label_fr"])) for name, of in names)
+    first, second = (words.label(name, str(of.rows[name][0]["label"])) for name, of in names)
     slots = {"first": first, "second": lowered(second), "new": new.id, "old": old.id}
     return words.say("comparability.replaced", **slots, why=why(one, words).rstrip("."))

@@ -9,16 +9,14 @@ import json
 from collections.abc import Iterable, Sequence
 
 from cmsurvey.estimate.figure import Figure, digits, printed
-from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
+from cmsurvey.load.figures import COMPUTED_COLUMNS, columns
 from cmsurvey.model import SUPPRESSED, UNCERTAIN
 from cmsurvey.rewrite import line
-
-HEADER = (*COLUMNS, *COMPUTED_COLUMNS)
 
 
 def table(figures: Iterable[Figure], source: str, language: str) -> str:
     """The CSV of an edition; `language` is that of its labels, the first one of the series."""
-    lines = [line(HEADER)]
+    lines = [line((*columns(language), *COMPUTED_COLUMNS))]
     orders: dict[tuple[str, str], dict[str, int]] = {}
     for one in figures:
         order = orders.setdefault((one.topic.id, one.population), {})

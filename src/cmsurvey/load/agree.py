@@ -94,13 +94,12 @@ def _one_label(figures: Sequence[Figure]) -> None:
     for one in figures:
         asked = first.setdefault((one.question,), one)
         answered = first.setdefault((one.question, one.category), one)
-        pairs = (("label_fr", one.label_fr, asked.label_fr, asked),
-                 ("category_fr", one.category_fr, answered.category_fr, answered))  # fmt: skip
+        pairs = (("label", one.label, asked.label, asked),
+                 ("category", one.category_label, answered.category_label, answered))  # fmt: skip
         for column, here, there, other in pairs:
             if here and there and here != there:
-                one.row.fail(
-                    f'it is "{here}", but "{there}" in {other.place}', "write both the same way", column
-                )
+                what = f'it is "{here}", but "{there}" in {other.place}'
+                one.row.fail(what, "write both the same way", f"{column}_{one.lang}")
 
 
 def _one_kind(figures: Sequence[Figure]) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from cmsurvey.errors import CmsurveyError, Problem, Problems, closest
-from cmsurvey.load import agree, operands, read
+from cmsurvey.load import agree, operands
 from cmsurvey.load.agree import SAME_VALUE
 from cmsurvey.load.check import quoted
-from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS, Figure, figure, is_known_year
+from cmsurvey.load.figures import Figure, figure, is_known_year, rows
 from cmsurvey.model import FIGURE_COLUMNS, Edition, EditionEntry, Survey
 
 #: How that of one begins which contradicts it.
@@ -32,9 +32,9 @@ def edition(survey: Survey, edition_id: str, numbers: Problems | None = None) ->
     entry = _entry(survey, edition_id)
     problems = Problems()
     path = survey.folder / f"{entry.id}.csv"
-    own = read.rows(path, COLUMNS, problems, optional=COMPUTED_COLUMNS) or []
+    own = rows(path, survey.languages, problems) or []
     path = survey.folder / "derived.csv"
-    computed = (read.rows(path, ("year", *COLUMNS), problems) if path.exists() else None) or []
+    computed = (rows(path, survey.languages, problems, before=("year",)) if path.exists() else None) or []
     whole = not problems.found
     derived = [row for row in computed if is_known_year(row, survey) and row["year"] == entry.id]
     figures = [figure(row, entry, survey, derived=False) for row in own]

@@ -1,6 +1,6 @@
 """A row of an edition's table → `Figure`: every cell checked by itself.
 
-`2012.csv` has the columns of `COLUMNS`; `derived.csv` has `year` before them. A cell is text, a number
+`2012.csv` has the columns of `columns`; `derived.csv` has `year` before them. A cell is text, a number
 with a point, or blank. `value` keeps the decimals that were published; `base_n` is the number of
 respondents for the population `all`, that of the subgroup where published, else blank; `low` and `high`
 bound a bracket. What the beginning of a note means is in `load.agree`.
@@ -12,17 +12,17 @@ that too few gave is blank, its note beginning with `suppressed:`.
 
 from __future__ import annotations
 
+import contextlib
 import math
+import re
+from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey.errors import nearest
+from cmsurvey.errors import Problems, nearest
+from cmsurvey.load import read
 from cmsurvey.load.check import TAKEN, Row, is_population, quoted
 from cmsurvey.model import KINDS, PAY, SUPPRESSED, UNITS, EditionEntry, Survey
-
-COLUMNS = (
-    "question", "label_fr", "population", "base_n", "kind", "category", "category_fr", "value",
-    "unit", "low", "high", "order", "source", "note",
-)  # fmt: skip
 
 #: Of a table computed from answers: all of them or none.
 COMPUTED_COLUMNS = ("origin", "exact", "answers", "n_eff", "se", "ci_low", "ci_high")
@@ -32,16 +32,43 @@ _ERROR = COMPUTED_COLUMNS[-3:]
 _FORMULA = "computed: "
 
 
+def rows(
+    path: Path, languages: Sequence[str], problems: Problems, *, before: tuple[str, ...] = ()
+) -> list[Row] | None:
+    """The rows of a table whose labels are in the first of these languages; see `read.rows`.
+
+    A series that does not tell its languages takes the table as it is.
+    """
+    lang = languages[0] if languages else _named(path)
+    return read.rows(path, (*before, *columns(lang)), problems, optional=() if before else COMPUTED_COLUMNS)
+
+
+def _named(path: Path) -> str:
+    """The language that the header of a table names."""
+    with contextlib.suppress(OSError):  # told with the file
+        found = re.search(rb"\blabel_([a-z]{2})\b", path.read_bytes().partition(b"\n")[0])
+        return found[1].decode() if found else "fr"
+    return "fr"
+
+
+def columns(lang: str) -> tuple[str, ...]:
+    """The columns of a table whose labels are in `lang`, the first language of its series."""
+    return (
+        "question", f"label_{lang}", "population", "base_n", "kind", "category", f"category_{lang}", "value",
+        "unit", "low", "high", "order", "source", "note",
+    )  # fmt: skip
+
+
 class Figure(NamedTuple):
-    """One figure and source, with the columns of `model.FIGURE_COLUMNS` and then its row."""
+    """One figure and source, with the columns of `model.FIGURE_COLUMNS`, then its row."""
 
     question: str
-    label_fr: str
+    label: str
     population: str
     base_n: float
     kind: str
     category: str
-    category_fr: str
+    category_label: str
     value: float
     unit: str
     low: float
@@ -61,6 +88,11 @@ class Figure(NamedTuple):
     ci_low: float
     ci_high: float
     row: Row
+
+    @property
+    def lang(self) -> str:
+        """The language of its labels."""
+        return _language(self.row)
 
     @property
     def suppressed(self) -> bool:
@@ -83,6 +115,11 @@ class Figure(NamedTuple):
         return f'"{self.category}" of "{self.question}" (population {self.population})'
 
 
+def _language(row: Row) -> str:
+    """The language of the labels in a row, as its column is named."""
+    return next(name.removeprefix("label_") for name in row.cells if name.startswith("label_"))
+
+
 def _question(row: Row) -> str:
     """The question of a row, under whose name its card stands."""
     name = row.snake("question")
@@ -93,6 +130,7 @@ def _question(row: Row) -> str:
 
 def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> Figure:
     """The figure of a row; a number that is wrong or blank is NaN, and its problem is kept."""
+    lang = _language(row)
     kind, unit = _kind_and_unit(row)
     low, high = row.number("low"), row.number("high")
     if low > high:
@@ -105,12 +143,12 @@ def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> F
     numbers = _computed(row, unit) if origin == "computed" else _uncomputed(row)
     return Figure(
         question=_question(row),
-        label_fr=row.text("label_fr"),
+        label=row.text(f"label_{lang}"),
         population=_population(row),
         base_n=_base(row, entry, survey),
         kind=kind,
         category=row.snake("category"),
-        category_fr=row.text("category_fr"),
+        category_label=row.text(f"category_{lang}"),
         value=math.nan if _is_suppressed(row, origin) else _value(row, unit),
         unit=unit,
         low=low,

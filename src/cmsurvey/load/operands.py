@@ -17,8 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cmsurvey.errors import Problems
-from cmsurvey.load import read
-from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
+from cmsurvey.load.figures import rows
 
 if TYPE_CHECKING:
     from cmsurvey.load.check import Row
@@ -69,10 +68,10 @@ def _tables(survey: Survey, edition: str, own: Mapping[Key, Published]) -> Table
     def of(name: str) -> Mapping[Key, Published]:
         if name not in known:
             aside = Problems()
-            rows = read.rows(survey.folder / f"{name}.csv", COLUMNS, aside, optional=COMPUTED_COLUMNS)
+            read = rows(survey.folder / f"{name}.csv", survey.languages, aside)
             found = {
                 _key(row): Published(row.number("value"), f"{row.path.name}, line {row.line}")
-                for row in rows or ()
+                for row in read or ()
                 if not row["note"].startswith("alt:")
             }
             known[name] = {} if aside.found else found

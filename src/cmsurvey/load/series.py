@@ -50,7 +50,7 @@ from pathlib import Path
 from typing import TypeVar, get_args
 
 from cmsurvey.errors import Problems, nearest
-from cmsurvey.load import read
+from cmsurvey.load import figures, read
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
 from cmsurvey.load.check import OTHER_TABLES, Row, is_plain, is_web_address, quoted, unnamed
@@ -60,7 +60,6 @@ from cmsurvey.load.elsewhere import ELSEWHERE, elsewhere
 from cmsurvey.load.embargo import EMBARGO, embargo
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.facts import LICENCE, fact, fact_of, licence
-from cmsurvey.load.figures import COLUMNS, COMPUTED_COLUMNS
 from cmsurvey.load.handed import CONTACT, PICTURES, contact, pictures
 from cmsurvey.load.locks import locks
 from cmsurvey.load.shapes import LANGUAGE, Table, Tables, Text, Texts, wording
@@ -137,7 +136,7 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
     series = opened(folder / "series.toml", SERIES, problems) or Entry("", {}, Problems(), SERIES)
     series.only()
     languages = series.texts("languages")
-    asked = _asked(folder, editions, problems)
+    asked = _asked(folder, editions, languages, problems)
     found = Survey(
         folder=folder,
         name=_wording(series, "name", languages),
@@ -307,7 +306,9 @@ def _questions(asked: Asked | None) -> frozenset[str] | None:
     return None if asked is None else frozenset(question for question, _ in asked)
 
 
-def _asked(folder: Path, editions: Mapping[str, EditionEntry] | None, problems: Problems) -> Asked | None:
+def _asked(
+    folder: Path, editions: Mapping[str, EditionEntry] | None, languages: Sequence[str], problems: Problems
+) -> Asked | None:
     """The questions of every edition with the populations they were asked of; None if a table is unreadable.
 
     What is wrong in a single row is left to `load.edition`, which tells it with the rest of that edition.
@@ -323,7 +324,7 @@ def _asked(folder: Path, editions: Mapping[str, EditionEntry] | None, problems: 
     readable = (name for name in editions if is_plain(name) and name not in OTHER_TABLES)
     for path in (folder / f"{name}.csv" for name in readable):
         rows_alone = Problems()
-        rows = read.rows(path, COLUMNS, rows_alone, optional=COMPUTED_COLUMNS) if path.is_file() else None
+        rows = figures.rows(path, languages, rows_alone) if path.is_file() else None
         if rows is None:
             problems.found += rows_alone.found
             complete = False

@@ -252,7 +252,7 @@ def _is_weighted(row: Mapping[str, Any]) -> bool:
 #: Columns of an edition's figures, a row a figure and source in the order of the file.
 #: `line` is the line of the CSV, `file` its name, `derived` whether it comes from derived.csv.
 FIGURE_COLUMNS = (
-    "question", "label_fr", "population", "base_n", "kind", "category", "category_fr", "value",
+    "question", "label", "population", "base_n", "kind", "category", "category_label", "value",
     "unit", "low", "high", "order", "source", "note", "decimals", "file", "line", "derived",
     "origin", "exact", "answers", "n_eff", "se", "ci_low", "ci_high",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from cmsurvey.answers.importing import FOLDER, QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.blocks import misnamed
 from cmsurvey.load.check import TAKEN, is_snake, quoted, unnamed
-from cmsurvey.load.figures import COLUMNS
+from cmsurvey.load.figures import columns
 from cmsurvey.model import EXAMPLE, Edition, Survey
 from cmsurvey.start.example import HEAD, MARK, NOTE, SOURCE, TITLES
 from cmsurvey.start.new import in_language, text
@@ -38,7 +38,7 @@ _HEADING = {"fr": "son en-tête dans le fichier de réponses", "en": "its headin
 _MOST_IN_HALF = 3
 
 #: What a question of the next edition has from that of the latest one, beside its label and its brackets.
-_KEPT = ("question", "population", "kind", "category", "category_fr", "unit")
+_KEPT = ("question", "population", "kind", "category", "unit")
 
 
 class Added(NamedTuple):
@@ -66,7 +66,7 @@ def edition(folder: Path, name: str) -> Added:
     contents = {
         "editions.csv": rewrite.with_row(_read(folder / "editions.csv"), row),
         **_with_source(survey, name),
-        f"{name}.csv": rewrite.line(COLUMNS) + "".join(_example_rows(latest)),
+        f"{name}.csv": rewrite.line(columns(lang)) + "".join(_example_rows(latest)),
         **_copied(survey, latest.id, name),
         **_titles(latest, name),
     }
@@ -185,14 +185,16 @@ def _example_rows(latest: Edition) -> Iterator[str]:
     name = next(iter(latest.rows))
     rows = [row for row in latest.rows[name] if row["population"] == latest.rows[name][0]["population"]]
     rows = list({row["category"]: row for row in rows}.values())
-    mark = in_language(latest.survey.languages[0], MARK)
+    lang = latest.survey.languages[0]
+    mark = in_language(lang, MARK)
     for order, row in enumerate(rows, start=1):
-        label = row["label_fr"] if row["label_fr"].endswith(mark) else f"{row['label_fr']} {mark}"
+        label = row["label"] if row["label"].endswith(mark) else f"{row['label']} {mark}"
         kept = {name: row[name] for name in _KEPT}
         ends = {name: f"{row[name]:.12g}" for name in ("low", "high") if not math.isnan(row[name])}
         value = _value(row, order, len(rows))
-        cells = {**kept, **ends, "label_fr": label, "value": value, "order": str(order), "source": EXAMPLE}
-        yield rewrite.line(cells.get(column, "") for column in COLUMNS)
+        labels = {f"label_{lang}": label, f"category_{lang}": row["category_label"]}
+        cells = {**kept, **ends, **labels, "value": value, "order": str(order), "source": EXAMPLE}
+        yield rewrite.line(cells.get(column, "") for column in columns(lang))
 
 
 def _value(row: Mapping[str, Any], order: int, answers_there: int) -> str:
@@ -259,10 +261,10 @@ def _rows_of(name: str, found: Edition, lang: str) -> Iterator[dict[str, str]]:
     base = found.entry.respondents
     for order, (one, labels) in enumerate(_ANSWERS.items(), start=1):
         yield {
-            "question": name, "label_fr": f"{_called(name)} {in_language(lang, MARK)}", "population": "all",
-            "base_n": "" if base is None else str(base), "kind": "single", "category": one,
-            "category_fr": in_language(lang, labels), "value": "50", "unit": "percent", "order": str(order),
-            "source": EXAMPLE,
+            "question": name, f"label_{lang}": f"{_called(name)} {in_language(lang, MARK)}",
+            "population": "all", "base_n": "" if base is None else str(base), "kind": "single",
+            "category": one, f"category_{lang}": in_language(lang, labels), "value": "50",
+            "unit": "percent", "order": str(order), "source": EXAMPLE,
         }  # fmt: skip
 
 

@@ -155,8 +155,8 @@ def _labels(edition: Edition) -> Iterator[tuple[tuple[str, ...], str]]:
     """The labels of its questions and answers in the language of the tables, each at its steps."""
     for row in edition.records:
         asked = ("questions", str(row["question"]))
-        yield (*asked, "label"), str(row["label_fr"])
-        yield (*asked, "categories", str(row["category"])), str(row["category_fr"])
+        yield (*asked, "label"), str(row["label"])
+        yield (*asked, "categories", str(row["category"])), str(row["category_label"])
 
 
 def _there(tree: Any, steps: tuple[str, ...]) -> bool:  # noqa: ANN401 - the same

@@ -330,11 +330,42 @@ def test_words_among_numbers_are_missing_codes_with_their_reason_and_k_is_for_th
     assert told == {"NSP", "beaucoup"}
 
 
+def test_numbers_are_steps_of_a_scale_only_where_something_says_so_else_codes_of_a_list(tmp_path):
+    asked = ["Contrat", "Établissement", "Q7", "À quel point êtes-vous satisfait ?", "Note de 1 à 5", "Nés"]
+    rows = [[at % 4 + 1, at % 10 + 1, at % 5 + 1, at % 5 + 1, at % 3 + 1, at % 4] for at in range(40)]
+    made = imported(tmp_path, [asked, *([str(cell) for cell in row] for row in rows)])
+
+    assert list(kinds(made).values()) == ["single", "single", "single", "scale", "scale", "scale"]
+    assert "# Whole numbers from 1 to 4, no word of a scale, so codes of answers: write what" in texts(made)
+    told = {one.column: one.done for one in made.odd.found if one.what.startswith("numbers that may be")}
+    assert list(told) == asked[:3]
+    assert told["Q7"].startswith('taken for codes of a list; steps are kind = "scale" with a score each')
+
+
+def test_codes_of_qualtrics_are_steps_under_several_rows_and_those_of_forms_that_write_words(tmp_path):
+    grid = ["Votre avis ? - Le poste", "Votre avis ? - Le salaire", "Votre genre ?"]
+    rows = [[str(at % 5 + 1), str((at + at // 5) % 5 + 1), str(at % 3 + 1)] for at in range(30)]
+    codes, *rest = qualtrics(grid, rows)
+    made = imported(tmp_path, [[*codes[:4], "Q1_1", "Q1_2", "Q2"], *rest])
+    assert list(kinds(made).values()) == ["scale", "scale", "single"]
+    stamped = [
+        ["Horodateur", "Votre avis"],
+        *([f"2026/03/01 9:{at:02d}:00 AM UTC+1", "123"[at % 3]] for at in range(30)),
+    ]
+    assert kinds(imported(tmp_path, stamped, force=True)) == {"avis": "scale"}
+
+
+def test_codes_of_letters_and_digits_are_listed_in_their_order(tmp_path):
+    made = imported(tmp_path, [["Contrat"], *([one] for one in ["A10", "A2", "A10", "A1", "A2", "A10"] * 4)])
+    (asked,) = made.responses.questionnaire.questions.values()
+    assert [one.labels["fr"] for one in asked.options] == ["A1", "A2", "A10"]
+
+
 def test_codes_of_no_answer_without_labels_are_proposed_as_missing(tmp_path):
     rows = [[["1", "2", "3", "99"][at % 4], "-99" if at < 3 else "30000"] for at in range(24)]
     made = imported(tmp_path, [["Q", "Pay"], *rows])
 
-    assert kinds(made) == {"q": "scale", "pay": "numeric"}
+    assert kinds(made) == {"q": "single", "pay": "numeric"}
     missing = [one.missing for one in made.responses.questionnaire.questions.values()]
     assert [[code.written for code in codes] for codes in missing] == [[("99",)], [("-99",)]]
     assert "# 99: the look of a code of no answer, so no answer and in no mean." in texts(made)

@@ -254,6 +254,12 @@ def _bare(cell: str) -> str:
     return _THOUSANDS.sub("", _sign("").sub("", cell))
 
 
+def as_number(cell: str) -> float | None:
+    """A number with a decimal point or comma."""
+    value = number(cell, ".")
+    return number(cell, ",") if value is None else value
+
+
 def number(cell: str, decimal: str, unit: str = "", *, thousands: bool = False) -> float | None:
     """A number as people write it: spaces between thousands, the decimal sign declared, its currency beside.
 

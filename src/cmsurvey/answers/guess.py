@@ -11,10 +11,10 @@ from typing import NamedTuple
 from cmsurvey.answers import kinds as kinds_of
 from cmsurvey.answers import lime, names, weighing
 from cmsurvey.answers.cells import TICKED, UNTICKED, is_date
-from cmsurvey.answers.kinds import OTHER, TYPEFORM, Guess, Kinds, share
+from cmsurvey.answers.kinds import OTHER, TYPEFORM, Guess, Kinds
 from cmsurvey.answers.personal import personal
 from cmsurvey.answers.questionnaire import NOT_ASKED, Missing, Option, Question
-from cmsurvey.answers.sheet import Column, Sheet
+from cmsurvey.answers.sheet import Column, Sheet, share
 from cmsurvey.answers.spoken import spoken
 from cmsurvey.answers.toml import folded
 from cmsurvey.model.design import DesignColumns

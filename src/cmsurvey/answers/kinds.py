@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from cmsurvey.answers import codes, names, scales
-from cmsurvey.answers.cells import grouped, number
+from cmsurvey.answers.cells import as_number, grouped, number
 from cmsurvey.answers.oddities import several
 from cmsurvey.answers.questionnaire import Kind, Missing, Option, Question
 from cmsurvey.answers.separators import bare, doubtful, separated
-from cmsurvey.answers.sheet import OTHER_OF_LIME, Column
+from cmsurvey.answers.sheet import OTHER_OF_LIME, Column, share
 from cmsurvey.answers.toml import folded
 from cmsurvey.load.check import quoted
 from cmsurvey.model import UNTRANSLATED
@@ -23,6 +23,8 @@ OTHER = re.compile(r"(?:autre|other)s?\b.*|.*\b(?:autre|other)\)?", re.IGNORECAS
 QUALTRICS = "Qualtrics"
 #: The export that ticks options in a column each, with the words beside them in one called "Other".
 TYPEFORM = "Typeform"
+#: Exports that write the words of a list, never its codes: a number was chosen or typed as one.
+_TYPED = frozenset({"Google Forms", "Microsoft Forms", TYPEFORM})
 #: So many different answers at most are options of a list.
 _MOST_OPTIONS = 40
 #: So many answers may come once; of a list where most do, they are words written freely.
@@ -35,6 +37,13 @@ class Noted(NamedTuple):
     what: str
     done: str
     cells: tuple[str, ...] = ()
+
+
+#: What is said of numbers that may be anything.
+_CODES = Noted(
+    "numbers that may be codes, steps or a quantity",
+    'taken for codes of a list; steps are kind = "scale" with a score each, a quantity is "numeric"',
+)
 
 
 class Guess(NamedTuple):
@@ -74,25 +83,11 @@ class Kinds(NamedTuple):
 def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     """The first kind that fits a column, put into `base`; None for words written freely."""
     for kind in _KINDS:
-        found = kind(kinds, column, base)
-        if found:
+        if found := kind(kinds, column, base):
             return found
     if column.name in kinds.keep:
         return Guess(replace(base, kind="text"), ("kept because you named it",))
     return None
-
-
-def share(column: Column, of: Callable[[str], bool]) -> float:
-    """The share of the filled cells of which something is true."""
-    total = sum(column.counts)
-    pairs = zip(column.values, column.counts, strict=True)
-    return sum(count for cell, count in pairs if of(cell)) / total if total else 0.0
-
-
-def as_number(cell: str) -> float | None:
-    """A number with a decimal point or comma."""
-    value = number(cell, ".")
-    return number(cell, ",") if value is None else value
 
 
 def _labelled(kinds: Kinds, column: Column, base: Question) -> Guess | None:
@@ -151,7 +146,9 @@ def _numbers(kinds: Kinds, column: Column, base: Question) -> Guess | None:
         return None
     missing = _missing(kinds, column, more=known.absent)
     if all(value is not None and 0 <= value <= 10 and value.is_integer() for value in values.values()):
-        guess = _steps(kinds, replace(base, missing=missing), sorted({int(one) for one in numbers}))
+        rated = kinds.export in _TYPED or bool(column.heading.option) or scales.rated(column.heading.text)
+        steps = sorted({int(one) for one in numbers})
+        guess = _steps(kinds, replace(base, missing=missing), steps, rated=rated)
     else:
         guess = _quantity(kinds, replace(base, missing=missing), values)
     return _with_codes(column, guess, known)
@@ -192,13 +189,14 @@ def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) 
     return Guess(replace(base, kind="numeric", decimal=decimal, missing=missing), tuple(why), noted)
 
 
-def _steps(kinds: Kinds, base: Question, steps: Sequence[int]) -> Guess:
-    """Whole numbers up to 10: the steps of a scale from the lowest on; two are codes of two answers."""
+def _steps(kinds: Kinds, base: Question, steps: Sequence[int], *, rated: bool) -> Guess:
+    """Whole numbers up to 10: the steps of a scale where something says so, else the codes of a list."""
     low, high = steps[0], steps[-1]
-    if len(steps) < 3:
+    if len(steps) < 3 or not (rated or low == 0):
         options = tuple(Option(str(step), kinds.labels(str(step))) for step in steps)
-        why = "one or two different numbers, so codes of answers: write what they mean"
-        return Guess(replace(base, options=options), (why,))
+        few, many = "one or two different numbers", f"whole numbers from {low} to {high}, no word of a scale"
+        why = f"{few if len(steps) < 3 else many}, so codes of answers: write what they mean"
+        return Guess(replace(base, options=options), (why,), () if len(steps) < 3 else (_CODES,))
     low, high = (0, 10) if high > 7 and low < 5 else (min(low, 1), max(high, 5) if high > 3 else high)
     options = tuple(
         Option(str(step), kinds.labels(str(step)), score=float(step)) for step in range(low, high + 1)
@@ -320,8 +318,8 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     answers = _distinct(column)
     total = sum(column.counts)
     counts = dict(zip(map(folded, column.values), column.counts, strict=True))
-    rare = [one for one in answers if counts[folded(one)] == 1] if total >= 30 else []
-    often = [one for one in answers if one not in rare]
+    often = [one for one in answers if counts[folded(one)] > 1 or total < 30]
+    rare = [one for one in answers if one not in often]
     as_other = len(rare) > 3 and sum(counts[folded(one)] for one in often) >= 0.7 * total
     listed = often if as_other else answers
     alone = sum(count == 1 for count in counts.values())
@@ -330,7 +328,9 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     if not as_other and alone > max(_FEW, len(answers) / 2):
         return None
     told = several(listed, "answer", "different answers")
-    why = [f"{told} in {several(range(total), 'row')}, so one of a list; ordered by how often they came"]
+    sorted_ = scales.coded(listed)
+    order = "in the order of their codes: write what they mean" if sorted_ else "by how often they came"
+    why, listed = [f"{told} in {several(range(total), 'row')}, so one of a list, {order}"], sorted_ or listed
     marks = [one == OTHER_OF_LIME or OTHER.fullmatch(one) is not None for one in listed]
     if as_other:
         why.append(f"{several(rare, 'answer')} that came once: counted as other, left out of the answers")

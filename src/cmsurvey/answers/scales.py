@@ -54,6 +54,15 @@ _MIDDLE = frozenset(
     }
 )  # fmt: skip
 
+_CODED = re.compile(r"([A-Za-z]{1,3})(\d{1,4})")
+#: What a question says that is answered on a scale.
+_RATED = re.compile(
+    r".*(?:satisf|\baccord\b|agree|[ée]chelle|\bscale|\bnot(?:e|es|er|ez)\b|[ée]valu|\brat(?:e|ing)\b|\bscore\b"
+    r"|à quel point|dans quelle mesure|to what extent|how (?:much|likely|often|well|easy|important|useful)"
+    r"|recomm[ae]nd|fréquence|frequency|confian|confiden|\bstress|likert|\bnps\b|étoile|\bstars?\b"
+    r"|\b[01] ?(?:à|a|to|-) ?(?:[3-7]|10)\b|(?:sur|out of|/) ?(?:[57]|10)\b).*"
+)
+
 Ends = tuple[float | None, float | None]
 
 
@@ -100,6 +109,19 @@ def bands(texts: Sequence[str]) -> Mapping[str, Ends] | None:
 def _closed(ends: Ends) -> tuple[float, float]:
     low, high = ends
     return (-math.inf if low is None else low, math.inf if high is None else high)
+
+
+def coded(texts: Sequence[str]) -> list[str] | None:
+    """Codes of one list ("A1", "A2", "A10") in their order, None for any other texts."""
+    found = {text: one for text in texts if (one := _CODED.fullmatch(text))}
+    if len(found) < max(2, len(texts)) or len({one[1] for one in found.values()}) > 1:
+        return None
+    return sorted(texts, key=lambda text: int(found[text][2]))
+
+
+def rated(text: str) -> bool:
+    """Whether a question says that numbers are steps of a scale ("how satisfied are you, 1 to 5?")."""
+    return _RATED.fullmatch(folded(text)) is not None
 
 
 def scale(texts: Sequence[str], seen: Collection[str] = ()) -> tuple[str, ...] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -99,6 +99,13 @@ class Sheet:
 def more(rows: int) -> str:
     """How many rows a problem has beside the one that it names: " (3 rows)", or "" for that one alone."""
     return f" ({rows} rows)" if rows > 1 else ""
+
+
+def share(column: Column, of: Callable[[str], bool]) -> float:
+    """The share of the filled cells of which something is true."""
+    total = sum(column.counts)
+    pairs = zip(column.values, column.counts, strict=True)
+    return sum(count for cell, count in pairs if of(cell)) / total if total else 0.0
 
 
 def column(heading: Heading, cells: Sequence[str], traits: Traits) -> Column:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from cmsurvey.answers.kinds import as_number, share
+from cmsurvey.answers.cells import as_number
 from cmsurvey.answers.oddities import Oddities
-from cmsurvey.answers.sheet import Column, Sheet, more
+from cmsurvey.answers.sheet import Column, Sheet, more, share
 from cmsurvey.errors import Problems
 from cmsurvey.load.check import quoted
 from cmsurvey.model.design import DesignColumns

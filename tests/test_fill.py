@@ -139,6 +139,21 @@ def test_a_claim_is_held_to_each_answer_that_its_sentence_names(text, filler):
     assert "{" not in filler.text(text, WHERE)
 
 
+@every(
+    ("title", "what"),
+    [
+        ("{contract.cdi} en CDI.", f'the title ends with a full stop: "47{NBSP}% en CDI."'),
+        ("A" * 91, f'the title has 91 characters, more than 90: "{"A" * 91}"'),
+    ],
+)
+def test_a_title_is_of_90_characters_at_most_and_ends_without_a_full_stop(title, what, filler):
+    with pytest.raises(CmsurveyError) as raised:
+        filler.heading(title, WHERE)
+    assert [(one.where, one.what) for one in raised.value.problems] == [(WHERE, what)]
+    assert filler.heading("a" * 90, WHERE)
+    assert filler.heading("Qui sont-ils…", WHERE)
+
+
 def test_an_unclosed_voice_is_refused():
     with pytest.raises(CmsurveyError) as raised:
         make_filler().runs("<lead>de femmes</laed>", WHERE)

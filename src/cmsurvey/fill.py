@@ -70,6 +70,8 @@ MORE = re.compile(r"^(?P<stem>[^&]*\.)(?P<first>[^.&]+)&(?P<more>.+)$")
 DIGITS = re.compile(r"\d+|[\u00bc-\u00be\u2150-\u2189]")
 #: The one number that needs no table: the whole that shares are parts of.
 WHOLE = "100"
+#: The most characters of a title that somebody wrote.
+LONGEST_TITLE = 90
 VOICE = re.compile(r"<(lead|second|strong|quiet)>(.*?)</\1>", re.DOTALL)
 TAG = re.compile(r"</?\w+>")
 
@@ -139,6 +141,18 @@ class Filler:
         """The same, with a capital first letter: "près d’un…" opens a title as "Près d’un…"."""
         text = self.text(written, where)
         return text[:1].upper() + text[1:]
+
+    def heading(self, written: str, where: str) -> str:
+        """A title, which is read at a glance: of at most 90 characters, without a final full stop."""
+        title, problems = self.title(written, where), Problems()
+        if len(title) > LONGEST_TITLE:
+            what = f'the title has {len(title)} characters, more than {LONGEST_TITLE}: "{title}"'
+            problems.add(where, what, "say less, or say it in the subtitle or in a note")
+        if title.endswith(".") and not title.endswith(".."):
+            what = f'the title ends with a full stop: "{title}"'
+            problems.add(where, what, "take the full stop away")
+        problems.settle()
+        return title
 
     def runs(self, written: str, where: str) -> tuple[Run, ...]:
         """The text cut at its voices: `<lead>de femmes</lead> en {year}`; untagged text is plain."""

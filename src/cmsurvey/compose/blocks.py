@@ -65,7 +65,8 @@ def every_fault(make: Callable[[], _Made], filler: Filler, told: Iterable[Writte
     if made is not None:
         return made
     for one in told:
-        for key in ("title", "standfirst", "subtitle", "reading", "aside", "bracket_text"):
+        problems.tried(partial(filler.heading, one.title, one.at("title")))
+        for key in ("standfirst", "subtitle", "reading", "aside", "bracket_text"):
             problems.tried(partial(filler.text, getattr(one, key), one.at(key)))
         for text in one.notes:
             problems.tried(partial(filler.text, text, one.at("notes")))
@@ -197,7 +198,7 @@ def computed(title: str, cited: Iterable[Quoted], words: Words) -> str:
 def _written_title(brief: Brief, filler: Filler) -> str:
     """The written title; where it cites figures, one at least is of what the chart shows."""
     before = len(filler.said)
-    title = filler.title(brief.written.title, brief.written.at("title"))
+    title = filler.heading(brief.written.title, brief.written.at("title"))
     figures = [quoted for said in filler.said[before:] for quoted in said.figures]
     cited = {quoted.table.question for quoted in figures}
     own = {table.question: None for table in brief.tables}

@@ -275,7 +275,7 @@ def _tick(tick: float, ticks: Sequence[float], block: Followed, filler: Filler) 
 def title(block: Followed, filler: Filler) -> str:
     """The written title, else the first and the last figure."""
     if block.written.title:
-        return filler.title(block.written.title, block.written.at("title"))
+        return filler.heading(block.written.title, block.written.at("title"))
     (start, first), (end, last) = block.drawn[0], block.drawn[-1]
     if len(block.lines) > 1:
         return filler.words.say("trends.block_apart", label=label(block, last, filler))

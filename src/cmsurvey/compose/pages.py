@@ -123,7 +123,7 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
         return card(spec.id, filler, colours=colours, composed=blocks[0])
     written = words.edition.poster(spec.id)
     before = len(filler.quoted)
-    title = filler.title(written.title, written.at("title"))
+    title = filler.heading(written.title, written.at("title"))
     cited = filler.quoted[before:]
     title = composing.computed(title, cited, words) or blocks[0].title
     standfirst = filler.title(written.standfirst, written.at("standfirst")) or _standfirst(spec, filler)

@@ -48,7 +48,7 @@ def _poster(editions: Sequence[Edition], filler: Filler, colours: Colours) -> In
         )
     words, written = filler.words, filler.words.edition.poster(TRENDS)
     ends = {"first": editions[0].id, "last": editions[-1].id}
-    title = filler.title(written.title, written.at("title")) or words.say("trends.title", **ends)
+    title = filler.heading(written.title, written.at("title")) or words.say("trends.title", **ends)
     standfirst = filler.title(written.standfirst, written.at("standfirst")) or words.say(
         "trends.standfirst", **ends
     )

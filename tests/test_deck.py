@@ -88,7 +88,7 @@ def test_a_file_of_somebody_else_is_never_replaced(tmp_path, theirs):
 def test_a_poster_alone_is_no_finding(tmp_path):
     ended = cmsurvey("deck", "2012", "--only", "profile", "--to", tmp_path / "deck.pptx")
 
-    assert ended.exit_code == 1
+    assert ended.exit_code == 2
     assert ended.stderr == (
         "error: --only: it has no card to show on a slide\n    name an edition or a question with figures\n"
     )

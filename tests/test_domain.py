@@ -239,7 +239,7 @@ def test_a_blank_population_is_no_population(where, tmp_path):
 def test_what_a_population_has_no_figure_for_is_told_with_what_it_has(only, told, tmp_path):
     ended = cmsurvey("render", "2012", "--where", "contract=freelance", "--only", only, "--out", tmp_path)
 
-    assert ended.exit_code == 1
+    assert ended.exit_code == 2
     assert f"--only: {told}" in ended.stderr
 
 

@@ -318,7 +318,7 @@ def test_everything_wrong_with_a_new_series_is_told_at_once_and_nothing_is_writt
         "new", tmp_path / "x", "--name", " ", "--lang", "fr,de", "--sampling", "randon", "--edition", "../a"
     )
 
-    assert ended.exit_code == 1
+    assert ended.exit_code == 2
     assert ended.stderr.replace(str(Path(words.__file__).parent / "words"), "…") == (
         'error: --name: a series needs a name\n    write it as readers know it: "My survey"\n'
         'error: --lang: no language "de"\n    known: en, fr; '
@@ -431,7 +431,7 @@ def test_sampling_may_be_typed_as_people_write_it(tmp_path):
 def test_a_name_of_two_lines_is_refused(tmp_path):
     told = cmsurvey("new", tmp_path / "mine", "--name", "One\nTwo", "--yes")
 
-    assert (told.exit_code, "--name: it is more than one line" in told.stderr) == (1, True)
+    assert (told.exit_code, "--name: it is more than one line" in told.stderr) == (2, True)
 
 
 def test_control_c_at_a_question_ends_with_130_and_writes_nothing(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ import pytest
 
 from cmsurvey import load, pipeline
 from cmsurvey.errors import CmsurveyError, closest
+from tests.command import cmsurvey
 
 
 @pytest.fixture
@@ -182,6 +183,92 @@ def test_a_number_typed_in_a_remark_is_told_with_its_line(series):
 
     assert where == f"words/fr.toml, line {line}, column 1, [remarks]"
     assert what.startswith("the number 30 is typed by hand, in ")
+
+
+SHARE = "contract,Type de contrat,all,577,single,cdi,CDI,47,percent,,,1,siweo2012,"
+IN_CELLS = {
+    "a share of 130": (SHARE, SHARE.replace(",47,", ",130,")),
+    "an unknown unit": (SHARE, SHARE.replace("percent", "pourcent")),
+    "an unknown source": (SHARE, SHARE.replace("siweo2012", "siweo2102")),
+    "an unknown kind": (SHARE, SHARE.replace("single", "singel")),
+    "a second preferred row": (SHARE, f"{SHARE}\n{SHARE.replace(',47,', ',48,')}"),
+}
+
+
+@pytest.mark.parametrize("wrong", IN_CELLS)
+def test_a_wrong_cell_hides_no_fault_of_templates_placeholders_and_words_and_makes_none(series, wrong):
+    change(series / "2012.csv", *IN_CELLS[wrong])
+    alone = problems(series)
+    change(series / "infographics" / "profile.toml", 'template = "key_figure"', 'template = "kee_figure"')
+    own = series / "words" / "2012.fr.toml"
+    change(own, "{first_job.yes|", "{first_job.oui|")
+    change(own, "[cards.contract]\ntitle", "[cards.contract]\ntitel")
+
+    told = [what for _, what in problems(series)]
+
+    assert len(alone) == 1
+    assert told[0] == alone[0][1]
+    assert told[1:3] == ['unknown key "titel"', 'no template "kee_figure"']
+    assert len(told) == 4
+    assert told[3].startswith('no figure "oui" in first_job (all) of edition 2012, in "{first_job.oui|')
+
+
+def test_the_tables_of_all_editions_that_a_line_leads_through_are_told_with_the_rest(series):
+    change(series / "bounds.toml", 'direction = "at_least"', 'direction = "at_lest"')
+    for edition in ("2014", "2016"):
+        change(series / f"{edition}.csv", "percent", "pourcent")
+    change(series / "words" / "2012.fr.toml", "{first_job.yes|", "{first_job.oui|")
+
+    assert [where.partition(",")[0] for where, _ in problems(series)] == [
+        "bounds.toml",
+        "words/2012.fr.toml",
+        "2014.csv",
+        "2016.csv",
+    ]
+
+
+def test_all_names_of_a_command_that_there_are_not_are_told_at_once_and_are_a_wrong_command(tmp_path):
+    words = [
+        "--format",
+        "gif",
+        "--preset",
+        "zz",
+        "--theme",
+        "nope",
+        "--lang",
+        "de",
+        "--where",
+        "sector=xx",
+        "--only",
+        "x",
+    ]
+
+    ended = cmsurvey("render", "2012", *words, "--out", tmp_path / "out")
+
+    told = [line.split(": ")[1] for line in ended.stderr.splitlines() if line.startswith("error: ")]
+    assert sorted(told) == ["--format", "--lang", "--only", "--preset", "--theme", "--where"]
+    assert ended.exit_code == 2
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "words", ["--only x", "--theme nope", "--where sector=xx", "--where tourism", "--lang de", "--lang="]
+)
+def test_a_name_that_there_is_not_is_a_wrong_command(words, tmp_path):
+    ended = cmsurvey("render", "2012", *words.split(), "--format", "csv", "--out", tmp_path / "out")
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr.startswith(f"error: {words.partition(' ')[0].rstrip('=')}: ")
+
+
+def test_a_theme_that_there_is_not_hides_no_fault_of_the_series(series):
+    change(series / "words" / "2012.fr.toml", "{first_job.yes|", "{first_job.oui|")
+
+    ended = cmsurvey("render", "2012", "--theme", "nope", "--surveys", series, "--out", series.parent / "out")
+
+    assert ended.exit_code == 1
+    assert 'error: --theme: no theme "nope"' in ended.stderr
+    assert 'no figure "oui" in first_job' in ended.stderr
 
 
 @pytest.mark.parametrize(

@@ -100,13 +100,13 @@ CASES = {
     "an unknown language": Case(arguments="2031 --lang es", code=2),
     "a language that leaves its folder": Case(arguments="2031 --lang ../fr", code=2),
     "an unknown format": Case(arguments="2031 --format csv,jsn", code=2),
-    "a name that is not drawn": Case(arguments="2031 --only profil --only ../gender --only gender"),
+    "a name that is not drawn": Case(arguments="2031 --only profil --only ../gender --only gender", code=2),
     "a poster that leaves its folder": Case({"infographics/..profile.toml": PROFILE}),
     "an edition whose name leaves its folder": Case(
         {"editions.csv": EDITIONS + "../2032,Titre,,,,,,press\n"}
     ),
     "a poster of one block alone": Case(
-        {"infographics/one.toml": '[[block]]\nquestion = "gender"\n'}, arguments="2031 --only one"
+        {"infographics/one.toml": '[[block]]\nquestion = "gender"\n'}, arguments="2031 --only one", code=2
     ),
     "a bad table, an unknown language and an unknown name": Case(
         {"2031.csv": TABLE.replace(",60,", ",130,").replace("2,press,\ncontract", "2,pres,\ncontract")},
@@ -127,6 +127,7 @@ CASES = {
             ),
         }
     ),
+    "an output where no folder can be": Case(arguments="2031 --out /proc/x", code=3),
     "a file in place of the output": Case(arguments="2031 --out surveys/2031.csv", code=3),
 }
 MESSAGES = expected("wrong_input")

@@ -59,10 +59,10 @@ def tables(block: Block, edition: Edition) -> tuple[Table, ...]:
     """Every table of the block: question by question, the block's population first, then the others.
 
     A question that the edition does not have, or of which too few answers are known to show one, yields no
-    table.
+    table; nor does one with wrong cells.
     """
     found: list[Table] = []
-    for question in block.questions:
+    for question in (one for one in block.questions if one not in edition.doubtful):
         rows = _figures(question, edition)
         populations = dict.fromkeys(str(row["population"]) for row in rows if not math.isnan(row["value"]))
         found += [
@@ -145,6 +145,8 @@ def _figures(question: str, edition: Edition) -> list[Row]:
 @lru_cache(maxsize=1024)  # a card, the posters and their notes ask for the same one
 def _table(edition: Edition, question: str, population: str) -> Table:
     """One table: the preferred rows in their order, contradictions merged, the remainder last."""
+    if question in edition.doubtful:
+        raise CmsurveyError  # what is wrong with it is told already
     first, *_ = rows = [row for row in _figures(question, edition) if row["population"] == population]
     in_order = _ordered(rows)
     shown = [row for row in in_order if not math.isnan(row["value"])]

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from functools import cache, partial
 
 from cmsurvey import aggregate, compose, domain, glyphs, load, stamps, themes, unreplaced, words
+from cmsurvey.compose import forms
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Frame, Infographic, Spec, Survey
 from cmsurvey.runs import FORMATS, Request, epoch, everything
-from cmsurvey.theme import Theme
+from cmsurvey.theme import DEFAULT, Theme
 from cmsurvey.words import Words
 
 __all__ = [
@@ -59,12 +60,25 @@ def moment(dated: str) -> datetime:
 
 def worded(request: Request, survey: Survey) -> None:
     """Read what else a run needs, so that its problems are told with those of the series."""
-    asked = survey.editions if request.edition == words.TRENDS else (request.against, request.edition)
-    problems = Problems()
-    edition = load.tried(survey, asked, problems).get(request.edition)
-    if edition and not survey.doubtful:
-        problems.tried(partial(words.load, request.lang, edition))
+    problems, known = Problems(), request.edition in {*survey.editions, words.TRENDS}
+    look = problems.tried(partial(theme, request, survey)) or DEFAULT
+    if survey.doubtful - {"bounds.toml"} or not known:
+        problems.tried(partial(_check, request, survey) if survey.languages else lambda: None)
+        load.tried(survey, _read(request, survey), problems)
+        for spec in survey.specs:
+            forms.known(spec, problems)
+    else:
+        with themes.using(look):
+            problems.tried(partial(composed, request, survey))
     problems.settle()
+
+
+def _read(request: Request, survey: Survey) -> tuple[str, ...]:
+    """The editions whose tables a request reads: all of them where a line leads through them."""
+    lines = (block.follows for spec in survey.specs for block in spec.blocks)
+    if request.edition == words.TRENDS or (any(lines) and not request.only):
+        return tuple(survey.editions)
+    return tuple(filter(None, (request.against, request.edition)))
 
 
 def theme(request: Request, survey: Survey) -> Theme:
@@ -76,13 +90,15 @@ def composed(request: Request, survey: Survey) -> Bundle:
     """What a request asks for, composed, with a stamp where it is not to be published.
 
     Raises:
-        CmsurveyError: something cannot be composed, or has a text that the theme in use cannot set.
+        CmsurveyError: something cannot be composed, or has a text that the theme in use cannot set. With it
+            everything is told that is wrong in the tables which the request reads.
     """
-    if request.edition == words.TRENDS:
-        made = _trends(request, survey)
-    else:
-        edition = _edition(request, survey)
-        made = _comparison(request, edition) if request.against else _of_edition(request, edition)
+    problems = Problems()
+    made = problems.tried(partial(_made, request, survey))
+    if made is None:
+        load.tried(survey, _read(request, survey), problems)
+        problems.settle()
+    assert made is not None  # noqa: S101 - for the type alone: without it there was a problem
     glyphs.check(made.infographics, survey)
     told = (
         f"{name} is under embargo until {day}: pages and pictures say so until then"
@@ -90,6 +106,19 @@ def composed(request: Request, survey: Survey) -> Bundle:
     )
     pages = stamps.stamped(made.infographics, request, survey, made.words)
     return replace(made, infographics=pages, remarks=(*made.remarks, *told))
+
+
+def _made(request: Request, survey: Survey) -> Bundle:
+    """The same without its stamp."""
+    if request.edition == words.TRENDS:
+        return _trends(request, survey)
+    problems = Problems()
+    edition = _edition(request, survey, problems)
+    make = _comparison if request.against else _of_edition
+    made = problems.tried(partial(make, request, edition)) if edition else None
+    problems.settle()
+    assert made is not None  # noqa: S101 - the same
+    return made
 
 
 def _trends(request: Request, survey: Survey) -> Bundle:
@@ -124,7 +153,10 @@ def differences(request: Request) -> list[tuple[str, ...]]:
     Where the sampling allows a test, its verdict in words is a fifth cell.
     """
     survey = load.survey(request.surveys)
-    edition, before = _edition(request, survey), load.edition(survey, request.against)
+    problems = Problems()
+    edition, before = _edition(request, survey, problems), load.edition(survey, request.against)
+    problems.settle()
+    assert edition is not None  # noqa: S101 - the same
     vocabulary = words.load(request.lang, edition)
     return compose.differences(before, edition, vocabulary)
 
@@ -155,10 +187,9 @@ def _check(request: Request, survey: Survey) -> None:
     problems.settle()
 
 
-def _edition(request: Request, survey: Survey) -> Edition:
-    """The edition asked for; with the problems of its tables, all that the request itself has."""
-    problems = Problems()
-    whole = problems.tried(lambda: _figures(request, survey))
+def _edition(request: Request, survey: Survey, problems: Problems) -> Edition | None:
+    """The edition asked for as far as it can be read; what is wrong with it and the request is kept."""
+    whole = problems.tried(lambda: _figures(request, survey, problems))
     problems.tried(lambda: _check(request, survey))
     edition = problems.tried(partial(domain.of, whole, request.where)) if whole else None
     posters = [spec.id for spec in survey.specs]
@@ -168,15 +199,13 @@ def _edition(request: Request, survey: Survey) -> Edition:
         if name not in known:
             what = f'no infographic "{name}" in {_named(edition)}'
             problems.add("--only", what, nearest(name, made))
-    problems.settle()
-    assert edition is not None  # noqa: S101 - for the type alone: without it there was a problem
     return edition
 
 
-def _figures(request: Request, survey: Survey) -> Edition:
-    """The edition asked for; where there is none of the name, the trends may be meant."""
+def _figures(request: Request, survey: Survey, problems: Problems) -> Edition:
+    """The edition asked for, wrong cells kept; where there is none of the name, the trends may be meant."""
     if request.edition in survey.editions:
-        return load.edition(survey, request.edition)
+        return load.edition(survey, request.edition, problems)
     raise load.unknown(
         survey, request.edition, () if request.against or not survey.trends else [words.TRENDS]
     )
@@ -217,7 +246,7 @@ def _infographics(
         if compose.can_be_made(spec, edition):
             remarks += _left_out(spec, compose.lacking(spec, edition), edition)
             compose_it(partial(compose.poster, spec))
-        elif request.only:
+        elif request.only and not edition.doubtful:
             needs = "a block" if compose.is_card(spec) else "two blocks"
             what = f"{spec.id} needs {needs} with figures, {_named(edition)} has too few"
             problems.add("--only", what, "choose another infographic or edition")
@@ -225,7 +254,7 @@ def _infographics(
             few = "no block has" if compose.is_card(spec) else "fewer than two blocks have"
             remarks.append(f"{spec.id}: {few} figures, it is not made")
     for question in aggregate.questions(edition):
-        if not request.only or question in request.only:
+        if question not in edition.doubtful and (not request.only or question in request.only):
             compose_it(partial(compose.card, question))
     problems.settle()
     return [one for one in found if one], tuple(remarks)

@@ -89,7 +89,7 @@ def _apart(survey: Survey) -> None:
 class _Run:
     """A check under way: what could be loaded so far, and the problems of everything.
 
-    `named` are editions in which numbers are wrong, whose labels can be checked all the same.
+    `named` are editions in which cells are wrong, whose other questions can be checked all the same.
     """
 
     survey: Survey
@@ -176,9 +176,8 @@ class _Run:
 
     def language(self, lang: str) -> tuple[int, int]:
         """Compose every page in one language: how many cards and posters came out, the trends among them."""
-        for one in self.named:
-            self.tried(partial(words.load, lang, one))
-        made = [self.edition(edition, lang) for edition in (*self.editions.values(), *self.domains())]
+        readable = (*self.named, *self.editions.values(), *self.domains())
+        made = [self.edition(edition, lang) for edition in readable]
         whole = len(self.editions) == len(self.survey.editions)
         trends = self.tried(lambda: self.trends(lang)) if whole and self.survey.trends else None
         return sum(cards for cards, _ in made), sum(posters for _, posters in made) + (trends is not None)
@@ -195,6 +194,7 @@ class _Run:
         cards = [
             self.tried(partial(compose.card, question, Filler(edition, vocabulary, self.other)))
             for question in aggregate.questions(edition)
+            if question not in edition.doubtful
         ]
         posters = [
             self.tried(partial(compose.poster, spec, Filler(edition, vocabulary, self.other)))

@@ -31,7 +31,7 @@ from cmsurvey import (
     terminal,
     vendored,
 )
-from cmsurvey.errors import Problem, UsageError, nearest
+from cmsurvey.errors import Problem, Problems, UsageError, nearest
 from cmsurvey.terminal import told
 
 if TYPE_CHECKING:
@@ -171,18 +171,19 @@ def render(
         if bool(edition) == everything:
             hint = "name an edition (cmsurvey list shows them), or every one with --all"
             raise UsageError(Problem("", "render draws one edition or all of them", hint))
-        request = replace(
-            _request(edition, formats, surveys), out=out, only=tuple(only or ()), force=force, theme=theme
-        )
         if where and (everything or edition == "trends"):
             hint = "name one edition: cmsurvey render 2012 --where sector=tourism"
             raise UsageError(Problem("--where", "respondents are those of one edition", hint))
-        request = replace(request, presets=_presets(",".join(preset or ())), draft=draft, where=where or "")
+        asked = runs.Request(
+            edition, surveys or vendored.present(), out, force=force, theme=theme,
+            only=tuple(only or ()), draft=draft, where=where or "",
+        )  # fmt: skip
+        request, spoken = _named(asked, formats, preset, lang)
         if interactive:
             request = replace(request, formats=tuple(dict.fromkeys((*request.formats, "interactive"))))
         requests = runs.everything(request) if everything else [request]
-        asked = [replace(one, lang=name) for one in requests for name in _spoken(lang, request)]
-        cli_drawing.draw(asked, quiet=quiet, timeout=timeout)
+        asked_for = [replace(one, lang=name) for one in requests for name in spoken]
+        cli_drawing.draw(asked_for, quiet=quiet, timeout=timeout)
 
 
 @app.command(epilog="Example: cmsurvey compare 2011 2012 --format html,png")
@@ -202,11 +203,10 @@ def compare(
 ) -> None:
     """Print what two editions share, and draw it into DIR/compare-BEFORE-AFTER/LANG."""
     with told():
-        request = replace(
-            _request(after, formats, surveys), out=out, against=before, force=force, theme=theme
-        )
-        request = replace(request, presets=_presets(",".join(preset or ())))
-        requests = [replace(request, lang=name) for name in _spoken(lang, request)]
+        folder = surveys or vendored.present()
+        asked = runs.Request(after, folder, out, against=before, force=force, theme=theme)
+        request, spoken = _named(asked, formats, preset, lang)
+        requests = [replace(request, lang=name) for name in spoken]
         rows = _pipeline().differences(requests[0])  # refuses what is no pair, so quietly too
         if not quiet:
             header = ("", before, after, "±", "test")
@@ -240,19 +240,35 @@ def _pipeline() -> ModuleType:
     return pipeline
 
 
-def _request(edition: str, formats: list[str] | None, surveys: Path | None) -> Request:
-    asked = _formats(",".join(formats), runs.FORMATS) if formats is not None else runs.DEFAULT_FORMATS
-    return runs.Request(edition, surveys or vendored.present(), Path(), formats=asked)
+def _named(
+    request: Request, formats: list[str] | None, presets: list[str] | None, languages: list[str] | None
+) -> tuple[Request, tuple[str, ...]]:
+    """The request with the formats and presets of the lists, and the languages, else that of the series.
 
-
-def _names(listed: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip())) or ("",)
+    With a name that there is not, all else that is wrong with the request is told.
+    """
+    problems = Problems()
+    spoken = problems.tried(partial(_spoken, languages, request)) or (vendored.language(request.surveys),)
+    if formats is not None:
+        asked = problems.tried(partial(_formats, ",".join(formats), runs.FORMATS))
+        request = replace(request, formats=asked or request.formats)
+    request = replace(request, presets=problems.tried(partial(_presets, ",".join(presets or ()))) or ())
+    if problems.found and request.edition:  # of --all, each edition would tell the same
+        for name in spoken:
+            problems.tried(partial(_pipeline().checked, replace(request, lang=name)))
+    problems.settle()
+    return request, spoken
 
 
 def _spoken(listed: list[str] | None, request: Request) -> tuple[str, ...]:
     """The languages asked for, else the first one of the series."""
-    asked = ",".join(listed or ())
-    return _names(asked) if asked else (vendored.language(request.surveys),)
+    if listed is None:
+        return (vendored.language(request.surveys),)
+    names = tuple(dict.fromkeys(name.strip() for name in ",".join(listed).split(",") if name.strip()))
+    if not names:
+        hint = "name one, or leave it out: that of the series is taken"
+        raise UsageError(Problem("--lang", "it names no language", hint))
+    return names
 
 
 @app.command(epilog="Example: cmsurvey browser --install")

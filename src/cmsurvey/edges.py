@@ -109,7 +109,7 @@ def check(
 ) -> None:
     """Keep a problem for each label of files of words whose numbers are not those of the edition's tables."""
     for path, tree in files:
-        for question, rows in edition.rows.items():
+        for question, rows in _sound(edition):
             steps = ("questions", question)
             asked = [str(row["label"]) for row in rows]
             for key in ("label", "measure"):
@@ -135,7 +135,7 @@ def check(
 def check_tables(reader: Reader, edition: Edition, problems: Problems) -> None:
     """The same of the labels in the tables themselves, whose language the reader knows."""
     lang = edition.survey.languages[0]
-    for rows in edition.rows.values():
+    for _, rows in _sound(edition):
         scale = _scale(reader, rows, (str(row["category_label"]) for row in rows))
         for row in _once(rows):
             wrong = _wrong(reader, str(row["category_label"]), row, scale)
@@ -159,6 +159,11 @@ def check_series(reader: Reader, survey: Survey, lang: str, problems: Problems) 
             what = f'"{text}" says {stray}, which no table holds'
             hint = "leave the number out: respondents stand in editions.csv, what was found in the tables"
             problems.add(place(survey.folder / "series.toml", steps), what, hint)
+
+
+def _sound(edition: Edition) -> list[tuple[str, Sequence[Row]]]:
+    """The rows of each question, those left out whose cells are wrong: no label is measured by them."""
+    return [pair for pair in edition.rows.items() if pair[0] not in edition.doubtful]
 
 
 def _stray_in_populations(

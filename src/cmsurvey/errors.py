@@ -53,9 +53,13 @@ class NoBrowserError(RenderError):
 
 @dataclass
 class Problems:
-    """Collects the problems of one step, so that all are told at once."""
+    """Collects the problems of one step, so that all are told at once.
+
+    `told` says that a part could not be made for a problem which is told elsewhere.
+    """
 
     found: list[Problem] = field(default_factory=list)
+    told: bool = False
 
     def add(self, where: str, what: str, hint: str = "") -> None:
         """Keep one problem; the step goes on."""
@@ -64,6 +68,7 @@ class Problems:
     def take(self, error: CmsurveyError) -> None:
         """Keep the problems of an error that a part of the step raised."""
         self.found.extend(error.problems)
+        self.told |= not error.problems
 
     def tried(self, part: Callable[[], _Made]) -> _Made | None:
         """What a part of the step makes, or None and its problems; what the machine lacks ends the run."""
@@ -77,7 +82,7 @@ class Problems:
 
     def settle(self) -> None:
         """Raise a `CmsurveyError` with every problem kept, if there is one."""
-        if self.found:
+        if self.found or self.told:
             raise CmsurveyError(*dict.fromkeys(self.found))
 
 

@@ -132,7 +132,7 @@ class Filler:
         own = () if self.this else self.said[before:]  # the words of one answer are about it alone
         for what, hint in naming.unheld(written, own, self.words):
             problems.add("", what, hint)
-        if problems.found:
+        if problems.found or problems.told:
             quote = f'in "{written}"'
             raise CmsurveyError(*(_placed(one, where, quote) for one in dict.fromkeys(problems.found)))
         return text

@@ -43,6 +43,7 @@ CAUSES: dict[int | None, tuple[str, str]] = {
         (errno.EACCES, errno.EPERM),
         ("you may not write there", "change its permissions, or name another folder"),
     ),
+    errno.ENOENT: ("no folder can be made there", "name another folder"),
     errno.EROFS: ("its disk is read-only", "name a folder on another disk"),
 }
 

@@ -11,16 +11,26 @@ from typing import TYPE_CHECKING, Any
 from cmsurvey import browser, bundles, load, locking, manifest, publish, themes, unchanged, words
 from cmsurvey import render as renderer
 from cmsurvey.bundles import Bundle, composed, differences
-from cmsurvey.errors import NoBrowserError
+from cmsurvey.errors import NoBrowserError, Problems
 from cmsurvey.model import Artifact
 from cmsurvey.plan import Plan
 from cmsurvey.runs import FORMATS, Report, Request, everything
-from cmsurvey.theme import Theme
+from cmsurvey.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
     from cmsurvey.render.studio import Studio
 
-__all__ = ["FORMATS", "Bundle", "Report", "Request", "composed", "differences", "everything", "render"]
+__all__ = [
+    "FORMATS",
+    "Bundle",
+    "Report",
+    "Request",
+    "checked",
+    "composed",
+    "differences",
+    "everything",
+    "render",
+]
 
 Progress = Callable[[int, int, str], None]
 Composed = tuple[Theme, Bundle]
@@ -53,14 +63,23 @@ def render(
         return _published(Plan.of(request, bundle, before), made_from, progress, studio)
 
 
+def checked(request: Request) -> None:
+    """Compose what is asked for and do nothing with it: a `CmsurveyError` tells all that is wrong."""
+    survey = load.survey(request.surveys, also=partial(bundles.worded, request))
+    bundles.worded(request, survey)
+
+
 def _composed(request: Request) -> Composed:
     """The bundle and the theme that it is in; its folder is made ready, and what is locked is as it was."""
     survey = load.survey(request.surveys, also=partial(bundles.worded, request))
-    theme = bundles.theme(request, survey)
+    problems = Problems()
+    theme = problems.tried(partial(bundles.theme, request, survey)) or DEFAULT
     with themes.using(theme):
         if request.edition in survey.editions or request.edition == words.TRENDS:
             publish.ready(request.folder)
-        bundle = composed(request, survey)
+        bundle = problems.tried(partial(composed, request, survey))
+        problems.settle()
+        assert bundle is not None  # noqa: S101 - for the type alone: without it there was a problem
         if survey.locks:
             cited = survey.editions if request.edition == words.TRENDS else (request.against,)
             locking.hold(survey, request.edition, request.lang, cited)

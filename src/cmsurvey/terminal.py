@@ -51,9 +51,9 @@ def told() -> Iterator[None]:
 
 
 def _exit_code(error: CmsurveyError) -> int:
-    """That of the error; a language that there is not is a wrong command, whoever of a run found it."""
-    languages = all(problem.where == "--lang" for problem in error.problems)
-    return UsageError.exit_code if languages and error.exit_code == 1 else error.exit_code
+    """That of the error; where each problem is one of an option, the command is wrong, whoever found it."""
+    options = all(problem.where.startswith("--") for problem in error.problems)
+    return UsageError.exit_code if options and error.exit_code == 1 else error.exit_code
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from cmsurvey.errors import CmsurveyError, Problem, Problems, closest
@@ -17,17 +17,17 @@ from cmsurvey.model import FIGURE_COLUMNS, Edition, EditionEntry, Survey
 ANOTHER_VALUE = "alt: conflict"
 
 
-#: Where a wrong number stands, which takes no name from its row.
-_NUMBER = re.compile(", column (value|base_n|low|high|order)")
+#: Where a wrong name stands, of which others follow.
+_NAME = re.compile(", column (question|population|category|note|year)$")
 
 
-def edition(survey: Survey, edition_id: str, numbers: Problems | None = None) -> Edition:
+def edition(survey: Survey, edition_id: str, cells: Problems | None = None) -> Edition:
     """One edition with its preferred figures: the rows of its table, then those of derived.csv.
 
     Every row is checked, alternates too, before they are dropped; those that contradict a preferred figure
     are kept beside it. Raises a `CmsurveyError` with every problem of the two tables, or one that names the
-    editions there are. Where wrong numbers are all the problems, they are kept in `numbers` if it is given,
-    and the edition is good for what its rows are called.
+    editions there are. Where all problems are of cells that name nothing, they are kept in `cells` if it is
+    given, and the edition is good for its other questions and for what its rows are called.
     """
     entry = _entry(survey, edition_id)
     problems = Problems()
@@ -42,13 +42,31 @@ def edition(survey: Survey, edition_id: str, numbers: Problems | None = None) ->
     agree.check(figures, entry.id, survey, problems, whole=whole)
     if whole and not survey.doubtful & {"editions.csv", "sources.csv"}:
         operands.check(computed, figures, entry.id, survey)
-    if numbers is None or not all(_NUMBER.search(one.where) for one in problems.found):
+    if cells is None or not all(map(_in_a_cell(figures), problems.found)):
         problems.settle()
     else:
-        numbers.found += problems.found
+        cells.found += problems.found
     kept = [_confirmed(one, figures, survey) for one in figures if not one.alternate]
     disputes = [one for one in figures if one.note.startswith(ANOTHER_VALUE)]
-    return Edition(entry, survey, _records(kept), _records(disputes))
+    wrong = _rows_of(problems)
+    bounded = "bounds.toml" in survey.doubtful
+    doubtful = frozenset(
+        one.question
+        for one in figures
+        if one.row.where in wrong or (bounded and one.note.startswith("bound:"))
+    )
+    return Edition(entry, survey, _records(kept), _records(disputes), doubtful=doubtful)
+
+
+def _rows_of(problems: Problems) -> set[str]:
+    """The places of the rows that problems are of."""
+    return {one.where.partition(", column ")[0] for one in problems.found}
+
+
+def _in_a_cell(figures: Sequence[Figure]) -> Callable[[Problem], bool]:
+    """Whether a problem is of one of these figures, and not of what the figure is called."""
+    rows = {one.row.where for one in figures}
+    return lambda one: one.where.partition(", column ")[0] in rows and not _NAME.search(one.where)
 
 
 def tried(
@@ -56,17 +74,17 @@ def tried(
 ) -> dict[str, Edition | None]:
     """Those of the named editions that have a table, None for each with problems, which are kept.
 
-    Of these, those whose rows are well but for numbers go to `named`.
+    Of these, those whose rows are well but for cells that name nothing go to `named`.
     """
     found: dict[str, Edition | None] = {}
     for name in names:
         if name in survey.editions and (survey.folder / f"{name}.csv").is_file():
-            numbers = Problems()
-            made = problems.tried(partial(edition, survey, name, numbers))
-            problems.found += numbers.found
-            if made and numbers.found and named is not None:
+            cells = Problems()
+            made = problems.tried(partial(edition, survey, name, cells))
+            problems.found += cells.found
+            if made and cells.found and named is not None:
                 named.append(made)
-            found[name] = None if numbers.found else made
+            found[name] = None if cells.found else made
     return found
 
 
@@ -76,7 +94,7 @@ def _records(figures: list[Figure]) -> tuple[dict[str, object], ...]:
 
 def _confirmed(figure: Figure, figures: list[Figure], survey: Survey) -> Figure:
     """The figure; where its source has no address, with one that read the same value and has one."""
-    if survey.sources[figure.source].url:
+    if figure.source not in survey.sources or survey.sources[figure.source].url:
         return figure
     question = (figure.question, figure.population)
     same = [
@@ -85,6 +103,7 @@ def _confirmed(figure: Figure, figures: list[Figure], survey: Survey) -> Figure:
         if (one.question, one.population) == question
         and (figure.derived or one.category == figure.category)  # a computed one stands on the others
         and one.note == SAME_VALUE
+        and one.source in survey.sources
         and survey.sources[one.source].url
     ]
     return figure._replace(source=" ".join([figure.source, *same[:1]]))

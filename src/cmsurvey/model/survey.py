@@ -265,8 +265,8 @@ class Edition:
     `value` is a float; `base_n`, `low`, `high`, `order` and what only computed figures have (`exact` to
     `ci_high`) are floats with NaN for a blank; `decimals` counts the decimals of `value` as printed; `line`
     is an int, `derived` a bool; the rest are strings. `disputes` are the like records of other sources that
-    contradict one of them. A domain of an edition (see `domain`) holds the figures of one `population` alone,
-    and the `whole` edition that it was taken from.
+    contradict one of them. `doubtful` are questions with wrong cells, which no page shows. A domain of an
+    edition (see `domain`) holds the figures of one `population` alone, and the `whole` edition around it.
     """
 
     entry: EditionEntry
@@ -275,6 +275,7 @@ class Edition:
     disputes: tuple[Mapping[str, Any], ...] = ()
     population: str = "all"
     whole: Edition | None = None
+    doubtful: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:

@@ -76,6 +76,17 @@ def test_the_same_answers_give_the_same_bytes(series):
     assert state(series) == first
 
 
+def test_a_number_of_respondents_that_an_earlier_run_counted_is_counted_anew_and_told(series):
+    run(series)
+    answers = series / "answers/2031/responses.csv"
+    answers.write_text("".join(answers.read_text("utf-8").splitlines(keepends=True)[:-2]), "utf-8")
+    code, said = run(series)
+    told = "editions.csv, row 2, column respondents: 30 now, 32 before, as the file of answers holds"
+    assert code == 0
+    assert told in said.splitlines()[0]
+    assert load.edition(load.survey(series), "2031").entry.respondents == 30
+
+
 WRONG = {
     "no questionnaire": (
         "answers/2031/questionnaire.toml",
@@ -90,7 +101,10 @@ WRONG = {
     "other respondents than stated": (
         "editions.csv",
         f"{EDITIONS}2031,Titre,Alpha,,,33,,answers_2031\n",
-        "edition 2031 has 33 respondents, the file of answers 32\n    correct the number, or name the right",
+        (
+            "row 2, column respondents: edition 2031 has 33 respondents, the file of answers 32\n"
+            "    write 32 there, or name the right file with --responses"
+        ),
     ),
     "a table that somebody typed": (
         "2031.csv",

@@ -20,6 +20,8 @@ from cmsurvey.load.design import design
 from cmsurvey.load.entry import Entry
 from cmsurvey.model import EXAMPLE
 
+EDITIONS = "editions.csv"
+
 
 class Request(NamedTuple):
     """What to tabulate; `told` fills the row of an edition that editions.csv does not have yet.
@@ -74,9 +76,12 @@ def tabulate(request: Request, weighting: Weighting | None = None) -> Tabulated:
     contents = _contents(
         request, read_from, found, languages=languages, respondents=len(responses), titles=titles
     )
+    recounted = _recounted(_text(folder / EDITIONS), contents, request)
     paths = rewrite.files(folder, contents, lambda: load.edition(load.survey(folder), request.edition))
     used = [f"design: {one}" for one in answers.design_told(asked, sampled)]
-    return Tabulated(paths, found, len(responses), (*used, *(weighted.remarks if weighted else ())))
+    return Tabulated(
+        paths, found, len(responses), (*recounted, *used, *(weighted.remarks if weighted else ()))
+    )
 
 
 def _digest(file: Path) -> str:
@@ -126,7 +131,7 @@ def _contents(
     }
     contents = {
         f"{request.edition}.csv": written.table(found.figures, key, first),
-        "editions.csv": rewrite.with_row(_text(folder / "editions.csv"), entry),
+        EDITIONS: rewrite.with_row(_text(folder / EDITIONS), entry),
         "sources.csv": rewrite.with_row(_text(folder / "sources.csv"), source),
     }
     for lang in languages[1:]:
@@ -140,9 +145,9 @@ def _entry(request: Request, respondents: int, source: str) -> dict[str, str]:
 
     What an example says of its edition is as made up as its figures.
     """
-    path = request.series / "editions.csv"
+    path = request.series / EDITIONS
     rows = list(csv.DictReader(io.StringIO(_text(path), newline="")))
-    own = next((row for row in rows if row["year"].strip() == request.edition), None)
+    at, own = _own(request, rows)
     if own is None or own["source"].strip() == EXAMPLE:
         before = rows[-1]["organisers"] if rows else ""
         new = {"year": request.edition, "title": request.edition, "organisers": before, "source": source}
@@ -159,10 +164,33 @@ def _entry(request: Request, respondents: int, source: str) -> dict[str, str]:
         what = f"edition {request.edition} is there, with another {listed}"
         raise CmsurveyError(Problem(str(path), what, "correct its row, or leave the options out"))
     stated = own["respondents"].strip()
-    if stated and stated != str(respondents):
+    if stated and stated != str(respondents) and not _is_counted(request, own, source):
         what = f"edition {request.edition} has {stated} respondents, the file of answers {respondents}"
-        raise CmsurveyError(Problem(str(path), what, "correct the number, or name the right file"))
+        hint = f"write {respondents} there, or name the right file with --responses"
+        raise CmsurveyError(Problem(f"{path}, row {at}, column respondents", what, hint))
     return {**own, "respondents": str(respondents)}
+
+
+def _own(request: Request, rows: Sequence[dict[str, str]]) -> tuple[int, dict[str, str] | None]:
+    """The edition's row of editions.csv, and where it stands."""
+    found = ((at, row) for at, row in enumerate(rows, start=2) if row["year"].strip() == request.edition)
+    return next(found, (0, None))
+
+
+def _is_counted(request: Request, own: Mapping[str, str], source: str) -> bool:
+    """Whether the number of respondents was counted by an earlier run, so that this one may count anew."""
+    return own["source"].strip() == source and (request.series / f"{request.edition}.csv").is_file()
+
+
+def _recounted(before: str, contents: Mapping[str, str], request: Request) -> list[str]:
+    """What is told of a number of respondents that is no longer the same."""
+    texts = (before, contents[EDITIONS])
+    rows = (_own(request, list(csv.DictReader(io.StringIO(one, newline="")))) for one in texts)
+    (at, old), (_, new) = rows
+    was, now = (one["respondents"].strip() if one else "" for one in (old, new))
+    is_same = not old or not was or was == now or old["source"].strip() == EXAMPLE
+    where = f"{request.series / EDITIONS}, row {at}, column respondents"
+    return [] if is_same else [f"{where}: {now} now, {was} before, as the file of answers holds"]
 
 
 def _text(path: Path) -> str:

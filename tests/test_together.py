@@ -1,11 +1,14 @@
 """Problems of several files of a series are told in one run, and none that another one causes."""
 
 import shutil
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from cmsurvey import load, pipeline
-from cmsurvey.errors import CmsurveyError, closest
+from cmsurvey.errors import CmsurveyError, Problem, RenderError, closest
+from cmsurvey.render import studio
 from tests.command import cmsurvey
 
 
@@ -259,6 +262,34 @@ def test_a_name_that_there_is_not_is_a_wrong_command(words, tmp_path):
 
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"error: {words.partition(' ')[0].rstrip('=')}: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "cure"),
+    [
+        (("2012", "2013"), "(2013): render takes [EDITION]; put words with blanks into quotes"),
+        (("2012", "--timeout", "dix"), "write it in digits, like 30"),
+    ],
+)
+def test_what_a_command_cannot_read_is_told_with_what_it_takes(words, cure):
+    ended = cmsurvey("render", *words)
+
+    assert (ended.exit_code, ended.stderr.rstrip().endswith(cure)) == (2, True), ended.stderr
+
+
+def test_a_missing_icon_is_told_as_such_and_not_as_a_failure_of_the_browser():
+    lost = RenderError(
+        Problem("cmsurvey/assets/icons/woman.svg", "the file is missing", "reinstall cmsurvey"),
+        Problem("browser", "it ended before the work was done", "try again"),
+    )
+    job: Any = SimpleNamespace(infographic=SimpleNamespace(id="gender"))
+
+    told = studio._named(lost, job).problems
+
+    assert [one.what for one in told] == [
+        "the file is missing",
+        "it failed twice at gender: it ended before the work was done",
+    ]
 
 
 def test_a_theme_that_there_is_not_hides_no_fault_of_the_series(series):

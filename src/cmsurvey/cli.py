@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from cmsurvey.runs import Request
 
 app = typer.Typer(
+    cls=terminal.Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -14,6 +14,8 @@ from typer.core import TyperGroup
 
 from cmsurvey.errors import CmsurveyError, UsageError
 
+#: What typer raises of a command that it cannot read.
+UNREAD: Any = typer.BadParameter.__bases__[0]
 #: The width of the longest bar, in characters; a character has eight steps.
 BAR = 20
 _STEPS = " ▏▎▍▌▋▊▉█"
@@ -35,6 +37,24 @@ class Group(TyperGroup):
         first = next(iter(self.commands.values()))
         argument = next((one for one in first.params if one.param_type_name == "argument"), None)
         return [*found, *(argument.shell_complete(ctx, incomplete) if argument else ())]
+
+
+class Commands(TyperGroup):
+    """Commands of which each says what it takes, where it was given something else."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the same
+        """Run the command, or say what it takes beside what it was given."""
+        try:
+            return super().invoke(ctx)
+        except UNREAD as error:
+            if error.ctx and error.message.startswith("Got unexpected extra argument"):
+                takes = " ".join(error.ctx.command.collect_usage_pieces(error.ctx)[1:]) or "options alone"
+                error.message += (
+                    f": {error.ctx.command.name} takes {takes}; put words with blanks into quotes"
+                )
+            elif "unable to parse string as a" in error.message:
+                error.message += ": write it in digits, like 30"
+            raise
 
 
 @contextlib.contextmanager

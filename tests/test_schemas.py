@@ -218,6 +218,7 @@ OF_TREES = {
 }
 #: What depends on more than the file itself, or on the languages of a series.
 BEYOND = (
+    "unknown column",  # labels are in the first language of the series: its tables show which that is
     "no wording in", "stands twice", "is not a web address", "nothing states", "no question", "no population",
     "no infographic", "unknown source", "unknown edition", "means both", "is no ", "names no", "stages",
     "numbers for", 'both "question"', '"scale" is missing', "column without", "has no ", "begins block",

@@ -119,6 +119,19 @@ def test_the_card_of_an_amount_says_its_label_where_it_is_needed_and_cites_a_sur
     assert card() == (f"{label}\u00a0: 6\u00a0ans", "En années, pays inventé, 2031", label, read, source)
 
 
+def test_an_amount_is_named_by_its_question_where_it_is_read_and_never_value(series):
+    edition = load.edition(load.survey(series), "2031")
+    filler = Filler(edition, words.load("fr", edition), lambda _: edition)
+    card = compose.card("experience_median", filler)
+    poster = compose.poster(edition.survey.specs[0], filler)
+
+    assert [cell.category for cell in card.panels[0].tables[0].rows] == [
+        "Ancienneté médiane (exemple inventé)"
+    ]
+    assert "; Ancienneté médiane (exemple inventé)\u00a0: 6\u00a0ans." in poster.alt.replace("\u00a0;", ";")
+    assert "Valeur" not in poster.alt
+
+
 def test_check_and_render_say_so_as_long_as_made_up_figures_stand(series, tmp_path):
     ended = cmsurvey("check", "--surveys", series)
     drawn = cmsurvey("render", "2031", "--surveys", series, "--out", tmp_path / "out", "--format", "csv")

@@ -82,9 +82,15 @@ class Words:
             return " + ".join(map(str, parts))
         return self._category(question, estimate.category, estimate.label)
 
+    def named(self, table: Table, estimate: Estimate) -> str:
+        """The label of an answer; an amount that has no words of its own is its question, no "Value"."""
+        if estimate.category == "value" and not self.answer(table.question, "value"):
+            return self.label(table.question, table.label)
+        return self.category(table.question, estimate)
+
     def answer_told(self, table: Table, estimate: Estimate) -> str:
         """The label of an answer as it is read without its chart: a yes or a no names its question."""
-        label = self.category(table.question, estimate)
+        label = self.named(table, estimate)
         if estimate.category not in YES_OR_NO:
             return label
         question = self.label(table.question, table.label)

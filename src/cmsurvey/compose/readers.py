@@ -106,7 +106,7 @@ def _grouped(row: Estimate, table: Table, brief: Brief, words: Words) -> str:
     if (brief.grouped or brief.battery) and table.unit != "rank":
         return words.say("alt.figure", category=row_label(row, table, brief, words), value=value)
     if row.category == "value" and len({one.question for one in brief.tables}) > 1:
-        return words.say("alt.figure", category=words.category(table.question, row), value=value)
+        return words.say("alt.figure", category=words.named(table, row), value=value)
     return _figure(row, table, words)
 
 
@@ -195,7 +195,7 @@ def cell(quoted: Quoted, filler: Filler) -> Cell:
     keys = [key for one in (row, *row.disputes) for key in one.sources]
     value = words.ordinal(row.value) if quoted.table.unit == "rank" else amount(quoted, words)
     return Cell(
-        category=words.category(quoted.table.question, row),
+        category=words.named(quoted.table, row),
         value=words.say("phrases.unordered") if row.unordered else value,
         base=base,
         origin=origin + _against(quoted, filler),

@@ -169,7 +169,16 @@ def test_a_comparison_stands_on_an_axis_from_zero_and_stars_what_sources_disagre
     labels = {mark.label for mark in panel.chart.series[1].marks}
 
     assert panel.chart.ticks[0].value == 0
-    assert {"CDI *", "Bac+5 *", "Femmes"} <= labels
+    assert {"CDI\xa0*", "Bac+5\xa0*", "Femmes"} <= labels
+
+
+def test_on_a_phone_no_line_of_a_row_begins_with_the_star_or_the_dot_of_the_one_before():
+    page = compared(composed.edition("2020"), composed.edition("2021"))
+    plot = page.panels[0].plots["narrow"]
+    boxes = [box.what for box in drawn.texts(drawn.Figure(plot))]
+
+    assert any("*" in what for what in boxes)
+    assert [what for what in boxes if what.startswith(("*", "·"))] == []
 
 
 @every("size", ["full", "phone"])

@@ -230,6 +230,12 @@ def test_the_last_line_is_not_one_word_when_that_can_be_avoided():
     assert lines(text, wide, balance=False) == ("un deux trois quatre", "cinq six")
 
 
+def test_a_word_in_brackets_may_stand_alone_in_even_lines_and_not_at_the_end_of_filled_ones():
+    name = "Paris region (Île-de-France)"
+    assert lines(name, 90) == ("Paris region", "(Île-de-France)")
+    assert lines(name, 90, balance=False) == ("Paris", "region (Île-de-France)")
+
+
 def test_a_title_breaks_as_in_the_drawn_poster():
     title = "Plutôt une femme, 35 ans ou moins, de niveau bac+5"
 

@@ -9,6 +9,7 @@ import math
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, expected, writ
 from tests.cases import every
 
 NBSP = "\u00a0"
+SALARIES = re.compile(r"€|CDI|permanent")
 GENDER = '[[trend]]\nquestion = "gender"\ncategory = "female"\n'
 WRONG = {
     "broken TOML": "[[trend]\n",
@@ -378,6 +380,20 @@ def test_no_value_stands_nearer_to_another_dot_than_to_its_own():
         for box, what in owned:
             nearest = min(middles, key=lambda one: _away(box, middles[one]))
             assert nearest == what, (name, box.what)
+
+
+@every("lang", ["fr", "en"])
+def test_values_side_by_side_are_not_read_as_one_text(lang):
+    """€28,527 touched the next value's "on permanent contracts", which it is not of."""
+    of = composed.edition("2016")
+    (spec,) = [one for one in of.survey.specs if one.id == "salary"]
+    filler = Filler(of, words.load(lang, of), composed.filler(of).other)
+    found = panel(compose.poster(spec, filler), "salary_mean_line")
+    for name in found.plots:
+        values = [one for one in drawn.texts(drawn.Figure(found.plots[name])) if SALARIES.search(one.what)]
+        for one, other in permutations(values, 2):
+            if one.top < other.bottom and other.top < one.bottom and one.left < other.left:
+                assert other.left - one.right >= 5, (name, one.what, other.what)
 
 
 def _away(box, dot):

@@ -32,8 +32,9 @@ class _Piece(NamedTuple):
 def broken(text: str, measure: Measure, limit: float, *, widest: float, even: bool) -> tuple[str, ...]:
     """The lines of a text, none wider than `limit` but for a word, which may be as wide as `widest`.
 
-    No line, least of all the last, is left with one word when the same number of lines allows it. Lines are
-    as `even` as can be, or else filled. A text without words has no lines.
+    No line, least of all the last, is left with one word when the same number of lines allows it; where lines
+    are `even` and not filled, a word in brackets may stand alone, which parts it from no other. A text
+    without words has no lines.
     """
     pieces = [
         part if at else part._replace(space=" ")
@@ -113,10 +114,11 @@ def _best(
         found: dict[int, _Lines] = {}
         for end, rest in best.items():
             for start in range(end - 1, count - left - 1, -1):
-                line, alone = _line(pieces[start:end]), start == end - 1
+                line, single = _line(pieces[start:end]), start == end - 1
                 long = measure(line)
-                if long > limit and not alone:
+                if long > limit and not single:
                     break
+                alone = single and not (even and pieces[start].text.startswith("("))
                 # Squares are least when lines are even; filled lines are the ones whose first is longest.
                 ragged = (long**2 + sum(rest.raggedness),) if even else (-long, *rest.raggedness)
                 last = alone if left == 1 else rest.last_alone

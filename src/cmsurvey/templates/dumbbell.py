@@ -83,7 +83,7 @@ def _lines(one: Mark, other: Mark, style: Style, room: float) -> list[tuple[str,
     """What stands beside a row, each line with its size: the answer, and smaller whatever it answers."""
     size, wrap = style.size, partial(fonts.wrap, face="text-400", widest=style.width * canvas.WORD_SHARE)
     if style.narrow and one.detail:
-        whole = wrap(f"{other.label} · {one.detail}", px=size.label, max_width=room)
+        whole = wrap(f"{other.label}\u00a0· {one.detail}", px=size.label, max_width=room)
         return [(text, size.label) for text in whole]
     lines = [(text, size.label) for text in wrap(other.label, px=size.label, max_width=room)]
     return [*lines, *((text, size.note) for text in wrap(one.detail, px=size.note, max_width=room))]

@@ -28,6 +28,8 @@ REACH = 8
 NEARER = 3
 #: Between two places that stand for the line which joins two dots, in px.
 STRIDE = 6
+#: Between two values side by side, in em: nearer, they would be read as one text.
+ASIDE = 0.5
 
 
 class Frame(NamedTuple):
@@ -186,7 +188,7 @@ def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Seque
                 close = near if place in ends else near[:NEAREST]
                 box = _free(close, [*taken, *inked], ends_at) or _free(near[:NEAREST], taken, ends_at)
                 if box is not None:
-                    taken.append(box)
+                    taken.append(box._replace(left=box.left - ASIDE * px, right=box.right + ASIDE * px))
                     voice = colour_of(mark.role, style, colour=colour(chart, style), is_own=at == own(chart))
                     texts += _label(mark, box, style, px=px, colour=voice)
                     break

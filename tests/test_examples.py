@@ -93,16 +93,17 @@ def test_the_action_draws_everything_unless_told_otherwise_and_a_page_of_all_pag
 
     assert render[:2] == ["render", "--all"]
     assert render[2:] == shlex.split(
-        "--surveys . --lang en,fr --format html,png,csv,json --preset '' --theme '' --out output"
+        "--surveys . --out output --lang en,fr --format html,png,csv,json --preset ''"
     )
-    assert gallery == shlex.split("gallery --surveys . --lang en --out output")
+    assert gallery == shlex.split("gallery --surveys . --out output --lang en")
 
 
 def test_the_action_writes_a_site_where_it_is_told_to(tmp_path):
-    *_, site = asked(tmp_path, site="site", **{"base-url": "https://example.org/survey"})
+    *_, gallery, site = asked(tmp_path, site="site", **{"base-url": "https://example.org/survey"})
 
+    assert gallery == shlex.split("gallery --surveys . --out output")
     assert site == shlex.split(
-        "site --surveys . --lang '' --theme '' --out output --to site --base-url https://example.org/survey"
+        "site --surveys . --out output --to site --base-url https://example.org/survey"
     )
 
 

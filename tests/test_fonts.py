@@ -33,7 +33,7 @@ FRENCH = (
 RULE = re.compile(
     r"@font-face\{font-family:'([\w ]+)';font-style:normal;font-weight:([\d ]+);font-display:block;"
     r'src:url\(data:font/(woff2?);base64,([A-Za-z0-9+/=]+)\) format\("\3"\);'
-    r"unicode-range:((?:U\+[\dA-F]+,)*U\+[\dA-F]+)\}"
+    r"unicode-range:((?:U\+[-\dA-F]+,)*U\+[-\dA-F]+)\}"
 )
 
 
@@ -43,7 +43,10 @@ def rules(css):
         rule = RULE.fullmatch(line)
         assert rule is not None, line
         family, weight, _, data, held = rule.groups()
-        characters = {chr(int(code, base=16)) for code in held.replace("U+", "").split(",")}
+        characters = set()
+        for run in held.replace("U+", "").split(","):
+            low, _, high = run.partition("-")
+            characters.update(map(chr, range(int(low, base=16), int(high or low, base=16) + 1)))
         yield family, weight, characters, TTFont(io.BytesIO(base64.b64decode(data)))
 
 

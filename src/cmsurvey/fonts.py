@@ -265,12 +265,18 @@ def _spaces_rule() -> str:
 
 def _font_face(family: str, weight: str, content: bytes, characters: Iterable[str], *, kind: str) -> str:
     # The range sends each character to the one file that holds it, U+202F to our own face.
-    held = ",".join(f"U+{ord(char):X}" for char in sorted(characters))
     data = base64.b64encode(content).decode("ascii")
     return (
         f"@font-face{{font-family:'{family}';font-style:normal;font-weight:{weight};font-display:block;"
-        f'src:url(data:font/{kind};base64,{data}) format("{kind}");unicode-range:{held}}}'
+        f'src:url(data:font/{kind};base64,{data}) format("{kind}");unicode-range:{_ranges(characters)}}}'
     )
+
+
+def _ranges(characters: Iterable[str]) -> str:
+    """Characters as a `unicode-range`, those that follow each other in one piece."""
+    codes = sorted(map(ord, characters))
+    runs = ([code for _, code in run] for _, run in groupby(enumerate(codes), key=lambda one: one[1] - one[0]))
+    return ",".join(f"U+{run[0]:X}-{run[-1]:X}" if run[1:] else f"U+{run[0]:X}" for run in runs)
 
 
 def _subset(face: Face, file: str, characters: frozenset[str]) -> bytes:

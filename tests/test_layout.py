@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -166,3 +167,23 @@ def test_the_people_of_a_row_stand_on_one_line_under_words_of_one_line_and_of_tw
     assert len({one.chart.lined for one in panels}) == 1
     assert heads[0] == heads[1] == heads[2]
     assert len(heads[0]) == 1
+
+
+@every("size", ["narrow", "phone", "medium"])
+def test_the_line_of_a_poster_names_its_edition_and_its_groups_and_covers_no_dot_at_every_width(size):
+    panel = composed.posters("2012")["salary"].panels[-1]
+    figure = drawn.Figure(panel.plots[size])
+    texts = {box.what for box in drawn.texts(figure)}
+    discs = [
+        (x, y, trace.marker.size, trace.marker.line.width is None)
+        for trace in figure.data
+        if trace.mode == "markers"
+        for x, y in zip(trace.x, trace.y, strict=True)
+    ]
+    clear = [(x, y, wide) for x, y, wide, is_clear in discs if is_clear]
+
+    assert {"2012", "2025", "29\u202f000\u00a0€", "en CDI"} <= texts
+    assert clear
+    for x, y, wide in clear:
+        near = [math.hypot(at - x, up - y) - dot / 2 for at, up, dot, _ in discs if (at, up) != (x, y)]
+        assert wide / 2 < min(near)

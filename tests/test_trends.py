@@ -17,8 +17,11 @@ import pytest
 from cmsurvey import compose, load, trend, words
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
-from cmsurvey.model import Break, Trend
+from cmsurvey.model import Break, Series, Trend
+from cmsurvey.templates import TEMPLATES
+from cmsurvey.templates.canvas import Style
 from cmsurvey.templates.places import is_joined
+from cmsurvey.theme import DRAWINGS, STENCIL
 from tests import composed, drawn
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, expected, write_series
 from tests.cases import every
@@ -526,11 +529,20 @@ def test_on_a_phone_the_value_of_the_page_s_own_edition_is_written_though_its_li
     edition = composed.edition("2023")
     spec = next(one for one in edition.survey.specs if one.id == "salary")
     page = compose.poster(spec, composed.filler(edition))
-    line = next(one for one in page.panels if one.chart.template == "line")
-    told = [box.what for box in drawn.texts(drawn.Figure(line.plots["narrow"]))]
+    chart = next(one.chart for one in page.panels if one.chart.template == "line")
+    long = " ".join(["sous contrat à durée indéterminée"] * 6)
+    lines = [
+        line._replace(marks=tuple(one._replace(detail=one.detail and long) for one in line.marks))
+        for line in chart.series
+    ]
 
-    assert "29\u202f000\xa0€" in told
-    assert "en CDI" not in told
+    def told(*series: Series) -> list[str]:
+        plot = TEMPLATES["line"].draw(replace(chart, series=series), Style(STENCIL, DRAWINGS["narrow"]))
+        return [box.what for box in drawn.texts(drawn.Figure(plot))]
+
+    assert {"29\u202f000\xa0€", "en CDI"} <= set(told(*chart.series))
+    assert "29\u202f000\xa0€" in told(*lines)
+    assert not any("sous contrat" in one for one in told(*lines))
 
 
 def test_the_shipped_means_stand_apart_from_the_medians_and_join_only_equal_populations():

@@ -275,7 +275,9 @@ def _font_face(family: str, weight: str, content: bytes, characters: Iterable[st
 def _ranges(characters: Iterable[str]) -> str:
     """Characters as a `unicode-range`, those that follow each other in one piece."""
     codes = sorted(map(ord, characters))
-    runs = ([code for _, code in run] for _, run in groupby(enumerate(codes), key=lambda one: one[1] - one[0]))
+    runs = (
+        [code for _, code in run] for _, run in groupby(enumerate(codes), key=lambda one: one[1] - one[0])
+    )
     return ",".join(f"U+{run[0]:X}-{run[-1]:X}" if run[1:] else f"U+{run[0]:X}" for run in runs)
 
 

@@ -133,7 +133,7 @@ def narrow(blocks: Sequence[Followed], filler: Filler, *, broken: bool = True) -
         text = words.say("phrases.list").join(told)
         label = citing.join(list(dict.fromkeys(names)), words)
         said.append(words.say("phrases.alone", label=label, value=text) if len(lists) > 1 else text)
-    found = [Note(words.say("trends.n"), f"{'. '.join(said)}.", narrow=True)] if said else []
+    found = [Note(words.say("trends.n"), f"{'. '.join(said)}.", narrow=True, counts=True)] if said else []
     reasons = notes.breaks(filler.edition.survey, words) if broken and said else []
     return (*found, *(Note(words.say("trends.broken"), lowered(one), narrow=True) for one in reasons))
 

@@ -216,7 +216,7 @@ class _Reader(HTMLParser):
             self._runs.append(Run("\n"))
         elif tag in {"h1", "desc", "caption", "th", "td"} or (tag == "p" and self._noted):
             # a note for narrow drawings alone says what is drawn on the others
-            self._inside = "" if given.get("class") == "small" else tag
+            self._inside = "" if "small" in given.get("class", "").split() else tag
             self._column = given.get("scope") == "col"
             self._runs, self._label = [], ""
 

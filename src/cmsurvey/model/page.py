@@ -147,13 +147,15 @@ class DataTable(NamedTuple):
 class Note(NamedTuple):
     """A line under the rule: its label ("Lecture") and its sentence.
 
-    `narrow` ones stand on phones alone, `unpictured` ones on the page and in no picture of it.
+    `narrow` ones stand on phones alone, those that are `counts` also where a poster is in one column, whose
+    lines have room for every second edition; `unpictured` ones on the page and in no picture of it.
     """
 
     label: str
     text: str
     narrow: bool = False
     unpictured: bool = False
+    counts: bool = False
 
 
 @dataclass(frozen=True, eq=False)

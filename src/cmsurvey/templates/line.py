@@ -26,6 +26,8 @@ LAST = 1.6
 KEY, BESIDE = 0.6, 20
 #: The disc of paper around a dot that belongs to no line, in px: what runs behind it does not join it.
 CLEARING = 21
+#: A dot, in px: no disc reaches one of another line at the edition beside.
+DOT = 11
 
 
 def scale(chart: Chart, style: Style) -> float:
@@ -63,7 +65,7 @@ def _key(figure: Plot, lines: Sequence[str], top: float, style: Style) -> list[T
     places = [top + note * (KEY + 0.4 + 1.35 * row) for row in range(len(lines))]
     if places:
         ring = {
-            "size": 11,
+            "size": DOT,
             "color": style.colours.paper,
             "line": {"color": colour, "width": 2.5},
             "opacity": 1,
@@ -121,12 +123,8 @@ def _axis(figure: Plot, chart: Chart, frame: Frame, style: Style) -> list[Text]:
         texts.append(Text(start - 8, y, tick.label, "text-400", size.note, colours.muted, "end"))
     labels = (step.label.removesuffix("*") for step in chart.steps)  # a star has room beside a year
     years = max(fonts.width(label, "text-400", size.note) for label in labels) + 8
-    every = max(1, -(-int(years) // max(int(frame.step), 1)))
-    last = len(chart.steps) - 1
-    for at, step in enumerate(chart.steps):
-        if (last - at) % every:
-            continue
-        known = any(series.marks[at].role != "absent" for series in chart.series)
+    for at, known in _named(chart, max(1, -(-int(years) // max(int(frame.step), 1)))):
+        step = chart.steps[at]
         y = frame.bottom + size.note * 1.2
         colour = colours.ink if known else colours.muted
         texts.append(Text(frame.x(at), y, step.label, "text-400", size.note, colour, "middle"))
@@ -137,6 +135,21 @@ def _axis(figure: Plot, chart: Chart, frame: Frame, style: Style) -> list[Text]:
         y = frame.bottom + size.note * 2.55
         texts.append(Text(start - 8, y, "n", "text-400", size.note, colours.muted, "end"))
     return texts
+
+
+def _named(chart: Chart, every: int) -> list[tuple[int, bool]]:
+    """The editions whose year is written, `every` apart at least, and whether each has a figure.
+
+    The edition that the page is about first, then the last, those with a figure and the others.
+    """
+    steps = range(len(chart.steps))
+    known = [any(series.marks[at].role != "absent" for series in chart.series) for at in steps]
+    first = (places.own(chart), steps[-1])
+    named: list[int] = []
+    for at in sorted(steps, key=lambda at: (at != first[0], at != first[1], not known[at], -at)):
+        if all(abs(at - other) >= every for other in named):
+            named.append(at)
+    return [(at, known[at]) for at in sorted(named)]
 
 
 def _breaks(figure: Plot, chart: Chart, frame: Frame, style: Style) -> list[Text]:
@@ -187,7 +200,7 @@ def trace(
             y=[frame.y(mark.value) for _, mark in marks],
             mode="markers",
             marker={
-                "size": 11,
+                "size": DOT,
                 "color": style.colours.paper if hollow else filled,
                 "line": {"color": filled if hollow else style.colours.paper, "width": 2.5 if hollow else 2},
                 "opacity": 1,
@@ -205,7 +218,11 @@ def _clear(figure: Plot, marks: Sequence[tuple[int, Mark]], frame: Frame, style:
             x=[frame.x(at) for at, _ in marks],
             y=[frame.y(mark.value) for _, mark in marks],
             mode="markers",
-            marker={"size": CLEARING, "color": style.colours.paper, "opacity": 1},
+            marker={
+                "size": min(CLEARING, 2 * frame.step - DOT - 4),
+                "color": style.colours.paper,
+                "opacity": 1,
+            },
             hoverinfo="skip",
             cliponaxis=False,
         )

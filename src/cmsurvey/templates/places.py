@@ -242,8 +242,8 @@ def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> li
 def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: bool) -> list[_Box]:
     """The places for a value by its dot, the better first.
 
-    Over and under it, beside it, at its corners, a line further off. `dot` is the middle of the value, then
-    the dot's own place.
+    Over and under it, beside it, at its corners, a line further off, beside it upwards and downwards. `dot`
+    is the middle of the value, then the dot's own place.
     """
     (x, at, y), (wide, tall) = dot, size
     off = 9 + tall * 1.1
@@ -257,7 +257,10 @@ def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: 
         for box in pairs[:2]
         for start in (at + REACH - wide, at - REACH)
     ]
-    return [*pairs[:2], left, right, *corners, *pairs[2:]]
+    slanting = [
+        side._replace(top=top, bottom=top + tall) for side in (left, right) for top in (y - 2 - tall, y + 2)
+    ]
+    return [*pairs[:2], left, right, *corners, *pairs[2:], *slanting]
 
 
 def _is_nearest(box: _Box, own: tuple[float, float], dots: Sequence[tuple[float, float]]) -> bool:

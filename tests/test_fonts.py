@@ -31,8 +31,8 @@ FRENCH = (
 )
 
 RULE = re.compile(
-    r"@font-face\{font-family:'([\w ]+)';font-style:normal;font-weight:([\d ]+);font-display:block;"
-    r'src:url\(data:font/(woff2?);base64,([A-Za-z0-9+/=]+)\) format\("\3"\);'
+    r"@font-face\{font-family:'([\w ]+)';font-weight:([\d ]+);font-display:block;"
+    r"src:url\(data:font/(woff2?);base64,([A-Za-z0-9+/=]+)\);"
     r"unicode-range:((?:U\+[-\dA-F]+,)*U\+[-\dA-F]+)\}"
 )
 
@@ -43,7 +43,7 @@ def rules(css):
         rule = RULE.fullmatch(line)
         assert rule is not None, line
         family, weight, _, data, held = rule.groups()
-        characters = set()
+        characters: set[str] = set()
         for run in held.replace("U+", "").split(","):
             low, _, high = run.partition("-")
             characters.update(map(chr, range(int(low, base=16), int(high or low, base=16) + 1)))

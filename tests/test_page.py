@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import io
 import json
 import re
 from dataclasses import replace
@@ -10,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from cmsurvey import render, themes, words
@@ -63,6 +66,20 @@ class Outline(HTMLParser):
 def undrawn(infographic: Infographic) -> Outline:
     """The page of an infographic without its drawings."""
     return Outline(page.html(infographic, {}, words.program("fr", composed.survey())))
+
+
+#: How many lines each sentence beside a drawing has, and its last one.
+_LAST_LINES = """[...document.querySelectorAll(".aside")].map(one => {
+    const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), letters = [];
+    for (let node; (node = walker.nextNode());) for (let at = 0; at < node.length; at++) {
+        const range = document.createRange();
+        range.setStart(node, at); range.setEnd(node, at + 1);
+        letters.push([Math.round(range.getBoundingClientRect().bottom), node.data[at]]);
+    }
+    const last = Math.max(...letters.map(one => one[0]));
+    return [new Set(letters.map(one => one[0])).size,
+        letters.filter(one => one[0] === last).map(one => one[1]).join("")];
+})"""
 
 
 def without_faces(text: str) -> bytes:
@@ -283,3 +300,40 @@ def test_on_a_phone_no_word_and_no_number_of_a_table_is_broken_and_each_cell_has
     assert reader.value(before) == '"Origine\xa0: " / ""'
     reader.look(1080)
     assert reader.value(before) == "none"
+
+
+@pytest.mark.browser
+def test_a_page_bare_of_its_stylesheet_shows_each_drawing_once_in_its_colours_and_a_small_mark(
+    output, reader, tmp_path
+):
+    bare, text = tmp_path / "bare.html", (output / "region.html").read_text(encoding="utf-8")
+    bare.write_text(re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL), encoding="utf-8")
+    reader.visit(bare, width=720)
+
+    seen = "[...document.querySelectorAll('svg')].filter(one => one.getClientRects().length)"
+    assert reader.value(f"{seen}.map(one => one.getAttribute('class'))") == ["narrow", None]
+    assert reader.value(f"{seen}.at(-1).getBoundingClientRect().width") == 22
+    painted = f"[...{seen}[0].querySelectorAll('path')].filter(one => !one.closest('pattern'))"
+    fills = f"{painted}.map(one => getComputedStyle(one).fill)"
+    assert "rgb(11, 110, 117)" in reader.value(fills)
+    assert "rgb(0, 0, 0)" not in reader.value(fills)
+
+
+@pytest.mark.browser
+def test_a_poster_of_seven_blocks_takes_two_sheets_of_paper(output, reader):
+    reader.visit(output / "profile.html")
+    for wide, tall in ((8.27, 11.69), (8.5, 11)):
+        answer = reader.call("Page.printToPDF", printBackground=True, paperWidth=wide, paperHeight=tall)
+        sheets = pypdf.PdfReader(io.BytesIO(base64.b64decode(answer["data"]))).pages
+
+        assert len(sheets) == 2, (wide, tall)
+
+
+@pytest.mark.browser
+def test_no_line_beside_a_drawing_is_one_word(output, reader):
+    reader.visit(output / "profile.html")
+    for width in (320, 360, 720, 1080):
+        reader.look(width)
+        last = reader.value(_LAST_LINES)
+        assert last
+        assert [one for one in last if one[0] > 1 and " " not in one[1].strip()] == [], width

@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdf
 import pytest
@@ -29,6 +29,9 @@ from cmsurvey.render import engine, lanes, process, studio
 from cmsurvey.render.studio import Studio
 from cmsurvey.theme import FACES
 from tests.cases import every
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAME_ANOTHER = "    name another one in BROWSER_PATH, or run: cmsurvey browser --install"
 AGAIN = "    run the command again; close programs that use much memory"
@@ -471,6 +474,28 @@ def test_a_pdf_is_one_tagged_page_with_a_title_and_the_date_of_the_fieldwork(out
         assert float(document.pages[0].mediabox.width) == pytest.approx(
             int(str(entry["width"])) * 0.75, abs=1
         )
+
+
+def figures(element: Any) -> Iterator[Any]:
+    """The figures of a tagged PDF, however deep."""
+    element = element.get_object()
+    for one in element if isinstance(element, list) else [element]:
+        own = one.get_object()
+        if isinstance(own, dict):
+            if own.get("/S") == "/Figure":
+                yield own
+            if "/K" in own:
+                yield from figures(own["/K"])
+
+
+@pytest.mark.browser
+def test_every_figure_of_a_tagged_pdf_has_an_alternative_text(output):
+    for name in ("gender", "profile"):
+        root: Any = pypdf.PdfReader(output / f"{name}.pdf").trailer["/Root"]
+        found = [one.get("/Alt") for one in figures(root["/StructTreeRoot"]["/K"])]
+
+        assert found
+        assert all(found), name
 
 
 def plain(text: str) -> str:

@@ -537,7 +537,7 @@ def test_on_a_phone_the_value_of_the_page_s_own_edition_is_written_though_its_li
     ]
 
     def told(*series: Series) -> list[str]:
-        plot = TEMPLATES["line"].draw(replace(chart, series=series), Style(STENCIL, DRAWINGS["narrow"]))
+        plot = TEMPLATES["line"].draw(replace(chart, series=series), Style(STENCIL, DRAWINGS["narrow"]), None)
         return [box.what for box in drawn.texts(drawn.Figure(plot))]
 
     assert {"29\u202f000\xa0€", "en CDI"} <= set(told(*chart.series))

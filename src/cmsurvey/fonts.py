@@ -267,8 +267,8 @@ def _font_face(family: str, weight: str, content: bytes, characters: Iterable[st
     # The range sends each character to the one file that holds it, U+202F to our own face.
     data = base64.b64encode(content).decode("ascii")
     return (
-        f"@font-face{{font-family:'{family}';font-style:normal;font-weight:{weight};font-display:block;"
-        f'src:url(data:font/{kind};base64,{data}) format("{kind}");unicode-range:{_ranges(characters)}}}'
+        f"@font-face{{font-family:'{family}';font-weight:{weight};font-display:block;"
+        f"src:url(data:font/{kind};base64,{data});unicode-range:{_ranges(characters)}}}"
     )
 
 

@@ -60,14 +60,21 @@ def clean(source: str, plot: Plot) -> Drawing:
     return Drawing(root, width, height, dict(_characters(root)))
 
 
-def inline(drawing: Drawing, *, css_class: str, title: str, description: str) -> str:
-    """The drawing for a page: an image with a title and a description, colours as CSS variables."""
+def inline(drawing: Drawing, *, css_class: str, title: str, description: str, bare: bool = True) -> str:
+    """The drawing for a page: an image with a title and a description, colours as CSS variables.
+
+    The one that a page shows `bare` of its stylesheet has the light colours there; others are not displayed.
+    """
     root = _titled(drawing, title, description, css_class)
     for element in root.iter():
         if style := element.get("style"):
             element.set("style", styles.close(style))
-    root = _coloured(root, lambda role: f"var(--{role.replace('_', '-')})")
+    light = dataclasses.asdict(themes.current().light)
+    root = _coloured(root, lambda role: f"var(--{role.replace('_', '-')}{f',{light[role]}' if bare else ''})")
+    if not bare:
+        root.set("display", "none")
     text = ET.tostring(root, encoding="unicode")
+    text = text.replace(f' xmlns="{SVG[1:-1]}"', "", 1)  # HTML knows what an svg is
     return text.replace(" />", "/>")  # stands in no text and no value: there > is escaped
 
 
@@ -107,7 +114,7 @@ def _role(match: re.Match[str]) -> str:
 def _titled(drawing: Drawing, title: str, description: str, css_class: str) -> ET.Element:
     """A copy of the drawing that names itself; its ids come from its content, so that two share a page."""
     words = "\n".join((title, description, css_class))
-    key = hashlib.sha256(ET.tostring(drawing.root) + words.encode()).hexdigest()[:8]
+    key = hashlib.sha256(ET.tostring(drawing.root) + words.encode()).hexdigest()[:6]
     root = ET.Element(f"{SVG}svg", {**drawing.root.attrib, "role": "img", "aria-labelledby": f"t{key}"})
     root.set("aria-describedby", f"d{key}")
     if css_class:

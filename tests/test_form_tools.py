@@ -287,6 +287,25 @@ def test_a_step_that_nobody_chose_keeps_its_place_in_the_scores(tmp_path):
     assert '# Nobody chose "Pas du tout d\'accord": delete what was not on offer.' in text
 
 
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ("Pas du tout satisfait(e)", "Plutôt pas satisfait(e)", "Plutôt satisfait(e)", "Très satisfait(e)"),
+        ("Pas du tout satisfait", "Plutôt pas satisfait", "Ni l’un ni l’autre", "Plutôt satisfait"),
+        ("Non, pas du tout", "Plutôt non", "Plutôt oui", "Oui, tout à fait"),
+        ("Extremely dissatisfied", "Somewhat dissatisfied", "Somewhat satisfied", "Extremely satisfied"),
+        ("Very unlikely", "Unlikely", "Neither likely nor unlikely", "Likely", "Very likely"),
+    ],
+)
+def test_scales_that_form_tools_offer_are_scored_from_the_lowest_on(tmp_path, steps):
+    made = imported(tmp_path, [["Q"], *([steps[at % len(steps)]] for at in range(6 * len(steps)))])
+    (asked,) = made.responses.questionnaire.questions.values()
+    assert asked.kind == "scale"
+    found = [one.labels["fr"] for one in asked.options]
+    assert found[: len(steps)] == list(steps)
+    assert [one.score for one in asked.options] == list(range(1, len(found) + 1))
+
+
 def test_a_middle_step_of_one_question_is_one_of_all(tmp_path):
     steps = ["Plutôt pas d'accord", "Plutôt d'accord", "Tout à fait d'accord", "Ni d'accord ni pas d'accord"]
     made = imported(tmp_path, [["Q", "R"], *([one, steps[at % 3]] for at, one in enumerate(steps * 6))])

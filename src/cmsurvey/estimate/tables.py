@@ -275,10 +275,13 @@ def _not_shown(found: Sequence[Figure], shown: Sequence[Figure]) -> list[str]:
     for one in shown:
         if one.uncertain and not one.hidden:
             doubtful.setdefault((one.topic.id, one.population), []).append(one.answer.id)
-    reason = f"answers not shown, of fewer than {suppression.FEWEST} people or to protect them"
+    reason = f"not shown, of fewer than {suppression.FEWEST} people or to protect them"
     return [
         *sorted(told),
-        *(f"{topic} ({population}): {n} {reason}" for (topic, population), n in hidden.items()),
+        *(
+            f"{topic} ({population}): {n} answer{'s' * (n > 1)} {reason}"
+            for (topic, population), n in hidden.items()
+        ),
         *(
             f"{topic} ({population}): no more than a hint by the standards of the NCHS: {', '.join(names)}"
             for (topic, population), names in doubtful.items()

@@ -14,7 +14,7 @@ from pptx import Presentation
 from cmsurvey import bundles, carousel, datapackage, deck, findings, linked, presets, render, tabulate
 from cmsurvey.kit import about, captions
 from cmsurvey.manifest import Entry
-from cmsurvey.model import Change, Correction, Lock
+from cmsurvey.model import Change, Corrected, Correction, Lock
 from cmsurvey.plan import Plan
 from cmsurvey.render import Job
 from tests import composed
@@ -100,6 +100,32 @@ def test_the_day_takes_no_room_of_a_picture_and_one_that_stands_without_room_is_
     plan = Plan(request, replace(bundle, infographics=(long, pages["region"])), before)
 
     assert plan.stuck(before) == ["gender.og.png", "gender.og@2x.png"]
+
+
+@pytest.mark.parametrize("lang, said", [("fr", "corrigé, version 2"), ("en", "corrected, version 2")])
+def test_a_picture_without_room_for_the_day_of_a_correction_says_its_version(lang, said):
+    figure = Change("gender@sector=tourism.female", "54 percent", "55 percent")
+    lock = Lock("2012", {}, {}, {}, {}, (MADE._replace(changes=(figure,)),))
+    asked = bundles.Request("2012", composed.SURVEYS, Path("output"), lang=lang, where="sector=tourism")
+    with composed.undrawn():
+        made = bundles.composed(asked, replace(composed.survey(), locks={"2012": lock}))
+    pages = [page for page in made.infographics if page.id == "gender"]
+    found = presets.variants(pages, ("og", "portrait"), made.words)
+
+    assert not found.refused
+    tight, roomy = found.infographics
+    assert said in presets.foot(tight).lines[0]
+    assert presets.foot(tight).beside
+    assert "2026" in roomy.line
+    assert said not in roomy.line
+
+
+def test_that_answers_were_several_is_said_of_the_base_not_of_the_day(bundle):
+    (page,) = (one for one in bundle.infographics if one.id == "objectives")
+    told = replace(page, line=f"{page.line} · corrigé le {DAY}", corrections=(Corrected(2, "2026-05-12", ""),))
+    (picture,) = presets.variants([told], ("og",), bundle.words).infographics
+
+    assert picture.line.endswith(f"plusieurs réponses possibles · corrigé le {DAY}")
 
 
 def test_a_carousel_tells_it_on_the_finding_and_on_its_last_slide_and_as_a_whole(bundle):

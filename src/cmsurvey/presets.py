@@ -264,7 +264,17 @@ def _fitted(page: Infographic, words: Words, name: str) -> Infographic | str:
         return f"its form, {panel.chart.template}, has no layout of this size"
     if (sign := feet.sign(preset.size.note)) > preset.content:
         return f"the sign of the theme is {sign:.0f} px wide, the picture has {preset.content} for it"
-    made = _reduced(page, preset, words)
+    why = ""
+    for line in _lines(page, preset, words):
+        found = _laid_out(_reduced(page, preset, words, line), preset)
+        if isinstance(found, Infographic):
+            return found
+        why = why or found
+    return why
+
+
+def _laid_out(made: Infographic, preset: Preset) -> Infographic | str:
+    """A social variant with the roomiest drawing that fits over its line, or why none does."""
     space, tried = room(made), []
     for plots, tall in _layouts(made, preset):
         if tall <= space - preset.air:
@@ -290,11 +300,24 @@ def _layouts(page: Infographic, preset: Preset) -> Iterator[tuple[Drawings, int]
             yield plots, plots[drawing.name].layout["height"]
 
 
-def _reduced(page: Infographic, preset: Preset, words: Words) -> Infographic:
+def _lines(page: Infographic, preset: Preset, words: Words) -> Iterator[str]:
+    """What its line may be: with the day of a correction, else with its version, which takes less room."""
+    several = words.say("phrases.several_answers")
+    more = f", {several}" if several in page.standfirst and not preset.subtitled else ""
+    if not page.corrections:
+        yield f"{page.line}{more}"
+        return
+    latest = page.corrections[0]
+    told = words.say("corrections.short", line="", date=words.numbers.iso(latest.date))
+    line = f"{page.line.removesuffix(told)}{more}"
+    yield f"{line}{told}"
+    source, *others = line.split(feet.PART)
+    yield feet.PART.join([source, words.say("corrections.shortest", version=latest.version), *others])
+
+
+def _reduced(page: Infographic, preset: Preset, words: Words, line: str) -> Infographic:
     """The card with what a social preset prints of it, not yet laid out."""
     panel = page.panels[0]
-    several = words.say("phrases.several_answers")
-    line = f"{page.line}, {several}" if several in page.standfirst and not preset.subtitled else page.line
     panel = replace(panel, chart=_explained(panel.chart, words), titled=not _said(page.title, panel.chart))
     name = f"{page.id}.{preset.name}"
     return replace(page, id=name, kind="social", preset=preset.name, line=line, panels=(panel,))

@@ -86,8 +86,8 @@ IMPORTS = {
     "stamps": {"model", "runs", "words"},
     "glyphs": {"errors", "fonts", "model", "printed"},
     "bundles": {
-        "aggregate", "compose", "domain", "errors", "fill", "glyphs", "load", "model", "runs", "stamps",
-        "theme", "themes", "unreplaced", "words",
+        "aggregate", "compose", "domain", "errors", "fill", "glyphs", "load", "manifest", "model", "runs",
+        "stamps", "theme", "themes", "unreplaced", "words",
     },
     "embed": {"errors", "manifest", "model", "render", "vendored"},
     "gallery": {"errors", "fonts", "manifest", "model", "render", "theme"},

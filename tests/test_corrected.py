@@ -102,7 +102,7 @@ def test_the_day_takes_no_room_of_a_picture_and_one_that_stands_without_room_is_
     assert plan.stuck(before) == ["gender.og.png", "gender.og@2x.png"]
 
 
-@pytest.mark.parametrize("lang, said", [("fr", "corrigé, version 2"), ("en", "corrected, version 2")])
+@pytest.mark.parametrize(("lang", "said"), [("fr", "corrigé, version 2"), ("en", "corrected, version 2")])
 def test_a_picture_without_room_for_the_day_of_a_correction_says_its_version(lang, said):
     figure = Change("gender@sector=tourism.female", "54 percent", "55 percent")
     lock = Lock("2012", {}, {}, {}, {}, (MADE._replace(changes=(figure,)),))
@@ -122,7 +122,8 @@ def test_a_picture_without_room_for_the_day_of_a_correction_says_its_version(lan
 
 def test_that_answers_were_several_is_said_of_the_base_not_of_the_day(bundle):
     (page,) = (one for one in bundle.infographics if one.id == "objectives")
-    told = replace(page, line=f"{page.line} · corrigé le {DAY}", corrections=(Corrected(2, "2026-05-12", ""),))
+    once = (Corrected(2, "2026-05-12", ""),)
+    told = replace(page, line=f"{page.line} · corrigé le {DAY}", corrections=once)
     (picture,) = presets.variants([told], ("og",), bundle.words).infographics
 
     assert picture.line.endswith(f"plusieurs réponses possibles · corrigé le {DAY}")

@@ -480,3 +480,21 @@ def test_the_feed_of_a_site_dates_an_edition_by_its_correction_and_says_it(serie
     assert (
         feeds._summary(contents, "2031", "en", "Bars.") == "Correction: 1\u00a0June\u00a02031: Misread. Bars."
     )
+
+
+def test_what_was_asked_for_in_a_theme_is_made_again_and_verified_in_it(series, tmp_path):
+    out, where = tmp_path / "output", ("--surveys", series, "--out", tmp_path / "output")
+    drawn = ("render", "2031", "--lang", "fr", *where, "--format", "html", "--only", "gender")
+    assert cmsurvey(*drawn, "--theme", "sober").exit_code == 0
+    entries = manifest.standing(out / "2031/fr", {"edition": "2031", "lang": "fr"})
+    assert {name: one.get("theme") for name, one in entries.items() if "html" in name} == {
+        "gender.html": "sober"
+    }
+    assert cmsurvey("verify", out, "--surveys", series).exit_code == 0
+
+    changed(series)
+    ended = cmsurvey("correct", "2031", *where, *REASONS, "--date", "2031-06-01")
+    command = "cmsurvey render 2031 --lang fr --only gender --format html,csv,json --theme sober"
+    assert f"{command} --surveys {series} --out {out}" in ended.stdout.splitlines()
+    told = cmsurvey("checklist", "2031", *where).stdout
+    assert f"--theme sober --surveys {series} --out {out}" in told

@@ -139,22 +139,44 @@ def _stem(name: str) -> str:
 def _rendered(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> Iterator[Group]:
     """The files of the pages that changed; languages that stand in the same formats and presets together."""
     alike: dict[tuple[str, ...], dict[str, list[str]]] = {}
-    for lang, pages in own.items():
+    named: dict[tuple[str, ...], dict[str, None]] = {}
+    for lang, pages, entries in _by_theme(bundle, own, places):
         files = [one for told in pages.values() for one in told]
-        if not files:
-            continue
-        entries = _entries(places.out / bundle / lang) or {}
         if PACKAGE in entries and any(one.endswith(".csv") for one in files):
             files.append(f"{bundle}/{lang}/{PACKAGE}")
         shown = pages if pages.keys() - _OTHERS else {"": [*filter(is_page, entries)]}
-        alike.setdefault(_asked(shown), {})[lang] = files
+        every = not pages.keys() - _OTHERS
+        of = {one: entry for one, entry in entries.items() if every or _stem(one) in pages}
+        asked = (*_asked(shown), *_in_theme(manifest.theme(of)))
+        alike.setdefault(asked, {})[lang] = files
+        named.setdefault(asked, {}).update(dict.fromkeys(name for name in pages if name not in _OTHERS))
     for asked, langs in alike.items():
-        stood = (page for lang in langs for page in own[lang].items())
-        names = dict.fromkeys(name for name, told in stood if told and name not in _OTHERS)
+        names = named[asked]
         few = again[0] == "render" and again[1:] != [TRENDS] and len(names) <= MOST
         only = [word for name in names for word in ("--only", name)] if few else []
         command = places.command(*again, "--lang", ",".join(langs), *only, *asked)
         yield Group(tuple(one for files in langs.values() for one in files), command)
+
+
+def _by_theme(
+    bundle: str, own: Pages, places: Places
+) -> Iterator[tuple[str, Mapping[str, Sequence[str]], Mapping[str, Entry]]]:
+    """The pages of each language that stand in one theme, with what the manifest says of the bundle."""
+    for lang, pages in own.items():
+        entries = _entries(places.out / bundle / lang) or {}
+        found: dict[str, dict[str, Sequence[str]]] = {}
+        for name, told in pages.items():
+            its = {one: entry for one, entry in entries.items() if _stem(one) == name}
+            if told and name not in _OTHERS:
+                found.setdefault(manifest.theme(its), {})[name] = told
+        others = {name: told for name, told in pages.items() if told and name in _OTHERS}
+        if others:  # made by whatever command makes a page
+            found.setdefault(next(iter(found), manifest.theme(entries)), {}).update(others)
+        yield from ((lang, one, entries) for one in found.values())
+
+
+def _in_theme(name: str) -> tuple[str, ...]:
+    return ("--theme", name) if name else ()
 
 
 def is_page(name: str) -> bool:
@@ -185,7 +207,8 @@ def _slides(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> It
         files = [one for one in slides if entries[one].get("question") in names]
         files += [one for one in slides if _stem(one) == _stem(slides[-1])]
         files += [one for one in (f"{carousel.WHOLE}.pdf",) if one in entries]
-        words = [*again, "--lang", lang]
+        theme = manifest.theme({one: entries[one] for one in slides})
+        words = [*again, "--lang", lang, *_in_theme(theme)]
         words += ["--preset", presets.CAROUSEL, *(word for one in asked for word in ("--only", one))]
         told = tuple(f"{bundle}/{lang}/{one}" for one in dict.fromkeys(files))
         yield Group(told, places.command(*words))
@@ -220,6 +243,7 @@ def _kit(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator
                 held = [name.split("/") for name in listed["files"]]
                 spoken = ",".join(listed["languages"])
                 only = [word for one in listed.get("only", ()) for word in ("--only", one)]
+                only += _in_theme(listed.get("theme", ""))
         except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
             continue
         if any(_stem(parts[-1]) in own.get(parts[0], ()) for parts in held):

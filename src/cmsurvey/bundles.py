@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 
-from cmsurvey import aggregate, compose, domain, glyphs, load, stamps, themes, unreplaced, words
+from cmsurvey import aggregate, compose, domain, glyphs, load, manifest, stamps, themes, unreplaced, words
 from cmsurvey.compose import forms
-from cmsurvey.errors import Problems, nearest
+from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Frame, Infographic, Spec, Survey
 from cmsurvey.runs import FORMATS, Request, epoch, everything
@@ -24,6 +25,7 @@ __all__ = [
     "differences",
     "everything",
     "moment",
+    "stood",
     "theme",
     "worded",
 ]
@@ -84,6 +86,13 @@ def _read(request: Request, survey: Survey) -> tuple[str, ...]:
 def theme(request: Request, survey: Survey) -> Theme:
     """The theme asked for, else that of the series, else the default one."""
     return themes.load(request.theme) if request.theme else themes.load(survey.theme, survey.folder)
+
+
+def stood(request: Request, survey: Survey, standing: Mapping[str, manifest.Entry]) -> Theme:
+    """The theme in which what stands was asked for; else that of the series."""
+    with suppress(CmsurveyError):
+        return theme(replace(request, theme=manifest.theme(standing)), survey)
+    return theme(request, survey)
 
 
 def composed(request: Request, survey: Survey) -> Bundle:

@@ -124,8 +124,7 @@ def lock(
             held = f"{count(made.pages, 'page')}, {count(made.outputs, 'rendered file')}"
             typer.echo(f"{made.path}: {len(made.lock.figures)} figures, {held}")
             for step in lists.unready(load.survey(survey.folder), edition, out):
-                again = step.next if " --out " in step.next else f"{step.next}{lists.elsewhere(out)}"
-                typer.echo(f"missing: {step.name} ({step.told}): {again}", err=True)
+                typer.echo(f"missing: {step.name} ({step.told}): {step.next}", err=True)
             return
         _print_states(locking.states(survey))
 

@@ -22,6 +22,9 @@ FIELDS = (
     "kind", "question", "template", "title", "alt", "version", "width", "height", "made_from", "drawn_by",
 )  # fmt: skip
 
+#: What it says of a file besides that was asked for in another theme than that of the series: which one.
+THEME = "theme"
+
 #: What it says of its last run, if that was whole: the hash of all it was made from, its files, its remarks.
 RUN = "run"
 _RUN = {"made_from", "asked", "remarks"}
@@ -84,6 +87,12 @@ def domain(folder: Path) -> str:
         return str(json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("where", ""))
     except (OSError, ValueError, AttributeError, RecursionError):
         return ""
+
+
+def theme(entries: Mapping[str, Entry]) -> str:
+    """The theme in which all of these files were asked for; "" for that of the series, or if several."""
+    found = {str(one.get(THEME, "")) for one in entries.values() if one.get("made_from")}
+    return found.pop() if len(found) == 1 else ""
 
 
 def says(folder: Path, more: Mapping[str, object]) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from cmsurvey import browser, carousel, datapackage, linked, made, presets, render, tabulate, themes
 from cmsurvey.bundles import Bundle, Request
 from cmsurvey.errors import CmsurveyError, NoBrowserError, RenderError
-from cmsurvey.manifest import PACKAGE, Entry, digest
+from cmsurvey.manifest import PACKAGE, THEME, Entry, digest
 from cmsurvey.model import Artifact, Infographic
 
 
@@ -231,7 +231,8 @@ class Plan:
             for part in self.parts
             for form, name in zip(part.stale, part.names(part.stale), strict=True)
         }
-        stamped = [one._replace(entry={**one.entry, **origins[one.name]._asdict()}) for one in drawn]
+        asked = {THEME: self.request.theme} if self.request.theme else {}
+        stamped = [one._replace(entry={**one.entry, **origins[one.name]._asdict(), **asked}) for one in drawn]
         tables = self.tables(self.request.formats, self._beside(drawn))
         return stamped + (tables if self._forced else _changed(tables, self.before))
 

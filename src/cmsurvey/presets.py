@@ -264,13 +264,9 @@ def _fitted(page: Infographic, words: Words, name: str) -> Infographic | str:
         return f"its form, {panel.chart.template}, has no layout of this size"
     if (sign := feet.sign(preset.size.note)) > preset.content:
         return f"the sign of the theme is {sign:.0f} px wide, the picture has {preset.content} for it"
-    why = ""
-    for line in _lines(page, preset, words):
-        found = _laid_out(_reduced(page, preset, words, line), preset)
-        if isinstance(found, Infographic):
-            return found
-        why = why or found
-    return why
+    made = (_laid_out(_reduced(page, preset, words, line), preset) for line in _lines(page, preset, words))
+    first = next(made)
+    return next((one for one in (first, *made) if isinstance(one, Infographic)), first)
 
 
 def _laid_out(made: Infographic, preset: Preset) -> Infographic | str:

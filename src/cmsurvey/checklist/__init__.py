@@ -7,7 +7,6 @@ does not have (the answers of one whose figures were read in sources) is not nee
 from __future__ import annotations
 
 import contextlib
-import shlex
 from pathlib import Path
 
 from cmsurvey.checklist import around, figures, published
@@ -16,7 +15,7 @@ from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.check import is_plain
 from cmsurvey.model import Survey
 
-__all__ = ["State", "Step", "elsewhere", "stale", "steps", "unready"]
+__all__ = ["State", "Step", "stale", "steps", "unready"]
 
 
 def steps(survey: Survey, edition: str, out: Path, beside: Path) -> tuple[Step, ...]:
@@ -45,11 +44,6 @@ def stale(survey: Survey, edition: str, out: Path) -> list[Problem]:
             if names:
                 found.append(Problem(str(year.request(lang).folder), what, cure))
     return found
-
-
-def elsewhere(out: Path) -> str:
-    """The option that names the folder of what is rendered; none where it is the usual one."""
-    return "" if out == Path("output") else f" --out {shlex.quote(str(out))}"
 
 
 def unready(survey: Survey, edition: str, out: Path) -> tuple[Step, ...]:

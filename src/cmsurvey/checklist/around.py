@@ -42,7 +42,7 @@ def _others(year: Year) -> Iterator[Step]:
 def _outdated(request: Request, survey: Survey) -> tuple[list[str], list[str]]:
     """The files of a bundle that would be otherwise today, and those that have no room for it."""
     asked, standing = replace(request, formats=()), manifest.standing(request.folder, request.head)
-    with themes.using(bundles.theme(asked, survey)):
+    with themes.using(bundles.stood(asked, survey, standing)):
         plan = Plan.of(asked, bundles.composed(asked, survey), standing)
         return plan.outdated(standing), plan.stuck(standing)
 

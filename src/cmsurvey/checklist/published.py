@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,7 +85,7 @@ def _embeds(year: Year) -> Iterator[Step]:
     ]
     addressed = sum(bool(answer) for _, answer in found)
     told = f"{addressed} of {len(found)} pages for frames have an address"
-    following = f"cmsurvey embed {shlex.quote(year.name)} NAME --for iframe --base-url URL"
+    following = year.command("embed", "NAME --for iframe --base-url URL", option="")
     yield step("embed addresses", [] if addressed else ["no page for frames has an address"], told, following)
 
 

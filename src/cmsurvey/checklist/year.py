@@ -30,6 +30,10 @@ class Step(NamedTuple):
     next: str = ""
 
 
+#: The commands that are told where an edition is rendered to.
+_RENDERED = {"embed", "kit", "lock", "proof", "render"}
+
+
 @dataclass(frozen=True)
 class Year:
     """What is asked of, and what was read of it so far."""
@@ -88,7 +92,11 @@ class Year:
     def command(self, verb: str, more: str = "", option: str = "--surveys") -> str:
         """The command that does a step for this edition of this series."""
         rest = f" {more}" if more else ""
-        return f"cmsurvey {verb} {shlex.quote(self.name)}{rest}{load.named(self.survey.folder, option)}"
+        if option:
+            rest += load.named(self.survey.folder, option)
+        if verb in _RENDERED and self.out != affected.Places().out:
+            rest += f" --out {shlex.quote(str(self.out))}"
+        return f"cmsurvey {verb} {shlex.quote(self.name)}{rest}"
 
     @property
     def places(self) -> affected.Places:
@@ -114,7 +122,7 @@ class Year:
         """What a run would make of it in a language, beside what stands; composed once."""
         if lang not in self._plans:
             request = self.request(lang)
-            with themes.using(bundles.theme(request, self.survey)):
+            with themes.using(bundles.stood(request, self.survey, self.standing[lang])):
                 bundle = bundles.composed(request, self.survey)
             self._plans[lang] = Plan.of(request, bundle, self.standing[lang])
         return self._plans[lang]
@@ -122,7 +130,7 @@ class Year:
     def outdated(self, lang: str) -> tuple[str, ...]:
         """The rendered files that would be otherwise today."""
         if lang not in self._outdated:
-            with themes.using(bundles.theme(self.request(lang), self.survey)):
+            with themes.using(bundles.stood(self.request(lang), self.survey, self.standing[lang])):
                 found = self.plan(lang).outdated(self.standing[lang])
             self._outdated[lang] = tuple(found)
         return self._outdated[lang]

@@ -80,6 +80,7 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
         files = dict(_files(list(zip(asked, found, strict=True)), studio, request.patience))
     listed = {"generator": GENERATOR, "edition": asked[0].name, "languages": list(languages)}
     listed |= {"only": list(request.only)} if request.only else {}
+    listed |= {"theme": request.theme} if request.theme else {}
     told = {name: digest(archives.content(one)) for name, one in sorted(files.items())}
     files[LISTING] = f"{json.dumps({**listed, 'files': told}, indent=1)}\n".encode()
     archives.replace(request.to, partial(archives.pack, files))

@@ -15,6 +15,7 @@ from cmsurvey import bundles, carousel, presets, render, tabulate, themes, words
 from cmsurvey.bundles import FORMATS, Request
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.manifest import FIELDS, MANIFEST, Entry, digest, is_file, plain
+from cmsurvey.manifest import theme as theme_of
 from cmsurvey.model import Artifact, Survey, domain_name
 from cmsurvey.plan import Part, Plan
 
@@ -176,6 +177,7 @@ def _request(stands: _Bundle, survey: Survey, theme: str) -> Request:
     own = presets.standing(stands.entries)
     made = Request(edition, survey.folder, Path(), stands.lang, formats=FORMATS, against=against, presets=own)
     slides = carousel.questions(stands.entries)
+    theme = theme or theme_of(stands.entries)
     return replace(made, theme=theme, draft=stands.draft, slides=slides, where=stands.where)
 
 

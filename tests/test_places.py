@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmsurvey.errors import Problems
+from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.load import read
 from cmsurvey.load.entry import opened
 from cmsurvey.load.shapes import Table, Text
@@ -166,3 +166,27 @@ def test_whatever_is_broken_has_a_line_that_the_text_has(text):
     found = left_open(text)
 
     assert found is None or text[offset(text, *found[1:]) :].startswith(found[0])
+
+
+@every(
+    ("lines", "told"),
+    [
+        ([2], ["line 2"]),
+        ([2, 3], ["line 2", "line 3"]),
+        ([4, 2, 3, 3], ["lines 2 to 4"]),
+        ([2, 3, 9], ["lines 2, 3 and 9"]),
+        ([2, 5, 7, 8, 9, 12, 30, 31], ["lines 2, 5, 7 to 9 and 3 more"]),
+    ],
+)
+def test_what_is_wrong_alike_in_three_lines_or_more_is_told_once(lines, told):
+    alike = [Problem(f"a.csv, line {one}, column source", "unknown", "known: b") for one in lines]
+    other = Problem("a.csv, line 2, column source", "it is empty", "every row needs it")
+    whole = Problem("b.csv", "unknown", "known: b")
+
+    said = str(CmsurveyError(*alike, other, whole)).splitlines()[::2]
+
+    assert said == [
+        *(f"error: a.csv, {one}, column source: unknown" for one in told),
+        "error: a.csv, line 2, column source: it is empty",
+        "error: b.csv: unknown",
+    ]

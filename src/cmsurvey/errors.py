@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 _Made = TypeVar("_Made")
+
+#: Where a place names its line.
+_LINE = re.compile(r", line (\d+)\b")
 
 
 @dataclass(frozen=True, order=True)
@@ -32,7 +36,7 @@ class CmsurveyError(Exception):
         self.problems = problems
 
     def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
+        return "\n".join(map(str, gathered(self.problems)))
 
 
 class UsageError(CmsurveyError):
@@ -90,6 +94,36 @@ def together(failures: Sequence[CmsurveyError]) -> CmsurveyError:
     """Several failures as one, with each problem once, of the kind that is told first: what someone wrote."""
     kind = type(min(failures, key=lambda error: error.exit_code))
     return kind(*dict.fromkeys(problem for error in failures for problem in error.problems))
+
+
+def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems as they are told: what is wrong alike in three lines of a file or more is told once."""
+    alike: dict[tuple[str, str, str, str], list[Problem]] = {}
+    for one in problems:
+        at = _LINE.search(one.where)
+        file, column = (one.where[: at.start()], one.where[at.end() :]) if at else (one.where, "")
+        key = (file, column, one.what, one.hint)
+        alike.setdefault(key, []).append(one)
+    found: list[Problem] = []
+    for (file, column, what, hint), ones in alike.items():
+        lines = sorted({int(at[1]) for one in ones if (at := _LINE.search(one.where))})
+        where = f"{file}, lines {_ranges(lines)}{column}" if len(lines) > 2 else ""
+        found += [Problem(where, what, hint)] if where else ones
+    return tuple(found)
+
+
+def _ranges(lines: Sequence[int]) -> str:
+    """Numbers as they are read: "2 to 13", "2, 5 and 9", "2, 5, 9 to 12 and 31 more"."""
+    runs: list[list[int]] = []
+    for one in lines:
+        if runs and one == runs[-1][-1] + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    told = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    rest = sum(map(len, runs[3:])) if len(runs) > 4 else 0
+    *firsts, last = [*told[:3], f"{rest} more"] if rest else told
+    return f"{', '.join(firsts)} and {last}" if firsts else last
 
 
 def nearest(name: str, known: Iterable[str], told: Iterable[str] = ()) -> str:

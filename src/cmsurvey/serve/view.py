@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cmsurvey import embed, fonts, vendored, words
-from cmsurvey.errors import Problem
+from cmsurvey.errors import Problem, gathered
 from cmsurvey.gallery import TYPED
 from cmsurvey.render.page import asset as page_asset
 from cmsurvey.render.page import environment, variables
@@ -43,7 +43,7 @@ def page(shown: Shown, view: View, langs: tuple[str, ...], state: str) -> str:
         editions=editions,
         languages={one: words.spoken(one)["language"]["name"] for one in langs},
         items=shown.items,
-        problems=shown.problems,
+        problems=gathered(shown.problems),
         kinds={one: KINDS[one] for one in embed.KINDS},
         words=said["serve"],
         state=state,
@@ -52,7 +52,7 @@ def page(shown: Shown, view: View, langs: tuple[str, ...], state: str) -> str:
 
 def refusal(problems: tuple[Problem, ...]) -> str:
     """A page that says what kept another one from being made."""
-    return _template("refusal.html.j2").render(problems=problems)
+    return _template("refusal.html.j2").render(problems=gathered(problems))
 
 
 def style() -> str:

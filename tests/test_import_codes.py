@@ -49,6 +49,8 @@ def test_a_label_of_an_amount_is_counted_and_told(tmp_path):
 
     assert not [one for one in made.responses.questionnaire.questions.values() if one.missing]
     assert made.responses.frame["children"].sum() == 42
+    steps = [one.labels["fr"] for one in made.responses.questionnaire["score"].options]
+    assert steps == ["Pas du tout", *map(str, range(1, 10)), "Tout à fait"]
     told = [(one.column, one.value) for one in made.odd.found if one.done.startswith("counted as it is")]
     assert told == [("children", "0")] * 5 + [("children", "12")]
 

@@ -146,9 +146,7 @@ def _numbers(kinds: Kinds, column: Column, base: Question) -> Guess | None:
         return None
     missing = _missing(kinds, column, more=known.absent)
     if all(value is not None and 0 <= value <= 10 and value.is_integer() for value in values.values()):
-        rated = kinds.export in _TYPED or bool(column.heading.option) or scales.rated(column.heading.text)
-        steps = sorted({int(one) for one in numbers})
-        guess = _steps(kinds, replace(base, missing=missing), steps, rated=rated)
+        guess = _steps(kinds, column, replace(base, missing=missing), sorted({int(one) for one in numbers}))
     else:
         guess = _quantity(kinds, replace(base, missing=missing), values)
     return _with_codes(column, guess, known)
@@ -189,18 +187,18 @@ def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) 
     return Guess(replace(base, kind="numeric", decimal=decimal, missing=missing), tuple(why), noted)
 
 
-def _steps(kinds: Kinds, base: Question, steps: Sequence[int], *, rated: bool) -> Guess:
+def _steps(kinds: Kinds, column: Column, base: Question, steps: Sequence[int]) -> Guess:
     """Whole numbers up to 10: the steps of a scale where something says so, else the codes of a list."""
-    low, high = steps[0], steps[-1]
+    low, high, called = steps[0], steps[-1], column.traits.values
+    rated = kinds.export in _TYPED or bool(column.heading.option) or scales.rated(column.heading.text)
     if len(steps) < 3 or not (rated or low == 0):
-        options = tuple(Option(str(step), kinds.labels(str(step))) for step in steps)
+        options = tuple(Option(one, kinds.labels(called.get(one, one))) for one in map(str, steps))
         few, many = "one or two different numbers", f"whole numbers from {low} to {high}, no word of a scale"
         why = f"{few if len(steps) < 3 else many}, so codes of answers: write what they mean"
         return Guess(replace(base, options=options), (why,), () if len(steps) < 3 else (_CODES,))
     low, high = (0, 10) if high > 7 and low < 5 else (min(low, 1), max(high, 5) if high > 3 else high)
-    options = tuple(
-        Option(str(step), kinds.labels(str(step)), score=float(step)) for step in range(low, high + 1)
-    )
+    listed = map(str, range(low, high + 1))
+    options = tuple(Option(one, kinds.labels(called.get(one, one)), score=float(one)) for one in listed)
     why = f'whole numbers from {low} to {high}, so steps of a scale; a quantity is kind = "numeric"'
     return Guess(replace(base, kind="scale", options=options), (why,))
 

@@ -46,9 +46,9 @@ def edition(year: str) -> Edition:
     return load.edition(survey(), year)
 
 
-def filler(of: Edition) -> Filler:
-    """The filler of an edition in French."""
-    return Filler(of, words.load("fr", of), lambda name: load.edition(of.survey, name))
+def filler(of: Edition, lang: str = "fr") -> Filler:
+    """The filler of an edition in a language."""
+    return Filler(of, words.load(lang, of), lambda name: load.edition(of.survey, name))
 
 
 @cache
@@ -64,12 +64,12 @@ def cards(year: str = "2012") -> dict[str, Infographic]:
 
 
 @cache
-def posters(year: str = "2012") -> dict[str, Infographic]:
+def posters(year: str = "2012", lang: str = "fr") -> dict[str, Infographic]:
     """Every poster that a shipped edition has the figures for."""
     of = edition(year)
     able = [spec for spec in survey().specs if len(spec.blocks) - len(compose.lacking(spec, of)) >= 2]
     with undrawn():
-        return {spec.id: compose.poster(spec, filler(of)) for spec in able}
+        return {spec.id: compose.poster(spec, filler(of, lang)) for spec in able}
 
 
 def everything(year: str = "2012") -> dict[str, Infographic]:

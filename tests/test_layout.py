@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cmsurvey import fonts
 from cmsurvey.compose import layout
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import Brief
@@ -133,6 +134,19 @@ def test_no_number_of_a_shipped_poster_stands_alone(year):
 
     assert found
     assert "full" not in found
+
+
+@every(("year", "lang"), [("2018", "en"), ("2020", "fr"), ("2021", "en"), ("2023", "fr")])
+def test_the_heading_of_a_half_row_takes_two_lines_at_most(year, lang):
+    """At 30 px in 448, as on the page: a third line would push its drawing below that of its neighbour."""
+    titles = [
+        panel.title
+        for page in composed.posters(year, lang).values()
+        for panel in page.panels
+        if panel.titled and panel.width == "half"
+    ]
+    assert titles
+    assert [title for title in titles if len(fonts.wrap(title, "display-700", 30, 448 * 1.03)) > 2] == []
 
 
 @every("year", ["2015", "2018"])

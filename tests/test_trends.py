@@ -390,8 +390,7 @@ def test_values_side_by_side_are_not_read_as_one_text(lang):
     """€28,527 touched the next value's "on permanent contracts", which it is not of."""
     of = composed.edition("2016")
     (spec,) = [one for one in of.survey.specs if one.id == "salary"]
-    filler = Filler(of, words.load(lang, of), composed.filler(of).other)
-    found = panel(compose.poster(spec, filler), "salary_mean_line")
+    found = panel(compose.poster(spec, composed.filler(of, lang)), "salary_mean_line")
     for name in found.plots:
         values = [one for one in drawn.texts(drawn.Figure(found.plots[name])) if SALARIES.search(one.what)]
         for one, other in permutations(values, 2):

@@ -220,8 +220,9 @@ def _posts(items: Sequence[Item], cards: dict[str, _Block], filler: Filler, link
     words, edition = filler.words, filler.edition
     name = compose.edition_name(filler)
     head = words.say("article.head", survey=edition.survey.name[words.lang], edition=name)
-    n = None if edition.whole else edition.entry.respondents
-    everybody = words.say("phrases.base", n=words.numbers.plain(n)) if n else ""
+    n = edition.entry.respondents
+    base = words.say("phrases.base", n=words.numbers.plain(n)) if n else words.say("phrases.base_unpublished")
+    everybody = "" if edition.whole else f"· {base}"  # of nobody else: "· freelances, number not published"
     bullet = words.say("article.bullet", sentence="{sentence}")
     frame = Frame(_opening(filler), head, everybody, link, bullet)
     for network in NETWORKS:
@@ -235,6 +236,10 @@ def _posts(items: Sequence[Item], cards: dict[str, _Block], filler: Filler, link
 
 def _fits(page: Infographic, preset: str, words: Words) -> bool:
     return bool(presets.variants([page], [preset], words).infographics)
+
+
+#: Parentheses in parentheses.
+INNER = str.maketrans("()", "[]")
 
 
 def _opening(filler: Filler) -> str:
@@ -252,7 +257,7 @@ def _opening(filler: Filler) -> str:
     slots = {
         "universe": survey.universe[words.lang],
         "title": clauses.inner(entry.title, words),
-        "organisers": organisers,
+        "organisers": organisers.translate(INNER),
         "fieldwork": words.numbers.period(entry.fieldwork, edition.id),
         "sampling": sampling,
     }

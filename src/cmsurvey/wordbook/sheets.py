@@ -54,7 +54,8 @@ def read(path: Path) -> Sheets:
     """
     problems = Problems()
     if not path.is_file():
-        raise CmsurveyError(Problem(str(path), "no such file", _AGAIN))
+        what = "it is a folder, no workbook" if path.is_dir() else "no such file"
+        raise CmsurveyError(Problem(str(path), what, _AGAIN))
     if not workbooks.unpacks(path, problems):
         raise CmsurveyError(*(replace(one, hint=_AGAIN) for one in problems.found))
     try:

@@ -129,6 +129,9 @@ def test_headings_that_a_design_has_are_told_with_what_to_write_and_not_where_on
 
     assert set(told) == {"stratum", "psu", "rw1 to rw3"}
     assert 'write strata = "stratum" under [design]' in told["stratum"]
+    assert list(made.responses.questionnaire.questions) == ["gender", "stratum"]
+    left = [one.column for one in made.odd.found if one.what == "of how answers were drawn"]
+    assert left == ["psu", "rw1", "rw2", "rw3"]
     assert 'write columns = ["rw*"] under [design.replicates]' in told["rw1 to rw3"]
 
     declare(tmp_path, '[design]\nstrata = "stratum"\nclusters = ["psu"]\n')

@@ -55,6 +55,7 @@ def guessed(
         weighing.check(sheet, keep)
     weights = "" if design else weighing.found(sheet, keep)
     apart = weighing.of_design(design, sheet) | {weights}
+    drawn = weighing.drawn(sheet) - kinds.keep
     for group in _groups(sheet):
         several = _ticked(kinds, group) if len(group) > 1 else None
         if several:
@@ -63,7 +64,7 @@ def guessed(
         for column in group:
             if column.name in apart:
                 continue
-            reason = _reason(column, kinds.keep)
+            reason = "of how answers were drawn" if column.name in drawn else _reason(column, kinds.keep)
             guess = None if reason else kinds_of.guess(kinds, column, _of(kinds, column))
             if guess:
                 found.append(guess)

@@ -7,7 +7,7 @@ its row, unless it was named to be kept as a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from cmsurvey.answers.cells import as_number
 from cmsurvey.answers.oddities import Oddities
@@ -18,8 +18,9 @@ from cmsurvey.model.design import DesignColumns
 
 _WEIGHT = re.compile(r"(?:poids|pond\w*|weights?|wgt|wt|coef\w*|redressement)(?:[_ ].*)?", re.IGNORECASE)
 #: What a heading says of how respondents were drawn -> what to write under [design].
+_STRATA = re.compile(r"strat(?:um|a|e|es)", re.IGNORECASE)
 _DRAWN = (
-    (re.compile(r"strat(?:um|a|e|es)", re.IGNORECASE), 'strata = "{}"'),
+    (_STRATA, 'strata = "{}"'),
     (re.compile(r"psu|upe|clusters?|grappes?", re.IGNORECASE), 'clusters = ["{}"]'),
     (re.compile(r"fpc\d?", re.IGNORECASE), 'fpc = ["{}"]'),
 )
@@ -33,6 +34,14 @@ def of_design(design: DesignColumns | None, sheet: Sheet) -> frozenset[str]:
     if design is None:
         return frozenset()
     return frozenset(design.among(sheet.columns).columns) - {design.strata}
+
+
+def drawn(sheet: Sheet) -> frozenset[str]:
+    """The columns whose headings say clusters, population counts or replicate weights: no answers either."""
+    names = [one.name for one in sheet.columns.values() if not one.heading.group]
+    of_units = (name for name in names if any(one.fullmatch(name) for one, _ in _DRAWN if one is not _STRATA))
+    replicates = [one for one in _replicates(names) if share(sheet.columns[one], _is_number) == 1]
+    return frozenset((*of_units, *replicates))
 
 
 def found(sheet: Sheet, keep: Collection[str]) -> str:
@@ -77,12 +86,17 @@ def hint(sheet: Sheet, used: Collection[str], odd: Oddities) -> None:
         for pattern, write in _DRAWN:
             if pattern.fullmatch(name):
                 odd.add(looks, done.format(write.format(name), "design"), column=name)
-    replicates = [name for name in free if _REPLICATE.fullmatch(name)]
-    if len(replicates) > 1:
+    if replicates := _replicates(free):
         first, *_, last = replicates
         patterns = dict.fromkeys(re.sub(r"\d+$", "*", name) for name in replicates)
         write = "columns = [{}]".format(", ".join(f'"{one}"' for one in patterns))
         odd.add(looks, done.format(write, "design.replicates"), column=f"{first} to {last}")
+
+
+def _replicates(names: Iterable[str]) -> list[str]:
+    """The columns whose headings are those of replicate weights; one alone is none."""
+    found = [name for name in names if _REPLICATE.fullmatch(name)]
+    return found if len(found) > 1 else []
 
 
 def _called(sheet: Sheet) -> list[Column]:

@@ -12,9 +12,10 @@ from tests.composed import undrawn
 
 def cards(folder, yes, sampling="random"):
     """The cards of 300 made-up answers of which `yes` are a yes, by language and question."""
-    rows = [["Horodateur", "Êtes-vous satisfait ?", "Recommanderiez-vous ce métier ?"]]
+    rows = [["Horodateur", "Êtes-vous satisfait ?", "Recommanderiez-vous ce métier ?", "Ville"]]
     moments = [f"2026-01-01 10:{at // 60:02}:{at % 60:02}" for at in range(300)]
-    rows += [[one, "Oui" if at < yes else "Non", str(at * 7 % 11)] for at, one in enumerate(moments)]
+    said = [("Oui", "Rennes") if at < yes else ("Non", "Brest") for at in range(300)]
+    rows += [[moments[at], one, str(at * 7 % 11), city] for at, (one, city) in enumerate(said)]
     with (folder / "made-up.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     wanted = new.Wanted("Made up", ("fr", "en"), sampling, "2026")
@@ -35,11 +36,14 @@ def near(tmp_path_factory):
 
 
 def test_an_answer_that_leads_by_less_than_its_margin_is_not_ahead(near, tmp_path):
-    assert (near["fr", "satisfait"].title, near["en", "satisfait"].title) == (
-        "Oui\u00a0: 51\u00a0%",
-        "Oui: 51%",
-    )
-    assert cards(tmp_path, 180)["fr", "satisfait"].title == "Oui en tête\u00a0: 60\u00a0%"
+    assert near["fr", "ville"].title == "Rennes\u00a0: 51\u00a0%"
+    assert cards(tmp_path, 180)["fr", "ville"].title == "Rennes en tête\u00a0: 60\u00a0%"
+
+
+def test_a_yes_is_read_with_its_question(near):
+    card = near["fr", "satisfait"]
+    assert card.title == "Êtes-vous satisfait ? (oui)\u00a0: 51\u00a0%"
+    assert [note.text for note in card.notes if note.text.startswith(card.title)]
 
 
 def test_no_comma_stands_behind_a_question_mark(near):

@@ -12,8 +12,8 @@ from cmsurvey.model import Estimate, Table
 from cmsurvey.numbers import MINUS, NBSP, Numbers
 from cmsurvey.written import EditionWords
 
-#: Answers that say nothing without their question.
-YES_OR_NO = frozenset({"yes", "no"})
+#: Answers that say nothing without their question, as identifiers are written.
+YES_OR_NO = frozenset({"yes", "no", "oui", "non"})
 
 #: A number and the unit of time after it, in the languages of the tables.
 _TIME = re.compile(r"(\d) (ans?|mois|heures?|years?|months?|hours?)\b")

@@ -25,10 +25,13 @@ from cmsurvey.compose.lines import Followed
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, Chart, Estimate, Panel, Table
-from cmsurvey.words import Words
+from cmsurvey.words import YES_OR_NO, Words
 from cmsurvey.written import Written
 
 _Made = TypeVar("_Made")
+
+#: Beyond so many characters a title leaves the question of a yes or a no to the line below it.
+_LONGEST_NAMED = 60
 
 #: The quantile of the normal law that a difference at the level of 95 % must pass.
 _TWO_SIDED = 1.959964
@@ -178,7 +181,16 @@ def _title(brief: Brief, filler: Filler) -> str:
         text = filler.about(Quoted(row, table)).text(clause, brief.written.where)
         said = words.say("phrases.share", value=value, of=words.of(table.population), clause=text)
         return computed(said[:1].upper() + said[1:], [Quoted(row, table)], words)
+    return _title_by_label(brief, value, filler)
+
+
+def _title_by_label(brief: Brief, value: str, filler: Filler) -> str:
+    """A title of an answer that has no words of its own: a yes or a no is told with its question."""
+    (row, table), words = leading(brief), filler.words
     label = words.category(table.question, row)
+    said = words.say("phrases.alone", label=words.about(table, words.answer_told(table, row)), value=value)
+    if row.category in YES_OR_NO and len(said) <= _LONGEST_NAMED:
+        return computed(said, [Quoted(row, table)], words)
     if brief.form == "heat" or not _is_ahead(row, table, filler):
         return words.say("phrases.alone", label=words.about(table, label), value=value)
     return computed(words.say("phrases.leading", category=label, value=value), [Quoted(row, table)], words)

@@ -243,9 +243,8 @@ def _without_words(quoted: Quoted, brief: Brief, words: Words, *, short: bool) -
     if brief.form in SCALES:
         return f"{crossed.opinion(brief.tables, quoted, words, of)}."
     if table.shares:
-        return words.say(
-            "notes.reading_fallback", label=words.category(table.question, row), value=value, of=of
-        )
+        label = words.answer_told(table, row)
+        return words.say("notes.reading_fallback", label=label, value=value, of=of)
     label = words.label(table.question, table.label)
     if table.kind == "median" and not row.bound and not short:
         return words.say("notes.reading_median", label=label, value=value, of=of)

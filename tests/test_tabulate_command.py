@@ -162,6 +162,10 @@ UNFIT = {
         {ANSWERED: "Q1,Q2\n" + "Femmes,-20000\n" * 30},
         "pay_quartile (all) is -20000, and no table holds a figure below 0\n    correct the answers below 0",
     ),
+    "weights that the import left out": (
+        {ASKED: DESIGN, ANSWERED: "row,Q1,Q2\n2,Femmes,30000\n"},
+        "known: Q1, Q2, gender, pay, row; if the export has it, import once more",
+    ),
     "weights that the answers lack": ({ASKED: DESIGN}, 'no column "w" of the design\n    known: Q1, Q2'),
 }  # fmt: skip
 

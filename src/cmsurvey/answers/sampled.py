@@ -37,7 +37,9 @@ def design_columns(
             what = f"no column {quoted(name)} of the design"
             if "*" in name:
                 what = f"no column is called {quoted(name)} of the design, with a number in place of *"
-            problems.add(str(sheet.path), what, nearest(name, known))
+            # what import wrote has the columns that were of the design then
+            again = "; if the export has it, import once more" if "row" in sheet.columns else ""
+            problems.add(str(sheet.path), what, nearest(name, known) + again)
         elif name in numbers:
             found[name] = _numbers(sheet, sheet.columns[name], problems)
         else:

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from cmsurvey import aggregate
+from cmsurvey import aggregate, words
 from cmsurvey.compose import forms
 from cmsurvey.model import KINDS, Block, Estimate, Table
 from tests import composed, snapshots
@@ -117,6 +117,20 @@ def test_a_remainder_is_last_and_is_what_the_published_shares_leave_to_100(year)
                 assert row.value == pytest.approx(100 - table.total)
                 assert row.value > 2
                 assert not any(other.bound for other in table.rows)
+
+
+@every("lang", ["fr", "en"])
+def test_what_is_computed_from_a_share_that_is_about_is_about_itself(lang):
+    seen = 0
+    for year in ("2016", "2022", "2025"):
+        of, said = composed.edition(year), words.load(lang, composed.edition(year))
+        for table, row in rows(year):
+            if row.origin == "derived" and any(
+                said.hedge(one.note) for one, _ in aggregate.operands(row, table, of)
+            ):
+                assert said.hedge(row.note), (year, table.question, row.category)
+                seen += 1
+    assert seen == 3
 
 
 @every("year", YEARS)

@@ -174,6 +174,7 @@ def test_the_page_strikes_the_old_figure_and_replaces_no_file_of_somebody_else(s
     html = page.read_text(encoding="utf-8")
     assert "<td><del>54 percent</del></td><td><ins>60 percent</ins></td>" in html
     assert "Women: <del>54%</del>" in html
+    assert "caption { text-align: left;" in html
     assert "Words that went false" in html
     assert '<th scope="col"></th>' not in html
 

@@ -1,7 +1,7 @@
 # The commands of README and CI. Everything lives in .venv; "make clean" removes it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help render gallery pictures docs reference man schemas dist test test-spark verify lint bench bench-stats soak lock clean browser
+.PHONY: help render quick gallery pictures docs reference man schemas dist test test-spark verify lint bench bench-stats soak lock clean browser
 
 PYTHON ?= python3
 VENV := .venv
@@ -54,6 +54,9 @@ dist: $(VENV)/render.stamp ## build the wheel and the source archive into dist/
 
 test: lint browser ## set up, then run everything that CI runs
 	@$(RUN) -m pytest --numprocesses auto
+
+quick: $(VENV)/test.stamp ## the tests for the time between two changes: no browser, no other programs, no long ways
+	@$(RUN) -m pytest --numprocesses auto -m "not browser and not long"
 
 verify: browser ## make the golden set again and compare it, byte for byte
 	@$(RUN) -m tests.golden

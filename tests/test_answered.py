@@ -35,6 +35,7 @@ def near(tmp_path_factory):
     return cards(tmp_path_factory.mktemp("near"), 153)
 
 
+@pytest.mark.long
 def test_an_answer_that_leads_by_less_than_its_margin_is_not_ahead(near, tmp_path):
     assert near["fr", "ville"].title == "Rennes\u00a0: 51\u00a0%"
     assert cards(tmp_path, 180)["fr", "ville"].title == "Rennes en tête\u00a0: 60\u00a0%"

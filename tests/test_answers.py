@@ -290,6 +290,7 @@ WRONG = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("content", "sentence"), WRONG.values(), ids=WRONG)
 def test_a_wrong_file_ends_in_a_sentence_with_its_row(tmp_path, asked, content, sentence):
     with pytest.raises(CmsurveyError) as caught:

@@ -20,6 +20,7 @@ def test_unchanged_files_of_every_format_are_read(tmp_path, monkeypatch):
     assert seen == {f"{ending} read": 2 for ending in fuzzed.FORMATS}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("ending", "number"), [("csv", 300), ("xlsx", 60), ("ods", 60), ("parquet", 60)])
 def test_a_changed_file_is_told_or_read_right(tmp_path, ending, number):
     seen = fuzzed.fuzz(tmp_path, number, seed=577, formats=(ending,))

@@ -133,6 +133,7 @@ def test_a_changed_chart_changes_no_other(edition):
     assert edition.chart("gender").figure.layout.width == 656
 
 
+@pytest.mark.long
 def test_a_notebook_shows_a_chart_as_it_shows_a_plotly_figure(edition):
     shown = edition.chart("age_group")._repr_html_()
 

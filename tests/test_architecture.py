@@ -4,6 +4,8 @@ import ast
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 PACKAGE = Path(__file__).parent.parent / "src/cmsurvey"
 
 #: Module (a package counts as one) -> the modules of cmsurvey that it may import; each only those above it.
@@ -328,6 +330,7 @@ def lines(function):
     return function.end_lineno - function.lineno + 1 - docstring
 
 
+@pytest.mark.long
 def test_every_module_has_its_row_and_every_row_its_module():
     assert {module_of(path) for path in sources()} == set(IMPORTS)
 

@@ -96,6 +96,7 @@ def foreign(year: str, lang: str) -> list[str]:
     return found
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_every_number_of_an_article_is_one_that_the_tables_give(year, lang):
@@ -123,6 +124,7 @@ def test_every_text_is_set_as_its_language_sets_it_and_calls_no_volunteer_a_samp
     assert [text for text in told if re.search(r"\.\.|\(\)|\{|\}| ,|^ | $", text)] == []
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 def test_every_word_of_an_article_is_spelt_as_its_language_spells_it(lang):
     names = {said for name in test_spelling.names(lang) for said in (name, name.translate(composing.INNER))}
@@ -177,6 +179,7 @@ def test_an_article_has_ten_key_figures_each_of_another_question_and_none_withou
         assert len(set(rows)) == len(rows) <= chosen.MOST
 
 
+@pytest.mark.long
 def test_every_block_and_every_card_has_its_caption_and_paragraph_once():
     for year in YEARS:
         ids = [passage.id for passage in passages(of(year, "fr")) if "salary" not in passage.id]
@@ -460,6 +463,7 @@ def test_posts_stand_in_markdown_as_they_are_to_be_pasted():
         assert message.command in page
 
 
+@pytest.mark.long
 def test_the_command_prints_markdown_and_json_of_both_languages():
     page = cmsurvey("words", "2012", "--lang", "fr,en", "--surveys", SURVEYS)
     assert page.exit_code == 0, page.stderr

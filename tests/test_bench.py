@@ -80,6 +80,7 @@ def test_every_way_is_named_and_every_part_is_a_script():
     assert all(callable(part) for part in (bench.main, ways.main, growth.main, bare.write_pages))
 
 
+@pytest.mark.long
 def test_the_figures_and_their_files_are_those_that_the_page_promises(tmp_path, monkeypatch):
     monkeypatch.setattr(browser, "require", lambda: "/opt/made-up")
     prepare.figures(tmp_path)

@@ -172,6 +172,7 @@ def test_text_is_never_smaller_than_28_px_and_never_wider_than_the_slide():
     assert preset.size.note >= 28
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("survey", "series", "kicker"),
     [

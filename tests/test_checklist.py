@@ -75,6 +75,7 @@ def test_a_table_that_cannot_be_read_is_told_with_its_line(series):
     assert "2031.csv, line 2" in step.told
 
 
+@pytest.mark.long
 def test_answers_are_needed_where_there_are_some_and_not_where_figures_were_read(series):
     assert [found(series)[name].state for name in STEPS[:3]] == ["not needed"] * 3
 
@@ -150,6 +151,7 @@ def finish(series):
         kit.writestr("kit.json", json.dumps(listed))
 
 
+@pytest.mark.long
 def test_with_everything_done_the_command_ends_with_0(finished):
     ended = cmsurvey("checklist", "2031", "--surveys", finished)
 
@@ -160,6 +162,7 @@ def test_with_everything_done_the_command_ends_with_0(finished):
     assert {one["next"] for one in told} == {""}
 
 
+@pytest.mark.long
 def test_a_figure_that_changes_spoils_what_was_made_from_it(finished):
     table = finished / "2031.csv"
     text = table.read_text(encoding="utf-8")
@@ -178,6 +181,7 @@ def test_a_figure_that_changes_spoils_what_was_made_from_it(finished):
     assert found(finished)["lock"].next == f"put it back, or {correct}"
 
 
+@pytest.mark.long
 def test_a_correction_is_done_once_its_page_is_rendered(finished):
     words = finished / "words/2031.fr.toml"
     words.write_text('[cards.gender]\ntitle = "Autrement"\n', encoding="utf-8")
@@ -192,6 +196,7 @@ def test_a_correction_is_done_once_its_page_is_rendered(finished):
     assert found(finished)["corrections"].told == "1, the last of 2031-07-01, on the page"
 
 
+@pytest.mark.long
 def test_what_shows_an_edition_elsewhere_is_looked_at_too(finished):
     place, out = finished.parent / "site", finished.parent / "output"
     table = finished / "2031.csv"
@@ -232,6 +237,7 @@ def test_what_shows_an_edition_elsewhere_is_looked_at_too(finished):
     assert told["deck"].next == f"cmsurvey deck 2031 --lang fr {named}"
 
 
+@pytest.mark.long
 def test_a_kit_of_other_files_and_a_file_that_is_none_are_told(finished):
     kit = finished.parent / "2031-press.zip"
     with zipfile.ZipFile(kit, "w") as other:
@@ -242,6 +248,7 @@ def test_a_kit_of_other_files_and_a_file_that_is_none_are_told(finished):
     assert found(finished)["kit"].told.endswith("is no kit of cmsurvey")
 
 
+@pytest.mark.long
 def test_an_infographic_that_was_not_rendered_and_a_copy_that_changed_are_told(finished):
     shutil.rmtree(finished.parent / "output")
     run("render", "2031", "--only", "gender", "--format", "csv", "--quiet")

@@ -350,6 +350,7 @@ def test_a_list_that_is_given_twice_is_one_list(tmp_path):
     assert {f"2012/{lang}/gender.{kind}" for lang in ("fr", "en") for kind in ("csv", "json")} <= made
 
 
+@pytest.mark.long
 def test_trends_have_no_other_infographic(tmp_path):
     asked = ("--format", "csv", "--surveys", SURVEYS, "--out", tmp_path)
     ended = run("render", "trends", "--only", "nope", *asked)

@@ -235,6 +235,7 @@ def test_networks_used_are_not_those_judged_important_and_both_page_and_report_s
     )
 
 
+@pytest.mark.long
 def test_a_line_marks_the_years_whose_question_is_not_quite_the_same(tmp_path):
     page = trends()
     (panel,) = (one for one in page.panels if one.id == "paris_vs_regions")

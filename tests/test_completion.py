@@ -1,5 +1,6 @@
 """What a shell is told when Tab is pressed."""
 
+import pytest
 from typer.main import get_command
 
 from cmsurvey import cli
@@ -34,6 +35,7 @@ def test_a_shell_gets_its_script_and_completes_a_command(monkeypatch, shell, lin
     assert "compare" in " ".join(offered(monkeypatch, "cmsurvey comp", shell))
 
 
+@pytest.mark.long
 @every(
     ("typed", "names"),
     [
@@ -102,6 +104,7 @@ def values(command, called):
             yield f"{called} {one.opts[0]}", one
 
 
+@pytest.mark.long
 def test_whatever_has_a_list_of_names_offers_it():
     command = get_command(cli.app)
     silent = {

@@ -609,6 +609,7 @@ def test_ranks_without_a_stated_order_are_never_said_to_be_in_order():
     assert not [text for text in said if re.search(r"du plus au moins|premi[èe]r|en tête|\brang\b", text)]
 
 
+@pytest.mark.long
 def test_no_poster_ranks_what_its_source_does_not():
     for poster in composed.posters().values():
         for panel in poster.panels:
@@ -660,6 +661,7 @@ def test_a_title_cites_a_figure_of_its_own_chart(tmp_path):
 # Notes ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_notes_stand_in_their_order_each_a_sentence():
     for name, page in composed.everything().items():
         labels = [one.label.removesuffix(f"{NBSP}:") for one in page.notes if not one.narrow]

@@ -139,6 +139,7 @@ WRONG = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("options", "code", "told"), WRONG.values(), ids=WRONG)
 def test_what_cannot_be_made_is_told(folder, options, code, told):
     found = cmsurvey("crosstab", "2031", *options, "--surveys", folder / "random")
@@ -192,6 +193,7 @@ def test_piped_a_row_is_a_line_and_the_notes_go_beside(folder):
     assert "design: [design] of questionnaire.toml: weights weight" in found.stderr
 
 
+@pytest.mark.long
 def test_of_volunteers_nothing_is_tested_and_it_says_why(folder):
     why = "No letters, tests or intervals: respondents chose themselves to answer"
     piped = run(folder, "--all", "--by", "team", "--intervals", sampling="self_selected")
@@ -227,6 +229,7 @@ def test_a_quota_sample_is_tested_for_guidance(folder):
     assert "▲▲" in found.stdout
 
 
+@pytest.mark.long
 def test_every_engine_gives_the_same_bytes(folder):
     asked = "--all", "--by", "team,tools", "--csv"
     pandas, duckdb = (run(folder, *asked, "--engine", one).stdout for one in ("pandas", "duckdb"))
@@ -287,6 +290,7 @@ def test_a_base_of_those_who_were_asked_leaves_out_who_was_not(folder):
     assert float(table["tools", "likes", "pen", "yes"]["value"]) == pytest.approx(100 * share)
 
 
+@pytest.mark.long
 def test_a_question_that_nobody_answered_does_no_harm(folder):
     piped = run(folder, "silent", "likes", "--by", "team,tools")
     assert "silent\tteam\tA\t–\t–\t–\t–\t–" in piped.stdout.splitlines()
@@ -326,6 +330,7 @@ def test_a_workbook_has_an_index_and_a_sheet_a_question(workbook):
     assert any("seuil de 0,05, majuscule au seuil de 0,01" in str(note) for note in notes)
 
 
+@pytest.mark.long
 def test_a_workbook_is_the_same_in_every_run_and_an_earlier_one_stays_where_it_cannot_be_written(
     folder, workbook, tmp_path
 ):
@@ -378,6 +383,7 @@ def excel_formats(path, sheet):
     return {one.get("r"): kinds[int(one.get("s"))] for one in cells.iterfind(".//{*}c") if one.get("s")}
 
 
+@pytest.mark.long
 def test_a_share_that_is_no_more_than_a_hint_is_in_parentheses_and_untested_in_every_format(folder, tmp_path):
     """6 of 60 fail the standards of the NCHS (an interval as wide as 1.3 of the share), 54 of 60 do not."""
     counts = {("red", "no"): 6, ("red", "yes"): 54, ("blue", "no"): 300, ("blue", "yes"): 300}

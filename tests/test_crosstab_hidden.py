@@ -131,6 +131,7 @@ def shown_of(whole, column, nets, scores):
     return [one for one, line in zip(axes, whole, strict=False) if line[column] is None]
 
 
+@pytest.mark.long
 @example(columns=[[0, 1, 0], [9, 5, 0]], nets=[], mean=False)  # a secret beside what is uncertain
 @example(columns=[[1, 1, 9], [1, 1, 9]], nets=[], mean=False)  # two of one person each
 @example(columns=[[0, 1, 5], [1, 1, 1]], nets=[], mean=False)  # three of one person each

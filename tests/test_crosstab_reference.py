@@ -76,6 +76,7 @@ def sides_of(answers, row, by):
     return sides.cells, lines, Banner(asked[by].option_ids, column.ticked[places].T, inside[places])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
 @pytest.mark.parametrize(
     ("name", "row", "by"),
@@ -140,6 +141,7 @@ def test_each_of_several_answers_has_the_test_of_a_question_of_its_own(answers, 
     assert [one.p for one in block.by_option] == near(list(corrected))
 
 
+@pytest.mark.long
 def test_letters_name_the_columns_that_r_finds_lower(answers, monkeypatch):
     monkeypatch.setattr(
         tables, "hidden", lambda rows, _, figures, **__: [[None] * len(figures[0])] * len(rows)
@@ -170,6 +172,7 @@ def test_letters_name_the_columns_that_r_finds_lower(answers, monkeypatch):
         } == lower
 
 
+@pytest.mark.long
 def test_every_way_to_the_cells_gives_the_same_figures_and_weights_leave_the_same_of_n(answers):
     of = answers("pandas")
     rows, by = chosen(of.questionnaire, ["contract", "tools"], ["gender", "nets"])

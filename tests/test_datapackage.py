@@ -57,6 +57,7 @@ def content(package: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_a_table_that_was_altered_is_a_fault_for_the_validator():
     package = rendered(HALF)
     table = package.parent / "gender.csv"
@@ -78,6 +79,7 @@ def test_an_english_bundle_is_valid():
     assert faults(rendered(HALF, lang="en")) == []
 
 
+@pytest.mark.long
 def test_a_shipped_edition_is_valid():
     names = ("profile", "gender", "salary", "tasks_rank")
     request = pipeline.Request("2012", composed.SURVEYS, Path("out"), only=names, formats=("csv",))
@@ -121,6 +123,7 @@ def test_the_name_of_a_package_is_one_that_the_standard_takes():
     assert package["name"] == "-t--2031-fr"
 
 
+@pytest.mark.long
 def test_the_shipped_series_is_a_valid_package():
     assert faults(composed.SURVEYS / "datapackage.json") == []
 

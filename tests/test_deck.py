@@ -95,6 +95,7 @@ def test_a_poster_alone_is_no_finding(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.long
 def test_the_command_writes_what_is_asked_for_in_that_order_and_twice_the_same(tmp_path):
     there = tmp_path / "deck.pptx"
     asked = ("deck", "2012", "--only", "region", "--only", "gender", "--lang", "en", "--to", there)
@@ -111,6 +112,7 @@ def test_the_command_writes_what_is_asked_for_in_that_order_and_twice_the_same(t
     assert titles[-2:] == ["Method", "Sources"]
 
 
+@pytest.mark.long
 def test_equal_findings_give_equal_bytes_by_any_clock():
     with mock.patch.dict(os.environ, {"TZ": "Asia/Tokyo"}):
         first = made("gender", "region")
@@ -138,6 +140,7 @@ def test_what_settles_a_document_changes_nothing_else():
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_every_slide_has_a_title_in_its_placeholder_and_all_but_the_cover_a_number():
     slides = list(shown().slides)
 
@@ -223,6 +226,7 @@ def test_a_correction_stands_on_the_slide_itself():
     assert not [one for one in texts(second) if label in one]
 
 
+@pytest.mark.long
 def test_a_deck_shows_twelve_findings_of_the_posters_unless_all_are_asked_for(tmp_path):
     few, every = tmp_path / "few.pptx", tmp_path / "all.pptx"
 
@@ -423,6 +427,7 @@ def test_text_stays_on_the_page_and_is_never_smaller_than_12_points():
             assert 0 <= shape.top <= shape.top + shape.height <= shown().slide_height
 
 
+@pytest.mark.long
 def test_every_card_of_an_edition_with_quartiles_and_gaps_can_be_shown():
     names = tuple(composed.cards("2022"))
 

@@ -160,6 +160,7 @@ def requests(monkeypatch, tmp_path):
 LINES = [line for line in (*SHELL, *GUIDES) if line.startswith("cmsurvey ")]
 
 
+@pytest.mark.long
 @every("line", LINES)
 def test_every_command_of_the_readme_and_of_the_guides_is_understood(requests, tmp_path, line):
     requests.clear()

@@ -28,6 +28,7 @@ def files() -> dict[str, bytes | Path]:
     return docs_site.files()
 
 
+@pytest.mark.long
 def test_every_link_leads_somewhere_and_every_page_parses_without_an_error():
     pages = {name: one for name, one in files().items() if name.endswith(".html")}
     parser = html5lib.HTMLParser(strict=True)
@@ -76,6 +77,7 @@ def test_the_files_that_a_guide_shows_can_be_read(guide, tmp_path):
             assert themes.load(str(place)).name == "house"
 
 
+@pytest.mark.long
 def test_the_guide_to_weights_runs_from_its_margins_to_the_table(tmp_path, monkeypatch):
     """On the made-up answers of the tutorial; the picture of the weights is not drawn."""
     guide = (ROOT / "docs/howto/weights.md").read_text(encoding="utf-8")
@@ -94,6 +96,7 @@ def test_the_guide_to_weights_runs_from_its_margins_to_the_table(tmp_path, monke
     assert Path("my-series/2026.csv").is_file()
 
 
+@pytest.mark.long
 def test_the_same_documents_give_the_same_bytes():
     assert docs_site.files() == files()
 

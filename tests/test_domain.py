@@ -134,6 +134,7 @@ RENDER = (
 )
 
 
+@pytest.mark.long
 def test_a_domain_has_a_folder_of_its_own_with_its_pages_alone(rendered):
     assert {path.name for path in rendered.iterdir()} == {"2012-sector-tourism"}
     manifest = json.loads((rendered / "2012-sector-tourism/fr/manifest.json").read_text(encoding="utf-8"))
@@ -150,6 +151,7 @@ def test_a_domain_that_stands_is_not_made_again(rendered):
     assert again.stdout.count("up to date") == 2
 
 
+@pytest.mark.long
 def test_a_domain_is_verified_and_a_changed_figure_in_it_is_found(rendered, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert cmsurvey("verify", rendered, "--surveys", SURVEYS).exit_code == 0
@@ -261,6 +263,7 @@ def test_a_command_about_everybody_says_why_it_takes_no_population(command, why)
     assert f"'--where': {why}: leave it out" in " ".join(ended.stderr.split())
 
 
+@pytest.mark.long
 def test_a_proof_and_the_words_of_an_article_are_of_a_population_alone(tmp_path):
     alone = ("2012", "--where", TOURISM, "--out", tmp_path, "--surveys", SURVEYS)
     assert cmsurvey("proof", *alone).stdout.split() == [str(tmp_path / "proof/2012-sector-tourism-fr.html")]
@@ -280,6 +283,7 @@ def test_a_proof_and_the_words_of_an_article_are_of_a_population_alone(tmp_path)
     assert f"--only gender --where {TOURISM} --preset og" in posts["x"]["image"]["command"]
 
 
+@pytest.mark.long
 def test_a_deck_is_of_a_population_alone_and_says_so_on_its_cover(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     ended = cmsurvey("deck", "2012", "--where", TOURISM, "--surveys", SURVEYS)

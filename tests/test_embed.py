@@ -356,6 +356,7 @@ def test_the_clipboard_of_windows_gets_utf_16(monkeypatch):
     assert calls == ["é".encode("utf-16")]
 
 
+@pytest.mark.long
 def test_everything_that_a_page_prints_is_read_from_it(hostile):
     for one in (*composed.everything().values(), hostile):
         read = published.parsed(page.html(one, {panel.id: [drawing()] * 4 for panel in one.panels}, WORDS))

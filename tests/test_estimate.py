@@ -221,6 +221,7 @@ def told_of(shown, column):
                 yield equation({(at, column): (to - one.value) ** power for at, to in enumerate(points)})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "counts", [[[0] * 11, [0, 1, 2, 12, 21, 42, 47, 63, 51, 35, 4]], [[0] * 11, [0] * 10 + [2]]]
 )
@@ -275,6 +276,7 @@ def ways_of(asked, population, shown, counts):
     return ways
 
 
+@pytest.mark.long
 @example(asked=STEPS, columns=[[5, 6, 6, 3], [5, 5, 5, 0]])  # the base of the mean tells who does not know
 @example(asked=BANDS, columns=[[2, 6, 6, 0], [5, 6, 5, 0]])  # the median tells how many are below its band
 @given(

@@ -77,6 +77,7 @@ def asked(folder, *, ends=0, **inputs):
     ]
 
 
+@pytest.mark.long
 def test_the_action_checks_a_series_and_draws_the_editions_it_is_asked_for(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     check, *renders = asked(
@@ -114,6 +115,7 @@ def test_the_action_stops_at_a_series_that_is_not_well_and_runs_nothing_that_an_
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.long
 def test_the_hook_runs_check_on_the_folder_that_the_example_names():
     [repository] = read(EXAMPLES / "pre-commit-config.yaml")["repos"]
     [used] = repository["hooks"]

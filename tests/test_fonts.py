@@ -318,6 +318,7 @@ def test_a_rule_holds_the_characters_used_and_those_of_the_probe(face):
     assert {chr(code) for code in font.getBestCmap()} == asked
 
 
+@pytest.mark.long
 def test_a_letter_beyond_latin_1_comes_in_a_second_rule_of_the_same_family():
     first, second = rules(fonts.css({"text-400": "aő"}))
 

@@ -135,6 +135,7 @@ def test_an_alternative_text_says_of_which_group_each_median_is():
 # Posters ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @every("year", [year for year in composed.survey().editions if int(year) not in {2015, 2017, 2024}])
 def test_no_block_of_a_salary_poster_has_the_title_of_the_poster_or_of_another_block(year):
     spec = next(one for one in composed.survey().specs if one.id == "salary")

@@ -6,6 +6,8 @@ from collections import Counter
 from itertools import zip_longest
 from pathlib import Path
 
+import pytest
+
 from tests.cases import every
 from tests.test_spelling import misspelt
 
@@ -91,6 +93,7 @@ def test_each_section_has_the_commands_the_links_and_the_tables_of_its_original(
         assert code == same_code, where
 
 
+@pytest.mark.long
 @every("french", [french for _, french in PAIRS])
 def test_it_is_set_with_the_spaces_and_the_apostrophes_of_french(french):
     text = prose(french)

@@ -135,6 +135,7 @@ def follow(guide, desk, *, drawn):
 AUTHOR = ["-c", "user.name=Made up", "-c", "user.email=made-up@example.org"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("guide", GUIDES[1:], ids=lambda path: path.stem)
 def test_every_command_of_a_guide_that_draws_nothing_does_what_it_says(guide, desk):
     follow(guide, desk, drawn=False)

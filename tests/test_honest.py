@@ -173,6 +173,7 @@ def test_a_card_and_its_line_of_source_tell_the_base_of_a_question_that_fewer_we
 _WHO = {"words/fr.toml": '[populations]\n"channel=networks" = "recrutés en ligne"\n'}
 
 
+@pytest.mark.long
 @every(("year", "lang", "men"), [
     *((str(year), "fr", "sont des hommes") for year in (*range(2013, 2022), 2025)),
     ("2025", "en", "are men"),

@@ -244,6 +244,7 @@ def parts(content: bytes) -> dict[str, bytes]:
     return found
 
 
+@pytest.mark.long
 def test_slides_and_workbooks_compute_nothing_and_lead_to_sources_alone(tmp_path):
     asked = ("2031", "--surveys", series(tmp_path))
     assert cmsurvey("deck", *asked, "--all", "--to", tmp_path / "deck.pptx").exit_code == 0
@@ -262,6 +263,7 @@ def test_slides_and_workbooks_compute_nothing_and_lead_to_sources_alone(tmp_path
         assert [one for one in targets if not re.fullmatch(r"https://example\.org/h\d\d_\d+", one)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("preset", ["commonmark", "js-default"])
 def test_an_article_in_markdown_holds_no_markup_of_a_text(tmp_path, preset):
     ended = cmsurvey("words", "article", "2031", "--surveys", series(tmp_path))

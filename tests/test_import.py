@@ -379,6 +379,7 @@ def test_a_wrong_command_ends_in_its_sentence(tmp_path, monkeypatch, arguments, 
     assert (ended.exit_code, sentence in ended.stderr) == (code, True)
 
 
+@pytest.mark.long
 def test_the_tutorial_runs_from_import_to_the_table(tmp_path, monkeypatch):
     def none():
         raise NoBrowserError(Problem("browser", "none here"))

@@ -100,6 +100,7 @@ def test_quartiles_and_median_of_a_row_are_read_with_its_name():
     ]
 
 
+@pytest.mark.long
 def test_every_form_has_something_to_read_and_the_same_at_every_width():
     forms = {
         one.panels[0].chart.template: (question, year)
@@ -172,6 +173,7 @@ def files(report: pipeline.Report) -> set[str]:
     return {path.name for path in report.done.written} - {"manifest.json"}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("without_browser")
 def test_a_page_links_to_its_interactive_version_as_soon_and_as_long_as_there_is_one(tmp_path):
     folder, link = tmp_path / "2012/fr", '<a href="gender.interactive.html">Version interactive</a>'
@@ -189,6 +191,7 @@ def test_a_page_links_to_its_interactive_version_as_soon_and_as_long_as_there_is
     assert link in (folder / "gender.html").read_text("utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("without_browser")
 def test_a_page_that_does_not_know_its_new_version_is_out_of_date(tmp_path):
     run(request(tmp_path, "html"))
@@ -198,6 +201,7 @@ def test_a_page_that_does_not_know_its_new_version_is_out_of_date(tmp_path):
     assert "out of date, since they were not made anew: gender.html" in report.remarks
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("without_browser")
 def test_interactive_pages_and_their_script_are_made_again_to_the_byte(tmp_path):
     run(request(tmp_path, "html", "interactive"))

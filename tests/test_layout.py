@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,6 +128,7 @@ def test_every_block_is_placed_once_the_first_one_first_and_no_column_stays_empt
         assert sum(layout.SPANS[block.width] for block in row) == 6
 
 
+@pytest.mark.long
 @every("year", ["2011", "2013", "2015", "2018", "2020", "2022", "2023", "2025"])
 def test_no_number_of_a_shipped_poster_stands_alone(year):
     panels = [panel for page in composed.posters(year).values() for panel in page.panels[1:]]

@@ -281,6 +281,7 @@ def test_a_correction_names_all_that_was_made_from_what_it_corrects(series, tmp_
     assert "2031/en/corrections.html" in told
 
 
+@pytest.mark.long
 def test_the_words_of_a_population_are_held_as_those_of_everybody_and_corrected_alone(tmp_path):
     group = FEMALE.replace(",all,400", ",sector=tourism,40")
     more = {"words/fr.toml": '[populations]\n"sector=tourism" = "dans le tourisme"\n'}
@@ -317,6 +318,7 @@ def test_the_words_of_a_population_are_held_as_those_of_everybody_and_corrected_
     assert "2031-sector-tourism/gender" in (out / "2031/fr/corrections.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_a_correction_reaches_domains_comparisons_trends_and_other_locked_editions(tmp_path):
     row, group = EDITIONS.splitlines()[1], FEMALE.replace(",all,400", ",sector=tourism,40")
     table = f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"
@@ -385,6 +387,7 @@ def test_a_lock_says_which_languages_were_neither_rendered_nor_proofread(series,
     assert lines[2].startswith(f"missing: proof in en (no {out}/proof/2031-en.html)")
 
 
+@pytest.mark.long
 def test_no_lock_is_put_on_files_that_show_other_figures_than_the_tables(series, tmp_path):
     out = tmp_path / "output"
     changed(series)

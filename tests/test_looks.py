@@ -177,7 +177,7 @@ def test_the_alternative_text_of_a_poster_says_form_population_title_and_three_f
     page = composed.posters()["profile"]
     assert page.alt == (
         f"Infographie, répondants de l’édition 2012{NBSP}: {page.title}. Femmes{NBSP}: 52{NBSP}%{THIN}; "
-        f"26 à 35{NBSP}ans{NBSP}: 45{NBSP}%{THIN}; Île-de-France{NBSP}: 49,6{NBSP}%."
+        f"88{NBSP}% ont 35{NBSP}ans ou moins (calculé){THIN}; Bac+5{NBSP}: 52,7{NBSP}%."
     )
 
 

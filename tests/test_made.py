@@ -104,6 +104,7 @@ def test_a_run_with_nothing_to_do_reads_no_table_and_says_what_the_last_one_said
     assert again.done.kept == len(json.loads(Path("out/2031/fr/manifest.json").read_text())["files"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("said", [None, [], {"made_from": "x"}, {"made_from": 1, "remarks": 2, "asked": 3}])
 def test_a_manifest_that_says_nothing_sound_of_its_last_run_is_compared_file_by_file(run, said):
     run()
@@ -153,6 +154,7 @@ CHANGES: dict[str, tuple[dict[str, object], set[str]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_one_change_touches_is_made_again_and_nothing_else(run, change):
     run()
@@ -185,6 +187,7 @@ def test_a_poster_asked_for_as_svg_alone_is_told_to_have_none(run):
     assert (asked, written, report.remarks) == (set(), set(), ("profile: a poster has no SVG",))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["tools.fr.csv", "tools.jsonld", PACKAGE])
 def test_a_deleted_file_beside_the_tables_is_made_again(run, name):
     run()
@@ -261,6 +264,7 @@ def test_everything_is_made_again_when_asked(run):
     assert (asked, written) == (drawn(*ALL), drawn(*ALL) | tabled(*ALL))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "change",
     [
@@ -328,6 +332,7 @@ def does_not_start(*_):
     return none_there()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("where", [(browser, "require"), (Bench, "artifacts")])
 @pytest.mark.parametrize("rows", [ROWS, CHANGED])
 def test_without_a_browser_no_finished_page_is_replaced_even_if_forced(run, rows, where, monkeypatch):

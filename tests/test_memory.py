@@ -44,6 +44,7 @@ def highest() -> float:
     return int(mark.split()[1]) * 1024 / 1e6
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="only there can the mark be set back")
 def test_a_poster_is_packed_in_few_times_its_own_size_though_a_third_of_it_is_ink():
     shown = np.full((4000, 2000, 4), 255, dtype=np.uint8)

@@ -6,6 +6,7 @@ import dataclasses
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from cmsurvey.render import png
@@ -43,6 +44,7 @@ def pixels(content: bytes | Image.Image) -> np.ndarray:
     return np.asarray(picture.convert("RGB")).astype(int)
 
 
+@pytest.mark.long
 @every("flat", [1, len(FLAT) - 1])
 @every("limit", [1, 50_000])
 def test_every_flat_colour_keeps_its_pixels_however_small_the_picture_has_to_be(flat, limit):
@@ -60,6 +62,7 @@ def test_shades_are_near_what_they_were():
     assert np.abs(before - after).mean() < 1
 
 
+@pytest.mark.long
 def test_a_picture_that_is_too_heavy_is_packed_more_tightly():
     shades = np.random.default_rng(7).integers(0, 255, (90, 90, 3), dtype=np.uint8)
     loose, tight = packed(Image.fromarray(shades), 10**9), packed(Image.fromarray(shades), 1)

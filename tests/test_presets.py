@@ -129,6 +129,7 @@ def test_a_word_without_a_break_is_set_in_lines_by_every_preset_or_refused(tmp_p
             )
 
 
+@pytest.mark.long
 def test_marks_that_no_social_preset_holds_are_refused_with_those_that_are_as_high_as_they_need(tmp_path):
     page, words = crowded(tmp_path, 12, more=" qui demande beaucoup de mots" * 3)
 
@@ -183,6 +184,7 @@ def test_what_is_refused_beside_others_is_a_remark(tmp_path):
     assert [part.infographic.id for part in of_two.parts if part.stale] == ["networks.square"]
 
 
+@pytest.mark.long
 @every("preset", SOCIAL)
 @every("question", CARDS)
 def test_a_social_picture_holds_its_marks_in_type_of_28_px_at_least(question, preset):

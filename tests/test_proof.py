@@ -31,6 +31,7 @@ def sheets(lang):
     return proof.checked(composed.survey(), "2012", lang)
 
 
+@pytest.mark.long
 def test_a_list_prints_its_answers_beside_their_boxes():
     printed = [row.printed for page in sheets("fr") for row in page.rows]
 
@@ -115,6 +116,7 @@ def test_a_computed_figure_stands_with_its_operands():
     assert male.cells[0].startswith("derived.csv:")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_number_of_every_text_is_named_and_nearly_every_one_has_its_cell(lang):
     pages = sheets(lang)
@@ -126,6 +128,7 @@ def test_every_number_of_every_text_is_named_and_nearly_every_one_has_its_cell(l
         assert page.figures
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_sheet_is_for_readers_without_placeholders_or_dates_as_tables_write_them(lang):
     text = visible(proof.html(composed.survey(), "2012", lang))

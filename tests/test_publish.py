@@ -432,6 +432,7 @@ def interrupted_at(moment, run):
     return False
 
 
+@pytest.mark.long
 @EXCHANGES
 # an interruption on the way out of a "with" leaves its file to be closed by the collector, who says so
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

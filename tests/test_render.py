@@ -424,7 +424,7 @@ def test_without_a_browser_a_page_has_its_table_and_no_drawing():
     (made,) = render.undrawn(job)
 
     text = made.content.decode()
-    assert (made.name, "49,6\u00a0%" in text, text.count("<figure>")) == ("region.html", True, 1)
+    assert (made.name, "49,6\u00a0%" in text, text.count("<figure ")) == ("region.html", True, 1)
     assert re.findall(r'<svg[^>]*role="img"', text) == []
     assert render.undrawn(job._replace(formats=("png",))) == []
 

@@ -270,6 +270,7 @@ def reads(tmp_path, monkeypatch):
     return said
 
 
+@pytest.mark.long
 @every("name", TREES)
 def test_what_a_schema_refuses_is_refused_and_what_the_file_alone_makes_wrong_the_schema_refuses(name, reads):
     assert reads(name, TREES[name]) == []

@@ -191,6 +191,7 @@ def test_without_a_browser_there_is_no_site(tmp_path):
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.long
 def test_what_no_site_wrote_is_neither_replaced_nor_lost(tmp_path):
     there = tmp_path / "site"
     (there / "fr").mkdir(parents=True)
@@ -251,6 +252,7 @@ def test_a_link_that_leads_nowhere_is_told_with_its_page():
 # What a site holds ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_every_edition_has_its_page_its_charts_and_their_files_in_each_language(made):
     found = inside(made / "site")
 
@@ -273,6 +275,7 @@ def test_every_edition_has_its_page_its_charts_and_their_files_in_each_language(
     assert not [name for name in found if name.endswith("manifest.json")]
 
 
+@pytest.mark.long
 def test_every_link_leads_somewhere_and_every_page_parses_without_an_error(made):
     found = inside(made / "site")
     parser = html5lib.HTMLParser(strict=True)
@@ -328,6 +331,7 @@ def test_a_chart_leads_back_to_its_edition_on_to_the_next_and_to_its_files(made)
     assert "<script" not in html
 
 
+@pytest.mark.long
 def test_a_population_of_which_something_was_rendered_stands_on_the_page_of_its_edition(tmp_path):
     group = "gender,Genre,contract=cdi,120,single,female,Femmes,55,percent,,,1,press,"
     files = {f"words/{lang}.toml": FILES[f"words/{lang}.toml"] for lang in ("fr", "en")}
@@ -451,6 +455,7 @@ def test_a_site_without_an_address_has_nothing_that_needs_one(tmp_path):
     assert links.broken(found) == []
 
 
+@pytest.mark.long
 def test_the_same_series_gives_the_same_bytes_in_a_folder_and_in_an_archive(made):
     before = inside(made / "site")
     archive = made / "again.zip"

@@ -100,6 +100,7 @@ def test_every_word_of_a_words_file_is_spelt_as_its_language_spells_it(path):
     assert wrong_in(path, lang_of(path)) == []
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 def test_every_word_that_is_composed_is_spelt_as_its_language_spells_it(lang):
     assert sorted(set(misspelt(prose(lang), lang))) == []

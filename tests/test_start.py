@@ -41,6 +41,7 @@ def bytes_of(folder):
     return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.long
 @every(
     "wanted",
     [
@@ -162,6 +163,7 @@ REAL = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @every(
     ("changes", "left"),
     [

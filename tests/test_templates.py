@@ -241,6 +241,7 @@ def most(chart: Chart, size: str) -> float:
     return scale(chart, Style(STENCIL, DRAWINGS[size]))
 
 
+@pytest.mark.long
 @every("size", SIZES)
 @every("template", CASES)
 def test_what_a_template_sets_are_properties_that_plotly_has_and_leaves_as_they_are(template, size):
@@ -691,6 +692,7 @@ def test_a_template_draws_in_stencil_colours_alone(template):
     assert found
 
 
+@pytest.mark.long
 def test_a_figure_takes_nothing_from_the_process_s_default(monkeypatch):
     plot = TEMPLATES["bars"].draw(BARS, Style(STENCIL, DRAWINGS["wide"]), None)
     before = plot.figure().to_json()
@@ -724,6 +726,7 @@ def renamed(chart: Chart, name: str) -> Chart:
     return replace(chart, series=series, lines=lines)
 
 
+@pytest.mark.long
 @every("template", [name for name in CASES if name not in {"line", "spark"}])
 @every("size", ALL_SIZES)
 def test_a_word_without_a_break_is_read_whole_and_no_bar_grows_over_it(template, size):

@@ -39,6 +39,7 @@ def test_a_theme_that_is_not_there_is_told_with_those_that_are():
     )
 
 
+@pytest.mark.long
 def test_a_pair_that_cannot_be_read_is_told_with_a_colour_that_would_pass(tmp_path):
     found = told('[light]\nmuted = "#BBBBBB"\n', tmp_path)
 
@@ -52,6 +53,7 @@ def test_a_pair_that_cannot_be_read_is_told_with_a_colour_that_would_pass(tmp_pa
     assert legible.contrast("#717171", LIGHT.paper) >= 4.5
 
 
+@pytest.mark.long
 def test_a_colour_of_text_and_marks_is_told_once_with_one_that_passes_as_both(tmp_path):
     found = told('[light]\nhighlight = "#FFCC66"\n', tmp_path)
 
@@ -59,6 +61,7 @@ def test_a_colour_of_text_and_marks_is_told_once_with_one_that_passes_as_both(tm
     assert legible.contrast(cure.split()[2], LIGHT.paper) >= 4.5
 
 
+@pytest.mark.long
 def test_two_colours_that_some_take_for_each_other_are_told(tmp_path):
     found = told('[light]\ncategories_1 = "#C23D20"\n', tmp_path)
 
@@ -66,6 +69,7 @@ def test_two_colours_that_some_take_for_each_other_are_told(tmp_path):
     assert found[0][1].startswith(f"{pair} are 0 apart in tritan vision")
 
 
+@pytest.mark.long
 @every("colours", [("#B3261E", "#B3261E"), ("#5C6B00", "#A14400")])
 def test_two_groups_side_by_side_that_some_take_for_each_other_are_told(colours, tmp_path):
     accent, highlight = colours
@@ -95,7 +99,8 @@ PALETTES = st.dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.long
+@settings(max_examples=10, deadline=None)
 @given(given=PALETTES, dark=st.booleans())
 @example(given={"accent": "#F2C94C", "highlight": "#F28C4C"}, dark=False)
 @example(given={"accent": "#8B6E00", "on_accent": "#555555"}, dark=False)
@@ -109,6 +114,7 @@ def test_a_theme_that_obeys_its_cures_passes_or_was_told_that_no_colour_would(gi
     assert not faults or not faults[0].better or legible.faults(obeyed(colours, faults)) == []
 
 
+@pytest.mark.long
 def test_cures_of_a_theme_are_as_many_as_it_needs_and_where_no_colour_is_one_it_says_so(tmp_path):
     pale = {role: "#F2C94C" if role == "accent" else "#F28C4C" for role in ("accent", "highlight")}
     faults = legible.faults(replace(LIGHT, **pale), pale)
@@ -138,6 +144,7 @@ def test_a_broken_theme_is_told(text, what, tmp_path):
     assert told(text, tmp_path)[0][1].startswith(what)
 
 
+@pytest.mark.long
 @every(
     "kept, what",
     [

@@ -271,6 +271,7 @@ def test_every_number_on_a_poster_is_one_that_the_tables_give():
     assert {name: foreign(page) for name, page in composed.posters().items() if foreign(page)} == {}
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_every_number_of_every_edition_is_one_that_the_tables_give(year, lang):

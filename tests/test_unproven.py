@@ -6,6 +6,8 @@ import tomllib
 from importlib import resources
 from typing import Any
 
+import pytest
+
 from cmsurvey import unproven
 from cmsurvey.claims import CLAIMS, MOVES
 from cmsurvey.errors import Problems
@@ -28,6 +30,7 @@ def told(text: str, lang: str, *, random: bool = False, key: str = "title") -> l
     return [(one.where, one.what, one.hint) for one in problems.found]
 
 
+@pytest.mark.long
 @every(
     ("lang", "text", "word"),
     [
@@ -61,6 +64,7 @@ def test_a_number_an_order_or_a_movement_in_letters_is_refused(lang, text, word)
     assert told(text, lang) == [("2031.toml, [cards.gender]", f'nothing proves "{word}", in "{text}"', HINT)]
 
 
+@pytest.mark.long
 @every(
     ("lang", "text", "word", "cure"),
     [

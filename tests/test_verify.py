@@ -103,6 +103,7 @@ def test_a_folder_without_a_bundle_is_told_with_the_command_that_makes_one(there
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     [
@@ -146,6 +147,7 @@ def test_every_file_that_is_missing_or_altered_is_told_at_once(out):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
@@ -282,6 +284,7 @@ def test_a_page_that_cannot_be_written_is_exit_code_3(out):
     assert ended.stderr.startswith("error: absent/verify.html: cannot be written: ")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("fields", "cause"),
     [
@@ -340,6 +343,7 @@ def test_a_page_that_was_written_without_a_browser_is_made_again_without_one(out
     assert run().stdout == f"3 bundles, {files(*bundles_of(out))} files: the same\n"
 
 
+@pytest.mark.long
 def test_a_page_in_another_theme_is_the_same_unless_yet_another_one_is_named(out, monkeypatch):
     monkeypatch.setenv("BROWSER_PATH", "/opt/made-up")
     undrawn(out, theme="sober")

@@ -31,6 +31,7 @@ def files_of(folder):
     }
 
 
+@pytest.mark.long
 def test_the_wheel_carries_every_file_of_the_package_and_the_bundled_series(wheel):
     carried = {name.removeprefix("cmsurvey/") for name in zipfile.ZipFile(wheel).namelist()}
 

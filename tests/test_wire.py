@@ -35,6 +35,7 @@ def heard(wire, number):
     return reader, taken
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no timers that send a signal")
 def test_a_message_goes_whole_while_signals_interrupt_it(wire):
     reader, taken = heard(wire, 1)

@@ -133,6 +133,7 @@ WRONG_TEXTS: dict[str, Any] = {
 }
 
 
+@pytest.mark.long
 @every("case", WRONG_TEXTS)
 def test_a_wrong_cell_is_told_with_its_sheet_and_its_cure(case, tmp_path):
     files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n", "words/2031.fr.toml": OWN}
@@ -289,6 +290,7 @@ def test_a_sheet_without_its_keys_or_with_nothing_in_its_column_is_told_by_a_cel
 # What comes back -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 def test_what_nobody_changed_changes_nothing(lang):
     survey = composed.survey()
@@ -460,6 +462,7 @@ NAMES = st.sampled_from(["a", "b", "c=d", "e f"])
 TREES = st.dictionaries(NAMES, st.text(alphabet="xyz é\"'\\", max_size=5), max_size=3)
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(TREES, TREES, NAMES, st.one_of(st.none(), st.text(alphabet="xyz \"'\\{}", max_size=6)))
 def test_an_edit_of_a_file_changes_its_key_alone_and_keeps_every_comment(first, second, name, value):

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import pytest
+
 from cmsurvey import aggregate, compose, fonts, words
 from cmsurvey.fill import Filler
 from cmsurvey.model import Infographic, Spec
@@ -296,6 +298,7 @@ def test_what_an_edition_prints_is_set_as_the_language_sets_it(year, lang):
     assert {text: found for text, found in cut.items() if found} == {}
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_every_block_of_a_poster_is_headed_by_a_finding_and_not_by_the_name_of_its_question(year, lang):

@@ -178,6 +178,7 @@ def good(tmp_path_factory):
     return folder
 
 
+@pytest.mark.long
 @every("case", CASES)
 def test_what_is_wrong_is_told_in_sentences_and_the_earlier_output_stays(case, good, tmp_path):
     shutil.copytree(good, tmp_path, dirs_exist_ok=True)
@@ -300,6 +301,7 @@ NOT_A_PROGRAM = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("named", "told"), [("", NONE_FOUND), ("/nowhere/chrome", NOT_A_PROGRAM)], ids=["none", "broken"]
 )

@@ -41,6 +41,7 @@ def check(path, asked, outcome):
     assert outcome[1] in "\n".join(said)
 
 
+@pytest.mark.long
 @every("name", wrong.TOLD)
 def test_a_wrong_text_ends_in_a_sentence(tmp_path, asked, name):
     file, content, sentence = wrong.TOLD[name]
@@ -48,6 +49,7 @@ def test_a_wrong_text_ends_in_a_sentence(tmp_path, asked, name):
     check(write(tmp_path, content, file), asked, sentence)
 
 
+@pytest.mark.long
 @every("name", wrong.READ)
 def test_an_odd_text_is_read_rightly_and_what_was_done_is_said(tmp_path, asked, name):
     file, content, *outcome = wrong.READ[name]
@@ -55,6 +57,7 @@ def test_an_odd_text_is_read_rightly_and_what_was_done_is_said(tmp_path, asked, 
     check(write(tmp_path, content, file), asked, tuple(outcome))
 
 
+@pytest.mark.long
 @every("name", wrong.WORKBOOKS)
 def test_a_workbook_is_told_or_read_rightly(tmp_path, asked, name):
     written, outcome = wrong.WORKBOOKS[name]
@@ -117,6 +120,7 @@ def imported(folder, rows):
     )
 
 
+@pytest.mark.long
 @every("name", wrong.EXPORTS)
 def test_an_export_that_was_edited_is_read_as_before_and_what_was_done_is_said(tmp_path, name):
     export, change, recognised, said = wrong.EXPORTS[name]

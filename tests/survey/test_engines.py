@@ -73,6 +73,7 @@ WRONG = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
 @pytest.mark.parametrize("said", WRONG)
 def test_a_wrong_file_ends_in_a_sentence(said, engine, tmp_path):
@@ -124,6 +125,7 @@ def test_population_counts_are_those_of_units_and_constant_in_their_stratum(colu
 # What is the same ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by", BYS.values(), ids=BYS)
 def test_every_engine_gives_the_same_bits_and_the_figures_are_those_of_the_rows(by, tmp_path):
     answers = made_up()
@@ -167,6 +169,7 @@ def test_every_cell_of_a_csv_is_text_so_that_yes_is_no_truth_and_1_is_not_1_0(tm
         assert found.sampled.tolist() == [4]
 
 
+@pytest.mark.long
 @given(st.randoms(use_true_random=False), st.floats(1e-6, 1e9))
 def test_neither_the_order_of_rows_nor_a_scale_of_two_changes_a_bit(random, largest):
     answers = made_up(60).assign(w=[largest * (1e-6 + random.random()) for _ in range(60)])
@@ -190,6 +193,7 @@ def test_a_column_may_be_called_as_ours_would_be():
     assert (found.row_labels, found.column_labels) == (("No", "Yes", "n/a"), ("a", "b, c", 'd"'))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "limit", "engine"),
     [

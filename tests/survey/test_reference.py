@@ -11,6 +11,7 @@ FOLDER = Path(__file__).parent.parent / "reference"
 MEAN = {"id": "one", "design": "d", "stat": "mean", "args": {"var": "y"}, "expected": {"est": 2.0}}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["expected_public", "expected_forms", "aggregate_public"])
 def test_the_reference_cases_agree(name):
     assert [str(one) for one in run([FOLDER / f"{name}.json"]) if not one.agrees] == []

@@ -145,6 +145,7 @@ def samples(draw):
     )
 
 
+@pytest.mark.long
 @given(samples(), st.sampled_from(sorted(METHODS)), st.randoms(use_true_random=False))
 def test_margins_are_met_whatever_the_order_of_rows_and_the_scale_of_totals(made, method, chance):
     frame, *margins = made
@@ -254,6 +255,7 @@ WEIGHTINGS = {
 }
 
 
+@pytest.mark.long
 @given(st.integers(0, 9), st.sampled_from(list(SHAPES)), st.sampled_from(list(WEIGHTINGS)))
 @settings(max_examples=15, deadline=None)
 def test_what_units_weigh_of_each_type_gives_the_errors_of_the_scores_of_rows(seed, shape, weighting):

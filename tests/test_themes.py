@@ -208,7 +208,7 @@ def test_a_page_wears_the_theme_in_use(tmp_path):
     with themes.using(themes.load("house.toml", tmp_path)):
         text = page.html(composed.cards()["gender"], {}, spoken.program("fr"))
 
-    assert "--ink: #111111" in text
+    assert "--ink:#111111" in text
     assert ">Maison <span>Une maison inventée</span></p>" in text
     assert (
         f'<img src="data:image/svg+xml;base64,{base64.b64encode(logo.read_bytes()).decode()}" alt="">' in text

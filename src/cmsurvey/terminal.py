@@ -72,7 +72,7 @@ def told() -> Iterator[None]:
 
 def _exit_code(error: CmsurveyError) -> int:
     """That of the error; where each problem is one of an option, the command is wrong, whoever found it."""
-    options = all(problem.where.startswith("--") for problem in error.problems)
+    options = all(one.where.startswith("--") and "=" not in one.where for one in error.problems)
     return UsageError.exit_code if options and error.exit_code == 1 else error.exit_code
 
 

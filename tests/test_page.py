@@ -180,7 +180,7 @@ def test_the_title_of_a_poster_has_two_lines_at_most_and_is_no_smaller_than_they
 
 def test_an_ordinal_is_raised_and_nothing_else():
     assert page._raised("2e édition, 1er rang & <b>") == (
-        "2<sup>e</sup> édition, 1<sup>er</sup> rang &amp; &lt;b&gt;"
+        "2<sup>e</sup>\u00a0édition, 1<sup>er</sup>\u00a0rang &amp; &lt;b&gt;"
     )
     assert page._raised("32 en 2012e, 2ere") == "32 en 2012<sup>e</sup>, 2ere"
 

@@ -235,9 +235,10 @@ def template(name: str) -> jinja2.Template:
 
 
 def _raised(text: str) -> Markup:
-    """Text with its ordinals raised ("2e édition" has the e above the line) and its names unbroken."""
+    """Text with its ordinals raised and beside their noun ("2e édition"), and its names unbroken."""
     whole = HYPHENATED.sub(_unbroken, str(escape(text)))
-    return Markup(ORDINAL.sub(r"\1<sup>\2</sup>", whole))  # noqa: S704 - escaped in the lines above
+    raised = ORDINAL.sub(r"\1<sup>\2</sup>", whole).replace("</sup> ", "</sup>\u00a0")
+    return Markup(raised)  # noqa: S704 - escaped in the lines above
 
 
 def _unbroken(match: re.Match[str]) -> str:

@@ -72,3 +72,12 @@ def test_a_browser_that_ended_closes_the_pipe(wire):
         wire.read_jsons()
     with pytest.raises(ChannelClosedError):
         wire.write_json({"id": 1})
+
+
+@pytest.mark.parametrize("before", [b"", b'{"id": 1}\0', b'{"id": 1, "half'])
+@pytest.mark.parametrize("after", [b"", b'{"id": 2}\0'])
+def test_a_browser_whose_end_is_told_between_its_answers_closes_the_pipe(wire, before, after):
+    os.write(wire.from_external_to_choreo, before + b"{bye}\n" + after)
+    with pytest.raises(ChannelClosedError):
+        while True:
+            wire.read_jsons()

@@ -22,7 +22,7 @@ if sys.platform == "linux":
 #: Bytes read at once, and what a pipe holds where the system lets us say so: a picture has half a million.
 _SIZE = 1 << 20
 _END = b"\0"
-#: What choreographer tells itself on Windows when it closes the pipe.
+#: What choreographer writes into the pipe when the browser has ended; JSON holds no bare line break.
 _BYE = b"{bye}\n"
 
 
@@ -67,10 +67,10 @@ class Wire(Pipe):
             except OSError as error:
                 self.close()
                 raise ChannelClosedError from error
-            if not read or read == _BYE:
+            self._begun += read
+            if not read or _BYE in self._begun[-len(read) - len(_BYE) :]:
                 self.close()
                 raise ChannelClosedError
-            self._begun += read
         *whole, self._begun = self._begun.split(_END)
         return [json.loads(message) for message in whole if message], time.perf_counter()
 

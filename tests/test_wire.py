@@ -79,5 +79,4 @@ def test_a_browser_that_ended_closes_the_pipe(wire):
 def test_a_browser_whose_end_is_told_between_its_answers_closes_the_pipe(wire, before, after):
     os.write(wire.from_external_to_choreo, before + b"{bye}\n" + after)
     with pytest.raises(ChannelClosedError):
-        while True:
-            wire.read_jsons()
+        list(iter(wire.read_jsons, None))

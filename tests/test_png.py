@@ -12,6 +12,7 @@ from PIL import Image
 from cmsurvey.render import png
 from cmsurvey.theme import LIGHT
 from tests.cases import every
+from tests.command import cmsurvey
 
 FLAT = list(dict.fromkeys(dataclasses.asdict(LIGHT).values()))
 
@@ -78,3 +79,12 @@ def test_one_colour_alone_is_a_picture_too():
     plain = Image.new("RGB", (8, 4), LIGHT.ink)
 
     assert (pixels(packed(plain)) == rgb(LIGHT.ink)).all()
+
+
+@pytest.mark.browser
+def test_the_tallest_poster_is_within_its_weight(tmp_path):
+    ended = cmsurvey("render", "trends", "--lang", "en", "--format", "png", "--out", tmp_path)
+
+    assert ended.exit_code == 0, ended.output
+    weight = (tmp_path / "trends/en/trends.png").stat().st_size
+    assert weight <= png.LIMITS["poster"]

@@ -30,12 +30,14 @@ class _Try(NamedTuple):
     """A way to pack: how many colours in all, libdeflate's effort, whether two pixels share a byte.
 
     Where flat colours take most places of the palette, there are more of them: `shades` remain at least.
+    So many `aside` of the flat ones, those with the fewest pixels, are no shade of another: plainer edges.
     """
 
     colours: int
     effort: int
     packed: bool = False
     shades: int = 5
+    aside: int = 0
 
 
 #: From the quickest to the smallest; the first whose picture is within the limit is taken.
@@ -46,6 +48,7 @@ _TRIES = (
     _Try(8, 10, shades=4),
     _Try(8, 11, packed=True, shades=3),
     _Try(8, 12, packed=True, shades=2),
+    _Try(8, 12, packed=True, shades=2, aside=2),
 )
 _ROUNDS = 6
 #: The effort for what oxipng takes apart again: so packed, it is small.
@@ -152,7 +155,14 @@ def _palette(picture: _Picture, attempt: _Try, flat: Numbers) -> tuple[Numbers, 
             mean = np.bincount(nearest, weights * points[:, at], len(centres)) / np.maximum(total, 1e-9)
             centres[fixed.size :, at] = np.where(total > 0, mean, centres[:, at])[fixed.size :]
     centres = np.rint(centres)
-    return centres.astype(np.int64), _nearest(points, centres)
+    nearest = _nearest(points, centres)
+    if attempt.aside:
+        counts = np.where(np.isin(np.arange(fixed.size), [0]), np.inf, picture.counts[fixed])
+        shade = np.ones(len(centres), dtype=bool)
+        shade[np.argsort(counts, kind="stable")[: attempt.aside]] = False
+        nearest = np.flatnonzero(shade)[_nearest(points, centres[shade])]
+        nearest[fixed] = np.arange(fixed.size)
+    return centres.astype(np.int64), nearest
 
 
 def _spread(points: Numbers, fixed: Numbers, room: int, weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -19,6 +19,7 @@ from cmsurvey.render.svg import Drawing, inline
 from cmsurvey.theme import ARTICLE, MEDIUM_FROM, POSTER, Colours
 
 ORDINAL = re.compile(r"(\d)(er|re|e)\b")
+_BEFORE_NOUN = re.compile(r"</sup> (?=\w)")
 #: A name with a hyphen, a site, a file: no line ends inside one that a narrow page can hold.
 HYPHENATED = re.compile(r"[\w&;#.’/]{0,60}\w-[\w.’/-]*\w")
 SHORT = 12  # "qu’au-dessus"
@@ -237,8 +238,8 @@ def template(name: str) -> jinja2.Template:
 def _raised(text: str) -> Markup:
     """Text with its ordinals raised and beside their noun ("2e édition"), and its names unbroken."""
     whole = HYPHENATED.sub(_unbroken, str(escape(text)))
-    raised = ORDINAL.sub(r"\1<sup>\2</sup>", whole).replace("</sup> ", "</sup>\u00a0")
-    return Markup(raised)  # noqa: S704 - escaped in the lines above
+    raised = ORDINAL.sub(r"\1<sup>\2</sup>", whole)
+    return Markup(_BEFORE_NOUN.sub("</sup>\u00a0", raised))  # noqa: S704 - escaped in the lines above
 
 
 def _unbroken(match: re.Match[str]) -> str:

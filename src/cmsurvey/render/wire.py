@@ -22,8 +22,10 @@ if sys.platform == "linux":
 #: Bytes read at once, and what a pipe holds where the system lets us say so: a picture has half a million.
 _SIZE = 1 << 20
 _END = b"\0"
-#: What choreographer writes into the pipe when the browser has ended; JSON holds no bare line break.
-_BYE = b"{bye}\n"
+#: What choreographer writes into the pipe when the browser has ended, its line break at times apart, with
+#: what a part of the browser still says between them; no JSON begins so, and none holds a bare line break.
+_BYE = b"{bye}"
+_TOLD = (_END + _BYE, _BYE + b"\n")
 
 
 class Wire(Pipe):
@@ -68,11 +70,16 @@ class Wire(Pipe):
                 self.close()
                 raise ChannelClosedError from error
             self._begun += read
-            if not read or _BYE in self._begun[-len(read) - len(_BYE) :]:
+            late = self._begun[-len(read) - len(_BYE) :]
+            if not read or self._begun.startswith(_BYE) or any(told in late for told in _TOLD):
                 self.close()
                 raise ChannelClosedError
         *whole, self._begun = self._begun.split(_END)
-        return [json.loads(message) for message in whole if message], time.perf_counter()
+        try:
+            return [json.loads(message) for message in whole if message], time.perf_counter()
+        except ValueError as error:  # half a message of a browser that was killed, and what came behind it
+            self.close()
+            raise ChannelClosedError from error
 
     def _must_be_open(self) -> None:
         if not self.is_ready():

@@ -155,15 +155,11 @@ def finish(series):
 def test_with_everything_done_the_command_ends_with_0(finished):
     ended = cmsurvey("checklist", "2031", "--surveys", finished)
 
-    missing = [line for line in ended.stdout.splitlines() if "\tmissing\t" in line]
-    # behind the browser's tests in one process the sheets of the proof were seen to differ: not yet explained
-    assert [line for line in missing if not line.startswith("proof in ")] == []
-    assert bool(missing) == bool(ended.exit_code), ended.stdout
+    assert (ended.exit_code, ended.stderr) == (0, ""), ended.stdout
     told = json.loads(cmsurvey("checklist", "2031", "--surveys", finished, "--json").stdout)
     assert [one["name"] for one in told] == STEPS
-    others = [one for one in told if not one["name"].startswith("proof in ")]
-    assert {one["state"] for one in others} == {"done", "not needed"}
-    assert {one["next"] for one in others} == {""}
+    assert {one["state"] for one in told} == {"done", "not needed"}
+    assert {one["next"] for one in told} == {""}
 
 
 @pytest.mark.long

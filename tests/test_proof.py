@@ -5,6 +5,7 @@ import io
 import re
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -257,3 +258,18 @@ def test_the_cells_of_a_pdf_are_numbered_alike_however_many_nodes_the_browser_co
     first, second = (studio.dated(told % (one, one + 2, one), moment) for one in (23, 99))
 
     assert first == second == told.replace(b"20260101", b"20310301") % (1, 2, 1)
+
+
+def test_a_cell_is_that_of_the_file_as_it_stands_in_the_folder_as_it_is(tmp_path, monkeypatch):
+    lines = {}
+    for name, blank in (("one", 0), ("other", 2)):
+        surveys = write_series(tmp_path / name, files=WORDS)
+        editions = surveys / "editions.csv"
+        head, rest = editions.read_text().split("\n", 1)
+        editions.write_text(head + "\n" * (1 + blank) + rest)
+        monkeypatch.chdir(tmp_path / name)
+        cells = re.findall(r"editions\.csv:(\d+)", proof.html(load.survey(Path("surveys")), "2031", "fr"))
+        lines[name] = {int(one) for one in cells}
+
+    assert lines["one"]
+    assert lines["other"] == {one + 2 for one in lines["one"]}

@@ -6,7 +6,8 @@ import csv
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey import compose, fillers, fonts, held, printed, snapshot
@@ -325,13 +326,15 @@ def _where(value: str, texts: Iterable[Text], vocabulary: Words) -> tuple[str, .
     return tuple(vocabulary.say(f"places.{place}") for place in dict.fromkeys(found))
 
 
-@cache
-def _lines(path: str) -> dict[str, int]:
-    with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123 - a path as text is hashed
+@lru_cache(maxsize=64)
+def _lines(path: Path, _changed: int, _size: int) -> dict[str, int]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         return {row[0]: reader.line_num for row in reader if row}
 
 
 def _line(survey: Survey, table: str, key: str) -> str:
     """The line of a table whose first cell is the key: "editions.csv:3"."""
-    return f"{table}:{_lines(str(survey.folder / table)).get(key, 1)}"
+    path = (survey.folder / table).resolve()  # the same name is another file from another folder
+    state = path.stat()
+    return f"{table}:{_lines(path, state.st_mtime_ns, state.st_size).get(key, 1)}"

@@ -228,6 +228,23 @@ def test_a_face_of_a_theme_is_measured_and_carried_in_place_of_the_default(tmp_p
     assert fonts.width("seront", "text-400", 100) == plain
 
 
+def test_a_font_that_is_replaced_is_measured_and_carried_anew_in_the_same_process(tmp_path):
+    """As `cmsurvey serve` follows a theme: the path of the font is the same, its content another."""
+    (tmp_path / "house.toml").write_text('[fonts.text]\n400 = "own.woff2"\n')
+    found = []
+    for weight in (400, 700, 400):
+        (tmp_path / "own.woff2").write_bytes(
+            vendored.read(f"fonts/source-sans-3-latin-{weight}-normal.woff2")
+        )
+        with themes.using(themes.load("house.toml", tmp_path)):
+            found.append((fonts.width("seront", "text-400", 100), fonts.css({"text-400": ["seront"]})))
+    first, bold, again = found
+
+    assert bold[0] == fonts.width("seront", "text-700", 100) > first[0]
+    assert bold[1] != first[1]
+    assert again == first
+
+
 def test_a_series_has_a_theme_of_its_own_and_a_run_another(tmp_path):
     house = '[light]\nink = "#111111"\n'
     folder = write_series(

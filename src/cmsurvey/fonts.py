@@ -207,8 +207,10 @@ def _reader(file: str) -> WOFF2Reader:
 
 
 def _content(file: str) -> bytes:
-    """A font file: one of a theme by its whole path, else one of those that come with cmsurvey."""
-    return Path(file).read_bytes() if Path(file).is_absolute() else vendored.read(f"fonts/{file}")
+    """A font file: one of a theme by its whole path (see `Face`), else one that comes with cmsurvey."""
+    if Path(file).is_absolute():
+        return Path(file.rpartition("#")[0]).read_bytes()
+    return vendored.read(f"fonts/{file}")
 
 
 @cache

@@ -279,7 +279,9 @@ HATCH_OPACITY = 0.55
 class Face:
     """One weight of a family; `files` are its vendored WOFF2 under assets/fonts, the common one first.
 
-    `axes` is the instance of a variable font that this face is, empty for a font of one weight.
+    That of a theme is its whole path, a "#" and the hash of its content: one that was replaced is another one
+    to whoever keeps what was measured with it. `axes` is the instance of a variable font that this face is,
+    empty for a font of one weight.
     """
 
     name: str
@@ -321,7 +323,7 @@ class Theme:
     """A house style: its colours on light and dark paper, its faces, and the name that signs a picture.
 
     `logo` is a data: address that stands before the name instead of the program's own sign, `credit` a line
-    after it, `stamp` the hash of the font files that are a theme's own.
+    after it.
     """
 
     name: str
@@ -331,7 +333,6 @@ class Theme:
     mark: str
     credit: str = ""
     logo: str = ""
-    stamp: str = ""
 
 
 DEFAULT = Theme(name="default", light=LIGHT, dark=DARK, faces=FACES, mark="cmsurvey")

@@ -168,8 +168,7 @@ class Workshop:
 
     def _press(self) -> Studio:
         """The browser that draws in the current theme; another one where the fonts are others."""
-        theme = themes.current()
-        fonts = (theme.faces, theme.stamp)
+        fonts = themes.current().faces
         if not self._studio or self._studio[0] != fonts:
             self._open.close()
             self._studio = fonts, self._open.enter_context(Studio())

@@ -103,14 +103,7 @@ def _theme(head: Entry) -> Theme:
         mark=texts["mark"] or DEFAULT.mark,
         credit=texts["credit"],
         logo=logo,
-        stamp=_stamp(faces),
     )
-
-
-def _stamp(faces: Mapping[str, Face]) -> str:
-    """The hash of the font files that are not cmsurvey's: a face is known by its path alone."""
-    own = sorted({file for face in faces.values() for file in face.files if Path(file).is_absolute()})
-    return hashlib.sha256(b"".join(Path(file).read_bytes() for file in own)).hexdigest()[:32] if own else ""
 
 
 def _colours(head: Entry, paper: str) -> Colours:
@@ -147,7 +140,8 @@ def _faces(fonts: Entry) -> Mapping[str, Face]:
                 )
             elif file:
                 name = f"{role}-{weight}"
-                faces[name] = dataclasses.replace(faces[name], files=(str(font.resolve()),), axes=())
+                digest = hashlib.sha256(font.read_bytes()).hexdigest()[:32]
+                faces[name] = dataclasses.replace(faces[name], files=(f"{font.resolve()}#{digest}",), axes=())
     return faces
 
 

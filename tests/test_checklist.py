@@ -10,6 +10,7 @@ import zipfile
 import pytest
 
 from cmsurvey import checklist, load, manifest
+from cmsurvey.checklist.year import Year
 from cmsurvey.embed import frame
 from tests import golden
 from tests.cases import every
@@ -85,6 +86,19 @@ def test_answers_are_needed_where_there_are_some_and_not_where_figures_were_read
     (series / "answers/2031/responses.csv").write_text("made up", encoding="utf-8")
     assert "questionnaire.toml" in found(series)["questionnaire"].told
     assert found(series)["answers"] == ("answers", "done", "responses.csv", "")
+
+
+def test_whether_a_picture_has_room_is_asked_in_the_theme_in_which_it_stands(series):
+    """A sign that is wider than the picture is that of the theme, not of the program's own."""
+    (series / "wide.toml").write_text(f'mark = "{"Maison " * 30}"\n', encoding="utf-8")
+    theme = str(series / "wide.toml")
+    survey = load.survey(series)
+    for stood, stuck in ((theme, ["gender.og.png"]), ("", [])):
+        year = Year(survey, "2031", series / "output", series)
+        standing = {"gender.og.png": {"made_from": "0", "theme": stood}}
+        year.__dict__["standing"] = dict.fromkeys(survey.languages, standing)
+
+        assert year.stuck("fr") == stuck
 
 
 def test_weights_are_needed_where_the_series_says_so(series):

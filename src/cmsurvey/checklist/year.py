@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -122,22 +123,27 @@ class Year:
         """What a run would make of it in a language, beside what stands; composed once."""
         if lang not in self._plans:
             request = self.request(lang)
-            with themes.using(bundles.stood(request, self.survey, self.standing[lang])):
+            with self._themed(lang):
                 bundle = bundles.composed(request, self.survey)
-            self._plans[lang] = Plan.of(request, bundle, self.standing[lang])
+                self._plans[lang] = Plan.of(request, bundle, self.standing[lang])
         return self._plans[lang]
+
+    def _themed(self, lang: str) -> AbstractContextManager[None]:
+        """In the theme in which what stands was asked for."""
+        return themes.using(bundles.stood(self.request(lang), self.survey, self.standing[lang]))
 
     def outdated(self, lang: str) -> tuple[str, ...]:
         """The rendered files that would be otherwise today."""
         if lang not in self._outdated:
-            with themes.using(bundles.stood(self.request(lang), self.survey, self.standing[lang])):
+            with self._themed(lang):
                 found = self.plan(lang).outdated(self.standing[lang])
             self._outdated[lang] = tuple(found)
         return self._outdated[lang]
 
     def stuck(self, lang: str) -> list[str]:
         """The rendered pictures that have no room for what they would show today."""
-        return self.plan(lang).stuck(self.standing[lang])
+        with self._themed(lang):
+            return self.plan(lang).stuck(self.standing[lang])
 
     def stale(self, lang: str) -> tuple[str, ...]:
         """The rendered files that show other figures or words than it has today, however they are drawn."""

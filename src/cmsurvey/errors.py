@@ -137,9 +137,13 @@ def nearest(name: str, known: Iterable[str], told: Iterable[str] = ()) -> str:
         return f'did you mean "{close}"?'
     if not names:
         return "there is none yet"
-    names = list(told) or names
-    listed = ", ".join(names[:12])
-    return f"known: {listed}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    return f"known: {listed(list(told) or names, 12)}"
+
+
+def listed(names: Sequence[str], most: int = 4, between: str = ", ") -> str:
+    """Some names one by one, the others by their number."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{between.join(names[:most])}{more}"
 
 
 def closest(name: str, known: Iterable[str]) -> str:

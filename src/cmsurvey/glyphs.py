@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from cmsurvey import fonts, printed
-from cmsurvey.errors import Problem, Problems
+from cmsurvey.errors import Problem, Problems, listed
 from cmsurvey.model import Infographic, Survey
 
 #: Where texts stand that are in no picture.
@@ -63,12 +63,11 @@ def _problems(page: Infographic, survey: Survey) -> Iterator[Problem]:
 
 def _problem(place: str, text: str, odd: str) -> Problem:
     shown = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
-    named = ", ".join(f"{char} (U+{ord(char):04X})" for char in odd[:_NAMED])
-    more = f" and {len(odd) - _NAMED} more" if len(odd) > _NAMED else ""
     if any(map(_from_the_right, odd)):
         what = f'"{shown}" is written from right to left, and drawings are set from left to right'
         return Problem(place, what, "write it in letters that go from left to right")
-    what = f'"{shown}" has characters that the fonts of the theme lack: {named}{more}'
+    named = listed([f"{char} (U+{ord(char):04X})" for char in odd], _NAMED)
+    what = f'"{shown}" has characters that the fonts of the theme lack: {named}'
     return Problem(place, what, "use other words, or a theme whose fonts have them all")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey import domain, load, manifest, snapshot, unreplaced
-from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, nearest
+from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, listed, nearest
 from cmsurvey.load.locks import FOLDER
 from cmsurvey.model import Change, Correction, Lock, Survey, domain_name
 from cmsurvey.snapshot import Snapshot
@@ -23,8 +23,6 @@ from cmsurvey.snapshot import Snapshot
 LONGEST_REASON = 200
 #: The languages of which a reason may be given as an option of its own.
 REASONS = ("fr", "en")
-#: How many changes a message names.
-_NAMED = 4
 
 
 class Locked(NamedTuple):
@@ -207,20 +205,16 @@ def what_changed(survey: Survey, known: Lock, now: Snapshot) -> str:
     """What changed, in words; empty if nothing did."""
     changes, pages = _differences(known, now)
     if changes:
-        told = [_told(one) for one in changes[:_NAMED]]
-        more = f" and {len(changes) - _NAMED} more" if len(changes) > _NAMED else ""
-        return f"{', '.join(told)}{more}"
+        return listed([_told(one) for one in changes])
     names = [f"{lang}/{name}" for lang, own in pages.items() for name in own]
     if names:
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         shared = (
             ""
             if _where(survey, known) != str(survey.folder)
             else (" (a file that all editions share changed, or a figure of another one, or cmsurvey did)")
         )
-        if now.problems:
-            return f"{', '.join(names[:_NAMED])}{more} cannot be composed or would not print the same{shared}"
-        return f"{', '.join(names[:_NAMED])}{more} would not print the same{shared}"
+        lost = "cannot be composed or " if now.problems else ""
+        return f"{listed(names)} {lost}would not print the same{shared}"
     return "; ".join(f"{one.where}: {one.what}" for one in now.problems[:1])
 
 

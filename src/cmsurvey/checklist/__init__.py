@@ -10,8 +10,8 @@ import contextlib
 from pathlib import Path
 
 from cmsurvey.checklist import around, figures, published
-from cmsurvey.checklist.year import State, Step, Year, listed
-from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.checklist.year import State, Step, Year
+from cmsurvey.errors import CmsurveyError, Problem, listed
 from cmsurvey.load.check import is_plain
 from cmsurvey.model import Survey
 

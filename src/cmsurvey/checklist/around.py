@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from cmsurvey import affected, article, bundles, decks, manifest, reached, themes
-from cmsurvey.checklist.year import Step, Year, listed, step
-from cmsurvey.errors import CmsurveyError
+from cmsurvey.checklist.year import Step, Year, step
+from cmsurvey.errors import CmsurveyError, listed
 from cmsurvey.model import Survey
 from cmsurvey.plan import Plan
 from cmsurvey.runs import Request

@@ -12,14 +12,12 @@ from typing import Literal, NamedTuple
 
 from cmsurvey import affected, bundles, linked, load, manifest, snapshot, themes
 from cmsurvey.answers.stored import FOLDER
-from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.errors import CmsurveyError, Problem, listed
 from cmsurvey.model import Edition, Survey
 from cmsurvey.plan import Plan
 from cmsurvey.runs import Request
 
 State = Literal["done", "missing", "not needed"]
-#: How many names a step lists.
-_NAMED = 4
 
 
 class Step(NamedTuple):
@@ -179,12 +177,6 @@ def stem(name: str) -> str:
 def step(name: str, lacking: Sequence[str], done: str, following: str) -> Step:
     """A step that is done unless something is lacking."""
     return Step(name, "missing", listed(lacking), following) if lacking else Step(name, "done", done)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Some names one by one, the others by their number."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
 
 
 def shown(path: Path, year: Year) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cmsurvey.differing.states import Edition, Page
+from cmsurvey.errors import listed
 
 #: So many names are told one by one.
 FEW = 4
@@ -19,10 +20,12 @@ def rows(found: Sequence[Edition]) -> list[tuple[str, str, str, str]]:
 
 def _unread(one: Edition) -> Iterator[tuple[str, str, str, str]]:
     for bad in one.false:
-        names = ", ".join(bad.pages[:FEW]) + (
-            f" and {len(bad.pages) - FEW} more" if len(bad.pages) > FEW else ""
+        yield (
+            listed(bad.pages, FEW),
+            "not compared",
+            bad.problem.where,
+            f"{bad.problem.what}; {bad.problem.hint}",
         )
-        yield names, "not compared", bad.problem.where, f"{bad.problem.what}; {bad.problem.hint}"
 
 
 def _edition(one: Edition) -> Iterator[tuple[str, str, str, str]]:

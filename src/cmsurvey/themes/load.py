@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cmsurvey import vendored
-from cmsurvey.errors import CmsurveyError, Problem, Problems
+from cmsurvey.errors import CmsurveyError, Problem, Problems, listed
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.shapes import COLOUR, Shape, Table, Text
 from cmsurvey.places import place
@@ -157,9 +157,8 @@ def _lacking(font: Path) -> str:
     lacking = [char for char in LETTERS if ord(char) not in held]
     if len(lacking) > len(LETTERS) / 2:
         return "has no letters"
-    named = " ".join(char.strip() or "no-break space" for char in lacking[:_NAMED])
-    more = f" and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
-    return f"lacks {named}{more}" if lacking else ""
+    named = [char.strip() or "no-break space" for char in lacking]
+    return f"lacks {listed(named, _NAMED, ' ')}" if lacking else ""
 
 
 def _logo(head: Entry) -> str:

@@ -402,6 +402,15 @@ def test_what_was_written_freely_counts_rows_or_tells_an_address_is_no_question(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_a_column_of_a_form_tool_is_known_by_either_apostrophe(tmp_path, apostrophe):
+    rows = [[str(at), ["vert", "bleu"][at % 2], ["a", "b"][at % 2]] for at in range(20)]
+    made = imported(tmp_path, [["id", f"Code d{apostrophe}accès", "Q"], *rows])
+
+    assert kinds(made) == {"q": "single"}
+    assert made.guessed.left[-1] == (f"Code d{apostrophe}accès", "added by the form tool")
+
+
 def test_words_beside_options_are_no_question_of_their_own(tmp_path):
     monkey = [
         ["Respondent ID", "Start Date", "Votre contrat ?", ""],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cmsurvey.answers.toml import folded
+
 #: What form tools add to the answers, folded: their own numbers, dates, states, and how long it took.
 _ASIDE = frozenset(
     """
@@ -43,20 +45,17 @@ ALSO_ASKED = frozenset(
         "prénom",
     )
 )
+#: Names that an export of Qualtrics has, folded.
+OF_QUALTRICS = frozenset({"responseid", "recordeddate", "distributionchannel"})
 #: So much is left of a heading that is known again.
 _CUT = 8
 COUNTED = "a time or a sum of the form tool, no answer"
 BESIDE = "words written beside an option"
 
 
-def fold(text: str) -> str:
-    """A heading for comparison."""
-    return " ".join(text.split()).casefold()
-
-
 def aside(text: str) -> str:
     """Why a heading is no question, or ""; one that was cut short ends in two dots."""
-    name = fold(text)
+    name = folded(text)
     cut = name.removesuffix("..").rstrip() if name.endswith("..") else ""
     added = name in _ASIDE or (len(cut) >= _CUT and any(one.startswith(cut) for one in _ASIDE))
     return "added by the form tool" if added else ""

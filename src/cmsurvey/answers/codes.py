@@ -86,13 +86,12 @@ def is_no_answer(label: str) -> bool:
 
 def tell(sheet: Sheet, column: Column, counted: Mapping[str, float], odd: Oddities) -> None:
     """Tell the numbers (cell → number) that were counted and may be codes: labelled, or of such a look."""
-    labels, suspected = column.traits.values, _suspected(counted)
+    may_be = {*column.traits.values, *_suspected(counted)}
     done = "counted as it is; if it is no answer, write it into missing"
     for at, cell in enumerate(column.values):
-        if cell in counted and (cell in labels or cell in suspected):
-            looks = "a number that looks like a code of no answer"
-            what = f"a number that the file calls {quoted(labels[cell])}" if cell in labels else looks
-            odd.every(sheet.rows(column, at).tolist(), what, done, column=column.name, value=cell)
+        if cell in counted and cell in may_be:
+            rows = sheet.rows(column, at).tolist()
+            odd.every(rows, called(column, cell), done, column=column.name, value=cell)
 
 
 def _suspected(numbers: Mapping[str, float]) -> frozenset[str]:

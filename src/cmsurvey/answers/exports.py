@@ -13,10 +13,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cmsurvey.answers import lime, packages, rows, twice
-from cmsurvey.answers.added import ALSO_ASKED, BESIDE, COUNTED, aside, fold, line
+from cmsurvey.answers.added import ALSO_ASKED, BESIDE, COUNTED, OF_QUALTRICS, aside, line
 from cmsurvey.answers.grid import Grid, Traits
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.sheet import Heading, Sheet, column
+from cmsurvey.answers.toml import folded
 from cmsurvey.answers.unread import letters
 from cmsurvey.errors import Problems
 
@@ -72,17 +73,17 @@ def recognised(grid: Grid) -> Export:
         kind = grid.path.suffix.lstrip(".").lower()
         return Export(kind, f"its ending is .{kind}", 1, lambda heads: packages.headings(heads[0], grid))
     first, second, third = (list(grid.rows[at]) if at < len(grid.rows) else [] for at in range(3))
-    folded = [fold(one) for one in first]
+    names = [folded(one) for one in first]
     for at, row in ((2, third), (1, second)):
         if row and '"importid"' in row[0].lower():
             return Export("Qualtrics", f'row {grid.lines[at]} holds "ImportId"', at + 1, _qualtrics)
-    if second and _is_qualtrics(folded, second):
+    if second and _is_qualtrics(names, second):
         return Export("Qualtrics", "its texts stand under its codes", 2, _qualtrics_of_two)
     if second and _is_surveymonkey(first, second):
         why = "a second row of headings names options under blank cells"
         return Export("SurveyMonkey", why, 2, _surveymonkey)
     for name, why, shows, headings in _ONE_ROW:
-        if shows(folded):
+        if shows(names):
             return Export(name, why, 1, headings)
     return Export("table", "no form tool shows its signs", 1, _table)
 
@@ -96,17 +97,17 @@ def _table(heads: Sequence[Sequence[str]]) -> list[Heading]:
     """Headings of a file that no form tool made; those of "Question [part]" with one question are a group."""
     parted = lime.headings(heads)
     often = Counter(one.group for one in parted if one.group and not one.aside)
-    plain = [one._replace(aside="") if fold(one.text) in ALSO_ASKED else one for one in _plain(heads)]
+    plain = [one._replace(aside="") if folded(one.text) in ALSO_ASKED else one for one in _plain(heads)]
     return [
         part if often[part.group] > 1 and not one.aside else one
         for one, part in zip(plain, parted, strict=True)
     ]
 
 
-def _is_qualtrics(folded: Sequence[str], second: Sequence[str]) -> bool:
+def _is_qualtrics(names: Sequence[str], second: Sequence[str]) -> bool:
     """Whether two rows of headings are left of the three, as people delete the last one."""
     codes = {"responseid": "response id", "startdate": "start date", "recordeddate": "recorded date"}
-    return any(codes.get(one) == fold(below) for one, below in zip(folded, second, strict=True))
+    return any(codes.get(one) == folded(below) for one, below in zip(names, second, strict=True))
 
 
 def _qualtrics_of_two(heads: Sequence[Sequence[str]]) -> list[Heading]:
@@ -146,25 +147,25 @@ _ONE_ROW: tuple[tuple[str, str, Callable[[list[str]], bool], Callable[..., list[
     (
         "Google Forms",
         "the first column is the moment of the answer",
-        lambda folded: folded[0] in _MOMENTS,
+        lambda names: names[0] in _MOMENTS,
         _plain,
     ),
     (
         "Microsoft Forms",
         "it has a start and a completion time",
-        lambda folded: any(pair <= set(folded) for pair in _TIMES),
+        lambda names: any(pair <= set(names) for pair in _TIMES),
         _plain,
     ),
     (
         "Typeform",
         'it begins with "#" or has a "Network ID"',
-        lambda folded: folded[0] == "#" or "network id" in folded,
+        lambda names: names[0] == "#" or "network id" in names,
         _plain,
     ),
     (
         "Qualtrics",
         "its headings are codes of Qualtrics",
-        lambda folded: len({"responseid", "recordeddate", "distributionchannel"} & set(folded)) > 1,
+        lambda names: len(OF_QUALTRICS & set(names)) > 1,
         _qualtrics,
     ),
     (
@@ -180,10 +181,10 @@ _ANSWER = ("response", "open-ended response", "réponse", "réponse libre", "ré
 
 
 def _is_surveymonkey(first: Sequence[str], second: Sequence[str]) -> bool:
-    folded = {fold(one) for one in second if one}
-    named = fold(first[0]) in {"respondent id", "respondent_id", "id du répondant", "numéro du répondant"}
+    names = {folded(one) for one in second if one}
+    named = folded(first[0]) in {"respondent id", "respondent_id", "id du répondant", "numéro du répondant"}
     spanned = any(not above and below for above, below in zip(first, second, strict=True))
-    return not second[0] and (named or (spanned and bool(folded & set(_ANSWER))))
+    return not second[0] and (named or (spanned and bool(names & set(_ANSWER))))
 
 
 def _surveymonkey(heads: Sequence[Sequence[str]]) -> list[Heading]:
@@ -192,12 +193,12 @@ def _surveymonkey(heads: Sequence[Sequence[str]]) -> list[Heading]:
     for one in map(line, heads[0]):
         stems.append(one or (stems[-1] if stems else ""))
     found = []
-    told = {(stem, fold(option)) for stem, option in zip(stems, heads[1], strict=True)}
+    told = {(stem, folded(option)) for stem, option in zip(stems, heads[1], strict=True)}
     listed = {stem for stem, option in told if option in _ANSWER}
     for stem, option in zip(stems, map(line, heads[1]), strict=True):
-        if stem in listed and stems.count(stem) > 1 and fold(option) not in _ANSWER:
+        if stem in listed and stems.count(stem) > 1 and folded(option) not in _ANSWER:
             found.append(Heading(f"{stem} | {option}", stem, aside=BESIDE))
-        elif aside(stem) or not option or fold(option) in _ANSWER or stems.count(stem) == 1:
+        elif aside(stem) or not option or folded(option) in _ANSWER or stems.count(stem) == 1:
             found.append(Heading(stem, stem, aside=aside(stem)))
         else:
             found.append(Heading(f"{stem} | {option}", stem, option, stem))

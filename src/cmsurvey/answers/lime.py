@@ -9,19 +9,18 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from cmsurvey.answers.added import BESIDE, COUNTED, aside, fold, line
+from cmsurvey.answers.added import BESIDE, COUNTED, aside, line
 from cmsurvey.answers.sheet import Heading
+from cmsurvey.answers.toml import folded
 
 NAME = "LimeSurvey"
 #: What it writes where a question was not shown.
 NOT_SHOWN = "N/A"
-#: Headings that LimeSurvey alone has, by code and as it calls them in English and French.
-SIGNS = frozenset(
-    {
-        "submitdate", "lastpage", "startlanguage", "date submitted", "last page", "start language",
-        "date de soumission", "dernière page", "langue de départ",
-    }
-)  # fmt: skip
+#: Headings that LimeSurvey alone has, by code and as it calls them in English and French: of the day on which
+#: a respondent sent the form, of the last page that was seen, of the language.
+SENT = frozenset({"submitdate", "date submitted", "date de soumission"})
+PAGES = frozenset({"lastpage", "last page", "dernière page"})
+_SIGNS = SENT | PAGES | {"startlanguage", "start language", "langue de départ"}
 _CODES = r"id|submitdate|lastpage|startlanguage|seed|startdate|datestamp|token|ipaddr|refurl"
 _SEPARATED = re.compile(rf"(?:{_CODES})(\s*[^\w\s]\s*)\w.*")
 _PART = re.compile(r"\[([^\[\]]+)\]")
@@ -59,10 +58,10 @@ class _Named(NamedTuple):
         return self.parts or (() if self.code else self.labels)
 
 
-def shows(folded: Sequence[str]) -> bool:
+def shows(names: Sequence[str]) -> bool:
     """Whether folded headings are those of LimeSurvey."""
-    heads = {one for text in folded for one in (text, *re.split(r"\W\s+|\s\W\s", text, maxsplit=1))}
-    return bool(heads & SIGNS) or any(re.search(r"\[sq\d{3}\]", one) for one in folded)
+    heads = {one for text in names for one in (text, *re.split(r"\W\s+|\s\W\s", text, maxsplit=1))}
+    return bool(heads & _SIGNS) or any(re.search(r"\[sq\d{3}\]", one) for one in names)
 
 
 def headings(heads: Sequence[Sequence[str]]) -> list[Heading]:
@@ -98,8 +97,8 @@ def _heading(one: _Named, alone: Collection[str]) -> Heading:
             return Heading(one.whole, text, aside=why)
     if not one.names:
         return Heading(one.whole, one.text or one.whole)
-    last = {fold(one.names[-1]), fold((one.labels or one.names)[-1])}
-    if last & _COMMENTS or fold(one.names[-1]).endswith("comment") or (last & _OTHERS and one.key in alone):
+    last = {folded(one.names[-1]), folded((one.labels or one.names)[-1])}
+    if last & _COMMENTS or folded(one.names[-1]).endswith("comment") or (last & _OTHERS and one.key in alone):
         return Heading(one.whole, one.whole, aside=BESIDE)
     told = one.labels if len(one.labels) == len(one.names) else (*one.names[:-1], one.text or one.names[-1])
     text = one.text if told == one.labels and one.text else one.code

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from cmsurvey.answers.added import ALSO_ASKED, aside, fold, line
+from cmsurvey.answers.added import ALSO_ASKED, OF_QUALTRICS, aside, line
 from cmsurvey.answers.cells import TICKED, UNTICKED
 from cmsurvey.answers.grid import Grid, Traits
 from cmsurvey.answers.sheet import Heading
@@ -17,15 +17,13 @@ from cmsurvey.answers.toml import folded
 
 _NUMBERED = re.compile(r"(.+)_((?:SQ)?\d+)")
 _BRACKETED = re.compile(r"\[(.+?)\]\s*(.+)")
-#: Names that an export of Qualtrics has, folded.
-_OF_QUALTRICS = frozenset({"responseid", "recordeddate", "distributionchannel"})
 
 
 def headings(names: Sequence[str], grid: Grid) -> list[Heading]:
     """What each column is; those of a multiple-response set, or of ticks with one name, are a group."""
     sets = {name: one for one in grid.sets if one.ticked for name in one.columns}
     ticks = _ticks(names, grid.traits)
-    asked = frozenset() if _OF_QUALTRICS & {*map(fold, names)} else ALSO_ASKED
+    asked = frozenset() if OF_QUALTRICS & {*map(folded, names)} else ALSO_ASKED
     found = []
     for name in names:
         label = line(grid.traits[name].label) or name
@@ -35,7 +33,7 @@ def headings(names: Sequence[str], grid: Grid) -> list[Heading]:
         elif name in ticks:
             found.append(ticks[name])
         else:
-            found.append(Heading(name, label, aside="" if fold(name) in asked else aside(name)))
+            found.append(Heading(name, label, aside="" if folded(name) in asked else aside(name)))
     return found
 
 

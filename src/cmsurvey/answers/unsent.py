@@ -10,17 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from cmsurvey.answers import lime
+from cmsurvey.answers.added import OF_QUALTRICS
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.sheet import Column, Sheet
 from cmsurvey.answers.toml import folded
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.check import quoted
 
-#: Columns of LimeSurvey: empty until a respondent sends the form; the last page that was seen.
-_SENT = frozenset({"submitdate", "date submitted", "date de soumission"})
-_PAGES = frozenset({"lastpage", "last page", "dernière page"})
-#: Columns that Qualtrics has beside "Finished", and how it calls rows of no respondent, by text or code.
-_OF_QUALTRICS = frozenset({"responseid", "recordeddate", "distributionchannel", "progress"})
+#: How Qualtrics calls rows of no respondent, by text or code.
 _PREVIEWS = {
     "status": frozenset(
         {
@@ -96,13 +94,13 @@ def without(of: Sheet, left: Mapping[str, tuple[str, ...]], odd: Oddities, probl
 
 def _unsent(of: Sheet) -> Iterator[_Unsent]:
     columns = {name: column for column in of.columns.values() for name in column.called}
-    sent = next((columns[name] for name in columns if name in _SENT), None)
-    pages = next((columns[name] for name in columns if name in _PAGES), None)
+    sent = next((columns[name] for name in columns if name in lime.SENT), None)
+    pages = next((columns[name] for name in columns if name in lime.PAGES), None)
     if sent and (sent.codes < 0).any():
         yield _Unsent(sent, ("",), _NOT_SENT)
     elif pages and not sent:
         yield from _before_the_last(pages)
-    if "finished" in columns and columns.keys() & _OF_QUALTRICS:
+    if "finished" in columns and columns.keys() & (OF_QUALTRICS | {"progress"}):
         previews = [
             found
             for name, texts in _PREVIEWS.items()

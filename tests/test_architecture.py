@@ -153,7 +153,7 @@ IMPORTS = {
     "cli_kit": {
         "completion", "decks", "errors", "kit", "load", "model", "render", "runs", "terminal", "vendored",
     },
-    "held": {"claims", "fill", "words"},
+    "held": {"claims", "formats", "naming", "words"},
     "proof": {
         "compose", "errors", "fill", "fillers", "fonts", "held", "model", "printed", "render",
         "snapshot", "words",

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from cmsurvey import naming
 from cmsurvey.claims import AROUND, LIMITS, MOVES
-from cmsurvey.fill import PLACEHOLDER, Said
+from cmsurvey.formats import Said
 from cmsurvey.words import Words
 
 
 def told(said: Said, words: Words) -> str:
     """The condition under which the words of a placeholder are printed, or what they are of its figure."""
-    match = PLACEHOLDER.fullmatch(said.written)
-    form = match[1].partition("|")[2].partition(":")[0].strip() if match else ""
-    key, _, argument = form.partition(" ")
+    key, _, argument = naming.key(said.written).partition(" ")
     say, numbers = words.say, words.numbers
     fractions = words.program["fractions"]
     if key in fractions:

@@ -54,7 +54,7 @@ def unheld(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[s
 
 
 def key(placeholder: str) -> str:
-    """The name of the format of a placeholder: "majority" of `{gender.female|majority:des femmes}`."""
+    """The format of a placeholder: "majority" of `{gender.female|majority:des femmes}`, "up 2011"."""
     return placeholder.strip("{}").partition("|")[2].partition(":")[0].strip()
 
 

@@ -19,20 +19,19 @@ def years(quoted: Sequence[Quoted], filler: Filler) -> str:
     for year in others:
         organisers = tuple(plain_names(filler.other(year).entry.organisers))
         made.setdefault(organisers, []).append(year)
-    same = tuple(plain_names(own.organisers))
-    if list(made) == [same]:
-        key = "notes.years" if len(others) == 1 else "notes.years_many"
-        return words.say(key, year=filler.edition.id, others=join(others, words))
-    told = [
-        words.say(
-            "notes.years_by" if organisers else "notes.years_unnamed",
-            years=join(cited, words),
-            organisers=join(organisers, words) if organisers else "",
+    if list(made) == [tuple(plain_names(own.organisers))]:
+        told = join(others, words)
+    else:
+        told = words.say("phrases.figures").join(
+            words.say(
+                "notes.years_by" if organisers else "notes.years_unnamed",
+                years=join(cited, words),
+                organisers=join(organisers, words) if organisers else "",
+            )
+            for organisers, cited in made.items()
         )
-        for organisers, cited in made.items()
-    ]
     key = "notes.years" if len(others) == 1 else "notes.years_many"
-    return words.say(key, year=filler.edition.id, others=words.say("phrases.figures").join(told))
+    return words.say(key, year=filler.edition.id, others=told)
 
 
 def plain_names(names: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmsurvey.compose.charts import Brief
+from cmsurvey.compose.citing import join
 from cmsurvey.fill import Filler
 from cmsurvey.model import Table
 from cmsurvey.words import typeset
@@ -26,6 +27,5 @@ def aside(brief: Brief, filler: Filler) -> str:
         return filler.text(brief.written.aside, brief.written.at("aside"))
     words = filler.words
     named = [(table.question, row) for table in brief.tables if table.thresholds for row in table.rows]
-    *firsts, last = [typeset(words.category(question, row)) for question, row in named]
-    labels = (words.say("phrases.list").join(firsts) + words.say("phrases.and") if firsts else "") + last
-    return words.say("notes.thresholds_aside", thresholds=labels)
+    labels = [typeset(words.category(question, row)) for question, row in named]
+    return words.say("notes.thresholds_aside", thresholds=join(labels, words))

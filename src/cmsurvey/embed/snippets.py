@@ -198,6 +198,7 @@ def _fields(
     if request.kind != "iframe":
         picture = _required(request, published)
     heights = str(published.entries["html"].get("heights") or "")
+    social, social_alt = _social(request, published, at) or (picture, published.alt)
     return {
         "page": published.page,
         "alt": published.alt,
@@ -210,13 +211,8 @@ def _fields(
         "narrow": _picture(published, at, "narrow.png"),
         "narrow_up_to": NARROW_UP_TO,
         "small": _small(published, at) if request.kind == "email" else None,
-        **dict(
-            zip(
-                ("social", "social_alt"),
-                _social(request, published, at) or (picture, published.alt),
-                strict=True,
-            )
-        ),
+        "social": social,
+        "social_alt": social_alt,
         "size": _size(published, picture),
         "heights": heights,
         "height": _on_a_phone(heights) or _size(published, picture).height,

@@ -157,7 +157,8 @@ def _palette(picture: _Picture, attempt: _Try, flat: Numbers) -> tuple[Numbers, 
     centres = np.rint(centres)
     nearest = _nearest(points, centres)
     if attempt.aside:
-        counts = np.where(np.isin(np.arange(fixed.size), [0]), np.inf, picture.counts[fixed])
+        counts = picture.counts[fixed].astype(float)
+        counts[0] = np.inf  # the ground of the picture
         shade = np.ones(len(centres), dtype=bool)
         shade[np.argsort(counts, kind="stable")[: attempt.aside]] = False
         nearest = np.flatnonzero(shade)[_nearest(points, centres[shade])]

@@ -22,6 +22,7 @@ from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.departures import FILE as REGISTER
 from cmsurvey.model import UNTRANSLATED, Edition, Survey
 from cmsurvey.start.add import Added
+from cmsurvey.start.new import in_language
 
 #: Files that word their texts in each language of the series, beside series.toml itself.
 _WORDED = ("bounds.toml", REGISTER)
@@ -57,8 +58,7 @@ def add(folder: Path, lang: str) -> Added:
     made = tuple(dict.fromkeys([*map(folder.joinpath, changed), *paths]))
     if not made:
         raise CmsurveyError(Problem("", f'nothing is missing in "{lang}"', "cmsurvey check tells what is"))
-    mark = UNTRANSLATED.get(lang, UNTRANSLATED["en"])
-    why = f'translate what is marked "({mark})", here and in the files above, and take the mark away'
+    why = f'translate what is marked "{_mark(lang)}", here and in the files above, and take the mark away'
     return Added(made, made[-1], why)
 
 
@@ -178,8 +178,11 @@ def _put(document: Any, steps: tuple[str, ...], said: str) -> None:  # noqa: ANN
 
 
 def _marked(said: str, lang: str) -> str:
-    mark = f"({UNTRANSLATED.get(lang, UNTRANSLATED['en'])})"
-    return f"{said} {mark}" if said and not said.endswith(mark) else said
+    return f"{said} {_mark(lang)}" if said and not said.endswith(_mark(lang)) else said
+
+
+def _mark(lang: str) -> str:
+    return f"({in_language(lang, UNTRANSLATED)})"
 
 
 def _is_toml(text: str) -> bool:

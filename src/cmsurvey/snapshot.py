@@ -67,9 +67,8 @@ def of(survey: Survey, edition: str, langs: tuple[str, ...] = ()) -> Snapshot:
     Raises:
         CmsurveyError: its tables cannot be read; what words and pages lack is in `refused`.
     """
-    bare = unmarked(survey)
-    found = load.edition(bare, edition)
-    return of_edition(found, cache(partial(load.edition, bare)), langs)
+    other = cache(partial(load.edition, unmarked(survey)))
+    return of_edition(other(edition), other, langs)
 
 
 def of_edition(found: Edition, other: Callable[[str], Edition], langs: tuple[str, ...] = ()) -> Snapshot:
@@ -85,17 +84,20 @@ def of_edition(found: Edition, other: Callable[[str], Edition], langs: tuple[str
     return Snapshot(found.bundle, figures(found), pages, refused)
 
 
-def held(survey: Survey, edition: str, langs: tuple[str, ...] = ()) -> Snapshot:
+def held(
+    survey: Survey, edition: str, langs: tuple[str, ...] = (), *, whole: Snapshot | None = None
+) -> Snapshot:
     """The snapshot of an edition and of each of its populations that may be shown: what a lock holds.
 
-    A page of a population is named with its bundle: "2012-sector-tourism/gender".
+    A page of a population is named with its bundle: "2012-sector-tourism/gender". `whole` is the snapshot of
+    the edition alone, for whoever has it already.
 
     Raises:
         CmsurveyError: its tables cannot be read.
     """
-    bare = unmarked(survey)
-    found, other = load.edition(bare, edition), cache(partial(load.edition, bare))
-    whole = of_edition(found, other, langs)
+    other = cache(partial(load.edition, unmarked(survey)))
+    found = other(edition)
+    whole = whole or of_edition(found, other, langs)
     pages = {lang: dict(own) for lang, own in whole.pages.items()}
     refused = {lang: dict(own) for lang, own in whole.refused.items()}
     for population in domain.told(found):

@@ -75,7 +75,7 @@ class Year:
     def held(self) -> snapshot.Snapshot | None:
         """The same with its populations, as a lock holds it."""
         try:
-            return snapshot.held(self.survey, self.name) if self.now else None
+            return snapshot.held(self.survey, self.name, whole=self.now) if self.now else None
         except CmsurveyError:
             return None
 

@@ -32,7 +32,9 @@ class Recorded:
 
 
 @pytest.fixture
-def recorded(monkeypatch):
+def recorded(monkeypatch, tmp_path):
+    """The pipeline in its place, in an empty folder: what `make render` left in ours would be up to date."""
+    monkeypatch.chdir(tmp_path)
     recorded = Recorded()
     monkeypatch.setattr(pipeline, "render", recorded.render)
     return recorded

@@ -33,9 +33,6 @@ _Made = TypeVar("_Made")
 #: Beyond so many characters a title leaves the question of a yes or a no to the line below it.
 _LONGEST_NAMED = 60
 
-#: The quantile of the normal law that a difference at the level of 95 % must pass.
-_TWO_SIDED = 1.959964
-
 #: Forms whose lines say what a title would, where they stand among their like.
 SPEAKING = frozenset({"key_figure", "pictogram"})
 
@@ -161,7 +158,7 @@ def _is_ahead(row: Estimate, table: Table, filler: Filler) -> bool:
     base = (row.computed.effective if row.computed else None) or row.base or 0
     first, second = row.value / 100, max(others) / 100
     gap = first - second
-    return not base or gap > _TWO_SIDED * math.sqrt((first + second - gap**2) / base)
+    return not base or gap > crossed.NORMAL * math.sqrt((first + second - gap**2) / base)
 
 
 def _title(brief: Brief, filler: Filler) -> str:

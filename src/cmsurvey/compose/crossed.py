@@ -12,8 +12,8 @@ from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Estimate, Mark, Series, Table, Tick
 from cmsurvey.words import Words
 
-#: Standard errors to the end of an interval of 95 %.
-_NORMAL = 1.959963984540054
+#: Standard errors to the end of an interval of 95 %, which a difference of that level must pass.
+NORMAL = 1.959963984540054
 #: Shades of a heat table, and the steps between two of them in points.
 SHADES, STEPS = 5, (1, 2, 5, 10, 20)
 
@@ -151,7 +151,7 @@ def _rounded_by(pair: Sequence[Estimate]) -> float:
 def _error(pair: Sequence[Estimate]) -> float:
     """Half the interval of a gap in points; infinite where no error is known."""
     errors = [row.computed.se if row.computed else None for row in pair]
-    return _NORMAL * math.hypot(*(math.inf if error is None else error for error in errors))
+    return NORMAL * math.hypot(*(math.inf if error is None else error for error in errors))
 
 
 def likert(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:

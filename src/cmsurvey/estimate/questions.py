@@ -20,6 +20,7 @@ from cmsurvey.survey import Design, bands
 from cmsurvey.survey.means import mean_of
 from cmsurvey.survey.proportions import shares_of
 from cmsurvey.survey.quantile import Woodruff, quantiles_of
+from cmsurvey.survey.shares import LEVEL, critical
 
 if TYPE_CHECKING:
     from cmsurvey.answers import Option, Question, Responses
@@ -195,7 +196,7 @@ def _banded(asked: Asked) -> Iterator[Figure]:
     yield Figure(
         asked.topic("median", "median", unit, PAY.get(unit, 0)), asked.population,
         Answer("value", dict(asked.titles["value"])), median.estimate.value, int(inside.used.sum()),
-        se=(high - low) / (2 * 1.959963984540054), low=low, high=high, note=f"{BANDS} {edges}",
+        se=(high - low) / (2 * critical(LEVEL)), low=low, high=high, note=f"{BANDS} {edges}",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -99,6 +100,28 @@ def test_whether_a_picture_has_room_is_asked_in_the_theme_in_which_it_stands(ser
         year.__dict__["standing"] = dict.fromkeys(survey.languages, standing)
 
         assert year.stuck("fr") == stuck
+
+
+def test_a_population_whose_package_alone_is_old_or_that_cannot_be_composed_has_its_own_cure(series):
+    asked = ("--where", "region=north", "--format", "csv", "--lang", "fr", "--quiet")
+    assert cmsurvey("render", "2031", "--surveys", series, *asked).exit_code == 0
+    head, words = series / "series.toml", series / "words/fr.toml"
+
+    def told():
+        step = found(series, out=Path("output"))["populations, comparisons, trends"]
+        return step.state, step.told, step.next
+
+    assert told() == ("done", "1 in output, up to date", "")
+    source = 'name = "CC BY 4.0"\nurl = "https://creativecommons.org/"\nsource = "les organisateurs"\n'
+    head.write_text(f"{head.read_text(encoding='utf-8')}\n[licence]\n{source}", encoding="utf-8")
+    again = f"cmsurvey render 2031 --where region=north --lang fr --format csv --surveys {series}"
+    assert told() == ("missing", "2031-region-north/fr: datapackage.json out of date", again)
+
+    assert cmsurvey(*again.split()[1:], "--quiet").exit_code == 0
+    assert told()[0] == "done"
+    words.write_text(f"stray = 1\n{words.read_text(encoding='utf-8')}", encoding="utf-8")
+    what = f'2031-region-north/fr: error: {words}, line 1, column 1: unknown key "stray"'
+    assert told() == ("missing", what, f"cmsurvey check --surveys {series}")
 
 
 def test_weights_are_needed_where_the_series_says_so(series):

@@ -27,7 +27,9 @@ def _others(year: Year) -> Iterator[Step]:
         try:
             old, stuck = _outdated(request, year.survey)
         except CmsurveyError as error:
-            old, stuck = [str(error.problems[0]).partition("\n")[0]], []
+            lacking.append(f"{bundle}/{lang}: {str(error.problems[0]).partition(chr(10))[0]}")
+            commands.append(year.check)
+            continue
         if old:
             lacking.append(f"{bundle}/{lang}: {listed(old)} out of date")
             fresh = [one for one in old if one not in stuck]

@@ -106,9 +106,9 @@ class Year:
     def again(self, bundle: str, lang: str, old: Sequence[str], *, where: str = "") -> str:
         """The command that makes these files of a bundle again, their formats and presets among it."""
         pages: dict[str, list[str]] = {}
-        for one in old:
-            if affected.is_page(one):  # slides come with the questions that they show
-                pages.setdefault(stem(one), []).append(f"{bundle}/{lang}/{one}")
+        own = list(filter(affected.is_page, old))  # slides come with the questions that they show
+        for one in own or [one for one in old if one == manifest.PACKAGE]:
+            pages.setdefault(stem(one), []).append(f"{bundle}/{lang}/{one}")
         found = affected.groups(bundle, {lang: pages}, self.places, where=where) if pages else ()
         return found[0].command if found else self.command("render", f"--lang {lang}")
 

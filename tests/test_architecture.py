@@ -163,7 +163,9 @@ IMPORTS = {
     "affected": {
         "carousel", "decks", "embed", "gallery", "manifest", "model", "presets", "runs", "site", "words",
     },
-    "reached": {"affected", "bundles", "compose", "errors", "gallery", "manifest", "model", "runs", "words"},
+    "reached": {
+        "affected", "bundles", "compose", "errors", "gallery", "manifest", "model", "runs", "themes", "words",
+    },
     "differing": {
         "affected", "browser", "bundles", "compose", "domain", "embed", "errors", "fill", "fonts", "gallery",
         "load", "manifest", "model", "printed", "render", "runs", "snapshot", "themes", "words",

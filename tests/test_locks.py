@@ -9,9 +9,10 @@ from io import BytesIO
 from itertools import product
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
-from cmsurvey import bundles, embed, load, locking, manifest, snapshot, tabulate
+from cmsurvey import bundles, embed, load, locking, manifest, snapshot, tabulate, vendored
 from cmsurvey.render import Job, metadata
 from cmsurvey.site import feeds
 from cmsurvey.site.contents import Contents
@@ -501,3 +502,25 @@ def test_what_was_asked_for_in_a_theme_is_made_again_and_verified_in_it(series, 
     assert f"{command} --surveys {series} --out {out}" in ended.stdout.splitlines()
     told = cmsurvey("checklist", "2031", *where).stdout
     assert f"--theme sober --surveys {series} --out {out}" in told
+
+
+def test_a_correction_finds_pages_that_only_the_fonts_of_their_theme_can_set(tmp_path):
+    """No face of the program has a Greek letter; those of this theme have one, as wide as an O."""
+    font = TTFont(BytesIO(vendored.read("fonts/source-sans-3-latin-400-normal.woff2")))
+    for table in font["cmap"].tables:
+        table.cmap[ord("Ω")] = table.cmap[ord("O")]
+    folder, out = write_series(tmp_path, files=WORDS), tmp_path / "output"
+    font.save(folder / "own.woff2")
+    faces = [f"[fonts.{role}]\n" + "".join(f'{weight} = "own.woff2"\n' for weight in weights)
+             for role, weights in (("display", (700, 800)), ("text", (400, 600, 700)))]  # fmt: skip
+    (folder / "house.toml").write_text("".join(faces), encoding="utf-8")
+    for name, old, new in (("series.toml", "", 'theme = "house.toml"\n'), ("2031.csv", "Femmes", "Femmes Ω")):
+        text = (folder / name).read_text(encoding="utf-8")
+        (folder / name).write_text(text.replace(old, new) if old else f"{new}{text}", encoding="utf-8")
+    assert render(folder, out).exit_code == 0
+    assert cmsurvey("lock", "2031", "--surveys", folder, "--out", out).exit_code == 0
+    changed(folder)
+
+    done = cmsurvey("correct", "2031", "--surveys", folder, "--out", out, *REASONS, "--date", "2031-06-01")
+    assert (done.exit_code, "not looked at" in done.stderr) == (0, False), done.stderr
+    assert "cmsurvey render 2031 --lang fr,en" in done.stdout

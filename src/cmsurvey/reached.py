@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import affected, bundles, manifest
+from cmsurvey import affected, bundles, manifest, themes
 from cmsurvey.affected import Group, Places
+from cmsurvey.bundles import Bundle
 from cmsurvey.compose.corrections import PAGE
 from cmsurvey.errors import Problem, Problems
 from cmsurvey.gallery import COMPARED
@@ -49,7 +50,7 @@ def by(
         request = as_rendered(survey, bundle, lang, places.out)
         if request and request.edition in later and not request.against:
             continue
-        composed = problems.tried(partial(bundles.composed, request, survey)) if request else None
+        composed = problems.tried(partial(_composed, request, survey)) if request else None
         if request is None or composed is None:
             continue
         wheres[bundle] = request.where
@@ -65,6 +66,12 @@ def by(
     ]
     around = () if later else affected.around(places)
     return Reached((*groups, *around), tuple(dict.fromkeys(problems.found)))
+
+
+def _composed(request: Request, survey: Survey) -> Bundle:
+    """What a bundle would be today, in the theme in which it stands, whose fonts may set more than others."""
+    with themes.using(bundles.stood(request, survey, manifest.standing(request.folder, request.head))):
+        return bundles.composed(request, survey)
 
 
 def _is_poster(survey: Survey, name: str) -> bool:

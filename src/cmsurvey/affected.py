@@ -18,7 +18,7 @@ from typing import NamedTuple
 from cmsurvey import carousel, decks, gallery, manifest, presets
 from cmsurvey.embed import frame
 from cmsurvey.embed.published import run
-from cmsurvey.manifest import PACKAGE, Entry
+from cmsurvey.manifest import PACKAGE, Entry, stem
 from cmsurvey.model import domain_name
 from cmsurvey.runs import DEFAULT_FORMATS, FORMATS
 from cmsurvey.site.store import LISTING
@@ -80,7 +80,7 @@ def of_page(bundle: str, lang: str, name: str, places: Places, *, poster: bool =
     if entries is None:
         own = [f"{name}.{ending}" for ending in _ENDINGS if ending != "svg" or not poster]
     else:
-        own = [one for one in entries if _stem(one) == name]
+        own = [one for one in entries if stem(one) == name]
         beside = (f"{frame.FOLDER}/{name}.html", f"{name}.oembed.json")
         own += [one for one in beside if (places.out / bundle / lang / one).is_file()]
     return tuple(f"{bundle}/{lang}/{one}" for one in own)
@@ -131,11 +131,6 @@ def _entries(folder: Path) -> Mapping[str, Entry] | None:
     return manifest.earlier(folder, folder, {"edition": folder.parent.name, "lang": folder.name})
 
 
-def _stem(name: str) -> str:
-    """The page of a file: "gender@1x.png" and "gender.og.png" are of gender."""
-    return name.partition(".")[0].partition("@")[0]
-
-
 def _rendered(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> Iterator[Group]:
     """The files of the pages that changed; languages that stand in the same formats and presets together."""
     alike: dict[tuple[str, ...], dict[str, list[str]]] = {}
@@ -146,7 +141,7 @@ def _rendered(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> 
             files.append(f"{bundle}/{lang}/{PACKAGE}")
         shown = pages if pages.keys() - _OTHERS else {"": [*filter(is_page, entries)]}
         every = not pages.keys() - _OTHERS
-        of = {one: entry for one, entry in entries.items() if every or _stem(one) in pages}
+        of = {one: entry for one, entry in entries.items() if every or stem(one) in pages}
         asked = (*_asked(shown), *_in_theme(manifest.theme(of)))
         alike.setdefault(asked, {})[lang] = files
         named.setdefault(asked, {}).update(dict.fromkeys(name for name in pages if name not in _OTHERS))
@@ -166,7 +161,7 @@ def _by_theme(
         entries = _entries(places.out / bundle / lang) or {}
         found: dict[str, dict[str, Sequence[str]]] = {}
         for name, told in pages.items():
-            its = {one: entry for one, entry in entries.items() if _stem(one) == name}
+            its = {one: entry for one, entry in entries.items() if stem(one) == name}
             if told and name not in _OTHERS:
                 found.setdefault(manifest.theme(its), {})[name] = told
         others = {name: told for name, told in pages.items() if told and name in _OTHERS}
@@ -181,13 +176,13 @@ def _in_theme(name: str) -> tuple[str, ...]:
 
 def is_page(name: str) -> bool:
     """Whether a file is that of a page, not of the whole bundle nor of a carousel."""
-    return _stem(name) not in _OTHERS and f".{presets.CAROUSEL}" not in name
+    return stem(name) not in _OTHERS and f".{presets.CAROUSEL}" not in name
 
 
 def _asked(pages: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """The formats and presets in which pages stand, as options; none where they are the default ones."""
     names = [one.rpartition("/")[2] for name, told in pages.items() if name not in _OTHERS for one in told]
-    endings = [one.removeprefix(_stem(one)).removeprefix(".") for one in names]
+    endings = [one.removeprefix(stem(one)).removeprefix(".") for one in names]
     formats = {_FORMATS[one] for one in endings if one in _FORMATS}
     others = presets.standing(names)
     found: tuple[str, ...] = ()
@@ -205,7 +200,7 @@ def _slides(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> It
             continue
         slides = sorted(one for one in entries if f".{presets.CAROUSEL}" in one)
         files = [one for one in slides if entries[one].get("question") in names]
-        files += [one for one in slides if _stem(one) == _stem(slides[-1])]
+        files += [one for one in slides if stem(one) == stem(slides[-1])]
         files += [one for one in (f"{carousel.WHOLE}.pdf",) if one in entries]
         theme = manifest.theme({one: entries[one] for one in slides})
         words = [*again, "--lang", lang, *_in_theme(theme)]
@@ -246,7 +241,7 @@ def _kit(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator
                 only += _in_theme(listed.get("theme", ""))
         except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
             continue
-        if any(_stem(parts[-1]) in own.get(parts[0], ()) for parts in held):
+        if any(stem(parts[-1]) in own.get(parts[0], ()) for parts in held):
             to = [] if path.parent == places.beside else ["--to", str(path)]
             yield Group((str(path),), places.command("kit", *of, "--lang", spoken, *only, *to))
 

@@ -131,7 +131,7 @@ def correct(
     assert before and now  # noqa: S101, PT018 - for the type: without them there was a problem
     made = Correction(day, dict(reason), changes, pages)
     replaced = {f"{lang}/{name}" for lang, names in pages.items() for name in names}
-    kept = {name: one for name, one in before.outputs.items() if _stem(name) not in replaced}
+    kept = {name: one for name, one in before.outputs.items() if manifest.stem(name) not in replaced}
     return _written(survey, _lock(survey, now, (*before.corrections, made), kept))
 
 
@@ -266,11 +266,6 @@ def _outputs(out: Path, edition: str, langs: Iterable[str]) -> dict[str, str]:
         for lang in langs
         for name, entry in manifest.standing(out / edition / lang, {"edition": edition, "lang": lang}).items()
     }
-
-
-def _stem(name: str) -> str:
-    """The infographic of a rendered file: "fr/gender@1x.png" is of fr/gender."""
-    return name.partition(".")[0].partition("@")[0]
 
 
 def _check_reasons(survey: Survey, reason: Mapping[str, str], problems: Problems) -> None:

@@ -95,6 +95,11 @@ def theme(entries: Mapping[str, Entry]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def stem(name: str) -> str:
+    """The infographic of a rendered file: "gender@1x.png" is of gender, "fr/gender.og.png" of fr/gender."""
+    return name.partition(".")[0].partition("@")[0]
+
+
 def says(folder: Path, more: Mapping[str, object]) -> bool:
     """Whether the manifest says just this beside its files and whose they are."""
     run = told(folder)

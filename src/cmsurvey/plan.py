@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from cmsurvey import browser, carousel, datapackage, linked, made, presets, render, tabulate, themes
 from cmsurvey.bundles import Bundle, Request
 from cmsurvey.errors import CmsurveyError, NoBrowserError, RenderError
-from cmsurvey.manifest import PACKAGE, THEME, Entry, digest
+from cmsurvey.manifest import PACKAGE, THEME, Entry, digest, stem
 from cmsurvey.model import Artifact, Infographic
 
 
@@ -317,8 +317,7 @@ class Plan:
             for one in (*(part.infographic for part in self.parts), *self._unasked(after))
         }
         shared = {PACKAGE, *(one.name for one in (*self._scripts(after), *self._corrections))}
-        stems = {name: name.partition(".")[0].partition("@")[0] for name in after.keys() - shared}
-        lost = sorted(name for name, stem in stems.items() if stem not in known)
+        lost = sorted(name for name in after.keys() - shared if stem(name) not in known)
         if lost and not self.request.only:
             yield f"of no infographic any more: {', '.join(lost)}"
 

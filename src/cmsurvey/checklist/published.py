@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cmsurvey import locking, manifest, proof, proofs, snapshot
-from cmsurvey.checklist.year import Step, Year, stem, step
+from cmsurvey.checklist.year import Step, Year, step
 from cmsurvey.embed import frame
 from cmsurvey.errors import CmsurveyError
 
@@ -20,7 +20,7 @@ def _rendered(year: Year) -> Iterator[Step]:
             yield Step(name, "missing", f"nothing stands in {year.request(lang).folder}", following)
             continue
         try:
-            stems = {stem(name) for name in year.standing[lang]}
+            stems = {manifest.stem(name) for name in year.standing[lang]}
             absent = [one.id for one in year.plan(lang).bundle.infographics if one.id not in stems]
             lacking = [f"{one} was not rendered" for one in absent]
             old = year.outdated(lang)

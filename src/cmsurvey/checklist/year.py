@@ -108,7 +108,7 @@ class Year:
         pages: dict[str, list[str]] = {}
         own = list(filter(affected.is_page, old))  # slides come with the questions that they show
         for one in own or [one for one in old if one == manifest.PACKAGE]:
-            pages.setdefault(stem(one), []).append(f"{bundle}/{lang}/{one}")
+            pages.setdefault(manifest.stem(one), []).append(f"{bundle}/{lang}/{one}")
         found = affected.groups(bundle, {lang: pages}, self.places, where=where) if pages else ()
         return found[0].command if found else self.command("render", f"--lang {lang}")
 
@@ -149,7 +149,7 @@ class Year:
         tables = self.tables(lang)
 
         def is_stale(name: str, entry: manifest.Entry) -> bool:
-            page = pages.get(stem(name))
+            page = pages.get(manifest.stem(name))
             if name in tables and not name.endswith(linked.ENDING):
                 return entry["sha256"] != tables[name]
             if page is None or entry.get("kind") != page.kind:
@@ -167,11 +167,6 @@ class Year:
     def request(self, lang: str) -> Request:
         """What renders it in a language."""
         return Request(self.name, self.survey.folder, self.out, lang, formats=())
-
-
-def stem(name: str) -> str:
-    """The infographic of a rendered file: "gender@1x.png" is of gender."""
-    return name.partition(".")[0].partition("@")[0]
 
 
 def step(name: str, lacking: Sequence[str], done: str, following: str) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import itertools
 import json
@@ -334,6 +335,20 @@ def test_asked_to_stop_a_run_of_several_bundles_ends_the_browser_of_each_lane(ma
     assert (running.returncode, told) == (130, "error: stopped; nothing was left half written\n")
     assert all(map(ended, members))
     assert not (machine / "out").exists()
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("machine")
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_page_that_crashes_is_no_silence_to_be_waited_for(which):
+    """The system ends the process of a page first where memory is short; the browser itself lives on."""
+
+    async def crashed():
+        async with engine.opened(browser.require(), patience=10) as pages:
+            await pages[which].call("Page.crash")
+
+    with pytest.raises(RenderError, match="it ended before the work was done"):
+        asyncio.run(crashed())
 
 
 @pytest.mark.browser

@@ -80,3 +80,12 @@ def test_a_browser_whose_end_is_told_between_its_answers_closes_the_pipe(wire, b
     os.write(wire.from_external_to_choreo, before + b"{bye}" + after)
     with pytest.raises(ChannelClosedError):
         list(iter(wire.read_jsons, None))
+
+
+@pytest.mark.parametrize(
+    "said", [b'{"method": "Inspector.targetCrashed", "params": {}}', b"[1]", b"1", b"null"]
+)
+def test_a_page_that_crashed_and_what_is_no_answer_end_the_pipe(wire, said):
+    os.write(wire.from_external_to_choreo, said + b"\0")
+    with pytest.raises(ChannelClosedError):
+        wire.read_jsons()

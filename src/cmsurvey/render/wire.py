@@ -22,6 +22,8 @@ if sys.platform == "linux":
 #: Bytes read at once, and what a pipe holds where the system lets us say so: a picture has half a million.
 _SIZE = 1 << 20
 _END = b"\0"
+#: What a browser tells where the process of a page has ended, if `Inspector` is enabled in that page.
+CRASHED = "Inspector.targetCrashed"
 #: What choreographer writes into the pipe when the browser has ended, its line break at times apart, with
 #: what a part of the browser still says between them; no JSON begins so, and none holds a bare line break.
 _BYE = b"{bye}"
@@ -59,7 +61,7 @@ class Wire(Pipe):
         """The messages that have come whole, one at least, and when.
 
         Raises:
-            ChannelClosedError: the pipe is closed, or the browser has ended.
+            ChannelClosedError: the pipe is closed, or the browser or one of its pages has ended.
         """
         self._must_be_open()
         read = b""
@@ -76,7 +78,7 @@ class Wire(Pipe):
                 raise ChannelClosedError
         *whole, self._begun = self._begun.split(_END)
         try:
-            return [json.loads(message) for message in whole if message], time.perf_counter()
+            return [_told(message) for message in whole if message], time.perf_counter()
         except ValueError as error:  # half a message of a browser that was killed, and what came behind it
             self.close()
             raise ChannelClosedError from error
@@ -84,3 +86,11 @@ class Wire(Pipe):
     def _must_be_open(self) -> None:
         if not self.is_ready():
             raise ChannelClosedError
+
+
+def _told(message: bytes | bytearray) -> dict[str, Any]:
+    """What a browser tells; a page that has crashed answers no more, and what is no object is no answer."""
+    found = json.loads(message)
+    if not isinstance(found, dict) or found.get("method") == CRASHED:
+        raise ValueError
+    return found

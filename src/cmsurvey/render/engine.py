@@ -255,7 +255,6 @@ async def opened(browser: Path, patience: float = PATIENCE) -> AsyncIterator[tup
             pages = (Page(started.get_tab(), patience), Page(started.second, patience))
             for page in pages:
                 await page.call("Page.enable")
-                await page.call("Inspector.enable")  # or nothing would tell that the page has crashed
                 page.frame = (await page.call("Page.getFrameTree"))["frameTree"]["frame"]["id"]
                 # a scrollbar would take its width from the page, which would choose its narrower drawings
                 await page.call("Emulation.setScrollbarsHidden", hidden=True)

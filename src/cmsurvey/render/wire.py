@@ -22,7 +22,7 @@ if sys.platform == "linux":
 #: Bytes read at once, and what a pipe holds where the system lets us say so: a picture has half a million.
 _SIZE = 1 << 20
 _END = b"\0"
-#: What a browser tells where the process of a page has ended, if `Inspector` is enabled in that page.
+#: What a browser tells, unasked, where the process of a page has ended.
 CRASHED = "Inspector.targetCrashed"
 #: What choreographer writes into the pipe when the browser has ended, its line break at times apart, with
 #: what a part of the browser still says between them; no JSON begins so, and none holds a bare line break.

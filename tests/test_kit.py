@@ -119,12 +119,12 @@ def test_an_edition_without_a_figure_has_no_kit(tmp_path):
     assert not (tmp_path / "output").exists()
 
 
-def test_posters_alone_ask_for_no_pictures_of_cards():
+def test_posters_alone_ask_for_no_presets_but_that_of_links():
     asked = run._asked(
         kit.Request(Path(), Path(), Path(), "2012", only=("profile",)), composed.survey(), "fr"
     )
 
-    assert asked.presets == ()
+    assert asked.presets == ("og",)
     told = list(run._remarks(composed.survey(), ["fr/posters/profile.png"]))
     assert told[0] == "no carousel: fewer than 2 findings have room on a slide"
 

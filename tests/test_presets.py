@@ -12,6 +12,7 @@ from PIL import Image
 from cmsurvey import compose, fonts, load, manifest, presets, render, themes
 from cmsurvey.bundles import Bundle, Request
 from cmsurvey.errors import CmsurveyError
+from cmsurvey.model import Block, Spec
 from cmsurvey.plan import Plan
 from cmsurvey.presets import PRESETS
 from cmsurvey.render import social
@@ -151,20 +152,103 @@ def test_a_form_without_a_social_layout_is_refused():
     assert [one.what for one in refused] == ["its form, line, has no layout of this size"]
 
 
-def test_a_poster_has_no_social_preset_and_one_sentence_says_so():
-    poster = composed.posters()["profile"]
-    words = composed.filler(composed.edition("2012")).words
+def poster(name, year="2012", lang="fr"):
+    """A poster of the shipped series, with the words to make its variants."""
+    return composed.posters(year, lang)[name], composed.filler(composed.edition(year), lang).words
 
-    found = presets.variants([poster], ("og", "square", "narrow"), words)
 
-    assert [one.id for one in found.infographics] == ["profile.narrow"]
+def shared(page, words):
+    """Its picture for links, and for each column the number and what is read under it."""
+    (made,) = presets.variants([page], ("og",), words).infographics
+    columns = [
+        (panel.chart.figure, panel.alt.removeprefix(f"{panel.chart.figure} ")) for panel in made.panels
+    ]
+    return made, columns
+
+
+def test_a_poster_has_one_social_preset_that_of_links_and_one_sentence_says_so():
+    page, words = poster("profile")
+
+    found = presets.variants([page], ("og", "square", "story", "narrow"), words)
+
+    assert [one.id for one in found.infographics] == ["profile.og", "profile.narrow"]
     assert [(one.where, one.what, one.hint) for one in found.refused] == [
         (
             "profile",
-            "a poster has no preset og, square",
-            "ask for narrow or newsletter, or for the cards of its questions",
+            "a poster has no preset square, story",
+            "ask for og, narrow or newsletter, or for the cards of its questions",
         )
     ]
+
+
+def test_a_poster_is_shared_with_its_title_and_the_figures_that_it_leads_with():
+    made, columns = shared(*poster("profile"))
+
+    assert made.title == "Plutôt une femme, 35\xa0ans ou moins, de niveau bac+5"
+    assert columns == [
+        ("52\xa0%", "de femmes en 2012, contre 55\xa0% en 2011"),
+        ("88\xa0%", "ont 35\xa0ans ou moins (calculé)"),
+        ("52,7\xa0%", "des répondants ont un diplôme de niveau bac+5"),
+    ]
+    assert made.line == "Source\xa0: RegionsJob et ANOV Agency, 2012 · 577 répondants"
+    assert made.alt.endswith("577 répondants.")
+    html = social.html(made, {one.id: [Drawing(ET.Element("svg"), 10, 10, {})] for one in made.panels})
+    assert html.count("<svg") == 3 + 1  # and the sign
+    assert "ENQUÊTE" not in html
+    assert '<p class="kicker"' in html
+
+
+@every("lang", ("fr", "en"))
+@every(("year", "name"), [("2012", "profile"), ("2012", "workplace"), ("2023", "daily"), ("2023", "salary")])
+def test_the_columns_of_a_shared_poster_hold_their_texts_and_stand_on_one_line(year, name, lang):
+    made, _ = shared(*poster(name, year, lang))
+    drawings = [drawn.Figure(plot) for panel in made.panels for plot in panel.plots.values()]
+
+    for panel, drawing in zip(made.panels, drawings, strict=True):
+        assert drawn.faults(drawing) == []
+        assert min(drawn.sizes(drawing).values()) >= 28
+        assert drawing.layout.height <= presets.room(made)
+        assert panel.plots["third"].layout["width"] * len(drawings) <= PRESETS["og"].content
+    numbers = {max(drawn.sizes(drawing).values()) for drawing in drawings}
+    assert len(numbers) == 1
+
+
+def test_a_number_too_wide_for_its_column_is_left_out_where_others_are_not():
+    page, words = poster("salary")
+
+    assert [chart.figure for chart in page.leads][-1] == "20\u202f000 à 40\u202f000\xa0€"
+    assert [figure for figure, _ in shared(page, words)[1]] == ["25\u202f000\xa0€", "73\xa0%"]
+    alone = replace(page, leads=page.leads[-1:])
+    assert [figure for figure, _ in shared(alone, words)[1]] == ["20\u202f000 à 40\u202f000\xa0€"]
+
+
+def test_a_kicker_without_room_goes_before_a_figure_does():
+    page, words = poster("profile")
+    long = replace(page, kicker="Enquête auprès de toutes les personnes inventées de France · édition 2012")
+
+    made, columns = shared(long, words)
+
+    assert (made.kicker, len(columns)) == ("", 3)
+
+
+def test_a_poster_that_leads_with_no_figure_is_refused_as_a_picture_for_links():
+    page, words = poster("profile")
+
+    (refused,) = presets.variants([replace(page, leads=())], ("og",), words).refused
+
+    assert (refused.where, refused.what) == ("profile.og", "it leads with no figure")
+    assert refused.hint == "narrow and newsletter have room for it"
+
+
+def test_a_figure_whose_base_nobody_states_leads_no_poster_and_equal_ones_stand_once():
+    names = ("previous_job", "gender", "tasks_rank", "contract")
+    spec = Spec("made", tuple(Block((name,)) for name in names))
+    with composed.undrawn():
+        page = compose.poster(spec, composed.filler(composed.edition("2012")))
+
+    assert [chart.figure for chart in page.leads] == ["52\xa0%", "47\xa0%"]
+    salary, _ = poster("salary", "2023")
+    assert [chart.figure for chart in salary.leads] == ["29\u202f000\xa0€"]
 
 
 def test_what_is_asked_for_by_name_alone_and_refused_is_an_error(tmp_path):
@@ -380,3 +464,15 @@ def test_pictures_have_their_sizes_and_weights_and_are_not_made_twice(tmp_path):
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     listed = json.loads(before[manifest.MANIFEST])["files"]
     assert {one["kind"] for one in listed if ".og" in one["name"]} == {"social"}
+
+
+@pytest.mark.browser
+def test_a_poster_has_its_picture_for_links_in_the_exact_size(tmp_path):
+    assert command("--only", "profile", "--format", "json", "--preset", "og", folder=tmp_path).exit_code == 0
+    folder = tmp_path / "2012" / "fr"
+
+    pictures = (io.BytesIO((folder / f"profile.og{scale}.png").read_bytes()) for scale in ("", "@2x"))
+    assert [Image.open(one).size for one in pictures] == [(1200, 630), (2400, 1260)]
+    listed = json.loads((folder / manifest.MANIFEST).read_bytes())["files"]
+    (told,) = (one for one in listed if one["name"] == "profile.og.png")
+    assert (told["kind"], told["question"], told["width"]) == ("social", None, 1200)

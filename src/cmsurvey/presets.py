@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cmsurvey import feet, fonts
+from cmsurvey import columns, feet, fonts, reduced
 from cmsurvey.compose.drawings import Drawings
+from cmsurvey.compose.readers import cut
 from cmsurvey.errors import Problem
-from cmsurvey.model import Chart, Infographic, Mark
+from cmsurvey.model import Chart, Infographic
 from cmsurvey.theme import ARTICLE, LINE_TEXT, NARROW, STENCIL, Drawing, Size
 from cmsurvey.words import Words
 
@@ -26,6 +28,10 @@ AROUND = 28
 #: The preset whose pictures are told one after the other, with the row above the title of each.
 CAROUSEL = "carousel"
 HEAD, COVER_TITLE = 72, 92
+#: The height of the kicker over the title of a poster, and what is between its letters in em (social.css).
+KICKER, SPACED = 52, 0.06
+#: The preset of links that are shared, which a poster has too: its title and the figures that it leads with.
+LINKS = "og"
 
 #: The forms that have a social layout.
 FORMS = frozenset(
@@ -190,13 +196,14 @@ def variants(pages: Iterable[Infographic], names: Sequence[str], words: Words) -
         for name in names:
             if name not in social:
                 made.append(_again(page, PRESETS[name]))
-            elif page.kind == "card":
+            elif page.kind == "card" or name == LINKS:
                 found = fitted(name)
                 made += [found] if isinstance(found, Infographic) else []
                 refused += [_refusal(page.id, name, found, fitted)] if isinstance(found, str) else []
-        if social and page.kind == "poster":
-            hint = "ask for narrow or newsletter, or for the cards of its questions"
-            refused.append(Problem(page.id, f"a poster has no preset {', '.join(social)}", hint))
+        others = [name for name in social if name != LINKS]
+        if others and page.kind == "poster":
+            hint = "ask for og, narrow or newsletter, or for the cards of its questions"
+            refused.append(Problem(page.id, f"a poster has no preset {', '.join(others)}", hint))
     return Made(tuple(made), tuple(refused))
 
 
@@ -238,6 +245,7 @@ def room(page: Infographic) -> int:
     preset, size, line = PRESETS[page.preset], PRESETS[page.preset].size, foot(page)
     title, under = headline(page), subtitle(page)
     over = preset.head + len(title) * title_size(page) * LINE_TITLE
+    over += KICKER if page.leads and page.kicker else 0
     if under:
         over += AFTER_TITLE + len(under) * size.subtitle * LINE_TEXT
     below = max(len(line.lines) * size.note * LINE_TEXT, feet.SIGN)
@@ -257,16 +265,40 @@ def _drawings(chart: Chart, drawing: Drawing) -> Drawings:
 
 
 def _fitted(page: Infographic, words: Words, name: str) -> Infographic | str:
-    """The card in the roomiest layout of a social preset that fits, or why none does."""
-    preset = PRESETS[name]
-    panel = page.panels[0]
-    if panel.chart.template not in FORMS:
+    """The page in the roomiest layout of a social preset that fits, or why none does."""
+    preset, panel = PRESETS[name], page.panels[0]
+    if page.kind == "card" and panel.chart.template not in FORMS:
         return f"its form, {panel.chart.template}, has no layout of this size"
     if (sign := feet.sign(preset.size.note)) > preset.content:
         return f"the sign of the theme is {sign:.0f} px wide, the picture has {preset.content} for it"
-    made = (_laid_out(_reduced(page, preset, words, line), preset) for line in _lines(page, preset, words))
+    if page.kind == "poster":
+        return _led(page, words, preset)
+    made = (
+        _laid_out(_reduced(page, preset, words, line), preset)
+        for line in reduced.lines(page, words, subtitled=preset.subtitled)
+    )
     first = next(made)
     return next((one for one in (first, *made) if isinstance(one, Infographic)), first)
+
+
+def _led(page: Infographic, words: Words, preset: Preset) -> Infographic | str:
+    """A poster as its title and the figures that it leads with, under its kicker where that has room."""
+    name, kicker = f"{page.id}.{preset.name}", page.kicker if _over(page.kicker, preset) else ""
+    for line, over in product(reduced.lines(page, words, subtitled=True), dict.fromkeys((kicker, ""))):
+        bare = replace(page, id=name, kind="social", preset=preset.name, line=line, kicker=over, emphasis="")
+        panels = columns.panels(page, preset.size, preset.content, room(bare))
+        if panels:
+            figures = words.say("phrases.figures").join(panel.alt for panel in panels)
+            alt = words.say("alt.description", title=page.title, subtitle=figures, figures=line)
+            return replace(bare, panels=panels, alt=cut(words.numbers.ungrouped(alt)))
+    return "its figures have no room beside each other" if page.leads else "it leads with no figure"
+
+
+def _over(kicker: str, preset: Preset) -> bool:
+    """Whether a kicker has room on its one line."""
+    size = preset.size.note
+    wide = fonts.width(kicker.upper(), "text-700", size) + SPACED * size * len(kicker)
+    return bool(kicker) and wide <= preset.content
 
 
 def _laid_out(made: Infographic, preset: Preset) -> Infographic | str:
@@ -296,49 +328,16 @@ def _layouts(page: Infographic, preset: Preset) -> Iterator[tuple[Drawings, int]
             yield plots, plots[drawing.name].layout["height"]
 
 
-def _lines(page: Infographic, preset: Preset, words: Words) -> Iterator[str]:
-    """What its line may be: with the day of a correction, else with its version, which takes less room."""
-    several = words.say("phrases.several_answers")
-    more = f", {several}" if several in page.standfirst and not preset.subtitled else ""
-    if not page.corrections:
-        yield f"{page.line}{more}"
-        return
-    latest = page.corrections[0]
-    told = words.say("corrections.short", line="", date=words.numbers.iso(latest.date))
-    line = f"{page.line.removesuffix(told)}{more}"
-    yield f"{line}{told}"
-    source, *others = line.split(feet.PART)
-    yield feet.PART.join([source, words.say("corrections.shortest", version=latest.version), *others])
-
-
 def _reduced(page: Infographic, preset: Preset, words: Words, line: str) -> Infographic:
     """The card with what a social preset prints of it, not yet laid out."""
     panel = page.panels[0]
-    panel = replace(panel, chart=_explained(panel.chart, words), titled=not _said(page.title, panel.chart))
+    panel = replace(
+        panel,
+        chart=reduced.explained_chart(panel.chart, words),
+        titled=not reduced.said(page.title, panel.chart),
+    )
     name = f"{page.id}.{preset.name}"
     return replace(page, id=name, kind="social", preset=preset.name, line=line, panels=(panel,))
-
-
-def _explained(chart: Chart, words: Words) -> Chart:
-    """The chart without the asterisks that a note explains: a picture without notes says it in the label."""
-
-    def explained(mark: Mark) -> Mark:
-        if mark.role != "either":
-            return mark
-        return mark._replace(label=words.say("phrases.either_source", answers=mark.label.removesuffix("*")))
-
-    return replace(
-        chart,
-        series=tuple(one._replace(marks=tuple(map(explained, one.marks))) for one in chart.series),
-    )
-
-
-def _said(title: str, chart: Chart) -> bool:
-    """Whether the big number and the first line beside it say the title word for word."""
-    if not chart.figure or not chart.lines:
-        return False
-    sentence = f"{chart.figure} {''.join(run.text for run in chart.lines[0])}"
-    return sentence.casefold() == title.casefold()
 
 
 def _refusal(card: str, name: str, why: str, fitted: Callable[[str], Infographic | str]) -> Problem:

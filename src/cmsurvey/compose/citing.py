@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmsurvey.fill import Filler, Quoted
+from cmsurvey.model import Edition
 from cmsurvey.words import Words
 
 
@@ -45,3 +46,10 @@ def join(names: Sequence[str], words: Words) -> str:
     if not firsts:
         return last
     return words.say("phrases.list").join(firsts) + words.say("phrases.and") + last
+
+
+def organisers(editions: Iterable[Edition], filler: Filler) -> str:
+    """Those of several editions, each once; the name of the survey where nobody names any."""
+    words = filler.words
+    named = plain_names(name for edition in editions for name in edition.entry.organisers)
+    return join(named or [filler.edition.survey.name[words.lang]], words)

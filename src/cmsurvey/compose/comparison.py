@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import amounts, comparable, notes, readers, scopes, verdicts
+from cmsurvey.compose import amounts, comparable, leads, notes, readers, scopes, verdicts
 from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
-from cmsurvey.compose.pairs import Pair, exact_in_words, pairs
+from cmsurvey.compose.pairs import Pair, difference, exact_in_words, gap, label, pairs, scope
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import (
@@ -71,6 +71,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         ),
         dated=after.entry.fieldwork.end or after.id,
         estimates=tuple(_alone(quoted) for pair in found for quoted in pair),
+        **leads.of_pairs(found, before, filler)._asdict(),
     )
     return corrected(made, filler)
 
@@ -146,47 +147,8 @@ def _standfirst(found: Sequence[Pair], words: Words, *, whole: bool) -> str:
     return words.say(key, count=words.numbers.plain(count), of=of)
 
 
-def scope(edition: Edition, words: Words) -> str:
-    """The respondents of an edition with its year; unknown ones are not derived."""
-    respondents = edition.entry.respondents
-    if respondents is None:
-        return words.say("comparison.respondents_unknown", edition=edition.id)
-    return words.say("comparison.respondents", n=words.numbers.plain(respondents), edition=edition.id)
-
-
 def _alone(quoted: Quoted) -> Table:
     return replace(quoted.table, rows=(quoted.estimate,))
-
-
-def difference(pair: Pair, words: Words) -> str:
-    """The difference with its sign: "−3 points", "+1 500 €"; nothing for equal figures is "=".
-
-    The difference of two shares is in points, never in percent.
-    """
-    value = pair.difference
-    if not value:
-        return words.say("comparison.equal")
-    return ("+" if value > 0 else words.numbers.plain(-1)[0]) + _gap(pair, words)
-
-
-def _gap(pair: Pair, words: Words) -> str:
-    """The difference without its sign."""
-    unit = "points" if pair.after.table.unit == "percent" else pair.after.table.unit
-    whole = pair.difference == pair.difference.to_integral_value()
-    return words.numbers.amount(float(abs(pair.difference)), unit, 0 if whole else pair.decimals)
-
-
-def label(pair: Pair, words: Words) -> str:
-    """An answer with its question: "PME · Type d’employeur"; a value alone is its question."""
-    table, row = pair.after.table, pair.after.estimate
-    question = words.about(table, words.label(table.question, table.label))
-    if row.category == "value":
-        return question
-    category = words.category(table.question, row)
-    if row.category in YES_OR_NO:
-        answer = category[:1].lower() + category[1:]
-        return words.say("comparison.answer", question=question, answer=answer)
-    return words.say("comparison.label", category=category, question=question)
 
 
 def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, ...]]:
@@ -247,10 +209,10 @@ def _title(group: Sequence[Pair], before: Edition, words: Words) -> str:
     """How far the two editions lie apart at most, of which the first pair tells."""
     if len(group) == 1:
         key = "comparison.block_one" if group[0].difference else "comparison.block_same"
-        return words.say(key, label=label(group[0], words), difference=_gap(group[0], words))
+        return words.say(key, label=label(group[0], words), difference=gap(group[0], words))
     key = "comparison.block" if group[0].difference else "comparison.block_equal"
     slots = {"first": before.id, "last": group[0].after.table.edition}
-    return words.say(key, difference=_gap(group[0], words), **slots)
+    return words.say(key, difference=gap(group[0], words), **slots)
 
 
 def _table(table: Table, filler: Filler) -> DataTable:

@@ -131,7 +131,7 @@ def chart(block: Followed, filler: Filler, *, span: float = 0.0) -> Chart:
         "line" if full else "spark",
         series=series,
         figure="" if full else value(block.drawn[-1][1], filler),
-        lines=() if full else _sentence(block, filler),
+        lines=() if full else sentence(block, filler),
         leads=block.leads,
         steps=tuple(_with_gap(steps, block, filler) if full else steps)[shown],
         ticks=tuple(_tick(tick, ticks, block, filler) for tick in ticks),
@@ -312,7 +312,7 @@ def subtitle(block: Followed, drawn: Chart, filler: Filler) -> str:
     return said
 
 
-def _sentence(block: Followed, filler: Filler) -> tuple[tuple[Run, ...], ...]:
+def sentence(block: Followed, filler: Filler) -> tuple[tuple[Run, ...], ...]:
     """What is read under the number of a sparkline."""
     if block.written.lines:
         return tuple(filler.runs(line, block.written.at("lines")) for line in block.written.lines)

@@ -8,7 +8,7 @@ from functools import partial
 
 from cmsurvey import aggregate
 from cmsurvey.compose import blocks as composing
-from cmsurvey.compose import forms, layout, notes, readers, scopes, trend_notes, trends
+from cmsurvey.compose import forms, layout, leads, notes, readers, scopes, trend_notes, trends
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import ON_AN_AXIS, leading, subject
 from cmsurvey.compose.corrections import corrected
@@ -128,9 +128,11 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
     title = composing.computed(title, cited, words) or blocks[0].title
     standfirst = filler.title(written.standfirst, written.at("standfirst")) or _standfirst(spec, filler)
     panels = _panels(blocks, title, filler, colours)
-    told = _notes(blocks, written, filler)
+    noted = _notes(blocks, written, filler)
     tables = _once(blocks)
     extra = readers.cited(filler.quoted, tables)
+    first = _first(blocks, cited)
+    told = list(filter(None, (readers.poster_figure(one.brief, one.chart, filler) for one in first)))
     made = Infographic(
         id=spec.id,
         kind="poster",
@@ -139,12 +141,13 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
         title=title,
         standfirst=standfirst,
         panels=_with_cited(panels, extra, filler),
-        notes=told,
+        notes=noted,
         credit=words.say("phrases.data", file=f"{edition.bundle}/{spec.id}.csv"),
-        alt=readers.poster_text(title, _who(filler), _figures(blocks, cited, filler), words),
+        alt=readers.poster_text(title, _who(filler), list(dict.fromkeys(told)), words),
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*tables, *extra),
         emphasis=_emphasis(blocks[0], title, filler),
+        **leads.of_blocks(first, filler)._asdict(),
     )
     return corrected(made, filler)
 
@@ -166,12 +169,12 @@ def _who(filler: Filler) -> str:
     return words.say("alt.respondents", edition=edition.id)
 
 
-def _figures(blocks: Sequence[Composed], cited: Sequence[Quoted], filler: Filler) -> list[str]:
-    """The leading figure of each block of the edition's own, first of those that the title is about."""
+def _first(blocks: Sequence[Composed], cited: Sequence[Quoted]) -> list[Composed]:
+    """The blocks of the edition's own, first of them those that the title is about."""
     about = {one.table.question for one in cited}
     own = [block for block in blocks if not block.followed]
     own.sort(key=lambda block: about.isdisjoint(table.question for table in block.brief.tables))
-    return list(filter(None, (readers.poster_figure(one.brief, one.chart, filler) for one in own)))
+    return own
 
 
 def _emphasis(first: Composed, title: str, filler: Filler) -> str:

@@ -108,3 +108,42 @@ def _alike(one: Table, other: Table) -> Iterator[Pair]:
 
 def _exact(row: Estimate) -> bool:
     return row.origin in {"published", "computed"} and not row.members
+
+
+def difference(pair: Pair, words: Words) -> str:
+    """The difference with its sign: "−3 points", "+1 500 €"; nothing for equal figures is "=".
+
+    The difference of two shares is in points, never in percent.
+    """
+    value = pair.difference
+    if not value:
+        return words.say("comparison.equal")
+    return ("+" if value > 0 else words.numbers.plain(-1)[0]) + gap(pair, words)
+
+
+def gap(pair: Pair, words: Words) -> str:
+    """The difference without its sign."""
+    unit = "points" if pair.after.table.unit == "percent" else pair.after.table.unit
+    whole = pair.difference == pair.difference.to_integral_value()
+    return words.numbers.amount(float(abs(pair.difference)), unit, 0 if whole else pair.decimals)
+
+
+def label(pair: Pair, words: Words) -> str:
+    """An answer with its question: "PME · Type d’employeur"; a value alone is its question."""
+    table, row = pair.after.table, pair.after.estimate
+    question = words.about(table, words.label(table.question, table.label))
+    if row.category == "value":
+        return question
+    category = words.category(table.question, row)
+    if row.category in YES_OR_NO:
+        answer = category[:1].lower() + category[1:]
+        return words.say("comparison.answer", question=question, answer=answer)
+    return words.say("comparison.label", category=category, question=question)
+
+
+def scope(edition: Edition, words: Words) -> str:
+    """The respondents of an edition with its year; unknown ones are not derived."""
+    respondents = edition.entry.respondents
+    if respondents is None:
+        return words.say("comparison.respondents_unknown", edition=edition.id)
+    return words.say("comparison.respondents", n=words.numbers.plain(respondents), edition=edition.id)

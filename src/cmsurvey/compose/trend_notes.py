@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cmsurvey.compose import citing, comparable, lines, notes, readers, scopes, verdicts
-from cmsurvey.compose.comparison import label as answer
 from cmsurvey.compose.lines import Followed
 from cmsurvey.compose.pairs import Pair
+from cmsurvey.compose.pairs import label as answer
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Note
 from cmsurvey.trend import Point
@@ -36,11 +36,9 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     details += [text for text in _dated(told, words) if text not in shortly and text not in " ".join(asked)]
     said += shortly
     said += _tested(blocks, filler)
-    named = citing.plain_names(name for edition in editions for name in edition.entry.organisers)
-    organisers = named or [filler.edition.survey.name[words.lang]]
     cited = words.say(
         "trends.source_more" if details else "trends.source",
-        organisers=citing.join(organisers, words),
+        organisers=citing.organisers(editions, filler),
         first=editions[0].id,
         last=editions[-1].id,
     )

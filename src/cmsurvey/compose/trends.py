@@ -8,7 +8,7 @@ from functools import partial
 
 from cmsurvey import aggregate
 from cmsurvey import trend as trends
-from cmsurvey.compose import comparable, lines, readers, trend_notes
+from cmsurvey.compose import comparable, leads, lines, readers, trend_notes
 from cmsurvey.compose.blocks import Composed, every_fault
 from cmsurvey.compose.charts import Brief
 from cmsurvey.compose.corrections import corrected
@@ -70,6 +70,7 @@ def _poster(editions: Sequence[Edition], filler: Filler, colours: Colours) -> In
         estimates=tuple(
             replace(point.table, rows=(point.estimate,)) for block in blocks for _, point in block.points
         ),
+        **leads.of_trends(blocks, filler)._asdict(),
     )
     return corrected(made, filler)
 

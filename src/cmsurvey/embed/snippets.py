@@ -224,7 +224,7 @@ def _fields(
 def _social(request: Request, published: Published, at: Addresses) -> tuple[Picture, str] | None:
     """The picture for social networks with its alternative text: its own, else that of the one `shown`."""
     if own := _picture(published, at, "og.png"):
-        return own, published.alt
+        return own, str(published.entries["og.png"].get("alt") or published.alt)
     if not request.shown:
         return None
     other = read(request.out, request.edition, request.lang, request.shown)

@@ -117,11 +117,11 @@ def _is_kit(archive: Path) -> bool:
 
 
 def _asked(request: Request, survey: Survey, lang: str) -> pipeline.Request:
-    """What is rendered of a language; posters have no presets, and alone ask for none."""
-    cards = set(request.only) - {one.id for one in survey.specs}
+    """What is rendered of a language; posters alone ask for the one preset that they have."""
+    cards = not request.only or set(request.only) - {one.id for one in survey.specs}
     return pipeline.Request(
         request.edition, request.surveys, request.out, lang, request.only, FORMATS,
-        theme=request.theme, presets=PRESETS if cards or not request.only else (), where=request.where,
+        theme=request.theme, presets=PRESETS if cards else PRESETS[:1], where=request.where,
     )  # fmt: skip
 
 

@@ -121,7 +121,8 @@ def artifact(
 
 def entry(infographic: Infographic, width: int = 0, height: int = 0) -> dict[str, object]:
     """What the manifest says of a file of an infographic; no size where a file has none."""
-    one = infographic.panels[0] if len(infographic.panels) == 1 and infographic.kind != "poster" else None
+    card = len(infographic.panels) == 1 and infographic.kind != "poster" and not infographic.leads
+    one = infographic.panels[0] if card else None
     return {
         "kind": infographic.kind,
         "question": one.id if one else None,

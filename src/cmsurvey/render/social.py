@@ -43,6 +43,7 @@ def html(page: Infographic, drawings: Mapping[str, Sequence[Drawing]]) -> str:
         mark=Markup(mark()),  # noqa: S704 - our own SVG
         theme=theme,
         css=STYLE,
+        kicker=presets.KICKER,
         line_title=presets.LINE_TITLE,
         line_text=LINE_TEXT,
         after_title=presets.AFTER_TITLE,
@@ -60,7 +61,7 @@ def _slide(page: Infographic, drawings: Mapping[str, Sequence[Drawing]]) -> _Sli
     svg, rows = "", carousel.rows(page) if not page.panels else ()
     for panel in page.panels:
         (drawing,) = drawings[panel.id]
-        svg = inline(drawing, css_class="", title=panel.alt, description=panel.description)
+        svg += inline(drawing, css_class="", title=panel.alt, description=panel.description)
     shown = Markup(svg)  # noqa: S704 - our own SVG, text escaped by ElementTree
     title = presets.title_size(page)
     return _Slide(
@@ -80,6 +81,8 @@ def _used(
     for one in slides:
         used["display-700"].update(*one.headline)
         used["text-400"].update(*one.subtitle, *one.foot.lines)
+        if page.leads:
+            used.setdefault("text-700", set()).update(one.page.kicker.upper())
         if presets.PRESETS[page.preset].head:
             used["text-400"].update(one.page.credit)
             used.setdefault("text-700", set()).update(one.page.kicker.upper())

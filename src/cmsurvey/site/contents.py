@@ -162,7 +162,7 @@ class Contents:
         return next((one for one in told if len(one) == len("2012-04-12")), "")
 
     def shared(self, bundle: Bundle, item: Item) -> str:
-        """The card whose picture for social networks a poster is shared with: its first question with one."""
+        """The card whose picture a poster without one is shared with: that of its first question."""
         spec = next((one for one in self.survey.specs if one.id == item.name and item.poster), None)
         asked = [question for block in spec.blocks for question in block.questions] if spec else []
         drawn = [one.name for one in bundle.items if one.picture("og.png")]

@@ -64,7 +64,7 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
 
 def extent(chart: Chart, style: Style) -> Extent:
     """How much room the number takes."""
-    px, lines = _broken(chart, style)
+    px, lines = numbered(chart, style)
     rise = px * _rise(lines[0])
     if style.drawing.name in COLUMNS:
         rise = max(rise, style.size.display_secondary * TALLEST)
@@ -77,7 +77,7 @@ def header(chart: Chart, style: Style, *, standing: bool | None = None) -> Heade
 
     `standing` says whether they stand under it in any case; without it the kind of drawing does.
     """
-    px, broken = _broken(chart, style)
+    px, broken = numbered(chart, style)
     left, rise = extent(chart, style)
     room = max(BESIDE, WORDS * _px(chart, style))
     if standing is None:
@@ -163,7 +163,7 @@ def _display(chart: Chart, style: Style) -> float:
     return px if wide <= room else px * room / wide
 
 
-def _broken(chart: Chart, style: Style) -> tuple[float, tuple[str, ...]]:
+def numbered(chart: Chart, style: Style) -> tuple[float, tuple[str, ...]]:
     """The size of the number and its lines: several of an answer that one could only hold in small type."""
     px, least = _display(chart, style), LEAST * style.size.label
     if px >= least:

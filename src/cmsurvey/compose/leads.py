@@ -1,0 +1,129 @@
+"""The leading figures of a poster with their sentences, for a picture that has room for a few of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from cmsurvey.compose import citing, comparable, lines, notes
+from cmsurvey.compose.blocks import SPEAKING, Composed
+from cmsurvey.compose.charts import leading, row_label, subject
+from cmsurvey.compose.lines import Followed
+from cmsurvey.compose.pairs import Pair, difference, label, scope
+from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.model import Chart, Edition, Run
+from cmsurvey.words import Words
+
+
+class Leads(NamedTuple):
+    """The figures, each as a chart of a number and its sentence, and the one line of source and base."""
+
+    leads: tuple[Chart, ...]
+    line: str
+
+
+def of_blocks(blocks: Sequence[Composed], filler: Filler) -> Leads:
+    """Those of the blocks of an edition, in this order; what nobody states the base of is left out.
+
+    Ranks have none. The line is that of the figures.
+    """
+    filler = replace(filler, quoted=[], said=[])
+    found = [one for one in blocks if all(table.stated for table in one.brief.tables)]
+    told = [(chart, leading(one.brief)) for one in found if (chart := _of_block(one, filler))]
+    if not told:
+        return Leads((), "")
+    quoted = [one for _, one in told]
+    return Leads(_led(chart for chart, _ in told), notes.line([one.table for one in quoted], quoted, filler))
+
+
+def of_trends(blocks: Sequence[Followed], filler: Filler) -> Leads:
+    """The last figure of each line, with the first where both are of the same respondents."""
+    filler = replace(filler, quoted=[], said=[])
+    words, editions = filler.words, blocks[0].editions
+    charts = (_chart(lines.value(one.drawn[-1][1], filler), _sentence(one, filler)) for one in blocks)
+    shown = {at for one in blocks for at in (one.drawn[0][0], one.drawn[-1][0])}
+    known = [n for at in shown if (n := editions[at].entry.respondents) is not None]
+    base = words.say("phrases.base_unpublished")
+    if known:
+        ends = {"least": words.numbers.plain(min(known)), "most": words.numbers.plain(max(known))}
+        base = words.say("trends.bases" if len(known) == len(shown) else "trends.bases_some", **ends)
+    return Leads(_led(charts), _line(editions, base, filler))
+
+
+def of_pairs(pairs: Sequence[Pair], before: Edition, filler: Filler) -> Leads:
+    """The differences of two editions, in this order, of questions that were the same in both."""
+    words, after = filler.words, filler.edition
+    charts = (
+        _chart(difference(one, words), label(one, words), _both(one, words))
+        for one in pairs
+        if one.difference and comparable.alike([one], after.survey, words)
+    )
+    counted = words.say("phrases.list").join(scope(one, words) for one in (before, after))
+    return Leads(_led(charts), _line((before, after), counted, filler))
+
+
+def _line(editions: Sequence[Edition], base: str, filler: Filler) -> str:
+    """The source line of several editions."""
+    words = filler.words
+    years = words.say("trends.years", first=editions[0].id, last=editions[-1].id)
+    return words.say("phrases.line", organisers=citing.organisers(editions, filler), year=years, base=base)
+
+
+def _both(pair: Pair, words: Words) -> str:
+    before, after = (one.table.edition for one in pair)
+    values = {"before": amount(pair.before, words), "after": amount(pair.after, words)}
+    return words.say("comparison.pair", first=before, last=after, **values)
+
+
+def _chart(figure: str, *said: str) -> Chart:
+    return Chart("key_figure", figure=figure, lines=tuple((Run(text),) for text in said))
+
+
+def _led(charts: Iterable[Chart]) -> tuple[Chart, ...]:
+    """Each once, the first of them in the highlight."""
+    once = dict.fromkeys(replace(one, leads=False) for one in charts)
+    return tuple(replace(one, leads=not at) for at, one in enumerate(once))
+
+
+def _of_block(block: Composed, filler: Filler) -> Chart | None:
+    """A number with its own sentence, a sum with its, else the leading figure with its answer."""
+    chart, words, (row, table) = block.chart, filler.words, leading(block.brief)
+    if chart.bracket:
+        return _chart(chart.bracket.figure, chart.bracket.text)
+    if chart.template in SPEAKING:
+        return replace(_chart(chart.figure), lines=chart.lines[:1])
+    if table.unit == "rank":
+        return None
+    clause = words.clause(table.question, row.category) if table.shares else None
+    if clause:
+        told = filler.about(Quoted(row, table)).text(clause, block.brief.written.where)
+        told = f"{words.of(table.population)} {told}"
+    else:
+        told = _named(block, filler)
+    calculated = row.origin in {"derived", "remainder"} and words.say("phrases.computed") not in told
+    return _chart(
+        amount(Quoted(row, table), words), words.say("article.computed", text=told) if calculated else told
+    )
+
+
+def _named(block: Composed, filler: Filler) -> str:
+    """The answer with its question, and the respondents where they are not all."""
+    words, brief = filler.words, block.brief
+    row, table = leading(brief)
+    if row.category == "value":
+        return words.about(table, words.label(table.question, table.label))
+    category = row_label(row, table, brief, words) if brief.battery else words.answer_told(table, row)
+    return words.about(
+        table, words.say("comparison.label", category=category, question=subject(brief, words))
+    )
+
+
+def _sentence(block: Followed, filler: Filler) -> str:
+    """What is said under the number of a line; of several populations whom its last figure is of."""
+    if len(block.lines) == 1:
+        return "".join(run.text for run in lines.sentence(block, filler)[0])
+    end, last = block.drawn[-1]
+    edition, words = block.editions[end].id, filler.words
+    told = words.about(last.table, lines.label(block, last, filler))
+    return words.say("phrases.subtitle_short", measure=told, unit=edition)

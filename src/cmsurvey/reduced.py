@@ -1,0 +1,47 @@
+"""What a picture for social networks prints of a page: its line, and a chart that needs no note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cmsurvey import feet
+from cmsurvey.model import Chart, Infographic, Mark
+from cmsurvey.words import Words
+
+
+def lines(page: Infographic, words: Words, *, subtitled: bool) -> Iterator[str]:
+    """What its line may be: with the day of a correction, else with its version, which takes less room."""
+    several = words.say("phrases.several_answers")
+    more = f", {several}" if several in page.standfirst and not subtitled else ""
+    if not page.corrections:
+        yield f"{page.line}{more}"
+        return
+    latest = page.corrections[0]
+    told = words.say("corrections.short", line="", date=words.numbers.iso(latest.date))
+    line = f"{page.line.removesuffix(told)}{more}"
+    yield f"{line}{told}"
+    source, *others = line.split(feet.PART)
+    yield feet.PART.join([source, words.say("corrections.shortest", version=latest.version), *others])
+
+
+def explained_chart(chart: Chart, words: Words) -> Chart:
+    """The chart without the asterisks that a note explains: a picture without notes says it in the label."""
+
+    def explained(mark: Mark) -> Mark:
+        if mark.role != "either":
+            return mark
+        return mark._replace(label=words.say("phrases.either_source", answers=mark.label.removesuffix("*")))
+
+    return replace(
+        chart,
+        series=tuple(one._replace(marks=tuple(map(explained, one.marks))) for one in chart.series),
+    )
+
+
+def said(title: str, chart: Chart) -> bool:
+    """Whether the big number and the first line beside it say the title word for word."""
+    if not chart.figure or not chart.lines:
+        return False
+    sentence = f"{chart.figure} {''.join(run.text for run in chart.lines[0])}"
+    return sentence.casefold() == title.casefold()

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from cmsurvey import checklist, load, manifest
+from cmsurvey import bundles, checklist, load, manifest, themes
 from cmsurvey.checklist.year import Year
 from cmsurvey.embed import frame
+from cmsurvey.plan import Plan
+from cmsurvey.runs import Request
 from tests import golden
 from tests.cases import every
 from tests.command import cmsurvey
@@ -99,7 +101,25 @@ def test_whether_a_picture_has_room_is_asked_in_the_theme_in_which_it_stands(ser
         standing = {"gender.og.png": {"made_from": "0", "theme": stood}}
         year.__dict__["standing"] = dict.fromkeys(survey.languages, standing)
 
-        assert year.stuck("fr") == stuck
+        assert list(year.aged("fr").stuck) == stuck
+
+
+def test_files_in_two_themes_in_one_folder_are_each_compared_in_their_own(series):
+    survey, standing = load.survey(series), {}
+    for name, theme in (("gender", ""), ("region", "sober")):
+        request = Request("2031", series, series / "output", formats=(), theme=theme)
+        with themes.using(bundles.theme(request, survey)):
+            plan = Plan.of(request, bundles.composed(request, survey), {})
+            made = next(part.origin.made_from for part in plan.parts if part.infographic.id == name)
+        standing[f"{name}.png"] = {"made_from": made, "theme": theme}
+    year = Year(survey, "2031", series / "output", series)
+    year.__dict__["standing"] = dict.fromkeys(survey.languages, standing)
+    assert year.aged("fr") == ((), ())
+
+    again = Year(survey, "2031", series / "output", series)
+    standing["region.png"] = {"made_from": "0", "theme": "sober"}
+    again.__dict__["standing"] = dict.fromkeys(survey.languages, standing)
+    assert again.aged("fr") == (("region.png",), ())
 
 
 def test_a_population_whose_package_alone_is_old_or_that_cannot_be_composed_has_its_own_cure(series):
@@ -249,7 +269,7 @@ def test_what_shows_an_edition_elsewhere_is_looked_at_too(finished):
     run("render", "2031", "--lang", "fr,en", "--format", "csv,json", "--quiet")
     run("render", "2031", "--where", "region=a", "--format", "csv,json", "--quiet")
     run("words", "2031", "--out", "output", "--link", "https://example.org/a")
-    run("deck", "2031")
+    run("deck", "2031", "--theme", "sober", "--draft")
     shutil.copytree(out / "2031", place / "2031")
     (place / "site.json").write_text("{}", encoding="utf-8")
     names = ("populations, comparisons, trends", "article", "deck", "site")
@@ -271,7 +291,7 @@ def test_what_shows_an_edition_elsewhere_is_looked_at_too(finished):
         "cmsurvey render 2031 --where region=a --lang fr --only gender --format csv,json"
     )
     assert told["site"].next.startswith("cmsurvey site --to ")
-    assert told["deck"].next == f"cmsurvey deck 2031 --lang fr {named}"
+    assert told["deck"].next == f"cmsurvey deck 2031 --lang fr --theme sober --draft {named}"
 
 
 @pytest.mark.long

@@ -16,7 +16,7 @@ from pptx.enum.dml import MSO_FILL
 from pptx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
-from cmsurvey import archives, deck, themes
+from cmsurvey import archives, deck, decks, runs, themes
 from cmsurvey.compose.frame import frame
 from cmsurvey.deck import paper
 from cmsurvey.model import Chart, Mark, Note, Series
@@ -93,6 +93,26 @@ def test_a_poster_alone_is_no_finding(tmp_path):
         "error: --only: it has no card to show on a slide\n    name an edition or a question with figures\n"
     )
     assert not list(tmp_path.iterdir())
+
+
+def test_a_deck_tells_its_theme_and_draft_and_is_written_again_by_what_it_tells(tmp_path):
+    there = tmp_path / "deck.pptx"
+    asked = ("deck", "2012", "--only", "gender", "--theme", "sober", "--draft", "--to", there)
+    assert cmsurvey(*asked).exit_code == 0
+    before = there.read_bytes()
+    said = decks.told(there)
+    assert said
+
+    assert said.options == ("--only", "gender", "--theme", "sober", "--draft")
+    there.unlink()
+    assert cmsurvey("deck", "2012", *said.options, "--to", there).exit_code == 0
+    assert there.read_bytes() == before
+    assert decks.current(there, runs.Request("2012", composed.SURVEYS, tmp_path))
+    with zipfile.ZipFile(there) as opened:
+        names = opened.namelist()
+        kinds = opened.read("[Content_Types].xml").decode()
+    assert len(names) == len(set(names))
+    assert 'PartName="/docProps/custom.xml"' in kinds
 
 
 @pytest.mark.long

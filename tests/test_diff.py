@@ -3,6 +3,7 @@
 import json
 import subprocess
 import zipfile
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -149,6 +150,28 @@ def test_what_was_made_from_a_changed_page_is_named_with_the_command_that_makes_
     )
 
 
+def test_the_commands_that_make_again_ask_for_the_theme_in_which_each_file_stands(states, tmp_path):
+    _, new = states
+    (new / "words/2031.fr.toml").unlink()
+    out, drawn = tmp_path / "output", {"made_from": "0", "kind": "card"}
+    sober, own = ({**drawn, "theme": name} for name in ("sober", "my theme.toml"))
+    for lang, theme in (("fr", sober), ("en", own)):
+        stands(out / "2031" / lang, {"gender.png": theme, "age.png": drawn})
+    deck(tmp_path / "2031-fr.pptx", "gender", Theme="my & theme.toml", Draft="yes")
+    (tmp_path / "site").mkdir()
+    listed = {"options": {"--lang": "en", "--theme": "sober"}, "files": []}
+    (tmp_path / "site/site.json").write_text(json.dumps(listed), encoding="utf-8")
+
+    found = json.loads(cmsurvey("diff", *states, "--json").stdout)[0]["replace"]
+
+    assert [one["command"].replace(f" --surveys {new}", "") for one in found] == [
+        "cmsurvey render 2031 --lang fr --only gender --format png --theme sober",
+        "cmsurvey render 2031 --lang en --only gender --format png --theme 'my theme.toml'",
+        "cmsurvey deck 2031 --lang fr --only gender --theme 'my & theme.toml' --draft",
+        "cmsurvey site --to site --lang en --theme sober",
+    ]
+
+
 def stands(folder, names, **head):
     """A bundle with these files, each with what its manifest says of it."""
     folder.mkdir(parents=True)
@@ -159,8 +182,13 @@ def stands(folder, names, **head):
     (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
 
 
-def deck(path, keywords):
+def deck(path, keywords, **properties):
+    listed = (
+        f'<property name="{name}"><vt:lpwstr>{escape(value)}</vt:lpwstr></property>'
+        for name, value in properties.items()
+    )
     with zipfile.ZipFile(path, "w") as made:
+        made.writestr("docProps/custom.xml", "".join(listed))
         made.writestr(
             "docProps/core.xml", f"<cp:keywords>{keywords}</cp:keywords><cp:category>asked</cp:category>"
         )

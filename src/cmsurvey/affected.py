@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cmsurvey import carousel, decks, gallery, manifest, presets
 from cmsurvey.embed import frame
@@ -21,7 +21,7 @@ from cmsurvey.embed.published import run
 from cmsurvey.manifest import PACKAGE, Entry, stem
 from cmsurvey.model import domain_name
 from cmsurvey.runs import DEFAULT_FORMATS, FORMATS
-from cmsurvey.site.store import LISTING
+from cmsurvey.site import store
 from cmsurvey.words import TRENDS
 
 #: So many pages are named one by one in a command; with more of them a whole bundle is made.
@@ -40,9 +40,6 @@ SITE = "site"
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 #: The address with which a post in the words of an article ends.
 _LINKED = re.compile(r"(?:^|\s)(https?://\S+)\n```$", re.MULTILINE)
-#: The questions that a deck shows, which are its keywords, and how they were chosen.
-_KEYWORDS = re.compile(r"<cp:keywords>([^<]*)</cp:keywords>")
-_CATEGORY = re.compile(r"<cp:category>([^<]*)</cp:category>")
 
 #: The files of the pages that changed, by language and name.
 Pages = Mapping[str, Mapping[str, Sequence[str]]]
@@ -92,11 +89,7 @@ def groups(bundle: str, pages: Pages, places: Places, *, where: str = "") -> lis
     `pages` are as `of_page` tells their files; `where` is the population that the bundle is about alone.
     """
     own = {lang: names for lang, names in pages.items() if names}
-    again = run(places.out / bundle / next(iter(own), ""))
-    of = [bundle]
-    if where:
-        of = [bundle.removesuffix(domain_name("", where)), "--where", where]
-        again = ["render", *of]
+    again, of = _again(bundle, own, places, where), _of(bundle, where)
     return [
         *_rendered(bundle, own, places, again),
         *_slides(bundle, own, places, again),
@@ -106,16 +99,32 @@ def groups(bundle: str, pages: Pages, places: Places, *, where: str = "") -> lis
     ]
 
 
+def rendered(bundle: str, pages: Pages, places: Places, *, where: str = "") -> list[Group]:
+    """The same for the files of the pages themselves: a group a theme in which some stand."""
+    return [*_rendered(bundle, pages, places, _again(bundle, pages, places, where))]
+
+
+def _again(bundle: str, pages: Pages, places: Places, where: str) -> list[str]:
+    """The words of the command that renders a bundle."""
+    return ["render", *_of(bundle, where)] if where else run(places.out / bundle / next(iter(pages), ""))
+
+
+def _of(bundle: str, where: str) -> list[str]:
+    """The words by which a command is told what a bundle is about."""
+    return [bundle.removesuffix(domain_name("", where)), "--where", where] if where else [bundle]
+
+
 def around(places: Places) -> Iterator[Group]:
     """What shows everything that was rendered: the gallery, and a site."""
     page, place = places.out / gallery.PAGE, places.beside / SITE
     if page.is_file() and gallery.GENERATOR in page.read_text(encoding="utf-8", errors="replace"):
         yield Group((str(page),), places.command("gallery"))
-    if (place / LISTING).is_file():
+    if (place / store.LISTING).is_file():
         home = place / "index.html"
         address = home.is_file() and _CANONICAL.search(home.read_text(encoding="utf-8", errors="replace"))
         base = ["--base-url", unescape(address[1]).rstrip("/")] if address else []
-        yield Group((str(place),), places.command("site", "--to", str(place), *base))
+        asked = [word for option in store.options(place).items() for word in option]
+        yield Group((str(place),), places.command("site", "--to", str(place), *base, *asked))
 
 
 def bundles(out: Path) -> list[tuple[str, str]]:
@@ -213,37 +222,42 @@ def _decks(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterat
     """The decks that show a finding that changed: each tells its questions as keywords."""
     for lang, names in own.items():
         for path in _handed(f"{bundle}-{lang}.pptx", places):
-            try:
-                with zipfile.ZipFile(path) as opened:
-                    core = opened.read("docProps/core.xml").decode()
-            except (OSError, KeyError, ValueError, zipfile.BadZipFile):
-                continue
-            found = _KEYWORDS.search(core)
-            shown = found[1].split() if found else []
-            if not shown or set(shown) & set(names):
-                chosen = _CATEGORY.search(core)
-                only = [word for one in shown or ["NAME"] for word in ("--only", one)]
-                only = {decks.ASKED: only, decks.ALL: ["--all"]}.get(chosen[1] if chosen else "", [])
-                to = [] if path.parent == places.beside else ["--to", str(path)]
-                told = places.command("deck", *of, "--lang", lang, *only, *to, out=False)
-                yield Group((str(path),), told)
+            told = decks.told(path)
+            if told and (not told.shown or set(told.shown) & set(names)):
+                yield Group((str(path),), deck(path, (*of, "--lang", lang), told, places))
+
+
+def deck(path: Path, of: Sequence[str], told: decks.Told, places: Places) -> str:
+    """The command that writes a deck again, where it stands; `of` says what it is about."""
+    to = [] if path.parent == places.beside else ["--to", str(path)]
+    return places.command("deck", *of, *told.options, *to, out=False)
 
 
 def _kit(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
     """The kits for the press that hold a file of a page that changed."""
     for path in _handed(f"{bundle}-press.zip", places):
-        try:
-            with zipfile.ZipFile(path) as opened:
-                listed = json.loads(opened.read("kit.json"))
-                held = [name.split("/") for name in listed["files"]]
-                spoken = ",".join(listed["languages"])
-                only = [word for one in listed.get("only", ()) for word in ("--only", one)]
-                only += _in_theme(listed.get("theme", ""))
-        except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
-            continue
+        listed = kit_listing(path)
+        held = [name.split("/") for name in listed.get("files", ())]
         if any(stem(parts[-1]) in own.get(parts[0], ()) for parts in held):
-            to = [] if path.parent == places.beside else ["--to", str(path)]
-            yield Group((str(path),), places.command("kit", *of, "--lang", spoken, *only, *to))
+            yield Group((str(path),), kit(path, of, listed, places))
+
+
+def kit_listing(path: Path) -> Mapping[str, Any]:
+    """What a kit says of itself; nothing of a file that is none."""
+    try:
+        with zipfile.ZipFile(path) as opened:
+            listed = json.loads(opened.read("kit.json"))
+        return {**listed, "files": dict(listed["files"])}
+    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
+        return {}
+
+
+def kit(path: Path, of: Sequence[str], listed: Mapping[str, Any], places: Places) -> str:
+    """The command that makes a kit again, where it stands."""
+    spoken = ("--lang", ",".join(listed["languages"])) if listed.get("languages") else ()
+    only = [word for one in listed.get("only", ()) for word in ("--only", one)]
+    to = [] if path.parent == places.beside else ["--to", str(path)]
+    return places.command("kit", *of, *spoken, *only, *_in_theme(listed.get("theme", "")), *to)
 
 
 def _words(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 
-from cmsurvey import aggregate, compose, domain, glyphs, load, manifest, stamps, themes, unreplaced, words
+from cmsurvey import aggregate, compose, domain, glyphs, load, stamps, themes, unreplaced, words
 from cmsurvey.compose import forms
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
@@ -88,10 +88,10 @@ def theme(request: Request, survey: Survey) -> Theme:
     return themes.load(request.theme) if request.theme else themes.load(survey.theme, survey.folder)
 
 
-def stood(request: Request, survey: Survey, standing: Mapping[str, manifest.Entry]) -> Theme:
-    """The theme in which what stands was asked for; else that of the series."""
+def stood(request: Request, survey: Survey, name: str) -> Theme:
+    """The theme `name` in which something stands, if it can still be read; else that of the series."""
     with suppress(CmsurveyError):
-        return theme(replace(request, theme=manifest.theme(standing)), survey)
+        return theme(replace(request, theme=name), survey)
     return theme(request, survey)
 
 

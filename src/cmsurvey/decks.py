@@ -7,7 +7,9 @@ import re
 import zipfile
 from dataclasses import replace
 from functools import partial
+from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
 from cmsurvey import archives, bundles, findings, load, locking, themes
 from cmsurvey.errors import CmsurveyError, Problem
@@ -22,6 +24,31 @@ ASKED, ALL = "asked", "all"
 _OURS = re.compile(rb"<cp:lastModifiedBy>cmsurvey</cp:lastModifiedBy>")
 #: What is read in a slide, and in a chart.
 _TEXTS = re.compile(rb"<(?:a:t|c:v)>[^<]*")
+#: Where a deck keeps what it says of itself alone, and the names of that.
+_CUSTOM, _THEME, _DRAFT = "docProps/custom.xml", "Theme", "Draft"
+_PROPERTIES = re.compile(r' name="([^"]*)"><vt:lpwstr>([^<]*)<')
+
+
+class Told(NamedTuple):
+    """What a deck says of itself: its questions, how they were chosen, its theme, whether it is a draft.
+
+    It tells no question where there was no room for all.
+    """
+
+    shown: tuple[str, ...]
+    chosen: str = ""
+    theme: str = ""
+    draft: bool = False
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Those of the command that writes it again."""
+        named = tuple(word for one in self.shown or ("NAME",) for word in ("--only", one))
+        return (
+            *{ASKED: named, ALL: ("--all",)}.get(self.chosen, ()),
+            *(("--theme", self.theme) if self.theme else ()),
+            *(("--draft",) if self.draft else ()),
+        )
 
 
 def write(request: Request, to: Path, *, every: bool = False) -> int:
@@ -41,22 +68,36 @@ def write(request: Request, to: Path, *, every: bool = False) -> int:
     return count
 
 
-def current(path: Path, request: Request) -> bool:
-    """Whether a deck says what it would say if it were written anew, whatever its theme."""
+def told(path: Path) -> Told | None:
+    """What a deck says of itself; None of a file that is no deck."""
     try:
         with zipfile.ZipFile(path) as opened:
             core = opened.read("docProps/core.xml").decode()
-        category, keywords = (_property(core, name) for name in ("category", "keywords"))
-        asked = tuple(keywords.split()) if category == ASKED else ()
-        _, content = _made(replace(request, only=asked), every=category == ALL)
+            own = opened.read(_CUSTOM).decode() if _CUSTOM in opened.namelist() else ""
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return None
+    keywords, chosen = (re.search(rf"<cp:{name}>([^<]*)<", core) for name in ("keywords", "category"))
+    properties = {unescape(name): unescape(value) for name, value in _PROPERTIES.findall(own)}
+    return Told(
+        tuple(keywords[1].split()) if keywords else (),
+        chosen[1] if chosen else "",
+        properties.get(_THEME, ""),
+        _DRAFT in properties,
+    )
+
+
+def current(path: Path, request: Request) -> bool:
+    """Whether a deck says what it would say if it were written anew, in its theme."""
+    said = told(path)
+    if said is None:
+        return False
+    asked = said.shown if said.chosen == ASKED else ()
+    again = replace(request, only=asked, theme=said.theme, draft=said.draft)
+    try:
+        _, content = _made(again, every=said.chosen == ALL)
         return _said(path.read_bytes()) == _said(content)
     except (CmsurveyError, OSError, KeyError, ValueError, zipfile.BadZipFile):
         return False
-
-
-def _property(core: str, name: str) -> str:
-    found = re.search(rf"<cp:{name}>([^<]*)</cp:{name}>", core)
-    return found[1] if found else ""
 
 
 def _said(content: bytes) -> dict[str, list[bytes]]:
@@ -88,6 +129,10 @@ def _made(request: Request, *, every: bool) -> tuple[int, bytes]:
         content = deck.made(
             cards, bundle.frame, bundle.words, survey=survey, moment=moment,
             category=ASKED if request.only else ALL if every else "",
+            properties={
+                **({_THEME: request.theme} if request.theme else {}),
+                **({_DRAFT: "yes"} if request.draft else {}),
+            },
         )  # fmt: skip
     return len(cards), content
 

@@ -91,8 +91,17 @@ def domain(folder: Path) -> str:
 
 def theme(entries: Mapping[str, Entry]) -> str:
     """The theme in which all of these files were asked for; "" for that of the series, or if several."""
-    found = {str(one.get(THEME, "")) for one in entries.values() if one.get("made_from")}
-    return found.pop() if len(found) == 1 else ""
+    found = [*by_theme(entries)]
+    return found[0] if len(found) == 1 else ""
+
+
+def by_theme(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+    """The files by the theme in which each was asked for; tables, which have none, are with the first."""
+    drawn = {name: str(one.get(THEME, "")) for name, one in entries.items() if one.get("made_from")}
+    first, found = next(iter(drawn.values()), ""), dict[str, list[str]]()
+    for name in entries:
+        found.setdefault(drawn.get(name, first), []).append(name)
+    return found
 
 
 def stem(name: str) -> str:

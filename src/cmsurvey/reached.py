@@ -70,7 +70,8 @@ def by(
 
 def _composed(request: Request, survey: Survey) -> Bundle:
     """What a bundle would be today, in the theme in which it stands, whose fonts may set more than others."""
-    with themes.using(bundles.stood(request, survey, manifest.standing(request.folder, request.head))):
+    name = manifest.theme(manifest.standing(request.folder, request.head))
+    with themes.using(bundles.stood(request, survey, name)):
         return bundles.composed(request, survey)
 
 

@@ -39,7 +39,7 @@ def stale(survey: Survey, edition: str, out: Path) -> list[Problem]:
             names = year.stale(lang)
             what = f"{listed(names)} {'show' if len(names) > 1 else 'shows'} other figures or words than now"
             cure = f"render it, then lock it: {year.again(edition, lang, names)}"
-            if set(names) <= set(year.stuck(lang)):
+            if set(names) <= set(year.aged(lang).stuck):
                 cure = "no picture of that size has room for what is shown now: take it away, then lock it"
             if names:
                 found.append(Problem(str(year.request(lang).folder), what, cure))

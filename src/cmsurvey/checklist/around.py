@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cmsurvey import affected, article, bundles, decks, manifest, reached, themes
-from cmsurvey.checklist.year import Step, Year, step
+from cmsurvey import affected, article, decks, manifest, reached
+from cmsurvey.checklist.year import Step, Year, aged, step
 from cmsurvey.errors import CmsurveyError, listed
-from cmsurvey.model import Survey
-from cmsurvey.plan import Plan
-from cmsurvey.runs import Request
 from cmsurvey.site.store import LISTING
 from cmsurvey.words import TRENDS
 
@@ -25,7 +22,8 @@ def _others(year: Year) -> Iterator[Step]:
             continue
         looked += 1
         try:
-            old, stuck = _outdated(request, year.survey)
+            standing = manifest.standing(request.folder, request.head)
+            old, stuck = aged(replace(request, formats=()), year.survey, standing)
         except CmsurveyError as error:
             lacking.append(f"{bundle}/{lang}: {str(error.problems[0]).partition(chr(10))[0]}")
             commands.append(year.check)
@@ -39,14 +37,6 @@ def _others(year: Year) -> Iterator[Step]:
         yield Step(name, "not needed", f"none stands in {year.out}")
         return
     yield step(name, lacking, f"{looked} in {year.out}, up to date", next(iter(commands), ""))
-
-
-def _outdated(request: Request, survey: Survey) -> tuple[list[str], list[str]]:
-    """The files of a bundle that would be otherwise today, and those that have no room for it."""
-    asked, standing = replace(request, formats=()), manifest.standing(request.folder, request.head)
-    with themes.using(bundles.stood(asked, survey, standing)):
-        plan = Plan.of(asked, bundles.composed(asked, survey), standing)
-        return plan.outdated(standing), plan.stuck(standing)
 
 
 def _article(year: Year) -> Iterator[Step]:
@@ -77,8 +67,9 @@ def _deck(year: Year) -> Iterator[Step]:
         return
     old = [(lang, path) for lang, path in found if not decks.current(path, year.request(lang))]
     lacking = [f"{path} is of other figures or words" for _, path in old]
-    again = year.command("deck", f"--lang {old[0][0]}") if old else ""
-    yield step("deck", lacking, ", ".join(str(path) for _, path in found), again)
+    told = [(lang, path, decks.told(path) or decks.Told(())) for lang, path in old[:1]]
+    again = [affected.deck(path, (year.name, "--lang", lang), said, year.places) for lang, path, said in told]
+    yield step("deck", lacking, ", ".join(str(path) for _, path in found), *again or [""])
 
 
 def _site(year: Year) -> Iterator[Step]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from cmsurvey import locking, manifest, proof, proofs, snapshot
+from cmsurvey import affected, locking, manifest, proof, proofs, snapshot
 from cmsurvey.checklist.year import Step, Year, step
 from cmsurvey.embed import frame
 from cmsurvey.errors import CmsurveyError
@@ -23,7 +21,7 @@ def _rendered(year: Year) -> Iterator[Step]:
             stems = {manifest.stem(name) for name in year.standing[lang]}
             absent = [one.id for one in year.plan(lang).bundle.infographics if one.id not in stems]
             lacking = [f"{one} was not rendered" for one in absent]
-            old = year.outdated(lang)
+            old = year.aged(lang).outdated
             lacking += [f"{one} is out of date" for one in old]
             following = year.again(year.name, lang, old) if old and not absent else following
         except CmsurveyError as error:
@@ -100,15 +98,14 @@ def _kit(year: Year) -> Iterator[Step]:
     except CmsurveyError as error:
         said = f"cannot be compared: {str(error.problems[0]).partition(chr(10))[0]}"
     lacking = [f"{path} {said}"] if said else []
-    yield step("kit", lacking, str(path), following)
+    again = affected.kit(path, [year.name], affected.kit_listing(path), year.places)
+    yield step("kit", lacking, str(path), again)
 
 
 def _kit_differs(path: Path, year: Year) -> str:
     """How a kit differs from what would be made today, and from what is rendered; empty if it does not."""
-    try:
-        with zipfile.ZipFile(path) as opened:
-            listed = dict(json.loads(opened.read("kit.json"))["files"])
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
+    listed = affected.kit_listing(path).get("files")
+    if listed is None:
         return "is no kit of cmsurvey"
     told = {
         lang: year.tables(lang) for lang in {name.partition("/")[0] for name in listed} & {*year.standing}
@@ -121,7 +118,7 @@ def _kit_differs(path: Path, year: Year) -> str:
             continue
         if entry and entry["sha256"] != hashed:
             return f"holds another {rest} than is rendered"
-        if told.get(lang, {}).get(file, hashed) != hashed or (entry and file in year.outdated(lang)):
+        if told.get(lang, {}).get(file, hashed) != hashed or (entry and file in year.aged(lang).outdated):
             return f"was made from other figures or words: {rest}"
     return ""
 

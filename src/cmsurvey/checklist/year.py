@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +28,13 @@ class Step(NamedTuple):
     next: str = ""
 
 
+class Aged(NamedTuple):
+    """The files that stand and would be otherwise today; those among them that have no room for it."""
+
+    outdated: tuple[str, ...]
+    stuck: tuple[str, ...]
+
+
 #: The commands that are told where an edition is rendered to.
 _RENDERED = {"embed", "kit", "lock", "proof", "render"}
 
@@ -42,8 +48,8 @@ class Year:
     out: Path
     beside: Path
     problems: list[Problem] = field(default_factory=list)
-    _plans: dict[str, Plan] = field(default_factory=dict)
-    _outdated: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _plans: dict[tuple[str, str], Plan] = field(default_factory=dict)
+    _aged: dict[str, Aged] = field(default_factory=dict)
 
     @cached_property
     def edition(self) -> Edition | None:
@@ -104,13 +110,18 @@ class Year:
         return affected.Places(self.out, self.beside, self.survey.folder if named else None)
 
     def again(self, bundle: str, lang: str, old: Sequence[str], *, where: str = "") -> str:
-        """The command that makes these files of a bundle again, their formats and presets among it."""
+        """The command that makes these files of a bundle again, their formats and presets among it.
+
+        One a theme in which some of them stand, one after the other.
+        """
         pages: dict[str, list[str]] = {}
         own = list(filter(affected.is_page, old))  # slides come with the questions that they show
         for one in own or [one for one in old if one == manifest.PACKAGE]:
             pages.setdefault(manifest.stem(one), []).append(f"{bundle}/{lang}/{one}")
-        found = affected.groups(bundle, {lang: pages}, self.places, where=where) if pages else ()
-        return found[0].command if found else self.command("render", f"--lang {lang}")
+        if not pages:
+            return self.command("render", f"--lang {lang}")
+        found = affected.rendered(bundle, {lang: pages}, self.places, where=where)
+        return " && ".join(one.command for one in found)
 
     @property
     def check(self) -> str:
@@ -118,30 +129,24 @@ class Year:
         return f"cmsurvey check{load.named(self.survey.folder)}"
 
     def plan(self, lang: str) -> Plan:
-        """What a run would make of it in a language, beside what stands; composed once."""
-        if lang not in self._plans:
-            request = self.request(lang)
-            with self._themed(lang):
-                bundle = bundles.composed(request, self.survey)
-                self._plans[lang] = Plan.of(request, bundle, self.standing[lang])
-        return self._plans[lang]
+        """What a run would make of it in a language, beside what stands."""
+        name = next(iter(manifest.by_theme(self.standing[lang])), "")
+        with themes.using(bundles.stood(self.request(lang), self.survey, name)):
+            return self._plan(name, self.request(lang))
 
-    def _themed(self, lang: str) -> AbstractContextManager[None]:
-        """In the theme in which what stands was asked for."""
-        return themes.using(bundles.stood(self.request(lang), self.survey, self.standing[lang]))
+    def _plan(self, theme: str, request: Request) -> Plan:
+        """The same in the theme `theme`, which is in use; composed once."""
+        if (theme, request.lang) not in self._plans:
+            made = planned(request, self.survey, self.standing[request.lang])
+            self._plans[theme, request.lang] = made
+        return self._plans[theme, request.lang]
 
-    def outdated(self, lang: str) -> tuple[str, ...]:
+    def aged(self, lang: str) -> Aged:
         """The rendered files that would be otherwise today."""
-        if lang not in self._outdated:
-            with self._themed(lang):
-                found = self.plan(lang).outdated(self.standing[lang])
-            self._outdated[lang] = tuple(found)
-        return self._outdated[lang]
-
-    def stuck(self, lang: str) -> list[str]:
-        """The rendered pictures that have no room for what they would show today."""
-        with self._themed(lang):
-            return self.plan(lang).stuck(self.standing[lang])
+        if lang not in self._aged:
+            request, standing = self.request(lang), self.standing[lang]
+            self._aged[lang] = aged(request, self.survey, standing, self._plan)
+        return self._aged[lang]
 
     def stale(self, lang: str) -> tuple[str, ...]:
         """The rendered files that show other figures or words than it has today, however they are drawn."""
@@ -167,6 +172,30 @@ class Year:
     def request(self, lang: str) -> Request:
         """What renders it in a language."""
         return Request(self.name, self.survey.folder, self.out, lang, formats=())
+
+
+def planned(request: Request, survey: Survey, standing: Mapping[str, manifest.Entry]) -> Plan:
+    """What a run would make of a request in the theme in use, beside what stands."""
+    return Plan.of(request, bundles.composed(request, survey), standing)
+
+
+def aged(
+    request: Request,
+    survey: Survey,
+    standing: Mapping[str, manifest.Entry],
+    plan: Callable[[str, Request], Plan] | None = None,
+) -> Aged:
+    """What is old of a bundle that stands, each file as it would be in the theme in which it was asked for.
+
+    `plan` makes that of a theme by its name, which is in use then.
+    """
+    old, stuck = list[str](), list[str]()
+    for name, files in manifest.by_theme(standing).items():
+        with themes.using(bundles.stood(request, survey, name)):
+            made = plan(name, request) if plan else planned(request, survey, standing)
+            old += [one for one in made.outdated(standing) if one in files]
+            stuck += [one for one in made.stuck(standing) if one in files]
+    return Aged(tuple(old), tuple(stuck))
 
 
 def step(name: str, lacking: Sequence[str], done: str, following: str) -> Step:

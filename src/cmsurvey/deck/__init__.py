@@ -7,8 +7,13 @@ read; here a slide is put together. Lengths are CSS px of a page of 1280 × 720.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 
 from cmsurvey import archives, findings
 from cmsurvey.deck import charts, paper, text
@@ -22,6 +27,8 @@ LINES, LETTERS = 15, 105
 LONGEST = 255
 #: Where a finding's own part begins under its heading, and where it ends.
 UNDER, BOTTOM = 26, 620
+#: Where an office program keeps the properties that a file has of its own.
+CUSTOM = "docProps/custom.xml"
 
 
 def made(
@@ -32,12 +39,13 @@ def made(
     survey: Survey,
     moment: datetime,
     category: str = "",
+    properties: Mapping[str, str] | None = None,
 ) -> bytes:
     """The deck: a cover, a finding a slide, the method, the sources. Equal findings give equal bytes.
 
     Each chart holds its figures in a workbook of its own, with the alternative text of its card; the notes of
     a slide are those of the card. `moment` is the date inside, `category` how its findings were chosen; its
-    keywords are their questions, where there is room for all.
+    keywords are their questions, where there is room for all. `properties` are told beside them.
     """
     deck = paper.blank(words.html_lang)
     _cover(deck, frame, cards[0].stamp)
@@ -57,9 +65,29 @@ def made(
     core.category = category
     core.language, core.last_modified_by, core.revision = words.html_lang, "cmsurvey", 1
     core.created = core.modified = moment.replace(tzinfo=None)
+    if properties:
+        _tell(deck, properties)
     written = io.BytesIO()
     deck.file.save(written)
     return archives.settled(written.getvalue(), moment)
+
+
+def _tell(deck: paper.Deck, properties: Mapping[str, str]) -> None:
+    """Have the file hold properties that are its own; python-pptx knows those of every document alone."""
+    listed = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name={quoteattr(name)}>'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(properties.items(), 2)
+    )
+    space = "http://schemas.openxmlformats.org/officeDocument/2006"
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Properties xmlns="{space}/custom-properties" xmlns:vt="{space}/docPropsVTypes">'
+        f"{listed}</Properties>"
+    )
+    package = deck.file.part.package
+    name, kind = PackURI(f"/{CUSTOM}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES
+    package.relate_to(Part(name, kind, package, xml.encode()), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def _cover(deck: paper.Deck, frame: Frame, stamp: str) -> None:

@@ -92,7 +92,8 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
     broken = links.broken(files, request.base)
     if broken:
         raise CmsurveyError(*broken)
-    store.store(files, request.to)
+    asked = {"--lang": ",".join(request.languages), "--theme": request.theme}
+    store.store(files, request.to, {name: value for name, value in asked.items() if value})
     rendered = sum(len(one.done.written) for one in reports.values())
     pages = sum(name.endswith(".html") for name in files)
     remarks = tuple(told for one in editions.values() for told in bundles.made_up(one)) + feeds.undated(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cmsurvey import archives, publish
@@ -42,16 +42,28 @@ def is_archive(to: Path) -> bool:
     return to.suffix.lower() == ".zip"
 
 
-def store(files: Files, to: Path) -> None:
+def store(files: Files, to: Path, asked: Mapping[str, str] | None = None) -> None:
     """Write the files of a site to `to`, a folder, or an archive if its name ends in ".zip".
+
+    `asked` are the options without which it would be another site; `options` reads them again.
 
     Raises:
         CmsurveyError: a file that no site wrote is in the way. Nothing has changed.
         RenderError: it cannot be written. Nothing has changed.
     """
-    listed = {"generator": "cmsurvey site", "files": sorted(files)}
+    more = {"options": dict(asked)} if asked else {}
+    listed = {"generator": "cmsurvey site", **more, "files": sorted(files)}
     whole = {**files, LISTING: f"{json.dumps(listed, indent=1)}\n".encode()}
     (_archive if is_archive(to) else _folder)(whole, to)
+
+
+def options(to: Path) -> dict[str, str]:
+    """The options with which the site of a folder was asked for, as far as its list tells them."""
+    try:
+        found = dict(json.loads((to / LISTING).read_text(encoding="utf-8")).get("options", {}))
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+    return {str(key): str(value) for key, value in found.items()}
 
 
 def _archive(files: Files, to: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cmsurvey import explain, load, look, terminal
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.command import cmsurvey
-from tests.composed import SURVEYS
+from tests.composed import SURVEYS, cards
 
 NBSP = "\u00a0"
 AGE = "age,Âge,all,400,single,{0},{1},{2},percent,{3},{4},{5},press,"
@@ -347,6 +347,23 @@ def test_a_template_that_a_block_names_is_the_reason(tmp_path):
         f"{folder}/infographics/two.toml, line 6, column 1, block 2 names it",
     )
     assert ("stacked", "possible", "bars comes first") in block.forms
+
+
+@pytest.mark.parametrize("question", ["department", "sector"])
+def test_one_share_published_as_tens_is_explained_as_a_key_figure_with_people_and_has_no_hatch(question):
+    edition = load.edition(load.survey(load.bundled()), "2012")
+
+    for choice in explain.choices(edition, question):
+        told = {one.form: one for one in choice.forms}
+        assert choice.chosen.reason.startswith("one figure alone was published, as tens: a key figure with")
+        assert told["key_figure"].reason == "the pictogram is the key figure, with people under its number"
+        assert told["bars"].verdict == "refused"
+
+    shown = cards()[question].panels[0].chart
+    people, others = shown.series[0].marks
+    assert (shown.template, people.role, others.role) == ("pictogram", "lead", "context")
+    assert shown.figure
+    assert others.text == "", "what nobody published has no number"
 
 
 def test_every_form_of_every_shipped_question_of_2012_is_explained():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from cmsurvey import aggregate, coverage, look
 from cmsurvey.compose import forms
-from cmsurvey.model import Block, Edition
+from cmsurvey.model import Block, Edition, Table
 
 Verdict = Literal["chosen", "possible", "refused"]
 
@@ -25,6 +25,9 @@ FITS = {
     "heat": "one question in several groups: each share has its cell, the darker the larger",
     "bars": "several figures in one unit, which bars compare from zero",
 }
+
+#: What a share published as tens is drawn for, alone as it is: no remainder is computed beside it.
+ALONE = "one figure alone was published, as tens: a key figure with its people, the others without a number"
 
 #: When a form that fits is drawn although others come first.
 PASSED_OVER = {
@@ -91,12 +94,28 @@ def _choice(place: str, block: Block, edition: Edition, *, where: str) -> Choice
         for at, form in enumerate(forms.PREFERENCE):
             refusal = forms.REFUSALS[form](tables)
             if form == chosen:
-                yield Judged(form, "chosen", f"{where} names it" if asked else FITS[form])
+                yield Judged(form, "chosen", f"{where} names it" if asked else _fits(form, tables))
             elif refusal:
                 yield Judged(form, "refused", refusal.rpartition(": ")[0] or refusal)
             elif asked or at > forms.PREFERENCE.index(chosen):
-                yield Judged(form, "possible", f"{chosen} comes first")
+                yield Judged(form, "possible", _behind(chosen, form, tables))
             else:
                 yield Judged(form, "possible", PASSED_OVER[form])
 
     return Choice(place, tuple(judged()))
+
+
+def _alone(form: str, tables: Sequence[Table]) -> bool:
+    """Whether people stand under one figure that was published alone."""
+    return form == "pictogram" and sum(len(table.rows) for table in tables) == 1
+
+
+def _fits(form: str, tables: Sequence[Table]) -> str:
+    return ALONE if _alone(form, tables) else FITS[form]
+
+
+def _behind(chosen: str, form: str, tables: Sequence[Table]) -> str:
+    """What a form that fits gives up to the chosen one, which is tried before it."""
+    if form == "key_figure" and _alone(chosen, tables):
+        return "the pictogram is the key figure, with people under its number"
+    return f"{chosen} comes first"

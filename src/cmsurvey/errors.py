@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 _Made = TypeVar("_Made")
@@ -160,6 +161,7 @@ def closest(name: str, known: Iterable[str]) -> str:
     return max(found)[-1] if found else next(iter(begun), "")
 
 
+@lru_cache(maxsize=4096)  # a series is asked for the same names once an edition and language
 def _changes(one: str, other: str) -> int:
     """How many letters are to be put in, left out, replaced, or exchanged with the next one.
 

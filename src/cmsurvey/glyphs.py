@@ -51,8 +51,11 @@ def check(pages: Iterable[Infographic], survey: Survey) -> None:
 
 
 def _problems(page: Infographic, survey: Survey) -> Iterator[Problem]:
-    for one in printed.texts(page):
-        odd = unset(one.text) if one.place not in _READ else ""
+    drawn = [one for one in printed.texts(page) if one.place not in _READ]
+    if not unset("".join(one.text for one in drawn)):
+        return
+    for one in drawn:
+        odd = unset(one.text)
         if not odd:
             continue
         written = [word for word in one.text.split() if set(odd) & set(word)]

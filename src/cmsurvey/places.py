@@ -5,6 +5,7 @@ tomllib says no places, so a file that it could read is walked once more here, f
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from functools import lru_cache
@@ -36,7 +37,7 @@ def place(file: Path | str, steps: Steps, called: str = "") -> str:
     `called` is what the author knows the spot by. Without steps it is the file alone, and so it is where the
     file is not there.
     """
-    found = _spots(Path(file)).of(steps) if steps else None
+    found = _spots(os.fspath(file)).of(steps) if steps else None
     spot = f"line {found[0]}, column {found[1]}" if found else ""
     return ", ".join(filter(None, (str(file), spot, called)))
 
@@ -67,18 +68,18 @@ def offset(text: str, line: int, column: int) -> int:
     return sum(map(len, text.split("\n")[: line - 1])) + line - 1 + column - 1
 
 
-def _spots(path: Path) -> Spots:
+def _spots(path: str) -> Spots:
     try:
-        state = path.stat()
+        state = os.stat(path)  # noqa: PTH116 - asked for thousands of times, and making a Path costs more
         return _read(path, state.st_mtime_ns, state.st_size)
     except OSError:
         return Spots("")
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, _changed: int, _size: int) -> Spots:
+def _read(path: str, _changed: int, _size: int) -> Spots:
     try:
-        return Spots(path.read_text(encoding="utf-8-sig"))
+        return Spots(Path(path).read_text(encoding="utf-8-sig"))
     except ValueError:  # not in UTF-8, or no TOML: whoever reads it says so
         return Spots("")
 
@@ -109,11 +110,15 @@ class Spots:
         return self._here < len(self._text)
 
     def _take(self, what: re.Pattern[str] | str) -> str:
-        found = re.compile(re.escape(what) if isinstance(what, str) else what).match(self._text, self._here)
-        if not found:
+        if isinstance(what, str):
+            taken = what if self._text.startswith(what, self._here) else ""
+        else:
+            found = what.match(self._text, self._here)
+            taken = found[0] if found else ""
+        if not taken:
             raise ValueError(f"no TOML at {self._here}")
-        self._here = found.end()
-        return found[0]
+        self._here += len(taken)
+        return taken
 
     def _next_is(self, sign: str) -> bool:
         self._skip(_BLANK)

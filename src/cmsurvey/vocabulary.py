@@ -135,7 +135,8 @@ class Words:
         return self.say(f"measures.{key}", of=self.of(table.population))
 
     def _own_or_survey(self, question: str, *steps: str) -> object:
-        own = labels.at(self.edition.questions, (question, *steps))
+        questions = self.edition.questions
+        own = labels.at(questions, (question, *steps)) if questions else None
         return own or labels.at(self.survey, ("questions", question, *steps))
 
     def population(self, name: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cmsurvey import compose, domain, load, words
+from cmsurvey import aggregate, compose, domain, load, words
+from cmsurvey.compose import notes, scopes
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
+from cmsurvey.model import Block
 from tests import composed
 from tests.builders import FEMALE, FIGURE_HEADER, MALE, SERIES
 from tests.cases import every
@@ -160,14 +163,77 @@ def test_a_published_base_comes_before_a_computed_one(tmp_path):
 _NETWORKS = (("x", "X", 48, 1), ("y", "Y", 20, 2))
 
 
-def test_a_card_and_its_line_of_source_tell_the_base_of_a_question_that_fewer_were_asked(tmp_path):
-    few = [row.replace(",400,", ",97,") for row in (FEMALE, MALE)]
-    filler = made_up(tmp_path, *few)
-    page = card(filler, "gender")
+@every(
+    ("base", "scope"),
+    [
+        (97, "97 des 400 personnes inventées ayant répondu à l’enquête. "),
+        (400, "400 personnes inventées. "),  # all of them, where the other question has fewer
+    ],
+)
+def test_a_card_and_its_line_of_source_tell_the_base_of_their_question(tmp_path, base, scope):
+    rows = [row.replace(",400,", f",{base},") for row in (FEMALE, MALE)]
+    page = card(made_up(tmp_path, *rows, OVER.replace(",400,", ",390,")), "gender")
 
-    scope = "400 personnes inventées (effectif de chaque question dans le tableau de données)."
     assert " ".join(note(page, "Champ").split()).startswith(scope)
-    assert " ".join(page.line.split()) == "Source : Alpha et Beta, 2031 · 97 répondants"
+    assert " ".join(page.line.split()) == f"Source : Alpha et Beta, 2031 · {base} répondants"
+
+
+def test_a_poster_tells_the_least_and_the_greatest_base_of_what_it_shows(tmp_path):
+    """The tables know of a question of 40 too, which stands not on the poster."""
+    rows = [row.replace(",400,", ",97,") for row in (FEMALE, MALE)]
+    of = made_up(tmp_path, *rows, *AGES, OVER.replace(",400,", ",40,"))
+    shown = [table for name in ("gender", "age") for table in aggregate.tables(Block((name,)), of.edition)]
+
+    told = scopes.scope(shown, of, several=True)
+
+    assert " ".join(told.split()).startswith(
+        "Selon la question, 97 à 400 des 400 personnes inventées ayant répondu à l’enquête (effectifs dans "
+        "le tableau de données). "
+    )
+    assert " ".join(notes.line(shown, [], of).split()).endswith(" · 97 à 400 répondants")
+
+
+def test_figures_of_one_computed_group_tell_how_many_of_it_answered(tmp_path):
+    """40 of the 41 in the group answered the question shown; another question has them all."""
+    row = "{0},Genre,contract=cdi,{1},single,{2},Femmes,50,percent,,,1,press,"
+    of = made_up(
+        tmp_path,
+        *(row.format("gender", 40, one) for one in ("female", "male")),
+        row.format("region", 41, "idf"),
+        files={"words/fr.toml": '[populations]\n"contract=cdi" = "en CDI"\n'},
+    )
+    edition = replace(of.edition, records=tuple({**one, "origin": "computed"} for one in of.edition.records))
+    of = replace(of, edition=edition)
+    shown = aggregate.tables(Block(("gender",)), edition)
+
+    told = " ".join(scopes.scope(shown, of).split())
+
+    assert told.startswith("400 personnes inventées. ")
+    assert told.endswith("Les chiffres sont ceux des 40 répondants en CDI.")
+    whole = domain.of(edition, "contract=cdi")
+    of_it = " ".join(scopes.scope(shown, replace(of, edition=whole)).split())
+    assert of_it.startswith("Répondants en CDI (effectif : 40), parmi les 400 personnes inventées.")
+
+
+@every(
+    ("bases", "line"),
+    [
+        ((160, 240), "400 répondants en tout, 160 à 240 par groupe"),
+        ((160, ""), "400 répondants en tout, effectif par groupe non publié"),
+    ],
+)
+def test_the_line_of_several_groups_tells_their_numbers_where_they_are_known(tmp_path, bases, line):
+    row = "gender,Genre,region={0},{1},single,female,Femmes,52,percent,,,1,press,"
+    names = '[populations]\n"region=a" = "en A"\n"region=b" = "en B"\n'
+    rows = [row.format(name, base) for name, base in zip("ab", bases, strict=True)]
+    of = made_up(tmp_path, *rows, files={"words/fr.toml": names})
+    shown = [
+        table
+        for name in "ab"
+        for table in aggregate.tables(Block(("gender",), population=f"region={name}"), of.edition)
+    ]
+
+    assert " ".join(notes.line(shown, [], of).split()).endswith(f" · {line}")
 
 
 _WHO = {"words/fr.toml": '[populations]\n"channel=networks" = "recrutés en ligne"\n'}

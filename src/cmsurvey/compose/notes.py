@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cmsurvey import aggregate
@@ -302,23 +302,32 @@ def _base(tables: Sequence[Table], filler: Filler) -> str:
     words, respondents = filler.words, filler.edition.entry.respondents
     if not all(table.stated for table in tables):
         return words.say("phrases.base_unstated")
-    groups = {table.population for table in tables}
-    counted = {row.base for table in tables for row in table.rows}
-    if groups == {"all"} and len(counted) == 1 and None not in counted:
-        respondents = counted.pop()
-    if groups == {"all"} or len(groups) > 1:
-        if respondents is None:
-            return words.say("phrases.base_unpublished")
-        key = "phrases.base" if groups == {"all"} else "phrases.base_groups"
-        return words.say(key, n=words.numbers.plain(respondents))
-    group = groups.pop()
+    groups = dict.fromkeys(table.population for table in tables)
+    if tuple(groups) == ("all",):
+        of = scopes.bases(tables, "all") or (() if respondents is None else (respondents,))
+        return words.say("phrases.base" if of else "phrases.base_unpublished", n=scopes.between(of, words))
+    if len(groups) > 1:
+        return _of_groups(tables, groups, filler)
+    (group,) = groups
     who = f"{words.say('phrases.who')} {words.population(group)}"
-    bases = {row.base for table in tables for row in table.rows if row.base}
-    if len(bases) != 1:
-        found = scopes.base(group, filler)
-        key = "phrases.base_group_about" if found else "phrases.base_group_unpublished"
-        return words.say(key, who=who, n=words.numbers.plain(found.number if found else 0))
-    return words.say("phrases.base_group", n=words.numbers.plain(bases.pop()), who=who)
+    own = scopes.bases(tables, group)
+    if own:
+        return words.say("phrases.base_group", n=scopes.between(own, words), who=who)
+    found = scopes.base(group, filler)
+    key = "phrases.base_group_about" if found else "phrases.base_group_unpublished"
+    return words.say(key, who=who, n=words.numbers.plain(found.number if found else 0))
+
+
+def _of_groups(tables: Sequence[Table], groups: Iterable[str], filler: Filler) -> str:
+    """How many answered in all, and in each group where that is known of all of them."""
+    words, respondents = filler.words, filler.edition.entry.respondents
+    if respondents is None:
+        return words.say("phrases.base_unpublished")
+    own = [scopes.bases(tables, group) for group in groups if group != "all"]
+    counted = sorted(n for of in own for n in of) if all(own) else []
+    key = "phrases.base_by_group" if counted else "phrases.base_groups"
+    by_group = scopes.between(tuple(dict.fromkeys((*counted[:1], *counted[-1:]))), words)
+    return words.say(key, n=words.numbers.plain(respondents), base=by_group)
 
 
 def _within(text: str, other: str) -> bool:

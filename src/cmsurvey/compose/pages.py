@@ -53,7 +53,7 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
         notes=notes.lines(
             [*dict.fromkeys((*composed.remarks, *notes.of_cited(filler)))],
             read,
-            scopes.scope([table.population for table in composed.brief.tables], filler),
+            scopes.scope(composed.brief.tables, filler),
             notes.source(quoted, filler),
             words=words,
         ),
@@ -192,9 +192,8 @@ def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tupl
     else:
         read = notes.reading(blocks[0].brief, filler)
     own = [block for block in blocks if block.followed is None]
-    populations = dict.fromkeys(table.population for block in own for table in block.brief.tables)
     quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
-    scoped = scopes.scope(populations, filler, several=True)
+    scoped = scopes.scope([table for block in own for table in block.brief.tables], filler, several=True)
     source = notes.source(quoted, filler)
     said += notes.of_cited(filler)
     *before, last = notes.lines(list(dict.fromkeys(said)), read, scoped, source, words=filler.words)

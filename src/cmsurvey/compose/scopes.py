@@ -8,34 +8,67 @@ from typing import NamedTuple
 from cmsurvey import aggregate, domain
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import FEWEST_ALONE, KINDS
+from cmsurvey.model import FEWEST_ALONE, KINDS, Table
+from cmsurvey.words import Words
 
 
-def scope(populations: Iterable[str], filler: Filler, *, several: bool = False) -> str:
+def scope(tables: Sequence[Table], filler: Filler, *, several: bool = False) -> str:
     """Who answered, how they were asked and chosen, on which base; what nobody states is said so.
 
     Of a page of `several` charts each population but one is told only where its number is known.
     """
-    words, edition = filler.words, filler.edition
-    told, universe = method(filler), edition.survey.universe[words.lang]
+    edition = filler.edition
     if edition.whole:
-        return _domain(filler)
-    if edition.entry.respondents is None:
-        text = words.say("notes.scope_unknown", universe=universe[:1].upper() + universe[1:], method=told)
-    else:
-        n = words.numbers.plain(edition.entry.respondents)
-        key = "notes.scope_counted" if edition.counted else "notes.scope"
-        text = words.say(key, n=n, universe=universe, method=told)
-    named = dict.fromkeys(populations)
+        return _domain(tables, filler)
+    text = _everybody(tables, filler)
+    named = dict.fromkeys(table.population for table in tables)
     groups = [name for name in named if name != "all"]
     if edition.computed and len(groups) > 1:  # each has its base in the chart and in the data table
         return text
     if several and len(named) > 1:  # everybody and groups: those whose number is known are told with it
         return " ".join([text, *(_counted(name, filler) for name in groups if known(name, filler))])
-    return " ".join([text, *_groups(groups, filler, all_too="all" in named)])
+    return " ".join([text, *_groups(groups, tables, filler, all_too="all" in named)])
 
 
-def _groups(groups: Sequence[str], filler: Filler, *, all_too: bool) -> Iterator[str]:
+def _everybody(tables: Sequence[Table], filler: Filler) -> str:
+    """How many answered the questions shown, of the respondents of the edition."""
+    words, edition = filler.words, filler.edition
+    universe, n = edition.survey.universe[words.lang], edition.entry.respondents
+    told = {"universe": universe, "method": method(filler)}
+    if n is not None and not edition.counted:
+        return words.say("notes.scope", n=words.numbers.plain(n), **told)
+    found = bases(tables, "all")
+    base = between(found, words)
+    if n is None:
+        told["universe"] = universe[:1].upper() + universe[1:]
+        return words.say("notes.scope_unknown_of" if base else "notes.scope_unknown", base=base, **told)
+    one_group = len({table.population for table in tables}) == 1 and all(table.stated for table in tables)
+    whole = found == (n,) or (one_group and not found and bool(bases(tables, tables[0].population)))
+    key = "whole" if whole else ("of" if len(found) == 1 else ("between" if found else "counted"))
+    return words.say(f"notes.scope_{key}", n=words.numbers.plain(n), base=base, **told)
+
+
+def bases(tables: Iterable[Table], population: str) -> tuple[int, ...]:
+    """The base of what is shown of a population: one, or the least and the greatest; empty if not known."""
+    own = [table for table in tables if table.population == population]
+    found = {row.base for table in own for row in table.rows}
+    counted = sorted(base for base in found if base is not None)
+    if len(counted) < len(found) or not all(table.stated for table in own):
+        return ()
+    return tuple(dict.fromkeys((*counted[:1], *counted[-1:])))
+
+
+def between(found: Sequence[int], words: Words) -> str:
+    """A base, or the least and the greatest, as printed: "281"; "255 à 300"; empty where not known."""
+    if len(found) < 2:
+        return "".join(map(words.numbers.plain, found))
+    low, high = map(words.numbers.plain, found)
+    return words.say("phrases.base_between", low=low, high=high)
+
+
+def _groups(
+    groups: Sequence[str], tables: Sequence[Table], filler: Filler, *, all_too: bool
+) -> Iterator[str]:
     """Whose the figures of a chart are: a sentence for those of known number, one for the others.
 
     With `all_too` some figures are of everybody.
@@ -46,9 +79,8 @@ def _groups(groups: Sequence[str], filler: Filler, *, all_too: bool) -> Iterator
     figures = words.say("notes.figures_some" if all_too or (told and unknown) else "notes.figures")
     listed = words.say("phrases.list")
     if told:
-        yield words.say(
-            "notes.population_known", figures=figures, of=listed.join(_group(one, filler) for one in told)
-        )
+        of = listed.join(_group(one, tables, filler) for one in told)
+        yield words.say("notes.population_known", figures=figures, of=of)
     if unknown:
         of = listed.join(words.say("notes.group", population=words.population(one)) for one in unknown)
         yield words.say(
@@ -56,12 +88,13 @@ def _groups(groups: Sequence[str], filler: Filler, *, all_too: bool) -> Iterator
         )
 
 
-def _group(population: str, filler: Filler) -> str:
-    """The respondents of a group with their number, where there is no table of it."""
+def _group(population: str, tables: Sequence[Table], filler: Filler) -> str:
+    """The respondents of a group who answered what is shown, with their number where that is known."""
     words, found = filler.words, base(population, filler)
-    key = "notes.group_about" if found and found.share else "notes.group_counted"
-    key = "notes.group" if filler.edition.computed else key
-    return words.say(key, population=words.population(population), base=known(population, filler))
+    own = between(bases(tables, population), words)
+    about = found is not None and bool(found.share) and not own
+    key = "notes.group_about" if about else "notes.group_counted"
+    return words.say(key, population=words.population(population), base=own or known(population, filler))
 
 
 def _counted(population: str, filler: Filler) -> str:
@@ -115,10 +148,11 @@ def known(population: str, filler: Filler) -> str:
     return words.say("phrases.base_about", n=n, share=found.share, of=of) if found.share else n
 
 
-def _domain(filler: Filler) -> str:
+def _domain(tables: Sequence[Table], filler: Filler) -> str:
     """Whom all of a domain's pages are about, with their number or the word that it is not published."""
     words, edition = filler.words, filler.edition
-    number, respondents = known(edition.population, filler), edition.entry.respondents
+    own = between(bases(tables, edition.population), words)
+    number, respondents = own or known(edition.population, filler), edition.entry.respondents
     counted = [words.numbers.plain(respondents)] if respondents else []
     return words.say(
         "domain.scope",

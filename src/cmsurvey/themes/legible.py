@@ -161,20 +161,23 @@ def _seen(colour: str, vision: str) -> Color:
     return Color(colour) if vision == "normal" else Color(colour).filter(vision)
 
 
-@lru_cache(maxsize=256)
-def _shades(colour: str, step: int = 1) -> tuple[str, ...]:
+def _shades(colour: str, step: int = 1) -> Iterator[str]:
     """The colour in other lightnesses, `step` hundredths apart, the nearest first, as #RRGGBB."""
-    own = Color(colour).convert("oklch")
-    lightness = float(own["lightness"])
+    lightness = float(_in_oklch(colour)["lightness"])
     steps = sorted(range(0, 101, step), key=lambda one: abs(one / 100 - lightness))
-    return tuple(
-        own.clone()
-        .set("lightness", one / 100)
-        .convert("srgb")
-        .clip()
-        .to_string(hex=True, upper=True, compress=False)
-        for one in steps
-    )
+    return (_shade(colour, one) for one in steps)  # each is made when it is tried: most are not
+
+
+@lru_cache(maxsize=256)
+def _in_oklch(colour: str) -> Color:
+    return Color(colour).convert("oklch")
+
+
+@lru_cache(maxsize=65536)
+def _shade(colour: str, lightness: int) -> str:
+    """The colour in a lightness of so many hundredths."""
+    shade = _in_oklch(colour).clone().set("lightness", lightness / 100).convert("srgb").clip()
+    return shade.to_string(hex=True, upper=True, compress=False)
 
 
 def _hues(colour: str) -> Iterator[str]:

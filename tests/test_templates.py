@@ -575,6 +575,32 @@ def test_both_parts_of_a_whole_keep_their_labels_on_the_drawing(size, share):
     assert {"région", "Hors"} <= set(" ".join(text for trace in texts for text in trace.text).split())
 
 
+#: Shares of ages whose labels have no place under their parts.
+_LISTED = [
+    make_mark(label, value)
+    for label, value in (
+        ("Moins de 25 ans accomplis", 13), ("25 à 34 ans", 49), ("35 à 44 ans", 27), ("45 ans ou plus", 11),
+    )
+]  # fmt: skip
+
+
+@every(
+    ("size", "shares"),
+    [("full", [13, 49, 27, 11]), ("half", [13, 49, 27, 11]), ("full", [2, 60, 27, 11])],
+)
+def test_a_list_of_parts_says_their_values_only_where_the_bar_has_not_all(size, shares):
+    marks = [make_mark(one.label, share) for one, share in zip(_LISTED, shares, strict=True)]
+    figure = draw(make_chart("stacked", *marks), size)
+    said = [box.what for box in drawn.texts(figure)]
+
+    parts = drawn.bars(figure)
+    inside = [box.what for box in drawn.texts(figure) if any(box.meets(part) for part in parts)]
+    assert sorted(set(said) & {one.text for one in marks}) == sorted({one.text for one in marks})
+    held = len(inside) == len(marks)
+    assert held == (min(shares) > 2)
+    assert [said.count(one.text) for one in marks] == ([1] * 4 if held else [1, 2, 2, 2])
+
+
 def test_a_value_inside_a_part_stays_inside_it():
     for size in ALL_SIZES:
         figure = draw(CASES["stacked"], size)

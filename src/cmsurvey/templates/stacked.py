@@ -13,6 +13,8 @@ from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
 
 PAD = 12
+#: The least room on both sides of a value inside its part.
+AROUND = 8
 GAP = 3
 #: The most lines of a label under its part, and the least share of it that stands there.
 LINES, UNDER = 3, 0.6
@@ -99,16 +101,30 @@ def _segments(
         )
 
 
-def _fits(mark: Mark, style: Style, per_unit: float) -> bool:
-    return fonts.width(mark.text, "text-700", style.size.stacked) + 12 <= mark.value * per_unit
+def _fits(mark: Mark, px: int, per_unit: float) -> bool:
+    return fonts.width(mark.text, "text-700", px) + AROUND <= mark.value * per_unit
+
+
+def _px(marks: tuple[Mark, ...], style: Style) -> int:
+    """The size of all values: that of labels where each part has room for its own in that alone."""
+    per_unit, size = _per_unit(marks, style), style.size
+    told = [mark for mark in marks if mark.text]
+    large, small = (all(_fits(mark, px, per_unit) for mark in told) for px in (size.stacked, size.label))
+    return size.label if small and not large else size.stacked
+
+
+def _all_inside(marks: tuple[Mark, ...], style: Style) -> bool:
+    """Whether every part holds its value, so that a list of the labels needs not say it again."""
+    per_unit, px = _per_unit(marks, style), _px(marks, style)
+    return all(_fits(mark, px, per_unit) for mark in marks if mark.text)
 
 
 def _inside(marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, top: float) -> list[Text]:
     """The value inside its part; a part too narrow for it has it in its label."""
-    per_unit, px = _per_unit(marks, style), style.size.stacked
+    per_unit, px = _per_unit(marks, style), _px(marks, style)
     texts = []
     for mark, start, (_, colour) in zip(marks, _starts(marks), fills, strict=False):
-        if _fits(mark, style, per_unit):
+        if _fits(mark, px, per_unit):
             pad = min(PAD, (mark.value * per_unit - fonts.width(mark.text, "text-700", px)) / 2)
             x = start + pad / per_unit
             texts.append(
@@ -117,9 +133,9 @@ def _inside(marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style,
     return texts
 
 
-def _label(mark: Mark, style: Style, per_unit: float) -> str:
+def _label(mark: Mark, px: int, per_unit: float) -> str:
     label = _told(mark)
-    return label if _fits(mark, style, per_unit) else f"{label}, {mark.text}"
+    return label if _fits(mark, px, per_unit) else f"{label}, {mark.text}"
 
 
 class _Beneath(NamedTuple):
@@ -137,10 +153,10 @@ def _places(marks: tuple[Mark, ...], style: Style) -> list[_Beneath]:
     Of two parts each label belongs to its end of the bar, and needs not stand under its part alone.
     """
     per_unit, px = _per_unit(marks, style), style.size.label
-    end = sum(mark.value for mark in marks) * per_unit - EDGE
+    end, inside = sum(mark.value for mark in marks) * per_unit - EDGE, _px(marks, style)
     places: list[_Beneath] = []
     for at, (mark, start) in enumerate(zip(marks, _starts(marks), strict=True)):
-        label, left, wide = _label(mark, style, per_unit), start * per_unit, mark.value * per_unit
+        label, left, wide = _label(mark, inside, per_unit), start * per_unit, mark.value * per_unit
         last = at == len(marks) - 1
         room = style.width / 2 - 14 if len(marks) == 2 else wide if last else wide - 14
         whole = fonts.width(label, "text-400", px) + 2
@@ -190,9 +206,14 @@ def _beneath(marks: tuple[Mark, ...], style: Style, top: float) -> list[Text]:
 def _rows(marks: tuple[Mark, ...], style: Style) -> list[tuple[str, ...]]:
     """The labels of a list, each broken into lines beside its swatch and its value."""
     px = style.size.label
-    value = max(fonts.width(f"{mark.text} ", "text-700", px) for mark in marks)
+    value = max(fonts.width(_beside(mark, marks, style), "text-700", px) for mark in marks)
     room = style.width - px * 0.8 - 12 - value
     return [fonts.wrap(_told(mark), "text-400", px, room) for mark in marks]
+
+
+def _beside(mark: Mark, marks: tuple[Mark, ...], style: Style) -> str:
+    """The value before a label of the list; empty where the bar has them all."""
+    return "" if _all_inside(marks, style) else f"{mark.text} "
 
 
 def _tall(lines: tuple[str, ...], style: Style) -> float:
@@ -206,7 +227,7 @@ def _told(mark: Mark) -> str:
 def _list(
     figure: Plot, marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, *, top: float
 ) -> list[Text]:
-    """Labels as a list in the order of the parts, each with a swatch of its colour and its value."""
+    """Labels as a list in the order of the parts, each with a swatch, and a value where the bar lacks one."""
     per_unit, px, colours = _per_unit(marks, style), style.size.label, style.colours
     texts = []
     for mark, lines, (fill, _) in zip(marks, _rows(marks, style), fills, strict=False):
@@ -220,9 +241,10 @@ def _list(
             fillcolor=fill,
             line=canvas.edge(fill, style),
         )
-        x = (side + 8) / per_unit
-        label = x + (fonts.width(f"{mark.text} ", "text-700", px) + 4) / per_unit
-        texts.append(Text(x, y, canvas.escape(mark.text), "text-700", px, colours.ink))
+        x, label = (side + 8) / per_unit, (side + 8) / per_unit
+        if value := _beside(mark, marks, style):
+            label += (fonts.width(value, "text-700", px) + 4) / per_unit
+            texts.append(Text(x, y, canvas.escape(mark.text), "text-700", px, colours.ink))
         for at, line in enumerate(lines):
             texts.append(Text(label, y + px * 1.25 * at, canvas.escape(line), "text-400", px, colours.ink))
         top += _tall(lines, style)

@@ -38,7 +38,7 @@ from tests.test_render_svg import HOSTILE, HOSTILE_ROWS, drawing
 
 BASE = "https://example.org/charts"
 #: Of kinds that hold elements, those that hold no frame.
-FIGURES = ("html", "wordpress", "email")
+FIGURES = ("html", "wordpress", "email", "markdown")
 WORDS = spoken("fr")
 
 
@@ -181,7 +181,8 @@ def test_an_unknown_kind_and_an_unknown_language_are_told_with_the_known_ones(ca
         'error: --for: no kind "wordpres"\n    did you mean "wordpress"?\n'
     )
     assert told(kind="x", code=2) == (
-        'error: --for: no kind "x"\n    known: amp, email, html, iframe, link, markdown, quarto, wordpress\n'
+        'error: --for: no kind "x"\n'
+        "    known: amp, email, html, hugo, iframe, link, markdown, quarto, wordpress\n"
     )
     assert told("--lang", "de", code=2).replace(str(OWN), "…") == (
         'error: --lang: no language "de": cmsurvey has no words\n'
@@ -272,10 +273,10 @@ def test_every_kind_says_a_correction_or_its_version_and_an_e_mail_in_visible_wo
 
     assert text.count(f"Correction\u00a0: {told}") == 1
     assert text.index(told) < text.index("Source\u00a0: ")
-    plain = {kind: made[kind].replace("&#58;", ":") for kind in ("markdown", "quarto")}
+    plain = {kind: made[kind].replace("&#58;", ":") for kind in ("hugo", "quarto")}
     assert all("Chiffre mal lu." in one for one in plain.values())
     assert [kind for kind in made if 'data-version="2"' in made[kind]] == [
-        "html", "wordpress", "iframe", "amp", "email"
+        "html", "wordpress", "iframe", "amp", "email", "markdown"
     ]  # fmt: skip
     assert '<meta name="version" content="2">' in made["link"]
     assert made["link"].count("Corrigé le 1er juin 2031.") == 4, "descriptions and texts of the pictures"
@@ -399,7 +400,7 @@ def test_a_figure_has_its_alternative_text_its_size_and_its_table(card, kind):
         assert card.panels[0].description in found.text
 
 
-@pytest.mark.parametrize("kind", [one for one in embed.KINDS if one != "quarto"])
+@pytest.mark.parametrize("kind", embed.KINDS)
 def test_a_snippet_may_stand_twice_in_an_article_since_nothing_in_it_has_an_id(card, kind):
     bundle(card)
     found = Elements(snippet("--base-url", BASE, kind=kind)).found
@@ -407,10 +408,13 @@ def test_a_snippet_may_stand_twice_in_an_article_since_nothing_in_it_has_an_id(c
     assert [name for name, given in found if "id" in given] == []
 
 
-def test_the_label_of_a_quarto_figure_is_that_of_one_card_in_one_language(card):
+def test_a_quarto_figure_has_a_size_and_no_label_that_would_stand_twice(card):
     bundle(card)
+    first = snippet(kind="quarto").partition("\n")[0]
 
-    assert "{#fig-2031-fr-gender fig-alt=" in snippet(kind="quarto")
+    assert first.startswith(f"![{card.title}](2031/fr/gender.png){{fig-alt=")
+    assert first.endswith('" width=720 height=600}')
+    assert not re.search(r"\{[^}]*#[A-Za-z]", snippet(kind="quarto"))
 
 
 @pytest.mark.parametrize("kind", [*FIGURES, "amp", "link"])
@@ -450,12 +454,13 @@ def test_a_manifest_without_sizes_is_one_without_pictures(card):
 
 def test_no_text_becomes_markdown(hostile):
     bundle(hostile)
-    for kind in ("markdown", "quarto"):
-        rendered = (
-            MarkdownIt("commonmark")
-            .enable("table")
-            .render(snippet("--base-url", BASE, kind=kind, name="tools"))
-        )
+    for kind in ("hugo", "quarto"):
+        text = snippet("--base-url", BASE, kind=kind, name="tools")
+        shortcode = re.match(r"\{\{< figure src=\"[^\"]+\" [^`]* alt=`([^`]+)` >\}\}\n", text)
+        assert bool(shortcode) == (kind == "hugo")
+        assert not shortcode or shortcode[1] == hostile.alt
+        plain = text[shortcode.end() :] if shortcode else text
+        rendered = MarkdownIt("commonmark").enable("table").render(plain)
         found = Elements(rendered)
 
         assert found.names() <= {"p", "img", "strong", "a", "h2"} | {
@@ -463,6 +468,20 @@ def test_no_text_becomes_markdown(hostile):
         }  # fmt: skip
         assert all(word in found.text for word in HOSTILE)
     assert found.first("img")["alt"] == hostile.title
+
+
+def test_elements_in_a_markdown_file_stay_what_they_are_and_hold_no_sign_of_a_template(card):
+    signs = "{{ 7 * 7 }} {% raw %} {{< figure >}} {: .a} {# b #}"
+    bundle(replace(card, alt=f"{card.alt} {signs}"))
+
+    text = snippet(kind="markdown")
+
+    assert MarkdownIt("commonmark").render(f"{text}\n*Un* paragraphe.\n") == (
+        f"{text}<p><em>Un</em> paragraphe.</p>\n"
+    )
+    assert not set("{}") & set(text)
+    assert Elements(text).found == Elements(snippet()).found
+    assert str(Elements(text).first("img")["alt"]).endswith(signs)
 
 
 @pytest.mark.parametrize(
@@ -493,11 +512,17 @@ def test_a_sign_of_markdown_is_shown_as_itself(text):
 def test_no_break_spaces_reach_markdown(card):
     bundle(card)
 
-    text = snippet(kind="markdown")
+    text = snippet(kind="hugo")
 
     assert "| Femmes | 60\u00a0% |" in text
     assert "**Source\u00a0:** " in text
-    assert f"![{card.alt}](2031/fr/gender.png)" in text
+    assert f'{{{{< figure src="2031/fr/gender.png" width="720" height="600" alt=`{card.alt}` >}}}}\n' in text
+
+
+def test_an_alternative_text_with_a_backtick_does_not_end_the_shortcode_of_hugo(card):
+    bundle(replace(card, alt='a `b` "c" \\ >}}'))
+
+    assert "alt=`a 'b' \"c\" \\ >}}` >}}\n" in snippet(kind="hugo")
 
 
 #: What WordPress leaves to an author without `unfiltered_html`: wp-includes/kses.php, `$allowedposttags` with

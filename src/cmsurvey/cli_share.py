@@ -42,7 +42,7 @@ Kind = Annotated[
     typer.Option(
         "--for",
         metavar="KIND",
-        help="Of html, wordpress, iframe, amp, email, markdown, quarto and link.",
+        help="Of html, wordpress, iframe, amp, email, markdown, hugo, quarto and link.",
         autocompletion=completion.KINDS,
     ),
 ]

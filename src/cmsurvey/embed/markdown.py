@@ -1,4 +1,7 @@
-"""The snippets for those who write Markdown: no HTML in them, since some generators leave it out."""
+"""The snippets for those who write Markdown: elements where they are kept, else text with a sized picture.
+
+Markdown alone has no words for the size of a picture, without which an article shifts when it comes.
+"""
 
 from __future__ import annotations
 
@@ -24,32 +27,42 @@ def escaped(text: str) -> str:
     return _SIGNS.sub(lambda match: f"&#{ord(match[0])};", _BLANKS.sub(" ", text))
 
 
-def markdown(published: Published, at: Addresses, picture: Picture, words: Mapping[str, str]) -> str:
-    """The picture, its description, source and links, and every table, in what all dialects know."""
-    blocks = [f"![{escaped(published.alt)}]({_address(picture.address)})", *_text(published, at, words)]
-    blocks += [_table(table, words) for table in published.page.tables]
-    return "\n\n".join(blocks) + "\n"
+def kept(elements: str) -> str:
+    """Elements as they stand in a Markdown file: without braces, which Liquid, Nunjucks and Hugo would read.
+
+    What has no blank line in it is one block of HTML, in which Markdown has no signs.
+    """
+    return elements.replace("{", "&#123;").replace("}", "&#125;")
+
+
+def hugo(published: Published, at: Addresses, picture: Picture, words: Mapping[str, str]) -> str:
+    """The picture as Hugo's own shortcode, as HTML is left out there, then description, links and tables.
+
+    A raw string of a shortcode holds any text but a backtick.
+    """
+    alt = _BLANKS.sub(" ", published.alt).replace("`", "'")
+    size = f'width="{picture.width}" height="{picture.height}"'
+    begin = f'{{{{< figure src="{_address(picture.address)}" {size} alt=`{alt}` >}}}}'
+    return "\n\n".join((begin, *_text(published, at, words))) + "\n"
 
 
 def quarto(published: Published, at: Addresses, picture: Picture, words: Mapping[str, str]) -> str:
-    """A figure that can be referred to by `@fig-NAME`, and a folded note with description and tables."""
-    label = re.sub(r"[^A-Za-z0-9]+", "-", f"{published.edition}-{published.lang}-{published.name}")
+    """A figure without a label, which would stand twice where it is pasted twice, and a folded note."""
     alt = escaped(published.alt).replace('"', "&#34;")
     caption = escaped(published.page.title)
     size = f"width={picture.width} height={picture.height}"  # room is kept for it before it is loaded
-    image = f'![{caption}]({_address(picture.address)}){{#fig-{label} fig-alt="{alt}" {size}}}'
+    image = f'![{caption}]({_address(picture.address)}){{fig-alt="{alt}" {size}}}'
     folded = [
         f'::: {{.callout-note collapse="true" appearance="minimal" lang="{published.page.lang}"}}',
         f"## {escaped(words['details'])} {{.unnumbered .unlisted}}",
         *_text(published, at, words),
-        *(_table(table, words) for table in published.page.tables),
         ":::",
     ]
     return "\n\n".join((image, *folded)) + "\n"
 
 
 def _text(published: Published, at: Addresses, words: Mapping[str, str]) -> Iterator[str]:
-    """The long description, the notes and the links, a paragraph each."""
+    """The long description, the notes and the links, a paragraph each, and the tables."""
     for text in published.page.descriptions:
         yield f"**{escaped(words['description'])}** {escaped(text)}"
     for note in published.page.notes:
@@ -58,6 +71,8 @@ def _text(published: Published, at: Addresses, words: Mapping[str, str]) -> Iter
     if at.csv:
         links.append(f"[{escaped(words['data'])}]({_address(at.csv)})")
     yield " · ".join(links)
+    for table in published.page.tables:
+        yield _table(table, words)
 
 
 def _table(table: DataTable, words: Mapping[str, str]) -> str:
@@ -84,3 +99,7 @@ def _cell(cell: Cell, between: str) -> str:
 
 def _address(address: str) -> str:
     return _IN_ADDRESSES.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)
+
+
+#: The kinds that hold no element.
+WRITTEN = {"hugo": hugo, "quarto": quarto}

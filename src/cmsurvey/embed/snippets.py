@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     import jinja2
 
 #: What a snippet is for.
-KINDS = ("html", "wordpress", "iframe", "amp", "email", "markdown", "quarto", "link")
+KINDS = ("html", "wordpress", "iframe", "amp", "email", "markdown", "hugo", "quarto", "link")
 #: Kinds that are read far from where the files stand: an address that begins at the folder says nothing.
 NEEDS_BASE = ("wordpress", "amp", "email", "link")
+#: A kind that has the elements of another.
+_ELEMENTS = {"markdown": "html"}
 #: Kinds that load the page with its script.
 FRAMED = ("iframe", "amp")
 
@@ -95,11 +97,12 @@ def snippet(request: Request, words: Mapping[str, str]) -> Snippet:
     """
     published = read(request.out, request.edition, request.lang, request.name)
     at = _addresses(request, published)
-    if request.kind in ("markdown", "quarto"):
-        write = markdown.markdown if request.kind == "markdown" else markdown.quarto
+    if write := markdown.WRITTEN.get(request.kind):
         return Snippet(write(published, at, _required(request, published), words))
     fields = _fields(request, published, at, words)
-    text = _template(request.kind).render(fields).strip() + "\n"
+    text = _template(_ELEMENTS.get(request.kind, request.kind)).render(fields).strip() + "\n"
+    if request.kind == "markdown":
+        text = markdown.kept(text)
     written = _written(request, published, at, fields) if request.kind in FRAMED else ()
     return Snippet(text, written)
 

@@ -24,6 +24,7 @@ KINDS = {
     "amp": "AMP",
     "email": "e-mail",
     "markdown": "Markdown",
+    "hugo": "Hugo",
     "quarto": "Quarto",
     "link": "Open Graph",
 }

@@ -59,7 +59,7 @@ IMPORTS = {
     },
     "findings": {"model", "words"},
     "feet": {"fonts", "themes"},
-    "reduced": {"feet", "model", "words"},
+    "reduced": {"feet", "model", "theme", "words"},
     "columns": {"compose", "model", "templates", "theme"},
     "presets": {"columns", "compose", "errors", "feet", "fonts", "model", "reduced", "theme", "words"},
     "carousel": {"errors", "findings", "fonts", "model", "presets", "theme", "words"},

@@ -190,7 +190,7 @@ def test_a_poster_tells_the_least_and_the_greatest_base_of_what_it_shows(tmp_pat
         "Selon la question, 97 à 400 des 400 personnes inventées ayant répondu à l’enquête (effectifs dans "
         "le tableau de données). "
     )
-    assert " ".join(notes.line(shown, [], of).split()).endswith(" · 97 à 400 répondants")
+    assert " ".join(notes.line(shown, [], of).line.split()).endswith(" · 97 à 400 répondants")
 
 
 def test_figures_of_one_computed_group_tell_how_many_of_it_answered(tmp_path):
@@ -233,7 +233,7 @@ def test_the_line_of_several_groups_tells_their_numbers_where_they_are_known(tmp
         for table in aggregate.tables(Block(("gender",), population=f"region={name}"), of.edition)
     ]
 
-    assert " ".join(notes.line(shown, [], of).split()).endswith(f" · {line}")
+    assert " ".join(notes.line(shown, [], of).line.split()).endswith(f" · {line}")
 
 
 _WHO = {"words/fr.toml": '[populations]\n"channel=networks" = "recrutés en ligne"\n'}

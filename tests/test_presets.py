@@ -106,6 +106,49 @@ def test_marks_without_room_are_refused_with_the_preset_that_holds_them(tmp_path
     ]
 
 
+#: A source of 124 letters and a title of 60, as an observatory and an editor may write them.
+LONG = (
+    "Observatoire national interprofessionnel des métiers de la communication numérique et des réseaux "
+    "sociaux en ligne, 2e vague"
+)
+TITLE = "Les community managers sont en majorité des femmes de Paris."
+
+
+@every("question", CARDS)
+@every("preset", SOCIAL)
+def test_a_long_source_is_cut_between_words_where_nothing_else_has_room_and_no_number_is(question, preset):
+    page = card(question)
+    line = page.line.replace(page.named, LONG)
+    long = replace(page, line=line, named=LONG, title=TITLE)
+    (found,) = presets.variants(
+        [long], (preset,), composed.filler(composed.edition("2012")).words
+    ).infographics
+
+    before, _, after = line.partition(LONG)
+    told = found.line.removeprefix(before).removesuffix(after)
+    assert found.line.startswith(before)
+    assert after in found.line
+    assert told == LONG or (told.endswith("…") and LONG.startswith(f"{told[:-1]} "))
+    assert told[-2].isalpha()
+    if told != LONG:
+        assert len(presets.foot(found).lines) <= 2
+        assert presets.foot(found).beside
+
+
+def test_a_long_source_takes_one_row_where_two_have_no_room_and_one_of_a_word_is_refused():
+    page, words = card("sector"), composed.filler(composed.edition("2012")).words
+    for name in (LONG, LONG.replace(" ", "")):
+        line = page.line.replace(page.named, name)
+        found = presets.variants([replace(page, line=line, named=name)], ("og",), words)
+        lines = [presets.foot(one).lines for one in found.infographics]
+        if name == LONG:
+            assert lines == [("Source\u00a0: Observatoire national…, 2012 · 577 répondants",)]
+        else:
+            (refused,) = found.refused
+            assert (lines, refused.hint) == ([], "square has room for it")
+    assert [one for one in page.notes if page.named in one.text], "the page tells it whole"
+
+
 @every("word", UNBREAKABLE)
 def test_a_word_without_a_break_is_set_in_lines_by_every_preset_or_refused(tmp_path, word):
     row = QUESTION.replace("Réponse {0}", word)
@@ -229,6 +272,17 @@ def test_a_kicker_without_room_goes_before_a_figure_does():
     made, columns = shared(long, words)
 
     assert (made.kicker, len(columns)) == ("", 3)
+
+
+def test_a_poster_of_a_long_source_cuts_its_name_before_a_figure_goes():
+    page, words = poster("profile")
+    made, columns = shared(replace(page, line=page.line.replace(page.named, LONG), named=LONG), words)
+
+    assert presets.foot(made).lines == (
+        "Source\u00a0: Observatoire national interprofessionnel des métiers…, 2012",
+        "577 répondants",
+    )
+    assert (made.kicker, len(columns)) == (page.kicker, 3)
 
 
 def test_a_poster_that_leads_with_no_figure_is_refused_as_a_picture_for_links():

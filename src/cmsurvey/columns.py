@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cmsurvey.compose.drawings import Drawings
@@ -13,6 +13,21 @@ from cmsurvey.theme import STENCIL, Drawing, Size
 #: Between two columns in px, the most of them, the most lines under a number, and its sizes in px.
 APART, MOST, LINES = 48, 3, 4
 SIZES = (150, 132, 116, 100, 88, 76)
+
+
+def led(pages: Iterable[tuple[Infographic, float]], size: Size, width: float) -> Infographic | None:
+    """The first of the pages, each with the height that it leaves, which has room for a figure; None if none.
+
+    A later one under the same kicker is taken where it has room for more of them.
+    """
+    drawn = (
+        replace(page, panels=found) for page, height in pages if (found := panels(page, size, width, height))
+    )
+    first = next(drawn, None)
+    if first is None or len(first.panels) == min(MOST, len(first.leads)):
+        return first
+    alike = (one for one in drawn if one.kicker == first.kicker)
+    return max((first, *alike), key=lambda one: len(one.panels))
 
 
 def panels(page: Infographic, size: Size, width: float, height: float) -> tuple[Panel, ...]:

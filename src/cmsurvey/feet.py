@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cmsurvey import fonts, themes
@@ -12,6 +14,8 @@ BESIDE_SIGN = 28
 OVER_SIGN = 12
 #: Between source and base; a line that is too long is broken there first.
 PART = " · "
+#: What stands for the words of a name that have no room.
+CUT = "…"
 #: A sign wider than this share of the line stands under it; what a logo may take, in px.
 WIDEST_SIGN = 0.4
 #: More lines than these have it under them too.
@@ -36,6 +40,27 @@ def foot(line: str, px: float, content: float) -> Foot:
         if len(lines) <= BESIDE_LINES:
             return Foot(lines, beside=True)
     return Foot(_broken(line, px, content), beside=False)
+
+
+def shortened(line: str, named: str, px: float, content: float) -> Iterator[str]:
+    """A line with the name of its source cut between words: to take one row, then for all to stand in one.
+
+    No number is the last word of a name that was cut, where it might be read as a figure. Nothing where not
+    even the first word has room.
+    """
+    before, found, after = line.partition(named or line)
+    words = named.split(" ") if found else []
+    source = after.partition(PART)[0]
+    wide = sign(px)
+    room = content - (wide + BESIDE_SIGN if wide <= WIDEST_SIGN * content else 0)
+    for row in (source, after):
+        cuts = (
+            f"{before}{' '.join(words[:count])}{CUT}"
+            for count in range(len(words) - 1, 0, -1)
+            if words[count - 1][-1:].isalpha()
+        )
+        fitting = (one for one in cuts if fonts.width(f"{one}{row}", "text-400", px) <= room)
+        yield from (f"{one}{after}" for one in itertools.islice(fitting, 1))
 
 
 def sign(px: float) -> float:

@@ -275,7 +275,7 @@ def _fitted(page: Infographic, words: Words, name: str) -> Infographic | str:
         return _led(page, words, preset)
     made = (
         _laid_out(_reduced(page, preset, words, line), preset)
-        for line in reduced.lines(page, words, subtitled=preset.subtitled)
+        for line in reduced.lines(page, words, preset.size, subtitled=preset.subtitled)
     )
     first = next(made)
     return next((one for one in (first, *made) if isinstance(one, Infographic)), first)
@@ -284,14 +284,16 @@ def _fitted(page: Infographic, words: Words, name: str) -> Infographic | str:
 def _led(page: Infographic, words: Words, preset: Preset) -> Infographic | str:
     """A poster as its title and the figures that it leads with, under its kicker where that has room."""
     name, kicker = f"{page.id}.{preset.name}", page.kicker if _over(page.kicker, preset) else ""
-    for line, over in product(reduced.lines(page, words, subtitled=True), dict.fromkeys((kicker, ""))):
-        bare = replace(page, id=name, kind="social", preset=preset.name, line=line, kicker=over, emphasis="")
-        panels = columns.panels(page, preset.size, preset.content, room(bare))
-        if panels:
-            figures = words.say("phrases.figures").join(panel.alt for panel in panels)
-            alt = words.say("alt.description", title=page.title, subtitle=figures, figures=line)
-            return replace(bare, panels=panels, alt=cut(words.numbers.ungrouped(alt)))
-    return "its figures have no room beside each other" if page.leads else "it leads with no figure"
+    bare = replace(page, id=name, kind="social", preset=preset.name, emphasis="")
+    lines = reduced.lines(page, words, preset.size, subtitled=True)
+    overs = dict.fromkeys((kicker, ""))
+    tried = (replace(bare, line=line, kicker=over) for line, over in product(lines, overs))
+    led = columns.led(((one, room(one)) for one in tried), preset.size, preset.content)
+    if led is None:
+        return "its figures have no room beside each other" if page.leads else "it leads with no figure"
+    figures = words.say("phrases.figures").join(panel.alt for panel in led.panels)
+    alt = words.say("alt.description", title=page.title, subtitle=figures, figures=led.line)
+    return replace(led, alt=cut(words.numbers.ungrouped(alt)))
 
 
 def _over(kicker: str, preset: Preset) -> bool:

@@ -7,11 +7,22 @@ from dataclasses import replace
 
 from cmsurvey import feet
 from cmsurvey.model import Chart, Infographic, Mark
+from cmsurvey.theme import Size
 from cmsurvey.words import Words
 
 
-def lines(page: Infographic, words: Words, *, subtitled: bool) -> Iterator[str]:
-    """What its line may be: with the day of a correction, else with its version, which takes less room."""
+def lines(page: Infographic, words: Words, size: Size, *, subtitled: bool) -> Iterator[str]:
+    """What its line may be, the fullest first: with the day of a correction, else with its version.
+
+    Then with the name of the source cut between words, so that it takes one row, at last the whole line.
+    """
+    line = ""
+    for line in _whole(page, words, subtitled=subtitled):
+        yield line
+    yield from feet.shortened(line, page.named, size.note, size.content)
+
+
+def _whole(page: Infographic, words: Words, *, subtitled: bool) -> Iterator[str]:
     several = words.say("phrases.several_answers")
     more = f", {several}" if several in page.standfirst and not subtitled else ""
     if not page.corrections:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from cmsurvey.fill import Filler, Quoted
 from cmsurvey.model import Edition
 from cmsurvey.words import Words
+
+
+class Line(NamedTuple):
+    """A line of source and base, and the name of the source as it stands there."""
+
+    line: str
+    named: str
 
 
 def years(quoted: Sequence[Quoted], filler: Filler) -> str:

@@ -17,10 +17,11 @@ from cmsurvey.words import Words
 
 
 class Leads(NamedTuple):
-    """The figures, each as a chart of a number and its sentence, and the one line of source and base."""
+    """The figures, each as a chart of a number and its sentence, and the one line as `citing.Line` has it."""
 
     leads: tuple[Chart, ...]
     line: str
+    named: str
 
 
 def of_blocks(blocks: Sequence[Composed], filler: Filler) -> Leads:
@@ -32,9 +33,10 @@ def of_blocks(blocks: Sequence[Composed], filler: Filler) -> Leads:
     found = [one for one in blocks if all(table.stated for table in one.brief.tables)]
     told = [(chart, leading(one.brief)) for one in found if (chart := _of_block(one, filler))]
     if not told:
-        return Leads((), "")
+        return Leads((), "", "")
     quoted = [one for _, one in told]
-    return Leads(_led(chart for chart, _ in told), notes.line([one.table for one in quoted], quoted, filler))
+    own = notes.line([one.table for one in quoted], quoted, filler)
+    return Leads(_led(chart for chart, _ in told), *own)
 
 
 def of_trends(blocks: Sequence[Followed], filler: Filler) -> Leads:
@@ -48,7 +50,7 @@ def of_trends(blocks: Sequence[Followed], filler: Filler) -> Leads:
     if known:
         ends = {"least": words.numbers.plain(min(known)), "most": words.numbers.plain(max(known))}
         base = words.say("trends.bases" if len(known) == len(shown) else "trends.bases_some", **ends)
-    return Leads(_led(charts), _line(editions, base, filler))
+    return Leads(_led(charts), *_line(editions, base, filler))
 
 
 def of_pairs(pairs: Sequence[Pair], before: Edition, filler: Filler) -> Leads:
@@ -60,14 +62,15 @@ def of_pairs(pairs: Sequence[Pair], before: Edition, filler: Filler) -> Leads:
         if one.difference and comparable.alike([one], after.survey, words)
     )
     counted = words.say("phrases.list").join(scope(one, words) for one in (before, after))
-    return Leads(_led(charts), _line((before, after), counted, filler))
+    return Leads(_led(charts), *_line((before, after), counted, filler))
 
 
-def _line(editions: Sequence[Edition], base: str, filler: Filler) -> str:
+def _line(editions: Sequence[Edition], base: str, filler: Filler) -> citing.Line:
     """The source line of several editions."""
     words = filler.words
     years = words.say("trends.years", first=editions[0].id, last=editions[-1].id)
-    return words.say("phrases.line", organisers=citing.organisers(editions, filler), year=years, base=base)
+    named = citing.organisers(editions, filler)
+    return citing.Line(words.say("phrases.line", organisers=named, year=years, base=base), named)
 
 
 def _both(pair: Pair, words: Words) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cmsurvey import aggregate
 from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds
 from cmsurvey.compose.charts import SCALES, Brief, leading
-from cmsurvey.compose.citing import join, plain_names, years
+from cmsurvey.compose.citing import Line, join, plain_names, years
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Estimate, Note, Survey, Table
 from cmsurvey.templates.pictogram import people
@@ -288,13 +288,14 @@ def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     return words.say("notes.read_in", source=text, publishers=join(elsewhere, words))
 
 
-def line(tables: Sequence[Table], quoted: Sequence[Quoted], filler: Filler) -> str:
+def line(tables: Sequence[Table], quoted: Sequence[Quoted], filler: Filler) -> Line:
     """Organisers, year and base of what is shown, for a picture that has room for one line."""
     words, entry = filler.words, filler.edition.entry
     named = {"year": years(quoted, filler), "base": _base(tables, filler)}
     if not entry.organisers:
-        return words.say("phrases.line_unnamed", title=entry.title, **named)
-    return words.say("phrases.line", organisers=join(entry.organisers, words), **named)
+        return Line(words.say("phrases.line_unnamed", title=entry.title, **named), entry.title)
+    organisers = join(entry.organisers, words)
+    return Line(words.say("phrases.line", organisers=organisers, **named), organisers)
 
 
 def _base(tables: Sequence[Table], filler: Filler) -> str:

@@ -61,7 +61,7 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
         alt=panel.alt,
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*composed.tables, *extra),
-        line=notes.line(composed.brief.tables, quoted, filler),
+        **notes.line(composed.brief.tables, quoted, filler)._asdict(),
     )
     return corrected(made, filler)
 

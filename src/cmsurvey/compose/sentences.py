@@ -80,7 +80,7 @@ class _Said(NamedTuple):
 
 
 def _line(tables: Sequence[Table], filler: Filler) -> str:
-    return notes.line(tables, [Quoted(row, table) for table in tables for row in table.rows], filler)
+    return notes.line(tables, [Quoted(row, table) for table in tables for row in table.rows], filler).line
 
 
 def _caveats(quoted: Quoted, filler: Filler, sentence: str) -> list[str]:

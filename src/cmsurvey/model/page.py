@@ -236,13 +236,13 @@ class Frame(NamedTuple):
 class Infographic:
     """A page: a card has one panel, a poster several; nothing else tells them apart.
 
-    `emphasis` is the figure in the title that takes the highlight, as printed there; `line` is the source
-    and the base in one line, `leads` are the numbers with their sentences that a poster leads with. A variant
-    for a `preset` has an id of its own ("gender.og"); one for social networks is of the kind "social" and
-    prints title, marks and line alone. `corrections` are
-    those of figures or words of a locked edition that it shows, the latest first; `log` are all of an
-    edition, of the page that tells them. `stamp` is set across what is not to be published. `slides` are
-    those of a carousel, which is one document of them all.
+    `emphasis` is the figure in the title that takes the highlight, as printed there; `line` is the source and
+    the base in one line, `named` the name of the source in it, `leads` are the numbers with their sentences
+    that a poster leads with. A variant for a `preset` has an id of its own ("gender.og"); one for social
+    networks is of the kind "social" and prints title, marks and line alone. `corrections` are those of
+    figures or words of a locked edition that it shows, the latest first; `log` are all of an edition, of the
+    page that tells them. `stamp` is set across what is not to be published. `slides` are those of a carousel,
+    which is one document of them all.
     """
 
     id: str
@@ -259,6 +259,7 @@ class Infographic:
     estimates: tuple[Table, ...] = ()
     emphasis: str = ""
     line: str = ""
+    named: str = ""
     leads: tuple[Chart, ...] = ()
     preset: str = ""
     corrections: tuple[Corrected, ...] = ()

@@ -18,7 +18,8 @@ from scipy import linalg
 from cmsurvey import rewrite, words
 from cmsurvey.answers import Net, Option, Question, Questionnaire, Responses
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.estimate import suppression, written
+from cmsurvey.estimate import remarks, suppression, written
+from cmsurvey.estimate.remarks import Remark
 from cmsurvey.estimate.tables import Estimated, estimated
 from cmsurvey.model.design import DesignColumns
 from tests import attacker
@@ -136,9 +137,11 @@ def test_pay_of_fewer_than_eleven_is_not_shown_and_said():
     found = tabulated(responses(GENDER, PAY, gender=["female"] * 10, pay=[1000.0] * 10))
     assert {one.topic.id for one in found.figures} == {"gender"}
     reason = "(all): not shown, fewer than 11 gave their pay"
-    pay = tuple(f"pay_{name} {reason}" for name in ("mean", "median", "quartile"))
-    hint = "gender (all): no more than a hint by the standards of the NCHS: female, male"
-    assert found.remarks == (*pay, hint)
+    pay = [f"pay_{name} {reason}" for name in ("mean", "median", "quartile")]
+    hint = "gender (all): no more than a hint by the standards of the NCHS, female, male"
+    assert [*map(str, found.remarks)] == [*pay, hint]
+    named = "pay_mean (all), pay_median (all), pay_quartile (all)"
+    assert found.summary == [f"3 tables not shown, fewer than 11 gave their pay: {named}", hint]
 
 
 def test_a_median_of_bands_says_its_rule_and_one_in_an_open_band_is_none():
@@ -176,7 +179,7 @@ def test_a_question_that_cannot_divide_is_refused_with_the_nearest():
 def test_a_question_that_nobody_answered_is_left_out_and_said():
     found = tabulated(responses(GENDER, TOOLS, gender=["female"] * 30, tools=[None] * 30))
     assert {one.topic.id for one in found.figures} == {"gender"}
-    assert found.remarks == ("tools: nobody answered, it is left out",)
+    assert found.summary == ["tools: left out, nobody answered"]
 
 
 def test_an_answer_of_too_few_is_hidden_with_a_second_one():
@@ -184,9 +187,9 @@ def test_an_answer_of_too_few_is_hidden_with_a_second_one():
     three = question("contract", "single", option("cdi"), option("cdd"), option("other"))
     found = tabulated(responses(three, contract=["cdi"] * 50 + ["cdd"] * 20 + ["other"] * 2))
     assert {one.answer.id: one.hidden for one in found.figures} == {"cdi": False, "cdd": True, "other": True}
-    assert found.remarks == (
-        "contract (all): 2 answers not shown, of fewer than 5 people or to protect them",
-    )
+    assert found.summary == [
+        "contract (all): not shown, of fewer than 5 people or to protect them, cdd, other",
+    ]
 
 
 SCORES = tuple(option(str(at), score=at) for at in range(11))
@@ -320,14 +323,14 @@ def test_nothing_is_hidden_where_nobody_needs_it():
 def test_a_mean_of_fewer_than_five_is_not_shown():
     found = tabulated(responses(RECOMMEND, recommend=["9"] * 4))
     assert not any(one.topic.kind == "mean" for one in found.figures)
-    assert "recommend_mean (all): not shown, fewer than 5 gave a number" in found.remarks
+    assert "recommend_mean (all): not shown, fewer than 5 gave a number" in [*map(str, found.remarks)]
 
 
 def test_a_share_that_is_no_more_than_a_hint_is_shown_and_said_to_be_one():
     three = question("contract", "single", option("cdi"), option("cdd"), option("other"))
     found = tabulated(responses(three, contract=["cdi"] * 60 + ["cdd"] * 60 + ["other"] * 8))
     assert {one.answer.id for one in found.figures if one.uncertain and not one.hidden} == {"other"}
-    assert found.remarks == ("contract (all): no more than a hint by the standards of the NCHS: other",)
+    assert found.summary == ["contract (all): no more than a hint by the standards of the NCHS, other"]
 
 
 def test_a_table_is_written_as_load_reads_it():
@@ -361,3 +364,29 @@ def test_a_row_of_an_earlier_year_stands_before_the_later_ones_unless_the_rows_h
     assert rewrite.with_row(TEXT, {"year": "2024", "title": "x"}) == TEXT.replace("2025,", "2024,x\r\n2025,")
     mixed = "year,title\n2027,a\n2025,b\n"
     assert rewrite.with_row(mixed, {"year": "2026", "title": "x"}) == f"{mixed}2026,x\n"
+
+
+def test_remarks_of_a_kind_are_one_line_and_each_answer_is_in_the_report():
+    of = [
+        Remark("tools", "in free words, not tabulated"),
+        Remark("why", "in free words, not tabulated"),
+        *(Remark("score", "a hint", f"gender={name}", ("s0", "s8")) for name in ("female", "male")),
+        Remark("age", "a hint", "all", ("old",)),
+    ]
+    assert remarks.summary(of) == [
+        "2 questions in free words, not tabulated: tools, why",
+        "5 answers a hint: score (2 populations), age (all)",
+    ]
+    assert remarks.summary([Remark(f"q{at:02}", "a hint", "all") for at in range(15)]) == [
+        "15 tables a hint: " + ", ".join(f"q{at:02} (all)" for at in range(12)) + " and 3 more"
+    ]
+    assert remarks.report(of).splitlines() == [
+        "table,population,answer,what",
+        'tools,,,"in free words, not tabulated"',
+        'why,,,"in free words, not tabulated"',
+        "score,gender=female,s0,a hint",
+        "score,gender=female,s8,a hint",
+        "score,gender=male,s0,a hint",
+        "score,gender=male,s8,a hint",
+        "age,all,old,a hint",
+    ]

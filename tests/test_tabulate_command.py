@@ -62,7 +62,10 @@ def state(series: Path) -> dict[str, bytes]:
 
 def test_a_tabulated_edition_is_one_that_every_command_reads(series):
     code, said = run(series, "--by", "gender", "--title", "Une enquête inventée")
-    assert (code, said.splitlines()[1]) == (0, "32 respondents: 14 figures")
+    assert (code, said.splitlines()[1]) == (
+        0,
+        "32 respondents: 14 figures (1 remark in tabulate-report.csv)",
+    )
     edition = load.edition(load.survey(series), "2031")
     assert edition.entry.respondents == 32
     assert edition.survey.sources["answers_2031"].title == "Réponses individuelles à l’enquête"
@@ -188,7 +191,7 @@ def test_a_group_whose_weights_are_all_zero_or_that_was_not_asked_is_left_out_an
     code, said = run(series, "--by", "gender")
     assert code == 0, said
     assert "design: [design] of questionnaire.toml: weights w\n" in said
-    assert "pay: nobody with a weight answered among gender=male" in said
+    assert "pay (gender=male): left out, nobody with a weight answered\n" in said
     assert "gender=male" not in (series / "2031.csv").read_text(encoding="utf-8")
 
 

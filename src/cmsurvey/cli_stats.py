@@ -108,10 +108,11 @@ def tabulate(
             ),
             weighting,
         )
-        for remark in (*found.remarks, *found.estimated.remarks):
+        for remark in (*found.remarks, *found.estimated.summary):
             typer.echo(remark)
-        figures = count(len(found.estimated.figures), "figure")
-        typer.echo(f"{count(found.respondents, 'respondent')}: {figures}")
+        figures, told_of = count(len(found.estimated.figures), "figure"), len(found.estimated.remarks)
+        report = f" ({count(told_of, 'remark')} in {estimating.REPORT})" if told_of else ""
+        typer.echo(f"{count(found.respondents, 'respondent')}: {figures}{report}")
         for path in found.paths:
             typer.echo(f"  {path}")
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey import answers, load, rewrite, words
+from cmsurvey.answers.stored import FOLDER
 from cmsurvey.errors import CmsurveyError, Problem, Problems
-from cmsurvey.estimate import written
+from cmsurvey.estimate import remarks, written
 from cmsurvey.estimate.sample import Weighting
 from cmsurvey.estimate.tables import Estimated, estimated
 from cmsurvey.load.check import unnamed
@@ -21,6 +22,8 @@ from cmsurvey.load.entry import Entry
 from cmsurvey.model import EXAMPLE
 
 EDITIONS = "editions.csv"
+#: What is not shown and what is a mere hint, table by table, beside the answers.
+REPORT = "tabulate-report.csv"
 
 
 class Request(NamedTuple):
@@ -76,6 +79,9 @@ def tabulate(request: Request, weighting: Weighting | None = None) -> Tabulated:
     contents = _contents(
         request, read_from, found, languages=languages, respondents=len(responses), titles=titles
     )
+    told_in = f"{FOLDER}/{request.edition}/{REPORT}"
+    if found.remarks or (folder / told_in).is_file():
+        contents[told_in] = remarks.report(found.remarks)
     recounted = _recounted(_text(folder / EDITIONS), contents, request)
     paths = rewrite.files(folder, contents, lambda: load.edition(load.survey(folder), request.edition))
     used = [f"design: {one}" for one in answers.design_told(asked, sampled)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.estimate import sample, suppression
 from cmsurvey.estimate.figure import Figure, printed
 from cmsurvey.estimate.questions import BANDS, KINDS, Asked, figures, nps_points
+from cmsurvey.estimate.remarks import Remark, summary
 from cmsurvey.model import PAY
 from cmsurvey.survey import disclosure
 from cmsurvey.survey.disclosure import Counts, Derived
@@ -30,10 +31,15 @@ _DIVIDE = ("single", "banded", "scale", "multiple")
 
 @dataclass(frozen=True)
 class Estimated:
-    """The figures of an edition in the order of its questionnaire, and a line for all that is not shown."""
+    """The figures of an edition in the order of its questionnaire, and a remark on all that is not shown."""
 
     figures: tuple[Figure, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def summary(self) -> list[str]:
+        """A line a kind of remark."""
+        return summary(self.remarks)
 
 
 def estimated(
@@ -50,16 +56,14 @@ def estimated(
     populations = {EVERYBODY: np.ones(len(responses), dtype=bool), **_populations(responses, by)}
     design = design or sample.design(responses)
     found: list[Figure] = []
-    remarks: list[str] = []
+    remarks: list[Remark] = []
     for question in responses.questionnaire.questions.values():
         own = {
             name: list(figures(Asked(question, responses, design, name, rows, titles)))
             for name, rows in populations.items()
             if not name.startswith(f"{question.id}=")
         }
-        remarks += _remarks(
-            question, own, "nobody with a weight" if (design.weights == 0).any() else "nobody"
-        )
+        remarks += _remarks(question, own, weighted=bool((design.weights == 0).any()))
         found += _hidden(question, own, [name for name in by if _excludes(responses, name)])
     _check(responses, found)
     shown = [one for one in found if one.answers is not None or one.base >= _least(one)]
@@ -248,42 +252,35 @@ def _with_company(found: Iterable[Figure]) -> list[Figure]:
     return [one for one in found if (one.topic.id, one.population) in shown]
 
 
-def _remarks(question: Question, own: Mapping[str, Sequence[Figure]], nobody: str) -> list[str]:
-    """What a run says of a question that yields nothing; `nobody` says who did not answer."""
+def _remarks(question: Question, own: Mapping[str, Sequence[Figure]], *, weighted: bool) -> Iterator[Remark]:
+    """What a run says of a question that yields nothing; `weighted` ones may have rows without weight."""
+    nobody = "nobody with a weight answered" if weighted else "nobody answered"
     if question.kind not in KINDS:
-        return [f"{question.id}: answers in free words are not tabulated"]
-    if not own[EVERYBODY]:
-        return [f"{question.id}: {nobody} answered, it is left out"]
-    empty = [name for name, rows in own.items() if not rows]
-    return [f"{question.id}: {nobody} answered among {', '.join(empty)}"] if empty else []
+        yield Remark(question.id, "in free words, not tabulated")
+    elif not own[EVERYBODY]:
+        yield Remark(question.id, f"left out, {nobody}")
+    else:
+        yield from (
+            Remark(question.id, f"left out, {nobody}", name) for name, rows in own.items() if not rows
+        )
 
 
-def _not_shown(found: Sequence[Figure], shown: Sequence[Figure]) -> list[str]:
-    """A line for each table with hidden answers, and for each amount of too few people."""
-    told = {
-        f"{one.topic.id} ({one.population}): not shown, fewer than {_least(one)} gave "
-        + ("their pay" if one.topic.unit in PAY else "a number")
-        for one in found
-        if one not in shown
-    }
-    hidden: dict[tuple[str, str], int] = {}
-    for one in shown:
-        if one.hidden:
-            key = (one.topic.id, one.population)
-            hidden[key] = hidden.get(key, 0) + 1
-    doubtful: dict[tuple[str, str], list[str]] = {}
-    for one in shown:
-        if one.uncertain and not one.hidden:
-            doubtful.setdefault((one.topic.id, one.population), []).append(one.answer.id)
+def _not_shown(found: Sequence[Figure], shown: Sequence[Figure]) -> Iterator[Remark]:
+    """A remark on each table with hidden answers, and on each amount of too few people."""
+    absent = {(one.topic.id, one.population): one for one in found if one not in shown}
+    for (topic, population), one in sorted(absent.items()):
+        gave = "their pay" if one.topic.unit in PAY else "a number"
+        yield Remark(topic, f"not shown, fewer than {_least(one)} gave {gave}", population)
     reason = f"not shown, of fewer than {suppression.FEWEST} people or to protect them"
-    return [
-        *sorted(told),
-        *(
-            f"{topic} ({population}): {n} answer{'s' * (n > 1)} {reason}"
-            for (topic, population), n in hidden.items()
-        ),
-        *(
-            f"{topic} ({population}): no more than a hint by the standards of the NCHS: {', '.join(names)}"
-            for (topic, population), names in doubtful.items()
-        ),
-    ]
+    yield from _of_answers((one for one in shown if one.hidden), reason)
+    uncertain = (one for one in shown if one.uncertain and not one.hidden)
+    yield from _of_answers(uncertain, "no more than a hint by the standards of the NCHS")
+
+
+def _of_answers(found: Iterable[Figure], what: str) -> Iterator[Remark]:
+    """One remark on the answers of each table of a population."""
+    answers: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        answers.setdefault((one.topic.id, one.population), []).append(one.answer.id)
+    for (topic, population), names in answers.items():
+        yield Remark(topic, what, population, tuple(names))

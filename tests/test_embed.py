@@ -440,7 +440,8 @@ def test_no_text_becomes_markup_in_a_frame(hostile):
         assert Elements(one).first("iframe")["title"] == f"Graphique\u00a0: {hostile.title}"
         assert Elements(one).first("iframe")["src"] == f"{BASE}/a&b/2031/fr/embed/tools.html"
     assert [name for name, _ in framed.found].count("script") == 1
-    assert framed.first("link")["title"] == answer["title"] == hostile.title
+    assert str(framed.first("link")["title"]).startswith(f"{hostile.title} – ")
+    assert answer["title"] == hostile.title
 
 
 def test_a_manifest_without_sizes_is_one_without_pictures(card):
@@ -732,7 +733,7 @@ def test_the_oembed_answer_is_written_where_the_address_is_known(card):
         "rel": "alternate",
         "type": "application/json+oembed",
         "href": f"{BASE}/2031/fr/gender.oembed.json",
-        "title": card.title,
+        "title": f"{card.title} – Genre – {card.kicker}",
     }
 
 

@@ -110,7 +110,8 @@ def test_markup_in_a_title_a_note_or_a_source_is_text_too(tmp_path):
     outline = undrawn(replace(card, title=hostile, notes=notes, panels=(panel,), credit=hostile))
 
     assert (outline.count("script"), outline.count("i")) == (0, 0)
-    assert outline.texts["h1"] == outline.texts["title"] == outline.texts["caption"] == [hostile]
+    assert outline.texts["h1"] == outline.texts["caption"] == [hostile]
+    assert outline.texts["title"] == [f"{hostile} – Outils – {card.kicker}"]
     assert {link["href"] for link in outline.attributes("a")} == {source.url}
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from html import unescape
 from itertools import product
 from pathlib import Path
 from typing import Any, cast
@@ -32,6 +33,7 @@ from tests.builders import (
     FEMALE,
     FIGURE_HEADER,
     MALE,
+    SERIES,
     make_entry,
     make_source,
     make_survey,
@@ -379,6 +381,40 @@ def test_a_poster_is_shared_with_a_picture_of_its_own_that_says_what_it_shows(ma
     assert tags["og:url"] == f"{BASE}/2031/en/profile.html"
     assert tags["og:image"] == f"{BASE}/2031/en/profile.og.png"
     assert tags["og:image:alt"].endswith("Source: Alpha and Beta, 2031 · 400 respondents.")
+
+
+def tabs(folder):
+    """The title of the document of every page of a site, those for frames left out, by its address."""
+    return {
+        address: unescape(content.decode().partition("<title>")[2].partition("</title>")[0]).replace(
+            "\xa0", " "
+        )
+        for address, content in inside(folder).items()
+        if address.endswith(".html") and "/embed/" not in address
+    }
+
+
+def test_a_tab_says_the_finding_the_question_the_series_and_the_edition_and_no_two_pages_the_same(made):
+    found = tabs(made / "site")
+
+    assert len(set(found.values())) == len(found)
+    assert {address: found[address] for address in ("index.html", "2031/en/gender.html", "en/data.html")} == {
+        "index.html": "Enquête inventée – Enquête · 2029 à 2031",
+        "2031/en/gender.html": "Women, ahead with 60% – Gender – Made-up survey · 2031 edition",
+        "en/data.html": "Data – Made-up survey",
+    }
+    assert found["2031/fr/profile.html"].endswith(" – infographie – Enquête inventée · édition 2031")
+    assert found["2031/fr/index.html"] == "Une enquête inventée – Édition 2031 – Enquête inventée"
+
+
+def test_a_series_of_one_name_in_two_languages_has_pages_of_different_titles(tmp_path):
+    name = '{ fr = "Enquête inventée", en = "Made-up survey" }'
+    build(tmp_path, files={"series.toml": SERIES.replace(name, '{ fr = "Baromètre", en = "Baromètre" }')})
+
+    found = tabs(tmp_path / "site")
+
+    assert len(set(found.values())) == len(found)
+    assert found["en/sources.html"] == "Sources – Baromètre (English)"
 
 
 def test_an_oembed_answer_names_the_series_that_provides_it(made):

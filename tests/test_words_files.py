@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -157,6 +158,13 @@ def made(year: str) -> list[Spec]:
     """The posters that an edition has figures for."""
     edition = composed.edition(year)
     return [spec for spec in edition.survey.specs if compose.can_be_made(spec, edition)]
+
+
+@every("lang", LANGUAGES)
+def test_no_two_pages_of_the_series_have_one_title_in_the_tab_of_a_browser(lang):
+    told = [(page.title, page.about, page.kicker) for year in YEARS for page in pages(year, lang)]
+
+    assert [one for one, times in Counter(told).items() if times > 1] == []
 
 
 def titles(page: Infographic) -> list[str]:

@@ -72,6 +72,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         dated=after.entry.fieldwork.end or after.id,
         estimates=tuple(_alone(quoted) for pair in found for quoted in pair),
         **leads.of_pairs(found, before, filler)._asdict(),
+        about=words.say("phrases.infographic"),
     )
     return corrected(made, filler)
 

@@ -19,6 +19,7 @@ from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, DataTable, Edition, Infographic, Note, Panel, Spec, Table
 from cmsurvey.templates import TEMPLATES, Style, figure
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
+from cmsurvey.words import Words
 from cmsurvey.written import Written
 
 
@@ -62,8 +63,16 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*composed.tables, *extra),
         **notes.line(composed.brief.tables, quoted, filler)._asdict(),
+        about=_about(composed, filler.words),
     )
     return corrected(made, filler)
+
+
+def _about(composed: Composed, words: Words) -> str:
+    """The question of a card, unless its title names it."""
+    table = composed.brief.tables[0]
+    label = words.label(table.question, table.label)
+    return "" if label.casefold() in composed.title.casefold() else label
 
 
 def composed_card(question: str, filler: Filler) -> Composed:
@@ -148,6 +157,7 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
         estimates=(*tables, *extra),
         emphasis=_emphasis(blocks[0], title, filler),
         **leads.of_blocks(first, filler)._asdict(),
+        about=words.say("phrases.infographic"),
     )
     return corrected(made, filler)
 

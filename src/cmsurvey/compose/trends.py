@@ -71,6 +71,7 @@ def _poster(editions: Sequence[Edition], filler: Filler, colours: Colours) -> In
             replace(point.table, rows=(point.estimate,)) for block in blocks for _, point in block.points
         ),
         **leads.of_trends(blocks, filler)._asdict(),
+        about=words.say("phrases.infographic"),
     )
     return corrected(made, filler)
 

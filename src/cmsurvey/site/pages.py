@@ -73,6 +73,12 @@ class Pages:
         return self.contents.survey.name[self.lang]
 
     @cached_property
+    def _named(self) -> str:
+        """The name of the series, with the language where another one calls it the same."""
+        alike = [one for one in self.contents.languages if self.contents.survey.name[one] == self.name]
+        return self.name if len(alike) == 1 else f"{self.name} ({self.words.program['language']['name']})"
+
+    @cached_property
     def glances(self) -> list[Glance]:
         """Every edition, the latest first."""
         return [self._glance(one) for one in reversed(list(self.contents.editions.values()))]
@@ -100,9 +106,15 @@ class Pages:
             domains=self.contents.domains(edition.id, self.lang),
         )
 
-    def _page(self, kind: str, address: str, texts: tuple[str, str, str], **slots: object) -> Page:
-        """A page by its kicker, title and lead; those of other languages stand at the same place there."""
+    def _page(
+        self, kind: str, address: str, texts: tuple[str, str, str], *, more: str = "", **slots: object
+    ) -> Page:
+        """A page by its kicker, title and lead; those of other languages stand at the same place there.
+
+        `more` stands in the title of its document behind its own, before the name of the series.
+        """
         kicker, title, lead = texts
+        named = self._named if title == self.name else title
         contents, lang = self.contents, self.lang
         body = filled(
             "bodies.html.j2",
@@ -123,6 +135,7 @@ class Pages:
             address=address,
             lang=self.words.html_lang,
             title=title,
+            tab=" – ".join(dict.fromkeys(filter(None, (named, more, self._named)))),
             description=lead,
             body=body,
             menu=self.menu(address),
@@ -191,6 +204,7 @@ class Pages:
             "home",
             self.contents.home(self.lang),
             (kicker, self.name, lead),
+            more=kicker,
             trends=self.contents.trends(self.lang),
             editions=self.glances,
             notice=self.say("made_up", editions=made_up) if made_up else "",
@@ -204,6 +218,7 @@ class Pages:
             "edition",
             glance.address,
             (f"{self.name} · {glance.name}", title, f"{glance.respondents}, {glance.period}"),
+            more="" if glance.id in title else glance.name,
             title_lang=spoken if spoken != self.lang and entry.title else "",
             posters=[item for item in glance.items if item.poster],
             cards=[item for item in glance.items if not item.poster],

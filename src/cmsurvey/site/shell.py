@@ -42,11 +42,15 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A page before its frame: where it stands, what it says of itself, its body, where it leads."""
+    """A page before its frame: where it stands, what it says of itself, its body, where it leads.
+
+    `tab` is the title of its document, which no other page of the site has.
+    """
 
     address: str
     lang: str
     title: str
+    tab: str
     description: str
     body: Markup
     menu: Sequence[Place]

@@ -377,3 +377,50 @@ def test_a_command_that_names_no_language_speaks_the_first_of_the_series(recorde
     (tmp_path / "series.toml").write_text(series)
     run("render", "2012", "--surveys", tmp_path)
     assert [one.lang for one in recorded.requests] == [lang]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("render", "2012", "--out", "charts.zip"),
+        ("compare", "2011", "2012", "--out", "charts.7z"),
+        ("gallery", "--out", "charts.tar"),
+        ("proof", "2012", "--out", "charts.ZIP"),
+        ("words", "2012", "--out", "words.zip"),
+        ("serve", "--out", "charts.zip"),
+        ("site", "--to", "site", "--out", "charts.rar"),
+        ("kit", "2012", "--out", "charts.zip"),
+        ("weight", "2012", "--out", "weights.xz"),
+        ("import", "answers.csv", "--edition", "2026", "--to", "series.zip"),
+        ("new", "series.tgz"),
+    ],
+    ids=" ".join,
+)
+def test_the_name_of_an_archive_is_no_folder(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ended = run(*words)
+
+    assert ended.exit_code == 2
+    assert f'"{words[-1]}" is the name of an archive, and this writes a folder' in " ".join(
+        ended.stderr.split()
+    )
+    assert not list(Path().iterdir())
+
+
+@pytest.mark.parametrize(("name", "cure"), [("x.tar", "x"), ("v1.2.tar.gz", "v1.2"), ("site.RAR", "site")])
+def test_a_site_has_a_folder_or_a_zip_and_no_other_archive(name, cure, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ended = run("site", "--to", f"public/{name}")
+
+    assert ended.exit_code == 2
+    told = " ".join(ended.stderr.split())
+    assert f'"public/{name}": an archive of it ends in .zip; name it {cure}.zip, or name a folder' in told
+    assert not list(Path().iterdir())
+
+
+def test_a_folder_that_has_the_name_of_an_archive_may_be_named(tmp_path):
+    there = tmp_path / "charts.zip"
+    there.mkdir()
+
+    assert (terminal.folder(there), terminal.folder_or_zip(there)) == (there, there)
+    assert terminal.folder_or_zip("new.zip") == Path("new.zip")

@@ -60,8 +60,10 @@ def texts(of):
 def test_a_name_with_another_ending_is_refused(tmp_path):
     ended = cmsurvey("deck", "2012", "--to", tmp_path / "deck.pdf")
 
-    assert ended.exit_code == 1
-    assert ended.stderr == (f"error: {tmp_path}/deck.pdf: a deck ends in .pptx\n    name it deck.pptx\n")
+    assert ended.exit_code == 2
+    assert ended.stderr == (
+        f"error: --to: {tmp_path}/deck.pdf: a deck ends in .pptx\n    name it deck.pptx\n"
+    )
 
 
 @pytest.mark.parametrize("theirs", [b"my notes", None], ids=["no deck at all", "a deck changed since"])

@@ -54,8 +54,8 @@ def stated(lang="fr"):
 def test_a_name_with_another_ending_is_refused_before_anything_is_rendered(tmp_path):
     ended = cmsurvey("kit", "2012", "--out", tmp_path / "output", "--to", tmp_path / "kit.tar")
 
-    assert ended.exit_code == 1
-    assert ended.stderr == f"error: {tmp_path}/kit.tar: a kit ends in .zip\n    name it kit.zip\n"
+    assert ended.exit_code == 2
+    assert ended.stderr == f"error: --to: {tmp_path}/kit.tar: a kit ends in .zip\n    name it kit.zip\n"
     assert not list(tmp_path.iterdir())
 
 

@@ -110,6 +110,7 @@ def _page(source: str, sources: Sequence[str]) -> shell.Page:
         address=address,
         lang=lang,
         title=title.replace("`", ""),
+        tab=f"{title.replace('`', '')} – cmsurvey" if title != "cmsurvey" else title,
         description=re.sub(r"[`*\[\]]|\([^)]*\)", "", first.replace("\n", " "))[:200],
         body=Markup(f'<div class="doc">\n{_grouped(body)}</div>'),  # noqa: S704 - our own Markdown
         menu=[

@@ -83,12 +83,6 @@ def everything(
     """Turn a survey's published results into honest infographics."""
 
 
-def _folder(text: str | Path) -> Path:
-    if not str(text):
-        raise typer.BadParameter("name a folder; the one you are in is a dot")
-    return Path(text)
-
-
 Formats = Annotated[
     list[str] | None,
     typer.Option(
@@ -98,7 +92,7 @@ Formats = Annotated[
         autocompletion=completion.FORMATS,
     ),
 ]
-Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.", parser=_folder)]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.", parser=terminal.folder)]
 Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]

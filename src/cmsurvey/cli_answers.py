@@ -48,7 +48,9 @@ Format = Annotated[
 def import_answers(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The export of a form tool, or a table.")],
     *,
-    to: Annotated[Path, typer.Option(metavar="DIR", help="The folder of the series.")] = Path(),
+    to: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder of the series.", parser=terminal.folder)
+    ] = Path(),
     edition: Edition = "",
     lang: Lang = "",
     keep: Annotated[

@@ -58,7 +58,9 @@ def proof(
         ),
     ] = "html",
     where: Annotated[str | None, completion.where()] = None,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.")] = Path("output"),
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where the output goes.", parser=terminal.folder)
+    ] = Path("output"),
     surveys: Surveys = None,
     timeout: Annotated[
         float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")

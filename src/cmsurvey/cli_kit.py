@@ -25,6 +25,7 @@ Theme = Annotated[
         metavar="NAME", help="A bundled theme, or a TOML file of your own.", autocompletion=completion.THEMES
     ),
 ]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Where it is rendered to.", parser=terminal.folder)]
 EditionName = Annotated[str, completion.edition("EDITION", "An edition of the series (2012).")]
 Only = Annotated[
     list[str] | None,
@@ -98,7 +99,7 @@ def kit(
             show_default=False,
         ),
     ] = "",
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where it is rendered to.")] = Path("output"),
+    out: Out = Path("output"),
     surveys: Surveys = None,
     theme: Theme = "",
     where: Annotated[str | None, completion.where()] = None,

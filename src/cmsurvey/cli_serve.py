@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cmsurvey import completion
-from cmsurvey.terminal import told
+from cmsurvey.terminal import folder, told
 
 app = typer.Typer()
 
@@ -32,9 +32,9 @@ def serve(
             show_default=False,
         ),
     ] = "",
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the files of copied snippets go.")] = Path(
-        "output"
-    ),
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where the files of copied snippets go.", parser=folder)
+    ] = Path("output"),
 ) -> None:
     """Show a series in the browser, drawn again as soon as a file is saved."""
     with told():

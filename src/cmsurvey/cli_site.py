@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 Place = Annotated[
-    Path, typer.Option("--to", metavar="PLACE", help="A folder, or an archive if it ends in .zip.")
+    Path,
+    typer.Option(
+        "--to",
+        metavar="PLACE",
+        help="A folder, or an archive if it ends in .zip.",
+        parser=terminal.folder_or_zip,
+    ),
 ]
 Base = Annotated[
     str,
@@ -53,9 +59,9 @@ def site(
     to: Place,
     base: Base = "",
     lang: Lang = "",
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the series is rendered to.")] = Path(
-        "output"
-    ),
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where the series is rendered to.", parser=terminal.folder)
+    ] = Path("output"),
     surveys: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
     ] = None,

@@ -35,11 +35,15 @@ add = typer.Typer(
 Series = Annotated[
     Path, typer.Option("--surveys", metavar="DIR", help="The series; else the present folder.")
 ]
+Empty = Annotated[
+    Path,
+    typer.Argument(metavar="DIR", help="A folder that is empty, or not there yet.", callback=terminal.folder),
+]
 
 
 @app.command(epilog='Example: cmsurvey new my-survey --name "My survey" --lang fr,en')
 def new(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is empty, or not there yet.")],
+    folder: Empty,
     *,
     name: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What the series is called.", show_default=False)

@@ -131,7 +131,9 @@ def weight(
     surveys: Series = None,
     responses: Responses = None,
     questionnaire: QuestionnaireFile = None,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the weights go.")] = Path("weights"),
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where the weights go.", parser=terminal.folder)
+    ] = Path("weights"),
     lang: Lang = "",
     method: Method = "rake",
     bounds: Factors = "",

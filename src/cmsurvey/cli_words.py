@@ -11,7 +11,7 @@ import typer
 
 from cmsurvey import completion
 from cmsurvey.errors import Problem, UsageError, nearest
-from cmsurvey.terminal import Group, told
+from cmsurvey.terminal import Group, folder, told
 
 app = typer.Typer(
     cls=Group,
@@ -44,7 +44,9 @@ def article(
     where: Annotated[str | None, completion.where()] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Write Markdown and JSON into DIR/words.", show_default=False),
+        typer.Option(
+            metavar="DIR", help="Write Markdown and JSON into DIR/words.", show_default=False, parser=folder
+        ),
     ] = None,
     surveys: Surveys = None,
 ) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey import archives, bundles, findings, load, locking, themes
-from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.errors import CmsurveyError, Problem, UsageError
 from cmsurvey.runs import Request
 
 ENDING = ".pptx"
@@ -140,7 +140,7 @@ def _made(request: Request, *, every: bool) -> tuple[int, bytes]:
 def _check(to: Path) -> None:
     """Refuse another ending, and a file that is not as it was written."""
     if to.suffix.lower() != ENDING:
-        raise CmsurveyError(Problem(str(to), f"a deck ends in {ENDING}", f"name it {to.stem}{ENDING}"))
+        raise UsageError(Problem("--to", f"{to}: a deck ends in {ENDING}", f"name it {to.stem}{ENDING}"))
     try:
         if to.exists():
             with zipfile.ZipFile(to) as opened:

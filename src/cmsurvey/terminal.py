@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -20,6 +21,39 @@ UNREAD: Any = typer.BadParameter.__bases__[0]
 BAR = 20
 _STEPS = " ▏▎▍▌▋▊▉█"
 _HATCH = "░"
+#: How the name of an archive ends, of which a zip alone is written.
+PACKED = ".zip"
+ARCHIVES = frozenset(
+    {PACKED, ".7z", ".bz2", ".gz", ".rar", ".tar", ".tbz", ".tbz2", ".tgz", ".txz", ".xz", ".zst"}
+)
+
+
+def folder(text: str | Path) -> Path:
+    """A folder that an option names: no empty name, and none of an archive that would be a folder in silence.
+
+    Raises:
+        typer.BadParameter: it is one of them; a folder of that name that is there may be named.
+    """
+    if not str(text):
+        raise typer.BadParameter("name a folder; the one you are in is a dot")
+    named = Path(text)
+    if named.suffix.lower() in ARCHIVES and not named.is_dir():
+        raise typer.BadParameter(f'"{text}" is the name of an archive, and this writes a folder; name one')
+    return named
+
+
+def folder_or_zip(text: str | Path) -> Path:
+    """The same where an archive may be named, which then ends in `PACKED`."""
+    named = Path(text)
+    if named.suffix.lower() == PACKED or not str(text).strip("."):
+        return named
+    if named.suffix.lower() in ARCHIVES and not named.is_dir():
+        bare = named
+        while bare.suffix.lower() in ARCHIVES:
+            bare = bare.with_suffix("")
+        cure = f"name it {bare.name}{PACKED}, or name a folder"
+        raise typer.BadParameter(f'"{text}": an archive of it ends in {PACKED}; {cure}')
+    return named
 
 
 class Group(TyperGroup):

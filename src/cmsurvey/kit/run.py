@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cmsurvey import archives, browser, bundles, load, manifest, pipeline, publish, themes, words
 from cmsurvey.carousel import FEWEST
-from cmsurvey.errors import CmsurveyError, Problem, Problems, together
+from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, together
 from cmsurvey.kit import about, captions, logos, posters
 from cmsurvey.manifest import digest
 from cmsurvey.model import Survey
@@ -102,7 +102,7 @@ def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None
 def _free(to: Path) -> None:
     """Refuse another ending, and an archive that is no kit."""
     if to.suffix.lower() != ENDING:
-        raise CmsurveyError(Problem(str(to), f"a kit ends in {ENDING}", f"name it {to.stem}{ENDING}"))
+        raise UsageError(Problem("--to", f"{to}: a kit ends in {ENDING}", f"name it {to.stem}{ENDING}"))
     if os.path.lexists(to) and not _is_kit(to):
         what, hint = "cmsurvey kit did not write this file", "move it away, or name another file with --to"
         raise CmsurveyError(Problem(str(to), what, hint))

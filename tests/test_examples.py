@@ -1,5 +1,6 @@
 """The files that users copy: what GitHub, pre-commit, Jupyter and Quarto read does what it says."""
 
+import io
 import json
 import os
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from cmsurvey import vendored
+from tests.builders import SERIES, write_series
 from tests.cases import every
 from tests.command import cmsurvey
 
@@ -143,10 +146,36 @@ def test_the_hook_without_a_folder_names_the_series_below_it_instead_of_checking
     )
 
 
-def test_the_hook_runs_when_any_file_of_a_series_changes():
-    kinds = {path.suffix for path in (ROOT / "data/surveys").rglob("*") if path.is_file()}
+def test_the_hook_runs_when_any_file_changes_that_check_reads(tmp_path, monkeypatch):
+    theme = 'logo = "logo.svg"\n[fonts.text]\n400 = "own.woff2"\n'
+    files = {
+        "series.toml": f'theme = "house.toml"\n{SERIES}',
+        "house.toml": theme,
+        "logo.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>',
+        "words/fr.toml": "[populations]\n",
+        "words/en.toml": '[questions.gender]\nlabel = "G"\ncategories = { female = "F", male = "M" }\n',
+    }
+    folder = write_series(tmp_path, files=files)
+    (folder / "own.woff2").write_bytes(vendored.read("fonts/source-sans-3-latin-400-normal.woff2"))
+    lock = cmsurvey("lock", "2031", "--surveys", folder, "--out", tmp_path / "output")
+    read, real = set(), io.open
 
-    assert {kind for kind in kinds if not re.search(HOOK["files"], f"file{kind}")} <= {".md", ".json"}
+    def opened(file, *given, **named):
+        read.add(Path(file))
+        return real(file, *given, **named)
+
+    monkeypatch.setattr(io, "open", opened)
+    checked = cmsurvey("check", "--surveys", folder)
+    own = {path.relative_to(folder).as_posix() for path in read if path.is_relative_to(folder)}
+
+    assert (lock.exit_code, checked.exit_code) == (0, 0), lock.stderr + checked.stderr
+    assert own >= {"2031.csv", "words/fr.toml", "locks/2031.json", "house.toml", "logo.svg", "own.woff2"}
+    assert [name for name in own if not re.search(HOOK["files"], f"my-survey/{name}")] == []
+
+
+@every("name", ["notes.md", "output/2012/fr/manifest.json", "datapackage.json", "answers.xlsx", "locks.json"])
+def test_the_hook_leaves_what_is_no_file_of_a_series_alone(name):
+    assert not re.search(HOOK["files"], name)
 
 
 @every("path", [path for path in EXAMPLES.iterdir() if path.suffix in {".yml", ".yaml"}])

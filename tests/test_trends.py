@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import replace
 from functools import cache
-from itertools import permutations
+from itertools import permutations, product
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ import pytest
 from cmsurvey import compose, load, trend, words
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
-from cmsurvey.model import Break, Series, Trend
+from cmsurvey.model import Break, Chart, Mark, Series, Step, Tick, Trend
 from cmsurvey.templates import TEMPLATES
 from cmsurvey.templates.canvas import Style
 from cmsurvey.templates.places import is_joined
@@ -632,3 +632,51 @@ def test_a_line_of_a_population_without_figures_is_none():
     editions = [composed.edition(year) for year in ("2011", "2012", "2013")]
 
     assert [line.population for line in trend.lines(asked, editions)] == ["all"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_on_every_line_of_the_series_each_value_is_written_and_no_text_meets_a_line_a_dot_or_a_break(
+    lang,
+):
+    salaries = [composed.posters(year, lang)["salary"] for year in ("2012", "2013", "2016", "2023")]
+    panels = [one for page in (shipped(lang), *salaries) for one in page.panels]
+    for one in (one for one in panels if one.chart.template in {"line", "spark"}):
+        wanted = {mark.text for series in one.chart.series for mark in series.marks if mark.text}
+        for name, plot in one.plots.items():
+            figure, where = drawn.Figure(plot), (lang, one.id, name)
+            texts = list(drawn.texts(figure))
+            assert wanted <= {box.what for box in texts}, where
+            assert drawn.faults(figure) == [], where
+            for box, (x, y) in product(texts, _inked(figure)):
+                assert not (box.left < x < box.right and box.top < y < box.bottom), (where, box.what)
+
+
+def _inked(figure):
+    """Points along everything that joins two dots or stands between two editions."""
+    ends = [
+        (shape.x0, shape.y0, shape.x1, shape.y1)
+        for shape in figure.layout.shapes
+        if shape.line.dash not in {None, "solid"}
+    ]
+    for trace in (one for one in figure.data if one.mode == "lines"):
+        at = [*zip(trace.x, trace.y, strict=True)]
+        ends += [(*one, *other) for one, other in zip(at[::3], at[1::3], strict=True)]
+    return [
+        (x + (to - x) * part / 40, y + (then - y) * part / 40)
+        for x, y, to, then in ends
+        for part in range(41)
+    ]
+
+
+def test_the_reason_of_a_break_without_room_in_the_plot_stands_over_it():
+    """Values at the head and the foot of the plot, on both sides of the break."""
+    marks = tuple(Mark(f"{at}", "", value, "point") for at, value in enumerate((80, 0) * 6))
+    steps = tuple(Step(str(2011 + at), "400", "enquête élargie" * (at == 5)) for at in range(12))
+    ticks = tuple(Tick(value, str(value)) for value in (0, 40, 80))
+    chart = Chart("line", series=(Series("all", marks),), steps=steps, ticks=ticks)
+    plot = TEMPLATES["line"].draw(chart, Style(STENCIL, DRAWINGS["medium"]), None)
+    figure = drawn.Figure(plot)
+    (reason,) = [box for box in drawn.texts(figure) if box.what == "enquête élargie"]
+
+    assert reason.top >= 0
+    assert reason.bottom <= min(dot.top for dot in drawn.dots(figure))

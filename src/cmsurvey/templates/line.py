@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Mark, Plot, Series
-from cmsurvey.templates import canvas, places
+from cmsurvey.templates import breaks, canvas, places
 from cmsurvey.templates.canvas import Style, Text
 from cmsurvey.templates.places import DRAWN, Frame, is_joined
 from cmsurvey.theme import STROKE_HAIRLINE, STROKE_ZERO
@@ -26,6 +26,8 @@ LAST = 1.6
 KEY, BESIDE = 0.6, 20
 #: The disc of paper around a dot that belongs to no line, in px: what runs behind it does not join it.
 CLEARING = 21
+#: Between the line of a break and a value that interrupts it, and the least that is left of it, in px.
+WALL_END, WALL_LEAST = 3, 12
 #: A dot, in px: no disc reaches one of another line at the edition beside.
 DOT = 11
 
@@ -36,21 +38,37 @@ def scale(chart: Chart, style: Style) -> float:
 
 
 def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
-    """The lines of a chart with its editions under them."""
-    frame = _frame(chart, style, per_unit or scale(chart, style))
+    """The lines of a chart with its editions under them.
+
+    The reason of a break that has no room in the plot stands over it.
+    """
+    per_unit = per_unit or scale(chart, style)
+    tries = (_drawn(chart, style, per_unit, over) for over in (0, breaks.room_over(chart, style)))
+    return next(one for one in tries if one)
+
+
+def _drawn(chart: Chart, style: Style, per_unit: float, over: float) -> Plot | None:
+    """The drawing with `over` px above the plot for the reasons of breaks; None if it lacks them."""
+    frame = _frame(chart, style, per_unit)
+    frame = frame._replace(bottom=frame.bottom + over)
     under = frame.bottom + 12 + (1 if style.narrow else 2) * style.size.note * 1.4
     key = _key_lines(chart, style)
     figure = canvas.pixels(style, under + (KEY + len(key) * 1.35 if key else 0) * style.size.note)
     texts = _axis(figure, chart, frame, style) + _key(figure, key, under, style)
-    bounds = _breaks(figure, chart, frame, style)
+    bounds = []
     for series in sorted(chart.series, key=places.stands_alone):
         trace(figure, series, frame, style, colour=places.colour(chart, style), own=places.own(chart))
         bounds += arrows(figure, series, frame, style)
     canvas.write(figure, texts)
     canvas.write(figure, bounds, halo=style.colours.paper)
     values = places.labels(chart, frame, style, px=style.size.value, around=[*texts, *bounds])
-    gaps = places.gaps(chart, frame, style, [*texts, *bounds, *values])
-    canvas.write(figure, [*values, *gaps], halo=style.colours.paper)
+    fixed = [*texts, *bounds, *values]
+    reasons = breaks.reasons(chart, frame, style, fixed, over=over) if _tells(chart, style) else []
+    if reasons is None:
+        return None
+    _breaks(figure, chart, frame, style, over=over, around=values)
+    gaps = breaks.gaps(chart, frame, style, [*fixed, *reasons])
+    canvas.write(figure, [*values, *reasons, *gaps], halo=style.colours.paper)
     return figure
 
 
@@ -152,25 +170,36 @@ def _named(chart: Chart, every: int) -> list[tuple[int, bool]]:
     return [(at, known[at]) for at in sorted(named)]
 
 
-def _breaks(figure: Plot, chart: Chart, frame: Frame, style: Style) -> list[Text]:
-    """A dotted line where the survey changed, with the reason beside it on a wide drawing.
-
-    Of the lines of one page it stands in the first alone, which leads it, or in that of an edition's page.
-    """
-    texts, told = [], chart.leads or bool(chart.own)
+def _breaks(
+    figure: Plot, chart: Chart, frame: Frame, style: Style, *, over: float, around: Sequence[Text]
+) -> None:
+    """A dotted line where the survey changed, up to its reason where that stands over the plot."""
+    top = 0 if over else frame.y(chart.ticks[-1].value)
     for at, step in enumerate(chart.steps):
         if step.broken:
-            top = frame.y(chart.ticks[-1].value)
-            wall(figure, at, frame, style, top=top)
-            texts += [] if style.narrow or not told else places.reason(chart, at, frame, style, top=top)
-    return texts
+            wall(figure, at, frame, style, top=top, around=around)
 
 
-def wall(figure: Plot, at: int, frame: Frame, style: Style, *, top: float) -> None:
-    """The line of a break in the series before an edition."""
-    x = frame.x(at - 0.5)
-    ends = (x, top, x, frame.bottom)
-    canvas.rule(figure, ends, style.colours.context, STROKE_ZERO, dash="1.5px,4px", below=True)
+def _tells(chart: Chart, style: Style) -> bool:
+    """Whether the reasons of breaks stand in this drawing, a wide one.
+
+    Of the lines of one page they stand in the first alone, which leads it, or in that of an edition's page.
+    """
+    return not style.narrow and (chart.leads or bool(chart.own))
+
+
+def wall(
+    figure: Plot, at: int, frame: Frame, style: Style, *, top: float, around: Sequence[Text] = ()
+) -> None:
+    """The line of a break in the series before an edition; what a value there leaves of it."""
+    x, stops = frame.x(at - 0.5), [top]
+    across = [box for box in map(places.box_of, around) if box.left - WALL_END < x < box.right + WALL_END]
+    for box in sorted(across, key=lambda one: one.top):
+        stops += [box.top - WALL_END, box.bottom + WALL_END]
+    for start, end in zip(stops[::2], [*stops[1::2], frame.bottom], strict=True):
+        if end - start > WALL_LEAST:
+            ends = (x, start, x, end)
+            canvas.rule(figure, ends, style.colours.context, STROKE_ZERO, dash="1.5px,4px", below=True)
 
 
 def trace(

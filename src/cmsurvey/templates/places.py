@@ -1,33 +1,33 @@
-"""Where the words of a line stand: its values by their dots, the reasons of its breaks in the clear."""
+"""Where the values of a line stand: by their dots, clear of lines, breaks and each other."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, product
 from typing import NamedTuple
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Mark, Series
 from cmsurvey.templates import canvas
-from cmsurvey.templates.canvas import Anchor, Style, Text
+from cmsurvey.templates.canvas import Style, Text
 
 #: The share of a drawing that the name of a line takes before it is broken into lines, and the least in px.
 NAME_SHARE, NAME_LEAST = 0.22, 110
 #: Between a value and the line of a break in the series, in px.
 WALL = 6
 DRAWN = frozenset({"point", "hollow", "apart"})
-#: The widest line of the words of a break, and between it and the break, in px.
-REASON, BESIDE = 230, 8
 #: How many of the places for a value touch its dot: there alone it may stand on a line, and a line further
 #: off only where it must be written, at an end.
 NEAREST = 8
+#: How many places a value is tried at last, away from its dot in steps of so many px, and aside.
+STEPS, STEP = 9, 4
 #: How far a value that begins or ends at its dot reaches past the dot's middle, in px.
 REACH = 8
 #: How much nearer a value is to its own dot than to any other, in px.
 NEARER = 3
-#: Between two places that stand for the line which joins two dots, in px.
-STRIDE = 6
+#: Between two places that stand for the line which joins two dots, in px: aside, and up where it is steep.
+STRIDE, STRIDE_UP = 6, 4
 #: Between two values side by side, in em: nearer, they would be read as one text.
 ASIDE = 0.5
 
@@ -50,13 +50,15 @@ class Frame(NamedTuple):
         return self.bottom - (value - self.floor) * self.per_unit
 
 
-class _Box(NamedTuple):
+class Box(NamedTuple):
+    """A rectangle in px from the top left corner."""
+
     left: float
     top: float
     right: float
     bottom: float
 
-    def meets(self, other: _Box) -> bool:
+    def meets(self, other: Box) -> bool:
         """Whether two boxes share a point."""
         across = self.left < other.right and self.right > other.left
         return across and self.top < other.bottom and self.bottom > other.top
@@ -72,77 +74,33 @@ def stands_alone(series: Series) -> bool:
     return any(mark.role == "apart" for mark in series.marks)
 
 
-def reason(chart: Chart, at: int, frame: Frame, style: Style, *, top: float) -> list[Text]:
-    """Why the series breaks before edition `at`, in small type where no dot, line or bound is.
-
-    At the foot or the head of the plot, right or left of the break; where all are taken it is left out, and
-    stands in the notes alone.
-    """
-    note, x = style.size.note, frame.x(at - 0.5)
-    lines = fonts.wrap(chart.steps[at].broken, "text-400", note, REASON)
-    wide, tall = max(fonts.width(line, "text-400", note) for line in lines), note * 1.3 * len(lines)
-    taken = [box for series in chart.series for of in (_marked, _inked) for box in of(series, frame)]
-    sides: tuple[tuple[Anchor, float], ...] = (("start", x + BESIDE), ("end", x - BESIDE - wide))
-    for start in (frame.bottom - 6 - tall, top):
-        for anchor, left in sides:
-            box = _Box(left, start, left + wide, start + tall)
-            inside = box.left >= frame.left - note and box.right <= style.width
-            if inside and not any(box.meets(other) for other in taken):
-                edge = box.left if anchor == "start" else box.right
-                places = (start + note * 1.3 * (row + 0.5) for row in range(len(lines)))
-                return [
-                    Text(edge, y, canvas.escape(line), "text-400", note, style.colours.muted, anchor)
-                    for y, line in zip(places, lines, strict=True)
-                ]
-    return []
+def hidden(chart: Chart, frame: Frame, around: Sequence[Text]) -> list[Box]:
+    """Where no words should stand: on dots, arrows, lines and the texts `around`."""
+    drawn = [box for series in chart.series for of in (_marked, _inked) for box in of(series, frame)]
+    return [*drawn, *map(box_of, around)]
 
 
-def gaps(chart: Chart, frame: Frame, style: Style, around: Sequence[Text]) -> list[Text]:
-    """That editions in a row have no figure, between them, as low as nothing else stands there."""
-    note, said = style.size.note, []
-    marked = [box for series in chart.series for of in (_marked, _inked) for box in of(series, frame)]
-    taken = [*marked, *(_box(text) for text in around)]
-    for at, step in enumerate(chart.steps):
-        room = frame.step * (step.until - at + 1) - BESIDE
-        lines = fonts.wrap(step.gap, "text-400", note, room) if step.gap else ()
-        wide = max((fonts.width(line, "text-400", note) for line in lines), default=0)
-        middle, tall = (frame.x(at) + frame.x(step.until)) / 2, note * 1.3 * len(lines)
-        lowest = frame.bottom - 6 - tall
-        tries = int(max(lowest, 0) / (note / 4)) + 1 if lines else 0
-        for spare, step_up in product((note / 2, 0), range(tries)):
-            start = lowest - step_up * note / 4
-            box = _Box(middle - wide / 2, start - spare, middle + wide / 2, start + tall + spare)
-            if not any(box.meets(other) for other in taken):
-                rows = enumerate(map(canvas.escape, lines))
-                places = ((start + note * 1.3 * (row + 0.5), line) for row, line in rows)
-                said += [
-                    Text(middle, y, line, "text-400", note, style.colours.muted, "middle")
-                    for y, line in places
-                ]
-                break
-    return said
-
-
-def _marked(series: Series, frame: Frame) -> Iterator[_Box]:
+def _marked(series: Series, frame: Frame) -> Iterator[Box]:
     """Where a line has dots and arrows."""
     for at, mark in enumerate(series.marks):
         x, y = frame.x(at), frame.y(mark.value)
         if mark.role in DRAWN:
-            yield _Box(x - 5, y - 5, x + 5, y + 5)
+            yield Box(x - 5, y - 5, x + 5, y + 5)
         elif mark.role != "absent":
-            yield _Box(x - 8, y - 13, x + 8, y + 13)
+            yield Box(x - 8, y - 13, x + 8, y + 13)
 
 
-def _inked(series: Series, frame: Frame) -> Iterator[_Box]:
+def _inked(series: Series, frame: Frame) -> Iterator[Box]:
     """Where a line joins its dots."""
     drawn = [(at, mark) for at, mark in enumerate(series.marks) if mark.role in DRAWN]
     for (at, one), (after, other) in pairwise(drawn):
         if is_joined(one, other):
-            stops = max(2, round((frame.x(after) - frame.x(at)) / STRIDE))
+            across, up = frame.x(after) - frame.x(at), abs(frame.y(other.value) - frame.y(one.value))
+            stops = max(2, math.ceil(across / STRIDE), math.ceil(up / STRIDE_UP))
             for stop in range(stops + 1):
                 x = frame.x(at + (after - at) * stop / stops)
                 y = frame.y(one.value + (other.value - one.value) * stop / stops)
-                yield _Box(x - STRIDE / 2, y - 2, x + STRIDE / 2, y + 2)
+                yield Box(x - STRIDE / 2, y - 2, x + STRIDE / 2, y + 2)
 
 
 def colour(chart: Chart, style: Style) -> str:
@@ -162,42 +120,116 @@ def own(chart: Chart) -> int | None:
     return next((at for at, step in enumerate(chart.steps) if step.label == chart.own), None)
 
 
-def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Sequence[Text] = ()) -> list[Text]:
-    """The printed values above or below their dot, the ends first; one that fits nowhere is left out.
+class _Value(NamedTuple):
+    """A value to be written by its dot: with the name of its line and without, and the size of each."""
 
+    dot: tuple[float, float]
+    marks: tuple[tuple[Mark, tuple[float, float]], ...]
+    voice: str
+    line: int
+    at_end: bool
+    below: bool
+
+
+#: In which order values are placed: the next is tried where one is left out, all that a value avoids first.
+ORDERS: tuple[Callable[[_Value], float], ...] = (
+    lambda value: value.line,
+    lambda value: not value.at_end,
+    lambda value: value.dot[0],
+    lambda value: -value.dot[0],
+    lambda value: -value.dot[1],
+)
+
+
+def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Sequence[Text] = ()) -> list[Text]:
+    """The printed values above or below their dot, in the order that leaves out the fewest, the ends first.
+
+    A value stands clear of lines and breaks where it can, else over a break, else on a line, with its halo.
     A value that is left out stands in the data table; the line's name follows the last value where both fit.
     """
-    texts: list[Text] = []
-    under = px * 1.9 if chart.template == "spark" else 0  # over its axis a sparkline has room for values
-    ends_at = (style.width, frame.bottom + under)
-    taken, walls = [_box(text) for text in around], _walls(chart, frame)
-    inked = [box for series in chart.series for box in _inked(series, frame)]
-    lines = [
-        [(at, one) for at, one in enumerate(series.marks) if one.role in DRAWN] for series in chart.series
-    ]
-    taken += [box for series in chart.series for box in _marked(series, frame)]
-    dots = [(frame.x(at), frame.y(mark.value)) for line in lines for at, mark in line]
-    for line in lines:
+    values, best = _values(chart, frame, style, px), list[tuple[_Value, Mark, Box]]()
+    for (steps, avoids), order in product(((STEPS, True), (0, True), (STEPS, False), (0, False)), ORDERS):
+        ground = _ground(chart, frame, style, px=px, around=around)._replace(steps=steps, avoids=avoids)
+        best = max(best, list(_placed(sorted(values, key=order), ground, px * ASIDE)), key=len)
+        if len(best) == len(values):
+            break
+    return [text for one, mark, box in best for text in _label(mark, box, style, px=px, colour=one.voice)]
+
+
+def _values(chart: Chart, frame: Frame, style: Style, px: float) -> list[_Value]:
+    """What is to be written, line by line, the ends of each first."""
+    found = []
+    for number, series in enumerate(chart.series):
+        line = [(at, one) for at, one in enumerate(series.marks) if one.role in DRAWN]
         ends = {0, len(line) - 1}
         for place, (at, named) in sorted(enumerate(line), key=lambda one: one[0] not in ends):
-            for mark in dict.fromkeys((named, named._replace(detail=""))) if named.text else ():
-                size = _label_size(mark, px, style)
-                dot = _beside(frame.x(at), size[0], walls, ends_at[0]), frame.x(at), frame.y(mark.value)
-                near = _near(dot, size, below=_dips(line, place))
-                near = [one for one in near if _is_nearest(one, dot[1:], dots)]
-                close = near if place in ends else near[:NEAREST]
-                box = _free(close, [*taken, *inked], ends_at) or _free(near[:NEAREST], taken, ends_at)
-                if box is not None:
-                    taken.append(box._replace(left=box.left - ASIDE * px, right=box.right + ASIDE * px))
-                    voice = colour_of(mark.role, style, colour=colour(chart, style), is_own=at == own(chart))
-                    texts += _label(mark, box, style, px=px, colour=voice)
-                    break
-    return texts
+            marks = dict.fromkeys((named, named._replace(detail=""))) if named.text else ()
+            sized = tuple((mark, _label_size(mark, px, style)) for mark in marks)
+            voice = colour_of(named.role, style, colour=colour(chart, style), is_own=at == own(chart))
+            dot = frame.x(at), frame.y(named.value)
+            found += [_Value(dot, sized, voice, number, place in ends, _dips(line, place))] if sized else []
+    return found
 
 
-def _walls(chart: Chart, frame: Frame) -> list[float]:
-    """Where the lines of the breaks stand, which no value should cross."""
-    return [frame.x(at - 0.5) for at, step in enumerate(chart.steps) if step.broken]
+def _placed(values: Sequence[_Value], ground: _Ground, aside: float) -> Iterator[tuple[_Value, Mark, Box]]:
+    """Each value that finds a place, one after the other, `aside` px from the next."""
+    for value in values:
+        places = ((mark, _place(ground, value, size)) for mark, size in value.marks)
+        mark, box = next((one for one in places if one[1]), (None, None))
+        if mark and box:
+            ground.taken.append(box._replace(left=box.left - aside, right=box.right + aside))
+            yield value, mark, box
+
+
+class _Ground(NamedTuple):
+    """What stands where values are placed: boxes taken, lines, breaks, dots, the right and bottom."""
+
+    taken: list[Box]
+    lines: list[Box]
+    walls: list[float]
+    dots: list[tuple[float, float]]
+    ends: tuple[float, float]
+    steps: int = STEPS
+    avoids: bool = True
+
+    @property
+    def breaks(self) -> list[Box]:
+        """The lines of the breaks, where values avoid them."""
+        return [Box(wall - 1, 0, wall + 1, self.ends[1]) for wall in self.walls if self.avoids]
+
+
+def _ground(chart: Chart, frame: Frame, style: Style, *, px: float, around: Sequence[Text]) -> _Ground:
+    under = px * 1.9 if chart.template == "spark" else 0  # over its axis a sparkline has room for values
+    return _Ground(
+        [*map(box_of, around), *(box for series in chart.series for box in _marked(series, frame))],
+        [box for series in chart.series for box in _inked(series, frame)],
+        [frame.x(at - 0.5) for at, step in enumerate(chart.steps) if step.broken],
+        [
+            (frame.x(at), frame.y(mark.value))
+            for series in chart.series
+            for at, mark in enumerate(series.marks)
+            if mark.role in DRAWN
+        ],
+        (style.width, frame.bottom + under),
+    )
+
+
+def _place(ground: _Ground, value: _Value, size: tuple[float, float]) -> Box | None:
+    """The best free place for a value of this size by its dot; None where there is none."""
+    dot = value.dot
+    aside = _beside(dot[0], size[0], ground.walls, ground.ends[0])
+    near, further = (
+        [box for box in boxes if _is_nearest(box, dot, ground.dots)]
+        for boxes in (
+            _near((aside, *dot), size, below=value.below),
+            _further(dot, size, ground.steps),
+        )
+    )
+    close, unlined = near if value.at_end else near[:NEAREST], [*ground.taken, *ground.lines]
+    clear = [*unlined, *ground.breaks]
+    tries = ((close, clear), (further, clear), (close, unlined), (near[:NEAREST], ground.taken))
+    found = (_free(boxes, taken, ground.ends) for boxes, taken in tries)
+    return next((box for box in found if box), None)
 
 
 def _beside(at: float, wide: float, walls: Sequence[float], end: float) -> float:
@@ -209,10 +241,11 @@ def _beside(at: float, wide: float, walls: Sequence[float], end: float) -> float
     return x
 
 
-def _box(text: Text) -> _Box:
+def box_of(text: Text) -> Box:
+    """Where a text stands."""
     wide = fonts.width(text.runs, text.face, text.px)
     left = text.x - wide * {"start": 0, "middle": 0.5, "end": 1}[text.anchor]
-    return _Box(left, text.y - text.px / 2, left + wide, text.y + text.px / 2)
+    return Box(left, text.y - text.px / 2, left + wide, text.y + text.px / 2)
 
 
 def _label_size(mark: Mark, px: float, style: Style) -> tuple[float, float]:
@@ -230,7 +263,7 @@ def _name(mark: Mark, style: Style) -> tuple[str, ...]:
     return fonts.wrap(mark.detail, "text-600", style.size.note, room) if mark.detail else ()
 
 
-def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> list[Text]:
+def _label(mark: Mark, box: Box, style: Style, *, px: float, colour: str) -> list[Text]:
     middle, y, note = (box.left + box.right) / 2, box.top + px * 0.55, style.size.note
     texts = [Text(middle, y, canvas.escape(mark.text), "text-700", px, colour, "middle")]
     for at, line in enumerate(_name(mark, style)):
@@ -239,7 +272,7 @@ def _label(mark: Mark, box: _Box, style: Style, *, px: float, colour: str) -> li
     return texts
 
 
-def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: bool) -> list[_Box]:
+def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: bool) -> list[Box]:
     """The places for a value by its dot, the better first.
 
     Over and under it, beside it, at its corners, a line further off, beside it upwards and downwards. `dot`
@@ -247,10 +280,10 @@ def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: 
     """
     (x, at, y), (wide, tall) = dot, size
     off = 9 + tall * 1.1
-    over, far_over = (_Box(x - wide / 2, y - up - tall, x + wide / 2, y - up) for up in (9, off))
-    under, far_under = (_Box(x - wide / 2, y + down, x + wide / 2, y + down + tall) for down in (9, off))
-    left = _Box(at - 10 - wide, y - tall / 2, at - 10, y + tall / 2)
-    right = _Box(at + 10, y - tall / 2, at + 10 + wide, y + tall / 2)
+    over, far_over = (Box(x - wide / 2, y - up - tall, x + wide / 2, y - up) for up in (9, off))
+    under, far_under = (Box(x - wide / 2, y + down, x + wide / 2, y + down + tall) for down in (9, off))
+    left = Box(at - 10 - wide, y - tall / 2, at - 10, y + tall / 2)
+    right = Box(at + 10, y - tall / 2, at + 10 + wide, y + tall / 2)
     pairs = (under, over, far_under, far_over) if below else (over, under, far_over, far_under)
     corners = [
         box._replace(left=start, right=start + wide)
@@ -263,7 +296,19 @@ def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: 
     return [*pairs[:2], left, right, *corners, *pairs[2:], *slanting]
 
 
-def _is_nearest(box: _Box, own: tuple[float, float], dots: Sequence[tuple[float, float]]) -> bool:
+def _further(dot: tuple[float, float], size: tuple[float, float], steps: int) -> list[Box]:
+    """Places over and under a dot in small steps away and aside, where lines and breaks take the others."""
+    (at, y), (wide, tall) = dot, size
+    return [
+        Box(left, top, left + wide, top + tall)
+        for off in range(steps)
+        for aside in sorted(range(steps), key=lambda step: abs(step - (steps - 1) / 2))
+        for left in (at + REACH - wide + (wide - 2 * REACH) * aside / (steps - 1),)
+        for top in (y - 9 - tall - off * STEP, y + 9 + off * STEP)
+    ]
+
+
+def _is_nearest(box: Box, own: tuple[float, float], dots: Sequence[tuple[float, float]]) -> bool:
     """Whether a value here would be read as that of its own dot: no other one is nearer to it."""
 
     def away(dot: tuple[float, float]) -> float:
@@ -273,11 +318,8 @@ def _is_nearest(box: _Box, own: tuple[float, float], dots: Sequence[tuple[float,
     return all(away(own) + NEARER <= away(dot) for dot in dots if dot != own)
 
 
-def _free(near: Sequence[_Box], taken: Sequence[_Box], ends: tuple[float, float]) -> _Box | None:
-    """The first of these places that is free, before the `ends` of the drawing at right and bottom.
-
-    Where the lines leave no place a value stands on one of them, with its halo.
-    """
+def _free(near: Sequence[Box], taken: Sequence[Box], ends: tuple[float, float]) -> Box | None:
+    """The first of these places that is free, before the `ends` of the drawing at right and bottom."""
     for box in near:
         inside = box.left >= 0 and box.right <= ends[0] + 0.5 and box.top >= 0 and box.bottom <= ends[1]
         if inside and not any(box.meets(other) for other in taken):

@@ -54,9 +54,6 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
         floor=chart.ticks[0].value,
     )
     drawn = canvas.pixels(style, frame.bottom + px * 3.3)
-    for at, step in enumerate(chart.steps):
-        if step.broken and at:
-            line.wall(drawn, at, frame, style, top=head.height + px)
     bounds = []
     for series in sorted(chart.series, key=places.stands_alone):
         line.trace(drawn, series, frame, style, colour=style.colours.accent)
@@ -69,5 +66,8 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
     canvas.write(drawn, [*head.texts, *texts, *_starred(chart, frame, texts)])
     canvas.write(drawn, bounds, halo=style.colours.paper)
     values_written = places.labels(chart, frame, style, px=px, around=bounds)
+    for at, step in enumerate(chart.steps):
+        if step.broken and at:
+            line.wall(drawn, at, frame, style, top=head.height + px, around=values_written)
     canvas.write(drawn, values_written, halo=style.colours.paper)
     return drawn

@@ -136,7 +136,7 @@ def test_every_source_of_a_figure_shown_is_on_the_last_slide():
     told = found[-1].alt
     assert keys
     assert all(composed.survey().sources[key].publisher in told for key in keys)
-    assert "Licence des chiffres\u00a0: Non précisée" in told
+    assert "Licence des chiffres\u00a0: non précisée" in told
 
 
 def test_sources_that_are_many_are_told_by_their_publishers():

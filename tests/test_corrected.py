@@ -169,7 +169,7 @@ def test_a_deck_tells_it_on_the_finding_and_on_its_last_slide_with_its_version(b
 
 def test_a_kit_tells_it_in_readme_method_and_captions(bundle):
     label = f"{DAY}\u00a0:"
-    readme = about.readme([bundle]).decode()
+    readme = about.readme([bundle], ()).decode()
     html = about.method(bundle)
     texts = dict(captions.files(bundle, []))
 

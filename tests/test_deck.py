@@ -331,7 +331,7 @@ def test_the_last_slide_leads_to_every_source_and_says_that_no_licence_is_stated
         for key in row.sources
     }
     assert links - {None} == {composed.survey().sources[key].url for key in keys} - {""}
-    assert listed.text_frame.text.endswith("Licence des chiffres\u00a0: Non précisée")
+    assert listed.text_frame.text.endswith("Licence des chiffres\u00a0: non précisée")
 
 
 def test_many_sources_are_told_on_several_slides():

@@ -179,10 +179,16 @@ def test_what_markdown_takes_for_a_sign_is_told_as_it_is():
 
 
 def test_the_readme_says_in_each_language_what_lies_where_and_what_is_allowed():
-    silent, told = (about.readme([make("fr"), make("en")]).decode() for make in (bundle, stated))
+    names = [f"{lang}/{one}" for lang in ("fr", "en") for one in ("captions.md", "data/a.csv", "method.pdf")]
+    names += ["fr/posters/a.png", "fr/social/gender.og.png", "en/social/carousel.pdf"]
+    silent, told = (about.readme([make("fr"), make("en")], names).decode() for make in (bundle, stated))
 
-    assert "Licence des images\u00a0: Non précisée" in silent
-    assert "Licence of the figures: Not stated" in silent
+    assert "Licence des images\u00a0: non précisée\n" in silent
+    assert "Licence of the figures: not stated\n" in silent
+    assert "Images pour les réseaux sociaux\u00a0: fr/social/" in silent
+    assert "carousel included: en/social/" in silent
+    assert "en/posters/" not in silent
+    assert "cards/" not in silent
     assert "Contact" not in silent
     assert "Licence des images\u00a0: CC BY-ND 4.0, https://example.org/pictures" in told
     assert "Licence of the figures: CC BY 4.0, https://example.org/figures" in told
@@ -200,6 +206,8 @@ def test_the_page_of_method_tells_facts_limits_sources_and_rights():
         assert text in silent
     assert silent.count("Non précisée") == 2
     assert "mailto:" not in silent
+    assert ">Droits<" in silent
+    assert ">Droits et contact<" in told
     assert '<a href="mailto:press@example.org">press@example.org</a>' in told
     assert '<a href="https://example.org/pictures" rel="license noopener">CC BY-ND 4.0</a>' in told
     assert "Non précisée" not in told

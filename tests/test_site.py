@@ -295,7 +295,7 @@ def test_the_method_page_says_who_answered_how_many_and_what_figures_cannot_say(
     assert re.findall("<dd>([^<]+)", html) == [
         "Made-up people", "France", "Voluntary responses", "Self-administered online survey", "Not stated",
     ]  # fmt: skip
-    assert "No margin of error is printed, since volunteers have none." in html
+    assert "No margin of error is printed, since it would mean nothing here." in html
     rows = re.findall('class="number">([^<]+)</td><td>([^<]+)</td>', html)
     assert rows == [
         ("400", "in March–April 2031"),
@@ -319,7 +319,7 @@ def test_the_limits_are_those_of_the_sampling(sampling, told):
     limits = Pages(Contents(survey, {}, {}, ("fr",)), "fr").limits()
 
     assert limits[0].startswith(told)
-    assert ("volontaires n’en ont pas" in limits[0]) == (sampling == "self_selected")
+    assert ("n’aurait pas de sens ici" in limits[0]) == (sampling == "self_selected")
 
 
 def test_a_chart_leads_back_to_its_edition_on_to_the_next_and_to_its_files(made):

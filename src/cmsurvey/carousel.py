@@ -192,7 +192,8 @@ def _listed(notes: Sequence[Note], apart: int) -> Iterator[Row]:
         if note.label:
             yield Row("label", SMALL, _broken(note.label, "text-700", SMALL), above)
         size, style = (TOLD, "told") if note.label else (SMALL, "remark")
-        yield Row(style, size, _broken(note.text, "text-400", size), CLOSE if note.label else above)
+        told = note.text[:1].upper() + note.text[1:]  # a row is no sentence: its text begins one
+        yield Row(style, size, _broken(told, "text-400", size), CLOSE if note.label else above)
 
 
 def _broken(text: str, face: str, px: int) -> tuple[str, ...]:

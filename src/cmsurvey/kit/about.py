@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from cmsurvey import datapackage, fonts, tabulate
@@ -99,19 +99,24 @@ def moment(bundle: Bundle) -> datetime:
     return dated(_frame(bundle).dated)
 
 
-def readme(found: Sequence[Bundle]) -> bytes:
-    """What lies where, what is allowed and whom to ask, in each language."""
-    return "\n".join(line for bundle in found for line in _read(bundle)).encode()
+def readme(found: Sequence[Bundle], names: Collection[str]) -> bytes:
+    """What lies where, what is allowed and whom to ask, in each language; `names` are those of the files."""
+    return "\n".join(line for bundle in found for line in _read(bundle, names)).encode()
 
 
-def _read(bundle: Bundle) -> Iterator[str]:
+def _read(bundle: Bundle, names: Collection[str]) -> Iterator[str]:
     words, frame, contact = bundle.words, _frame(bundle), bundle.survey.contact
     title = words.say("kit.title", survey=frame.survey, edition=frame.edition)
     yield from (title, "=" * len(title), "", f"{frame.answered}.", "")
     papers = words.say("phrases.and").join(paper.name.upper() for paper in PAPERS)
+    slides = f"{words.lang}/social/carousel.pdf" in names
     for key, place in _PLACES.items():
-        where = ", ".join(f"{words.lang}/{one}" for one in place.split(", "))
-        yield words.say("phrases.alone", label=words.say(f"kit.{key}", papers=papers), value=where)
+        where = [f"{words.lang}/{one}" for one in place.split(", ")]
+        if any(name.startswith(tuple(where)) for name in names):
+            label = words.say(
+                "kit.social_slides" if key == "social" and slides else f"kit.{key}", papers=papers
+            )
+            yield words.say("phrases.alone", label=label, value=", ".join(where))
     yield words.say("phrases.alone", label=words.say("kit.logos"), value="logos/")
     yield ""
     for label, licence in _licences(bundle).items():

@@ -81,6 +81,7 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
     listed = {"generator": GENERATOR, "edition": asked[0].name, "languages": list(languages)}
     listed |= {"only": list(request.only)} if request.only else {}
     listed |= {"theme": request.theme} if request.theme else {}
+    files["README.txt"] = about.readme(found, files)
     told = {name: digest(archives.content(one)) for name, one in sorted(files.items())}
     files[LISTING] = f"{json.dumps({**listed, 'files': told}, indent=1)}\n".encode()
     archives.replace(request.to, partial(archives.pack, files))
@@ -138,7 +139,7 @@ def _rendered(
 def _files(
     found: list[tuple[pipeline.Request, bundles.Bundle]], studio: Callable[[], Studio], patience: float
 ) -> Iterator[tuple[str, bytes | Path]]:
-    """Every file of the kit by its name in it."""
+    """Every file of the kit by its name in it, but for what tells of them."""
     tasks: dict[str, sheet.Task] = {}
     for asked, bundle in found:
         lang = asked.lang
@@ -155,7 +156,6 @@ def _files(
         tasks[f"{lang}/method.pdf"] = sheet.sheets(page, about.moment(bundle))
     drawn, pictures = logos.files()
     yield from drawn.items()
-    yield "README.txt", about.readme([bundle for _, bundle in found])
     tasks |= pictures
     yield from zip(tasks, sheet.made(list(tasks.values()), browser.require(), patience), strict=True)
 

@@ -30,17 +30,25 @@ _UNSENT = """\
 # Rows that nobody sent are kept; without the sign before it this line leaves them out:
 # {line}
 """
+_DAYS = """\
+# Days of the first and the last answer, by {how} in column {column}: of an edition that editions.csv states
+# none of. Correct them if the survey was open for longer.
+{line}
+"""
 
 
 def questionnaire(found: Guessed, languages: Sequence[str], made: Mapping[str, str]) -> str:
     """The text of the file. `made` says the `name` of the file of answers, the `export` and `why`.
 
-    `unsent` is the line that leaves out rows which nobody sent, where there are any.
+    `unsent` is the line that leaves out rows which nobody sent, where there are any, `days` that of the
+    fieldwork, `column` and `how` where it is known from.
     """
     plain = {key: " ".join(value.split()) for key, value in made.items()}
     parts = [_HEAD.format(**plain, languages=_list(languages))]
     if made.get("unsent"):
         parts.append(_UNSENT.format(line=made["unsent"]))
+    if made.get("days"):
+        parts.append(_DAYS.format(line=made["days"], column=_text(made["column"]), how=made["how"]))
     parts += [_question(one, languages) for one in found.guesses]
     if found.left:
         head = "# Columns left out, and why (--keep COLUMN keeps one):"

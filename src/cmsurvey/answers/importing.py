@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey.answers import clean, drafted, exports, files, unsent, weighing
+from cmsurvey.answers import clean, drafted, exports, files, sent, unsent, weighing
 from cmsurvey.answers.guess import Guessed, guessed
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.questionnaire import Questionnaire, design_told
@@ -91,6 +91,7 @@ def run(wanted: Wanted, progress: Progress = lambda _done, _total, _what: None) 
         _tell_left(guesses, odd)
         _tell_noted(found, guesses, odd)
         _tell_design(found, guesses, (asked, declared), odd)
+        _tell_days(found, asked, odd)
         clean.write(answers, draft / f"responses.{wanted.format}")
         (draft / REPORT).write_text(odd.table(), encoding="utf-8", newline="")
         _publish(draft, wanted.folder)
@@ -147,6 +148,8 @@ def _draft(folder: Path, wanted: Wanted, found: Sheet, guesses: Guessed) -> Path
         "why": found.why,
         "unsent": unsent.proposed(found),
     }
+    if (days := sent.found(found, {})) and not days.why_not:
+        made |= {"days": sent.line(days.days), "column": days.column, "how": days.how}
     path = folder / QUESTIONNAIRE
     text = drafted.questionnaire(guesses, wanted.languages, made)
     if (wanted.series / "schemas").is_dir():  # of "cmsurvey new": editors read them by this line
@@ -203,6 +206,23 @@ def _tell_design(
     weighing.tell(found, used, odd)
     if guesses:
         weighing.hint(found, used, odd)
+
+
+def _tell_days(found: Sheet, asked: Questionnaire, odd: Oddities) -> None:
+    """When the answers came, by the dates of the form tool; what the questionnaire says stays."""
+    told = sent.found(found, asked.leave_out)
+    if told is None:
+        return
+    if told.why_not:
+        odd.add(told.why_not, "no fieldwork is proposed", column=told.column)
+        return
+    what, line = f"when answers were sent, by {told.how}", sent.line(told.days)
+    if asked.fieldwork == told.days:
+        done = f"{line} in questionnaire.toml, for an edition that states none"
+    else:
+        stands = f"; {sent.line(asked.fieldwork)} stands there" if any(asked.fieldwork) else ""
+        done = f"{line} is what questionnaire.toml may say{stands}"
+    odd.add(what, done, column=told.column)
 
 
 def _check_edition(wanted: Wanted) -> None:

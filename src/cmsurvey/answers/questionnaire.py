@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from cmsurvey.model import Fieldwork
 from cmsurvey.model.design import DesignColumns
 
 #: single: one answer of a list; multiple: any number of them; numeric: a number; banded: a bracket of
@@ -17,6 +18,7 @@ Base = Literal["asked", "answered"]
 #: Which end belongs to a band from `low` to `high`.
 Edge = Literal["low", "high"]
 
+NO_DAYS = Fieldwork("", "")
 #: Why a cell holds no answer, beside the missing codes that a question declares itself.
 NO_ANSWER, NOT_ASKED = "no_answer", "not_asked"
 
@@ -100,7 +102,8 @@ class Question:
 class Questionnaire:
     """The questions of an edition in their order, and the design of its own (None: that of the series).
 
-    `leave_out` has the texts of a column of the export whose rows are left out: previews, say.
+    `leave_out` has the texts of a column of the export whose rows are left out: previews, say. `fieldwork`
+    are the days of its answers, for an edition that states none.
     """
 
     questions: Mapping[str, Question]
@@ -108,6 +111,7 @@ class Questionnaire:
     where: str = ""
     design: DesignColumns | None = None
     leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fieldwork: Fieldwork = NO_DAYS
 
     def __getitem__(self, question: str) -> Question:
         return self.questions[question]

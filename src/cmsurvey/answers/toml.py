@@ -2,6 +2,7 @@
 
     languages = ["fr", "en"]
     leave_out = { Status = ["Survey Preview"] }   # rows of the export that are no answers; "": an empty cell
+    fieldwork = { start = "2026-03-02", end = "2026-03-20" }   # of an edition that states none
 
     [[question]]
     id = "contract"                        # names its column, its table and its drawings
@@ -35,8 +36,8 @@ from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.check import quoted
 from cmsurvey.load.design import DESIGN, design
 from cmsurvey.load.entry import Entry, opened
-from cmsurvey.load.shapes import LANGUAGE, SNAKE, Flag, Need, Number, Table, Tables, Text, Texts, wording
-from cmsurvey.model import UNITS
+from cmsurvey.load.shapes import DAY, LANGUAGE, SNAKE, Flag, Need, Number, Table, Tables, Text, Texts, wording
+from cmsurvey.model import UNITS, Fieldwork
 
 #: The kinds whose answers are options.
 LISTED = ("single", "multiple", "banded", "scale")
@@ -88,6 +89,10 @@ QUESTIONNAIRE = Table(
             about="rows of an export that count for nothing: a column, and texts of its cells",
             others=Texts('the texts, "" for an empty cell', needed=True, empty=True),
         ),
+        "fieldwork": Table(
+            {"start": Text("of the first answer", form=DAY), "end": Text("of the last one", form=DAY)},
+            about="days of the answers, of an edition for which nobody states them",
+        ),
         "design": DESIGN,
     },
     about="what was asked in an edition, and which answers there were",
@@ -107,11 +112,15 @@ def questionnaire(path: Path) -> Questionnaire:
     asked = [_question(one, languages) for one in tables]
     if not asked and not problems.found:
         top.fail("there is no question in it", "write [[question]] above each of them")
-    declared, left = design(top), top.table("leave_out")
+    declared, left, days = design(top), top.table("leave_out"), top.table("fieldwork")
     leave_out = {name: left.texts(name) for name in left.values}
     _check_ids(tables, asked)
+    days.only()
+    sent = Fieldwork(*(days.text(key) if days.values else "" for key in ("start", "end")))
+    if sent.end < sent.start:
+        days.fail(f"{sent.start} is after {sent.end}", "exchange the two")
     problems.settle()
-    return Questionnaire({one.id: one for one in asked}, languages, str(path), declared, leave_out)
+    return Questionnaire({one.id: one for one in asked}, languages, str(path), declared, leave_out, sent)
 
 
 def _question(entry: Entry, languages: Sequence[str]) -> Question:

@@ -51,8 +51,20 @@ def tell(of: Sheet, odd: Oddities) -> None:
 
 def proposed(of: Sheet) -> str:
     """The line that leaves out every row that no respondent sent, or ""."""
-    found = {column.name: texts for column, texts, _ in _unsent(of)}
+    found = _proposed(of)
     return line(found) if found else ""
+
+
+def _proposed(of: Sheet) -> dict[str, tuple[str, ...]]:
+    return {column.name: texts for column, texts, _ in _unsent(of)}
+
+
+def kept(of: Sheet, left: Mapping[str, tuple[str, ...]]) -> Sheet:
+    """The sheet without the rows that are `left` out and those that no respondent sent, where any remain."""
+    known = {name: texts for name, texts in left.items() if name in of.columns}
+    for rows in (known, _proposed(of)):
+        of = without(of, rows, Oddities(), Problems())
+    return of
 
 
 def line(left: Mapping[str, tuple[str, ...]]) -> str:

@@ -19,9 +19,10 @@ from cmsurvey.estimate.tables import Estimated, estimated
 from cmsurvey.load.check import unnamed
 from cmsurvey.load.design import design
 from cmsurvey.load.entry import Entry
-from cmsurvey.model import EXAMPLE
+from cmsurvey.model import EXAMPLE, Fieldwork
 
 EDITIONS = "editions.csv"
+_DAYS = ("fieldwork_start", "fieldwork_end")
 #: What is not shown and what is a mere hint, table by table, beside the answers.
 REPORT = "tabulate-report.csv"
 
@@ -29,7 +30,8 @@ REPORT = "tabulate-report.csv"
 class Request(NamedTuple):
     """What to tabulate; `told` fills the row of an edition that editions.csv does not have yet.
 
-    `responses` and `questionnaire` are those of the series' own folder `answers/EDITION` unless named.
+    `responses` and `questionnaire` are those of the series' own folder `answers/EDITION` unless named. `sent`
+    are the days of its answers by the questionnaire, of an edition that states no fieldwork.
     """
 
     edition: str
@@ -38,6 +40,7 @@ class Request(NamedTuple):
     responses: Path | None = None
     questionnaire: Path | None = None
     told: Mapping[str, str] = {}
+    sent: Fieldwork = Fieldwork("", "")
 
 
 class Tabulated(NamedTuple):
@@ -76,6 +79,7 @@ def tabulate(request: Request, weighting: Weighting | None = None) -> Tabulated:
     if not found.figures:
         raise CmsurveyError(Problem(str(file), "no question has an answer", "name the file that holds them"))
     read_from = "; ".join(map(_digest, [file, *([weighted.margins] if weighted else [])]))
+    request = request._replace(sent=asked.fieldwork)
     contents = _contents(
         request, read_from, found, languages=languages, respondents=len(responses), titles=titles
     )
@@ -154,12 +158,12 @@ def _entry(request: Request, respondents: int, source: str) -> dict[str, str]:
     path = request.series / EDITIONS
     rows = list(csv.DictReader(io.StringIO(_text(path), newline="")))
     at, own = _own(request, rows)
+    days = dict(zip(_DAYS, request.sent, strict=True))
     if own is None or own["source"].strip() == EXAMPLE:
         before = rows[-1]["organisers"] if rows else ""
         new = {"year": request.edition, "title": request.edition, "organisers": before, "source": source}
         return {
-            "fieldwork_start": "",
-            "fieldwork_end": "",
+            **days,
             **new,
             **request.told,
             "respondents": str(respondents),
@@ -174,7 +178,8 @@ def _entry(request: Request, respondents: int, source: str) -> dict[str, str]:
         what = f"edition {request.edition} has {stated} respondents, the file of answers {respondents}"
         hint = f"write {respondents} there, or name the right file with --responses"
         raise CmsurveyError(Problem(f"{path}, row {at}, column respondents", what, hint))
-    return {**own, "respondents": str(respondents)}
+    filled = {} if any(own[name].strip() for name in days) else days
+    return {**own, **filled, "respondents": str(respondents)}
 
 
 def _own(request: Request, rows: Sequence[dict[str, str]]) -> tuple[int, dict[str, str] | None]:
@@ -189,14 +194,18 @@ def _is_counted(request: Request, own: Mapping[str, str], source: str) -> bool:
 
 
 def _recounted(before: str, contents: Mapping[str, str], request: Request) -> list[str]:
-    """What is told of a number of respondents that is no longer the same."""
+    """What is told of a number of respondents that is no longer the same, and of days that nobody stated."""
     texts = (before, contents[EDITIONS])
     rows = (_own(request, list(csv.DictReader(io.StringIO(one, newline="")))) for one in texts)
     (at, old), (_, new) = rows
     was, now = (one["respondents"].strip() if one else "" for one in (old, new))
     is_same = not old or not was or was == now or old["source"].strip() == EXAMPLE
     where = f"{request.series / EDITIONS}, row {at}, column respondents"
-    return [] if is_same else [f"{where}: {now} now, {was} before, as the file of answers holds"]
+    told = [] if is_same else [f"{where}: {now} now, {was} before, as the file of answers holds"]
+    was_of, is_of = ([one[name].strip() if one else "" for name in _DAYS] for one in (old, new))
+    if any(request.sent) and is_of == [*request.sent] != was_of:
+        told.append(f"fieldwork from {is_of[0]} to {is_of[1]}, as the questionnaire says of these answers")
+    return told
 
 
 def _text(path: Path) -> str:

@@ -33,6 +33,7 @@ SNAKE = Form(
     "write it in snake_case, 60 letters at most: bac_plus_5",
 )
 LANGUAGE = Form(LANGUAGE_KEY, "the code of a language", 'write two or three letters: "fr"')
+DAY = Form(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a day", 'write "2026-03-02"')
 COLOUR = Form("#[0-9A-Fa-f]{6}", "a colour", 'write it as "#RRGGBB"')
 
 

@@ -1,0 +1,91 @@
+"""When answers came: the days of the first and of the last one, by the dates that form tools keep.
+
+They are proposed as the fieldwork of the edition. A day is that of the file, in the form tool's time zone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from cmsurvey.answers import unsent
+from cmsurvey.answers.sheet import Sheet
+from cmsurvey.model import Fieldwork
+
+#: Headings of the moment at which somebody sent the form, folded; the first that a file has is used.
+_MOMENTS = (
+    "submitdate", "date submitted", "date de soumission", "submit date (utc)", "enddate", "end date",
+    "date de fin", "recordeddate", "completion time", "heure de fin", "fertigstellungszeit",
+    "hora de finalización", "timestamp", "horodateur", "zeitstempel", "marca temporal",
+    "informazioni cronologiche",
+)  # fmt: skip
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d).*")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d).*")
+#: What LimeSurvey writes for every row of a survey that keeps no dates.
+_NO_DAY = date(1980, 1, 1)
+
+
+class Sent(NamedTuple):
+    """The days of the first and the last answer, how that is known, and why they are not (else "")."""
+
+    days: Fieldwork
+    column: str
+    how: str
+    why_not: str = ""
+
+
+def found(of: Sheet, left: Mapping[str, tuple[str, ...]]) -> Sent | None:
+    """The fieldwork that the dates of a sheet tell; None without dates.
+
+    Rows that are `left` out, and those that no respondent sent, are none of it.
+    """
+    here = {name: one for one in of.columns.values() if one.heading.aside for name in one.called}
+    column = next((here[name] for name in _MOMENTS if name in here), None)
+    if column is None:
+        return None
+    column = unsent.kept(of, left).columns[column.name]
+    cells = {cell: count for cell, count in zip(column.values, column.counts, strict=True) if count}
+    days, why_not = _days(tuple(cells))
+    rows, of_all = sum(cells[cell] for cell in days), len(column.codes)
+    how = f"the dates of {rows} of {of_all} rows"
+    if not days:
+        return Sent(Fieldwork("", ""), column.name, how, why_not)
+    return Sent(Fieldwork(min(days.values()).isoformat(), max(days.values()).isoformat()), column.name, how)
+
+
+def _days(cells: tuple[str, ...]) -> tuple[dict[str, date], str]:
+    """The day of each cell that holds one; none, and why, where they tell nothing or two things."""
+    by_order = [
+        {cell: day for cell in cells if (day := _day(cell, month_first=month_first))}
+        for month_first in (False, True)
+    ]
+    day_first, month_first = by_order
+    if not day_first and not month_first:
+        return {}, "no date can be read there"
+    if {*day_first.values(), *month_first.values()} == {_NO_DAY}:
+        return {}, "all are of 1 January 1980, which LimeSurvey writes where it keeps no dates"
+    if len(day_first) == len(month_first) and day_first != month_first:
+        return {}, "they can be read with the day or with the month first"
+    return max(by_order, key=len), ""
+
+
+def _day(cell: str, *, month_first: bool) -> date | None:
+    """The day of a moment; `month_first` says how one that ends with the year begins."""
+    if match := _YEAR_FIRST.fullmatch(cell):
+        year, month, day = match[1], match[3], match[4]
+    elif match := _YEAR_LAST.fullmatch(cell):
+        year, (day, month) = match[4] if len(match[4]) == 4 else f"20{match[4]}", (match[1], match[3])
+        day, month = (month, day) if month_first else (day, month)
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def line(days: Fieldwork) -> str:
+    """The line of a questionnaire that says when its answers came."""
+    return f'fieldwork = {{ start = "{days.start}", end = "{days.end}" }}'

@@ -49,6 +49,15 @@ def parted(one, other, gap):
     )
 
 
+def elements(*bars, shift=0, style="", gap=6):
+    """Bars made of elements, each of a length in px with its value beside it."""
+    return "".join(
+        f'<div style="display: flex; margin-bottom: {gap}px"><div style="width: {length}px; height: 22px;'
+        f' background: #0b6e75; margin: 0 6px 0 {shift * at % 70}px; {style}"></div>{value}&nbsp;%</div>'
+        for at, (length, value) in enumerate(bars)
+    )
+
+
 #: A text that a style writes, pale in its line or over what is above.
 WRITTEN = """<style>.q { position: relative; margin: 0 } .q%s { content: 'text ' attr(title); color: #999 }
 .q::after { position: absolute; left: 0; top: -22px; color: #000 !important }</style>"""
@@ -141,6 +150,34 @@ FAULTY = {
     "an axis from forty": ("zero", upright(30, 60, 80, first_tick=40), NOTES),
     "no scope": ("notes", BARS, "<p><b>Source:</b> made up.</p>"),
     "no source": ("notes", BARS, "<p><b>Champ :</b> inventé.</p>"),
+    "a canvas": ("canvas", BARS, f'<canvas width="40" height="20"></canvas>{NOTES}'),
+    **{
+        f"text cut by {shape}": ("clipping", BARS, f'<p style="clip-path: {shape}">cut by a shape</p>{NOTES}')
+        for shape in (
+            "inset(0 300px 0 0)",
+            "circle(30px at 0 50%)",
+            "polygon(0 0, 50px 0, 50px 100%, 0 100%)",
+            "path('M0,0H40V40H0Z')",
+        )
+    },
+    "text of a drawing cut by a shape": (
+        "clipping",
+        f'<clipPath id="c"><rect width="20" height="120"/></clipPath>{BARS}'.replace(
+            "One</text>", "One</text><text y='106' clip-path='url(#c)'>cut by a shape</text>"
+        ),
+        NOTES,
+    ),
+    "bars of elements not as their numbers": ("zero", BARS, f"{elements((90, 50), (60, 40))}{NOTES}"),
+    "bars of elements from no common line": (
+        "zero",
+        BARS,
+        f"{elements((90, 90), (60, 60), (30, 30), shift=40)}{NOTES}",
+    ),
+    "a pale bar of elements": (
+        "mark-contrast",
+        BARS,
+        f"{elements((90, 90), (60, 60), style='background: #ddd; margin-bottom: 0', gap=0)}{NOTES}",
+    ),
     "too wide": ("scroll", BARS, f'{NOTES}<div style="width: 700px; height: 9px"></div>'),
 }
 #: What looks like a fault and is none.
@@ -174,6 +211,19 @@ SOUND = {
 
 #: The same of what surrounds a drawing.
 SOUND_PAGES = {
+    "bars of elements": elements((90, 90), (60, 60), (30, 30)),
+    "bars of elements that diverge": (
+        "<style>.b { height: 20px; margin: 0 0 6px 40px; background: #0b6e75; color: #fff; width: 60px }"
+        "</style>"
+        '<div class="b">30</div><div class="b" style="width: 20px; margin-left: 20px">10</div>'
+    ),
+    "words with a ground": '<p><b style="display: inline-block; background: #ddd">12</b> <b>a</b></p>'
+    '<p><b style="display: inline-block; background: #ddd">1234</b> <b>a</b></p>',
+    "boxes of one length": "".join(
+        f'<div style="background: #eee; height: 20px; margin: 4px">{at} of them</div>' for at in range(3)
+    ),
+    "a text that its shape holds": '<p style="clip-path: inset(0 10px 0 0 round 4px)">short</p>',
+    "a text for screen readers": '<p style="clip-path: inset(50%)">not seen</p>',
     "white text on a dark gradient": (
         '<p style="color: #fff; background: linear-gradient(90deg, #333, #0b6e75)">on either end</p>'
     ),

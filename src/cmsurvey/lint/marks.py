@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from statistics import linear_regression
 
 from cmsurvey.lint.seen import Box, Finding, Look, Mark, Text, contrast, distance, shades
@@ -27,7 +27,7 @@ _THOUSANDS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d+)?$")
 
 def findings(look: Look) -> Iterator[Finding]:
     """Everything that the rules about marks refuse in what was measured."""
-    for rule in (_pale, _alike, _unnamed, _off_zero):
+    for rule in (_pale, _alike, _unnamed, _off_zero, _astray):
         yield from rule(look)
 
 
@@ -181,6 +181,36 @@ def _off_zero(look: Look) -> Iterator[Finding]:
             yield from _unequal(look, known, lying=lying)
         elif len(ticks) >= 2:
             yield from _raised(look, bars, ticks, lying=lying)
+
+
+def _astray(look: Look) -> Iterator[Finding]:
+    """Bars made of elements, one a row, that begin on no common line; the steps of a waterfall do not."""
+    charts: dict[int, list[Mark]] = defaultdict(list)
+    for one in look.data.values():
+        if one.shape == "block":
+            charts[one.drawing].append(one)
+    for drawing, bars in charts.items():
+        lying = max(one.box.height for one in bars) - min(one.box.height for one in bars) < 1
+        ends = [
+            (one.box.x, one.box.right) if lying else (one.box.bottom, one.box.y)
+            for one in _rows(bars, lying=lying)
+        ]
+        texts = [one for one in look.texts if one.drawing == drawing]
+        common = any(all(_near(line, pair) for pair in ends) for line in ends[0]) if ends else True
+        steps = all(_near(start, [end for _, end in ends]) for start, _ in ends[1:])
+        if not common and not steps and all(_value(one, texts, lying=lying) for one in bars):
+            yield look.finding("zero", "the bars begin on no common line: not at zero", bars[0].box)
+
+
+def _rows(bars: Sequence[Mark], *, lying: bool) -> Sequence[Mark]:
+    """The bars in their order, if each has a row or column of its own; else none, as in a stack."""
+    ordered = sorted(bars, key=lambda one: one.box.y if lying else one.box.x)
+    apart = all(one.box.shared(other.box)[1 if lying else 0] <= 1 for one, other in pairwise(ordered))
+    return ordered if apart else []
+
+
+def _near(place: float, others: Sequence[float]) -> bool:
+    return any(abs(place - one) <= LENGTH for one in others)
 
 
 def _elsewhere(look: Look, bar: Mark, text: Text) -> bool:

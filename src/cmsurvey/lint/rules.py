@@ -19,7 +19,7 @@ TOUCH, OUT = 1.0, 1.5
 
 def findings(look: Look) -> Iterator[Finding]:
     """Everything that a rule refuses in what was measured."""
-    for rule in (_overlaps, _crossed, _clipped, _small, _pale, _unsaid, _sideways):
+    for rule in (_overlaps, _crossed, _clipped, _small, _pale, _unsaid, _sideways, _unmeasured):
         yield from rule(look)
     yield from marks.findings(look)
 
@@ -109,6 +109,12 @@ def _sideways(look: Look) -> Iterator[Finding]:
     if look.over > 0:
         what = f"the page is {look.over:.0f} px wider than the window"
         yield look.finding("scroll", what, Box(look.width - 24, 0, 24, 120))
+
+
+def _unmeasured(look: Look) -> Iterator[Finding]:
+    """What holds texts and marks that no script can read, nor a screen reader."""
+    for one in look.canvases:
+        yield look.finding("canvas", "a canvas cannot be measured: draw it as SVG", one)
 
 
 def _quoted(text: Text) -> str:

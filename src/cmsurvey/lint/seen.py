@@ -15,7 +15,7 @@ from cmsurvey.themes import legible
 #: Every rule by its name, in the order of the report.
 RULES = (
     "overlap", "clipping", "size", "text-contrast", "mark-contrast", "categories", "colour-alone", "zero",
-    "notes", "scroll", "picture",
+    "notes", "scroll", "picture", "canvas",
 )  # fmt: skip
 
 
@@ -127,7 +127,8 @@ class Look:
     """Everything that was measured of a file at a width in a scheme.
 
     `kind` is "page" (an article), "bare" (any other document) or "drawing" (an SVG file); `noted` says that
-    the notes of a drawing stand on a page beside it; `over` is how far the page scrolls sideways.
+    the notes of a drawing stand on a page beside it; `over` is how far the page scrolls sideways. What
+    holds bars made of elements is a drawing too.
     """
 
     file: Path
@@ -138,6 +139,7 @@ class Look:
     social: bool
     over: float
     drawings: tuple[Box, ...]
+    canvases: tuple[Box, ...]
     texts: tuple[Text, ...]
     marks: tuple[Mark, ...]
     hits: tuple[Hit, ...]
@@ -154,6 +156,7 @@ class Look:
             social=told["social"],
             over=told["over"],
             drawings=tuple(Box(*one) for one in told["drawings"]),
+            canvases=tuple(Box(*one) for one in told["canvases"]),
             texts=tuple(
                 Text(
                     **{

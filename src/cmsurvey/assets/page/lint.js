@@ -76,16 +76,44 @@ const unseen = element => {
     if (!small.has(element)) {
         const box = element instanceof HTMLElement ? element.getBoundingClientRect() : null;
         const tiny = box && box.width <= 1 && box.height <= 1 && style(element).overflow !== "visible";
-        small.set(element, tiny || unseen(element.parentElement));
+        const shut = /^(inset\((50|100)%\)|circle\(0)/.test(style(element).clipPath);
+        small.set(element, tiny || shut || unseen(element.parentElement));
     }
     return small.get(element);
 };
 const shown = element => !element.closest(INERT) && !unseen(element)
     && element.checkVisibility({opacityProperty: true, visibilityProperty: true});
 
+// how many px of a text clip paths take away, across or down: where the browser itself does not meet it
+const STEPS = [.15, .5, .85], met = new CSSStyleSheet();
+met.insertRule("* { pointer-events: all !important }");
+const clipped = (box, element) => {
+    let paths = 0;
+    for (let one = element; one && one !== body; one = one.parentElement) {
+        if (/auto|scroll/.test(style(one).overflow)) break;
+        paths += style(one).clipPath !== "none";
+    }
+    if (!paths) return 0;
+    const before = [scrollX, scrollY], sheets = document.adoptedStyleSheets;
+    document.adoptedStyleSheets = [...sheets, met];
+    scrollTo({left: before[0] + box.left - 20, top: before[1] + box.top - 20, behavior: "instant"});
+    const left = box.left - scrollX + before[0], top = box.top - scrollY + before[1];
+    const lost = (x, y) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight
+        && !document.elementsFromPoint(x, y).some(one => element.contains(one) || one.contains(element)
+            && one instanceof SVGTextElement);
+    const run = (length, far) => [...Array(Math.max(1, Math.floor(length)))].filter((_, at) =>
+        STEPS.some(step => lost(...far(at + .5, step)))).length;
+    const wide = box.right - box.left, high = box.bottom - box.top;
+    const out = Math.max(run(wide, (at, step) => [left + at, top + step * high]),
+        run(high, (at, step) => [left + step * wide, top + at]));
+    scrollTo({left: before[0], top: before[1], behavior: "instant"});
+    document.adoptedStyleSheets = sheets;
+    return out;
+};
+
 // how far a box reaches beyond what shows it, and what that is
-const beyond = (box, element) => {
-    let worst = 0, what = "", sideways = true;
+const beyond = (box, element, cut = 0) => {
+    let worst = cut, what = cut ? "its clip path" : "", sideways = true;
     const against = (room, name) => {
         const out = Math.max(room.left - box.left, room.top - box.top, box.right - room.right,
             box.bottom - room.bottom);
@@ -314,16 +342,47 @@ texts.forEach((text, at) => {
     text.grounds = text.halo ? [hex(text.halo)] : [...new Set(stacks.map(hex))];
 });
 
+// bars of elements: blocks of one thickness with a ground of their own, longer than their words, side by side
+const blocks = [...body.querySelectorAll("*")].filter(one => one instanceof HTMLElement && shown(one)
+    && !/^(inline|table)/.test(style(one).display) && !one.closest("button, nav, td, th, pre, svg")
+    && parsed(style(one).backgroundColor)?.[3] > .02
+    && hex(ground(one)) !== hex(ground(one.parentElement)));
+const bars = blocks.filter(one => !blocks.some(other => other !== one && one.contains(other))).map(element => {
+    const box = element.getBoundingClientRect(), range = document.createRange(), css = style(element);
+    range.selectNodeContents(element);
+    const words = element.textContent.trim() ? range.getBoundingClientRect().width : 0;
+    return {element, box, tight: words && box.width - words <= parseFloat(css.paddingLeft)
+        + parseFloat(css.paddingRight) + 4};
+}).filter(one => !one.tight && one.box.width > 0 && one.box.height > 0 && Math.min(one.box.width, one.box.height) <= 80);
+const holder = one => {
+    let up = one.element.parentElement;
+    while (up !== body && bars.filter(other => up.contains(other.element)).length < 2) up = up.parentElement;
+    return up;
+};
+const charts = Map.groupBy(bars, holder);
+const charted = [...charts].filter(([, own]) => ["width", "height"].some((thick, at) => {
+    const long = ["height", "width"][at];
+    return own.length > 1 && own.every(one => Math.abs(one.box[thick] - own[0].box[thick]) < 1 && one.box[thick] >= 3)
+        && own.some(one => Math.abs(one.box[long] - own[0].box[long]) > 1);
+}));
+charted.forEach(([up, own], at) => {
+    texts.filter(one => one.drawing === -1 && up.contains(one.element)).forEach(one => { one.drawing = drawings.length + at; });
+    own.forEach(({element, box}) => marks.push({element, box, drawing: drawings.length + at,
+        fill: parsed(style(element).backgroundColor, opacity(element)), full: true, shape: "block", pattern: false,
+        stroke: null, thick: 0, page: ground(element.parentElement)}));
+});
+
 const article = document.querySelector("main, article") ? "page" : "bare";
 const told = {
     lang: root.lang || "", kind: root instanceof SVGSVGElement ? "drawing" : article,
     social: Boolean(body.classList?.contains("social")),
     over: root instanceof SVGSVGElement ? 0 : root.scrollWidth - root.clientWidth,
-    drawings: drawings.map(one => flat(one.getBoundingClientRect())),
+    drawings: [...drawings, ...charted.map(([up]) => up)].map(one => flat(one.getBoundingClientRect())),
+    canvases: [...body.querySelectorAll("canvas")].filter(shown).map(one => flat(one.getBoundingClientRect())),
     texts: texts.map(one => ({box: flat(one.box), words: one.words, owner: one.owner, size: round(one.size),
         weight: one.weight, colour: one.colour ? hex(one.colour) : "",
         alpha: one.colour ? one.colour[3] : 0, grounds: one.grounds, halo: Boolean(one.halo),
-        drawing: one.drawing, beyond: beyond(one.box, one.element)})),
+        drawing: one.drawing, beyond: beyond(one.box, one.element, clipped(one.box, one.element))})),
     marks: marks.map(one => ({box: flat(one.box), drawing: one.drawing, page: hex(one.page),
         fill: one.fill ? hex(one.fill) : "", alpha: one.fill ? one.fill[3] : 0, full: one.full, shape: one.shape,
         pattern: one.pattern, stroke: one.stroke ? hex(one.stroke) : "", thick: round(one.thick),

@@ -13,7 +13,7 @@ class Colours:
 
     `on_*` is the colour of text on that mark. `ordered_1` is the strongest of three ordered classes,
     `sequential_1` the one nearest to the paper. Only `ink`, `muted`, `accent` and `highlight` carry text on
-    `paper`; `rule` and `grid` decorate. Text on `ordered_3` is 24 px bold at least.
+    `paper`; `rule` and `grid` decorate.
     """
 
     paper: str
@@ -65,7 +65,7 @@ LIGHT = Colours(
     sequential_1="#D7E9EA",
     sequential_2="#A3CDD0",
     sequential_3="#66A8AD",
-    sequential_4="#2F8389",
+    sequential_4="#2D8187",
     sequential_5="#0B5A60",
     categories_1="#0B6E75",
     categories_2="#C23D12",
@@ -96,9 +96,9 @@ DARK = Colours(
     grid="#2A3240",
     ordered_1="#A3CDD0",
     ordered_2="#66A8AD",
-    ordered_3="#2F8389",
+    ordered_3="#2D8187",
     sequential_1="#0B5A60",
-    sequential_2="#2F8389",
+    sequential_2="#2D8187",
     sequential_3="#66A8AD",
     sequential_4="#A3CDD0",
     sequential_5="#D7E9EA",

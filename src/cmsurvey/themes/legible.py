@@ -17,7 +17,7 @@ from coloraide import Color
 from cmsurvey.theme import Colours
 
 VISIONS = ("normal", "protan", "deutan", "tritan")
-#: Text and its ground with the least contrast; 3 where the text is 24 px bold.
+#: Text and its ground with the least contrast.
 TEXTS = (
     ("ink", "paper", 4.5),
     ("muted", "paper", 4.5),
@@ -28,8 +28,8 @@ TEXTS = (
     ("on_context", "context", 4.5),
     ("on_ordered_1", "ordered_1", 4.5),
     ("on_ordered_2", "ordered_2", 4.5),
-    ("on_ordered_3", "ordered_3", 3.0),
-    *((f"on_sequential_{number}", f"sequential_{number}", 3.0) for number in range(1, 6)),
+    ("on_ordered_3", "ordered_3", 4.5),
+    *((f"on_sequential_{number}", f"sequential_{number}", 4.5) for number in range(1, 6)),
 )
 #: Marks that are never text; accent and highlight are both.
 MARKS = (

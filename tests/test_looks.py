@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from cmsurvey import aggregate
 from cmsurvey.compose import blocks, layout, readers
+from cmsurvey.fill import Quoted, amount
 from cmsurvey.model import Block, Chart, Infographic, Mark, Series, Step, Tick
 from cmsurvey.render import page as pages
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import DRAWINGS, STENCIL
 from cmsurvey.written import Written
 from tests import composed, drawn
+from tests.builders import FIGURE_HEADER
 from tests.cases import every
 from tests.composed import card, made_up
 
@@ -253,3 +256,29 @@ def test_a_name_with_a_hyphen_stands_on_one_line_if_a_phone_can_hold_it(text, wh
 def test_the_highlighted_number_of_a_title_is_marked_and_escaped():
     page = replace(composed.cards()["gender"], title="Au plus <29> bruts", emphasis="<29>")
     assert "<h1>Au plus <em>&lt;29&gt;</em> bruts</h1>" in html(page)
+
+
+def test_what_is_computed_from_a_share_that_its_source_hedges_is_hedged_too(tmp_path):
+    """The other part, a sum, a row of derived.csv and what no source tells, in a series that is not ours."""
+    note = "published as 'près de 42 %'"
+    words = (
+        f'[populations]\n[hedges]\n"{note}" = "près de {{value}}"\n[remarks]\n"{note}" = ""\n'
+        '"computed: 100 - 42" = ""\n'
+    )
+    other = "2031,alone,Seul,all,400,single,no,Non,58,percent,,,2,press,computed: 100 - 42"
+    derived = f"year,{FIGURE_HEADER}\n{other}\n"
+    rows = [SHARE.format("a", "Peintre", 42, 1, note), SHARE.format("b", "Maçon", 20, 2, "")]
+    rows.append(f"alone,Seul,all,400,single,yes,Oui,42,percent,,,1,press,{note}")
+    of = made_up(tmp_path, *rows, files={"words/fr.toml": words, "derived.csv": derived})
+    job, alone = (aggregate.table(question, of.edition) for question in ("job", "alone"))
+    computed = [
+        Quoted(aggregate.complement(job.rows[0]), job),
+        Quoted(aggregate.total(job, ("a", "b")), job),
+        Quoted(job.rows[-1], job),
+        Quoted(alone.rows[-1], alone),
+    ]
+
+    assert [amount(one, of.words) for one in computed] == [
+        f"environ {value}{NBSP}%" for value in (58, 62, 38, 58)
+    ]
+    assert amount(Quoted(aggregate.complement(job.rows[1]), job), of.words) == f"80{NBSP}%"

@@ -15,7 +15,18 @@ from typing import Any
 
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.model import KINDS, UNSTATED_BASE, WHOLE, Block, Computed, Edition, Estimate, Table
-from cmsurvey.sums import added, complement, difference, digits, find, terms, together, total
+from cmsurvey.sums import (
+    added,
+    complement,
+    difference,
+    digits,
+    find,
+    formula,
+    notes_of,
+    terms,
+    together,
+    total,
+)
 
 __all__ = [
     "REMAINDER",
@@ -35,15 +46,8 @@ Row = Mapping[str, Any]
 
 REMAINDER = "remainder"
 
-#: Where a formula of derived.csv adds or takes away, and what no figure of ours may come from.
-_OPERATOR = re.compile(r" ([+-]) ")
-_BEYOND_SUMS = re.compile(r"[*/×÷]")
-#: What is said beside an operand: the edition that it was published in.
-_ELSEWHERE = re.compile(r" in \d{4}\b")
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")  # not the digits of a name: over_25
 #: A figure of the same edition that a formula names: "age_cumulative.over_25 (61)".
 _NAMED = re.compile(r"\b([a-z]\w*)\.(\w+)")
-_IN_BRACKETS = re.compile(r"\((\d+(?:\.\d+)?)\)")
 
 
 def questions(edition: Edition) -> tuple[str, ...]:
@@ -190,7 +194,23 @@ def _estimate(edition: Edition, row: Row) -> Estimate:
     bound, found = edition.survey.bounds.get((edition.id, *key)), _alone(edition, row)
     disputes = tuple(_alone(edition, other) for other in edition.disputed.get(key, ()))
     origin = "bound" if bound and not row["derived"] else found.origin
-    return found._replace(bound=bound, origin=origin, disputes=disputes)
+    notes = _operand_notes(edition, found, str(row["question"])) if found.formula else ()
+    return found._replace(bound=bound, origin=origin, disputes=disputes, operand_notes=notes)
+
+
+def _operand_notes(edition: Edition, of: Estimate, question: str) -> tuple[str, ...]:
+    """The notes of the published rows that a derived one was computed from, found as `operands` does."""
+    named, values = {*_NAMED.findall(of.note)}, {number for _, number in terms(of)}
+    return notes_of(
+        [
+            found
+            for name in dict.fromkeys((question, *(name for name, _ in named)))
+            for row in edition.rows.get(name, ())
+            if row["population"] == of.population and not row["derived"]
+            for found in (_alone(edition, row),)
+            if (name, found.category) in named or (name == question and digits(found) in values)
+        ]
+    )
 
 
 def _alone(edition: Edition, row: Row) -> Estimate:
@@ -242,29 +262,8 @@ def _whole_number(cell: object) -> int | None:
 
 
 def _formula(row: Row) -> str:
-    """The arithmetic of a derived row, its words left out; empty if it is no sum and no difference.
-
-    "computed: 100 - 52, two answers assumed" → "100 - 52"; "computed: status.employee 68 - cdi 59" → "68 -
-    59"; a bracket holds the operand that its words name: "100 - age_cumulative.over_25 (61)" → "100 - 61";
-    what did not change since another edition differs from it by nothing: "unchanged in 2018" → "93 - 0".
-    """
-    text, _, _ = str(row["note"]).removeprefix("computed: ").replace(",", "").partition(";")
-    if text.startswith("unchanged"):
-        return f"{float(row['value']):.{int(row['decimals'])}f} - 0"
-    if _BEYOND_SUMS.search(text):
-        return ""
-    first, *rest = _OPERATOR.split(_ELSEWHERE.sub("", text))
-    operands = [_operand(part) for part in (first, *rest[1::2])]
-    if not rest or "" in operands:
-        return ""
-    pairs = zip(rest[::2], operands[1:], strict=True)
-    return " ".join([operands[0], *(f"{sign} {number}" for sign, number in pairs)])
-
-
-def _operand(text: str) -> str:
-    """The number of one operand of a formula, empty if it has none."""
-    bracket, number = _IN_BRACKETS.search(text), _NUMBER.search(text)
-    return bracket[1] if bracket else number[0] if number else ""
+    """The arithmetic of a derived row; empty if it is no sum and no difference."""
+    return formula(str(row["note"]), f"{float(row['value']):.{int(row['decimals'])}f}")
 
 
 def _check_formula(estimate: Estimate, where: str) -> None:

@@ -266,7 +266,7 @@ class Filler:
             raise refused(f"{said}, a bound: words for a number would make it exact", print_it)
         if quoted.table.unit != "percent":
             raise refused(f"{said}, which is no share: no fraction stands for it", print_it)
-        hedge = self.words.hedge(quoted.estimate.note)
+        hedge = self.words.hedge_of(quoted.estimate)
         found = fraction(quoted.estimate.value, entry, program["fraction_forms"], noun, hedge=hedge)
         if found is None:
             what = f'{said}: too far from {entry["at"]} for the words of "{key}"'

@@ -58,7 +58,7 @@ def amount(quoted: Quoted, words: Words, *, grouped: bool = True) -> str:
     value = words.numbers.amount(estimate.value, quoted.table.unit, estimate.decimals, grouped=grouped)
     if estimate.uncertain:
         return words.say("phrases.uncertain", value=value)
-    return words.hedged(estimate.note, value)
+    return words.hedged(estimate, value)
 
 
 def count(estimate: Estimate, words: Words) -> str:

@@ -6,6 +6,7 @@ the sum is rounded once; its formula then has the decimals that lead to the numb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -17,6 +18,13 @@ Terms = Sequence[tuple[str, str]]
 #: The most decimals that a formula has beyond those of its result.
 _FINER = 4
 _FLIPPED = {"+": "-", "-": "+"}
+#: Where a formula of derived.csv adds or takes away, and what no figure of ours may come from.
+_OPERATOR = re.compile(r" ([+-]) ")
+_BEYOND_SUMS = re.compile(r"[*/×÷]")
+#: What is said beside an operand: the edition that it was published in.
+_ELSEWHERE = re.compile(r" in \d{4}\b")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")  # not the digits of a name: over_25
+_IN_BRACKETS = re.compile(r"\((\d+(?:\.\d+)?)\)")
 
 
 def together(parts: Sequence[Estimate], terms: Terms) -> Estimate:
@@ -32,7 +40,14 @@ def together(parts: Sequence[Estimate], terms: Terms) -> Estimate:
         sources=tuple(dict.fromkeys(key for part in parts for key in part.sources)),
         places=tuple(place for part in parts for place in part.places),
         formula=" ".join(f"{sign} {number}" for sign, number in terms).removeprefix("+ "),
+        operand_notes=notes_of(parts),
     )
+
+
+def notes_of(parts: Sequence[Estimate]) -> tuple[str, ...]:
+    """The notes of some figures and of those that they are made of, each once."""
+    told = (note for part in parts for note in (part.note, *part.operand_notes))
+    return tuple(dict.fromkeys(filter(None, told)))
 
 
 def digits(estimate: Estimate) -> str:
@@ -140,3 +155,29 @@ def find(of: Table, category: str) -> Estimate:
     where = f"{of.question} ({of.population}) of edition {of.edition}"
     hint = nearest(category, [row.category for row in of.rows])
     raise CmsurveyError(Problem("", f'no figure "{category}" in {where}', hint))
+
+
+def formula(note: str, value: str) -> str:
+    """The arithmetic in the note of a computed figure, its words left out; empty if no sum and no difference.
+
+    "computed: 100 - 52, two answers assumed" → "100 - 52"; "computed: status.employee 68 - cdi 59" → "68 -
+    59"; a bracket holds the operand that its words name: "100 - age_cumulative.over_25 (61)" → "100 - 61";
+    what did not change since another edition differs from it by nothing: "unchanged in 2018" → "93 - 0".
+    """
+    text, _, _ = note.removeprefix("computed: ").replace(",", "").partition(";")
+    if text.startswith("unchanged"):
+        return f"{value} - 0"
+    if _BEYOND_SUMS.search(text):
+        return ""
+    first, *rest = _OPERATOR.split(_ELSEWHERE.sub("", text))
+    operands = [_operand(part) for part in (first, *rest[1::2])]
+    if not rest or "" in operands:
+        return ""
+    pairs = zip(rest[::2], operands[1:], strict=True)
+    return " ".join([operands[0], *(f"{sign} {number}" for sign, number in pairs)])
+
+
+def _operand(text: str) -> str:
+    """The number of one operand of a formula, empty if it has none."""
+    bracket, number = _IN_BRACKETS.search(text), _NUMBER.search(text)
+    return bracket[1] if bracket else number[0] if number else ""

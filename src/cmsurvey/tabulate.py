@@ -239,9 +239,9 @@ def _record(row: Estimate, table: Table, words: Words) -> dict[str, str | float 
 
 def _hedged(row: Estimate, table: Table, words: Words) -> str | None:
     """A figure before which its source prints a word, with that word."""
-    if row.bound or not words.hedge(row.note):
+    if row.bound or not words.hedge_of(row):
         return None
-    return words.hedged(row.note, words.numbers.amount(row.value, table.unit, row.decimals))
+    return words.hedged(row, words.numbers.amount(row.value, table.unit, row.decimals))
 
 
 def _number(value: float | None) -> float | None:

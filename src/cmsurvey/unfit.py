@@ -28,7 +28,7 @@ def lines(edition: Edition, words: Words) -> Iterator[str]:
 
 def _is_unfit(row: Estimate, words: Words) -> bool:
     """Whether no count rounds to a share, however its half was rounded; an "about" claims no rounding."""
-    if row.origin != "published" or not row.base or words.hedge(row.note):
+    if row.origin != "published" or not row.base or words.hedge_of(row):
         return False
     share, half = Decimal(str(row.value)), Decimal(5).scaleb(-row.decimals - 1)
     return math.floor((share + half) * row.base / 100) < math.ceil((share - half) * row.base / 100)

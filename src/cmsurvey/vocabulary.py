@@ -180,9 +180,19 @@ class Words:
         """The pattern of a figure before which its source prints a word ("environ {value}"), by its note."""
         return str(labels.at(self.survey, ("hedges", note)) or "")
 
-    def hedged(self, note: str, value: str) -> str:
+    def hedge_of(self, estimate: Estimate) -> str:
+        """The pattern of a figure that its source hedges, or that is computed from such a one."""
+        if own := self.hedge(estimate.note):
+            return own
+        return (
+            self.say("phrases.approximately", value="{value}")
+            if any(map(self.hedge, estimate.operand_notes))
+            else ""
+        )
+
+    def hedged(self, estimate: Estimate, value: str) -> str:
         """A figure with that word, if there is one."""
-        return (self.hedge(note) or "{value}").format(value=value)
+        return (self.hedge_of(estimate) or "{value}").format(value=value)
 
     def remark(self, note: str) -> str:
         """The sentence that stands for a note of the tables; empty when it needs none."""

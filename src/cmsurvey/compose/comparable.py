@@ -90,7 +90,7 @@ def _inexact(found: Sequence[tuple[Estimate, Estimate]], editions: tuple[str, st
         return f"a bound alone in {' and '.join(bounds)}"
     if all({"derived", "bound"} & {one.origin for one in pair} for pair in found):
         return "published in one edition alone, computed in the other"
-    hedged = [any(words.hedge(one.note) for one in pair) for pair in found]
+    hedged = [any(words.hedge_of(one) for one in pair) for pair in found]
     said = ["a source says about or nearly, the difference is not known"] if any(hedged) else []
     said += [] if all(hedged) else ["another question has the same figures"]
     return "; ".join(said)

@@ -61,7 +61,7 @@ def exact_in_words(found: Sequence[Pair], words: Words) -> list[Pair]:
         if cells in rows:  # an answer whose figure stands under another question
             continue
         rows.add(cells)
-        if any(words.hedge(quoted.estimate.note) for quoted in pair):
+        if any(words.hedge_of(quoted.estimate) for quoted in pair):
             continue
         row = pair.after.estimate
         answer = words.category(pair.after.table.question, row)

@@ -131,7 +131,7 @@ def base(population: str, filler: Filler) -> Base | None:
         share = aggregate.find(table, answer)
     except CmsurveyError:
         return None
-    exact = not (share.bound or share.members or words.hedge(share.note))  # of "about 10 %" no number comes
+    exact = not (share.bound or share.members or words.hedge_of(share))  # of "about 10 %" no number comes
     plain = table.shares and KINDS[table.kind].adds_up and exact
     number = int(share.value * share.base / 100 + 0.5) if plain and share.base else 0
     known = 0 < number < FEWEST_ALONE and share.base

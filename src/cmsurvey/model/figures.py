@@ -92,7 +92,8 @@ class Estimate(NamedTuple):
     for a text has a category of its own: "a+b" is a sum, "100-a" a complement, labelled as its parts are,
     "a-b" the difference of two amounts.
     `corrected` is the ISO day on which it was last corrected since it was published.
-    `disputes` are what other sources give for the same figure.
+    `disputes` are what other sources give for the same figure; `operand_notes` are the notes of the figures
+    that a computed one is made of.
     """
 
     category: str
@@ -114,6 +115,7 @@ class Estimate(NamedTuple):
     member_labels: tuple[str, ...] = ()
     unordered: bool = False
     corrected: str = ""
+    operand_notes: tuple[str, ...] = ()
 
     @property
     def counted(self) -> bool:

@@ -1,8 +1,10 @@
 """Two states of a series compared: what an editor has to replace, and what is no series."""
 
 import json
+import re
 import subprocess
 import zipfile
+from html import unescape
 from xml.sax.saxutils import escape
 
 import pytest
@@ -37,6 +39,13 @@ subtitle = "Neuf sur dix"
 reading = "{gender.male|half}"
 notes = ["{gender.male|majority:En majorité} des hommes"]
 """
+#: The words of commands that stand on two lines though they have room on one.
+BROKEN = """[...document.querySelectorAll("code span")].filter(one => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+  return lines.size > 1 && one.textContent.length < 30;
+}).map(one => one.textContent)"""
 GALLERY = '<meta name="generator" content="cmsurvey gallery">'
 
 
@@ -205,6 +214,10 @@ def test_the_page_strikes_the_old_figure_and_replaces_no_file_of_somebody_else(s
     assert "caption { text-align: left;" in html
     assert "Words that went false" in html
     assert '<th scope="col"></th>' not in html
+    commands = re.findall("<code>(.*?)</code>", html)
+    told = [re.sub("<[^>]*>", "", one) for one in commands]
+    said = json.loads(cmsurvey("diff", *states, "--json").stdout)
+    assert [unescape(one) for one in told] == [one["command"] for each in said for one in each["replace"]]
 
     page.write_text("mine", encoding="utf-8")
     assert "diff did not write this file" in cmsurvey("diff", *states, "--page", page).stderr
@@ -218,8 +231,10 @@ def test_the_page_shows_both_states_is_read_by_everyone_and_asks_for_nothing(sta
     reader.visit(path)
     reader.value(AXE + ";void 0")
     faults = []
-    for width in (320, 1080):
+    for width in (320, 360, 1080):
         reader.look(width, "light")
+        broken = reader.value(BROKEN)
+        faults += [f"{width} px breaks {word}" for word in broken]
         faults += [f"{width} px: {fault}" for fault in audit(reader)]
         over = reader.value("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         faults += [f"{width} px scrolls sideways by {over}"] if over > 0 else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import difflib
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -62,7 +63,13 @@ def write(path: Path, editions: Sequence[Edition], title: str, pictures: Picture
     """
     body = template("diff.html.j2")
     text = body.render(
-        generator=GENERATOR, title=title, editions=editions, parted=parted, pictures=pictures, key=_key
+        generator=GENERATOR,
+        title=title,
+        editions=editions,
+        parted=parted,
+        pictures=pictures,
+        key=_key,
+        typed=typed,
     )
     rules = f"{asset('proof.css').strip()}\n{asset('diff.css').strip()}"
     faces = fonts.css(dict.fromkeys(("display-700", "text-400", "text-700"), _LETTERS))
@@ -94,6 +101,11 @@ def parted(before: str, after: str) -> tuple[list[Run], list[Run]]:
         was.append(Run("" if kind == "equal" else "del", "".join(old[i:j])))
         now.append(Run("" if kind == "equal" else "ins", "".join(new[k:m])))
     return [one for one in was if one.text], [one for one in now if one.text]
+
+
+def typed(command: str) -> list[str]:
+    """The words of a command as they are typed, each to stand whole on a line."""
+    return [shlex.quote(word) for word in shlex.split(command)]
 
 
 def _key(page: Page) -> tuple[str, str, str]:

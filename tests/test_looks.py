@@ -282,3 +282,23 @@ def test_what_is_computed_from_a_share_that_its_source_hedges_is_hedged_too(tmp_
         f"environ {value}{NBSP}%" for value in (58, 62, 38, 58)
     ]
     assert amount(Quoted(aggregate.complement(job.rows[1]), job), of.words) == f"80{NBSP}%"
+
+
+@every("lang", ["fr", "en"])
+def test_medians_of_groups_are_read_aloud_and_their_job_titles_not_broken(lang):
+    """The title of 2023 tells the median of all: the line to read is that of a group."""
+    edition = composed.edition("2023")
+    page = card(composed.filler(edition, lang), "salary_median")
+    read = next(one.text for one in page.notes if one.label in {"Lecture\u00a0:", "How to read:"})
+    labels = {box.what for box in drawn.texts(drawn.Figure(page.panels[0].plots["wide"]))}
+
+    assert {"fr": "25\u202f500\u00a0€", "en": "€25,500"}[lang] in read
+    assert {mark.label for mark in page.panels[0].chart.series[0].marks} <= labels
+
+
+def test_the_value_of_a_part_stands_at_the_end_where_its_label_does():
+    page = card(composed.filler(composed.edition("2023"), "en"), "paris_vs_regions")
+    texts = {box.what: box for box in drawn.texts(drawn.Figure(page.panels[0].plots["wide"]))}
+
+    assert texts["75%"].right == pytest.approx(texts["Elsewhere in France (calculated)"].right - 12, abs=2)
+    assert texts["25%"].left == pytest.approx(texts["Paris region (Île-de-France)"].left + 12, abs=2)

@@ -13,11 +13,10 @@ from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Estimate, Note, Survey, Table
 from cmsurvey.templates.pictogram import people
 from cmsurvey.words import YES_OR_NO, Words, typeset
+from cmsurvey.written import Written
 
 #: A derived row of the tables whose formula supposes that a question had two answers only.
 TWO_ANSWERS = "two answers assumed"
-
-
 #: Forms that draw the other part of a whole without its number; their lines say it where it is wanted.
 UNNUMBERED = frozenset({"key_figure", "pictogram"})
 
@@ -197,8 +196,8 @@ def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool) -> list[s
         said.append(words.say("notes.thresholds"))
     for table in tables:
         if table.suppressed:
-            hidden = (typeset(label) for label in _hidden(table, words))
-            said.append(words.say("notes.suppressed", answers=words.say("phrases.list").join(hidden)))
+            hidden = words.say("phrases.list").join(map(typeset, _hidden(table, words)))
+            said.append(words.say("notes.suppressed", answers=hidden))
         total = table.total
         if one_group and table.kind == "single" and table.whole and abs(total - 100) > 0.01:
             value = words.numbers.amount(total, "percent", max(row.decimals for row in table.rows))
@@ -234,6 +233,12 @@ def reading(brief: Brief, filler: Filler, *, short: bool = False) -> str:
     if sentence:
         return f"{filler.about(quoted).title(sentence, brief.written.where)}."
     return _without_words(quoted, brief, words, short=short)
+
+
+def other_reading(brief: Brief, filler: Filler) -> str:
+    """The first figure that does not lead, read aloud; empty where one amount is all that there is."""
+    others = tuple(one for one in brief.tables if one != leading(brief).table)
+    return reading(brief._replace(tables=others, written=Written()), filler) if others else ""
 
 
 def _without_words(quoted: Quoted, brief: Brief, words: Words, *, short: bool) -> str:

@@ -40,7 +40,7 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
     panel = composing.panel(composed, filler, Drawings(composed.chart, CARD_DRAWINGS, colours))
     read = notes.reading(composed.brief, filler)
     if composed.brief.tables[0].rows[0].category == "value" and read.rstrip(".") == composed.title:
-        read = ""  # an amount alone: its title has said it
+        read = notes.other_reading(composed.brief, filler)  # the title has said the leading amount
     quoted = [*_quoted(composed.brief.tables), *filler.quoted]
     extra = readers.cited(filler.quoted, composed.tables)
     made = Infographic(

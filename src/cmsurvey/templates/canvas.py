@@ -7,6 +7,7 @@ no position depends on what the browser measures.
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -296,12 +297,15 @@ def axis(chart: Chart, style: Style, labels: Sequence[str], face: str) -> Axis:
     """The axis of a chart's ticks, right of these labels or under them.
 
     Drawings of one width have it at one place: labels are broken into lines, and only a word that is wider
-    than their column moves it, at most to the middle of the drawing.
+    than their column moves it, at most to the middle of the drawing. A card stands alone: its labels are not
+    broken where a third of it holds them.
     """
     low, high = chart.ticks[0], chart.ticks[-1]
     if labels_above(style):
         return Axis(INSET, style.width - INSET, low.value, high.value)
     column, size = style.width * LABEL_COLUMN, style.size
+    whole = math.ceil(max(fonts.width(text, face, size.label) for text in labels)) + LABEL_GAP
+    column = whole if column < whole <= style.width / 3 and style.drawing.name == "wide" else column
     room, widest = column - LABEL_GAP, style.width * WORD_SHARE - LABEL_GAP
     lines = [line for text in labels for line in fonts.wrap(text, face, size.label, room, widest=widest)]
     left = max(column, *(fonts.width(line, face, size.label) + LABEL_GAP for line in lines))

@@ -120,16 +120,16 @@ def _all_inside(marks: tuple[Mark, ...], style: Style) -> bool:
 
 
 def _inside(marks: tuple[Mark, ...], fills: list[tuple[str, str]], style: Style, top: float) -> list[Text]:
-    """The value inside its part; a part too narrow for it has it in its label."""
-    per_unit, px = _per_unit(marks, style), _px(marks, style)
+    """The value inside its part, at the end where its label stands; one without room is in its label."""
+    per_unit, px, y = _per_unit(marks, style), _px(marks, style), top + style.size.stack / 2
+    backs = [False] * len(marks) if _collide(marks, style) else [one.back for one in _places(marks, style)]
     texts = []
-    for mark, start, (_, colour) in zip(marks, _starts(marks), fills, strict=False):
+    for mark, start, (_, colour), back in zip(marks, _starts(marks), fills, backs, strict=False):
         if _fits(mark, px, per_unit):
-            pad = min(PAD, (mark.value * per_unit - fonts.width(mark.text, "text-700", px)) / 2)
-            x = start + pad / per_unit
-            texts.append(
-                Text(x, top + style.size.stack / 2, canvas.escape(mark.text), "text-700", px, colour)
-            )
+            pad = min(PAD, (mark.value * per_unit - fonts.width(mark.text, "text-700", px)) / 2) / per_unit
+            value = Text(start + pad, y, canvas.escape(mark.text), "text-700", px, colour)
+            end = value._replace(x=start + mark.value - pad, anchor="end")
+            texts.append(end if back else value)
     return texts
 
 

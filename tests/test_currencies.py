@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from babel.numbers import format_currency
 
 from cmsurvey import compose, load, words
-from cmsurvey.answers.cells import number
+from cmsurvey.answers.amounts import currency, number
+from cmsurvey.answers.scales import band
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
+from cmsurvey.numbers import money
+from cmsurvey.templates import figure
 from tests import composed
 from tests.builders import write_series
 from tests.cases import every
+from tests.command import cmsurvey
 
 PAY = "pay,Salaire,all,400,median,value,Médiane,{value},{unit},,,1,press,"
 
@@ -51,10 +58,106 @@ def test_a_card_of_pay_is_in_its_currency(unit, lang, title, measure, tmp_path):
         ("84500 €", "chf_per_year", None),
         ("£84500", "eur_per_year", None),
         ("84'500", "eur_per_year", None),
+        ("£84,500", "gbp_per_year", 84500),
+        ("84,500.50 £", "gbp_per_month", 84500.5),
+        ("84,500", "gbp_per_year", 84500),
+        ("$84,500", "usd_per_year", 84500),
+        ("$84,500", "cad_per_year", 84500),
+        ("84,500 $", "cad_per_year", None),
+        ("84,500", "eur_per_year", None),
+        ("£84,50", "gbp_per_year", None),
+        ("£8,4500", "gbp_per_year", None),
+        ("£-3,500", "gbp_per_year", -3500),
+        ("\N{MINUS SIGN}£3,500", "gbp_per_year", -3500),
+        ("-€3500", "eur_per_year", -3500),
+        ("-CHF 3'500", "chf_per_month", -3500),
     ],
 )
 def test_an_answer_is_read_with_the_sign_of_its_own_currency_alone(cell, unit, value):
     assert number(cell, ".", unit) == value
+
+
+@every(
+    ("cells", "code"),
+    [
+        (["£28,000", "31000", "25k"], "gbp"),
+        (["28 000 €", "31000 euros"], "eur"),
+        (["CHF 84'500", "fr. 90000"], "chf"),
+        (["$28,000"], "usd"),
+        (["28 000 $CA", "31 000 $"], "cad"),
+        (["£28,000", "31 000 €"], ""),
+        (["28000", "31000"], ""),
+    ],
+)
+def test_the_currency_of_a_column_is_that_of_all_its_signs(cells, code):
+    assert currency(cells) == code
+
+
+@every(
+    ("text", "ends"),
+    [
+        ("£20,000 to £29,999", (20000, 29999)),
+        ("£20,000–£29,999.99", None),
+        ("Under £20,000", (None, 20000)),
+        ("US$50,000 or more", (50000, None)),
+        ("CHF 80’000 à 99’999", (80000, 99999)),
+        ("moins de 20 000 CHF", (None, 20000)),
+        ("1,5 à 2,5 ans", (1.5, 2.5)),
+        ("25-34", (25, 34)),
+    ],
+)
+def test_a_band_of_pay_is_read_in_thousands_whatever_parts_them(text, ends):
+    assert band(text) == ends
+
+
+#: As CLDR 46 writes them (common/main/fr.xml and en.xml), with U+2212 as every number here.
+BELOW_ZERO = {
+    "fr": ("−3 500 €", "−3 500 CHF", "−3 500 £GB", "−3 500 $US", "−3 500 $CA"),
+    "en": ("−€3,500", "−CHF 3,500", "−£3,500", "−$3,500", "−CA$3,500"),
+}
+
+
+@every("lang", BELOW_ZERO)
+def test_an_amount_below_zero_has_its_minus_where_its_language_has_it(lang):
+    numbers = words.load(lang, composed.edition("2012")).numbers
+    codes = ("eur", "chf", "gbp", "usd", "cad")
+
+    assert (
+        tuple(" ".join(numbers.amount(-3500, f"{one}_per_year").split()) for one in codes) == BELOW_ZERO[lang]
+    )
+    for code, text in zip(codes, BELOW_ZERO[lang], strict=True):
+        theirs = format_currency(
+            -3500, code.upper(), locale=lang, currency_digits=False, format_type="standard"
+        )
+        bare = re.sub(r"[.,]00", "", theirs).replace("-", "−").replace("CHF3", "CHF 3")
+        assert " ".join(bare.split()) == text
+        assert numbers.amount(-0.4, f"{code}_per_year") == numbers.amount(0, f"{code}_per_year")
+
+
+def test_a_language_with_a_pattern_of_its_own_for_amounts_below_zero_keeps_it():
+    assert money("eur", "nl")[:2] == ("€\xa0{number}", "€\xa0−{number}")
+
+
+def test_a_minus_before_a_sign_of_currency_is_as_large_as_the_number():
+    assert figure._split("−£3,500") == ("", "−£3,500")
+    assert figure._split("less than −£3,500") == ("less than ", "−£3,500")
+
+
+def test_answers_in_pounds_are_a_quantity_in_pounds_and_imported_as_they_were_guessed(tmp_path):
+    answers = tmp_path / "answers.csv"
+    rows = "".join(f'"£{28 + at},500",{"yes" if at % 2 else "no"}\n' for at in range(40))
+    answers.write_text(f"What do you earn?,Remote\n{rows}", encoding="utf-8")
+    asked = ("import", answers, "--edition", "2026", "--to", tmp_path / "series", "--lang", "en")
+
+    first, again = cmsurvey(*asked), cmsurvey(*asked)
+
+    assert (first.exit_code, again.exit_code) == (0, 0), first.stderr + again.stderr
+    folder = tmp_path / "series/answers/2026"
+    written = (folder / "questionnaire.toml").read_text(encoding="utf-8")
+    assert (
+        "Numbers from 28500 to 67500, so a quantity; write its unit (gbp_per_year, gbp_per_month)" in written
+    )
+    assert ",28500" in (folder / "responses.csv").read_text(encoding="utf-8").replace(".0", "")
 
 
 def test_a_currency_that_there_is_not_is_refused_with_those_that_there_are(tmp_path):

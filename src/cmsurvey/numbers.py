@@ -43,17 +43,22 @@ def _plural(value: float, decimals: int, locale: str) -> str:
 
 
 @cache
-def money(code: str, locale: str) -> tuple[str, str]:
-    """How CLDR writes an amount of a currency, and calls many of it: "{number} €", "euros".
+def money(code: str, locale: str) -> tuple[str, str, str]:
+    """How CLDR writes an amount of a currency and one below zero, and calls many: "−£{number}", "pounds".
 
-    Letters stand apart from the number (CLDR, currency spacing): "CHF 80,000".
+    Letters stand apart from the number (CLDR, currency spacing): "CHF 80,000". A minus stands where the
+    language has a pattern of its own for it, else before the whole.
     """
     symbol, name = numbers.get_currency_symbol(code.upper(), locale), _locale(locale)
-    before, _, after = re.sub(r"[#0,.]+", "|", name.currency_formats["standard"].pattern).partition("|")
-    if before.endswith("¤") and symbol[-1:].isalpha():
-        before += NBSP
-    pattern = f"{before}{{number}}{after}".replace("¤", symbol).replace(" ", NBSP)
-    return pattern, str(numbers.get_currency_name(code.upper(), 2, locale))
+    above, _, below = name.currency_formats["standard"].pattern.partition(";")
+    patterns = []
+    for one in (above, below or f"-{above}"):
+        before, _, after = re.sub(r"[#0,.]+", "|", one).partition("|")
+        if before.endswith("¤") and symbol[-1:].isalpha():
+            before += NBSP
+        pattern = f"{before}{{number}}{after}".replace("-", MINUS).replace("¤", symbol)
+        patterns.append(pattern.replace(" ", NBSP))
+    return patterns[0], patterns[1], str(numbers.get_currency_name(code.upper(), 2, locale))
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,8 @@ class Numbers:
     """Writes numbers, amounts and dates in one language.
 
     `units` maps a unit to its pattern ("{number}\u00a0%"), with `_one` behind its name to that of the
-    language's singular; `periods` holds the patterns of dates; `first_day` is the first day of a month
-    ("1er") or empty when the language has none of its own.
+    language's singular, with `_minus` to that of money below zero; `periods` holds the patterns of dates;
+    `first_day` is the first day of a month ("1er") or empty when the language has none of its own.
     """
 
     locale: str
@@ -76,6 +81,9 @@ class Numbers:
 
     def amount(self, value: float, unit: str, decimals: int = 0, *, grouped: bool = True) -> str:
         """A number with its unit: "49,6 %", "26 830 €", "28 ans"; "1,5 an", but "1.5 years"."""
+        minus = self.units.get(f"{unit}_minus")
+        if minus and _rounded(value, decimals) < 0:
+            return minus.format(number=self.plain(-value, decimals, grouped=grouped))
         form = _plural(value, decimals, self.locale)
         pattern = self.units.get(f"{unit}_{form}", self.units[unit])
         return pattern.format(number=self.plain(value, decimals, grouped=grouped))

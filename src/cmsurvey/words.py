@@ -170,7 +170,8 @@ def _with_money(program: dict[str, Any]) -> dict[str, Any]:
     made = {name: dict(program[name]) for name in ("units", "measures", "codes")}
     for unit in PAY:
         code, _, per = unit.partition("_")
-        made["units"][unit], name = money(code, program["language"]["locale"])
+        above, below, name = money(code, program["language"]["locale"])
+        made["units"] |= {unit: above, f"{unit}_minus": below}
         made["measures"][unit] = made["measures"][per].format(currency=name)
         made["codes"][f"unit_{unit}"] = made["codes"][f"unit_{per}"].format(currency=name)
     return {**program, **made}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -12,37 +12,6 @@ from typing import NamedTuple
 from cmsurvey.answers.grid import Traits
 from cmsurvey.answers.questionnaire import NOT_ASKED, Missing, Option, Question
 from cmsurvey.answers.toml import folded, spellings
-from cmsurvey.model import PAY
-
-#: No answer is larger: of the squares of such numbers a sum has no digits left.
-LARGEST = 1e15
-_NUMBER = re.compile(
-    r"(?P<whole>-?\d+|-?\d{1,3}(?: \d{3})+)(?:(?P<sign>[.,])(?P<part>\d+))?(?P<power>[eE][+-]?\d+)?"
-)
-#: What stands behind or before a number in each currency: another one is no answer in it.
-_SIGNS = {
-    "eur": r"€|euros?|eur", "chf": r"chf|francs?|fr\.?", "gbp": r"£|gbp|pounds?",
-    "usd": r"\$|us\$|usd|dollars?", "cad": r"\$|ca\$|\$ca|cad|dollars?",
-}  # fmt: skip
-_UNITS = {
-    code: re.compile(rf"^(?:{signs})\s*(?=-?\d)|(?<=[\dk])\s*(?:{signs})$", re.IGNORECASE)
-    for code, signs in _SIGNS.items()
-}
-_THOUSANDS = re.compile(r"(?<=\d)\s*k$", re.IGNORECASE)
-#: So many different numbers show that a sign parts thousands.
-_OFTEN = 3
-_OTHER_SIGN = {".": ",", ",": "."}
-#: "28,000", and "28.000" where a comma stands before decimals.
-_GROUPED = {
-    ".": re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"),
-    ",": re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"),
-}
-_MONTH = r"(?:jan|f[ée]v|feb|mar|a[pv]r|ma[iy]|jui?[nl]|ao[uû]|aug|sep|oct|nov|d[ée]c)[a-zéû]*\.?"
-_DATE = re.compile(
-    r"\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?: .*)?"
-    rf"|\d{{1,2}}[-/ ]{_MONTH}(?:[-/ ]\d{{2,4}})?|{_MONTH}[-/]\d{{1,4}}|\d{{1,2}}/\d{{1,2}}",
-    re.IGNORECASE,
-)
 
 #: How form tools write that an option of several was ticked, or was not; folded.
 TICKED = frozenset(
@@ -241,74 +210,6 @@ def _after(text: str, end: int, sign: str) -> int:
     while at < len(text) and text[at].isspace():
         at += 1
     return at
-
-
-def grouped(cells: Iterable[str], decimal: str) -> bool:
-    """Whether the sign that stands before no decimals parts thousands, and nothing else, in some cells."""
-    having = [cell for cell in map(_bare, cells) if _OTHER_SIGN[decimal] in cell]
-    return len(having) >= _OFTEN and all(map(_GROUPED[decimal].fullmatch, having))
-
-
-def _bare(cell: str) -> str:
-    """A cell without its unit in euros and its k."""
-    return _THOUSANDS.sub("", _sign("").sub("", cell))
-
-
-def as_number(cell: str) -> float | None:
-    """A number with a decimal point or comma."""
-    value = number(cell, ".")
-    return number(cell, ",") if value is None else value
-
-
-def number(cell: str, decimal: str, unit: str = "", *, thousands: bool = False) -> float | None:
-    """A number as people write it: spaces between thousands, the decimal sign declared, its currency beside.
-
-    That is the one of the `unit`, euros where it has none; a k is for thousands. `thousands` says that the
-    other sign parts them (see `grouped`).
-    """
-    text = _sign(unit).sub("", " ".join(cell.replace("\u2212", "-").split()), count=1)
-    text, kilo = _THOUSANDS.subn("", text)
-    if thousands and _GROUPED[decimal].fullmatch(text):
-        text = text.replace(_OTHER_SIGN[decimal], "")
-    if unit.startswith("chf_"):  # as Switzerland parts thousands
-        text = re.sub(r"(?<=\d)['’](?=\d{3}(?!\d))", "", text)
-    found = _NUMBER.fullmatch(text)
-    if not found or (found["sign"] and found["sign"] != decimal):
-        return None
-    value = _value(found) * 1000**kilo
-    return value if abs(value) <= LARGEST else None
-
-
-def _value(found: re.Match[str]) -> float:
-    return float(f"{found['whole'].replace(' ', '')}.{found['part'] or '0'}{found['power'] or ''}")
-
-
-def instead_of_number(cell: str) -> str:
-    """What a cell is that is no number: "a date"."""
-    if cell.startswith("="):
-        return "a formula"
-    if is_date(cell):
-        return "a date"
-    found = _NUMBER.fullmatch(cell)
-    return "too large to be counted with" if found and abs(_value(found)) > LARGEST else "no number"
-
-
-def dressed(cell: str, decimal: str, unit: str = "") -> str:
-    """What a number has that digits have not: "a unit behind a number"; "" for nothing."""
-    text = _sign(unit).sub("", cell)
-    bare = _THOUSANDS.sub("", text)
-    if _GROUPED[decimal].fullmatch(bare):
-        return f'"{_OTHER_SIGN[decimal]}" between the thousands of a number'
-    return "" if bare == cell else "a unit behind a number"
-
-
-def _sign(unit: str) -> re.Pattern[str]:
-    return _UNITS[unit.partition("_")[0] if unit in PAY else "eur"]
-
-
-def is_date(cell: str) -> bool:
-    """Whether a cell looks like a date, which spreadsheets make of answers such as "1-5"."""
-    return _DATE.fullmatch(cell) is not None
 
 
 def band(question: Question, value: float) -> int | None:

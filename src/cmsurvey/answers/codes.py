@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cmsurvey.answers.cells import number
+from cmsurvey.answers.amounts import number
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.sheet import Column, Sheet
 from cmsurvey.answers.toml import folded

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from cmsurvey.answers import kinds as kinds_of
 from cmsurvey.answers import lime, names, weighing
-from cmsurvey.answers.cells import TICKED, UNTICKED, is_date
+from cmsurvey.answers.amounts import is_date
+from cmsurvey.answers.cells import TICKED, UNTICKED
 from cmsurvey.answers.kinds import OTHER, TYPEFORM, Guess, Kinds
 from cmsurvey.answers.personal import personal
 from cmsurvey.answers.questionnaire import NOT_ASKED, Missing, Option, Question

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cmsurvey.answers import codes, names, scales
-from cmsurvey.answers.cells import as_number, grouped, number
+from cmsurvey.answers.amounts import as_number, number, signs
 from cmsurvey.answers.oddities import several
 from cmsurvey.answers.questionnaire import Kind, Missing, Option, Question
 from cmsurvey.answers.separators import bare, doubtful, separated
@@ -168,15 +168,13 @@ def _with_codes(column: Column, guess: Guess, known: codes.Codes) -> Guess:
 
 def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) -> Guess:
     """Numbers that are an amount; `values` has None for a text that is no number."""
-    parts = grouped(values, ".")
-    comma = not parts and any(number(cell, ".") is None and number(cell, ",") is not None for cell in values)
-    decimal = "," if comma else "."
-    parts = parts or grouped(values, decimal)
-    found = {cell: number(cell, decimal, thousands=parts) for cell in values}
+    decimal, code, parts = signs(values)
+    found = {cell: number(cell, decimal, code, thousands=parts) for cell in values}
     numbers = [value for value in found.values() if value is not None]
     low, high, missing, noted = min(numbers), max(numbers), base.missing, tuple[Noted, ...]()
     odd = tuple(cell for cell, value in found.items() if value is None)
-    why = [f"numbers from {low:g} to {high:g}, so a quantity; write its unit"]
+    unit = f" ({code}_per_year, {code}_per_month)" if code else ""
+    why = [f"numbers from {low:g} to {high:g}, so a quantity; write its unit{unit}"]
     if decimal == "," and kinds.export == QUALTRICS:
         why.append('a comma stands before decimals; if it stands between codes, write kind = "multiple"')
     if odd:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cmsurvey.answers import codes, unsent
-from cmsurvey.answers.cells import Matcher, Meant, band, dressed, grouped, instead_of_number, is_date, number
+from cmsurvey.answers.amounts import OTHER_SIGN, dressed, instead_of_number, is_date, number, signs
+from cmsurvey.answers.cells import Matcher, Meant, band
 from cmsurvey.answers.encoding import saved_twice
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.questionnaire import NO_ANSWER, NOT_ASKED, Question, Questionnaire
@@ -212,23 +213,23 @@ def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Val
     import numpy as np  # noqa: PLC0415 - the same as pandas
 
     matcher, known = Matcher(question, column.traits), dict[str, float]()
-    other, parts = "," if question.decimal == "." else ".", grouped(column.values, question.decimal)
+    _, unit, parts = signs(column.values, question.decimal, question.unit)
     values = np.full(len(column.values) + 1, np.nan)
     absent = np.full(len(column.values) + 1, NO_ANSWER, dtype=object)
     for at, cell in enumerate(column.values):
-        code, value = matcher.missing(cell), number(cell, question.decimal, question.unit, thousands=parts)
-        if code:
+        value = number(cell, question.decimal, unit, thousands=parts)
+        if code := matcher.missing(cell):
             absent[at] = code
         elif _is_left_out(reading, matcher, (column, at)):
             continue
         elif value is None:
             hint = f'write digits, or declare missing = [{{ id = "…", written = ["…"] }}] in "{question.id}"'
-            if number(cell, other, question.unit) is not None:
+            if number(cell, other := OTHER_SIGN[question.decimal], unit) is not None:
                 hint = f'write decimal = "{other}" in question "{question.id}", or mend the file'
             reading.fail(column, at, f"{quoted(cell)} is {instead_of_number(cell)}", hint)
         else:
             absent[at], values[at], known[cell] = "", value, value
-            if what := dressed(cell, question.decimal, question.unit):
+            if what := dressed(cell, question.decimal, unit):
                 reading.tell(column, at, what, f'read as "{value:.15g}"')
     codes.tell(reading.sheet, column, known, reading.odd)
     return {question.id: values[column.codes]}, absent[column.codes]

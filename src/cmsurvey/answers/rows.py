@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from cmsurvey.answers.cells import UNTICKED, is_date, number
+from cmsurvey.answers.amounts import is_date, number
+from cmsurvey.answers.cells import UNTICKED
 from cmsurvey.answers.grid import Grid
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.sheet import Column

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmsurvey.answers.cells import number
+from cmsurvey.answers.amounts import number
 from cmsurvey.answers.sheet import Column, Sheet, more
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.check import quoted

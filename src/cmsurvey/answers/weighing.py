@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from cmsurvey.answers.cells import as_number
+from cmsurvey.answers.amounts import as_number
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.sheet import Column, Sheet, more, share
 from cmsurvey.errors import Problems

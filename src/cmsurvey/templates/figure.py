@@ -129,7 +129,7 @@ def _fall(figure: str) -> float:
 def _split(figure: str) -> tuple[str, str]:
     """The words before a number, and the number: "plus de " and "80 %"; a sign of currency is part of it."""
     at = next((at for at, char in enumerate(figure) if char.isdigit()), 0)
-    if at and not figure[at - 1].isspace():
+    while at and not figure[at - 1].isspace():
         at -= 1
     return figure[:at], figure[at:]
 

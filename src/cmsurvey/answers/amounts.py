@@ -1,0 +1,149 @@
+"""A cell as a number: decimals, thousands, a k, a currency; and what a cell is that is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+#: No answer is larger: of the squares of such numbers a sum has no digits left.
+LARGEST = 1e15
+_NUMBER = re.compile(
+    r"(?P<whole>-?\d+|-?\d{1,3}(?: \d{3})+)(?:(?P<sign>[.,])(?P<part>\d+))?(?P<power>[eE][+-]?\d+)?"
+)
+#: What stands behind or before a number in each currency: another one is no answer in it.
+_SIGNS = {
+    "eur": r"€|euros?|eur", "chf": r"chf|francs?|fr\.?", "gbp": r"£|gbp|pounds?",
+    "usd": r"\$|us\$|usd|dollars?", "cad": r"\$|ca\$|\$ca|cad|dollars?",
+}  # fmt: skip
+
+
+def _beside(signs: str) -> re.Pattern[str]:
+    return re.compile(rf"^(?P<minus>-?)(?:{signs})\s*(?=-?\d)|(?<=[\dk])\s*(?:{signs})$", re.IGNORECASE)
+
+
+_UNITS = {code: _beside(signs) for code, signs in _SIGNS.items()}
+_SIGNED = _beside("|".join(_SIGNS.values()))
+#: Signs behind which commas part thousands: "£28,000" is never 28.
+_COMMAS = re.compile(r"-?(?:£|gbp|(?:us|ca)?\$|usd|cad)\s*-?\d", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=\d)\s*k$", re.IGNORECASE)
+#: So many different numbers show that a sign parts thousands.
+_OFTEN = 3
+OTHER_SIGN = {".": ",", ",": "."}
+#: "28,000", and "28.000" where a comma stands before decimals.
+_GROUPED = {
+    ".": re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"),
+    ",": re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"),
+}
+_MONTH = r"(?:jan|f[ée]v|feb|mar|a[pv]r|ma[iy]|jui?[nl]|ao[uû]|aug|sep|oct|nov|d[ée]c)[a-zéû]*\.?"
+_DATE = re.compile(
+    r"\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?: .*)?"
+    rf"|\d{{1,2}}[-/ ]{_MONTH}(?:[-/ ]\d{{2,4}})?|{_MONTH}[-/]\d{{1,4}}|\d{{1,2}}/\d{{1,2}}",
+    re.IGNORECASE,
+)
+
+
+def grouped(cells: Iterable[str], decimal: str) -> bool:
+    """Whether the sign that stands before no decimals parts thousands, and nothing else, in some cells."""
+    having = [cell for cell in map(_bare, cells) if OTHER_SIGN[decimal] in cell]
+    return len(having) >= _OFTEN and all(map(_GROUPED[decimal].fullmatch, having))
+
+
+class Signs(NamedTuple):
+    """The sign before decimals, the unit or its currency ("gbp"), whether the other sign parts thousands."""
+
+    decimal: str
+    unit: str
+    thousands: bool
+
+
+def currency(cells: Iterable[str]) -> str:
+    """The currency of every sign that stands beside a number ("gbp"), "" where there is none or several."""
+    signed = [cell for cell in map(_in_line, cells) if _SIGNED.search(cell)]
+    return next((code for code, sign in _UNITS.items() if signed and all(map(sign.search, signed))), "")
+
+
+def signs(cells: Iterable[str], decimal: str = "", unit: str = "") -> Signs:
+    """How the numbers of a column are written; what is not given is found out.
+
+    A comma stands before decimals where some numbers can be read in no other way.
+    """
+    cells, code = list(cells), unit or currency(cells)
+    if not decimal:
+        point = [number(cell, ".", code) is not None or number(cell, ",", code) is None for cell in cells]
+        decimal = "." if all(point) or grouped(cells, ".") else ","
+    return Signs(decimal, code, thousands=grouped(cells, decimal))
+
+
+def _bare(cell: str) -> str:
+    """A cell without its currency and its k."""
+    return _THOUSANDS.sub("", _SIGNED.sub("", _in_line(cell)))
+
+
+def _in_line(cell: str) -> str:
+    return " ".join(cell.replace("\u2212", "-").split())
+
+
+def as_number(cell: str) -> float | None:
+    """A number with a decimal point or comma, in any currency."""
+    code = currency([cell])
+    value = number(cell, ".", code)
+    return number(cell, ",", code) if value is None else value
+
+
+def number(cell: str, decimal: str, unit: str = "", *, thousands: bool = False) -> float | None:
+    """A number as people write it: spaces between thousands, the decimal sign declared, its currency beside.
+
+    That is the one of the `unit`, or this itself ("gbp"), euros where it has none; a k is for thousands.
+    `thousands` says that the other sign parts them (see `grouped`).
+    """
+    text = _in_line(cell)
+    thousands = thousands or (decimal == "." and _parted_by_commas(text, unit))
+    text = _sign(unit).sub(r"\g<minus>", text, count=1)
+    text, kilo = _THOUSANDS.subn("", text)
+    if thousands and _GROUPED[decimal].fullmatch(text):
+        text = text.replace(OTHER_SIGN[decimal], "")
+    if unit.startswith("chf"):  # as Switzerland parts thousands
+        text = re.sub(r"(?<=\d)['’](?=\d{3}(?!\d))", "", text)
+    found = _NUMBER.fullmatch(text)
+    if not found or (found["sign"] and found["sign"] != decimal):
+        return None
+    value = _value(found) * 1000**kilo
+    return value if abs(value) <= LARGEST else None
+
+
+def _parted_by_commas(text: str, unit: str) -> bool:
+    """Whether commas can part nothing but thousands: in pounds and US dollars, behind a sign of these."""
+    return unit.partition("_")[0] in {"gbp", "usd"} or _COMMAS.match(text) is not None
+
+
+def _value(found: re.Match[str]) -> float:
+    return float(f"{found['whole'].replace(' ', '')}.{found['part'] or '0'}{found['power'] or ''}")
+
+
+def instead_of_number(cell: str) -> str:
+    """What a cell is that is no number: "a date"."""
+    if cell.startswith("="):
+        return "a formula"
+    if is_date(cell):
+        return "a date"
+    found = _NUMBER.fullmatch(cell)
+    return "too large to be counted with" if found and abs(_value(found)) > LARGEST else "no number"
+
+
+def dressed(cell: str, decimal: str, unit: str = "") -> str:
+    """What a number has that digits have not: "a unit behind a number"; "" for nothing."""
+    text = _sign(unit).sub(r"\g<minus>", cell)
+    bare = _THOUSANDS.sub("", text)
+    if _GROUPED[decimal].fullmatch(bare):
+        return f'"{OTHER_SIGN[decimal]}" between the thousands of a number'
+    return "" if bare == cell else "a unit behind a number"
+
+
+def _sign(unit: str) -> re.Pattern[str]:
+    return _UNITS.get(unit.partition("_")[0], _UNITS["eur"])
+
+
+def is_date(cell: str) -> bool:
+    """Whether a cell looks like a date, which spreadsheets make of answers such as "1-5"."""
+    return _DATE.fullmatch(cell) is not None

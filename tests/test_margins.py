@@ -62,9 +62,9 @@ def test_a_quota_sample_has_it_as_an_indication():
     assert "as an indication" in text(page("quota", lang="en"))
 
 
-def test_the_scope_of_answers_says_where_each_base_stands_and_the_source_that_they_were_computed():
+def test_the_scope_of_answers_says_how_many_of_all_answered_and_the_source_that_they_were_computed():
     said = text(page("random"))
-    assert "effectif de chaque question dans le tableau de données" in said
+    assert "380 des 400 personnes inventées ayant répondu à l’enquête" in said
     assert "calculé à partir des réponses individuelles" in said
     assert "relevés dans" not in said
 

@@ -34,6 +34,7 @@ from tests.builders import (
     FIGURE_HEADER,
     MALE,
     SERIES,
+    SOURCES,
     make_entry,
     make_source,
     make_survey,
@@ -446,6 +447,42 @@ def test_an_edition_without_a_day_is_left_out_of_the_feed_and_the_cell_to_fill_i
 
     known = contents(fieldwork=Fieldwork("", "2031-04-30"))
     assert (feeds.undated(known), known.day("2031"), known.feed("fr")) == ((), "2031-04-30", "fr/feed.xml")
+
+
+def test_a_source_with_a_year_alone_is_dated_by_the_first_source_of_the_figures_that_appeared_in_it(tmp_path):
+    dates = {
+        "year": "2031",
+        "late": "2031-09-12",
+        "first": "2031-05-02",
+        "before": "2030-12-01",
+        "after": "2032-01-05",
+    }
+    rows = (FEMALE.replace(",press,", f",{name},") for name in dates)
+    lines = [row.replace("female", f"a{at}").replace(",1,", f",{at},") for at, row in enumerate(rows, 1)]
+    header = "key,title,publisher,date_published,url,retrieved_from,covers"
+    listed = "\n".join(f"{name},Titre,Journal,{day},,," for name, day in dates.items())
+    files = {"sources.csv": f"{header}\npress,Titre,Journal,,,,\n{listed}\n"}
+
+    def day(source: str, *figures: str) -> str:
+        own = {**files, "editions.csv": f"{HEAD}\n2031,Titre,Alpha,2031-03,2031-04,400,,{source}\n"}
+        survey = load.survey(write_series(tmp_path, *figures, files=own))
+        return Contents(survey, {"2031": load.edition(survey, "2031")}, {}, ("fr",), BASE).day("2031")
+
+    kinds = [line.replace(",single,", ",multiple,") for line in lines]
+    assert day("year", *kinds) == "2031-05-02"
+    assert day("late", *kinds) == "2031-09-12"
+    assert day("press", *kinds) == ""  # nobody knows when the edition itself appeared
+    assert day("year", kinds[0], kinds[3], kinds[4]) == ""
+
+
+def test_the_data_page_says_which_editions_the_feed_leaves_out(tmp_path):
+    sources = SOURCES.replace("2031-05-02", "2031-05") + "dated,Titre,Journal,2030-03-01,,,\n"
+    rows = [EARLIER["2029"], EARLIER["2030"].replace(",press", ",dated"), ROW]
+    build(tmp_path, files={"sources.csv": sources, "editions.csv": "\n".join((HEAD, *rows, ""))})
+
+    page = " ".join((tmp_path / "site/en/data.html").read_text("utf-8").split())
+    assert '<h2 id="feed"><a href="feed.xml">Atom feed</a></h2>' in page
+    assert "No day is known of these editions, which the feed leaves out: 2029, 2031." in page
 
 
 def test_whoever_corrects_what_a_site_shows_is_told_the_command_with_the_address_that_it_had(made):

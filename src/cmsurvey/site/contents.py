@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from cmsurvey import look
 from cmsurvey import words as vocabulary
 from cmsurvey.manifest import PACKAGE, Entry
 from cmsurvey.model import Edition, Survey
@@ -151,15 +153,31 @@ class Contents:
         return self.page("feed.xml", lang) if self.base and dated else ""
 
     def day(self, edition: str) -> str:
-        """The ISO day of an edition: its last correction, else the end of its fieldwork, else its source.
+        """The ISO day of an edition: its last correction, else the end of fieldwork, else its publication.
 
-        A month or a year names no day, and none is invented: "" then.
+        That is the day of its source; where this has a month or a year alone, the first day in it of which a
+        source of its figures is. None is invented: "" then.
         """
-        lock, entry = self.survey.locks.get(edition), self.editions[edition].entry
+        return self._days[edition]
+
+    @cached_property
+    def _days(self) -> dict[str, str]:
+        return {name: next(self._dated(one), "") for name, one in self.editions.items()}
+
+    def _dated(self, edition: Edition) -> Iterator[str]:
+        """The days that are known of an edition, the one that counts first."""
+        lock, entry = self.survey.locks.get(edition.id), edition.entry
         source = self.survey.sources.get(entry.source)
-        told = [one.date for one in lock.corrections[-1:]] if lock else []
-        told += [entry.fieldwork.end, source.date if source else ""]
-        return next((one for one in told if len(one) == len("2012-04-12")), "")
+        corrected = [one.date for one in lock.corrections[-1:]] if lock else []
+        known = source.date if source else ""
+        yield from filter(_is_day, (*corrected, entry.fieldwork.end, known))
+        read = {one.source.date for one in look.sources(edition)} if known else set[str]()
+        yield from sorted(one for one in read if _is_day(one) and one.startswith(known))
+
+    @property
+    def undated(self) -> list[str]:
+        """The editions of which no day is known."""
+        return [name for name, day in self._days.items() if not day]
 
     def shared(self, bundle: Bundle, item: Item) -> str:
         """The card whose picture a poster without one is shared with: that of its first question."""
@@ -185,6 +203,10 @@ class Contents:
         """The whole address of a page; that of a folder for its index."""
         folder = address.removesuffix("index.html") if f"/{address}".endswith("/index.html") else address
         return f"{self.base.rstrip('/')}/{folder}"
+
+
+def _is_day(date: str) -> bool:
+    return len(date) == len("2012-04-12")
 
 
 def _belongs(file: str, name: str) -> bool:

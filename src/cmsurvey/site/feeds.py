@@ -63,7 +63,7 @@ def atom(pages: Pages) -> bytes:
 
 def undated(contents: Contents) -> tuple[str, ...]:
     """What is said of the editions that a feed leaves out, since nothing tells their day."""
-    left = [name for name in contents.editions if not contents.day(name)] if contents.base else []
+    left = contents.undated if contents.base else []
     cure = (
         "write fieldwork_end in editions.csv, or date_published of its source in sources.csv, as 2026-05-31"
     )

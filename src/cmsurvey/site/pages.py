@@ -245,7 +245,7 @@ class Pages:
             (self.say("table_edition", edition=one.id), f"{TABLES}/{one.id}.csv") for one in self.glances
         ]
         tables.append((self.say("table_package"), f"{TABLES}/datapackage.json"))
-        told = tabulate.dictionary(self.words)
+        told, left = tabulate.dictionary(self.words), self.contents.undated
         return self._page(
             "data",
             self.contents.page("data", self.lang),
@@ -253,6 +253,10 @@ class Pages:
             tables=tables,
             editions=self.glances,
             dictionary={name: one["description"] for name, one in told.items()},
+            fed=self.contents.feed(self.lang),
+            undated=self.say("feed_without", editions=self.words.say("phrases.list").join(left))
+            if left
+            else "",
         )
 
     def _method(self) -> Page:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from tests.builders import FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.served import ask, served
 from tests.test_axe import AXE, audit
 from tests.test_check import WELL
+from tests.test_pipeline import CDI, FREELANCE, PROFILE
 from tests.test_serve import drawing, renamed, saved
 
 pytestmark = pytest.mark.browser
@@ -144,35 +144,95 @@ def test_a_page_that_was_broken_at_first_becomes_the_gallery(reader, own):
         assert soon(reader, "document.getElementById('item-gender').textContent")
 
 
-def test_each_kind_of_snippet_has_a_button_that_renders_what_it_needs(reader, own):
-    folder = own.out / "2031" / "fr"
+def pressed(reader, kind):
+    """What a press of the mouse on the button of a kind puts into the clipboard, and what the page says."""
+    reader.value("document.getElementById('copied').textContent = ''; navigator.clipboard.writeText('old')")
+    spot = f"""(() => {{
+        const button = document.querySelector('[data-kind={kind}]');
+        button.scrollIntoView({{block: 'center'}});
+        const box = button.getBoundingClientRect();
+        return [box.x + box.width / 2, box.y + box.height / 2];
+    }})()"""
+    x, y = reader.value(spot)
+    for event in ("mousePressed", "mouseReleased"):
+        reader.call("Input.dispatchMouseEvent", type=event, x=x, y=y, button="left", clickCount=1)
+    said = "document.getElementById('copied')"
+    told = soon(reader, f"![{said}.dataset.working, ''].includes({said}.textContent) && {said}.textContent")
+    return reader.value("navigator.clipboard.readText()"), told
+
+
+def opened(reader, address, name, text="60"):
+    """The page of an infographic, whose scripts may use the clipboard."""
+    reader.go(f"{address}fr/2031/{name}")
+    assert shows(reader, text)
+    allowed = ["clipboardReadWrite", "clipboardSanitizedWrite"]
+    reader.call("Browser.grantPermissions", origin=address.rstrip("/"), permissions=allowed)
+    reader.call("Emulation.setFocusEmulationEnabled", enabled=True)
+
+
+@pytest.mark.parametrize("name", ["gender", "profile"])
+def test_a_press_on_the_button_of_each_kind_copies_its_snippet_and_renders_what_it_needs(reader, own, name):
+    (own.folder / "infographics").mkdir()
+    (own.folder / "infographics" / "profile.toml").write_text(PROFILE, encoding="utf-8")
+    table = "\n".join((FIGURE_HEADER, FEMALE, MALE, CDI, FREELANCE, ""))
+    (own.folder / "2031.csv").write_text(table, encoding="utf-8")
     with served(own) as address:
-        reader.go(f"{address}fr/2031/gender")
-        assert shows(reader, "60")
-        allowed = ["clipboardReadWrite", "clipboardSanitizedWrite"]
-        reader.call("Browser.grantPermissions", origin=address.rstrip("/"), permissions=allowed)
-        reader.call("Emulation.setFocusEmulationEnabled", enabled=True)
+        opened(reader, address, name)
         kinds = reader.value("[...document.querySelectorAll('[data-kind]')].map(one => one.dataset.kind)")
         assert kinds == list(embed.KINDS)
-        reader.value("document.querySelector('[data-kind=amp]').click()")
-        assert "AMP" not in soon(
-            reader, "document.getElementById('copied').textContent.includes('--base-url') && 'told'"
-        )
+        kept, told = pressed(reader, "amp")
+        assert (kept, "--base-url" in told) == ("old", True)
 
         reader.value("document.getElementById('base').value = 'https://charts.example'")
-        for kind in kinds:
-            reader.value("document.getElementById('snippet').value = ''")
-            reader.value(f"document.querySelector('[data-kind={kind}]').click()")
-            text = soon(reader, "document.getElementById('snippet').value")
-            request = embed.Request(own.out, "2031", "fr", "gender", kind, "https://charts.example")
-            assert text == embed.snippet(request, spoken("fr")["embed"]).text
-            assert soon(reader, "document.getElementById('copied').textContent.startsWith('Copié.')")
-            assert reader.value("navigator.clipboard.readText()") == text
+        copied = {kind: pressed(reader, kind) for kind in kinds}
 
-    assert {"gender.png", "gender.html", "gender.csv", "gender.newsletter.png"} <= {
-        one.name for one in folder.iterdir()
-    }
-    assert re.search("Femmes", (folder / "embed" / "gender.html").read_text(encoding="utf-8"))
+        for kind, (text, told) in copied.items():
+            request = embed.Request(own.out, "2031", "fr", name, kind, "https://charts.example")
+            assert text == embed.snippet(request, spoken("fr")["embed"]).text, kind
+            assert told.startswith("Copié."), kind
+    standing = {one.name for one in (own.out / "2031" / "fr").iterdir()}
+    assert {f"{name}.{form}" for form in ("png", "html", "csv", "newsletter.png", "og.png")} <= standing
+
+
+def test_a_card_without_room_in_the_picture_for_links_is_shared_with_that_of_its_page(reader, own):
+    asked = "networks,Réseaux,all,400,multiple,answer_{0},Réponse numéro {0},{1},percent,,,{0},press,"
+    rows = (asked.format(at, 99 - at) for at in range(1, 13))
+    (own.folder / "2031.csv").write_text("\n".join((FIGURE_HEADER, *rows, "")), encoding="utf-8")
+    with served(own) as address:
+        opened(reader, address, "networks", text="numéro 12")
+        reader.value("document.getElementById('base').value = 'https://charts.example'")
+
+        text, told = pressed(reader, "link")
+
+    assert told.startswith("Copié.")
+    assert 'content="https://charts.example/2031/fr/networks.png"' in text
+
+
+def test_after_a_figure_was_saved_and_after_a_reload_a_button_copies_what_is_shown_then(reader, own):
+    with served(own) as address:
+        opened(reader, address, "gender")
+        assert "60" in pressed(reader, "markdown")[0]
+
+        (own.folder / "2031.csv").write_text(OTHER, encoding="utf-8")
+        assert shows(reader, "61")
+        saved_since, told = pressed(reader, "markdown")
+        assert ("61" in saved_since, "60" in saved_since, told[:6]) == (True, False, "Copié.")
+
+        reader.go(f"{address}fr/2031/gender")
+        assert shows(reader, "61")
+        assert pressed(reader, "markdown")[0] == saved_since
+
+
+def test_where_a_browser_refuses_the_clipboard_the_snippet_stands_selected_on_the_page(reader, own):
+    with served(own) as address:
+        opened(reader, address, "gender")
+        reader.value("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
+        reader.value("document.querySelector('[data-kind=html]').click()")
+
+        snippet = "document.getElementById('snippet')"
+        selected = f"{snippet}.value.slice({snippet}.selectionStart, {snippet}.selectionEnd)"
+        assert "Femmes" in soon(reader, f"{snippet}.value && {selected} === {snippet}.value && {selected}")
+        assert not reader.value("document.getElementById('copied').textContent.startsWith('Copié.')")
 
 
 @pytest.mark.parametrize("width", [320, 1080])

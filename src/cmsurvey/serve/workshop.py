@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,6 +16,9 @@ from cmsurvey.model import Survey
 from cmsurvey.plan import Plan
 from cmsurvey.render.studio import Studio
 from cmsurvey.theme import Theme
+
+#: The presets whose pictures a kind of snippet shows.
+OWN: Mapping[str, tuple[str, ...]] = {"email": ("newsletter",), "link": ("og",)}
 
 
 class Series(NamedTuple):
@@ -187,12 +191,22 @@ class Workshop:
             asked = f"{view.edition} in {view.lang}"
             raise CmsurveyError(Problem("", f"no edition {asked}", nearest(view.edition, known)))
         asked_for = embed.Request(self._series.out, view.edition, view.lang, view.name, kind, base)
-        presets = ("newsletter",) if kind == "email" else ()
-        request = replace(self._request(view), formats=("html", "png", "csv"), presets=presets)
-        report = pipeline.render(request, lambda *_: None, self._press)
-        if report.missing:
-            raise report.missing
+        request = replace(self._request(view), formats=("html", "png", "csv"), presets=OWN.get(kind, ()))
+        report = self._rendered(request)
         made = embed.snippet(asked_for, words.spoken(view.lang)["embed"])
         folder = report.done.folder
         written = [path.relative_to(folder).as_posix() for path in (*report.done.written, *made.written)]
         return Snippet(made.text, folder, tuple(written))
+
+    def _rendered(self, request: Request) -> pipeline.Report:
+        """What was rendered, without a preset in which it has no room: its snippet does without."""
+        render_it = partial(pipeline.render, progress=lambda *_: None, studio=self._press)
+        try:
+            report = render_it(request)
+        except CmsurveyError:
+            if not request.presets:
+                raise
+            report = render_it(replace(request, presets=()))  # which tells what else is wrong
+        if report.missing:
+            raise report.missing
+        return report

@@ -17,11 +17,16 @@ from cmsurvey.survey.columns import FloatArray
 
 Method = Literal["linear", "raking", "logit"]
 
-#: Steps end when totals are met to this part of 1 + their size; no further step must leave the second.
+#: Steps end when totals are met to this part of 1 + their size; the second is near enough.
 MET = 1e-12
 NEARLY = 1e-9
 STEPS = 200
 HALVINGS = 40
+#: More than exp(LARGE) is no number.
+LARGE = 700.0
+#: A step is made longer up to so many times while that leads lower; it is good where so little of the fall
+#: is left. What bounds hold still is pulled a little too, else steps end beside totals that can be met.
+FARTHEST, FLAT, FIRM = 2.0**10, 0.1, 1e-5
 #: Where every total is more than so many times the sample's, weights are brought to its size first, so
 #: that bounds of the factors can be met at all (as R's survey does).
 FAR = 20
@@ -38,7 +43,7 @@ FREE = Bounds()
 
 
 class Curve(NamedTuple):
-    """A distance of calibration: its F and the derivative of F."""
+    """A distance of calibration: its F and the derivative of F, which bounds make 0 beyond them."""
 
     factor: Callable[[FloatArray], FloatArray]
     slope: Callable[[FloatArray], FloatArray]
@@ -69,11 +74,14 @@ def curve(method: Method, bounds: Bounds) -> Curve:
         return Curve(
             lambda u: low + (high - low) * at(u), lambda u: (high - low) * steep * at(u) * (1 - at(u))
         )
-    base: Callable[[FloatArray], FloatArray] = np.exp if method == "raking" else lambda u: 1 + u
-    slope: Callable[[FloatArray], FloatArray] = np.exp if method == "raking" else np.ones_like
+    is_raking = method == "raking"
+
+    def base(u: FloatArray) -> FloatArray:
+        return np.exp(np.minimum(u, LARGE)) if is_raking else 1 + u
 
     def inside(u: FloatArray) -> FloatArray:
-        return slope(u) * ((base(u) > low) & (base(u) < high))
+        found = base(u)
+        return (found if is_raking else np.ones_like(u)) * ((found > low) & (found < high))
 
     return Curve(lambda u: np.clip(base(u), low, high), inside)
 
@@ -81,7 +89,8 @@ def curve(method: Method, bounds: Bounds) -> Curve:
 def calibrate(weights: FloatArray, x: FloatArray, totals: FloatArray, shape: Curve) -> Calibrated:
     """Find factors with which the weighted sums of the columns of `x` are `totals`, by Newton's steps.
 
-    A step is halved until it comes nearer. Columns that follow from others are allowed.
+    The gaps are the slope of a convex function, so a step ends where that is lowest along it. Columns that
+    follow from others are allowed.
     """
     now = x.T @ weights
     scales = totals / np.where(now == 0, 1.0, now)
@@ -97,9 +106,9 @@ def calibrate(weights: FloatArray, x: FloatArray, totals: FloatArray, shape: Cur
     along = np.zeros(x.shape[1])
     gaps, off = lacking(along), np.inf
     for _ in range(STEPS):
-        pull = weights * shape.slope(scaled @ along)
+        pull = weights * np.maximum(shape.slope(scaled @ along), FIRM)
         step = np.asarray(np.linalg.lstsq(scaled.T @ (scaled * pull[:, None]), gaps, rcond=None)[0])
-        moved = _nearer(lacking, along, step, float(np.linalg.norm(gaps)))
+        moved = _lowest(lacking, along, step, gaps)
         if moved is None:
             break
         along, gaps = moved
@@ -109,16 +118,27 @@ def calibrate(weights: FloatArray, x: FloatArray, totals: FloatArray, shape: Cur
     return Calibrated(shape.factor(scaled @ along) * scale, gaps * unit, met=off < NEARLY)
 
 
-def _nearer(
-    lacking: Callable[[FloatArray], FloatArray], along: FloatArray, step: FloatArray, now: float
+def _lowest(
+    lacking: Callable[[FloatArray], FloatArray], along: FloatArray, step: FloatArray, now: FloatArray
 ) -> tuple[FloatArray, FloatArray] | None:
-    """The place and the gaps after the longest step of its halves that comes nearer; None if none does."""
+    """The place and the gaps where the function that falls by the gaps is lowest along a step.
+
+    The whole step where it is nearly so there; else farther while it falls, then by halves between. None
+    where it falls nowhere.
+    """
+    fall = float(now @ step)
+    if not fall > 0:
+        return None
+    gaps = lacking(along + step)
+    if abs(gaps @ step) <= FLAT * fall:
+        return along + step, gaps
+    low, high = 0.0, 1.0
+    while lacking(along + high * step) @ step > 0 and high < FARTHEST:
+        low, high = high, 2 * high
     for _ in range(HALVINGS):
-        gaps = lacking(along + step)
-        if np.linalg.norm(gaps) < now:
-            return along + step, gaps
-        step = step / 2
-    return None
+        middle = (low + high) / 2
+        low, high = (middle, high) if lacking(along + middle * step) @ step > 0 else (low, middle)
+    return along + high * step, lacking(along + high * step)
 
 
 def fitted(sums: FloatArray, x: FloatArray, weights: FloatArray) -> FloatArray:

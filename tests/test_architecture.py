@@ -192,7 +192,7 @@ IMPORTS = {
     },
     "cli_sources": {
         "archive", "cli_edit", "completion", "errors", "lasting", "links", "load", "look", "model",
-        "runs", "terminal",
+        "runs", "terminal", "words",
     },
     "cli_look": {
         "check", "completion", "compose", "datapackage", "errors", "explain", "fill", "load", "look",

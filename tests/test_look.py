@@ -279,6 +279,49 @@ def test_a_terminal_gets_each_source_once_over_what_was_read_there():
     ]
 
 
+@pytest.mark.parametrize(
+    ("lang", "head", "first"),
+    [
+        ("fr", ["Question", "Population", "Réponse"], ["Genre", "Ensemble des répondants", "Femmes"]),
+        ("en", ["Question", "Population", "Answer"], ["Gender", "All respondents", "Women"]),
+    ],
+)
+def test_sources_name_their_figures_in_the_language_asked_for(monkeypatch, lang, head, first):
+    asked = ("sources", "2012", "--lang", lang, "--surveys", str(SURVEYS))
+    piped = cmsurvey(*asked).stdout.splitlines()
+    record = json.loads(cmsurvey(*asked, "--json").stdout)[0]
+    monkeypatch.setattr(terminal, "seen", lambda: True)
+    seen = cmsurvey(*asked).stdout.split()
+
+    assert piped[0].split("\t")[:3] == first
+    assert [record[f"{name}label"] for name in ("", "population_", "category_")] == first
+    assert [one for one in head if one not in seen] == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "gallery",
+        "deck 2012",
+        "kit 2012",
+        "show 2012",
+        "sources 2012",
+        "words 2012",
+        "proof 2012",
+        "embed 2012 gender",
+        "serve",
+        "site",
+        "words export 2012 --to a.xlsx",
+    ],
+)
+@pytest.mark.parametrize("given", ["", " , "])
+def test_a_language_without_a_name_is_a_wrong_command(command, given):
+    ended = cmsurvey(*command.split(), "--lang", given)
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert "it names no language" in ended.stderr
+
+
 @pytest.mark.usefixtures("surveys")
 def test_sources_as_json_are_null_where_nothing_is_known():
     assert json.loads(run("sources", "2031", "--json").stdout)[-1] == {

@@ -99,7 +99,10 @@ Surveys = Annotated[
 Lang = Annotated[
     str,
     typer.Option(
-        metavar="LIST", help="The languages of the words: fr,en.", autocompletion=completion.LANGUAGES
+        metavar="LIST",
+        help="The languages of the words: fr,en.",
+        autocompletion=completion.LANGUAGES,
+        callback=terminal.language,
     ),
 ]
 Langs = Annotated[

@@ -33,6 +33,7 @@ Lang = Annotated[
         metavar="LIST",
         help="The languages of the labels; else the series'.",
         autocompletion=completion.SPOKEN,
+        callback=terminal.language,
         show_default=False,
     ),
 ]

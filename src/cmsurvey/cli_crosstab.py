@@ -92,6 +92,7 @@ Lang = Annotated[
         metavar="LANG",
         help="The language of labels and notes.",
         autocompletion=completion.LANGUAGE,
+        callback=terminal.language,
         show_default=False,
     ),
 ]

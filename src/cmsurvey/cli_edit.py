@@ -45,7 +45,10 @@ def proof(
     lang: Annotated[
         str,
         typer.Option(
-            metavar="LIST", help="The languages of the words: fr,en.", autocompletion=completion.LANGUAGES
+            metavar="LIST",
+            help="The languages of the words: fr,en.",
+            autocompletion=completion.LANGUAGES,
+            callback=terminal.language,
         ),
     ] = "",
     formats: Annotated[

@@ -36,6 +36,16 @@ Only = Annotated[
         show_default=False,
     ),
 ]
+Langs = Annotated[
+    str,
+    typer.Option(
+        metavar="LIST",
+        help="Its languages; without any, all.",
+        autocompletion=completion.LANGUAGES,
+        callback=terminal.language,
+        show_default=False,
+    ),
+]
 
 
 @app.command(epilog="Example: cmsurvey deck 2012 --only gender --only region --to deck.pptx")
@@ -49,7 +59,12 @@ def deck(
     only: Only = None,
     lang: Annotated[
         str,
-        typer.Option(metavar="LANG", help="The language of the words.", autocompletion=completion.LANGUAGE),
+        typer.Option(
+            metavar="LANG",
+            help="The language of the words.",
+            autocompletion=completion.LANGUAGE,
+            callback=terminal.language,
+        ),
     ] = "",
     surveys: Surveys = None,
     theme: Theme = "",
@@ -90,15 +105,7 @@ def kit(
         typer.Option(metavar="FILE", help="Where it goes (EDITION-press.zip).", show_default=False),
     ] = None,
     only: Only = None,
-    lang: Annotated[
-        str,
-        typer.Option(
-            metavar="LIST",
-            help="Its languages; without any, all.",
-            autocompletion=completion.LANGUAGES,
-            show_default=False,
-        ),
-    ] = "",
+    lang: Langs = "",
     out: Out = Path("output"),
     surveys: Surveys = None,
     theme: Theme = "",

@@ -34,6 +34,7 @@ Lang = Annotated[
         metavar="LANG",
         help="The language of the words.",
         autocompletion=completion.LANGUAGE,
+        callback=terminal.language,
         show_default=False,
     ),
 ]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cmsurvey import completion
+from cmsurvey import completion, terminal
 from cmsurvey.terminal import folder, told
 
 app = typer.Typer()
@@ -29,6 +29,7 @@ def serve(
             metavar="LIST",
             help="The languages of the words, all unless named.",
             autocompletion=completion.LANGUAGES,
+            callback=terminal.language,
             show_default=False,
         ),
     ] = "",

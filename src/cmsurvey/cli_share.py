@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cmsurvey import completion, vendored
+from cmsurvey import completion, terminal, vendored
 from cmsurvey.errors import CmsurveyError, Problem, RenderError, UsageError
 from cmsurvey.terminal import told
 
@@ -48,7 +48,12 @@ Kind = Annotated[
 ]
 Lang = Annotated[
     str,
-    typer.Option(metavar="LANG", help="The language of the words.", autocompletion=completion.LANGUAGE),
+    typer.Option(
+        metavar="LANG",
+        help="The language of the words.",
+        autocompletion=completion.LANGUAGE,
+        callback=terminal.language,
+    ),
 ]
 
 

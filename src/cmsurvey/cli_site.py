@@ -40,6 +40,7 @@ Lang = Annotated[
         metavar="LIST",
         help="Its languages, the first at its root.",
         autocompletion=completion.LANGUAGES,
+        callback=terminal.language,
         show_default=False,
     ),
 ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cmsurvey.lasting import Standing
     from cmsurvey.look import Cited
     from cmsurvey.model import Source
+    from cmsurvey.words import Words
 
 app = typer.Typer(
     cls=Group,
@@ -28,8 +29,20 @@ app = typer.Typer(
 
 #: Not communicated: what no source states.
 UNKNOWN = "n.c."
+#: What names a figure, where no language is asked for.
+FIGURE = ("question", "population", "answer")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Lang = Annotated[
+    str,
+    typer.Option(
+        metavar="LANG",
+        help="Name questions, groups and answers in this language.",
+        autocompletion=completion.LANGUAGE,
+        callback=terminal.language,
+        show_default=False,
+    ),
+]
 Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]
@@ -44,13 +57,17 @@ def of(
     edition: Annotated[str, completion.edition("EDITION", "An edition of the series, for instance 2012.")],
     *,
     as_json: AsJson = False,
+    lang: Lang = "",
     surveys: Surveys = None,
 ) -> None:
     """Print where each figure of EDITION was read (the word of may be left out)."""
     with told():
-        from cmsurvey import load, look  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+        from cmsurvey import load, look, words  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
-        cited = look.sources(load.edition(load.survey(surveys or load.present()), edition))
+        survey = load.survey(surveys or load.present())
+        found = load.edition(survey, edition)
+        vocabulary = words.load(lang, found) if lang else None
+        cited = look.sources(found)
         if as_json:
             _print_json(
                 [
@@ -58,6 +75,7 @@ def of(
                         "question": one.table.question,
                         "population": one.table.population,
                         "category": one.estimate.category,
+                        **(_in_words(one, vocabulary) if vocabulary else {}),
                         "origin": one.estimate.origin,
                         "source": {name: value or None for name, value in one.source._asdict().items()},
                     }
@@ -65,7 +83,7 @@ def of(
                 ]
             )
             return
-        _print_sources(cited)
+        _print_sources(cited, vocabulary)
 
 
 @app.command("check", epilog="Example: cmsurvey sources check --offline")
@@ -147,18 +165,36 @@ def _print_json(records: Sequence[object]) -> None:
     typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
 
 
-def _print_sources(cited: Sequence[Cited]) -> None:
+def _in_words(one: Cited, words: Words) -> dict[str, str]:
+    """The question, the group and the answer of a figure, as a language names them."""
+    table = one.table
+    return {
+        "label": words.label(table.question, table.label),
+        "population_label": words.group(table.population),
+        "category_label": words.category(table.question, one.estimate),
+    }
+
+
+def _print_sources(cited: Sequence[Cited], words: Words | None) -> None:
     """Each source with what was read there; piped, a figure a line in the order of the tables."""
-    told_figures = [(one.table.question, one.table.population, one.estimate.category) for one in cited]
+    told_figures = [
+        tuple(_in_words(one, words).values())
+        if words
+        else (one.table.question, one.table.population, one.estimate.category)
+        for one in cited
+    ]
     if not terminal.seen():
         lines = zip(told_figures, cited, strict=True)
         terminal.table((), [(*figure, *_stated(one.source)) for figure, one in lines])
         return
+    headings = words.program["spreadsheet"] if words else {}
+    names = ("label", "population", "category_label")
+    header = tuple(headings.get(name, plain) for name, plain in zip(names, FIGURE, strict=True))
     for source in dict.fromkeys(one.source for one in cited):
         *named, address = _stated(source)
         terminal.heading(f"{', '.join(named)}\n{address}")
         rows = [row for row, one in zip(told_figures, cited, strict=True) if one.source == source]
-        terminal.table(("question", "population", "answer"), rows)
+        terminal.table(header, rows)
 
 
 def _stated(source: Source) -> tuple[str, ...]:

@@ -119,7 +119,12 @@ def tabulate(
 
 Lang = Annotated[
     str,
-    typer.Option(metavar="LANG", help="The language of the page.", autocompletion=completion.LANGUAGE),
+    typer.Option(
+        metavar="LANG",
+        help="The language of the page.",
+        autocompletion=completion.LANGUAGE,
+        callback=terminal.language,
+    ),
 ]
 
 

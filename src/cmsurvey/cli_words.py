@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cmsurvey import completion
+from cmsurvey import completion, terminal
 from cmsurvey.errors import Problem, UsageError, nearest
 from cmsurvey.terminal import Group, folder, told
 
@@ -33,7 +33,10 @@ def article(
     lang: Annotated[
         str,
         typer.Option(
-            metavar="LIST", help="The languages of the words: fr,en.", autocompletion=completion.LANGUAGES
+            metavar="LIST",
+            help="The languages of the words: fr,en.",
+            autocompletion=completion.LANGUAGES,
+            callback=terminal.language,
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -87,7 +90,12 @@ def export(
     to: Annotated[Path, typer.Option(metavar="FILE", help="The workbook to write, which ends in .xlsx.")],
     lang: Annotated[
         str,
-        typer.Option(metavar="LANG", help="The language of the words.", autocompletion=completion.LANGUAGE),
+        typer.Option(
+            metavar="LANG",
+            help="The language of the words.",
+            autocompletion=completion.LANGUAGE,
+            callback=terminal.language,
+        ),
     ] = "",
     where: Annotated[str | None, completion.where()] = None,
     out: Annotated[

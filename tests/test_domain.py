@@ -78,6 +78,34 @@ def test_30_respondents_are_enough_and_so_are_those_whom_nobody_counted(base):
     assert found.bundle == "2031-contract-cdi"
 
 
+@every(
+    ("share", "of", "told"),
+    [
+        (5.0, 400.0, "about 20 (5 % of 400)"),
+        (7.3, 400.0, "about 29 (7.3 % of 400)"),
+        (7.4, 400.0, ""),
+        (5.0, float("nan"), ""),
+    ],
+)
+def test_a_population_whose_share_makes_fewer_than_30_is_refused_though_nobody_counted_it(share, of, told):
+    whole = figure("cdi", share, question="contract", base_n=of)
+    figures = (whole, group(base=float("nan")))
+    if told:
+        what, hint = refused("contract=cdi", *figures)
+        assert what == f"{told} respondents of edition 2031 are contract=cdi: too few for percentages"
+        assert hint == "choose one of 30 or more: there is none"
+    else:
+        assert domain.of(make_edition(figure(), *figures), "contract=cdi").population == "contract=cdi"
+
+
+@every("cells", [{"note": "source says 'about'"}, {"kind": "multiple"}, {"population": "region=paris"}])
+def test_a_share_that_is_not_that_of_all_exactly_counts_nobody(cells):
+    whole = figure("cdi", 5.0, **{"question": "contract", **cells})
+
+    made = make_edition(figure(), whole, group(base=float("nan")))
+    assert domain.of(made, "contract=cdi").population == "contract=cdi"
+
+
 def test_the_scope_names_the_population_with_its_base_or_that_it_is_not_published(tmp_path):
     words = {f"words/{lang}.toml": '[populations]\n"contract=cdi" = "en CDI"\n' for lang in ("fr", "en")}
     found = {}

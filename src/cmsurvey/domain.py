@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.model import FEWEST_PERCENT, Edition
+from cmsurvey.model import FEWEST_PERCENT, KINDS, Edition
 
 _SHAPE = "write a question and its answer: --where sector=tourism"
 
@@ -31,7 +31,7 @@ def base(edition: Edition) -> int | None:
 
 def told(edition: Edition) -> tuple[str, ...]:
     """Those of them that may be shown by themselves."""
-    return tuple(name for name in names(edition) if not _too_few(base(cut(edition, name))))
+    return tuple(name for name in names(edition) if not _too_few(edition, name))
 
 
 def of(edition: Edition, population: str) -> Edition:
@@ -39,7 +39,7 @@ def of(edition: Edition, population: str) -> Edition:
 
     Raises:
         CmsurveyError: it is no population of respondents, the tables hold no figure of it, or fewer than 30
-            are known to be in it, of whom no percentage is told.
+            are known to be in it, by its base or its share of all, of whom no percentage is told.
     """
     if not population:
         return edition
@@ -47,12 +47,11 @@ def of(edition: Edition, population: str) -> Edition:
     asked = "=".join(part.strip() for part in population.split("="))
     if asked not in known:
         raise CmsurveyError(Problem("--where", *_absent(edition, asked, known)))
-    found = cut(edition, asked)
-    if _too_few(base(found)):
-        what = f"{base(found)} respondents of edition {edition.id} are {asked}: too few for percentages"
+    if few := _too_few(edition, asked):
+        what = f"{few} respondents of edition {edition.id} are {asked}: too few for percentages"
         others = ", ".join(told(edition)) or "there is none"
         raise CmsurveyError(Problem("--where", what, f"choose one of {FEWEST_PERCENT} or more: {others}"))
-    return found
+    return cut(edition, asked)
 
 
 def cut(edition: Edition, population: str) -> Edition:
@@ -66,8 +65,21 @@ def cut(edition: Edition, population: str) -> Edition:
     )
 
 
-def _too_few(count: int | None) -> bool:
-    return count is not None and count < FEWEST_PERCENT
+def _too_few(edition: Edition, population: str) -> str:
+    """How many are in a population of too few: "29", or "about 20 (5 % of 412)"; "" of any other."""
+    counted = base(cut(edition, population))
+    if counted is not None:
+        return f"{counted}" if counted < FEWEST_PERCENT else ""
+    question, _, answer = population.partition("=")
+    shares = (row for row in edition.rows.get(question, ()) if row["category"] == answer)
+    for row in shares:
+        exact = row["population"] == "all" and KINDS[row["kind"]].adds_up and not row["note"]
+        bound = (edition.id, question, "all", answer) in edition.survey.bounds
+        if exact and not bound and row["unit"] == "percent" and row["base_n"] == row["base_n"]:
+            about = int(row["value"] * row["base_n"] / 100 + 0.5)
+            told = f"about {about} ({row['value']:g} % of {row['base_n']:.0f})"
+            return told if about < FEWEST_PERCENT else ""
+    return ""
 
 
 def _absent(edition: Edition, asked: str, known: tuple[str, ...]) -> tuple[str, str]:

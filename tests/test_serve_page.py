@@ -197,9 +197,9 @@ def test_a_press_on_the_button_of_each_kind_copies_its_snippet_and_renders_what_
 def test_a_card_without_room_in_the_picture_for_links_is_shared_with_that_of_its_page(reader, own):
     asked = "networks,Réseaux,all,400,multiple,answer_{0},Réponse numéro {0},{1},percent,,,{0},press,"
     rows = (asked.format(at, 99 - at) for at in range(1, 13))
-    (own.folder / "2031.csv").write_text("\n".join((FIGURE_HEADER, *rows, "")), encoding="utf-8")
+    (own.folder / "2031.csv").write_text("\n".join((FIGURE_HEADER, FEMALE, MALE, *rows, "")), "utf-8")
     with served(own) as address:
-        opened(reader, address, "networks", text="numéro 12")
+        opened(reader, address, "networks", text="Réponse")
         reader.value("document.getElementById('base').value = 'https://charts.example'")
 
         text, told = pressed(reader, "link")

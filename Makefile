@@ -24,7 +24,7 @@ gallery: $(VENV)/render.stamp ## draw every edition in French and English, and a
 # The program's own files at their single size, under the names that README shows.
 pictures: DRAWN := $(VENV)/pictures
 pictures: ONE = $(RUN) -m cmsurvey render --format png@1x --out $(DRAWN) --quiet
-pictures: $(VENV)/render.stamp ## draw the pictures of README again, into docs/pictures
+pictures: $(VENV)/render.stamp ## draw the pictures of README and the guides again, into docs/pictures
 	@$(RUN) -m cmsurvey browser --install
 	@$(ONE) 2012 --only profile --only gender
 	@$(ONE) 2023 --only salary
@@ -36,6 +36,7 @@ pictures: $(VENV)/render.stamp ## draw the pictures of README again, into docs/p
 	@$(RUN) -m cmsurvey render 2012 --only gender --only region --only contract --format html,png --preset narrow --out $(DRAWN) --quiet
 	@$(RUN) tools/article_picture.py docs/pictures/article.png $(DRAWN)
 	@$(RUN) tools/form_pictures.py
+	@$(RUN) tools/guide_pictures.py
 
 docs: $(VENV)/test.stamp ## build the documentation as a site, into output/docs
 	@$(RUN) tools/docs_site.py output/docs

@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cmsurvey.answers import kinds as kinds_of
-from cmsurvey.answers import lime, names, weighing
+from cmsurvey.answers import lime, names, ranking, weighing
 from cmsurvey.answers.amounts import is_date
 from cmsurvey.answers.cells import TICKED, UNTICKED
-from cmsurvey.answers.kinds import OTHER, TYPEFORM, Guess, Kinds
+from cmsurvey.answers.kinds import OTHER, TYPEFORM, Guess, Kinds, Noted
 from cmsurvey.answers.personal import personal
 from cmsurvey.answers.questionnaire import NOT_ASKED, Missing, Option, Question
 from cmsurvey.answers.sheet import Column, Sheet, share
@@ -62,17 +62,27 @@ def guessed(
         if several:
             found.append(several)
             continue
+        order = ranking.noted(group)
         for column in group:
             if column.name in apart:
                 continue
             reason = "of how answers were drawn" if column.name in drawn else _reason(column, kinds.keep)
-            guess = None if reason else kinds_of.guess(kinds, column, _of(kinds, column))
+            guess = None if reason else _guess(kinds, column, order, len(group))
             if guess:
                 found.append(guess)
             else:
                 left.append((column.name, reason or "words written freely, which may tell who wrote them"))
     named = [_with_not_asked(kinds, one, whole) for one in _named(found)]
     return Guessed(tuple(named), tuple(left), weights)
+
+
+def _guess(kinds: Kinds, column: Column, order: Noted | None, places: int) -> Guess | None:
+    """The question of a column; `order` says that it is one of a ranking of so many places."""
+    base = _of(kinds, column)
+    if order is ranking.OPTIONS:
+        return ranking.of_option(kinds, base, places)
+    guess = kinds_of.guess(kinds, column, base)
+    return guess._replace(noted=(*guess.noted, order)) if guess and order else guess
 
 
 def _asked(sheet: Sheet) -> Sheet:

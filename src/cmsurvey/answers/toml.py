@@ -41,6 +41,12 @@ from cmsurvey.model import UNITS, Fieldwork
 
 #: The kinds whose answers are options.
 LISTED = ("single", "multiple", "banded", "scale")
+#: Kinds that somebody may write for a ranking, and what to write instead.
+RANKINGS = ("rank", "ranking")
+OF_RANKINGS = (
+    'write a "single" question a column: that of the first place tells who came first; that of an option '
+    "has the places as its answers"
+)
 _ID = Text("names its column, table and drawings, in snake_case", form=SNAKE)
 _SPELLINGS = Texts("other spellings of it in the file of answers")
 _OPTION = Table(
@@ -125,7 +131,7 @@ def questionnaire(path: Path) -> Questionnaire:
 
 def _question(entry: Entry, languages: Sequence[str]) -> Question:
     entry.only()
-    kind = cast("Kind", entry.text("kind"))
+    kind = _kind(entry)
     options = tuple(_option(one, languages, kind) for one in entry.tables("options"))
     text, filtered = entry.table("text"), entry.table("filter")
     text.only(languages)
@@ -149,6 +155,14 @@ def _question(entry: Entry, languages: Sequence[str]) -> Question:
     return found
 
 
+def _kind(entry: Entry) -> Kind:
+    """The kind of a question; that of a ranking, which there is not, has a cure of its own."""
+    if entry.values.get("kind") in RANKINGS:
+        entry.fail("no kind of question is a ranking", OF_RANKINGS, "kind")
+        return cast("Kind", "")
+    return cast("Kind", entry.text("kind"))
+
+
 def _check(entry: Entry, question: Question) -> None:
     """What the keys of a question say together."""
     kind, options = question.kind, question.options
@@ -158,7 +172,7 @@ def _check(entry: Entry, question: Question) -> None:
         entry.fail(f"a {kind} question has no options", "delete them, or change its kind")
     if kind == "multiple":
         _check_several(entry, question)
-    elif len(question.columns) > 1:
+    elif kind in get_args(Kind) and len(question.columns) > 1:
         entry.fail(f"a {kind} question with {len(question.columns)} columns", "name one column")
     if kind == "banded":
         _check_bands(entry, question)

@@ -597,7 +597,7 @@ def test_titles_notes_and_every_other_text_of_a_page_are_text_as_well(made, read
             path.write_text(text, encoding="utf-8")
             faults += acts(reader, path, scripts=scripts, beside=min(scripts, 1))
             assert flat(reader.value("document.querySelector('h1').textContent")) == flat(title)
-            assert flat(reader.value("document.title")) == flat(title)
+            assert flat(reader.value("document.title")).startswith(f"{flat(title)} – ")
 
     assert faults == []
 

@@ -206,7 +206,9 @@ def test_a_page_is_one_document_without_scripts(output):
         assert [tag for tag in FOREIGN if tag != "link" and outline.count(tag)] + listeners == [], path.name
         assert metas["Content-Security-Policy"] == POLICY, path.name
         assert outline.attributes("html")[0]["lang"] == "fr-FR", path.name
-        assert outline.texts["title"][0] == outline.texts["h1"][0], path.name
+        found, *named = outline.texts["title"][0].split(" – ")
+        assert found == outline.texts["h1"][0], path.name
+        assert named[-1] == "Enquête community managers · édition 2012", path.name
 
 
 @pytest.mark.browser

@@ -208,7 +208,7 @@ def test_a_page_is_one_document_without_scripts(output):
         assert outline.attributes("html")[0]["lang"] == "fr-FR", path.name
         found, *named = outline.texts["title"][0].split(" – ")
         assert found == outline.texts["h1"][0], path.name
-        assert named[-1] == "Enquête community managers · édition 2012", path.name
+        assert named[-1] == "Enquête community managers\u00a0· édition\u00a02012", path.name
 
 
 @pytest.mark.browser

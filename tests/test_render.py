@@ -39,7 +39,7 @@ AGAIN = "    run the command again; close programs that use much memory"
 #: Starts a command as a shell does in the background.
 DEAF_TO_CTRL_C = ["sh", "-c", "trap '' INT; exec \"$@\"", "sh"]
 MOMENT = datetime(2012, 5, 8, tzinfo=UTC)
-SERIES = "Enquête community managers · édition 2012"
+SERIES = "Enquête community managers\u00a0· édition\u00a02012"
 
 
 @cache

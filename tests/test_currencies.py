@@ -80,7 +80,8 @@ def test_an_answer_is_read_with_the_sign_of_its_own_currency_alone(cell, unit, v
 @every(
     ("cells", "code"),
     [
-        (["£28,000", "31000", "25k"], "gbp"),
+        (["£28,000", "£31000", "25k"], "gbp"),
+        (["£28,000", "31000", "25k"], ""),
         (["28 000 €", "31000 euros"], "eur"),
         (["CHF 84'500", "fr. 90000"], "chf"),
         (["$28,000"], "usd"),

@@ -58,9 +58,14 @@ class Signs(NamedTuple):
 
 
 def currency(cells: Iterable[str]) -> str:
-    """The currency of every sign that stands beside a number ("gbp"), "" where there is none or several."""
-    signed = [cell for cell in map(_in_line, cells) if _SIGNED.search(cell)]
-    return next((code for code, sign in _UNITS.items() if signed and all(map(sign.search, signed))), "")
+    """The currency of most numbers of a column and of every sign in it ("gbp"); "" where that is none.
+
+    Of a sign beside few of the numbers nobody knows whether it holds for the others.
+    """
+    listed = [*map(_in_line, cells)]
+    signed = [cell for cell in listed if _SIGNED.search(cell)]
+    most = 2 * len(signed) > len(listed)
+    return next((code for code, sign in _UNITS.items() if most and all(map(sign.search, signed))), "")
 
 
 def signs(cells: Iterable[str], decimal: str = "", unit: str = "") -> Signs:

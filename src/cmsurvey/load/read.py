@@ -10,6 +10,7 @@ import io
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,12 +58,12 @@ def text(path: Path, problems: Problems) -> str | None:
 
 
 def toml(path: Path, problems: Problems) -> dict[str, Any] | None:
-    """The content of a TOML file."""
+    """The content of a TOML file, which nobody changes: of equal texts it is the same."""
     content = text(path, problems)
     if content is None:
         return None
     try:
-        found = tomllib.loads(content)
+        found = _parsed(content)
     except RecursionError:
         problems.add(str(path), "broken TOML: its brackets are nested too deeply", "close them earlier")
     except ValueError as error:  # of TOMLDecodeError; a number of thousands of digits is a bare ValueError
@@ -70,6 +71,11 @@ def toml(path: Path, problems: Problems) -> dict[str, Any] | None:
     else:
         return found if _check_texts(path, found, problems) else None
     return None
+
+
+@lru_cache(maxsize=128)  # `serve` reads all files of a series after each save
+def _parsed(content: str) -> dict[str, Any]:
+    return tomllib.loads(content)
 
 
 def _broken(path: Path, content: str, said: str) -> Problem:

@@ -44,12 +44,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar, get_args
 
-from cmsurvey.errors import Problems, nearest
+from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.load import figures, read
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
@@ -323,10 +324,23 @@ def _asked(
     complete = True
     readable = (name for name in editions if is_plain(name) and name not in OTHER_TABLES)
     for path in (folder / f"{name}.csv" for name in readable):
-        rows_alone = Problems()
-        rows = figures.rows(path, languages, rows_alone) if path.is_file() else None
-        if rows is None:
-            problems.found += rows_alone.found
-            complete = False
-        found |= {(row["question"], row["population"]) for row in rows or ()}
+        asked = problems.tried(partial(_asked_in, path, tuple(languages))) if path.is_file() else None
+        complete = complete and asked is not None
+        found |= asked or set()
     return found if complete else None
+
+
+def _asked_in(path: Path, languages: tuple[str, ...]) -> Asked:
+    """The questions of one table; of one that stands as it was read they are known."""
+    with suppress(OSError):  # told with the rows
+        return _known(path, languages, path.read_bytes())
+    return _known(path, languages, b"")
+
+
+@lru_cache(maxsize=64)
+def _known(path: Path, languages: tuple[str, ...], _content: bytes) -> Asked:
+    alone = Problems()
+    rows = figures.rows(path, languages, alone)
+    if rows is None:
+        raise CmsurveyError(*alone.found)
+    return frozenset((row["question"], row["population"]) for row in rows)

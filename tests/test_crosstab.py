@@ -16,6 +16,7 @@ import python_calamine
 from cmsurvey.answers import Question
 from cmsurvey.crosstab import Block, Book, Column, Row, Table, Wanted
 from cmsurvey.crosstab.workbook import _names
+from tests.cases import every
 from tests.command import cmsurvey
 
 QUESTIONNAIRE = """languages = ["en", "fr"]
@@ -442,3 +443,9 @@ def test_the_made_up_series_of_the_examples_has_its_crosstab():
 
     assert found.exit_code == 0, found.output
     assert "recognition\tgender\tD’accord (regroupement)\t61" in found.stdout
+
+
+@every(("n_eff", "told"), [(29.6, 29), (30.0, 30), (299.9999999999, 300), (4.0, 4)])
+def test_an_effective_n_below_a_threshold_is_not_printed_as_that(n_eff, told):
+    """29.6 stood as 30 above figures that are hidden because the effective n is below 30."""
+    assert Column("a", "A", "A", 32, n_eff).told_n_eff == told

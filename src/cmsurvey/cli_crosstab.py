@@ -282,4 +282,4 @@ class _Printed:
         plain = self.words.numbers.plain
         yield [self.words.say("crosstab.n"), *(plain(one.n) for one in columns)]
         if self.book.weighted:
-            yield [self.words.say("crosstab.n_eff"), *(plain(one.n_eff) for one in columns)]
+            yield [self.words.say("crosstab.n_eff"), *(plain(one.told_n_eff) for one in columns)]

@@ -71,6 +71,11 @@ class Column:
     n: int
     n_eff: float
 
+    @property
+    def told_n_eff(self) -> int:
+        """What is printed of it: whole, and below a threshold that it misses (29.6 is 29, not 30)."""
+        return math.floor(self.n_eff + 1e-9)
+
 
 @dataclass(frozen=True)
 class Cell:

@@ -102,7 +102,7 @@ class _Written:
         columns = [column for block in self.table.all_blocks for column in block.columns]
         told: dict[str, list[float]] = {"n": [one.n for one in columns]}
         if self.book.weighted:
-            told["n_eff"] = [one.n_eff for one in columns]
+            told["n_eff"] = [one.told_n_eff for one in columns]
         for key, numbers in told.items():
             cells = "".join(f"<td>{escape(self.words.numbers.plain(one))}</td>" for one in numbers)
             yield f'<tr><th scope="row">{escape(self.words.say(f"crosstab.{key}"))}</th>{cells}</tr>'

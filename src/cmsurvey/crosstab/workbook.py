@@ -240,7 +240,7 @@ def _counts(to: _Sheet, column: Column, row: int, at: int) -> None:
     """The unweighted rows under a column, and what their weights leave of them."""
     to.sheet.write_number(row, at, column.n, to.styles["n"])
     if to.book.weighted:
-        to.sheet.write_number(row + 1, at, float(f"{column.n_eff:.12g}"), to.styles["n"])
+        to.sheet.write_number(row + 1, at, column.told_n_eff, to.styles["n"])
 
 
 def _note(to: _Sheet, row: int, note: str, width: int) -> None:

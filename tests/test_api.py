@@ -147,7 +147,7 @@ def test_a_notebook_shows_an_edition_and_a_table_with_every_text_escaped():
     assert page.startswith("<table><caption>Les community managers en France (2e édition)</caption>")
     assert "<td>gender</td><td>Gender</td><td>4</td>" in page
     shown = opened.table("gender")._repr_html_()
-    assert "<td>Men</td><td>48%</td><td>577</td><td>calculated: 100 −\u00a052</td>" in shown
+    assert "<td>Men</td><td>48%</td><td>577</td><td>calculated: 100\u00a0−\u00a052</td>" in shown
     assert "&amp;" not in shown
     question = replace(opened.table("gender"), question="<b>", label="<b>")
     assert "<b>" not in question._repr_html_()

@@ -196,7 +196,7 @@ PRINTED = {
     "{pay.value}": f"26{THIN}830{NBSP}€",
     "{pay.value|above pay@contract=cdi.value:de plus}": f"6{THIN}830{NBSP}€ de plus",
     "{goals.clients|rest}": f"30{NBSP}%",
-    "{gender.male|formula}": f"100 {MINUS}{NBSP}52",
+    "{gender.male|formula}": f"100{NBSP}{MINUS}{NBSP}52",
     "{contract.remainder}": f"40{NBSP}%",
     "{gender.female|base}": "400",
     "{goals.fame}": f"plus de 80{NBSP}%",
@@ -240,7 +240,7 @@ def test_a_line_is_cut_at_its_voices(filler):
     assert filler.runs(line, WHERE) == (
         Run("de femmes", "lead"),
         Run(" en 2031 ", "plain"),
-        Run(f"(100 {MINUS}{NBSP}52)", "quiet"),
+        Run(f"(100{NBSP}{MINUS}{NBSP}52)", "quiet"),
     )
 
 
@@ -275,7 +275,7 @@ def test_a_formula_of_a_format_speaks_every_language(filler):
     english = make_filler(filler.edition, said=make_words("en"))
 
     assert english.text("{pay.value}, {goals.fame}, {gender.male|formula}", WHERE) == (
-        f"€26,830, more than 80%, 100 {MINUS}{NBSP}52"
+        f"€26,830, more than 80%, 100{NBSP}{MINUS}{NBSP}52"
     )
 
 

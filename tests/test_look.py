@@ -175,7 +175,7 @@ def test_a_figure_of_two_sources_counts_once_and_a_computed_one_not_at_all(tmp_p
 
 @pytest.mark.usefixtures("surveys")
 def test_piped_figures_are_a_line_each_with_label_value_base_origin_and_source():
-    computed = f"calculé{NBSP}: 100 −{NBSP}40 −{NBSP}10"
+    computed = f"calculé{NBSP}: 100{NBSP}−{NBSP}40 −{NBSP}10"
 
     assert run("show", "2031", "region").stdout.splitlines() == [
         f"region\tall\tParis\t40{NBSP}%\t400\tpublié\tLe Journal inventé",

@@ -70,10 +70,10 @@ def test_an_amount_has_its_unit_in_the_number_that_the_language_asks_for(
     assert EN.amount(value, unit, decimals) == english
 
 
-def test_a_formula_breaks_only_before_an_operator():
-    assert FR.formula("100 - 49.6 - 7.6") == f"100 {MINUS}{NBSP}49,6 {MINUS}{NBSP}7,6"
-    assert FR.formula("28527 - 145") == f"28{THIN}527 {MINUS}{NBSP}145"
-    assert EN.formula("43 + 45.50") == f"43 +{NBSP}45.50"
+def test_a_formula_breaks_before_a_second_operator_alone():
+    assert FR.formula("100 - 49.6 - 7.6") == f"100{NBSP}{MINUS}{NBSP}49,6 {MINUS}{NBSP}7,6"
+    assert FR.formula("28527 - 145") == f"28{THIN}527{NBSP}{MINUS}{NBSP}145"
+    assert EN.formula("43 + 45.50") == f"43{NBSP}+{NBSP}45.50"
     assert EN.formula("93") == "93"
 
 

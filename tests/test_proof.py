@@ -113,7 +113,7 @@ def test_a_computed_figure_stands_with_its_operands():
     pages = {page.id: page for page in sheets("fr")}
     male = next(row for row in pages["gender"].figures if row.about.endswith("· Hommes"))
 
-    assert male.formula == "100 −\u00a052 · note de la table\u00a0: «\u00a0two answers assumed\u00a0»"
+    assert male.formula == "100\u00a0−\u00a052 · note de la table\u00a0: «\u00a0two answers assumed\u00a0»"
     assert male.cells[0].startswith("derived.csv:")
 
 

@@ -200,7 +200,7 @@ def test_the_spreadsheet_has_french_headings_decimal_commas_and_words_for_codes(
         "Réponse": "Femmes",
     }
     assert (first["Répondants (édition ou groupe)"], second["Répondants (édition ou groupe)"]) == ("", "400")
-    assert second["Calcul"] == "100 \u2212\u00a060"
+    assert second["Calcul"] == "100\u00a0\u2212\u00a060"
     assert first["Sources"] == "Un article inventé, Le Journal inventé https://example.org/article"
 
 

@@ -326,7 +326,7 @@ def test_without_a_browser_the_tables_and_the_pages_with_all_their_data_are_writ
     assert rows == [
         ("CDI", "47\u00a0%", "400", "publié"),
         ("Freelance", "13\u00a0%", "400", "publié"),
-        ("Autres, non relevés", "40\u00a0%", "400", "calculé\u00a0: 100 −\u00a047 −\u00a013"),
+        ("Autres, non relevés", "40\u00a0%", "400", "calculé\u00a0: 100\u00a0−\u00a047 −\u00a013"),
     ]
     assert "<svg" not in page.partition("<footer")[0]
 

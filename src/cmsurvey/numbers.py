@@ -99,11 +99,12 @@ class Numbers:
         return re.sub(rf"(?<=\d){symbol}(?=\d{{3}})", "", text)
 
     def formula(self, text: str) -> str:
-        """Arithmetic as printed: "100 - 49.6" → "100 − 49,6"; a line may break before an operator."""
+        """Arithmetic as printed: "100 - 49.6" → "100 − 49,6"; a line may break before a second operator."""
         first, *rest = text.split()
         pairs = zip(rest[::2], rest[1::2], strict=True)
-        terms = (f"{sign.replace('-', MINUS)}{NBSP}{self._operand(number)}" for sign, number in pairs)
-        return " ".join([self._operand(first), *terms])
+        terms = [f"{sign.replace('-', MINUS)}{NBSP}{self._operand(number)}" for sign, number in pairs]
+        begin = f"{self._operand(first)}{NBSP}{terms[0]}" if terms else self._operand(first)
+        return " ".join([begin, *terms[1:]])
 
     def _operand(self, number: str) -> str:
         return self.plain(float(number), len(number.partition(".")[2]))

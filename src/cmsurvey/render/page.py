@@ -24,6 +24,8 @@ _BEFORE_NOUN = re.compile(r"</sup> (?=\w)")
 HYPHENATED = re.compile(r"[\w&;#.’/]{0,60}\w-[\w.’/-]*\w")
 SHORT = 12  # "qu’au-dessus"
 LONGEST_NAME = 26  # what stands before the hyphen is looked for twice as far: a long word takes no long time
+#: Rules that only a poster has use for: 2 KB of each card.
+_OF_POSTERS = re.compile(r"(?<=[{}])\s*\.(?:poster|blocks)\b[^{}]*\{[^{}]*\}")
 #: The classes of a poster's title with their sizes, in px: the first at which it has two lines is taken; the
 #: room of a line, and the letter-spacing in em.
 TITLES, TITLE_ROOM, TITLE_TRACKING = {"": POSTER.title, "long": 56, "longer": 48, "longest": 42}, 900, -0.012
@@ -129,6 +131,8 @@ def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]]
     if page.stamp:
         rules += asset("stamp.css")
     rules = _tight(f"{rules}\n{live.css}" if live else rules)
+    if page.kind != "poster":
+        rules = _OF_POSTERS.sub("", rules)
     used = _used(page, body, drawings)
     if live:
         used["text-700"].update(used["text-400"])  # whatever is read aloud is also set in bold

@@ -10,6 +10,7 @@ from functools import cache
 from unittest import mock
 
 import pytest
+from lxml import etree
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.dml import MSO_FILL
@@ -18,7 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from cmsurvey import archives, deck, decks, runs, themes
 from cmsurvey.compose.frame import frame
-from cmsurvey.deck import paper
+from cmsurvey.deck import charts, paper, text
 from cmsurvey.model import Chart, Mark, Note, Series
 from cmsurvey.theme import DEFAULT
 from tests import composed
@@ -95,6 +96,62 @@ def test_a_poster_alone_is_no_finding(tmp_path):
         "error: --only: it has no card to show on a slide\n    name an edition or a question with figures\n"
     )
     assert not list(tmp_path.iterdir())
+
+
+LONG = "Pas du tout d’accord avec cette phrase telle qu’elle est écrite ici, et pas davantage avec une autre"
+
+
+def test_long_answers_of_a_scale_wrap_over_the_bar_and_its_legend_stands_under_it():
+    series = scale("", 10, 15, 20, 35, 20)
+    long = [
+        mark._replace(**({"label": LONG} if mark.role == "net" else {"detail": LONG[:61]}))
+        for mark in series.marks
+    ]
+    page = with_chart(Chart("likert", series=(series._replace(marks=tuple(long)),), ordered=True))
+
+    (said,) = [one for one in page.shapes if one.name == "Sum"]
+    (found,) = [one for one in page.shapes if one.has_chart]
+    assert said.height >= 2 * charts.LINE * paper.PX
+    assert found.top >= said.top + said.height
+    assert found.top + found.height <= paper.BOTTOM * paper.PX
+    bar = float(found.chart._chartSpace.find(f".//{qn('c:h')}").get("val"))
+    legend = (1 - bar) * found.height / paper.PX
+    assert legend >= len(STEPS) * charts.LINE
+
+
+def test_a_long_source_is_cut_on_a_slide_where_it_would_take_more_lines_than_it_has():
+    card = composed.cards()["gender"]
+    name = f"{LONG} {LONG} {LONG}"
+    long = replace(card, line=card.line.replace(card.named, name), named=name)
+    assert text.foot(card, ()) == card.line
+    told = text.foot(long, ("Correction\u00a0: une phrase.", "Correction\u00a0: une autre."))
+
+    first, source = told.split("\n")
+    assert first == "Correction\u00a0: une phrase."
+    assert "…, 2012" in source
+    assert source.endswith("577 répondants")
+
+
+def test_a_table_of_long_answers_sets_them_smaller_but_never_under_14_points():
+    for said, count, size in (("Oui", 4, 20), (LONG, 4, 16), (LONG * 3, 12, 14)):
+        marks = tuple(Mark(f"{number} {said}", "5\u00a0%", 5) for number in range(count))
+        one = Chart("dumbbell", series=(Series("Femmes", marks), Series("Hommes", marks)))
+        (found,) = [shape.table for shape in with_chart(one).shapes if shape.has_table]
+        sizes = {
+            run.font.size.pt for cell in found.iter_cells() for run in cell.text_frame.paragraphs[0].runs
+        }
+        assert sizes == {size}
+
+
+def test_no_text_of_a_deck_is_set_under_14_points():
+    sizes = {
+        int(one.get("sz"))
+        for part in shown().part.package.iter_parts()
+        if part.partname.startswith(("/ppt/slides/", "/ppt/slideLayouts/", "/ppt/charts/chart"))
+        for one in etree.fromstring(part.blob).iter()
+        if one.get("sz")
+    }
+    assert min(sizes) == 1400
 
 
 def test_a_deck_tells_its_theme_and_draft_and_is_written_again_by_what_it_tells(tmp_path):

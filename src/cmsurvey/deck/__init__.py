@@ -17,7 +17,7 @@ from pptx.opc.packuri import PackURI
 
 from cmsurvey import archives, findings
 from cmsurvey.deck import charts, paper, text
-from cmsurvey.deck.paper import Box
+from cmsurvey.deck.paper import BOTTOM, Box
 from cmsurvey.model import Frame, Infographic, Survey
 from cmsurvey.words import Words
 
@@ -25,8 +25,8 @@ from cmsurvey.words import Words
 LINES, LETTERS = 15, 105
 #: The longest keywords that a file may have.
 LONGEST = 255
-#: Where a finding's own part begins under its heading, and where it ends.
-UNDER, BOTTOM = 26, 620
+#: Where a finding's own part begins under its heading.
+UNDER = 26
 #: Where an office program keeps the properties that a file has of its own.
 CUSTOM = "docProps/custom.xml"
 
@@ -102,17 +102,16 @@ def _cover(deck: paper.Deck, frame: Frame, stamp: str) -> None:
 def _finding(deck: paper.Deck, card: Infographic, words: Words) -> None:
     """A card: its title, its subtitle, its chart, its line; its notes and description under it.
 
-    A correction stands on the slide itself, over its source.
+    A correction stands on the slide itself, over its source; of several without room the latest one.
     """
     slide, panel = deck.slide("finding"), card.panels[0]
     lines = slide.fill("title", card.title)
     top = text.headed(slide, lines, card.standfirst)
     box = Box(paper.MARGIN, top + UNDER, paper.CONTENT, BOTTOM - top - UNDER)
     charts.draw(slide, card, box, words)
-    foot = " · ".join(filter(None, (card.line, card.stamp)))
     label = words.say("note_labels.correction")
     corrected = [f"{note.label} {note.text}" for note in card.notes if note.label == label]
-    slide.fill("source", "\n".join((*corrected, foot)))
+    slide.fill("source", text.foot(card, corrected))
     slide.last("source")
     slide.tell([*(f"{note.label} {note.text}" for note in card.notes), panel.description])
 

@@ -7,12 +7,15 @@ such programs cannot draw truthfully (brackets of unequal width, quartiles, dots
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import ceil
 
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.util import Pt
 
+from cmsurvey import fonts
 from cmsurvey.deck import inside, tables, text
 from cmsurvey.deck.native import (
+    WIDER,
     Drawn,
     Fill,
     added,
@@ -25,12 +28,16 @@ from cmsurvey.deck.native import (
     with_name,
     writable,
 )  # fmt: skip
-from cmsurvey.deck.paper import TEXT, Box, Slide, colours
+from cmsurvey.deck.paper import BOTTOM, POINT, TEXT, Box, Slide, colours
 from cmsurvey.model import Chart, Infographic, Mark
 from cmsurvey.words import Words
 
 #: The height of a bar with its space, and of a stack, in px; the share of a bar that the space is, in %.
 PITCH, STACK, GAP_BARS, GAP_STACK = 92, 150, 60, 20
+#: The height of a line of a legend or a sum, and the width of the key before a name, in px.
+LINE, KEY = 30, 40
+#: The least share of its box that a bar has over a legend.
+LEAST = 0.25
 
 
 def draw(slide: Slide, card: Infographic, box: Box, words: Words) -> None:
@@ -129,8 +136,8 @@ def _under(slide: Slide, box: Box, told: Sequence[tuple[str, bool]], tall: float
     """The place of a chart so high, under a line of text if there is one."""
     if not told:
         return _placed(box, tall)
-    text.line(slide, box._replace(y=box.y + 30, height=30), told, "Sum")
-    return box._replace(y=box.y + 60, height=min(tall, box.height - 60))
+    end = text.line(slide, box._replace(y=box.y + 30, height=LINE), told, "Sum")
+    return box._replace(y=end, height=min(tall, box.y + box.height - end))
 
 
 def _sides(count: int) -> list[Fill]:
@@ -184,11 +191,15 @@ def _stack(
         if names is None and not writable(mark, drawn):
             name = f"{name}, {mark.text}"
         data.add_series(name, [row[at].value for row in rows])
-    chart = added(slide, XL_CHART_TYPE.BAR_STACKED, drawn, data)
+    direct = names is None and all(holds(mark, drawn) for mark in rows[0])
+    legend = 0 if direct else LINE * _lines([one.name for one in data], drawn.box.width)
+    box = drawn.box
+    if legend and not names:
+        box = box._replace(height=min(box.height + legend - LINE, BOTTOM - box.y))
+    chart = added(slide, XL_CHART_TYPE.BAR_STACKED, drawn._replace(box=box), data)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = GAP_STACK, 100
     axes(chart, most=max(100.0, *(sum(mark.value for mark in row) for row in rows)), named=names is not None)
-    direct = names is None and all(holds(mark, drawn) for mark in rows[0])
     for at, (series, fill) in enumerate(zip(plot.series, fills, strict=True)):
         paint(series.format, fill, parted=True)
         if not direct and names is None and not writable(rows[0][at], drawn):
@@ -199,11 +210,17 @@ def _stack(
         labelled(series, [row[at] for row in rows], drawn, ink, inside=direct)
         if direct:
             with_name(series)
-    spread(chart, 1 if direct else 0.72)
+    spread(chart, max(1 - (LINE + legend) / box.height, LEAST) if legend else 1)
     if not direct:
         chart.has_legend = True
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         chart.legend.font.size = Pt(TEXT)
+
+
+def _lines(names: Sequence[str], width: float) -> int:
+    """How many lines a legend takes: a line a name once they have no room beside each other."""
+    wide = [fonts.width(one, "text-400", TEXT * POINT) * WIDER + KEY for one in names]
+    return 1 if sum(wide) <= width else sum(ceil(one / width) for one in wide)
 
 
 FORMS: dict[str, Callable[[Slide, Drawn], None]] = {

@@ -24,10 +24,12 @@ from cmsurvey.theme import Colours, Theme
 
 WIDTH, HEIGHT, MARGIN = 1280, 720, 64
 CONTENT = WIDTH - 2 * MARGIN
+#: Where a finding's own part ends, in px.
+BOTTOM = 620
 #: EMU in a CSS px, and px in a point.
 PX, POINT = 9525, 96 / 72
 #: Sizes in points.
-TITLE, COVER, EDITION, SUBTITLE, TEXT, SMALL = 32, 48, 160, 18, 16, 12
+TITLE, COVER, EDITION, SUBTITLE, TEXT, SMALL = 32, 48, 160, 18, 16, 14
 #: What a line is taken to hold of its width, and a title of one line: another font may be wider.
 SLACK, WIDEST = 0.82, 0.76
 _NAMES = {
@@ -82,7 +84,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     "finding": {
         "title": Field("title", 0, Box(MARGIN, 40, CONTENT, 104), TITLE, display=True, bold=True),
         "subtitle": Field("body", 13, Box(MARGIN, 146, CONTENT, 34), SUBTITLE, "tx2"),
-        "source": Field("body", 14, Box(MARGIN, 650, 820, 44), SMALL, "tx2", anchor="ctr"),
+        "source": Field("body", 14, Box(MARGIN, 638, 820, 68), SMALL, "tx2", anchor="ctr"),
     },
     "text": {
         "title": Field("title", 0, Box(MARGIN, 40, CONTENT, 64), TITLE, display=True, bold=True),

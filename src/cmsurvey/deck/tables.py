@@ -8,13 +8,16 @@ from typing import Any
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from cmsurvey.deck.paper import PX, Box, Slide, colours
+from cmsurvey import fonts
+from cmsurvey.deck.paper import POINT, PX, SLACK, Box, Slide, colours
 from cmsurvey.deck.text import ACCENT, INK, rgb
 from cmsurvey.model import Chart, Infographic, Mark
 from cmsurvey.words import Words
 
-#: The height of a row in px, the share of the width that names take, the size of type in points.
-ROW, NAMES, SIZE = 52, 0.5, 20
+#: The height of a row in px, the share of the width that names take, the sizes of type in points.
+ROW, NAMES, SIZES = 52, 0.5, (20, 18, 16, 14)
+#: What is over and under the text of a cell, in px.
+AROUND = 10
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 #: "No style, no grid": what is drawn is drawn here.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -35,11 +38,13 @@ def draw(slide: Slide, card: Infographic, box: Box, words: Words) -> None:
         row.height = round(tall / len(rows) * PX)
     if chart.template != "ranked_list":
         _widths(table, len(rows[0]), box)
+    size = _size(rows, [column.width / PX for column in table.columns], box.height)
     for at, row in enumerate(rows):
         for column, said in enumerate(row):
             _fill(
-                table.cell(at, column), said, head=not at, bold=column > 0 and chart.template != "ranked_list"
-            )
+                table.cell(at, column), said, size,
+                head=not at, bold=column > 0 and chart.template != "ranked_list",
+            )  # fmt: skip
 
 
 def _lists(chart: Chart) -> list[list[str]]:
@@ -82,10 +87,22 @@ def _widths(table: Any, count: int, box: Box) -> None:  # noqa: ANN401 - python-
         column.width = round((names if not at else (box.width - names) / (count - 1)) * PX)
 
 
-def _fill(cell: Any, said: str, *, head: bool, bold: bool) -> None:  # noqa: ANN401 - the same
+def _size(rows: Sequence[Sequence[str]], widths: Sequence[float], height: float) -> int:
+    """The largest size in points in which the rows have room, their cells over as many lines as they need."""
+    for size in SIZES:
+        tall = (
+            max(len(fonts.wrap(said, "text-700", size * POINT, wide * SLACK)) for said, wide in cells)
+            for cells in (list(zip(row, widths, strict=True)) for row in rows)
+        )
+        if sum(max(lines, 1) * size * POINT * 1.25 + AROUND for lines in tall) <= height:
+            return size
+    return SIZES[-1]
+
+
+def _fill(cell: Any, said: str, size: int, *, head: bool, bold: bool) -> None:  # noqa: ANN401 - the same
     cell.margin_left = 0
     run = cell.text_frame.paragraphs[0].add_run()
-    run.text, run.font.size, run.font.bold = said, Pt(SIZE), bold or head
+    run.text, run.font.size, run.font.bold = said, Pt(size), bold or head
     run.font.color.theme_color = ACCENT if head else INK
     cell.fill.background()
     line = rgb(colours().ink if head else colours().rule)

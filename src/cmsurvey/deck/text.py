@@ -10,9 +10,9 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.util import Pt
 
-from cmsurvey import fonts
-from cmsurvey.deck.paper import FIELDS, POINT, SLACK, SUBTITLE, TEXT, TITLE, WIDEST, Box, Slide
-from cmsurvey.model import Chart, Note, Run, Source
+from cmsurvey import feet, fonts
+from cmsurvey.deck.paper import FIELDS, POINT, SLACK, SMALL, SUBTITLE, TEXT, TITLE, WIDEST, Box, Slide
+from cmsurvey.model import Chart, Infographic, Note, Run, Source
 from cmsurvey.words import Words, typeset
 
 #: The space between paragraphs, and the size of smaller type, in points.
@@ -28,6 +28,8 @@ ACCENT, HIGHLIGHT, MUTED, INK = (
 FIGURE, FIGURE_HEIGHT = 120, 1.15
 #: What is read beside it.
 SAID, SAID_SMALL = 28, 20
+#: The lines of a foot, source and corrections together.
+FOOT = 3
 
 
 class Cited(NamedTuple):
@@ -53,6 +55,23 @@ def headed(slide: Slide, lines: int, subtitle: str) -> float:
     tall = slide.fill("subtitle", subtitle) * SUBTITLE * POINT * 1.2
     slide.move("subtitle", top, tall)
     return top + tall
+
+
+def foot(card: Infographic, corrected: Sequence[str]) -> str:
+    """Its corrections over its source in as many lines as have room, the first fitting of these.
+
+    All of them; the latest correction alone; that with the name of the source cut between words.
+    """
+    px, wide = SMALL * POINT, FIELDS["finding"]["source"].box.width * SLACK
+    cut = feet.shortened(card.line, card.named, px, wide)
+    whole = [(corrected, card.line), *((corrected[:1], line) for line in (card.line, *cut))]
+    said = ["\n".join((*told, " · ".join(filter(None, (line, card.stamp))))) for told, line in whole]
+    fitting = (one for one in said if sum(_count(part, px, wide) for part in one.split("\n")) <= FOOT)
+    return next(fitting, said[-1])
+
+
+def _count(said: str, px: float, wide: float, face: str = "text-400") -> int:
+    return len(fonts.wrap(said, face, px, wide))
 
 
 def facts(slide: Slide, name: str, told: Sequence[Note]) -> None:
@@ -128,11 +147,14 @@ def written(slide: Slide, box: Box, name: str) -> Any:  # noqa: ANN401 - the sam
     return frame
 
 
-def line(slide: Slide, box: Box, parts: Sequence[tuple[str, bool]], name: str) -> None:
-    """One line of text, some of it bold."""
-    paragraph = written(slide, box, name).paragraphs[0]
-    for said, bold in parts:
-        _run(paragraph, said, size=TEXT, bold=bold)
+def line(slide: Slide, box: Box, parts: Sequence[tuple[str, bool]], name: str) -> float:
+    """A line of text, some of it bold, over as many as it needs; where they end, in px."""
+    said = "".join(one for one, _ in parts)
+    tall = box.height * _count(said, TEXT * POINT, box.width * SLACK, "text-700")
+    paragraph = written(slide, box._replace(height=tall), name).paragraphs[0]
+    for one, bold in parts:
+        _run(paragraph, one, size=TEXT, bold=bold)
+    return box.y + tall
 
 
 def _emptied(slide: Slide, name: str) -> Any:  # noqa: ANN401 - the same

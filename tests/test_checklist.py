@@ -239,6 +239,26 @@ def test_a_figure_that_changes_spoils_what_was_made_from_it(finished):
 
 
 @pytest.mark.long
+def test_an_edition_in_a_theme_of_its_own_can_be_locked_again_once_its_corrections_are_rendered(series):
+    head = series / "series.toml"
+    head.write_text(f'theme = "sober"\n{head.read_text(encoding="utf-8")}', encoding="utf-8")
+    asked = ("2031", "--surveys", series)
+    (series / "locks/2031.json").unlink(missing_ok=True)
+    assert cmsurvey("lock", *asked).exit_code == 0
+    words = series / "words/2031.fr.toml"
+    words.write_text('[cards.gender]\ntitle = "Autrement"\n', encoding="utf-8")
+    told = ("--reason-fr", "Mal lu.", "--reason-en", "Misread.", "--date", "2031-07-01")
+    assert cmsurvey("correct", *asked, *told).exit_code == 0
+    assert cmsurvey("render", *asked, "--format", "csv", "--quiet").exit_code == 0
+
+    page = (series.parent / "output/2031/fr/corrections.html").read_text(encoding="utf-8")
+    assert themes.load("sober").light.accent in page
+    assert checklist.stale(load.survey(series), "2031", Path("output")) == []
+    ended = cmsurvey("lock", *asked)
+    assert ended.exit_code == 0, ended.stderr
+
+
+@pytest.mark.long
 def test_a_correction_is_done_once_its_page_is_rendered(finished):
     words = finished / "words/2031.fr.toml"
     words.write_text('[cards.gender]\ntitle = "Autrement"\n', encoding="utf-8")
@@ -291,6 +311,8 @@ def test_what_shows_an_edition_elsewhere_is_looked_at_too(finished):
         "cmsurvey render 2031 --where region=a --lang fr --only gender --format csv,json"
     )
     assert told["site"].next.startswith("cmsurvey site --to ")
+    again = f"cmsurvey words 2031 --lang fr --link https://example.org/a {named} --out {out}"
+    assert told["article"].next == again
     assert told["deck"].next == f"cmsurvey deck 2031 --lang fr --theme sober --draft {named}"
 
 

@@ -95,7 +95,7 @@ def groups(bundle: str, pages: Pages, places: Places, *, where: str = "") -> lis
         *_slides(bundle, own, places, again),
         *_decks(bundle, own, places, of),
         *_kit(bundle, own, places, of),
-        *_words(bundle, own, places, of),
+        *words(bundle, own, places, of),
     ]
 
 
@@ -260,7 +260,7 @@ def kit(path: Path, of: Sequence[str], listed: Mapping[str, Any], places: Places
     return places.command("kit", *of, *spoken, *only, *_in_theme(listed.get("theme", "")), *to)
 
 
-def _words(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
+def words(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
     """The words of an article, which say the figures."""
     pages = {f"words/{bundle}-{lang}.md": lang for lang in own}
     langs = [lang for name, lang in pages.items() if (places.out / name).is_file()] or [*own]
@@ -270,8 +270,8 @@ def _words(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterat
         address = _LINKED.search(said)
         link = ["--link", unescape(address[1])] if address else []
         asked = ("words", *of, "--lang", ",".join(langs), *link)
-        words = places._replace(out=Path()).command(*asked, out=False)
-        yield Group(tuple(there), f"{words} {shlex.join(['--out', str(places.out)])}")
+        again = places._replace(out=Path()).command(*asked, out=False)
+        yield Group(tuple(there), f"{again} {shlex.join(['--out', str(places.out)])}")
 
 
 def _handed(name: str, places: Places) -> Iterator[Path]:

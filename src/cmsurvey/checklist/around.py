@@ -50,9 +50,9 @@ def _article(year: Year) -> Iterator[Step]:
         same = told == article.said(article.text(fresh, as_json=True))
     except (CmsurveyError, OSError, LookupError, TypeError, ValueError):
         same = False
-    langs = ",".join(year.survey.languages)
-    following = year.command("words", f"--lang {langs} --out {year.out}")
-    yield step("article", [] if same else [f"{path} is of other figures or words"], str(path), following)
+    pages: affected.Pages = {lang: {} for lang in year.survey.languages}
+    again = next(affected.words(year.name, pages, year.places, [year.name])).command
+    yield step("article", [] if same else [f"{path} is of other figures or words"], str(path), again)
 
 
 def _deck(year: Year) -> Iterator[Step]:

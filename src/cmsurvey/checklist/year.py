@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -130,9 +131,14 @@ class Year:
 
     def plan(self, lang: str) -> Plan:
         """What a run would make of it in a language, beside what stands."""
-        name = next(iter(manifest.by_theme(self.standing[lang])), "")
-        with themes.using(bundles.stood(self.request(lang), self.survey, name)):
-            return self._plan(name, self.request(lang))
+        with self._themed(lang):
+            return self._plan(self._theme(lang), self.request(lang))
+
+    def _theme(self, lang: str) -> str:
+        return next(iter(manifest.by_theme(self.standing[lang])), "")
+
+    def _themed(self, lang: str) -> AbstractContextManager[None]:
+        return themes.using(bundles.stood(self.request(lang), self.survey, self._theme(lang)))
 
     def _plan(self, theme: str, request: Request) -> Plan:
         """The same in the theme `theme`, which is in use; composed once."""
@@ -155,7 +161,7 @@ class Year:
 
         def is_stale(name: str, entry: manifest.Entry) -> bool:
             page = pages.get(manifest.stem(name))
-            if name in tables and not name.endswith(linked.ENDING):
+            if name in tables and not name.endswith((linked.ENDING, ".html")):
                 return entry["sha256"] != tables[name]
             if page is None or entry.get("kind") != page.kind:
                 return False
@@ -166,7 +172,8 @@ class Year:
 
     def tables(self, lang: str) -> dict[str, str]:
         """The digests of the tables that it would have today, by the names of their files."""
-        found = self.plan(lang).tables(("csv", "json"), {})
+        with self._themed(lang):  # the page of corrections among them is drawn
+            found = self.plan(lang).tables(("csv", "json"), {})
         return {one.name: manifest.digest(one.content) for one in found}
 
     def request(self, lang: str) -> Request:

@@ -15,10 +15,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import linalg
 
-from cmsurvey import rewrite, words
+from cmsurvey import rewrite, survey, words
 from cmsurvey.answers import Net, Option, Question, Questionnaire, Responses
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.estimate import remarks, suppression, written
+from cmsurvey.estimate import remarks, sample, suppression, written
 from cmsurvey.estimate.remarks import Remark
 from cmsurvey.estimate.tables import Estimated, estimated
 from cmsurvey.model.design import DesignColumns
@@ -390,3 +390,22 @@ def test_remarks_of_a_kind_are_one_line_and_each_answer_is_in_the_report():
         "score,gender=male,s8,a hint",
         "age,all,old,a hint",
     ]
+
+
+def test_a_share_that_weights_below_0_make_is_refused_with_what_to_weight_by():
+    one, two = (question(name, "single", option("a"), option("b")) for name in ("one", "two"))
+    both = question("both", "single", option("yes"), option("no"))
+    answers = [("a", "a")] * 20 + [("a", "b")] * 5 + [("b", "a")] * 5 + [("b", "b")] * 20
+    of = responses(
+        one,
+        two,
+        both,
+        one=[first for first, _ in answers],
+        two=[second for _, second in answers],
+        both=["yes" if pair == ("a", "a") else "no" for pair in answers],
+    )
+    few = [survey.Margin(name, {"a": 2.0, "b": 98.0}) for name in ("one", "two")]
+    with pytest.raises(CmsurveyError) as raised:
+        estimated(of, (), TITLES, survey.calibrate(sample.design(of), few))
+    assert "both (all) is -" in str(raised.value)
+    assert "some weights are below 0: take --method raking, or logit with --bounds" in str(raised.value)

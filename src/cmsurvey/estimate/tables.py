@@ -84,6 +84,8 @@ def _check(responses: Responses, found: Sequence[Figure]) -> None:
                 f"{one.topic.id} ({one.population}) is {one.value:.6g}, and no table holds a figure below 0"
             )
             hint = "correct the answers below 0, or declare them as missing in the questionnaire"
+            if one.answers is not None:  # no share is below 0 but by its weights
+                hint = "some weights are below 0: take --method raking, or logit with --bounds"
             problems.add(responses.source, what, hint)
             break
     problems.settle()

@@ -71,7 +71,7 @@ IMPORTS = {
         "carousel", "errors", "feet", "fonts", "linebreak", "model", "presets", "scratch", "stand_ins",
         "theme", "themes", "vendored",
     },
-    "manifest": {"errors"},
+    "manifest": {"errors", "model"},
     "publish": {"errors", "manifest", "model"},
     "archives": {"manifest"},
     "archive": {"errors", "load", "manifest", "model"},

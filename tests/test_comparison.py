@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from cmsurvey import compose, load, pipeline, terminal, words
+from cmsurvey import compose, differing, load, manifest, pipeline, reached, terminal, verify, words
+from cmsurvey.affected import Places
 from cmsurvey.compose.pairs import pairs
+from cmsurvey.embed import published
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
 from cmsurvey.model import Break
@@ -432,3 +434,51 @@ def test_a_whole_difference_has_no_decimals():
     told = {label.partition("\u00a0")[0]: gap.replace("\u00a0", " ") for label, gap in found.items()}
     assert told["Stage ou alternance"] == "−1 point"
     assert told["CDI"] == "−1,5 point"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("2030-spring", "2031"), ("2030", "2031-autumn"), ("20-30", "20-31")]
+)
+def test_a_comparison_of_editions_with_hyphens_is_known_by_its_manifest_everywhere(tmp_path, before, after):
+    """Its folder could be read in two ways: gallery, snippets, diff, correct and verify read its manifest."""
+    entries = (
+        f"{EDITIONS.splitlines()[0]}\n{before},Une enquête inventée,Alpha,2030-03,,,,press\n"
+        f"{after},Une autre enquête inventée,Alpha,2031-03,,,,press\n"
+    )
+    tables = {
+        f"{name}.csv": "\n".join((FIGURE_HEADER, *(row.replace(",400,", ",,") for row in rows))) + "\n"
+        for name, rows in ((before, (FEMALE, MALE)), (after, AFTER[:2]))
+    }
+    own = {f"words/{lang}.toml": said for lang, said in WORDS.items()}
+    folder = write_series(tmp_path, files={"editions.csv": entries, "2031.csv": None, **tables, **own})
+    out, survey, name = tmp_path / "output", load.survey(folder), f"compare-{before}-{after}"
+    ended = run(before, after, "--surveys", folder, "--out", out, "--format", "csv,json")
+    bundle = out / name / "fr"
+    told = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
+
+    assert (ended.exit_code, told["edition"], told["against"]) == (0, name, before)
+    assert manifest.pair(bundle) == (before, after)
+    assert published.command(bundle).startswith(f"cmsurvey compare {before} {after} --lang fr")
+    asked = reached.as_rendered(survey, name, "fr", out)
+    assert asked
+    assert (asked.against, asked.edition) == (before, after)
+    assert verify.asked(bundle / "manifest.json", survey)[1].against == before
+    changed = tables[f"{after}.csv"].replace("55.5", "56").replace("44.5", "44")
+    (folder / f"{after}.csv").write_text(changed, encoding="utf-8")
+    found = differing.compared(survey, load.survey(folder), Places(out))
+    assert name in {one.name for one in found}
+
+
+@pytest.mark.parametrize(
+    ("said", "pair"),
+    [
+        ({"edition": "compare-2030-2031"}, ("2030", "2031")),
+        ({"edition": "compare-2030-spring-2031"}, None),
+        ({"edition": "compare-2030-spring-2031", "against": "2030-spring"}, ("2030-spring", "2031")),
+        ({"edition": "compare-2030-2031", "against": "2029"}, ("2030", "2031")),
+        ({"edition": "2031"}, None),
+        ({"edition": "trends"}, None),
+    ],
+)  # fmt: skip
+def test_which_editions_a_bundle_compares_is_what_its_manifest_says_else_a_name_read_in_one_way(said, pair):
+    assert manifest.paired(said) == pair

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from cmsurvey import fonts
 from cmsurvey.errors import CmsurveyError, Problem, Problems
-from cmsurvey.manifest import MANIFEST, plain, replaced
+from cmsurvey.manifest import MANIFEST, paired, plain, replaced
 from cmsurvey.model import domain_name
 from cmsurvey.render.page import asset, template, variables
 from cmsurvey.theme import DEFAULT
@@ -23,7 +23,6 @@ GENERATOR = '<meta name="generator" content="cmsurvey gallery">'
 #: The files beside a page, in the order of their links.
 BESIDE = ("interactive.html", "png", "svg", "pdf", "csv", "json")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
-COMPARED = re.compile(r"compare-(.+)-([^-]+)")
 #: What a reader may type into the search, in the page's own face.
 TYPED = "".join(map(chr, range(32, 127))) + "àâçèéêëîïôùûüœÀÉÈÊÎ’"
 
@@ -51,6 +50,7 @@ class Group:
     lang: str
     posters: tuple[Item, ...]
     cards: tuple[Item, ...]
+    compared: bool = False
 
 
 def write(
@@ -117,11 +117,11 @@ def _groups(out: Path, words: Mapping[str, str], lang: str, who: Callable[[str, 
     problems.settle()
     found = [group for group in found if group.posters or group.cards]
     found.sort(key=lambda group: group.id, reverse=True)
-    return sorted(found, key=lambda group: (group.lang != lang, group.lang, _place(group.id)))
+    return sorted(found, key=lambda group: (group.lang != lang, group.lang, _place(group)))
 
 
-def _place(name: str) -> int:
-    return 0 if name.startswith("trends-") else 2 if COMPARED.match(name) else 1
+def _place(group: Group) -> int:
+    return 0 if group.id.startswith("trends-") else 2 if group.compared else 1
 
 
 def _group(manifest: Path, out: Path, words: Mapping[str, str], who: Callable[[str, str], str]) -> Group:
@@ -135,18 +135,19 @@ def _group(manifest: Path, out: Path, words: Mapping[str, str], who: Callable[[s
     except (ValueError, LookupError, TypeError, AttributeError):
         what, hint = "is not a manifest of cmsurvey", "move it away, or render its bundle again"
         raise CmsurveyError(Problem(str(manifest), what, hint)) from None
-    compared = COMPARED.fullmatch(name)
+    compared = paired(content)
     if where:
         edition = name.removesuffix(domain_name("", where))
         name = words["domain"].format(edition=edition, who=who(edition, where))
     elif compared:
-        name = words["comparison"].format(first=compared[1], last=compared[2])
+        name = words["comparison"].format(first=compared[0], last=compared[1])
     return Group(
         id="-".join(folder.parts),
         name=words["trends"] if name == "trends" else name,
         lang=lang,
         posters=tuple(item for item in items if item.kind == "poster"),
         cards=tuple(item for item in items if item.kind != "poster"),
+        compared=compared is not None,
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
+from cmsurvey.model import COMPARE, comparison_name
 
 MANIFEST = "manifest.json"
 #: The one file beside it that is about no single infographic: what describes the tables of the bundle.
@@ -21,6 +22,9 @@ PACKAGE = "datapackage.json"
 FIELDS = (
     "kind", "question", "template", "title", "alt", "version", "width", "height", "made_from", "drawn_by",
 )  # fmt: skip
+
+#: The earlier edition, of a comparison.
+AGAINST = "against"
 
 #: What it says of a file besides that was asked for in another theme than that of the series: which one.
 THEME = "theme"
@@ -89,6 +93,28 @@ def domain(folder: Path) -> str:
         return ""
 
 
+def pair(folder: Path) -> tuple[str, str] | None:
+    """The earlier and the later edition that the bundle of a folder compares; None of another bundle.
+
+    Its manifest says it; where none does, the name of the folder, if it can be read in one way alone.
+    """
+    try:
+        found = paired(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return paired({"edition": folder.parent.name})
+    return found
+
+
+def paired(content: Mapping[str, object]) -> tuple[str, str] | None:
+    """The same of what a manifest says."""
+    name, before = str(content["edition"]), str(content.get("against", ""))
+    told = name.removeprefix(comparison_name(before, "")) if before else ""
+    if told and told != name:
+        return before, told
+    names = name.removeprefix(COMPARE).split("-")
+    return (names[0], names[1]) if name.startswith(COMPARE) and len(names) == 2 and all(names) else None
+
+
 def theme(entries: Mapping[str, Entry]) -> str:
     """The theme in which all of these files were asked for; "" for that of the series, or if several."""
     found = [*by_theme(entries)]
@@ -141,7 +167,8 @@ def _entries(text: str, made_for: Mapping[str, str]) -> dict[str, Entry]:
     manifest = json.loads(text)
     listed = manifest["files"]
     entries: dict[str, Entry] = {str(entry["name"]): dict(entry) for entry in listed}
-    if any(manifest[key] != value for key, value in made_for.items()) or not all(map(plain, entries)):
+    told = {AGAINST: made_for.get(AGAINST), **manifest}  # earlier versions said it by the name alone
+    if any(told[key] != value for key, value in made_for.items()) or not all(map(plain, entries)):
         raise ValueError
     return entries
 

@@ -12,7 +12,6 @@ from cmsurvey.affected import Group, Places
 from cmsurvey.bundles import Bundle
 from cmsurvey.compose.corrections import PAGE
 from cmsurvey.errors import Problem, Problems
-from cmsurvey.gallery import COMPARED
 from cmsurvey.model import Correction, Survey, domain_name
 from cmsurvey.runs import Request
 from cmsurvey.words import TRENDS
@@ -86,9 +85,9 @@ def as_rendered(survey: Survey, bundle: str, lang: str, out: Path) -> Request | 
     asked = Request(bundle, survey.folder, out, lang)
     if bundle in survey.editions or (bundle == TRENDS and survey.trends):
         return asked
-    pair = COMPARED.fullmatch(bundle)
-    if pair and {*pair.groups()} <= set(survey.editions):
-        return Request(pair[2], survey.folder, out, lang, against=pair[1])
+    pair = manifest.pair(out / bundle / lang)
+    if pair and {*pair} <= set(survey.editions):
+        return Request(pair[1], survey.folder, out, lang, against=pair[0])
     where = manifest.domain(out / bundle / lang)
     edition = bundle.removesuffix(domain_name("", where))
     if where and edition in survey.editions:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
-from cmsurvey.model import domain_name
+from cmsurvey.model import comparison_name, domain_name
 
 if TYPE_CHECKING:
     from cmsurvey import publish
@@ -52,7 +52,7 @@ class Request:
     def name(self) -> str:
         """The folder of its bundle under the output."""
         if self.against:
-            return f"compare-{self.against}-{self.edition}"
+            return comparison_name(self.against, self.edition)
         return domain_name(self.edition, self.where)
 
     @property
@@ -64,7 +64,7 @@ class Request:
     @property
     def head(self) -> dict[str, str]:
         """How the manifest says whose bundle it is."""
-        more = {"where": self.where, "draft": "yes" if self.draft else ""}
+        more = {"against": self.against, "where": self.where, "draft": "yes" if self.draft else ""}
         return {"edition": self.name, "lang": self.lang, **{key: said for key, said in more.items() if said}}
 
     @property

@@ -21,6 +21,7 @@ from cmsurvey.model import (
     Run,
     Series,
     Table,
+    comparison_name,
 )
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.words import YES_OR_NO, Words
@@ -45,7 +46,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
     universe = after.survey.universe[words.lang]
     panels = tuple(_panel(group, filler, before, colours) for group in groups)
     made = Infographic(
-        id=f"compare-{before.id}-{after.id}",
+        id=comparison_name(before.id, after.id),
         kind="poster",
         lang=words.html_lang,
         kicker=words.say("comparison.kicker", survey=after.survey.name[words.lang], **slots),
@@ -65,7 +66,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
             notes.source([quoted for pair in found for quoted in pair], filler),
             words=words,
         ),
-        credit=words.say("phrases.data", file=f"compare-{before.id}-{after.id}.csv"),
+        credit=words.say("phrases.data", file=f"{comparison_name(before.id, after.id)}.csv"),
         alt=readers.poster_text(
             title, words.say("comparison.who", **slots), [_told(pair, words) for pair in found], words
         ),

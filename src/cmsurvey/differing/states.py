@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any, NamedTuple, TypeVar
 
-from cmsurvey import affected, compose, domain, embed, load, printed, snapshot, words
+from cmsurvey import affected, compose, domain, embed, load, manifest, printed, snapshot, words
 from cmsurvey.affected import Group, Places
 from cmsurvey.errors import Problem, Problems
 from cmsurvey.fill import Filler
-from cmsurvey.gallery import COMPARED
 from cmsurvey.model import Change, Infographic, Survey, domain_name
 from cmsurvey.model import Edition as Loaded
 from cmsurvey.snapshot import ALL, Snapshot
@@ -103,15 +102,15 @@ def compared(before: Survey, after: Survey, places: Places) -> list[Edition]:
     found, unread = [], dict[Problem, list[str]]()
     names = _names(before, after, places)
     states = {
-        name: (_snapshot(before, name, where), _snapshot(after, name, where)) for name, where in names.items()
+        name: (_snapshot(before, name, about), _snapshot(after, name, about)) for name, about in names.items()
     }
     tables = {one for pair in states.values() for state in pair for one in _of_tables(state)}
-    for name, where in names.items():
+    for name, about in names.items():
         for one in _unread(*states[name], tables):
             unread.setdefault(one, []).append(name)
         if any(map(_of_tables, states[name])):
             continue
-        made = _edition(*_read(*states[name], tables), places, where=where)
+        made = _edition(*_read(*states[name], tables), places, where=about.where)
         if made.changes or made.pages or made.false:
             found.append(made)
     if unread:
@@ -148,40 +147,41 @@ def _told(bad: Problem) -> dict[str, str]:
     return {"where": bad.where, "what": bad.what, "cure": bad.hint}
 
 
-def _names(before: Survey, after: Survey, places: Places) -> dict[str, str]:
-    """The editions of the two with their domains, the comparisons that stand, the trends.
+class _About(NamedTuple):
+    """What a bundle is of: the population of a domain alone, the two editions of a comparison."""
 
-    Of a domain with its population, of the others with "".
-    """
-    found: dict[str, str] = {}
+    where: str = ""
+    pair: tuple[str, str] | None = None
+
+
+def _names(before: Survey, after: Survey, places: Places) -> dict[str, _About]:
+    """The editions of the two with their domains, the comparisons that stand, the trends."""
+    found: dict[str, _About] = {}
     for edition in dict.fromkeys([*before.editions, *after.editions]):
-        found[edition] = ""
+        found[edition] = _About()
         for survey in (before, after):
             found |= _domains(survey, edition, places)
-    pairs = [
-        one
-        for one, _ in affected.bundles(places.out)
-        if (pair := COMPARED.fullmatch(one)) and {*pair.groups()} & {*found}
-    ]
-    return {**found, **dict.fromkeys((*pairs, TRENDS), "")}
+    stand = {one: manifest.pair(places.out / one / lang) for one, lang in affected.bundles(places.out)}
+    pairs = {one: _About(pair=pair) for one, pair in stand.items() if pair and {*pair} & {*found}}
+    return {**found, **pairs, TRENDS: _About()}
 
 
-def _domains(survey: Survey, edition: str, places: Places) -> dict[str, str]:
+def _domains(survey: Survey, edition: str, places: Places) -> dict[str, _About]:
     """The domains of an edition that are shown: they have words of their own, or were rendered."""
     loaded = Problems().tried(partial(load.edition, snapshot.unmarked(survey), edition))
     names = {domain_name(edition, one): one for one in (domain.told(loaded) if loaded else ())}
     written = survey.folder / "words"
     return {
-        name: population
+        name: _About(population)
         for name, population in names.items()
         if (places.out / name).is_dir() or any(written.glob(f"{name}.*.toml"))
     }
 
 
-def _snapshot(survey: Survey, name: str, where: str) -> Snapshot:
+def _snapshot(survey: Survey, name: str, about: _About) -> Snapshot:
     """What a series says in an edition; nothing of one that it has not, or that cannot be read."""
     problems = Problems()
-    found = problems.tried(partial(_taken, survey, name, where))
+    found = problems.tried(partial(_taken, survey, name, about))
     told = found or Snapshot(name, {}, {}, {ALL: {ALL: tuple(problems.found)}})
     refused = {
         lang: {page: tuple(_within(one, survey) for one in bad) for page, bad in own.items()}
@@ -195,24 +195,25 @@ def _within(problem: Problem, survey: Survey) -> Problem:
     return replace(problem, where=problem.where.removeprefix(f"{survey.folder}{os.sep}"))
 
 
-def _taken(survey: Survey, name: str, where: str) -> Snapshot:
+def _taken(survey: Survey, name: str, about: _About) -> Snapshot:
     bare = snapshot.unmarked(survey)
     if name == TRENDS:
         return snapshot.trends(bare)
     if name in bare.editions:
         return snapshot.of(bare, name)
     other = cache(partial(load.edition, bare))
-    if COMPARED.fullmatch(name):
-        return _pair(bare, name, other)
+    if about.pair:
+        return _pair(bare, name, about.pair, other)
+    where = about.where
     edition = name.removesuffix(domain_name("", where))
     if edition not in bare.editions or where not in domain.told(other(edition)):
         return Snapshot(name, {}, {})
     return snapshot.of_edition(domain.of(other(edition), where), other)
 
 
-def _pair(survey: Survey, name: str, other: Callable[[str], Loaded]) -> Snapshot:
+def _pair(survey: Survey, name: str, pair: tuple[str, str], other: Callable[[str], Loaded]) -> Snapshot:
     """A comparison: its figures are those of its editions, which tell them."""
-    first, last = name.removeprefix("compare-").rsplit("-", 1)
+    first, last = pair
     if not {first, last} <= set(survey.editions):
         return Snapshot(name, {}, {})
     pages: dict[str, Mapping[str, Infographic]] = {}

@@ -137,8 +137,8 @@ def command(folder: Path) -> str:
 def run(folder: Path) -> list[str]:
     """The words of that which say what it is about: "render", "2012", "--where", "sector=tourism"."""
     edition, where = folder.parent.name, manifest.domain(folder)
-    if compared := re.fullmatch(r"compare-(.+)-([^-]+)", edition):
-        return ["compare", compared[1], compared[2]]
+    if pair := manifest.pair(folder):
+        return ["compare", *pair]
     if where:
         return ["render", edition.removesuffix(domain_name("", where)), "--where", where]
     return ["render", edition]

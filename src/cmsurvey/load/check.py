@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.shapes import SNAKE
+from cmsurvey.model import COMPARE
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _REAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,17})?(e-[0-9]{1,2})?")
@@ -81,7 +82,7 @@ def unnamed(edition: str) -> tuple[str, str] | None:
         return said, 'use letters, digits, "-" and "_" alone, no name that Windows reserves: 2026'
     if low in OTHER_TABLES:
         why = f"{low}.csv is another table"
-    elif low.startswith("compare-"):
+    elif low.startswith(COMPARE):
         why = "comparisons of two editions stand in folders whose names begin so"
     elif re.fullmatch("[a-z]{2}", low):
         why = "a site has the pages of a language in a folder of two letters"

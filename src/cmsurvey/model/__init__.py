@@ -40,6 +40,7 @@ from cmsurvey.model.page import (
     Tick,
 )
 from cmsurvey.model.survey import (
+    COMPARE,
     EXAMPLE,
     FIGURE_COLUMNS,
     ICONS,
@@ -64,10 +65,12 @@ from cmsurvey.model.survey import (
     Trend,
     Weighting,
     Width,
+    comparison_name,
     domain_name,
 )
 
 __all__ = [
+    "COMPARE",
     "CURRENCIES",
     "EXAMPLE",
     "FEWEST_ALONE",
@@ -131,5 +134,6 @@ __all__ = [
     "Trend",
     "Weighting",
     "Width",
+    "comparison_name",
     "domain_name",
 ]

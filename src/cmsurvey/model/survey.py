@@ -26,6 +26,8 @@ MARGINS: frozenset[str] = frozenset({"quota", "random"})
 #: The columns of a page that has room; two thirds are for a chart beside a number, which has the third.
 Width = Literal["full", "two_thirds", "half", "third"]
 
+#: How the names of comparisons begin, which no edition's does.
+COMPARE = "compare-"
 #: The people that a pictogram can draw.
 ICONS = ("woman", "man", "user")
 
@@ -235,6 +237,11 @@ class Survey:
     def margins(self) -> bool:
         """Whether a sampling error may be printed."""
         return self.sampling.value in MARGINS
+
+
+def comparison_name(before: str, after: str) -> str:
+    """What the files of a comparison are named by: "compare-2011-2012"."""
+    return f"{COMPARE}{before}-{after}"
 
 
 def domain_name(edition: str, population: str) -> str:

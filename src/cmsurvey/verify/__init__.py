@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cmsurvey import bundles, carousel, presets, render, tabulate, themes, words
 from cmsurvey.bundles import FORMATS, Request
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.manifest import FIELDS, MANIFEST, Entry, digest, is_file, plain
+from cmsurvey.manifest import FIELDS, MANIFEST, Entry, digest, is_file, paired, plain
 from cmsurvey.manifest import theme as theme_of
 from cmsurvey.model import Artifact, Survey, domain_name
 from cmsurvey.plan import Part, Plan
@@ -62,6 +62,7 @@ class _Bundle:
     entries: Mapping[str, Entry]
     draft: bool = False
     where: str = ""
+    pair: tuple[str, str] | None = None
 
 
 def manifests(folder: Path) -> list[Path]:
@@ -138,7 +139,7 @@ def _read(manifest: Path) -> _Bundle:
             raise ValueError
         draft, where = content.get("draft") == "yes", str(content.get("where", ""))
         name = str(content["edition"]).removesuffix(domain_name("", where))
-        return _Bundle(manifest, name, str(content["lang"]), entries, draft, where)
+        return _Bundle(manifest, name, str(content["lang"]), entries, draft, where, paired(content))
     except OSError as error:
         what = f"cannot be read: {error.strerror}"
         raise CmsurveyError(Problem(str(manifest), what, "change its permissions")) from None
@@ -185,11 +186,8 @@ def _editions(stands: _Bundle, survey: Survey) -> tuple[str, str]:
     """The edition of a bundle, and the earlier one that it is compared with."""
     if stands.name in survey.editions or (stands.name == words.TRENDS and survey.trends):
         return stands.name, ""
-    parts = stands.name.split("-")
-    for at in range(2, len(parts)):  # an edition's name may hold a hyphen too
-        before, after = "-".join(parts[1:at]), "-".join(parts[at:])
-        if parts[0] == "compare" and {before, after} <= survey.editions.keys():
-            return after, before
+    if stands.pair and {*stands.pair} <= survey.editions.keys():
+        return stands.pair[1], stands.pair[0]
     known = [*survey.editions, *([words.TRENDS] if survey.trends else [])]
     what = f'the series has no edition "{stands.name}"'
     hint = f"{nearest(stands.name, known)}; another series is named with --surveys"

@@ -1,5 +1,6 @@
 """What README, Makefile and lock promise holds: each command is documented, and each documented one runs."""
 
+import ast
 import contextlib
 import re
 import shlex
@@ -27,6 +28,7 @@ from cmsurvey import (
     decks,
     doctor,
     embed,
+    exits,
     gallery,
     kit,
     links,
@@ -40,6 +42,7 @@ from cmsurvey import (
     weight,
 )
 from cmsurvey.answers import Oddities, importing
+from cmsurvey.errors import CmsurveyError, RenderError, UsageError
 from cmsurvey.estimate import edition as estimating
 from cmsurvey.estimate.tables import Estimated
 from cmsurvey.lint import measure
@@ -88,6 +91,24 @@ EDITING = (
 
 def _exit(*_asked):
     raise typer.Exit
+
+
+def test_the_page_of_exit_codes_has_every_code_that_the_commands_leave_with():
+    """A code of its own is one that a command raises by itself, outside of errors."""
+    found = {
+        (node.name, code.value)
+        for path in Path(cli.__file__).parent.glob("cli*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "Exit"
+        for code in call.args
+        if isinstance(code, ast.Constant) and code.value
+    }
+    raised = {str(error.exit_code) for error in (CmsurveyError, UsageError, RenderError)}
+
+    assert found == {(function, code) for function, (_, code, _) in exits.OWN.items()}
+    assert exits.EVERY.keys() == {"0", *raised, "130"}
 
 
 def test_the_reference_says_what_the_program_says():

@@ -11,21 +11,23 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cmsurvey import cli
+from cmsurvey import cli, exits
 
 PAGE = Path(__file__).parent.parent / "man" / "cmsurvey.1"
 
-EXIT_STATUS = {
-    "0": "Done.",
-    "1": "Something in the tables, infographics or words is wrong; each problem has its place and its cure.",
-    "2": "The command itself is written wrongly; of verify: something differs.",
-    "3": "The machine lacks something: a browser, a folder that can be written.",
-    "130": "Stopped by Ctrl-C.",
-}
 ENVIRONMENT = {
     "BROWSER_PATH": "The browser that draws, if not the quickest that is found.",
     "SOURCE_DATE_EPOCH": "The date that a PDF bears.",
 }
+
+
+def _exits() -> dict[str, str]:
+    """The codes of every command, each with what it means of some alone."""
+    own = {code: [one for one in exits.OWN.values() if str(one[1]) == code] for code in exits.EVERY}
+    return {
+        code: " ".join([meaning, *(f"Of {name}: {why[:1].lower()}{why[1:]}" for name, _, why in own[code])])
+        for code, meaning in exits.EVERY.items()
+    }
 
 
 def page() -> str:
@@ -44,7 +46,7 @@ def _lines() -> Iterator[str]:
     yield from (".SH OPTIONS", *_parameters(top))
     yield ".SH COMMANDS"
     yield from _commands(top)
-    for title, entries in (("EXIT STATUS", EXIT_STATUS), ("ENVIRONMENT", ENVIRONMENT)):
+    for title, entries in (("EXIT STATUS", _exits()), ("ENVIRONMENT", ENVIRONMENT)):
         yield f".SH {title}"
         for name, meaning in entries.items():
             yield from (".TP", rf"\fB{_text(name)}\fR", _text(meaning))

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cmsurvey import cli, datapackage, schemas, tabulate, words
+from cmsurvey import cli, datapackage, exits, schemas, tabulate, words
 from cmsurvey.load.figures import COMPUTED_COLUMNS, columns
 from cmsurvey.load.series import EDITION_COLUMNS, SOURCE_COLUMNS
 from cmsurvey.model import KINDS
@@ -56,6 +56,7 @@ def pages() -> dict[str, str]:
         name: "\n".join(lines) + "\n"
         for name, lines in (
             ("reference/commands.md", _commands()),
+            ("reference/exits.md", _exits()),
             ("reference/files.md", _files()),
             *((f"{place}reference/columns.md", _columns(lang)) for lang, place in PLACES.items()),
         )
@@ -87,6 +88,14 @@ def _parameters(context: typer.Context) -> Iterator[tuple[str, str]]:
         record = parameter.get_help_record(context)
         if record and "--help" not in record[0]:  # which is of every command
             yield f"`{_line(record[0])}`", _line(record[1])
+
+
+def _exits() -> Iterator[str]:
+    yield "# Exit codes\n\nWhat a script may ask of a run. Of several problems the lowest code counts.\n"
+    yield from _table(("code", "means"), ((f"`{code}`", why) for code, why in exits.EVERY.items()))
+    yield "\n## Of some commands alone\n"
+    rows = ((f"`cmsurvey {name}`", f"`{code}`", why) for name, code, why in sorted(exits.OWN.values()))
+    yield from _table(("command", "code", "means there"), rows)
 
 
 def _files() -> Iterator[str]:

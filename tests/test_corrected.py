@@ -12,6 +12,7 @@ import pytest
 from pptx import Presentation
 
 from cmsurvey import bundles, carousel, datapackage, deck, findings, linked, presets, render, tabulate
+from cmsurvey.compose.corrections import page as log_of
 from cmsurvey.kit import about, captions
 from cmsurvey.manifest import Entry
 from cmsurvey.model import Change, Corrected, Correction, Lock
@@ -146,6 +147,19 @@ def test_a_carousel_tells_it_on_the_finding_and_on_its_last_slide_and_as_a_whole
     rest = [page for page in bundle.infographics if page.id not in {"gender", "profile"}]
     plain = carousel.variants(rest, bundle.frame, bundle.words, survey=bundle.survey, asked=chosen[1:])
     assert "Corrections" not in plain.infographics[-1].alt
+
+
+def test_an_amount_that_was_corrected_is_told_by_its_question_alone(tmp_path):
+    row = "pay,Salaire,all,400,median,value,Médiane,42150,gbp_per_year,,,1,press,"
+    filler = composed.made_up(tmp_path, row)
+    change = Change("pay.value", "41250 gbp_per_year", "42150 gbp_per_year")
+    lock = Lock("2031", {}, {}, {}, {}, (MADE._replace(changes=(change,)),))
+    survey = replace(filler.edition.survey, locks={"2031": lock})
+    page = log_of(replace(filler, edition=replace(filler.edition, survey=survey)))
+
+    assert page
+    told = page.notes[0].text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Salaire : 41 250 £ devient 42 150 £" in told
 
 
 def test_a_deck_tells_it_on_the_finding_and_on_its_last_slide_with_its_version(bundle, pages):

@@ -140,17 +140,20 @@ def _change(change: Change, filler: Filler) -> str:
 
 
 def _label(figure: str, filler: Filler) -> str:
-    """A figure in words, by its question and its answer; its name where the edition has it no more."""
+    """A figure in words, by its question and its answer; its name where the edition has it no more.
+
+    An amount is its question alone.
+    """
     asked, _, category = figure.rpartition(".")
     question, _, population = asked.partition("@")
     try:
         table = aggregate.table(question, filler.edition, population or "all")
-        answer = filler.words.category(question, aggregate.find(table, category))
+        answer = filler.words.named(table, aggregate.find(table, category))
     except CmsurveyError:
         return figure
     label = filler.words.label(question, table.label)
     of = "" if table.population == "all" else f" ({filler.words.population(table.population)})"
-    return f"{label}{of}, {answer}"
+    return f"{label}{of}" if answer == label else f"{label}{of}, {answer}"
 
 
 def _value(text: str, filler: Filler) -> str:

@@ -159,7 +159,7 @@ def test_an_amount_that_was_corrected_is_told_by_its_question_alone(tmp_path):
 
     assert page
     told = page.notes[0].text.replace("\u00a0", " ").replace("\u202f", " ")
-    assert "Salaire : 41 250 £ devient 42 150 £" in told
+    assert "Salaire : 41 250 £GB devient 42 150 £GB" in told
 
 
 def test_a_deck_tells_it_on_the_finding_and_on_its_last_slide_with_its_version(bundle, pages):

@@ -502,7 +502,7 @@ def test_an_embargo_stands_above_everything(tmp_path, monkeypatch):
     [
         (["words", "2021x"], 'no edition "2021x"', 1),
         (["words", "2012", "--lang", "de"], 'error: --lang: there is no "de"\n    known: en, fr\n', 2),
-        (["words", "2012", "--lang", ","], "error: --lang: it names nothing\n    known: en, fr\n", 2),
+        (["words", "2012", "--lang", ","], "'--lang': it names no language; name one, or leave", 2),
         (["words", "2012", "--link", "https://"], '"https://" is no address', 2),
         (["words", "2012", "--link", "https://a b"], '"https://a b" is no address', 2),
         (["deck", "2012", "--all", "--only", "gender"], "--all: all findings, or those named with --only", 2),

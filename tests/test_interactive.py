@@ -229,16 +229,21 @@ def test_a_poster_has_no_interactive_version():
     assert render.formats(poster, bundles.FORMATS) == ("html", "png", "png@1x", "pdf")
 
 
+PICTURED = (("region", "2012"), ("gender", "2012"), ("salary_median", "2023"))
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path:
     """Cards with their drawings, as published, and Plotly's bundle beside them."""
     folder = tmp_path_factory.mktemp("interactive")
     (folder / render.plotly().name).write_bytes(render.plotly().content)
     reader.run(reader.board.load_plotly())
-    for question, year in (("region", "2012"), ("gender", "2012"), ("salary_median", "2023")):
-        job = render.Job(card(question, year), ("html",), labels(), MOMENT)
+    drawn = [card(question, year) for question, year in PICTURED]
+    made_up = load.edition(load.survey(Path(__file__).parent / "golden" / "surveys"), "2033")
+    for infographic in (*drawn, compose.card("mood", composed.filler(made_up))):
+        job = render.Job(infographic, ("html",), labels(), MOMENT)
         drawings = reader.run(studio._drawn(job, reader.board)).drawings
-        (folder / f"{question}.interactive.html").write_text(
+        (folder / f"{infographic.id}.interactive.html").write_text(
             interactive.html_of(job.infographic, drawings, job.labels), encoding="utf-8"
         )
     return folder
@@ -294,6 +299,16 @@ def test_arrows_go_from_mark_to_mark_and_escape_leaves(pages, reader):
         True,
         "BODY",
     ]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 720])
+def test_a_value_behind_a_word_is_ringed_too(pages, reader, width):
+    visit(reader, pages, "mood", width)
+    focus(reader)
+
+    assert press(reader, "End") == "Assez + Beaucoup : 62 %"
+    assert reader.value('document.querySelector(".ring").getBoundingClientRect().width') > 30
 
 
 @pytest.mark.browser

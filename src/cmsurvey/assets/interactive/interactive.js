@@ -83,7 +83,10 @@
       return point === null ? all : all.filter(one => (one.__data__?.i ?? all.indexOf(one)) === point);
     }
     const texts = [...plot.querySelectorAll("text")];
-    return sought.map(one => texts.filter(text => text.textContent === one)).find(same => same.length === 1) ?? [];
+    const alone = fits => sought.map(one => texts.filter(text => fits(text.textContent, one)))
+      .find(same => same.length === 1);
+    // on a phone a value may stand behind a word: "total 62 %"
+    return alone((said, one) => said === one) ?? alone((said, one) => said.endsWith(` ${one}`)) ?? [];
   };
   const encircle = elements => {
     ring.hidden = !elements.length;

@@ -471,6 +471,16 @@ def test_a_bound_among_bars_has_a_stroke_at_its_edge_and_an_arrow_to_where_it_li
     assert drawn.faults(figure) == []
 
 
+@every("size", ["narrow", "wide"])
+@every("edge", [0.4, 2.0])
+def test_an_arrow_near_zero_ends_there_and_not_beyond_the_drawing(size, edge):
+    bound = Mark("La nuit", "moins de 2 %", edge, "words", end=edge)
+    chart = Chart("bars", series=(Series("", (Mark("Le jour", "70 %", 70.0, "lead"), bound)),), top=100)
+    (path,) = [shape.path for shape in draw(chart, size).layout.shapes if shape.type == "path"]
+    xs = [float(x) for x in re.findall(r"[ML]([-\d.e]+),", path)]
+    assert min(xs) == pytest.approx(0, abs=1e-9)
+
+
 def test_a_bound_has_no_length_and_keeps_its_words():
     figure = draw(BARS)
     assert "La nuit" not in {bar.what for bar in drawn.bars(figure)}

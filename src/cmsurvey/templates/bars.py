@@ -84,9 +84,13 @@ def _is_bound(mark: Mark) -> bool:
 
 
 def _arrow(figure: Plot, mark: Mark, y: float, style: Style, *, half: float, per_unit: float) -> None:
-    """A stroke where a bound stands, as high as a bar, and an arrow from it to where the value lies."""
-    way = (1 if mark.end is None else -1) / per_unit
-    tip, back = mark.value + ARROW * way, mark.value + (ARROW - HEAD) * way
+    """A stroke where a bound stands, as high as a bar, and an arrow from it to where the value lies.
+
+    One to the left ends at zero, where the drawing may end too.
+    """
+    way = 1 if mark.end is None else -1
+    long = ARROW if way > 0 else min(ARROW, mark.value * per_unit)
+    tip, back = (mark.value + way * px / per_unit for px in (long, long - min(HEAD, long)))
     stroke = f"M{mark.value},{y - half}L{mark.value},{y + half}M{mark.value},{y}L{tip},{y}"
     path = f"{stroke}M{back},{y - HEAD}L{tip},{y}L{back},{y + HEAD}"
     figure.add_shape(type="path", path=path, line={"color": style.colours.accent, "width": 2})

@@ -8,7 +8,7 @@ import pytest
 from babel.numbers import format_currency
 
 from cmsurvey import compose, load, words
-from cmsurvey.answers.amounts import currency, number
+from cmsurvey.answers.amounts import currency, number, unit_of
 from cmsurvey.answers.scales import band
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
@@ -92,6 +92,22 @@ def test_an_answer_is_read_with_the_sign_of_its_own_currency_alone(cell, unit, v
 )
 def test_the_currency_of_a_column_is_that_of_all_its_signs(cells, code):
     assert currency(cells) == code
+
+
+@every(
+    ("question", "cells", "unit"),
+    [
+        ("Combien gagnez-vous par an ?", ["£28,000", "£31,000"], "gbp_per_year"),
+        ("Salaire mensuel net", ["2 000 €", "2500 €"], "eur_per_month"),
+        ("What do you earn a year?", ["Under $20,000", "$20,000 to $29,999"], "usd_per_year"),
+        ("What do you earn?", ["£28,000"], ""),
+        ("What do you earn a year?", ["28000"], ""),
+        ("Quel est votre âge ?", ["18-24 ans", "45 ans et plus"], "years"),
+        ("Quel est votre âge ?", ["18-24 ans", "45 et plus"], ""),
+    ],
+)
+def test_the_unit_of_amounts_is_what_question_and_answers_say(question, cells, unit):
+    assert unit_of([question], cells) == unit
 
 
 @every(

@@ -12,7 +12,7 @@ from PIL import Image
 from cmsurvey import compose, fonts, load, manifest, presets, render, themes
 from cmsurvey.bundles import Bundle, Request
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.model import Block, Spec
+from cmsurvey.model import Block, Estimate, Spec
 from cmsurvey.plan import Plan
 from cmsurvey.presets import PRESETS
 from cmsurvey.render import social
@@ -292,6 +292,15 @@ def test_a_poster_that_leads_with_no_figure_is_refused_as_a_picture_for_links():
 
     assert (refused.where, refused.what) == ("profile.og", "it leads with no figure")
     assert refused.hint == "narrow and newsletter have room for it"
+
+
+def test_a_figure_that_is_too_uncertain_leads_no_picture_that_has_no_note(monkeypatch):
+    spec = Spec("made", (Block(("gender",)), Block(("contract",))))
+    monkeypatch.setattr(Estimate, "uncertain", property(lambda row: row.category == "female"))
+    with composed.undrawn():
+        page = compose.poster(spec, composed.filler(composed.edition("2012")))
+
+    assert [chart.figure for chart in page.leads] == ["47\xa0%"]
 
 
 def test_a_figure_whose_base_nobody_states_leads_no_poster_and_equal_ones_stand_once():

@@ -601,6 +601,9 @@ def test_the_tutorial_ends_in_pictures_and_a_site(tmp_path, monkeypatch):
     assert Path("site/index.html").is_file()
 
 
+NO_QUESTION = """is no name of a question: small letters without accents, digits and _
+    call it cafe_par_jour; the question itself is written into the questionnaire
+"""
 THERE = "is there already\n    choose another name\n"
 NO_NAME = (
     "cannot name an edition\n"
@@ -632,7 +635,14 @@ OURS = "cannot name an edition: {}\n    choose another name: 2026\n"
             ("edition", "en"),
             '"en" ' + OURS.format("a site has the pages of a language in a folder of two letters"),
         ),
-        (("question", "Télé"), '"Télé" is not an identifier\n    write it in snake_case: works_from_home\n'),
+        (
+            ("question", "Café par jour"),
+            f'"Café par jour" {NO_QUESTION}',
+        ),
+        (
+            ("poster", "Café & thé"),
+            '"Café & thé" is not a plain name\n    call it cafe_the; its title is written into words\n',
+        ),
         (("question", "tools"), f'…/2031.csv: question "tools" {THERE}'),
         (("question", "experience"), f'…/answers/2031/questionnaire.toml: question "experience" {THERE}'),
         (
@@ -644,7 +654,7 @@ OURS = "cannot name an edition: {}\n    choose another name: 2026\n"
             ("poster", "tools"),
             "a question has this name, and each question is a card of its own\n    choose another name\n",
         ),
-        (("poster", "../x"), '"../x" is not a plain name\n    choose another name\n'),
+        (("poster", "../x"), '"../x" is not a plain name\n    call it x; its title is written into words\n'),
     ],
 )
 def test_a_name_that_is_taken_or_is_none_changes_nothing(series, arguments, message):

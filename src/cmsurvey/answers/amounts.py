@@ -26,6 +26,15 @@ _UNITS = {code: _beside(signs) for code, signs in _SIGNS.items()}
 _SIGNED = _beside("|".join(_SIGNS.values()))
 #: Signs behind which commas part thousands: "£28,000" is never 28.
 _COMMAS = re.compile(r"-?(?:£|gbp|(?:us|ca)?\$|usd|cad)\s*-?\d", re.IGNORECASE)
+#: What every band of a question names: its currency, or years of age; how a question tells the period of pay.
+_NAMED = {
+    **{code: re.compile(rf"(?<![a-z])(?:{one})(?![a-z])", re.IGNORECASE) for code, one in _SIGNS.items()},
+    "years": re.compile(r"\d\s*(?:ans|years)\b", re.IGNORECASE),
+}
+_PERIODS = {
+    "month": re.compile(r"\b(?:par mois|mensuel\w*|(?:a|per) month|monthly)\b", re.IGNORECASE),
+    "year": re.compile(r"\b(?:par an|annuel\w*|(?:a|per) year|yearly|annual\w*)\b", re.IGNORECASE),
+}
 _THOUSANDS = re.compile(r"(?<=\d)\s*k$", re.IGNORECASE)
 #: So many different numbers show that a sign parts thousands.
 _OFTEN = 3
@@ -66,6 +75,26 @@ def currency(cells: Iterable[str]) -> str:
     signed = [cell for cell in listed if _SIGNED.search(cell)]
     most = 2 * len(signed) > len(listed)
     return next((code for code, sign in _UNITS.items() if most and all(map(sign.search, signed))), "")
+
+
+def unit_of(question: Iterable[str], cells: Iterable[str]) -> str:
+    """The unit of amounts by a question and its answers ("gbp_per_year"); "" where none is said."""
+    listed = [*map(_in_line, cells)]
+    code = next((code for code, one in _NAMED.items() if listed and all(map(one.search, listed))), "")
+    period = next((name for name, one in _PERIODS.items() if one.search(" ".join(question))), "")
+    if code == "years":
+        return code
+    code = code or currency(listed)
+    return f"{code}_per_{period}" if code and period else ""
+
+
+def unit_told(unit: str, code: str) -> str:
+    """What is said of the unit of a quantity, or of the ones to choose from in its currency."""
+    return (
+        f" in {unit}"
+        if unit
+        else "; write its unit" + (f" ({code}_per_year, {code}_per_month)" if code else "")
+    )
 
 
 def signs(cells: Iterable[str], decimal: str = "", unit: str = "") -> Signs:

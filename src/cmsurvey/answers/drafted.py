@@ -88,6 +88,8 @@ def _settings(one: Question) -> dict[str, str]:
         found["separator"] = _text(one.separator)
     if one.kind == "banded":
         found["edge"] = _text(one.edge)
+    if one.unit:
+        found["unit"] = _text(one.unit)
     if one.decimal != ".":
         found["decimal"] = _text(one.decimal)
     return found

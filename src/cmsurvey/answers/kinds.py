@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cmsurvey.answers import codes, names, scales
-from cmsurvey.answers.amounts import as_number, number, signs
+from cmsurvey.answers.amounts import as_number, number, signs, unit_of, unit_told
 from cmsurvey.answers.oddities import several
 from cmsurvey.answers.questionnaire import Kind, Missing, Option, Question
 from cmsurvey.answers.separators import bare, doubtful, separated
@@ -173,8 +173,8 @@ def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) 
     numbers = [value for value in found.values() if value is not None]
     low, high, missing, noted = min(numbers), max(numbers), base.missing, tuple[Noted, ...]()
     odd = tuple(cell for cell, value in found.items() if value is None)
-    unit = f" ({code}_per_year, {code}_per_month)" if code else ""
-    why = [f"numbers from {low:g} to {high:g}, so a quantity; write its unit{unit}"]
+    unit = unit_of(base.labels.values(), values)
+    why = [f"numbers from {low:g} to {high:g}, so a quantity{unit_told(unit, code)}"]
     if decimal == "," and kinds.export == QUALTRICS:
         why.append('a comma stands before decimals; if it stands between codes, write kind = "multiple"')
     if odd:
@@ -182,7 +182,9 @@ def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) 
         told = several(odd, "text that is", "texts that are")
         why.append(f"{told} no number: write what they mean into the file, or leave them missing")
         noted = (Noted("a text among numbers", "taken for a missing code, so in no mean", odd),)
-    return Guess(replace(base, kind="numeric", decimal=decimal, missing=missing), tuple(why), noted)
+    return Guess(
+        replace(base, kind="numeric", unit=unit, decimal=decimal, missing=missing), tuple(why), noted
+    )
 
 
 def _steps(kinds: Kinds, column: Column, base: Question, steps: Sequence[int]) -> Guess:
@@ -273,7 +275,8 @@ def _banded(kinds: Kinds, column: Column, base: Question) -> Guess | None:
         for id_, (label, (low, high)) in zip(ids, found.items(), strict=True)
     )
     why = 'every answer names a band of numbers; edge = "low": a band holds its low end, not its high one'
-    return _beside(kinds, Guess(replace(base, kind="banded", options=options), (why,)), answers)
+    unit = unit_of(base.labels.values(), found)
+    return _beside(kinds, Guess(replace(base, kind="banded", options=options, unit=unit), (why,)), answers)
 
 
 def _beside(kinds: Kinds, guess: Guess, answers: Sequence[str]) -> Guess:

@@ -25,12 +25,14 @@ class Leads(NamedTuple):
 
 
 def of_blocks(blocks: Sequence[Composed], filler: Filler) -> Leads:
-    """Those of the blocks of an edition, in this order; what nobody states the base of is left out.
+    """Those of the blocks of an edition, in this order.
 
-    Ranks have none. The line is that of the figures.
+    What nobody states the base of is left out, and what is too uncertain without a note. Ranks have none.
+    The line is that of the figures.
     """
     filler = replace(filler, quoted=[], said=[])
-    found = [one for one in blocks if all(table.stated for table in one.brief.tables)]
+    stated = [one for one in blocks if all(table.stated for table in one.brief.tables)]
+    found = [one for one in stated if not leading(one.brief).estimate.uncertain]
     told = [(chart, leading(one.brief)) for one in found if (chart := _of_block(one, filler))]
     if not told:
         return Leads((), "", "")

@@ -67,7 +67,8 @@ def undated(contents: Contents) -> tuple[str, ...]:
     cure = (
         "write fieldwork_end in editions.csv, or date_published of its source in sources.csv, as 2026-05-31"
     )
-    return (f"no day is known of {', '.join(left)}, and the feed leaves it out: {cure}",) if left else ()
+    out = "it" if len(left) == 1 else "them"
+    return (f"no day is known of {', '.join(left)}, and the feed leaves {out} out: {cure}",) if left else ()
 
 
 def _corrections(contents: Contents, edition: str) -> tuple[Correction, ...]:

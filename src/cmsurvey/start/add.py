@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cmsurvey import answers, load, rewrite, schemas, words
+from cmsurvey.answers import names
 from cmsurvey.answers.importing import FOLDER, QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.blocks import misnamed
@@ -84,7 +85,9 @@ def question(folder: Path, name: str, of: str = "") -> Added:
     """One more question of an edition, else the latest: in its questionnaire, and in a typed table."""
     survey = load.survey(folder)
     if not is_snake(name):
-        _refuse("", f"{quoted(name)} is not an identifier", "write it in snake_case: works_from_home")
+        meant = names.slug(name) or "works_from_home"
+        what = f"{quoted(name)} is no name of a question: small letters without accents, digits and _"
+        _refuse("", what, f"call it {meant}; the question itself is written into the questionnaire")
     if name in TAKEN:
         _refuse("", TAKEN[name], "choose another name")
     if name in survey.questions:
@@ -124,7 +127,13 @@ def poster(folder: Path, name: str) -> Added:
         _refuse(file, "the poster is there already", "choose another name", folder)
     wrong = misnamed(name, survey.questions)
     if wrong:
-        _refuse("", wrong[0], "choose another name")
+        meant = names.slug(name)
+        other = meant and meant != name and not misnamed(meant, survey.questions)
+        _refuse(
+            "",
+            wrong[0],
+            f"call it {meant}; its title is written into words" if other else "choose another name",
+        )
     editions = [load.edition(survey, one) for one in survey.editions]
     latest = next((one for one in reversed(editions) if len(one.rows) > 1), editions[-1])
     answered = {

@@ -229,3 +229,51 @@ def test_names_of_answers_are_not_searched_and_lists_and_blocks_are():
         "2031.toml, [posters.profile.blocks.gender]",
         "2031.toml, [posters.profile]",
     ]
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "Une femme pour un homme"),
+        ("fr", "Twitter, numéro un du recrutement"),
+        ("fr", "Les salaires plafonnent"),
+        ("fr", "Les plus jeunes gagnent moins"),
+        ("fr", "Les Parisiens gagnent mieux"),
+        ("fr", "Le plus bas depuis le début"),
+        ("fr", "Le CDI, roi des contrats"),
+        ("fr", "Les écarts se creusent"),
+        ("fr", "La part du lion revient au CDI"),
+        ("fr", "Un cinquième en agence"),
+        ("fr", "Le deuxième réseau est Viadeo"),
+        ("fr", "Twitter, leader"),
+        ("en", "Women have the edge over men"),
+        ("en", "Women lead"),
+        ("en", "Twitter, number one for hiring"),
+        ("en", "The share of women slips"),
+        ("en", "Remote work booms"),
+        ("en", "Twice as many women as men"),
+        ("en", "As many women as men"),
+        ("en", "More women than men"),
+        ("en", "The youngest earn less"),
+        ("en", "The lowest since the start"),
+        ("en", "Gaps widen"),
+        ("en", "More and more women"),
+        ("en", "The lion’s share is permanent"),
+        ("en", "The runner-up is Viadeo"),
+    ],
+)
+def test_a_rank_a_rise_a_multiple_or_a_comparison_in_plain_words_is_refused(lang, text):
+    assert len(told(text, lang)) >= 1
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "{salary.value|median:la moitié gagnent moins, la moitié gagnent plus}"),
+        ("fr", "{reach.yes|four_fifths} notent une moindre portée"),
+        ("en", "{salary.value|median:half earn less, half earn more}"),
+        ("en", "<lead>Women</lead> are {gender.female|narrow_majority:a narrow majority}"),
+    ],
+)
+def test_what_a_claim_proves_and_what_an_answer_says_are_no_comparison(lang, text):
+    assert told(text, lang) == []

@@ -40,6 +40,32 @@ def test_a_wrong_figure_and_an_unknown_question_are_told_together(series):
     ]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "column", "what"),
+    [
+        ("gender,Genre,all,577,single,Fe male", "category", '"Fe male" is not an identifier'),
+        ("gender,Genre,Sector!,577,single,female", "population", '"Sector!" is not a population'),
+    ],
+)
+def test_a_wrong_name_of_a_group_or_an_answer_hides_no_false_sentence(series, wrong, column, what):
+    """Its own question alone is unsure: nothing is said of that one's words and computed figures."""
+    table, words = series / "2012.csv", series / "words" / "2012.fr.toml"
+    named = "gender,Genre,all,577,single,female"
+    table.write_text(table.read_text(encoding="utf-8").replace(named, wrong), encoding="utf-8")
+    text = words.read_text(encoding="utf-8")
+    assert "[cards.salary_median]\n" in text
+    words.write_text(
+        text.replace("[cards.salary_median]\n", '[cards.salary_median]\naside = "Twitter domine."\n', 1),
+        encoding="utf-8",
+    )
+
+    first, second = problems(series)
+    assert first[0].startswith("2012.csv, line")
+    assert first[0].endswith(f"column {column}")
+    assert first[1] == what
+    assert second[1].startswith('nothing proves "domine"')
+
+
 def test_a_broken_series_file_is_one_problem(series):
     with (series / "series.toml").open("a", encoding="utf-8") as file:
         file.write("[[[\n")

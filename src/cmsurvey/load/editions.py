@@ -17,8 +17,9 @@ from cmsurvey.model import FIGURE_COLUMNS, Edition, EditionEntry, Survey
 ANOTHER_VALUE = "alt: conflict"
 
 
-#: Where a wrong name stands, of which others follow.
-_NAME = re.compile(", column (question|population|category|note|year)$")
+#: Where a wrong name stands of which others follow, and where it makes no more than its question unsure.
+_NAME = re.compile(", column (question|note|year)$")
+_GROUP = re.compile(", column (population|category)$")
 
 
 def edition(survey: Survey, edition_id: str, cells: Problems | None = None) -> Edition:
@@ -40,13 +41,16 @@ def edition(survey: Survey, edition_id: str, cells: Problems | None = None) -> E
     figures = [figure(row, entry, survey, derived=False) for row in own]
     figures += [figure(row, entry, survey, derived=True) for row in derived]
     agree.check(figures, entry.id, survey, problems, whole=whole)
+    unnamed = {one.where.partition(", column ")[0] for one in problems.found if _GROUP.search(one.where)}
+    unsure = {one.question for one in figures if one.row.where in unnamed}
     if whole and not survey.doubtful & {"editions.csv", "sources.csv"}:
-        operands.check(computed, figures, entry.id, survey)
+        operands.check([row for row in computed if row["question"] not in unsure], figures, entry.id, survey)
     if cells is None or not all(map(_in_a_cell(figures), problems.found)):
         problems.settle()
     else:
         cells.found += problems.found
-    kept = [_confirmed(one, figures, survey) for one in figures if not one.alternate]
+    named = [one for one in figures if not one.alternate and one.row.where not in unnamed]
+    kept = [_confirmed(one, figures, survey) for one in named]
     disputes = [one for one in figures if one.note.startswith(ANOTHER_VALUE)]
     wrong = _rows_of(problems)
     bounded = "bounds.toml" in survey.doubtful

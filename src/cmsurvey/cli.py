@@ -115,7 +115,7 @@ Langs = Annotated[
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
-Force = Annotated[bool, typer.Option("--force", help="Make files anew that are up to date.")]
+Force = Annotated[bool, typer.Option("--force", help="Remake even files that are up to date.")]
 Theme = Annotated[
     str,
     typer.Option(
@@ -158,7 +158,7 @@ def render(
     theme: Theme = "",
     preset: Presets = None,
     interactive: Annotated[
-        bool, typer.Option("--interactive", help="Add a page a card whose marks answer.")
+        bool, typer.Option("--interactive", help="Add for each card a page whose marks answer.")
     ] = False,
     draft: Annotated[bool, typer.Option("--draft", help="Into DIR/drafts, with a stamp across.")] = False,
     where: Annotated[str | None, completion.where()] = None,

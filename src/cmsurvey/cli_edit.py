@@ -97,13 +97,13 @@ def _listed(listed: str, known: Sequence[str], option: str = "--format") -> tupl
 def lock(
     edition: Annotated[
         str,
-        completion.edition("EDITION", "An edition; without one, how all stand to their locks."),
+        completion.edition("EDITION", "An edition; without one, tell the state of all locks."),
     ] = "",
     *,
     surveys: Surveys = None,
     out: Out = Path("output"),
     renew: Annotated[
-        bool, typer.Option("--renew", help="Take new bytes of the same figures and words; say which files.")
+        bool, typer.Option("--renew", help="Lock files that say the same in other bytes; name them.")
     ] = False,
     _: Annotated[str | None, completion.nowhere(_WHOLE.format("lock"))] = None,
 ) -> None:
@@ -157,7 +157,7 @@ def correct(
     reason_en: Annotated[str, typer.Option(metavar="TEXT", help="Why, in English.", show_default=False)] = "",
     reasons: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="A TOML file: a reason a language.", show_default=False),
+        typer.Option(metavar="FILE", help="A TOML file: a reason for each language.", show_default=False),
     ] = None,
     day: Annotated[
         str,

@@ -21,7 +21,7 @@ def serve(
         Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
     ] = None,
     port: Annotated[
-        int, typer.Option(metavar="N", min=0, max=65_535, help="Where; 0 is any free one.")
+        int, typer.Option(metavar="N", min=0, max=65_535, help="The port; 0 is any free one.")
     ] = 8017,
     lang: Annotated[
         str,

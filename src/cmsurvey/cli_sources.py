@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     cls=Group,
-    help="Print where the figures of EDITION were read, or see that sources last.",
+    help="Print where the figures of EDITION were read, or check that sources last.",
     epilog="Example: cmsurvey sources 2012 --json",
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -52,7 +52,7 @@ Factors = Annotated[
 ]
 Trim = Annotated[
     str,
-    typer.Option(metavar="LOW,HIGH", help="Cut weights at these parts of their mean.", show_default=False),
+    typer.Option(metavar="LOW,HIGH", help="Cut weights at multiples of their mean.", show_default=False),
 ]
 Answered = Annotated[
     str,
@@ -84,7 +84,7 @@ def tabulate(
         str, typer.Option(metavar="TEXT", help="The title of a new edition.", show_default=False)
     ] = "",
     organisers: Annotated[
-        str, typer.Option(metavar="NAMES", help="Who held it, separated by semicolons.", show_default=False)
+        str, typer.Option(metavar="NAMES", help="Who ran it, separated by semicolons.", show_default=False)
     ] = "",
     fieldwork: Annotated[
         str, typer.Option(metavar="DATES", help="When: 2026-03-01/2026-03-31.", show_default=False)

@@ -41,6 +41,7 @@ def test_an_answer_that_leads_by_less_than_its_margin_is_not_ahead(near, tmp_pat
     assert cards(tmp_path, 180)["fr", "ville"].title == "Rennes en tête\u00a0: 60\u00a0%"
 
 
+@pytest.mark.long
 def test_a_yes_is_read_with_its_question(near):
     card = near["fr", "satisfait"]
     assert card.title == "Êtes-vous satisfait ? (oui)\u00a0: 51\u00a0%"

@@ -161,6 +161,7 @@ ENCODED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("content", "note"), ENCODED.values(), ids=ENCODED)
 def test_every_encoding_and_separator_gives_the_same_answers(tmp_path, asked, content, note):
     odd = answers.Oddities()

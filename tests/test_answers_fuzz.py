@@ -11,6 +11,7 @@ from cmsurvey.answers.cells import segmented
 from tests import fuzzed
 
 
+@pytest.mark.long
 def test_unchanged_files_of_every_format_are_read(tmp_path, monkeypatch):
     monkeypatch.setattr(fuzzed, "changed", lambda content, _chance: content)
     monkeypatch.setattr(apart, "statistics", labelled.statistics)

@@ -78,6 +78,7 @@ def test_an_unknown_name_of_the_package_is_an_attribute_error():
         getattr(cmsurvey, "edtion")  # noqa: B009 - mypy would not let it be written
 
 
+@pytest.mark.long
 def test_the_examples_of_the_page_run():
     blocks = re.findall(r"```pycon\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
     examples = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, PAGE.name, str(PAGE), 0)
@@ -96,6 +97,7 @@ def test_the_words_are_those_of_the_language_asked_for(made_up):
     assert cmsurvey.edition("2031", made_up).lang == "fr", "the language of the tables"
 
 
+@pytest.mark.long
 def test_every_question_has_a_table_a_card_and_a_chart(edition):
     """Charts of one question of each form: Plotly checks each property of what it is given."""
     cards = {question: edition.card(question) for question in edition.questions}
@@ -118,6 +120,7 @@ def test_a_frame_has_a_row_an_estimate_and_a_bound_has_no_value(edition):
     assert frame[frame["value"].isna()]["bound_words"].notna().all()
 
 
+@pytest.mark.long
 def test_a_chart_has_the_light_colours_and_no_marker_of_the_renderer(edition):
     markers = {getattr(STENCIL, name).lower() for name in STENCIL.__dataclass_fields__}
     for question in ("gender", "age_group", "employer_type"):

@@ -347,6 +347,7 @@ def test_the_rows_go_one_way():
         above.add(module)
 
 
+@pytest.mark.long
 def test_a_module_imports_what_its_row_allows():
     for path in sources():
         module = module_of(path)
@@ -372,6 +373,7 @@ def test_the_clock_and_the_environment_are_read_where_it_is_said():
         assert not found or module_of(path) in MAY_READ_THEM, f"{path} reads {found}"
 
 
+@pytest.mark.long
 def test_functions_stay_short():
     lengths = sorted((lines(node), f"{path}:{node.lineno} {node.name}") for path, node in functions())
 

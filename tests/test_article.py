@@ -104,6 +104,7 @@ def test_every_number_of_an_article_is_one_that_the_tables_give(year, lang):
     assert foreign(year, lang) == []
 
 
+@pytest.mark.long
 def test_a_number_from_nowhere_in_a_paragraph_is_caught(monkeypatch):
     one = of("2012", "fr")
     section = one.sections[0]
@@ -113,6 +114,7 @@ def test_a_number_from_nowhere_in_a_paragraph_is_caught(monkeypatch):
     assert foreign("2012", "fr") == [f"61 in {wrong.caption} 61 % des répondants. {wrong.note}"]
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_every_text_is_set_as_its_language_sets_it_and_calls_no_volunteer_a_sample(year, lang):
@@ -133,6 +135,7 @@ def test_every_word_of_an_article_is_spelt_as_its_language_spells_it(lang):
     assert sorted(set(test_spelling.misspelt(re.sub(cited, " ", told), lang))) == []
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_each_text_names_its_source_and_how_many_answered(year, lang):
@@ -159,6 +162,7 @@ def test_posts_stay_within_their_lengths(year, lang):
         assert message.items
 
 
+@pytest.mark.long
 def test_the_address_of_the_article_ends_each_post_and_counts():
     link = "https://www.example.com/les-community-managers-en-france"
     for message, network in zip(of("2012", "fr", link).posts, NETWORKS, strict=True):
@@ -497,6 +501,7 @@ def test_an_embargo_stands_above_everything(tmp_path, monkeypatch):
     assert "**Sous embargo jusqu’au 1er mai 2031**" in page.replace(NBSP, " ")
 
 
+@pytest.mark.long
 @every(
     ("asked", "told", "code"),
     [

@@ -41,6 +41,7 @@ def slides(*asked):
     return found
 
 
+@pytest.mark.long
 def test_one_finding_is_too_few_and_a_sentence_says_what_to_do(tmp_path):
     ended = cmsurvey("render", "2012", "--out", tmp_path, "--preset", "carousel", "--only", "gender")
 
@@ -52,6 +53,7 @@ def test_one_finding_is_too_few_and_a_sentence_says_what_to_do(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.long
 def test_findings_that_are_too_many_are_left_out_and_told():
     names = tuple(list(composed.cards())[:9])
 
@@ -77,6 +79,7 @@ def test_a_bundle_without_an_edition_has_no_carousel():
     assert [one.hint for one in found.refused] == ["render that of an edition"]
 
 
+@pytest.mark.long
 def test_a_method_without_room_is_refused():
     long = around()._replace(facts=around().facts * 3)
     words = composed.filler(composed.edition("2012")).words
@@ -92,6 +95,7 @@ def slides_of(*names):
     return [compose.card(name, composed.filler(of)) for name in names]
 
 
+@pytest.mark.long
 def test_the_slides_are_a_cover_the_findings_in_the_order_asked_the_method_and_the_sources():
     found = slides("region", "gender", "age_group")
 
@@ -114,6 +118,7 @@ def test_chosen_findings_are_few_speak_of_every_poster_and_put_no_list_before_a_
     assert {one.id for one in findings.chosen(list(pages.values()), specs)} == set(pages)
 
 
+@pytest.mark.long
 def test_every_slide_has_an_alternative_text_that_tells_what_is_on_it():
     found = slides(*ASKED)
 
@@ -139,6 +144,7 @@ def test_every_source_of_a_figure_shown_is_on_the_last_slide():
     assert "Licence des chiffres\u00a0: non précisée" in told
 
 
+@pytest.mark.long
 def test_sources_that_are_many_are_told_by_their_publishers():
     many = {f"s{number}": replace_source(f"s{number}", f"Revue {number}") for number in range(30)}
     pages = slides_of("gender", "region")

@@ -91,6 +91,7 @@ def test_answers_are_needed_where_there_are_some_and_not_where_figures_were_read
     assert found(series)["answers"] == ("answers", "done", "responses.csv", "")
 
 
+@pytest.mark.long
 def test_whether_a_picture_has_room_is_asked_in_the_theme_in_which_it_stands(series):
     """A sign that is wider than the picture is that of the theme, not of the program's own."""
     (series / "wide.toml").write_text(f'mark = "{"Maison " * 30}"\n', encoding="utf-8")
@@ -104,6 +105,7 @@ def test_whether_a_picture_has_room_is_asked_in_the_theme_in_which_it_stands(ser
         assert list(year.aged("fr").stuck) == stuck
 
 
+@pytest.mark.long
 def test_files_in_two_themes_in_one_folder_are_each_compared_in_their_own(series):
     survey, standing = load.survey(series), {}
     for name, theme in (("gender", ""), ("region", "sober")):
@@ -122,6 +124,7 @@ def test_files_in_two_themes_in_one_folder_are_each_compared_in_their_own(series
     assert again.aged("fr") == (("region.png",), ())
 
 
+@pytest.mark.long
 def test_a_population_whose_package_alone_is_old_or_that_cannot_be_composed_has_its_own_cure(series):
     asked = ("--where", "region=north", "--format", "csv", "--lang", "fr", "--quiet")
     assert cmsurvey("render", "2031", "--surveys", series, *asked).exit_code == 0

@@ -82,6 +82,7 @@ def test_a_fault_of_ours_keeps_its_traceback(recorded):
     assert isinstance(run("render", "2012").exception, ZeroDivisionError)
 
 
+@pytest.mark.long
 def test_every_unknown_format_is_told_with_the_nearest_one(recorded):
     ended = run("render", "2012", "--format", "pgn,html,docx")
 
@@ -94,6 +95,7 @@ def test_every_unknown_format_is_told_with_the_nearest_one(recorded):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("listed", ["", ",", " , "])
 def test_an_empty_list_of_formats_is_refused(recorded, listed):
     ended = run("render", "2012", "--format", listed)
@@ -333,6 +335,7 @@ def test_a_library_that_is_missing_is_a_sentence_and_exit_code_3(monkeypatch, ca
     )
 
 
+@pytest.mark.long
 def test_a_list_that_is_given_twice_is_one_list(tmp_path):
     asked = (
         "--format",
@@ -362,6 +365,7 @@ def test_trends_have_no_other_infographic(tmp_path):
     assert run("render", "trends", "--only", "trends", "--quiet", *asked).exit_code == 0
 
 
+@pytest.mark.long
 @every(
     "arguments",
     [("render", "2012", "--lang", "de"), ("compare", "2012", "2011"), ("compare", "2012", "2012")],

@@ -436,6 +436,7 @@ def test_a_whole_difference_has_no_decimals():
     assert told["CDI"] == "−1,5 point"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("before", "after"), [("2030-spring", "2031"), ("2030", "2031-autumn"), ("20-30", "20-31")]
 )

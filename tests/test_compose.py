@@ -671,6 +671,7 @@ def test_notes_stand_in_their_order_each_a_sentence():
         assert [text for text in sentences if not text.endswith((".", "»", "!", "?"))] == [], name
 
 
+@pytest.mark.long
 def test_the_scope_says_that_bases_are_unpublished_and_that_people_volunteered():
     for name, page in composed.everything().items():
         scope = note(page, "Champ")

@@ -45,6 +45,7 @@ def pages(bundle):
     return {page.id: page for page in bundle.infographics}
 
 
+@pytest.mark.long
 def test_a_csv_gets_two_columns_that_only_a_corrected_infographic_has(bundle, pages):
     table = tabulate.as_csv(pages["gender"], bundle.words).decode()
     rows = list(csv.DictReader(io.StringIO(table)))
@@ -80,6 +81,7 @@ def test_the_data_package_describes_these_columns_and_tells_each_correction(bund
     assert (graph["version"], graph["dateModified"]) == (2, "2026-05-12")
 
 
+@pytest.mark.long
 def test_page_alternative_text_and_manifest_tell_it(bundle, pages):
     page = pages["profile"]
     (made,) = render.undrawn(Job(page, ("html",), bundle.words.program, bundle.moment(page)))
@@ -103,6 +105,7 @@ def test_the_day_takes_no_room_of_a_picture_and_one_that_stands_without_room_is_
     assert plan.stuck(before) == ["gender.og.png", "gender.og@2x.png"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("lang", "said"), [("fr", "corrigé, version 2"), ("en", "corrected, version 2")])
 def test_a_picture_without_room_for_the_day_of_a_correction_says_its_version(lang, said):
     figure = Change("gender@sector=tourism.female", "54 percent", "55 percent")
@@ -162,6 +165,7 @@ def test_an_amount_that_was_corrected_is_told_by_its_question_alone(tmp_path):
     assert "Salaire : 41 250 £GB devient 42 150 £GB" in told
 
 
+@pytest.mark.long
 def test_a_deck_tells_it_on_the_finding_and_on_its_last_slide_with_its_version(bundle, pages):
     cards = [pages["gender"], pages["region"]]
     moment = bundles.moment(bundle.frame.dated)

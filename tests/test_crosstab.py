@@ -257,6 +257,7 @@ def test_json_holds_level_correction_tests_and_notes(folder):
     assert any("false discovery rate" in note for note in table["notes"])
 
 
+@pytest.mark.long
 def test_a_share_of_nobody_is_shown_and_not_compared(folder):
     found = run(folder, "likes", "--by", "tools", "--json")
 
@@ -268,6 +269,7 @@ def test_a_share_of_nobody_is_shown_and_not_compared(folder):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("of", ["row", "cell"])
 def test_row_and_cell_shares_add_up_and_are_not_tested(folder, of):
     table = records(run(folder, "likes", "--by", "team", "--shares", of, "--csv"))
@@ -311,6 +313,7 @@ def workbook(folder):
     return path
 
 
+@pytest.mark.long
 def test_a_workbook_has_an_index_and_a_sheet_a_question(workbook):
     book = python_calamine.load_workbook(str(workbook))
     assert book.sheet_names == ["Sommaire", "likes", "tools", "pay"]
@@ -346,6 +349,7 @@ def test_a_workbook_is_the_same_in_every_run_and_an_earlier_one_stays_where_it_c
     assert "t.xlsx: cannot be written: no such file or directory\n    name another file" in found.output
 
 
+@pytest.mark.long
 def test_a_page_tells_its_marks_in_words_too_and_asks_for_nothing(folder, tmp_path):
     path = tmp_path / "t.html"
     found = run(folder, "likes", "tools", "--by", "team,silent", "--html", path, "--intervals")

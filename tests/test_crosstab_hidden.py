@@ -179,6 +179,7 @@ def test_who_tries_all_tables_that_print_the_same_learns_nothing_of_few_people(c
 PATTERNS = np.array(list(product([0, 1], repeat=3)))
 
 
+@pytest.mark.long
 @example(people=[0, 0, 0, 0, 4, 5, 0, 0], nets=[(0, 2)])  # four of the net are of its hidden option alone
 @given(
     st.lists(st.integers(0, 3), min_size=8, max_size=8).filter(lambda one: 5 <= sum(one) <= 9),

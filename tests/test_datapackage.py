@@ -66,6 +66,7 @@ def test_a_table_that_was_altered_is_a_fault_for_the_validator():
     assert any("about half" in fault for fault in faults(package))
 
 
+@pytest.mark.long
 def test_a_bundle_is_valid_with_decimals_brackets_blanks_and_what_looks_like_a_formula():
     package = rendered(HALF, AGE, *ANSWERS)
 

@@ -67,6 +67,7 @@ def test_a_name_with_another_ending_is_refused(tmp_path):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("theirs", [b"my notes", None], ids=["no deck at all", "a deck changed since"])
 def test_a_file_of_somebody_else_is_never_replaced(tmp_path, theirs):
     there = tmp_path / "deck.pptx"
@@ -101,6 +102,7 @@ def test_a_poster_alone_is_no_finding(tmp_path):
 LONG = "Pas du tout d’accord avec cette phrase telle qu’elle est écrite ici, et pas davantage avec une autre"
 
 
+@pytest.mark.long
 def test_long_answers_of_a_scale_wrap_over_the_bar_and_its_legend_stands_under_it():
     series = scale("", 10, 15, 20, 35, 20)
     long = [
@@ -132,6 +134,7 @@ def test_a_long_source_is_cut_on_a_slide_where_it_would_take_more_lines_than_it_
     assert source.endswith("577 répondants")
 
 
+@pytest.mark.long
 def test_a_table_of_long_answers_sets_them_smaller_but_never_under_14_points():
     for said, count, size in (("Oui", 4, 20), (LONG, 4, 16), (LONG * 3, 12, 14)):
         marks = tuple(Mark(f"{number} {said}", "5\u00a0%", 5) for number in range(count))
@@ -143,6 +146,7 @@ def test_a_table_of_long_answers_sets_them_smaller_but_never_under_14_points():
         assert sizes == {size}
 
 
+@pytest.mark.long
 def test_no_text_of_a_deck_is_set_under_14_points():
     sizes = {
         int(one.get("sz"))
@@ -154,6 +158,7 @@ def test_no_text_of_a_deck_is_set_under_14_points():
     assert min(sizes) == 1400
 
 
+@pytest.mark.long
 def test_a_deck_tells_its_theme_and_draft_and_is_written_again_by_what_it_tells(tmp_path):
     there = tmp_path / "deck.pptx"
     asked = ("deck", "2012", "--only", "gender", "--theme", "sober", "--draft", "--to", there)
@@ -292,6 +297,7 @@ def test_a_big_number_breaks_over_nothing_in_another_font():
     assert not number.text_frame.word_wrap
 
 
+@pytest.mark.long
 def test_a_correction_stands_on_the_slide_itself():
     filler = composed.filler(composed.edition("2012"))
     label = filler.words.say("note_labels.correction")
@@ -340,6 +346,7 @@ def test_lists_are_tables_without_lengths():
     assert all(cell.startswith("•") for row in rows[1:] for cell in row if cell)
 
 
+@pytest.mark.long
 def test_a_median_of_everybody_is_a_row_in_words_beside_those_of_its_groups():
     found = Presentation(io.BytesIO(made("salary_median", year="2023")))
     (table,) = [one.table for one in found.slides[1].shapes if one.has_table]
@@ -350,6 +357,7 @@ def test_a_median_of_everybody_is_a_row_in_words_beside_those_of_its_groups():
     assert rows[-1] == ["médiane des répondants en CDI", "29 000 €"]
 
 
+@pytest.mark.long
 def test_a_name_that_another_font_would_cut_stands_in_the_legend():
     found = Presentation(io.BytesIO(made("paris_vs_regions", "department", year="2012")))
     drawn = [one.chart for at in (1, 2) for one in found.slides[at].shapes if one.has_chart]
@@ -391,6 +399,7 @@ def test_the_last_slide_leads_to_every_source_and_says_that_no_licence_is_stated
     assert listed.text_frame.text.endswith("Licence des chiffres\u00a0: non précisée")
 
 
+@pytest.mark.long
 def test_many_sources_are_told_on_several_slides():
     sources = composed.survey().sources
     many = {
@@ -488,6 +497,7 @@ def test_the_theme_of_the_series_is_the_scheme_of_the_deck():
     assert "A &amp; B" in layout
 
 
+@pytest.mark.long
 def test_a_draft_says_so_on_every_slide_of_a_finding():
     pages = list(Presentation(io.BytesIO(made("gender", "region", stamp="Épreuve"))).slides)
 

@@ -39,6 +39,7 @@ def test_every_link_leads_somewhere_and_every_page_parses_without_an_error():
         parser.parse(archives.content(content).decode())
 
 
+@pytest.mark.long
 def test_every_page_can_be_reached_from_the_first():
     found, waiting = set(), ["index.html"]
     while waiting:

@@ -173,6 +173,7 @@ def test_a_domain_has_a_folder_of_its_own_with_its_pages_alone(rendered):
     assert "édition 2012, répondants travaillant dans le tourisme" in package["title"]
 
 
+@pytest.mark.long
 def test_a_domain_that_stands_is_not_made_again(rendered):
     again = cmsurvey(*RENDER, "--out", rendered)
 
@@ -200,6 +201,7 @@ def test_a_domain_is_verified_and_a_changed_figure_in_it_is_found(rendered, tmp_
     assert "2012-sector-tourism/fr/gender.csv" in ended.stdout + ended.stderr
 
 
+@pytest.mark.long
 def test_the_gallery_names_a_domain_in_words(tmp_path):
     folder = tmp_path / "2012-sector-tourism/fr"
     folder.mkdir(parents=True)
@@ -255,6 +257,7 @@ def test_a_blank_population_is_no_population(where, tmp_path):
     assert "'--where': name respondents by a question and its answer: sector=tourism" in ended.stderr
 
 
+@pytest.mark.long
 @every(
     ("only", "told"),
     [

@@ -139,6 +139,7 @@ def test_what_was_never_rendered_is_told_with_the_command_that_does():
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "cure"),
     [
@@ -262,6 +263,7 @@ def test_an_e_mail_takes_the_picture_that_was_made_for_it(card, monkeypatch):
     assert (picture["width"], picture["height"]) == ("600", "70")
 
 
+@pytest.mark.long
 def test_every_kind_says_a_correction_or_its_version_and_an_e_mail_in_visible_words(card):
     told = "1er\u00a0juin\u00a02031 (version 2)\u00a0: Chiffre mal lu."
     first = replace(card, alt=f"{card.alt} Corrigé le 1er juin 2031.")
@@ -612,6 +614,7 @@ def _fields() -> dict[str, object]:
     }
 
 
+@pytest.mark.long
 def test_wordpress_takes_nothing_out_of_its_snippet(card, hostile):
     bundle(card, hostile)
 

@@ -32,6 +32,7 @@ ACTION = read(ROOT / "action.yml")
 HOOK = read(ROOT / ".pre-commit-hooks.yaml")[0]
 
 
+@pytest.mark.long
 @every(
     ("schema", "file"),
     [

@@ -90,6 +90,7 @@ def test_a_character_without_a_glyph_is_named():
     assert fonts.missing("de 2012 ⇒ 2025, 中 3\n") == {"⇒", "中"}
 
 
+@pytest.mark.long
 @FACE
 def test_the_signs_of_labels_are_drawn_by_a_face_of_their_own(face):
     signs = "≤≥≠≈→←↔‐‑‰∞⅓⅔✓✗●○"

@@ -196,6 +196,7 @@ def respondent(at):
     return [*own, *contract, *networks, "un mot", *items, "61.2", "12.1", "8.4"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("headed", HEADINGS)
 def test_limesurvey_is_read_alike_by_its_codes_its_texts_or_both(tmp_path, headed):
     made = imported(tmp_path, [HEADINGS[headed], *map(respondent, range(24))], languages=("fr",))

@@ -57,6 +57,7 @@ def notes(page: Infographic) -> str:
 # Quartiles -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_strip_names_its_quartiles_its_median_and_its_mean_with_their_units():
     first = panels("2023")["salary_quartile"].chart.series[0]
     assert [(mark.role, mark.text) for mark in first.marks] == [
@@ -77,6 +78,7 @@ def test_the_edition_before_stands_under_a_strip_and_is_cited_with_its_year():
     assert {("2022", "salary_quartile"), ("2022", "salary_median")} <= told
 
 
+@pytest.mark.long
 def test_an_edition_before_without_quartiles_has_no_row():
     assert [one.name for one in panels("2022")["salary_quartile"].chart.series] == ["2022"]
 
@@ -157,6 +159,7 @@ def test_a_block_that_names_its_template_is_left_out_without_its_first_question(
     assert "salary_quartile" in compose.lacking(spec, composed.edition("2012"))
 
 
+@pytest.mark.long
 def test_a_run_says_why_each_block_is_left_out():
     request = bundles.Request("2022", composed.SURVEYS, Path("output"), only=("salary",))
     remarks = bundles.composed(request, composed.survey()).remarks

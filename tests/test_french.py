@@ -103,6 +103,7 @@ def test_it_is_set_with_the_spaces_and_the_apostrophes_of_french(french):
     assert re.findall(r".{0,20}(?:«(?!\u00a0)|(?<!\u00a0)»|\w'\w|\d [\d%])", text) == []
 
 
+@pytest.mark.long
 @every("french", [french for _, french in PAIRS])
 def test_each_word_is_french_or_a_name(french):
     known = set((ROOT / "tests/spelling/documents.fr.txt").read_text(encoding="utf-8").split())

@@ -158,6 +158,7 @@ EXPORTS = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("export", EXPORTS)
 def test_every_export_is_recognised_with_one_answer_and_several(tmp_path, export):
     made = imported(tmp_path, EXPORTS[export], languages=("en",))

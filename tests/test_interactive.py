@@ -212,6 +212,7 @@ def test_interactive_pages_and_their_script_are_made_again_to_the_byte(tmp_path)
     assert (found.files, found.differences) == (5, ())
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("without_browser")
 def test_in_a_frame_the_link_leads_out_of_its_folder(tmp_path):
     run(request(tmp_path, "html", "interactive"))
@@ -223,6 +224,7 @@ def test_in_a_frame_the_link_leads_out_of_its_folder(tmp_path):
     assert frame.FOLDER == "embed"
 
 
+@pytest.mark.long
 def test_a_poster_has_no_interactive_version():
     poster = composed.posters()["profile"]
 

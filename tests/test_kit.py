@@ -129,6 +129,7 @@ def test_posters_alone_ask_for_no_presets_but_that_of_links():
     assert told[0] == "no carousel: fewer than 2 findings have room on a slide"
 
 
+@pytest.mark.long
 def test_without_a_browser_there_is_no_kit(tmp_path, monkeypatch):
     def none():
         raise NoBrowserError(Problem("browser", "there is none", "get one"))
@@ -221,6 +222,7 @@ def test_names_in_the_page_of_method_cannot_be_code():
     assert "<script" not in page
 
 
+@pytest.mark.long
 def test_the_data_are_a_valid_package_with_the_sources_that_they_cite(tmp_path):
     plan = Plan(Request("2012", composed.SURVEYS, Path(), only=ONLY), bundle(), {})
 

@@ -39,6 +39,7 @@ def added(folder, lang="en"):
     return cmsurvey("add", "language", lang, "--surveys", folder)
 
 
+@pytest.mark.long
 def test_a_series_speaks_one_more_language_and_says_what_is_to_be_translated(french):
     told = added(french)
 
@@ -130,6 +131,7 @@ def test_who_renders_in_a_language_that_the_series_lacks_is_told_the_command(fre
     assert f"add it: cmsurvey add language en --surveys {french}" in told.stderr
 
 
+@pytest.mark.long
 def test_answers_in_one_language_are_no_silent_words_of_another(tmp_path):
     file = tmp_path / "answers.csv"
     file.write_text(ANSWERS.replace("Contract", "What is your contract"), encoding="utf-8")

@@ -114,6 +114,7 @@ def test_marks_with_labels_never_stand_in_a_third():
     assert told(made("A"), made("B", width="third"), made("C", width="third")) == "A B C"
 
 
+@pytest.mark.long
 @given(st.lists(st.sampled_from([("full", 0), ("half", LOW), ("full", LOW), ("third", HIGH)]), min_size=1))
 def test_every_block_is_placed_once_the_first_one_first_and_no_column_stays_empty(kinds):
     blocks = [
@@ -138,6 +139,7 @@ def test_no_number_of_a_shipped_poster_stands_alone(year):
     assert "full" not in found
 
 
+@pytest.mark.long
 @every(("year", "lang"), [("2018", "en"), ("2020", "fr"), ("2021", "en"), ("2023", "fr")])
 def test_the_heading_of_a_half_row_takes_two_lines_at_most(year, lang):
     """At 30 px in 448, as on the page: a third line would push its drawing below that of its neighbour."""
@@ -151,11 +153,13 @@ def test_the_heading_of_a_half_row_takes_two_lines_at_most(year, lang):
     assert [title for title in titles if len(fonts.wrap(title, "display-700", 30, 448 * 1.03)) > 2] == []
 
 
+@pytest.mark.long
 @every("year", ["2015", "2018"])
 def test_a_median_age_that_was_published_stands_beside_the_age_groups(year):
     assert {"age_median", "age_group"} <= {one.id for one in composed.posters(year)["profile"].panels}
 
 
+@pytest.mark.long
 @every(
     ("year", "name", "first"), [("2011", "workplace", "employer_type"), ("2012", "daily", "audience_type")]
 )

@@ -66,6 +66,7 @@ def test_a_lock_holds_figures_words_and_rendered_files(series, tmp_path):
     assert lock.outputs[name] == manifest.digest((tmp_path / "output/2031" / name).read_bytes())
 
 
+@pytest.mark.long
 def test_a_lock_changes_nothing_that_is_published_and_is_the_same_twice(series, tmp_path):
     path = series / "locks/2031.json"
     before = path.read_bytes()
@@ -76,6 +77,7 @@ def test_a_lock_changes_nothing_that_is_published_and_is_the_same_twice(series, 
     assert path.read_bytes() == before
 
 
+@pytest.mark.long
 def test_a_changed_edition_is_refused_with_what_changed_and_both_cures(series, tmp_path):
     out = tmp_path / "output"
     stands = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
@@ -95,6 +97,7 @@ def test_a_changed_edition_is_refused_with_what_changed_and_both_cures(series, t
     assert (listed.exit_code, listed.stdout.split("\t")[:3]) == (1, ["2031", "changed", "1"])
 
 
+@pytest.mark.long
 def test_a_lock_is_renewed_after_the_program_changed_bytes_alone_and_says_which(
     series, tmp_path, monkeypatch
 ):
@@ -112,6 +115,7 @@ def test_a_lock_is_renewed_after_the_program_changed_bytes_alone_and_says_which(
     assert held == manifest.digest((out / "2031/fr/gender.json").read_bytes())
 
 
+@pytest.mark.long
 def test_a_lock_is_not_renewed_over_another_figure_or_word_nor_without_files(series, tmp_path):
     before = (series / "locks/2031.json").read_bytes()
     renew = ("lock", "2031", "--surveys", series, "--renew", "--out")
@@ -131,6 +135,7 @@ def test_a_lock_is_not_renewed_over_another_figure_or_word_nor_without_files(ser
     assert "there is nothing to renew" in cmsurvey(*renew, tmp_path / "output").stderr
 
 
+@pytest.mark.long
 def test_a_word_that_all_editions_share_is_held_too_and_one_that_nothing_prints_is_free(series, tmp_path):
     english = series / "words/en.toml"
     text = english.read_text(encoding="utf-8")
@@ -142,6 +147,7 @@ def test_a_word_that_all_editions_share_is_held_too_and_one_that_nothing_prints_
     assert "en/gender would not print the same (a file that all editions share changed" in refused.stderr
 
 
+@pytest.mark.long
 def test_a_correction_stands_in_notes_page_alternative_text_data_and_each_file(series, tmp_path):
     changed(series)
     ended = cmsurvey("correct", "2031", "--surveys", series, *REASONS, "--date", "2031-06-01")
@@ -254,6 +260,7 @@ def test_without_a_day_a_correction_is_of_today_and_the_output_a_function_of_the
     assert drawn[0].notes[0] == drawn[1].notes[0]
 
 
+@pytest.mark.long
 def test_a_correction_names_all_that_was_made_from_what_it_corrects(series, tmp_path):
     out = tmp_path / "output"
     with zipfile.ZipFile(out / "2031-press.zip", "w") as kit:
@@ -369,6 +376,7 @@ def test_a_correction_reaches_domains_comparisons_trends_and_other_locked_editio
     assert "cmsurvey render 2032 --lang fr,en --only gender --format csv,json" in after.stdout
 
 
+@pytest.mark.long
 def test_a_lock_says_which_languages_were_neither_rendered_nor_proofread(series, tmp_path):
     out = tmp_path / "output"
     shutil.rmtree(out / "2031/en")
@@ -410,6 +418,7 @@ def test_no_lock_is_put_on_files_that_show_other_figures_than_the_tables(series,
     assert cmsurvey(*lock).exit_code == 0
 
 
+@pytest.mark.long
 def test_what_is_wrong_with_a_correction_is_told_at_once_reasons_days_and_editions(series, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     correct = ("correct", "2031", "--surveys", series)
@@ -455,6 +464,7 @@ def test_a_lock_that_somebody_else_wrote_is_told(content, tmp_path_factory):
     assert "2031.json: this is not a lock that cmsurvey wrote" in ended.stderr
 
 
+@pytest.mark.long
 def test_made_up_figures_and_editions_that_are_not_locked_have_no_correction(tmp_path):
     folder = write_series(tmp_path, files=WORDS)
     ended = cmsurvey("correct", "2031", "--surveys", folder, *REASONS, "--date", "2031-06-01")
@@ -486,6 +496,7 @@ def test_the_feed_of_a_site_dates_an_edition_by_its_correction_and_says_it(serie
     )
 
 
+@pytest.mark.long
 def test_what_was_asked_for_in_a_theme_is_made_again_and_verified_in_it(series, tmp_path):
     out, where = tmp_path / "output", ("--surveys", series, "--out", tmp_path / "output")
     drawn = ("render", "2031", "--lang", "fr", *where, "--format", "html", "--only", "gender")
@@ -504,6 +515,7 @@ def test_what_was_asked_for_in_a_theme_is_made_again_and_verified_in_it(series, 
     assert f"--theme sober --surveys {series} --out {out}" in told
 
 
+@pytest.mark.long
 def test_a_correction_finds_pages_that_only_the_fonts_of_their_theme_can_set(tmp_path):
     """No face of the program has a Greek letter; those of this theme have one, as wide as an O."""
     font = TTFont(BytesIO(vendored.read("fonts/source-sans-3-latin-400-normal.woff2")))

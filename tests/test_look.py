@@ -279,6 +279,7 @@ def test_a_terminal_gets_each_source_once_over_what_was_read_there():
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("lang", "head", "first"),
     [

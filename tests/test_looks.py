@@ -193,6 +193,7 @@ def test_an_alternative_text_has_as_many_figures_as_it_has_room_for():
     assert "c" * 90 not in text
 
 
+@pytest.mark.long
 @every("year", ["2013", "2016", "2018", "2022"])
 def test_a_block_of_a_poster_never_prints_its_number_three_times(year):
     """The number of a key figure stands in its drawing; its title says what it measures."""
@@ -203,6 +204,7 @@ def test_a_block_of_a_poster_never_prints_its_number_three_times(year):
                 assert own.title or panel.chart.figure not in panel.title, (page.id, panel.id)
 
 
+@pytest.mark.long
 @every("year", ["2012", "2013", "2014", "2020"])
 def test_the_blocks_of_a_row_fill_it_and_a_third_is_for_numbers(year):
     for page in composed.posters(year).values():

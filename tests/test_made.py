@@ -441,6 +441,7 @@ def test_what_has_no_place_in_the_hash_is_an_error():
         made.of(card, object())
 
 
+@pytest.mark.long
 def test_equal_infographics_have_one_hash_and_others_another():
     first = {name: made.of(card) for name, card in composed.cards("2011").items()}
     second = {name: made.of(card) for name, card in composed.cards.__wrapped__("2011").items()}

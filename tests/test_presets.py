@@ -80,6 +80,7 @@ def command(*options, folder):
     return cmsurvey("render", "2012", "--out", folder, *options)
 
 
+@pytest.mark.long
 def test_an_unknown_preset_is_refused_with_the_nearest_one(tmp_path):
     ended = command("--preset", "og,sqare", folder=tmp_path)
 
@@ -88,6 +89,7 @@ def test_an_unknown_preset_is_refused_with_the_nearest_one(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.long
 def test_a_list_without_a_preset_is_refused(tmp_path):
     ended = command("--preset", " , ", folder=tmp_path)
 
@@ -114,6 +116,7 @@ LONG = (
 TITLE = "Les community managers sont en majorité des femmes de Paris."
 
 
+@pytest.mark.long
 @every("question", CARDS)
 @every("preset", SOCIAL)
 def test_a_long_source_is_cut_between_words_where_nothing_else_has_room_and_no_number_is(question, preset):
@@ -149,6 +152,7 @@ def test_a_long_source_takes_one_row_where_two_have_no_room_and_one_of_a_word_is
     assert [one for one in page.notes if page.named in one.text], "the page tells it whole"
 
 
+@pytest.mark.long
 @every("word", UNBREAKABLE)
 def test_a_word_without_a_break_is_set_in_lines_by_every_preset_or_refused(tmp_path, word):
     row = QUESTION.replace("Réponse {0}", word)
@@ -209,6 +213,7 @@ def shared(page, words):
     return made, columns
 
 
+@pytest.mark.long
 def test_a_poster_has_one_social_preset_that_of_links_and_one_sentence_says_so():
     page, words = poster("profile")
 
@@ -241,6 +246,7 @@ def test_a_poster_is_shared_with_its_title_and_the_figures_that_it_leads_with():
     assert '<p class="kicker"' in html
 
 
+@pytest.mark.long
 @every("lang", ("fr", "en"))
 @every(("year", "name"), [("2012", "profile"), ("2012", "workplace"), ("2023", "daily"), ("2023", "salary")])
 def test_the_columns_of_a_shared_poster_hold_their_texts_and_stand_on_one_line(year, name, lang):
@@ -342,6 +348,7 @@ def test_a_social_picture_holds_its_marks_in_type_of_28_px_at_least(question, pr
     assert min(drawn.sizes(figure(page)).values()) >= 28
 
 
+@pytest.mark.long
 @every(
     ("preset", "title", "label", "note", "number"),
     [("og", 50, 30, 28, 220), ("square", 60, 34, 28, 240), ("story", 76, 42, 32, 280)],

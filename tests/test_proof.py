@@ -102,6 +102,7 @@ notes = ["{gender.female} de femmes ont répondu."]
     assert page.sentences[1].formula == "note de la table\u00a0: «\u00a0rounded\u00a0»"
 
 
+@pytest.mark.long
 def test_every_title_is_a_box_those_too_that_the_program_composed():
     for page in sheets("fr"):
         (row,) = [one for one in page.sentences if one.printed == page.title]

@@ -170,6 +170,7 @@ def test_what_was_asked_for_wrongly_is_told_before_anything_is_rendered(options,
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.long
 def test_every_problem_of_every_edition_is_told_and_no_site_is_written(tmp_path):
     wrong = {f"words/{year}.fr.toml": "[cards.gender]\ntitle = '{gender.x}'\n" for year in (2030, 2031)}
 
@@ -182,6 +183,7 @@ def test_every_problem_of_every_edition_is_told_and_no_site_is_written(tmp_path)
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.long
 def test_without_a_browser_there_is_no_site(tmp_path):
     lacking = NoBrowserError(Problem("browser", "none was found", "install one"))
     surveys = write_series(tmp_path, *LINES, files=FILES)
@@ -290,6 +292,7 @@ def test_every_link_leads_somewhere_and_every_page_parses_without_an_error(made)
         parser.parse(found[name].decode())
 
 
+@pytest.mark.long
 def test_the_method_page_says_who_answered_how_many_and_what_figures_cannot_say(made):
     html = read(made, "en/method.html")
 
@@ -408,6 +411,7 @@ def test_a_tab_says_the_finding_the_question_the_series_and_the_edition_and_no_t
     assert found["2031/fr/index.html"] == "Une enquête inventée – Édition 2031 – Enquête inventée"
 
 
+@pytest.mark.long
 def test_a_series_of_one_name_in_two_languages_has_pages_of_different_titles(tmp_path):
     name = '{ fr = "Enquête inventée", en = "Made-up survey" }'
     build(tmp_path, files={"series.toml": SERIES.replace(name, '{ fr = "Baromètre", en = "Baromètre" }')})
@@ -475,6 +479,7 @@ def test_a_source_with_a_year_alone_is_dated_by_the_first_source_of_the_figures_
     assert day("year", kinds[0], kinds[3], kinds[4]) == ""
 
 
+@pytest.mark.long
 def test_the_data_page_says_which_editions_the_feed_leaves_out(tmp_path):
     sources = SOURCES.replace("2031-05-02", "2031-05") + "dated,Titre,Journal,2030-03-01,,,\n"
     rows = [EARLIER["2029"], EARLIER["2030"].replace(",press", ",dated"), ROW]
@@ -515,6 +520,7 @@ def test_the_map_names_every_page_once(made):
     assert {f"{BASE}/", f"{BASE}/en/", f"{BASE}/2031/fr/", f"{BASE}/2031/fr/gender.html"} <= set(found)
 
 
+@pytest.mark.long
 def test_a_site_without_an_address_has_nothing_that_needs_one(tmp_path):
     build(tmp_path, base="", languages=("en",))
     found = inside(tmp_path / "site")
@@ -560,6 +566,7 @@ def test_the_command_says_what_it_made_and_what_a_site_without_an_address_lacks(
     assert cmsurvey("site", "--to", ".").exit_code == 2
 
 
+@pytest.mark.long
 def test_a_home_says_so_as_long_as_made_up_figures_stand(tmp_path):
     new.series(tmp_path / "mine", new.Wanted("Ours", ("fr", "en"), "", "2031"))
     survey = load.survey(tmp_path / "mine")

@@ -95,6 +95,7 @@ def prose(lang: str) -> str:
     return re.sub(cited, " ", told)
 
 
+@pytest.mark.long
 @every("path", FILES)
 def test_every_word_of_a_words_file_is_spelt_as_its_language_spells_it(path):
     assert wrong_in(path, lang_of(path)) == []

@@ -133,6 +133,7 @@ def test_an_amount_is_named_by_its_question_where_it_is_read_and_never_value(ser
     assert "Valeur" not in poster.alt
 
 
+@pytest.mark.long
 def test_check_and_render_say_so_as_long_as_made_up_figures_stand(series, tmp_path):
     ended = cmsurvey("check", "--surveys", series)
     drawn = cmsurvey("render", "2031", "--surveys", series, "--out", tmp_path / "out", "--format", "csv")
@@ -189,6 +190,7 @@ def test_an_example_is_known_after_its_source_its_labels_or_some_of_its_figures_
     assert not (series / "locks").exists()
 
 
+@pytest.mark.long
 def test_an_edition_whose_figures_and_texts_were_all_replaced_is_locked(series, tmp_path):
     mended(series, *REAL, *OTHER, (",40,p", ",39,p"))
 
@@ -197,6 +199,7 @@ def test_an_edition_whose_figures_and_texts_were_all_replaced_is_locked(series, 
     assert ended.exit_code == 0, ended.stderr
 
 
+@pytest.mark.long
 def test_the_labels_of_an_edition_are_read_by_the_shape_of_those_of_the_series(series):
     file = series / "words/2031.labels.en.toml"
     right = file.read_text("utf-8")
@@ -238,6 +241,7 @@ def test_a_misspelt_table_or_kind_is_told_once(series):
         (series / name).write_text(right, "utf-8")
 
 
+@pytest.mark.long
 def test_its_questionnaire_reads_answers_whose_table_takes_the_place_of_the_example(series, tmp_path):
     lines = ["age_group,satisfaction,tools,experience"]
     lines += [
@@ -345,6 +349,7 @@ def test_everything_wrong_with_a_new_series_is_told_at_once_and_nothing_is_writt
     assert not (tmp_path / "x").exists()
 
 
+@pytest.mark.long
 def test_a_language_that_was_translated_is_begun_with_english_labels(tmp_path, monkeypatch):
     own = tmp_path / "words"
     shutil.copytree(Path(words.__file__).parent / "words", own)
@@ -575,6 +580,7 @@ def tutorial():
     )
 
 
+@pytest.mark.long
 def test_the_tutorial_leads_from_an_empty_folder_to_two_editions_that_are_well(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     watched = []

@@ -47,6 +47,7 @@ def test_the_bundled_series_is_this_one():
     assert load.bundled().resolve() == SURVEYS.resolve()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("year", YEARS)
 def test_an_edition_has_exactly_its_preferred_and_derived_rows(year, editions):
     printed = [row for row in rows(f"{year}.csv") if not row["note"].startswith("alt:")]

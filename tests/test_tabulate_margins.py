@@ -138,6 +138,7 @@ columns = "r*"
 """
 
 
+@pytest.mark.long
 def test_every_set_of_replicate_weights_is_raked_too(tmp_path):
     """The jackknife of a raked mean is that of raking anew without each unit."""
     frame = pd.read_csv(FOLDER / "made_up_simple.csv").assign(w=1.0)

@@ -322,6 +322,7 @@ few = settings(
 )
 
 
+@pytest.mark.long
 @few
 @given(MARKS, SIZE)
 def test_bars_of_any_labels_can_be_read_whole(marks, size):
@@ -736,6 +737,7 @@ def test_a_figure_takes_nothing_from_the_process_s_default(monkeypatch):
     assert plot.figure().to_json() == before
 
 
+@pytest.mark.long
 @every("template", CASES)
 @every("size", ALL_SIZES)
 def test_every_template_can_be_read_whole_on_every_size(template, size):

@@ -78,6 +78,7 @@ def test_two_groups_side_by_side_that_some_take_for_each_other_are_told(colours,
     assert any(what.startswith(f"accent {accent} and highlight {highlight} are ") for _, what, _ in found)
 
 
+@pytest.mark.long
 def test_steps_of_a_scale_that_nobody_tells_apart_are_told():
     same = replace(LIGHT, ordered_2=LIGHT.ordered_1)
 
@@ -172,6 +173,7 @@ def test_a_font_without_the_letters_that_a_series_needs_is_told_with_the_line_th
     ]
 
 
+@pytest.mark.long
 def test_every_fault_is_told_at_once(tmp_path):
     assert len(told('[light]\nfoo = "#000000"\nink = "red"\n[dark]\nmuted = "#333333"\n', tmp_path)) == 3
 

@@ -24,6 +24,7 @@ def problems(series):
     return [(one.where.removeprefix(f"{series}/"), one.what) for one in raised.value.problems]
 
 
+@pytest.mark.long
 def test_a_wrong_figure_and_an_unknown_question_are_told_together(series):
     table, poster = series / "2012.csv", series / "infographics" / "salary.toml"
     table.write_text(
@@ -40,6 +41,7 @@ def test_a_wrong_figure_and_an_unknown_question_are_told_together(series):
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("wrong", "column", "what"),
     [
@@ -71,6 +73,7 @@ def test_a_broken_series_file_is_one_problem(series):
     assert [where.partition(",")[0] for where, _ in problems(series)] == ["series.toml"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("file", "broken", "told"),
     [
@@ -108,6 +111,7 @@ def change(path, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("change_it", "told"),
     [
@@ -135,6 +139,7 @@ def test_a_wrong_infographic_is_told_alone_and_not_by_each_of_the_words_of_its_b
     assert what.startswith(told[1])
 
 
+@pytest.mark.long
 def test_a_missing_folder_of_posters_is_told_once_whatever_the_words_name(series):
     shutil.rmtree(series / "infographics")
 
@@ -143,6 +148,7 @@ def test_a_missing_folder_of_posters_is_told_once_whatever_the_words_name(series
     ]
 
 
+@pytest.mark.long
 def test_a_poster_that_is_not_there_is_told_by_its_name_and_not_by_its_blocks(series):
     (series / "infographics" / "profile.toml").unlink()
 
@@ -156,6 +162,7 @@ def hints(series):
     return [one.hint.replace(f"{series}/", "") for one in raised.value.problems]
 
 
+@pytest.mark.long
 def test_a_figure_that_a_missing_derived_csv_held_is_not_taken_for_a_misspelt_one(series):
     (series / "derived.csv").unlink()
 
@@ -165,6 +172,7 @@ def test_a_figure_that_a_missing_derived_csv_held_is_not_taken_for_a_misspelt_on
     assert not any("did you mean" in one for one in told)
 
 
+@pytest.mark.long
 def test_a_mistyped_population_is_told_in_its_row_with_the_one_that_is_meant(series):
     change(series / "2012.csv", ",contract=freelance,", ",contract=freelnce,")
 
@@ -179,6 +187,7 @@ def test_a_mistyped_population_is_told_in_its_row_with_the_one_that_is_meant(ser
     )
 
 
+@pytest.mark.long
 def test_a_note_without_words_is_told_in_its_row(series):
     row = "contract,Type de contrat,all,577,single,cdi,CDI,47,percent,,,1,siweo2012,"
     change(series / "2012.csv", row, f"{row}a note that nobody knows")
@@ -188,6 +197,7 @@ def test_a_note_without_words_is_told_in_its_row(series):
     ]
 
 
+@pytest.mark.long
 def test_an_alternate_row_without_a_preferred_one_is_told_to_be_no_alternate(series):
     row = "contract,Type de contrat,all,577,single,cdi,CDI,47,percent,,,1,siweo2012,"
     change(series / "2012.csv", row, f"{row}alt: same value")
@@ -201,6 +211,7 @@ def test_an_alternate_row_without_a_preferred_one_is_told_to_be_no_alternate(ser
     assert hints(series) == ['take "alt:" out of its note, or write the preferred row above it']
 
 
+@pytest.mark.long
 def test_a_number_typed_in_a_remark_is_told_with_its_line(series):
     path = series / "words" / "fr.toml"
     change(path, "est publié comme la part des stagiaires", "est publié comme la part de 30 stagiaires")
@@ -222,6 +233,7 @@ IN_CELLS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wrong", IN_CELLS)
 def test_a_wrong_cell_hides_no_fault_of_templates_placeholders_and_words_and_makes_none(series, wrong):
     change(series / "2012.csv", *IN_CELLS[wrong])
@@ -240,6 +252,7 @@ def test_a_wrong_cell_hides_no_fault_of_templates_placeholders_and_words_and_mak
     assert told[3].startswith('no figure "oui" in first_job (all) of edition 2012, in "{first_job.oui|')
 
 
+@pytest.mark.long
 def test_the_tables_of_all_editions_that_a_line_leads_through_are_told_with_the_rest(series):
     change(series / "bounds.toml", 'direction = "at_least"', 'direction = "at_lest"')
     for edition in ("2014", "2016"):
@@ -278,6 +291,7 @@ def test_all_names_of_a_command_that_there_are_not_are_told_at_once_and_are_a_wr
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words", ["--only x", "--theme nope", "--where sector=xx", "--where tourism", "--lang de", "--lang="]
 )
@@ -316,6 +330,7 @@ def test_a_missing_icon_is_told_as_such_and_not_as_a_failure_of_the_browser():
     ]
 
 
+@pytest.mark.long
 def test_a_theme_that_there_is_not_hides_no_fault_of_the_series(series):
     change(series / "words" / "2012.fr.toml", "{first_job.yes|", "{first_job.oui|")
 

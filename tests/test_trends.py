@@ -351,6 +351,7 @@ def test_another_population_of_one_edition_is_joined_with_no_other():
     assert not is_joined(*told)
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_the_trends_tell_which_years_asked_for_networks_used_and_which_for_important_ones(lang):
     used, important = {
@@ -366,6 +367,7 @@ def test_the_trends_tell_which_years_asked_for_networks_used_and_which_for_impor
     assert "(2019, 2020, 2021, 2023)" in told[:160]
 
 
+@pytest.mark.long
 def test_no_value_stands_nearer_to_another_dot_than_to_its_own():
     """Seven means in a row: on a phone what would be read as the value of a neighbour is left out."""
     of = composed.edition("2019")
@@ -385,6 +387,7 @@ def test_no_value_stands_nearer_to_another_dot_than_to_its_own():
             assert nearest == what, (name, box.what)
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_values_side_by_side_are_not_read_as_one_text(lang):
     """€28,527 touched the next value's "on permanent contracts", which it is not of."""
@@ -446,6 +449,7 @@ def _points_per_px(plot, series):
     return (dots[high] - dots[low]) / (places[low] - places[high])
 
 
+@pytest.mark.long
 @every("size", [0, -1])
 def test_sparks_of_one_unit_have_the_scale_of_its_lines_where_they_stand_beside_them(size):
     panels = [one for one in shipped().panels if one.id in {"gender", "contract", "degree"}]
@@ -524,6 +528,7 @@ def test_the_shipped_medians_say_that_none_was_found_for_seven_years_and_no_cros
     assert not any(gaps.values())
 
 
+@pytest.mark.long
 def test_on_a_phone_the_value_of_the_page_s_own_edition_is_written_though_its_line_s_name_has_no_room():
     edition = composed.edition("2023")
     spec = next(one for one in edition.survey.specs if one.id == "salary")
@@ -634,6 +639,7 @@ def test_a_line_of_a_population_without_figures_is_none():
     assert [line.population for line in trend.lines(asked, editions)] == ["all"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_on_every_line_of_the_series_each_value_is_written_and_no_text_meets_a_line_a_dot_or_a_break(
     lang,

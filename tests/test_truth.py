@@ -295,6 +295,7 @@ INJECTED = {
 }
 
 
+@pytest.mark.long
 @every("field", INJECTED)
 def test_a_number_typed_by_hand_is_refused(field):
     filler = composed.filler(composed.edition(YEAR))
@@ -303,6 +304,7 @@ def test_a_number_typed_by_hand_is_refused(field):
         composed.card(replace(filler, words=replace(filler.words, edition=edition)), "gender")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("field", INJECTED)
 def test_a_number_from_nowhere_is_caught(field, monkeypatch):
     monkeypatch.setattr(fill, "DIGITS", re.compile(r"(?!)"))  # as if the words were not checked
@@ -380,6 +382,7 @@ def lengths(year: str, question: str) -> list[Decimal]:
     return sorted(found.values())
 
 
+@pytest.mark.long
 @every("year", YEARS)
 def test_every_figure_drawn_has_the_value_of_its_row(year):
     """Bars are as long as their cell says; a part of a stack gives up a little to the gaps, no more."""
@@ -552,6 +555,7 @@ def contradicted() -> Iterator[tuple[str, dict[str, str]]]:
         yield from ((year, row) for row in table(f"{year}.csv") if row["note"].startswith("alt: conflict"))
 
 
+@pytest.mark.long
 def test_every_contradiction_is_told_wherever_its_figure_is_drawn():
     publishers = {row["key"]: row["publisher"].replace("'", "’") for row in table("sources.csv")}
     told: set[tuple[str, str, str]] = set()

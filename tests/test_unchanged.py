@@ -132,6 +132,7 @@ def opened(monkeypatch):
     return found
 
 
+@pytest.mark.long
 def test_whatever_file_of_a_series_a_run_opens_has_a_part_in_the_hash(asked, opened, monkeypatch):
     monkeypatch.setattr(browser, "require", none_there)
     studio = cast("Studio", None)  # nothing draws

@@ -127,6 +127,7 @@ def test_what_is_not_true_of_volunteers_is_refused_unless_the_sample_is_random(l
     assert told(text, lang, random=True) == []
 
 
+@pytest.mark.long
 @every(
     ("lang", "text"),
     [
@@ -231,6 +232,7 @@ def test_names_of_answers_are_not_searched_and_lists_and_blocks_are():
     ]
 
 
+@pytest.mark.long
 @every(
     ("lang", "text"),
     [

@@ -128,6 +128,7 @@ def test_a_manifest_that_is_none_is_told_and_the_other_bundles_are_compared(out,
     )
 
 
+@pytest.mark.long
 def test_every_file_that_is_missing_or_altered_is_told_at_once(out):
     folder = out / "2031" / "fr"
     (folder / "gender.csv").unlink()
@@ -205,6 +206,7 @@ def with_markup(text: str) -> bytes:
     return f"{text}<script>old</script>\n".encode()
 
 
+@pytest.mark.long
 def test_a_table_that_differs_is_told_shown_and_exit_code_2(out):
     path = out / "2031" / "fr" / "gender.csv"
     replace(path, with_markup(path.read_text(encoding="utf-8")))
@@ -224,6 +226,7 @@ def test_a_table_that_differs_is_told_shown_and_exit_code_2(out):
     assert "<script" not in html
 
 
+@pytest.mark.long
 def test_a_file_of_a_question_that_is_no_more_is_not_made_any_more(out):
     replace(out / "2031" / "fr" / "mood.csv", b"made up")
     replace(out / "2031" / "fr" / "notes.txt", b"made up, of a form that cmsurvey never wrote")
@@ -236,6 +239,7 @@ def test_a_file_of_a_question_that_is_no_more_is_not_made_any_more(out):
     ]
 
 
+@pytest.mark.long
 def test_a_manifest_that_says_something_else_of_a_file_differs(out):
     describe(out / "2031" / "fr", "task.csv", title="An earlier title", made_from="made up")
 
@@ -275,6 +279,7 @@ def test_a_page_that_verify_did_not_write_is_kept_and_what_is_broken_told_beside
     assert Path("verify.html").read_text() == "<!doctype html><p>somebody's work"
 
 
+@pytest.mark.long
 def test_a_page_that_cannot_be_written_is_exit_code_3(out):
     replace(out / "2031" / "fr" / "gender.csv", b"made up\n")
 
@@ -315,6 +320,7 @@ def undrawn(out: Path, theme: str = "") -> None:
     assert pipeline.render(request, lambda *_: None, pytest.fail).missing
 
 
+@pytest.mark.long
 def test_the_same_is_exit_code_0_and_nothing_is_written(out):
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in out.rglob("*.*")}
 
@@ -336,6 +342,7 @@ def test_a_bundle_may_be_named_itself(out):
     assert cmsurvey(*options).stdout == told
 
 
+@pytest.mark.long
 def test_a_page_that_was_written_without_a_browser_is_made_again_without_one(out, monkeypatch):
     monkeypatch.setenv("BROWSER_PATH", "/opt/made-up")
     undrawn(out)
@@ -431,6 +438,7 @@ def test_of_very_many_files_the_rest_is_listed(tmp_path):
 # The golden set ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_golden_set_has_every_template_and_small_pictures():
     survey = load.survey(golden.SURVEYS)
     drawn = {

@@ -103,6 +103,7 @@ WRONG = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("old", "new", "told"), WRONG.values(), ids=WRONG)
 def test_wrong_margins_are_told_with_their_line_and_nothing_is_written(files, old, new, told):
     if old is None:
@@ -132,6 +133,7 @@ def test_margins_that_differ_in_their_totals_are_refused_and_nearly_equal_ones_a
     assert [round(one.total, 9) for one in found.totals(8.0)] == [1000, 1000]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("options", "code", "told"),
     [

@@ -39,6 +39,7 @@ def test_the_wheel_carries_every_file_of_the_package_and_the_bundled_series(whee
     assert {f"surveys/{name}" for name in files_of(ROOT / "data/surveys")} <= carried
 
 
+@pytest.mark.long
 def test_the_wheel_carries_a_manual_page_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     named = "-".join(wheel.name.split("-")[:2])

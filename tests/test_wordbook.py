@@ -209,6 +209,7 @@ def test_a_text_whose_question_is_gone_is_told_only_if_it_was_written(series):
     assert str(error.value).count("the series has no such text any more") == 1
 
 
+@pytest.mark.long
 @every(
     "title",
     [
@@ -276,6 +277,7 @@ def without(series: Path, **changes: Any) -> str:
     return str(error.value)
 
 
+@pytest.mark.long
 def test_a_sheet_without_its_keys_or_with_nothing_in_its_column_is_told_by_a_cell(series):
     absent = "words.xlsx, sheet Cartes, cell A1: none of its texts came back"
     assert absent in without(series, key=lambda *_: "")

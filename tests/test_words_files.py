@@ -160,6 +160,7 @@ def made(year: str) -> list[Spec]:
     return [spec for spec in edition.survey.specs if compose.can_be_made(spec, edition)]
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 def test_no_two_pages_of_the_series_have_one_title_in_the_tab_of_a_browser(lang):
     told = [(page.title, page.about, page.kicker) for year in YEARS for page in pages(year, lang)]
@@ -295,6 +296,7 @@ def test_the_title_of_a_poster_fills_two_lines_at_most(year, lang):
     assert [title for title in told if len(fonts.wrap(title, "display-800", POSTER.title, room)) > 2] == []
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_what_an_edition_prints_is_set_as_the_language_sets_it(year, lang):

@@ -87,6 +87,7 @@ def test_a_wrong_file_ends_in_a_sentence(said, engine, tmp_path):
     assert problem.hint
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["pandas", "duckdb", "auto"])
 def test_a_file_that_is_no_parquet_and_one_that_is_not_there_are_told(engine, tmp_path):
     (tmp_path / "answers.parquet").write_text(GOOD, encoding="utf-8")
@@ -111,6 +112,7 @@ def test_spark_that_is_not_installed_says_how_to_get_it(tmp_path, monkeypatch):
         grouped(tmp_path / "answers.csv", FULL, engine="spark")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("column", ["units_there", "people_there"])
 def test_population_counts_are_those_of_units_and_constant_in_their_stratum(column):
     answers, by = made_up(), FULL._replace(fpc=column, clusters="unit" if column == "units_there" else "")

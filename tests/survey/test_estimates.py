@@ -142,6 +142,7 @@ def test_a_wrong_question_is_answered_with_its_reason(ask, message):
 # Against the formulas ------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(SEEDS, SHAPES)
 def test_means_totals_ratios_and_domains_are_those_of_the_formulas(seed, shape):
     rows = made_up(seed)
@@ -174,6 +175,7 @@ def test_differences_of_domains_have_their_covariance(seed, shape):
             assert near(estimate(pair), oracle.difference(rows, *ends, **shape))
 
 
+@pytest.mark.long
 @given(SEEDS, SHAPES)
 def test_crosstabs_are_those_of_the_formulas_from_rows_and_from_a_group_by(seed, shape):
     rows = made_up(seed)
@@ -258,6 +260,7 @@ def test_where_every_stratum_has_one_unit_an_average_gives_no_error_and_no_test(
 # Properties ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(SEEDS, SHAPES, st.sampled_from([0.001, 3.0, 1e6]))
 def test_the_order_of_rows_and_the_scale_of_weights_change_no_share(seed, shape, scale):
     rows = made_up(seed)

@@ -83,6 +83,7 @@ def test_margins_that_contradict_each_other_name_the_one_farthest_off():
     assert 'of "sex" is farthest off, with 30.00 % instead of 60.00 %' in told or "70.00 %" in told
 
 
+@pytest.mark.long
 def test_bounds_that_a_category_needs_more_than_are_refused_with_what_it_needs():
     design = rake(sample(), [SEX])
 
@@ -175,6 +176,7 @@ def test_raking_and_calibration_with_its_curve_give_the_same_weights(made):
 _LINKS: dict[str, Any] = {"linear": lambda factor: factor - 1, "raking": np.log}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", ["linear", "raking", "logit"])
 def test_bounds_that_can_be_met_are_met_by_the_nearest_weights(method):
     """Totals of factors within the bounds: Newton's steps alone ended beside one in nine of such.
@@ -202,6 +204,7 @@ def test_bounds_that_can_be_met_are_met_by_the_nearest_weights(method):
             assert x[between] @ fit == pytest.approx(link, abs=1e-5), seed
 
 
+@pytest.mark.long
 def test_raking_within_bounds_that_cannot_be_met_ends_in_a_sentence():
     """Steps without end once made numbers too large for the machine, and a traceback of them."""
     x, weights = np.array([[1.0, 1.0], [1.0, 1.0], [1.0, 0.0]]), np.array([1.0, 5.0, 2.0])

@@ -340,7 +340,7 @@ def test_a_histogram_names_its_median_and_its_open_brackets_and_says_that_it_dra
     assert [tick.label for tick in found.chart.ticks] == ["25\u00a0ans", "35", "45", "65"]
     said = " ".join(found.remarks)
     assert "les tranches n’ont pas toutes la même largeur" in said
-    assert "leur bord n’est pas connu" in said
+    assert "leur borne n’est pas connue" in said
     assert [one.table.question for one in of.quoted] == ["age_median"]
 
 

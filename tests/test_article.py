@@ -437,7 +437,7 @@ def test_a_share_smaller_than_what_nobody_tells_of_its_question_is_no_key_figure
 @every(
     ("year", "lang", "told"),
     [
-        ("2018", "fr", "Les répondantes gagnent 2 000 € de moins par an que les répondants."),
+        ("2018", "fr", "Parmi les répondants, les femmes gagnent 2 000 € de moins par an que les hommes."),
         ("2018", "en", "Women who responded earn €2,000 less a year than men who did."),
         ("2020", "en", "Women who responded earn 7.2% less than men who did."),
     ],

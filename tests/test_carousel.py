@@ -157,7 +157,7 @@ def test_sources_that_are_many_are_told_by_their_publishers():
     found = carousel.variants([crowded, pages[1]], around(), words, survey=survey, asked=())
 
     note = found.infographics[-2].notes[0]
-    assert note.label == "Chiffres relevés dans"
+    assert note.label == "Chiffres relevés chez"
     assert all(f"Revue {number}" in note.text for number in range(30))
 
 

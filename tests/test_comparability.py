@@ -279,4 +279,4 @@ def test_a_line_joins_a_refused_figure_with_nothing(tmp_path):
     assert roles == ["point", "apart", "point", "point"]
     note = plain(page.notes[0].text)
     assert "Femmes · Genre, 2032 : posée autrement." in note
-    assert page.panels[0].chart.key.endswith("question ou répondants différents")
+    assert page.panels[0].chart.key.endswith("question posée autrement ou à d’autres")

@@ -700,7 +700,7 @@ def test_the_source_names_the_organisers_then_where_the_figures_were_read(tmp_pa
     page = card(made_up(tmp_path), "gender")
     assert note(page, "Source") == (
         f"Alpha et Beta, «{NBSP}Une enquête inventée{NBSP}», 2031{THIN}; "
-        "chiffres relevés dans Le Journal inventé."
+        "chiffres relevés chez Le Journal inventé."
     )
 
 

@@ -127,7 +127,9 @@ def test_the_scope_names_the_population_with_its_base_or_that_it_is_not_publishe
 def test_words_of_a_domain_print_its_figures_and_those_of_everybody_by_their_year():
     page = card(filler(domain.of(edition("2012"), TOURISM)), "gender")
 
-    assert plain(page.title) == ("Dans le tourisme, 55 % de femmes, contre 52 % de l’ensemble des répondants")
+    assert plain(page.title) == (
+        "Dans le tourisme, 55 % de femmes, contre 52 % dans l’ensemble des répondants"
+    )
     assert plain(page.kicker) == "Enquête community managers · édition 2012 · travaillant dans le tourisme"
     assert plain(page.credit) == "Données : 2012-sector-tourism/gender.csv"
     assert {table.population for table in page.estimates if table.rows[0].value == 55} == {TOURISM}

@@ -66,7 +66,7 @@ def test_the_scope_of_answers_says_how_many_of_all_answered_and_the_source_that_
     said = text(page("random"))
     assert "380 des 400 personnes inventées ayant répondu à l’enquête" in said
     assert "calculé à partir des réponses individuelles" in said
-    assert "relevés dans" not in said
+    assert "relevés chez" not in said
 
 
 @every(

@@ -98,8 +98,8 @@ notes = ["{gender.female} de femmes ont répondu."]
         ("Arrondi.", ("2031.csv:2",), "notes"),
         ("60\u00a0% de femmes ont répondu.", ("2031.fr.toml:3", "2031.csv:2"), "notes"),
     ]
-    assert page.sentences[0].about == "aucun chiffre des tables\u00a0: rien ne la prouve, à lire"
-    assert page.sentences[1].formula == "note de la table\u00a0: «\u00a0rounded\u00a0»"
+    assert page.sentences[0].about == "aucun chiffre des tableaux\u00a0: rien ne la prouve, à lire"
+    assert page.sentences[1].formula == "note du tableau\u00a0: «\u00a0rounded\u00a0»"
 
 
 @pytest.mark.long
@@ -114,7 +114,7 @@ def test_a_computed_figure_stands_with_its_operands():
     pages = {page.id: page for page in sheets("fr")}
     male = next(row for row in pages["gender"].figures if row.about.endswith("· Hommes"))
 
-    assert male.formula == "100\u00a0−\u00a052 · note de la table\u00a0: «\u00a0two answers assumed\u00a0»"
+    assert male.formula == "100\u00a0−\u00a052 · note du tableau\u00a0: «\u00a0two answers assumed\u00a0»"
     assert male.cells[0].startswith("derived.csv:")
 
 

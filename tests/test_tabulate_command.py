@@ -292,7 +292,7 @@ def test_a_share_that_is_no_more_than_a_hint_stands_in_parentheses_and_its_card_
         card = compose.card("gender", filler)
 
     (told,) = [note.text for note in card.notes if "Entre parenthèses" in note.text]
-    assert "pas plus qu’un indice, trop incertain selon les règles du NCHS" in told
+    assert "chiffre trop incertain selon les règles du NCHS, à prendre comme une simple indication" in told
     by_answer = {row.category: row for table in card.estimates for row in table.rows}
     assert (by_answer["female"].uncertain, by_answer["male"].uncertain) == (False, True)
     assert "(3\u00a0%)" in card.alt

@@ -214,7 +214,7 @@ def test_an_alternate_row_without_a_preferred_one_is_told_to_be_no_alternate(ser
 @pytest.mark.long
 def test_a_number_typed_in_a_remark_is_told_with_its_line(series):
     path = series / "words" / "fr.toml"
-    change(path, "est publié comme la part des stagiaires", "est publié comme la part de 30 stagiaires")
+    change(path, "la source donne la part des stagiaires", "la source donne la part de 30 stagiaires")
     line = path.read_text(encoding="utf-8").partition("de 30 stagiaires")[0].count("\n") + 1
 
     ((where, what),) = set(problems(series))

@@ -324,7 +324,15 @@ def test_the_narrow_note_of_a_poster_has_the_numbers_that_stand_under_its_own_li
     steps = [step for step in panel(page, "salary_median_line").chart.steps if step.n != "–"]
 
     join = {"fr": "en", "en": "in"}[lang]
-    assert counts.text == ", ".join(f"{step.n} {join} {step.label}" for step in steps) + "."
+    unknown = {
+        "fr": "nombre non connu en 2013, 2022 et 2023",
+        "en": "number not known in 2013, 2022 and 2023",
+    }
+    short = words.of_program(lang).say("trends.unknown")
+    known = [f"{step.n} {join} {step.label}" for step in steps if step.n != short]
+    assert counts.text == ", ".join([*known, unknown[lang]]) + "."
+    assert [step.label for step in steps if step.n == short] == ["2013", "2022", "2023"]
+    assert f"{short}{NBSP if lang == 'fr' else ''}: " in page.notes[0].text
     assert f"551 {join} 2014" in counts.text
     assert "760" not in counts.text
     assert [broken.text.rstrip(".")] == [
@@ -334,7 +342,7 @@ def test_the_narrow_note_of_a_poster_has_the_numbers_that_stand_under_its_own_li
 
 def test_lines_of_other_numbers_are_named_in_the_narrow_note():
     (note,) = [one for one in shipped().notes if one.narrow]
-    women, _, salaries = note.text.partition("2025. ")
+    women, _, salaries = note.text.partition(". ")
     assert women.startswith(f"Femmes et Île-de-France{NBSP}: 454 en 2011")
     assert "760 en 2014" in women
     assert salaries.startswith("Salaire brut annuel moyen et Salaire brut annuel médian")
@@ -571,7 +579,7 @@ def test_the_shipped_notes_tell_contradicted_and_computed_figures_with_their_yea
     ) in note
     assert (
         "2021 : sources en désaccord sur « Salaire moyen » : 29 400 € selon Elaee, 27 251 € selon "
-        "livre-css3.fr. La seconde figure dans un passage sur les CDI."
+        "livre-css3.fr. La seconde valeur figure dans un passage sur les CDI."
     ) in details
     assert " 2011 : sources en désaccord sur « CDI » : 50 % selon Blog du Modérateur, 51 %" in details
     computed = "2017 : salaire moyen, 28 382 € : calculé (28 527 − 145)."

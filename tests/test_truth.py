@@ -422,7 +422,7 @@ SPELT = re.compile(
 )
 #: What a median or a quartile is, whatever its value: half earn less, half earn more.
 BY_DEFINITION = ("salary_median", "salary_median_month", "salary_quartile", "age_median")
-TRAITS = "Chaque trait est majoritaire isolément\u202f; la part"
+TRAITS = "Chaque trait est majoritaire pris isolément\u202f; la part"
 #: Sentences about the whole of a page that a person compared with its figures.
 REVIEWED = {
     "La moitié des répondants déclarent au plus {} bruts par an.": "the median, read aloud",
@@ -544,7 +544,7 @@ def test_wrong_french_is_noticed(fault, text):
 
 
 def test_right_french_is_left_alone():
-    shares = "«\u00a0Bac+3 et plus\u00a0»\u00a0: 87\u00a0%\u202f; 25\u202f000\u00a0€"
+    shares = "«\u00a0Bac+3 ou plus\u00a0»\u00a0: 87\u00a0%\u202f; 25\u202f000\u00a0€"
     right = f"{shares}, 100\u00a0−\u00a052, Île-de-France, 1er"
     assert [fault for fault, pattern in FAULTS.items() if re.search(pattern, right)] == []
 

@@ -141,7 +141,7 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
     tables = _once(blocks)
     extra = readers.cited(filler.quoted, tables)
     first = _first(blocks, cited)
-    told = list(filter(None, (readers.poster_figure(one.brief, one.chart, filler) for one in first)))
+    told = readers.poster_figures([(one.brief, one.chart) for one in first], filler)
     made = Infographic(
         id=spec.id,
         kind="poster",
@@ -152,7 +152,7 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
         panels=_with_cited(panels, extra, filler),
         notes=noted,
         credit=words.say("phrases.data", file=f"{edition.bundle}/{spec.id}.csv"),
-        alt=readers.poster_text(title, _who(filler), list(dict.fromkeys(told)), words),
+        alt=readers.poster_text(title, _who(filler), told, words),
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*tables, *extra),
         emphasis=_emphasis(blocks[0], title, filler),

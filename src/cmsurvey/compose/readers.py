@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from cmsurvey.compose import crossed, margins, scopes
@@ -86,7 +87,7 @@ def _figure(row: Estimate, table: Table, words: Words) -> str:
     """An answer with its value; a rank has none that could be measured, and no thousands separators."""
     value = _value(row, table, words)
     if row.category == "value":
-        return value
+        return value[:1].upper() + value[1:]  # "plus de 12000 €" is a sentence of its own
     label = words.category(table.question, row)
     if table.unit == "rank" and not row.unordered and any(one.unordered for one in table.rows):
         return words.say("alt.figure", category=label, value=words.ordinal(row.value))
@@ -129,7 +130,18 @@ def poster_text(title: str, who: str, figures: Sequence[str], words: Words) -> s
     return cut(text)
 
 
-def poster_figure(brief: Brief, chart: Chart, filler: Filler) -> str:
+def poster_figures(charts: Sequence[tuple[Brief, Chart]], filler: Filler) -> list[str]:
+    """The leading figure of each block; an answer to two questions ("Instagram") names its question."""
+    named = {
+        (filler.words.named(table, row), table.question) for row, table in (leading(one) for one, _ in charts)
+    }
+    labels = Counter(label for label, _ in named)
+    shared = {label for label, count in labels.items() if count > 1}
+    told = (_poster_figure(brief, chart, filler, shared) for brief, chart in charts)
+    return list(dict.fromkeys(filter(None, told)))
+
+
+def _poster_figure(brief: Brief, chart: Chart, filler: Filler, shared: Collection[str]) -> str:
     """The leading figure of a block, with the answer and the group that it is of; empty for ranks.
 
     Of answers that are put together it is their sum, which the block is about.
@@ -140,6 +152,8 @@ def poster_figure(brief: Brief, chart: Chart, filler: Filler) -> str:
     if table.unit == "rank":
         return ""
     label = row_label(row, table, brief, words) if brief.battery else words.answer_told(table, row)
+    if label in shared:
+        label = words.say("phrases.answer", question=words.label(table.question, table.label), answer=label)
     label = words.about(table, label)
     return words.say("alt.figure", category=label, value=_value(row, table, words))
 

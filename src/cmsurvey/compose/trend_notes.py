@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cmsurvey.compose import citing, comparable, lines, notes, readers, scopes, verdicts
@@ -10,7 +10,7 @@ from cmsurvey.compose.lines import Followed
 from cmsurvey.compose.pairs import Pair
 from cmsurvey.compose.pairs import label as answer
 from cmsurvey.fill import Filler, Quoted, amount, lowered
-from cmsurvey.model import Note
+from cmsurvey.model import Note, Step
 from cmsurvey.trend import Point
 from cmsurvey.words import TRENDS, Words
 
@@ -127,13 +127,30 @@ def narrow(blocks: Sequence[Followed], filler: Filler, *, broken: bool = True) -
         counts.update(own)
     said = []
     for names, counts in lists:
-        told = (words.say("trends.counted", n=n, edition=year) for year, n in sorted(counts.items()))
-        text = words.say("phrases.list").join(told)
+        text = words.say("phrases.list").join(_counted(counts, words))
         label = citing.join(list(dict.fromkeys(names)), words)
         said.append(words.say("phrases.alone", label=label, value=text) if len(lists) > 1 else text)
     found = [Note(words.say("trends.n"), f"{'. '.join(said)}.", narrow=True, counts=True)] if said else []
     reasons = notes.breaks(filler.edition.survey, words) if broken and said else []
     return (*found, *(Note(words.say("trends.broken"), lowered(one), narrow=True) for one in reasons))
+
+
+def _counted(counts: Mapping[str, str], words: Words) -> list[str]:
+    """How many answered in each edition; those of which it is not known are named together."""
+    unknown = words.say("trends.unknown")
+    told = [
+        words.say("trends.counted", n=n, edition=year) for year, n in sorted(counts.items()) if n != unknown
+    ]
+    years = [year for year, n in sorted(counts.items()) if n == unknown]
+    if years:
+        told.append(words.say("trends.uncounted", editions=citing.join(years, words)))
+    return told
+
+
+def unknown(steps: Sequence[Step], words: Words) -> list[str]:
+    """What stands under a line in place of a number that is not known, in words."""
+    short = words.say("trends.unknown")
+    return [words.say("trends.sign_unknown", unknown=short)] if any(one.n == short for one in steps) else []
 
 
 def signs(blocks: Sequence[Followed], filler: Filler) -> list[str]:

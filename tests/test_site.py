@@ -487,7 +487,7 @@ def test_the_data_page_says_which_editions_the_feed_leaves_out(tmp_path):
 
     page = " ".join((tmp_path / "site/en/data.html").read_text("utf-8").split())
     assert '<h2 id="feed"><a href="feed.xml">Atom feed</a></h2>' in page
-    assert "No day is known of these editions, which the feed leaves out: 2029, 2031." in page
+    assert "No day is known for these editions, which the feed leaves out: 2029, 2031." in page
 
 
 def test_whoever_corrects_what_a_site_shows_is_told_the_command_with_the_address_that_it_had(made):

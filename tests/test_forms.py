@@ -355,7 +355,7 @@ def test_a_remainder_whose_content_is_known_says_what_is_in_it(tmp_path):
     page = composed.card(made_up(tmp_path, *rows, files={"words/2031.fr.toml": own}), "region")
     assert page.panels[0].chart.series[0].marks[-1].label == "Capitale et autres"
     assert f"la capitale y est pour 50{NBSP}%" in notes(page)
-    assert "absents des sources lues" not in notes(page)
+    assert "ce que les sources lues ne donnent pas" not in notes(page)
 
 
 @every("year", ["2012", "2016", "2023"])

@@ -80,7 +80,7 @@ def bracketed(questionnaire: str) -> str:
     """The questionnaire of the example with its salaries in brackets."""
     options = ['{ id = "under", fr = "Moins de 30 000 €", en = "Under €30,000", high = 30000 }']
     for start, end in pairwise(STARTS):
-        labels = f'fr = "{start} à {end} 000 €", en = "€{start},000 to €{end},000"'
+        labels = f'fr = "{start} 000 à {end} 000 €", en = "€{start},000 to €{end},000"'
         options.append(f'{{ id = "from_{start}", {labels}, low = {start}000, high = {end}000 }}')
     last = STARTS[-1]
     options.append(

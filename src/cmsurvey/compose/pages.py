@@ -206,6 +206,8 @@ def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tupl
     scoped = scopes.scope([table for block in own for table in block.brief.tables], filler, several=True)
     source = notes.source(quoted, filler)
     said += notes.of_cited(filler)
+    steps = [step for block in blocks if block.followed for step in block.chart.steps]
+    said += trend_notes.unknown(steps, filler.words)
     *before, last = notes.lines(list(dict.fromkeys(said)), read, scoped, source, words=filler.words)
     followed = [block.followed for block in blocks if block.followed]
     return (*before, *trend_notes.narrow(followed, filler), last)

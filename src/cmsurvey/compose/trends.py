@@ -152,11 +152,7 @@ def follow(block: Block, filler: Filler, written: Written, *, where: str) -> Com
         chart=drawn,
         title=lines.title(followed, filler),
         subtitle=lines.subtitle(followed, drawn, filler),
-        remarks=(
-            *trend_notes.remarks(followed, filler),
-            *trend_notes.signs([followed], filler),
-            *trend_notes.unknown(drawn.steps, filler.words),
-        ),
+        remarks=(*trend_notes.remarks(followed, filler), *trend_notes.signs([followed], filler)),
         tables=tables,
         followed=followed,
     )

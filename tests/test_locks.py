@@ -280,9 +280,11 @@ def test_a_correction_names_all_that_was_made_from_what_it_corrects(series, tmp_
         f"# replace {out}/2031-press.zip",
         f"cmsurvey kit 2031 --lang fr --to {out}/2031-press.zip …",
     ]
-    assert lines[-2:] == [
+    assert lines[-4:] == [
         f"paste again the snippets of these pages: {', '.join(kinds)}; iframe if its title changed",
-        "then proofread and lock: cmsurvey proof 2031 --lang fr,en …, cmsurvey lock 2031 …",
+        "then proofread and lock:",
+        "  cmsurvey proof 2031 --lang fr,en …",
+        "  cmsurvey lock 2031 …",
     ]
     assert render(series, out).exit_code == 0
     told = {path.relative_to(out).as_posix() for path in out.rglob("*.*") if path.suffix != ".zip"}

@@ -226,7 +226,7 @@ def _print_reached(found: Reached, langs: Sequence[str], edition: str, places: P
     kinds = ", ".join(kind for kind in embed.KINDS if kind != "iframe")
     typer.echo(f"paste again the snippets of these pages: {kinds}; iframe if its title changed", err=True)
     again = places.command("proof", edition, "--lang", ",".join(langs))
-    typer.echo(f"then proofread and lock: {again}, {places.command('lock', edition)}", err=True)
+    typer.echo(f"then proofread and lock:\n  {again}\n  {places.command('lock', edition)}", err=True)
 
 
 @app.command(epilog="Example: cmsurvey diff HEAD~1:data/surveys data/surveys")

@@ -224,3 +224,50 @@ def test_options_that_contradict_the_margins_are_told(tmp_path):
     assert (bounded.exit_code, "raking has no bounds" in bounded.output) == (2, True)
     assert (unbounded.exit_code, "--bounds: the method logit needs two" in unbounded.output) == (2, True)
     assert (grouped.exit_code, "with neither margins nor replicate weights" in grouped.output) == (2, True)
+
+
+SAID = """languages = ["fr", "en"]
+[[question]]
+id = "gender"
+text = { fr = "Genre", en = "Gender" }
+kind = "single"
+columns = ["gender"]
+options = [{ id = "f", fr = "Femme", en = "Women" }, { id = "m", fr = "Homme", en = "Men" }]
+[[question]]
+id = "happy"
+text = { fr = "Content", en = "Happy" }
+kind = "single"
+columns = ["happy"]
+options = [{ id = "yes", fr = "Oui", en = "Yes" }, { id = "no", fr = "Non", en = "No" }]
+[[question]]
+id = "lives"
+text = { fr = "Vit", en = "Lives" }
+kind = "single"
+columns = ["lives"]
+options = [{ id = "yes", fr = "Oui", en = "Yes" }, { id = "no", fr = "Non", en = "No" }]
+"""
+
+
+@every("method", ["rake", "linear", "logit"])
+def test_a_share_that_the_margins_fix_has_no_interval_and_one_of_everybody_has_its_own(tmp_path, method):
+    people = [f"{'f' if at % 3 else 'm'},{'yes' if at % 5 else 'no'},yes\n" for at in range(200)]
+    for name, text in {
+        "a.csv": "gender,happy,lives\n" + "".join(people),
+        "questionnaire.toml": SAID,
+        "margins.csv": "variable,category,total\ngender,f,500\ngender,m,500\n",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = ["--responses", tmp_path / "a.csv", "--questionnaire", tmp_path / "questionnaire.toml"]
+    way = ["--margins", tmp_path / "margins.csv", "--method", method]
+    way += ["--bounds", "0.3,3"] if method == "logit" else []
+
+    found = cmsurvey("tabulate", "2031", "--surveys", a_series(tmp_path / "series"), *files, *way)
+
+    assert found.exit_code == 0, found.output
+    with (tmp_path / "series/2031.csv").open(encoding="utf-8", newline="") as file:
+        rows = {(row["question"], row["category"]): row for row in csv.DictReader(file)}
+    assert rows["gender", "f"]["value"] == "50"
+    assert [rows["gender", "f"][name] for name in ("ci_low", "ci_high")] == ["", ""]
+    assert 70 < float(rows["happy", "yes"]["ci_low"]) < 80 < float(rows["happy", "yes"]["ci_high"]) < 90
+    assert 95 < float(rows["lives", "yes"]["ci_low"]) < float(rows["lives", "yes"]["ci_high"]) == 100
+    assert float(rows["lives", "no"]["ci_low"]) == 0 < float(rows["lives", "no"]["ci_high"]) < 5

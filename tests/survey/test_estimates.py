@@ -12,6 +12,7 @@ from cmsurvey import survey
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.survey import Design
 from cmsurvey.survey.crosstabs import crosstab_of_rows
+from cmsurvey.survey.proportions import Share
 from tests.survey import oracle
 from tests.survey.samples import KINDS, design, made_up
 
@@ -391,3 +392,11 @@ def test_an_empty_domain_has_no_estimate():
     assert survey.category_shares(of, "kind").shares == {}
     assert math.isnan(survey.quantiles(of, "y")[0].value)
     assert survey.crosstab(of, "kind", "code").n.size == 0
+
+
+def test_a_share_whose_error_is_a_mere_bit_is_known_and_has_no_interval():
+    share = Share(0.5, 1e-15, 199.0, 200, 0.0, 0.0, 100, 1.1)
+    assert share.known
+    assert all(math.isnan(limit) for limit in share.share_interval())
+    nobody = Share(0.0, 0.0, 199.0, 200, 0.0, 0.0, 0, 1.1)
+    assert nobody.share_interval() == pytest.approx((0.0, 0.020), abs=2e-3)

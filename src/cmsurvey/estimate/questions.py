@@ -95,10 +95,10 @@ def _percent(asked: Asked, topic: Topic, answers: list[Answer], ticked: FloatArr
     base = asked.base
     shares, _ = shares_of(base, np.where(base.used[:, None], ticked, 0.0))
     for answer, share in zip(answers, shares, strict=True):
-        low, high = share.share_interval()
+        low, high = np.clip(share.share_interval(), 0.0, 1.0)  # of NaN it makes none
         yield Figure(
             topic, asked.population, answer, 100 * share.value, share.n, share.count,
-            min(share.n, share.n_eff), 100 * share.se, max(0.0, 100 * low), min(100.0, 100 * high),
+            min(share.n, share.n_eff), 100 * share.se, 100 * float(low), 100 * float(high),
             uncertain=uncertain(share),
         )  # fmt: skip
 

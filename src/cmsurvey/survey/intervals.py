@@ -18,6 +18,8 @@ from cmsurvey.survey.estimates import t_quantile
 Interval = tuple[float, float]
 #: A share this close to 1 is exactly that.
 _BITS = 1e-13
+#: A standard error this small is that of a share that is known: margins met by weights leave such bits.
+NO_ERROR = 1e-12
 NO_INTERVAL: Interval = (math.nan, math.nan)
 
 
@@ -34,6 +36,8 @@ class Sampled:
     def __post_init__(self) -> None:
         if abs(self.share - 1) < _BITS:
             object.__setattr__(self, "share", 1.0)
+        if self.se < NO_ERROR and 0 < self.share < 1:
+            object.__setattr__(self, "se", 0.0)
 
     @property
     def effective(self) -> float:
@@ -106,7 +110,7 @@ def interval(of: Sampled, level: float, method: str = DEFAULT) -> Interval:
     """The interval of a share by one of `METHODS`.
 
     NaN where the design leaves the share no variance though it is neither 0 nor 1 (a stratification
-    variable: the share is known), and with no degree of freedom.
+    variable, a margin that weights were made to meet: the share is known), and with no degree of freedom.
     """
     if method not in METHODS:
         raise ValueError(f'no interval "{method}": {", ".join(METHODS)}')

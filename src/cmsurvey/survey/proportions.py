@@ -28,8 +28,8 @@ class Share(Estimate):
 
     @property
     def known(self) -> bool:
-        """Whether the design leaves it no variance (a stratification variable): it has no interval."""
-        return self.se == 0
+        """Whether design or weights leave it no variance (a stratum, a margin): it has no interval."""
+        return self._sampled.se == 0
 
     @property
     def n_eff(self) -> float:

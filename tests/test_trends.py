@@ -557,6 +557,20 @@ def test_on_a_phone_the_value_of_the_page_s_own_edition_is_written_though_its_li
     assert not any("sous contrat" in one for one in told(*lines))
 
 
+@every("size", ["narrow", "phone"])
+@every("lang", ["fr", "en"])
+def test_a_value_without_room_for_whose_it_is_has_it_in_the_key_of_its_drawing(lang, size):
+    one = panel(shipped(lang), "salary_mean")
+    (told,) = [line.told for line in one.chart.series if line.told]
+    written = " ".join(box.what for box in drawn.texts(drawn.Figure(one.plots[size])))
+
+    colon, both = {"fr": (f"{NBSP}: en CDI", " et "), "en": (": on permanent contracts", " and ")}[lang]
+    assert told.endswith(colon)
+    assert both in told
+    assert told in written
+    assert told not in " ".join(box.what for box in drawn.texts(drawn.Figure(one.plots["full"])))
+
+
 def test_the_shipped_means_stand_apart_from_the_medians_and_join_only_equal_populations():
     means, medians = (panel(shipped(), f"salary_{name}").chart.series for name in ("mean", "median"))
 

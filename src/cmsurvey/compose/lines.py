@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from cmsurvey import comparability
+from cmsurvey.compose import citing
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Departure, Edition, Mark, Role, Run, Series, Step, Tick, Trend
 from cmsurvey.trend import Line, Point
@@ -115,15 +116,7 @@ def chart(block: Followed, filler: Filler, *, span: float = 0.0) -> Chart:
     places = [at for at, _ in block.drawn]
     shown = slice(None) if full else slice(min(places), max(places) + 1)
     wanted = _wanted(block)
-    series = tuple(
-        Series(
-            line.population,
-            tuple(_mark(block, line, at, wanted=wanted, filler=filler) for at in range(len(block.editions)))[
-                shown
-            ],
-        )
-        for line in block.lines
-    )
+    series = tuple(_series(block, line, shown, wanted=wanted, filler=filler) for line in block.lines)
     ticks = axis(block) if full else _ends(block, span or reach([block]))
     steps = [_step(block, at, filler) for at in range(len(block.editions))]
     own = (one.label for one, edition in zip(steps, block.editions, strict=True) if edition.id == block.own)
@@ -138,6 +131,16 @@ def chart(block: Followed, filler: Filler, *, span: float = 0.0) -> Chart:
         own=next(own, ""),
         key=lowered(hollow([block], filler)).rstrip(".") if full else "",
     )
+
+
+def _series(block: Followed, line: Line, shown: slice, *, wanted: set[int], filler: Filler) -> Series:
+    """A population with its marks and, among several, in words whose values they are."""
+    places, words = range(len(block.editions)), filler.words
+    marks = tuple(_mark(block, line, at, wanted=wanted, filler=filler) for at in places)[shown]
+    name = _name(block, line, filler) if block.trend.width == "full" and len(block.lines) > 1 else ""
+    values = list(dict.fromkeys(mark.text for mark in marks if mark.text))
+    told = words.say("phrases.alone", label=citing.join(values, words), value=name) if name and values else ""
+    return Series(line.population, marks, told)
 
 
 def hollow(blocks: Sequence[Followed], filler: Filler) -> str:

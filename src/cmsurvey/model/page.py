@@ -59,10 +59,14 @@ class Mark(NamedTuple):
 
 
 class Series(NamedTuple):
-    """Marks that belong together: a group, a list from one source, a population."""
+    """Marks that belong together: a group, a list from one source, a population.
+
+    `told` is whose values they are, for a drawing without room for it beside each.
+    """
 
     name: str
     marks: tuple[Mark, ...]
+    told: str = ""
 
 
 class Bracket(NamedTuple):

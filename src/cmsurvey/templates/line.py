@@ -47,21 +47,29 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
     return next(one for one in tries if one)
 
 
-def _drawn(chart: Chart, style: Style, per_unit: float, over: float) -> Plot | None:
-    """The drawing with `over` px above the plot for the reasons of breaks; None if it lacks them."""
+def _drawn(
+    chart: Chart, style: Style, per_unit: float, over: float, *, told: Sequence[str] = ()
+) -> Plot | None:
+    """The drawing with `over` px above the plot for the reasons of breaks; None if it lacks them.
+
+    Whose values those are that have no room for it beside them is `told` in the key.
+    """
     frame = _frame(chart, style, per_unit)
     frame = frame._replace(bottom=frame.bottom + over)
     under = frame.bottom + 12 + (1 if style.narrow else 2) * style.size.note * 1.4
-    key = _key_lines(chart, style)
-    figure = canvas.pixels(style, under + (KEY + len(key) * 1.35 if key else 0) * style.size.note)
-    texts = _axis(figure, chart, frame, style) + _key(figure, key, under, style)
+    key, names = _key_lines(chart, style), _names(told, style)
+    rows = len(key) + len(names)
+    figure = canvas.pixels(style, under + (KEY + rows * 1.35 if rows else 0) * style.size.note)
+    texts = _axis(figure, chart, frame, style) + _key(figure, key, under, style, names=names)
     bounds = []
     for series in sorted(chart.series, key=places.stands_alone):
         trace(figure, series, frame, style, colour=places.colour(chart, style), own=places.own(chart))
         bounds += arrows(figure, series, frame, style)
     canvas.write(figure, texts)
     canvas.write(figure, bounds, halo=style.colours.paper)
-    values = places.labels(chart, frame, style, px=style.size.value, around=[*texts, *bounds])
+    values, lost = places.labels(chart, frame, style, px=style.size.value, around=[*texts, *bounds])
+    if lost and not told:
+        return _drawn(chart, style, per_unit, over, told=lost)
     fixed = [*texts, *bounds, *values]
     reasons = breaks.reasons(chart, frame, style, fixed, over=over) if _tells(chart, style) else []
     if reasons is None:
@@ -77,11 +85,16 @@ def _key_lines(chart: Chart, style: Style) -> tuple[str, ...]:
     return fonts.wrap(chart.key, "text-400", style.size.note, style.width - BESIDE) if chart.key else ()
 
 
-def _key(figure: Plot, lines: Sequence[str], top: float, style: Style) -> list[Text]:
-    """A hollow dot and what it is, under the editions."""
+def _names(told: Sequence[str], style: Style) -> list[str]:
+    """Whose values are told under the editions, in lines."""
+    return [line for one in told for line in fonts.wrap(one, "text-400", style.size.note, style.width)]
+
+
+def _key(figure: Plot, lines: Sequence[str], top: float, style: Style, *, names: Sequence[str]) -> list[Text]:
+    """A hollow dot and what it is, under the editions; under it whose values are told."""
     note, colour = style.size.note, style.colours.muted
-    places = [top + note * (KEY + 0.4 + 1.35 * row) for row in range(len(lines))]
-    if places:
+    places = [top + note * (KEY + 0.4 + 1.35 * row) for row in range(len(lines) + len(names))]
+    if lines:
         ring = {
             "size": DOT,
             "color": style.colours.paper,
@@ -92,8 +105,10 @@ def _key(figure: Plot, lines: Sequence[str], top: float, style: Style) -> list[T
             x=[7], y=places[:1], mode="markers", marker=ring, hoverinfo="skip", cliponaxis=False
         )
     return [
-        Text(BESIDE, y, canvas.escape(line), "text-400", note, colour, "start")
-        for y, line in zip(places, lines, strict=True)
+        Text(x, y, canvas.escape(line), "text-400", note, colour, "start")
+        for y, (x, line) in zip(
+            places, [*((BESIDE, one) for one in lines), *((0, one) for one in names)], strict=True
+        )
     ]
 
 

@@ -141,11 +141,14 @@ ORDERS: tuple[Callable[[_Value], float], ...] = (
 )
 
 
-def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Sequence[Text] = ()) -> list[Text]:
+def labels(
+    chart: Chart, frame: Frame, style: Style, *, px: float, around: Sequence[Text] = ()
+) -> tuple[list[Text], tuple[str, ...]]:
     """The printed values above or below their dot, in the order that leaves out the fewest, the ends first.
 
     A value stands clear of lines and breaks where it can, else over a break, else on a line, with its halo.
     A value that is left out stands in the data table; the line's name follows the last value where both fit.
+    Behind them whose values they are, of each line that a value lost the name of.
     """
     values, best = _values(chart, frame, style, px), list[tuple[_Value, Mark, Box]]()
     for (steps, avoids), order in product(((STEPS, True), (0, True), (STEPS, False), (0, False)), ORDERS):
@@ -153,7 +156,9 @@ def labels(chart: Chart, frame: Frame, style: Style, *, px: float, around: Seque
         best = max(best, list(_placed(sorted(values, key=order), ground, px * ASIDE)), key=len)
         if len(best) == len(values):
             break
-    return [text for one, mark, box in best for text in _label(mark, box, style, px=px, colour=one.voice)]
+    texts = [text for one, mark, box in best for text in _label(mark, box, style, px=px, colour=one.voice)]
+    lost = {one.line for one, mark, _ in best if one.marks[0][0].detail != mark.detail}
+    return texts, tuple(chart.series[at].told for at in sorted(lost) if chart.series[at].told)
 
 
 def _values(chart: Chart, frame: Frame, style: Style, px: float) -> list[_Value]:

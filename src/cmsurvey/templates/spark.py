@@ -65,7 +65,7 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
     texts = [first, first._replace(x=frame.x(last) + ends / 2, runs=chart.steps[-1].label, anchor="end")]
     canvas.write(drawn, [*head.texts, *texts, *_starred(chart, frame, texts)])
     canvas.write(drawn, bounds, halo=style.colours.paper)
-    values_written = places.labels(chart, frame, style, px=px, around=bounds)
+    values_written, _ = places.labels(chart, frame, style, px=px, around=bounds)
     for at, step in enumerate(chart.steps):
         if step.broken and at:
             line.wall(drawn, at, frame, style, top=head.height + px, around=values_written)

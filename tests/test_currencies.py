@@ -183,3 +183,25 @@ def test_a_currency_that_there_is_not_is_refused_with_those_that_there_are(tmp_p
 
     assert 'unknown unit "xyz_per_year"' in str(raised.value)
     assert 'did you mean "usd_per_year"?' in str(raised.value)
+
+
+@every(
+    ("rows", "told"),
+    [
+        (["$21,007", "£26,009"] * 30, "amounts in several currencies"),
+        (["$21,007", "£26,009", "25000"] * 20, "amounts in several currencies"),
+        (["$21,007", "$22,008", "£26,009"] * 20, "a text among numbers"),
+    ],
+)
+def test_amounts_in_several_currencies_are_told_and_those_of_most_are_kept(rows, told, tmp_path):
+    file = tmp_path / "pay.csv"
+    file.write_text("Gender;Annual pay\n" + "".join(f"{'WM'[at % 2]};{one}\n" for at, one in enumerate(rows)))
+    made = cmsurvey("import", str(file), "--to", str(tmp_path / "made"))
+
+    assert made.exit_code == 0, made.output
+    (report,), (asked,) = (
+        [one.read_text("utf-8") for one in tmp_path.rglob(name)]
+        for name in ("import-report.csv", "questionnaire.toml")
+    )
+    assert told in report
+    assert ('unit = "usd_per_year"' in asked) == ("$22,008" in rows)

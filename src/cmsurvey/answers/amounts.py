@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 #: No answer is larger: of the squares of such numbers a sum has no digits left.
@@ -69,12 +69,22 @@ class Signs(NamedTuple):
 def currency(cells: Iterable[str]) -> str:
     """The currency of most numbers of a column and of every sign in it ("gbp"); "" where that is none.
 
-    Of a sign beside few of the numbers nobody knows whether it holds for the others.
+    Of a sign beside few of the numbers nobody knows whether it holds for the others. Of several currencies
+    it is the one that stands beside most of the numbers.
     """
     listed = [*map(_in_line, cells)]
     signed = [cell for cell in listed if _SIGNED.search(cell)]
-    most = 2 * len(signed) > len(listed)
-    return next((code for code, sign in _UNITS.items() if most and all(map(sign.search, signed))), "")
+    counts = {code: sum(map(bool, map(sign.search, signed))) for code, sign in _UNITS.items()}
+    most = max(counts, key=lambda code: counts[code])
+    return most if 2 * counts[most] > len(listed) else ""
+
+
+def mixed(cells: Collection[str]) -> bool:
+    """Whether a column has amounts in several currencies, and none of these beside most of its numbers."""
+    read = [cell for cell in cells if as_number(cell) is not None]
+    signed = [cell for cell in map(_in_line, read) if _SIGNED.search(cell)]
+    one = any(all(map(sign.search, signed)) for sign in _UNITS.values())
+    return 2 * len(signed) > len(read) >= 0.8 * len(cells) and not one and not currency(read)
 
 
 def unit_of(question: Iterable[str], cells: Iterable[str]) -> str:

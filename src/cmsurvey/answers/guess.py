@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cmsurvey.answers import kinds as kinds_of
 from cmsurvey.answers import lime, names, ranking, weighing
-from cmsurvey.answers.amounts import is_date
+from cmsurvey.answers.amounts import is_date, mixed
 from cmsurvey.answers.cells import TICKED, UNTICKED
 from cmsurvey.answers.kinds import OTHER, TYPEFORM, Guess, Kinds, Noted
 from cmsurvey.answers.personal import personal
@@ -24,6 +24,9 @@ from cmsurvey.model.design import DesignColumns
 _SHORT = 12
 #: So many rows may be told by numbers that follow each other.
 _ROWS = 10
+
+#: Why amounts stay out of which nobody can take a mean.
+_CURRENCIES = "amounts in several currencies: write all of them in one, in a column of numbers"
 
 
 class Guessed(NamedTuple):
@@ -121,7 +124,7 @@ def _reason(column: Column, keep: Collection[str]) -> str:
         return "numbers that count the rows" if column.values else "no answer in it"
     if share(column, is_date) > 0.8:
         return "dates, which are no answers of a list"
-    return ""
+    return _CURRENCIES if mixed(column.values) else ""
 
 
 def _counts_rows(column: Column) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cmsurvey.answers import codes, names, scales
-from cmsurvey.answers.amounts import as_number, number, signs, unit_of, unit_told
+from cmsurvey.answers.amounts import as_number, mixed, number, signs, unit_of, unit_told
 from cmsurvey.answers.oddities import several
 from cmsurvey.answers.questionnaire import Kind, Missing, Option, Question
 from cmsurvey.answers.separators import bare, doubtful, separated
@@ -141,7 +141,7 @@ def _numbers(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     outside = {*column.traits.missing, *known.absent}
     cells = [cell for cell in column.values if cell not in outside]
     values = {cell: as_number(cell) for cell in cells}
-    numbers = [value for value in values.values() if value is not None]
+    numbers = [] if mixed(cells) else [value for value in values.values() if value is not None]
     if share(column, lambda cell: values.get(cell) is not None or cell in outside) < 0.8 or not numbers:
         return None
     missing = _missing(kinds, column, more=known.absent)

@@ -8,7 +8,7 @@ import pytest
 from babel.numbers import format_currency
 
 from cmsurvey import compose, load, words
-from cmsurvey.answers.amounts import currency, number, unit_of
+from cmsurvey.answers.amounts import currency, number, pointed, unit_of
 from cmsurvey.answers.scales import band
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
@@ -205,3 +205,34 @@ def test_amounts_in_several_currencies_are_told_and_those_of_most_are_kept(rows,
     )
     assert told in report
     assert ('unit = "usd_per_year"' in asked) == ("$22,008" in rows)
+
+
+POINTED = ["34.427", "29.332", "40.578", "38 500"]
+
+
+@every(
+    ("question", "cells", "thousands"),
+    [
+        ("Salaire annuel", [f"{one} €" for one in POINTED], True),
+        ("Salaire annuel brut (€)", POINTED, True),
+        ("Salaire annuel", [*POINTED, "n.c."], True),
+        ("Salaire annuel", [*POINTED, "28.50"], False),
+        ("Salaire annuel (k€)", POINTED, False),
+        ("Salaire horaire (€)", POINTED, False),
+        ("Distance (km)", POINTED, False),
+    ],
+)
+def test_points_part_thousands_where_money_would_have_three_decimals(question, cells, thousands):
+    assert pointed([question], cells) == thousands
+
+
+def test_an_import_reads_pay_with_points_in_thousands_and_tells_it(tmp_path):
+    file = tmp_path / "pay.csv"
+    file.write_text("Genre;Salaire annuel brut (€)\n" + "".join(f"F;{one}\nH;{one}\n" for one in POINTED * 4))
+    made = cmsurvey("import", str(file), "--to", str(tmp_path / "made"))
+
+    assert made.exit_code == 0, made.output
+    assert '"." between the thousands of a number' in made.output
+    (asked,) = (one.read_text("utf-8") for one in tmp_path.rglob("questionnaire.toml"))
+    assert "from 29332 to 40578" in asked
+    assert "points part thousands" in asked

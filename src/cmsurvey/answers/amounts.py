@@ -35,6 +35,17 @@ _PERIODS = {
     "month": re.compile(r"\b(?:par mois|mensuel\w*|(?:a|per) month|monthly)\b", re.IGNORECASE),
     "year": re.compile(r"\b(?:par an|annuel\w*|(?:a|per) year|yearly|annual\w*)\b", re.IGNORECASE),
 }
+#: A question of money; and what is said of amounts that are small: by the hour or the litre, in thousands.
+_MONEY = re.compile(
+    r"[€£$]|\b(?:chf|eur|euros?|gbp|usd|cad|salaires?|salar(?:y|ies)|pay|wages?|rémunérations?|revenus?|incomes?"
+    r"|earn\w*|gagn\w+)\b",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(
+    r"\b(?:heures?|horaires?|hour\w*|prix|prices?|litres?|kwh|kg|k|k€|keur|k\$|k£|milliers?|thousands?|millions?)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 _THOUSANDS = re.compile(r"(?<=\d)\s*k$", re.IGNORECASE)
 #: So many different numbers show that a sign parts thousands.
 _OFTEN = 3
@@ -54,8 +65,20 @@ _DATE = re.compile(
 
 def grouped(cells: Iterable[str], decimal: str) -> bool:
     """Whether the sign that stands before no decimals parts thousands, and nothing else, in some cells."""
-    having = [cell for cell in map(_bare, cells) if OTHER_SIGN[decimal] in cell]
+    having = [cell for cell in map(_bare, cells) if re.search(rf"\d[{OTHER_SIGN[decimal]}]", cell)]
     return len(having) >= _OFTEN and all(map(_GROUPED[decimal].fullmatch, having))
+
+
+def pointed(question: Iterable[str], cells: Collection[str]) -> bool:
+    """Whether points part the thousands of money ("34.427 €"): all have three digits behind them.
+
+    Less than 1000 is no pay of a year or a month; an amount by the hour, or in thousands, may be.
+    """
+    asked, listed = " ".join(question), [*map(_in_line, cells)]
+    in_thousands = any(_THOUSANDS.search(_SIGNED.sub("", cell)) for cell in listed)
+    if in_thousands or _SMALL.search(asked) or not (currency(listed) or _MONEY.search(asked)):
+        return False
+    return grouped(listed, ",")
 
 
 class Signs(NamedTuple):
@@ -98,13 +121,11 @@ def unit_of(question: Iterable[str], cells: Iterable[str]) -> str:
     return f"{code}_per_{period}" if code and period else ""
 
 
-def unit_told(unit: str, code: str) -> str:
-    """What is said of the unit of a quantity, or of the ones to choose from in its currency."""
-    return (
-        f" in {unit}"
-        if unit
-        else "; write its unit" + (f" ({code}_per_year, {code}_per_month)" if code else "")
-    )
+def unit_told(unit: str, code: str, *, points: bool = False) -> str:
+    """What is said of the unit of a quantity, or of the ones to choose from; that points part thousands."""
+    among = f" ({code}_per_year, {code}_per_month)" if code else ""
+    told = f" in {unit}" if unit else f"; write its unit{among}"
+    return told + ("; points part thousands, as money has no three decimals" if points else "")
 
 
 def signs(cells: Iterable[str], decimal: str = "", unit: str = "") -> Signs:

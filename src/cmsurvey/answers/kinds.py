@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cmsurvey.answers import codes, names, scales
-from cmsurvey.answers.amounts import as_number, mixed, number, signs, unit_of, unit_told
+from cmsurvey.answers.amounts import as_number, mixed, number, pointed, signs, unit_of, unit_told
 from cmsurvey.answers.oddities import several
 from cmsurvey.answers.questionnaire import Kind, Missing, Option, Question
 from cmsurvey.answers.separators import bare, doubtful, separated
@@ -168,13 +168,13 @@ def _with_codes(column: Column, guess: Guess, known: codes.Codes) -> Guess:
 
 def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) -> Guess:
     """Numbers that are an amount; `values` has None for a text that is no number."""
-    decimal, code, parts = signs(values)
+    decimal, code, parts = signs(values, "," if (points := pointed(base.labels.values(), values)) else "")
     found = {cell: number(cell, decimal, code, thousands=parts) for cell in values}
     numbers = [value for value in found.values() if value is not None]
     low, high, missing, noted = min(numbers), max(numbers), base.missing, tuple[Noted, ...]()
     odd = tuple(cell for cell, value in found.items() if value is None)
     unit = unit_of(base.labels.values(), values)
-    why = [f"numbers from {low:g} to {high:g}, so a quantity{unit_told(unit, code)}"]
+    why = [f"numbers from {low:g} to {high:g}, so a quantity{unit_told(unit, code, points=points)}"]
     if decimal == "," and kinds.export == QUALTRICS:
         why.append('a comma stands before decimals; if it stands between codes, write kind = "multiple"')
     if odd:

@@ -133,10 +133,25 @@ def test_a_message_names_the_words_place_and_quotes_the_text(case, filler):
         "Se salarier et se lancer restent {contract.cdi&freelance|minority:minoritaires}",
         "Clients et prospects sont {goals.clients|majority:majoritaires}",
         "Les femmes et la moyenne d’âge {gender.female|majority:du plus grand nombre}",
+        "Le CDI passe {contract.cdi|first_named:devant} le freelance",
     ],
 )
 def test_a_claim_is_held_to_each_answer_that_its_sentence_names(text, filler):
     assert "{" not in filler.text(text, WHERE)
+
+
+@every(
+    "text",
+    [
+        "Le freelance est {contract.cdi|first_named:devant} le reste",
+        "Le CDI est {contract.cdi|first_named:devant} le reste, le freelance aussi",
+        "{contract.cdi|first_named:Devant les autres}, CDI et freelance",
+        "Le CDI est {contract.cdi|minority:minoritaire} devant le freelance",
+    ],
+)
+def test_a_first_place_is_ahead_of_the_answers_named_right_after_it_alone(text, filler):
+    with pytest.raises(CmsurveyError, match='it names "Freelance"'):
+        filler.text(text, WHERE)
 
 
 @every(

@@ -279,3 +279,82 @@ def test_a_rank_a_rise_a_multiple_or_a_comparison_in_plain_words_is_refused(lang
 )
 def test_what_a_claim_proves_and_what_an_answer_says_are_no_comparison(lang, text):
     assert told(text, lang) == []
+
+
+@every(
+    ("lang", "text", "word"),
+    [
+        ("fr", "Les clients d’abord, la notoriété ensuite", "d’abord"),
+        ("fr", "Les clients d'abord", "d'abord"),
+        ("fr", "Les ETI d’abord, puis les agences", "d’abord"),
+        ("fr", "Les ETI, puis les agences", "puis les"),
+        ("fr", "La notoriété ensuite", "ensuite"),
+        ("fr", "Les hommes en premier, les femmes ensuite", "en premier"),
+        ("fr", "Rhône-Alpes et PACA précèdent l’Île-de-France", "précèdent"),
+        ("fr", "Rhône-Alpes, précédant l’Île-de-France", "précédant"),
+        ("en", "Customers first, brand awareness second", "first"),
+        ("en", "Mid-caps first, then digital agencies", "first"),
+        ("en", "Women first", "first"),
+        ("en", "Women come second", "second"),
+        ("en", "Internships, the main way in", "the main"),
+        ("en", "LinkedIn, the network of choice", "of choice"),
+    ],
+)
+def test_an_order_told_by_what_comes_first_and_what_comes_next_is_refused(lang, text, word):
+    ((_, what, hint),) = told(text, lang)
+    assert what == f'nothing proves "{word}", in "{text}"'
+    assert "let a claim print it" in hint
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "Depuis l’édition précédente"),
+        ("fr", "{2011/x.a} en {2011/year}, puis {x.a} en {year}"),
+        ("fr", "{first_job.yes} en premier emploi"),
+        ("fr", "<second>{gender.male} d’hommes</second>"),
+        ("en", "{first_job.yes} are in their first job, {x.a} in a second job"),
+        ("en", "<second>{gender.male} men</second>"),
+        ("en", "{x.a} have another main job"),
+        ("en", "Not everyone is a woman, not every respondent answered"),
+        ("fr", "Tous ne sont pas des femmes"),
+    ],
+)
+def test_a_first_job_a_second_tag_and_a_not_everyone_rank_nothing(lang, text):
+    assert told(text, lang) == []
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "{first_job.no|majority:La plupart}, {first_job.no|majority:pour la plupart}"),
+        ("fr", "{gender.female|majority:plus nombreuses que les hommes}"),
+        ("fr", "{gender.female|narrow_majority:plus nombreuses qu’eux}"),
+        ("fr", "{cm_alone.yes|majority:Plus d’une réponse sur deux}"),
+        ("fr", "{x.a|first:Les clients d’abord}, {x.a|first_named:qui précèdent} les autres"),
+        ("en", "{first_job.no|majority:Most}, {cm_alone.yes|majority:more than one answer in two}"),
+        ("en", "{age_group.26_35|first:The largest group}, {age_group.26_35|first:the biggest group}"),
+        ("en", "{x.a|first:the top network}, {x.a|first:the main network}, {x.a|first:of choice}"),
+        ("en", "{employer_type.sme|first_named:SMEs top the list}, {x.a|first:SMEs first}"),
+    ],
+)
+def test_most_the_largest_and_the_top_are_what_their_claims_prove(lang, text):
+    assert told(text, lang) == []
+
+
+@every(
+    ("lang", "text", "word"),
+    [
+        ("fr", "{x.a|first:Les ETI d’abord, puis les agences}", "puis les"),
+        ("fr", "{x.a|first_named:Les ETI d’abord}", "d’abord"),
+        ("fr", "{x.a|minority:La plupart}", "plupart"),
+        ("fr", "{x.a|majority:Plus de deux réponses sur trois}", "Plus de"),
+        ("en", "{x.a|first:Customers first, awareness second}", "second"),
+        ("en", "{x.a|first_named:the largest group}", "the largest"),
+        ("en", "{x.a|majority:the top network}", "top"),
+        ("en", "{x.a|majority:everyone}", "everyone"),
+    ],
+)
+def test_a_second_place_and_a_claim_too_weak_for_its_words_are_refused(lang, text, word):
+    ((_, what, _),) = told(text, lang)
+    assert f'does not prove "{word}"' in what

@@ -325,7 +325,7 @@ def test_changed_texts_are_set_as_french_sets_them_and_comments_stay(series):
         filled(
             series,
             {
-                TITLE: "L'écart : {gender.female|majority:d'abord} les \"femmes\" ; rien d'autre !",
+                TITLE: "L'écart : {gender.female|majority:d'accord} les \"femmes\" ; rien d'autre !",
                 key("cards", "gender", "notes", 1): "",
                 key("cards", "gender", "subtitle"): "Femmes et hommes…",
                 key("questions", "gender", "clauses", "male", file="words/fr.toml"): "sont des hommes",
@@ -334,7 +334,7 @@ def test_changed_texts_are_set_as_french_sets_them_and_comments_stay(series):
         series,
     )
     own = (series / "words/2031.fr.toml").read_text("utf-8")
-    claim = "{gender.female|majority:d’abord}"
+    claim = "{gender.female|majority:d’accord}"
     title = f"L’écart{NBSP}: {claim} les «{NBSP}femmes{NBSP}»{THIN}; rien d’autre{THIN}!"
     wanted = OWN.replace(OWN.split('"')[1], title).replace('    "Une autre note.",\n', "")
     head = "[cards.gender]\n"
@@ -345,7 +345,7 @@ def test_changed_texts_are_set_as_french_sets_them_and_comments_stay(series):
     assert [path.name for path in made.paths] == ["2031.fr.toml", "fr.toml"]
     assert made.remarks == (f"{PROOF} --surveys {series}",)
     page = composed.card(fillers.filler(load.survey(series), "2031", "fr"), "gender")
-    assert page.title == title.replace(claim, "d’abord")
+    assert page.title == title.replace(claim, "d’accord")
 
 
 def test_an_emptied_text_is_computed_again_and_a_figure_that_is_no_longer_said_is_told(series):

@@ -25,6 +25,10 @@ _JOINED = re.compile(r"[/,&+]|\b(?:et|ou|and|or)\b", re.IGNORECASE)
 _SHORTEST = 3
 #: Claims that say something of half or a quarter of all, whichever answer they stand beside.
 _OF_ALL = {"median", "quartile"}
+#: Claims held against every other answer: "{…|first_named:ahead of} new customers" names one of those.
+_AHEAD = {"first", "first_named"}
+#: What a sentence says right after a claim, to the end of its clause.
+_CLAUSE = re.compile(r"[^,;:.{]*")
 
 
 def unheld(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[str, str]]:
@@ -38,10 +42,11 @@ def unheld(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[s
         (lead, table), *more = claim.figures
         joined = f"{{{table.question}.{lead.category}&…|{name}:…}}"
         hint = f"test each answer: {joined}" if name in CLAIMS else "let a placeholder cite it too"
+        searched = _beside(written, claim.written, words) if name in _AHEAD else outside
         for row in table.rows:
             label = words.category(table.question, row)
             untold = row.origin != "remainder" and row.category not in {*held, *row.members, *YES_OR_NO}
-            if untold and any(_says(outside, one) for one in _PARTS.split(label)):
+            if untold and any(_says(searched, one) for one in _PARTS.split(label)):
                 yield f'it names "{label}", which the claim "{name}" does not test', hint
         before = _PLACEHOLDER.sub(" ", written.partition(claim.written)[0])
         several = re.search(words.program["unproven"]["joined"], before, re.IGNORECASE)
@@ -56,6 +61,14 @@ def unheld(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[s
 def key(placeholder: str) -> str:
     """The format of a placeholder: "majority" of `{gender.female|majority:des femmes}`, "up 2011"."""
     return placeholder.strip("{}").partition("|")[2].partition(":")[0].strip()
+
+
+def _beside(written: str, claim: str, words: Words) -> str:
+    """What is outside the placeholders of a text, without what a claim of a first place is ahead of."""
+    before, _, after = written.partition(claim)
+    if re.search(words.program["unproven"]["ahead"], claim.rstrip("} "), re.IGNORECASE):
+        after = _CLAUSE.sub(" ", after, count=1)
+    return _PLACEHOLDER.sub(" ", f"{before} {after}")
 
 
 def _held(words: Words) -> set[str]:

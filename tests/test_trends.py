@@ -654,6 +654,24 @@ def test_a_sparkline_shows_the_break_that_a_line_shows():
     assert "dès 2015" not in notes(shipped())["Note :"], "the lines of the full width say so themselves"
 
 
+@every("lang", ["fr", "en"])
+def test_a_line_is_cut_where_other_answers_were_offered_and_the_note_tells_each_break_with_its_year(lang):
+    chart = panel(shipped(lang), "contract").chart
+    (marks,) = (one.marks for one in chart.series)
+    (cut,) = [at for at, mark in enumerate(marks) if mark.parted]
+    text = " ".join(notes(shipped(lang)).values()).replace(NBSP, " ")
+
+    assert chart.steps[cut].label == "2021*"
+    assert not is_joined(marks[cut - 1], marks[cut])
+    assert [step.label for step in chart.steps if step.broken] == ["2015", "2021*"]
+    first, second = {
+        "fr": ("Trait vertical : dès 2015", "(trait vertical de 2021, où la courbe est coupée)"),
+        "en": ("Vertical line: from 2015", "(vertical line of 2021, where the curve is cut)"),
+    }[lang]
+    assert first in text
+    assert second in text
+
+
 def test_a_line_of_a_population_without_figures_is_none():
     asked = Trend("gender", "female", populations=("all", "contract=cdi"))
     editions = [composed.edition(year) for year in ("2011", "2012", "2013")]

@@ -80,3 +80,17 @@ def _from_to(before: str, after: str) -> str:
 def _told(asked: Asked) -> str:
     """Who was asked, as the questionnaire writes it; a star stands for everybody."""
     return " & ".join(f"{name}={'/'.join(of)}" for name, of in asked.routing.items()) or "*"
+
+
+def opening(found: Sequence[Departure], edition: str, before: str) -> list[Departure]:
+    """Those that open a break at an edition: it offers other answers than the one `before` it."""
+    return [
+        one
+        for one in found
+        if of_whole(one) and edition in one.editions and before not in {edition, *one.editions}
+    ]
+
+
+def of_whole(one: Departure) -> bool:
+    """Whether the answers offered to a whole question changed: each of its shares is then one of others."""
+    return "answers" in one.asked and not one.categories

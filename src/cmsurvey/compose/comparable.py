@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from cmsurvey import aggregate, comparability
 from cmsurvey.compose.lines import Followed
@@ -114,7 +115,8 @@ def told(one: Departure, quoted: Quoted, editions: Sequence[str], words: Words, 
     `kind` is how it is told, if not as it is compared: with a star, or left out.
     """
     names = words.say("phrases.list").join(name for name in editions if name in one.editions)
-    slots = {"editions": names, "why": why(one, words).rstrip(".")}
+    start = next((name for name in editions if name in one.editions), "")
+    slots = {"editions": names, "start": start, "why": why(one, words).rstrip(".")}
     if not one.question:
         return words.say("comparability.of_all", **slots)
     what = words.label(quoted.table.question, quoted.table.label)
@@ -137,9 +139,12 @@ def of_line(block: Followed, words: Words) -> list[str]:
     """What is not the same in the editions of a line, each with its editions."""
     _, point = block.points[-1]
     names = [edition.id for edition in block.editions]
+    found = block.departures(words.lang)
+    marked = [one for one in found if one.question and not one.refused]
+    opening = [one for pair in pairwise(names) for one in comparability.opening(marked, pair[1], pair[0])]
+    kinds = ("alone" if one.refused else "broken" if one in opening else "" for one in found)
     return [
-        told(one, Quoted(*point), names, words, kind="alone" if one.refused else "")
-        for one in block.departures(words.lang)
+        told(one, Quoted(*point), names, words, kind=kind) for one, kind in zip(found, kinds, strict=True)
     ]
 
 

@@ -184,7 +184,9 @@ def _crosses(block: Followed, line: Line, before: int, after: int) -> bool:
     """Whether a dotted line leads over the editions between two."""
     exact = [at for at, one in enumerate(line.points) if one and not one.estimate.bound]
     ends = [max((at for at in exact if at <= before), default=None), *(at for at in exact if at >= after)][:2]
+    lang = block.editions[0].survey.languages[0]
     joined = not _unnamed(block, line.population) and not block.apart & {*ends}
+    joined = joined and not _parted(block, line, after, lang)
     return len(ends) == 2 and None not in ends and joined
 
 
@@ -210,11 +212,19 @@ def _mark(block: Followed, line: Line, at: int, *, wanted: set[int], filler: Fil
     role: Role = "point" if edition.entry.organisers else "hollow"
     role = "apart" if _unnamed(block, line.population) or at in block.apart else role
     printed = text if id(point) in wanted else ""
-    detail = ""
+    detail, parted = "", _parted(block, line, at, filler.words.lang)
     after = [place for place in range(at + 1, len(line.points)) if line.points[place]]
     if block.trend.width == "full" and (not after or (len(block.lines) > 1 and after[0] in block.apart)):
         detail = _name(block, line, filler)
-    return Mark(said, printed, point.estimate.value, role, detail)
+    return Mark(said, printed, point.estimate.value, role, detail, parted=parted)
+
+
+def _parted(block: Followed, line: Line, at: int, lang: str) -> bool:
+    """Whether other answers were offered to the question than at the exact figure before."""
+    exact = [place for place, one in enumerate(line.points[:at]) if one and not one.estimate.bound]
+    two = {block.editions[place].id for place in (*exact[-1:], at)}
+    changed = (one for one in block.departures(lang) if one.question and comparability.of_whole(one))
+    return any(two & {*one.editions} and two - {*one.editions} for one in changed)
 
 
 def _name(block: Followed, line: Line, filler: Filler) -> str:
@@ -238,11 +248,6 @@ def counted(block: Followed, filler: Filler) -> dict[str, str]:
     return {block.editions[at].id: _step(block, at, filler).n for at in places}
 
 
-def _of_whole(one: Departure) -> bool:
-    """Whether the answers offered to a whole question changed: each of its shares is then one of others."""
-    return "answers" in one.asked and not one.categories
-
-
 def _step(block: Followed, at: int, filler: Filler) -> Step:
     """An edition under this chart: n is the base of its figure, not known for most groups.
 
@@ -253,9 +258,9 @@ def _step(block: Followed, at: int, filler: Filler) -> Step:
     marked = [one for one in block.departures(words.lang) if one.question and not one.refused]
     starred = [one for one in marked if found.label in one.editions]
     before = block.editions[at - 1].id if at else found.label
-    since = [one for one in starred if _of_whole(one) and before not in {found.label, *one.editions}]
-    if since and not found.broken:
-        why = since[0].reason.get(words.lang, "")
+    opened = comparability.opening(starred, found.label, before)
+    if opened and not found.broken:
+        why = opened[0].reason.get(words.lang, "")
         found = found._replace(broken=words.say("comparability.since", edition=found.label, why=why))
     if starred:
         found = found._replace(label=words.say("comparability.step", edition=found.label))

@@ -44,7 +44,8 @@ class Mark(NamedTuple):
     (`at_least`, `at_most`), or `absent`. In a salary strip it is a `quartile`, a `median` or a `mean`, by
     which the drawing tells them apart; `reference` is the value of the whole that others are set against,
     `net` the sum of one side of a scale. `low` and `high` are the ends of an interval that may be printed,
-    `start` and `end` the edges of a bracket or of a bound, None on the side where it is open.
+    `start` and `end` the edges of a bracket or of a bound, None on the side where it is open. No line joins
+    a `parted` mark with the one before.
     """
 
     label: str
@@ -56,6 +57,7 @@ class Mark(NamedTuple):
     high: float | None = None
     start: float | None = None
     end: float | None = None
+    parted: bool = False
 
 
 class Series(NamedTuple):

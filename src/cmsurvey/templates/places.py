@@ -65,8 +65,8 @@ class Box(NamedTuple):
 
 
 def is_joined(one: Mark, other: Mark) -> bool:
-    """Whether a line joins two dots: never where a population is not named."""
-    return "apart" not in {one.role, other.role}
+    """Whether a line joins two dots: never where a population is not named or other answers were offered."""
+    return "apart" not in {one.role, other.role} and not other.parted
 
 
 def stands_alone(series: Series) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from functools import cache
@@ -263,12 +264,42 @@ def test_the_columns_of_a_shared_poster_hold_their_texts_and_stand_on_one_line(y
 
 
 def test_a_number_too_wide_for_its_column_is_left_out_where_others_are_not():
-    page, words = poster("salary")
+    page, words = poster("profile")
+    wide = replace(page.leads[0], figure="20\u202f000 à 40\u202f000\xa0€")
 
-    assert [chart.figure for chart in page.leads][-1] == "20\u202f000 à 40\u202f000\xa0€"
-    assert [figure for figure, _ in shared(page, words)[1]] == ["25\u202f000\xa0€", "73\xa0%"]
-    alone = replace(page, leads=page.leads[-1:])
+    page = replace(page, leads=(*page.leads[:2], wide))
+    assert [figure for figure, _ in shared(page, words)[1]] == ["52\xa0%", "88\xa0%"]
+    alone = replace(page, leads=(wide,))
     assert [figure for figure, _ in shared(alone, words)[1]] == ["20\u202f000 à 40\u202f000\xa0€"]
+
+
+@every(
+    ("year", "name", "figures"),
+    [
+        ("2011", "salary", ["50"]),  # 85 % over 40 000 euros is implausible
+        ("2011", "profile", ["55", "72", "88"]),  # two sources disagree on bac+5, and one writes "sur Paris"
+        ("2011", "daily", ["49", "39", "37"]),  # 88 % is a bound
+        ("2021", "salary", ["12.7"]),  # two sources disagree on the mean
+        ("2016", "profile", ["59", "42", "85"]),  # the note says "nearly 42 %", and so does the figure
+        ("2025", "profile", ["69", "28", "60"]),  # that no organiser is named is true of the whole edition
+    ],
+)
+def test_a_figure_that_a_note_explains_leads_no_shared_poster_and_languages_share_their_figures(
+    year, name, figures
+):
+    for lang in ("fr", "en"):
+        _, columns = shared(*poster(name, year, lang))
+        numbers = [re.findall(r"[\d.]+", figure.replace(",", "."))[0] for figure, _ in columns]
+
+        assert numbers == figures
+
+
+def test_a_poster_whose_every_figure_wants_a_note_is_refused_as_a_picture_for_links():
+    page, words = poster("salary", "2022")
+
+    (refused,) = presets.variants([page], ("og",), words).refused
+
+    assert (page.leads, refused.what) == ((), "it leads with no figure")
 
 
 def test_a_kicker_without_room_goes_before_a_figure_does():

@@ -726,3 +726,14 @@ def test_the_reason_of_a_break_without_room_in_the_plot_stands_over_it():
 
     assert reason.top >= 0
     assert reason.bottom <= min(dot.top for dot in drawn.dots(figure))
+
+
+def test_the_shared_picture_leaves_out_a_line_whose_edition_has_an_asterisk():
+    of = composed.survey()
+    editions = [composed.edition(year) for year in of.editions]
+    with composed.undrawn():
+        page = compose.trends(editions, composed.filler(editions[-1]))
+
+    said = ["".join(run.text for line in lead.lines for run in line) for lead in page.leads]
+    assert said
+    assert not any("Île-de-France" in text or "bac+5" in text for text in said)

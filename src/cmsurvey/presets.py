@@ -272,7 +272,7 @@ def _fitted(page: Infographic, words: Words, name: str) -> Infographic | str:
     if (sign := feet.sign(preset.size.note)) > preset.content:
         return f"the sign of the theme is {sign:.0f} px wide, the picture has {preset.content} for it"
     if page.kind == "poster":
-        return _led(page, words, preset)
+        return _led(page, words, preset) if page.leads else "it leads with no figure"
     made = (
         _laid_out(_reduced(page, preset, words, line), preset)
         for line in reduced.lines(page, words, preset.size, subtitled=preset.subtitled)
@@ -290,7 +290,7 @@ def _led(page: Infographic, words: Words, preset: Preset) -> Infographic | str:
     tried = (replace(bare, line=line, kicker=over) for line, over in product(lines, overs))
     led = columns.led(((one, room(one)) for one in tried), preset.size, preset.content)
     if led is None:
-        return "its figures have no room beside each other" if page.leads else "it leads with no figure"
+        return "its figures have no room beside each other"
     figures = words.say("phrases.figures").join(panel.alt for panel in led.panels)
     alt = words.say("alt.description", title=page.title, subtitle=figures, figures=led.line)
     return replace(led, alt=cut(words.numbers.ungrouped(alt)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -27,13 +28,17 @@ class Leads(NamedTuple):
 def of_blocks(blocks: Sequence[Composed], filler: Filler) -> Leads:
     """Those of the blocks of an edition, in this order.
 
-    What nobody states the base of is left out, and what is too uncertain without a note. Ranks have none.
+    What nobody states the base of is left out, and what a note is wanted for. Ranks have none.
     The line is that of the figures.
     """
     filler = replace(filler, quoted=[], said=[])
     stated = [one for one in blocks if all(table.stated for table in one.brief.tables)]
-    found = [one for one in stated if not leading(one.brief).estimate.uncertain]
-    told = [(chart, leading(one.brief)) for one in found if (chart := _of_block(one, filler))]
+    made = [(one, chart) for one in stated if (chart := _of_block(one, filler))]
+    told = [
+        (chart, leading(one.brief))
+        for one, chart in made
+        if not _noted(_told(one, filler), _text(chart), filler)
+    ]
     if not told:
         return Leads((), "", "")
     quoted = [one for _, one in told]
@@ -42,29 +47,115 @@ def of_blocks(blocks: Sequence[Composed], filler: Filler) -> Leads:
 
 
 def of_trends(blocks: Sequence[Followed], filler: Filler) -> Leads:
-    """The last figure of each line, with the first where both are of the same respondents."""
+    """The last figure of each line, with the first where both are of the same respondents.
+
+    What is said with a figure that a note is wanted for is left out.
+    """
     filler = replace(filler, quoted=[], said=[])
     words, editions = filler.words, blocks[0].editions
-    charts = (_chart(lines.value(one.drawn[-1][1], filler), _sentence(one, filler)) for one in blocks)
-    shown = {at for one in blocks for at in (one.drawn[0][0], one.drawn[-1][0])}
+    made = [
+        (one, _chart(lines.value(one.drawn[-1][1], filler), _sentence(one, filler)))
+        for one in blocks
+        if not _starred(one, filler)
+    ]
+    told = [(one, chart) for one, chart in made if not _noted(_ends(one, filler), _text(chart), filler)]
+    shown = {at for one, _ in told for at in (one.drawn[0][0], one.drawn[-1][0])}
     known = [n for at in shown if (n := editions[at].entry.respondents) is not None]
     base = words.say("phrases.base_unpublished")
     if known:
         ends = {"least": words.numbers.plain(min(known)), "most": words.numbers.plain(max(known))}
         base = words.say("trends.bases" if len(known) == len(shown) else "trends.bases_some", **ends)
-    return Leads(_led(charts), *_line(editions, base, filler))
+    return Leads(_led(chart for _, chart in told), *_line(editions, base, filler))
 
 
 def of_pairs(pairs: Sequence[Pair], before: Edition, filler: Filler) -> Leads:
     """The differences of two editions, in this order, of questions that were the same in both."""
     words, after = filler.words, filler.edition
-    charts = (
-        _chart(difference(one, words), label(one, words), _both(one, words))
+    made = (
+        (one, _chart(difference(one, words), label(one, words), _both(one, words)))
         for one in pairs
         if one.difference and comparable.alike([one], after.survey, words)
     )
+    charts = (chart for one, chart in made if not _noted(one, _text(chart), filler))
     counted = words.say("phrases.list").join(scope(one, words) for one in (before, after))
     return Leads(_led(charts), *_line((before, after), counted, filler))
+
+
+def _noted(found: Iterable[Quoted], said: str, filler: Filler) -> bool:
+    """Whether one of the figures wants a note, for which such a picture has no room.
+
+    It is too uncertain or a bound, sources contradict it, or its note has words that are not `said` with it.
+    """
+    return any(
+        row.uncertain
+        or row.bound
+        or row.members
+        or row.disputes
+        or notes.of_operands(Quoted(row, table), filler)
+        or not _remarked(Quoted(row, table), said, filler)
+        for row, table in found
+    )
+
+
+def _remarked(quoted: Quoted, said: str, filler: Filler) -> bool:
+    """Whether the note of a figure says nothing that is not said with it: "près de 42 %", "bruts par an".
+
+    A word of the note is to be read there, and each of the others too or in the name of the question.
+    """
+    (row, table), words = quoted, filler.words
+    if table.edition not in {"", filler.edition.id}:
+        filler = replace(filler, edition=filler.other(table.edition))
+    common = _common(filler.edition, words)
+    written = " ".join(one for one in _sentences(words.remark(row.note)) if one not in common)
+    told = filler.about(quoted).text(written, filler.at("remarks", row.note))
+    if words.hedge_of(row) and len(_sentences(told)) == 1:  # it quotes the figure
+        return amount(quoted, words) in told
+    beside, own = _stems(said), _stems(told)
+    named = _stems(words.label(table.question, table.label))
+    return not own or (bool(own & beside) and own <= beside | named)
+
+
+def _common(edition: Edition, words: Words) -> set[str]:
+    """What the notes of all published figures of an edition say: it is of the edition, and of no figure."""
+    rows = [row for of in edition.rows.values() for row in of if not row["derived"]]
+    return set.intersection(*(set(_sentences(words.remark(str(row["note"])))) for row in rows))
+
+
+def _sentences(text: str) -> list[str]:
+    return [one for one in re.split(r"(?<=\.) ", text) if one]
+
+
+def _stems(text: str) -> set[str]:
+    """How its words begin, which one form of a word has in common with the others."""
+    return {word[:4].casefold() for word in re.findall(r"[^\W\d_]{3,}", text)}
+
+
+def _told(block: Composed, filler: Filler) -> list[Quoted]:
+    """The figure that leads a block, and those that the sentence under it cites."""
+    brief, own = block.brief, replace(filler, quoted=[], said=[])
+    if block.chart.bracket:
+        own.text(brief.written.bracket_text, brief.written.at("bracket_text"))
+    elif block.chart.template in SPEAKING:
+        for line in brief.written.lines[:1]:
+            own.runs(line, brief.written.at("lines"))
+    return [leading(brief), *own.quoted]
+
+
+def _ends(block: Followed, filler: Filler) -> list[Quoted]:
+    """The figures that are said of a line: its last one, and where it is of one population the first."""
+    own, (_, first), (_, last) = replace(filler, quoted=[], said=[]), block.drawn[0], block.drawn[-1]
+    if len(block.lines) > 1:
+        return [Quoted(*last)]
+    lines.sentence(block, own)
+    cited = own.quoted if block.written.lines else [Quoted(*first)]
+    return [Quoted(*last), *cited]
+
+
+def _starred(block: Followed, filler: Filler) -> bool:
+    """Whether the sentence of a line names an edition whose question was not quite that of the others."""
+    named = {one.table.edition for one in _ends(block, filler)}
+    found = (one for one in block.departures(filler.words.lang) if one.question)
+    return any(named & set(one.editions) for one in found)
 
 
 def _line(editions: Sequence[Edition], base: str, filler: Filler) -> citing.Line:
@@ -83,6 +174,10 @@ def _both(pair: Pair, words: Words) -> str:
 
 def _chart(figure: str, *said: str) -> Chart:
     return Chart("key_figure", figure=figure, lines=tuple((Run(text),) for text in said))
+
+
+def _text(chart: Chart) -> str:
+    return " ".join((chart.figure, *(run.text for line in chart.lines for run in line)))
 
 
 def _led(charts: Iterable[Chart]) -> tuple[Chart, ...]:

@@ -737,3 +737,13 @@ def test_the_shared_picture_leaves_out_a_line_whose_edition_has_an_asterisk():
     said = ["".join(run.text for line in lead.lines for run in line) for lead in page.leads]
     assert said
     assert not any("Île-de-France" in text or "bac+5" in text for text in said)
+
+
+@every("lang", ("fr", "en"))
+def test_no_subtitle_of_the_shipped_trends_says_that_lines_are_on_one_scale(lang):
+    of = composed.survey()
+    editions = [composed.edition(year) for year in of.editions]
+    with composed.undrawn():
+        page = compose.trends(editions, composed.filler(editions[-1], lang))
+
+    assert not any("échelle" in panel.subtitle or "scale" in panel.subtitle for panel in page.panels)

@@ -113,6 +113,39 @@ def test_dates_that_tell_nothing_for_certain_propose_nothing_and_it_is_said(case
     assert any(f"{why}: no fieldwork is proposed" in one for one in made.odd.summary())
 
 
+_SOON = ("2031-03-02 10:00:00", "2031-03-03 10:00:00", "2031-03-05 10:00:00")
+APART = {
+    "no dates kept of some": (
+        lime("1980-01-01 00:00:00", *_SOON),
+        "4 rows of 1 January 1980, which LimeSurvey writes where it keeps no dates",
+    ),
+    "far ahead": (google("2206-03-02 10:00", *_SOON), "4 rows more than a year from the others: 2206-03-02"),
+    "long before": (
+        google("2013-03-02 10:00", *_SOON),
+        "4 rows more than a year from the others: 2013-03-02",
+    ),
+}
+
+
+@every("case", APART)
+def test_dates_that_are_no_day_of_an_answer_leave_the_fieldwork_and_are_told(case, tmp_path):
+    text, told = APART[case]
+    made = imported(tmp_path, text)
+
+    assert questionnaire(made.folder / "questionnaire.toml").fieldwork == ("2031-03-02", "2031-03-05")
+    assert any(f"{told}: not counted for the fieldwork" in one for one in made.odd.summary())
+    assert any("by the dates of 12 of 16 rows" in one for one in made.odd.summary())
+
+
+def test_a_survey_that_ran_for_years_keeps_all_its_days(tmp_path):
+    made = imported(
+        tmp_path, lime(*(f"{2029 + at // 4}-{1 + at % 4 * 3:02}-15 10:00:00" for at in range(16)))
+    )
+
+    assert questionnaire(made.folder / "questionnaire.toml").fieldwork == ("2029-01-15", "2032-10-15")
+    assert not any("not counted for the fieldwork" in one for one in made.odd.summary())
+
+
 def test_an_export_without_dates_says_nothing_of_them(tmp_path):
     made = imported(tmp_path, "Vous êtes ?\n" + "Oui\nNon\n" * 3)
     assert not any("fieldwork" in one for one in made.odd.summary())

@@ -216,6 +216,8 @@ def _tell_days(found: Sheet, asked: Questionnaire, odd: Oddities) -> None:
     if told.why_not:
         odd.add(told.why_not, "no fieldwork is proposed", column=told.column)
         return
+    for what in told.apart:
+        odd.add(what, "not counted for the fieldwork", column=told.column)
     what, line = f"when answers were sent, by {told.how}", sent.line(told.days)
     if asked.fieldwork == told.days:
         done = f"{line} in questionnaire.toml, for an edition that states none"

@@ -6,11 +6,12 @@ They are proposed as the fieldwork of the edition. A day is that of the file, in
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from cmsurvey.answers import unsent
+from cmsurvey.answers.oddities import several
 from cmsurvey.answers.sheet import Sheet
 from cmsurvey.model import Fieldwork
 
@@ -25,15 +26,21 @@ _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d).*")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d).*")
 #: What LimeSurvey writes for every row of a survey that keeps no dates.
 _NO_DAY = date(1980, 1, 1)
+#: A day that is further than this from all others is a clock that was wrong.
+_FAR = timedelta(days=366)
 
 
 class Sent(NamedTuple):
-    """The days of the first and the last answer, how that is known, and why they are not (else "")."""
+    """The days of the first and the last answer, how that is known, and why they are not (else "").
+
+    `apart` says which rows have dates that are none of these days.
+    """
 
     days: Fieldwork
     column: str
     how: str
     why_not: str = ""
+    apart: tuple[str, ...] = ()
 
 
 def found(of: Sheet, left: Mapping[str, tuple[str, ...]]) -> Sent | None:
@@ -47,12 +54,39 @@ def found(of: Sheet, left: Mapping[str, tuple[str, ...]]) -> Sent | None:
         return None
     column = unsent.kept(of, left).columns[column.name]
     cells = {cell: count for cell, count in zip(column.values, column.counts, strict=True) if count}
-    days, why_not = _days(tuple(cells))
+    all_days, why_not = _days(tuple(cells))
+    days, apart = _taken(all_days, cells)
     rows, of_all = sum(cells[cell] for cell in days), len(column.codes)
     how = f"the dates of {rows} of {of_all} rows"
     if not days:
         return Sent(Fieldwork("", ""), column.name, how, why_not)
-    return Sent(Fieldwork(min(days.values()).isoformat(), max(days.values()).isoformat()), column.name, how)
+    known = Fieldwork(min(days.values()).isoformat(), max(days.values()).isoformat())
+    return Sent(known, column.name, how, apart=apart)
+
+
+def _taken(days: Mapping[str, date], rows: Mapping[str, int]) -> tuple[dict[str, date], tuple[str, ...]]:
+    """The days without those that are no day of an answer, and what is said of these, with their rows."""
+    dated = {cell: day for cell, day in days.items() if day != _NO_DAY}
+    each = sorted(day for cell, day in dated.items() for _ in range(rows[cell]))
+    near = _near(each)
+    kept = {cell: day for cell, day in dated.items() if day in near}
+    undated = sum(rows[cell] for cell in days if cell not in dated)
+    told = []
+    if undated:
+        of = several(range(undated), "row")
+        told.append(f"{of} of 1 January 1980, which LimeSurvey writes where it keeps no dates")
+    if far := [day for day in each if day not in near]:
+        listed = ", ".join(str(day) for day in dict.fromkeys(far))
+        told.append(f"{several(far, 'row')} more than a year from the others: {listed}")
+    return kept, tuple(told)
+
+
+def _near(each: Sequence[date]) -> frozenset[date]:
+    """The days around the middle one, with no year between two of them; all where they are not most."""
+    middle = len(each) // 2
+    first = next((at for at in range(middle, 0, -1) if each[at] - each[at - 1] > _FAR), 0)
+    last = next((at for at in range(middle + 1, len(each)) if each[at] - each[at - 1] > _FAR), len(each))
+    return frozenset(each[first:last] if 2 * (last - first) > len(each) else each)
 
 
 def _days(cells: tuple[str, ...]) -> tuple[dict[str, date], str]:

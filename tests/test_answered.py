@@ -10,12 +10,18 @@ from cmsurvey.start import answered, new
 from tests.composed import undrawn
 
 
-def cards(folder, yes, sampling="random"):
-    """The cards of 300 made-up answers of which `yes` are a yes, by language and question."""
+def cards(folder, yes, sampling="random", silent=0):
+    """The cards of 300 made-up answers of which `yes` are a yes, by language and question.
+
+    So many of the last are `silent` on their city.
+    """
     rows = [["Horodateur", "Êtes-vous satisfait ?", "Recommanderiez-vous ce métier ?", "Ville"]]
     moments = [f"2026-01-01 10:{at // 60:02}:{at % 60:02}" for at in range(300)]
     said = [("Oui", "Rennes") if at < yes else ("Non", "Brest") for at in range(300)]
-    rows += [[moments[at], one, str(at * 7 % 11), city] for at, (one, city) in enumerate(said)]
+    rows += [
+        [moments[at], one, str(at * 7 % 11), city if at < 300 - silent else ""]
+        for at, (one, city) in enumerate(said)
+    ]
     with (folder / "made-up.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     wanted = new.Wanted("Made up", ("fr", "en"), sampling, "2026")
@@ -61,3 +67,17 @@ def test_the_card_of_a_score_names_it_once_beside_its_number(near):
 
     assert told.count("score net de recommandation") == 1
     assert "points\u00a0: de −" in told
+
+
+def scoped(card, label):
+    """The first sentence of the line that says whom a card is about."""
+    return next(note.text for note in card.notes if note.label == label).partition(". ")[0]
+
+
+def test_whom_a_card_is_about_is_said_once_in_both_languages(near, tmp_path):
+    """Neither "people who answered who answered the survey", nor twice in French."""
+    some = cards(tmp_path, 153, silent=19)
+    assert scoped(some["en", "ville"], "Scope:") == "281 of the 300 people who answered the survey"
+    assert scoped(some["fr", "ville"], "Champ\u00a0:") == "281 des 300 personnes ayant répondu à l’enquête"
+    assert scoped(near["en", "ville"], "Scope:") == "300 people"
+    assert scoped(near["fr", "ville"], "Champ\u00a0:") == "300 personnes"

@@ -714,6 +714,20 @@ def _inked(figure):
     ]
 
 
+@every("size", ["narrow", "phone"])
+@every("lang", ["fr", "en"])
+def test_the_first_line_of_the_trends_tells_why_it_breaks_on_a_phone_too(lang, size):
+    one = panel(shipped(lang), "gender")
+    (reason,) = [step.broken for step in one.chart.steps if step.broken]
+    figure = drawn.Figure(one.plots[size])
+
+    assert reason in " ".join(box.what for box in drawn.texts(figure))
+    assert drawn.faults(figure) == []
+    assert reason not in " ".join(
+        box.what for box in drawn.texts(drawn.Figure(panel(shipped(lang), "paris_vs_regions").plots[size]))
+    )
+
+
 def test_the_reason_of_a_break_without_room_in_the_plot_stands_over_it():
     """Values at the head and the foot of the plot, on both sides of the break."""
     marks = tuple(Mark(f"{at}", "", value, "point") for at, value in enumerate((80, 0) * 6))

@@ -19,12 +19,13 @@ def reasons(
 ) -> list[Text] | None:
     """Why the series breaks, beside each break, where no dot, line, bound or text is.
 
-    At the foot or the head of the plot; where it has `over` px above it, there. None where one has no room.
+    At the foot or the head of the plot; where it has `over` px above it, there. None where one has no room,
+    but on a narrow drawing that has none over the plot either: a note tells it there.
     """
     said: list[Text] = []
     taken = places.hidden(chart, frame, around)
     for at in (at for at, step in enumerate(chart.steps) if step.broken):
-        lines, (wide, tall) = _broken(chart, at, style)
+        lines, (wide, tall) = _broken(chart, at, frame, style)
         top = frame.y(chart.ticks[-1].value)
         starts = range(0, int(over - tall), int(style.size.note)) if over else (frame.bottom - 6 - tall, top)
         found = next(
@@ -38,22 +39,26 @@ def reasons(
             ),
             None,
         )
-        if found is None:
+        if found:
+            said += _lines_of(lines, *found, style)
+        elif not (over and style.narrow):
             return None
-        said += _lines_of(lines, *found, style)
     return said
 
 
-def room_over(chart: Chart, style: Style) -> float:
+def room_over(chart: Chart, frame: places.Frame, style: Style) -> float:
     """The room that the reasons of breaks take over the plot, in px."""
-    tall = [_broken(chart, at, style)[1][1] for at, step in enumerate(chart.steps) if step.broken]
+    tall = [_broken(chart, at, frame, style)[1][1] for at, step in enumerate(chart.steps) if step.broken]
     return sum(tall) + style.size.note * 0.5
 
 
-def _broken(chart: Chart, at: int, style: Style) -> tuple[tuple[str, ...], tuple[float, float]]:
-    """The words of a break in lines, their width and height."""
-    note = style.size.note
-    lines = fonts.wrap(chart.steps[at].broken, "text-400", note, REASON)
+def _broken(
+    chart: Chart, at: int, frame: places.Frame, style: Style
+) -> tuple[tuple[str, ...], tuple[float, float]]:
+    """The words of a break in lines, their width and height; narrow ones fit the wider side of it."""
+    note, x = style.size.note, frame.x(at - 0.5)
+    room = max(x - frame.left, style.width - x) - BESIDE if style.narrow else REASON
+    lines = fonts.wrap(chart.steps[at].broken, "text-400", note, min(room, REASON))
     return lines, (max(fonts.width(line, "text-400", note) for line in lines), note * 1.3 * len(lines))
 
 

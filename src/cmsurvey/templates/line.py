@@ -43,7 +43,8 @@ def draw(chart: Chart, style: Style, per_unit: float | None = None) -> Plot:
     The reason of a break that has no room in the plot stands over it.
     """
     per_unit = per_unit or scale(chart, style)
-    tries = (_drawn(chart, style, per_unit, over) for over in (0, breaks.room_over(chart, style)))
+    room = breaks.room_over(chart, _frame(chart, style, per_unit), style)
+    tries = (_drawn(chart, style, per_unit, over) for over in (0, room))
     return next(one for one in tries if one)
 
 
@@ -196,11 +197,12 @@ def _breaks(
 
 
 def _tells(chart: Chart, style: Style) -> bool:
-    """Whether the reasons of breaks stand in this drawing, a wide one.
+    """Whether the reasons of breaks stand in this drawing.
 
-    Of the lines of one page they stand in the first alone, which leads it, or in that of an edition's page.
+    Of the lines of one page they stand in the first alone, which leads it, or in that of an edition's page,
+    but for its narrow one, under which a note tells them.
     """
-    return not style.narrow and (chart.leads or bool(chart.own))
+    return chart.leads or (bool(chart.own) and not style.narrow)
 
 
 def wall(

@@ -216,6 +216,7 @@ POINTED = ["34.427", "29.332", "40.578", "38 500"]
         ("Salaire annuel", [f"{one} €" for one in POINTED], True),
         ("Salaire annuel brut (€)", POINTED, True),
         ("Salaire annuel", [*POINTED, "n.c."], True),
+        ("Salaire annuel", [*POINTED, "environ 3.5"], True),
         ("Salaire annuel", [*POINTED, "28.50"], False),
         ("Salaire annuel (k€)", POINTED, False),
         ("Salaire horaire (€)", POINTED, False),

@@ -47,6 +47,7 @@ _SMALL = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"(?<=\d)\s*k$", re.IGNORECASE)
+_DIGITS = re.compile(r"-?\d[\d., ]*")
 #: So many different numbers show that a sign parts thousands.
 _OFTEN = 3
 OTHER_SIGN = {".": ",", ",": "."}
@@ -64,8 +65,9 @@ _DATE = re.compile(
 
 
 def grouped(cells: Iterable[str], decimal: str) -> bool:
-    """Whether the sign that stands before no decimals parts thousands, and nothing else, in some cells."""
-    having = [cell for cell in map(_bare, cells) if re.search(rf"\d[{OTHER_SIGN[decimal]}]", cell)]
+    """Whether the sign that stands before no decimals parts thousands, and nothing else, in some numbers."""
+    numbers = [cell for cell in map(_bare, cells) if _DIGITS.fullmatch(cell)]
+    having = [cell for cell in numbers if OTHER_SIGN[decimal] in cell]
     return len(having) >= _OFTEN and all(map(_GROUPED[decimal].fullmatch, having))
 
 

@@ -409,3 +409,29 @@ def test_a_share_that_weights_below_0_make_is_refused_with_what_to_weight_by():
         estimated(of, (), TITLES, survey.calibrate(sample.design(of), few))
     assert "both (all) is -" in str(raised.value)
     assert "some weights are below 0: take --method raking, or logit with --bounds" in str(raised.value)
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_question_whose_weights_add_up_to_nothing_is_left_out_for_that_and_not_for_nobody(others):
+    """Those of (a, a) have weights below 0; one more of a weight above 0 does not make up for them."""
+    one, two, colour = (
+        question(name, "single", option("a"), option("b")) for name in ("one", "two", "colour")
+    )
+    answers = [("a", "a")] * 20 + [("a", "b")] * 5 + [("b", "a")] * 5 + [("b", "b")] * 20
+    of = responses(
+        one,
+        two,
+        colour,
+        one=[first for first, _ in answers],
+        two=[second for _, second in answers],
+        colour=["a"] * 12 + ["b"] * 8 + ["a"] * others + [None] * (30 - others),
+    )
+    weighted = survey.calibrate(
+        sample.design(of), [survey.Margin(name, {"a": 5.0, "b": 95.0}) for name in ("one", "two")]
+    )
+    assert weighted.weights[0] < 0 < weighted.weights[20]
+    found = estimated(of, (), TITLES, weighted)
+    assert {figure.topic.id for figure in found.figures} == {"one", "two"}
+    why = "left out, the weights of those who answered add up to 0 or less"
+    assert found.summary == [f"colour: {why}"]
+    assert remarks.report(found.remarks).splitlines()[1:] == [f'colour,,,"{why}"']

@@ -13,7 +13,7 @@ import numpy as np
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.estimate import sample, suppression
 from cmsurvey.estimate.figure import Figure, printed
-from cmsurvey.estimate.questions import BANDS, KINDS, Asked, figures, nps_points
+from cmsurvey.estimate.questions import BANDS, KINDS, Asked, figures, nps_points, outweighed
 from cmsurvey.estimate.remarks import Remark, summary
 from cmsurvey.model import PAY
 from cmsurvey.survey import disclosure
@@ -58,12 +58,13 @@ def estimated(
     found: list[Figure] = []
     remarks: list[Remark] = []
     for question in responses.questionnaire.questions.values():
-        own = {
-            name: list(figures(Asked(question, responses, design, name, rows, titles)))
+        asked = [
+            Asked(question, responses, design, name, rows, titles)
             for name, rows in populations.items()
             if not name.startswith(f"{question.id}=")
-        }
-        remarks += _remarks(question, own, weighted=bool((design.weights == 0).any()))
+        ]
+        own = {one.population: list(figures(one)) for one in asked}
+        remarks += _remarks(question, [one for one in asked if not own[one.population]])
         found += _hidden(question, own, [name for name in by if _excludes(responses, name)])
     _check(responses, found)
     shown = [one for one in found if one.answers is not None or one.base >= _least(one)]
@@ -254,17 +255,22 @@ def _with_company(found: Iterable[Figure]) -> list[Figure]:
     return [one for one in found if (one.topic.id, one.population) in shown]
 
 
-def _remarks(question: Question, own: Mapping[str, Sequence[Figure]], *, weighted: bool) -> Iterator[Remark]:
-    """What a run says of a question that yields nothing; `weighted` ones may have rows without weight."""
-    nobody = "nobody with a weight answered" if weighted else "nobody answered"
+def _remarks(question: Question, empty: Sequence[Asked]) -> Iterator[Remark]:
+    """What a run says of a question that yields nothing, in which populations; of everybody alone if so."""
     if question.kind not in KINDS:
         yield Remark(question.id, "in free words, not tabulated")
-    elif not own[EVERYBODY]:
-        yield Remark(question.id, f"left out, {nobody}")
-    else:
-        yield from (
-            Remark(question.id, f"left out, {nobody}", name) for name, rows in own.items() if not rows
-        )
+        return
+    everybody = [one for one in empty if one.population == EVERYBODY]
+    for one in everybody or empty:
+        population = "" if everybody else one.population
+        yield Remark(question.id, f"left out, {_why_empty(one)}", population)
+
+
+def _why_empty(asked: Asked) -> str:
+    """Why a question has no figures; rows without a weight are told of where there are any."""
+    if outweighed(asked):
+        return "the weights of those who answered add up to 0 or less"
+    return "nobody with a weight answered" if (asked.design.weights == 0).any() else "nobody answered"
 
 
 def _not_shown(found: Sequence[Figure], shown: Sequence[Figure]) -> Iterator[Remark]:

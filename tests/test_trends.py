@@ -756,3 +756,14 @@ def test_no_subtitle_of_the_shipped_trends_says_that_lines_are_on_one_scale(lang
     subtitles = [panel.subtitle for panel in shipped(lang).panels]
 
     assert not any(name in text for text in subtitles for name in ("échelle", "same scale"))
+
+
+@every(
+    ("lang", "where"), [("fr", "n sous chaque année ou en note"), ("en", "n under each year or in the notes")]
+)
+def test_the_scope_says_where_n_stands_on_wide_drawings_and_on_narrow_ones(lang, where):
+    page = shipped(lang)
+
+    (scope,) = [note.text for note in page.notes if where in note.text]
+    assert any(note.narrow and note.counts for note in page.notes)
+    assert "n.c." in scope or "n.k." in scope

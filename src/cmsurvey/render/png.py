@@ -49,6 +49,7 @@ _TRIES = (
     _Try(8, 11, packed=True, shades=3),
     _Try(8, 12, packed=True, shades=2),
     _Try(8, 12, packed=True, shades=2, aside=2),
+    _Try(8, 12, packed=True, shades=2, aside=3),
 )
 _ROUNDS = 6
 #: The effort for what oxipng takes apart again: so packed, it is small.

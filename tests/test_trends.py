@@ -767,3 +767,16 @@ def test_the_scope_says_where_n_stands_on_wide_drawings_and_on_narrow_ones(lang,
     (scope,) = [note.text for note in page.notes if where in note.text]
     assert any(note.narrow and note.counts for note in page.notes)
     assert "n.c." in scope or "n.k." in scope
+
+
+@every("size", ["narrow", "phone", "medium", "full"])
+@every("lang", ["fr", "en"])
+def test_the_last_value_of_a_line_is_no_further_from_its_dot_than_the_words_of_a_bound_are_high(lang, size):
+    one = panel(shipped(lang), "gender")
+    last = [mark for mark in one.chart.series[0].marks if mark.text][-1]
+    figure = drawn.Figure(one.plots[size])
+    dot = max(((at.left + at.right) / 2, (at.top + at.bottom) / 2) for at in drawn.dots(figure))
+    written = [text for text in drawn.texts(figure) if text.what in {last.text, last.detail}]
+
+    assert len(written) == 2
+    assert min(_away(box, dot) for box in written) < 27  # 9 px, a line of words, and a step

@@ -223,16 +223,20 @@ def _place(ground: _Ground, value: _Value, size: tuple[float, float]) -> Box | N
     """The best free place for a value of this size by its dot; None where there is none."""
     dot = value.dot
     aside = _beside(dot[0], size[0], ground.walls, ground.ends[0])
-    near, further = (
+    around = _near((aside, *dot), size, below=value.below)
+    touching, near, further = (
         [box for box in boxes if _is_nearest(box, dot, ground.dots)]
-        for boxes in (
-            _near((aside, *dot), size, below=value.below),
-            _further(dot, size, ground.steps),
-        )
+        for boxes in (around[:NEAREST], around, _further(dot, size, ground.steps))
     )
     close, unlined = near if value.at_end else near[:NEAREST], [*ground.taken, *ground.lines]
     clear = [*unlined, *ground.breaks]
-    tries = ((close, clear), (further, clear), (close, unlined), (near[:NEAREST], ground.taken))
+    steps = (further, close) if value.at_end else (close, further)  # by a line off it may be too far off
+    tries = (
+        (touching, clear),
+        *((boxes, clear) for boxes in steps),
+        (close, unlined),
+        (near[:NEAREST], ground.taken),
+    )
     found = (_free(boxes, taken, ground.ends) for boxes, taken in tries)
     return next((box for box in found if box), None)
 

@@ -276,7 +276,6 @@ def test_a_number_too_wide_for_its_column_is_left_out_where_others_are_not():
 @every(
     ("year", "name", "figures"),
     [
-        ("2011", "salary", ["50"]),  # 85 % over 40 000 euros is implausible
         ("2011", "profile", ["55", "72", "88"]),  # two sources disagree on bac+5, and one writes "sur Paris"
         ("2011", "daily", ["49", "39", "37"]),  # 88 % is a bound
         ("2021", "salary", ["12.7"]),  # two sources disagree on the mean
@@ -294,12 +293,27 @@ def test_a_figure_that_a_note_explains_leads_no_shared_poster_and_languages_shar
         assert numbers == figures
 
 
-def test_a_poster_whose_every_figure_wants_a_note_is_refused_as_a_picture_for_links():
-    page, words = poster("salary", "2022")
+@every("lang", ["fr", "en"])
+def test_a_share_that_its_table_calls_implausible_stands_in_no_shared_poster(lang):
+    page, _ = poster("salary", "2011", lang)
 
-    (refused,) = presets.variants([page], ("og",), words).refused
+    assert page.leads and not any("85" in one.figure for one in page.leads)
 
-    assert (page.leads, refused.what) == ((), "it leads with no figure")
+
+@every(
+    ("year", "name", "highlit"),
+    [
+        ("2012", "salary", [True, False]),  # the median of the title, though a note says how it was published
+        ("2022", "salary", [True]),
+        ("2022", "profile", [False, False, False]),  # the title is about a bound
+        ("2021", "salary", [False]),
+    ],
+)
+def test_the_figure_of_the_title_alone_is_in_the_highlight_of_a_shared_poster(year, name, highlit):
+    page, words = poster(name, year)
+    made, _ = shared(page, words)
+
+    assert [panel.chart.leads for panel in made.panels] == highlit
 
 
 def test_a_kicker_without_room_goes_before_a_figure_does():

@@ -62,10 +62,10 @@ def _fits(chart: Chart, style: Style) -> bool:
 
 
 def _drawn(chosen: list[Chart], style: Style) -> Iterator[tuple[Chart, Drawings]]:
-    """Each column; their words begin at one height, and the first number has the highlight."""
+    """Each column; their words begin at one height."""
     most = max(figure.lined(one, style) for one in chosen)
-    for at, chart in enumerate(chosen):
-        drawn = replace(chart, leads=not at, lined=most)
+    for chart in chosen:
+        drawn = replace(chart, lined=most)
         yield drawn, Drawings(drawn, (style.drawing.name,), STENCIL, own=(style.drawing,))
 
 

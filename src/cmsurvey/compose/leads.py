@@ -25,25 +25,25 @@ class Leads(NamedTuple):
     named: str
 
 
-def of_blocks(blocks: Sequence[Composed], filler: Filler) -> Leads:
-    """Those of the blocks of an edition, in this order.
+def of_blocks(blocks: Sequence[Composed], titled: Sequence[Quoted], filler: Filler) -> Leads:
+    """Those of the blocks of an edition, in this order; the first in the highlight if it is in the title.
 
-    What nobody states the base of is left out, and what a note is wanted for. Ranks have none.
-    The line is that of the figures.
+    What nobody states the base of is left out, and what a note is wanted for. Ranks have none. A figure that
+    is `titled` is told by the title already, and needs no remark beside it. The line is that of the figures.
     """
     filler = replace(filler, quoted=[], said=[])
     stated = [one for one in blocks if all(table.stated for table in one.brief.tables)]
     made = [(one, chart) for one in stated if (chart := _of_block(one, filler))]
     told = [
-        (chart, leading(one.brief))
+        (leading(one.brief), chart)
         for one, chart in made
-        if not _noted(_told(one, filler), _text(chart), filler)
+        if not _noted(_told(one, filler), _text(chart), filler, titled)
     ]
     if not told:
         return Leads((), "", "")
-    quoted = [one for _, one in told]
+    quoted = [one for one, _ in told]
     own = notes.line([one.table for one in quoted], quoted, filler)
-    return Leads(_led(chart for chart, _ in told), *own)
+    return Leads(_led((chart for _, chart in told), highlit=quoted[0] in titled), *own)
 
 
 def of_trends(blocks: Sequence[Followed], filler: Filler) -> Leads:
@@ -81,10 +81,11 @@ def of_pairs(pairs: Sequence[Pair], before: Edition, filler: Filler) -> Leads:
     return Leads(_led(charts), *_line((before, after), counted, filler))
 
 
-def _noted(found: Iterable[Quoted], said: str, filler: Filler) -> bool:
+def _noted(found: Iterable[Quoted], said: str, filler: Filler, titled: Sequence[Quoted] = ()) -> bool:
     """Whether one of the figures wants a note, for which such a picture has no room.
 
-    It is too uncertain or a bound, sources contradict it, or its note has words that are not `said` with it.
+    It is too uncertain or a bound, sources contradict it, or its note has words that are not `said` with it,
+    nor is the figure in the title all the same.
     """
     return any(
         row.uncertain
@@ -92,7 +93,7 @@ def _noted(found: Iterable[Quoted], said: str, filler: Filler) -> bool:
         or row.members
         or row.disputes
         or notes.of_operands(Quoted(row, table), filler)
-        or not _remarked(Quoted(row, table), said, filler)
+        or not (Quoted(row, table) in titled or _remarked(Quoted(row, table), said, filler))
         for row, table in found
     )
 
@@ -180,10 +181,10 @@ def _text(chart: Chart) -> str:
     return " ".join((chart.figure, *(run.text for line in chart.lines for run in line)))
 
 
-def _led(charts: Iterable[Chart]) -> tuple[Chart, ...]:
+def _led(charts: Iterable[Chart], *, highlit: bool = True) -> tuple[Chart, ...]:
     """Each once, the first of them in the highlight."""
     once = dict.fromkeys(replace(one, leads=False) for one in charts)
-    return tuple(replace(one, leads=not at) for at, one in enumerate(once))
+    return tuple(replace(one, leads=highlit and not at) for at, one in enumerate(once))
 
 
 def _of_block(block: Composed, filler: Filler) -> Chart | None:

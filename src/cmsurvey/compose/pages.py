@@ -156,7 +156,7 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*tables, *extra),
         emphasis=_emphasis(blocks[0], title, filler),
-        **leads.of_blocks(first, filler)._asdict(),
+        **leads.of_blocks(first, cited or [leading(blocks[0].brief)], filler)._asdict(),
         about=words.say("phrases.infographic"),
     )
     return corrected(made, filler)

@@ -279,6 +279,11 @@ def test_a_number_too_wide_for_its_column_is_left_out_where_others_are_not():
         ("2011", "profile", ["55", "72", "88"]),  # two sources disagree on bac+5, and one writes "sur Paris"
         ("2011", "daily", ["49", "39", "37"]),  # 88 % is a bound
         ("2021", "salary", ["12.7"]),  # two sources disagree on the mean
+        (
+            "2020",
+            "daily",
+            ["96", "64", "91"],
+        ),  # two of them have notes of which [asides] says that nothing is left to say
         ("2016", "profile", ["59", "42", "85"]),  # the note says "nearly 42 %", and so does the figure
         ("2025", "profile", ["69", "28", "60"]),  # that no organiser is named is true of the whole edition
     ],

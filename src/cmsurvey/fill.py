@@ -94,6 +94,14 @@ class Filler:
         """The same filler for a clause about one figure: `{this}`."""
         return replace(self, this=quoted)
 
+    def blank(self) -> Filler:
+        """The same filler that has printed nothing: what it fills from now on is kept apart."""
+        return replace(self, quoted=[], said=[])
+
+    def of(self, year: str) -> Filler:
+        """The same filler for the edition that a table is of; one of none ("") is of its own."""
+        return self if year in {"", self.edition.id} else replace(self, edition=self.other(year))
+
     def at(self, *steps: str) -> str:
         """The place of a text among the words of the series: `at("remarks", note)`."""
         file = self.edition.survey.folder / "words" / f"{self.words.lang}.toml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -226,7 +226,7 @@ def _own(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[R
     blocks = (written.block(page.id, panel.id) for panel in page.panels)
     for own in (written.card(page.id), written.poster(page.id), *blocks):
         for place, raw in own.sentences:
-            reader = replace(filler, quoted=[], said=[])
+            reader = filler.blank()
             text = reader.title(raw, place)
             rows = [_figure(one, (), filler) for one in reader.quoted]
             cells = (_AT_LINE.sub(r"\1:\2", place), *(cell for row in rows for cell in row.cells))
@@ -247,7 +247,7 @@ def _remarks(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterat
         for row in table.rows:
             quoted = Quoted(row, table)
             remark = filler.words.remark(row.note)
-            text = replace(filler, quoted=[], said=[]).about(quoted).text(remark, "")
+            text = filler.blank().about(quoted).text(remark, "")
             where = _where(text, texts, filler.words) if text else ()
             if where:
                 yield _figure(quoted, (), filler)._replace(

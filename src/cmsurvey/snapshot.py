@@ -171,7 +171,7 @@ def _each(
 ) -> Iterator[Made]:
     """What each maker makes; no page of a language whose words have a problem of all pages is one."""
     for name, make in makers.items():
-        own, problems = replace(filler, quoted=[], said=[]), Problems([*read.own.get(name, ())])
+        own, problems = filler.blank(), Problems([*read.own.get(name, ())])
         page = None if read.missing else problems.tried(partial(make, own))
         told = tuple(dict.fromkeys(problems.found))
         yield Made(name, None if told or read.problems else page, own, told)

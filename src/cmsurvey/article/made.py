@@ -135,7 +135,7 @@ def made(filler: Filler, *, link: str = "", embargo: str = "") -> Article:
 
 
 def _card(question: str, filler: Filler) -> _Block:
-    own = replace(filler, quoted=[], said=[])
+    own = filler.blank()
     composed = compose.composed_card(question, own)
     page = compose.card(question, own, composed=composed)
     told = sentences.told(composed, own)
@@ -146,7 +146,7 @@ def _sections(cards: dict[str, _Block], filler: Filler) -> Iterator[Section]:
     """A section a poster; a question stands in the first of them that shows it."""
     left = dict(cards)
     for spec in coverage.posters(filler.edition):
-        own = replace(filler, quoted=[], said=[])
+        own = filler.blank()
         blocks = compose.composed_poster(spec, own)
         page = compose.poster(spec, own, composed=blocks)
         found = []

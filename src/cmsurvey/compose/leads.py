@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cmsurvey.compose import citing, comparable, lines, notes
+from cmsurvey.compose import caveats, citing, comparable, lines, notes
 from cmsurvey.compose.blocks import SPEAKING, Composed
 from cmsurvey.compose.charts import leading, row_label, subject
 from cmsurvey.compose.lines import Followed
@@ -28,10 +27,10 @@ class Leads(NamedTuple):
 def of_blocks(blocks: Sequence[Composed], titled: Sequence[Quoted], filler: Filler) -> Leads:
     """Those of the blocks of an edition, in this order; the first in the highlight if it is in the title.
 
-    What nobody states the base of is left out, and what a note is wanted for. Ranks have none. A figure that
-    is `titled` is told by the title already, and needs no remark beside it. The line is that of the figures.
+    What nobody states the base of is left out, and what a note is wanted for. A figure that is `titled` is
+    told by the title already, and needs no remark beside it. The line is that of the figures.
     """
-    filler = replace(filler, quoted=[], said=[])
+    filler = filler.blank()
     stated = [one for one in blocks if all(table.stated for table in one.brief.tables)]
     made = [(one, chart) for one in stated if (chart := _of_block(one, filler))]
     told = [
@@ -51,7 +50,7 @@ def of_trends(blocks: Sequence[Followed], filler: Filler) -> Leads:
 
     What is said with a figure that a note is wanted for is left out.
     """
-    filler = replace(filler, quoted=[], said=[])
+    filler = filler.blank()
     words, editions = filler.words, blocks[0].editions
     made = [
         (one, _chart(lines.value(one.drawn[-1][1], filler), _sentence(one, filler)))
@@ -84,56 +83,24 @@ def of_pairs(pairs: Sequence[Pair], before: Edition, filler: Filler) -> Leads:
 def _noted(found: Iterable[Quoted], said: str, filler: Filler, titled: Sequence[Quoted] = ()) -> bool:
     """Whether one of the figures wants a note, for which such a picture has no room.
 
-    It is too uncertain or a bound, sources contradict it, or its note has words that are not `said` with it,
-    nor is the figure in the title all the same.
+    It is too uncertain or a bound, sources contradict it, or it is not in the title and a rank, or not to be
+    cited with no more than `said`.
     """
     return any(
         row.uncertain
         or row.bound
         or row.members
         or row.disputes
-        or notes.of_operands(Quoted(row, table), filler)
-        or not (Quoted(row, table) in titled or _remarked(Quoted(row, table), said, filler))
-        for row, table in found
+        or notes.of_operands(one, own)
+        or (one not in titled and (one.table.unit == "rank" or caveats.left(one, own, said)))
+        for one in found
+        for row, own in ((one.estimate, filler.of(one.table.edition)),)
     )
-
-
-def _remarked(quoted: Quoted, said: str, filler: Filler) -> bool:
-    """Whether the note of a figure says nothing that is not said with it: "près de 42 %", "bruts par an".
-
-    A word of the note is to be read there, and each of the others too or in the name of the question.
-    """
-    (row, table), words = quoted, filler.words
-    if table.edition not in {"", filler.edition.id}:
-        filler = replace(filler, edition=filler.other(table.edition))
-    common = _common(filler.edition, words)
-    written = " ".join(one for one in _sentences(words.remark(row.note)) if one not in common)
-    told = filler.about(quoted).text(written, filler.at("remarks", row.note))
-    if words.hedge_of(row) and len(_sentences(told)) == 1:  # it quotes the figure
-        return amount(quoted, words) in told
-    beside, own = _stems(said), _stems(told)
-    named = _stems(words.label(table.question, table.label))
-    return not own or (bool(own & beside) and own <= beside | named)
-
-
-def _common(edition: Edition, words: Words) -> set[str]:
-    """What the notes of all published figures of an edition say: it is of the edition, and of no figure."""
-    rows = [row for of in edition.rows.values() for row in of if not row["derived"]]
-    return set.intersection(*(set(_sentences(words.remark(str(row["note"])))) for row in rows))
-
-
-def _sentences(text: str) -> list[str]:
-    return [one for one in re.split(r"(?<=\.) ", text) if one]
-
-
-def _stems(text: str) -> set[str]:
-    """How its words begin, which one form of a word has in common with the others."""
-    return {word[:4].casefold() for word in re.findall(r"[^\W\d_]{3,}", text)}
 
 
 def _told(block: Composed, filler: Filler) -> list[Quoted]:
     """The figure that leads a block, and those that the sentence under it cites."""
-    brief, own = block.brief, replace(filler, quoted=[], said=[])
+    brief, own = block.brief, filler.blank()
     if block.chart.bracket:
         own.text(brief.written.bracket_text, brief.written.at("bracket_text"))
     elif block.chart.template in SPEAKING:
@@ -144,7 +111,7 @@ def _told(block: Composed, filler: Filler) -> list[Quoted]:
 
 def _ends(block: Followed, filler: Filler) -> list[Quoted]:
     """The figures that are said of a line: its last one, and where it is of one population the first."""
-    own, (_, first), (_, last) = replace(filler, quoted=[], said=[]), block.drawn[0], block.drawn[-1]
+    own, (_, first), (_, last) = filler.blank(), block.drawn[0], block.drawn[-1]
     if len(block.lines) > 1:
         return [Quoted(*last)]
     lines.sentence(block, own)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from cmsurvey import aggregate
 from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds
@@ -145,7 +144,7 @@ def of_cited(filler: Filler) -> list[str]:
     said = []
     for quoted in filler.quoted:
         year = quoted.table.edition
-        own = replace(filler, edition=filler.other(year)) if year not in {"", filler.edition.id} else filler
+        own = filler.of(year)
         gap = computed(quoted, own.words) if "-" in quoted.estimate.category.removeprefix("100-") else ()
         for text in (*gap, *disputes(quoted, own), *of_operands(quoted, own)):
             dated = own.words.say("alt.figure", category=year, value=lowered(text))

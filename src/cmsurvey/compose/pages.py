@@ -263,7 +263,7 @@ def _lined(blocks: Sequence[Composed]) -> list[Composed]:
 
 def _led(spec: Spec, filler: Filler) -> str:
     """The block that the title is about, by the first figure of it that the edition has; empty for none."""
-    written, own = filler.words.edition.poster(spec.id), replace(filler, quoted=[], said=[])
+    written, own = filler.words.edition.poster(spec.id), filler.blank()
     try:
         own.title(written.title, written.at("title"))
     except CmsurveyError:  # told with the page

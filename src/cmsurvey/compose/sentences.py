@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cmsurvey.compose import citing, clauses, crossed, notes
+from cmsurvey.compose import caveats, citing, clauses, crossed, notes
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import SCALES, Brief, ahead, leading
 from cmsurvey.compose.lines import Followed, value
@@ -21,7 +21,6 @@ from cmsurvey.words import YES_OR_NO, Words
 ANSWERS, TABLES = 4, 6
 #: All of a placeholder but the name of its format.
 _FORMAT = re.compile(r"^\{[^|]*\|?|[:}].*$", re.DOTALL)
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,8 @@ def told(composed: Composed, filler: Filler) -> Told:
     said = _said(brief, filler)
     sentence, own, aside = _alone_with(figure, filler, said.lead)
     single = said.joined == said.lead
-    after = list(own) if single else _caveats(figure, filler, said.joined)
-    after += [text for one in said.shown for text in _caveats(one, filler, said.joined)]
+    after = list(own) if single else caveats.left(figure, filler, said.joined)
+    after += [text for one in said.shown for text in caveats.left(one, filler, said.joined)]
     if single:
         said = said._replace(joined=sentence)
     if any(one.table == figure.table for one in said.shown) and _several(figure.table):
@@ -83,32 +82,14 @@ def _line(tables: Sequence[Table], filler: Filler) -> str:
     return notes.line(tables, [Quoted(row, table) for table in tables for row in table.rows], filler).line
 
 
-def _caveats(quoted: Quoted, filler: Filler, sentence: str) -> list[str]:
-    """What the tables say of a figure, unless its sentence or its label does, and what other sources give."""
-    words, note, table = filler.words, quoted.estimate.note, quoted.table
-    if table.unit == "rank":
-        return []
-    remark = "" if words.hedge(note) or _aside(note, words) == "" else words.remark(note)
-    own = filler.about(quoted).text(remark, filler.at("remarks", note))
-    told = f"{sentence} {words.label(table.question, table.label)}".casefold()
-    known = set(_WORD.findall(own.casefold())) <= set(_WORD.findall(told))
-    return [*([] if known else [own]), *notes.disputes(quoted, filler)]
-
-
 def _alone_with(quoted: Quoted, filler: Filler, sentence: str) -> tuple[str, list[str], str]:
     """The sentence of a figure that stands alone, with the aside of its remark; caveats left; the aside."""
-    left, note = _caveats(quoted, filler, sentence), quoted.estimate.note
-    aside = _aside(note, filler.words)
+    left, note = caveats.left(quoted, filler, sentence), quoted.estimate.note
+    aside = caveats.aside(note, filler.words)
     if not aside or not left or quoted.estimate.disputes:
         return sentence, left, ""
     told = filler.about(quoted).text(aside, f"[asides] {note}")
     return f"{sentence.rstrip('.')} ({told}).", [], told
-
-
-def _aside(note: str, words: Words) -> str | None:
-    """What of a remark goes with its figure in a sentence: empty where it says all, None where it cannot."""
-    found = words.survey.get("asides", {}).get(note)
-    return None if found is None else str(found)
 
 
 def _opened(composed: Composed, said: _Said, filler: Filler, aside: str) -> tuple[str, ...]:

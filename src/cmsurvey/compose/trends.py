@@ -204,7 +204,7 @@ def _span(block: Followed, blocks: Sequence[Followed]) -> float:
 
 def _lined(block: Followed, blocks: Sequence[Followed], filler: Filler) -> int:
     """How many lines the words of any spark of its width take: those of one row begin as high."""
-    own, style = replace(filler, quoted=[], said=[]), Style(STENCIL, DRAWINGS[block.trend.width])
+    own, style = filler.blank(), Style(STENCIL, DRAWINGS[block.trend.width])
     beside = [one for one in blocks if one.trend.width == block.trend.width]
     return max(figure.lined(lines.chart(one, own, span=_span(one, blocks)), style) for one in beside)
 

@@ -73,7 +73,7 @@ def said(slot: Slot, text: str, filler: Filler, where: str) -> str:
     Raises:
         CmsurveyError: with every problem of its placeholders, told `where` it stands.
     """
-    own = replace(filler, quoted=[], said=[])
+    own = filler.blank()
     own = own.about(slot.figure) if slot.figure else own
     if slot.what == "lines":
         return "".join(run.text for run in own.runs(text, where))
@@ -83,7 +83,7 @@ def said(slot: Slot, text: str, filler: Filler, where: str) -> str:
 def _cards(filler: Filler) -> Iterator[Slot]:
     file = f"words/{filler.edition.bundle}.{filler.words.lang}.toml"
     for question in aggregate.questions(filler.edition):
-        page = compose.card(question, replace(filler, quoted=[], said=[]))
+        page = compose.card(question, filler.blank())
         written = filler.words.edition.card(question)
         computed = {"title": page.title, "subtitle": page.standfirst, "reading": _reading(page, filler)}
         figures = _figures([question], filler)
@@ -94,7 +94,7 @@ def _cards(filler: Filler) -> Iterator[Slot]:
 def _posters(filler: Filler) -> Iterator[Slot]:
     file = f"words/{filler.edition.bundle}.{filler.words.lang}.toml"
     for spec in coverage.posters(filler.edition):
-        own = replace(filler, quoted=[], said=[])
+        own = filler.blank()
         blocks = compose.composed_poster(spec, own)
         page = compose.poster(spec, own, composed=blocks)
         computed = {"title": page.title, "standfirst": page.standfirst, "reading": _reading(page, filler)}

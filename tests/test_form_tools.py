@@ -81,6 +81,20 @@ def test_the_code_of_limesurvey_for_other_is_an_option_with_a_label_and_no_formu
     assert not [one for one in made.odd.summary() if "formula" in one]
 
 
+def test_an_other_that_nobody_wrote_is_called_so_in_each_language(tmp_path):
+    """Of a list with many answers that came once, and of cells with several answers in them."""
+    seldom = [f"Métier {at}" for at in range(6)]
+    rows = [["CDI", "CDD"][at % 2] for at in range(34)] + seldom
+    several = [["Café, Thé", "Thé", "Café"][at % 3] for at in range(38)] + ["Café, Maté", "Thé, Kawa"]
+    table = [["Contrat", "Boissons"], *map(list, zip(rows, several, strict=True))]
+    made = imported(tmp_path, table, languages=("fr", "en"))
+
+    others = [one.options[-1] for one in made.responses.questionnaire.questions.values()]
+    assert [(one.id, dict(one.labels), one.other) for one in others] == [
+        ("other", {"fr": "Autre", "en": "Other"}, True)
+    ] * 2
+
+
 def test_times_of_limesurvey_are_no_questions_and_rows_that_were_not_sent_are_told(tmp_path):
     made = imported(tmp_path, [LIME, *map(lime, range(24))])
 

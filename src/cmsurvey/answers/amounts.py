@@ -123,13 +123,6 @@ def unit_of(question: Iterable[str], cells: Iterable[str]) -> str:
     return f"{code}_per_{period}" if code and period else ""
 
 
-def unit_told(unit: str, code: str, *, points: bool = False) -> str:
-    """What is said of the unit of a quantity, or of the ones to choose from; that points part thousands."""
-    among = f" ({code}_per_year, {code}_per_month)" if code else ""
-    told = f" in {unit}" if unit else f"; write its unit{among}"
-    return told + ("; points part thousands, as money has no three decimals" if points else "")
-
-
 def signs(cells: Iterable[str], decimal: str = "", unit: str = "") -> Signs:
     """How the numbers of a column are written; what is not given is found out.
 

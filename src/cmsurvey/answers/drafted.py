@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from cmsurvey.answers.guess import Guessed
-from cmsurvey.answers.kinds import Guess
+from cmsurvey.answers.guesses import Guess
 from cmsurvey.answers.questionnaire import Missing, Option, Question
 
 _HEAD = """\

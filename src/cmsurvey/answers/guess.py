@@ -12,7 +12,8 @@ from cmsurvey.answers import kinds as kinds_of
 from cmsurvey.answers import lime, names, ranking, weighing
 from cmsurvey.answers.amounts import is_date, mixed
 from cmsurvey.answers.cells import TICKED, UNTICKED
-from cmsurvey.answers.kinds import OTHER, TYPEFORM, Guess, Kinds, Noted
+from cmsurvey.answers.guesses import TYPEFORM, Guess, Kinds, Noted
+from cmsurvey.answers.kinds import OTHER
 from cmsurvey.answers.personal import personal
 from cmsurvey.answers.questionnaire import NOT_ASKED, Missing, Option, Question
 from cmsurvey.answers.sheet import Column, Sheet, share
@@ -25,6 +26,8 @@ _SHORT = 12
 #: So many rows may be told by numbers that follow each other.
 _ROWS = 10
 
+#: The missing code of a question that was not shown.
+_NOT_SHOWN = {"fr": "Non posée", "en": "Not asked"}
 #: Why amounts stay out of which nobody can take a mean.
 _CURRENCIES = "amounts in several currencies: write all of them in one, in a column of numbers"
 
@@ -105,8 +108,7 @@ def _with_not_asked(kinds: Kinds, guess: Guess, whole: Sheet) -> Guess:
     columns = [*one.columns, *(option.column for option in one.options if option.column)]
     if whole.export != lime.NAME or not any(lime.NOT_SHOWN in whole.columns[name].values for name in columns):
         return guess
-    labels = {language: "Non posée" if language == "fr" else "Not asked" for language in kinds.languages}
-    code = Missing(NOT_ASKED, labels, (lime.NOT_SHOWN,))
+    code = Missing(NOT_ASKED, kinds.said(_NOT_SHOWN), (lime.NOT_SHOWN,))
     why = f'"{lime.NOT_SHOWN}" stands where it was not shown, so nobody was asked there'
     return guess._replace(question=replace(one, missing=(*one.missing, code)), why=(*guess.why, why))
 

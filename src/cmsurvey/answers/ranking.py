@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cmsurvey.answers.kinds import Guess, Kinds, Noted
+from cmsurvey.answers.guesses import Guess, Kinds, Noted
 from cmsurvey.answers.questionnaire import Option, Question
 from cmsurvey.answers.sheet import Column
 

@@ -67,6 +67,7 @@ from cmsurvey.model.survey import (
     Width,
     comparison_name,
     domain_name,
+    in_language,
 )
 
 __all__ = [
@@ -136,4 +137,5 @@ __all__ = [
     "Width",
     "comparison_name",
     "domain_name",
+    "in_language",
 ]

@@ -37,6 +37,11 @@ EXAMPLE = "made_up_example"
 UNTRANSLATED: Mapping[str, str] = {"fr": "à traduire", "en": "to be translated"}
 
 
+def in_language(lang: str, said: Mapping[str, str]) -> str:
+    """A wording of the program's own in a language; in English where it is in no other that was asked for."""
+    return said[lang if lang in said else "en"]
+
+
 class Source(NamedTuple):
     """Where a figure was read."""
 

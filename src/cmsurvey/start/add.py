@@ -22,9 +22,9 @@ from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.blocks import misnamed
 from cmsurvey.load.check import TAKEN, is_snake, quoted, unnamed
 from cmsurvey.load.figures import columns
-from cmsurvey.model import EXAMPLE, Edition, Survey
+from cmsurvey.model import EXAMPLE, Edition, Survey, in_language
 from cmsurvey.start.example import HEAD, MARK, NOTE, SOURCE, TITLES
-from cmsurvey.start.new import in_language, text
+from cmsurvey.start.new import text
 
 #: The two answers with which a question begins.
 _ANSWERS: Mapping[str, Mapping[str, str]] = {

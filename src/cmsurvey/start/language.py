@@ -20,9 +20,8 @@ from cmsurvey import load, rewrite, schemas, words
 from cmsurvey.answers.stored import FOLDER, QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.departures import FILE as REGISTER
-from cmsurvey.model import UNTRANSLATED, Edition, Survey
+from cmsurvey.model import UNTRANSLATED, Edition, Survey, in_language
 from cmsurvey.start.add import Added
-from cmsurvey.start.new import in_language
 
 #: Files that word their texts in each language of the series, beside series.toml itself.
 _WORDED = ("bounds.toml", REGISTER)

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -16,7 +16,7 @@ import jinja2
 from cmsurvey import load, rewrite, schemas, words
 from cmsurvey.errors import Problem, Problems, nearest
 from cmsurvey.load.check import unnamed
-from cmsurvey.model import EXAMPLE, Sampling
+from cmsurvey.model import EXAMPLE, Sampling, in_language
 from cmsurvey.start.example import ASKED, MARK, PLACE, QUESTIONS, RESPONDENTS, SOURCE, STATED
 from cmsurvey.theme import DARK, LIGHT
 
@@ -189,11 +189,6 @@ def _environment(languages: tuple[str, ...]) -> jinja2.Environment:
         "listed": lambda names: f"[{', '.join(map(text, names))}]",
     }
     return made
-
-
-def in_language(lang: str, said: Mapping[str, str]) -> str:
-    """A wording of the example; in English where it is in no other language that was asked for."""
-    return said[lang if lang in said else "en"]
 
 
 def text(value: str) -> str:

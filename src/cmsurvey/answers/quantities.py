@@ -1,0 +1,96 @@
+"""One column of numbers → steps of a scale, a quantity with its unit, or the codes of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cmsurvey.answers import codes, scales
+from cmsurvey.answers.amounts import as_number, mixed, number, pointed, signs, unit_of
+from cmsurvey.answers.guesses import QUALTRICS, TYPEFORM, Guess, Kinds, Noted, user_missing
+from cmsurvey.answers.oddities import several
+from cmsurvey.answers.questionnaire import Missing, Option, Question
+from cmsurvey.answers.sheet import Column, share
+
+#: Exports that write the words of a list, never its codes: a number was chosen or typed as one.
+_TYPED = frozenset({"Google Forms", "Microsoft Forms", TYPEFORM})
+#: What is said of numbers that may be anything.
+_CODES = Noted(
+    "numbers that may be codes, steps or a quantity",
+    'taken for codes of a list; steps are kind = "scale" with a score each, a quantity is "numeric"',
+)
+
+
+def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
+    """Numbers: steps of a scale when few and whole, else a quantity; what is none becomes a missing code."""
+    known = codes.of_numbers(column)
+    outside = {*column.traits.missing, *known.absent}
+    cells = [cell for cell in column.values if cell not in outside]
+    values = {cell: as_number(cell) for cell in cells}
+    numbers = [] if mixed(cells) else [value for value in values.values() if value is not None]
+    if share(column, lambda cell: values.get(cell) is not None or cell in outside) < 0.8 or not numbers:
+        return None
+    missing = user_missing(kinds, column, more=known.absent)
+    if all(value is not None and 0 <= value <= 10 and value.is_integer() for value in values.values()):
+        guess = _steps(kinds, column, replace(base, missing=missing), sorted({int(one) for one in numbers}))
+    else:
+        guess = _quantity(kinds, replace(base, missing=missing), values)
+    return _with_codes(column, guess, known)
+
+
+def _with_codes(column: Column, guess: Guess, known: codes.Codes) -> Guess:
+    """What is said of the labelled values of a column of numbers."""
+    why, labels = list(guess.why), column.traits.values
+    if known.absent:
+        told = ", ".join(f"{cell} ({labels[cell]})" if cell in labels else cell for cell in known.absent)
+        why.append(f"{told}: {codes.WHY if labels else codes.LOOKS}, so no answer and in no mean")
+    if known.counted:
+        told = ", ".join(f"{cell} ({labels[cell]})" for cell in known.counted)
+        why.append(f"{told}: a label of an amount, so counted; if it is no answer, write it into missing")
+    done = "taken for a missing code, so in no mean"
+    noted = [Noted(codes.called(column, one), done, (one,)) for one in known.absent]
+    return guess._replace(why=tuple(why), noted=(*guess.noted, *noted))
+
+
+def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) -> Guess:
+    """Numbers that are an amount; `values` has None for a text that is no number."""
+    decimal, code, parts = signs(values, "," if (points := pointed(base.labels.values(), values)) else "")
+    found = {cell: number(cell, decimal, code, thousands=parts) for cell in values}
+    numbers = [value for value in found.values() if value is not None]
+    low, high, missing, noted = min(numbers), max(numbers), base.missing, tuple[Noted, ...]()
+    odd = tuple(cell for cell, value in found.items() if value is None)
+    unit = unit_of(base.labels.values(), values)
+    why = [f"numbers from {low:g} to {high:g}, so a quantity{_unit_told(unit, code, points=points)}"]
+    if decimal == "," and kinds.export == QUALTRICS:
+        why.append('a comma stands before decimals; if it stands between codes, write kind = "multiple"')
+    if odd:
+        missing = (*missing, Missing("unreadable", kinds.labels("?"), odd))
+        told = several(odd, "text that is", "texts that are")
+        why.append(f"{told} no number: write what they mean into the file, or leave them missing")
+        noted = (Noted("a text among numbers", "taken for a missing code, so in no mean", odd),)
+    return Guess(
+        replace(base, kind="numeric", unit=unit, decimal=decimal, missing=missing), tuple(why), noted
+    )
+
+
+def _steps(kinds: Kinds, column: Column, base: Question, steps: Sequence[int]) -> Guess:
+    """Whole numbers up to 10: the steps of a scale where something says so, else the codes of a list."""
+    low, high, called = steps[0], steps[-1], column.traits.values
+    rated = kinds.export in _TYPED or bool(column.heading.option) or scales.rated(column.heading.text)
+    if len(steps) < 3 or not (rated or low == 0):
+        options = tuple(Option(one, kinds.labels(called.get(one, one))) for one in map(str, steps))
+        few, many = "one or two different numbers", f"whole numbers from {low} to {high}, no word of a scale"
+        why = f"{few if len(steps) < 3 else many}, so codes of answers: write what they mean"
+        return Guess(replace(base, options=options), (why,), () if len(steps) < 3 else (_CODES,))
+    low, high = (0, 10) if high > 7 and low < 5 else (min(low, 1), max(high, 5) if high > 3 else high)
+    listed = map(str, range(low, high + 1))
+    options = tuple(Option(one, kinds.labels(called.get(one, one)), score=float(one)) for one in listed)
+    why = f'whole numbers from {low} to {high}, so steps of a scale; a quantity is kind = "numeric"'
+    return Guess(replace(base, kind="scale", options=options), (why,))
+
+
+def _unit_told(unit: str, code: str, *, points: bool = False) -> str:
+    """What is said of the unit of a quantity, or of the ones to choose from; that points part thousands."""
+    among = f" ({code}_per_year, {code}_per_month)" if code else ""
+    told = f" in {unit}" if unit else f"; write its unit{among}"
+    return told + ("; points part thousands, as money has no three decimals" if points else "")

@@ -87,10 +87,11 @@ def test_an_answer_is_read_with_the_sign_of_its_own_currency_alone(cell, unit, v
         (["$28,000"], "usd"),
         (["28 000 $CA", "31 000 $"], "cad"),
         (["£28,000", "31 000 €"], ""),
+        (["£28,000", "£31,000", "31 000 €"], "gbp"),
         (["28000", "31000"], ""),
     ],
 )
-def test_the_currency_of_a_column_is_that_of_all_its_signs(cells, code):
+def test_the_currency_of_a_column_is_the_one_beside_most_of_its_numbers(cells, code):
     assert currency(cells) == code
 
 
@@ -119,6 +120,9 @@ def test_the_unit_of_amounts_is_what_question_and_answers_say(question, cells, u
         ("US$50,000 or more", (50000, None)),
         ("CHF 80’000 à 99’999", (80000, 99999)),
         ("moins de 20 000 CHF", (None, 20000)),
+        ("20 000 à 29 999 francs", (20000, 29999)),
+        ("from 20,000 pounds to 29,999 pounds", (20000, 29999)),
+        ("dollars 50,000 or more", (50000, None)),
         ("1,5 à 2,5 ans", (1.5, 2.5)),
         ("25-34", (25, 34)),
     ],

@@ -16,6 +16,8 @@ _SIGNS = {
     "eur": r"€|euros?|eur", "chf": r"chf|francs?|fr\.?", "gbp": r"£|gbp|pounds?",
     "usd": r"\$|us\$|usd|dollars?", "cad": r"\$|ca\$|\$ca|cad|dollars?",
 }  # fmt: skip
+#: The sign of any currency, as a part of a pattern.
+SIGN = "|".join(_SIGNS.values())
 
 
 def _beside(signs: str) -> re.Pattern[str]:
@@ -23,7 +25,7 @@ def _beside(signs: str) -> re.Pattern[str]:
 
 
 _UNITS = {code: _beside(signs) for code, signs in _SIGNS.items()}
-_SIGNED = _beside("|".join(_SIGNS.values()))
+_SIGNED = _beside(SIGN)
 #: Signs behind which commas part thousands: "£28,000" is never 28.
 _COMMAS = re.compile(r"-?(?:£|gbp|(?:us|ca)?\$|usd|cad)\s*-?\d", re.IGNORECASE)
 #: What every band of a question names: its currency, or years of age; how a question tells the period of pay.
@@ -92,10 +94,9 @@ class Signs(NamedTuple):
 
 
 def currency(cells: Iterable[str]) -> str:
-    """The currency of most numbers of a column and of every sign in it ("gbp"); "" where that is none.
+    """The currency that stands beside most numbers of a column ("gbp"); "" where none does.
 
-    Of a sign beside few of the numbers nobody knows whether it holds for the others. Of several currencies
-    it is the one that stands beside most of the numbers.
+    Of a sign beside few of the numbers nobody knows whether it holds for the others.
     """
     listed = [*map(_in_line, cells)]
     signed = [cell for cell in listed if _SIGNED.search(cell)]
@@ -106,10 +107,13 @@ def currency(cells: Iterable[str]) -> str:
 
 def mixed(cells: Collection[str]) -> bool:
     """Whether a column has amounts in several currencies, and none of these beside most of its numbers."""
+    signed = {cell: line for cell in cells if _SIGNED.search(line := _in_line(cell))}
+    if len(signed) <= 0.4 * len(cells):  # beside so few it is beside half of the numbers at most
+        return False
     read = [cell for cell in cells if as_number(cell) is not None]
-    signed = [cell for cell in map(_in_line, read) if _SIGNED.search(cell)]
-    one = any(all(map(sign.search, signed)) for sign in _UNITS.values())
-    return 2 * len(signed) > len(read) >= 0.8 * len(cells) and not one and not currency(read)
+    lines = [signed[cell] for cell in read if cell in signed]
+    one = any(all(map(sign.search, lines)) for sign in _UNITS.values())
+    return 2 * len(lines) > len(read) >= 0.8 * len(cells) and not one and not currency(read)
 
 
 def unit_of(question: Iterable[str], cells: Iterable[str]) -> str:

@@ -7,16 +7,14 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from cmsurvey.answers.amounts import SIGN
 from cmsurvey.answers.toml import folded
 
 #: Three digits behind a sign are thousands: no end of a band has three decimals.
 _NUMBER = r"([1-9]\d{0,2}(?:[ .,']\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
 _SPACED = rf"\D{{0,12}}?{_NUMBER}\s*(k)?\D{{0,12}}"
 #: Bands: both ends, then below, then above; `k` behind a number is thousands.
-_UNITS = (
-    r"€|eur\w*|(?:us|ca)?\$|£|chf|fr\.|gbp|usd|cad|%"
-    r"|ans|years?|mois|months|heures|hours|salariés|employees|personnes|people"
-)
+_UNITS = rf"{SIGN}|%|ans|years?|mois|months|heures|hours|salariés|employees|personnes|people"
 _BETWEEN = re.compile(
     rf"(?:de |entre |from |between )?{_NUMBER}\s*(k)?\s*(?:{_UNITS})?\s*(?:-|à|et|a|to|and)\s*"
     rf"(?:moins de |under )?{_NUMBER}\s*(k)?\s*(?:{_UNITS})?(?: (?:par|per) (?:an|year|mois|month))?"
@@ -27,7 +25,7 @@ _PLUS = re.compile(
     rf"{_NUMBER}\s*(k)?\D{{0,12}}?(?:et plus|ou plus|and over|and more|or more|and above|\+)\D{{0,12}}"
 )
 
-_CURRENCY = re.compile(r"(?:[£€]|(?:us|ca)?\$|\b(?:chf|gbp|usd|cad|eur))\s*(?=\d)")
+_CURRENCY = re.compile(rf"(?<![a-z])(?:{SIGN})\s*(?=\d)")
 
 #: Steps of known scales, lowest first.
 SCALES: tuple[tuple[str, ...], ...] = (

@@ -47,6 +47,15 @@ ALSO_ASKED = frozenset(
 )
 #: Names that an export of Qualtrics has, folded.
 OF_QUALTRICS = frozenset({"responseid", "recordeddate", "distributionchannel"})
+#: How Google Forms heads the moment of an answer, and Microsoft Forms its start and its end, by the language
+#: of the form.
+MOMENTS = ("timestamp", "horodateur", "zeitstempel", "marca temporal", "informazioni cronologiche")
+TIMES = (
+    ("start time", "completion time"),
+    ("heure de début", "heure de fin"),
+    ("startzeit", "fertigstellungszeit"),
+    ("hora de inicio", "hora de finalización"),
+)
 #: So much is left of a heading that is known again.
 _CUT = 8
 COUNTED = "a time or a sum of the form tool, no answer"

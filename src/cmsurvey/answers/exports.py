@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cmsurvey.answers import lime, packages, rows, twice
-from cmsurvey.answers.added import ALSO_ASKED, BESIDE, COUNTED, OF_QUALTRICS, aside, line
+from cmsurvey.answers.added import ALSO_ASKED, BESIDE, COUNTED, MOMENTS, OF_QUALTRICS, TIMES, aside, line
 from cmsurvey.answers.grid import Grid, Traits
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.sheet import Heading, Sheet, column
@@ -134,26 +134,18 @@ def _qualtrics(heads: Sequence[Sequence[str]]) -> list[Heading]:
     return found
 
 
-#: How Google Forms and Microsoft Forms head their own columns, by the language of the form.
-_MOMENTS = ("timestamp", "horodateur", "zeitstempel", "marca temporal", "informazioni cronologiche")
-_TIMES = (
-    {"start time", "completion time"},
-    {"heure de début", "heure de fin"},
-    {"startzeit", "fertigstellungszeit"},
-    {"hora de inicio", "hora de finalización"},
-)
 #: Exports of one row of headings: name, why, whether the folded headings show it, how they are read.
 _ONE_ROW: tuple[tuple[str, str, Callable[[list[str]], bool], Callable[..., list[Heading]]], ...] = (
     (
         "Google Forms",
         "the first column is the moment of the answer",
-        lambda names: names[0] in _MOMENTS,
+        lambda names: names[0] in MOMENTS,
         _plain,
     ),
     (
         "Microsoft Forms",
         "it has a start and a completion time",
-        lambda names: any(pair <= set(names) for pair in _TIMES),
+        lambda names: any({*pair} <= {*names} for pair in TIMES),
         _plain,
     ),
     (

@@ -10,17 +10,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cmsurvey.answers import unsent
+from cmsurvey.answers import lime, unsent
+from cmsurvey.answers.added import MOMENTS, TIMES
 from cmsurvey.answers.oddities import several
+from cmsurvey.answers.questionnaire import NO_DAYS
 from cmsurvey.answers.sheet import Sheet
 from cmsurvey.model import Fieldwork
 
 #: Headings of the moment at which somebody sent the form, folded; the first that a file has is used.
 _MOMENTS = (
-    "submitdate", "date submitted", "date de soumission", "submit date (utc)", "enddate", "end date",
-    "date de fin", "recordeddate", "completion time", "heure de fin", "fertigstellungszeit",
-    "hora de finalización", "timestamp", "horodateur", "zeitstempel", "marca temporal",
-    "informazioni cronologiche",
+    *sorted(lime.SENT), "submit date (utc)", "enddate", "end date", "date de fin", "recordeddate",
+    *(end for _, end in TIMES), *MOMENTS,
 )  # fmt: skip
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d).*")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d).*")
@@ -59,7 +59,7 @@ def found(of: Sheet, left: Mapping[str, tuple[str, ...]]) -> Sent | None:
     rows, of_all = sum(cells[cell] for cell in days), len(column.codes)
     how = f"the dates of {rows} of {of_all} rows"
     if not days:
-        return Sent(Fieldwork("", ""), column.name, how, why_not)
+        return Sent(NO_DAYS, column.name, how, why_not)
     known = Fieldwork(min(days.values()).isoformat(), max(days.values()).isoformat())
     return Sent(known, column.name, how, apart=apart)
 

@@ -22,7 +22,7 @@ IMPORTS = {
     "sums": {"errors", "model"},
     "aggregate": {"errors", "model", "sums"},
     "comparability": {"model"},
-    "domain": {"errors", "model"},
+    "domain": {"aggregate", "errors", "model"},
     "numbers": {"model"},
     "written": {"errors", "load", "places"},
     "unproven": {"errors", "places"},

@@ -35,6 +35,7 @@ __all__ = [
     "find",
     "left_out",
     "operands",
+    "people",
     "questions",
     "shown",
     "table",
@@ -123,6 +124,12 @@ def operands(estimate: Estimate, of: Table, edition: Edition) -> tuple[tuple[Est
         if row.category != estimate.category
         and ((table.question, row.category) in {*named, *parts} or (table is of and digits(row) in values))
     )
+
+
+def people(share: Estimate, of: Table) -> int | None:
+    """About how many an exact share of a known base makes; None of a bound, or where shares do not add up."""
+    exact = of.shares and KINDS[of.kind].adds_up and not (share.bound or share.members)
+    return int(share.value * share.base / 100 + 0.5) if exact and share.base else None
 
 
 def left_out(edition: Edition) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cmsurvey import aggregate
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.model import FEWEST_PERCENT, KINDS, Edition
+from cmsurvey.model import FEWEST_PERCENT, Edition
 
 _SHAPE = "write a question and its answer: --where sector=tourism"
 
@@ -71,15 +72,14 @@ def _too_few(edition: Edition, population: str) -> str:
     if counted is not None:
         return f"{counted}" if counted < FEWEST_PERCENT else ""
     question, _, answer = population.partition("=")
-    shares = (row for row in edition.rows.get(question, ()) if row["category"] == answer)
-    for row in shares:
-        exact = row["population"] == "all" and KINDS[row["kind"]].adds_up and not row["note"]
-        bound = (edition.id, question, "all", answer) in edition.survey.bounds
-        if exact and not bound and row["unit"] == "percent" and row["base_n"] == row["base_n"]:
-            about = int(row["value"] * row["base_n"] / 100 + 0.5)
-            told = f"about {about} ({row['value']:g} % of {row['base_n']:.0f})"
-            return told if about < FEWEST_PERCENT else ""
-    return ""
+    try:
+        table = aggregate.table(question, edition)
+        share = aggregate.find(table, answer)
+    except CmsurveyError:
+        return ""
+    about = None if share.note else aggregate.people(share, table)  # a note may say "about"
+    few = about is not None and about < FEWEST_PERCENT
+    return f"about {about} ({share.value:g} % of {share.base})" if few else ""
 
 
 def _absent(edition: Edition, asked: str, known: tuple[str, ...]) -> tuple[str, str]:

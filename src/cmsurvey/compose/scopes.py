@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cmsurvey import aggregate, domain
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import FEWEST_ALONE, KINDS, Table
+from cmsurvey.model import FEWEST_ALONE, Table
 from cmsurvey.words import Words
 
 
@@ -131,10 +131,8 @@ def base(population: str, filler: Filler) -> Base | None:
         share = aggregate.find(table, answer)
     except CmsurveyError:
         return None
-    exact = not (share.bound or share.members or words.hedge_of(share))  # of "about 10 %" no number comes
-    plain = table.shares and KINDS[table.kind].adds_up and exact
-    number = int(share.value * share.base / 100 + 0.5) if plain and share.base else 0
-    known = 0 < number < FEWEST_ALONE and share.base
+    number = 0 if words.hedge_of(share) else aggregate.people(share, table) or 0  # of "about 10 %" none comes
+    known = 0 < number < FEWEST_ALONE
     quoted = Quoted(share, table)
     return Base(number, amount(quoted, words), share.base or 0, (quoted,)) if known else None
 

@@ -160,6 +160,22 @@ FAULTY = {
             "path('M0,0H40V40H0Z')",
         )
     },
+    "text that its own box cuts": (
+        "clipping",
+        BARS,
+        f'<p style="overflow: hidden; white-space: nowrap; width: 60px">a line that is longer</p>{NOTES}',
+    ),
+    "text that its own box ends in dots": (
+        "clipping",
+        BARS,
+        '<p style="overflow: hidden; white-space: nowrap; text-overflow: ellipsis; width: 60px">'
+        f"a line that is longer</p>{NOTES}",
+    ),
+    "text of more lines than its box shows": (
+        "clipping",
+        BARS,
+        f'<p style="overflow: hidden; height: 20px; width: 90px; margin-bottom: 80px">a text that has many lines</p>{NOTES}',
+    ),
     "text of a drawing cut by a shape": (
         "clipping",
         f'<clipPath id="c"><rect width="20" height="120"/></clipPath>{BARS}'.replace(
@@ -223,6 +239,10 @@ SOUND_PAGES = {
         f'<div style="background: #eee; height: 20px; margin: 4px">{at} of them</div>' for at in range(3)
     ),
     "a text that its shape holds": '<p style="clip-path: inset(0 10px 0 0 round 4px)">short</p>',
+    "a text that its own box holds": '<p style="overflow: hidden; width: 200px">short</p>',
+    "a text that can be scrolled to": (
+        '<p style="overflow: auto; white-space: nowrap; width: 60px">a line that is longer</p>'
+    ),
     "a text for screen readers": '<p style="clip-path: inset(50%)">not seen</p>',
     "white text on a dark gradient": (
         '<p style="color: #fff; background: linear-gradient(90deg, #333, #0b6e75)">on either end</p>'

@@ -111,15 +111,15 @@ const clipped = (box, element) => {
     return out;
 };
 
-// how far a box reaches beyond what shows it, and what that is
-const beyond = (box, element, cut = 0) => {
+// how far a box reaches beyond what shows it, its holder and those around that, and what that is
+const beyond = (box, holder, cut = 0) => {
     let worst = cut, what = cut ? "its clip path" : "", sideways = true;
     const against = (room, name) => {
         const out = Math.max(room.left - box.left, room.top - box.top, box.right - room.right,
             box.bottom - room.bottom);
         if (out > worst) [worst, what] = [out, name];
     };
-    for (let one = element.parentElement; one && one !== root && one !== body; one = one.parentElement) {
+    for (let one = holder; one && one !== root && one !== body; one = one.parentElement) {
         const flow = style(one).overflowX;
         if (flow === "visible" || one.tagName === "g") continue;
         if (flow === "auto" || flow === "scroll") { sideways = false; break; }
@@ -386,7 +386,7 @@ const told = {
     marks: marks.map(one => ({box: flat(one.box), drawing: one.drawing, page: hex(one.page),
         fill: one.fill ? hex(one.fill) : "", alpha: one.fill ? one.fill[3] : 0, full: one.full, shape: one.shape,
         pattern: one.pattern, stroke: one.stroke ? hex(one.stroke) : "", thick: round(one.thick),
-        beyond: beyond(one.box, one.element)})),
+        beyond: beyond(one.box, one.element.parentElement)})),
     hits,
 };
 unwrite();

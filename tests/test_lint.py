@@ -168,13 +168,12 @@ FAULTY = {
     "text that its own box ends in dots": (
         "clipping",
         BARS,
-        '<p style="overflow: hidden; white-space: nowrap; text-overflow: ellipsis; width: 60px">'
-        f"a line that is longer</p>{NOTES}",
+        f'<p style="overflow: hidden; text-overflow: ellipsis; width: 20px">longer</p>{NOTES}',
     ),
     "text of more lines than its box shows": (
         "clipping",
         BARS,
-        f'<p style="overflow: hidden; height: 20px; width: 90px; margin-bottom: 80px">a text that has many lines</p>{NOTES}',
+        f'<p style="overflow: hidden; height: 20px; width: 50px; margin: 0 0 80px">two or three</p>{NOTES}',
     ),
     "text of a drawing cut by a shape": (
         "clipping",

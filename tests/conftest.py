@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,9 @@ from tests.reader import Reader
 settings.register_profile("suite", max_examples=12, deadline=None)
 settings.register_profile("soak", max_examples=300, deadline=None)
 settings.load_profile("suite")
+#: A job in the background of a shell ignores Ctrl-C, and so would all that is started to try it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 #: These read every edition as it is composed in both languages.

@@ -262,7 +262,7 @@ def _spoken(listed: list[str] | None, request: Request) -> tuple[str, ...]:
     """The languages asked for, else the first one of the series."""
     if listed is None:
         return (vendored.language(request.surveys),)
-    names = tuple(dict.fromkeys(name.strip() for name in ",".join(listed).split(",") if name.strip()))
+    names = terminal.names(",".join(listed))
     if not names:
         hint = "name one, or leave it out: that of the series is taken"
         raise UsageError(Problem("--lang", "it names no language", hint))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cmsurvey import completion, terminal
-from cmsurvey.errors import Problem, Problems, RenderError, UsageError, nearest
+from cmsurvey.errors import Problem, Problems, RenderError, UsageError
 from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
@@ -73,24 +73,13 @@ def proof(
     with told():
         from cmsurvey import load, proofs  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
-        asked = _listed(formats, proofs.FORMATS)
+        asked = terminal.known_names(formats, proofs.FORMATS, "--format")
         survey = load.survey(surveys or load.present())
-        for one in _listed(lang or survey.languages[0], survey.languages, "--lang"):
+        for one in terminal.known_names(lang or survey.languages[0], survey.languages, "--lang"):
             for path in proofs.write(
                 survey, edition, one, out=out, formats=asked, patience=timeout, where=where or ""
             ):
                 typer.echo(path)
-
-
-def _listed(listed: str, known: Sequence[str], option: str = "--format") -> tuple[str, ...]:
-    """The names in the list of an option, each of them known."""
-    names = tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))
-    wrong = [
-        Problem(option, f'there is no "{one}"', nearest(one, known)) for one in names if one not in known
-    ]
-    if wrong or not names:
-        raise UsageError(*wrong or [Problem(option, "it names nothing", nearest("", known))])
-    return names
 
 
 @app.command(epilog="Example: cmsurvey lock 2012")

@@ -122,7 +122,7 @@ def kit(
         from cmsurvey.render.studio import Studio  # noqa: PLC0415 - the same
 
         to = to or Path(f"{domain_name(edition, where or '')}-press.zip")
-        languages = tuple(dict.fromkeys(name.strip() for name in lang.split(",") if name.strip()))
+        languages = terminal.names(lang)
         request = kits.Request(
             surveys or load.present(), out, to, edition, languages, tuple(only or ()), theme, timeout,
             where or "",

@@ -83,7 +83,7 @@ def site(
         from cmsurvey import site as sites  # noqa: PLC0415 - the same; the name is the command's here
         from cmsurvey.render.studio import Studio  # noqa: PLC0415 - the same
 
-        languages = tuple(dict.fromkeys(name.strip() for name in lang.split(",") if name.strip()))
+        languages = terminal.names(lang)
         request = sites.Request(surveys or load.present(), out, to, languages, base, theme)
         with contextlib.ExitStack() as closing, terminal.progress(shown=not quiet) as progress:
             studio = cache(lambda: closing.enter_context(Studio(timeout)))

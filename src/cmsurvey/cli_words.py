@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cmsurvey import completion, terminal
-from cmsurvey.errors import Problem, UsageError, nearest
+from cmsurvey.errors import Problem, UsageError
 from cmsurvey.terminal import Group, folder, told
 
 app = typer.Typer(
@@ -61,7 +61,7 @@ def article(
         if link and not re.fullmatch(r"https?://[^\s/]+\S*", link):
             raise UsageError(Problem("--link", f'"{link}" is no address', "write it whole: https://…"))
         survey = load.survey(surveys or load.present())
-        asked = _languages(lang or survey.languages[0], survey.languages)
+        asked = terminal.known_names(lang or survey.languages[0], survey.languages, "--lang")
         made = [articles.article(survey, edition, one, link=link, where=where or "") for one in asked]
         if out is None:
             typer.echo(articles.text(made, as_json=as_json), nl=False)
@@ -71,16 +71,6 @@ def article(
         for one in made:
             for network in one.without_room:
                 typer.echo(f"{network}, {one.lang}: no key figure has room for source and base too", err=True)
-
-
-def _languages(listed: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))
-    wrong = [
-        Problem("--lang", f'there is no "{one}"', nearest(one, known)) for one in names if one not in known
-    ]
-    if wrong or not names:
-        raise UsageError(*wrong or [Problem("--lang", "it names nothing", nearest("", known))])
-    return names
 
 
 @app.command("export", epilog="Example: cmsurvey words export 2012 --to words.xlsx")

@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cmsurvey.errors import CmsurveyError, UsageError
+from cmsurvey.errors import CmsurveyError, Problem, UsageError, nearest
 
 #: What typer raises of a command that it cannot read.
 UNREAD: Any = typer.BadParameter.__bases__[0]
@@ -66,6 +66,22 @@ def language(ctx: typer.Context, param: typer.CallbackParam, value: str | None) 
     if source and source.name == "COMMANDLINE" and not (value or "").replace(",", "").strip():
         raise typer.BadParameter("it names no language; name one, or leave --lang out")
     return value
+
+
+def names(listed: str) -> tuple[str, ...]:
+    """The names in a list with commas, each once."""
+    return tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))
+
+
+def known_names(listed: str, known: Collection[str], option: str) -> tuple[str, ...]:
+    """The names in the list of an option; a `UsageError` where there is none, or one that is not known."""
+    found = names(listed)
+    wrong = [
+        Problem(option, f'there is no "{one}"', nearest(one, known)) for one in found if one not in known
+    ]
+    if wrong or not found:
+        raise UsageError(*wrong or [Problem(option, "it names nothing", nearest("", known))])
+    return found
 
 
 class Group(TyperGroup):

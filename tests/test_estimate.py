@@ -392,21 +392,23 @@ def test_remarks_of_a_kind_are_one_line_and_each_answer_is_in_the_report():
     ]
 
 
+def crossed(name, answers, share):
+    """Answers to two questions, which agree in most, and to a third; weights that give "a" a share of both.
+
+    Those of (a, a) have weights below 0 where that is small.
+    """
+    one, two = (question(of, "single", option("a"), option("b")) for of in ("one", "two"))
+    pairs = ["aa"] * 20 + ["ab"] * 5 + ["ba"] * 5 + ["bb"] * 20
+    columns = {"one": [pair[0] for pair in pairs], "two": [pair[1] for pair in pairs], name: answers}
+    of = responses(one, two, question(name, "single", option("a"), option("b")), **columns)
+    margins = [survey.Margin(which, {"a": share, "b": 100 - share}) for which in ("one", "two")]
+    return of, survey.calibrate(sample.design(of), margins)
+
+
 def test_a_share_that_weights_below_0_make_is_refused_with_what_to_weight_by():
-    one, two = (question(name, "single", option("a"), option("b")) for name in ("one", "two"))
-    both = question("both", "single", option("yes"), option("no"))
-    answers = [("a", "a")] * 20 + [("a", "b")] * 5 + [("b", "a")] * 5 + [("b", "b")] * 20
-    of = responses(
-        one,
-        two,
-        both,
-        one=[first for first, _ in answers],
-        two=[second for _, second in answers],
-        both=["yes" if pair == ("a", "a") else "no" for pair in answers],
-    )
-    few = [survey.Margin(name, {"a": 2.0, "b": 98.0}) for name in ("one", "two")]
+    of, weighted = crossed("both", ["a"] * 20 + ["b"] * 30, 2.0)
     with pytest.raises(CmsurveyError) as raised:
-        estimated(of, (), TITLES, survey.calibrate(sample.design(of), few))
+        estimated(of, (), TITLES, weighted)
     assert "both (all) is -" in str(raised.value)
     assert "some weights are below 0: take --method raking, or logit with --bounds" in str(raised.value)
 
@@ -414,21 +416,8 @@ def test_a_share_that_weights_below_0_make_is_refused_with_what_to_weight_by():
 @pytest.mark.parametrize("others", [0, 1])
 def test_a_question_whose_weights_add_up_to_nothing_is_left_out_for_that_and_not_for_nobody(others):
     """Those of (a, a) have weights below 0; one more of a weight above 0 does not make up for them."""
-    one, two, colour = (
-        question(name, "single", option("a"), option("b")) for name in ("one", "two", "colour")
-    )
-    answers = [("a", "a")] * 20 + [("a", "b")] * 5 + [("b", "a")] * 5 + [("b", "b")] * 20
-    of = responses(
-        one,
-        two,
-        colour,
-        one=[first for first, _ in answers],
-        two=[second for _, second in answers],
-        colour=["a"] * 12 + ["b"] * 8 + ["a"] * others + [None] * (30 - others),
-    )
-    weighted = survey.calibrate(
-        sample.design(of), [survey.Margin(name, {"a": 5.0, "b": 95.0}) for name in ("one", "two")]
-    )
+    answers = ["a"] * 12 + ["b"] * 8 + ["a"] * others + [None] * (30 - others)
+    of, weighted = crossed("colour", answers, 5.0)
     assert weighted.weights[0] < 0 < weighted.weights[20]
     found = estimated(of, (), TITLES, weighted)
     assert {figure.topic.id for figure in found.figures} == {"one", "two"}

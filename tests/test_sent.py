@@ -50,6 +50,12 @@ def imported(folder: Path, text: str, edition: str = "2031") -> importing.Import
     return importing.run(importing.Wanted(file, folder, edition, ("fr", "en"), force=True))
 
 
+def proposed(folder: Path, text: str) -> tuple[Fieldwork, str]:
+    """The fieldwork that stands in the questionnaire of an import, and what the import tells."""
+    made = imported(folder, text)
+    return questionnaire(made.folder / "questionnaire.toml").fieldwork, "\n".join(made.odd.summary())
+
+
 KNOWN = {
     "LimeSurvey": (lime("2031-03-05 10:00:00", "2031-03-02 09:00:00"), ("2031-03-02", "2031-03-05")),
     "Google Forms, day first": (
@@ -107,10 +113,11 @@ UNKNOWN = {
 @every("case", UNKNOWN)
 def test_dates_that_tell_nothing_for_certain_propose_nothing_and_it_is_said(case, tmp_path):
     text, why = UNKNOWN[case]
-    made = imported(tmp_path, text)
 
-    assert questionnaire(made.folder / "questionnaire.toml").fieldwork == ("", "")
-    assert any(f"{why}: no fieldwork is proposed" in one for one in made.odd.summary())
+    days, told = proposed(tmp_path, text)
+
+    assert days == ("", "")
+    assert f"{why}: no fieldwork is proposed" in told
 
 
 _SOON = ("2031-03-02 10:00:00", "2031-03-03 10:00:00", "2031-03-05 10:00:00")
@@ -129,21 +136,22 @@ APART = {
 
 @every("case", APART)
 def test_dates_that_are_no_day_of_an_answer_leave_the_fieldwork_and_are_told(case, tmp_path):
-    text, told = APART[case]
-    made = imported(tmp_path, text)
+    text, why = APART[case]
 
-    assert questionnaire(made.folder / "questionnaire.toml").fieldwork == ("2031-03-02", "2031-03-05")
-    assert any(f"{told}: not counted for the fieldwork" in one for one in made.odd.summary())
-    assert any("by the dates of 12 of 16 rows" in one for one in made.odd.summary())
+    days, told = proposed(tmp_path, text)
+
+    assert days == ("2031-03-02", "2031-03-05")
+    assert f"{why}: not counted for the fieldwork" in told
+    assert "by the dates of 12 of 16 rows" in told
 
 
 def test_a_survey_that_ran_for_years_keeps_all_its_days(tmp_path):
-    made = imported(
-        tmp_path, lime(*(f"{2029 + at // 4}-{1 + at % 4 * 3:02}-15 10:00:00" for at in range(16)))
-    )
+    quarters = (f"{2029 + at // 4}-{1 + at % 4 * 3:02}-15 10:00:00" for at in range(16))
 
-    assert questionnaire(made.folder / "questionnaire.toml").fieldwork == ("2029-01-15", "2032-10-15")
-    assert not any("not counted for the fieldwork" in one for one in made.odd.summary())
+    days, told = proposed(tmp_path, lime(*quarters))
+
+    assert days == ("2029-01-15", "2032-10-15")
+    assert "not counted for the fieldwork" not in told
 
 
 def test_an_export_without_dates_says_nothing_of_them(tmp_path):

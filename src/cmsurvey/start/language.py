@@ -25,11 +25,6 @@ from cmsurvey.start.add import Added
 
 #: Files that word their texts in each language of the series, beside series.toml itself.
 _WORDED = ("bounds.toml", REGISTER)
-#: How a bound is worded, which `check` reads: a number stands between.
-_BOUNDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "en": {"at_least": ("at least ", "%"), "at_most": ("at most ", "%")},
-    "fr": {"at_least": ("au moins ", " %"), "at_most": ("au plus ", " %")},
-}
 _NUMBER = re.compile(r"\d(?:[\d\s.,]*\d)?")
 
 
@@ -100,11 +95,12 @@ def _worded(text: str, lang: str, first: str) -> str:
 
 def _bound(said: str, table: Mapping[str, Any], lang: str) -> str:
     """The wording of a bound, whose number and side are checked; "" of another text."""
-    found, sides = _NUMBER.search(said), _BOUNDS.get(lang, {})
-    if not found or table.get("direction") not in sides:
+    found, program = _NUMBER.search(said), words.spoken(lang)
+    before = program["codes"].get(f"bound_{table.get('direction')}")
+    if not found or not before:
         return ""
-    before, percent = sides[table["direction"]]
-    return _marked(f"{before}{found[0]}{percent if '%' in said else ''}", lang)
+    number = program["units"]["percent"].format(number=found[0]) if "%" in said else found[0]
+    return _marked(f"{before} {number}", lang)
 
 
 def _tables(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - tomlkit's tables are of many types

@@ -451,5 +451,5 @@ def test_the_made_up_series_of_the_examples_has_its_crosstab():
 
 @every(("n_eff", "told"), [(29.6, 29), (30.0, 30), (299.9999999999, 300), (4.0, 4)])
 def test_an_effective_n_below_a_threshold_is_not_printed_as_that(n_eff, told):
-    """29.6 stood as 30 above figures that are hidden because the effective n is below 30."""
+    """30 for 29.6 would stand above figures that are hidden because it is below 30."""
     assert Column("a", "A", "A", 32, n_eff).told_n_eff == told

@@ -107,7 +107,7 @@ def pair(folder: Path) -> tuple[str, str] | None:
 
 def paired(content: Mapping[str, object]) -> tuple[str, str] | None:
     """The same of what a manifest says."""
-    name, before = str(content["edition"]), str(content.get("against", ""))
+    name, before = str(content["edition"]), str(content.get(AGAINST, ""))
     told = name.removeprefix(comparison_name(before, "")) if before else ""
     if told and told != name:
         return before, told

@@ -179,7 +179,7 @@ _LINKS: dict[str, Any] = {"linear": lambda factor: factor - 1, "raking": np.log}
 @pytest.mark.long
 @pytest.mark.parametrize("method", ["linear", "raking", "logit"])
 def test_bounds_that_can_be_met_are_met_by_the_nearest_weights(method):
-    """Totals of factors within the bounds: Newton's steps alone ended beside one in nine of such.
+    """Totals of factors within the bounds: Newton's steps alone end beside one in nine of such.
 
     Between the bounds the curve's inverse of the nearest factors is linear in the columns, and what is at a
     bound would lie beyond it (Deville and Särndal, 1992, section 3).
@@ -206,7 +206,7 @@ def test_bounds_that_can_be_met_are_met_by_the_nearest_weights(method):
 
 @pytest.mark.long
 def test_raking_within_bounds_that_cannot_be_met_ends_in_a_sentence():
-    """Steps without end once made numbers too large for the machine, and a traceback of them."""
+    """Steps without end make numbers too large for the machine."""
     x, weights = np.array([[1.0, 1.0], [1.0, 1.0], [1.0, 0.0]]), np.array([1.0, 5.0, 2.0])
     for totals in ([8.0, 7.9], [8.0, 0.1], [80.0, 1.0], [1.0, 1.0]):
         shape = calibration.curve("raking", Bounds(0.0, 1.3))

@@ -133,8 +133,9 @@ def _lowest(
     if abs(gaps @ step) <= FLAT * fall:
         return along + step, gaps
     low, high = 0.0, 1.0
-    while lacking(along + high * step) @ step > 0 and high < FARTHEST:
+    while gaps @ step > 0 and high < FARTHEST:
         low, high = high, 2 * high
+        gaps = lacking(along + high * step)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if lacking(along + middle * step) @ step > 0 else (low, middle)

@@ -151,9 +151,10 @@ def labels(
     Behind them whose values they are, of each line that a value lost the name of.
     """
     values, best = _values(chart, frame, style, px), list[tuple[_Value, Mark, Box]]()
+    ground = _ground(chart, frame, style, px=px, around=around)
     for (steps, avoids), order in product(((STEPS, True), (0, True), (STEPS, False), (0, False)), ORDERS):
-        ground = _ground(chart, frame, style, px=px, around=around)._replace(steps=steps, avoids=avoids)
-        best = max(best, list(_placed(sorted(values, key=order), ground, px * ASIDE)), key=len)
+        own = ground._replace(taken=[*ground.taken], steps=steps, avoids=avoids)
+        best = max(best, list(_placed(sorted(values, key=order), own, px * ASIDE)), key=len)
         if len(best) == len(values):
             break
     texts = [text for one, mark, box in best for text in _label(mark, box, style, px=px, colour=one.voice)]

@@ -261,7 +261,10 @@ def test_the_highlighted_number_of_a_title_is_marked_and_escaped():
 
 
 def test_what_is_computed_from_a_share_that_its_source_hedges_is_hedged_too(tmp_path):
-    """The other part, a sum, a row of derived.csv and what no source tells, in a series that is not ours."""
+    """The other part, a sum, a row of derived.csv and what no source tells, in a series that is not ours.
+
+    None has a decimal, though the other share of a sum has one: what it stands on is known no better.
+    """
     note = "published as 'près de 42 %'"
     words = (
         f'[populations]\n[hedges]\n"{note}" = "près de {{value}}"\n[remarks]\n"{note}" = ""\n'
@@ -269,7 +272,7 @@ def test_what_is_computed_from_a_share_that_its_source_hedges_is_hedged_too(tmp_
     )
     other = "2031,alone,Seul,all,400,single,no,Non,58,percent,,,2,press,computed: 100 - 42"
     derived = f"year,{FIGURE_HEADER}\n{other}\n"
-    rows = [SHARE.format("a", "Peintre", 42, 1, note), SHARE.format("b", "Maçon", 20, 2, "")]
+    rows = [SHARE.format("a", "Peintre", 42, 1, note), SHARE.format("b", "Maçon", 20.4, 2, "")]
     rows.append(f"alone,Seul,all,400,single,yes,Oui,42,percent,,,1,press,{note}")
     of = made_up(tmp_path, *rows, files={"words/fr.toml": words, "derived.csv": derived})
     job, alone = (aggregate.table(question, of.edition) for question in ("job", "alone"))
@@ -283,7 +286,7 @@ def test_what_is_computed_from_a_share_that_its_source_hedges_is_hedged_too(tmp_
     assert [amount(one, of.words) for one in computed] == [
         f"environ {value}{NBSP}%" for value in (58, 62, 38, 58)
     ]
-    assert amount(Quoted(aggregate.complement(job.rows[1]), job), of.words) == f"80{NBSP}%"
+    assert amount(Quoted(aggregate.complement(job.rows[1]), job), of.words) == f"79,6{NBSP}%"
 
 
 @every("lang", ["fr", "en"])

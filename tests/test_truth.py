@@ -215,12 +215,20 @@ def noted(year: str, lang: str, rows: list[dict[str, str]]) -> set[Decimal]:
     return {Decimal(one).normalize() for note, one in told if re.search(rf"\b{one}\b", note)}
 
 
+def whole(rows: list[dict[str, str]]) -> set[Decimal]:
+    """What is computed from figures that their source hedges, in whole numbers: it is known no better."""
+    hedged = {row["question"] for row in rows if re.search(r"published as '[^\d']+\d", row["note"])}
+    own = [row for row in rows if row["question"] in hedged]
+    computed = [Decimal(row["value"]) for row in own if row["note"].startswith("computed")]
+    return {one.quantize(Decimal(1), rounding=ROUND_HALF_UP) for one in (*computed, *remainders(own))}
+
+
 def allowed(page: Infographic, own_year: str, lang: str) -> set[Decimal]:
     """Every number that this page may print."""
     questions = {table.question for table in page.estimates}
     own = [row for row in preferred(own_year) if row["question"] in questions]
     found = told_by(own) | remainders(own) | about(own_year, own) | disputed(own_year, questions)
-    found |= groups(own_year, own) | noted(own_year, lang, own) | gaps(page, own_year, lang)
+    found |= groups(own_year, own) | noted(own_year, lang, own) | gaps(page, own_year, lang) | whole(own)
     for year, question, answers, form in named(page, own_year, lang):
         rows = [row for row in preferred(year) if row["question"] == question and row["category"] in answers]
         found |= told_by(rows) | {Decimal(year)}

@@ -55,7 +55,7 @@ def amount(quoted: Quoted, words: Words, *, grouped: bool = True) -> str:
         return estimate.bound.wording[words.lang]
     if estimate.counted:
         return count(estimate, words)
-    value = words.numbers.amount(estimate.value, quoted.table.unit, estimate.decimals, grouped=grouped)
+    value = words.numbers.amount(estimate.value, quoted.table.unit, words.decimals(estimate), grouped=grouped)
     if estimate.uncertain:
         return words.say("phrases.uncertain", value=value)
     return words.hedged(estimate, value)
@@ -75,7 +75,7 @@ def _plain(quoted: Quoted, words: Words) -> str:
         raise refused(f"{named(quoted)} is a bound, it has no exact number", "print it without |number")
     if quoted.estimate.unordered:
         raise refused(f"the source of {named(quoted)} states no order", "print it without its rank")
-    return words.numbers.plain(quoted.estimate.value, quoted.estimate.decimals)
+    return words.numbers.plain(quoted.estimate.value, words.decimals(quoted.estimate))
 
 
 def _label(quoted: Quoted, words: Words) -> str:

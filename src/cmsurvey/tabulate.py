@@ -241,7 +241,7 @@ def _hedged(row: Estimate, table: Table, words: Words) -> str | None:
     """A figure before which its source prints a word, with that word."""
     if row.bound or not words.hedge_of(row):
         return None
-    return words.hedged(row, words.numbers.amount(row.value, table.unit, row.decimals))
+    return words.hedged(row, words.numbers.amount(row.value, table.unit, words.decimals(row)))
 
 
 def _number(value: float | None) -> float | None:

@@ -190,6 +190,10 @@ class Words:
             else ""
         )
 
+    def decimals(self, estimate: Estimate) -> int:
+        """Those that a figure is printed with: none where it is computed from what a source hedges."""
+        return 0 if estimate.formula and self.hedge_of(estimate) else estimate.decimals
+
     def hedged(self, estimate: Estimate, value: str) -> str:
         """A figure with that word, if there is one."""
         return (self.hedge_of(estimate) or "{value}").format(value=value)

@@ -1,7 +1,7 @@
 """Presets: an infographic as a picture of a stated size, its type set anew, beside the page of an article.
 
-`narrow` and `newsletter` are the page itself at another width. The social presets carry a card's title, its
-marks and one line of source and base: what has no room is refused, never set smaller.
+`narrow` and `newsletter` are the page itself at another width. The social ones carry title, marks and line of
+a card, that of links a poster's leading figures too: what has no room is refused, never set smaller.
 """
 
 from __future__ import annotations

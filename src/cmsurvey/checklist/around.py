@@ -67,9 +67,13 @@ def _deck(year: Year) -> Iterator[Step]:
         return
     old = [(lang, path) for lang, path in found if not decks.current(path, year.request(lang))]
     lacking = [f"{path} is of other figures or words" for _, path in old]
-    told = [(lang, path, decks.told(path) or decks.Told(())) for lang, path in old[:1]]
-    again = [affected.deck(path, (year.name, "--lang", lang), said, year.places) for lang, path, said in told]
-    yield step("deck", lacking, ", ".join(str(path) for _, path in found), *again or [""])
+    again = _deck_again(*old[0], year) if old else ""
+    yield step("deck", lacking, ", ".join(str(path) for _, path in found), again)
+
+
+def _deck_again(lang: str, path: Path, year: Year) -> str:
+    said = decks.told(path) or decks.Told(())
+    return affected.deck(path, (year.name, "--lang", lang), said, year.places)
 
 
 def _site(year: Year) -> Iterator[Step]:

@@ -96,15 +96,7 @@ Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the output goes.",
 Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]
-Lang = Annotated[
-    str,
-    typer.Option(
-        metavar="LIST",
-        help="The languages of the words: fr,en.",
-        autocompletion=completion.LANGUAGES,
-        callback=terminal.language,
-    ),
-]
+Lang = Annotated[str, completion.langs("The languages of the words: fr,en.")]
 Langs = Annotated[
     list[str] | None,
     typer.Option(

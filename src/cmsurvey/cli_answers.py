@@ -27,16 +27,7 @@ Edition = Annotated[
         show_default=False,
     ),
 ]
-Lang = Annotated[
-    str,
-    typer.Option(
-        metavar="LIST",
-        help="The languages of the labels; else the series'.",
-        autocompletion=completion.SPOKEN,
-        callback=terminal.language,
-        show_default=False,
-    ),
-]
+Lang = Annotated[str, completion.langs("The languages of the labels; else the series'.", spoken=True)]
 Format = Annotated[
     str,
     typer.Option(

@@ -86,16 +86,7 @@ Excel = Annotated[
     Path | None, typer.Option(metavar="FILE.xlsx", help="Write a workbook.", show_default=False)
 ]
 Html = Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a page.", show_default=False)]
-Lang = Annotated[
-    str | None,
-    typer.Option(
-        metavar="LANG",
-        help="The language of labels and notes.",
-        autocompletion=completion.LANGUAGE,
-        callback=terminal.language,
-        show_default=False,
-    ),
-]
+Lang = Annotated[str | None, completion.lang("The language of labels and notes.")]
 
 
 @app.command(epilog="Example: cmsurvey crosstab 2026 contract --by gender,age_group")

@@ -42,15 +42,7 @@ _WHOLE = "a {} is of the whole edition, the figures of its populations among the
 def proof(
     edition: EditionName,
     *,
-    lang: Annotated[
-        str,
-        typer.Option(
-            metavar="LIST",
-            help="The languages of the words: fr,en.",
-            autocompletion=completion.LANGUAGES,
-            callback=terminal.language,
-        ),
-    ] = "",
+    lang: Annotated[str, completion.langs("The languages of the words: fr,en.")] = "",
     formats: Annotated[
         str,
         typer.Option(

@@ -36,16 +36,7 @@ Only = Annotated[
         show_default=False,
     ),
 ]
-Langs = Annotated[
-    str,
-    typer.Option(
-        metavar="LIST",
-        help="Its languages; without any, all.",
-        autocompletion=completion.LANGUAGES,
-        callback=terminal.language,
-        show_default=False,
-    ),
-]
+Langs = Annotated[str, completion.langs("Its languages; without any, all.")]
 
 
 @app.command(epilog="Example: cmsurvey deck 2012 --only gender --only region --to deck.pptx")
@@ -57,15 +48,7 @@ def deck(
         typer.Option(metavar="FILE", help="Where it goes (EDITION-LANG.pptx).", show_default=False),
     ] = None,
     only: Only = None,
-    lang: Annotated[
-        str,
-        typer.Option(
-            metavar="LANG",
-            help="The language of the words.",
-            autocompletion=completion.LANGUAGE,
-            callback=terminal.language,
-        ),
-    ] = "",
+    lang: Annotated[str, completion.lang("The language of the words.")] = "",
     surveys: Surveys = None,
     theme: Theme = "",
     where: Annotated[str | None, completion.where()] = None,

@@ -28,16 +28,7 @@ Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Lang = Annotated[
-    str | None,
-    typer.Option(
-        metavar="LANG",
-        help="The language of the words.",
-        autocompletion=completion.LANGUAGE,
-        callback=terminal.language,
-        show_default=False,
-    ),
-]
+Lang = Annotated[str | None, completion.lang("The language of the words.")]
 
 
 @app.command("list", epilog="Example: cmsurvey list --json")

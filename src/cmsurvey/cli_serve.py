@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cmsurvey import completion, terminal
+from cmsurvey import completion
 from cmsurvey.terminal import folder, told
 
 app = typer.Typer()
@@ -23,16 +23,7 @@ def serve(
     port: Annotated[
         int, typer.Option(metavar="N", min=0, max=65_535, help="The port; 0 is any free one.")
     ] = 8017,
-    lang: Annotated[
-        str,
-        typer.Option(
-            metavar="LIST",
-            help="The languages of the words, all unless named.",
-            autocompletion=completion.LANGUAGES,
-            callback=terminal.language,
-            show_default=False,
-        ),
-    ] = "",
+    lang: Annotated[str, completion.langs("The languages of the words, all unless named.")] = "",
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where the files of copied snippets go.", parser=folder)
     ] = Path("output"),

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cmsurvey import completion, terminal, vendored
+from cmsurvey import completion, vendored
 from cmsurvey.errors import CmsurveyError, Problem, RenderError, UsageError
 from cmsurvey.terminal import told
 
@@ -46,15 +46,7 @@ Kind = Annotated[
         autocompletion=completion.KINDS,
     ),
 ]
-Lang = Annotated[
-    str,
-    typer.Option(
-        metavar="LANG",
-        help="The language of the words.",
-        autocompletion=completion.LANGUAGE,
-        callback=terminal.language,
-    ),
-]
+Lang = Annotated[str, completion.lang("The language of the words.")]
 
 
 @app.command(epilog="Example: cmsurvey embed 2012 gender --for html")

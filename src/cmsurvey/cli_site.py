@@ -34,16 +34,7 @@ Base = Annotated[
 Timeout = Annotated[
     float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
 ]
-Lang = Annotated[
-    str,
-    typer.Option(
-        metavar="LIST",
-        help="Its languages, the first at its root.",
-        autocompletion=completion.LANGUAGES,
-        callback=terminal.language,
-        show_default=False,
-    ),
-]
+Lang = Annotated[str, completion.langs("Its languages, the first at its root.")]
 Theme = Annotated[
     str,
     typer.Option(

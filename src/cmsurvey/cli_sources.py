@@ -33,16 +33,7 @@ UNKNOWN = "n.c."
 FIGURE = ("question", "population", "answer")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Lang = Annotated[
-    str,
-    typer.Option(
-        metavar="LANG",
-        help="Name questions, groups and answers in this language.",
-        autocompletion=completion.LANGUAGE,
-        callback=terminal.language,
-        show_default=False,
-    ),
-]
+Lang = Annotated[str, completion.lang("Name questions, groups and answers in this language.")]
 Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]

@@ -117,15 +117,7 @@ def tabulate(
             typer.echo(f"  {path}")
 
 
-Lang = Annotated[
-    str,
-    typer.Option(
-        metavar="LANG",
-        help="The language of the page.",
-        autocompletion=completion.LANGUAGE,
-        callback=terminal.language,
-    ),
-]
+Lang = Annotated[str, completion.lang("The language of the page.")]
 
 
 @app.command(epilog="Example: cmsurvey weight 2026 --surveys my-survey --margins margins.csv")

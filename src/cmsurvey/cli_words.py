@@ -30,15 +30,7 @@ Surveys = Annotated[
 def article(
     edition: Annotated[str, completion.edition("EDITION", "An edition of the series, for instance 2012.")],
     *,
-    lang: Annotated[
-        str,
-        typer.Option(
-            metavar="LIST",
-            help="The languages of the words: fr,en.",
-            autocompletion=completion.LANGUAGES,
-            callback=terminal.language,
-        ),
-    ] = "",
+    lang: Annotated[str, completion.langs("The languages of the words: fr,en.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     link: Annotated[
         str,
@@ -78,15 +70,7 @@ def export(
     edition: Annotated[str, completion.edition("EDITION", "An edition of the series, for instance 2012.")],
     *,
     to: Annotated[Path, typer.Option(metavar="FILE", help="The workbook to write, which ends in .xlsx.")],
-    lang: Annotated[
-        str,
-        typer.Option(
-            metavar="LANG",
-            help="The language of the words.",
-            autocompletion=completion.LANGUAGE,
-            callback=terminal.language,
-        ),
-    ] = "",
+    lang: Annotated[str, completion.lang("The language of the words.")] = "",
     where: Annotated[str | None, completion.where()] = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where it was rendered to, for the previews.")

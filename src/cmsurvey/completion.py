@@ -62,6 +62,24 @@ def question(words: str) -> object:
     )
 
 
+def lang(words: str) -> object:
+    """An option that is a language; one that was written and names none is refused."""
+    return typer.Option(
+        metavar="LANG", help=words, show_default=False, autocompletion=LANGUAGE, callback=_language
+    )
+
+
+def langs(words: str, *, spoken: bool = False) -> object:
+    """The same of several: those of the series, or any that the program has words for."""
+    return typer.Option(
+        metavar="LIST",
+        help=words,
+        show_default=False,
+        autocompletion=SPOKEN if spoken else LANGUAGES,
+        callback=_language,
+    )
+
+
 def where(words: str = "Of these respondents alone: sector=tourism.") -> object:
     """An option that is a population of the edition before it; a blank one is refused."""
     return typer.Option(
@@ -76,6 +94,14 @@ def nowhere(why: str) -> object:
         raise typer.BadParameter(why)
 
     return typer.Option("--where", hidden=True, parser=refused)
+
+
+def _language(ctx: typer.Context, param: typer.CallbackParam, value: str | None) -> str | None:
+    """What --lang names; left out, that of the series is taken."""
+    source = ctx.get_parameter_source(param.name or "")
+    if source and source.name == "COMMANDLINE" and not (value or "").replace(",", "").strip():
+        raise typer.BadParameter("it names no language; name one, or leave --lang out")
+    return value
 
 
 def _population(text: str) -> str:

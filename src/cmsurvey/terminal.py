@@ -56,18 +56,6 @@ def folder_or_zip(text: str | Path) -> Path:
     return named
 
 
-def language(ctx: typer.Context, param: typer.CallbackParam, value: str | None) -> str | None:
-    """What --lang names; left out, that of the series is taken.
-
-    Raises:
-        typer.BadParameter: it was written and names none.
-    """
-    source = ctx.get_parameter_source(param.name or "")
-    if source and source.name == "COMMANDLINE" and not (value or "").replace(",", "").strip():
-        raise typer.BadParameter("it names no language; name one, or leave --lang out")
-    return value
-
-
 def names(listed: str) -> tuple[str, ...]:
     """The names in a list with commas, each once."""
     return tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))

@@ -316,6 +316,28 @@ def test_asked_to_stop_a_run_ends_its_browser_and_writes_nothing(machine, asked,
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("langs", ["fr", "fr,en"])
+@pytest.mark.parametrize("gap", [0.005, 0.04])
+def test_an_impatient_ctrl_c_ends_a_run_as_one_does_and_leaves_no_folder(machine, langs, gap):
+    """The others come while the browser is put away, by the thread of a lane or by the only one."""
+    settings = {**os.environ, "BROWSER_PATH": str(noted(machine)), "TMPDIR": str(machine / "own")}
+    os.mkfifo(machine / "process")
+    (machine / "own").mkdir()
+    command = [sys.executable, "-m", "cmsurvey", "render", "2012", "--lang", langs, "--out", "out"]
+    with subprocess.Popen(command, env=settings, cwd=machine, stderr=subprocess.PIPE, text=True) as running:
+        (machine / "process").read_text()  # waits until a browser starts
+        time.sleep(1)
+        for _ in range(3):
+            running.send_signal(signal.SIGINT)
+            time.sleep(gap)
+        told = running.communicate(timeout=30)[1]
+
+    assert (running.returncode, told) == (130, "error: stopped; nothing was left half written\n")
+    assert list((machine / "own").iterdir()) == []
+    assert not (machine / "out").exists()
+
+
+@pytest.mark.browser
 def test_asked_to_stop_a_run_of_several_bundles_ends_the_browser_of_each_lane(machine):
     heard = program(
         machine / "noted", f"echo $$ >> {machine / 'processes'}", f'exec "{browser.require()}" "$@"'

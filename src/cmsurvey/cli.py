@@ -51,8 +51,13 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line, then leave with 0, 1 (input), 2 (usage), 3 (the machine) or 130 (stopped)."""
     signal.signal(signal.SIGTERM, _asked_to_end)
-    with terminal.heard():
-        app(prog_name="cmsurvey")
+    try:
+        with terminal.heard():
+            app(prog_name="cmsurvey")
+    except SystemExit as ended:
+        if ended.code == terminal.STOPPED:  # one more Ctrl-C would end the interpreter in its own way
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise
 
 
 def _asked_to_end(*_: object) -> None:

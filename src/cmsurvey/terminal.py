@@ -15,6 +15,8 @@ from typer.core import TyperGroup
 
 from cmsurvey.errors import CmsurveyError, Problem, UsageError, nearest
 
+#: The exit code of a command that Ctrl-C stopped.
+STOPPED = 130
 #: What typer raises of a command that it cannot read.
 UNREAD: Any = typer.BadParameter.__bases__[0]
 #: The width of the longest bar, in characters; a character has eight steps.
@@ -117,7 +119,7 @@ def told() -> Iterator[None]:
         raise typer.Exit(_exit_code(error)) from None
     except (KeyboardInterrupt, typer.Abort):  # of a question, typer makes the second of the first
         typer.echo("error: stopped; nothing was left half written", err=True)
-        raise typer.Exit(130) from None
+        raise typer.Exit(STOPPED) from None
 
 
 def _exit_code(error: CmsurveyError) -> int:

@@ -14,6 +14,7 @@ from cmsurvey.lint import pictures, rules
 from cmsurvey.lint.again import Again
 from cmsurvey.lint.seen import Finding, Look
 from cmsurvey.manifest import is_file
+from cmsurvey.render import interrupts
 from cmsurvey.render.engine import PATIENCE, Page, Sheet, opened
 from cmsurvey.render.page import asset
 
@@ -104,7 +105,7 @@ def lint(
             seen.append(_Target(file, page, (width,), SCHEMES[:1]))
         if not seen:
             return Report(len(files), 0, tuple(found))
-        looked = asyncio.run(_looked(seen, browser(), patience, shots=shots))
+        looked = interrupts.run(_looked(seen, browser(), patience, shots=shots))
     inspected = [one for target in seen for one in looked[target]]
     return Report(
         files=len(files),

@@ -12,6 +12,8 @@ from functools import cache
 from threading import Event
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from cmsurvey.render import interrupts
+
 if TYPE_CHECKING:
     from cmsurvey.render.studio import Studio
 
@@ -62,15 +64,17 @@ class _Lanes(Generic[Made]):
                 yield ended
 
     def heard(self, number: int) -> Iterator[Future[Made]]:
-        with ThreadPoolExecutor(number, thread_name_prefix="lane") as pool:
-            running = [pool.submit(self._lane) for _ in range(number)]
-            try:
-                for ended in self._ended:
-                    while not wait([ended], _LOOK).done:
-                        _raise_first(running)
-                    yield ended
-            finally:
+        pool = ThreadPoolExecutor(number, thread_name_prefix="lane")
+        running = [pool.submit(self._lane) for _ in range(number)]
+        try:
+            for ended in self._ended:
+                while not wait([ended], _LOOK).done:
+                    _raise_first(running)
+                yield ended
+        finally:
+            with interrupts.quiet():
                 self._stop()
+                pool.shutdown()
         _raise_first(running)
 
     def _lane(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey import themes
+from cmsurvey.render import interrupts
 from cmsurvey.render.engine import INCH, PATIENCE, Page, opened
 from cmsurvey.render.studio import dated
 from cmsurvey.theme import GUTTER_HALF, GUTTER_THIRD, POSTER
@@ -47,7 +47,7 @@ def made(tasks: Sequence[Task], browser: Path, patience: float = PATIENCE) -> li
     Raises:
         RenderError: the browser does not start or does not answer.
     """
-    return asyncio.run(_made(tasks, browser, patience))
+    return interrupts.run(_made(tasks, browser, patience))
 
 
 async def _made(tasks: Sequence[Task], browser: Path, patience: float) -> list[bytes]:

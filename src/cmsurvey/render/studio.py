@@ -25,7 +25,19 @@ from cmsurvey import themes
 from cmsurvey.errors import NoBrowserError, RenderError
 from cmsurvey.model import Artifact, Panel
 from cmsurvey.presets import PRESETS
-from cmsurvey.render import Job, artifact, interactive, memory, metadata, page, png, scales, social, svg
+from cmsurvey.render import (
+    Job,
+    artifact,
+    interactive,
+    interrupts,
+    memory,
+    metadata,
+    page,
+    png,
+    scales,
+    social,
+    svg,
+)
 from cmsurvey.render.engine import PATIENCE, LostError, Page, Sheet, blank, opened
 from cmsurvey.theme import ARTICLE, POSTER
 
@@ -78,6 +90,7 @@ class Studio:
         self._failed: RenderError | None = None
         self._task: asyncio.Task[object] | None = None
         self._stopped = False
+        self._hearing = interrupts.handler()
 
     def __enter__(self) -> Self:
         return self
@@ -85,11 +98,13 @@ class Studio:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        try:
-            self._runner.run(self._end(error))
-        finally:
-            self._runner.close()
-            self._encoder.shutdown(cancel_futures=True)
+        with interrupts.quiet():
+            try:
+                self._runner.run(self._end(error))
+            finally:
+                self._runner.close()
+                self._encoder.shutdown(cancel_futures=True)
+        interrupts.restore(self._hearing)
 
     def artifacts(self, jobs: Sequence[Job], browser: Path, progress: Progress) -> list[Artifact]:
         """The files of every job, in the order of the jobs; `progress` hears the name of each one captured.
@@ -117,7 +132,7 @@ class Studio:
 
     def _run(self, work: Coroutine[object, object, Made]) -> Made:
         # the runner's own context would have an earlier theme
-        return self._runner.run(self._stoppable(work), context=copy_context())
+        return self._runner.run(interrupts.once(self._stoppable(work)), context=copy_context())
 
     async def _stoppable(self, work: Coroutine[object, object, Made]) -> Made:
         self._task = asyncio.current_task()

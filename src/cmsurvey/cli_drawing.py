@@ -133,6 +133,8 @@ def _print(report: Report, order: Sequence[str], *, seconds: float, listed: bool
 def _summary(report: Report, folder: Path, made: tuple[int, int], seconds: float) -> str:
     """How many infographics and files were made, and how many of those asked for stood already."""
     infographics, files = made
+    if not report.asked:
+        return f"{folder}: nothing was made"  # the remarks say why
     missing = report.asked - files if report.missing else 0
     stood = report.asked - files - missing
     if not files:

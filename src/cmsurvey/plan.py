@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from cmsurvey import browser, carousel, datapackage, linked, made, presets, render, tabulate, themes
 from cmsurvey.bundles import Bundle, Request
-from cmsurvey.errors import CmsurveyError, NoBrowserError, RenderError
+from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError, UsageError
 from cmsurvey.manifest import PACKAGE, THEME, Entry, digest, stem
 from cmsurvey.model import Artifact, Infographic
 
@@ -59,7 +59,13 @@ class Plan:
         Raises:
             CmsurveyError: of infographics asked for by name, none can be made in a preset asked for, and
                 no picture stands that has no room any more, which is told instead.
+            UsageError: of infographics asked for by name, none has a file in a format asked for.
         """
+        if request.only and not request.presets and not _any(bundle.infographics, request.formats):
+            what = (
+                f"of {', '.join(request.only)} no {' or '.join(request.formats)} is made: cards alone have it"
+            )
+            raise UsageError(Problem("--format", what, "name another format (html, png, pdf), or a card"))
         plan = cls(request, bundle, before)
         refused = plan.variants.refused
         if request.only and refused and not plan.variants.infographics and not plan.stuck(before):
@@ -320,6 +326,11 @@ class Plan:
         lost = sorted(name for name in after.keys() - shared if stem(name) not in known)
         if lost and not self.request.only:
             yield f"of no infographic any more: {', '.join(lost)}"
+
+
+def _any(infographics: Iterable[Infographic], formats: tuple[str, ...]) -> bool:
+    """Whether one of the infographics has a file in one of the formats."""
+    return not {*formats} <= {*render.FORMATS} or any(render.formats(one, formats) for one in infographics)
 
 
 def _variant(name: str) -> str:

@@ -218,8 +218,7 @@ def test_a_folder_in_place_of_a_file_is_told():
     with pytest.raises(CmsurveyError) as raised:
         load.survey(surveys)
     assert str(raised.value) == (
-        "error: surveys/series.toml: the file cannot be read: is a directory\n"
-        "    put a file there that you may read"
+        "error: surveys/series.toml: this is a folder, not a file\n    put the file in its place"
     )
 
 

@@ -534,7 +534,7 @@ def test_words_go_out_and_come_back_by_command(series, monkeypatch):
         (["export", "2032", "--to", "w.xlsx"], 1, 'no edition "2032"'),
         (["export", "2031", "--to", "w.xlsx", "--lang", "de"], 2, 'no language "de"'),
         (["import", "none.xlsx"], 1, "none.xlsx: no such file"),
-        (["import", "."], 1, ".: it is a folder, no workbook\n    make one"),
+        (["import", "."], 1, ".: this is a folder, not a file\n    make one"),
     ],
 )
 def test_a_wrong_command_of_words_is_answered_in_a_sentence(asked, code, said, tmp_path):

@@ -8,12 +8,13 @@ The index is written here; a copy that is not as it says is told, and never mend
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import manifest
+from cmsurvey import manifest, regular
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.load import read
 from cmsurvey.model import Source
@@ -49,7 +50,7 @@ def copies(folder: Path, sources: Mapping[str, Source]) -> tuple[Copy, ...]:
         CmsurveyError: the index cannot be read, or names a source that the series does not have.
     """
     path = folder / INDEX
-    if not path.exists():
+    if not os.path.lexists(path):
         return ()
     problems = Problems()
     found = []
@@ -87,8 +88,7 @@ def add(folder: Path, sources: Mapping[str, Source], key: str, file: Path, *, da
     problems = Problems()
     if key not in sources:
         problems.add("", f'the series has no source "{key}"', nearest(key, sources))
-    if not file.is_file():
-        problems.add(str(file), "no such file", "name the copy that you saved: a PDF, a page, a picture")
+    problems.tried(lambda: regular.check(file, "name the copy that you saved: a PDF, a page, a picture"))
     if not _is_day(day):
         problems.add("--date", f'"{day}" is no day', "write it like 2026-05-12")
     elif date.fromisoformat(day) > today + timedelta(days=1):  # a day ahead, it may already be elsewhere

@@ -64,7 +64,7 @@ def worded(request: Request, survey: Survey) -> None:
     """Read what else a run needs, so that its problems are told with those of the series."""
     problems, known = Problems(), request.edition in {*survey.editions, words.TRENDS}
     look = problems.tried(partial(theme, request, survey)) or DEFAULT
-    if survey.doubtful - {"bounds.toml"} or not known:
+    if survey.doubtful - {"bounds.toml"} or not known or not survey.questions:  # a table cannot be read
         problems.tried(partial(_check, request, survey) if survey.languages else lambda: None)
         load.tried(survey, _read(request, survey), problems)
         for spec in survey.specs:
@@ -204,7 +204,8 @@ def _edition(request: Request, survey: Survey, problems: Problems) -> Edition | 
     posters = [spec.id for spec in survey.specs]
     known = [*posters, *(aggregate.questions(edition) if edition else survey.questions)]
     made = [name for name in known if name not in posters or _can_be_made(name, edition)]
-    for name in request.only:
+    unread = whole is None and (request.edition in survey.editions or not survey.questions)
+    for name in () if unread else request.only:  # what a table holds that cannot be read, nobody knows
         if name not in known:
             what = f'no infographic "{name}" in {_named(edition)}'
             problems.add("--only", what, nearest(name, made))
@@ -255,7 +256,7 @@ def _infographics(
         if compose.can_be_made(spec, edition):
             remarks += _left_out(spec, compose.lacking(spec, edition), edition)
             compose_it(partial(compose.poster, spec))
-        elif request.only and not edition.doubtful:
+        elif request.only and not edition.doubtful and not spec.doubtful:
             needs = "a block" if compose.is_card(spec) else "two blocks"
             what = f"{spec.id} needs {needs} with figures, {_named(edition)} has too few"
             problems.add("--only", what, "choose another infographic or edition")

@@ -26,6 +26,7 @@ from cmsurvey import (
 from cmsurvey.compose import forms
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
+from cmsurvey.load import read
 from cmsurvey.load.departures import FILE as REGISTER
 from cmsurvey.model import Edition, Survey
 from cmsurvey.places import place
@@ -126,7 +127,7 @@ class _Run:
             f"{name}.{LABELS}.{lang}.toml" for lang in self.survey.languages for name in self.survey.editions
         }
         unread = (".", *(f"{name}-" for name in self.survey.editions if name not in self.editions))
-        for path in sorted((self.survey.folder / "words").glob("*")):
+        for path in read.listed(self.survey.folder / "words", "*", self.problems):
             if path.name not in known and not path.name.startswith(unread):
                 self.problems.add(str(path), "nothing reads this file of words", nearest(path.name, known))
 
@@ -152,6 +153,7 @@ class _Run:
         """Read what drawing or tabulating would: the theme, the questionnaires of the answers."""
         folder = self.survey.folder
         self.theme = self.tried(lambda: themes.load(self.survey.theme, folder)) or self.theme
+        read.check_table(folder / "completeness.csv", self.problems)
         for path in sorted(folder.glob("answers/*/questionnaire.toml")):
             self.tried(partial(answers.questionnaire, path))
 

@@ -7,12 +7,13 @@ picture (the data table, the long description) are set by the reader's own syste
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from cmsurvey import fonts, printed
+from cmsurvey import fonts, printed, regular
 from cmsurvey.errors import Problem, Problems, listed
 from cmsurvey.model import Infographic, Survey
 
@@ -89,7 +90,9 @@ def _places(written: Collection[str], page: Infographic, survey: Survey) -> Iter
 
 
 def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    with contextlib.suppress(OSError):  # told by whoever reads it
+        return regular.text(path, errors="replace").split("\n")
+    return []
 
 
 @cache

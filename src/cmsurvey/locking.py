@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import domain, load, manifest, snapshot, unreplaced
+from cmsurvey import domain, load, manifest, regular, snapshot, unreplaced
 from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, listed, nearest
 from cmsurvey.load.locks import FOLDER
 from cmsurvey.model import Change, Correction, Lock, Survey, domain_name
@@ -253,7 +253,7 @@ def _files(survey: Survey, edition: str) -> dict[str, str]:
     words = (path for name in bundles for path in sorted((survey.folder / "words").glob(f"{name}.*toml")))
     own = [_table(survey, edition), *words]
     return {
-        path.relative_to(survey.folder).as_posix(): manifest.digest(path.read_bytes())
+        path.relative_to(survey.folder).as_posix(): manifest.digest(regular.content(path))
         for path in own
         if path.is_file()
     }

@@ -11,6 +11,8 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from cmsurvey import regular
+
 #: The steps to a value: keys of tables, and indices in lists.
 Steps = tuple[str | int, ...]
 
@@ -79,8 +81,8 @@ def _spots(path: str) -> Spots:
 @lru_cache(maxsize=64)
 def _read(path: str, _changed: int, _size: int) -> Spots:
     try:
-        return Spots(Path(path).read_text(encoding="utf-8-sig"))
-    except ValueError:  # not in UTF-8, or no TOML: whoever reads it says so
+        return Spots(regular.text(Path(path)))
+    except (ValueError, RecursionError):  # not in UTF-8, or no TOML: whoever reads it says so
         return Spots("")
 
 

@@ -17,7 +17,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from cmsurvey import browser, made, manifest, publish, scratch
+from cmsurvey import browser, made, manifest, publish, regular, scratch
 from cmsurvey.errors import CmsurveyError, NoBrowserError
 from cmsurvey.runs import Report, Request, epoch, today
 
@@ -99,9 +99,9 @@ def _of_theme(path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    return tomllib.loads(regular.text(path))
 
 
 def _digest(path: Path) -> str:
     """The hash of a file, or that there is none to read."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return hashlib.sha256(regular.content(path)).hexdigest() if path.is_file() else ""

@@ -6,12 +6,14 @@ whoever renames the source or mends the labels has not replaced the numbers.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from cmsurvey import regular
 from cmsurvey.model import EXAMPLE, UNTRANSLATED, Edition
 from cmsurvey.start.example import NOTE, PLACE, QUESTIONS
 
@@ -109,7 +111,9 @@ def _said(text: str) -> str:
 
 
 def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
+    with contextlib.suppress(OSError):  # told by whoever reads it
+        return regular.text(path, errors="replace")
+    return ""
 
 
 #: The figures of each question of the example that one answer alone does not make.

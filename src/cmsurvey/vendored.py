@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shlex
 import tomllib
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from cmsurvey import regular
 from cmsurvey.errors import Problem, RenderError
 
 FOLDER = Path(__file__).resolve().parent / "assets"
@@ -24,7 +26,7 @@ def series() -> Path:
 
 def present() -> Path:
     """The series of a command that names none: the present folder where it is one, else the bundled one."""
-    return Path() if Path("series.toml").is_file() else series()
+    return Path() if os.path.lexists("series.toml") else series()
 
 
 def language(folder: Path) -> str:
@@ -33,8 +35,8 @@ def language(folder: Path) -> str:
     What is wrong in series.toml, reading the series tells.
     """
     try:
-        found = tomllib.loads((folder / "series.toml").read_text(encoding="utf-8-sig")).get("languages")
-    except (OSError, ValueError):
+        found = tomllib.loads(regular.text(folder / "series.toml")).get("languages")
+    except (OSError, ValueError, RecursionError):
         found = None
     return next((one for one in found if isinstance(one, str)), "fr") if isinstance(found, list) else "fr"
 

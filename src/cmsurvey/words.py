@@ -5,6 +5,7 @@ Three files, the nearest first: the edition's own words, the survey's words, the
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -216,7 +217,7 @@ def _load(
     check_language(lang, survey)
     survey_file = survey.folder / "words" / f"{lang}.toml"
     series = _labels(survey_file, survey, problems)
-    texts = problems.tried(lambda: _parsed(own)) if own.exists() else {}
+    texts = problems.tried(lambda: _parsed(own)) if os.path.lexists(own) else {}
     if posters is None or TRENDS not in posters:
         named = [*_keys((series or {}).get("standfirsts")), *_keys((texts or {}).get("posters"))]
         _check_posters(survey, named, problems)
@@ -227,7 +228,7 @@ def _load(
     numbers = Numbers(language["locale"], program["units"], program["periods"], language["first_day"])
     labelled = own.with_name(f"{edition.id}.{LABELS}.{lang}.toml")
     so_far = len(problems.found)
-    under = _labels(labelled, survey, problems) if labelled.exists() else {}
+    under = _labels(labelled, survey, problems) if os.path.lexists(labelled) else {}
     misread = len(problems.found) > so_far  # what is misspelt there is not missing as well
     tree = labels.over(series or {}, under or {})
     found = _answered(Words(lang, language["html"], numbers, program, survey=tree, edition=said), edition)
@@ -239,7 +240,7 @@ def _load(
         edges.check_tables(reader, edition, problems)
     so_far = len(problems.found)
     if series is not None and not misread:
-        beside = (labelled, under or {}) if labelled.exists() else None
+        beside = (labelled, under or {}) if os.path.lexists(labelled) else None
         labels.check_missing(found, edition, survey_file, problems, beside=beside)
     missing = series is None or misread or len(problems.found) > so_far
     heads, random = {"standfirsts": (series or {}).get("standfirsts", {})}, survey.sampling.value == "random"

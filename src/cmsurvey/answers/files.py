@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cmsurvey import regular
 from cmsurvey.answers import apart, grid, labelled, workbooks
 from cmsurvey.answers.grid import Grid
 from cmsurvey.answers.oddities import Oddities
@@ -54,6 +55,9 @@ def read(path: Path, problems: Problems, odd: Oddities) -> Grid | None:
         hint = nearest(ending, ENDINGS) if ending else f"name a file that ends in {', '.join(ENDINGS)}"
         hint = "open it in a spreadsheet, and save it as xlsx" if ending in _SPREADSHEETS else hint
         problems.add(str(path), f'no answers are read from "{ending or path.name}"', hint)
+        return None
+    if told := regular.fault(path):
+        problems.found.append(told)
         return None
     try:
         content = path.read_bytes() if ending in TEXTS else _first(path)

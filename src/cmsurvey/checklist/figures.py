@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from cmsurvey import answers, archive, coverage, load, unreplaced, words
+from cmsurvey import answers, archive, coverage, load, regular, unreplaced, words
 from cmsurvey.answers.stored import FOLDER, QUESTIONNAIRE, RESPONSES
 from cmsurvey.checklist.year import Step, Year, shown, step
 from cmsurvey.errors import CmsurveyError, nearest
@@ -55,9 +55,7 @@ def _weights(year: Year) -> Iterator[Step]:
         return
     declared = year.survey.design is not None and bool(year.survey.design.weights)
     path = own / QUESTIONNAIRE
-    declared = declared or (
-        path.is_file() and "[design]" in path.read_text(encoding="utf-8", errors="replace")
-    )
+    declared = declared or (path.is_file() and "[design]" in regular.text(path, errors="replace"))
     made = [*year.survey.folder.glob(f"weights/{year.name}/*/weights.json"), *own.glob("margins.csv")]
     lacking = [] if declared or made else ["no [design] names weights, no margins.csv and no weights.json"]
     told = "declared in [design]" if declared else ", ".join(one.name for one in made)
@@ -130,7 +128,7 @@ def _words(year: Year) -> Iterator[Step]:
 
 def _says(path: Path) -> bool:
     """Whether more than comments stands in a file."""
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    lines = regular.text(path, errors="replace").splitlines() if path.is_file() else []
     return any(line.strip() and not line.lstrip().startswith("#") for line in lines)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import answers, load, rewrite, words
+from cmsurvey import answers, load, regular, rewrite, words
 from cmsurvey.answers.stored import FOLDER
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.estimate import remarks, written
@@ -211,7 +211,9 @@ def _recounted(before: str, contents: Mapping[str, str], request: Request) -> li
 def _text(path: Path) -> str:
     """The text of a table of the series, which must be there."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return regular.content(path).decode("utf-8-sig")
+    except regular.UnreadableError:
+        raise
     except (OSError, UnicodeDecodeError) as error:
         cause = "is not in UTF-8" if isinstance(error, UnicodeDecodeError) else "cannot be read"
         hint = "name the folder of a series with --surveys"

@@ -11,7 +11,8 @@ A survey series is a folder:
 - `infographics/*.toml`: blocks in reading order, for any edition (see `load.blocks`).
 
 `derived.csv`, `bounds.toml`, `comparability.toml` and `infographics` may be absent. Text is UTF-8, with or
-without a byte order mark. Nothing here prints, draws or decides how a figure is shown.
+without a byte order mark, in regular files of 64 MB at most (see `regular`). Nothing here prints, draws or
+decides how a figure is shown.
 """
 
 from __future__ import annotations

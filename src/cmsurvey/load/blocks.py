@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import cast
 
 from cmsurvey.errors import Problems, nearest
+from cmsurvey.load import read
 from cmsurvey.load.check import TAKEN, is_plain, quoted
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.shapes import Number, Table, Tables, Text, Texts
@@ -58,7 +59,7 @@ def specs(folder: Path, asked: Asked | None, problems: Problems) -> tuple[Spec, 
 
     `asked` None takes any question, for tables that could not be read.
     """
-    return tuple(_spec(path, asked, problems) for path in sorted(folder.glob("*.toml")))
+    return tuple(_spec(path, asked, problems) for path in read.listed(folder, "*.toml", problems))
 
 
 def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:

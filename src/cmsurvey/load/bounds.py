@@ -14,6 +14,7 @@ Each entry has its row, whose note begins with `bound:`, and each such row its e
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
@@ -48,7 +49,7 @@ def bounds(
     path: Path, languages: Sequence[str], editions: Collection[str] | None, problems: Problems
 ) -> dict[Key, Bound]:
     """The bounds of every edition; none when the file is absent."""
-    head = opened(path, BOUNDS, problems) if path.exists() else None
+    head = opened(path, BOUNDS, problems) if os.path.lexists(path) else None
     if head is None:
         return {}
     head.only()

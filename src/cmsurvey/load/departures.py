@@ -18,6 +18,7 @@ Editions with answers of their own (`answers/2026/questionnaire.toml`) need none
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,7 @@ def departures(
     `known` are its editions and its questions; None takes any, for tables that could not be read.
     """
     path = folder / FILE
-    head = opened(path, REGISTER, problems) if path.exists() and languages else None
+    head = opened(path, REGISTER, problems) if os.path.lexists(path) and languages else None
     if head is None:
         return ()
     head.only()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -35,7 +36,8 @@ def edition(survey: Survey, edition_id: str, cells: Problems | None = None) -> E
     path = survey.folder / f"{entry.id}.csv"
     own = rows(path, survey.languages, problems) or []
     path = survey.folder / "derived.csv"
-    computed = (rows(path, survey.languages, problems, before=("year",)) if path.exists() else None) or []
+    there = os.path.lexists(path)
+    computed = (rows(path, survey.languages, problems, before=("year",)) if there else None) or []
     whole = not problems.found
     derived = [row for row in computed if is_known_year(row, survey) and row["year"] == entry.id]
     figures = [figure(row, entry, survey, derived=False) for row in own]
@@ -82,7 +84,7 @@ def tried(
     """
     found: dict[str, Edition | None] = {}
     for name in names:
-        if name in survey.editions and (survey.folder / f"{name}.csv").is_file():
+        if name in survey.editions and os.path.lexists(survey.folder / f"{name}.csv"):
             cells = Problems()
             made = problems.tried(partial(edition, survey, name, cells))
             problems.found += cells.found

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from cmsurvey import regular
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load import read
 from cmsurvey.load.check import TAKEN, Row, is_population, quoted
@@ -46,7 +47,7 @@ def rows(
 def _named(path: Path) -> str:
     """The language that the header of a table names."""
     with contextlib.suppress(OSError):  # told with the file
-        found = re.search(rb"\blabel_([a-z]{2})\b", path.read_bytes().partition(b"\n")[0])
+        found = re.search(rb"\blabel_([a-z]{2})\b", regular.content(path).partition(b"\n")[0])
         return found[1].decode() if found else "fr"
     return "fr"
 

@@ -21,7 +21,7 @@ def locks(
 ) -> dict[str, Lock]:
     """Every lock of a series by its edition; none where nothing was locked."""
     found = {}
-    for path in sorted((folder / FOLDER).glob("*.json")):
+    for path in read.listed(folder / FOLDER, "*.json", problems):
         if editions is not None and path.stem not in editions:
             hint = "add its row to editions.csv again, or delete the lock"
             problems.add(str(path), f"the lock of an edition {path.stem} that the series does not have", hint)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmsurvey import regular
 from cmsurvey.errors import Problem, closest
 from cmsurvey.load.check import Row, quoted
 from cmsurvey.places import Steps, left_open, line_and_column, offset, place
@@ -46,12 +48,11 @@ _LONGEST_CELL, _LONGEST_TEXT = 500, 2000
 def text(path: Path, problems: Problems) -> str | None:
     """The text of a UTF-8 file, its byte order mark left out."""
     try:
-        content = path.read_bytes()
+        content = regular.content(path)
     except FileNotFoundError:
         problems.add(str(path), "no such file", _another_name(path))
-    except OSError as error:
-        cause = (error.strerror or "unknown cause").lower()
-        problems.add(str(path), f"the file cannot be read: {cause}", "put a file there that you may read")
+    except regular.UnreadableError as error:
+        problems.take(error)
     else:
         return _decode(path, content, problems)
     return None
@@ -128,6 +129,19 @@ def _texts(branch: object, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
     elif isinstance(branch, list):
         for number, one in enumerate(branch):
             yield from _texts(one, (*steps, number))
+
+
+def listed(folder: Path, pattern: str, problems: Problems) -> list[Path]:
+    """The files of a folder that may be absent, in the order of their names."""
+    if told := regular.closed(folder):
+        problems.found.append(told)
+    return sorted(folder.glob(pattern))
+
+
+def check_table(path: Path, problems: Problems) -> None:
+    """Keep what is wrong with a table of which no figure is made: one that is there can be read."""
+    if os.path.lexists(path):
+        _records(path, problems)
 
 
 def rows(

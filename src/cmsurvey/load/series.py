@@ -43,6 +43,7 @@ is named as a file may be (a year, say); dates are ISO (2012-04-12, 2012-04, 201
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -50,7 +51,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar, get_args
 
-from cmsurvey.errors import CmsurveyError, Problems, nearest
+from cmsurvey import regular
+from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.load import figures, read
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
@@ -90,7 +92,7 @@ EDITION_COLUMNS = (
 SOURCE_COLUMNS = ("key", "title", "publisher", "date_published", "url", "retrieved_from", "covers")
 
 _REQUIRED = ("series.toml", "editions.csv", "sources.csv")
-_CHECKED_AGAINST = ("series.toml", "editions.csv", "bounds.toml")
+_CHECKED_AGAINST = ("series.toml", "editions.csv", "bounds.toml", "infographics")
 _BREAK = Table({"edition": Text("from this edition on"), "wording": wording("why, in each language")})
 SERIES = Table(
     keys={
@@ -169,30 +171,31 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         questionnaires=questionnaires(folder, editions),
     )
     if also and sources and (problems.found or asked_wrongly.found):
-        problems.tried(lambda: also(replace(found, doubtful=_doubtful(folder, problems))))
+        problems.tried(lambda: also(_doubted(found, [*problems.found, *asked_wrongly.found])))
     problems.found.extend(asked_wrongly.found)
     problems.settle()
     return found
 
 
-def _doubtful(folder: Path, problems: Problems) -> frozenset[str]:
-    """The files that hold for all editions and are wrong themselves."""
-    return frozenset(name for name in _CHECKED_AGAINST if _is_wrong(folder / name, problems))
-
-
-def _is_wrong(path: Path, problems: Problems) -> bool:
-    return any(one.where.partition(",")[0] == str(path) for one in problems.found)
+def _doubted(found: Survey, problems: Sequence[Problem]) -> Survey:
+    """The series with the names of what holds for all editions and is wrong itself."""
+    wrong = {one.where.partition(",")[0] for one in problems}
+    doubtful = frozenset(name for name in _CHECKED_AGAINST if str(found.folder / name) in wrong)
+    return replace(found, doubtful=doubtful)
 
 
 def check_folder(folder: Path) -> None:
     """Refuse a folder in which no file of a series would be found, with a `CmsurveyError`."""
     problems = Problems()
     hint = f"name the folder of a series, the one that holds {', '.join(_REQUIRED)}"
-    if not folder.exists():
+    told = regular.closed(folder)
+    if told and not folder.is_file():
+        problems.found.append(told)
+    elif not told and not folder.exists():
         problems.add(str(folder), "no such folder", hint)
-    elif not folder.is_dir():
+    elif told:
         problems.add(str(folder), "this is a file, not a folder", hint)
-    elif not any((folder / name).exists() for name in _REQUIRED):
+    elif not any(os.path.lexists(folder / name) for name in _REQUIRED):
         near = next((f'did you mean "{one.parent}"?' for one in sorted(folder.glob("*/series.toml"))), hint)
         problems.add(str(folder), "this is not the folder of a survey series", near)
     problems.settle()
@@ -241,7 +244,7 @@ def _edition(row: Row, sources: Mapping[str, Source] | None) -> EditionEntry:
     name = row["year"]
     if is_plain(name) and (wrong := unnamed(name)):
         row.fail(*wrong, "year")
-    elif is_plain(name) and not (row.path.parent / f"{name}.csv").is_file():
+    elif is_plain(name) and not os.path.lexists(row.path.parent / f"{name}.csv"):
         row.fail(f"edition {name} has no table {name}.csv", "add the file, or delete this row", "year")
     start, end = row.date("fieldwork_start"), row.date("fieldwork_end")
     shared = min(len(start), len(end))  # 2020-09 to 2020-09-12 is in order
@@ -324,7 +327,7 @@ def _asked(
     complete = True
     readable = (name for name in editions if is_plain(name) and name not in OTHER_TABLES)
     for path in (folder / f"{name}.csv" for name in readable):
-        asked = problems.tried(partial(_asked_in, path, tuple(languages))) if path.is_file() else None
+        asked = problems.tried(partial(_asked_in, path, tuple(languages))) if os.path.lexists(path) else None
         complete = complete and asked is not None
         found |= asked or set()
     return found if complete else None
@@ -333,7 +336,7 @@ def _asked(
 def _asked_in(path: Path, languages: tuple[str, ...]) -> Asked:
     """The questions of one table; of one that stands as it was read they are known."""
     with suppress(OSError):  # told with the rows
-        return _known(path, languages, path.read_bytes())
+        return _known(path, languages, regular.content(path))
     return _known(path, languages, b"")
 
 

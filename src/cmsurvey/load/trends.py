@@ -9,6 +9,7 @@ populations = ["all", "contract=cdi"]            # optional: all unless told oth
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import cast
 
@@ -35,7 +36,7 @@ TRENDS = Table(
 
 def trends(path: Path, asked: Asked | None, problems: Problems) -> tuple[Trend, ...]:
     """Every trend of the file; none when it is absent. `asked` None takes any question."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return ()
     head = opened(path, TRENDS, problems)
     if head is None:

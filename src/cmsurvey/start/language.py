@@ -6,6 +6,7 @@ there already stays, so that the command also fills what somebody began by hand.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import InlineTable
 
-from cmsurvey import load, rewrite, schemas, words
+from cmsurvey import load, regular, rewrite, schemas, words
 from cmsurvey.answers.stored import FOLDER, QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.departures import FILE as REGISTER
@@ -184,10 +185,12 @@ def _is_toml(text: str) -> bool:
     """Whether it can be read; what cannot be is told by whoever reads the series."""
     try:
         tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return False
     return True
 
 
 def _read(path: Path) -> str:
-    return path.read_bytes().decode() if path.is_file() else ""
+    with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):  # told by whoever reads the series
+        return regular.content(path).decode()
+    return ""

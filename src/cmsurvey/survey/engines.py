@@ -18,6 +18,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from cmsurvey import regular
 from cmsurvey.errors import CmsurveyError, Problem, RenderError, nearest
 from cmsurvey.survey import columns
 from cmsurvey.survey.columns import BoolArray, FloatArray, IntArray
@@ -74,20 +75,19 @@ def grouped(source: Path | pd.DataFrame, by: By, *, engine: str = "auto", lonely
     """
     where = str(source) if isinstance(source, Path) else ""
     with _told(where):
-        frame = _frame(source, by, where, engine)
+        frame = _frame(source, by, engine)
         scale = _scale(frame, by, where) if by.weights else 1.0
         table = _table(frame, by, scale)
     _check_design(table, by, where)
     return _coded(by.made(table) if by.made else table, by, scale, lonely)
 
 
-def _frame(source: Path | pd.DataFrame, by: By, where: str, engine: str) -> nw.LazyFrame[Any]:
+def _frame(source: Path | pd.DataFrame, by: By, engine: str) -> nw.LazyFrame[Any]:
     """The columns that are asked for, where they lie; the weights are numbers under a name of their own."""
     names = list(dict.fromkeys([*by.keys, *([by.weights] if by.weights else [])]))
     if isinstance(source, pd.DataFrame):
         return _of_pandas(source, names, by.weights)
-    if not source.is_file():
-        raise CmsurveyError(Problem(where, "no such file", "name a Parquet or a CSV file"))
+    regular.check(source, "name a Parquet or a CSV file")
     if engine == "auto":
         engine = "pandas" if few(source) else "duckdb"
     if engine not in ENGINES:

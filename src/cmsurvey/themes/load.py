@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from cmsurvey import vendored
+from cmsurvey import regular, vendored
 from cmsurvey.errors import CmsurveyError, Problem, Problems, listed
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.shapes import COLOUR, Shape, Table, Text
@@ -63,7 +63,9 @@ def load(asked: str, beside: Path | None = None) -> Theme:
         text = vendored.text(f"themes/{asked}.toml")
         return _theme(Entry(asked, tomllib.loads(text), problems, THEME))
     path = (beside or Path()) / asked
-    if not path.is_file():
+    if told := regular.fault(path, regular.MOST):
+        raise CmsurveyError(told)
+    if not path.exists():
         hint = f"name a TOML file, or one of: {', '.join(BUNDLED)}"
         where = "--theme" if beside is None else place(beside / "series.toml", ("theme",))
         raise CmsurveyError(Problem(where, f'no theme "{asked}"', hint))
@@ -78,7 +80,7 @@ def files(asked: str, beside: Path) -> tuple[Path, ...]:
     if not asked or asked in BUNDLED:
         return ()
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        tree = tomllib.loads(regular.text(path))
     except (OSError, ValueError):
         return (path,)
     named = [tree.get("logo"), *(file for role in _tables(tree.get("fonts")) for file in _tables(role))]
@@ -132,7 +134,7 @@ def _faces(fonts: Entry) -> Mapping[str, Face]:
         for weight in sorted(set(table.values) & set(table.shape.keys)):
             file = table.text(weight)
             font = Path(fonts.file).parent / file
-            if file and not (font.is_file() and font.read_bytes()[:4] == b"wOF2"):
+            if file and not (font.is_file() and regular.content(font)[:4] == b"wOF2"):
                 table.fail(f'"{file}" is no WOFF2 font', f"put one at {font}", weight)
             elif file and (lacking := _lacking(font)):
                 table.fail(
@@ -140,7 +142,7 @@ def _faces(fonts: Entry) -> Mapping[str, Face]:
                 )
             elif file:
                 name = f"{role}-{weight}"
-                digest = hashlib.sha256(font.read_bytes()).hexdigest()[:32]
+                digest = hashlib.sha256(regular.content(font)).hexdigest()[:32]
                 faces[name] = dataclasses.replace(faces[name], files=(f"{font.resolve()}#{digest}",), axes=())
     return faces
 
@@ -170,7 +172,7 @@ def _logo(head: Entry) -> str:
     if logo.suffix not in _LOGOS or not logo.is_file():
         head.fail(f'"{file}" is no SVG or PNG file', f"put one at {logo}", "logo")
         return ""
-    content = logo.read_bytes()
+    content = regular.content(logo)
     if len(content) > _HEAVIEST_LOGO:
         what = f'"{file}" weighs {len(content)} bytes, and every page carries it'
         head.fail(what, f"make it smaller than {_HEAVIEST_LOGO} bytes", "logo")

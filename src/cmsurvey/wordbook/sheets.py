@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from cmsurvey import regular
 from cmsurvey.answers import unread, workbooks
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.wordbook.book import IDENTITY, MARK
@@ -53,9 +54,7 @@ def read(path: Path) -> Sheets:
         CmsurveyError: it is no such workbook.
     """
     problems = Problems()
-    if not path.is_file():
-        what = "it is a folder, no workbook" if path.is_dir() else "no such file"
-        raise CmsurveyError(Problem(str(path), what, _AGAIN))
+    regular.check(path, _AGAIN)
     if not workbooks.unpacks(path, problems):
         raise CmsurveyError(*(replace(one, hint=_AGAIN) for one in problems.found))
     try:

@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from cmsurvey import browser, load, made, pipeline, render
-from cmsurvey.errors import NoBrowserError, Problem, RenderError
+from cmsurvey.errors import NoBrowserError, Problem, RenderError, UsageError
 from cmsurvey.render.studio import Studio
 from tests import composed
 from tests.builders import EDITIONS, FEMALE, MALE, write_series
@@ -181,10 +181,14 @@ def test_a_deleted_file_is_made_again(run):
     assert (asked, written) == ({"gender.png"}, {"gender.png", "tools.csv"})
 
 
-def test_a_poster_asked_for_as_svg_alone_is_told_to_have_none(run):
-    asked, written, report = run(only=("profile",), formats=("svg",))
+def test_a_poster_asked_for_as_svg_alone_is_refused_and_beside_a_card_told_to_have_none(run):
+    with pytest.raises(UsageError, match="--format: of profile no svg is made: cards alone have it"):
+        run(only=("profile",), formats=("svg",))
+    assert not Path("out").exists()
 
-    assert (asked, written, report.remarks) == (set(), set(), ("profile: a poster has no SVG",))
+    asked, _, report = run(only=("profile", "gender"), formats=("svg",))
+
+    assert (asked, report.remarks) == ({"gender.svg"}, ("profile: a poster has no SVG",))
 
 
 @pytest.mark.long

@@ -88,7 +88,10 @@ IMPORTS = {
     "snapshot": {
         "aggregate", "compose", "coverage", "domain", "errors", "fill", "load", "model", "printed", "words",
     },
-    "locking": {"domain", "errors", "load", "manifest", "model", "regular", "snapshot", "unreplaced"},
+    "outputs": {"errors", "manifest", "model"},
+    "locking": {
+        "domain", "errors", "load", "manifest", "model", "outputs", "regular", "snapshot", "unreplaced",
+    },
     "stamps": {"model", "runs", "words"},
     "glyphs": {"errors", "fonts", "model", "printed", "regular"},
     "bundles": {
@@ -185,8 +188,8 @@ IMPORTS = {
     "cli_words": {"article", "completion", "errors", "fillers", "load", "manifest", "terminal", "wordbook"},
     "checklist": {
         "affected", "answers", "archive", "article", "bundles", "coverage", "decks", "embed", "errors",
-        "linked", "load", "locking", "manifest", "model", "plan", "proof", "proofs", "reached", "regular",
-        "runs", "site", "snapshot", "themes", "unreplaced", "words",
+        "linked", "load", "locking", "manifest", "model", "outputs", "plan", "proof", "proofs", "reached",
+        "regular", "runs", "site", "snapshot", "themes", "unreplaced", "words",
     },
     "cli_edit": {
         "affected", "checklist", "completion", "differing", "embed", "errors", "load", "locking", "model",

@@ -256,7 +256,7 @@ def test_an_edition_in_a_theme_of_its_own_can_be_locked_again_once_its_correctio
 
     page = (series.parent / "output/2031/fr/corrections.html").read_text(encoding="utf-8")
     assert themes.load("sober").light.accent in page
-    assert checklist.stale(load.survey(series), "2031", Path("output")) == []
+    assert checklist.unlike(load.survey(series), "2031", Path("output")) == []
     ended = cmsurvey("lock", *asked)
     assert ended.exit_code == 0, ended.stderr
 

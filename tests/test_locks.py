@@ -98,6 +98,35 @@ def test_a_changed_edition_is_refused_with_what_changed_and_both_cures(series, t
 
 
 @pytest.mark.long
+def test_files_that_are_not_as_they_were_locked_are_named(series, tmp_path, monkeypatch):
+    out, asked = tmp_path / "output", ("--surveys", series, "--out", tmp_path / "output")
+    (out / "2031/fr/gender.csv").write_text("60,61", encoding="utf-8")
+    (out / "2031/fr/gender.json").unlink()
+    held = (series / "locks/2031.json").read_bytes()
+    told = "fr/gender.csv was changed by hand, fr/gender.json is gone"
+    bare = told.replace("fr/", "")
+
+    state, again = cmsurvey("lock", *asked), cmsurvey("lock", "2031", *asked)
+    assert (state.exit_code, state.stdout) == (1, f"2031\tchanged\t1\t{bare}\n")
+    assert (again.exit_code, f"fr: {bare}" in again.stderr) == (1, True), again.stderr
+    assert (series / "locks/2031.json").read_bytes() == held
+    steps = cmsurvey("checklist", "2031", *asked).stdout.splitlines()
+    assert [one for one in steps if one.startswith(f"lock\tmissing\t{told}\tmake it again as it was")]
+    assert [one for one in steps if one.startswith("rendered in fr\tmissing\t") and bare in one]
+
+    assert render(series, out).exit_code == 0
+    assert cmsurvey("lock", *asked).stdout == "2031\tlocked\t1\t\n"
+    monkeypatch.setattr(tabulate, "SCHEMA", 577)
+    assert render(series, out, "--force").exit_code == 0
+    state = cmsurvey("lock", *asked)
+    assert "fr/gender.json were rendered in other bytes since it was locked" in state.stdout
+    assert "--renew" in state.stderr
+    shutil.rmtree(out / "2031")
+    state = cmsurvey("lock", *asked)
+    assert (state.exit_code, "its rendered files are not compared" in state.stderr) == (0, True)
+
+
+@pytest.mark.long
 def test_a_lock_is_renewed_after_the_program_changed_bytes_alone_and_says_which(
     series, tmp_path, monkeypatch
 ):
@@ -383,6 +412,7 @@ def test_a_lock_says_which_languages_were_neither_rendered_nor_proofread(series,
     out = tmp_path / "output"
     shutil.rmtree(out / "2031/en")
     shutil.rmtree(out / "2031/fr")
+    (series / "locks/2031.json").unlink()
     assert cmsurvey("proof", "2031", "--surveys", series, "--out", out).exit_code == 0
     ended = cmsurvey("lock", "2031", "--surveys", series, "--out", out)
     lines = ended.stderr.replace(f" --surveys {series} --out {out}", "").splitlines()

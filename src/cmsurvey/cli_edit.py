@@ -97,7 +97,7 @@ def lock(
             raise UsageError(Problem("--renew", "no edition is named", "name it: cmsurvey lock 2012 --renew"))
         survey = load.survey(surveys or load.present())
         if edition:
-            stale = lists.stale(survey, edition, out)
+            stale = lists.unlike(survey, edition, out, renewing=renew)
             made, differs = (
                 locking.renew(survey, edition, out, stale)
                 if renew
@@ -112,18 +112,33 @@ def lock(
             for step in lists.unready(load.survey(survey.folder), edition, out):
                 typer.echo(f"missing: {step.name} ({step.told}): {step.next}", err=True)
             return
-        _print_states(locking.states(survey))
+        _print_states(survey, locking.states(survey), out)
 
 
-def _print_states(states: Sequence[State]) -> None:
-    """How each edition stands to its lock."""
-    rows = [
-        (one.edition, ("locked" if not one.changed else "changed") if one.locked else "open",
-         str(one.version) if one.locked else "", one.changed)
-        for one in states
-    ]  # fmt: skip
+def _print_states(survey: Survey, states: Sequence[State], out: Path) -> None:
+    """How each edition stands to its lock, with its rendered files; 1 where one is not as it was locked."""
+    from cmsurvey import checklist as lists  # noqa: PLC0415 - the name is a command's here
+    from cmsurvey import locking  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+
+    rows, cures, apart = [], list[str](), list[str]()
+    for one in states:
+        found = lists.differing(survey, one.edition, out) if one.locked else []
+        changed = "; ".join(filter(None, (one.changed, *(problem.what for problem in found))))
+        state = ("changed" if changed else "locked") if one.locked else "open"
+        rows.append((one.edition, state, str(one.version) if one.locked else "", changed))
+        if one.changed:
+            cures.append(
+                f"put it back, or publish it as a correction: {locking.correction(survey, one.edition)}"
+            )
+        cures += [problem.hint for problem in found]
+        if one.locked and survey.locks[one.edition].outputs and not (out / one.edition).is_dir():
+            apart.append(
+                f"{one.edition}: its rendered files are not compared, {out / one.edition} is not there"
+            )
     terminal.table(("edition", "state", "version", "what changed"), rows, right=("version",))
-    if any(one.changed for one in states):
+    for line in (*apart, *cures):
+        typer.echo(line, err=True)
+    if any(state == "changed" for _, state, *_ in rows):
         raise typer.Exit(1)
 
 

@@ -16,7 +16,7 @@ OWN = {
     "doctor": ("doctor", 3, "Pictures cannot be made here: a check fails."),
     "verify": ("verify", 2, "A file is not as it is made today: something differs."),
     "lint": ("lint", 1, "A finished page breaks a rule."),
-    "_print_states": ("lock", 1, "A locked edition is no more as it was locked."),
+    "_print_states": ("lock", 1, "A locked edition, or a rendered file of it, is no more as it was locked."),
     "diff": ("diff", 2, "The two states differ."),
     "checklist": ("checklist", 1, "A step is missing."),
     "check": ("sources check", 1, "A source is dead without a copy, or a copy changed."),

@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import domain, load, manifest, regular, snapshot, unreplaced
+from cmsurvey import domain, load, manifest, outputs, regular, snapshot, unreplaced
 from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, listed, nearest
 from cmsurvey.load.locks import FOLDER
 from cmsurvey.model import Change, Correction, Lock, Survey, domain_name
@@ -61,8 +61,9 @@ def lock(survey: Survey, edition: str, out: Path, stale: Sequence[Problem] = ())
     if before:
         _settle(survey, before, now)
     Problems([*stale]).settle()
-    made = _lock(survey, now, before.corrections if before else (), _outputs(out, edition, survey.languages))
-    return _written(survey, made)
+    # what is locked already stays in the record: `stale` tells what differs from it
+    found = {**(before.outputs if before else {}), **outputs.standing(out, edition, survey.languages)}
+    return _written(survey, _lock(survey, now, before.corrections if before else (), found))
 
 
 def renew(
@@ -84,7 +85,7 @@ def renew(
         raise CmsurveyError(Problem(edition, what, f"lock it: cmsurvey lock {edition}{there}"))
     _settle(survey, before, now)
     Problems([*stale]).settle()
-    found = _outputs(out, edition, survey.languages)
+    found = outputs.standing(out, edition, survey.languages)
     if not found:
         hint = f"render it: cmsurvey render {edition} --lang {','.join(survey.languages)}"
         hint += f" --out {shlex.quote(str(out))}{there}"
@@ -131,7 +132,7 @@ def correct(
     assert before and now  # noqa: S101, PT018 - for the type: without them there was a problem
     made = Correction(day, dict(reason), changes, pages)
     replaced = {f"{lang}/{name}" for lang, names in pages.items() for name in names}
-    kept = {name: one for name, one in before.outputs.items() if manifest.stem(name) not in replaced}
+    kept = outputs.kept(before, replaced)
     return _written(survey, _lock(survey, now, (*before.corrections, made), kept))
 
 
@@ -236,10 +237,10 @@ def _differences(known: Lock, now: Snapshot) -> tuple[tuple[Change, ...], dict[s
 
 
 def _lock(
-    survey: Survey, now: Snapshot, corrections: tuple[Correction, ...], outputs: Mapping[str, str]
+    survey: Survey, now: Snapshot, corrections: tuple[Correction, ...], rendered: Mapping[str, str]
 ) -> Lock:
     files = _files(survey, now.edition)
-    return Lock(now.edition, files, now.figures, now.digests, outputs, corrections)
+    return Lock(now.edition, files, now.figures, now.digests, dict(sorted(rendered.items())), corrections)
 
 
 def _table(survey: Survey, edition: str) -> Path:
@@ -256,15 +257,6 @@ def _files(survey: Survey, edition: str) -> dict[str, str]:
         path.relative_to(survey.folder).as_posix(): manifest.digest(regular.content(path))
         for path in own
         if path.is_file()
-    }
-
-
-def _outputs(out: Path, edition: str, langs: Iterable[str]) -> dict[str, str]:
-    """The digests of the rendered files of an edition that stand in `out`."""
-    return {
-        f"{lang}/{name}": str(entry["sha256"])
-        for lang in langs
-        for name, entry in manifest.standing(out / edition / lang, {"edition": edition, "lang": lang}).items()
     }
 
 

@@ -6,16 +6,15 @@ does not have (the answers of one whose figures were read in sources) is not nee
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
-from cmsurvey.checklist import around, figures, published
+from cmsurvey.checklist import around, figures, files, published
 from cmsurvey.checklist.year import State, Step, Year
-from cmsurvey.errors import CmsurveyError, Problem, listed
+from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.load.check import is_plain
 from cmsurvey.model import Survey
 
-__all__ = ["State", "Step", "stale", "steps", "unready"]
+__all__ = ["State", "Step", "differing", "steps", "unlike", "unready"]
 
 
 def steps(survey: Survey, edition: str, out: Path, beside: Path) -> tuple[Step, ...]:
@@ -28,22 +27,18 @@ def steps(survey: Survey, edition: str, out: Path, beside: Path) -> tuple[Step, 
     return tuple(one for make in (*figures.STEPS, *published.STEPS, *around.STEPS) for one in make(year))
 
 
-def stale(survey: Survey, edition: str, out: Path) -> list[Problem]:
-    """What stands of an edition in `out` and shows other figures or words than it has, a problem a language.
+def unlike(survey: Survey, edition: str, out: Path, *, renewing: bool = False) -> list[Problem]:
+    """What keeps files in `out` from being locked: they say something else than now, or than was locked.
 
-    Nothing of an edition that cannot be composed, which is told where it is.
+    `renewing` a lock, it is held against files that somebody changed, not against those that are gone or new.
     """
-    year, found = _year(survey, edition, out, Path()), list[Problem]()
-    for lang in survey.languages if edition in survey.editions else ():
-        with contextlib.suppress(CmsurveyError):
-            names = year.stale(lang)
-            what = f"{listed(names)} {'show' if len(names) > 1 else 'shows'} other figures or words than now"
-            cure = f"render it, then lock it: {year.again(edition, lang, names)}"
-            if set(names) <= set(year.aged(lang).stuck):
-                cure = "no picture of that size has room for what is shown now: take it away, then lock it"
-            if names:
-                found.append(Problem(str(year.request(lang).folder), what, cure))
-    return found
+    year = _year(survey, edition, out, Path())
+    return [*files.stale(year), *files.differing(year, renewing=renewing)]
+
+
+def differing(survey: Survey, edition: str, out: Path) -> list[Problem]:
+    """What of the files in `out` is not as it was locked, or was changed since it was rendered."""
+    return [*files.differing(_year(survey, edition, out, Path()))]
 
 
 def unready(survey: Survey, edition: str, out: Path) -> tuple[Step, ...]:

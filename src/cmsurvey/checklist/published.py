@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cmsurvey import affected, locking, manifest, proof, proofs, snapshot
+from cmsurvey import affected, locking, manifest, outputs, proof, proofs, snapshot
+from cmsurvey.checklist import files
 from cmsurvey.checklist.year import Step, Year, step
 from cmsurvey.embed import frame
 from cmsurvey.errors import CmsurveyError
@@ -21,9 +22,11 @@ def _rendered(year: Year) -> Iterator[Step]:
             stems = {manifest.stem(name) for name in year.standing[lang]}
             absent = [one.id for one in year.plan(lang).bundle.infographics if one.id not in stems]
             lacking = [f"{one} was not rendered" for one in absent]
-            old = year.aged(lang).outdated
+            old, spoilt = year.aged(lang).outdated, year.spoilt(lang)
             lacking += [f"{one} is out of date" for one in old]
-            following = year.again(year.name, lang, old) if old and not absent else following
+            lacking += [outputs.told(spoilt)] if spoilt else []
+            again = list(dict.fromkeys((*old, *spoilt)))
+            following = year.again(year.name, lang, again) if again and not absent else following
         except CmsurveyError as error:
             lacking = [str(error.problems[0]).partition("\n")[0]]
         yield step(name, lacking, f"{len(year.standing[lang])} files, up to date", following)
@@ -57,13 +60,12 @@ def _lock(year: Year) -> Iterator[Step]:
         yield Step("corrections", "not needed", "none is owed before the edition is locked")
         return
     changed = locking.what_changed(year.survey, known, year.held) if year.held else "it cannot be read"
-    version = 1 + len(known.corrections)
-    yield step(
-        "lock",
-        [changed] if changed else [],
-        f"version {version}, as it was locked",
-        f"put it back, or {locking.correction(year.survey, year.name)}",
-    )
+    differ = outputs.told(year.differing)
+    following = f"put it back, or {locking.correction(year.survey, year.name)}"
+    if not changed and differ:
+        following = next(iter(files.differing(year))).hint
+    done = f"version {1 + len(known.corrections)}, as it was locked"
+    yield step("lock", [one for one in (changed, differ) if one], done, following)
     if not known.corrections:
         yield Step("corrections", "done", "none was needed so far")
         return

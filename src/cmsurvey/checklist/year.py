@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from cmsurvey import affected, bundles, linked, load, manifest, snapshot, themes
+from cmsurvey import affected, bundles, linked, load, manifest, outputs, snapshot, themes
 from cmsurvey.answers.stored import FOLDER
 from cmsurvey.errors import CmsurveyError, Problem, listed
 from cmsurvey.model import Edition, Survey
@@ -94,6 +94,16 @@ class Year:
             request = self.request(lang)
             found[lang] = manifest.standing(request.folder, request.head)
         return found
+
+    @cached_property
+    def differing(self) -> dict[str, outputs.How]:
+        """The rendered files that are not as they were locked, or were changed since they were rendered."""
+        return outputs.differing(self.survey.locks.get(self.name), self.out, self.name, self.survey.languages)
+
+    def spoilt(self, lang: str) -> dict[str, outputs.How]:
+        """Those of a language that have to be rendered again: changed by hand, or gone."""
+        own = {name: how for name, how in self.differing.items() if name.startswith(f"{lang}/")}
+        return {name.partition("/")[2]: how for name, how in own.items() if how != "anew"}
 
     def command(self, verb: str, more: str = "", option: str = "--surveys") -> str:
         """The command that does a step for this edition of this series."""

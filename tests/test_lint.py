@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from PIL import Image
@@ -61,6 +62,37 @@ def elements(*bars, shift=0, style="", gap=6):
 #: A text that a style writes, pale in its line or over what is above.
 WRITTEN = """<style>.q { position: relative; margin: 0 } .q%s { content: 'text ' attr(title); color: #999 }
 .q::after { position: absolute; left: 0; top: -22px; color: #000 !important }</style>"""
+#: A text in a box with a style, and what may be laid over it.
+STACKED = """<style>.stack { position: relative } .stack p { position: relative }
+.over, .stack::after { position: absolute; inset: 0; width: 100%%; height: 100%% }</style>
+<div class="stack" style="%s"><p>a text</p>%s</div>"""
+
+
+def gradients(style, *bars):
+    """Bars that a style paints, each `{}` px long in its row, with its value in it."""
+    return "".join(
+        f'<div style="width: 300px; height: 22px; margin-bottom: 6px; {style.format(length)}">'
+        f'<span style="position: relative; left: {length + 6}px">{value}&nbsp;%</span></div>'
+        for length, value in bars
+    )
+
+
+def before(*bars):
+    """Bars that a style writes before their values."""
+    return "<style>.w::before { content: ''; display: inline-block; width: var(--w); height: 20px;" + (
+        " margin-right: 6px; background: #0b6e75 }</style>"
+        + "".join(f'<div class="w" style="--w: {length}px">{value}&nbsp;%</div>' for length, value in bars)
+    )
+
+
+#: What paints a bar without an element or a drawing of its own.
+PAINTED = {
+    "gradients": partial(gradients, "background: linear-gradient(90deg, #0b6e75 {}px, #eee 0)"),
+    "gradients of a size": partial(
+        gradients, "background: linear-gradient(#0b6e75, #0b6e75) 0 0 / {}px 100% no-repeat"
+    ),
+    "what a style writes": before,
+}
 #: A drawing and what else is on its page, and the one rule that refuses it.
 FAULTY = {
     "text on text": ("overlap", f'{BARS}<text x="4" y="30">Other</text>', NOTES),
@@ -150,7 +182,50 @@ FAULTY = {
     "an axis from forty": ("zero", upright(30, 60, 80, first_tick=40), NOTES),
     "no scope": ("notes", BARS, "<p><b>Source:</b> made up.</p>"),
     "no source": ("notes", BARS, "<p><b>Champ :</b> inventé.</p>"),
-    "a canvas": ("canvas", BARS, f'<canvas width="40" height="20"></canvas>{NOTES}'),
+    "a canvas": ("unmeasured", BARS, f'<canvas width="40" height="20"></canvas>{NOTES}'),
+    **{
+        f"text with {style}": ("unmeasured", BARS, f'<div style="{style}"><p>what is seen?</p></div>{NOTES}')
+        for style in (
+            "mask: linear-gradient(#000, transparent)",
+            "-webkit-mask: linear-gradient(#000, transparent)",
+            "filter: blur(3px)",
+            "filter: opacity(.2) drop-shadow(0 1px 2px #000)",
+            "mix-blend-mode: difference",
+        )
+    },
+    "a drawing with a mask": (
+        "unmeasured",
+        f'<mask id="m"><rect width="9" height="9" fill="#fff"/></mask><g mask="url(#m)">{BARS}</g>',
+        NOTES,
+    ),
+    "a wheel that a gradient paints": (
+        "unmeasured",
+        BARS,
+        f'<div style="height: 90px; background: conic-gradient(#0b6e75 40%, #c23d12 0)"></div>{NOTES}',
+    ),
+    **{
+        f"text under {what}": ("overlap", BARS, f"{STACKED % (ground, over)}{NOTES}")
+        for what, ground, over in (
+            ("an element", "", '<div class="over" style="background: #fff"></div>'),
+            ("a picture", "", '<img class="over" alt="" src="data:image/gif;base64,made-up">'),
+            ("what a style paints", "", "<style>.stack::after { content: ''; background: #fff }</style>"),
+            ("the ground of its holder", "background: #eee", "<style>.stack p { z-index: -1 }</style>"),
+        )
+    },
+    "text under a veil": (
+        "text-contrast",
+        BARS,
+        STACKED % ("", '<div class="over" style="background: #fffb"></div>') + NOTES,
+    ),
+    "text filled paler than its colour": (
+        "text-contrast",
+        BARS,
+        f'<p style="-webkit-text-fill-color: #999">pale</p>{NOTES}',
+    ),
+    **{
+        f"bars of {what} not as their numbers": ("zero", BARS, f"{made((90, 50), (60, 40))}{NOTES}")
+        for what, made in PAINTED.items()
+    },
     **{
         f"text cut by {shape}": ("clipping", BARS, f'<p style="clip-path: {shape}">cut by a shape</p>{NOTES}')
         for shape in (
@@ -249,6 +324,15 @@ SOUND_PAGES = {
     "an ornament that a style writes": (
         '<style>.q::before { content: "\\2022 "; color: #ccc }</style><p class="q">a</p>'
     ),
+    **{f"bars of {what}": made((90, 90), (60, 60), (30, 30)) for what, made in PAINTED.items()},
+    "a text with a shadow behind it": '<p style="filter: drop-shadow(0 1px 2px #999)">read</p>',
+    "an icon that is a mask": (
+        '<i style="display: block; width: 9px; height: 9px; background: #111; mask: url(#i)"></i>'
+    ),
+    "a text under what is clear": STACKED % ("", '<div class="over" style="background: #fff0"></div>'),
+    "a text over a ground of its own": STACKED % ("", '<b style="background: #eee">more</b>'),
+    "a head that stays": '<p style="position: sticky; top: 0; background: #fff">head</p>'
+    '<p style="height: 1200px">far</p>',
     "text enlarged by a style": '<p style="font-size: 8px; zoom: 2">as large as it is shown</p>',
 }
 

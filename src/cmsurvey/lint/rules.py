@@ -19,7 +19,7 @@ TOUCH, OUT = 1.0, 1.5
 
 def findings(look: Look) -> Iterator[Finding]:
     """Everything that a rule refuses in what was measured."""
-    for rule in (_overlaps, _crossed, _clipped, _small, _pale, _unsaid, _sideways, _unmeasured):
+    for rule in (_overlaps, _covered, _crossed, _clipped, _small, _pale, _unsaid, _sideways, _unmeasured):
         yield from rule(look)
     yield from marks.findings(look)
 
@@ -35,6 +35,13 @@ def _overlaps(look: Look) -> Iterator[Finding]:
                 yield look.finding(
                     "overlap", f"{_quoted(one)} and {_quoted(other)}", _both(one.box, other.box)
                 )
+
+
+def _covered(look: Look) -> Iterator[Finding]:
+    """Text that something of the page is painted over."""
+    for one in look.texts:
+        if one.covered:
+            yield look.finding("overlap", f"{_quoted(one)} is under {one.covered}", one.box)
 
 
 def _crossed(look: Look) -> Iterator[Finding]:
@@ -112,9 +119,10 @@ def _sideways(look: Look) -> Iterator[Finding]:
 
 
 def _unmeasured(look: Look) -> Iterator[Finding]:
-    """What holds texts and marks that no script can read, nor a screen reader."""
-    for one in look.canvases:
-        yield look.finding("canvas", "a canvas cannot be measured: draw it as SVG", one)
+    """Where texts and marks stand of which no script can tell what a reader sees."""
+    for where, what in look.unmeasured:
+        cure = "leave it out" if what.startswith("what is") else "draw it as SVG"
+        yield look.finding("unmeasured", f"{what} cannot be measured: {cure}", where)
 
 
 def _quoted(text: Text) -> str:

@@ -15,7 +15,7 @@ from cmsurvey.themes import legible
 #: Every rule by its name, in the order of the report.
 RULES = (
     "overlap", "clipping", "size", "text-contrast", "mark-contrast", "categories", "colour-alone", "zero",
-    "notes", "scroll", "picture", "canvas",
+    "notes", "scroll", "picture", "unmeasured",
 )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ class Text(NamedTuple):
     """A line of text: the box of its ink, what it says, how it is set, and the colours under it.
 
     `owner` is one number for all lines of a paragraph, `drawing` the number of its drawing or -1; `beyond` is
-    how many px it reaches beyond what shows it, and what that is.
+    how many px it reaches beyond what shows it, and what that is; `covered` is what lies over it.
     """
 
     box: Box
@@ -68,6 +68,7 @@ class Text(NamedTuple):
     alpha: float
     grounds: tuple[str, ...]
     halo: bool
+    covered: str
     drawing: int
     beyond: tuple[float, str]
 
@@ -128,7 +129,7 @@ class Look:
 
     `kind` is "page" (an article), "bare" (any other document) or "drawing" (an SVG file); `noted` says that
     the notes of a drawing stand on a page beside it; `over` is how far the page scrolls sideways. What
-    holds bars made of elements is a drawing too.
+    holds bars made of elements is a drawing too. `unmeasured` is where what cannot be measured stands.
     """
 
     file: Path
@@ -139,7 +140,7 @@ class Look:
     social: bool
     over: float
     drawings: tuple[Box, ...]
-    canvases: tuple[Box, ...]
+    unmeasured: tuple[tuple[Box, str], ...]
     texts: tuple[Text, ...]
     marks: tuple[Mark, ...]
     hits: tuple[Hit, ...]
@@ -156,7 +157,7 @@ class Look:
             social=told["social"],
             over=told["over"],
             drawings=tuple(Box(*one) for one in told["drawings"]),
-            canvases=tuple(Box(*one) for one in told["canvases"]),
+            unmeasured=tuple((Box(*where), what) for where, what in told["unmeasured"]),
             texts=tuple(
                 Text(
                     **{

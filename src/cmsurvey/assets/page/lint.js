@@ -43,18 +43,6 @@ const ground = element => {
     return grounds.get(element);
 };
 
-// the colours that may lie under the texts of an element: those of a gradient, wherever on it they stand
-const under = element => {
-    for (let one = element; one; one = one.parentElement) {
-        const made = style(one).backgroundImage;
-        if (made.includes("gradient(")) {
-            return (made.match(/(?:rgba?|color)\([^)]*\)/g) || []).map(stop => laid(parsed(stop), ground(one)));
-        }
-        if (parsed(style(one).backgroundColor)?.[3] === 1) break;
-    }
-    return [ground(element)];
-};
-
 // by how much styles enlarge what they show of an element of HTML
 const enlarged = new Map();
 const enlargement = element => {
@@ -84,9 +72,23 @@ const unseen = element => {
 const shown = element => !element.closest(INERT) && !unseen(element)
     && element.checkVisibility({opacityProperty: true, visibilityProperty: true});
 
-// how many px of a text clip paths take away, across or down: where the browser itself does not meet it
-const STEPS = [.15, .5, .85], met = new CSSStyleSheet();
+// what the browser meets in a box, asked while the box is in the middle of the window and everything can be met
+const met = new CSSStyleSheet();
 met.insertRule("* { pointer-events: all !important }");
+const asked = (box, ask) => {
+    const [left, top] = [scrollX, scrollY], sheets = document.adoptedStyleSheets;
+    document.adoptedStyleSheets = [...sheets, met];
+    const above = Math.max(20, (innerHeight - box.bottom + box.top) / 2);
+    scrollTo({left: left + box.left - 20, top: top + box.top - above, behavior: "instant"});
+    const away = [scrollX - left, scrollY - top];
+    const answer = ask((x, y) => [x - away[0], y - away[1]]);
+    scrollTo({left, top, behavior: "instant"});
+    document.adoptedStyleSheets = sheets;
+    return answer;
+};
+
+// how many px of a text clip paths take away, across or down: where the browser itself does not meet it
+const STEPS = [.15, .5, .85];
 const clipped = (box, element) => {
     let paths = 0;
     for (let one = element; one && one !== body; one = one.parentElement) {
@@ -94,21 +96,14 @@ const clipped = (box, element) => {
         paths += style(one).clipPath !== "none";
     }
     if (!paths) return 0;
-    const before = [scrollX, scrollY], sheets = document.adoptedStyleSheets;
-    document.adoptedStyleSheets = [...sheets, met];
-    scrollTo({left: before[0] + box.left - 20, top: before[1] + box.top - 20, behavior: "instant"});
-    const left = box.left - scrollX + before[0], top = box.top - scrollY + before[1];
     const lost = (x, y) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight
         && !document.elementsFromPoint(x, y).some(one => element.contains(one) || one.contains(element)
             && one instanceof SVGTextElement);
     const run = (length, far) => [...Array(Math.max(1, Math.floor(length)))].filter((_, at) =>
         STEPS.some(step => lost(...far(at + .5, step)))).length;
     const wide = box.right - box.left, high = box.bottom - box.top;
-    const out = Math.max(run(wide, (at, step) => [left + at, top + step * high]),
-        run(high, (at, step) => [left + step * wide, top + at]));
-    scrollTo({left: before[0], top: before[1], behavior: "instant"});
-    document.adoptedStyleSheets = sheets;
-    return out;
+    return asked(box, seen => Math.max(run(wide, (at, step) => seen(box.left + at, box.top + step * high)),
+        run(high, (at, step) => seen(box.left + step * wide, box.top + at))));
 };
 
 // how far a box reaches beyond what shows it, its holder and those around that, and what that is
@@ -156,9 +151,10 @@ const letters = (element, side) => {
         : one.slice(1, -1).replace(/\\(.)/g, "$1")).join("");
 };
 const write = (element, side) => {
-    const text = letters(element, side);
-    if (!/[\p{L}\p{N}]/u.test(text)) return;
-    const made = document.createElement("span"), css = getComputedStyle(element, side);
+    const text = letters(element, side), css = getComputedStyle(element, side);
+    const plain = css.content === "none" || css.backgroundImage === "none" && !(parsed(css.backgroundColor)?.[3] > .02);
+    if (plain && !/[\p{L}\p{N}]/u.test(text)) return;
+    const made = document.createElement("span");
     for (const name of css) made.style.setProperty(name, css.getPropertyValue(name));
     made.textContent = text;
     written.push([element, side, made]);
@@ -295,7 +291,7 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const found = lines(node);
     const stroke = vector && css.paintOrder.startsWith("stroke") && parseFloat(css.strokeWidth) >= 3
         ? parsed(css.stroke, Number(css.strokeOpacity)) : null;
-    const colour = parsed(vector ? css.fill : css.color, opacity(element)
+    const colour = parsed(vector ? css.fill : css.webkitTextFillColor, opacity(element)
         * (vector ? Number(css.fillOpacity) : 1));
     const top = element.closest("svg") && drawings.findIndex(one => one.contains(element));
     for (const line of found) {
@@ -308,6 +304,87 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     }
 }
 
+// the stripes that a gradient with hard edges paints across or down an element, null where they cannot be known
+const stripes = element => {
+    const css = style(element), made = css.backgroundImage;
+    const [way] = made.match(/^linear-gradient\((?:to \w+|[-\d.]+deg|(?=rgb|color))/) || ["other"];
+    const lying = /to (left|right)|\b(90|270)deg/.test(way), turned = /to (left|top)|\(0deg|270deg/.test(way);
+    const known = lying || turned || /\($|to bottom|180deg/.test(way);
+    const edge = element.getBoundingClientRect(), border = side => parseFloat(css[`border${side}Width`]);
+    const room = [edge.width - border("Left") - border("Right"), edge.height - border("Top") - border("Bottom")];
+    const px = (text, whole) => text.endsWith("%") ? parseFloat(text) * whole / 100 : Number(text.replace(/px|deg/, ""));
+    const sizes = css.backgroundSize.split(" "), places = css.backgroundPosition.split(" ");
+    const size = room.map((whole, at) => /%|px/.test(sizes[at]) ? px(sizes[at], whole) : whole);
+    const place = room.map((whole, at) => px(places[at], whole - size[at]));
+    const long = made.includes("conic") ? 360 : size[lying ? 0 : 1];
+    const stops = [...made.matchAll(/((?:rgba?|color)\([^)]*\))((?: [-\d.]+(?:%|px|deg))*)/g)].flatMap(([, colour, at]) =>
+        (at.trim() ? at.trim().split(" ") : [NaN]).map(one => ({colour, at: one === one ? px(one, long) : one})));
+    stops.forEach((one, at) => {
+        if (Number.isNaN(one.at)) one.at = at ? at === stops.length - 1 ? long : stops[at - 1].at + .01 : 0;
+        one.at = Math.max(one.at, stops[at - 1]?.at ?? 0);
+    });
+    const ends = [{...stops[0], at: 0}, ...stops, {...stops.at(-1), at: long}];
+    const pairs = ends.slice(1).map((one, at) => [ends[at], one]).filter(([one, next]) => one.at < long && next.at > 0);
+    const hard = pairs.some(([one, next]) => one.colour !== next.colour && next.at - one.at < .005);
+    const partly = size.some((one, at) => one < room[at] - 1);
+    if (!hard && !(partly && new Set(stops.map(one => one.colour)).size === 1)) return [];
+    const soft = pairs.some(([one, next]) => one.colour !== next.colour && next.at - one.at > 1);
+    const again = partly && css.backgroundRepeat !== "no-repeat";
+    if (!known || soft || again || made.split("gradient(").length > 2 || place.some(Number.isNaN)) return null;
+    return pairs.filter(([one, next]) => next.at - one.at > .5).map(([one, next]) => {
+        const [from, to] = turned ? [long - next.at, long - one.at] : [one.at, next.at];
+        const left = edge.left + border("Left") + place[0], top = edge.top + border("Top") + place[1];
+        return {element, fill: parsed(one.colour, opacity(element)), box: lying
+            ? new DOMRect(left + from, top, to - from, size[1]) : new DOMRect(left, top + from, size[0], to - from)};
+    });
+};
+const striped = new Map([...body.querySelectorAll("*")].filter(one => one instanceof HTMLElement && shown(one)
+    && style(one).backgroundImage.includes("gradient(") && !one.closest("button, nav, pre"))
+    .map(one => [one, stripes(one)]).filter(([, found]) => !found || found.length));
+
+// the colours that may lie under each point of a text: of a gradient, all wherever they stand, if no stripe is there
+const under = (element, points) => {
+    for (let one = element; one; one = one.parentElement) {
+        const made = style(one).backgroundImage, own = ground(one), known = striped.get(one);
+        if (known) return points.map(([x, y]) => {
+            const found = known.find(({box}) => x >= box.left && x < box.right && y >= box.top && y < box.bottom);
+            return found ? laid(found.fill, own) : own;
+        });
+        if (made.includes("gradient(")) return (made.match(/(?:rgba?|color)\([^)]*\)/g) || []).flatMap(stop =>
+            points.map(() => laid(parsed(stop), own)));
+        if (parsed(style(one).backgroundColor)?.[3] === 1) break;
+    }
+    return points.map(() => ground(element));
+};
+
+// what may lie over a text: what has a ground of its own, and pictures, whose colours nobody knows
+const PICTURES = "img, video, iframe, embed, object, canvas, image";
+const covers = [...body.querySelectorAll("*")].flatMap(element => {
+    const picture = element.matches(PICTURES), css = style(element);
+    if (!picture && !(element instanceof HTMLElement)) return [];
+    const unknown = picture || css.backgroundImage !== "none";
+    const veil = unknown ? [0, 0, 0, opacity(element)] : parsed(css.backgroundColor, opacity(element));
+    if (!(veil?.[3] > .02) || !shown(element)) return [];
+    return [{element, veil, what: unknown ? "a picture" : "an element", box: element.getBoundingClientRect(),
+        opaque: unknown || veil[3] > .9}];
+});
+const sunk = element => Boolean(element) && (Number(style(element).zIndex) < 0 || sunk(element.parentElement));
+
+// what the browser meets before a text at five points of it
+const over = ({element, box}) => {
+    const near = covers.filter(one => one.element !== element && (!one.element.contains(element) || sunk(element))
+        && Math.min(box.right, one.box.right) - Math.max(box.left, one.box.left) > 1
+        && Math.min(box.bottom, one.box.bottom) - Math.max(box.top, one.box.top) > 1);
+    if (!near.length) return [];
+    const points = [[.5, .5], [.1, .3], [.9, .3], [.1, .7], [.9, .7]];
+    return asked(box, seen => [...new Set(points.flatMap(([across, down]) => {
+        const met = document.elementsFromPoint(...seen(box.left + across * (box.right - box.left),
+            box.top + down * (box.bottom - box.top)));
+        const own = met.findIndex(one => one === element || one instanceof SVGTextElement && one.contains(element));
+        return near.filter(one => met.slice(0, Math.max(0, own)).includes(one.element));
+    }))]);
+};
+
 // where texts and marks meet
 const GRID = [0, .125, .25, .375, .5, .625, .75, .875, 1];
 const hits = [];
@@ -316,7 +393,7 @@ texts.forEach((text, at) => {
     const inner = {left: left + 1, right: right - 1, top: top + .75, bottom: bottom - .75};
     const points = GRID.flatMap(across => [0, .5, 1].map(down => [
         inner.left + across * (inner.right - inner.left), inner.top + down * (inner.bottom - inner.top)]));
-    const stacks = under(text.element).flatMap(one => points.map(() => one));
+    const stacks = under(text.element, points);
     marks.forEach((mark, number) => {
         const half = mark.thick / 2;
         if (mark.box.left - half >= inner.right || mark.box.right + half <= inner.left
@@ -339,21 +416,34 @@ texts.forEach((text, at) => {
         const share = held.filter(Boolean).length / points.length;
         if (share || crossed) hits.push([at, number, round(share), crossed, after]);
     });
-    text.grounds = text.halo ? [hex(text.halo)] : [...new Set(stacks.map(hex))];
+    const found = over(text), thin = found.filter(one => !one.opaque).map(one => one.veil);
+    const veiled = colour => thin.reduce((below, veil) => laid(veil, below), colour);
+    text.covered = found.find(one => one.opaque)?.what ?? "";
+    text.grounds = [...new Set((text.halo ? [text.halo] : stacks).map(veiled).map(hex))];
+    if (text.colour) text.colour = [...veiled(text.colour).slice(0, 3), text.colour[3]];
 });
 
+// of the stripes of an element those that are bars: not its ground, nor the rest of a track
+const painting = element => {
+    const all = striped.get(element) || [], own = ground(element);
+    const found = all.filter(({fill}) => fill[3] > .02 && hex(laid(fill, own)) !== hex(own));
+    return found.length === 2 && all.length === 2 ? found.slice(0, 1) : found;
+};
+
 // bars of elements: blocks of one thickness with a ground of their own, longer than their words, side by side
-const blocks = [...body.querySelectorAll("*")].filter(one => one instanceof HTMLElement && shown(one)
-    && !/^(inline|table)/.test(style(one).display) && !one.closest("button, nav, td, th, pre, svg")
+const blocks = [...body.querySelectorAll("*")].filter(one => striped.has(one) || one instanceof HTMLElement && shown(one)
+    && !style(one).display.startsWith("table") && !(style(one).display.startsWith("inline") && one.textContent.trim())
+    && !one.closest("button, nav, td, th, pre, svg")
     && parsed(style(one).backgroundColor)?.[3] > .02
     && hex(ground(one)) !== hex(ground(one.parentElement)));
-const bars = blocks.filter(one => !blocks.some(other => other !== one && one.contains(other))).map(element => {
+const bars = blocks.filter(one => !blocks.some(other => other !== one && one.contains(other))).flatMap(element => {
+    if (striped.has(element)) return painting(element);
     const box = element.getBoundingClientRect(), range = document.createRange(), css = style(element);
     range.selectNodeContents(element);
     const words = element.textContent.trim() ? range.getBoundingClientRect().width : 0;
-    return {element, box, tight: words && box.width - words <= parseFloat(css.paddingLeft)
-        + parseFloat(css.paddingRight) + 4};
-}).filter(one => !one.tight && one.box.width > 0 && one.box.height > 0 && Math.min(one.box.width, one.box.height) <= 80);
+    const tight = words && box.width - words <= parseFloat(css.paddingLeft) + parseFloat(css.paddingRight) + 4;
+    return tight ? [] : [{element, box, fill: parsed(css.backgroundColor, opacity(element))}];
+}).filter(({box}) => box.width > 0 && box.height > 0 && Math.min(box.width, box.height) <= 80);
 const holder = one => {
     let up = one.element.parentElement;
     while (up !== body && bars.filter(other => up.contains(other.element)).length < 2) up = up.parentElement;
@@ -367,10 +457,26 @@ const charted = [...charts].filter(([, own]) => ["width", "height"].some((thick,
 }));
 charted.forEach(([up, own], at) => {
     texts.filter(one => one.drawing === -1 && up.contains(one.element)).forEach(one => { one.drawing = drawings.length + at; });
-    own.forEach(({element, box}) => marks.push({element, box, drawing: drawings.length + at,
-        fill: parsed(style(element).backgroundColor, opacity(element)), full: true, shape: "block", pattern: false,
-        stroke: null, thick: 0, page: ground(element.parentElement)}));
+    own.forEach(({element, box, fill}) => marks.push({element, box, drawing: drawings.length + at, fill, full: true,
+        shape: "block", pattern: false, stroke: null, thick: 0,
+        page: ground(striped.has(element) ? element : element.parentElement)}));
 });
+
+// what stands where nobody can compute what is seen of it
+const effects = new Map();
+const effect = element => {
+    if (!element) return null;
+    if (!effects.has(element)) {
+        const css = style(element), shadow = /^(none|(drop-shadow\(([^()]|\([^()]*\))*\)\s*)+)$/.test(css.filter);
+        const own = css.maskImage !== "none" ? "under a mask" : !shadow ? "under a filter"
+            : css.mixBlendMode !== "normal" ? "blended with what is below" : "";
+        effects.set(element, own ? [element, `what is ${own}`] : effect(element.parentElement));
+    }
+    return effects.get(element);
+};
+const unmeasured = [...[...body.querySelectorAll("canvas")].filter(shown).map(one => [one, "a canvas"]),
+    ...[...striped].filter(([, found]) => !found).map(([one]) => [one, "a gradient with hard edges"]),
+    ...new Set([...texts, ...marks].map(one => effect(one.element)).filter(Boolean))];
 
 const article = document.querySelector("main, article") ? "page" : "bare";
 const told = {
@@ -378,10 +484,10 @@ const told = {
     social: Boolean(body.classList?.contains("social")),
     over: root instanceof SVGSVGElement ? 0 : root.scrollWidth - root.clientWidth,
     drawings: [...drawings, ...charted.map(([up]) => up)].map(one => flat(one.getBoundingClientRect())),
-    canvases: [...body.querySelectorAll("canvas")].filter(shown).map(one => flat(one.getBoundingClientRect())),
+    unmeasured: unmeasured.map(([one, what]) => [flat(one.getBoundingClientRect()), what]),
     texts: texts.map(one => ({box: flat(one.box), words: one.words, owner: one.owner, size: round(one.size),
         weight: one.weight, colour: one.colour ? hex(one.colour) : "",
-        alpha: one.colour ? one.colour[3] : 0, grounds: one.grounds, halo: Boolean(one.halo),
+        alpha: one.colour ? one.colour[3] : 0, grounds: one.grounds, halo: Boolean(one.halo), covered: one.covered,
         drawing: one.drawing, beyond: beyond(one.box, one.element, clipped(one.box, one.element))})),
     marks: marks.map(one => ({box: flat(one.box), drawing: one.drawing, page: hex(one.page),
         fill: one.fill ? hex(one.fill) : "", alpha: one.fill ? one.fill[3] : 0, full: one.full, shape: one.shape,

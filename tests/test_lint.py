@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -86,7 +87,7 @@ def before(*bars):
 
 
 #: What paints a bar without an element or a drawing of its own.
-PAINTED = {
+PAINTED: dict[str, Callable[..., str]] = {
     "gradients": partial(gradients, "background: linear-gradient(90deg, #0b6e75 {}px, #eee 0)"),
     "gradients of a size": partial(
         gradients, "background: linear-gradient(#0b6e75, #0b6e75) 0 0 / {}px 100% no-repeat"

@@ -17,7 +17,7 @@ _HEAD = """\
 #
 # id       names the column of responses.csv, the table and its drawings
 # text     the question in each language; options have a label in each too
-# kind     single (one answer) | multiple (several) | numeric | banded (bands of numbers) | scale | text
+# kind     single (one answer) | multiple (several) | numeric | banded (bands) | scale | rank | text
 # base     "answered": shares of those who answered; "asked": of all who were asked
 # filter   who was asked: filter = {{ contract = ["cdi"] }}; nobody else is in a base
 # options  id, labels, written = ["…"] for other spellings in the file, other = true for all the rest

@@ -64,16 +64,16 @@ def guessed(
     apart = weighing.of_design(design, sheet) | {weights}
     drawn = weighing.drawn(sheet) - kinds.keep
     for group in _groups(sheet):
-        several = _ticked(kinds, group) if len(group) > 1 else None
-        if several:
-            found.append(several)
-            continue
         order = ranking.noted(group)
+        together = _together(kinds, group, order) if len(group) > 1 else None
+        if together:
+            found.append(together)
+            continue
         for column in group:
             if column.name in apart:
                 continue
             reason = "of how answers were drawn" if column.name in drawn else _reason(column, kinds.keep)
-            guess = None if reason else _guess(kinds, column, order, len(group))
+            guess = None if reason else _guess(kinds, column, order)
             if guess:
                 found.append(guess)
             else:
@@ -82,12 +82,17 @@ def guessed(
     return Guessed(tuple(named), tuple(left), weights)
 
 
-def _guess(kinds: Kinds, column: Column, order: Noted | None, places: int) -> Guess | None:
-    """The question of a column; `order` says that it is one of a ranking of so many places."""
-    base = _of(kinds, column)
-    if order is ranking.OPTIONS:
-        return ranking.of_option(kinds, base, places)
-    guess = kinds_of.guess(kinds, column, base)
+def _together(kinds: Kinds, group: Sequence[Column], order: Noted | None) -> Guess | None:
+    """The one question of several columns: their options were put in an order, or ticked."""
+    if order is not ranking.OPTIONS:
+        return _ticked(kinds, group)
+    first = group[0].heading
+    return ranking.of_options(kinds, _question(kinds, first.group, first.text, ()), group)
+
+
+def _guess(kinds: Kinds, column: Column, order: Noted | None) -> Guess | None:
+    """The question of a column; `order` says that it is one of a ranking."""
+    guess = kinds_of.guess(kinds, column, _of(kinds, column))
     return guess._replace(noted=(*guess.noted, order)) if guess and order else guess
 
 
@@ -137,10 +142,19 @@ def _counts_rows(column: Column) -> bool:
 
 
 def _groups(sheet: Sheet) -> list[list[Column]]:
-    """Columns of one question together: by their group, by a set of SPSS, or each holding its own heading."""
+    """Columns of one question together: by their group, by a set of SPSS, or each holding its own heading.
+
+    Rows of a grid are questions of their own, unless they are put in an order.
+    """
     found: list[list[Column]] = []
     by_group: dict[str, list[Column]] = {}
+    grids = ranking.rows_of_grids(sheet.columns.values())
+    ranked = {name for name, grid in grids.items() if ranking.noted(grid)}
     for column in sheet.columns.values():
+        if column.name in ranked:
+            grid = grids[column.name]
+            found += [grid] if column.name == grid[0].name else []
+            continue
         key = column.heading.group
         alone = not key and not column.heading.aside and _own_heading(column)
         if key and key in by_group:

@@ -181,9 +181,10 @@ def _tell_noted(found: Sheet, guesses: Guessed | None, odd: Oddities) -> None:
     """What the report says of questions as they were guessed."""
     for one in guesses.guesses if guesses else ():
         for noted in one.noted:
-            column = found.columns[one.question.columns[0]]
-            if not noted.cells:
-                odd.add(noted.what, noted.done, column=column.name)
+            names = one.question.columns or tuple(option.column for option in one.question.options)
+            for name in names if not noted.cells else ():
+                odd.add(noted.what, noted.done, column=name)
+            column = found.columns[names[0]]
             for cell in (cell for cell in noted.cells if cell in column.values):
                 rows = found.rows(column, column.values.index(cell)).tolist()
                 odd.every(rows, noted.what, noted.done, column=column.name, value=cell)

@@ -55,7 +55,9 @@ class Oddities:
         self.every((row,), what, done, column=column, value=value)
 
     def every(self, rows: Sequence[int], what: str, done: str, *, column: str = "", value: str = "") -> None:
-        """Keep the same oddity of many rows."""
+        """Keep the same oddity of many rows; of no row there is none."""
+        if not rows:
+            return
         key = (column, what, done)
         left = max(0, LISTED - self.counts[key])
         self.found.extend(Oddity(int(row), column, value, what, done) for row in rows[:left])

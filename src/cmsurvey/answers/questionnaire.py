@@ -11,8 +11,9 @@ from cmsurvey.model import Fieldwork
 from cmsurvey.model.design import DesignColumns
 
 #: single: one answer of a list; multiple: any number of them; numeric: a number; banded: a bracket of
-#: numbers; scale: one answer of an ordered list with scores; text: free words, never counted.
-Kind = Literal["single", "multiple", "numeric", "banded", "scale", "text"]
+#: numbers; scale: one answer of an ordered list with scores; rank: options put in an order, of which the
+#: first is the answer; text: free words, never counted.
+Kind = Literal["single", "multiple", "numeric", "banded", "scale", "rank", "text"]
 #: Whom a share is of: all who were asked, or those of them who answered.
 Base = Literal["asked", "answered"]
 #: Which end belongs to a band from `low` to `high`.
@@ -28,8 +29,8 @@ class Option:
     """One answer of a list. Files may write it as its id, a label in any language, or one of `written`.
 
     `score` is its value on a scale; `low` and `high` bound a band, None where it is open. `column` is the
-    export's own column for it, where a question of several answers has one an option. `other` is the answer
-    "something else": it also takes what matches no option.
+    export's own column for it, where a question of several answers or a ranking has one an option. `other` is
+    the answer "something else": it also takes what matches no option.
     """
 
     id: str

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cmsurvey.answers import codes, unsent
-from cmsurvey.answers.amounts import OTHER_SIGN, dressed, instead_of_number, is_date, number, signs
+from cmsurvey.answers.amounts import OTHER_SIGN, dressed, instead_of_number, number, signs
 from cmsurvey.answers.cells import Matcher, Meant, band
-from cmsurvey.answers.encoding import saved_twice
 from cmsurvey.answers.oddities import Oddities
+from cmsurvey.answers.placed import placed
 from cmsurvey.answers.questionnaire import NO_ANSWER, NOT_ASKED, Question, Questionnaire
 from cmsurvey.answers.responses import Responses
 from cmsurvey.answers.sampled import design_columns
 from cmsurvey.answers.sheet import Column, Sheet, more
+from cmsurvey.answers.unmatched import unknown
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.load.check import quoted
 from cmsurvey.model.design import DesignColumns
@@ -102,6 +103,8 @@ def _question(reading: _Reading, question: Question) -> None:
     """Read one question into the frames."""
     if question.kind == "multiple":
         found = _several(reading, question)
+    elif question.kind == "rank" and question.id not in reading.sheet.columns:
+        found = _ranked(reading, question)
     else:
         column = _column(reading, question, (*question.columns, question.id))
         if column is None:
@@ -143,7 +146,7 @@ def _one(reading: _Reading, question: Question, column: Column) -> tuple[_Values
         if question.numbers and _is_left_out(reading, matcher, (column, at)):
             continue
         if meant is None:
-            reading.fail(column, at, *_unknown(question, cell, column))
+            reading.fail(column, at, *unknown(question, cell, column))
             continue
         _tell(reading, question, (column, at), meant)
         absent[at] = meant.missing
@@ -170,30 +173,6 @@ def _banded(question: Question, matcher: Matcher, cell: str) -> Meant | None:
         return matcher.one(cell)
     at = band(question, value)
     return None if at is None else Meant((at,))
-
-
-def _unknown(question: Question, cell: str, column: Column) -> tuple[str, str]:
-    label = column.traits.values.get(cell, "")
-    shown = f"{quoted(cell)} ({label})" if label else quoted(cell)
-    known = [text for one in question.options for text in (one.id, *one.labels.values())]
-    if cell.startswith("="):
-        return f"{shown} is a formula, not an answer", "write the answer itself"
-    if question.numbers and number(cell, question.decimal, question.unit) is not None:
-        return f'{shown} is in no band of question "{question.id}"', "add a band that holds it"
-    if is_date(cell):
-        hint = "a spreadsheet may have made a date of it: export again, and do not open the file"
-        return f'{shown} is a date, no option of question "{question.id}"', hint
-    if saved_twice(cell) in known:
-        hint = "the file was saved in the wrong encoding: export the answers again"
-        return f'{shown} is no option of question "{question.id}", but "{saved_twice(cell)}" is', hint
-    told = [_called(next(iter(one.labels.values()), one.id), one.id) for one in question.options]
-    hint = nearest(cell, known, told) + f'; else add it to the options or missing codes of "{question.id}"'
-    return f'{shown} is no option of question "{question.id}"', hint
-
-
-def _called(label: str, id_: str) -> str:
-    """An option as a list of them names it: its label, and its id where that is another text."""
-    return label if label == id_ else f"{label} ({id_})"
 
 
 def _tell(reading: _Reading, question: Question, found: tuple[Column, int], meant: Meant) -> None:
@@ -252,9 +231,30 @@ def _several(reading: _Reading, question: Question) -> tuple[_Values, NDArray[np
     elif not any(own.values()):
         column = _column(reading, question, (*question.columns, question.id))
         return None if column is None else _in_one_cell(reading, question, column)
+    here = _own_columns(reading, question, own)
+    return _in_columns(reading, question, here) if here else None
+
+
+def _own_columns(reading: _Reading, question: Question, own: Mapping[str, str]) -> Mapping[str, Column]:
+    """The column of each option; none where one of them is not in the file."""
     columns = {id_: _column(reading, question, (name,)) for id_, name in own.items()}
     here = {id_: column for id_, column in columns.items() if column is not None}
-    return _in_columns(reading, question, here) if len(here) == len(own) else None
+    return here if len(here) == len(own) else {}
+
+
+def _ranked(reading: _Reading, question: Question) -> tuple[_Values, NDArray[np.object_]] | None:
+    """The option that was put first, by the places in the columns of all."""
+    import pandas as pd  # noqa: PLC0415 - the same as pandas
+
+    here = _own_columns(reading, question, {option.id: option.column for option in question.options})
+    if not here:
+        return None
+    found = placed(reading.sheet, question, here, reading.problems)
+    what, done = "places without a first one", "read as no answer"
+    reading.odd.every(found.without_first.tolist(), what, done, column=question.id)
+    ids = pd.Index(question.option_ids)
+    chosen = pd.Categorical.from_codes(found.first, categories=ids, ordered=True)
+    return {question.id: chosen}, found.absent
 
 
 def _in_one_cell(
@@ -268,7 +268,7 @@ def _in_one_cell(
     for at, cell in enumerate(column.values):
         meant = matcher.several(cell)
         if meant is None:
-            reading.fail(column, at, *_unknown(question, cell, column))
+            reading.fail(column, at, *unknown(question, cell, column))
             continue
         _tell(reading, question, (column, at), meant)
         absent[at] = meant.missing if meant.missing or meant.options else NO_ANSWER

@@ -7,7 +7,7 @@
     [[question]]
     id = "contract"                        # names its column, its table and its drawings
     text = { fr = "Votre contrat", en = "Your contract" }
-    kind = "single"                        # single | multiple | numeric | banded | scale | text
+    kind = "single"                        # single | multiple | numeric | banded | scale | rank | text
     columns = ["Q3"]                       # its headings in the export; after "cmsurvey import" the id
     base = "answered"                      # shares of those who answered, or of all "asked"
     filter = { status = ["employee"] }     # optional: only they were asked
@@ -21,7 +21,8 @@
 An option of a `scale` has a `score`, one of a `banded` question `low` and `high` (left out where open), and
 `edge = "low"` or `"high"` says which end belongs to the band. `numbers = true`: answers are numbers, put
 into the bands. `multiple`: an option has its own `column`, or `separator = ", "` stands between answers in
-one cell. `numeric`: `unit` and `decimal = ","`. `[design]` is that of `cmsurvey.load.design`.
+one cell. `rank`: an option has its own `column`, whose cells are places; the answer is the one in the first
+place. `numeric`: `unit` and `decimal = ","`. `[design]` is that of `cmsurvey.load.design`.
 """
 
 from __future__ import annotations
@@ -40,13 +41,7 @@ from cmsurvey.load.shapes import DAY, LANGUAGE, SNAKE, Flag, Need, Number, Table
 from cmsurvey.model import UNITS, Fieldwork
 
 #: The kinds whose answers are options.
-LISTED = ("single", "multiple", "banded", "scale")
-#: Kinds that somebody may write for a ranking, and what to write instead.
-RANKINGS = ("rank", "ranking")
-OF_RANKINGS = (
-    'write a "single" question a column: that of the first place tells who came first; that of an option '
-    "has the places as its answers"
-)
+LISTED = ("single", "multiple", "banded", "scale", "rank")
 _ID = Text("names its column, table and drawings, in snake_case", form=SNAKE)
 _SPELLINGS = Texts("other spellings of it in the file of answers")
 _OPTION = Table(
@@ -54,7 +49,7 @@ _OPTION = Table(
         "id": Text("in snake_case", form=SNAKE),
         "written": _SPELLINGS,
         "other": Flag("it takes what matches nothing else"),
-        "column": Text("its own column, where a question of several answers has one an option", default=""),
+        "column": Text("its own column, where several answers or a ranking have one an option", default=""),
         "score": Number("its place on a scale", example="1"),
         "low": Number("where a band begins"),
         "high": Number("where it ends"),
@@ -70,7 +65,7 @@ _QUESTION = Table(
     keys={
         "id": _ID,
         "text": wording("the question, in each language"),
-        "kind": Text("one answer, several, a number, a bracket, a step of a scale, words", of=get_args(Kind)),
+        "kind": Text("one answer, several, a number, a bracket, a step, an order, words", of=get_args(Kind)),
         "columns": Texts("its headings in the file of answers"),
         "base": Text("shares of those who answered, or of all who were asked", "answered", get_args(Base)),
         "filter": Table(
@@ -131,7 +126,7 @@ def questionnaire(path: Path) -> Questionnaire:
 
 def _question(entry: Entry, languages: Sequence[str]) -> Question:
     entry.only()
-    kind = _kind(entry)
+    kind = cast("Kind", entry.text("kind"))
     options = tuple(_option(one, languages, kind) for one in entry.tables("options"))
     text, filtered = entry.table("text"), entry.table("filter")
     text.only(languages)
@@ -155,14 +150,6 @@ def _question(entry: Entry, languages: Sequence[str]) -> Question:
     return found
 
 
-def _kind(entry: Entry) -> Kind:
-    """The kind of a question; that of a ranking, which there is not, has a cure of its own."""
-    if entry.values.get("kind") in RANKINGS:
-        entry.fail("no kind of question is a ranking", OF_RANKINGS, "kind")
-        return cast("Kind", "")
-    return cast("Kind", entry.text("kind"))
-
-
 def _check(entry: Entry, question: Question) -> None:
     """What the keys of a question say together."""
     kind, options = question.kind, question.options
@@ -172,6 +159,8 @@ def _check(entry: Entry, question: Question) -> None:
         entry.fail(f"a {kind} question has no options", "delete them, or change its kind")
     if kind == "multiple":
         _check_several(entry, question)
+    elif kind == "rank":
+        _check_ranked(entry, question)
     elif kind in get_args(Kind) and len(question.columns) > 1:
         entry.fail(f"a {kind} question with {len(question.columns)} columns", "name one column")
     if kind == "banded":
@@ -195,6 +184,18 @@ def _check_several(entry: Entry, question: Question) -> None:
         entry.fail("both columns of options and one for all of them", "delete columns and separator")
     if len(question.columns) > 1:
         entry.fail("more than one column without saying of which option", "give each option its column")
+
+
+def _check_ranked(entry: Entry, question: Question) -> None:
+    """Each option has a column, which holds its places; columns of places are questions of one answer."""
+    without = next((one for one in question.options if not one.column), None)
+    if question.columns or without:
+        what = f'option "{without.id}" has no column' if without else "a ranking has a column an option"
+        hint = (
+            'give each option the column of its places; where a column is a place, write a "single" question '
+            "with that of the first place"
+        )
+        entry.fail(what, hint)
 
 
 def _check_bands(entry: Entry, question: Question) -> None:
@@ -248,7 +249,10 @@ _ALIKE = str.maketrans("’ʼ\u2010\u2011–—", "''----", "\ufeff\u00ad\u200b\
 
 
 #: Keys of an option that only some kinds of questions have.
-_OF_KINDS = {"scale": {"score"}, "single": {"score"}, "banded": {"low", "high"}, "multiple": {"column"}}
+_OF_KINDS = {
+    "scale": {"score"}, "single": {"score"}, "banded": {"low", "high"},
+    "multiple": {"column"}, "rank": {"column"},
+}  # fmt: skip
 
 
 def _option(entry: Entry, languages: Sequence[str], kind: str) -> Option:

@@ -68,6 +68,8 @@ def notes(book: Book, table: Table, words: Words, *, intervals: bool = False) ->
         told.append(say(f"crosstab.of_{book.wanted.of}"))
     if question.kind == "multiple":
         told.append(say("crosstab.multiple"))
+    if question.kind == "rank":
+        told.append(say("crosstab.ranked"))
     if book.weighted:
         way = say("crosstab.raked", file=book.margins) if book.margins else ""
         told += [way or say("crosstab.weighted", column=book.weights), say("crosstab.effective")]

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from cmsurvey.survey import Design
 
 #: What can be a row, and what divides respondents into columns.
-ROWS = ("single", "banded", "scale", "multiple", "numeric")
-COLUMNS = ("single", "banded", "scale", "multiple")
+ROWS = ("single", "banded", "scale", "rank", "multiple", "numeric")
+COLUMNS = ("single", "banded", "scale", "rank", "multiple")
 #: The sides of a crosstab among the columns of the answers.
 _ROW, _COLUMN = "cmsurvey_row", "cmsurvey_column"
 _READ_WHERE_THEY_LIE = {".csv", ".parquet", ".pq"}

@@ -54,11 +54,14 @@ class Asked(NamedTuple):
 
     def topic(self, derived: str, kind: str, unit: str, decimals: int) -> Topic:
         """The topic of a figure that is made of the answers: "salary_median". Two parentheses become one."""
-        labels = {
+        return Topic(f"{self.question.id}_{derived}", self.labels(derived), kind, unit, decimals)
+
+    def labels(self, derived: str) -> dict[str, str]:
+        """The label of what is made of the answers, in each language."""
+        return {
             lang: pattern.format(label=self.question.labels[lang]).replace(") (", ", ")
             for lang, pattern in self.titles[derived].items()
         }
-        return Topic(f"{self.question.id}_{derived}", labels, kind, unit, decimals)
 
 
 def figures(asked: Asked) -> Iterator[Figure]:
@@ -87,7 +90,8 @@ def _shares(asked: Asked, kind: str = "single") -> Iterator[Figure]:
     answers = [
         Answer(one.id, dict(one.labels), *_place(one.low, one.high, one.score)) for one in question.options
     ]
-    topic = Topic(question.id, dict(question.labels), kind, "percent")
+    labels = asked.labels("first") if question.kind == "rank" else dict(question.labels)
+    topic = Topic(question.id, labels, kind, "percent")
     ticked = asked.responses.ticked(question.id).fillna(0.0).to_numpy(dtype=float)
     yield from _percent(asked, topic, answers, ticked)
     if question.nets:
@@ -232,5 +236,6 @@ KINDS: dict[str, Callable[[Asked], Iterator[Figure]]] = {
     "multiple": _several,
     "scale": _scale,
     "banded": _banded,
+    "rank": _shares,
     "numeric": _numeric,
 }

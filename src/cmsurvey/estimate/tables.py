@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EVERYBODY = "all"
 #: Kinds of questions whose answers can divide the respondents.
-_DIVIDE = ("single", "banded", "scale", "multiple")
+_DIVIDE = ("single", "banded", "scale", "rank", "multiple")
 
 
 @dataclass(frozen=True)

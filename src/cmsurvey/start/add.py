@@ -256,7 +256,7 @@ def _asked(name: str, languages: tuple[str, ...]) -> str:
     )
     return (
         f'[[question]]\nid = "{name}"\ntext = {{ {_wording(said)} }}\n'
-        'kind = "single" # single | multiple | numeric | banded | scale | text\n'
+        'kind = "single" # single | multiple | numeric | banded | scale | rank | text\n'
         f'columns = ["{name}"] # {in_language(languages[0], _HEADING)}\noptions = [\n{options}]\n'
     )
 

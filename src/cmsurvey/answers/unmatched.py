@@ -1,0 +1,35 @@
+"""A cell that is no answer of its question: what it is instead, and what to write."""
+
+from __future__ import annotations
+
+from cmsurvey.answers.amounts import is_date, number
+from cmsurvey.answers.encoding import saved_twice
+from cmsurvey.answers.questionnaire import Question
+from cmsurvey.answers.sheet import Column
+from cmsurvey.errors import nearest
+from cmsurvey.load.check import quoted
+
+
+def unknown(question: Question, cell: str, column: Column) -> tuple[str, str]:
+    """What a cell is that is no option of a question, and the cure."""
+    label = column.traits.values.get(cell, "")
+    shown = f"{quoted(cell)} ({label})" if label else quoted(cell)
+    known = [text for one in question.options for text in (one.id, *one.labels.values())]
+    if cell.startswith("="):
+        return f"{shown} is a formula, not an answer", "write the answer itself"
+    if question.numbers and number(cell, question.decimal, question.unit) is not None:
+        return f'{shown} is in no band of question "{question.id}"', "add a band that holds it"
+    if is_date(cell):
+        hint = "a spreadsheet may have made a date of it: export again, and do not open the file"
+        return f'{shown} is a date, no option of question "{question.id}"', hint
+    if saved_twice(cell) in known:
+        hint = "the file was saved in the wrong encoding: export the answers again"
+        return f'{shown} is no option of question "{question.id}", but "{saved_twice(cell)}" is', hint
+    told = [_called(next(iter(one.labels.values()), one.id), one.id) for one in question.options]
+    hint = nearest(cell, known, told) + f'; else add it to the options or missing codes of "{question.id}"'
+    return f'{shown} is no option of question "{question.id}"', hint
+
+
+def _called(label: str, id_: str) -> str:
+    """An option as a list of them names it: its label, and its id where that is another text."""
+    return label if label == id_ else f"{label} ({id_})"

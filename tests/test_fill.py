@@ -31,6 +31,7 @@ FIGURES = (
     figure("36_plus", 12, low=36, category_label="36 ans et plus", **AGE),
     figure("cdi", 47, question="contract", category_label="CDI"),
     figure("freelance", 13, question="contract", category_label="Freelance"),
+    figure("cdi", 47, question="contract", population="same=a", category_label="CDI"),
     figure("fame", 80, note="bound: published as 'plus de 80 %'", **GOALS),
     figure("clients", 70, category_label="B2C et clients", **GOALS),
     figure("value", 26830, low=20000, high=1.5e5, **PAY),
@@ -96,6 +97,10 @@ REFUSED = {
     "two answers in other words, a claim of one": "A et B restent {contract.cdi|minority:minoritaires}",
     "a claim of each answer that one does not carry": "{age.26_35&36_plus&25_or_less|first:devant}",
     "a number of each of several answers": "{gender.female&male|half}",
+    "a smaller share set before a larger one": "{contract.freelance} en freelance, puis {contract.cdi}",
+    "a bound that may be anything set behind": "{goals.clients|label} avant {goals.fame|label} en {year}",
+    "a share set behind one that is its equal": "{contract.cdi|minority:le CDI} après {contract@same=a.cdi}",
+    "a rank that no source states set before another": "{tasks.watch|label}, suivie de {tasks.writing|label}",
     "a fraction of one sign": "½ des répondants",
     "several at once": "{gender.femal} et {gender.mal}, {gender.femal} encore",
 }
@@ -167,6 +172,30 @@ def test_a_title_is_of_90_characters_at_most_and_ends_without_a_full_stop(title,
     assert [(one.where, one.what) for one in raised.value.problems] == [(WHERE, what)]
     assert filler.heading("a" * 90, WHERE)
     assert filler.heading("Qui sont-ils…", WHERE)
+
+
+@every(
+    "text",
+    [
+        "{contract.cdi} de CDI, puis {contract.freelance} de freelances",
+        "{goals.fame|label} devant {goals.clients|label}",
+        "{contract.freelance} après {contract.cdi}",
+        "{2030/gender.female} en {2030/year}, puis {gender.female} en {year}",
+        "{age.26_35|low} ans avant {age.36_plus|low} ans",
+        "{contract.freelance} partent avant la fin, {contract.cdi} restent",
+        "{contract.freelance} de freelances. Puis viennent {contract.cdi} de CDI",
+        "{contract.freelance} avant {age.26_35}",
+        "{gender.female} avant {gender.female}",
+    ],
+)
+def test_what_stands_between_two_figures_may_say_the_order_that_they_are_in(text, filler):
+    assert "{" not in filler.text(text, WHERE)
+
+
+def test_the_order_of_a_line_is_held_across_its_voices(filler):
+    with pytest.raises(CmsurveyError, match='that does not prove "puis"'):
+        filler.runs("<lead>{contract.freelance}</lead>, puis <quiet>{contract.cdi}</quiet>", WHERE)
+    assert filler.runs("<lead>{contract.cdi}</lead>, puis <quiet>{contract.freelance}</quiet>", WHERE)
 
 
 def test_an_unclosed_voice_is_refused():

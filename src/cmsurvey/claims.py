@@ -83,12 +83,12 @@ def _first(figure: Estimate, table: Table) -> bool:
     if not KINDS[table.kind].adds_up:
         return False
     told = [row for row in table.rows if row.origin != "remainder"]
-    untold = 100 - sum(_least(row) for row in told)
-    others = [_least(row) + (untold if row.bound else 0) for row in told if row.category != figure.category]
-    return all(_least(figure) > other for other in [untold, *others])
+    untold = 100 - sum(least(row) for row in told)
+    others = [least(row) + (untold if row.bound else 0) for row in told if row.category != figure.category]
+    return all(least(figure) > other for other in [untold, *others])
 
 
-def _least(row: Estimate) -> float:
+def least(row: Estimate) -> float:
     """The least that a share can be: of "less than 2 %" that is nothing."""
     return 0.0 if row.bound and row.bound.direction == "at_most" else row.value
 
@@ -97,7 +97,7 @@ def _first_named(figure: Estimate, table: Table) -> bool:
     """Above every other answer that was published, of two at least; a larger one may not have been."""
     others = [row for row in table.rows if row.origin != "remainder" and row.category != figure.category]
     open_ended = any(row.bound and row.bound.direction == "at_least" for row in others)
-    above = all(_least(figure) > row.value for row in others)
+    above = all(least(figure) > row.value for row in others)
     return table.unit == "percent" and bool(others) and above and not open_ended
 
 

@@ -140,10 +140,14 @@ class Filler:
         own = () if self.this else self.said[before:]  # the words of one answer are about it alone
         for what, hint in naming.unheld(written, own, self.words):
             problems.add("", what, hint)
-        if problems.found or problems.told:
-            quote = f'in "{written}"'
-            raise CmsurveyError(*(_placed(one, where, quote) for one in dict.fromkeys(problems.found)))
+        self._hold_order(written, before, problems)
+        _tell(problems, written, where)
         return text
+
+    def _hold_order(self, written: str, before: int, problems: Problems) -> None:
+        """Keep what a text sets in an order that its figures, said since `before`, are not in."""
+        for what, hint in () if self.this else naming.misordered(written, self.said[before:], self.words):
+            problems.add("", what, hint)
 
     def title(self, written: str, where: str) -> str:
         """The same, with a capital first letter: "près d’un…" opens a title as "Près d’un…"."""
@@ -165,12 +169,15 @@ class Filler:
     def runs(self, written: str, where: str) -> tuple[Run, ...]:
         """The text cut at its voices: `<lead>de femmes</lead> en {year}`; untagged text is plain."""
         cut: list[Run] = []
-        start = 0
+        start, before, problems = 0, len(self.said), Problems()
         for match in VOICE.finditer(written):
             cut += self._run(written[start : match.start()], "plain", where)
             cut += self._run(match[2], match[1], where)
             start = match.end()
-        return tuple(cut + self._run(written[start:], "plain", where))
+        cut += self._run(written[start:], "plain", where)
+        self._hold_order(written, before, problems)
+        _tell(problems, written, where)
+        return tuple(cut)
 
     def _run(self, written: str, voice: str, where: str) -> list[Run]:
         return [Run(self.text(written, where), voice)] if written else []  # type: ignore[arg-type]  # VOICE matches Run's voices only
@@ -305,6 +312,13 @@ class Filler:
             raise refused(f'{what}: the claim "{direction}" does not hold', hint)
         self.quoted.append(other)
         return words
+
+
+def _tell(problems: Problems, written: str, where: str) -> None:
+    """Raise what is wrong with a text, if anything is."""
+    if problems.found or problems.told:
+        quote = f'in "{written}"'
+        raise CmsurveyError(*(_placed(one, where, quote) for one in dict.fromkeys(problems.found)))
 
 
 def _placed(problem: Problem, where: str, quote: str) -> Problem:

@@ -57,7 +57,7 @@ IMPORTS = {
     "trend": {"aggregate", "errors", "model"},
     "compose": {
         "aggregate", "comparability", "coverage", "domain", "errors", "fill", "model", "numbers", "places",
-        "survey", "templates", "theme", "trend", "words", "written",
+        "survey", "templates", "theme", "trend", "unreplaced", "words", "written",
     },
     "findings": {"model", "words"},
     "feet": {"fonts", "themes"},

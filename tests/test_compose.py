@@ -13,7 +13,7 @@ from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Block, Bound, Estimate, Infographic, Spec, Table
 from cmsurvey.written import Written
 from tests import composed, drawn
-from tests.builders import FEMALE, FIGURE_HEADER, MALE, make_estimate, make_table
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, SERIES, SOURCES, make_estimate, make_table
 from tests.cases import every
 from tests.composed import card, made_up
 
@@ -694,6 +694,63 @@ def test_an_edition_without_a_number_of_respondents_says_so(tmp_path):
         "pondération non précisée."
     )
     assert page.panels[0].tables[0].rows[0].base == "effectif non publié"
+
+
+TWO_EDITIONS = EDITIONS.replace("2031", "2030") + EDITIONS.splitlines()[1] + "\n"
+QUESTION_BASES = f"question_bases = true\n{SERIES}"
+OF_400 = "400 personnes inventées"
+
+
+@every(
+    ("base", "series", "told"),
+    [
+        ("400", SERIES, f"{OF_400} (effectif par question non publié)."),
+        ("400", QUESTION_BASES, f"{OF_400}."),
+        ("", QUESTION_BASES, f"{OF_400} (effectif par question non publié)."),
+        ("380", QUESTION_BASES, "380 des 400 personnes inventées ayant répondu à l’enquête."),
+    ],
+)
+def test_a_base_of_everybody_is_that_of_the_question_where_the_series_says_so(base, series, told, tmp_path):
+    rows = (row.replace(",400,", f",{base},") for row in (FEMALE, MALE))
+    page = card(made_up(tmp_path, *rows, files={"series.toml": series}), "gender")
+    assert note(page, "Champ").partition(" Enquête")[0] == told
+
+
+def test_two_editions_whose_bases_are_those_of_the_question_are_compared_with_them(tmp_path):
+    files = {"editions.csv": TWO_EDITIONS, "2030.csv": f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"}
+
+    def scope(series):
+        of = made_up(tmp_path, FEMALE.replace(",60,", ",64,"), files={**files, "series.toml": series})
+        with composed.undrawn():
+            return note(compose.comparison(of.other("2030"), of), "Champ")
+
+    assert "effectif par question non publié" in scope(SERIES)
+    assert "effectif de chaque question dans le tableau de données" in scope(QUESTION_BASES)
+
+
+def test_made_up_figures_are_called_so_in_every_line_that_cites_them_and_no_others_are(tmp_path):
+    invented = (row.replace(",press,", ",made_up_example,") for row in (FEMALE, MALE))
+    files = {
+        "editions.csv": TWO_EDITIONS,
+        "sources.csv": f"{SOURCES}made_up_example,An example,Alpha,,,,2030\n",
+        "2030.csv": "\n".join((FIGURE_HEADER, *invented, "")),
+    }
+    of = made_up(tmp_path, FEMALE.replace(",60,", ",64,"), files=files)
+    example = made_up(tmp_path / "all", files={"series.toml": f"made_up = true\n{SERIES}"})
+    before = replace(of, edition=of.other("2030"))
+    with composed.undrawn():
+        both = compose.comparison(before.edition, of)
+
+    real, made, all_made = (card(one, "gender") for one in (of, before, example))
+    assert real.line == f"Source{NBSP}: Alpha et Beta, 2031 · 400 répondants"
+    assert made.line == f"Source{NBSP}: Alpha et Beta, 2030 (exemple inventé) · 400 répondants"
+    assert all_made.line == f"Source{NBSP}: Alpha et Beta, 2031 (exemple inventé) · 400 répondants"
+    assert f"2030 à 2031 (exemple inventé{NBSP}: 2030)" in both.line
+    ending = f"Chiffres d’exemple inventés{NBSP}: "
+    sources = [note(one, "Source").partition(ending)[2] for one in (real, made, all_made, both)]
+    assert sources == ["", "2030.", "2031.", "2030."]
+    marked = [one.alt.partition("(exemple inventé")[2][:1] for one in (real, made, all_made, both)]
+    assert marked == ["", ")", ")", NBSP]
 
 
 def test_the_source_names_the_organisers_then_where_the_figures_were_read(tmp_path):

@@ -187,7 +187,7 @@ def test_the_alternative_text_of_a_poster_says_form_population_title_and_three_f
 def test_an_alternative_text_has_as_many_figures_as_it_has_room_for():
     of = composed.filler(composed.edition("2012"))
     figures = ["a" * 90, "b" * 90, "c" * 90]
-    text = readers.poster_text("Un titre", "répondants", figures, of.words)
+    text = readers.poster_text("Un titre", "répondants", figures, [], filler=of)
     assert len(text) <= 250
     assert "b" in text
     assert "c" * 90 not in text

@@ -566,6 +566,28 @@ def test_the_command_says_what_it_made_and_what_a_site_without_an_address_lacks(
     assert cmsurvey("site", "--to", ".").exit_code == 2
 
 
+def test_whatever_shows_made_up_figures_says_so_and_what_does_not_show_them_does_not(tmp_path):
+    invented = (
+        CDI.replace(",press,", ",made_up_example,"),
+        FREELANCE.replace(",press,", ",made_up_example,"),
+    )
+    cited = f"{SOURCES}made_up_example,An example,Alpha,,,,2031\n"
+    build(tmp_path, lines=(FEMALE, MALE, *invented), files={"sources.csv": cited})
+
+    said = "Chiffres d’exemple inventés\u00a0: 2031. Personne n’a répondu."
+    marked = "2031 (exemple inventé)"
+    shown = {
+        address: read(tmp_path, address)
+        for address in ("fr/data.html", "fr/method.html", "2031/fr/index.html", "2031/fr/contract.html")
+    }
+    assert {address for address, page in shown.items() if said in page} == shown.keys()
+    (described,) = re.findall('og:description" content="([^"]*)"', shown["2031/fr/contract.html"])
+    assert f"répondants, {marked}. CDI" in described
+    for real in ("2031/fr/gender.html", "2030/fr/index.html"):
+        assert "inventés" not in re.sub("Champ.*|personnes inventées", "", read(tmp_path, real)), real
+    assert f"répondants de l’édition {marked}" in read(tmp_path, "2031/fr/profile.html")
+
+
 @pytest.mark.long
 def test_a_home_says_so_as_long_as_made_up_figures_stand(tmp_path):
     new.series(tmp_path / "mine", new.Wanted("Ours", ("fr", "en"), "", "2031"))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cmsurvey import regular
 from cmsurvey.model import EXAMPLE, UNTRANSLATED, Edition
@@ -42,9 +43,12 @@ class Left(NamedTuple):
         return f"{self.file}, line {self.line}"
 
 
-def made_up(edition: Edition) -> bool:
-    """Whether an edition still holds some of the example."""
-    return any(one.what != _UNTRANSLATED for one in _places(edition))
+@lru_cache(maxsize=16)
+def questions(edition: Edition) -> frozenset[str]:
+    """The questions whose figures are made up; all where the respondents or the whole series are."""
+    if edition.survey.made_up or edition.entry.source == EXAMPLE:
+        return frozenset(edition.rows)
+    return frozenset(name for name, rows in edition.rows.items() if any(_made_up(rows)))
 
 
 def told(edition: Edition) -> str:
@@ -74,13 +78,19 @@ def _places(edition: Edition) -> tuple[Left, ...]:
 def _figures(edition: Edition) -> Iterator[Left]:
     """Figures that cite the example, bear its mark, or are together those of one of its questions."""
     for rows in edition.rows.values():
-        whole = {row["category"]: row["value"] for row in rows if row["population"] == "all"}
-        for row in rows:
-            typed = row["origin"] == "published"
-            if EXAMPLE in row["source"].split() or (
-                typed and (whole in _EXAMPLES or _said(row["label"]) == _EXAMPLE_WORDS)
-            ):
-                yield Left(str(row["file"]), int(row["line"]), _EXAMPLE_FIGURES)
+        for row in _made_up(rows):
+            yield Left(str(row["file"]), int(row["line"]), _EXAMPLE_FIGURES)
+
+
+def _made_up(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The rows of a question that are of the example."""
+    whole = {row["category"]: row["value"] for row in rows if row["population"] == "all"}
+    for row in rows:
+        typed = row["origin"] == "published"
+        if EXAMPLE in row["source"].split() or (
+            typed and (whole in _EXAMPLES or _said(row["label"]) == _EXAMPLE_WORDS)
+        ):
+            yield row
 
 
 def _texts(edition: Edition) -> Iterator[Left]:

@@ -1,10 +1,11 @@
-"""Who made the editions that a page cites, and when: the year in its Source."""
+"""Who made the editions that a page cites, and when: the year in its Source; that they are made up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from cmsurvey import unreplaced
 from cmsurvey.fill import Filler, Quoted
 from cmsurvey.model import Edition
 from cmsurvey.words import Words
@@ -61,3 +62,30 @@ def organisers(editions: Iterable[Edition], filler: Filler) -> str:
     words = filler.words
     named = plain_names(name for edition in editions for name in edition.entry.organisers)
     return join(named or [filler.edition.survey.name[words.lang]], words)
+
+
+def marked(year: str, quoted: Iterable[Quoted], filler: Filler) -> str:
+    """The year of a source, with the word that figures are made up, of which editions where not of all."""
+    words, (found, others) = filler.words, _made_up(quoted, filler)
+    if not found:
+        return year
+    told = {"year": year, "editions": words.say("phrases.list").join(found)}
+    return words.say("phrases.made_up_some" if others else "phrases.made_up", **told)
+
+
+def with_mark(source: str, quoted: Iterable[Quoted], filler: Filler) -> str:
+    """The note on the source, with a sentence on figures that are made up."""
+    words, (found, _) = filler.words, _made_up(quoted, filler)
+    said = words.say("notes.made_up", editions=words.say("phrases.list").join(found)) if found else ""
+    return f"{source} {said}" if found else source
+
+
+def _made_up(quoted: Iterable[Quoted], filler: Filler) -> tuple[list[str], list[str]]:
+    """The editions with figures of the example with which a series begins, and the others."""
+    asked = dict.fromkeys((one.table.edition, one.table.question) for one in quoted)
+    found, others = dict[str, None](), dict[str, None]()
+    for year, question in asked:
+        edition = filler.of(year).edition
+        invented = question in unreplaced.questions(edition.whole or edition)
+        (found if invented else others)[edition.id] = None
+    return list(found), [one for one in others if one not in found]

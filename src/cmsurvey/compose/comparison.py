@@ -40,7 +40,8 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         raise CmsurveyError(Problem("", what, "choose two other editions: cmsurvey list shows them"))
     units = dict.fromkeys(pair.after.table.unit for pair in found)
     groups = [[pair for pair in found if pair.after.table.unit == unit] for unit in units]
-    slots = {"first": before.id, "last": after.id}
+    slots, shown = {"first": before.id, "last": after.id}, [quoted for pair in found for quoted in pair]
+    who, told = words.say("comparison.who", **slots), [_told(pair, words) for pair in found]
     lead = _lead(found, before, filler)
     title = _finding(lead, before, filler) if lead else words.say("comparison.title", **slots)
     universe = after.survey.universe[words.lang]
@@ -57,21 +58,19 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
             _said(found, exact, before, filler),
             _reading(lead or found[0], filler, before),
             words.say(
-                "comparison.scope",
+                "comparison.scope_counted" if before.counted and after.counted else "comparison.scope",
                 before=scope(before, words),
                 after=scope(after, words),
                 universe=universe[:1].upper() + universe[1:],
                 method=scopes.method(filler),
             ),
-            notes.source([quoted for pair in found for quoted in pair], filler),
+            notes.source(shown, filler),
             words=words,
         ),
         credit=words.say("phrases.data", file=f"{comparison_name(before.id, after.id)}.csv"),
-        alt=readers.poster_text(
-            title, words.say("comparison.who", **slots), [_told(pair, words) for pair in found], words
-        ),
+        alt=readers.poster_text(title, who, told, shown, filler=filler),
         dated=after.entry.fieldwork.end or after.id,
-        estimates=tuple(_alone(quoted) for pair in found for quoted in pair),
+        estimates=tuple(map(_alone, shown)),
         **leads.of_pairs(found, before, filler)._asdict(),
         about=words.say("phrases.infographic"),
     )

@@ -64,7 +64,8 @@ def of_trends(blocks: Sequence[Followed], filler: Filler) -> Leads:
     if known:
         ends = {"least": words.numbers.plain(min(known)), "most": words.numbers.plain(max(known))}
         base = words.say("trends.bases" if len(known) == len(shown) else "trends.bases_some", **ends)
-    return Leads(_led(chart for _, chart in told), *_line(editions, base, filler))
+    quoted = [Quoted(*point) for block in blocks for _, point in block.points]
+    return Leads(_led(chart for _, chart in told), *_line(editions, base, quoted, filler))
 
 
 def of_pairs(pairs: Sequence[Pair], before: Edition, filler: Filler) -> Leads:
@@ -77,7 +78,8 @@ def of_pairs(pairs: Sequence[Pair], before: Edition, filler: Filler) -> Leads:
     )
     charts = (chart for one, chart in made if not _noted(one, _text(chart), filler))
     counted = words.say("phrases.list").join(scope(one, words) for one in (before, after))
-    return Leads(_led(charts), *_line((before, after), counted, filler))
+    quoted = [one for pair in pairs for one in (pair.before, pair.after)]
+    return Leads(_led(charts), *_line((before, after), counted, quoted, filler))
 
 
 def _noted(found: Iterable[Quoted], said: str, filler: Filler, titled: Sequence[Quoted] = ()) -> bool:
@@ -126,10 +128,11 @@ def _starred(block: Followed, filler: Filler) -> bool:
     return any(named & set(one.editions) for one in found)
 
 
-def _line(editions: Sequence[Edition], base: str, filler: Filler) -> citing.Line:
-    """The source line of several editions."""
+def _line(editions: Sequence[Edition], base: str, quoted: Sequence[Quoted], filler: Filler) -> citing.Line:
+    """The source line of several editions, whose figures are `quoted`."""
     words = filler.words
     years = words.say("trends.years", first=editions[0].id, last=editions[-1].id)
+    years = citing.marked(years, quoted, filler)
     named = citing.organisers(editions, filler)
     return citing.Line(words.say("phrases.line", organisers=named, year=years, base=base), named)
 

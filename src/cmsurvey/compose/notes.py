@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from cmsurvey import aggregate
 from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds
 from cmsurvey.compose.charts import SCALES, Brief, leading
-from cmsurvey.compose.citing import Line, join, plain_names, years
+from cmsurvey.compose.citing import Line, join, marked, plain_names, with_mark, years
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Estimate, Note, Survey, Table
 from cmsurvey.templates.pictogram import people
@@ -282,20 +282,19 @@ def source(quoted: Sequence[Quoted], filler: Filler) -> str:
         text = words.say("notes.source_unnamed", **named)
     known = edition.survey.sources
     if quoted and all(one.estimate.computed for one in quoted):
-        return words.say("notes.from_answers", source=text)
+        return with_mark(words.say("notes.from_answers", source=text), quoted, filler)
     keys = dict.fromkeys(key for one in quoted for key in one.estimate.sources if not one.estimate.computed)
     publishers = dict.fromkeys(known[key].publisher for key in keys)
     own = plain_names(edition.entry.organisers)
     elsewhere = sorted((typeset(name) for name in publishers if name not in own), key=str.casefold)
-    if not elsewhere:
-        return f"{text}."
-    return words.say("notes.read_in", source=text, publishers=join(elsewhere, words))
+    read = words.say("notes.read_in", source=text, publishers=join(elsewhere, words)) if elsewhere else ""
+    return with_mark(read or f"{text}.", quoted, filler)
 
 
 def line(tables: Sequence[Table], quoted: Sequence[Quoted], filler: Filler) -> Line:
     """Organisers, year and base of what is shown, for a picture that has room for one line."""
     words, entry = filler.words, filler.edition.entry
-    named = {"year": years(quoted, filler), "base": _base(tables, filler)}
+    named = {"year": marked(years(quoted, filler), quoted, filler), "base": _base(tables, filler)}
     if not entry.organisers:
         return Line(words.say("phrases.line_unnamed", title=entry.title, **named), entry.title)
     organisers = join(entry.organisers, words)

@@ -152,7 +152,9 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
         panels=_with_cited(panels, extra, filler),
         notes=noted,
         credit=words.say("phrases.data", file=f"{edition.bundle}/{spec.id}.csv"),
-        alt=readers.poster_text(title, _who(filler), told, words),
+        alt=readers.poster_text(
+            title, _who(filler), told, [leading(one.brief) for one in first], filler=filler
+        ),
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*tables, *extra),
         emphasis=_emphasis(blocks[0], title, filler),

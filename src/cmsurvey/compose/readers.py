@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import crossed, margins, scopes
+from cmsurvey.compose import citing, crossed, margins, scopes
 from cmsurvey.compose.charts import SCALES, Brief, ahead, leading, row_label, subject
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, Chart, DataTable, Estimate, Table
@@ -52,7 +52,7 @@ def _text(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) 
         form=words.say(f"forms.{form}", whole=words.numbers.plain(100)),
         subject=subject(brief, words),
         unit=unit,
-        year=table.edition,
+        year=citing.marked(table.edition, [Quoted(*pair) for pair in rows], filler),
         figures=_told(brief, rows, filler),
     )
 
@@ -120,8 +120,14 @@ def long_text(brief: Brief, title: str, subtitle: str, filler: Filler) -> str:
     return words.numbers.ungrouped(text)
 
 
-def poster_text(title: str, who: str, figures: Sequence[str], words: Words) -> str:
-    """The form, whose answers, the title and as many of three figures as 250 characters hold."""
+def poster_text(
+    title: str, who: str, figures: Sequence[str], quoted: Sequence[Quoted], *, filler: Filler
+) -> str:
+    """The form, whose answers, the title and as many of three figures as 250 characters hold.
+
+    Of the `quoted` figures it is said that they are made up, if they are.
+    """
+    words, who = filler.words, citing.marked(who, quoted, filler)
     for count in (3, 2, 1):
         told = words.say("phrases.figures").join(figures[:count])
         text = words.numbers.ungrouped(words.say("alt.poster", title=title, who=who, figures=told))

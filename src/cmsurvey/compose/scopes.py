@@ -35,7 +35,8 @@ def _everybody(tables: Sequence[Table], filler: Filler) -> str:
     words, edition = filler.words, filler.edition
     universe, n = edition.survey.universe[words.lang], edition.entry.respondents
     told = {"universe": universe, "method": method(filler)}
-    if n is not None and not edition.counted:
+    known_bases = edition.counted and any(row.base is not None for table in tables for row in table.rows)
+    if n is not None and not known_bases:
         return words.say("notes.scope", n=words.numbers.plain(n), **told)
     found = bases(tables, "all")
     base = between(found, words)

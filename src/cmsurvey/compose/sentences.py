@@ -197,7 +197,8 @@ def _followed(composed: Composed, followed: Followed, filler: Filler) -> Told:
     said = [*own.values(), *said]
     if filler.edition.survey.sampling.value != "random":
         said.append(filler.words.say("article.not_a_trend"))
-    source = _of_editions([followed.editions[at] for at in sorted(ends | own.keys())], filler)
+    cited = [Quoted(*point) for at, point in followed.points if at in ends or at in own]
+    source = _of_editions([followed.editions[at] for at in sorted(ends | own.keys())], cited, filler)
     figure = Quoted(*followed.drawn[-1][1])
     return Told(figure, said[0], (), source, (f"{composed.title}.", *said), source)
 
@@ -231,7 +232,7 @@ def _ends(start: tuple[int, Point], end: tuple[int, Point], followed: Followed, 
     return f"{words.say('trends.told', label=words.about(last.table, label), **slots)}."
 
 
-def _of_editions(editions: Sequence[Edition], filler: Filler) -> str:
+def _of_editions(editions: Sequence[Edition], quoted: Sequence[Quoted], filler: Filler) -> str:
     """The line of source and base of figures of several editions."""
     words = filler.words
     counts = [
@@ -243,4 +244,5 @@ def _of_editions(editions: Sequence[Edition], filler: Filler) -> str:
     named = citing.plain_names(name for one in editions for name in one.entry.organisers)
     organisers = citing.join(named or [filler.edition.survey.name[words.lang]], words)
     years, base = citing.join([one.id for one in editions], words), words.say("phrases.list").join(counts)
-    return words.say("phrases.line", organisers=organisers, year=years, base=base)
+    year = citing.marked(years, quoted, filler)
+    return words.say("phrases.line", organisers=organisers, year=year, base=base)

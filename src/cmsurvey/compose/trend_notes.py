@@ -42,6 +42,7 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
         first=editions[0].id,
         last=editions[-1].id,
     )
+    cited = citing.with_mark(cited, [Quoted(*point) for block in blocks for _, point in block.points], filler)
     universe = filler.edition.survey.universe[words.lang]
     universe = universe[:1].upper() + universe[1:]
     scoped = words.say("trends.scope", universe=universe, method=scopes.method(filler))

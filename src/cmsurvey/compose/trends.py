@@ -64,7 +64,11 @@ def _poster(editions: Sequence[Edition], filler: Filler, colours: Colours) -> In
         notes=trend_notes.under(blocks, filler),
         credit=words.say("phrases.data", file=f"{TRENDS}.csv"),
         alt=readers.poster_text(
-            title, words.say("trends.who", **ends), [first_and_last(block, filler) for block in blocks], words
+            title,
+            words.say("trends.who", **ends),
+            [first_and_last(block, filler) for block in blocks],
+            [Quoted(*point) for block in blocks for _, point in block.points],
+            filler=filler,
         ),
         dated=filler.edition.entry.fieldwork.end or filler.edition.id,
         estimates=tuple(

@@ -259,7 +259,7 @@ def _base(row: Row, entry: EditionEntry, survey: Survey) -> float:
         row.fail(what, "correct one of the two", "base_n")
     if row.cells.get("origin") == "computed":
         return base
-    if blank and known:
+    if blank and known and not survey.question_bases:
         row.fail(
             f"it is blank, but edition {entry.id} had {entry.respondents} respondents",
             "write that number, or how many the question was asked",

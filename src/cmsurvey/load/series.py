@@ -34,7 +34,10 @@
 
 and, above the tables, `unordered = ["…"]` (optional): what the note of a `rank` row is, or ends with,
 when its source does not state the order; `ordered = ["company_size"]` (optional): questions whose answers
-go from least to most as their table lists them, though no bounds say so.
+go from least to most as their table lists them, though no bounds say so; `question_bases = true` (optional):
+each `base_n` is how many answered that question, and blank where nobody states it (else one that equals the
+respondents of the edition is taken for theirs, and printed as such); `made_up = true` (optional): nobody
+answered, the figures are an example, and whatever shows them says so.
 
 `editions.csv` and `sources.csv` have the columns of `EDITION_COLUMNS` and `SOURCE_COLUMNS`. An edition
 is named as a file may be (a year, say); dates are ISO (2012-04-12, 2012-04, 2012) or blank.
@@ -45,18 +48,18 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TypeVar, get_args
 
 from cmsurvey import regular
-from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.load import figures, read
+from cmsurvey.errors import Problem, Problems, nearest
+from cmsurvey.load import read
+from cmsurvey.load.asked import asked_of, questions
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
-from cmsurvey.load.check import OTHER_TABLES, Row, is_plain, is_web_address, quoted, unnamed
+from cmsurvey.load.check import Row, is_plain, is_web_address, quoted, unnamed
 from cmsurvey.load.departures import departures, questionnaires
 from cmsurvey.load.design import DESIGN, design
 from cmsurvey.load.elsewhere import ELSEWHERE, elsewhere
@@ -65,7 +68,7 @@ from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.facts import LICENCE, fact, fact_of, licence
 from cmsurvey.load.handed import CONTACT, PICTURES, contact, pictures
 from cmsurvey.load.locks import locks
-from cmsurvey.load.shapes import LANGUAGE, Table, Tables, Text, Texts, wording
+from cmsurvey.load.shapes import LANGUAGE, Flag, Table, Tables, Text, Texts, wording
 from cmsurvey.load.trends import trends
 from cmsurvey.model import (
     ICONS,
@@ -80,15 +83,8 @@ from cmsurvey.model import (
 )  # fmt: skip
 
 EDITION_COLUMNS = (
-    "year",
-    "title",
-    "organisers",
-    "fieldwork_start",
-    "fieldwork_end",
-    "respondents",
-    "note",
-    "source",
-)
+    "year", "title", "organisers", "fieldwork_start", "fieldwork_end", "respondents", "note", "source",
+)  # fmt: skip
 SOURCE_COLUMNS = ("key", "title", "publisher", "date_published", "url", "retrieved_from", "covers")
 
 _REQUIRED = ("series.toml", "editions.csv", "sources.csv")
@@ -111,6 +107,8 @@ SERIES = Table(
         ),
         "unordered": Texts("what the note of a rank ends with when its source does not state the order"),
         "ordered": Texts("questions whose answers go from least to most, as listed, without bounds"),
+        "question_bases": Flag("each `base_n` is that of its question, and blank where nobody states it"),
+        "made_up": Flag("nobody answered: whatever shows the figures says so"),
         "theme": Text("a bundled theme, or a file beside this one", default=""),
         "licence": LICENCE,
         "pictures": PICTURES,
@@ -127,19 +125,18 @@ _Record = TypeVar("_Record")
 def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> Survey:
     """The series in a folder, without the figures of its editions.
 
-    Raises a `CmsurveyError` with every problem of its files. Of the tables of the editions only the
-    questions are read; `load.edition` checks the rest. Where something is wrong, `also` is called with the
-    series, so that the problems of an edition that do not follow from it are told in the same error.
+    Raises a `CmsurveyError` with every problem of its files; of the tables of editions only the questions are
+    read. Where something is wrong `also` is called with the series, for problems that do not follow from it.
     """
     problems, asked_wrongly = Problems(), Problems()
     check_folder(folder)
     sources = _records(folder / "sources.csv", SOURCE_COLUMNS, _source, problems)
-    edition = partial(_edition, sources=sources)
-    editions = _records(folder / "editions.csv", EDITION_COLUMNS, edition, problems)
+    row = partial(_edition, sources=sources)
+    editions = _records(folder / "editions.csv", EDITION_COLUMNS, row, problems)
     series = opened(folder / "series.toml", SERIES, problems) or Entry("", {}, Problems(), SERIES)
     series.only()
     languages = series.texts("languages")
-    asked = _asked(folder, editions, languages, problems)
+    asked = asked_of(folder, editions, languages, problems)
     found = Survey(
         folder=folder,
         name=_wording(series, "name", languages),
@@ -153,12 +150,14 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         sources=sources or {},
         bounds=bounds(folder / "bounds.toml", languages, editions, problems) if languages else {},
         breaks=_breaks(series, languages, editions),
-        elsewhere=elsewhere(series, _questions(asked)),
+        elsewhere=elsewhere(series, questions(asked)),
         specs=specs(folder / "infographics", asked, asked_wrongly),
-        questions=_questions(asked) or frozenset(),
+        questions=questions(asked) or frozenset(),
         icons=_icons(series, asked),
         unordered=series.texts("unordered"),
         ordered=_in_order(series, asked),
+        question_bases=series.flag("question_bases"),
+        made_up=series.flag("made_up"),
         theme=series.text("theme"),
         trends=trends(folder / "trends.toml", asked, asked_wrongly),
         licence=licence(series, sources),
@@ -167,14 +166,21 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         design=design(series),
         locks=locks(folder, editions, languages, problems),
         embargo=embargo(series, editions),
-        departures=departures(folder, languages, sources, (editions, _questions(asked)), problems=problems),
+        departures=departures(folder, languages, sources, (editions, questions(asked)), problems=problems),
         questionnaires=questionnaires(folder, editions),
     )
-    if also and sources and (problems.found or asked_wrongly.found):
-        problems.tried(lambda: also(_doubted(found, [*problems.found, *asked_wrongly.found])))
+    _settle(found, problems, asked_wrongly, also if sources else None)
+    return found
+
+
+def _settle(
+    found: Survey, problems: Problems, asked_wrongly: Problems, also: Callable[[Survey], object] | None
+) -> None:
+    """Raise what is wrong, with what `also` finds."""
+    if also and (wrong := [*problems.found, *asked_wrongly.found]):
+        problems.tried(lambda: also(_doubted(found, wrong)))
     problems.found.extend(asked_wrongly.found)
     problems.settle()
-    return found
 
 
 def _doubted(found: Survey, problems: Sequence[Problem]) -> Survey:
@@ -288,7 +294,7 @@ def _icons(series: Entry, asked: Asked | None) -> dict[str, tuple[str, str]]:
 
 def _in_order(series: Entry, asked: Asked | None) -> frozenset[str]:
     """The questions whose answers are steps without bounds."""
-    named, known = series.texts("ordered"), _questions(asked) or frozenset()
+    named, known = series.texts("ordered"), questions(asked) or frozenset()
     for question in named if asked is not None else ():
         if question not in known:
             what = f"no question {quoted(question)} in any edition"
@@ -304,46 +310,3 @@ def _breaks(
         one.only()
         found.append(Break(one.known("edition", editions), _wording(one, "wording", languages)))
     return tuple(found)
-
-
-def _questions(asked: Asked | None) -> frozenset[str] | None:
-    return None if asked is None else frozenset(question for question, _ in asked)
-
-
-def _asked(
-    folder: Path, editions: Mapping[str, EditionEntry] | None, languages: Sequence[str], problems: Problems
-) -> Asked | None:
-    """The questions of every edition with the populations they were asked of; None if a table is unreadable.
-
-    What is wrong in a single row is left to `load.edition`, which tells it with the rest of that edition.
-    """
-    if editions is None:
-        return None
-    for path in sorted(folder.glob("*.csv")):
-        if path.stem not in editions and path.stem not in OTHER_TABLES:
-            hint = "add its row there, or take the file out of the folder"
-            problems.add(str(path), f"edition {path.stem} is not in editions.csv", hint)
-    found: set[tuple[str, str]] = set()
-    complete = True
-    readable = (name for name in editions if is_plain(name) and name not in OTHER_TABLES)
-    for path in (folder / f"{name}.csv" for name in readable):
-        asked = problems.tried(partial(_asked_in, path, tuple(languages))) if os.path.lexists(path) else None
-        complete = complete and asked is not None
-        found |= asked or set()
-    return found if complete else None
-
-
-def _asked_in(path: Path, languages: tuple[str, ...]) -> Asked:
-    """The questions of one table; of one that stands as it was read they are known."""
-    with suppress(OSError):  # told with the rows
-        return _known(path, languages, regular.content(path))
-    return _known(path, languages, b"")
-
-
-@lru_cache(maxsize=64)
-def _known(path: Path, languages: tuple[str, ...], _content: bytes) -> Asked:
-    alone = Problems()
-    rows = figures.rows(path, languages, alone)
-    if rows is None:
-        raise CmsurveyError(*alone.found)
-    return frozenset((row["question"], row["population"]) for row in rows)

@@ -225,6 +225,8 @@ class Survey:
     icons: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unordered: tuple[str, ...] = ()
     ordered: frozenset[str] = frozenset()
+    question_bases: bool = False
+    made_up: bool = False
     theme: str = ""
     trends: tuple[Trend, ...] = ()
     licence: Licence | None = None
@@ -326,11 +328,12 @@ class Edition:
 
     @property
     def counted(self) -> bool:
-        """Whether the tables tell how many answered each question: fewer than the respondents, of some."""
-        return self.computed or any(
+        """Whether the tables tell how many answered each question: as stated, computed, or fewer of some."""
+        fewer = (
             row["population"] == "all" and row["base_n"] < (self.entry.respondents or 0)
             for row in self.records
         )
+        return self.survey.question_bases or self.computed or any(fewer)
 
     @property
     def computed(self) -> bool:

@@ -43,6 +43,7 @@ def _dressed(html: str, pages: Pages, bundle: Bundle, trio: Trio) -> str:
         kind="above",
         said=said,
         path=_path(pages, bundle),
+        notice=_notice(pages, bundle, item),
         others=pages.others(item.address),
     )
     below = filled(
@@ -63,6 +64,13 @@ def _dressed(html: str, pages: Pages, bundle: Bundle, trio: Trio) -> str:
     html = _BODY.sub(lambda body: f"{body[0]}\n{above}", html, count=1)
     start, _, end = html.rpartition("</body>")
     return f"{start}{below}\n</body>{end}"
+
+
+def _notice(pages: Pages, bundle: Bundle, item: Item) -> str:
+    """That it shows made-up figures, as on the pages around it."""
+    contents = pages.contents
+    editions = list(contents.editions) if bundle.name == TRENDS else [bundle.of or bundle.name]
+    return pages.notice(editions, contents.questions(item))
 
 
 def _path(pages: Pages, bundle: Bundle) -> list[tuple[str, str]]:

@@ -181,10 +181,16 @@ class Contents:
 
     def shared(self, bundle: Bundle, item: Item) -> str:
         """The card whose picture a poster without one is shared with: that of its first question."""
-        spec = next((one for one in self.survey.specs if one.id == item.name and item.poster), None)
-        asked = [question for block in spec.blocks for question in block.questions] if spec else []
         drawn = [one.name for one in bundle.items if one.picture("og.png")]
-        return next((one for one in asked if one in drawn), "")
+        return next((one for one in self.questions(item) if one in drawn and item.poster), "")
+
+    def questions(self, item: Item) -> tuple[str, ...]:
+        """The questions that an infographic asks for: those of its blocks, that of its card."""
+        if item.name == TRENDS:
+            return tuple(one.question for one in self.survey.trends)
+        spec = next((one for one in self.survey.specs if one.id == item.name), None)
+        blocks = spec.blocks if spec else ()
+        return tuple(question for block in blocks for question in block.questions) or (item.name,)
 
     def items(self, name: str, lang: str) -> tuple[Item, ...]:
         """The infographics of a bundle; none of one that has none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -67,6 +67,12 @@ class Pages:
         """A phrase of sites."""
         return self.words.say(f"site.{key}", **slots)
 
+    def notice(self, editions: Iterable[str], asked: Collection[str] = ()) -> str:
+        """That these editions have made-up figures, of the questions `asked` or of any; "" where none has."""
+        found = ((one, unreplaced.questions(self.contents.editions[one])) for one in editions)
+        named = [one for one, of in found if (not of.isdisjoint(asked) if asked else of)]
+        return self.say("made_up", editions=self.words.say("phrases.list").join(named)) if named else ""
+
     @property
     def name(self) -> str:
         """The name of the series."""
@@ -129,7 +135,7 @@ class Pages:
             sources=contents.page("sources", lang),
             form_name=self.form_name,
             typeset=typeset,
-            **{"title_lang": "", **slots},
+            **{"title_lang": "", "notice": self.notice(contents.editions), **slots},
         )
         page = Page(
             address=address,
@@ -198,7 +204,6 @@ class Pages:
             place=survey.place[self.lang],
             universe=survey.universe[self.lang],
         )
-        made_up = ", ".join(one.id for one in self.contents.editions.values() if unreplaced.made_up(one))
         kicker = self.say(f"kicker{one}", first=names[0], last=names[-1])
         return self._page(
             "home",
@@ -207,7 +212,6 @@ class Pages:
             more=kicker,
             trends=self.contents.trends(self.lang),
             editions=self.glances,
-            notice=self.say("made_up", editions=made_up) if made_up else "",
         )
 
     def _edition(self, glance: Glance) -> Page:
@@ -233,6 +237,7 @@ class Pages:
             before=self.glances[number + 1] if number + 1 < len(self.glances) else None,
             after=self.glances[number - 1] if number else None,
             picture=glance.picture,
+            notice=self.notice([glance.id]),
         )
 
     def _data(self) -> Page:

@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from cmsurvey import bundles, embed, load, locking, manifest, snapshot, tabulate, vendored
+from cmsurvey.compose.corrections import page as corrections
 from cmsurvey.render import Job, metadata
 from cmsurvey.site import feeds
 from cmsurvey.site.contents import Contents
@@ -174,6 +175,33 @@ def test_a_word_that_all_editions_share_is_held_too_and_one_that_nothing_prints_
     english.write_text(text.replace("Women", "Ladies"), encoding="utf-8")
     refused = render(series, tmp_path / "output")
     assert "en/gender would not print the same (a file that all editions share changed" in refused.stderr
+
+
+@pytest.mark.long
+def test_what_an_article_says_and_where_a_source_stands_are_held_as_well(series):
+    english, sources = series / "words/en.toml", series / "sources.csv"
+    text, listed = english.read_text(encoding="utf-8"), sources.read_text(encoding="utf-8")
+    article = "words of an article about en/gender would not be the same"
+
+    sources.write_text(listed.replace("example.org/article", "example.org/other"), encoding="utf-8")
+    refused = cmsurvey("lock", "2031", "--surveys", series)
+    assert refused.exit_code == 1
+    assert "fr/gender, en/gender would not print the same" in refused.stderr
+    sources.write_text(listed, encoding="utf-8")
+    first = text + '[questions.gender.clauses]\nfemale = "are women"\nmale = "are men"\n'
+    english.write_text(first, encoding="utf-8")
+    assert cmsurvey("correct", "2031", "--surveys", series, *REASONS).exit_code == 0
+
+    english.write_text(first.replace("are men", "are gentlemen"), encoding="utf-8")
+    assert article in cmsurvey("check", "--surveys", series).stderr
+    corrected = cmsurvey("correct", "2031", "--surveys", series, *REASONS)
+    assert "en, words of an article about: gender" in corrected.stderr
+    done = load.survey(series).locks["2031"].corrections[-1]
+    assert not any(done.infographics.values())
+    page = corrections(composed.filler(load.edition(load.survey(series), "2031"), lang="en"))
+    assert page
+    assert page.notes[0].text == "Figure misread."
+    assert locking.states(load.survey(series))[0].changed == ""
 
 
 @pytest.mark.long

@@ -364,14 +364,22 @@ def test_an_emptied_text_is_computed_again_and_a_figure_that_is_no_longer_said_i
     )
 
 
-def test_what_stands_in_another_language_and_in_a_locked_edition_is_told_to_be_changed_too(series):
+def test_texts_of_a_locked_edition_come_back_as_a_correction_alone_and_other_languages_are_told(series):
     (series / "words/2031.en.toml").write_text('[cards.gender]\ntitle = "Women"\n', encoding="utf-8")
     labels = '[populations]\n[questions.gender]\nlabel = "G"\ncategories = { female = "W", male = "M" }\n'
     (series / "words/en.toml").write_text(labels, encoding="utf-8")
     path = filled(series, {TITLE: "{gender.female} de femmes", key("cards", "gender", "subtitle"): "Genre"})
     locking.lock(load.survey(series), "2031", series.parent)
     there, reasons = f" --surveys {series}", '--reason-fr "…" --reason-en "…"'
-    assert wordbook.imported(path, series).remarks == (
+    before = {file: file.read_bytes() for file in (series / "words").iterdir()}
+    with pytest.raises(CmsurveyError) as refused:
+        wordbook.imported(path, series)
+    (told,) = refused.value.problems
+    assert told.where == "words.xlsx, sheet Cartes, cell E3; words.xlsx, sheet Cartes, cell E4"
+    assert told.what == "edition 2031 is locked, and fr/gender would not print the same"
+    assert f"cmsurvey words import {path} --correction{there}, then cmsurvey correct 2031" in told.hint
+    assert {file: file.read_bytes() for file in (series / "words").iterdir()} == before
+    assert wordbook.imported(path, series, correcting=True).remarks == (
         f"{PROOF}{there}",
         f"as they were in en, 1 of 2: cmsurvey words export 2031 --lang en --to words-en.xlsx{there}",
         f"2031 is locked: publish what changed with cmsurvey correct 2031 {reasons}{there}",

@@ -23,12 +23,12 @@ from cmsurvey import (
     unreplaced,
     words,
 )
-from cmsurvey.compose import forms
+from cmsurvey.compose import forms, sentences
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
 from cmsurvey.load import read
 from cmsurvey.load.departures import FILE as REGISTER
-from cmsurvey.model import Edition, Survey
+from cmsurvey.model import Edition, Infographic, Survey
 from cmsurvey.places import place
 from cmsurvey.theme import DEFAULT, Theme
 from cmsurvey.words import LABELS, TRENDS
@@ -194,7 +194,7 @@ class _Run:
             return 0, 0
         vocabulary = read.words
         cards = [
-            self.tried(partial(compose.card, question, Filler(edition, vocabulary, self.other)))
+            self.tried(partial(_card, question, Filler(edition, vocabulary, self.other)))
             for question in aggregate.questions(edition)
             if question not in edition.doubtful
         ]
@@ -218,3 +218,10 @@ class _Run:
     def other(self, name: str) -> Edition:
         """An edition that a text quotes; one that could not be loaded tells its problems again."""
         return self.editions.get(name) or load.edition(self.survey, name)
+
+
+def _card(question: str, filler: Filler) -> Infographic:
+    """A card, of which an article has something to say too."""
+    page, own = compose.card(question, filler), filler.blank()
+    sentences.told(compose.composed_card(question, own), own)
+    return page

@@ -207,6 +207,9 @@ def _print_correction(made: Locked) -> None:
     for lang, names in done.infographics.items():
         if names:
             typer.echo(f"{lang}: {', '.join(names)}", err=True)
+    for lang, names in made.told.items():
+        if names:
+            typer.echo(f"{lang}, words of an article about: {', '.join(names)}", err=True)
     version = len(made.lock.corrections) + 1
     typer.echo(f"{made.path}: version {version}, corrected on {done.date}", err=True)
 

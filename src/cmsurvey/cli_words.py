@@ -93,6 +93,8 @@ def export(
             to.parent.mkdir(parents=True, exist_ok=True)
             to.write_bytes(content)
         typer.echo(to)
+        if edition in survey.locks:
+            typer.echo(f"{edition} is locked: what changes is published as a correction", err=True)
         if not shown:
             alone = f" --where {where}" if where else ""
             again = f"cmsurvey render {edition}{alone} --lang {lang} --format png"
@@ -104,13 +106,16 @@ def export(
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook that came back.")],
     *,
+    correction: Annotated[
+        bool, typer.Option("--correction", help="Take texts of a locked edition, to be corrected next.")
+    ] = False,
     surveys: Surveys = None,
 ) -> None:
     """Take the texts of a workbook into the series: all of them, or none where one is wrong."""
     with told():
         from cmsurvey import load, wordbook  # noqa: PLC0415 - tables and fonts: the same
 
-        made = wordbook.imported(file, surveys or load.present())
+        made = wordbook.imported(file, surveys or load.present(), correcting=correction)
         for slot, text, _ in made.changes:
             typer.echo(f"{slot.about}, {made.names[slot.what]}: {text or 'computed again'}")
         for path in made.paths:

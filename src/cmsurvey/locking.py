@@ -26,12 +26,24 @@ REASONS = ("fr", "en")
 
 
 class Locked(NamedTuple):
-    """A lock that was written: its file, and how many pages and rendered files it holds."""
+    """A lock that was written: its file, and how many pages and rendered files it holds.
+
+    After a correction `told` are the pages of which an article says something else, by language.
+    """
 
     path: Path
     lock: Lock
     pages: int
     outputs: int
+    told: Mapping[str, tuple[str, ...]] = {}
+
+
+class Differences(NamedTuple):
+    """What is not as it was locked: figures, pages, and pages of which an article says something else."""
+
+    changes: tuple[Change, ...]
+    pages: Mapping[str, tuple[str, ...]]
+    told: Mapping[str, tuple[str, ...]]
 
 
 class State(NamedTuple):
@@ -122,8 +134,8 @@ def correct(
         what = f"{day} is before the last correction ({before.corrections[-1].date})"
         problems.add("--date", what, "give the day on which you correct")
     now = problems.tried(lambda: _whole(survey, edition))
-    changes, pages = _differences(before, now) if before and now else ((), {})
-    if before and now and not changes and not any(pages.values()):
+    changes, pages, told = _differences(before, now) if before and now else Differences((), {}, {})
+    if before and now and not changes and not any((*pages.values(), *told.values())):
         hint = "change the table or the words first, then say why with this command"
         problems.add(edition, "nothing that is printed changed since it was locked", hint)
     if any(one.where.startswith("--") for one in problems.found):
@@ -133,7 +145,7 @@ def correct(
     made = Correction(day, dict(reason), changes, pages)
     replaced = {f"{lang}/{name}" for lang, names in pages.items() for name in names}
     kept = outputs.kept(before, replaced)
-    return _written(survey, _lock(survey, now, (*before.corrections, made), kept))
+    return _written(survey, _lock(survey, now, (*before.corrections, made), kept))._replace(told=told)
 
 
 def hold(survey: Survey, edition: str, lang: str, others: Iterable[str] = ()) -> None:
@@ -204,11 +216,11 @@ def _where(survey: Survey, known: Lock) -> str:
 
 def what_changed(survey: Survey, known: Lock, now: Snapshot) -> str:
     """What changed, in words; empty if nothing did."""
-    changes, pages = _differences(known, now)
+    changes, pages, told = _differences(known, now)
     if changes:
         return listed([_told(one) for one in changes])
-    names = [f"{lang}/{name}" for lang, own in pages.items() for name in own]
-    if names:
+    said = [f"{lang}/{name}" for lang, own in told.items() for name in own]
+    if names := [f"{lang}/{name}" for lang, own in pages.items() for name in own]:
         shared = (
             ""
             if _where(survey, known) != str(survey.folder)
@@ -216,6 +228,8 @@ def what_changed(survey: Survey, known: Lock, now: Snapshot) -> str:
         )
         lost = "cannot be composed or " if now.problems else ""
         return f"{listed(names)} {lost}would not print the same{shared}"
+    if said:
+        return f"the words of an article about {listed(said)} would not be the same"
     return "; ".join(f"{one.where}: {one.what}" for one in now.problems[:1])
 
 
@@ -225,22 +239,29 @@ def _told(change: Change) -> str:
     return f"{change.figure} was {change.before}, now {change.after or 'gone'}"
 
 
-def _differences(known: Lock, now: Snapshot) -> tuple[tuple[Change, ...], dict[str, tuple[str, ...]]]:
-    """The figures and, by language, the pages that are not as they were; a new page is no changed one."""
-    digests = now.digests
-    pages = {
-        lang: tuple(name for name, one in own.items() if digests[lang].get(name) != one)
-        for lang, own in known.printed.items()
-        if lang in digests
+def _differences(known: Lock, now: Snapshot) -> Differences:
+    """What is not as it was; a new page is no changed one."""
+    pages, told = _others(known.printed, now.digests), _others(known.told, now.told)
+    return Differences(snapshot.changes(known.figures, now.figures), pages, told)
+
+
+def _others(
+    before: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]
+) -> dict[str, tuple[str, ...]]:
+    """By language the names with another digest, of the languages that were looked at."""
+    return {
+        lang: tuple(name for name, one in own.items() if now[lang].get(name) != one)
+        for lang, own in before.items()
+        if lang in now
     }
-    return snapshot.changes(known.figures, now.figures), pages
 
 
 def _lock(
     survey: Survey, now: Snapshot, corrections: tuple[Correction, ...], rendered: Mapping[str, str]
 ) -> Lock:
     files = _files(survey, now.edition)
-    return Lock(now.edition, files, now.figures, now.digests, dict(sorted(rendered.items())), corrections)
+    made = Lock(now.edition, files, now.figures, now.digests, dict(sorted(rendered.items())), corrections)
+    return replace(made, told=now.told)
 
 
 def _table(survey: Survey, edition: str) -> Path:

@@ -1,20 +1,24 @@
-"""What an edition says in every language: its figures, and a digest of what each page prints."""
+"""What an edition says in every language: its figures, digests of its pages and of what is told of them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cmsurvey import aggregate, compose, coverage, domain, load, printed, words
+from cmsurvey.compose import sentences
+from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.corrections import figure_name
-from cmsurvey.errors import Problem, Problems
+from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.fill import Filler
-from cmsurvey.model import Change, Edition, Infographic, Survey
+from cmsurvey.model import Change, Edition, Infographic, Spec, Survey
 from cmsurvey.words import Reading
+
+_Kept = TypeVar("_Kept")
 
 #: Whose problems are in the way of every page: a language of which too little can be read, or the tables.
 ALL = ""
@@ -35,13 +39,15 @@ class Snapshot:
 
     `figures` are the values of the tables with their units by the name of the figure, `pages` the
     infographics by language and name. What cannot be made has its problems in `refused`, by language and
-    name, those of all pages under `ALL`.
+    name, those of all pages under `ALL`. `told` are digests of what the words of an article say of each
+    page, where it is `held`.
     """
 
     edition: str
     figures: Mapping[str, str]
     pages: Mapping[str, Mapping[str, Infographic]]
     refused: Mapping[str, Mapping[str, tuple[Problem, ...]]] = field(default_factory=dict)
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -100,12 +106,57 @@ def held(
     whole = whole or of_edition(found, other, langs)
     pages = {lang: dict(own) for lang, own in whole.pages.items()}
     refused = {lang: dict(own) for lang, own in whole.refused.items()}
+    told = {lang: _told(_filler(found, other, lang), pages[lang], refused[lang]) for lang in pages}
     for population in domain.told(found):
-        own = of_edition(domain.of(found, population), other, langs)
+        alone = domain.of(found, population)
+        own = of_edition(alone, other, langs)
         for lang in pages:
-            pages[lang] |= {f"{own.edition}/{name}": page for name, page in own.pages[lang].items()}
-            refused[lang] |= {f"{own.edition}/{name}": bad for name, bad in own.refused[lang].items()}
-    return replace(whole, pages=pages, refused=refused)
+            bad = dict(own.refused[lang])
+            said = _told(_filler(alone, other, lang), own.pages[lang], bad)
+            pages[lang] |= _within(own.edition, own.pages[lang])
+            refused[lang] |= _within(own.edition, bad)
+            told[lang] |= _within(own.edition, said)
+    return replace(whole, pages=pages, refused=refused, told=told)
+
+
+def _within(bundle: str, own: Mapping[str, _Kept]) -> dict[str, _Kept]:
+    """What is of pages of a population, each with its bundle."""
+    return {f"{bundle}/{name}": one for name, one in own.items()}
+
+
+def _filler(found: Edition, other: Callable[[str], Edition], lang: str) -> Filler:
+    return Filler(found, words.read(lang, found).words, other)
+
+
+def _told(filler: Filler, pages: Collection[str], refused: dict[str, tuple[Problem, ...]]) -> dict[str, str]:
+    """A digest of what an article says of each page that can be made; what it cannot say is `refused`."""
+    told, edition = dict[str, str](), filler.edition
+    makers: dict[str, Callable[[Filler], list[Composed]]] = {
+        name: partial(_of_card, name) for name in aggregate.questions(edition)
+    }
+    makers |= {spec.id: partial(_of_poster, spec) for spec in coverage.posters(edition)}
+    for name in (one for one in makers if one in pages):
+        own = filler.blank()
+        try:
+            said = [sentences.told(one, own) for one in makers[name](own)]
+        except CmsurveyError as error:
+            refused[name] = error.problems
+            continue
+        texts = [(one.sentence, one.caveats, one.source, one.sentences, one.sources) for one in said]
+        if texts:
+            told[name] = _hashed(texts)
+    return told
+
+
+def _of_card(question: str, filler: Filler) -> list[Composed]:
+    return [compose.composed_card(question, filler)]
+
+
+def _of_poster(spec: Spec, filler: Filler) -> list[Composed]:
+    """The blocks of which an article tells something that it does not tell of their cards."""
+    if not any(one.by or one.follows for one in spec.blocks):
+        return []
+    return [one for one in compose.composed_poster(spec, filler) if one.block.by or one.followed]
 
 
 def trends(survey: Survey) -> Snapshot:
@@ -150,10 +201,14 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change
 
 
 def digest(page: Infographic) -> str:
-    """The digest of everything that a page prints, and of the lengths that it draws."""
+    """The digest of everything that a page prints, of the lengths that it draws, of what it links to."""
     lengths = [mark.value for panel in page.panels for series in panel.chart.series for mark in series.marks]
-    text = json.dumps([list(printed.texts(page)), lengths], ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    rows = (row for panel in page.panels for table in panel.tables for row in table.rows)
+    return _hashed([list(printed.texts(page)), lengths, [one.url for row in rows for one in row.sources]])
+
+
+def _hashed(told: object) -> str:
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def made(filler: Filler, read: Reading) -> Iterator[Made]:

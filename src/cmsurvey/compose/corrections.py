@@ -121,15 +121,17 @@ def page(filler: Filler) -> Infographic | None:
 
 
 def _entry(one: Correction, filler: Filler) -> str:
-    """The reason, each figure before and after, the infographics to replace."""
+    """The reason, each figure before and after, the infographics to replace; of words of an article none."""
     words = filler.words
     changes = words.say("phrases.figures").join(_change(change, filler) for change in one.changes)
-    return words.say(
-        "corrections.entry",
+    replaced = one.infographics.get(words.lang, ())
+    said = words.say(
+        "corrections.entry" if replaced else "corrections.entry_of_words",
         reason=one.reason[words.lang],
         changes=f"{changes}." if changes else "",
-        infographics=words.say("phrases.list").join(one.infographics.get(words.lang, ())),
-    ).replace("  ", " ")
+        infographics=words.say("phrases.list").join(replaced),
+    )
+    return said.replace("  ", " ").strip()
 
 
 def _change(change: Change, filler: Filler) -> str:

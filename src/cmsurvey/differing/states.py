@@ -335,7 +335,7 @@ def _placed(page: Infographic) -> dict[tuple[str, str, int], str]:
             put(*one)
     for table in (table for panel in page.panels for table in panel.tables):
         for row in table.rows:
-            cited = [", ".join(filter(None, source[1:4])) for source in row.sources]
+            cited = [", ".join(filter(None, source[1:])) for source in row.sources]
             told = " · ".join(filter(None, (row.value, row.base, row.origin, *cited)))
             put("table", f"{table.caption} / {row.category}", f"{row.category}: {told}")
     return found

@@ -55,6 +55,7 @@ def _lock(tree: Mapping[str, Any], edition: str) -> Lock:
         figures=_texts(tree["figures"]),
         printed={str(lang): _texts(found) for lang, found in tree["printed"].items()},
         outputs=_texts(tree["outputs"]),
+        told={str(lang): _texts(found) for lang, found in tree.get("told", {}).items()},
         corrections=tuple(_correction(one) for one in tree["corrections"]),
     )
 

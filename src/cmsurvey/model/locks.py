@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -36,9 +36,9 @@ class Corrected(NamedTuple):
 class Lock:
     """An edition as it was published: digests of its own files, its figures, digests of what is printed.
 
-    `printed` is by language and infographic, those of a population with their bundle; `outputs` are
-    the digests of the files that were rendered, by language/name. `corrections` are in the order in which
-    they were made.
+    `printed` is by language and infographic, those of a population with their bundle; so is `told`, what the
+    words of an article say of it. `outputs` are the digests of the files that were rendered, by
+    language/name. `corrections` are in the order in which they were made.
     """
 
     edition: str
@@ -47,3 +47,4 @@ class Lock:
     printed: Mapping[str, Mapping[str, str]]
     outputs: Mapping[str, str]
     corrections: tuple[Correction, ...] = ()
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

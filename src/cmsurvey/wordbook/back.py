@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import fillers, load, locking, rewrite, snapshot, unproven
+from cmsurvey import fillers, load, rewrite, snapshot, unproven
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.fill import PLACEHOLDER, Filler
-from cmsurvey.model import Edition, Survey
+from cmsurvey.model import Survey
 from cmsurvey.places import Spots, Steps
-from cmsurvey.wordbook import sheets, slots
+from cmsurvey.wordbook import held, sheets, slots
 from cmsurvey.wordbook.edits import edited
 from cmsurvey.wordbook.sheets import Row
 from cmsurvey.wordbook.slots import LIMITS, LISTS, Slot
@@ -53,11 +54,12 @@ class Imported:
     remarks: tuple[str, ...] = ()
 
 
-def imported(path: Path, folder: Path) -> Imported:
+def imported(path: Path, folder: Path, *, correcting: bool = False) -> Imported:
     """Take the words of a workbook into the series in `folder`: all of them, or none where one is wrong.
 
     A text that a spreadsheet set in other spaces, apostrophes or quotation marks has not changed. One that
-    did is set as its language sets it. It must hold in every infographic that prints it.
+    did is set as its language sets it. It must hold in every infographic that prints it. A locked edition
+    that would print another one is refused, unless that is to be corrected next (`correcting`).
 
     Raises:
         CmsurveyError: with every problem, each with its sheet and its cell.
@@ -75,9 +77,16 @@ def imported(path: Path, folder: Path) -> Imported:
     names = {what: filler.words.say(f"wordbook.what_{what}") for what in LIMITS}
     if not changes:
         return Imported(told.edition, names, changes)
-    texts = _files(survey, changes)
-    paths = rewrite.files(survey.folder, texts, partial(_prove, survey, filler, changes, texts))
-    told_too = (*_elsewhere(survey, told, changes), *_locked(survey, filler.edition, changes))
+    texts, differing = _files(survey, changes), dict[str, str]()
+
+    def prove() -> None:
+        differing.update(_proven(survey, filler, changes, texts))
+        if not correcting:
+            cells = [one.where for one in changes]
+            Problems([*held.problems(shlex.quote(str(path)), cells, survey, differing)]).settle()
+
+    paths = rewrite.files(survey.folder, texts, prove)
+    told_too = (*_elsewhere(survey, told, changes), *held.remarks(survey, differing))
     remarks = (*_lost(changes), *_unread(survey, told, changes), *told_too)
     return Imported(told.edition, names, changes, paths, remarks)
 
@@ -185,24 +194,27 @@ def _at(tree: object, steps: Steps) -> list[str]:
     return [str(one) for one in tree] if isinstance(tree, list) else []
 
 
-def _prove(survey: Survey, filler: Filler, changes: Sequence[Change], texts: Mapping[str, str]) -> None:
-    """Compose every page that may print a changed text: words of the series stand in all editions."""
+def _proven(
+    survey: Survey, filler: Filler, changes: Sequence[Change], texts: Mapping[str, str]
+) -> dict[str, str]:
+    """Compose every page that may print a changed text: words of the series stand in all editions.
+
+    The locked editions that would no longer be as they were, each with what changed.
+    """
     fresh, lang, problems = load.survey(survey.folder), filler.words.lang, Problems()
     everywhere, own = any(one.slot.sheet == "labels" for one in changes), filler.edition
-    if own.whole:
-        again = problems.tried(partial(fillers.read, fresh, own.id, lang, own.population))
-        if again:
-            problems.tried(lambda: again[1].whole)
-            problems.found += [bad for one in snapshot.made(*again) for bad in one.problems]
-    for name in fresh.editions if everywhere else () if own.whole else (own.id,):
-        made = problems.tried(partial(snapshot.of, fresh, name, (lang,)))
+    now: dict[str, snapshot.Snapshot] = {}
+    for name in fresh.editions if everywhere else (own.id,):
+        made = problems.tried(partial(snapshot.held, fresh, name, (lang,)))
         problems.found += made.problems if made else ()
+        now |= {name: made} if made else {}
     if everywhere:
-        made = problems.tried(partial(snapshot.trends, fresh))
-        problems.found += made.problems if made else ()
+        trends = problems.tried(partial(snapshot.trends, fresh))
+        problems.found += trends.problems if trends else ()
     if problems.found:
         at = _lines(survey.folder, changes, texts)
         raise CmsurveyError(*dict.fromkeys(_placed(one, changes, at) for one in problems.found))
+    return held.changed(fresh, now)
 
 
 def _lines(folder: Path, changes: Sequence[Change], texts: Mapping[str, str]) -> dict[tuple[str, int], str]:
@@ -246,17 +258,6 @@ def _written(tree: object, steps: Steps) -> bool:
         else:
             tree = tree.get(step) if isinstance(tree, dict) else None
     return bool(tree)
-
-
-def _locked(survey: Survey, edition: Edition, changes: Sequence[Change]) -> Iterator[str]:
-    """The locked editions that may print a changed text: render refuses them until they are corrected.
-
-    A lock holds the figures of a domain, and no titles that are its own.
-    """
-    everywhere = any(one.slot.sheet == "labels" for one in changes)
-    for name in survey.locks:
-        if everywhere or (name == edition.id and not edition.whole):
-            yield f"{name} is locked: publish what changed with {locking.correction(survey, name)}"
 
 
 def _unread(survey: Survey, told: sheets.Sheets, changes: Sequence[Change]) -> Iterator[str]:

@@ -116,7 +116,7 @@ IMPORTS = {
     "site": {
         "aggregate", "archives", "bundles", "compose", "coverage", "datapackage", "domain", "embed",
         "errors", "fonts", "load", "look", "manifest", "model", "pipeline", "publish", "render",
-        "stand_ins", "tabulate", "themes", "unreplaced", "vendored", "words",
+        "stamps", "stand_ins", "tabulate", "themes", "unreplaced", "vendored", "words",
     },
     "verify": {
         "bundles", "carousel", "errors", "fonts", "manifest", "model", "plan", "presets", "render",
@@ -163,7 +163,7 @@ IMPORTS = {
     "held": {"claims", "formats", "naming", "words"},
     "proof": {
         "compose", "errors", "fill", "fillers", "fonts", "held", "model", "printed", "render",
-        "snapshot", "words",
+        "snapshot", "stamps", "words",
     },
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},

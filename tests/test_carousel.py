@@ -12,9 +12,11 @@ from pypdf import PdfReader
 from cmsurvey import carousel, compose, findings, load, manifest, presets, render, verify
 from cmsurvey.compose.frame import frame
 from cmsurvey.fill import Filler
+from cmsurvey.render import social
 from tests import composed
 from tests.command import cmsurvey
 from tests.conftest import rendered
+from tests.test_render_svg import drawing
 
 #: A card of each form that the edition has: pictogram, stack, bars, thresholds, a number, a list.
 ASKED = ("gender", "age_group", "region", "degree", "salary_median", "tasks_rank")
@@ -132,6 +134,21 @@ def test_every_slide_has_an_alternative_text_that_tells_what_is_on_it():
     assert all(one.alt == one.panels[0].alt for one in found[1:-2])
 
 
+def test_a_draft_says_so_on_every_slide_and_in_its_alternative_text():
+    stamp = "Épreuve, à ne pas publier"
+    held = composed.cards().values()
+    cards = [replace(one, stamp=stamp, alt=f"{stamp}. {one.alt}") for one in held]
+    words = composed.filler(composed.edition("2012")).words
+    pages = carousel.variants(cards, around(), words, survey=composed.survey(), asked=()).infographics
+
+    assert len(pages) > carousel.FEWEST
+    for one in pages:
+        assert (one.stamp, one.alt.startswith(f"{stamp}. ")) == (stamp, True)
+        assert one.alt.count(stamp) == (len(pages) - 1 if one.id == carousel.WHOLE else 1)
+    document = social.html(pages[-1], {panel.id: [drawing()] for panel in pages[-1].panels})
+    assert document.count(f'<p class="stamp">{stamp}</p>') == len(pages) - 1
+
+
 def test_every_source_of_a_figure_shown_is_on_the_last_slide():
     found = slides("gender", "region")
 
@@ -226,7 +243,7 @@ def test_the_pictures_have_their_size_and_the_pdf_their_pages(folder):
         with Image.open(folder / f"slide-{number:02}.carousel.png") as image:
             assert image.size == (1080, 1350)
     document = PdfReader(io.BytesIO((folder / "carousel.pdf").read_bytes()))
-    assert len(document.pages) == 6
+    assert [tuple(page.mediabox[2:]) for page in document.pages] == [(1080, 1350)] * 6
     texts = [" ".join(page.extract_text().split()) for page in document.pages]
     assert "577 répondants" in texts[0].replace("\u00a0", " ")
     assert "Méthode" in texts[4]

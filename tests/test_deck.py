@@ -17,7 +17,7 @@ from pptx.enum.dml import MSO_FILL
 from pptx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
-from cmsurvey import archives, deck, decks, runs, themes
+from cmsurvey import archives, deck, decks, fonts, runs, themes
 from cmsurvey.compose.frame import frame
 from cmsurvey.deck import charts, paper, text
 from cmsurvey.model import Chart, Mark, Note, Series
@@ -498,10 +498,25 @@ def test_the_theme_of_the_series_is_the_scheme_of_the_deck():
 
 
 @pytest.mark.long
-def test_a_draft_says_so_on_every_slide_of_a_finding():
+def test_a_draft_is_stamped_across_every_slide_over_all_else_and_said_at_the_foot_of_findings():
     pages = list(Presentation(io.BytesIO(made("gender", "region", stamp="Épreuve"))).slides)
 
-    assert all(any("Épreuve" in said for said in texts(one)) for one in pages[:3])
+    for one in pages:
+        shape = one.shapes[-1]
+        assert (shape.name, shape.text_frame.text, shape.rotation) == ("Stamp", "Épreuve", 342)
+        assert shape._element.find(f".//{qn('a:alpha')}").get("val") == "22000"
+        assert shape.text_frame.paragraphs[0].runs[0].font.size.pt == text.STAMP
+    assert all("Épreuve" in slide_foot for page in pages[1:3] for slide_foot in texts(page)[-3:-2])
+    assert not [one for page in shown().slides for one in page.shapes if one.name == "Stamp"]
+
+
+def test_a_long_stamp_stays_on_one_line_of_its_slide():
+    said = "Épreuve, à ne pas publier · Sous embargo jusqu’au 30 septembre 2031"
+    page = Presentation(io.BytesIO(made("gender", stamp=said))).slides[1]
+
+    run = page.shapes[-1].text_frame.paragraphs[0].runs[0]
+    assert 14 <= run.font.size.pt < text.STAMP
+    assert fonts.width(said, "display-700", run.font.size.pt * paper.POINT) <= paper.CONTENT
 
 
 def test_text_stays_on_the_page_and_is_never_smaller_than_12_points():

@@ -158,7 +158,7 @@ def requests(monkeypatch, tmp_path):
     monkeypatch.setattr(archive, "add", lambda *_, **__: archive.Copy("made_up", "a.pdf", "2026-11-27", ""))
     monkeypatch.setattr(serve, "run", lambda *_: None)
     monkeypatch.setattr(site, "build", lambda *_: site.Made(pages=0, files=0, rendered=0))
-    monkeypatch.setattr(decks, "write", lambda *_, **__: 1)
+    monkeypatch.setattr(decks, "write", lambda *_, **__: decks.Made(1, ()))
     monkeypatch.setattr(kit, "build", lambda *_: kit.Made(0, 0, ()))
     monkeypatch.setattr(doctor, "checks", lambda *_: [])
     monkeypatch.setattr(check, "series", lambda _folder: check.Checked(0, (), 0, 0))

@@ -264,6 +264,20 @@ def test_an_e_mail_takes_the_picture_that_was_made_for_it(card, monkeypatch):
 
 
 @pytest.mark.long
+def test_every_kind_and_what_is_written_for_it_say_what_is_stamped_on_the_page(card):
+    stamp = "Sous embargo jusqu’au 1er juin 2031"
+    folder = bundle(replace(card, stamp=stamp, alt=f"{stamp}. {card.alt}"))
+    for kind in embed.KINDS:
+        ended = run("--base-url", BASE, kind=kind)
+        said = html.unescape(ended.stdout)
+        told = [path.read_text("utf-8") for path in folder.rglob("*") if path.suffix in {".html", ".json"}]
+        assert stamp in (said if kind != "iframe" else "".join(told)), kind
+        assert f"the page says “{stamp}”, and so does what was printed: render it again" in ended.stderr
+    answer = json.loads((folder / "gender.oembed.json").read_text("utf-8"))
+    assert answer["title"] == f"{stamp}. {card.title}"
+    assert stamp in (folder / frame.FOLDER / "gender.html").read_text("utf-8")
+
+
 def test_every_kind_says_a_correction_or_its_version_and_an_e_mail_in_visible_words(card):
     told = "1er\u00a0juin\u00a02031 (version 2)\u00a0: Chiffre mal lu."
     first = replace(card, alt=f"{card.alt} Corrigé le 1er juin 2031.")

@@ -170,6 +170,19 @@ def test_every_picture_has_a_caption_a_source_an_alternative_text_and_its_files(
     assert found["captions.md"].count("\n## ") == len(bundle(lang).infographics)
 
 
+def test_what_is_under_embargo_says_so_in_every_text_of_a_kit():
+    stamp = "Sous embargo jusqu’au 1er juin 2031"
+    held = replace(bundle(), infographics=tuple(replace(one, stamp=stamp) for one in bundle().infographics))
+
+    told = {name: content.decode() for name, content in captions.files(held, [])}
+    assert [text.count(f"{stamp}.") for text in told.values()] == [len(held.infographics)] * 2
+    assert f'<p class="stamp">{stamp}</p>' in about.method(held)
+    assert about.readme([held], []).decode().splitlines()[3] == f"{stamp}."
+    for text in (*dict(captions.files(bundle(), [])).values(), about.readme([bundle()], [])):
+        assert "embargo" not in text.decode()
+    assert "stamp" not in about.method(bundle()).partition("</style>")[2]
+
+
 def test_what_markdown_takes_for_a_sign_is_told_as_it_is():
     page = replace(bundle().infographics[0], title="50 % *au moins* [sic]")
 

@@ -15,7 +15,7 @@ from cmsurvey.claims import CLAIMS, MOVES
 from cmsurvey.fill import FORMATS, Said
 from cmsurvey.render import studio
 from tests import composed
-from tests.builders import FEMALE, MALE, write_series
+from tests.builders import FEMALE, MALE, SERIES, write_series
 from tests.command import cmsurvey
 from tests.test_axe import AXE, audit
 
@@ -223,6 +223,15 @@ def test_the_sheet_is_the_same_twice_and_replaces_no_file_of_somebody_else(tmp_p
     page.write_text("mine", encoding="utf-8")
     refused = cmsurvey(*options)
     assert (refused.exit_code, "proof did not write this file" in refused.stderr) == (1, True)
+
+
+def test_the_sheet_of_an_edition_under_embargo_says_so(tmp_path, monkeypatch):
+    held = WORDS | {"series.toml": SERIES + '\n[embargo]\n2031 = "2031-06-01"\n'}
+    survey = load.survey(write_series(tmp_path, files=held))
+    for epoch, there in (("1937952000", True), ("1938124800", False)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        sheet = proof.html(survey, "2031", "en")
+        assert ("· Under embargo until 1\u00a0June\u00a02031</p>" in sheet) is there
 
 
 def test_what_cannot_be_proofread_is_said(tmp_path):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 from html import unescape
 from itertools import product
 from pathlib import Path
@@ -252,6 +253,60 @@ def test_a_link_that_leads_nowhere_is_told_with_its_page():
         ("a/index.html", 'it links to "../no.png", which the site does not have'),
         ("a/index.html", f'it links to "{BASE}/b.html", which the site does not have'),
     ]
+
+
+# What is under embargo ------------------------------------------------------------------------------------
+
+HELD = {
+    "series.toml": f'{SERIES}\n[embargo]\n2031 = "2031-09-01"\n',
+    "editions.csv": "\n".join((HEAD, *EARLIER.values(), ROW[: -len("press")] + "other", "")),
+    "derived.csv": f"year,{FIGURE_HEADER}\n2030,{MALE.replace(',400,', ',,')}computed: 100 - 60\n"
+    f"2031,{MALE}computed: 100 - 60\n",
+    "2030.csv": "\n".join((FIGURE_HEADER, FEMALE.replace(",400,", ",,"), "")),
+    "words/2029.fr.toml": "[cards.gender]\ntitle = 'Des femmes : {2031/gender.female} en {2031/year}'\n",
+}
+
+
+@every(("day", "there"), [("2031-08-31", False), ("2031-09-01", True)])
+def test_until_its_day_a_site_has_nothing_of_an_edition_under_embargo_and_of_pages_that_quote_it(
+    day, there, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(f"{day}T12:00Z").timestamp())))
+    done = build(tmp_path, lines=(FEMALE, CDI, FREELANCE), files=HELD)
+    files = inside(tmp_path / "site")
+
+    quoting = ("2029/fr/gender.html", "trends/en/trends.html")
+    own = [name for name in files if re.match(r"(data/)?2031", name)]
+    assert (bool(own), *(name in files for name in quoting)) == (there,) * 3
+    assert {
+        "2030/fr/gender.html",
+        "2029/en/gender.html",
+        "2029/fr/index.html",
+        "data/2029.csv",
+    } <= files.keys()
+    for name in ("editions.csv", "derived.csv", "datapackage.json"):
+        assert (b"2031," in files[f"data/{name}"] or b"2031.csv" in files[f"data/{name}"]) == there
+        assert b"2030" in files[f"data/{name}"]
+    assert (b"\nother," in files["data/sources.csv"], b"\npress," in files["data/sources.csv"]) == (
+        there,
+        True,
+    )
+    assert (b"/2031/" in files["sitemap.xml"] + files["fr/feed.xml"]) == there
+    assert not [name for name, content in files.items() if b"embargo" in content]
+    held = ("2031 is under embargo until 2031-09-01 and left out: make the site again from that day on",
+            "left out too, as they print figures of it: 2029/gender, trends/trends")  # fmt: skip
+    assert [one in done.remarks for one in held] == [not there] * 2
+
+
+def test_a_series_under_embargo_as_a_whole_has_no_site_and_the_day_on_which_it_may_have_one(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
+    days = "".join(f'{year} = "2031-09-01"\n' for year in (2029, 2030, 2031))
+    with pytest.raises(CmsurveyError, match="every edition is under embargo, the last one until 2031-09-01"):
+        build(tmp_path, files={"series.toml": f"{SERIES}\n[embargo]\n{days}"})
+
+    assert not (tmp_path / "site").exists()
 
 
 # What a site holds ---------------------------------------------------------------------------------------

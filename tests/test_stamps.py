@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cmsurvey import bundles, load
+from cmsurvey import article, bundles, load
 from cmsurvey.render import page, svg
-from tests.builders import SERIES, write_series
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, SERIES, write_series
 from tests.cases import every
 from tests.command import cmsurvey
 
@@ -68,6 +68,33 @@ def test_an_embargo_is_stamped_until_its_day_and_no_longer(epoch, stamp, tmp_pat
 
     assert bundle.infographics[0].stamp == stamp
     assert ("2031 is under embargo until 2031-06-01" in ended.stderr) == bool(stamp)
+
+
+def test_an_edition_whose_words_quote_one_under_embargo_is_stamped_where_they_do_and_the_run_says_where(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", BEFORE)
+    head, row = EDITIONS.splitlines()
+    age = "age,Âge,all,400,single,young,Moins de 30 ans,70,percent,,,1,press,"
+    files = HELD | {
+        "editions.csv": "\n".join((head, row.replace("2031", "2030"), row, "")),
+        "2030.csv": "\n".join((FIGURE_HEADER, FEMALE, MALE, age, "")),
+        "words/en.toml": f"{ENGLISH}[questions.age]\nlabel = 'Age'\ncategories = {{ young = 'Under 30' }}\n",
+        "words/2030.fr.toml": "[cards.gender]\ntitle = 'Des femmes : {2031/gender.female} en {2031/year}'\n",
+    }
+    folder = write_series(tmp_path, files=files)
+    request = bundles.Request("2030", folder, tmp_path)
+    made = bundles.composed(request, load.survey(folder))
+    stamp = "Sous embargo jusqu’au 1er\u00a0juin\u00a02031"
+
+    stamps = {one.id: (one.stamp, one.alt.startswith(f"{stamp}. ")) for one in made.infographics}
+    assert stamps == {"gender": (stamp, True), "age": ("", False)}
+    assert made.held == (
+        "2031 is under embargo until 2031-06-01, and its figures stand in gender: stamped until then",
+    )
+    words = article.article(load.survey(folder), "2030", "fr")
+    assert words.embargo == stamp
+    assert not article.article(load.survey(folder), "2030", "en").embargo
 
 
 def test_a_run_after_the_embargo_draws_anew_without_a_changed_file(tmp_path, monkeypatch):

@@ -36,7 +36,7 @@ class Bundle:
     """A bundle composed and not yet drawn: its name, its words, its infographics, the run's remarks.
 
     `corrections` is the page of those of its edition, where there are any; `frame` is what is told around
-    the findings of an edition.
+    the findings of an edition. `held` are those of the remarks that tell of an embargo.
     """
 
     name: str
@@ -46,6 +46,12 @@ class Bundle:
     remarks: tuple[str, ...] = ()
     corrections: Infographic | None = None
     frame: Frame | None = None
+    held: tuple[str, ...] = ()
+
+    @property
+    def stamp(self) -> str:
+        """What is stamped on its pages, or on some of them."""
+        return " · ".join(dict.fromkeys(one.stamp for one in self.infographics if one.stamp))
 
     def moment(self, infographic: Infographic) -> datetime:
         """The date inside its files: see `moment`."""
@@ -109,12 +115,9 @@ def composed(request: Request, survey: Survey) -> Bundle:
         problems.settle()
     assert made is not None  # noqa: S101 - for the type alone: without it there was a problem
     glyphs.check(made.infographics, survey)
-    told = (
-        f"{name} is under embargo until {day}: pages and pictures say so until then"
-        for name, day in stamps.embargoed(request, survey).items()
-    )
     pages = stamps.stamped(made.infographics, request, survey, made.words)
-    return replace(made, infographics=pages, remarks=(*made.remarks, *told))
+    told = tuple(stamps.told(pages, request, survey))
+    return replace(made, infographics=pages, remarks=(*made.remarks, *told), held=told)
 
 
 def _made(request: Request, survey: Survey) -> Bundle:

@@ -64,13 +64,15 @@ def variants(
         refused.append(Problem(CAROUSEL, what, "name fewer with --only"))
     if not asked:
         found = findings.in_order(found, survey.specs)
-    around = (_method(frame, found[0], words), _sources(found, survey, words))
+    stamp = " · ".join(dict.fromkeys(one.stamp for one in found if one.stamp))
+    like = replace(found[0], stamp=stamp)
+    around = (_method(frame, like, words), _sources(found, like, survey, words))
     if any(_height(one) > presets.room(one) for one in around):
         what = "the method or the sources have no room on a slide"
         return Made(
             (), (*refused, Problem(CAROUSEL, what, "shorten the names in series.toml or sources.csv"))
         )
-    slides = _numbered((_cover(frame, found[0], words), *found, *around), frame, words)
+    slides = _numbered((_cover(frame, like, words), *found, *around), frame, words)
     panels = tuple(panel for one in slides for panel in one.panels)
     alt = " ".join(one.alt for one in slides)
     last = slides[-1]  # which tells the corrections of all of them
@@ -133,8 +135,13 @@ def _over(names: Sequence[str], place: str) -> str:
 def _text(like: Infographic, title: str, notes: tuple[Note, ...], words: Words) -> Infographic:
     """A slide of text beside that of a finding, whose language, date and stamp it has."""
     told = " ".join(_sentence(note, words) for note in notes)
-    page = replace(like, title=title, notes=notes, alt=f"{title}. {told}", line="", emphasis="")
+    page = replace(like, title=title, notes=notes, alt=_said(like, f"{title}. {told}"), line="", emphasis="")
     return replace(page, panels=(), estimates=(), standfirst="", corrections=())
+
+
+def _said(page: Infographic, alt: str) -> str:
+    """An alternative text that says what is stamped on its page."""
+    return f"{page.stamp}. {alt}" if page.stamp else alt
 
 
 def _sentence(note: Note, words: Words) -> str:
@@ -145,7 +152,8 @@ def _sentence(note: Note, words: Words) -> str:
 def _cover(frame: Frame, like: Infographic, words: Words) -> Infographic:
     alt = words.say("slides.cover", survey=frame.survey, edition=frame.edition, answered=frame.answered)
     page = _text(like, frame.series, (), words)
-    page = replace(page, standfirst=frame.known, emphasis=frame.edition, line=frame.title, alt=alt)
+    page = replace(page, standfirst=frame.known, emphasis=frame.edition, line=frame.title)
+    page = replace(page, alt=_said(like, alt))
     return replace(page, dated=frame.dated)
 
 
@@ -154,7 +162,7 @@ def _method(frame: Frame, like: Infographic, words: Words) -> Infographic:
     return replace(_text(like, words.say("site.method"), told, words), dated=frame.dated)
 
 
-def _sources(cards: Sequence[Infographic], survey: Survey, words: Words) -> Infographic:
+def _sources(cards: Sequence[Infographic], like: Infographic, survey: Survey, words: Words) -> Infographic:
     """Every source of the figures shown, and what was corrected; where room is short, publishers and days."""
     keys = {key for card in cards for table in card.estimates for row in table.rows for key in row.sources}
     cited = [one for key, one in survey.sources.items() if key in keys]
@@ -167,10 +175,10 @@ def _sources(cards: Sequence[Infographic], survey: Survey, words: Words) -> Info
     days = words.say("phrases.list").join(words.numbers.iso(one.date) for one in made)
     title, label = words.say("site.sources"), words.say("corrections.title")
     lines = words.say("phrases.figures").join(findings.corrected(one, words) for one in made)
-    page = cards[0]
+    page = like
     for listed, said in product((tuple(told), short), dict.fromkeys((lines, days))):
         notes = (*listed, last, *([Note(label, said)] if said else []))
-        page = replace(_text(cards[0], title, notes, words), corrections=made)
+        page = replace(_text(like, title, notes, words), corrections=made)
         if _height(page) <= presets.room(page):
             break
     return replace(page, dated=made[0].date) if made else page

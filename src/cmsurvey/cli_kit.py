@@ -75,8 +75,10 @@ def deck(
             draft=draft,
             where=where or "",
         )
-        shown = decks.write(request, to, every=every)
-        typer.echo(f"{to}: {count(shown, 'finding')}")
+        made = decks.write(request, to, every=every)
+        typer.echo(f"{to}: {count(made.shown, 'finding')}")
+        for remark in made.remarks:
+            typer.echo(remark, err=True)
 
 
 @app.command(epilog="Example: cmsurvey kit 2012 --lang fr,en --to press.zip")

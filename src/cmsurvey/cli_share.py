@@ -77,6 +77,9 @@ def embed(
             raise UsageError(*error.problems) from None
         made = embeds.snippet(request, words.spoken(lang)["embed"])
         typer.echo(made.text, nl=False)
+        if made.stamp:
+            again = "render it again when it may be published"
+            typer.echo(f"the page says “{made.stamp}”, and so does what was printed: {again}", err=True)
         for path in made.written:
             typer.echo(f"written for it: {path}", err=True)
         if copy:

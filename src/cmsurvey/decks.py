@@ -29,6 +29,13 @@ _CUSTOM, _THEME, _DRAFT = "docProps/custom.xml", "Theme", "Draft"
 _PROPERTIES = re.compile(r' name="([^"]*)"><vt:lpwstr>([^<]*)<')
 
 
+class Made(NamedTuple):
+    """What a run made: how many findings the deck shows, and what it tells of an embargo."""
+
+    shown: int
+    remarks: tuple[str, ...]
+
+
 class Told(NamedTuple):
     """What a deck says of itself: its questions, how they were chosen, its theme, whether it is a draft.
 
@@ -51,8 +58,8 @@ class Told(NamedTuple):
         )
 
 
-def write(request: Request, to: Path, *, every: bool = False) -> int:
-    """Write the deck of an edition to `to`; how many findings it shows.
+def write(request: Request, to: Path, *, every: bool = False) -> Made:
+    """Write the deck of an edition to `to`.
 
     Those of `request.only`, in that order; without any the first `MOST` of the posters, or `every` card,
     subject by subject.
@@ -63,9 +70,9 @@ def write(request: Request, to: Path, *, every: bool = False) -> int:
         RenderError: the file cannot be written.
     """
     _check(to)
-    count, content = _made(request, every=every)
+    done, content = _made(request, every=every)
     archives.replace(to, lambda prepared: prepared.write_bytes(content))
-    return count
+    return done
 
 
 def told(path: Path) -> Told | None:
@@ -110,8 +117,8 @@ def _said(content: bytes) -> dict[str, list[bytes]]:
         }
 
 
-def _made(request: Request, *, every: bool) -> tuple[int, bytes]:
-    """How many findings the deck of a request shows, and its file."""
+def _made(request: Request, *, every: bool) -> tuple[Made, bytes]:
+    """What the deck of a request comes to, and its file."""
     survey = load.survey(request.surveys, also=partial(bundles.worded, request))
     with themes.using(bundles.theme(request, survey)):
         bundle = bundles.composed(request, survey)
@@ -134,7 +141,7 @@ def _made(request: Request, *, every: bool) -> tuple[int, bytes]:
                 **({_DRAFT: "yes"} if request.draft else {}),
             },
         )  # fmt: skip
-    return len(cards), content
+    return Made(len(cards), bundle.held), content
 
 
 def _check(to: Path) -> None:

@@ -128,7 +128,8 @@ def _credit(infographic: Infographic, words: Words) -> str:
 def _description(infographic: Infographic) -> str:
     """The lead and the notes of the page: whom the figures describe, how they are to be read."""
     notes = (f"{note.label} {note.text}".strip() for note in infographic.notes)
-    return " ".join([f"{infographic.standfirst.rstrip('.')}.", *notes])
+    stamp = [f"{infographic.stamp}."] if infographic.stamp else []
+    return " ".join([*stamp, f"{infographic.standfirst.rstrip('.')}.", *notes])
 
 
 def _period(edition: EditionEntry) -> str:

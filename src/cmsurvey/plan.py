@@ -200,6 +200,8 @@ class Plan:
             subject = words.say("package.domain", edition=request.edition, who=who)
         elif request.edition not in survey.editions:
             subject = words.say("package.trends")
+        if self.bundle.stamp:
+            subject = f"{subject}. {self.bundle.stamp}"
         key = (PACKAGE, *(str(one["path"]) for one in there))
         if key not in self._made:
             name = self.bundle.name

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import compose, fillers, fonts, held, printed, snapshot
+from cmsurvey import compose, fillers, fonts, held, printed, snapshot, stamps
 from cmsurvey.errors import Problems
 from cmsurvey.fill import Filler, Quoted, Said, amount
 from cmsurvey.model import Infographic, Source, Survey
@@ -91,13 +91,14 @@ def html(survey: Survey, edition: str, lang: str, where: str = "") -> str:
     pages, vocabulary = _pages(filler, read), filler.words.program
     say, lock = vocabulary["proof"], survey.locks.get(edition)
     version = 1 + len(lock.corrections) if lock else 1
+    state = say["locked"].format(version=version) if lock else say["open"]
     body = template("proof.html.j2").render(
         generator=GENERATOR,
         lang=vocabulary["language"]["html"],
         title=say["title"].format(edition=compose.edition_name(filler)),
         kicker=survey.name[lang],
         lead=say["lead"].format(rows=sum(len(one.rows) for one in pages), pages=len(pages)),
-        state=say["locked"].format(version=version) if lock else say["open"],
+        state=" · ".join([state, *stamps.embargo(survey, [edition], filler.words)]),
         pages=pages,
         said=say,
         day=filler.words.numbers.iso,

@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cmsurvey.model import Infographic, Survey
 from cmsurvey.runs import Request, today
-from cmsurvey.words import TRENDS, Words
+from cmsurvey.words import Words
 
 
-def embargoed(request: Request, survey: Survey) -> dict[str, str]:
-    """The editions of a request that are under embargo today, with the day on which it ends."""
-    asked = survey.editions if request.edition == TRENDS else (request.against, request.edition)
-    days = {name: survey.embargo[name] for name in asked if name in survey.embargo}
+def embargoed(survey: Survey, editions: Iterable[str]) -> dict[str, str]:
+    """Those of these editions that are under embargo today, with the day on which it ends."""
+    days = {name: survey.embargo[name] for name in editions if name in survey.embargo}
     return {name: day for name, day in days.items() if today().isoformat() < day} if days else {}
+
+
+def quoted(page: Infographic) -> list[str]:
+    """The editions of which a page prints a figure: its own, and those that a line or a sentence quotes."""
+    return list(dict.fromkeys(table.edition for table in page.estimates))
+
+
+def told(pages: Sequence[Infographic], request: Request, survey: Survey) -> Iterator[str]:
+    """What a run says of the embargoes that it meets: of what was asked for, and of what that quotes."""
+    asked = (request.against, request.edition)
+    for name, day in embargoed(survey, asked).items():
+        yield f"{name} is under embargo until {day}: pages and pictures say so until then"
+    quoting = {name: [page.id for page in pages if name in quoted(page)] for name in survey.editions}
+    for name, day in embargoed(survey, (one for one in quoting if one not in asked)).items():
+        if quoting[name]:
+            by = ", ".join(quoting[name])
+            yield f"{name} is under embargo until {day}, and its figures stand in {by}: stamped until then"
 
 
 def stamped(
     pages: tuple[Infographic, ...], request: Request, survey: Survey, words: Words
 ) -> tuple[Infographic, ...]:
-    """The pages with what is stamped on them, as they are where that is nothing."""
-    days = embargoed(request, survey).values()
-    said = [words.say("stamps.draft")] if request.draft else []
-    said += [words.say("stamps.embargo", day=words.numbers.iso(max(days)))] if days else []
-    return tuple(replace(one, stamp=" · ".join(said)) for one in pages) if said else pages
+    """The pages with what is stamped on them, which their alternative text says too.
+
+    A page is under the embargo of its edition, and of every edition of which it prints a figure.
+    """
+    draft, asked = [words.say("stamps.draft")] if request.draft else [], (request.against, request.edition)
+
+    def marked(page: Infographic) -> Infographic:
+        said = [*draft, *embargo(survey, (*asked, *quoted(page)), words)]
+        if not said:
+            return page
+        stamp = " · ".join(said)
+        return replace(page, stamp=stamp, alt=f"{stamp}. {page.alt}")
+
+    return tuple(map(marked, pages))
+
+
+def embargo(survey: Survey, editions: Iterable[str], words: Words) -> list[str]:
+    """The words of the embargo that ends last of those of these editions; none where there is none."""
+    days = embargoed(survey, editions).values()
+    return [words.say("stamps.embargo", day=words.numbers.iso(max(days)))] if days else []

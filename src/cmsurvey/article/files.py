@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from cmsurvey import fillers, manifest, stamps
+from cmsurvey import fillers, manifest
 from cmsurvey.article.made import Article, made
 from cmsurvey.article.text import MARK, markdown, records
 from cmsurvey.errors import Problem
 from cmsurvey.model import Survey
-from cmsurvey.runs import Request
 
 FOLDER = "words"
 #: By which the next run knows a JSON for its own.
@@ -25,12 +24,7 @@ def article(survey: Survey, edition: str, lang: str, *, link: str = "", where: s
     Raises:
         CmsurveyError: the edition, its population, its words or a page cannot be made.
     """
-    filler = fillers.filler(survey, edition, lang, where)
-    vocabulary = filler.words
-    until = stamps.embargoed(Request(edition, survey.folder, Path()), survey).get(edition, "")
-    day = vocabulary.numbers.iso(until) if until else ""
-    embargo = vocabulary.say("stamps.embargo", day=day) if day else ""
-    return made(filler, link=link, embargo=embargo)
+    return made(fillers.filler(survey, edition, lang, where), link=link)
 
 
 def said(content: str) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from cmsurvey import aggregate, compose, coverage, domain, load, presets
+from cmsurvey import aggregate, compose, coverage, domain, load, presets, stamps
 from cmsurvey.article.chosen import key_figures
 from cmsurvey.article.posts import NETWORKS, Frame, Item, Post, post
 from cmsurvey.compose import citing, clauses, sentences
@@ -99,8 +99,10 @@ class _Block:
     note: str
 
 
-def made(filler: Filler, *, link: str = "", embargo: str = "") -> Article:
+def made(filler: Filler, *, link: str = "") -> Article:
     """The words of the filler's edition. `link` is the address of the article, put into each post.
+
+    They are under the embargo of their edition, and of every edition of which a page told prints a figure.
 
     Raises:
         CmsurveyError: a page or a sentence cannot be made; every problem of all of them.
@@ -111,7 +113,7 @@ def made(filler: Filler, *, link: str = "", embargo: str = "") -> Article:
         found = problems.tried(partial(_card, question, filler))
         if found:
             cards[question] = found
-    sections = problems.tried(lambda: tuple(_sections(cards, filler)))
+    shown = problems.tried(lambda: tuple(_sections(cards, filler))) or ()
     problems.settle()
     chosen = key_figures(filler.edition, {name: one.told for name, one in cards.items()})
     figures = tuple(_key_figure(name, cards[name], filler) for name in chosen)
@@ -121,6 +123,8 @@ def made(filler: Filler, *, link: str = "", embargo: str = "") -> Article:
         for name, one in told
         if not one.caveats  # what is not to be cited without its remark needs more words than a post has
     ]
+    pages = [page for page, _ in shown] + [one.page for one in cards.values()]
+    quoted = [filler.edition.id, *(name for page in pages if page for name in stamps.quoted(page))]
     return Article(
         filler.edition.bundle,
         compose.edition_name(filler),
@@ -129,8 +133,8 @@ def made(filler: Filler, *, link: str = "", embargo: str = "") -> Article:
         filler.words.say("article.rule"),
         figures,
         tuple(_posts(items, cards, filler, link)),
-        sections or (),
-        embargo,
+        tuple(section for _, section in shown),
+        " ".join(stamps.embargo(filler.edition.survey, quoted, filler.words)),
     )
 
 
@@ -142,8 +146,8 @@ def _card(question: str, filler: Filler) -> _Block:
     return _Block(page, told, page.title, page.standfirst, page.alt, _note(page, own.words))
 
 
-def _sections(cards: dict[str, _Block], filler: Filler) -> Iterator[Section]:
-    """A section a poster; a question stands in the first of them that shows it."""
+def _sections(cards: dict[str, _Block], filler: Filler) -> Iterator[tuple[Infographic | None, Section]]:
+    """A poster with its section, then that of no poster; a question stands in the first that shows it."""
     left = dict(cards)
     for spec in coverage.posters(filler.edition):
         own = filler.blank()
@@ -160,10 +164,10 @@ def _sections(cards: dict[str, _Block], filler: Filler) -> Iterator[Section]:
                 names = [name for name in composed.block.questions if name in left]
                 found += [_passage(name, one, filler) for name in names if _stated(one := left.pop(name))]
         if found:
-            yield Section(spec.id, page.title, tuple(found))
+            yield page, Section(spec.id, page.title, tuple(found))
     rest = tuple(_passage(name, one, filler) for name, one in left.items() if _stated(one))
     if rest:
-        yield Section("", filler.words.say("article.others"), rest)
+        yield None, Section("", filler.words.say("article.others"), rest)
 
 
 def _passage(name: str, block: _Block, filler: Filler) -> Passage:

@@ -7,7 +7,7 @@ read; here a slide is put together. Lengths are CSS px of a page of 1280 × 720.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
@@ -48,15 +48,17 @@ def made(
     keywords are their questions, where there is room for all. `properties` are told beside them.
     """
     deck = paper.blank(words.html_lang)
-    _cover(deck, frame, cards[0].stamp)
+    stamp = " · ".join(dict.fromkeys(card.stamp for card in cards if card.stamp))
+    _cover(deck, frame, stamp)
     for card in cards:
         _finding(deck, card, words)
-    _method(deck, frame, words)
-    _sources(deck, cards, survey, words)
+    text.stamp(_method(deck, frame, words), stamp)
+    for slide in _sources(deck, cards, survey, words):
+        text.stamp(slide, stamp)
     deck.spoken()
     core = deck.file.core_properties
     core.title, core.author = f"{frame.series}, {frame.name}", frame.organisers
-    core.subject, core.comments = frame.title, cards[0].stamp
+    core.subject, core.comments = frame.title, stamp
     names = " ".join(one.id for one in cards)
     core.keywords = names if len(names) <= LONGEST else ""
     made_again = findings.corrections(cards)
@@ -97,6 +99,7 @@ def _cover(deck: paper.Deck, frame: Frame, stamp: str) -> None:
     slide.fill("subtitle", " · ".join(filter(None, (frame.known, frame.organisers, stamp))))
     slide.move("subtitle", paper.FIELDS["cover"]["title"].box.y + lines * paper.COVER * paper.POINT + 22)
     slide.tell([frame.title] if frame.title else [])
+    text.stamp(slide, stamp)
 
 
 def _finding(deck: paper.Deck, card: Infographic, words: Words) -> None:
@@ -114,17 +117,21 @@ def _finding(deck: paper.Deck, card: Infographic, words: Words) -> None:
     slide.fill("source", text.foot(card, corrected))
     slide.last("source")
     slide.tell([*(f"{note.label} {note.text}" for note in card.notes), panel.description])
+    text.stamp(slide, card.stamp)
 
 
-def _method(deck: paper.Deck, frame: Frame, words: Words) -> None:
+def _method(deck: paper.Deck, frame: Frame, words: Words) -> paper.Slide:
     slide = deck.slide("text")
     slide.fill("title", words.say("site.method"))
     text.facts(slide, "left", frame.facts)
     text.paragraphs(slide, "right", words.say("site.limits"), (*frame.limits, *frame.breaks))
     slide.tell([*(f"{one.label}: {one.text}" for one in frame.facts), *frame.limits])
+    return slide
 
 
-def _sources(deck: paper.Deck, cards: Sequence[Infographic], survey: Survey, words: Words) -> None:
+def _sources(
+    deck: paper.Deck, cards: Sequence[Infographic], survey: Survey, words: Words
+) -> Iterator[paper.Slide]:
     """Every source of a figure shown, with its address, on as many slides as they need."""
     keys = {key for card in cards for table in card.estimates for row in table.rows for key in row.sources}
     cited = [text.Cited.of(one, words) for key, one in survey.sources.items() if key in keys]
@@ -143,3 +150,4 @@ def _sources(deck: paper.Deck, cards: Sequence[Infographic], survey: Survey, wor
         place = f" ({words.say('slides.place', number=number, total=len(pages))})" if pages[1:] else ""
         slide.fill("title", words.say("site.sources") + place)
         text.cited(slide, "list", page)
+        yield slide

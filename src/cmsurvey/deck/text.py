@@ -7,11 +7,27 @@ from typing import Any, NamedTuple
 
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from cmsurvey import feet, fonts
-from cmsurvey.deck.paper import FIELDS, POINT, SLACK, SMALL, SUBTITLE, TEXT, TITLE, WIDEST, Box, Slide
+from cmsurvey.deck.paper import (
+    CONTENT,
+    FIELDS,
+    HEIGHT,
+    MARGIN,
+    POINT,
+    SLACK,
+    SMALL,
+    SUBTITLE,
+    TEXT,
+    TITLE,
+    WIDEST,
+    Box,
+    Slide,
+)
 from cmsurvey.model import Chart, Infographic, Note, Run, Source
 from cmsurvey.words import Words, typeset
 
@@ -28,6 +44,8 @@ ACCENT, HIGHLIGHT, MUTED, INK = (
 FIGURE, FIGURE_HEIGHT = 120, 1.15
 #: What is read beside it.
 SAID, SAID_SMALL = 28, 20
+#: What is stamped across a slide: its size in points, at most; how far it is turned, how much of it is seen.
+STAMP, TURNED, SEEN = 60, -18, 22
 #: The lines of a foot, source and corrections together.
 FOOT = 3
 
@@ -145,6 +163,21 @@ def written(slide: Slide, box: Box, name: str) -> Any:  # noqa: ANN401 - the sam
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.word_wrap, frame.vertical_anchor, frame.auto_size = True, MSO_ANCHOR.TOP, MSO_AUTO_SIZE.NONE
     return frame
+
+
+def stamp(slide: Slide, said: str) -> None:
+    """Set across the whole slide, over all else, that it is not to be published; nothing without a stamp."""
+    if not said:
+        return
+    size = min(STAMP, CONTENT * WIDEST / fonts.width(said, "display-700", 1) / POINT)
+    tall = size * POINT * FIGURE_HEIGHT
+    frame = written(slide, Box(MARGIN, (HEIGHT - tall) / 2, CONTENT, tall), "Stamp")
+    shape, paragraph = slide.shapes[-1], frame.paragraphs[0]
+    shape.rotation, paragraph.alignment = TURNED, PP_ALIGN.CENTER
+    run = _run(paragraph, said, size=size, bold=True, colour=HIGHLIGHT)
+    run.font.name = "+mj-lt"
+    colour = run.font._element.find(qn("a:solidFill"))[0]
+    colour.append(parse_xml(f'<a:alpha {nsdecls("a")} val="{SEEN}000"/>'))
 
 
 def line(slide: Slide, box: Box, parts: Sequence[tuple[str, bool]], name: str) -> float:

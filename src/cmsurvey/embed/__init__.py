@@ -5,6 +5,7 @@ fills the templates of HTML, `markdown` writes those of text. No browser is need
 anew: what a snippet says is what the published page says.
 """
 
+from cmsurvey.embed.published import stamped
 from cmsurvey.embed.snippets import KINDS, Request, Snippet, check_base, plain_address, refresh, snippet
 
-__all__ = ["KINDS", "Request", "Snippet", "check_base", "plain_address", "refresh", "snippet"]
+__all__ = ["KINDS", "Request", "Snippet", "check_base", "plain_address", "refresh", "snippet", "stamped"]

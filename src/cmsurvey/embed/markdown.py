@@ -62,7 +62,9 @@ def quarto(published: Published, at: Addresses, picture: Picture, words: Mapping
 
 
 def _text(published: Published, at: Addresses, words: Mapping[str, str]) -> Iterator[str]:
-    """The long description, the notes and the links, a paragraph each, and the tables."""
+    """What is stamped on the page, the long description, the notes and the links, and the tables."""
+    if published.page.stamp:
+        yield f"**{escaped(published.page.stamp)}**"
     for text in published.page.descriptions:
         yield f"**{escaped(words['description'])}** {escaped(text)}"
     for note in published.page.notes:

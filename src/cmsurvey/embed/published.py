@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from cmsurvey.model import domain_name
 #: Colours of the page that a snippet takes over: those it was rendered with, in its light form.
 _LIGHT = re.compile(r":root\s*\{[^}]*")
 _COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9A-Fa-f]{6})")
+#: What is stamped on a page.
+_STAMP = re.compile(r'<p class="stamp">([^<]*)</p>')
 #: Where a link may lead.
 _LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
@@ -51,7 +54,8 @@ class Note(NamedTuple):
 class Page:
     """The page of an infographic: what it prints, a long description a drawing, its light colours by role.
 
-    `source` is the note that names the source, the last one; None where there are no notes.
+    `source` is the note that names the source, the last one; None where there are no notes. `stamp` is what
+    stands across a page that is not to be published, "" on others.
     """
 
     lang: str
@@ -60,6 +64,7 @@ class Page:
     notes: tuple[Note, ...]
     tables: tuple[DataTable, ...]
     colours: Mapping[str, str]
+    stamp: str = ""
 
     @property
     def source(self) -> Note | None:
@@ -173,7 +178,14 @@ def parsed(html: str) -> Page:
         tuple(reader.notes),
         tuple(DataTable(one.caption, tuple(one.columns), tuple(one.rows)) for one in reader.tables),
         dict(_COLOUR.findall(light[0])) if light else {},
+        stamped(html),
     )
+
+
+def stamped(html: str) -> str:
+    """What is stamped on a page; "" on one that may be published."""
+    found = _STAMP.search(html)
+    return unescape(found[1]) if found else ""
 
 
 @dataclass

@@ -59,10 +59,11 @@ class Addresses(NamedTuple):
 
 
 class Snippet(NamedTuple):
-    """What to paste, and the files that it needs and that were written for it."""
+    """What to paste, the files that it needs and that were written for it, what is stamped on its page."""
 
     text: str
     written: tuple[Path, ...] = ()
+    stamp: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,14 @@ def snippet(request: Request, words: Mapping[str, str]) -> Snippet:
     published = read(request.out, request.edition, request.lang, request.name)
     at = _addresses(request, published)
     if write := markdown.WRITTEN.get(request.kind):
-        return Snippet(write(published, at, _required(request, published), words))
+        text = write(published, at, _required(request, published), words)
+        return Snippet(text, stamp=published.page.stamp)
     fields = _fields(request, published, at, words)
     text = _template(_ELEMENTS.get(request.kind, request.kind)).render(fields).strip() + "\n"
     if request.kind == "markdown":
         text = markdown.kept(text)
     written = _written(request, published, at, fields) if request.kind in FRAMED else ()
-    return Snippet(text, written)
+    return Snippet(text, written, published.page.stamp)
 
 
 def refresh(out: Path, edition: str, lang: str, words: Mapping[str, str]) -> None:
@@ -280,7 +282,8 @@ def _written(
         size = _size(published, picture)
         whole = _template("iframe").render({**fields, "heights": "", "height": size.height})
         bare = _SCRIPT.sub("", whole).strip()
-        answer = {"title": published.page.title, "html": bare, "width": size.width, "height": size.height}
+        title = ". ".join(filter(None, (published.page.stamp, published.page.title)))
+        answer = {"title": title, "html": bare, "width": size.width, "height": size.height}
         if published.series:
             answer |= {"provider_name": published.series, "provider_url": f"{request.base.rstrip('/')}/"}
         if picture:

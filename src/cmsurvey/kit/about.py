@@ -71,6 +71,7 @@ def method(bundle: Bundle) -> str:
         .render(
             lang=words.html_lang,
             frame=frame,
+            stamp=bundle.stamp,
             title=words.say("kit.title", survey=frame.survey, edition=frame.edition),
             said={**said, **words.program["kit"], "corrections": words.say("corrections.title")},
             sources=[(one, typeset(one.title), _published(one, words)) for one in _cited(bundle)],
@@ -107,7 +108,9 @@ def readme(found: Sequence[Bundle], names: Collection[str]) -> bytes:
 def _read(bundle: Bundle, names: Collection[str]) -> Iterator[str]:
     words, frame, contact = bundle.words, _frame(bundle), bundle.survey.contact
     title = words.say("kit.title", survey=frame.survey, edition=frame.edition)
-    yield from (title, "=" * len(title), "", f"{frame.answered}.", "")
+    yield from (title, "=" * len(title), "")
+    yield from ((f"{bundle.stamp}.", "") if bundle.stamp else ())
+    yield from (f"{frame.answered}.", "")
     papers = words.say("phrases.and").join(paper.name.upper() for paper in PAPERS)
     slides = f"{words.lang}/social/carousel.pdf" in names
     for key, place in _PLACES.items():

@@ -36,8 +36,10 @@ def _of(page: Infographic, names: Sequence[str]) -> list[str]:
 
 
 def _lines(page: Infographic, own: Sequence[str], words: Words) -> Iterator[tuple[str, str]]:
-    """What is said under a picture, what was corrected, its source, its alternative text, where it lies."""
+    """What is stamped on a picture and said under it, corrections, source, alternative text, place."""
     notes = {note.label: note.text for note in page.notes}
+    if page.stamp:
+        yield "", f"{page.stamp}."
     for key in ("reading", "correction", "source", "sources"):
         label = words.say(f"note_labels.{key}")
         if label in notes:

@@ -86,7 +86,8 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
     files[LISTING] = f"{json.dumps({**listed, 'files': told}, indent=1)}\n".encode()
     archives.replace(request.to, partial(archives.pack, files))
     rendered = sum(len(one.done.written) for one in reports)
-    return Made(len(files), rendered, tuple(_remarks(survey, files)))
+    held = dict.fromkeys(told for one in found for told in one.held)
+    return Made(len(files), rendered, (*held, *_remarks(survey, files)))
 
 
 def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None:

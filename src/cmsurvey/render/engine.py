@@ -40,6 +40,8 @@ _AGAIN = "run the command again; close programs that use much memory"
 KEPT = 100
 #: CSS px in an inch, as print counts them.
 INCH = 96
+#: Points in an inch, in which programs count pages.
+POINTS = 72
 #: What the board has in each face: Latin-1, œ and the typographer's signs, the same for every run.
 LETTERS = "".join(
     map(chr, [*range(0x20, 0x100), 0x152, 0x153, 0x178, *range(0x2010, 0x2040), 0x20AC, 0x2192, 0x2212])
@@ -217,10 +219,17 @@ class Page:
         answer = await self.call("Page.captureScreenshot", clip=clip, captureBeyondViewport=True, **quick)
         return base64.b64decode(answer["data"])
 
-    async def pdf(self, sheet: Sheet) -> bytes:
-        """The sheet that is laid out as one page of its own size, tagged, its text selectable."""
+    async def pdf(self, sheet: Sheet, *, slides: bool = False) -> bytes:
+        """The sheet that is laid out as one page of its own size, tagged, its text selectable.
+
+        Of `slides`, each is a page with as many points as its picture has px: programs that show a document
+        picture by picture take a point for a px.
+        """
         # a px more than the sheet: rounded down to points, it would run over to a second page
         paper = {"paperWidth": sheet.width / INCH, "paperHeight": (sheet.height + 1) / INCH}
+        if slides:
+            paper = {"paperWidth": sheet.width / POINTS, "paperHeight": sheet.height / POINTS}
+            paper["scale"] = INCH / POINTS
         margins = dict.fromkeys(("marginTop", "marginBottom", "marginLeft", "marginRight"), 0)
         answer = await self.call(
             "Page.printToPDF", printBackground=True, generateTaggedPDF=True, **paper, **margins

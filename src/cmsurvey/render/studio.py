@@ -261,7 +261,7 @@ class Studio:
     async def _shot(self, job: Job, form: str, sheet: Sheet, press: Page) -> Shot:
         """A picture or the PDF of the sheet that is laid out."""
         if form == "pdf":
-            content = dated(await press.pdf(sheet), job.moment)
+            content = dated(await press.pdf(sheet, slides=bool(job.infographic.slides)), job.moment)
             return Shot(form, content, (sheet.width, sheet.height))
         taken, colours = await press.png(sheet), dataclasses.asdict(themes.current().light).values()
         small = asyncio.get_running_loop().run_in_executor(self._encoder, _packed, taken, job, colours)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -111,6 +111,13 @@ class Bundle:
             if file == PACKAGE or entry.get("kind") in {"script", "corrections"}
         )
         return cls(place.parts[-2], place.parts[-1], place, items, shared)
+
+    def unless(self, out: Callable[[Path], bool]) -> Bundle:
+        """The bundle without the infographics whose page is `out`, nor then its package, which names them."""
+        kept = tuple(one for one in self.items if not out(self.place / f"{one.name}.html"))
+        if kept == self.items:
+            return self
+        return replace(self, items=kept, shared=tuple(one for one in self.shared if one != PACKAGE))
 
     def files(self) -> Iterator[tuple[str, Path]]:
         """Every file of it, by its address in the site."""

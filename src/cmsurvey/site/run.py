@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from cmsurvey import (
 )
 from cmsurvey.errors import CmsurveyError, Problems, together
 from cmsurvey.model import Edition, Survey
-from cmsurvey.site import cards, feeds, links, shell, store
+from cmsurvey.site import cards, feeds, links, shell, store, withheld
 from cmsurvey.site.contents import Bundle, Contents
 from cmsurvey.site.pages import TABLES, Pages
 
@@ -78,17 +78,19 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
         RenderError: there is no browser, or the site cannot be written. No site was written.
     """
     request = replace(request, base=embed.plain_address(request.base))
-    survey = load.survey(request.surveys)
+    whole = load.survey(request.surveys)
+    survey, kept_back = withheld.public(whole)
     languages = request.languages or tuple(one for one in survey.languages if one in words.languages())
     _check(request, survey, languages)
-    reports = _rendered(request, languages, progress, studio)
-    editions = {name: load.edition(survey, name) for name in survey.editions}
+    reports = _rendered(request, languages, progress, studio, out=kept_back.days)
+    editions = {name: load.edition(whole, name) for name in survey.editions}
     found = {(one.name, one.lang): _bundle(one, editions.get(one.edition)) for one in reports}
-    contents = Contents(survey, editions, found, languages, request.base)
+    shown, quoting = kept_back.without(found)
+    contents = Contents(survey, editions, shown, languages, request.base)
     with themes.using(
         bundles.theme(pipeline.Request("", request.surveys, request.out, theme=request.theme), survey)
     ):
-        files = _files(contents)
+        files = {**_files(contents), **dict(_tables(contents, kept_back))}
     broken = links.broken(files, request.base)
     if broken:
         raise CmsurveyError(*broken)
@@ -96,10 +98,9 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
     store.store(files, request.to, {name: value for name, value in asked.items() if value})
     rendered = sum(len(one.done.written) for one in reports.values())
     pages = sum(name.endswith(".html") for name in files)
-    remarks = tuple(told for one in editions.values() for told in bundles.made_up(one)) + feeds.undated(
-        contents
-    )
-    return Made(pages, len(files), rendered, remarks)
+    remarks = [told for one in editions.values() for told in bundles.made_up(one)]
+    remarks += [*feeds.undated(contents), *kept_back.told(quoting)]
+    return Made(pages, len(files), rendered, tuple(remarks))
 
 
 def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None:
@@ -126,11 +127,17 @@ def _check_place(request: Request, problems: Problems) -> None:
 
 
 def _rendered(
-    request: Request, languages: tuple[str, ...], progress: pipeline.Progress, studio: Callable[[], Studio]
+    request: Request,
+    languages: tuple[str, ...],
+    progress: pipeline.Progress,
+    studio: Callable[[], Studio],
+    *,
+    out: Collection[str],
 ) -> dict[pipeline.Request, pipeline.Report]:
-    """The reports of all bundles of the series, by what was asked for; their problems at once."""
+    """The reports of all bundles but those of editions `out`, by request; their problems at once."""
     blank = pipeline.Request("", request.surveys, request.out, theme=request.theme, presets=PRESETS)
-    asked = [one for whole in pipeline.everything(blank) for one in (whole, *_domains(whole, languages))]
+    whole = [one for one in pipeline.everything(blank) if one.edition not in out]
+    asked = [one for every in whole for one in (every, *_domains(every, languages))]
     reports, failures = {}, list[CmsurveyError]()
     for one in (replace(one, lang=lang) for one in asked for lang in languages):
         try:
@@ -177,7 +184,6 @@ def _files(contents: Contents) -> dict[str, bytes | Path]:
     """Every file of the site, by its address."""
     languages = [Pages(contents, lang) for lang in contents.languages]
     files: dict[str, bytes | Path] = {"robots.txt": feeds.robots(contents)}
-    files.update(_tables(contents))
     for bundle in contents.bundles.values():
         files.update(bundle.files())
     plain = [page for pages in languages for page in pages.all()]
@@ -207,10 +213,13 @@ def _addressed(
     yield "sitemap.xml", feeds.sitemap(contents, addresses)
 
 
-def _tables(contents: Contents) -> Iterator[tuple[str, bytes | Path]]:
+def _tables(contents: Contents, out: withheld.Withheld) -> Iterator[tuple[str, bytes | Path]]:
     """The tables of the series with their description; never an answer of anybody."""
     folder = contents.survey.folder
-    for name in ("editions", "sources", "derived", *contents.editions):
+    for name in ("editions", "sources", "derived"):
+        if (folder / f"{name}.csv").is_file():
+            yield f"{TABLES}/{name}.csv", out.table(folder / f"{name}.csv")
+    for name in contents.editions:
         if (folder / f"{name}.csv").is_file():
             yield f"{TABLES}/{name}.csv", folder / f"{name}.csv"
     yield f"{TABLES}/datapackage.json", datapackage.of_series(contents.survey)

@@ -265,6 +265,61 @@ def test_no_word_of_a_snippet_makes_an_article_scroll_sideways_once_it_is_unfold
     assert reader.value("document.querySelector('table').scrollWidth") > 288
 
 
+#: How themes place what stands in an article, each with a rule for tables that none of ours may follow.
+LAYOUTS = {
+    "centred": "main { display: flex; flex-direction: column; align-items: center }",
+    "rows": "main { display: flex; flex-wrap: wrap } main > * { flex: 1 1 100% }",
+    "a grid": "main { display: grid } table { display: inline-block; white-space: nowrap }",
+    "columns": "main { columns: 2 260px } table { display: block } td { padding: 20px !important }",
+    "wild": "* { box-sizing: content-box } img { float: left } figure { margin: 2em } td { width: 400px }",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_table_of_a_snippet_makes_its_figure_wider_than_the_article(site, reader, layout):
+    address, root = site
+    style = f"<style>{LAYOUTS[layout]}</style>"
+    for kind in ("html", "wordpress", "markdown", "amp"):
+        text = HOST % {"link": "", "body": style + snippet(site, kind) + PROSE, "runtime": RUNTIME}
+        (root / "layout.html").write_text(text, encoding="utf-8")
+        reader.go(f"{address}/layout.html", width=320)
+        reader.value("document.querySelector('details').open = true")
+
+        assert reader.value(SEEN)["over"] == 0, kind
+        assert reader.value("document.querySelector('main figure').getBoundingClientRect().right") <= 304
+        assert reader.value("document.querySelector('table').scrollWidth") > 288
+
+
+@pytest.mark.parametrize("kind", ["html", "wordpress", "amp", "email", "markdown"])
+def test_a_snippet_keeps_its_direction_in_an_article_from_right_to_left(site, reader, kind):
+    address, root = site
+    text = HOST % {"link": "", "body": snippet(site, kind), "runtime": ""}
+    (root / "rtl.html").write_text(text.replace("<html", '<html dir="rtl"'), encoding="utf-8")
+
+    reader.go(f"{address}/rtl.html", width=320)
+
+    directions = "[...new Set([...document.querySelectorAll('main *')].slice(1).map(one => %s))]"
+    assert reader.value(directions % "getComputedStyle(one).direction") == ["ltr"]
+
+
+def test_a_host_that_keeps_no_style_and_no_script_needs_one_rule(site, reader):
+    address, root = site
+    policy = '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">'
+    theme = "body { margin: 0 } main { padding: 0 16px } iframe, img { max-width: 100%; border: 0 }"
+    (root / "theme.css").write_text(theme)
+    link = f'{policy}<link rel="stylesheet" href="theme.css">'
+    body = snippet(site, "iframe") + snippet(site, "html")
+    (root / "strict.html").write_text(HOST % {"link": link, "body": body, "runtime": ""}, encoding="utf-8")
+
+    reader.go(f"{address}/strict.html", width=320)
+    reader.value("new Promise(done => setTimeout(done, 100))")
+
+    seen = reader.value(SEEN)
+    ((shown, content, _),) = seen["frames"]
+    assert (seen["over"], seen["cut"], seen["wide"]) == (0, 0, [])
+    assert 0 <= shown - content < 40
+
+
 def test_a_picture_without_a_size_would_be_noticed_at_the_top_of_an_article(site, reader):
     bare = re.sub(r' (?:width|height)="?\d+"?', "", snippet(site, "hugo"))
     assert min(at_the_top(site, reader, bare)) > 0.01

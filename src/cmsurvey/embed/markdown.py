@@ -53,7 +53,7 @@ def quarto(published: Published, at: Addresses, picture: Picture, words: Mapping
     size = f"width={picture.width} height={picture.height}"  # room is kept for it before it is loaded
     image = f'![{caption}]({_address(picture.address)}){{fig-alt="{alt}" {size}}}'
     folded = [
-        f'::: {{.callout-note collapse="true" appearance="minimal" lang="{published.page.lang}"}}',
+        f'::: {{.callout-note collapse="true" appearance="minimal" lang="{published.page.lang}" dir="ltr"}}',
         f"## {escaped(words['details'])} {{.unnumbered .unlisted}}",
         *_text(published, at, words),
         ":::",

@@ -20,7 +20,7 @@ def told(label, low=NONE, high=NONE, *, lang="fr", table="", **cells):
     edition = make_edition(figure("a", low=low, high=high, category_label=table or "Réponse", **cells))
     tree = {"questions": {"gender": {"categories": {"a": label}}}}
     edges.check(
-        edges.Reader.of(said["edges"], program("fr")["edges"]),
+        edges.Reader.of(said, program("fr")),
         edition,
         [(Path("words/fr.toml"), tree)],
         problems,
@@ -96,13 +96,84 @@ def test_bands_of_answers_share_their_edges():
         figure("a", low=25, high=35, category_label="25 à 34 ans"),
         figure("b", low=35, category_label="35 ans et plus"),
     )
-    edges.check_tables(edges.Reader.of(said["edges"], program("fr")["edges"]), make_edition(*both), problems)
+    edges.check_tables(edges.Reader.of(said, program("fr")), make_edition(*both), problems)
     assert not problems.found
 
 
 def test_a_label_without_a_band_says_no_number_that_the_tables_do_not():
     assert told("Bac+3 ou bac+4", table="Bac+3/4") == []
     assert told("Bac+6", table="Bac+5") == ['"Bac+6" says 6, which its label in 2031.csv, line 2 does not']
+
+
+@every(
+    ("label", "table", "word"),
+    [
+        ("Les trois réseaux", "Les réseaux", "says trois"),
+        ("Les quinze réseaux", "Les deux réseaux", "says quinze"),
+        ("La moitié des marques", "Les marques", 'says "moitié"'),
+        ("Facebook, réseau qui domine", "Facebook", 'says "domine"'),
+        ("Facebook, leader", "Facebook", 'says "leader"'),
+        ("Réseau en hausse", "Réseau en baisse", 'says "hausse"'),
+        ("Plus de femmes", "Femmes", 'says "Plus de"'),
+    ],
+)
+def test_a_label_claims_nothing_that_the_tables_do_not(label, table, word):
+    assert told(label, table=table) == [f'"{label}" {word}, which its label in 2031.csv, line 2 does not']
+
+
+@every(
+    ("label", "table", "lang"),
+    [
+        ("Les trois réseaux", "3 réseaux", "fr"),
+        ("Une agence", "Agence", "fr"),
+        ("N’ont jamais été formés", "N'ont jamais été formés", "fr"),
+        ("Were never trained", "N'ont jamais été formés", "en"),
+        ("Third quartile", "3e quartile", "en"),
+        ("Premier quartile", "1er quartile", "fr"),
+        ("The two networks", "Les deux réseaux", "en"),
+        ("Twelve months", "12 mois", "en"),
+        ("Team lead, top management, always", "Chef d'équipe", "en"),
+        ("Half of the time", "La moitié du temps", "en"),
+        ("En poste", "Salariés", "fr"),
+        ("Parce que c’est utile", "Utile", "fr"),
+    ],
+)
+def test_a_label_says_what_the_tables_say_in_either_language(label, table, lang):
+    assert told(label, table=table, lang=lang) == []
+
+
+@every(
+    ("label", "word"),
+    [
+        ("Three networks", "says Three"),
+        ("Half of the networks", 'says "Half of"'),
+        ("Networks of nine in ten", "says nine"),
+    ],
+)
+def test_a_translation_claims_no_share_and_no_number(label, word):
+    assert told(label, table="Réseaux", lang="en") == [
+        f'"{label}" {word}, which its label in 2031.csv, line 2 does not'
+    ]
+
+
+def test_the_label_of_a_question_claims_nothing_either():
+    said, problems = program("fr"), Problems()
+    edition = make_edition(figure("a"), figure("b", label="Réseau le plus utilisé", question="network"))
+    tree = {
+        "questions": {
+            "gender": {"label": "Les trois genres", "measure": "La moitié des genres"},
+            "network": {"label": "Réseau le plus utilisé", "measure": "Le réseau le plus cité"},
+        }
+    }
+    edges.check(edges.Reader.of(said, said), edition, [(Path("fr.toml"), tree)], problems)
+    assert [one.what for one in problems.found] == [
+        f'"{label}" says {word}, which the label of the tables does not'
+        for label, word in (
+            ("Les trois genres", "trois"),
+            ("La moitié des genres", "moitié"),
+            ("Le réseau le plus cité", "le plus cité"),
+        )
+    ]
 
 
 def test_a_question_and_a_population_say_no_number_of_their_own():
@@ -112,9 +183,7 @@ def test_a_question_and_a_population_say_no_number_of_their_own():
         "populations": {"experience=5_plus": "ayant 7 ans d’expérience"},
         "questions": {"gender": {"label": "Genre des 12 000 membres"}},
     }
-    edges.check(
-        edges.Reader.of(said["edges"], program("fr")["edges"]), edition, [(Path("fr.toml"), tree)], problems
-    )
+    edges.check(edges.Reader.of(said, program("fr")), edition, [(Path("fr.toml"), tree)], problems)
     assert [one.what for one in problems.found] == [
         '"Genre des 12 000 membres" says 12 000, which the label of the tables does not',
         "its words say 7, which neither the name of the population nor its answer does",
@@ -160,7 +229,7 @@ def test_labels_of_words_and_tables_are_told_with_their_places(bands):
 def test_a_number_in_who_was_surveyed_is_an_age_an_edition_or_refused(universe, stray):
     said, problems = program("fr"), Problems()
     survey = make_survey(universe={"fr": universe})
-    edges.check_series(edges.Reader.of(said["edges"], said["edges"]), survey, "fr", problems)
+    edges.check_series(edges.Reader.of(said, said), survey, "fr", problems)
     assert [one.what for one in problems.found] == [
         f'"{universe}" says {stray}, which no table holds' for _ in filter(None, [stray])
     ]

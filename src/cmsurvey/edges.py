@@ -4,6 +4,9 @@ Labels are the one text that may hold digits of its own, and titles print them: 
 `low` and `high`. "Under 35" may end at 34 or 35, "over 25" begin at 25 or 26; where bands share their edges
 ("25 to 34", then "35 to 44" from 35 on) an end may lie one further. Thousands may be "K"; of several units
 of time in one question each may be that of the band. Without digits, small numbers in letters are held to it.
+
+What a title may not say unproven (a number, an order) no label says but where that of the tables does: it is
+printed wherever its answer is. A translation has words of its own: it is searched for shares in words alone.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,6 +39,8 @@ _TIMES = {"k": 1e3, "m": 1e6}
 _FACTORS = (1, 7, 12, 24, 60)
 #: How far the end of a band of whole numbers may lie from the number that "under" or "over" stands before.
 _BEYOND = {"high": -1.0, "low": 1.0}
+#: What a title may not say unproven, as `unproven` names it; reasons are answers.
+_CLAIMED = ("numbers", "figures", "comparisons", "orders")
 _HINT = "write the numbers of its band, or correct low and high"
 
 
@@ -48,17 +54,26 @@ class Number(NamedTuple):
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the numbers of labels in one language: `edges` of the program's words, and numbers in letters."""
+    """Reads the labels of one language: `edges` of the program's words, and numbers in letters.
+
+    `claims` are what a label says only where that of the tables does: words of its own language, by the very
+    word; of another one, a pair of patterns for the same.
+    """
 
     edges: Mapping[str, Any]
     numerals: Mapping[str, int]
+    claims: Sequence[tuple[str, str]]
 
     @classmethod
-    def of(cls, edges: Mapping[str, Any], tables: Mapping[str, Any]) -> Reader:
+    def of(cls, program: Mapping[str, Any], tables: Mapping[str, Any]) -> Reader:
         """A reader of a language beside that of the tables, whose numbers in letters it reads too."""
-        lists = (one["numerals"] for one in (tables, edges))
+        edges = program["edges"]
+        lists = (one["numerals"] for one in (tables["edges"], edges))
         said = ((words, n) for one in lists for n, words in enumerate(one, start=1))
-        return cls(edges, {word: n for words, n in said for word in words.split("|")})
+        numerals = {word: n for words, n in said for word in words.split("|")}
+        if edges == tables["edges"]:
+            return cls(edges, numerals, [(program["unproven"][kind], "") for kind in _CLAIMED])
+        return cls(edges, numerals, [(edges["shares"], tables["edges"]["shares"])])
 
     def digits(self, label: str) -> list[Number]:
         """Its numbers in digits."""
@@ -71,11 +86,23 @@ class Reader:
 
     def all(self, label: str) -> list[Number]:
         """The same, or where there are none its small numbers in letters."""
-        words = re.finditer(rf"\b(?:{'|'.join(self.numerals)})\b", label, re.IGNORECASE)
-        return self.digits(label) or [
+        return self.digits(label) or self.letters(label)
+
+    def letters(self, label: str) -> list[Number]:
+        """Its small numbers in letters."""
+        return [
             Number(one[0], frozenset({float(self.numerals[one[0].lower()])}), self._end(label[: one.start()]))
-            for one in words
+            for one in re.finditer(self._in_letters, label, re.IGNORECASE)
         ]
+
+    @cached_property
+    def _in_letters(self) -> str:
+        return rf"\b(?:{'|'.join(sorted(self.numerals, key=len, reverse=True))})\b"
+
+    def bare(self, label: str) -> str:
+        """A label without its small numbers in letters, and the word that makes one an end of a band."""
+        ends = rf"(?:{self.edges['under']}|{self.edges['over']})(?=\W*(?:\d|{self._in_letters}))"
+        return re.sub(rf"{ends}|{self._in_letters}", " ", label, flags=re.IGNORECASE)
 
     def _end(self, before: str) -> str:
         """The end of a band that a number is beyond or short of: high behind "under", low behind "over"."""
@@ -111,10 +138,12 @@ def check(
     for path, tree in files:
         for question, rows in _sound(edition):
             steps = ("questions", question)
-            asked = [str(row["label"]) for row in rows]
+            asked, answers = ([str(row[name]) for row in rows] for name in ("label", "category_label"))
             for key in ("label", "measure"):
                 text = at(tree, (*steps, key))
-                stray = isinstance(text, str) and _stray(reader, text, [*asked, question])
+                stray = isinstance(text, str) and (
+                    _stray(reader, text, [*asked, question]) or _claim(reader, text, [*asked, *answers])
+                )
                 if stray:
                     what = f'"{text}" says {stray}, which the label of the tables does not'
                     problems.add(place(path, (*steps, key)), what, "write what the tables ask")
@@ -123,7 +152,9 @@ def check(
             scale = _scale(reader, rows, (one for one in labels.values() if isinstance(one, str)))
             for row in _once(rows):
                 label = labels.get(row["category"])
-                wrong = isinstance(label, str) and _wrong(reader, label, row, scale)
+                wrong = isinstance(label, str) and (
+                    _wrong(reader, label, row, scale) or _claimed(reader, label, row)
+                )
                 if wrong:
                     problems.add(place(path, (*steps, "categories", str(row["category"]))), *wrong)
         for population, stray in _stray_in_populations(reader, edition, tree):
@@ -189,9 +220,24 @@ def _once(rows: Iterable[Row]) -> list[Row]:
 def _stray(reader: Reader, text: str, known: Iterable[str]) -> str:
     """A number of a text that none of the others says, as it is written; empty without any."""
     apart = " ".join(known).replace("_", " ").replace("=", " ")
-    letters = reader.all(re.sub(r"\d", "", apart))
-    values = {value for one in (*reader.digits(apart), *letters) for value in one.values}
-    return next((one.written for one in reader.digits(text) if not one.values & values), "")
+    values = {value for one in (*reader.digits(apart), *reader.letters(apart)) for value in one.values}
+    said = (*reader.digits(text), *(one for one in reader.letters(text) if one.values != {1.0}))  # "une"
+    return next((one.written for one in said if not one.values & values), "")
+
+
+def _claim(reader: Reader, text: str, tables: Iterable[str]) -> str:
+    """A word of a label that a title would have to prove, and that none of the tables' labels says."""
+    for own, asked in reader.claims:
+        for found in _matches(own, reader.bare(text)):
+            known = " ".join(tables).replace("'", "’")
+            if not _matches(asked or rf"\b{re.escape(found)}", known):
+                return found
+    return ""
+
+
+@lru_cache(maxsize=8192)  # every edition asks for the labels of the series
+def _matches(pattern: str, text: str) -> tuple[str, ...]:
+    return tuple(one[0] for one in re.finditer(pattern, text, re.IGNORECASE))
 
 
 class _Scale(NamedTuple):
@@ -223,6 +269,14 @@ def _wrong(reader: Reader, label: str, row: Row, scale: _Scale) -> tuple[str, st
         if numbers and value and not any(_is(one, end, value, scale) for one in numbers):
             return f'"{label}" does not say {end} = {value:.12g} of {where}', _HINT
     return None
+
+
+def _claimed(reader: Reader, label: str, row: Row) -> tuple[str, str] | None:
+    """What a label claims that the tables' does not, and the cure."""
+    claim = _claim(reader, label, [str(row["category_label"])])
+    where = f"{row['file']}, line {row['line']}"
+    hint = "write what the tables ask; a title may say it behind a claim"
+    return (f'"{label}" says "{claim}", which its label in {where} does not', hint) if claim else None
 
 
 def _is(number: Number, end: str, value: float, scale: _Scale) -> bool:

@@ -4,8 +4,8 @@ A number in letters ("neuf sur dix"), a first place, a rise, a comparison, "only
 print them, for it compares them with the figure ({…|nine_tenths}, {…|first:words}, {…|up 2011:words}). The
 words behind a claim may say what that claim proves and no more: a majority is not "neuf sur dix". A cause
 is no figure at all. And what is never true of volunteers, such as "représentatif", has no place where
-the sampling is not random. The words of the questions themselves (labels, clauses, remarks) name what was
-asked, and are not searched.
+the sampling is not random. The words of the questions name what was asked: labels are held to those
+of the tables (see `edges`), clauses and remarks are not searched.
 """
 
 from __future__ import annotations

@@ -232,7 +232,7 @@ def _load(
     misread = len(problems.found) > so_far  # what is misspelt there is not missing as well
     tree = labels.over(series or {}, under or {})
     found = _answered(Words(lang, language["html"], numbers, program, survey=tree, edition=said), edition)
-    reader = edges.Reader.of(program["edges"], _parsed(OWN / f"{survey.languages[0]}.toml")["edges"])
+    reader = edges.Reader.of(program, _parsed(OWN / f"{survey.languages[0]}.toml"))
     files_of_labels = ((survey_file, series or {}), (labelled, under or {}), (own, texts or {}))
     edges.check(reader, edition, files_of_labels, problems)
     edges.check_series(reader, survey, lang, problems)

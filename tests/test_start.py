@@ -574,6 +574,37 @@ def test_a_table_that_was_computed_gets_no_made_up_figures(series, tmp_path):
         add.question(series, "remote")
 
 
+def test_a_question_stands_in_as_many_editions_as_asked_it_with_the_same_answers(series):
+    add.question(series, "works_from_home")
+    asked = series / "answers/2031" / QUESTIONNAIRE
+    asked.write_text(asked.read_text("utf-8").replace("Oui", "Tout le temps"), "utf-8")
+    add.edition(series, "2032")  # whose questionnaire is that of 2031
+
+    again = add.question(series, "tools")
+    add.question(series, "coffee")
+    earlier = add.question(series, "coffee", "2031")
+
+    assert again.paths == (series / "2032.csv",)
+    assert again.why == "its kind and its answers are those of 2031; its figures in 2032.csv are made up"
+    editions = [load.edition(load.survey(series), year) for year in ("2031", "2032")]
+    for name in ("tools", "coffee"):
+        first, second = ([(row["category"], row["kind"]) for row in one.rows[name]] for one in editions)
+        assert first == second
+    assert [words.load("en", one).label("tools", "x") for one in editions] == [
+        "Tools in use (made-up example)"
+    ] * 2
+    assert {path.name for path in earlier.paths} == {QUESTIONNAIRE, "2031.csv", "2031.labels.en.toml"}
+    sections = [
+        (series / "answers" / year / QUESTIONNAIRE).read_text("utf-8").partition('id = "coffee"')[2].strip()
+        for year in ("2031", "2032")
+    ]
+    assert sections[0] == sections[1]
+    assert check.series(series).editions == 2
+    for of in ("2031", "2032"):
+        with pytest.raises(CmsurveyError, match='question "tools" is there already'):
+            add.question(series, "tools", of)
+
+
 def tutorial():
     text = (Path(__file__).parent.parent / "docs/own-survey.md").read_text(encoding="utf-8")
     return re.findall(

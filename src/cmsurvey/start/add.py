@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cmsurvey import answers, load, rewrite, schemas, words
 from cmsurvey.answers import names
@@ -23,6 +22,7 @@ from cmsurvey.load.blocks import misnamed
 from cmsurvey.load.check import TAKEN, is_snake, quoted, unnamed
 from cmsurvey.load.figures import columns
 from cmsurvey.model import EXAMPLE, Edition, Survey, in_language
+from cmsurvey.start import again
 from cmsurvey.start.example import HEAD, MARK, NOTE, SOURCE, TITLES
 from cmsurvey.start.new import text
 
@@ -37,9 +37,6 @@ _HEADING = {"fr": "son en-tête dans le fichier de réponses", "en": "its headin
 
 #: So many answers of a question have room in half a row of a poster.
 _MOST_IN_HALF = 3
-
-#: What a question of the next edition has from that of the latest one, beside its label and its brackets.
-_KEPT = ("question", "population", "kind", "category", "unit")
 
 
 class Added(NamedTuple):
@@ -67,7 +64,9 @@ def edition(folder: Path, name: str) -> Added:
     contents = {
         "editions.csv": rewrite.with_row(_read(folder / "editions.csv"), row),
         **_with_source(survey, name),
-        f"{name}.csv": rewrite.line(columns(lang)) + "".join(_example_rows(latest)),
+        f"{name}.csv": rewrite.with_rows(
+            rewrite.line(columns(lang)), again.rows(latest, next(iter(latest.rows)))
+        ),
         **_copied(survey, latest.id, name),
         **_titles(latest, name),
     }
@@ -90,21 +89,17 @@ def question(folder: Path, name: str, of: str = "") -> Added:
         _refuse("", what, f"call it {meant}; the question itself is written into the questionnaire")
     if name in TAKEN:
         _refuse("", TAKEN[name], "choose another name")
-    if name in survey.questions:
-        holds = (one for one in survey.editions if name in load.edition(survey, one).rows)
-        table = next((f"{one}.csv" for one in holds), "")
-        _refuse(table, f'question "{name}" is there already', "choose another name", folder)
     found = load.edition(survey, of or list(survey.editions)[-1])
-    contents: dict[str, str] = {}
-    asked, table = f"{FOLDER}/{found.id}/{QUESTIONNAIRE}", f"{found.id}.csv"
-    if (folder / asked).is_file():
-        known = answers.questionnaire(folder / asked)
-        if name in known.questions:
-            _refuse(asked, f'question "{name}" is there already', "choose another name", folder)
-        contents[asked] = _below(_read(folder / asked), _asked(name, known.languages))
+    table = f"{found.id}.csv"
+    if name in found.rows:
+        _refuse(table, f'question "{name}" is there already', "choose another name", folder)
+    before = again.latest([load.edition(survey, one) for one in survey.editions], name)
+    contents = _in_questionnaire(name, found, before)
     if not found.computed:
-        typed = rewrite.with_rows(_read(folder / table), _rows_of(name, found, survey.languages[0]))
-        contents |= {table: typed, **_with_source(survey, found.id), **_labels(name, found)}
+        made = again.rows(before, name, found.entry.respondents) if before else _rows_of(name, found)
+        typed = rewrite.with_rows(_read(folder / table), made)
+        contents |= {table: typed, **_with_source(survey, found.id), **_labels(name, found, before)}
+    asked = f"{FOLDER}/{found.id}/{QUESTIONNAIRE}"
     if not contents:
         there = shlex.quote(str(folder))
         cure = f"read the answers first: cmsurvey import FILE --edition {found.id} --to {there}"
@@ -114,9 +109,28 @@ def question(folder: Path, name: str, of: str = "") -> Added:
     paths = rewrite.files(folder, contents, lambda: _prove(folder, found.id))
     first = asked if asked in contents else table
     why = "write what was asked, its kind and its answers"
+    if before:
+        why = f"its kind and its answers are those of {before.id}"
     if table in contents:
         why += f"; its figures in {table} are made up"
     return Added(paths, folder / first, why)
+
+
+def _in_questionnaire(name: str, found: Edition, before: Edition | None) -> dict[str, str]:
+    """The questionnaire of the edition, if there is one, with the question; nothing where it stands there.
+
+    What another edition typed without asking it so is left out of it.
+    """
+    folder, asked = found.survey.folder, f"{FOLDER}/{found.id}/{QUESTIONNAIRE}"
+    if not (folder / asked).is_file():
+        return {}
+    known = answers.questionnaire(folder / asked)
+    if name in known.questions:
+        if not before or found.computed:
+            _refuse(asked, f'question "{name}" is there already', "choose another name", folder)
+        return {}
+    section = again.section(before, name) if before else _asked(name, known.languages)
+    return {asked: _below(_read(folder / asked), section)} if section else {}
 
 
 def poster(folder: Path, name: str) -> Added:
@@ -189,31 +203,6 @@ def _with_source(survey: Survey, name: str) -> dict[str, str]:
     return {"sources.csv": rewrite.with_row(before, {**row, "covers": "; ".join([*covers, name])})}
 
 
-def _example_rows(latest: Edition) -> Iterator[str]:
-    """The first question of an edition with made-up figures: the same for each answer, 1, 2, 3 for ranks."""
-    name = next(iter(latest.rows))
-    rows = [row for row in latest.rows[name] if row["population"] == latest.rows[name][0]["population"]]
-    rows = list({row["category"]: row for row in rows}.values())
-    lang = latest.survey.languages[0]
-    mark = in_language(lang, MARK)
-    for order, row in enumerate(rows, start=1):
-        label = row["label"] if row["label"].endswith(mark) else f"{row['label']} {mark}"
-        kept = {name: row[name] for name in _KEPT}
-        ends = {name: f"{row[name]:.12g}" for name in ("low", "high") if not math.isnan(row[name])}
-        value = _value(row, order, len(rows))
-        labels = {f"label_{lang}": label, f"category_{lang}": row["category_label"]}
-        cells = {**kept, **ends, **labels, "value": value, "order": str(order), "source": EXAMPLE}
-        yield rewrite.line(cells.get(column, "") for column in columns(lang))
-
-
-def _value(row: Mapping[str, Any], order: int, answers_there: int) -> str:
-    if row["unit"] == "rank":
-        return str(order)
-    if row["unit"] != "percent":
-        return "1"
-    return str(100 // answers_there) if row["kind"] == "single" else "50"
-
-
 def _copied(survey: Survey, latest: str, name: str) -> dict[str, str]:
     """What the latest edition has of its own and the next one begins with: questionnaire and labels."""
     asked = f"{FOLDER}/{{}}/{QUESTIONNAIRE}"
@@ -265,9 +254,9 @@ def _wording(said: Mapping[str, str]) -> str:
     return ", ".join(f"{lang} = {text(words)}" for lang, words in said.items())
 
 
-def _rows_of(name: str, found: Edition, lang: str) -> Iterator[dict[str, str]]:
+def _rows_of(name: str, found: Edition) -> Iterator[dict[str, str]]:
     """Its rows in a table that is typed: as many said yes as no."""
-    base = found.entry.respondents
+    lang, base = found.survey.languages[0], found.entry.respondents
     for order, (one, labels) in enumerate(_ANSWERS.items(), start=1):
         yield {
             "question": name, f"label_{lang}": f"{_called(name)} {in_language(lang, MARK)}",
@@ -277,10 +266,12 @@ def _rows_of(name: str, found: Edition, lang: str) -> Iterator[dict[str, str]]:
         }  # fmt: skip
 
 
-def _labels(name: str, found: Edition) -> dict[str, str]:
-    """Its labels in the other languages of the series."""
+def _labels(name: str, found: Edition, before: Edition | None) -> dict[str, str]:
+    """Its labels in the other languages of the series, where it has none yet."""
     made = {}
     for lang in found.survey.languages[1:]:
+        if again.is_labelled(found, name, lang):
+            continue
         own = f"words/{found.id}.{words.LABELS}.{lang}.toml"
         file = own if (found.survey.folder / own).is_file() else f"words/{lang}.toml"
         answered = "".join(
@@ -288,5 +279,7 @@ def _labels(name: str, found: Edition) -> dict[str, str]:
         )
         label = text(f"{_called(name)} {in_language(lang, MARK)}")
         section = f"[questions.{name}]\nlabel = {label}\n{answered}"
+        if before:
+            section = again.label(before, name, lang)
         made[file] = _below(_read(found.survey.folder / file), section)
     return made

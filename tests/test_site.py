@@ -763,6 +763,18 @@ def test_axe_finds_nothing_on_the_home_of_a_series_that_just_began(tmp_path, rea
 
 
 @pytest.mark.browser
+def test_a_picture_fills_the_frame_in_which_it_stands(made, reader):
+    for width in (360, 1080):
+        for kind in ("index.html", "2031/fr/index.html"):
+            reader.visit(made / "site" / kind, width=width)
+            blank = """[...document.querySelectorAll(".grid .thumb")].map(frame =>
+                frame.getBoundingClientRect().bottom - frame.firstChild.getBoundingClientRect().bottom)"""
+            left = reader.value(blank)
+            assert len(left) >= 3, kind
+            assert max(left) <= 2, f"{kind}, {width} px: so many pixels are blank: {left}"
+
+
+@pytest.mark.browser
 def test_a_page_asks_for_its_stylesheet_and_its_pictures_alone_and_weighs_little(made, reader):
     for kind in KINDS:
         page = made / "site" / kind

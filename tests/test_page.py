@@ -19,7 +19,7 @@ from cmsurvey import render, themes, words
 from cmsurvey.model import Infographic
 from cmsurvey.render import page, studio
 from cmsurvey.theme import DEFAULT
-from tests import composed
+from tests import composed, test_trends
 from tests.builders import make_source
 from tests.test_render import MOMENT
 from tests.test_render_svg import HOSTILE, hostile_card
@@ -262,6 +262,22 @@ def test_a_card_weighs_thirty_kilobytes_without_its_faces_and_ten_compressed(out
                 heavy[path.name] = weights
 
     assert heavy == {}
+
+
+#: What a page may weigh with its faces and its drawings: a card, a poster, the trends of fifteen editions.
+CARD, POSTER, TRENDS = 80_000, 160_000, 300_000
+
+
+@pytest.mark.browser
+def test_a_card_a_poster_and_the_trends_weigh_no_more_than_their_budgets(output, reader):
+    for path in published(output):
+        text = path.read_text(encoding="utf-8")
+        assert len(text.encode()) <= (CARD if 'class="card"' in text else POSTER), path.name
+
+    labels, made = words.program("fr", composed.survey()), test_trends.shipped()
+    job = render.Job(made, ("html",), labels, MOMENT)
+    html = page.html(made, reader.run(_drawn(job, reader)), labels)
+    assert POSTER < len(html.encode()) <= TRENDS
 
 
 @pytest.mark.browser

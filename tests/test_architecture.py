@@ -93,7 +93,7 @@ IMPORTS = {
         "domain", "errors", "load", "manifest", "model", "outputs", "regular", "snapshot", "unreplaced",
     },
     "stamps": {"model", "runs", "words"},
-    "glyphs": {"errors", "fonts", "model", "printed", "regular"},
+    "glyphs": {"errors", "fonts", "model", "printed", "regular", "themes"},
     "bundles": {
         "aggregate", "compose", "domain", "errors", "fill", "glyphs", "load", "manifest", "model", "runs",
         "stamps", "theme", "themes", "unreplaced", "words",
@@ -239,7 +239,7 @@ THIRD_PARTIES = {
     "oxipng": {"render"},
     "deflate": {"render"},
     "pandas": {"answers", "api", "model", "survey"},
-    "PIL": {"lint", "render", "verify"},
+    "PIL": {"lint", "render", "themes", "verify"},
     "plotly": {"export", "model"},
     "kaleido": {"render"},
     "choreographer": {"browser", "render"},
@@ -270,7 +270,7 @@ THIRD_PARTIES = {
     "xlsxwriter": {"crosstab", "deck", "wordbook"},
     "tomlkit": {"start", "wordbook"},
     "pptx": {"deck"},
-    "lxml": {"deck"},
+    "lxml": {"deck", "themes"},
     "rich": {"cli", "terminal"},
 }
 

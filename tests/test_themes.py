@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cmsurvey import bundles, fonts, load, themes, vendored
+from cmsurvey import bundles, fonts, glyphs, load, themes, vendored
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.render import page
 from cmsurvey.theme import DARK, DEFAULT, LIGHT
@@ -143,6 +143,47 @@ def test_cures_of_a_theme_are_as_many_as_it_needs_and_where_no_colour_is_one_it_
 )
 def test_a_broken_theme_is_told(text, what, tmp_path):
     assert told(text, tmp_path)[0][1].startswith(what)
+
+
+@every(
+    "name, content, what",
+    [
+        ("logo.png", b"made up", "cannot be read as a picture"),
+        ("logo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "cannot be read as a picture"),
+        ("logo.svg", b"", "cannot be read as a picture"),
+        ("logo.svg", b"<svg", "cannot be read as a picture"),
+        ("logo.svg", b"<html/>", "holds no SVG"),
+        ("logo.SVG", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "has no size"),
+    ],
+)
+def test_a_logo_that_would_be_an_empty_box_is_told(name, content, what, tmp_path):
+    (tmp_path / name).write_bytes(content)
+
+    assert told(f'logo = "{name}"\n', tmp_path) == [
+        (
+            "house.toml, line 1, column 1",
+            f'"{name}" {what}',
+            "export it again, as SVG with a viewBox or as PNG",
+        )
+    ]
+
+
+@every(
+    "text, what",
+    [
+        ('mark = "\N{PARTY POPPER} x"', "the fonts of the theme lack: \N{PARTY POPPER} (U+1F389)"),
+        ('credit = "\N{ARABIC LETTER BEH}"', "is written from right to left"),
+    ],
+)
+def test_what_signs_each_page_is_set_in_the_fonts_of_the_theme_or_told(text, what, tmp_path):
+    (tmp_path / "house.toml").write_text(text)
+
+    with themes.using(themes.load("house.toml", tmp_path)), pytest.raises(CmsurveyError) as error:
+        glyphs.check([], load.survey(load.bundled()))
+
+    (problem,) = error.value.problems
+    assert problem.where == f'theme "house", {text.partition(" ")[0]}'
+    assert what in problem.what
 
 
 @pytest.mark.long

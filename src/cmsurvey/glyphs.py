@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from cmsurvey import fonts, printed, regular
+from cmsurvey import fonts, printed, regular, themes
 from cmsurvey.errors import Problem, Problems, listed
 from cmsurvey.model import Infographic, Survey
 
@@ -43,9 +43,12 @@ def unset(text: str) -> str:
 def check(pages: Iterable[Infographic], survey: Survey) -> None:
     """Raise a `CmsurveyError` with every text of the pages that cannot be drawn, each where it was written.
 
-    The theme in use is the one that they are drawn in.
+    The theme in use is the one that they are drawn in; it signs each of them.
     """
-    problems = Problems()
+    problems, theme = Problems(), themes.current()
+    for key, text in (("mark", theme.mark), ("credit", theme.credit)):
+        if odd := unset(text):
+            problems.found.append(_problem(f'theme "{theme.name}", {key}', text, odd))
     for page in pages:
         problems.found += _problems(page, survey)
     problems.settle()

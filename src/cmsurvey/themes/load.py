@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
+import io
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -169,11 +170,32 @@ def _logo(head: Entry) -> str:
     if not file:
         return ""
     logo = Path(head.file).parent / file
-    if logo.suffix not in _LOGOS or not logo.is_file():
+    kind = _LOGOS.get(logo.suffix.lower())
+    if not kind or not logo.is_file():
         head.fail(f'"{file}" is no SVG or PNG file', f"put one at {logo}", "logo")
         return ""
     content = regular.content(logo)
     if len(content) > _HEAVIEST_LOGO:
         what = f'"{file}" weighs {len(content)} bytes, and every page carries it'
         head.fail(what, f"make it smaller than {_HEAVIEST_LOGO} bytes", "logo")
-    return f"data:{_LOGOS[logo.suffix]};base64,{base64.b64encode(content).decode('ascii')}"
+    elif unseen := _unseen(kind, content):
+        head.fail(f'"{file}" {unseen}', "export it again, as SVG with a viewBox or as PNG", "logo")
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def _unseen(kind: str, content: bytes) -> str:
+    """Why a browser would show an empty box for a picture, in words; "" for nothing."""
+    from lxml import etree  # noqa: PLC0415 - most runs have no logo
+    from PIL import Image  # noqa: PLC0415 - the same
+
+    try:
+        if kind == _LOGOS[".png"]:
+            with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
+                picture.verify()
+            return ""
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return "cannot be read as a picture"
+    if root.tag != "{http://www.w3.org/2000/svg}svg":
+        return "holds no SVG"
+    return "" if root.get("viewBox") or {"width", "height"} <= {*root.keys()} else "has no size"

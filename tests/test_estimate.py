@@ -392,35 +392,18 @@ def test_remarks_of_a_kind_are_one_line_and_each_answer_is_in_the_report():
     ]
 
 
-def crossed(name, answers, share):
-    """Answers to two questions, which agree in most, and to a third; weights that give "a" a share of both.
-
-    Those of (a, a) have weights below 0 where that is small.
-    """
+@pytest.mark.parametrize("share", [2.0, 5.0])
+def test_weights_below_0_make_no_table_whatever_they_add_up_to_and_the_row_is_named(share):
+    """Linear calibration gives those of (a, a) weights below 0, where the margins have few of both."""
     one, two = (question(of, "single", option("a"), option("b")) for of in ("one", "two"))
-    pairs = ["aa"] * 20 + ["ab"] * 5 + ["ba"] * 5 + ["bb"] * 20
-    columns = {"one": [pair[0] for pair in pairs], "two": [pair[1] for pair in pairs], name: answers}
-    of = responses(one, two, question(name, "single", option("a"), option("b")), **columns)
+    pairs = ["ab"] * 5 + ["aa"] * 20 + ["ba"] * 5 + ["bb"] * 20
+    of = responses(one, two, one=[pair[0] for pair in pairs], two=[pair[1] for pair in pairs])
     margins = [survey.Margin(which, {"a": share, "b": 100 - share}) for which in ("one", "two")]
-    return of, survey.calibrate(sample.design(of), margins)
-
-
-def test_a_share_that_weights_below_0_make_is_refused_with_what_to_weight_by():
-    of, weighted = crossed("both", ["a"] * 20 + ["b"] * 30, 2.0)
+    weighted = survey.calibrate(sample.design(of), margins)
+    assert weighted.weights[5] < 0 < weighted.weights[0]
     with pytest.raises(CmsurveyError) as raised:
         estimated(of, (), TITLES, weighted)
-    assert "both (all) is -" in str(raised.value)
-    assert "some weights are below 0: take --method raking, or logit with --bounds" in str(raised.value)
-
-
-@pytest.mark.parametrize("others", [0, 1])
-def test_a_question_whose_weights_add_up_to_nothing_is_left_out_for_that_and_not_for_nobody(others):
-    """Those of (a, a) have weights below 0; one more of a weight above 0 does not make up for them."""
-    answers = ["a"] * 12 + ["b"] * 8 + ["a"] * others + [None] * (30 - others)
-    of, weighted = crossed("colour", answers, 5.0)
-    assert weighted.weights[0] < 0 < weighted.weights[20]
-    found = estimated(of, (), TITLES, weighted)
-    assert {figure.topic.id for figure in found.figures} == {"one", "two"}
-    why = "left out, the weights of those who answered add up to 0 or less"
-    assert found.summary == [f"colour: {why}"]
-    assert remarks.report(found.remarks).splitlines()[1:] == [f'colour,,,"{why}"']
+    (problem,) = raised.value.problems
+    assert problem.where.endswith(f"row {of.frame.index[5]}")
+    assert problem.what == f"the weight {weighted.weights[5]:.4g} is below 0, as in 19 rows more"
+    assert problem.hint.startswith("take --method raking, or logit with --bounds")

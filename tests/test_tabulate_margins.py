@@ -271,3 +271,32 @@ def test_a_share_that_the_margins_fix_has_no_interval_and_one_of_everybody_has_i
     assert 70 < float(rows["happy", "yes"]["ci_low"]) < 80 < float(rows["happy", "yes"]["ci_high"]) < 90
     assert 95 < float(rows["lives", "yes"]["ci_low"]) < float(rows["lives", "yes"]["ci_high"]) == 100
     assert float(rows["lives", "no"]["ci_low"]) == 0 < float(rows["lives", "no"]["ci_high"]) < 5
+
+
+@every("command", ["tabulate", "crosstab", "weight"])
+def test_weights_that_calibration_brings_below_0_are_refused_with_row_and_answers_by_every_command(
+    tmp_path, command
+):
+    people = ["f,yes\n"] * 5 + ["f,no\n"] * 25 + ["m,yes\n"] * 25 + ["m,no\n"] * 5
+    for name, text in {
+        "a.csv": "gender,happy\n" + "".join(people),
+        "questionnaire.toml": SAID[: SAID.rindex("[[question]]")],
+        "margins.csv": "variable,category,share\ngender,f,2\ngender,m,98\nhappy,yes,2\nhappy,no,98\n",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    series = a_series(tmp_path / "series")
+    before = {path: path.read_bytes() for path in series.rglob("*") if path.is_file()}
+    files = ["--responses", tmp_path / "a.csv", "--questionnaire", tmp_path / "questionnaire.toml"]
+    more = ["--all"] if command == "crosstab" else []
+
+    found = cmsurvey(
+        command, "2031", *more, "--surveys", series, *files, "--margins", tmp_path / "margins.csv",
+        "--method", "linear",
+    )  # fmt: skip
+
+    assert found.exit_code == 1, found.output
+    where = f"{tmp_path / 'a.csv'}, row 2: the weight -4.76"
+    assert where in found.output
+    assert ' is below 0 (gender "f", happy "yes"), as in ' in found.output
+    assert "take --method raking, or logit with --bounds" in found.output
+    assert {path: path.read_bytes() for path in series.rglob("*") if path.is_file()} == before

@@ -1,5 +1,6 @@
 """Weights to known totals: what is refused, what holds whatever the answers, what R gives."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,23 @@ def test_bounds_that_a_category_needs_more_than_are_refused_with_what_it_needs()
     told = said(calibrate, design, [SEX, AGE], method="logit", bounds=Bounds(0.95, 1.05))
 
     assert 'margins.csv, line 4: the bounds 0.95 and 1.05 cannot be met: "18" of "age" needs' in told
+
+
+@pytest.mark.parametrize("share", [25, 30, 39])
+@pytest.mark.parametrize(
+    ("method", "bounds"), [("raking", None), ("linear", Bounds(0, 3)), ("logit", Bounds(0.2, 4))]
+)
+def test_margins_that_no_weights_meet_are_told_without_a_share_that_none_can_be(method, bounds, share):
+    """Whoever is x is u too, so u is no less than x."""
+    answers = pd.DataFrame({"a": ["y", "y", "x"], "b": ["u", "v", "u"]})
+    margins = [Margin("a", {"x": 40, "y": 60}), Margin("b", {"u": share, "v": 100 - share})]
+
+    told = said(calibrate, Design(answers, weights=100 / 3), margins, method=method, bounds=bounds)
+
+    reached = [float(one) for one in re.findall(r"(-?[\d.]+) %", told)]
+    assert reached
+    assert all(0 <= one <= 100 for one in reached), told
+    assert ("widen the bounds" in told) == (bounds is not None)
 
 
 @pytest.mark.parametrize("bounds", [None, Bounds(1.1, 2), Bounds(0.2, 0.9), Bounds(-1, 2)])

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 #: How a note begins that says a figure was read from bands, and by which rule of their edges.
 BANDS = "bands:"
 _SCORE = "score"
-#: Weights that add up to so little of their size cancel each other.
-_BITS = 1e-12
 
 
 class Asked(NamedTuple):
@@ -65,23 +63,14 @@ class Asked(NamedTuple):
 
 
 def figures(asked: Asked) -> Iterator[Figure]:
-    """The figures of a question in a population, topic by topic; none where the weights add up to nothing."""
+    """The figures of a question in a population, topic by topic; none where nobody has a weight."""
     if asked.question.kind in KINDS and _weighs(asked.base):
         yield from KINDS[asked.question.kind](asked)
 
 
 def _weighs(used: Design) -> bool:
-    """Whether a domain has anybody, and their weights add up to more than 0."""
-    weights = used.weights[used.used]
-    return bool(weights.sum() > _BITS * np.abs(weights).sum())
-
-
-def outweighed(asked: Asked) -> bool:
-    """Whether some who answered have a weight, but those below 0 take all away."""
-    used = asked.base
-    if asked.question.kind == "numeric":
-        used = _with_numbers(asked, _numbers(asked))
-    return bool((used.weights[used.used] < 0).any()) and not _weighs(used)
+    """Whether anybody in a domain has a weight."""
+    return bool(used.weights[used.used].any())
 
 
 def _shares(asked: Asked, kind: str = "single") -> Iterator[Figure]:

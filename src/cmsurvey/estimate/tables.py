@@ -13,7 +13,7 @@ import numpy as np
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.estimate import sample, suppression
 from cmsurvey.estimate.figure import Figure, printed
-from cmsurvey.estimate.questions import BANDS, KINDS, Asked, figures, nps_points, outweighed
+from cmsurvey.estimate.questions import BANDS, KINDS, Asked, figures, nps_points
 from cmsurvey.estimate.remarks import Remark, summary
 from cmsurvey.model import PAY
 from cmsurvey.survey import disclosure
@@ -51,10 +51,11 @@ def estimated(
     """Every question of the answers, of everybody and of those who gave each answer to the questions `by`.
 
     `design` is that of the answers with other weights; None is the one that they declare.
-    Raises a `CmsurveyError` for a question in `by` that cannot divide the respondents.
+    Raises a `CmsurveyError` for a question in `by` that cannot divide the respondents, or weights below 0.
     """
     populations = {EVERYBODY: np.ones(len(responses), dtype=bool), **_populations(responses, by)}
     design = design or sample.design(responses)
+    sample.check_weights(responses, design)
     found: list[Figure] = []
     remarks: list[Remark] = []
     for question in responses.questionnaire.questions.values():
@@ -85,8 +86,6 @@ def _check(responses: Responses, found: Sequence[Figure]) -> None:
                 f"{one.topic.id} ({one.population}) is {one.value:.6g}, and no table holds a figure below 0"
             )
             hint = "correct the answers below 0, or declare them as missing in the questionnaire"
-            if one.answers is not None:  # no share is below 0 but by its weights
-                hint = "some weights are below 0: take --method raking, or logit with --bounds"
             problems.add(responses.source, what, hint)
             break
     problems.settle()
@@ -268,8 +267,6 @@ def _remarks(question: Question, empty: Sequence[Asked]) -> Iterator[Remark]:
 
 def _why_empty(asked: Asked) -> str:
     """Why a question has no figures; rows without a weight are told of where there are any."""
-    if outweighed(asked):
-        return "the weights of those who answered add up to 0 or less"
     return "nobody with a weight answered" if (asked.design.weights == 0).any() else "nobody answered"
 
 

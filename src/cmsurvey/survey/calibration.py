@@ -86,6 +86,7 @@ def curve(method: Method, bounds: Bounds) -> Curve:
     return Curve(lambda u: np.clip(base(u), low, high), inside)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # where no weights meet the totals, steps run away
 def calibrate(weights: FloatArray, x: FloatArray, totals: FloatArray, shape: Curve) -> Calibrated:
     """Find factors with which the weighted sums of the columns of `x` are `totals`, by Newton's steps.
 
@@ -100,8 +101,7 @@ def calibrate(weights: FloatArray, x: FloatArray, totals: FloatArray, shape: Cur
     scaled, wanted = x / unit, totals / unit
 
     def lacking(along: FloatArray) -> FloatArray:
-        with np.errstate(over="ignore", invalid="ignore"):
-            return np.asarray(wanted - scaled.T @ (weights * shape.factor(scaled @ along)))
+        return np.asarray(wanted - scaled.T @ (weights * shape.factor(scaled @ along)))
 
     along = np.zeros(x.shape[1])
     gaps, off = lacking(along), np.inf

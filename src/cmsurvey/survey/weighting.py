@@ -247,11 +247,11 @@ def _off(coded: Sequence[Coded], gaps: Sequence[FloatArray]) -> tuple[str, str]:
     _, one, place = _farthest(coded, gaps)
     gap = next(own for own, other in zip(gaps, coded, strict=True) if other is one)[place]
     category, wanted = one.categories[place], one.totals[place]
-    told = (
-        f'"{category}" of "{one.margin.variable}" is farthest off, with '
-        f"{100 * (wanted - gap) / one.margin.total:.2f} % instead of {100 * wanted / one.margin.total:.2f} %"
-    )
-    return one.margin.place(category), told
+    reached = (wanted - gap) / one.margin.total
+    # where nothing settles, the last step may have given more than all or less than nothing
+    off = f", with {100 * reached:.2f} % instead of" if 0 <= reached <= 1 else " from"
+    told = f'"{category}" of "{one.margin.variable}" is farthest off{off}'
+    return one.margin.place(category), f"{told} {100 * wanted / one.margin.total:.2f} %"
 
 
 def _unsettled(coded: Sequence[Coded], found: raking.Raked) -> Problem:
@@ -286,5 +286,7 @@ def _unmet(
                 return Problem(one.margin.place(one.categories[place]), what, hint)
     place_of, told = _off(coded, gaps)
     limits = f" within the bounds {bounds.low:g} and {bounds.high:g}" if bounds is not None else ""
-    hint = "widen the bounds, merge small categories, or leave a margin out"
+    hint = "some combinations were answered by nobody: merge small categories, or leave a margin out"
+    if bounds is not None:
+        hint = "widen the bounds, merge small categories, or leave a margin out"
     return Problem(place_of, f"no weights meet all margins{limits}: {told}", hint)

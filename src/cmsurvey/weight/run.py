@@ -67,7 +67,8 @@ def weigh(responses: Responses, file: MarginsFile, request: Request = Request())
 
     Raises:
         CmsurveyError: a margin that does not fit the questionnaire or the answers, bounds that cannot be
-            met, margins that contradict each other; all that is wrong with the margins at once.
+            met, margins that contradict each other; all that is wrong with the margins at once. Or weights
+            below 0, with the first row that has one.
     """
     check(request)
     file = _named(file, responses)
@@ -81,6 +82,7 @@ def weigh(responses: Responses, file: MarginsFile, request: Request = Request())
         mean = float(after.weights.mean())
         cut = (request.trim[0] * mean, request.trim[1] * mean)
         after = survey.trim(after, *cut)
+    sample.check_weights(responses, after, [one.variable for one in to])
     report = weighting_report(before, after, to, cut=cut)
     return Weighed(responses, after, report, request, file, (*file.remarks, *_remarks(report, request)))
 
@@ -217,8 +219,6 @@ def _remarks(report: WeightingReport, request: Request) -> list[str]:
         )
     if request.trim and not report.trimmed:
         said.append("no weight was cut: all lie within the bounds")
-    if report.after.least < 0:
-        said.append("some weights are below 0: take --method raking, or logit with --bounds")
     if report.answers / report.after.n_eff > MUCH:
         counted = f"the answers count as {report.after.n_eff:.0f} of {report.answers}"
         said.append(f"{counted}: trim the weights, or merge categories")

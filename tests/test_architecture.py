@@ -29,9 +29,10 @@ IMPORTS = {
     "unproven": {"errors", "places"},
     "labels": {"errors", "model", "places"},
     "edges": {"labels", "places"},
+    "asked": {"edges", "errors", "labels", "places"},
     "vocabulary": {"labels", "model", "numbers", "written"},
     "words": {
-        "edges", "errors", "labels", "load", "model", "numbers", "unproven", "vocabulary", "written",
+        "asked", "edges", "errors", "labels", "load", "model", "numbers", "unproven", "vocabulary", "written",
     },
     "estimate": {"answers", "errors", "load", "model", "regular", "rewrite", "survey", "words"},
     "claims": {"aggregate", "model"},

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmsurvey.claims import AROUND, BARE, CLAIMS, fraction, moved
+from cmsurvey.claims import AROUND, BARE, CLAIMS, LIMITS, fraction, moved
 from cmsurvey.model import Bound
 from tests.builders import make_estimate, make_table
 from tests.cases import every
@@ -136,11 +136,12 @@ def test_an_answer_below_the_remainder_is_only_first_of_those_named():
     assert claims(make_estimate("a", 27), make_estimate("b", 15), remainder(58)) == {
         "first_named",
         "minority",
+        "small_minority",
     }
 
 
 def test_one_answer_below_half_is_not_first_as_the_others_are_not_told():
-    assert claims(make_estimate("a", 10)) == {"minority"}
+    assert claims(make_estimate("a", 10)) == {"minority", "small_minority"}
     assert claims(make_estimate("a", 52)) == {"first", "majority", "narrow_majority"}
 
 
@@ -151,7 +152,7 @@ def test_an_answer_above_all_others_and_the_remainder_is_first():
 def test_where_several_answers_were_possible_none_is_first():
     """A larger one may be among those that no source gives."""
     found = claims(make_estimate("a", 85), make_estimate("b", 51), kind="multiple")
-    assert found == {"first_named", "majority"}
+    assert found == {"first_named", "majority", "large_majority"}
 
 
 def test_a_bound_without_an_upper_end_may_be_above_any_figure():
@@ -162,13 +163,14 @@ def test_a_bound_without_an_upper_end_may_be_above_any_figure():
 
 def test_a_bound_with_an_upper_end_is_below_what_is_above_it():
     most = make_estimate("b", 2, origin="bound", bound=AT_MOST)
-    assert claims(make_estimate("a", 70), most) == {"first", "first_named", "majority"}
+    assert claims(make_estimate("a", 69), most) == {"first", "first_named", "majority"}
     assert "first" not in claims(make_estimate("a", 49), most)
 
 
 def test_a_claim_on_a_bound_holds_only_where_the_bound_suffices():
-    assert claims(make_estimate("a", 80, bound=AT_LEAST)) == {"first", "majority"}
-    assert claims(make_estimate("a", 90, bound=AT_LEAST)) == {"first", "majority", "nearly_all"}
+    assert claims(make_estimate("a", 69, bound=AT_LEAST)) == {"first", "majority"}
+    most = {"first", "majority", "large_majority", "nearly_all"}
+    assert claims(make_estimate("a", 90, bound=AT_LEAST)) == most
     assert claims(make_estimate("a", 52, bound=AT_LEAST)) == {"first", "majority"}
     assert claims(make_estimate("a", 40, bound=AT_LEAST)) == set()
     assert claims(make_estimate("a", 90, bound=AT_MOST)) == set()
@@ -202,15 +204,19 @@ def test_half_and_a_quarter_are_said_of_a_median_and_a_quartile_alone(kind, clai
     [
         (50, set()),
         (49.9, {"minority"}),
+        (30.1, {"minority"}),
+        (30, {"minority", "small_minority"}),
         (50.1, {"majority", "narrow_majority"}),
         (55, {"majority", "narrow_majority"}),
         (55.1, {"majority"}),
-        (89.9, {"majority"}),
-        (90, {"majority", "nearly_all"}),
+        (69.9, {"majority"}),
+        (70, {"majority", "large_majority"}),
+        (89.9, {"majority", "large_majority"}),
+        (90, {"majority", "large_majority", "nearly_all"}),
     ],
 )
 def test_the_edges_of_a_claim(value, expected):
-    shares = {"majority", "narrow_majority", "minority", "nearly_all"}
+    shares = {*LIMITS}
     assert claims(make_estimate("a", value)) & shares == expected
 
 

@@ -168,6 +168,8 @@ def test_what_a_placeholder_proves_or_no_number_means_is_taken(lang, text):
         ("fr", "{region.idf|first:La majorité} en Île-de-France", "first", "majorité"),
         ("fr", "{network.x|first_named:premier réseau}", "first_named", "premier réseau"),
         ("fr", "{gender.female|up 2011:Deux fois plus de femmes}", "up", "Deux"),
+        ("fr", "{gender.female|large_majority:Une écrasante majorité}", "large_majority", "écrasante"),
+        ("en", "{gender.female|large_majority:An overwhelming majority}", "large_majority", "overwhelming"),
         ("fr", "{gender.female|half:répondant, presque tous,}", "half", "presque"),
         ("fr", "{gender.female|majority:Surtout des femmes}", "majority", "Surtout"),
         ("en", "{gender.female|majority:Nine in ten} are women", "majority", "Nine"),
@@ -358,3 +360,51 @@ def test_most_the_largest_and_the_top_are_what_their_claims_prove(lang, text):
 def test_a_second_place_and_a_claim_too_weak_for_its_words_are_refused(lang, text, word):
     ((_, what, _),) = told(text, lang)
     assert f'does not prove "{word}"' in what
+
+
+@every(
+    ("lang", "text", "word"),
+    [
+        ("fr", "{gender.female|majority:Une large majorité} de femmes", "large majorité"),
+        ("fr", "Une très large {gender.female|majority:majorité} de femmes", "très large majorité"),
+        ("fr", "Les femmes, {gender.female|majority:très majoritaires}", "très majoritaires"),
+        ("fr", "Une bonne {contract.cdi|half} en CDI", "bonne …"),
+        ("fr", "{gender.female|majority:Bien plus de femmes que d’hommes}", "Bien plus"),
+        ("fr", "{network.x|first:loin devant les autres}", "loin devant"),
+        ("fr", "{gender.female|up 2011:forte hausse}", "forte hausse"),
+        ("fr", "Une grande partie en CDI", "grande partie"),
+        ("fr", "Une part importante en CDI", "part importante"),
+        ("en", "{gender.female|majority:A vast majority} are women", "vast majority"),
+        ("en", "A large {gender.female|majority:majority} are women", "large majority"),
+        ("en", "A good {contract.cdi|half} on contracts", "good …"),
+        ("en", "{network.x|first:far ahead of the others}", "far ahead"),
+        ("en", "{gender.female|up 2011:a sharp rise}", "sharp rise"),
+        ("en", "A large share on contracts", "large share"),
+        ("en", "An impressive {gender.female}", "impressive"),
+    ],
+)
+def test_a_word_that_says_how_large_is_refused_unless_its_claim_proves_it(lang, text, word):
+    ((_, what, hint),) = told(text, lang)
+    assert what == f'nothing proves "{word}", in "{text}"'
+    assert "{…|large_majority:…}" in hint
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "{gender.female|large_majority:Une large majorité} de femmes"),
+        ("fr", "Une large {gender.female|large_majority:majorité} de femmes"),
+        ("fr", "{gender.female|large_majority:Une grande partie} de femmes"),
+        ("fr", "{gender.female|nearly_all:Une écrasante majorité} de femmes"),
+        ("fr", "{gender.female|narrow_majority:Une courte majorité}"),
+        ("fr", "{gender.male|small_minority:Une petite minorité} d’hommes"),
+        ("fr", "Dans les grandes entreprises, {contract.cdi|half} en CDI"),
+        ("en", "{gender.female|large_majority:A large majority} are women"),
+        ("en", "{gender.female|nearly_all:The vast majority} are women"),
+        ("en", "{gender.female|narrow_majority:A slim majority}"),
+        ("en", "{gender.male|small_minority:A small share} are men"),
+        ("en", "In large companies, {contract.cdi|half} on contracts"),
+    ],
+)
+def test_how_large_a_majority_is_may_be_said_by_the_claim_that_has_its_limit(lang, text):
+    assert told(text, lang) == []

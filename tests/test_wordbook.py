@@ -226,6 +226,27 @@ def test_a_title_that_compares_weighs_or_explains_without_its_figure_is_refused_
     assert "sheet Cartes, cell E3: nothing proves" in found
 
 
+@pytest.mark.long
+@every(
+    ("name", "text", "what"),
+    [
+        ("label", "Genre {gender.femal}", "holds a brace"),
+        ("label", "Neuf femmes sur dix", "says Neuf"),
+        ("label", "Une large majorité de femmes", "says majorité"),
+        ("clauses.male", "sont {gender.mal} des hommes", 'no figure "mal"'),
+        ("clauses.female", "sont, à neuf sur dix, des femmes", 'says "sur dix"'),
+        ("categories.male", "Trois hommes", "says Trois"),
+    ],
+)
+def test_a_label_is_checked_as_in_the_files_of_words_and_told_by_its_cell(name, text, what, tmp_path):
+    files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n"}
+    series = write_series(tmp_path / str(abs(hash(text))), files=files)
+    found = told(series, {key("questions", "gender", *name.split("."), file="words/fr.toml"): text})
+    first = found.partition("\n")[0]
+    assert re.match(r"error: .*words\.xlsx, sheet Libellés, cell [A-Z]+\d+: ", first)
+    assert what in first
+
+
 def overwritten(series: Path, row: int, value: str) -> Path:
     """The workbook with a title written, and another value in the hidden first column of a row."""
     path = exported(series)

@@ -20,13 +20,16 @@ from cmsurvey.model import KINDS, Direction, Estimate, Table
 
 #: How far a figure may lie from a fraction that words name bare, and with "near" or "over".
 BARE, AROUND = Decimal("0.5"), Decimal(3)
-#: Where a majority begins and a narrow one ends, in percent; from where it is nearly all.
-HALF, NARROW, NEARLY = 50, 55, 90
+#: Where a majority begins and a narrow one ends, in percent; from where it is large, from where nearly all;
+#: up to where a minority is small.
+HALF, NARROW, LARGE, NEARLY, SMALL = 50, 55, 70, 90, 30
 #: The same by the claim, for whoever says what it is held to.
 LIMITS = {
     "majority": (HALF,),
     "narrow_majority": (HALF, NARROW),
+    "large_majority": (LARGE,),
     "minority": (HALF,),
+    "small_minority": (SMALL,),
     "nearly_all": (NEARLY,),
 }
 
@@ -122,7 +125,9 @@ MOVES = {"up": 1, "down": -1}
 CLAIMS: dict[str, Claim] = {
     "majority": _share(lambda share: share > HALF, bound="at_least"),
     "narrow_majority": _share(lambda share: HALF < share <= NARROW),
+    "large_majority": _share(lambda share: share >= LARGE, bound="at_least"),
     "minority": _share(lambda share: share < HALF, bound="at_most"),
+    "small_minority": _share(lambda share: share <= SMALL, bound="at_most"),
     "first": _first,
     "first_named": _first_named,
     "median": lambda figure, table: table.kind == "median" and figure.bound is None,

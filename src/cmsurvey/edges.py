@@ -142,7 +142,7 @@ def check(
             for key in ("label", "measure"):
                 text = at(tree, (*steps, key))
                 stray = isinstance(text, str) and (
-                    _stray(reader, text, [*asked, question]) or _claim(reader, text, [*asked, *answers])
+                    unsaid(reader, text, [*asked, question]) or _claim(reader, text, [*asked, *answers])
                 )
                 if stray:
                     what = f'"{text}" says {stray}, which the label of the tables does not'
@@ -206,7 +206,7 @@ def _stray_in_populations(
         question, _, answer = population.partition("=")
         rows = [row for row in edition.rows.get(question, ()) if row["category"] == answer]
         known = [population, *(f"{row['category_label']} {row['low']} {row['high']}" for row in rows)]
-        stray = isinstance(text, str) and _stray(reader, text, known)
+        stray = isinstance(text, str) and unsaid(reader, text, known)
         if stray:
             yield population, stray
 
@@ -217,7 +217,7 @@ def _once(rows: Iterable[Row]) -> list[Row]:
     return list(found.values())
 
 
-def _stray(reader: Reader, text: str, known: Iterable[str]) -> str:
+def unsaid(reader: Reader, text: str, known: Iterable[str]) -> str:
     """A number of a text that none of the others says, as it is written; empty without any."""
     apart = " ".join(known).replace("_", " ").replace("=", " ")
     values = {value for one in (*reader.digits(apart), *reader.letters(apart)) for value in one.values}
@@ -258,7 +258,7 @@ def _wrong(reader: Reader, label: str, row: Row, scale: _Scale) -> tuple[str, st
     ends = {key: float(row[key]) for key in ("low", "high") if not math.isnan(row[key])}
     where = f"{row['file']}, line {row['line']}"
     if len(set(ends.values())) < 2 <= len(ends) or not ends:  # a score or no band: only its name
-        stray = _stray(reader, label, [str(row["category_label"]), *(f"{one:g}" for one in ends.values())])
+        stray = unsaid(reader, label, [str(row["category_label"]), *(f"{one:g}" for one in ends.values())])
         return (f'"{label}" says {stray}, which its label in {where} does not', _HINT) if stray else None
     numbers = reader.all(label)
     band = ", ".join(f"{end} = {value:.12g}" for end, value in ends.items())

@@ -2,10 +2,11 @@
 
 A number in letters ("neuf sur dix"), a first place, a rise, a comparison, "only": a placeholder alone may
 print them, for it compares them with the figure ({…|nine_tenths}, {…|first:words}, {…|up 2011:words}). The
-words behind a claim may say what that claim proves and no more: a majority is not "neuf sur dix". A cause
-is no figure at all. And what is never true of volunteers, such as "représentatif", has no place where
-the sampling is not random. The words of the questions name what was asked: labels are held to those
-of the tables (see `edges`), clauses and remarks are not searched.
+words behind a claim may say what that claim proves and no more: a majority is not "neuf sur dix", and none is
+large below 70 %. A cause is no figure at all. And what is never true of volunteers, such as "représentatif",
+has no place where the sampling is not random. The words of the questions name what was asked: labels are held
+to those of the tables (see `edges`), clauses too (see `asked`). Remarks say what a source writes, and are not
+searched.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _HINTS = {
     "figures": "let a placeholder print it: {question.category}",
     "comparisons": "let a claim print it, which holds or stops: {question.category|majority:…}",
     "orders": "let a claim print it, which holds or stops: {…|first:…}, {…|first_named:…}, {…|up 2011:…}",
+    "degrees": "leave it out, or let a claim print it: {…|large_majority:…}, {…|narrow_majority:…}, "
+    "{…|small_minority:…}",
     "causes": "a figure says how many and never why: leave the cause out",
     "volunteers": "those who answered chose to: write what they are, respondents",
 }
@@ -50,10 +53,12 @@ def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> Iterator[tupl
     proves; of volunteers unless it is `random`.
     """
     searched = {name: hint for name, hint in _HINTS.items() if not random or name != "volunteers"}
+    degrees, before = searched.pop("degrees"), 0
     outside = _PLACEHOLDER.sub(" ", text)
     for name, hint in searched.items():
         found = re.search(patterns[name], outside, re.IGNORECASE)
         if found:
+            before += 1
             yield f'nothing proves "{found[0]}", in "{text}"', hint
     for key, words in _CLAIMED.findall(text):
         proven = patterns[CLAIMS].get(key)
@@ -62,8 +67,32 @@ def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> Iterator[tupl
             found = re.search(patterns[name], left, re.IGNORECASE)
             if found:
                 cure = "write what it proves, or choose the claim or the fraction that says this"
+                before += 1
                 yield f'"{key}" does not prove "{found[0]}", in "{text}"', cure
                 break
+    degree = "" if before else _degree(text, patterns)
+    if degree:
+        yield f'nothing proves "{degree}", in "{text}"', degrees
+
+
+def _degree(text: str, patterns: Mapping[str, Any]) -> str:
+    """A word that says how large something is, unless a claim of the text proves it; empty without any.
+
+    It is looked for in the text as it is printed, since it may stand before the claim that it belongs to.
+    """
+    claims = patterns[CLAIMS]
+    proven = [claims[key] for key, _ in _CLAIMED.findall(text) if key in claims]
+
+    def printed(match: re.Match[str]) -> str:
+        claimed = _CLAIMED.fullmatch(match[0])
+        if claimed and claimed[1] in claims:
+            return claimed[2]
+        return "{}" if "|" in match[0] else " "
+
+    for found in re.finditer(patterns["degrees"], _PLACEHOLDER.sub(printed, text), re.IGNORECASE):
+        if not any(re.fullmatch(one, found[0], re.IGNORECASE) for one in proven):
+            return found[0].replace("{}", "…")
+    return ""
 
 
 def _texts(tree: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:

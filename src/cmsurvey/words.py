@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cmsurvey import edges, labels, unproven, written
+from cmsurvey import asked, edges, labels, unproven, written
 from cmsurvey import load as files
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import PAY, Edition, Spec, Survey
@@ -235,6 +235,7 @@ def _load(
     reader = edges.Reader.of(program, _parsed(OWN / f"{survey.languages[0]}.toml"))
     files_of_labels = ((survey_file, series or {}), (labelled, under or {}), (own, texts or {}))
     edges.check(reader, edition, files_of_labels, problems)
+    problems.found += asked.wrong(reader, edition, files_of_labels, program["unproven"]["degrees"])
     edges.check_series(reader, survey, lang, problems)
     if lang == survey.languages[0]:
         edges.check_tables(reader, edition, problems)

@@ -1,0 +1,114 @@
+"""Clauses and populations say what was asked of whom: no share, degree or number that their labels do not.
+
+Labels are held to those of the tables by `edges`. They are printed as they are, so they hold no placeholder;
+a clause does, and is searched outside of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cmsurvey import edges
+from cmsurvey.errors import Problem
+from cmsurvey.labels import at
+from cmsurvey.places import Steps, place
+
+if TYPE_CHECKING:
+    from cmsurvey.model import Edition
+
+_FILLED = re.compile(r"\{[^{}]*\}|\d+")
+#: Kinds of figures of which a half or a quarter of all is what they are.
+_PARTS = frozenset({"median", "quantile"})
+_HINT = "write what was asked; a share stands in a title, where its figure is compared with it"
+
+
+class _Text(NamedTuple):
+    """A text of a file of words by its steps; what the tables say of the same, if it is no mere label."""
+
+    steps: Steps
+    text: str
+    known: tuple[str, ...] = ()
+    parts: bool = False
+
+
+def wrong(
+    reader: edges.Reader, edition: Edition, files: Iterable[tuple[Path, Mapping[str, Any]]], degrees: str
+) -> Iterator[Problem]:
+    """A problem for each text that says more than was asked; `degrees` is the pattern of how large it is."""
+    for path, tree in files:
+        for one in (*_of_questions(edition, tree), *_of_populations(edition, tree)):
+            told = _braced(one) or _wrong(one, reader, degrees)
+            if told:
+                yield Problem(place(path, one.steps), *told)
+
+
+def _braced(one: _Text) -> tuple[str, str] | None:
+    """A brace in a text that nothing fills, and the cure."""
+    if "{" not in one.text or one.steps[-2] in {"clauses", "sentences"}:
+        return None
+    cure = "write what was asked; figures stand in titles, lines and clauses"
+    return f'"{one.text}" holds a brace, and a label is printed as it stands', cure
+
+
+def _wrong(one: _Text, reader: edges.Reader, degrees: str) -> tuple[str, str] | None:
+    """What a clause says beyond the labels, and the cure."""
+    if not one.known:
+        return None
+    text = _FILLED.sub(" ", one.text)
+    shares = () if one.parts else _said(reader.edges["shares"], text)
+    told = next((said for said in (*shares, *_said(degrees, text)) if not _known(said, one, reader)), "")
+    told = told or edges.unsaid(reader, text, one.known)
+    return (f'"{one.text}" says "{told}", which the labels of the tables do not', _HINT) if told else None
+
+
+def _known(said: str, one: _Text, reader: edges.Reader) -> bool:
+    """Whether the tables say it: the very word, in another language a share as well."""
+    asked = reader.claims[0][1] or re.escape(said)
+    return any(_said(asked, known.replace("'", "’")) for known in one.known)
+
+
+@lru_cache(maxsize=4096)  # every edition asks for the words of the series
+def _said(pattern: str, text: str) -> tuple[str, ...]:
+    return tuple(one[0] for one in re.finditer(pattern, text, re.IGNORECASE))
+
+
+def _of_questions(edition: Edition, tree: Mapping[str, Any]) -> Iterator[_Text]:
+    for question, rows in edition.rows.items():
+        own, steps = at(tree, ("questions", question)), ("questions", question)
+        if not isinstance(own, Mapping) or question in edition.doubtful:
+            continue
+        labels, parts = tuple({str(row["label"]): None for row in rows}), rows[0]["kind"] in _PARTS
+        yield from (_Text((*steps, key), own[key]) for key in ("label", "measure") if _is_text(own.get(key)))
+        for section in ("categories", "clauses", "sentences"):
+            for category, text in _texts(own.get(section)):
+                of = [row for row in rows if row["category"] == category]
+                known = () if section == "categories" else (*labels, *_told(of))
+                if of:
+                    yield _Text((*steps, section, category), text, known, parts)
+
+
+def _of_populations(edition: Edition, tree: Mapping[str, Any]) -> Iterator[_Text]:
+    for population in dict.fromkeys(str(row["population"]) for row in edition.records):
+        text = at(tree, ("populations", population))
+        question, _, answer = population.partition("=")
+        of = [row for row in edition.rows.get(question, ()) if row["category"] == answer]
+        if isinstance(text, str):
+            yield _Text(("populations", population), text, (population, *_told(of)))
+
+
+def _texts(section: object) -> list[tuple[str, str]]:
+    told = section.items() if isinstance(section, Mapping) else ()
+    return [(key, text) for key, text in told if isinstance(text, str)]
+
+
+def _is_text(one: object) -> bool:
+    return isinstance(one, str)
+
+
+def _told(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the tables say of an answer: its label, its name, the ends of its band."""
+    return [f"{row['category_label']} {row['category']} {row['low']:g} {row['high']:g}" for row in rows]

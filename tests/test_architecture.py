@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "src/cmsurvey"
 IMPORTS = {
     "errors": set(),
     "exits": set(),
+    "markdown": set(),
     "model": set(),
     "regular": {"errors"},
     "vendored": {"errors", "regular"},
@@ -155,8 +156,8 @@ IMPORTS = {
     },
     "kit": {
         "archives", "browser", "bundles", "carousel", "compose", "datapackage", "errors", "fonts", "load",
-        "manifest", "model", "pipeline", "plan", "publish", "render", "tabulate", "templates", "theme",
-        "themes", "words",
+        "manifest", "markdown", "model", "pipeline", "plan", "publish", "render", "tabulate", "templates",
+        "theme", "themes", "words",
     },
     "cli_kit": {
         "completion", "decks", "errors", "kit", "load", "model", "render", "runs", "terminal", "vendored",
@@ -179,8 +180,8 @@ IMPORTS = {
         "load", "manifest", "model", "printed", "render", "runs", "snapshot", "themes", "words",
     },
     "article": {
-        "aggregate", "compose", "coverage", "domain", "embed", "errors", "fill", "fillers", "load",
-        "manifest", "model", "presets", "runs", "stamps", "words",
+        "aggregate", "compose", "coverage", "domain", "errors", "fill", "fillers", "load", "manifest",
+        "markdown", "model", "presets", "stamps", "words",
     },
     "wordbook": {
         "aggregate", "answers", "compose", "coverage", "errors", "fill", "fillers", "labels", "load", "model",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from unittest import mock
 
 import pytest
+from markdown_it import MarkdownIt
 
 from cmsurvey import article, words
 from cmsurvey.article import chosen, lengths
@@ -21,6 +24,7 @@ from cmsurvey.article.text import markdown
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
 from cmsurvey.load import survey as load_survey
+from cmsurvey.markdown import escaped
 from cmsurvey.model import Infographic
 from tests import composed, test_spelling, test_truth
 from tests.builders import expected, write_series
@@ -54,7 +58,8 @@ def texts(one: Article) -> Iterator[str]:
     for section in one.sections:
         yield section.title
         for passage in section.passages:
-            yield from (passage.caption, passage.paragraph, passage.note, passage.image.alt)
+            notes = (passage.note, passage.caption_note)
+            yield from (passage.caption, passage.paragraph, *notes, passage.image.alt)
 
 
 def named(year: str, lang: str) -> dict[str, Infographic]:
@@ -83,7 +88,7 @@ def foreign(year: str, lang: str) -> list[str]:
     for section in one.sections:
         for passage in section.passages:
             page = by_name[passage.image.command.split("--only ")[1].split(" ")[0]]
-            told = " ".join((passage.caption, passage.paragraph, passage.note))
+            told = " ".join((passage.caption, passage.paragraph, passage.note, passage.caption_note))
             found += [f"{n} in {told}" for n in numbers(told, lang) - known(page, year, lang)]
     for figure in one.figures:
         told = f"{figure.value} {figure.sentence} {figure.source}"
@@ -111,7 +116,8 @@ def test_a_number_from_nowhere_in_a_paragraph_is_caught(monkeypatch):
     wrong = replace(section.passages[0], paragraph="61 % des répondants.")
     changed = replace(one, sections=(replace(section, passages=(wrong,)),))
     monkeypatch.setitem(globals(), "of", lambda *_: changed)
-    assert foreign("2012", "fr") == [f"61 in {wrong.caption} 61 % des répondants. {wrong.note}"]
+    told = " ".join((wrong.caption, wrong.paragraph, wrong.note, wrong.caption_note))
+    assert foreign("2012", "fr") == [f"61 in {told}"]
 
 
 @pytest.mark.long
@@ -391,9 +397,71 @@ def test_no_remark_of_the_tables_stands_as_a_sentence_in_key_figures_and_posts(y
 def test_a_remark_is_printed_once_beside_its_picture_and_ends_with_a_stop(year, lang):
     for passage in passages(of(year, lang)):
         said = [text for text in re.split(r"(?<=[.]) ", passage.paragraph) if len(text) > 20]
-        assert [text for text in said if text in passage.note] == []
-        assert not passage.note or passage.note.endswith(".")
-        assert not re.search(r"\) (?:\d{4}|Rond|Pointillé|Open|Dotted)", passage.note)
+        for note in (passage.note, passage.caption_note):
+            assert [text for text in said if text in note] == []
+            assert not note or note.endswith(".")
+            assert not re.search(r"\) (?:\d{4}|Rond|Pointillé|Open|Dotted)", note)
+
+
+@every("lang", LANGUAGES)
+@every("year", YEARS)
+def test_a_note_under_a_paragraph_speaks_of_no_answer_that_the_picture_alone_shows(year, lang):
+    vocabulary = words.of_program(lang)
+    alone = [vocabulary.say("notes.remainder", label="", whole="").split(" ")[-3], "*"]
+    for passage in passages(of(year, lang)):
+        assert [text for text in alone if text in passage.note] == []
+        sums = re.findall(r"(\d[\d,.]*\s?%)\s?: (?:calculé|calculated)", passage.note)
+        assert [one for one in sums if one not in passage.paragraph] == [], passage.note
+
+
+def test_what_only_the_picture_of_women_and_men_shows_is_noted_under_its_caption():
+    told = {one.id: one for one in passages(of("2012", "en"))}
+
+    assert "Men" not in told["gender"].paragraph
+    assert (told["gender"].note, "Men" in told["gender"].caption_note) == ("", True)
+    page = markdown(of("2012", "en"))
+    caption = page.index(told["gender"].caption)
+    assert caption < page.index(told["gender"].caption_note, caption) < page.index("gender.png", caption)
+
+
+@every(
+    ("lang", "said"),
+    [
+        (
+            "fr",
+            (
+                "Selon reseaux-professionnels.fr",
+                "animation",
+                "Selon Widoobiz : Veille et Création de contenus.",
+            ),
+        ),
+        ("en", ("reseaux-professionnels.fr", "running communities", "According to Widoobiz: ")),
+    ],
+)
+def test_lists_of_sources_that_name_other_answers_are_told_one_after_the_other(lang, said):
+    (found,) = [one for one in passages(of("2012", lang)) if one.id == "tasks_rank"]
+
+    places = [found.paragraph.replace(NBSP, " ").find(text) for text in said]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_a_sum_that_a_title_spells_out_stands_behind_it_as_computed():
+    told = {lang: {one.id: one.paragraph for one in passages(of("2012", lang))} for lang in LANGUAGES}
+
+    assert "dix ont 35\u00a0ans ou moins (88\u00a0%, calculé). 45" in told["fr"]["age_group"]
+    assert "(88%, calculated). 45%" in told["en"]["age_group"]
+
+
+@every("lang", LANGUAGES)
+def test_the_guide_states_what_a_post_may_count_and_tell(lang):
+    folder = Path(__file__).parents[1] / "docs" / ("" if lang == "en" else lang) / "howto"
+    rows = re.findall(
+        r"^\| ([^|]+) \| ([\d,\s]+) \| (\d) \|", (folder / "article.md").read_text("utf-8"), re.MULTILINE
+    )
+
+    stated = [(int(re.sub(r"\D", "", most)), int(figures)) for _, most, figures in rows]
+    assert stated == [(one.limit, one.most) for one in NETWORKS]
 
 
 def test_a_figure_that_needs_its_remark_has_a_note_and_one_that_an_aside_tells_has_it_in_its_sentence(
@@ -465,6 +533,34 @@ def test_posts_stand_in_markdown_as_they_are_to_be_pasted():
         assert f"```text\n{message.text}\n```" in page
         assert f"`{message.image}`" in page
         assert message.command in page
+
+
+@every("lang", LANGUAGES)
+@every("year", YEARS)
+def test_the_markdown_reads_as_it_is_and_shows_the_same_text(year, lang):
+    one = of(year, lang)
+    page = markdown(one)
+
+    assert "&#" not in page
+    shown = html.unescape(re.sub(r"<[^>]*>", "", MarkdownIt().render(page)))
+    for text in (one.name, *(note for each in passages(one) for note in (each.paragraph, each.caption_note))):
+        assert text in shown
+
+
+@every(
+    ("text", "written"),
+    [
+        ("* 13 % pour Facebook", "\\* 13 % pour Facebook"),
+        ("50 % *au moins* [sic] <b>", "50 % \\*au moins\\* \\[sic\\] \\<b>"),
+        ("C# et un a > b", "C# et un a > b"),
+        ("# un titre", "\\# un titre"),
+        ("- une liste", "\\- une liste"),
+        ("2. un rang", "2\\. un rang"),
+    ],
+)
+def test_a_sign_of_markdown_gets_a_backslash_where_it_would_be_one(text, written):
+    assert escaped(text) == written
+    assert html.unescape(re.sub(r"</?p>", "", MarkdownIt().render(written))).strip() == text
 
 
 @pytest.mark.long

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from cmsurvey import aggregate, compose, coverage, domain, load, presets, stamps
+from cmsurvey.article import remarks
 from cmsurvey.article.chosen import key_figures
 from cmsurvey.article.posts import NETWORKS, Frame, Item, Post, post
+from cmsurvey.article.remarks import Remarks
 from cmsurvey.compose import citing, clauses, sentences
 from cmsurvey.compose.sentences import Told
 from cmsurvey.errors import Problems
@@ -43,7 +45,11 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class Passage:
-    """What goes with one picture: its caption, a paragraph of the article, the note that belongs to it."""
+    """What goes with one picture: its caption, a paragraph of the article, the note that belongs to each.
+
+    `note` is about the figures that the paragraph tells, `caption_note` about those that the picture alone
+    shows.
+    """
 
     id: str
     title: str
@@ -51,6 +57,7 @@ class Passage:
     paragraph: str
     note: str
     image: Image
+    caption_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,14 +96,15 @@ class Article:
 
 @dataclass(frozen=True)
 class _Block:
-    """A block with its infographic, what is told of it, and its words there."""
+    """A block with its infographic, what is told of it, its words there, its remarks and its corrections."""
 
     page: Infographic
     told: Told
     title: str
     standfirst: str
     alt: str
-    note: str
+    remarks: Remarks
+    corrected: tuple[str, ...] = ()
 
 
 def made(filler: Filler, *, link: str = "") -> Article:
@@ -143,7 +151,10 @@ def _card(question: str, filler: Filler) -> _Block:
     composed = compose.composed_card(question, own)
     page = compose.card(question, own, composed=composed)
     told = sentences.told(composed, own)
-    return _Block(page, told, page.title, page.standfirst, page.alt, _note(page, own.words))
+    label = own.words.say("note_labels.correction")
+    corrected = tuple(f"{one.label} {one.text}" for one in page.notes if one.label == label)
+    split = remarks.of(composed, told, own)
+    return _Block(page, told, page.title, page.standfirst, page.alt, split, corrected)
 
 
 def _sections(cards: dict[str, _Block], filler: Filler) -> Iterator[tuple[Infographic | None, Section]]:
@@ -157,8 +168,8 @@ def _sections(cards: dict[str, _Block], filler: Filler) -> Iterator[tuple[Infogr
         for composed, panel in zip(blocks, page.panels, strict=True):
             if composed.block.by or composed.followed:
                 told = sentences.told(composed, own)
-                note = _labelled(composed.remarks, own.words)
-                block = _Block(page, told, panel.title, panel.subtitle, f"{page.alt} {panel.alt}", note)
+                alt, split = f"{page.alt} {panel.alt}", remarks.of(composed, told, own)
+                block = _Block(page, told, panel.title, panel.subtitle, alt, split)
                 found.append(_passage(panel.id, block, filler))
             else:
                 names = [name for name in composed.block.questions if name in left]
@@ -175,7 +186,9 @@ def _passage(name: str, block: _Block, filler: Filler) -> Passage:
     line = block.page.line if card else block.told.sources
     caption = " ".join(f"{text.rstrip('.')}." for text in (block.title, block.standfirst, line) if text)
     paragraph = " ".join((*block.told.sentences, f"{block.told.sources}."))
-    return Passage(name, block.title, caption, paragraph, _unsaid(block), _image(block, filler))
+    note = " ".join(filter(None, (*block.corrected, _labelled(block.remarks.told, filler.words))))
+    shown = _labelled(block.remarks.shown, filler.words)
+    return Passage(name, block.title, caption, paragraph, note, _image(block, filler), shown)
 
 
 def _stated(block: _Block) -> bool:
@@ -183,24 +196,10 @@ def _stated(block: _Block) -> bool:
     return block.told.figure.table.stated
 
 
-def _labelled(remarks: Sequence[str], words: Words) -> str:
+def _labelled(found: Sequence[str], words: Words) -> str:
     """Remarks as one note, each a sentence."""
-    told = " ".join(f"{text.rstrip('.')}." for text in remarks)
+    told = " ".join(f"{text.rstrip('.')}." for text in found)
     return f"{words.say('note_labels.note')} {told}" if told else ""
-
-
-def _unsaid(block: _Block) -> str:
-    """Its note without what the paragraph says; nothing where only the label is left."""
-    note = block.note
-    for sentence in block.told.sentences:
-        note = note.replace(f" {sentence}", "")
-    return "" if note.endswith(":") else note
-
-
-def _note(page: Infographic, words: Words) -> str:
-    """What must be known of the figures: corrections, and what the notes say beside reading and source."""
-    labels = {words.say(f"note_labels.{key}") for key in ("note", "correction")}
-    return " ".join(f"{one.label} {one.text}" for one in page.notes if one.label in labels)
 
 
 def _key_figure(name: str, block: _Block, filler: Filler) -> KeyFigure:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cmsurvey.article.made import Article, Image, Passage
 from cmsurvey.article.posts import Post
-from cmsurvey.embed.markdown import escaped
+from cmsurvey.markdown import escaped
 from cmsurvey.words import Words
 
 #: How the file begins, so that the next run knows it for its own.
@@ -56,6 +56,8 @@ def _passage(passage: Passage, words: Words) -> Iterator[str]:
     if passage.note:
         yield escaped(passage.note)
     yield f"{escaped(words.say('article.caption'))} {escaped(passage.caption)}"
+    if passage.caption_note:
+        yield escaped(passage.caption_note)
     yield _image(passage.image, words)
 
 

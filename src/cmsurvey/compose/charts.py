@@ -56,7 +56,7 @@ class Brief(NamedTuple):
 def chart(brief: Brief, filler: Filler) -> Chart:
     """The chart of a brief; what no words were written for is computed from the tables."""
     if brief.form == "ranked_list":
-        return Chart(brief.form, series=_lists(brief.tables, filler))
+        return Chart(brief.form, series=lists(brief.tables, filler))
     if brief.form in ON_AN_AXIS:
         return ON_AN_AXIS[brief.form](brief.tables, filler)
     if brief.form in FROM_ANSWERS:
@@ -274,13 +274,17 @@ def _others(quoted: Quoted, filler: Filler) -> Mark:
     return Mark(filler.words.say("phrases.remainder"), "", rest.value, "context")
 
 
+def bracketed(brief: Brief) -> Quoted:
+    """The answers that a bracket puts together, added."""
+    return Quoted(aggregate.total(brief.tables[0], brief.written.bracket), brief.tables[0])
+
+
 def _bracket(brief: Brief, filler: Filler) -> Bracket | None:
     """The sum of the first parts, where the written words ask for it; refused for others than the first."""
     categories = brief.written.bracket
     if not categories or brief.form != "stacked":
         return None
-    table = brief.tables[0]
-    quoted = Quoted(aggregate.total(table, categories), table)
+    quoted, table = bracketed(brief), brief.tables[0]
     firsts = [row.category for row in table.rows[: len(categories)]]
     if set(categories) != set(firsts):
         what = f"a bracket stands over the first parts of {table.question}: {', '.join(firsts)}"
@@ -294,7 +298,7 @@ def _bracket(brief: Brief, filler: Filler) -> Bracket | None:
     return Bracket(len(categories), amount(quoted, filler.words), f"{text} ({computed})")
 
 
-def _lists(tables: Sequence[Table], filler: Filler) -> tuple[Series, ...]:
+def lists(tables: Sequence[Table], filler: Filler) -> tuple[Series, ...]:
     """Ranks as lists, one for each source that ranks them; without a stated order, without numbers."""
     words, table = filler.words, tables[0]
     by_source: dict[str, list[Mark]] = {}

@@ -30,20 +30,20 @@ def of_table(table: Table, rows: Sequence[Estimate], filler: Filler, *, led: boo
 def unstated(quoted: Quoted, words: Words) -> str:
     """A share of nobody knows whom."""
     label = words.answer_told(quoted.table, quoted.estimate)
-    alone = words.say("phrases.alone", label=label, value=_value(quoted, words))
+    alone = words.say("phrases.alone", label=label, value=printed(quoted, words))
     return f"{alone} ({words.say('phrases.base_unstated')})."
 
 
 def _shares(said: Sequence[tuple[Quoted, str]], words: Words, *, led: bool) -> str:
     """Shares of one population in one sentence: who they are of is said once, and a verb that all share."""
     (first, clause), *others = said
-    share = f"{_value(first, words)} {clause}"
+    share = f"{printed(first, words)} {clause}"
     if not led:
         value, of = amount(first, words), words.of(first.table.population)
         share = words.say("phrases.share", value=value, of=of, clause=clause)
         share = _computed(first, share, words)
     rest = _without_verb(clause, [text for _, text in others], words)
-    parts = [f"{_value(one, words)} {text}" for (one, _), text in zip(others, rest, strict=True)]
+    parts = [f"{printed(one, words)} {text}" for (one, _), text in zip(others, rest, strict=True)]
     return f"{_listed([_capital(share), *parts], words)}."
 
 
@@ -84,7 +84,7 @@ def _by_label(table: Table, rows: Sequence[Estimate], words: Words, *, led: bool
     of, question = words.of(table.population), words.label(table.question, table.label)
     told: list[str] = []
     for row in rows:
-        value, answer = _value(Quoted(row, table), words), words.category(table.question, row)
+        value, answer = printed(Quoted(row, table), words), words.category(table.question, row)
         if table.question.endswith(NETS):
             whom = value if led or told else f"{value} {of}"
             told.append(words.say("article.grouped", answer=answer, value=whom))
@@ -128,10 +128,10 @@ def _amount(quoted: Quoted, filler: Filler) -> str:
     label = words.about(table, words.label(table.question, table.label))
     if row.category != "value":
         label = f"{label}, {lowered(words.category(table.question, row))}"
-    return f"{words.say('phrases.alone', label=label, value=_value(quoted, words))}."
+    return f"{words.say('phrases.alone', label=label, value=printed(quoted, words))}."
 
 
-def _value(quoted: Quoted, words: Words) -> str:
+def printed(quoted: Quoted, words: Words) -> str:
     """A figure, with the word that it was computed from others."""
     return _computed(quoted, amount(quoted, words), words)
 

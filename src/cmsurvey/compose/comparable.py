@@ -13,6 +13,15 @@ from cmsurvey.model import Block, Departure, Edition, Estimate, Survey
 from cmsurvey.words import Words
 
 
+def breaks(survey: Survey, words: Words, *, after: str = "", until: str = "") -> list[str]:
+    """What broke the series, a sentence each: all of it, or what lies between two editions."""
+    order = list(survey.editions)
+    first = order.index(after) + 1 if after else 0
+    last = order.index(until) if until else len(order) - 1
+    told = (one.wording[words.lang] for one in survey.breaks if first <= order.index(one.edition) <= last)
+    return [f"{text[:1].upper()}{text[1:].rstrip('.')}." for text in told]
+
+
 def of_pair(pair: Pair, survey: Survey, words: Words) -> tuple[Departure, ...]:
     """What sets the two figures of a pair apart."""
     table, row = pair.after.table, pair.after.estimate

@@ -95,7 +95,7 @@ def _said(found: Sequence[Pair], exact: Sequence[Pair], before: Edition, filler:
         words.say(f"comparison.note{_origin(found)}"),
         *verdicts.of_sampling(labels, found, survey, words),
     ]
-    said += notes.breaks(survey, words, after=before.id, until=filler.edition.id)
+    said += comparable.breaks(survey, words, after=before.id, until=filler.edition.id)
     said += comparable.notes(exact, (before, filler.edition), words)
     return said + [text for pair in found for quoted in pair for text in _disputes(quoted, filler)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from cmsurvey import domain
-from cmsurvey.compose import notes
+from cmsurvey.compose import comparable
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Frame, Note, Survey
 from cmsurvey.words import Words, typeset
@@ -67,7 +67,7 @@ def frame(filler: Filler) -> Frame:
         organisers=organisers or words.say("article.unnamed"),
         facts=tuple(Note(words.say(f"site.{key}"), _capital(text)) for key, text in told.items()),
         limits=tuple(limits(survey, words, [edition.id] if edition.computed else [], editions=1)),
-        breaks=tuple(notes.breaks(survey, words, until=edition.id)),
+        breaks=tuple(comparable.breaks(survey, words, until=edition.id)),
         dated=entry.fieldwork.end or edition.id,
     )
 

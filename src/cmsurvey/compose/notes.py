@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from cmsurvey import aggregate
 from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds
-from cmsurvey.compose.charts import SCALES, Brief, leading
+from cmsurvey.compose.charts import SCALES, Brief, bracketed, leading
 from cmsurvey.compose.citing import Line, join, marked, plain_names, with_mark, years
 from cmsurvey.fill import Filler, Quoted, amount, lowered
-from cmsurvey.model import Chart, Estimate, Note, Survey, Table
+from cmsurvey.model import Chart, Estimate, Note, Table
 from cmsurvey.templates.pictogram import people
 from cmsurvey.words import YES_OR_NO, Words, typeset
 from cmsurvey.written import Written
@@ -29,9 +29,7 @@ def remarks(brief: Brief, chart: Chart, filler: Filler, *, alone: bool = False) 
     for quoted in shown:
         said += of_row(quoted, filler, drawn=drawn)
     if chart.bracket:
-        total = Quoted(aggregate.total(brief.tables[0], brief.written.bracket), brief.tables[0])
-        formula = words.numbers.formula(total.estimate.formula)
-        said.append(words.say("notes.sum", value=amount(total, words), formula=formula))
+        said.append(of_bracket(bracketed(brief), words))
     if chart.template != "key_figure":
         said += _of_tables(brief.tables, words, nested=not thresholds.aside(brief, filler))
     if chart.template == "pictogram":
@@ -49,21 +47,18 @@ def remarks(brief: Brief, chart: Chart, filler: Filler, *, alone: bool = False) 
     return list(dict.fromkeys(said))
 
 
+def of_bracket(total: Quoted, words: Words) -> str:
+    """How they were added."""
+    formula = words.numbers.formula(total.estimate.formula)
+    return words.say("notes.sum", value=amount(total, words), formula=formula)
+
+
 def _shown(brief: Brief, chart: Chart, filler: Filler) -> list[Quoted]:
     """The figures that a reader sees: of a key figure its own and those that its lines cite."""
     rows = [Quoted(row, table) for table in brief.tables for row in table.rows]
     if chart.template != "key_figure":
         return rows
     return [one for one in rows if one == leading(brief) or one in filler.quoted]
-
-
-def breaks(survey: Survey, words: Words, *, after: str = "", until: str = "") -> list[str]:
-    """What broke the series, a sentence each: all of it, or what lies between two editions."""
-    order = list(survey.editions)
-    first = order.index(after) + 1 if after else 0
-    last = order.index(until) if until else len(order) - 1
-    told = (one.wording[words.lang] for one in survey.breaks if first <= order.index(one.edition) <= last)
-    return [f"{text[:1].upper()}{text[1:].rstrip('.')}." for text in told]
 
 
 def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
@@ -339,9 +334,13 @@ def _within(text: str, other: str) -> bool:
     return text != other and text.rstrip(".").casefold() in other.casefold()
 
 
+def each(said: Sequence[str]) -> list[str]:
+    """Remarks as sentences, without those that another one says too."""
+    told = [text if text.endswith((".", "!", "?")) else f"{text}." for text in said]
+    return [text for text in told if not any(_within(text, other) for other in told)]
+
+
 def lines(said: Sequence[str], read: str, scoped: str, cited: str, *, words: Words) -> tuple[Note, ...]:
     """The four notes in their order; a Note line only when there is something to note."""
-    told = [text if text.endswith((".", "!", "?")) else f"{text}." for text in said]
-    note = " ".join(text for text in told if not any(_within(text, other) for other in told))
-    found = [("note", note), ("reading", read), ("scope", scoped), ("source", cited)]
+    found = [("note", " ".join(each(said))), ("reading", read), ("scope", scoped), ("source", cited)]
     return tuple(Note(words.say(f"note_labels.{key}"), text) for key, text in found if text)

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from cmsurvey.compose import caveats, citing, clauses, crossed, notes
 from cmsurvey.compose.blocks import Composed
-from cmsurvey.compose.charts import SCALES, Brief, ahead, leading
+from cmsurvey.compose.charts import SCALES, Brief, ahead, leading, lists
 from cmsurvey.compose.lines import Followed, value
 from cmsurvey.compose.trends import first_and_last
 from cmsurvey.fill import PLACEHOLDER, Filler, Quoted, amount
-from cmsurvey.model import Edition, Estimate, Table
+from cmsurvey.model import Edition, Estimate, Series, Table
 from cmsurvey.trend import Line, Point
 from cmsurvey.words import YES_OR_NO, Words
 
@@ -27,8 +27,9 @@ _FORMAT = re.compile(r"^\{[^|]*\|?|[:}].*$", re.DOTALL)
 class Told:
     """A figure in one sentence, what must be known of it, and the line of its source and base.
 
-    `sentences` are those of a paragraph about its chart, `sources` the line of everything they tell. A figure
-    with caveats left is not to be cited without them; what fits in its sentence stands there.
+    `sentences` are those of a paragraph about its chart, `sources` the line of everything they tell, `shown`
+    the figures that they print. A figure with caveats left is not to be cited without them; what fits in its
+    sentence stands there.
     """
 
     figure: Quoted
@@ -37,6 +38,7 @@ class Told:
     source: str
     sentences: tuple[str, ...]
     sources: str
+    shown: tuple[Quoted, ...] = ()
 
 
 def told(composed: Composed, filler: Filler) -> Told:
@@ -65,6 +67,7 @@ def told(composed: Composed, filler: Filler) -> Told:
         _line([figure.table], filler),
         tuple(dict.fromkeys((*_opened(composed, said, filler, aside if single else ""), *said.rest, *after))),
         _line(tables, filler),
+        (figure, *said.shown),
     )
 
 
@@ -96,7 +99,7 @@ def _opened(composed: Composed, said: _Said, filler: Filler, aside: str) -> tupl
     """The title and the figures of the first table, or these alone where the title says no more.
 
     A title that says the figure as a fraction of the respondents has it between brackets instead, with the
-    aside that belongs to it.
+    aside that belongs to it; one about answers put together has their sum there, which no table holds.
     """
     figure, title = leading(composed.brief), composed.title
     printed = amount(figure, filler.words)
@@ -104,20 +107,32 @@ def _opened(composed: Composed, said: _Said, filler: Filler, aside: str) -> tupl
         return (said.joined,)
     written = set(PLACEHOLDER.findall(composed.brief.written.title))
     claims = [one for one in filler.said if one.written[1:-1] in written and one.figures]
-    alone = all(quoted.estimate == figure.estimate for one in claims for quoted in one.figures)
+    cited = [quoted for one in claims for quoted in one.figures]
     spelt = any(_FORMAT.sub("", one.written) in filler.words.program["fractions"] for one in claims)
     whom = filler.words.say("phrases.who").rstrip("s").casefold() in title.casefold()
+    alone = all(quoted.estimate == figure.estimate for quoted in cited)
     if alone and spelt and whom and figure.table.population == "all":
-        form = "behind" if title.endswith(")") else "bracketed"
-        value = filler.words.say("phrases.list").join(filter(None, (printed, aside)))
-        return (filler.words.say(f"article.{form}", title=title, value=value), *said.others)
+        return (_bracketed(title, figure, aside, filler.words), *said.others)
+    sums = [one for one in cited if "+" in one.estimate.category and one.table == figure.table]
+    if sums and all(one == sums[0] for one in sums) and amount(sums[0], filler.words) not in title:
+        return (_bracketed(title, sums[0], "", filler.words), said.joined)
     return (f"{title}.", said.joined)
+
+
+def _bracketed(title: str, quoted: Quoted, aside: str, words: Words) -> str:
+    """A title with the figure that it spells out, and the word that this was computed from others."""
+    form = "behind" if title.endswith(")") else "bracketed"
+    computed = words.say("origins.computed") if quoted.estimate.origin == "derived" else ""
+    value = words.say("phrases.list").join(filter(None, (amount(quoted, words), aside, computed)))
+    return words.say(f"article.{form}", title=title, value=value)
 
 
 def _said(brief: Brief, filler: Filler) -> _Said:
     """What is said of the tables of a brief, the one of its leading figure first."""
     first = leading(brief)
-    if brief.form in SCALES or first.table.unit == "rank" or not first.table.stated:
+    if first.table.unit == "rank":
+        return _ranked(brief, first, filler)
+    if brief.form in SCALES or not first.table.stated:
         alone = _alone(brief, first, filler)
         return _Said(alone, alone)
     rest: list[str] = []
@@ -137,14 +152,33 @@ def _said(brief: Brief, filler: Filler) -> _Said:
     return _Said(lead, joined, tuple(others), tuple(rest), tuple(shown))
 
 
+def _ranked(brief: Brief, first: Quoted, filler: Filler) -> _Said:
+    """What is said of ranks; where sources list other answers, what each of them lists."""
+    words, alone, found = filler.words, notes.reading(brief, filler), lists(brief.tables, filler)
+    if len(found) == 1:
+        return _Said(alone, alone)
+    told = {
+        one.name: f"{words.say('phrases.alone', label=one.name, value=citing.join(_labels(one), words))}."
+        for one in found
+    }
+    ordered = not all(row.unordered for row in first.table.rows)
+    said = alone if brief.written.reading or ordered else told[found[0].name]
+    rest = tuple(text for name, text in told.items() if name not in said)
+    return _Said(said, said, (), rest, tuple(Quoted(row, first.table) for row in first.table.rows))
+
+
+def _labels(one: Series) -> list[str]:
+    return [mark.label for mark in one.marks]
+
+
 def _alone(brief: Brief, first: Quoted, filler: Filler) -> str:
-    """The one sentence of ranks, of a scale, of shares of nobody knows whom."""
+    """The one sentence of a scale, of shares of nobody knows whom."""
     words, table = filler.words, first.table
-    if brief.written.reading or table.unit == "rank":
+    if brief.written.reading:
         return notes.reading(brief, filler)
     if not table.stated:
         return clauses.unstated(first, words)
-    return f"{clauses.answered(amount(first, words), crossed.answers(first, words), table, words)}."
+    return f"{clauses.answered(clauses.printed(first, words), crossed.answers(first, words), table, words)}."
 
 
 def _beside(brief: Brief, first: Quoted, words: Words) -> Iterator[tuple[Table, list[Estimate]]]:

@@ -22,7 +22,7 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     """
     words, written, editions = filler.words, filler.words.edition.poster(TRENDS), blocks[0].editions
     said = [filler.text(text, written.at("notes")) for text in written.notes]
-    breaks = notes.breaks(filler.edition.survey, words)
+    breaks = comparable.breaks(filler.edition.survey, words)
     broken = [words.say("trends.sign_break", reason=lowered(text)) for text in breaks]
     # a line of the full width says so itself, where it has the room
     beside = broken if any(block.trend.width == "full" for block in blocks) else []
@@ -132,7 +132,7 @@ def narrow(blocks: Sequence[Followed], filler: Filler, *, broken: bool = True) -
         label = citing.join(list(dict.fromkeys(names)), words)
         said.append(words.say("phrases.alone", label=label, value=text) if len(lists) > 1 else text)
     found = [Note(words.say("trends.n"), f"{'. '.join(said)}.", narrow=True, counts=True)] if said else []
-    reasons = notes.breaks(filler.edition.survey, words) if broken and said else []
+    reasons = comparable.breaks(filler.edition.survey, words) if broken and said else []
     return (*found, *(Note(words.say("trends.broken"), lowered(one), narrow=True) for one in reasons))
 
 

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cmsurvey.bundles import Bundle
+from cmsurvey.markdown import escaped
 from cmsurvey.model import Infographic
 from cmsurvey.words import Words
-
-#: What Markdown would take for a sign of its own.
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|])")
 
 
 def files(bundle: Bundle, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
@@ -18,13 +16,13 @@ def files(bundle: Bundle, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     words = bundle.words
     assert bundle.frame is not None  # noqa: S101 - for the type: an edition has one
     title = words.say("kit.captions_of", survey=bundle.frame.survey, edition=bundle.frame.edition)
-    plain, marked = [title, "=" * len(title), ""], [f"# {_escaped(title)}", ""]
+    plain, marked = [title, "=" * len(title), ""], [f"# {escaped(title)}", ""]
     for page in bundle.infographics:
         told = list(_lines(page, _of(page, names), words))
         plain += [page.title, *(f"{label} {text}".lstrip() for label, text in told), ""]
-        marked += [f"## {_escaped(page.title)}", ""]
+        marked += [f"## {escaped(page.title)}", ""]
         for label, text in told:
-            marked += [f"**{label}** {_escaped(text)}" if label else _escaped(text), ""]
+            marked += [f"**{label}** {escaped(text)}" if label else escaped(text), ""]
     yield "captions.txt", "\n".join(plain).encode()
     yield "captions.md", "\n".join(marked).encode()
 
@@ -46,7 +44,3 @@ def _lines(page: Infographic, own: Sequence[str], words: Words) -> Iterator[tupl
             yield ("" if key == "reading" else label), notes[label]
     yield words.say("kit.alt"), page.alt
     yield words.say("kit.files"), ", ".join(own)
-
-
-def _escaped(text: str) -> str:
-    return _SIGNS.sub(r"\\\1", text)

@@ -38,7 +38,7 @@ def wrong(text: str, folder) -> list[str]:
         ('questions.gender.measure = "Genre {this}"', '"Genre {this}" holds a brace'),
         ('questions.gender.categories.male = "Hommes {x}"', '"Hommes {x}" holds a brace'),
         ('questions.gender.label = "Neuf femmes sur dix"', "says Neuf"),
-        ('questions.gender.categories.male = "Une minorité"', "says minorité"),
+        ('questions.gender.categories.male = "Une minorité"', 'says "minorité"'),
         ('questions.gender.clauses.male = "sont, pour la plupart, des hommes"', 'says "plupart"'),
         ('questions.gender.clauses.male = "sont une large part des hommes"', 'says "large part"'),
         ('questions.gender.categories.male = "Trois hommes"', "says Trois"),

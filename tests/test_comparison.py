@@ -109,6 +109,30 @@ def shipped():
     return compared(composed.edition("2011"), composed.edition("2012"))
 
 
+@pytest.mark.parametrize(
+    ("after", "title", "figure", "highlit"),
+    [
+        ("2018", "66\u00a0% sont des femmes en 2018, contre 52\u00a0% en 2012", "+14\u00a0points", True),
+        # what the title is about wants a note, and leads no picture
+        (
+            "2017",
+            "64\u00a0% sont des femmes en 2017, contre 52\u00a0% en 2012",
+            "\u221210,6\u00a0points",
+            False,
+        ),
+        ("2022", "2012 et 2022\u00a0: les écarts entre deux éditions", "\u221221,6\u00a0points", False),
+    ],
+)
+def test_the_difference_of_the_title_alone_is_in_the_highlight_of_a_shared_comparison(
+    after, title, figure, highlit
+):
+    page = compared(composed.edition("2012"), composed.edition(after))
+
+    said = [text.replace("\u00a0", " ") for text in (page.title, page.leads[0].figure)]
+    assert said == [title, figure]
+    assert [lead.leads for lead in page.leads] == [highlit, *[False] * (len(page.leads) - 1)]
+
+
 # What cannot be compared ---------------------------------------------------------------------------------
 
 REFUSED = {

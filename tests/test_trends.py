@@ -749,6 +749,14 @@ def test_the_shared_picture_leaves_out_a_line_whose_edition_has_an_asterisk(lang
     said = ["".join(run.text for line in lead.lines for run in line) for lead in leads]
     assert len(said) == 3
     assert not any(name in text for text in said for name in ("Île-de-France", "Paris region", "bac+5"))
+    assert [lead.leads for lead in leads] == [True, False, False]
+
+
+def test_the_shared_picture_of_trends_without_a_title_of_their_own_highlights_no_line(five):
+    page = made(five)
+
+    assert page.leads
+    assert not any(lead.leads for lead in page.leads)
 
 
 @every("lang", ("fr", "en"))

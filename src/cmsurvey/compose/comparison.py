@@ -43,7 +43,8 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
     slots, shown = {"first": before.id, "last": after.id}, [quoted for pair in found for quoted in pair]
     who, told = words.say("comparison.who", **slots), [_told(pair, words) for pair in found]
     lead = _lead(found, before, filler)
-    title = _finding(lead, before, filler) if lead else words.say("comparison.title", **slots)
+    general = words.say("comparison.title", **slots)
+    title = _finding(lead, before, filler) if lead else general
     universe = after.survey.universe[words.lang]
     panels = tuple(_panel(group, filler, before, colours) for group in groups)
     made = Infographic(
@@ -71,7 +72,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         alt=readers.poster_text(title, who, told, shown, filler=filler),
         dated=after.entry.fieldwork.end or after.id,
         estimates=tuple(map(_alone, shown)),
-        **leads.of_pairs(found, before, filler)._asdict(),
+        **leads.of_pairs(found, lead if title != general else None, before, filler)._asdict(),
         about=words.say("phrases.infographic"),
     )
     return corrected(made, filler)

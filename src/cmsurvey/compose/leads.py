@@ -45,10 +45,11 @@ def of_blocks(blocks: Sequence[Composed], titled: Sequence[Quoted], filler: Fill
     return Leads(_led((chart for _, chart in told), highlit=quoted[0] in titled), *own)
 
 
-def of_trends(blocks: Sequence[Followed], filler: Filler) -> Leads:
+def of_trends(blocks: Sequence[Followed], filler: Filler, *, titled: bool) -> Leads:
     """The last figure of each line, with the first where both are of the same respondents.
 
-    What is said with a figure that a note is wanted for is left out.
+    What is said with a figure that a note is wanted for is left out. The first line is in the highlight if
+    the page is `titled`: its own title is about that line.
     """
     filler = filler.blank()
     words, editions = filler.words, blocks[0].editions
@@ -65,21 +66,26 @@ def of_trends(blocks: Sequence[Followed], filler: Filler) -> Leads:
         ends = {"least": words.numbers.plain(min(known)), "most": words.numbers.plain(max(known))}
         base = words.say("trends.bases" if len(known) == len(shown) else "trends.bases_some", **ends)
     quoted = [Quoted(*point) for block in blocks for _, point in block.points]
-    return Leads(_led(chart for _, chart in told), *_line(editions, base, quoted, filler))
+    highlit = titled and bool(told) and told[0][0] is blocks[0]
+    return Leads(_led((chart for _, chart in told), highlit=highlit), *_line(editions, base, quoted, filler))
 
 
-def of_pairs(pairs: Sequence[Pair], before: Edition, filler: Filler) -> Leads:
-    """The differences of two editions, in this order, of questions that were the same in both."""
+def of_pairs(pairs: Sequence[Pair], titled: Pair | None, before: Edition, filler: Filler) -> Leads:
+    """The differences of two editions, in this order, of questions that were the same in both.
+
+    The one that is `titled`, if any is, comes first and in the highlight, unless a note is wanted for it.
+    """
     words, after = filler.words, filler.edition
     made = (
         (one, _chart(difference(one, words), label(one, words), _both(one, words)))
-        for one in pairs
+        for one in sorted(pairs, key=lambda one: one is not titled)
         if one.difference and comparable.alike([one], after.survey, words)
     )
-    charts = (chart for one, chart in made if not _noted(one, _text(chart), filler))
+    told = [(one, chart) for one, chart in made if not _noted(one, _text(chart), filler)]
+    charts = _led((chart for _, chart in told), highlit=bool(told) and told[0][0] is titled)
     counted = words.say("phrases.list").join(scope(one, words) for one in (before, after))
     quoted = [one for pair in pairs for one in (pair.before, pair.after)]
-    return Leads(_led(charts), *_line((before, after), counted, quoted, filler))
+    return Leads(charts, *_line((before, after), counted, quoted, filler))
 
 
 def _noted(found: Iterable[Quoted], said: str, filler: Filler, titled: Sequence[Quoted] = ()) -> bool:
@@ -151,8 +157,8 @@ def _text(chart: Chart) -> str:
     return " ".join((chart.figure, *(run.text for line in chart.lines for run in line)))
 
 
-def _led(charts: Iterable[Chart], *, highlit: bool = True) -> tuple[Chart, ...]:
-    """Each once, the first of them in the highlight."""
+def _led(charts: Iterable[Chart], *, highlit: bool) -> tuple[Chart, ...]:
+    """Each once, the first of them in the highlight if it is `highlit`: the title is about it."""
     once = dict.fromkeys(replace(one, leads=False) for one in charts)
     return tuple(replace(one, leads=highlit and not at) for at, one in enumerate(once))
 

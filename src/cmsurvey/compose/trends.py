@@ -74,7 +74,7 @@ def _poster(editions: Sequence[Edition], filler: Filler, colours: Colours) -> In
         estimates=tuple(
             replace(point.table, rows=(point.estimate,)) for block in blocks for _, point in block.points
         ),
-        **leads.of_trends(blocks, filler)._asdict(),
+        **leads.of_trends(blocks, filler, titled=bool(written.title))._asdict(),
         about=words.say("phrases.infographic"),
     )
     return corrected(made, filler)

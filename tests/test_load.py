@@ -110,6 +110,7 @@ WRONG_FILES: dict[str, dict[str, str | bytes | None]] = {
     "a quotation mark that is never closed": {"2031.csv": TABLE + MALE + '"computed\n'},
     "no table of a listed edition": {"2031.csv": None},
     "a table of an edition that is not listed": {"2032.csv": TABLE},
+    "a file that is no table": {"réponses.csv": "Horodateur;Vous êtes\n2031-03-02;A\n"},
     "no editions.csv": {"editions.csv": None},
     "editions.csv under another name": {"editions.csv": None, "edition.csv": EDITIONS},
     "no sources.csv": {"sources.csv": None},
@@ -175,6 +176,17 @@ def test_a_row_that_cannot_be_read_is_missed_by_none_of_the_others():
     with pytest.raises(CmsurveyError) as raised:
         edition(FEMALE[:-1], alternate, MALE)
     assert [problem.where for problem in raised.value.problems] == ["surveys/2031.csv, line 2"]
+
+
+@pytest.mark.parametrize("name", ["margins.csv", "m.csv", "2031-insee.csv"])
+def test_a_file_of_margins_beside_the_tables_is_no_edition(name):
+    margins = (
+        "\ufeffvariable;category;share\r\n" if name == "m.csv" else '"variable","category",total,source\n'
+    )
+
+    found = edition(FEMALE, files={name: margins})
+
+    assert [*found.survey.editions] == ["2031"]
 
 
 def test_an_unknown_edition_is_answered_with_the_nearest_and_all_others():

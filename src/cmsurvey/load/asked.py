@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -14,6 +15,9 @@ from cmsurvey.load import figures
 from cmsurvey.load.blocks import Asked
 from cmsurvey.load.check import OTHER_TABLES, is_plain
 from cmsurvey.model import EditionEntry
+
+#: Columns of a file of margins (`cmsurvey.weight.margins`).
+_MARGINS = frozenset({"variable", "category"})
 
 
 def questions(asked: Asked | None) -> frozenset[str] | None:
@@ -32,8 +36,7 @@ def asked_of(
         return None
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in editions and path.stem not in OTHER_TABLES:
-            hint = "add its row there, or take the file out of the folder"
-            problems.add(str(path), f"edition {path.stem} is not in editions.csv", hint)
+            _check_stray(path, problems)
     found: set[tuple[str, str]] = set()
     complete = True
     readable = (name for name in editions if is_plain(name) and name not in OTHER_TABLES)
@@ -42,6 +45,27 @@ def asked_of(
         complete = complete and asked is not None
         found |= asked or set()
     return found if complete else None
+
+
+def _check_stray(path: Path, problems: Problems) -> None:
+    """Tell a table whose edition is not listed, and a file that is no table; margins may lie beside them."""
+    columns = {one.strip(' "\r') for one in re.split("[,;\t]", _first_line(path))}
+    if columns >= _MARGINS:
+        return
+    if "question" in columns or path.stem[:1].isdigit():
+        hint = "add its row there, or take the file out of the folder"
+        problems.add(str(path), f"edition {path.stem} is not in editions.csv", hint)
+    else:
+        what = 'this is no table of an edition: it has no column "question"'
+        hint = f"take it out of the folder; answers are in answers/EDITION: cmsurvey import {path.name}"
+        problems.add(str(path), what, hint)
+
+
+def _first_line(path: Path) -> str:
+    """The first line of a file; "" of one that cannot be read."""
+    with suppress(OSError):
+        return regular.content(path).partition(b"\n")[0].decode("utf-8-sig", errors="replace")
+    return ""
 
 
 def _asked_in(path: Path, languages: tuple[str, ...]) -> Asked:

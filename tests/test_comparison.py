@@ -112,15 +112,15 @@ def shipped():
 @pytest.mark.parametrize(
     ("after", "title", "figure", "highlit"),
     [
-        ("2018", "66\u00a0% sont des femmes en 2018, contre 52\u00a0% en 2012", "+14\u00a0points", True),
+        ("2018", "66 % sont des femmes en 2018, contre 52 % en 2012", "+14 points", True),
         # what the title is about wants a note, and leads no picture
         (
             "2017",
-            "64\u00a0% sont des femmes en 2017, contre 52\u00a0% en 2012",
-            "\u221210,6\u00a0points",
+            "64 % sont des femmes en 2017, contre 52 % en 2012",
+            "\u221210,6 points",
             False,
         ),
-        ("2022", "2012 et 2022\u00a0: les écarts entre deux éditions", "\u221221,6\u00a0points", False),
+        ("2022", "2012 et 2022 : les écarts entre deux éditions", "\u221221,6 points", False),
     ],
 )
 def test_the_difference_of_the_title_alone_is_in_the_highlight_of_a_shared_comparison(

@@ -155,14 +155,14 @@ def closest(name: str, known: Iterable[str]) -> str:
     """
     names, name = list(known), name.strip().rpartition("/")[2]
     near = [one for one in names if 2 * abs(len(one) - len(name)) < len(name)]
-    counted = ((-_changes(name, one), name[:1] == one[:1], one) for one in near)
+    counted = ((-changes(name, one), name[:1] == one[:1], one) for one in near)
     found = [one for one in counted if -2 * one[0] < len(name)]
     begun = [one for one in names if len(name) > 1 and one.startswith(name)]
     return max(found)[-1] if found else next(iter(begun), "")
 
 
 @lru_cache(maxsize=4096)  # a series is asked for the same names once an edition and language
-def _changes(one: str, other: str) -> int:
+def changes(one: str, other: str) -> int:
     """How many letters are to be put in, left out, replaced, or exchanged with the next one.
 
     The optimal string alignment distance (Damerau, A technique for computer detection and correction of

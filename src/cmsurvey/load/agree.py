@@ -90,16 +90,30 @@ def _one_preferred(figures: Sequence[Figure]) -> None:
 
 def _one_label(figures: Sequence[Figure]) -> None:
     """A question has one label, and each of its answers too."""
-    first: dict[tuple[str, ...], Figure] = {}
+    right = _most(figures, lambda one: ((one.question,), one.label))
+    right |= _most(figures, lambda one: ((one.question, one.category), one.category_label))
     for one in figures:
-        asked = first.setdefault((one.question,), one)
-        answered = first.setdefault((one.question, one.category), one)
+        asked, answered = right[one.question,], right[one.question, one.category]
         pairs = (("label", one.label, asked.label, asked),
                  ("category", one.category_label, answered.category_label, answered))  # fmt: skip
         for column, here, there, other in pairs:
             if here and there and here != there:
                 what = f'it is "{here}", but "{there}" in {other.place}'
                 one.row.fail(what, "write both the same way", f"{column}_{one.lang}")
+
+
+def _most(
+    figures: Sequence[Figure], named: Callable[[Figure], tuple[tuple[str, ...], str]]
+) -> dict[tuple[str, ...], Figure]:
+    """The first figure with the label that most of those of a name have."""
+    counted = Counter(map(named, figures))
+    found: dict[tuple[str, ...], Figure] = {}
+    for one in figures:
+        name, label = named(one)
+        best = found.setdefault(name, one)
+        if counted[name, label] > counted[named(best)]:
+            found[name] = one
+    return found
 
 
 def _one_kind(figures: Sequence[Figure]) -> None:

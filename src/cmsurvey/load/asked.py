@@ -11,13 +11,14 @@ from pathlib import Path
 
 from cmsurvey import regular
 from cmsurvey.errors import CmsurveyError, Problems
-from cmsurvey.load import figures
+from cmsurvey.load import figures, misnamed
 from cmsurvey.load.blocks import Asked
 from cmsurvey.load.check import OTHER_TABLES, is_plain
 from cmsurvey.model import EditionEntry
 
 #: Columns of a file of margins (`cmsurvey.weight.margins`).
 _MARGINS = frozenset({"variable", "category"})
+_DERIVED = "derived.csv"
 
 
 def questions(asked: Asked | None) -> frozenset[str] | None:
@@ -27,24 +28,29 @@ def questions(asked: Asked | None) -> frozenset[str] | None:
 
 def asked_of(
     folder: Path, editions: Mapping[str, EditionEntry] | None, languages: Sequence[str], problems: Problems
-) -> Asked | None:
+) -> tuple[Asked | None, Mapping[tuple[str, int], tuple[str, str]]]:
     """The questions of every edition with the populations they were asked of; None if a table is unreadable.
 
-    What is wrong in a single row is left to `load.edition`, which tells it with the rest of that edition.
+    Then the question and the answer that are meant where cells name others, by file and line. What is wrong
+    in a single row is left to `load.edition`, which tells it with the rest of that edition.
     """
     if editions is None:
-        return None
+        return None, {}
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in editions and path.stem not in OTHER_TABLES:
             _check_stray(path, problems)
-    found: set[tuple[str, str]] = set()
+    rows: list[misnamed.Asked] = []
     complete = True
-    readable = (name for name in editions if is_plain(name) and name not in OTHER_TABLES)
-    for path in (folder / f"{name}.csv" for name in readable):
+    for name in (one for one in editions if is_plain(one) and one not in OTHER_TABLES):
+        path = folder / f"{name}.csv"
         asked = problems.tried(partial(_asked_in, path, tuple(languages))) if os.path.lexists(path) else None
         complete = complete and asked is not None
-        found |= asked or set()
-    return found if complete else None
+        rows += asked or ()
+    computed = Problems().tried(partial(_asked_in, folder / _DERIVED, tuple(languages))) or ()
+    of_editions = (row for row in computed if row.edition in editions)
+    meant = misnamed.meant([*rows, *of_editions], partial(_said, folder))
+    found = {(meant.get(row.at, (row.question,))[0], row.population) for row in rows}
+    return found if complete else None, meant
 
 
 def _check_stray(path: Path, problems: Problems) -> None:
@@ -68,17 +74,34 @@ def _first_line(path: Path) -> str:
     return ""
 
 
-def _asked_in(path: Path, languages: tuple[str, ...]) -> Asked:
-    """The questions of one table; of one that stands as it was read they are known."""
+def _said(folder: Path, name: str) -> int:
+    """How often the words and the infographics of a series say a name."""
+    found = 0
+    for path in (*folder.glob("words/*.toml"), *folder.glob("infographics/*.toml")):
+        with suppress(OSError):  # told by whoever reads it
+            found += len(re.findall(rf"\b{re.escape(name)}\b", regular.text(path, errors="replace")))
+    return found
+
+
+def _asked_in(path: Path, languages: tuple[str, ...]) -> tuple[misnamed.Asked, ...]:
+    """What the rows of one table ask; of one that stands as it was read they are known."""
     with suppress(OSError):  # told with the rows
         return _known(path, languages, regular.content(path))
     return _known(path, languages, b"")
 
 
 @lru_cache(maxsize=64)
-def _known(path: Path, languages: tuple[str, ...], _content: bytes) -> Asked:
+def _known(path: Path, languages: tuple[str, ...], _content: bytes) -> tuple[misnamed.Asked, ...]:
     alone = Problems()
-    rows = figures.rows(path, languages, alone)
+    derived = path.name == _DERIVED
+    rows = figures.rows(path, languages, alone, before=("year",) if derived else ())
     if rows is None:
         raise CmsurveyError(*alone.found)
-    return frozenset((row["question"], row["population"]) for row in rows)
+    lang = figures.language(rows[0]) if rows else ""
+    named = ("question", "population", f"label_{lang}", "category", f"category_{lang}", "kind", "unit")
+    return tuple(
+        misnamed.Asked(
+            row["year"] if derived else path.stem, path.name, row.line, *(row[name] for name in named)
+        )
+        for row in rows
+    )

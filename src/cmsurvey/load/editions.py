@@ -40,13 +40,14 @@ def edition(survey: Survey, edition_id: str, cells: Problems | None = None) -> E
     computed = (rows(path, survey.languages, problems, before=("year",)) if there else None) or []
     whole = not problems.found
     derived = [row for row in computed if is_known_year(row, survey) and row["year"] == entry.id]
-    figures = [figure(row, entry, survey, derived=False) for row in own]
-    figures += [figure(row, entry, survey, derived=True) for row in derived]
+    figures = [_as_meant(figure(row, entry, survey, derived=False), survey) for row in own]
+    figures += [_as_meant(figure(row, entry, survey, derived=True), survey) for row in derived]
     agree.check(figures, entry.id, survey, problems, whole=whole)
     unnamed = {one.where.partition(", column ")[0] for one in problems.found if _GROUP.search(one.where)}
     unsure = {one.question for one in figures if one.row.where in unnamed}
     if whole and not survey.doubtful & {"editions.csv", "sources.csv"}:
-        operands.check([row for row in computed if row["question"] not in unsure], figures, entry.id, survey)
+        sure = (row for row in computed if (row.path.name, row.line) not in survey.meant)
+        operands.check([row for row in sure if row["question"] not in unsure], figures, entry.id, survey)
     if cells is None or not all(map(_in_a_cell(figures), problems.found)):
         problems.settle()
     else:
@@ -62,6 +63,18 @@ def edition(survey: Survey, edition_id: str, cells: Problems | None = None) -> E
         if one.row.where in wrong or (bounded and one.note.startswith("bound:"))
     )
     return Edition(entry, survey, _records(kept), _records(disputes), doubtful=doubtful)
+
+
+def _as_meant(figure: Figure, survey: Survey) -> Figure:
+    """The figure under the question and the answer that it is of; other names in its cells are problems."""
+    question, category = survey.meant.get((figure.file, figure.line), (figure.question, figure.category))
+    for column, here, there in (
+        ("question", figure.question, question), ("category", figure.category, category)
+    ):  # fmt: skip
+        if here != there:
+            hint = f'write "{there}", or give the one that you mean a label of its own'
+            figure.row.fail(f'"{here}" stands beside the label of "{there}"', hint, column)
+    return figure._replace(question=question, category=category)
 
 
 def _rows_of(problems: Problems) -> set[str]:

@@ -93,7 +93,7 @@ class Figure(NamedTuple):
     @property
     def lang(self) -> str:
         """The language of its labels."""
-        return _language(self.row)
+        return language(self.row)
 
     @property
     def suppressed(self) -> bool:
@@ -116,7 +116,7 @@ class Figure(NamedTuple):
         return f'"{self.category}" of "{self.question}" (population {self.population})'
 
 
-def _language(row: Row) -> str:
+def language(row: Row) -> str:
     """The language of the labels in a row, as its column is named."""
     return next(name.removeprefix("label_") for name in row.cells if name.startswith("label_"))
 
@@ -131,7 +131,7 @@ def _question(row: Row) -> str:
 
 def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> Figure:
     """The figure of a row; a number that is wrong or blank is NaN, and its problem is kept."""
-    lang = _language(row)
+    lang = language(row)
     kind, unit = _kind_and_unit(row)
     low, high = row.number("low"), row.number("high")
     if low > high:
@@ -240,6 +240,9 @@ def _kind_and_unit(row: Row) -> tuple[str, str]:
 
 def _population(row: Row) -> str:
     population = row.text("population", 'write "all" for the whole sample')
+    if population != "all" and 0 < len(population) < 5 and set(population.casefold()) == set("al"):
+        row.fail(f"{quoted(population)} is no subgroup", 'did you mean "all"?', "population")
+        return "all"
     if population and not is_population(population):
         hint = 'write "all", or a subgroup in snake_case: sector=tourism'
         row.fail(f"{quoted(population)} is not a population", hint, "population")

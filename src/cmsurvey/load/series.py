@@ -136,7 +136,7 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
     series = opened(folder / "series.toml", SERIES, problems) or Entry("", {}, Problems(), SERIES)
     series.only()
     languages = series.texts("languages")
-    asked = asked_of(folder, editions, languages, problems)
+    asked, meant = asked_of(folder, editions, languages, problems)
     found = Survey(
         folder=folder,
         name=_wording(series, "name", languages),
@@ -168,6 +168,7 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         embargo=embargo(series, editions),
         departures=departures(folder, languages, sources, (editions, questions(asked)), problems=problems),
         questionnaires=questionnaires(folder, editions),
+        meant=meant,
     )
     _settle(found, problems, asked_wrongly, also if sources else None)
     return found

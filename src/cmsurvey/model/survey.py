@@ -206,6 +206,7 @@ class Survey:
     """A series of editions: one folder of tables, infographics and words.
 
     `doubtful` names those of its files that have problems: no other file is checked against what they say.
+    `meant` is the question and the answer of each row that names others by mistake, by its file and line.
     """
 
     folder: Path
@@ -239,6 +240,7 @@ class Survey:
     questionnaires: Mapping[str, Mapping[str, Asked]] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
     elsewhere: tuple[Elsewhere, ...] = ()
+    meant: Mapping[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def margins(self) -> bool:

@@ -3,6 +3,7 @@
 import itertools
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,27 @@ def test_axe_finds_nothing_on_any_page(output, reader):
 
     assert faults == []
     assert len(pages) >= 29
+
+
+def test_a_data_table_is_a_table_to_a_screen_reader_also_where_its_rows_are_folded(output, reader):
+    for path in (output / "gender.html", output / "profile.html"):
+        reader.visit(path)
+        reader.value('document.querySelectorAll("details").forEach(one => { one.open = true })')
+        there = {
+            role: reader.value(f"document.querySelectorAll('{selector}').length")
+            for role, selector in (
+                ("table", "table"),
+                ("row", "tr"),
+                ("columnheader", "thead th"),
+                ("rowheader", "tbody th"),
+                ("cell", "td"),
+            )
+        }
+        for width in (320, 1080):
+            reader.look(width)
+            tree = reader.call("Accessibility.getFullAXTree")["nodes"]
+            told = Counter(node["role"]["value"] for node in tree if not node["ignored"])
+            assert {role: told[role] for role in there} == there, f"{path.name}, {width} px"
 
 
 def test_nothing_scrolls_sideways_and_one_drawing_is_shown(output, reader):

@@ -40,7 +40,8 @@ def missing(series, edition="2031"):
 
 @pytest.fixture
 def series(tmp_path, monkeypatch):
-    """A made-up series of its own, and the present folder beside it."""
+    """A made-up series of its own, and the present folder beside it; in 2032, the clock must not decide."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1980000000")
     monkeypatch.chdir(tmp_path)
     return shutil.copytree(golden.SURVEYS, tmp_path / "surveys")
 
@@ -174,6 +175,7 @@ def run(*arguments):
 @pytest.fixture
 def finished(done, tmp_path, monkeypatch):
     """A series with such an edition, of its own."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1980000000")
     monkeypatch.chdir(shutil.copytree(done, tmp_path / "done"))
     return tmp_path / "done/surveys"
 

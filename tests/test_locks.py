@@ -34,6 +34,12 @@ AGE = '[questions.age]\nlabel = "Age"\n[questions.age.categories]\nyoung = "Youn
 REASONS = ("--reason", "Chiffre mal lu.", "--reason-en", "Figure misread.")
 
 
+@pytest.fixture(autouse=True)
+def present_day(monkeypatch):
+    """28 September 2032: the clock must not decide what is over of a survey of 2031."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1980000000")
+
+
 @pytest.fixture
 def series(tmp_path):
     """A series of one edition, locked after it was rendered."""
@@ -255,7 +261,8 @@ def test_a_corrected_edition_is_locked_again_and_what_did_not_change_keeps_its_v
     assert [(one.version, one.changed) for one in locking.states(survey)] == [(2, "")]
 
 
-def test_a_corrected_picture_and_pdf_say_their_version_and_day(series):
+def test_a_corrected_picture_and_pdf_say_their_version_and_day(series, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
     changed(series)
     reasons = {"fr": "Mal lu.", "en": "Misread."}
     locking.correct(load.survey(series), "2031", reasons, "2031-06-01")
@@ -285,12 +292,38 @@ def test_a_corrected_picture_and_pdf_say_their_version_and_day(series):
         (("lock", "2099"), 1, 'no edition "2099"'),
     ],
 )
-def test_what_cannot_be_corrected_is_said(series, monkeypatch, arguments, code, said):
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+def test_what_cannot_be_corrected_is_said(series, arguments, code, said):
     reasons = REASONS if arguments[0] == "correct" else ()
     ended = cmsurvey(*arguments, *reasons, "--surveys", series)
 
     assert (ended.exit_code, said in ended.stderr) == (code, True), ended.stderr
+
+
+def test_a_correction_is_of_a_day_between_the_end_of_the_fieldwork_and_today(series):
+    changed(series)
+    correct = ("correct", "2031", "--surveys", series, *REASONS, "--date")
+    for day, said in (
+        ("2032-09-30", "--date: 2032-09-30 has not come yet"),  # the present day here is 2032-09-28
+        ("2031-03-31", "--date: 2031-03-31 is before the fieldwork of 2031 ended (2031-04)"),
+        ("1999-01-01", "--date: 1999-01-01 is before the fieldwork of 2031 ended (2031-04)"),
+    ):
+        ended = cmsurvey(*correct, day)
+        assert (ended.exit_code, said in ended.stderr) == (2, True), ended.stderr
+        assert "give the day on which you correct" in ended.stderr
+    assert not load.survey(series).locks["2031"].corrections
+    assert cmsurvey(*correct, "2031-04-30").exit_code == 0
+
+
+def test_a_reason_in_one_language_of_two_names_the_option_of_the_other(series):
+    changed(series)
+    ended = cmsurvey("correct", "2031", "--surveys", series, "--reason", "Mal lu.")
+    assert ended.exit_code == 2
+    assert ended.stderr == (
+        'error: --reason-en: there is no reason in en, and the series speaks "fr", "en"\n'
+        '    readers in each language are told why: add --reason-en "…"\n'
+    )
+    twice = cmsurvey("correct", "2031", "--surveys", series, *REASONS, "--reason-fr", "Autre.")
+    assert "--reason: it is the reason in fr, and so is --reason-fr\n    leave one out" in twice.stderr
 
 
 def test_every_language_needs_its_reason_and_a_reason_has_room_under_a_picture(series):
@@ -304,6 +337,8 @@ def test_every_language_needs_its_reason_and_a_reason_has_room_under_a_picture(s
 
 def test_without_a_day_a_correction_is_of_today_and_the_output_a_function_of_the_lock(series, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    listed = (series / "editions.csv").read_text(encoding="utf-8")
+    (series / "editions.csv").write_text(listed.replace("2031-0", "2021-0"), encoding="utf-8")
     changed(series)
     days = [datetime.now().astimezone().date().isoformat()]
     assert cmsurvey("correct", "2031", "--surveys", series, *REASONS).exit_code == 0
@@ -431,7 +466,7 @@ def test_a_correction_reaches_domains_comparisons_trends_and_other_locked_editio
         assert again.exit_code == 0, (line, again.stderr)
         assert "out of date" not in again.stderr
     assert "render 2032" not in ended.stdout, "it is refused until that edition is corrected, which names it"
-    after = cmsurvey("correct", "2032", "--surveys", folder, "--out", out, *REASONS, "--date", "2031-06-01")
+    after = cmsurvey("correct", "2032", "--surveys", folder, "--out", out, *REASONS, "--date", "2032-06-01")
     assert "cmsurvey render 2032 --lang fr,en --only gender --format csv,json" in after.stdout
 
 

@@ -167,15 +167,18 @@ def correct(
 ) -> None:
     """Publish what changed in a locked EDITION as a correction, and lock it anew."""
     with told():
-        from cmsurvey import load, locking, reached  # noqa: PLC0415 - tables and fonts: --help must not wait
+        from cmsurvey import load, locking, reached, runs  # noqa: PLC0415 - tables: --help must not wait
         from cmsurvey.affected import Places  # noqa: PLC0415 - the same
 
         survey, wrong = load.survey(surveys or load.present()), Problems()
-        said = _in_file(reasons, wrong)
-        told_here = ((survey.languages[0], reason), ("fr", reason_fr), ("en", reason_en))
-        said |= {lang: text for lang, text in told_here if text}
+        said, first = _in_file(reasons, wrong), survey.languages[0]
+        told_here = {lang: text for lang, text in (("fr", reason_fr), ("en", reason_en)) if text}
+        if reason and first in told_here:
+            wrong.add("--reason", f"it is the reason in {first}, and so is --reason-{first}", "leave one out")
+        said |= {first: reason, **told_here} if reason else told_here
         when = wrong.tried(lambda: given_day(day)) or ""
-        made = locking.correct(survey, edition, said, when, wrong=wrong.found)
+        today = max(runs.latest_day(), runs.present_day())  # that of the editor may be one later
+        made = locking.correct(survey, edition, said, when, today=today, wrong=wrong.found)
         done = made.lock.corrections[-1]
         _print_correction(made)
         places = Places(out, surveys=survey.folder if load.named(survey.folder) else None)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -111,7 +112,13 @@ def renew(
 
 
 def correct(
-    survey: Survey, edition: str, reason: Mapping[str, str], day: str, *, wrong: Sequence[Problem] = ()
+    survey: Survey,
+    edition: str,
+    reason: Mapping[str, str],
+    day: str,
+    *,
+    today: date = date.max,
+    wrong: Sequence[Problem] = (),
 ) -> Locked:
     """Take what changed since an edition was locked as a correction of that ISO day, and lock it anew.
 
@@ -119,7 +126,8 @@ def correct(
     with the command: told with the rest.
 
     Raises:
-        UsageError: a reason is missing or too long, the day lies before that of an earlier correction.
+        UsageError: a reason is missing or too long; the day lies after `today`, before the end of the
+            fieldwork or before that of an earlier correction.
         CmsurveyError: it is not locked, a page cannot be made, nothing changed.
         RenderError: the lock cannot be written.
     """
@@ -130,9 +138,8 @@ def correct(
         hint += load.named(survey.folder)
         problems.add(edition, "this edition is not locked, there is nothing to correct", hint)
     _check_reasons(survey, reason, problems)
-    if before and before.corrections and day and day < before.corrections[-1].date:
-        what = f"{day} is before the last correction ({before.corrections[-1].date})"
-        problems.add("--date", what, "give the day on which you correct")
+    if before and day:
+        problems.found += _early_or_late(survey, before, day, today)
     now = problems.tried(lambda: _whole(survey, edition))
     changes, pages, told = _differences(before, now) if before and now else Differences((), {}, {})
     if before and now and not changes and not any((*pages.values(), *told.values())):
@@ -281,6 +288,20 @@ def _files(survey: Survey, edition: str) -> dict[str, str]:
     }
 
 
+def _early_or_late(survey: Survey, known: Lock, day: str, today: date) -> Iterator[Problem]:
+    """A day that has not come, or on which there was nothing to correct."""
+    hint, last = "give the day on which you correct", known.corrections[-1:]
+    fieldwork = survey.editions[known.edition].fieldwork
+    ended = fieldwork.end or fieldwork.start  # a day, a month or a year
+    if day > today.isoformat():
+        yield Problem("--date", f"{day} has not come yet", f"{hint}, or leave --date out: it is today then")
+    elif last and day < last[0].date:
+        yield Problem("--date", f"{day} is before the last correction ({last[0].date})", hint)
+    elif ended and day[: len(ended)] < ended:
+        what = f"{day} is before the fieldwork of {known.edition} ended ({ended})"
+        yield Problem("--date", what, hint)
+
+
 def _check_reasons(survey: Survey, reason: Mapping[str, str], problems: Problems) -> None:
     for lang, text in reason.items():
         if lang not in survey.languages:
@@ -288,10 +309,17 @@ def _check_reasons(survey: Survey, reason: Mapping[str, str], problems: Problems
         if len(text) > LONGEST_REASON or any(not one.isprintable() for one in text):
             what = f"the reason in {lang} is no single line of {LONGEST_REASON} characters at most"
             problems.add("--reason", what, "say it shorter: it stands under every picture that changes")
+    spoken = listed([f'"{lang}"' for lang in survey.languages])
     for lang in survey.languages:
         if not reason.get(lang, "").strip():
-            hint = f'readers in each language are told why: --reason-{lang} "…", or a file with --reasons'
-            problems.add("--reason", f"there is no reason in {lang}", hint)
+            option = f"--reason-{lang}" if lang in REASONS and len(survey.languages) > 1 else "--reason"
+            of = f", and the series speaks {spoken}" if len(survey.languages) > 1 else ""
+            hint = f'readers in each language are told why: add {option} "…"'
+            if lang not in (*REASONS, survey.languages[0]):
+                hint = (
+                    f'readers in each language are told why: write {lang} = "…" into a file, --reasons FILE'
+                )
+            problems.add(option, f"there is no reason in {lang}{of}", hint)
 
 
 def _written(survey: Survey, made: Lock) -> Locked:

@@ -136,7 +136,7 @@ def test_a_long_source_is_cut_on_a_slide_where_it_would_take_more_lines_than_it_
 
 @pytest.mark.long
 def test_a_table_of_long_answers_sets_them_smaller_but_never_under_14_points():
-    for said, count, size in (("Oui", 4, 20), (LONG, 4, 16), (LONG * 3, 12, 14)):
+    for said, count, size in (("Oui", 4, 20), (LONG, 4, 16), (LONG, 5, 14), (LONG * 3, 12, 16)):
         marks = tuple(Mark(f"{number} {said}", "5\u00a0%", 5) for number in range(count))
         one = Chart("dumbbell", series=(Series("Femmes", marks), Series("Hommes", marks)))
         (found,) = [shape.table for shape in with_chart(one).shapes if shape.has_table]
@@ -144,6 +144,56 @@ def test_a_table_of_long_answers_sets_them_smaller_but_never_under_14_points():
             run.font.size.pt for cell in found.iter_cells() for run in cell.text_frame.paragraphs[0].runs
         }
         assert sizes == {size}
+
+
+def pages_of(one):
+    """The slides between the cover and the method of a deck of one made-up chart, with its notes."""
+    page = composed.cards()["gender"]
+    filler = composed.filler(composed.edition("2012"))
+    card = replace(page, panels=(replace(page.panels[0], chart=one),))
+    content = deck.made([card], frame(filler), filler.words, survey=composed.survey(), moment=MOMENT)
+    return list(Presentation(io.BytesIO(content)).slides)[1:-2]
+
+
+def cells(page):
+    (found,) = [shape.table for shape in page.shapes if shape.has_table]
+    return [[cell.text for cell in row.cells] for row in found.rows]
+
+
+@pytest.mark.parametrize("template", ["dumbbell", "bars", "ranked_list"])
+def test_a_table_without_room_goes_on_under_its_head_on_slides_of_as_many_rows_that_say_their_place(template):
+    said = [f"Réponse {number} qui prend assez de place" for number in range(29)]
+    marks = tuple(Mark(one, "5\u00a0%", 5) for one in said)
+    names = ("Femmes", "Hommes") if template == "dumbbell" else ("",)
+    found = pages_of(Chart(template, series=tuple(Series(name, marks) for name in names)))
+
+    title = composed.cards()["gender"].title
+    assert [" ".join(texts(one)[0].split()) for one in found] == [f"{title} ({n}/4)" for n in (1, 2, 3, 4)]
+    tables = [cells(one) for one in found]
+    assert [len(rows) - 1 for rows in tables] == [8, 8, 8, 5]
+    assert len({tuple(rows[0]) for rows in tables}) == 1
+    assert [row[0].removeprefix("5\u00a0%  ") for rows in tables for row in rows[1:]] == said
+    for one in found:
+        (table,) = [shape for shape in one.shapes if shape.has_table]
+        sizes = {
+            run.font.size.pt
+            for cell in table.table.iter_cells()
+            for run in cell.text_frame.paragraphs[0].runs
+        }
+        assert sizes == {16}
+        assert (table.top + table.height) / paper.PX <= paper.BOTTOM
+        assert one.notes_slide.notes_text_frame.text
+        assert any(text.startswith("Source") for text in texts(one))
+
+
+def test_a_list_of_one_source_has_a_head_of_its_own_and_no_answer_is_set_as_one():
+    marks = tuple(Mark(name, text, at) for at, (name, text) in enumerate((("PME", "1"), ("ETI", "•")), 1))
+    (found,) = pages_of(Chart("ranked_list", series=(Series("", marks),)))
+
+    assert cells(found) == [["Réponse"], ["1  PME"], ["•  ETI"]]
+    (table,) = [shape.table for shape in found.shapes if shape.has_table]
+    bold = [row.cells[0].text_frame.paragraphs[0].runs[0].font.bold for row in table.rows]
+    assert (table.first_row, bold) == (True, [True, False, False])
 
 
 @pytest.mark.long

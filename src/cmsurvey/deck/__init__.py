@@ -105,18 +105,35 @@ def _cover(deck: paper.Deck, frame: Frame, stamp: str) -> None:
 def _finding(deck: paper.Deck, card: Infographic, words: Words) -> None:
     """A card: its title, its subtitle, its chart, its line; its notes and description under it.
 
-    A correction stands on the slide itself, over its source; of several without room the latest one.
+    A correction stands on the slide itself, over its source; of several without room the latest one. A table
+    without room goes on, on slides that say which of how many they are.
     """
-    slide, panel = deck.slide("finding"), card.panels[0]
-    lines = slide.fill("title", card.title)
-    top = text.headed(slide, lines, card.standfirst)
-    box = Box(paper.MARGIN, top + UNDER, paper.CONTENT, BOTTOM - top - UNDER)
-    charts.draw(slide, card, box, words)
+    slide = deck.slide("finding")
+    box = _headed(slide, card, card.title)
+    found = charts.parts(card, box, words)
+    for number, part in enumerate(found, 1):
+        if number > 1:
+            slide = deck.slide("finding")
+        if found[1:]:
+            place = words.say("slides.place", number=number, total=len(found))
+            box = _headed(slide, card, f"{card.title} ({place})")
+        charts.draw(slide, card, box, words, part=part)
+        _footed(slide, card, words)
+
+
+def _headed(slide: paper.Slide, card: Infographic, title: str) -> Box:
+    """Set the title and the subtitle of a card; what is free under them."""
+    top = text.headed(slide, slide.fill("title", title), card.standfirst)
+    return Box(paper.MARGIN, top + UNDER, paper.CONTENT, BOTTOM - top - UNDER)
+
+
+def _footed(slide: paper.Slide, card: Infographic, words: Words) -> None:
+    """Set the line of a card, its corrections, its notes, and what is stamped across it."""
     label = words.say("note_labels.correction")
     corrected = [f"{note.label} {note.text}" for note in card.notes if note.label == label]
     slide.fill("source", text.foot(card, corrected))
     slide.last("source")
-    slide.tell([*(f"{note.label} {note.text}" for note in card.notes), panel.description])
+    slide.tell([*(f"{note.label} {note.text}" for note in card.notes), card.panels[0].description])
     text.stamp(slide, card.stamp)
 
 

@@ -34,20 +34,29 @@ from cmsurvey.words import Words
 
 #: The height of a bar with its space, and of a stack, in px; the share of a bar that the space is, in %.
 PITCH, STACK, GAP_BARS, GAP_STACK = 92, 150, 60, 20
+#: The least height of a bar with its space, at which programs still print every name.
+CLOSEST = 30
 #: The height of a line of a legend or a sum, and the width of the key before a name, in px.
 LINE, KEY = 30, 40
 #: The least share of its box that a bar has over a legend.
 LEAST = 0.25
 
 
-def draw(slide: Slide, card: Infographic, box: Box, words: Words) -> None:
-    """The chart of a card in a box; its alternative text is that of the card."""
-    drawn = Drawn(card, words, box)
-    FORMS.get(drawn.chart.template, _table)(slide, drawn)
+def parts(card: Infographic, box: Box, words: Words) -> Sequence[tables.Part | None]:
+    """What a card is shown in: one chart (None), or a table on as many slides as it needs."""
+    chart = card.panels[0].chart
+    bars = sum(len(series.marks) for series in chart.series) if chart.template == "bars" else 0
+    if chart.template in FORMS and bars * CLOSEST <= box.height:
+        return (None,)
+    return tables.pages(card, box, words)
 
 
-def _table(slide: Slide, drawn: Drawn) -> None:
-    tables.draw(slide, drawn.card, drawn.box, drawn.words)
+def draw(slide: Slide, card: Infographic, box: Box, words: Words, *, part: tables.Part | None) -> None:
+    """A part of a card in a box; its alternative text is that of the card."""
+    if part is None:
+        FORMS[card.panels[0].chart.template](slide, Drawn(card, words, box))
+    else:
+        tables.draw(slide, card, box, part)
 
 
 def _figure(slide: Slide, drawn: Drawn) -> None:

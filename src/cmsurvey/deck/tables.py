@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pptx.oxml import parse_xml
 from pptx.util import Pt
@@ -16,17 +16,53 @@ from cmsurvey.words import Words
 
 #: The height of a row in px, the share of the width that names take, the sizes of type in points.
 ROW, NAMES, SIZES = 52, 0.5, (20, 18, 16, 14)
-#: What is over and under the text of a cell, in px.
-AROUND = 10
+#: What is over and under the text of a cell, and what a longer title of a slide may take, in px.
+AROUND, SPARE = 10, 44
+#: The size of type of a table on several slides, in points.
+SPLIT = 16
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 #: "No style, no grid": what is drawn is drawn here.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def draw(slide: Slide, card: Infographic, box: Box, words: Words) -> None:
-    """A table of a card's marks, its alternative text that of the card."""
+#: The rows of a table: its head, then its answers.
+Rows = Sequence[Sequence[str]]
+
+
+class Part(NamedTuple):
+    """What of a table stands on a slide, and the size of its type in points."""
+
+    rows: Rows
+    size: int
+
+
+def pages(card: Infographic, box: Box, words: Words) -> list[Part]:
+    """The rows of a card's marks, those that have no room on a slide on as many as they need.
+
+    Each begins with the head, and they are of as many rows where that fits.
+    """
     chart = card.panels[0].chart
-    rows = _lists(chart) if chart.template == "ranked_list" else _cells(chart, words)
+    rows = _lists(chart, words) if chart.template == "ranked_list" else _cells(chart, words)
+    widths = _widths(chart, len(rows[0]), box)
+    if size := _size(rows, widths, box.height):
+        return [Part(rows, size)]
+    head, *answers = rows
+    tall = [_tall([row], widths, SPLIT) for row in answers]
+    room = box.height - SPARE - _tall([head], widths, SPLIT)
+    starts = [0]
+    for at in range(len(answers)):
+        if sum(tall[starts[-1] : at + 1]) > room and at > starts[-1]:
+            starts.append(at)
+    even = -(-len(answers) // len(starts))
+    if all(sum(tall[at : at + even]) <= room for at in range(0, len(answers), even)):
+        starts = list(range(0, len(answers), even))
+    ends = [*starts[1:], None]
+    return [Part([head, *answers[at:end]], SPLIT) for at, end in zip(starts, ends, strict=True)]
+
+
+def draw(slide: Slide, card: Infographic, box: Box, part: Part) -> None:
+    """A part of a table, its alternative text that of the card."""
+    chart, rows = card.panels[0].chart, part.rows
     tall = min(box.height, ROW * len(rows))
     frame = slide.shapes.add_table(len(rows), len(rows[0]), *box._replace(height=tall).emu)
     frame.name = "Table"
@@ -36,25 +72,26 @@ def draw(slide: Slide, card: Infographic, box: Box, words: Words) -> None:
     table._tbl.tblPr.find(f"{{{_DRAWING}}}tableStyleId").text = _PLAIN
     for row in table.rows:
         row.height = round(tall / len(rows) * PX)
-    if chart.template != "ranked_list":
-        _widths(table, len(rows[0]), box)
-    size = _size(rows, [column.width / PX for column in table.columns], box.height)
+    widths = _widths(chart, len(rows[0]), box)
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = round(wide * PX)
     for at, row in enumerate(rows):
         for column, said in enumerate(row):
             _fill(
-                table.cell(at, column), said, size,
+                table.cell(at, column), said, part.size,
                 head=not at, bold=column > 0 and chart.template != "ranked_list",
             )  # fmt: skip
 
 
-def _lists(chart: Chart) -> list[list[str]]:
-    """A column a source: each answer behind its rank."""
+def _lists(chart: Chart, words: Words) -> list[list[str]]:
+    """A column a source: each answer behind its rank; of a single list the head says what it lists."""
     longest = max(len(one.marks) for one in chart.series)
     columns = [
         [one.name, *(f"{mark.text}  {mark.label}" for mark in one.marks), *[""] * (longest - len(one.marks))]
         for one in chart.series
     ]
-    return [list(row) for row in zip(*columns, strict=True) if any(row)]
+    head, *rows = (list(row) for row in zip(*columns, strict=True))
+    return [head if any(head) else [words.program["columns"]["category"]], *rows]
 
 
 def _cells(chart: Chart, words: Words) -> list[list[str]]:
@@ -81,22 +118,29 @@ def _told(mark: Mark) -> str:
     return f"{mark.text} ({mark.detail})" if mark.detail else mark.text
 
 
-def _widths(table: Any, count: int, box: Box) -> None:  # noqa: ANN401 - python-pptx ships no types
+def _widths(chart: Chart, count: int, box: Box) -> list[float]:
+    """The columns in px: of lists all the same, else that of the names is wider."""
+    if chart.template == "ranked_list" or count == 1:
+        return [box.width / count] * count
     names = box.width * NAMES
-    for at, column in enumerate(table.columns):
-        column.width = round((names if not at else (box.width - names) / (count - 1)) * PX)
+    return [names, *[(box.width - names) / (count - 1)] * (count - 1)]
 
 
-def _size(rows: Sequence[Sequence[str]], widths: Sequence[float], height: float) -> int:
-    """The largest size in points in which the rows have room, their cells over as many lines as they need."""
-    for size in SIZES:
-        tall = (
-            max(len(fonts.wrap(said, "text-700", size * POINT, wide * SLACK)) for said, wide in cells)
-            for cells in (list(zip(row, widths, strict=True)) for row in rows)
+def _size(rows: Rows, widths: Sequence[float], height: float) -> int:
+    """The largest size in points in which the rows have room; 0 where they have none in any."""
+    return next((size for size in SIZES if _tall(rows, widths, size) <= height), 0)
+
+
+def _tall(rows: Rows, widths: Sequence[float], size: int) -> float:
+    """The height of rows in px, their cells over as many lines as they need."""
+    lines = (
+        max(
+            len(fonts.wrap(said, "text-700", size * POINT, wide * SLACK))
+            for said, wide in zip(row, widths, strict=True)
         )
-        if sum(max(lines, 1) * size * POINT * 1.25 + AROUND for lines in tall) <= height:
-            return size
-    return SIZES[-1]
+        for row in rows
+    )
+    return sum(max(count, 1) * size * POINT * 1.25 + AROUND for count in lines)
 
 
 def _fill(cell: Any, said: str, size: int, *, head: bool, bold: bool) -> None:  # noqa: ANN401 - the same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -25,7 +26,7 @@ from cmsurvey import affected, browser, bundles, embed, load, render, site
 from cmsurvey.affected import Places
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
 from cmsurvey.model import Edition, Fact, Fieldwork
-from cmsurvey.site import feeds, links, store
+from cmsurvey.site import feeds, links, store, withheld
 from cmsurvey.site.contents import Bundle, Contents, Item
 from cmsurvey.site.pages import Pages
 from cmsurvey.start import new
@@ -267,6 +268,25 @@ HELD = {
     "2030.csv": "\n".join((FIGURE_HEADER, FEMALE.replace(",400,", ",,"), "")),
     "words/2029.fr.toml": "[cards.gender]\ntitle = 'Des femmes : {2031/gender.female} en {2031/year}'\n",
 }
+
+
+def test_no_spreadsheet_computes_a_text_of_a_table_of_the_series_and_others_are_the_files_themselves(
+    tmp_path,
+):
+    rows = ('=HYPERLINK("https://hostile.example"),60,-3', "@SUM(A1),-1+1,+33", "Femmes,60,2031")
+    (tmp_path / "2031.csv").write_text("\n".join(("label,value,note", *rows)) + "\n")
+    (tmp_path / "sources.csv").write_text("key,title\npress,Un article - inventé\n")
+
+    table = withheld.Withheld().table(tmp_path / "2031.csv")
+
+    assert isinstance(table, bytes)
+    assert list(csv.reader(table.decode().splitlines())) == [
+        ["label", "value", "note"],
+        ['\'=HYPERLINK("https://hostile.example")', "60", "-3"],
+        ["'@SUM(A1)", "'-1+1", "'+33"],
+        ["Femmes", "60", "2031"],
+    ]
+    assert withheld.Withheld().table(tmp_path / "sources.csv") == tmp_path / "sources.csv"
 
 
 @every(("day", "there"), [("2031-08-31", False), ("2031-09-01", True)])

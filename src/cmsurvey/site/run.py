@@ -221,5 +221,5 @@ def _tables(contents: Contents, out: withheld.Withheld) -> Iterator[tuple[str, b
             yield f"{TABLES}/{name}.csv", out.table(folder / f"{name}.csv")
     for name in contents.editions:
         if (folder / f"{name}.csv").is_file():
-            yield f"{TABLES}/{name}.csv", folder / f"{name}.csv"
+            yield f"{TABLES}/{name}.csv", out.table(folder / f"{name}.csv")
     yield f"{TABLES}/datapackage.json", datapackage.of_series(contents.survey)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cmsurvey import embed, load, stamps
+from cmsurvey import embed, load, stamps, tabulate
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.model import Survey
 from cmsurvey.site.contents import Bundle
@@ -27,17 +27,22 @@ class Withheld:
     sources: frozenset[str] = frozenset()
 
     def table(self, path: Path) -> bytes | Path:
-        """A table of all editions without the rows of these, and of the sources without theirs."""
-        if not self.days:
-            return path
+        """A table of the series as it is published: the file itself, where nothing of it has to change.
+
+        One of all editions is without the rows of these, that of the sources without theirs; no spreadsheet
+        computes a text of it.
+        """
         with path.open(encoding="utf-8-sig", newline="") as file:
-            header, *rows = csv.reader(file)
+            rows = list(csv.reader(file))
         out, name = (self.sources, "key") if path.stem == "sources" else (self.days, "year")
-        number, kept = header.index(name), io.StringIO()
-        csv.writer(kept, lineterminator="\n").writerows(
-            row for row in (header, *rows) if len(row) <= number or row[number] not in out
-        )
-        return kept.getvalue().encode()
+        at = rows[0].index(name) if name in rows[0] else len(rows[0])
+        there = [row for row in rows if len(row) <= at or row[at] not in out]
+        kept = [[*map(tabulate.uncomputed, row)] for row in there]
+        if kept == rows:
+            return path
+        written = io.StringIO()
+        csv.writer(written, lineterminator="\n").writerows(kept)
+        return written.getvalue().encode()
 
     def without(self, found: Bundles) -> tuple[Bundles, list[str]]:
         """The bundles without the pages that quote these editions, and the names of those pages."""

@@ -54,6 +54,16 @@ def test_a_name_that_no_edition_may_have_is_refused(name):
     assert f'"{name}" names no edition' in ended.stderr
 
 
+def test_a_word_among_years_is_told_what_an_edition_is_and_which_there_are():
+    ended = cmsurvey("checklist", "2o31", "--surveys", golden.SURVEYS)
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        'error: no edition "2o31": an edition is a run of the survey, here named by its year\n'
+        f'    did you mean "2031"? Or begin one: cmsurvey add edition 2o31 --surveys {golden.SURVEYS}\n'
+    )
+
+
 def test_of_an_edition_that_has_not_begun_all_is_missing_with_what_to_do_first():
     ended = cmsurvey("checklist", "2034", "--surveys", golden.SURVEYS)
 

@@ -4,9 +4,11 @@ import json
 import shlex
 import shutil
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from itertools import product
+from xml.etree import ElementTree as ET
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -14,7 +16,7 @@ from PIL import Image
 
 from cmsurvey import bundles, embed, load, locking, manifest, snapshot, tabulate, vendored
 from cmsurvey.compose.corrections import page as corrections
-from cmsurvey.render import Job, metadata
+from cmsurvey.render import Job, metadata, studio, svg
 from cmsurvey.site import feeds
 from cmsurvey.site.contents import Contents
 from tests import composed
@@ -261,7 +263,7 @@ def test_a_corrected_edition_is_locked_again_and_what_did_not_change_keeps_its_v
     assert [(one.version, one.changed) for one in locking.states(survey)] == [(2, "")]
 
 
-def test_a_corrected_picture_and_pdf_say_their_version_and_day(series, monkeypatch):
+def test_a_corrected_picture_drawing_and_pdf_say_their_version_and_day(series, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     changed(series)
     reasons = {"fr": "Mal lu.", "en": "Misread."}
@@ -273,6 +275,11 @@ def test_a_corrected_picture_and_pdf_say_their_version_and_day(series, monkeypat
     Image.new("RGB", (1, 1)).save(picture, "PNG")
     job = Job(page, ("png",), bundle.words.program, bundle.moment(page))
     read = Image.open(BytesIO(metadata.described(picture.getvalue(), metadata.chunks(page, job.labels))))
+    drawing = svg.Drawing(ET.Element("{http://www.w3.org/2000/svg}svg"), 10, 10, {})
+    written = studio._alone(job, page.panels[0], {"gender": [drawing]})
+    assert b' data-version="2"' in written.content
+    first = job._replace(infographic=replace(page, corrections=()))
+    assert b"data-version" not in studio._alone(first, page.panels[0], {"gender": [drawing]}).content
 
     assert read.info["Version"] == "2"
     assert "VersionID" in read.info["XML:com.adobe.xmp"]

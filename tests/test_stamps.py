@@ -115,7 +115,8 @@ def test_a_run_after_the_embargo_draws_anew_without_a_changed_file(tmp_path, mon
     [
         ('2031 = "soon"', '"soon" is no day'),
         ('2013 = "2031-06-01"', 'unknown key "2013"'),
-        ("2031 = 5", "is not text"),
+        ("2031 = 2027", '2027 is no day\n    write the whole day: 2031 = "2027-12-01"'),
+        ('2031 = ""', '"" is no day\n    write the whole day: 2031 = "2026-12-01"'),
     ],
 )
 def test_a_wrong_embargo_is_said(line, said, tmp_path_factory):

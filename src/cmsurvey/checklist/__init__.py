@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cmsurvey import load
 from cmsurvey.checklist import around, figures, files, published
 from cmsurvey.checklist.year import State, Step, Year
-from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.load.check import is_plain
 from cmsurvey.model import Survey
 
@@ -55,4 +56,9 @@ def _year(survey: Survey, edition: str, out: Path, beside: Path) -> Year:
     if not is_plain(edition):
         hint = "an edition is named by letters, digits, - and _: 2026"
         raise CmsurveyError(Problem("", f'"{edition}" names no edition', hint))
+    if not edition.isdigit() and edition not in survey.editions and all(map(str.isdigit, survey.editions)):
+        known = nearest(edition, survey.editions)
+        hint = f"{known}{' Or' if known.endswith('?') else '; or'} begin one: cmsurvey add edition {edition}"
+        what = f'no edition "{edition}": an edition is a run of the survey, here named by its year'
+        raise CmsurveyError(Problem("", what, hint + load.named(survey.folder)))
     return Year(survey, edition, out, beside)

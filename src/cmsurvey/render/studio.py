@@ -304,6 +304,7 @@ def _alone(job: Job, panel: Panel, drawings: Mapping[str, Sequence[svg.Drawing]]
         description=panel.description,
         lang=job.infographic.lang,
         stamp=job.infographic.stamp,
+        version=job.infographic.version,
     )
     return Shot("svg", content, (drawing.width, drawing.height))
 

@@ -78,13 +78,17 @@ def inline(drawing: Drawing, *, css_class: str, title: str, description: str, ba
     return text.replace(" />", "/>")  # stands in no text and no value: there > is escaped
 
 
-def alone(drawing: Drawing, *, title: str, description: str, lang: str, stamp: str = "") -> bytes:
+def alone(
+    drawing: Drawing, *, title: str, description: str, lang: str, stamp: str = "", version: int = 1
+) -> bytes:
     """The drawing as a file: the light colours, the faces that it uses, its title and description.
 
-    A stamp is set across it.
+    A stamp is set across it; one that was corrected says its version, as snippets do.
     """
     root = _titled(drawing, title, description, "")
     root.set("lang", lang)
+    if version > 1:
+        root.set("data-version", f"{version}")
     root.set("style", f"font-family: {fonts.stack('text')}; text-rendering: {TEXT_RENDERING}")
     style = ET.Element(f"{SVG}style")
     style.text = fonts.css(drawing.text)

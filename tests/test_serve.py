@@ -150,6 +150,18 @@ def test_no_path_leads_to_a_file(address, path):
     assert not re.search("root:|languages = |self_selected", refused.text)
 
 
+def test_an_address_without_a_page_leads_to_the_one_that_there_is_in_its_language(address):
+    for path, lang, said in (
+        ("/en/nowhere/at/all", "en", "There is no page at this address."),
+        ("/nowhere", "fr", "Il n’y a pas de page à cette adresse."),
+    ):
+        page = ask(address, path)
+        assert (page.status, page.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+        assert f'<html lang="{lang}">' in page.text
+        assert f"<h1>{said}</h1>" in page.text
+        assert '<a href="/">' in page.text
+
+
 @every("path", ["/", CARD, "/fr/2031", "/serve.css", "/serve.js", "/changes/", "/nowhere", "drawing"])
 def test_every_answer_is_shut_to_other_sites(address, path):
     if path == "drawing":
@@ -218,8 +230,9 @@ def test_what_is_no_question_is_refused(address, body):
         ({"lang": "../../x"}, "no edition 2031 in ../../x"),
         ({"name": "../../series"}, 'no infographic "../../series"'),
         ({"kind": "pdf"}, 'no kind "pdf"'),
-        ({"kind": "link"}, "link needs whole addresses"),
-        ({"base": "javascript:alert(1)"}, "is not an address"),
+        ({"kind": "link"}, "Pour Open Graph, écrivez d’abord ci-dessus l’adresse"),
+        ({"kind": "link", "lang": "en"}, "For Open Graph, first write above the address"),
+        ({"base": "javascript:alert(1)"}, "n’est pas une adresse pour Markdown"),
         ({}, "none was found"),
     ],
 )
@@ -432,7 +445,8 @@ def test_a_theme_is_followed_and_other_fonts_get_another_browser(own, studios):
 
 @pytest.mark.usefixtures("studios")
 def test_a_theme_outside_of_the_series_is_followed_with_its_logo(own):
-    shared, logo = own.folder.parent / "shared", '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    shared = own.folder.parent / "shared"
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>'
     shared.mkdir()
     (shared / "house.toml").write_text('name = "House"\nlogo = "logo.svg"\n')
     (shared / "logo.svg").write_text(logo)

@@ -181,7 +181,15 @@ def test_a_press_on_the_button_of_each_kind_copies_its_snippet_and_renders_what_
         kinds = reader.value("[...document.querySelectorAll('[data-kind]')].map(one => one.dataset.kind)")
         assert kinds == list(embed.KINDS)
         kept, told = pressed(reader, "amp")
-        assert (kept, "--base-url" in told) == ("old", True)
+        assert (kept, own.out.exists()) == ("old", False)
+        assert told == (
+            "Pour AMP, écrivez d’abord ci-dessus l’adresse à laquelle le dossier de sortie est publié, "
+            "par exemple https://example.org/charts."
+        )
+        for wrong in ("example.org", "http://example.org"):
+            reader.value(f"document.getElementById('base').value = '{wrong}'")
+            _, told = pressed(reader, "amp")
+            assert told.startswith(f"«\u00a0{wrong}\u00a0» n’est pas une adresse pour AMP\u00a0: écrivez-la")
 
         reader.value("document.getElementById('base').value = 'https://charts.example'")
         copied = {kind: pressed(reader, kind) for kind in kinds}

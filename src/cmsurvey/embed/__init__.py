@@ -6,6 +6,16 @@ anew: what a snippet says is what the published page says.
 """
 
 from cmsurvey.embed.published import stamped
-from cmsurvey.embed.snippets import KINDS, Request, Snippet, check_base, plain_address, refresh, snippet
+from cmsurvey.embed.snippets import BASE, KINDS, Request, Snippet, check_base, plain_address, refresh, snippet
 
-__all__ = ["KINDS", "Request", "Snippet", "check_base", "plain_address", "refresh", "snippet", "stamped"]
+__all__ = [
+    "BASE",
+    "KINDS",
+    "Request",
+    "Snippet",
+    "check_base",
+    "plain_address",
+    "refresh",
+    "snippet",
+    "stamped",
+]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 KINDS = ("html", "wordpress", "iframe", "amp", "email", "markdown", "hugo", "quarto", "link")
 #: Kinds that are read far from where the files stand: an address that begins at the folder says nothing.
 NEEDS_BASE = ("wordpress", "amp", "email", "link")
+#: The option that says where the output stands: problems of the address name it.
+BASE = "--base-url"
 #: A kind that has the elements of another.
 _ELEMENTS = {"markdown": "html"}
 #: Kinds that load the page with its script.
@@ -153,11 +155,11 @@ def check_base(kind: str, base: str) -> None:
     if not base:
         if kind in NEEDS_BASE:
             cure = "give the address of the output folder: --base-url https://example.org/charts"
-            raise CmsurveyError(Problem("--base-url", f"{kind} needs whole addresses", cure))
+            raise CmsurveyError(Problem(BASE, f"{kind} needs whole addresses", cure))
     elif parts.scheme not in schemes or not parts.hostname or re.search(r"[\s?#@\\\"'<>]|[^ -~]", base):
         what = f'"{base}" is not an address of a folder for {kind}'
         cure = "write it like https://example.org/charts"
-        raise CmsurveyError(Problem("--base-url", what, cure))
+        raise CmsurveyError(Problem(BASE, what, cure))
 
 
 def _addresses(request: Request, published: Published) -> Addresses:

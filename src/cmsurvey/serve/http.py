@@ -227,7 +227,8 @@ class _Handler(BaseHTTPRequestHandler):
         if view:
             self._shown(view)
         else:
-            self._refuse(HTTPStatus.NOT_FOUND, "there is no such page")
+            absent = views.absent(urlsplit(self.path).path, self.server.workshop.langs)
+            self._send(absent, "text/html", HTTPStatus.NOT_FOUND)
 
     def _shown(self, view: View) -> None:
         """The page of a view; one that was never there is not found."""
@@ -277,7 +278,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             made = self.server.desk.ask(desks.PAGE, question)
         except CmsurveyError as error:
-            answer, status = {"problems": [_told(one) for one in error.problems]}, HTTPStatus.CONFLICT
+            told = [views.told(one, view.lang, asked["kind"], asked["base"]) for one in error.problems]
+            answer, status = {"problems": told}, HTTPStatus.CONFLICT
         else:
             answer = {"text": made.text, "folder": str(made.folder), "written": made.written}  # type: ignore[dict-item] # JSON
             status = HTTPStatus.OK
@@ -286,7 +288,3 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _plain(name: str) -> bool:
     return len(name) <= 100 and manifest.plain(name)
-
-
-def _told(problem: Problem) -> str:
-    return str(problem).removeprefix("error: ")

@@ -51,6 +51,20 @@ def page(shown: Shown, view: View, langs: tuple[str, ...], state: str) -> str:
     )
 
 
+def absent(address: str, langs: tuple[str, ...]) -> str:
+    """The page of an address that has none, in the language that the address begins with, if it does."""
+    lang = next((one for one in langs if address.startswith(f"/{one}/")), langs[0])
+    return _template("absent.html.j2").render(lang=lang, words=words.spoken(lang)["serve"])
+
+
+def told(problem: Problem, lang: str, kind: str, base: str) -> str:
+    """What kept a snippet from being made; of the address, by the field in which it is typed."""
+    if problem.where != embed.BASE:
+        return str(problem).removeprefix("error: ")
+    said = words.spoken(lang)["serve"]["base_wrong" if base else "base_needed"]
+    return str(said.format(kind=KINDS[kind], base=base))
+
+
 def refusal(problems: tuple[Problem, ...]) -> str:
     """A page that says what kept another one from being made."""
     return _template("refusal.html.j2").render(problems=gathered(problems))

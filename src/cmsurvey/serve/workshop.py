@@ -181,6 +181,8 @@ class Workshop:
     def snippet(self, view: View, kind: str, base: str) -> Snippet:
         """What embeds an infographic; the files that it needs are rendered into the output as they are now.
 
+        None is where the address is wrong, or one is needed: that is told first.
+
         Raises:
             CmsurveyError: an unknown kind, an address that is none, or a fault in the files of the series.
             RenderError: what is missing here to draw or write.
@@ -190,6 +192,7 @@ class Workshop:
         if view.edition not in known or view.lang not in self.langs:
             asked = f"{view.edition} in {view.lang}"
             raise CmsurveyError(Problem("", f"no edition {asked}", nearest(view.edition, known)))
+        embed.check_base(kind, embed.plain_address(base))
         asked_for = embed.Request(self._series.out, view.edition, view.lang, view.name, kind, base)
         request = replace(self._request(view), formats=("html", "png", "csv"), presets=OWN.get(kind, ()))
         report = self._rendered(request)

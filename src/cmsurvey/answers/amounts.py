@@ -172,7 +172,7 @@ def number(cell: str, decimal: str, unit: str = "", *, thousands: bool = False) 
     found = _NUMBER.fullmatch(text)
     if not found or (found["sign"] and found["sign"] != decimal):
         return None
-    value = _value(found) * 1000**kilo
+    value = _value(found) * 1000**kilo + 0.0  # no -0
     return value if abs(value) <= LARGEST else None
 
 

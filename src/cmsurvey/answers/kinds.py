@@ -71,6 +71,8 @@ def _labelled(kinds: Kinds, column: Column, base: Question) -> Guess | None:
 
 def _several(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     """Several answers in one cell."""
+    if kinds.export != QUALTRICS and quantities.are_amounts(column):
+        return None  # a comma stands before their decimals
     cells = dict(zip(column.values, column.counts, strict=True))
     found = bare(cells, words=False) if kinds.export == QUALTRICS else separated(cells)
     if found is None:
@@ -203,6 +205,8 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
         f'kept whole, as their parts do not stand alone; if several, kind = "multiple", separator = "{sign}"'
     )
     noted = (Noted("answers with a comma, which may be several", done),) if sign else ()
+    if quantities.are_amounts(column):
+        noted = (Noted("numbers with a unit, few of them different", quantities.LISTED),)
     return Guess(replace(base, options=options), tuple(why), noted)
 
 

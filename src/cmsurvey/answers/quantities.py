@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cmsurvey.answers import codes, scales
 from cmsurvey.answers.amounts import as_number, mixed, number, pointed, signs, unit_of
 from cmsurvey.answers.guesses import QUALTRICS, TYPEFORM, Guess, Kinds, Noted, user_missing
 from cmsurvey.answers.oddities import several
+from cmsurvey.answers.plain import Plain, plain
 from cmsurvey.answers.questionnaire import Missing, Option, Question
 from cmsurvey.answers.sheet import Column, share
 
 #: Exports that write the words of a list, never its codes: a number was chosen or typed as one.
 _TYPED = frozenset({"Google Forms", "Microsoft Forms", TYPEFORM})
+#: So many different numbers with a unit at most, each so often, are the answers of a list.
+_LIST, _OFTEN = 7, 4
 #: What is said of numbers that may be anything.
 _CODES = Noted(
     "numbers that may be codes, steps or a quantity",
     'taken for codes of a list; steps are kind = "scale" with a score each, a quantity is "numeric"',
 )
+#: What is said of numbers with a unit that are a list.
+LISTED = 'taken for answers of a list; a quantity is kind = "numeric", without options'
 
 
 def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
@@ -26,16 +31,33 @@ def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     known = codes.of_numbers(column)
     outside = {*column.traits.missing, *known.absent}
     cells = [cell for cell in column.values if cell not in outside]
-    values = {cell: as_number(cell) for cell in cells}
+    written = plain(cells)
+    values = {cell: as_number(text) for cell, text in written.texts.items()}
     numbers = [] if mixed(cells) else [value for value in values.values() if value is not None]
     if share(column, lambda cell: values.get(cell) is not None or cell in outside) < 0.8 or not numbers:
         return None
     missing = user_missing(kinds, column, more=known.absent)
     if all(value is not None and 0 <= value <= 10 and value.is_integer() for value in values.values()):
+        if written.changed:
+            return None
         guess = _steps(kinds, column, replace(base, missing=missing), sorted({int(one) for one in numbers}))
+    elif written.changed and _few(column, cells):
+        return None
     else:
-        guess = _quantity(kinds, replace(base, missing=missing), values)
+        guess = _quantity(kinds, replace(base, missing=missing), written)
     return _with_codes(column, guess, known)
+
+
+def are_amounts(column: Column) -> bool:
+    """Whether nearly all cells are numbers, some with a unit behind them or in brackets."""
+    written = plain(column.values)
+    numbers = {cell for cell, text in written.texts.items() if as_number(text) is not None}
+    return bool(written.changed) and share(column, numbers.__contains__) >= 0.8
+
+
+def _few(column: Column, cells: Sequence[str]) -> bool:
+    """Whether numbers with their unit are as few as the answers of a list ("0 %", "25 %", "50 %")."""
+    return len(cells) <= _LIST and sum(column.counts) >= _OFTEN * len(cells)
 
 
 def _with_codes(column: Column, guess: Guess, known: codes.Codes) -> Guess:
@@ -52,14 +74,15 @@ def _with_codes(column: Column, guess: Guess, known: codes.Codes) -> Guess:
     return guess._replace(why=tuple(why), noted=(*guess.noted, *noted))
 
 
-def _quantity(kinds: Kinds, base: Question, values: Mapping[str, float | None]) -> Guess:
-    """Numbers that are an amount; `values` has None for a text that is no number."""
+def _quantity(kinds: Kinds, base: Question, written: Plain) -> Guess:
+    """Numbers that are an amount, some of them texts that are none."""
+    values = [*written.texts.values()]
     decimal, code, parts = signs(values, "," if (points := pointed(base.labels.values(), values)) else "")
-    found = {cell: number(cell, decimal, code, thousands=parts) for cell in values}
+    found = {cell: number(text, decimal, code, thousands=parts) for cell, text in written.texts.items()}
     numbers = [value for value in found.values() if value is not None]
     low, high, missing, noted = min(numbers), max(numbers), base.missing, tuple[Noted, ...]()
     odd = tuple(cell for cell, value in found.items() if value is None)
-    unit = unit_of(base.labels.values(), values)
+    unit = written.unit or unit_of(base.labels.values(), values)
     why = [f"numbers from {low:g} to {high:g}, so a quantity{_unit_told(unit, code, points=points)}"]
     if decimal == "," and kinds.export == QUALTRICS:
         why.append('a comma stands before decimals; if it stands between codes, write kind = "multiple"')

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cmsurvey.answers import codes, unsent
-from cmsurvey.answers.amounts import OTHER_SIGN, dressed, instead_of_number, number, signs
+from cmsurvey.answers.amounts import dressed, number, signs
 from cmsurvey.answers.cells import Matcher, Meant, band
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.placed import placed
+from cmsurvey.answers.plain import called, plain
 from cmsurvey.answers.questionnaire import NO_ANSWER, NOT_ASKED, Question, Questionnaire
 from cmsurvey.answers.responses import Responses
 from cmsurvey.answers.sampled import design_columns
 from cmsurvey.answers.sheet import Column, Sheet, more
-from cmsurvey.answers.unmatched import unknown
+from cmsurvey.answers.unmatched import no_number, unknown
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.load.check import quoted
 from cmsurvey.model.design import DesignColumns
@@ -192,23 +193,21 @@ def _number(reading: _Reading, question: Question, column: Column) -> tuple[_Val
     import numpy as np  # noqa: PLC0415 - the same as pandas
 
     matcher, known = Matcher(question, column.traits), dict[str, float]()
-    _, unit, parts = signs(column.values, question.decimal, question.unit)
+    written = plain(column.values).texts
+    _, unit, parts = signs(written.values(), question.decimal, question.unit)
     values = np.full(len(column.values) + 1, np.nan)
     absent = np.full(len(column.values) + 1, NO_ANSWER, dtype=object)
     for at, cell in enumerate(column.values):
-        value = number(cell, question.decimal, unit, thousands=parts)
+        value = number(written[cell], question.decimal, unit, thousands=parts)
         if code := matcher.missing(cell):
             absent[at] = code
         elif _is_left_out(reading, matcher, (column, at)):
             continue
         elif value is None:
-            hint = f'write digits, or declare missing = [{{ id = "…", written = ["…"] }}] in "{question.id}"'
-            if number(cell, other := OTHER_SIGN[question.decimal], unit) is not None:
-                hint = f'write decimal = "{other}" in question "{question.id}", or mend the file'
-            reading.fail(column, at, f"{quoted(cell)} is {instead_of_number(cell)}", hint)
+            reading.fail(column, at, *no_number(question, cell, unit))
         else:
             absent[at], values[at], known[cell] = "", value, value
-            if what := dressed(cell, question.decimal, unit):
+            if what := called(cell, written[cell]) or dressed(cell, question.decimal, unit):
                 reading.tell(column, at, what, f'read as "{value:.15g}"')
     codes.tell(reading.sheet, column, known, reading.odd)
     return {question.id: values[column.codes]}, absent[column.codes]

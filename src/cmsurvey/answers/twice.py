@@ -17,7 +17,7 @@ _NUMBERS = frozenset(
 )  # fmt: skip
 #: What a spreadsheet takes for a formula; a number with a sign, as a telephone's, is none to anybody.
 _OFTEN = 3
-_FORMULA = re.compile(r"[=@]|[+-](?!\s?[\d(]|$)")
+_FORMULA = re.compile(r"[=@]|[+-](?!\s?[\d(£€$]|$)")
 
 
 def tell(of: Sheet, odd: Oddities) -> None:

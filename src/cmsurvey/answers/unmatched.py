@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmsurvey.answers.amounts import is_date, number
+from cmsurvey.answers.amounts import OTHER_SIGN, instead_of_number, is_date, number
 from cmsurvey.answers.encoding import saved_twice
 from cmsurvey.answers.questionnaire import Question
 from cmsurvey.answers.sheet import Column
@@ -28,6 +28,14 @@ def unknown(question: Question, cell: str, column: Column) -> tuple[str, str]:
     told = [_called(next(iter(one.labels.values()), one.id), one.id) for one in question.options]
     hint = nearest(cell, known, told) + f'; else add it to the options or missing codes of "{question.id}"'
     return f'{shown} is no option of question "{question.id}"', hint
+
+
+def no_number(question: Question, cell: str, unit: str) -> tuple[str, str]:
+    """What a cell is that is no number of a question, and the cure."""
+    hint = f'write digits, or declare missing = [{{ id = "…", written = ["…"] }}] in "{question.id}"'
+    if number(cell, other := OTHER_SIGN[question.decimal], unit) is not None:
+        hint = f'write decimal = "{other}" in question "{question.id}", or mend the file'
+    return f"{quoted(cell)} is {instead_of_number(cell)}", hint
 
 
 def _called(label: str, id_: str) -> str:

@@ -207,6 +207,7 @@ def test_a_kind_that_is_read_elsewhere_refuses_without_an_address(card, kind):
         "example.org", "ftp://example.org", "https://", "https:///charts", "javascript:alert(1)",
         "https://example.org/a b", "https://example.org/?a", "https://example.org/#a", "https://a@example.org",
         'https://example.org/">', "//example.org", "https://example.org/\\",
+        "https://[::1", "https://example.org:99999",
     ],
 )  # fmt: skip
 def test_what_is_no_address_of_a_folder_is_refused(base):

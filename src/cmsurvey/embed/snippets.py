@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -150,16 +150,24 @@ def plain_address(base: str) -> str:
 
 def check_base(kind: str, base: str) -> None:
     """Refuse what is no address of a folder, for a kind of snippet or whatever else is published."""
-    parts = urlsplit(base)
     schemes = ("https",) if kind == "amp" else ("https", "http")
     if not base:
         if kind in NEEDS_BASE:
             cure = "give the address of the output folder: --base-url https://example.org/charts"
             raise CmsurveyError(Problem(BASE, f"{kind} needs whole addresses", cure))
-    elif parts.scheme not in schemes or not parts.hostname or re.search(r"[\s?#@\\\"'<>]|[^ -~]", base):
+    elif not _leads(base, schemes) or re.search(r"[\s?#@\\\"'<>]|[^ -~]", base):
         what = f'"{base}" is not an address of a folder for {kind}'
         cure = "write it like https://example.org/charts"
         raise CmsurveyError(Problem(BASE, what, cure))
+
+
+def _leads(base: str, schemes: Sequence[str]) -> bool:
+    """Whether an address has one of the schemes, a host and, if any, a port that there may be."""
+    try:
+        parts = urlsplit(base)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket that is not closed, a port beyond 65535
+        return False
 
 
 def _addresses(request: Request, published: Published) -> Addresses:

@@ -606,6 +606,7 @@ def test_an_embargo_stands_above_everything(tmp_path, monkeypatch):
         (["words", "2012", "--lang", ","], "'--lang': it names no language; name one, or leave", 2),
         (["words", "2012", "--link", "https://"], '"https://" is no address', 2),
         (["words", "2012", "--link", "https://a b"], '"https://a b" is no address', 2),
+        (["words", "2012", "--link", "https://[a"], '"https://[a" is no address', 2),
         (["deck", "2012", "--all", "--only", "gender"], "--all: all findings, or those named with --only", 2),
         (["words", "export", "2012", "--to", "/"], '--to: "/" is', 2),
         (

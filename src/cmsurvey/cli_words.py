@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from pathlib import Path
 from typing import Annotated
@@ -50,7 +49,7 @@ def article(
         from cmsurvey import article as articles  # noqa: PLC0415 - tables and fonts: --help must not wait
         from cmsurvey import load  # noqa: PLC0415 - the same
 
-        if link and not re.fullmatch(r"https?://[^\s/]+\S*", link):
+        if link and not load.check.is_web_address(link):
             raise UsageError(Problem("--link", f'"{link}" is no address', "write it whole: https://…"))
         survey = load.survey(surveys or load.present())
         asked = terminal.known_names(lang or survey.languages[0], survey.languages, "--lang")

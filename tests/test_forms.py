@@ -234,6 +234,15 @@ def test_a_line_of_two_editions_is_refused_with_its_place(tmp_path):
 # Other charts ----------------------------------------------------------------------------------------------
 
 SHARE = "level,Niveau,all,400,single,{0},{0},{1},percent,,,{2},press,"
+AT_LEAST = """\
+[[bound]]
+edition = "2031"
+question = "level"
+category = "middle"
+direction = "at_least"
+fr = "plus de 35 %"
+en = "more than 35%"
+"""
 STEP = "level,Niveau,all,400,single,{0},{0},{1},percent,{2},,{2},press,"
 NESTED = "level_cumulative,Niveau (cumul),all,400,multiple,{0},{0},{1},percent,,,1,press,"
 
@@ -281,6 +290,40 @@ def test_one_share_of_two_thresholds_from_two_sources_is_one_number(tmp_path):
 
     assert form("one", 88, "other") == "key_figure"
     assert (form("two", 88, "press"), form("three", 89, "other")) == ("bars", "bars")
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "what"),
+    [
+        ("parts", Written(bracket=("low",)), "a bracket puts several answers together, and one is named"),
+        ("parts", Written(bracket=("low", "middle")), '"bracket_text" is missing beside "bracket"'),
+        ("parts", Written(bracket_text="ensemble"), '"bracket" is missing beside "bracket_text"'),
+        (
+            "multiple",
+            Written(bracket=("low", "middle")),
+            "a bracket stands over the parts of a stacked bar, and this chart is of bars",
+        ),
+        (
+            "multiple",
+            Written(lead="middle"),
+            'lead = "middle" is a bound, and no mark of the chart stands for it',
+        ),
+        (
+            "single",
+            Written(lead="remainder"),
+            'lead = "remainder" is what no source tells, and no mark of the chart stands for it',
+        ),
+    ],
+)
+def test_words_for_a_mark_that_the_chart_does_not_have_are_refused(tmp_path, kind, written, what):
+    rows = [STEP.format("low", 40, 1), STEP.format("middle", 35, 2)]
+    rows += [STEP.format("high", 25, 3)] if kind == "parts" else []
+    if kind == "multiple":
+        rows = [row.replace("single", kind) for row in (rows[0], f"{rows[1]}bound: more than 35 %")]
+    of = made_up(tmp_path, *rows, files={"bounds.toml": AT_LEAST} if kind == "multiple" else {})
+    with pytest.raises(CmsurveyError) as caught:
+        blocks.block(Block(("level",)), of, replace(written, file="made-up.toml"))
+    assert f"error: made-up.toml: {what}\n" in str(caught.value)
 
 
 @pytest.mark.parametrize("named", [("high",), ("low", "high")])

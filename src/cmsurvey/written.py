@@ -50,6 +50,10 @@ _WRITTEN: Mapping[str, Shape] = {
     "notes": _lines("more notes"),
     "bracket": _lines("answers that are put together by a bracket"),
 }
+#: What is printed of them: of a card, of a block of a poster, of its head and notes.
+_OF_CARD = {key: shape for key, shape in _WRITTEN.items() if key not in {"standfirst", "aside"}}
+_OF_BLOCK = {key: shape for key, shape in _WRITTEN.items() if key != "standfirst"}
+_OF_POSTER = {key: _WRITTEN[key] for key in ("title", "standfirst", "reading", "notes")}
 #: What the words say of each answer to a question.
 _BY_ANSWER: Mapping[str, Shape] = {
     "categories": Table(about="the label of each answer", others=Text(default="")),
@@ -59,10 +63,12 @@ _BY_ANSWER: Mapping[str, Shape] = {
 _QUESTION = {"label": Text("of the question", ""), "measure": Text("of its charts", ""), **_BY_ANSWER}
 EDITION_WORDS = Table(
     keys={
-        "cards": Table(about="a table a question", others=Table(_WRITTEN)),
+        "cards": Table(about="a table a question", others=Table(_OF_CARD)),
         "posters": Table(
             about="a table an infographic",
-            others=Table({**_WRITTEN, "blocks": Table(about="a table a question", others=Table(_WRITTEN))}),
+            others=Table(
+                {**_OF_POSTER, "blocks": Table(about="a table a question", others=Table(_OF_BLOCK))}
+            ),
         ),
         "questions": Table(about="labels of this edition alone", others=Table(_QUESTION)),
     },
@@ -253,7 +259,7 @@ def _written(table: Entry) -> Written:
     read = {
         key: table.text(key) if isinstance(shape, Text) else table.texts(key)
         for key, shape in _WRITTEN.items()
-        if key in table.values
+        if key in table.values and key in table.shape.keys
     }
     given: dict[str, Any] = dict(read)
     return Written(**given, file=str(table.file), steps=table.steps)

@@ -55,6 +55,7 @@ class Brief(NamedTuple):
 
 def chart(brief: Brief, filler: Filler) -> Chart:
     """The chart of a brief; what no words were written for is computed from the tables."""
+    _check_bracket(brief)
     if brief.form == "ranked_list":
         return Chart(brief.form, series=lists(brief.tables, filler))
     if brief.form in ON_AN_AXIS:
@@ -113,7 +114,19 @@ def leading(brief: Brief) -> Quoted:
     if brief.form in LEADS and not brief.written.lead:
         return LEADS[brief.form](brief.tables)
     row = lead(brief.tables, brief.written.lead)
+    if brief.written.lead and (why := _no_mark(row, brief)):
+        what = f'lead = "{brief.written.lead}" {why}, and no mark of the chart stands for it'
+        raise CmsurveyError(Problem(brief.written.at("lead"), what, "name an exact figure, or take lead out"))
     return Quoted(row, next(table for table in brief.tables if row in table.rows))
+
+
+def _no_mark(row: Estimate, brief: Brief) -> str:
+    """Why no mark of a chart can be highlighted for a row; "" where one can."""
+    if row.origin == "remainder":
+        return "is what no source tells"
+    if row.bound and brief.form != "key_figure":
+        return "is a bound"
+    return "is one of two answers, by the source" if row.members else ""
 
 
 def ahead(row: Estimate, first: Quoted) -> bool:
@@ -280,22 +293,38 @@ def bracketed(brief: Brief) -> Quoted:
 
 
 def _bracket(brief: Brief, filler: Filler) -> Bracket | None:
-    """The sum of the first parts, where the written words ask for it; refused for others than the first."""
-    categories = brief.written.bracket
-    if not categories or brief.form != "stacked":
+    """The sum of the first parts, where the written words ask for it."""
+    if not brief.written.bracket:
         return None
-    quoted, table = bracketed(brief), brief.tables[0]
-    firsts = [row.category for row in table.rows[: len(categories)]]
-    if set(categories) != set(firsts):
-        what = f"a bracket stands over the first parts of {table.question}: {', '.join(firsts)}"
-        told = f"the words name {', '.join(categories)}"
-        raise CmsurveyError(
-            Problem(brief.written.at("bracket"), f"{what}; {told}", "name the first parts alone")
-        )
+    quoted = bracketed(brief)
     filler.quoted.append(quoted)
     text = filler.text(brief.written.bracket_text, brief.written.at("bracket_text"))
     computed = filler.words.say("phrases.computed")
-    return Bracket(len(categories), amount(quoted, filler.words), f"{text} ({computed})")
+    return Bracket(len(brief.written.bracket), amount(quoted, filler.words), f"{text} ({computed})")
+
+
+def _check_bracket(brief: Brief) -> None:
+    """Refuse a bracket over others than the first parts of a stacked bar, or without half of its words."""
+    written, table = brief.written, brief.tables[0]
+    categories, half = written.bracket, written.bracket or written.bracket_text
+    firsts = [row.category for row in table.rows[: len(categories)]]
+    cure = "write both, or neither: the answers that are put together, and what they are"
+    if half and brief.form != "stacked":
+        what = f"a bracket stands over the parts of a stacked bar, and this chart is of {brief.form}"
+        cure = "take bracket and bracket_text out"
+    elif half and not categories:
+        what = '"bracket" is missing beside "bracket_text"'
+    elif set(categories) != set(firsts):
+        told = f"the words name {', '.join(categories)}"
+        what = f"a bracket stands over the first parts of {table.question}: {', '.join(firsts)}; {told}"
+        cure = "name the first parts alone"
+    elif len(categories) == 1:
+        what, cure = "a bracket puts several answers together, and one is named", "name those that it is over"
+    elif half and not written.bracket_text:
+        what = '"bracket_text" is missing beside "bracket"'
+    else:
+        return
+    raise CmsurveyError(Problem(written.at("bracket" if categories else "bracket_text"), what, cure))
 
 
 def lists(tables: Sequence[Table], filler: Filler) -> tuple[Series, ...]:

@@ -66,6 +66,9 @@ class Entry:
         if not value.strip() and shape.default != "":
             self.fail(f'"{key}" is empty', f'write {_bare(key)} = "…"', key)
             return ""
+        if value and not value.strip():
+            self.fail(f'"{key}" is blank', f'write {_bare(key)} = "…", or take it out', key)
+            return ""
         found = value if shape.kept else value.strip()
         if shape.of and found and found not in shape.of:
             self.fail(f"unknown {key} {quoted(found)}", nearest(found, shape.of), key)

@@ -115,10 +115,11 @@ IMPORTS = {
         "plan", "render", "theme", "themes", "vendored", "words",
     },
     "look": {"aggregate", "coverage", "errors", "load", "model"},
+    "register": {"comparability", "compose", "errors", "load", "look", "model", "words"},
     "site": {
         "aggregate", "archives", "bundles", "compose", "coverage", "datapackage", "domain", "embed",
-        "errors", "fonts", "load", "look", "manifest", "model", "pipeline", "publish", "render",
-        "stamps", "stand_ins", "tabulate", "themes", "unreplaced", "vendored", "words",
+        "errors", "fonts", "load", "look", "manifest", "model", "pipeline", "publish", "register",
+        "render", "stamps", "stand_ins", "tabulate", "themes", "unreplaced", "vendored", "words",
     },
     "verify": {
         "bundles", "carousel", "errors", "fonts", "manifest", "model", "plan", "presets", "render",
@@ -203,7 +204,7 @@ IMPORTS = {
     },
     "cli_look": {
         "check", "completion", "compose", "datapackage", "errors", "explain", "fill", "load", "look",
-        "model", "tabulate", "terminal", "words",
+        "model", "register", "tabulate", "terminal", "words",
     },
     "cli_start": {"completion", "errors", "start", "terminal"},
     "cli_serve": {"completion", "load", "serve", "terminal"},

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
-from cmsurvey import comparability, compose, load, words
+from cmsurvey import comparability, compose, load, register, words
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Asked
+from cmsurvey.site.contents import Contents
+from cmsurvey.site.pages import Pages
 from tests import composed
 from tests.builders import FEMALE, FIGURE_HEADER, MALE, make_survey
 from tests.cases import every
@@ -209,6 +214,88 @@ def test_a_broken_questionnaire_is_left_to_whoever_tabulates(broken, tmp_path_fa
     files = {"answers/2031/questionnaire.toml": broken}
 
     assert load.survey(series(tmp_path_factory.mktemp("broken"), **files)).editions
+
+
+# The register as it is read ------------------------------------------------------------------------------
+
+OTHERS = DEPARTURE.format(effect="refuse").replace('["2031"]', '["2032"]')
+
+
+def test_what_a_register_does_not_hold_is_told_with_what_it_has(tmp_path):
+    folder = made_up(tmp_path, OTHERS)
+    for asked, what, hint in (
+        (("gendr",), 'no edition has a question "gendr"', 'did you mean "gender"?'),
+        (("--edition", "2033"), 'no edition "2033"', "2031"),
+    ):
+        ended = cmsurvey("register", *asked, "--surveys", folder)
+        assert (ended.exit_code, ended.stdout, "Traceback" in ended.stderr) == (1, "", False)
+        assert what in ended.stderr
+        assert hint in ended.stderr
+    ended = cmsurvey("register", "tasks_rank", "--edition", "2011", "--surveys", composed.SURVEYS)
+    assert ended.stderr.endswith('has no figure for the question "tasks_rank"\n    it is in 2012\n')
+
+
+def test_a_register_tells_wording_answers_population_base_and_departures_of_each_edition(tmp_path):
+    texts = {"2031": "Votre genre", "2032": "Vous êtes"}
+    files = {
+        f"answers/{name}/questionnaire.toml": QUESTIONNAIRE.format(text=text) for name, text in texts.items()
+    }
+    own = ("--surveys", made_up(tmp_path, OTHERS, **files), "--lang", "en")
+
+    first, second = json.loads(cmsurvey("register", "gender", "--json", *own).stdout)
+    assert (first["edition"], first["label"], first["wording"], first["routing"]) == (
+        "2031",
+        "Gender",
+        "Votre genre",
+        "",
+    )
+    assert (first["answers"], first["offered"], first["departures"]) == (["Women", "Men"], True, [])
+    assert first["groups"] == [{"population": "all", "who": "All respondents", "base": 400}]
+    declared, told = second["departures"]
+    assert (declared["effect"], declared["answers"], declared["why"]) == (
+        "refused",
+        ["Women"],
+        "asked otherwise",
+    )
+    assert (declared["asked"], declared["source"]) == ({"wording": "une autre question"}, "press")
+    assert (told["effect"], told["against"], told["editions"]) == ("marked", "2031", ["2032"])
+    assert "Votre genre → Vous êtes" in told["why"]
+
+    lines = cmsurvey("register", "gender", "--edition", "2032", *own).stdout.splitlines()
+    assert "gender\t2032\twording\tVous êtes" in lines
+    assert "gender\t2032\tanswers offered\tWomen; Men" in lines
+    assert "gender\t2032\tasked of\teverybody" in lines
+    assert "gender\t2032\totherwise in wording\t2032 (Women): asked otherwise; not compared [press]" in lines
+
+
+def test_what_no_source_states_of_a_question_is_not_filled_in():
+    (entry,) = register.entries(composed.survey(), "fr", question="contract", edition="2011")
+
+    assert (entry.wording, entry.routing, entry.offered) == ("", "", False)
+    assert dict(register.facts(entry, "n.c."))["wording"] == "n.c."
+    assert entry.answers == ("CDI", "Stage ou alternance")
+    assert [one.effect for one in entry.departures] == ["refused"]
+
+
+def test_an_overview_names_the_editions_that_asked_a_question_otherwise():
+    rows = {row[0]: row for row in register.overview(register.entries(composed.survey(), "en"))}
+
+    assert rows["contract"][3].startswith("2011 (not compared), 2013 (not compared), 2017 *")
+    assert rows["sector"] == ("sector", "Sector", "2011, 2012", "")
+
+
+def test_the_method_page_of_a_site_lists_what_was_asked_otherwise_once(tmp_path):
+    survey = load.survey(made_up(tmp_path, OTHERS))
+    editions = {name: load.edition(survey, name) for name in survey.editions}
+    pages = {page.address: page.body for page in Pages(Contents(survey, editions, {}, ("fr",)), "fr").all()}
+
+    told = re.sub(
+        r"\s", " ", pages["fr/method.html"].partition('id="otherwise"')[2].partition("</section>")[0]
+    )
+    assert told.count("<li>") == 1
+    assert "Femmes · Genre, 2032, non comparé : posée autrement." in told
+    bare = Pages(Contents(survey, {}, {}, ("fr",)), "fr")
+    assert 'id="otherwise"' not in bare._method().body
 
 
 # The bundled series --------------------------------------------------------------------------------------

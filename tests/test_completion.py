@@ -48,6 +48,8 @@ def test_a_shell_gets_its_script_and_completes_a_command(monkeypatch, shell, lin
         ("cmsurvey show 2012 gen", ["gender"]),
         ("cmsurvey explain 2012 age", ["age_group", "age_cumulative"]),
         ("cmsurvey explain 2031 age", []),
+        ("cmsurvey register gend", ["gender"]),
+        ("cmsurvey register gender --edition 201", [f"201{year}" for year in range(1, 10)]),
         ("cmsurvey show --surveys absent 20", []),
         ("cmsurvey show 2012 --lang f", ["fr"]),
         ("cmsurvey render 2012 --lang ", ["fr", "en"]),

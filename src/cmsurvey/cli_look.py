@@ -144,6 +144,43 @@ def explain(
             terminal.table(("form", "", "because"), rows, lines=[(choice.place, *row) for row in rows])
 
 
+@app.command(epilog="Example: cmsurvey register contract --lang fr")
+def register(
+    question: Annotated[str | None, completion.any_question("This question alone.")] = None,
+    *,
+    edition: Annotated[
+        str | None,
+        typer.Option(
+            metavar="EDITION",
+            help="This edition alone.",
+            show_default=False,
+            autocompletion=completion.EDITIONS,
+        ),
+    ] = None,
+    lang: Lang = None,
+    as_json: AsJson = False,
+    surveys: Surveys = None,
+) -> None:
+    """Print what each edition asked: wording, answers, of whom, and what was otherwise."""
+    with told():
+        from cmsurvey import register as registers  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+
+        survey = _survey(surveys)
+        asked = {"question": question or "", "edition": edition or ""}
+        found = registers.entries(survey, lang or survey.languages[0], **asked)
+        if as_json:
+            _print_json(registers.record(one) for one in found)
+        elif question or edition or not terminal.seen():
+            for one in found:
+                rows = list(registers.facts(one, UNKNOWN))
+                terminal.heading(f"{one.question} {one.edition}")
+                terminal.table(
+                    ("", one.label), rows, lines=[(one.question, one.edition, *row) for row in rows]
+                )
+        else:
+            terminal.table(("question", "", "editions", "asked otherwise"), registers.overview(found))
+
+
 def _survey(folder: Path | None) -> Survey:
     from cmsurvey import load  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 

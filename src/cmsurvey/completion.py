@@ -62,6 +62,12 @@ def question(words: str) -> object:
     )
 
 
+def any_question(words: str) -> object:
+    """An argument that is a question of any edition of the series."""
+    known = offer(lambda context: sorted(_survey(context).questions))
+    return typer.Argument(metavar="QUESTION", help=words, show_default=False, autocompletion=known)
+
+
 def lang(words: str) -> object:
     """An option that is a language; one that was written and names none is refused."""
     return typer.Option(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from cmsurvey import compose, look, tabulate, unreplaced
+from cmsurvey import compose, look, register, tabulate, unreplaced
 from cmsurvey.model import Edition, Source
 from cmsurvey.site import feeds
 from cmsurvey.site.contents import PAGES, Bundle, Contents, Item, Picture
@@ -277,6 +277,7 @@ class Pages:
             method=compose.method(self.contents.survey, self.words, self.contents.editions.values()),
             limits=self.limits(),
             breaks=[f"{text[:1].upper()}{text[1:]}." for text in breaks],
+            otherwise=register.told(register.of(self.contents.editions.values(), self.lang), self.words),
             editions=self.glances,
         )
 

@@ -11,7 +11,8 @@ from pptx import Presentation
 
 from cmsurvey import domain, gallery, load
 from cmsurvey.errors import CmsurveyError
-from tests.builders import FEMALE, figure, make_edition, write_series
+from cmsurvey.model import Bound
+from tests.builders import FEMALE, figure, make_edition, make_survey, write_series
 from tests.cases import every
 from tests.command import cmsurvey
 from tests.composed import SURVEYS, card, edition, filler
@@ -98,12 +99,30 @@ def test_a_population_whose_share_makes_fewer_than_30_is_refused_though_nobody_c
         assert domain.of(make_edition(figure(), *figures), "contract=cdi").population == "contract=cdi"
 
 
-@every("cells", [{"note": "source says 'about'"}, {"kind": "multiple"}, {"population": "region=paris"}])
+@every("cells", [{"kind": "multiple"}, {"population": "region=paris"}])
 def test_a_share_that_is_not_that_of_all_exactly_counts_nobody(cells):
     whole = figure("cdi", 5.0, **{"question": "contract", **cells})
 
     made = make_edition(figure(), whole, group(base=float("nan")))
     assert domain.of(made, "contract=cdi").population == "contract=cdi"
+
+
+@every(
+    ("share", "cells", "told"),
+    [
+        (1.0, {"note": "published as 'environ 1 %'"}, "about 4 (1 % of 400)"),
+        (7.0, {"note": "published as 'près de 7 %'"}, "about 28 (7 % of 400)"),
+        (2.0, {"bound": True}, "at most 8 (2 % of 400)"),
+    ],
+)
+def test_a_hedge_or_an_upper_bound_is_no_way_around_the_fewest(share, cells, told):
+    whole = figure("cdi", share, question="contract", note=cells.get("note", ""))
+    bound = Bound("at_most", {"fr": "moins de 2 %", "en": "less than 2%"})
+    survey = make_survey(bounds={("2031", "contract", "all", "cdi"): bound} if cells.get("bound") else {})
+    made = make_edition(figure(), whole, group(base=float("nan")), survey=survey)
+    with pytest.raises(CmsurveyError) as error:
+        domain.of(made, "contract=cdi")
+    assert error.value.problems[0].what.startswith(f"{told} respondents of edition 2031 are contract=cdi")
 
 
 def test_the_scope_names_the_population_with_its_base_or_that_it_is_not_published(tmp_path):
@@ -311,7 +330,8 @@ def test_a_proof_and_the_words_of_an_article_are_of_a_population_alone(tmp_path)
     assert [one["value"] for one in told["key_figures"]] == ["55\xa0%", "85\xa0%", "45\xa0%"]
     assert all("travaillant dans le tourisme" in one["source"] for one in told["key_figures"])
     posts = {one["network"]: one for one in told["posts"]}
-    assert "seuls répondants travaillant dans le tourisme (effectif non publié)." in posts["linkedin"]["text"]
+    about = "travaillant dans le tourisme (effectif non publié : environ 10 % de 577)."
+    assert about in plain(posts["linkedin"]["text"])
     assert posts["x"]["image"]["file"] == "2012-sector-tourism/fr/gender.og.png"
     assert f"--only gender --where {TOURISM} --preset og" in posts["x"]["image"]["command"]
 

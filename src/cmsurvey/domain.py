@@ -67,7 +67,7 @@ def cut(edition: Edition, population: str) -> Edition:
 
 
 def _too_few(edition: Edition, population: str) -> str:
-    """How many are in a population of too few: "29", or "about 20 (5 % of 412)"; "" of any other."""
+    """How many are in a population of too few: "29", "about 20 (5 % of 412)"; "" of any other."""
     counted = base(cut(edition, population))
     if counted is not None:
         return f"{counted}" if counted < FEWEST_PERCENT else ""
@@ -77,9 +77,11 @@ def _too_few(edition: Edition, population: str) -> str:
         share = aggregate.find(table, answer)
     except CmsurveyError:
         return ""
-    about = None if share.note else aggregate.people(share, table)  # a note may say "about"
+    most = share.bound is not None and share.bound.direction == "at_most"
+    # a share that its source hedges counts as it stands: "about 1 %" makes few as well
+    about = aggregate.people(share._replace(bound=None) if most else share, table)
     few = about is not None and about < FEWEST_PERCENT
-    return f"about {about} ({share.value:g} % of {share.base})" if few else ""
+    return f"{'at most' if most else 'about'} {about} ({share.value:g} % of {share.base})" if few else ""
 
 
 def _absent(edition: Edition, asked: str, known: tuple[str, ...]) -> tuple[str, str]:

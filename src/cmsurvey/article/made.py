@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from cmsurvey import aggregate, compose, coverage, domain, load, presets, stamps
+from cmsurvey import aggregate, compose, coverage, load, presets, stamps
 from cmsurvey.article import remarks
 from cmsurvey.article.chosen import key_figures
 from cmsurvey.article.posts import NETWORKS, Frame, Item, Post, post
@@ -249,9 +249,7 @@ def _opening(filler: Filler) -> str:
     """How many answered which survey of whom, when, how they were chosen; whom the figures are of alone."""
     words, edition = filler.words, filler.edition
     if edition.whole:
-        n, who = domain.base(edition), words.population(edition.population)
-        known = words.say("domain.base", n=words.numbers.plain(n)) if n else ""
-        base = known or words.say("phrases.base_unpublished")
+        who, base = words.population(edition.population), compose.alone(edition.population, filler)
         everybody = _opening(replace(filler, edition=edition.whole))
         return f"{everybody} {words.say('article.domain', who=who, base=base)}"
     entry, survey = edition.entry, edition.survey

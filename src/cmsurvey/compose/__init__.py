@@ -12,12 +12,13 @@ from cmsurvey.compose.comparison import rows as differences
 from cmsurvey.compose.corrections import page as corrections
 from cmsurvey.compose.frame import edition_name, frame, limits, method
 from cmsurvey.compose.pages import card, composed_card, composed_poster, poster
-from cmsurvey.compose.scopes import base, known
+from cmsurvey.compose.scopes import alone, base, known
 from cmsurvey.compose.trends import otherwise as asked_otherwise
 from cmsurvey.compose.trends import poster as trends
 from cmsurvey.coverage import can_be_made, is_card, lacking
 
 __all__ = [
+    "alone",
     "asked_otherwise",
     "base",
     "can_be_made",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from cmsurvey import domain
-from cmsurvey.compose import comparable
+from cmsurvey.compose import comparable, scopes
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Frame, Note, Survey
 from cmsurvey.words import Words, typeset
@@ -32,12 +31,15 @@ def _survey(filler: Filler) -> str:
 def _respondents(filler: Filler) -> tuple[str, bool]:
     """How many answered, or that nobody states it; of a domain, who they are; whether it says anything."""
     words, edition = filler.words, filler.edition
-    count = domain.base(edition) if edition.whole else edition.entry.respondents
-    n = "" if count is None else words.numbers.plain(count)
     if edition.whole:
         who = f"{words.say('phrases.who')} {words.population(edition.population)}"
-        key = "phrases.base_group" if n else "phrases.base_group_unpublished"
-        return words.say(key, n=n, who=who), True
+        found = scopes.base(edition.population, filler)
+        if found is None:
+            return words.say("phrases.base_group_unpublished", who=who), True
+        key = "phrases.base_group_about" if found.share else "phrases.base_group"
+        return words.say(key, n=words.numbers.plain(found.number), who=who), True
+    count = edition.entry.respondents
+    n = "" if count is None else words.numbers.plain(count)
     return words.say("site.respondents", n=n) if n else words.say("site.respondents_unknown"), bool(n)
 
 

@@ -126,16 +126,22 @@ def base(population: str, filler: Filler) -> Base | None:
     published = domain.base(domain.cut(edition, population))
     if published is not None:
         return Base(published)
+    of = _few(population, filler)
+    if of is None or words.hedge_of(of.estimate):  # of "about 10 %" none comes
+        return None
+    number = aggregate.people(*of) or 0
+    return Base(number, amount(of, words), of.estimate.base or 0, (of,))
+
+
+def _few(population: str, filler: Filler) -> Quoted | None:
+    """The share of all that a population is, where that makes fewer than 100; None of many, or if unknown."""
     question, _, answer = population.partition("=")
     try:
-        table = aggregate.table(question, edition)
+        table = aggregate.table(question, filler.edition.whole or filler.edition)
         share = aggregate.find(table, answer)
     except CmsurveyError:
         return None
-    number = 0 if words.hedge_of(share) else aggregate.people(share, table) or 0  # of "about 10 %" none comes
-    known = 0 < number < FEWEST_ALONE
-    quoted = Quoted(share, table)
-    return Base(number, amount(quoted, words), share.base or 0, (quoted,)) if known else None
+    return Quoted(share, table) if 0 < (aggregate.people(share, table) or 0) < FEWEST_ALONE else None
 
 
 def known(population: str, filler: Filler) -> str:
@@ -147,16 +153,31 @@ def known(population: str, filler: Filler) -> str:
     return words.say("phrases.base_about", n=n, share=found.share, of=of) if found.share else n
 
 
+def alone(population: str, filler: Filler) -> str:
+    """How many a domain has, as it stands between brackets, or that nobody published it.
+
+    Of few whose share of all their source hedges that share is told: no number comes of it.
+    """
+    words, found = filler.words, base(population, filler)
+    if found is None:
+        of = _few(population, filler)
+        share = amount(of, words) if of else ""
+        whole = words.numbers.plain(of.estimate.base or 0) if of else ""
+        key = "domain.base_hedged" if of else "phrases.base_unpublished"
+        return words.say(key, share=share, of=whole)
+    return words.say("domain.base_about" if found.share else "domain.base", n=known(population, filler))
+
+
 def _domain(tables: Sequence[Table], filler: Filler) -> str:
     """Whom all of a domain's pages are about, with their number or the word that it is not published."""
     words, edition = filler.words, filler.edition
     own = between(bases(tables, edition.population), words)
-    number, respondents = own or known(edition.population, filler), edition.entry.respondents
+    respondents = edition.entry.respondents
     counted = [words.numbers.plain(respondents)] if respondents else []
     return words.say(
         "domain.scope",
         who=words.population(edition.population),
-        base=words.say("domain.base", n=number) if number else words.say("phrases.base_unpublished"),
+        base=words.say("domain.base", n=own) if own else alone(edition.population, filler),
         universe=" ".join([*counted, edition.survey.universe[words.lang]]),
         method=method(filler),
     )

@@ -1,4 +1,4 @@
-"""What Qualtrics and LimeSurvey write in their own ways: several answers, own fields, rows never sent."""
+"""What form tools write in their own ways: several answers, own fields, rows that were never sent."""
 
 import itertools
 
@@ -7,8 +7,10 @@ import pytest
 
 from cmsurvey import answers
 from cmsurvey.answers import separators
+from cmsurvey.answers.oddities import ALL_OF_IT
 from cmsurvey.errors import CmsurveyError
-from tests.test_import import imported, kinds, options
+from tests.cases import every
+from tests.test_import import EXPORTS, imported, kinds, options
 
 NETWORKS = ["LinkedIn", "Facebook", "Instagram, Threads", "TikTok"]
 CHOSEN = [
@@ -117,9 +119,64 @@ def test_sums_of_qualtrics_are_no_questions_and_previews_and_unfinished_rows_are
     told = {(one.row, one.column, one.value): one.done for one in made.odd.found if one.row}
     assert set(told) == {(5, "Status", "Survey Preview"), (7, "Finished", "False")}
     assert set(told.values()) == {
-        'kept; leave_out = { Status = ["Survey Preview"] } in questionnaire.toml leaves them out',
-        'kept; leave_out = { Finished = ["False"] } in questionnaire.toml leaves them out',
+        f"the rows are kept; leave_out = {{ {one} }} in questionnaire.toml leaves them out"
+        for one in ('Status = ["Survey Preview"]', 'Finished = ["False"]')
     }
+
+
+@every(("head", "partial", "left"), [
+    (["Response Type", "Submit Date (UTC)"], ["partial", ""], '"Response Type" = ["partial"]'),
+    (["Response Type", "Stage Date (UTC)"], ["started", ""], '"Response Type" = ["started"]'),
+    (["Start Date (UTC)", "Submit Date (UTC)"], ["2031-03-04", ""], '"Submit Date (UTC)" = [""]'),
+])  # fmt: skip
+def test_partial_submissions_of_typeform_are_told_with_their_number_and_how_to_leave_them_out(
+    head, partial, left, tmp_path
+):
+    line = f"leave_out = {{ {left} }}"
+    sent = ["completed" if head[0] == "Response Type" else "2031-03-02", "2031-03-03"]
+    rows = [[f"x{at}", ["CDI", "CDD"][at % 2], *(partial if at in {3, 7} else sent), "n"] for at in range(20)]
+    made = imported(tmp_path, [["#", "Votre contrat ?", *head, "Network ID"], *rows])
+
+    assert made.sheet.export == "Typeform"
+    assert len(made.responses) == 20
+    told = [one for one in made.odd.found if one.what == "answers that were not submitted"]
+    assert [one.row for one in told] == [5, 9]
+    assert {one.done for one in told} == {f"the rows are kept; {line} in questionnaire.toml leaves them out"}
+    assert any("answers that were not submitted (2 times)" in one for one in made.odd.summary())
+    written = made.folder / "questionnaire.toml"
+    assert f"\n# {line}\n" in written.read_text("utf-8")
+    written.write_text(written.read_text("utf-8").replace(f"# {line}", line), "utf-8")
+    again = answers.read(made.sheet.path, answers.questionnaire(written))
+    assert len(again) == 18
+
+
+def test_submissions_of_typeform_that_are_all_complete_are_not_told_of(tmp_path):
+    rows = [[f"x{at}", ["CDI", "CDD"][at % 2], "completed", "2031-03-03"] for at in range(20)]
+    made = imported(tmp_path, [["#", "Votre contrat ?", "Response Type", "Submit Date (UTC)"], *rows])
+    assert not any("not submitted" in one for one in made.odd.summary())
+
+
+@every("name", EXPORTS)
+def test_no_column_is_told_as_left_out_and_as_read(name, tmp_path):
+    """What a form tool adds may say something of its rows: then nothing else of it is kept."""
+    table = [list(row) for row in EXPORTS[name]]
+    changed = {
+        "LimeSurvey": [(3, 1, ""), (5, 0, "2")], "Typeform": [(3, 4, "")], "SurveyMonkey": [(5, 0, "2")],
+        "Google Forms": [(5, 0, "2013/01/01")], "Qualtrics": [(3, 0, "2013-01-01")],
+        "Microsoft Forms": [(5, 0, "2")],
+    }  # fmt: skip
+    for row, at, cell in changed[name]:
+        table[row][at] = cell
+    made = imported(tmp_path, table, languages=("en",))
+
+    told: dict[str, list[str]] = {}
+    for column, what, done in made.odd.counts:
+        told.setdefault(column, []).append(f"{what}: {done}")
+    for column, lines in told.items():
+        if any(one.endswith(": left out") for one in lines):
+            assert len(lines) == 1, (column, lines)
+    read = any(ALL_OF_IT in line for lines in told.values() for line in lines)
+    assert read == (name != "Qualtrics"), "which has no day of an answer here"
 
 
 def test_an_option_that_begins_as_a_formula_is_told_and_what_came_once_is_not(tmp_path):
@@ -257,7 +314,7 @@ def test_a_questionnaire_leaves_out_rows_and_they_are_told(tmp_path):
 
     assert len(made.responses) == len(again) == 17
     assert {one.row for one in made.odd.found if one.done == "left out" and one.row} == {5, 7, 10}
-    assert not [one for one in made.odd.found if "kept" in one.done]
+    assert not [one for one in made.odd.found if "rows are kept" in one.done]
     stands.write_text(text.replace(proposed, 'leave_out = { Statut = ["Survey Preview"] }'), "utf-8")
     with pytest.raises(CmsurveyError, match='no column "Statut" of leave_out'):
         imported(tmp_path, table)
@@ -281,9 +338,10 @@ def test_remarks_that_may_change_a_figure_come_first_and_the_same_of_many_column
     table[4][1] = "Survey Preview"
     made = imported(tmp_path, table)
 
-    first, last = made.odd.summary()
-    assert first.startswith("Status: a preview or a test of the form: kept; ")
-    assert last == "4 columns (StartDate, Status, Finished, …): added by the form tool: left out"
+    first, last, status = made.odd.summary()
+    assert first.startswith("Status: a preview or a test of the form: the rows are kept; ")
+    assert status == "Status: added by the form tool: nothing else of it is kept"
+    assert last == "3 columns (StartDate, Finished, ResponseId): added by the form tool: left out"
     report = (made.folder / "import-report.csv").read_text("utf-8").splitlines()
     assert report[1].startswith("5,Status,")
 

@@ -242,9 +242,9 @@ READ: dict[str, tuple[str, str | bytes, list[list[Any]], str]] = {
     "a column that begins as a formula": ("a.csv", "q,m,n,w\n1-5,,1,=1+1\n", [Q5], "begins as a formula"),
     "questions headed by their numbers": ("a.csv", "q,m,n,1,2,3\n1-5,,1,1,2,2\n1-5,,1,2,1,3\n", [Q5, Q5], ""),
     "a respondent's number twice": ("a.csv", "id,q,m,n,submitdate\n7,1-5,,1,x\n7,1-5,,1,y\n", [Q5, Q5],
-        "id: a respondent's number that stands twice: kept"),
+        "id: a respondent's number that stands twice: the rows are kept"),
     "a respondent twice to the moment": ("a.csv", "Timestamp,q,m,n\n" + "9:00,1-5,,1\n" * 2 + "9:01,1-5,,1\n",
-        [Q5, Q5, Q5], "a row that is another one again, its moment too: kept"),
+        [Q5, Q5, Q5], "a row that is another one again, its moment too: the rows are kept"),
 }  # fmt: skip
 
 

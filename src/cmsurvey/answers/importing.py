@@ -88,10 +88,10 @@ def run(wanted: Wanted, progress: Progress = lambda _done, _total, _what: None) 
             answers = responses(found, asked, odd, design=declared, progress=progress)
         except CmsurveyError as error:
             raise _of_another_file(error, stands) if guesses is None else error from None
-        _tell_left(guesses, odd)
         _tell_noted(found, guesses, odd)
         _tell_design(found, guesses, (asked, declared), odd)
         _tell_days(found, asked, odd)
+        odd.give_reasons(dict(guesses.left) if guesses else {})
         clean.write(answers, draft / f"responses.{wanted.format}")
         (draft / REPORT).write_text(odd.table(), encoding="utf-8", newline="")
         _publish(draft, wanted.folder)
@@ -166,17 +166,6 @@ def _of_another_file(error: CmsurveyError, stands: Path) -> CmsurveyError:
     return CmsurveyError(*error.problems, Problem(str(stands), "it is that of another file of answers", cure))
 
 
-def _tell_left(guesses: Guessed | None, odd: Oddities) -> None:
-    """Why columns were left out, in place of their having no question."""
-    reasons = dict(guesses.left) if guesses else {}
-    for at, one in enumerate(odd.found):
-        if one.what == "a column that no question names" and one.column in reasons:
-            key = (one.column, one.what, one.done)
-            told = one._replace(what=reasons[one.column])
-            odd.found[at] = told
-            odd.counts[one.column, told.what, told.done] = odd.counts.pop(key)
-
-
 def _tell_noted(found: Sheet, guesses: Guessed | None, odd: Oddities) -> None:
     """What the report says of questions as they were guessed."""
     for one in guesses.guesses if guesses else ():
@@ -214,6 +203,7 @@ def _tell_days(found: Sheet, asked: Questionnaire, odd: Oddities) -> None:
     told = sent.found(found, asked.leave_out)
     if told is None:
         return
+    odd.read.add(told.column)
     if told.why_not:
         odd.add(told.why_not, "no fieldwork is proposed", column=told.column)
         return

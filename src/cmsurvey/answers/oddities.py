@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from cmsurvey.load.check import quoted
 
 COLUMNS = ("row", "column", "value", "what", "done")
 
+#: Of a column without a question, and of one that was read for what it tells of rows.
+UNASKED, ALL_OF_IT = "a column that no question names", "nothing else of it is kept"
 #: What is told last: columns that are no answers, then what changes no figure.
 _TOOL = frozenset(
     {
@@ -45,10 +47,14 @@ class Oddity(NamedTuple):
 
 @dataclass
 class Oddities:
-    """Collects what is odd; long runs of the same are cut, their number is kept."""
+    """Collects what is odd; long runs of the same are cut, their number is kept.
+
+    `read` are columns of no question that tell something of their rows: dates, what was never sent.
+    """
 
     found: list[Oddity] = field(default_factory=list)
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    read: set[str] = field(default_factory=set)
 
     def add(self, what: str, done: str, *, row: int = 0, column: str = "", value: str = "") -> None:
         """Keep one oddity."""
@@ -62,6 +68,14 @@ class Oddities:
         left = max(0, LISTED - self.counts[key])
         self.found.extend(Oddity(int(row), column, value, what, done) for row in rows[:left])
         self.counts[key] += len(rows)
+
+    def give_reasons(self, reasons: Mapping[str, str]) -> None:
+        """Why columns have no question, by name; of one that was read for its rows, that this is all."""
+        for at, one in enumerate(self.found):
+            if one.what == UNASKED:
+                done = ALL_OF_IT if one.column in self.read else one.done
+                self.found[at] = told = one._replace(what=reasons.get(one.column, one.what), done=done)
+                self.counts[told.column, told.what, told.done] = self.counts.pop(one[1:2] + one[3:])
 
     def summary(self) -> list[str]:
         """A line a kind of oddity, with its columns and its number of rows; what matters most comes first."""
@@ -98,7 +112,7 @@ def _rank(what: str, done: str) -> int:
     """How late an oddity is told: first what may change a figure."""
     if what in _TOOL:
         return 3
-    return 2 if done == "left out" and what != "a row of leave_out" else int(what in _HARMLESS)
+    return 2 if done in {"left out", ALL_OF_IT} and what != "a row of leave_out" else int(what in _HARMLESS)
 
 
 def _place(one: Oddity) -> tuple[int, Oddity]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cmsurvey.answers import codes, unsent
 from cmsurvey.answers.amounts import dressed, number, signs
 from cmsurvey.answers.cells import Matcher, Meant, band
-from cmsurvey.answers.oddities import Oddities
+from cmsurvey.answers.oddities import ALL_OF_IT, UNASKED, Oddities
 from cmsurvey.answers.placed import placed
 from cmsurvey.answers.plain import called, plain
 from cmsurvey.answers.questionnaire import NO_ANSWER, NOT_ASKED, Question, Questionnaire
@@ -87,7 +87,7 @@ def responses(
         frame = design_columns(frame, sheet, declared, reading.problems)
     _settle(reading.problems)
     for name in [name for name in sheet.columns if name not in reading.used and name != ROW]:
-        odd.add("a column that no question names", "left out", column=name)
+        odd.add(UNASKED, ALL_OF_IT if name in odd.read else "left out", column=name)
     absent = pd.DataFrame({name: pd.Categorical(codes) for name, codes in reading.absent.items()})
     return Responses(frame, absent.set_index(frame.index), questionnaire, declared, str(sheet.path))
 

@@ -37,7 +37,8 @@ def _tell_numbers(of: Sheet, column: Column, odd: Oddities) -> None:
         if count > 1:
             rows = of.rows(column, at).tolist()
             what = "a respondent's number that stands twice"
-            odd.every(rows[1:], what, "kept", column=column.name, value=column.values[at])
+            odd.read.add(column.name)
+            odd.every(rows[1:], what, "the rows are kept", column=column.name, value=column.values[at])
 
 
 def _tell_rows(of: Sheet, odd: Oddities) -> None:
@@ -48,7 +49,9 @@ def _tell_rows(of: Sheet, odd: Oddities) -> None:
     _, first = np.unique(codes, axis=0, return_index=True)
     again = np.setdiff1d(np.arange(len(codes)), first)
     if len(again):
-        odd.every(of.lines[again].tolist(), "a row that is another one again, its moment too", "kept")
+        odd.every(
+            of.lines[again].tolist(), "a row that is another one again, its moment too", "the rows are kept"
+        )
 
 
 def _tell_formulas(of: Sheet, column: Column, odd: Oddities) -> None:
@@ -59,4 +62,4 @@ def _tell_formulas(of: Sheet, column: Column, odd: Oddities) -> None:
             rows = of.rows(column, at).tolist()
             what = "begins as a formula does, which a spreadsheet would compute"
             value = cell if len(rows) >= _OFTEN and not private else ""
-            odd.every(rows, what, "read as text", column=column.name, value=value)
+            odd.every(rows, what, "a text, no formula", column=column.name, value=value)

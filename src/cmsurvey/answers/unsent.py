@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cmsurvey.answers import lime
 from cmsurvey.answers.added import OF_QUALTRICS
+from cmsurvey.answers.guesses import TYPEFORM
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.sheet import Column, Sheet
 from cmsurvey.answers.toml import folded
@@ -29,6 +30,8 @@ _PREVIEWS = {
     "distributionchannel": frozenset({"preview", "test"}),
 }  # fmt: skip
 _UNFINISHED = frozenset({"false", "faux", "0"})
+#: How Typeform calls what was not submitted: a part of the answers, or the first page seen.
+_PARTIAL = frozenset({"partial", "started"})
 _NOT_SENT, _PREVIEW = "answers that were not submitted", "a preview or a test of the form"
 
 
@@ -41,9 +44,10 @@ class _Unsent(NamedTuple):
 
 
 def tell(of: Sheet, odd: Oddities) -> None:
-    """Tell the rows that no respondent sent in an export of LimeSurvey or Qualtrics, and how to drop them."""
+    """Tell the rows that no respondent sent by what the form tool says, and how to drop them."""
     for column, texts, what in _unsent(of):
-        done = f"kept; {line({column.name: texts})} in questionnaire.toml leaves them out"
+        odd.read.add(column.name)
+        done = f"the rows are kept; {line({column.name: texts})} in questionnaire.toml leaves them out"
         for text in texts:
             at = column.values.index(text) if text else -1
             odd.every(of.rows(column, at).tolist(), what, done, column=column.name, value=text)
@@ -93,6 +97,7 @@ def without(of: Sheet, left: Mapping[str, tuple[str, ...]], odd: Oddities, probl
             rows = kept & (column.codes == at)
             if text in texts and rows.any():
                 told = of.lines[rows].tolist()
+                odd.read.add(name)
                 odd.every(told, "a row of leave_out", "left out", column=name, value=text)
                 kept &= column.codes != at
     if kept.all():
@@ -112,6 +117,8 @@ def _unsent(of: Sheet) -> Iterator[_Unsent]:
         yield _Unsent(sent, ("",), _NOT_SENT)
     elif pages and not sent:
         yield from _before_the_last(pages)
+    if of.export == TYPEFORM:
+        yield from _partial(columns)
     if "finished" in columns and columns.keys() & (OF_QUALTRICS | {"progress"}):
         previews = [
             found
@@ -122,6 +129,16 @@ def _unsent(of: Sheet) -> Iterator[_Unsent]:
         unfinished = _having(columns["finished"], _UNFINISHED, _NOT_SENT)
         if unfinished.texts:
             yield unfinished
+
+
+def _partial(columns: Mapping[str, Column]) -> Iterator[_Unsent]:
+    """What Typeform kept of those who did not send the form: by its type, in older exports without a date."""
+    kind, sent = (columns.get(name) for name in ("response type", "submit date (utc)"))
+    if kind and kind.values:
+        found = _having(kind, _PARTIAL, _NOT_SENT)
+        yield from [found] if found.texts else []
+    elif sent and sent.values and (sent.codes < 0).any():
+        yield _Unsent(sent, ("",), _NOT_SENT)
 
 
 def _having(column: Column, texts: frozenset[str], what: str) -> _Unsent:

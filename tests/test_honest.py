@@ -195,11 +195,12 @@ def test_a_poster_tells_the_least_and_the_greatest_base_of_what_it_shows(tmp_pat
 
 def test_figures_of_one_computed_group_tell_how_many_of_it_answered(tmp_path):
     """40 of the 41 in the group answered the question shown; another question has them all."""
-    row = "{0},Genre,contract=cdi,{1},single,{2},Femmes,50,percent,,,1,press,"
+    row = "{0},Genre,contract=cdi,{1},single,{2},{3},50,percent,,,1,press,"
     of = made_up(
         tmp_path,
-        *(row.format("gender", 40, one) for one in ("female", "male")),
-        row.format("region", 41, "idf"),
+        row.format("gender", 40, "female", "Femmes"),
+        row.format("gender", 40, "male", "Hommes"),
+        row.format("region", 41, "idf", "Île-de-France"),
         files={"words/fr.toml": '[populations]\n"contract=cdi" = "en CDI"\n'},
     )
     edition = replace(of.edition, records=tuple({**one, "origin": "computed"} for one in of.edition.records))

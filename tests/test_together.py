@@ -45,7 +45,7 @@ def test_a_wrong_figure_and_an_unknown_question_are_told_together(series):
 @pytest.mark.parametrize(
     ("wrong", "column", "what"),
     [
-        ("gender,Genre,all,577,single,Fe male", "category", '"Fe male" is not an identifier'),
+        ("gender,Genre,all,577,single,Fe male", "category", '"Fe male" stands beside the label of "female"'),
         ("gender,Genre,Sector!,577,single,female", "population", '"Sector!" is not a population'),
     ],
 )
@@ -55,11 +55,9 @@ def test_a_wrong_name_of_a_group_or_an_answer_hides_no_false_sentence(series, wr
     named = "gender,Genre,all,577,single,female"
     table.write_text(table.read_text(encoding="utf-8").replace(named, wrong), encoding="utf-8")
     text = words.read_text(encoding="utf-8")
-    assert "[cards.salary_median]\n" in text
-    words.write_text(
-        text.replace("[cards.salary_median]\n", '[cards.salary_median]\naside = "Twitter domine."\n', 1),
-        encoding="utf-8",
-    )
+    head = "[cards.salary_median]\ntitle ="
+    assert head in text
+    words.write_text(text.replace(head, f'{head} "Twitter domine"\n# ', 1), encoding="utf-8")
 
     *rows, (_, false) = problems(series)
     assert {(where.rpartition(", ")[2], told) for where, told in rows} == {(f"column {column}", what)}

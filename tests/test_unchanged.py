@@ -30,7 +30,7 @@ FILES: dict[str, str | bytes | None] = {
     "trends.toml": TREND.format("female") + TREND.format("male"),
     "infographics/profile.toml": POSTER,
     "theme.toml": "name = 'own'\nlogo = 'logo.svg'\n",
-    "logo.svg": "<svg/>",
+    "logo.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>',
     **{f"words/{lang}.toml": "[populations]\n" for lang in ("fr", "en")},
     **{f"words/{name}.fr.toml": "# none\n" for name in ("2030", "2031", "2031.labels", "trends")},
 }

@@ -219,7 +219,7 @@ def _once(rows: Iterable[Row]) -> list[Row]:
 
 def unsaid(reader: Reader, text: str, known: Iterable[str]) -> str:
     """A number of a text that none of the others says, as it is written; empty without any."""
-    apart = " ".join(known).replace("_", " ").replace("=", " ")
+    apart = re.sub(r"[_=]|(?<=[a-z])(?=\d)", " ", " ".join(known))  # "top2" is an id
     values = {value for one in (*reader.digits(apart), *reader.letters(apart)) for value in one.values}
     said = (*reader.digits(text), *(one for one in reader.letters(text) if one.values != {1.0}))  # "une"
     return next((one.written for one in said if not one.values & values), "")
@@ -258,8 +258,10 @@ def _wrong(reader: Reader, label: str, row: Row, scale: _Scale) -> tuple[str, st
     ends = {key: float(row[key]) for key in ("low", "high") if not math.isnan(row[key])}
     where = f"{row['file']}, line {row['line']}"
     if len(set(ends.values())) < 2 <= len(ends) or not ends:  # a score or no band: only its name
-        stray = unsaid(reader, label, [str(row["category_label"]), *(f"{one:g}" for one in ends.values())])
-        return (f'"{label}" says {stray}, which its label in {where} does not', _HINT) if stray else None
+        known = (str(row["category_label"]), str(row["category"]), *(f"{one:g}" for one in ends.values()))
+        stray = unsaid(reader, label, known)  # of "top2" a label may say "top two"
+        hint = _HINT if ends else "write what the tables ask"
+        return (f'"{label}" says {stray}, which its label in {where} does not', hint) if stray else None
     numbers = reader.all(label)
     band = ", ".join(f"{end} = {value:.12g}" for end, value in ends.items())
     for one in numbers:

@@ -165,8 +165,8 @@ IMPORTS = {
     },
     "held": {"claims", "formats", "naming", "words"},
     "proof": {
-        "compose", "errors", "fill", "fillers", "fonts", "held", "model", "printed", "render",
-        "snapshot", "stamps", "words",
+        "compose", "domain", "errors", "fill", "fillers", "fonts", "held", "model", "places", "printed",
+        "render", "snapshot", "stamps", "words",
     },
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},

@@ -82,6 +82,30 @@ def test_a_claim_in_words_stands_beside_the_figure_that_it_was_compared_with(tmp
     assert (claim.about, claim.cells) == ("Genre · Femmes\u00a0: 60\u00a0%", ("2031.csv:2",))
 
 
+def test_a_fraction_in_words_says_on_which_side_of_it_the_figure_lies(tmp_path):
+    for share, formula in (
+        (50.4, "50\u00a0%, à 0,5 point près"),
+        (48, "moins de 50\u00a0%, de 3 points au plus"),
+        (52, "plus de 50\u00a0%, de 3 points au plus"),
+    ):
+        words = '[cards.gender]\ntitle = "{gender.female|half} des répondants"\n'
+        rows = (FEMALE.replace(",60,", f",{share},"), MALE.replace(",40,", f",{100 - share:g},"))
+        folder = write_series(tmp_path / f"{share}", *rows, files=WORDS | {"words/2031.fr.toml": words})
+        (page,) = proof.checked(load.survey(folder), "2031", "fr")
+        assert [row.formula for row in page.claims if "moitié" in row.printed] == [formula]
+
+
+def test_a_sentence_that_says_respondents_or_dates_has_the_line_of_its_edition_and_its_source(tmp_path):
+    words = '[cards.gender]\ntitle = "Les {n} réponses de {months}"\n'
+    folder = write_series(tmp_path, FEMALE, MALE, files=WORDS | {"words/2031.fr.toml": words})
+    (page,) = proof.checked(load.survey(folder), "2031", "fr")
+    (row,) = [one for one in page.sentences if one.printed == page.title]
+
+    assert row.cells == ("2031.fr.toml:2", "editions.csv:2")
+    assert [one.key for one in row.sources] == ["press"]
+    assert row.about.startswith("édition 2031\u00a0: 400")
+
+
 def test_every_sentence_is_a_box_and_those_that_no_figure_proves_come_first(tmp_path):
     own = """[cards.gender]
 title = "Les hommes préfèrent cette enquête"

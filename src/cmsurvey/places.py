@@ -5,6 +5,7 @@ tomllib says no places, so a file that it could read is walked once more here, f
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import tomllib
@@ -42,6 +43,20 @@ def place(file: Path | str, steps: Steps, called: str = "") -> str:
     found = _spots(os.fspath(file)).of(steps) if steps else None
     spot = f"line {found[0]}, column {found[1]}" if found else ""
     return ", ".join(filter(None, (str(file), spot, called)))
+
+
+def row(path: Path, key: str) -> int:
+    """The line of a CSV whose first cell is the key; 1, its heading, where none is."""
+    path = path.resolve()  # the same name is another file from another folder
+    state = path.stat()
+    return _rows(path, state.st_mtime_ns, state.st_size).get(key, 1)
+
+
+@lru_cache(maxsize=64)
+def _rows(path: Path, _changed: int, _size: int) -> dict[str, int]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        return {cells[0]: reader.line_num for cells in reader if cells}
 
 
 def left_open(text: str) -> tuple[str, int, int] | None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import compose, fillers, fonts, held, printed, snapshot, stamps
+from cmsurvey import compose, domain, fillers, fonts, held, places, printed, snapshot, stamps
 from cmsurvey.errors import Problems
 from cmsurvey.fill import Filler, Quoted, Said, amount
 from cmsurvey.model import Infographic, Source, Survey
@@ -230,6 +227,7 @@ def _own(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[R
             reader = filler.blank()
             text = reader.title(raw, place)
             rows = [_figure(one, (), filler) for one in reader.quoted]
+            rows += [_fact(one, filler) for one in reader.said if one.written != "{year}" and not one.figures]
             cells = (_AT_LINE.sub(r"\1:\2", place), *(cell for row in rows for cell in row.cells))
             row = Row(
                 text,
@@ -240,6 +238,19 @@ def _own(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[R
             )
             if row.where:
                 yield row
+
+
+def _fact(said: Said, filler: Filler) -> Row:
+    """Respondents or dates that a sentence says, with the line of their edition; of a domain the row."""
+    edition, survey = filler.edition, filler.edition.survey
+    name, _, fact = said.written.strip("{}").rpartition("/")
+    entry = survey.editions[name or edition.id]
+    about, source = filler.words.say("phrases.edition", edition=entry.id), entry.source
+    cell = _line(survey, "editions.csv", entry.id)
+    if fact == "n" and edition.whole and not name:
+        row = next(one for one in edition.records if one["base_n"] == domain.base(edition))
+        about, cell, source = compose.edition_name(filler), f"{row['file']}:{row['line']}", str(row["source"])
+    return Row(said.printed, about, (cell,), "", (survey.sources[source],))
 
 
 def _remarks(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[Row]:
@@ -327,15 +338,6 @@ def _where(value: str, texts: Iterable[Text], vocabulary: Words) -> tuple[str, .
     return tuple(vocabulary.say(f"places.{place}") for place in dict.fromkeys(found))
 
 
-@lru_cache(maxsize=64)
-def _lines(path: Path, _changed: int, _size: int) -> dict[str, int]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        return {row[0]: reader.line_num for row in reader if row}
-
-
 def _line(survey: Survey, table: str, key: str) -> str:
     """The line of a table whose first cell is the key: "editions.csv:3"."""
-    path = (survey.folder / table).resolve()  # the same name is another file from another folder
-    state = path.stat()
-    return f"{table}:{_lines(path, state.st_mtime_ns, state.st_size).get(key, 1)}"
+    return f"{table}:{places.row(survey.folder / table, key)}"

@@ -121,9 +121,16 @@ def language(row: Row) -> str:
     return next(name.removeprefix("label_") for name in row.cells if name.startswith("label_"))
 
 
-def _question(row: Row) -> str:
+def _name(row: Row, column: str, survey: Survey) -> str:
+    """A cell that names something; where another name is meant, that is told and no other fault of it."""
+    question, category = survey.meant.get((row.path.name, row.line), (row["question"], row["category"]))
+    meant = {"question": question, "category": category}[column]
+    return row.snake(column) if meant == row[column] else row.text(column)
+
+
+def _question(row: Row, survey: Survey) -> str:
     """The question of a row, under whose name its card stands."""
-    name = row.snake("question")
+    name = _name(row, "question", survey)
     if name in TAKEN:
         row.fail(TAKEN[name], "choose another name", "question")
     return name
@@ -143,12 +150,12 @@ def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> F
     origin = row.known("origin", _ORIGINS) if "origin" in row.cells else "published"
     numbers = _computed(row, unit) if origin == "computed" else _uncomputed(row)
     return Figure(
-        question=_question(row),
+        question=_question(row, survey),
         label=row.text(f"label_{lang}"),
         population=_population(row),
         base_n=_base(row, entry, survey),
         kind=kind,
-        category=row.snake("category"),
+        category=_name(row, "category", survey),
         category_label=row.text(f"category_{lang}"),
         value=math.nan if _is_suppressed(row, origin) else _value(row, unit),
         unit=unit,

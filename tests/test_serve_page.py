@@ -184,7 +184,7 @@ def test_a_press_on_the_button_of_each_kind_copies_its_snippet_and_renders_what_
         assert (kept, own.out.exists()) == ("old", False)
         assert told == (
             "Pour AMP, écrivez d’abord ci-dessus l’adresse à laquelle le dossier de sortie est publié, "
-            "par exemple https://example.org/charts."
+            "par exemple https://example.org/graphiques."
         )
         for wrong in ("example.org", "http://example.org"):
             reader.value(f"document.getElementById('base').value = '{wrong}'")

@@ -122,7 +122,8 @@ def test_trends_that_no_edition_has_are_a_problem(tmp_path):
         check.series(folder)
 
     assert str(caught.value) == (
-        f"error: {folder}/trends.toml: no trend has three editions with figures\n    add a [[trend]] block"
+        f"error: {folder}/trends.toml: no trend has three editions with figures\n"
+        "    take the blocks out until there are"
     )
 
 

@@ -35,6 +35,18 @@ def asked(**keys):
     return "\n".join(["[[question]]", *lines, ""])
 
 
+def test_a_number_between_quotation_marks_is_told_with_the_same_number_without(tmp_path):
+    for typed, cure in (("30", "30"), ("30,5", "30.5"), ("-1", "-1"), ("trente", "1"), ("", "1")):
+        path = tmp_path / "questionnaire.toml"
+        path.write_text(
+            HEAD + asked(kind='"scale"', options=f'[{{ id = "a", fr = "A", score = "{typed}" }}]'),
+            encoding="utf-8",
+        )
+        with pytest.raises(CmsurveyError) as caught:
+            answers.questionnaire(path)
+        assert f"write score = {cure}, without quotation marks" in str(caught.value)
+
+
 def test_a_questionnaire_is_read_whole(tmp_path):
     found = read(
         tmp_path,

@@ -528,6 +528,9 @@ def test_an_edition_without_a_day_is_left_out_of_the_feed_and_the_cell_to_fill_i
 
     known = contents(fieldwork=Fieldwork("", "2031-04-30"))
     assert (feeds.undated(known), known.day("2031"), known.feed("fr")) == ((), "2031-04-30", "fr/feed.xml")
+    unnamed = contents(fieldwork=Fieldwork("", "2031-04-30"), organisers=())
+    assert feeds.atom(Pages(known, "fr")).decode().count("<author>") == 2
+    assert feeds.atom(Pages(unnamed, "fr")).decode().count("<author>") == 1, "nobody is not an author"
 
 
 def test_a_source_with_a_year_alone_is_dated_by_the_first_source_of_the_figures_that_appeared_in_it(tmp_path):
@@ -583,6 +586,9 @@ def test_the_feed_has_an_entry_an_edition_dated_by_its_source_where_the_fieldwor
     ]
 
     assert feed.findtext(f"{atom}updated") == "2031-05-02T00:00:00+00:00"
+    assert feed.findtext(f"{atom}author/{atom}name") == "Enquête inventée"
+    authors = [one.findtext(f"{atom}author/{atom}name") for one in feed.findall(f"{atom}entry")]
+    assert authors == ["Alpha, Beta"] * 3
     assert entries == [
         [f"{BASE}/2031/fr/", "Enquête inventée, Édition 2031", "2031-05-02T00:00:00+00:00"],
         [f"{BASE}/2030/fr/", "Enquête inventée, Édition 2030", "2031-05-02T00:00:00+00:00"],

@@ -410,6 +410,63 @@ def test_on_a_terminal_it_asks_for_what_was_not_given(tmp_path, monkeypatch):
     assert (found.languages, found.sampling.value, list(found.editions)) == (("en",), "quota", ["2040"])
 
 
+@every(
+    ("answered", "value"),
+    [
+        ("volontaires", "self_selected"),
+        ("Self-selected", "self_selected"),
+        ("quotas", "quota"),
+        ("tirage au sort", "random"),
+        ("rien", ""),
+        ("", ""),
+    ],
+)
+def test_a_sampling_is_answered_in_the_words_of_the_question(answered, value):
+    assert (new.sampled(answered), new.wrong("sampling", answered)) == (value, [])
+
+
+def test_who_speaks_french_is_told_in_french_what_was_made_and_what_comes_next(tmp_path, monkeypatch):
+    for set_to in ({"LANG": "fr_FR.UTF-8"}, {"LC_ALL": "C", "LANGUAGE": "fr:en", "LANG": "en_GB.UTF-8"}):
+        for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in set_to.items():
+            monkeypatch.setenv(name, value)
+        folder = tmp_path / str(len(set_to))
+        told = cmsurvey("new", folder, "--edition", "2031").stdout
+        assert "d’exemple inventés. Ensuite\u00a0:" in told
+        assert told.endswith(
+            f"ouvrez {folder}/series.toml, puis {folder}/2031.csv\u00a0: remplacez ce qui est inventé\n"
+        )
+
+
+def test_a_new_series_has_a_file_of_trends_that_waits_for_three_editions(series):
+    survey = load.survey(series)
+    assert survey.trends == ()
+    text = (series / "trends.toml").read_text("utf-8")
+    edition = load.edition(survey, "2031")
+
+    def refused(editions):
+        filler = Filler(editions[-1], words.load_trends("fr", editions[-1]), lambda _: edition)
+        with pytest.raises(CmsurveyError) as caught:
+            compose.trends(editions, filler)
+        return str(caught.value)
+
+    assert refused([edition]) == (
+        f"error: {series}/trends.toml: it follows no answer\n"
+        "    add a [[trend]] block with a question and a category"
+    )
+    (series / "trends.toml").write_text(
+        re.sub(r"(?m)^# (?=\[\[trend|question =|category =)", "", text), "utf-8"
+    )
+    add.edition(series, "2032")
+    survey = load.survey(series)
+    assert [(one.question, one.category) for one in survey.trends] == [("satisfaction", "fully")]
+    assert refused([load.edition(survey, one) for one in survey.editions]) == (
+        f"error: {series}/trends.toml: no trend has three editions with figures\n"
+        "    take the blocks out until there are; two editions: cmsurvey compare 2031 2032"
+    )
+
+
 def test_a_wrong_answer_on_a_terminal_is_told_with_what_is_possible_and_names_no_flag(tmp_path, monkeypatch):
     monkeypatch.setenv("LC_ALL", "C")
     wrong = {"Lang": "de", "How": "randon", "First": "con"}

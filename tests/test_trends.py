@@ -158,7 +158,7 @@ def test_two_editions_make_no_line(tmp_path):
 
     assert str(raised.value) == (
         f"error: {survey.folder}/trends.toml: no trend has three editions with figures\n"
-        "    add a [[trend]] block"
+        "    take the blocks out until there are"
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import locale
 import os
+import re
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cmsurvey import completion, terminal
-from cmsurvey.terminal import count, told
+from cmsurvey.terminal import told
 
 if TYPE_CHECKING:
     from cmsurvey.errors import Problem
@@ -74,10 +76,13 @@ def new(
 ) -> None:
     """Start a series in DIR, with made-up figures to replace, or with answers."""
     with told():
-        wanted = _wanted(folder, name, lang, sampling, edition=edition, asks=not yes)
-        made, after = _example(folder, wanted) if answers is None else _answered(folder, wanted, answers)
+        asks = not yes and sys.stdin is not None and sys.stdin.isatty()
+        wanted = _wanted(folder, name, lang, sampling, edition=edition, asks=asks)
+        spoken = wanted.languages[0] if asks else _language()
+        make = _example if answers is None else partial(_answered, file=answers)
+        made, after = make(folder, wanted, lang=spoken)
         there = shlex.quote(str(folder))
-        typer.echo(f"{made}. Next:")
+        typer.echo(made)
         typer.echo(f"  cmsurvey check --surveys {there}")
         typer.echo(f"  cmsurvey serve --surveys {there}")
         typer.echo(
@@ -93,7 +98,6 @@ def _wanted(
     from cmsurvey.start import new as starting  # noqa: PLC0415 - tables: --help must not wait for them
 
     starting.check_folder(folder)
-    asks = asks and sys.stdin is not None and sys.stdin.isatty()
     spoken = _language()
 
     def ask(of: str, given: str | None, default: str) -> str:
@@ -112,29 +116,30 @@ def _wanted(
 
 
 def _language() -> str:
-    """The language of who sits at the terminal, two letters; of none that means anything, none is meant."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    return next(filter(None, map(os.environ.get, names)), "")[:2].lower()
+    """The language of who sits at the terminal, two letters; "" where nothing names one, as "C" does not."""
+    named = (os.environ.get(name, "").split(":")[0] for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"))
+    known = (one[:2].lower() for one in named if re.match(r"[A-Za-z]{2,3}([_.@-]|$)", one))
+    return next(known, "") or (locale.getlocale()[0] or "")[:2].lower()
 
 
-def _example(folder: Path, wanted: Wanted) -> tuple[str, str]:
+def _example(folder: Path, wanted: Wanted, *, lang: str) -> tuple[str, str]:
     """Make a series of made-up figures: what was made, and what to do with it."""
     from cmsurvey.start import new as starting  # noqa: PLC0415 - the same
 
-    files = count(len(starting.series(folder, wanted)), "file")
-    table = folder / f"{wanted.edition}.csv"
-    after = f"open {folder / 'series.toml'}, then {table}: replace what is made up"
-    return f"{files} in {folder}, with made-up example figures", after
+    files, table = len(starting.series(folder, wanted)), folder / f"{wanted.edition}.csv"
+    made = starting.said("example", lang, count=files, folder=folder)
+    return made, starting.said("replace", lang, series=folder / "series.toml", table=table)
 
 
-def _answered(folder: Path, wanted: Wanted, file: Path) -> tuple[str, str]:
+def _answered(folder: Path, wanted: Wanted, file: Path, *, lang: str) -> tuple[str, str]:
     """The same with the answers of a file."""
     from cmsurvey.start import answered  # noqa: PLC0415 - the same
+    from cmsurvey.start import new as starting  # noqa: PLC0415 - the same
 
     asked, remarks = answered.series(folder, wanted, file)
     terminal.remarks(remarks, _REMARKS)
-    after = f"open {asked}: read what was guessed; then import and tabulate again"
-    return f"{folder} holds the answers of {file}, with their table", after
+    made = starting.said("answered", lang, folder=folder, file=file)
+    return made, starting.said("read", lang, asked=asked)
 
 
 def _answer(

@@ -42,10 +42,7 @@ def poster(editions: Sequence[Edition], filler: Filler, *, colours: Colours = ST
 def _poster(editions: Sequence[Edition], filler: Filler, colours: Colours) -> Infographic:
     blocks = list(_followed(editions, filler))
     if not blocks:
-        where = str(filler.edition.survey.folder / "trends.toml")
-        raise CmsurveyError(
-            Problem(where, "no trend has three editions with figures", "add a [[trend]] block")
-        )
+        raise CmsurveyError(_no_line(editions))
     words, written = filler.words, filler.words.edition.poster(TRENDS)
     ends = {"first": editions[0].id, "last": editions[-1].id}
     title = filler.heading(written.title, written.at("title")) or words.say("trends.title", **ends)
@@ -90,6 +87,17 @@ def first_and_last(block: Followed, filler: Filler, *, grouped: bool = False) ->
         return words.say("trends.told_last", last=value, **slots)
     told = {"first": lines.value(first, filler, grouped=grouped), "start": block.editions[start].id}
     return words.say("trends.told", last=value, **told, **slots)
+
+
+def _no_line(editions: Sequence[Edition]) -> Problem:
+    """What keeps a poster from having a line, and what to do meanwhile."""
+    survey, where = editions[-1].survey, str(editions[-1].survey.folder / "trends.toml")
+    if not survey.trends:
+        return Problem(where, "it follows no answer", "add a [[trend]] block with a question and a category")
+    hint = "take the blocks out until there are"
+    if len(editions) == 2:
+        hint += f"; two editions: cmsurvey compare {editions[0].id} {editions[1].id}"
+    return Problem(where, "no trend has three editions with figures", hint)
 
 
 def otherwise(editions: Sequence[Edition], filler: Filler) -> list[str]:

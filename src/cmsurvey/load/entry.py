@@ -134,9 +134,9 @@ class Entry:
             return None
         if not _is_number(value) or (shape.positive and value <= 0):
             noun = "a number above 0" if shape.positive else "a number"
-            self.fail(
-                f'"{key}" is not {noun}', f"write {key} = {shape.example}, without quotation marks", key
-            )
+            written = _unquoted(value)
+            meant = written if written and not (shape.positive and float(written) <= 0) else shape.example
+            self.fail(f'"{key}" is not {noun}', f"write {key} = {meant}, without quotation marks", key)
             return None
         return float(value)
 
@@ -218,6 +218,12 @@ def opened(path: Path, shape: Table, problems: Problems) -> Entry | None:
 def _bare(key: str) -> str:
     """A key as TOML has it: between quotation marks unless it is letters, digits, _ and - alone."""
     return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else f'"{key}"'
+
+
+def _unquoted(value: object) -> str:
+    """The number between quotation marks as TOML writes it: of "30" and "30,5"; "" of anything else."""
+    text = str(value).strip().replace(",", ".") if isinstance(value, str) else ""
+    return text if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text) else ""
 
 
 def _is_number(value: object) -> bool:

@@ -35,13 +35,17 @@ def headed(page: Page, contents: Contents, lang: str, picture: Picture | None) -
 
 
 def atom(pages: Pages) -> bytes:
-    """The feed of a language: an entry an edition that has infographics and whose day is known."""
-    contents, lang = pages.contents, pages.lang
+    """The feed of a language: an entry an edition that has infographics and whose day is known.
+
+    It is of the series, and each entry of the organisers of its edition, where they are named.
+    """
+    contents, lang, unknown = pages.contents, pages.lang, pages.say("organisers_unknown")
     entries = [
         {
             "title": f"{pages.name}, {one.name}",
             "url": contents.absolute(one.address),
             "updated": bundles.moment(contents.day(one.id)).isoformat(),
+            "author": "" if one.organisers == unknown else one.organisers,
             "summary": _summary(contents, one.id, lang, one.items[0].alt),
         }
         for one in pages.glances
@@ -54,7 +58,7 @@ def atom(pages: Pages) -> bytes:
         title=pages.name,
         home=contents.absolute(contents.home(lang)),
         updated=max(one["updated"] for one in entries),
-        author=pages.glances[0].organisers,
+        author=pages.name,
         entries=entries,
         own=contents.absolute(contents.feed(lang)),
     )

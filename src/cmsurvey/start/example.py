@@ -26,11 +26,29 @@ ASKED: Mapping[str, Labels] = {
     },
     "name": {"fr": "Nom de la série", "en": "Name of the series"},
     "sampling": {
-        "fr": "Choix des répondants : self_selected (volontaires), quota, random (tirage au sort), "
-        "ou rien si ce n’est pas précisé",
-        "en": "How respondents were chosen: self_selected, quota, random (nothing: not stated)",
+        "fr": "Choix des répondants : volontaires, quotas ou tirage au sort (rien : non précisé)",
+        "en": "How respondents were chosen: volunteers, quota or random (nothing: not stated)",
     },
     "edition": {"fr": "Première édition", "en": "First edition"},
+}
+#: What `cmsurvey new` says when it is done.
+SAID: Mapping[str, Labels] = {
+    "example": {
+        "fr": "{count} fichiers dans {folder}, avec des chiffres d’exemple inventés. Ensuite :",
+        "en": "{count} files in {folder}, with made-up example figures. Next:",
+    },
+    "replace": {
+        "fr": "ouvrez {series}, puis {table} : remplacez ce qui est inventé",
+        "en": "open {series}, then {table}: replace what is made up",
+    },
+    "answered": {
+        "fr": "{folder} contient les réponses de {file}, avec leur tableau. Ensuite :",
+        "en": "{folder} holds the answers of {file}, with their table. Next:",
+    },
+    "read": {
+        "fr": "ouvrez {asked} : lisez ce qui a été deviné ; puis importez et tabulez de nouveau",
+        "en": "open {asked}: read what was guessed; then import and tabulate again",
+    },
 }
 #: The title of the source `model.EXAMPLE`.
 SOURCE: Labels = {

@@ -17,11 +17,18 @@ from cmsurvey import load, rewrite, schemas, words
 from cmsurvey.errors import Problem, Problems, nearest
 from cmsurvey.load.check import unnamed
 from cmsurvey.model import EXAMPLE, Sampling, in_language
-from cmsurvey.start.example import ASKED, MARK, PLACE, QUESTIONS, RESPONDENTS, SOURCE, STATED
+from cmsurvey.start.example import ASKED, MARK, PLACE, QUESTIONS, RESPONDENTS, SAID, SOURCE, STATED
 from cmsurvey.theme import DARK, LIGHT
 
 #: The ways of sampling that a series may state, "" being none that is known.
 SAMPLINGS = (*get_args(Sampling), "")
+#: What else they are called where somebody is asked, in the languages of the questions.
+_CALLED = {
+    **dict.fromkeys(("volontaires", "volontaire", "volunteers", "volunteer"), "self_selected"),
+    "quotas": "quota",
+    **dict.fromkeys(("tirage_au_sort", "tirage", "aléatoire", "aleatoire"), "random"),
+    **dict.fromkeys(("rien", "nothing", "non_précisé", "not_stated"), ""),
+}
 
 
 #: What a folder may hold before the series.
@@ -63,13 +70,19 @@ def listed(languages: str) -> tuple[str, ...]:
 
 
 def sampled(answer: str) -> str:
-    """A way of sampling as the files write it, however it was typed: "Self-selected"."""
-    return answer.strip().lower().replace("-", "_").replace(" ", "_")
+    """A way of sampling as the files write it, however it was typed: "Self-selected", "volontaires"."""
+    typed = answer.strip().lower().replace("-", "_").replace(" ", "_")
+    return _CALLED.get(typed, typed)
 
 
 def question(of: str, lang: str) -> str:
     """What is asked on a terminal: the name, languages ("lang"), sampling or first edition of a series."""
     return in_language(lang, ASKED[of]).format(languages=", ".join(words.languages()))
+
+
+def said(of: str, lang: str, **slots: object) -> str:
+    """What is said of a series that was made, or what to do with it next (see `example.SAID`)."""
+    return in_language(lang, SAID[of]).format(**slots)
 
 
 def wrong(of: str, answer: str) -> Sequence[Problem]:
@@ -141,6 +154,7 @@ def contents(wanted: Wanted) -> dict[str, str]:
         f"{edition}.csv": "table.csv",
         "infographics/overview.toml": "infographics/overview.toml",
         "theme.toml": "theme.toml",
+        "trends.toml": "trends.toml",
         f"answers/{edition}/questionnaire.toml": "questionnaire.toml",
     }
     found = {path: _filled(name, wanted) for path, name in plain.items()}

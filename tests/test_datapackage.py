@@ -21,7 +21,9 @@ WORDS = {"words/fr.toml": "[populations]\n", "words/en.toml": ENGLISH}
 HALF = "gender,Genre,all,400,single,female,Femmes,47.5,percent,,,1,press,"
 ANSWERS = tuple(
     f'tools,Outils,all,400,multiple,tool_{at},"{text}",{at}.5,percent,,,{at + 1},press,'
-    for at, text in enumerate(one for one in FORMULAS if one.isprintable() and one.isascii())
+    for at, text in enumerate(
+        dict.fromkeys(one.strip() for one in FORMULAS if one.isprintable() and one.isascii())
+    )
 )
 AGE = "age_group,Âge,all,400,single,young,Jeunes,40,percent,18,25.5,1,press,"
 

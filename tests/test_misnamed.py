@@ -77,6 +77,14 @@ def test_a_misspelt_answer_is_told_and_nothing_that_follows_from_it():
     assert told(FEMALE.replace("female", "femal"), *OTHERS, CDI) == wrong(2, "category", "femal", "female")
 
 
+def test_two_answers_of_one_label_have_names_of_their_own():
+    where = "surveys/2031.csv, line 3, column category_fr"
+    what = '"Femmes" is the label of "female" too, in 2031.csv, line 2'
+    _, output = told(FEMALE, MALE.replace("Hommes", "Femmes"), CDI)
+    cure = "give each answer its own label, or both rows the same category"
+    assert output == f"error: {where}: {what}\n    {cure}\n"
+
+
 def test_a_misspelt_name_in_derived_csv_is_told_once():
     row = SHARED.replace("contract,", "contrct,").replace("cdi,CDI,53", "no,Autre,53")
     assert told(FEMALE, MALE, CDI, derived=f"{row}computed: 100 - 47\n") == wrong(
@@ -100,7 +108,17 @@ def test_a_label_that_one_row_alone_has_is_the_wrong_one():
 def rows(*named, edition="2031", label="L", kind="mean"):
     return [
         Asked(
-            edition, f"{edition}.csv", line, question, "all", label, category, category.upper(), kind, "eur"
+            edition,
+            f"{edition}.csv",
+            line,
+            question,
+            "all",
+            label,
+            category,
+            category.upper(),
+            kind,
+            "eur",
+            "",
         )
         for line, (question, category) in enumerate(named, start=2)
     ]

@@ -157,7 +157,10 @@ def test_a_long_source_takes_one_row_where_two_have_no_room_and_one_of_a_word_is
 @every("word", UNBREAKABLE)
 def test_a_word_without_a_break_is_set_in_lines_by_every_preset_or_refused(tmp_path, word):
     row = QUESTION.replace("Réponse {0}", word)
-    filler = composed.made_up(tmp_path, *(row.format(number, share, "") for number, share in ANSWERS))
+    filler = composed.made_up(
+        tmp_path,
+        *(row.replace(word, f"{word}{number}").format(number, share, "") for number, share in ANSWERS),
+    )
     page = compose.card("networks", filler)
 
     found = presets.variants([page], tuple(name for name in PRESETS if name != "carousel"), filler.words)

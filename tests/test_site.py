@@ -542,7 +542,10 @@ def test_a_source_with_a_year_alone_is_dated_by_the_first_source_of_the_figures_
         "after": "2032-01-05",
     }
     rows = (FEMALE.replace(",press,", f",{name},") for name in dates)
-    lines = [row.replace("female", f"a{at}").replace(",1,", f",{at},") for at, row in enumerate(rows, 1)]
+    lines = [
+        row.replace("female,Femmes", f"a{at},A{at}").replace(",1,", f",{at},")
+        for at, row in enumerate(rows, 1)
+    ]
     header = "key,title,publisher,date_published,url,retrieved_from,covers"
     listed = "\n".join(f"{name},Titre,Journal,{day},,," for name, day in dates.items())
     files = {"sources.csv": f"{header}\npress,Titre,Journal,,,,\n{listed}\n"}

@@ -102,6 +102,17 @@ def _one_label(figures: Sequence[Figure]) -> None:
                 one.row.fail(what, "write both the same way", f"{column}_{one.lang}")
 
 
+def _one_answer(figures: Sequence[Figure]) -> None:
+    """Each answer to a question has a label of its own: of two nobody could tell them apart."""
+    first: dict[tuple[str, str], Figure] = {}
+    for one in figures:
+        other = first.setdefault((one.question, one.category_label), one)
+        if one.category_label and one.category != other.category:
+            what = f'"{one.category_label}" is the label of "{other.category}" too, in {other.place}'
+            hint = "give each answer its own label, or both rows the same category"
+            one.row.fail(what, hint, f"category_{one.lang}")
+
+
 def _most(
     figures: Sequence[Figure], named: Callable[[Figure], tuple[tuple[str, ...], str]]
 ) -> dict[tuple[str, ...], Figure]:
@@ -228,6 +239,7 @@ _NUMBER = re.compile(r"\d(?:[\d\s\u00a0\u202f.,]*\d)?")
 _RULES: tuple[Callable[[Sequence[Figure]], None], ...] = (
     _one_preferred,
     _one_label,
+    _one_answer,
     _one_kind,
     _one_base,
     _shares_add_up,

@@ -98,7 +98,16 @@ def _known(path: Path, languages: tuple[str, ...], _content: bytes) -> tuple[mis
     if rows is None:
         raise CmsurveyError(*alone.found)
     lang = figures.language(rows[0]) if rows else ""
-    named = ("question", "population", f"label_{lang}", "category", f"category_{lang}", "kind", "unit")
+    named = (
+        "question",
+        "population",
+        f"label_{lang}",
+        "category",
+        f"category_{lang}",
+        "kind",
+        "unit",
+        "note",
+    )
     return tuple(
         misnamed.Asked(
             row["year"] if derived else path.stem, path.name, row.line, *(row[name] for name in named)

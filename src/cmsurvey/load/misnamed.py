@@ -30,6 +30,7 @@ class Asked(NamedTuple):
     category_label: str
     kind: str
     unit: str
+    note: str
 
     @property
     def at(self) -> tuple[str, int]:
@@ -55,8 +56,20 @@ def meant(rows: Sequence[Asked], said: Callable[[str], int]) -> dict[tuple[str, 
     questions = _misspelt([(row, row.question, row.asks) for row in rows], said)
     rows = [row._replace(question=questions.get(row.at, row.question)) for row in rows]
     answers = _misspelt([(row, row.category, (row.question, row.category_label)) for row in rows], said)
+    given = {_figure(row) for row in rows}  # of two figures that share a label, the label is wrong
+    answers = {
+        row.at: answers[row.at]
+        for row in rows
+        if row.at in answers and _figure(row._replace(category=answers[row.at])) not in given
+    }
     wrong = {*copied, *questions, *answers}
     return {row.at: (row.question, answers.get(row.at, row.category)) for row in rows if row.at in wrong}
+
+
+def _figure(row: Asked) -> Hashable:
+    """What a row gives: the preferred figure of an answer, or that of another source."""
+    source = row.at if row.note.startswith("alt:") else ""
+    return row.edition, row.question, row.population, row.category, source
 
 
 def _copied(rows: Sequence[Asked]) -> dict[Asked, str]:

@@ -63,7 +63,7 @@ IMPORTS = {
     },
     "findings": {"model", "words"},
     "feet": {"fonts", "themes"},
-    "reduced": {"feet", "model", "theme", "words"},
+    "reduced": {"feet", "fonts", "model", "theme", "words"},
     "columns": {"compose", "model", "templates", "theme"},
     "presets": {"columns", "compose", "errors", "feet", "fonts", "model", "reduced", "theme", "words"},
     "carousel": {"errors", "findings", "fonts", "model", "presets", "theme", "words"},

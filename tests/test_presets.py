@@ -105,8 +105,35 @@ def test_marks_without_room_are_refused_with_the_preset_that_holds_them(tmp_path
     refused = presets.variants([page], ("og",), words).refused
 
     assert [(one.where, one.what, one.hint) for one in refused] == [
-        ("networks.og", "its marks are 422 px high, the picture has 343 for them", "square has room for it")
+        ("networks.og", "its marks are 422 px high, the picture has 288 for them", "square has room for it")
     ]
+
+
+def test_a_title_that_nobody_wrote_has_its_question_under_it_where_there_is_no_subtitle(tmp_path):
+    page, words = crowded(tmp_path, 3)
+    (links,) = presets.variants([page], ("og",), words).infographics
+    (square,) = presets.variants([page], ("square",), words).infographics
+
+    assert (page.title, presets.subtitle(links)) == ("Réponse 1 en tête\u00a0: 98\u00a0%", ("Réseaux",))
+    assert presets.subtitle(square) != presets.subtitle(links)
+
+
+@every(("titles", "lines"), [(1, 2), (2, 1)])
+def test_a_question_that_has_no_room_for_all_of_it_is_cut_to_a_line(titles, lines, tmp_path):
+    page, words = crowded(tmp_path, 5)
+    asked = "Lequel de ces réseaux sociaux inventés utilisez-vous " * 2 + "au travail ?"
+    page = replace(page, title=" ".join([page.title] * titles), asked=asked)
+    (made,) = presets.variants([page], ("og",), words).infographics
+
+    told = " ".join(presets.subtitle(made))
+    assert (len(presets.subtitle(made)), told.endswith("…")) == (lines, lines == 1)
+    assert asked.startswith(told.removesuffix("…"))
+
+
+def test_a_title_that_somebody_wrote_or_that_is_made_of_words_of_the_answer_stands_alone():
+    assert {
+        presets.subtitle(variant(name, "og", year)) for name, year in (("gender", "2012"), ("gender", "2013"))
+    } == {()}
 
 
 #: A source of 124 letters and a title of 60, as an observatory and an editor may write them.
@@ -386,7 +413,7 @@ def test_what_is_refused_beside_others_is_a_remark(tmp_path):
     of_two = plan(tmp_path, page, words=words, names=("og", "square"))
     of_all = plan(tmp_path, page, words=words, only=())
 
-    told = "networks.og: its marks are 422 px high, the picture has 343 for them; square has room for it"
+    told = "networks.og: its marks are 422 px high, the picture has 288 for them; square has room for it"
     assert list(of_two.remarks({})) == list(of_all.remarks({})) == [told]
     assert [part.infographic.id for part in of_two.parts if part.stale] == ["networks.square"]
 

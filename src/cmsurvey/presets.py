@@ -227,11 +227,10 @@ def title_size(page: Infographic) -> int:
 
 
 def subtitle(page: Infographic) -> tuple[str, ...]:
-    """Its subtitle in lines, where the preset has one."""
+    """Its subtitle in lines, where the preset has one; elsewhere the question that its title does not say."""
     preset = PRESETS[page.preset]
-    if not preset.subtitled or not page.standfirst:
-        return ()
-    return fonts.wrap(page.standfirst, "text-400", preset.size.subtitle, preset.content)
+    told = page.standfirst if preset.subtitled else page.asked
+    return fonts.wrap(told, "text-400", preset.size.subtitle, preset.content) if told else ()
 
 
 def foot(page: Infographic) -> feet.Foot:
@@ -273,9 +272,10 @@ def _fitted(page: Infographic, words: Words, name: str) -> Infographic | str:
         return f"the sign of the theme is {sign:.0f} px wide, the picture has {preset.content} for it"
     if page.kind == "poster":
         return _led(page, words, preset) if page.leads else "it leads with no figure"
+    lines = reduced.lines(page, words, preset.size, subtitled=preset.subtitled)
     made = (
-        _laid_out(_reduced(page, preset, words, line), preset)
-        for line in reduced.lines(page, words, preset.size, subtitled=preset.subtitled)
+        _laid_out(_reduced(replace(page, asked=asked), preset, words, line), preset)
+        for asked, line in product(reduced.questions(page, preset.size, subtitled=preset.subtitled), lines)
     )
     first = next(made)
     return next((one for one in (first, *made) if isinstance(one, Infographic)), first)

@@ -127,6 +127,19 @@ def _without_rest(tables: tuple[Table, ...]) -> tuple[Table, ...]:
     )
 
 
+def about(composed: Composed, words: Words) -> str:
+    """The question of a block, unless its title names it."""
+    table = composed.brief.tables[0]
+    label = words.label(table.question, table.label)
+    return "" if label.casefold() in composed.title.casefold() else label
+
+
+def bare(composed: Composed, words: Words) -> bool:
+    """Whether nobody wrote the title of a block of shares, nor words for the answer that it is made of."""
+    row, table = leading(composed.brief)
+    return table.shares and not (composed.brief.written.title or words.clause(table.question, row.category))
+
+
 def aligned(blocks: Sequence[Composed], words: Words) -> list[Composed]:
     """The blocks of a poster, those on an axis of amounts in one unit with the same ends."""
     values: dict[str, list[float]] = {}

@@ -19,7 +19,6 @@ from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, DataTable, Edition, Infographic, Note, Panel, Spec, Table
 from cmsurvey.templates import TEMPLATES, Style, figure
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
-from cmsurvey.words import Words
 from cmsurvey.written import Written
 
 
@@ -63,16 +62,10 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
         dated=edition.entry.fieldwork.end or edition.id,
         estimates=(*composed.tables, *extra),
         **notes.line(composed.brief.tables, quoted, filler)._asdict(),
-        about=_about(composed, filler.words),
+        about=composing.about(composed, filler.words),
+        asked=composing.about(composed, filler.words) if composing.bare(composed, filler.words) else "",
     )
     return corrected(made, filler)
-
-
-def _about(composed: Composed, words: Words) -> str:
-    """The question of a card, unless its title names it."""
-    table = composed.brief.tables[0]
-    label = words.label(table.question, table.label)
-    return "" if label.casefold() in composed.title.casefold() else label
 
 
 def composed_card(question: str, filler: Filler) -> Composed:

@@ -244,12 +244,14 @@ class Infographic:
 
     `emphasis` is the figure in the title that takes the highlight, as printed there; `line` is the source and
     the base in one line, `named` the name of the source in it, `leads` are the numbers with their sentences
-    that a poster leads with. `about` stands in the title of its document, between its own and its kicker: the
-    question of a card, which tells pages of one finding apart. A variant for a `preset` has an id of its own
-    ("gender.og"); one for social networks is of the kind "social" and prints title, marks and line alone.
-    `corrections` are those of figures or words of a locked edition that it shows, the latest first; `log` are
-    all of an edition, of the page that tells them. `stamp` is set across what is not to be published.
-    `slides` are those of a carousel, which is one document of them all.
+    that a poster leads with. `about` stands in the title of its document, between its own and its kicker:
+    the question of a card, which tells pages of one finding apart. `asked` is the same where a title that
+    nobody wrote says an answer without its question: a picture without a subtitle prints it. A variant
+    for a `preset` has an id of its own ("gender.og"); one for social networks is of the kind "social" and
+    prints title, marks and line alone. `corrections` are those of figures or words of a locked edition
+    that it shows, the latest first; `log` are all of an edition, of the page that tells them. `stamp` is
+    set across what is not to be published. `slides` are those of a carousel, which is one document of
+    them all.
     """
 
     id: str
@@ -269,6 +271,7 @@ class Infographic:
     named: str = ""
     leads: tuple[Chart, ...] = ()
     about: str = ""
+    asked: str = ""
     preset: str = ""
     corrections: tuple[Corrected, ...] = ()
     log: tuple[Correction, ...] = ()

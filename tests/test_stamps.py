@@ -1,11 +1,13 @@
 """What is not to be published says so wherever it goes, and touches nothing that was published."""
 
 import json
+import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
-from cmsurvey import article, bundles, load
+from cmsurvey import article, bundles, fonts, load
 from cmsurvey.render import page, svg
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, SERIES, write_series
 from tests.cases import every
@@ -55,6 +57,13 @@ def test_pages_and_drawings_of_a_draft_carry_their_stamp_and_published_ones_do_n
     drawing = svg.Drawing(root, 9, 9, {})
     drawn = svg.alone(drawing, title="t", description="d", lang="fr", stamp="Épreuve").decode()
     assert ">Épreuve</text>" in drawn
+    sizes: list[float] = []
+    for stamp in ("Épreuve", "Épreuve, à ne pas publier · Sous embargo jusqu’au 30 septembre 2031"):
+        wide = svg.Drawing(root, 600, 400, {})
+        drawn = svg.alone(wide, title="t", description="d", lang="fr", stamp=stamp).decode()
+        sizes += map(float, re.findall(r'font-size="([\d.]+)"', drawn))
+        assert fonts.width(stamp, "text-700", sizes[-1]) < 600
+    assert sizes[0] == 32 > sizes[1]
 
 
 @every(("epoch", "stamp"), [(BEFORE, "Sous embargo jusqu’au 1er\u00a0juin\u00a02031"), (AFTER, "")])
@@ -108,6 +117,22 @@ def test_a_run_after_the_embargo_draws_anew_without_a_changed_file(tmp_path, mon
     cmsurvey(*options)
 
     assert "Sous embargo" not in (out / "2031/fr/gender.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.browser
+def test_nothing_of_a_stamp_is_cut_off_at_any_width(tmp_path, reader):
+    stamp = "Épreuve, à ne pas publier · Sous embargo jusqu’au 30 septembre 2031"
+    bundle = composed(write_series(tmp_path, files=WORDS))
+    card = replace(bundle.infographics[0], stamp=stamp)
+    (tmp_path / "card.html").write_text(page.html(card, {}, bundle.words.program), encoding="utf-8")
+    reader.visit(tmp_path / "card.html")
+    for width in (320, 720, 1280):
+        reader.look(width)
+        cut = """Math.max(...[...document.querySelectorAll('.across span')].map(span => {
+            const both = [span, document.querySelector('.sheet')];
+            const [own, sheet] = both.map(one => one.getBoundingClientRect());
+            return Math.max(sheet.left - own.left, own.right - sheet.right)}))"""
+        assert reader.value(cut) <= 0, f"{width} px"
 
 
 @every(

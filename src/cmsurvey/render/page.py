@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from math import cos, radians
 from typing import NamedTuple
 
 import jinja2
@@ -29,6 +30,8 @@ _OF_POSTERS = re.compile(r"(?<=[{}])\s*\.(?:poster|blocks)\b[^{}]*\{[^{}]*\}")
 #: The classes of a poster's title with their sizes, in px: the first at which it has two lines is taken; the
 #: room of a line, and the letter-spacing in em.
 TITLES, TITLE_ROOM, TITLE_TRACKING = {"": POSTER.title, "long": 56, "longer": 48, "longest": 42}, 900, -0.012
+#: How far what is stamped across a page is turned (stamp.css), and how much of the width it may take, in %.
+TURNED, SEEN = radians(24), 94
 #: Where the style of a page goes: an escaped text never holds it.
 STYLE = Markup("<%CSS%>")
 #: Columns of a table whose cells stand beside each other on a phone.
@@ -230,6 +233,7 @@ def environment() -> jinja2.Environment:
     """Where pages are filled: every text is escaped, and a missing one is an error."""
     made = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     made.filters["raised"] = _raised
+    made.globals["across"] = _across
     return made
 
 
@@ -237,6 +241,11 @@ def environment() -> jinja2.Environment:
 def template(name: str) -> jinja2.Template:
     """A page under assets/page, ready to be filled."""
     return environment().from_string(asset(name))
+
+
+def _across(stamp: str) -> str:
+    """The size of a stamp, in % of the width that it is set across, at which none of it is cut off."""
+    return f"{SEEN / (fonts.width(stamp, 'display-700', 1) * cos(TURNED)):.2f}"
 
 
 def _raised(text: str) -> Markup:

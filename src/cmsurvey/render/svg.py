@@ -97,7 +97,9 @@ def alone(
     if stamp:
         x, y = drawing.width / 2, drawing.height / 2
         across = {"x": f"{x:g}", "y": f"{y:g}", "transform": f"rotate(-12 {x:g} {y:g})"}
-        look = {"text-anchor": "middle", "font-size": "32", "font-family": "sans-serif", "opacity": ".3"}
+        size = min(32.0, drawing.width * 0.8 / fonts.width(stamp, "text-700", 1))  # of a wider face, too
+        look = {"text-anchor": "middle", "font-size": f"{size:.4g}"}
+        look |= {"font-family": "sans-serif", "opacity": ".3"}
         ET.SubElement(root, f"{SVG}text", {**across, **look, "fill": light["highlight"]}).text = stamp
     text = ET.tostring(_coloured(root, lambda role: light[role]), encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()

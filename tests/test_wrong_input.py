@@ -92,6 +92,14 @@ CASES = {
     "an unknown template": poster(PROFILE + 'template = "pie"\n'),
     "a misspelt template": poster(PROFILE + 'template = "stackd"\n'),
     "an unknown question in an infographic": poster(PROFILE.replace("gender", "gendre")),
+    "an unknown width": poster(PROFILE + 'width = "quarter"\n'),
+    "questions that are no list": poster(PROFILE.replace('question = "gender"', 'questions = "gender"')),
+    "an empty list of questions": poster(PROFILE.replace('question = "gender"', "questions = []")),
+    "two distributions in one block": poster(
+        PROFILE.replace('question = "contract"', 'questions = ["contract", "gender"]\ntemplate = "bars"')
+    ),
+    "a formula in the table of an edition": table("2,press,", "2,press,computed: 100 - 52"),
+    "a published figure marked uncertain": table("2,press,", "2,press,uncertain: few people"),
     "a form that refuses its table": poster(PROFILE + 'template = "stacked"\n'),
     "a placeholder without a figure": title("{gender.femal} de femmes"),
     "a placeholder of an edition that is not there": title("{2012/gender.female} de femmes"),

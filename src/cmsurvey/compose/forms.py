@@ -94,7 +94,8 @@ def _refuse_bars(tables: Sequence[Table]) -> str:
         return "bars of one chart share one unit: use two blocks"
     if len({table.kind for table in tables} & {"mean", "median"}) > 1:
         return "a mean does not stand beside a median: use two blocks"
-    if len({table.question for table in tables if _adds_up(table)}) > 1:
+    shares = {table.question for table in tables if table.kind == "single"}
+    if len(shares) > 1 and any(map(_adds_up, tables)):  # a remainder would be read as that of the others too
         return "the answers to each of these questions add up by themselves: use two blocks"
     if len(rows) < 2:
         return "one bar compares nothing: use a key figure"

@@ -76,7 +76,8 @@ def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:
         head.fail("no block", 'write [[block]] and under it question = "…"')
     blocks = tuple(_block(entry, asked) for entry in entries)
     _check_once(entries, blocks)
-    return Spec(path.stem, blocks, str(path), doubtful=len(problems.found) > before)
+    drawable = tuple(one for one in blocks if all(one.questions or ("",)) and one.width in WIDTH.of)
+    return Spec(path.stem, drawable, str(path), doubtful=len(problems.found) > before)
 
 
 def misnamed(name: str, questions: Container[str]) -> tuple[str, str] | None:

@@ -23,7 +23,7 @@ from cmsurvey import regular
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load import read
 from cmsurvey.load.check import TAKEN, Row, is_population, quoted
-from cmsurvey.model import KINDS, PAY, SUPPRESSED, UNITS, EditionEntry, Survey
+from cmsurvey.model import KINDS, PAY, SUPPRESSED, UNCERTAIN, UNITS, EditionEntry, Survey
 
 #: Of a table computed from answers: all of them or none.
 COMPUTED_COLUMNS = ("origin", "exact", "answers", "n_eff", "se", "ci_low", "ci_high")
@@ -145,9 +145,10 @@ def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> F
         row.fail(f"{row['low']} is above high {row['high']}", "exchange the two", "low")
     if derived and (not row["note"].startswith(_FORMULA) or not row["note"][len(_FORMULA) :].strip()):
         row.fail("a derived figure without its formula", f"write it in the note: {_FORMULA}100 - 52", "note")
+    origin = row.known("origin", _ORIGINS) if "origin" in row.cells else "published"
     if not derived:
         row.text("order", "number the answers of a question 1, 2, 3")
-    origin = row.known("origin", _ORIGINS) if "origin" in row.cells else "published"
+        _check_note(row, origin)
     numbers = _computed(row, unit) if origin == "computed" else _uncomputed(row)
     return Figure(
         question=_question(row, survey),
@@ -172,6 +173,20 @@ def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> F
         **numbers,
         row=row,
     )
+
+
+def _check_note(row: Row, origin: str) -> None:
+    """Refuse what only the notes of other tables say: a published figure has no formula and no error."""
+    head, told = (
+        row["note"].partition(" ")[0],
+        "is what the note of a figure computed from answers begins with",
+    )
+    if head == _FORMULA.strip():
+        row.fail(
+            "a formula beside a figure of this table", "move the row into derived.csv, or take it out", "note"
+        )
+    elif head in {SUPPRESSED, UNCERTAIN} and origin != "computed":
+        row.fail(f'"{head}" {told}', "take it out: this figure is published", "note")
 
 
 def _is_suppressed(row: Row, origin: str) -> bool:

@@ -162,6 +162,17 @@ def test_a_wrong_file_of_a_series_is_told_with_its_place_and_cure(case):
     assert str(raised.value) == MESSAGES[case]
 
 
+def test_a_source_that_is_like_no_other_is_told_with_the_file_that_lacks_it(tmp_path):
+    for key, cure in (
+        ("enquete", "add its row to sources.csv; known: other, press"),
+        ("pres", 'did you mean "press"?'),
+    ):
+        folder = write_series(tmp_path, FEMALE.replace(",press,", f",{key},"))
+        with pytest.raises(CmsurveyError) as caught:
+            load.edition(load.survey(folder), "2031")
+        assert str(caught.value).endswith(f'column source: unknown source "{key}"\n    {cure}')
+
+
 def test_every_expected_message_has_its_case():
     assert list(MESSAGES) == list(WRONG_SERIES)
 

@@ -150,6 +150,12 @@ def test_no_path_leads_to_a_file(address, path):
     assert not re.search("root:|languages = |self_selected", refused.text)
 
 
+def test_a_series_in_one_language_has_no_list_of_languages(own):
+    for langs, listed in ((("fr",), False), ((), True)):
+        with served(own._replace(langs=langs)) as address:
+            assert ('aria-label="Langues"' in ask(address, CARD).text) == listed
+
+
 def test_an_address_without_a_page_leads_to_the_one_that_there_is_in_its_language(address):
     for path, lang, said in (
         ("/en/nowhere/at/all", "en", "There is no page at this address."),

@@ -65,27 +65,31 @@ def organisers(editions: Iterable[Edition], filler: Filler) -> str:
 
 
 def marked(year: str, quoted: Iterable[Quoted], filler: Filler) -> str:
-    """The year of a source, with the word that figures are made up, of which editions where not of all."""
-    words, (found, others) = filler.words, _made_up(quoted, filler)
+    """The year of a source, with the word that figures are made up: all, some, or those of some editions."""
+    words, (found, partly, others) = filler.words, _made_up(quoted, filler)
     if not found:
         return year
-    told = {"year": year, "editions": words.say("phrases.list").join(found)}
-    return words.say("phrases.made_up_some" if others else "phrases.made_up", **told)
+    key = "made_up_of" if others else ("made_up_some" if partly else "made_up")
+    return words.say(f"phrases.{key}", year=year, editions=words.say("phrases.list").join(found))
 
 
 def with_mark(source: str, quoted: Iterable[Quoted], filler: Filler) -> str:
     """The note on the source, with a sentence on figures that are made up."""
-    words, (found, _) = filler.words, _made_up(quoted, filler)
-    said = words.say("notes.made_up", editions=words.say("phrases.list").join(found)) if found else ""
-    return f"{source} {said}" if found else source
+    words, (found, partly, _) = filler.words, _made_up(quoted, filler)
+    if not found:
+        return source
+    editions = words.say("phrases.list").join(found)
+    return f"{source} {words.say('notes.made_up_some' if partly else 'notes.made_up', editions=editions)}"
 
 
-def _made_up(quoted: Iterable[Quoted], filler: Filler) -> tuple[list[str], list[str]]:
-    """The editions with figures of the example with which a series begins, and the others."""
+def _made_up(quoted: Iterable[Quoted], filler: Filler) -> tuple[list[str], bool, bool]:
+    """The editions with made-up figures, whether one of these has others too, and whether others have."""
     asked = dict.fromkeys((one.table.edition, one.table.question) for one in quoted)
-    found, others = dict[str, None](), dict[str, None]()
+    found, others = dict[str, None](), set[str]()
     for year, question in asked:
         edition = filler.of(year).edition
-        invented = question in unreplaced.questions(edition.whole or edition)
-        (found if invented else others)[edition.id] = None
-    return list(found), [one for one in others if one not in found]
+        if question in unreplaced.questions(edition.whole or edition):
+            found[edition.id] = None
+        else:
+            others.add(edition.id)
+    return list(found), not others.isdisjoint(found), bool(others - found.keys())

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cmsurvey.errors import Problems, nearest
+from cmsurvey.errors import Problems, closest, nearest
 from cmsurvey.load.shapes import SNAKE
 from cmsurvey.model import COMPARE
 
@@ -133,7 +133,10 @@ class Row:
         """The cell, which must be one of the names; None takes any, for a list that could not be read."""
         cell = self.text(column)
         if cell and names is not None and cell not in names:
-            self.fail(f"unknown {column} {quoted(cell)}", nearest(cell, names), column)
+            hint = nearest(cell, names)
+            if column == "source" and not closest(cell, names):
+                hint = f"add its row to sources.csv; {hint}"
+            self.fail(f"unknown {column} {quoted(cell)}", hint, column)
         return cell
 
     def snake(self, column: str) -> str:

@@ -68,10 +68,15 @@ class Pages:
         return self.words.say(f"site.{key}", **slots)
 
     def notice(self, editions: Iterable[str], asked: Collection[str] = ()) -> str:
-        """That these editions have made-up figures, of the questions `asked` or of any; "" where none has."""
-        found = ((one, unreplaced.questions(self.contents.editions[one])) for one in editions)
-        named = [one for one, of in found if (not of.isdisjoint(asked) if asked else of)]
-        return self.say("made_up", editions=self.words.say("phrases.list").join(named)) if named else ""
+        """That all or some figures of these editions are made up, of the questions `asked` or of any."""
+        named: dict[str, list[str]] = {"made_up": [], "made_up_some": []}
+        for one in editions:
+            edition = self.contents.editions[one]
+            shown = edition.rows.keys() & set(asked or edition.rows)
+            if invented := shown & unreplaced.questions(edition):
+                named["made_up" if invented == shown else "made_up_some"].append(one)
+        listed = self.words.say("phrases.list")
+        return " ".join(self.say(key, editions=listed.join(of)) for key, of in named.items() if of)
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from unittest import mock
 from xml.etree import ElementTree
 
 import pytest
@@ -104,6 +105,17 @@ def test_an_edition_whose_words_quote_one_under_embargo_is_stamped_where_they_do
     words = article.article(load.survey(folder), "2030", "fr")
     assert words.embargo == stamp
     assert not article.article(load.survey(folder), "2030", "en").embargo
+
+
+def test_the_page_of_corrections_is_stamped_as_the_others_are(tmp_path):
+    folder = write_series(tmp_path, files=WORDS)
+    bundle = composed(folder)
+    corrected = replace(bundle, corrections=bundle.infographics[0])
+    with mock.patch.object(bundles, "_made", return_value=corrected):
+        log = composed(folder, draft=True).corrections
+
+    assert log is not None
+    assert log.stamp == "Épreuve, à ne pas publier"
 
 
 def test_a_run_after_the_embargo_draws_anew_without_a_changed_file(tmp_path, monkeypatch):

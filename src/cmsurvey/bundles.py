@@ -117,7 +117,11 @@ def composed(request: Request, survey: Survey) -> Bundle:
     glyphs.check(made.infographics, survey)
     pages = stamps.stamped(made.infographics, request, survey, made.words)
     told = tuple(stamps.told(pages, request, survey))
-    return replace(made, infographics=pages, remarks=(*made.remarks, *told), held=told)
+    log = made.corrections
+    if log:
+        (log,) = stamps.stamped((log,), request, survey, made.words)
+    remarks = (*made.remarks, *told)
+    return replace(made, infographics=pages, corrections=log, remarks=remarks, held=told)
 
 
 def _made(request: Request, survey: Survey) -> Bundle:

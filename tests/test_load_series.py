@@ -49,6 +49,8 @@ WRONG_SERIES: dict[str, dict[str, str | bytes | None]] = {
     "a text for the respondents": {"editions.csv": EDITIONS.replace(",400,", ",environ 400,")},
     "fieldwork in words": {"editions.csv": EDITIONS.replace("2031-03-01", "mars 2031")},
     "a day that no month has": {"editions.csv": EDITIONS.replace("2031-04,", "2031-04-31,")},
+    "fieldwork of another year": {"editions.csv": EDITIONS.replace("2031-03-01", "2009-03-01")},
+    "fieldwork that ends in another thousand": {"editions.csv": EDITIONS.replace("2031-04,", "3031-04,")},
     "fieldwork that ends before it begins": {"editions.csv": EDITIONS.replace("2031-04,", "2031-02,")},
     "a source without a publisher": {"sources.csv": SOURCES.replace("Le Journal inventé", "")},
     "a date of publication in words": {"sources.csv": SOURCES.replace("2031-05-02", "2 mai 2031")},

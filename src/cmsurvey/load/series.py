@@ -47,6 +47,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -261,6 +262,7 @@ def _edition(row: Row, sources: Mapping[str, Source] | None) -> EditionEntry:
             "exchange the two dates, or correct one",
             "fieldwork_start",
         )
+    _check_years(row, name)
     respondents = row.whole("respondents")
     return EditionEntry(
         id=name,
@@ -270,6 +272,15 @@ def _edition(row: Row, sources: Mapping[str, Source] | None) -> EditionEntry:
         respondents=None if math.isnan(respondents) else int(respondents),
         source=row.known("source", sources),
     )
+
+
+def _check_years(row: Row, edition: str) -> None:
+    """An edition that is called by its year was answered in it, or in the year before or after."""
+    year = re.match(r"(?:19|20)\d\d(?!\d)", edition)
+    for column in ("fieldwork_start", "fieldwork_end") if year else ():
+        if row[column][:4].isdigit() and abs(int(row[column][:4]) - int(edition[:4])) > 1:
+            what = f"{row[column]} is no date of the edition {edition}"
+            row.fail(what, "correct the year of the date, or that of the edition", column)
 
 
 def _wording(entry: Entry, key: str, languages: Sequence[str]) -> dict[str, str]:

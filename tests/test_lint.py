@@ -314,6 +314,9 @@ SOUND_PAGES = {
         f'<div style="background: #eee; height: 20px; margin: 4px">{at} of them</div>' for at in range(3)
     ),
     "a text that its shape holds": '<p style="clip-path: inset(0 10px 0 0 round 4px)">short</p>',
+    "a link that stands beside the page until it has the focus": (
+        '<a href="#x" style="position: absolute; left: -999px">Skip to the content</a>'
+    ),
     "a text that its own box holds": '<p style="overflow: hidden; width: 200px">short</p>',
     "a text that can be scrolled to": (
         '<p style="overflow: auto; white-space: nowrap; width: 60px">a line that is longer</p>'

@@ -126,7 +126,8 @@ const beyond = (box, holder, cut = 0) => {
         const alone = root instanceof SVGSVGElement;
         const page = alone ? root.getBoundingClientRect()
             : {left: 0, top: -scrollY, right: root.clientWidth, bottom: root.scrollHeight - scrollY};
-        against(page, alone ? "the drawing" : "the page");
+        const parked = !alone && (box.right + scrollX <= 0 || box.bottom + scrollY <= 0);  // until it has the focus
+        if (!parked) against(page, alone ? "the drawing" : "the page");
     }
     return [round(worst), what];
 };

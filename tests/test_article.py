@@ -15,14 +15,15 @@ from unittest import mock
 import pytest
 from markdown_it import MarkdownIt
 
-from cmsurvey import article, words
+from cmsurvey import aggregate, article, compose, words
 from cmsurvey.article import chosen, lengths
 from cmsurvey.article import made as composing
 from cmsurvey.article.made import Article, Passage, made
 from cmsurvey.article.posts import NETWORKS, Frame, Item, post
 from cmsurvey.article.text import markdown
+from cmsurvey.compose import sentences
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.fill import Filler
+from cmsurvey.fill import Filler, amount
 from cmsurvey.load import survey as load_survey
 from cmsurvey.markdown import escaped
 from cmsurvey.model import Infographic
@@ -451,6 +452,25 @@ def test_a_sum_that_a_title_spells_out_stands_behind_it_as_computed():
 
     assert "dix ont 35\u00a0ans ou moins (88\u00a0%, calculé). 45" in told["fr"]["age_group"]
     assert "(88%, calculated). 45%" in told["en"]["age_group"]
+
+
+@pytest.mark.long
+@every(("lang", "word"), [("fr", "calculé"), ("en", "calculated")])
+def test_every_computed_figure_that_a_paragraph_prints_says_so(lang, word):
+    seen = []
+    for year in ("2011", "2014"):
+        filler = replace(
+            composed.filler(composed.edition(year)), words=words.load(lang, composed.edition(year))
+        )
+        for question in aggregate.questions(filler.edition):
+            own = filler.blank()
+            told = sentences.told(compose.composed_card(question, own), own)
+            for one in (one for one in told.shown if one.estimate.origin == "derived"):
+                printed = amount(one, own.words)
+                (said,) = [text for text in told.sentences if printed in text][:1]
+                assert word in said, f"{year} {question}"
+                seen.append(question)
+    assert seen
 
 
 @every("lang", LANGUAGES)

@@ -28,7 +28,7 @@ from cmsurvey.load import survey as load_survey
 from cmsurvey.markdown import escaped
 from cmsurvey.model import Infographic
 from tests import composed, test_spelling, test_truth
-from tests.builders import expected, write_series
+from tests.builders import SERIES, expected, write_series
 from tests.cases import every
 from tests.command import cmsurvey
 from tests.composed import SURVEYS
@@ -157,6 +157,17 @@ def test_each_text_names_its_source_and_how_many_answered(year, lang):
     for message in one.posts:
         assert source in message.text or entry.title.replace("'", "’") in message.text
         assert any(said in message.text for said in whom)
+
+
+def test_each_text_about_made_up_figures_says_so(tmp_path):
+    filler = composed.made_up(tmp_path, files={"series.toml": f"made_up = true\n{SERIES}"})
+    with quickly(), mock.patch.object(composing, "_fits", return_value=True):
+        one = made(filler)
+
+    said = [figure.source for figure in one.figures] + [message.text for message in one.posts]
+    said += [passage.paragraph for passage in passages(one)]
+    assert len(said) > len(NETWORKS)
+    assert [text for text in said if "exemple inventé" not in text] == []
 
 
 @every("lang", LANGUAGES)

@@ -746,6 +746,9 @@ def test_made_up_figures_are_called_so_in_every_line_that_cites_them_and_no_othe
     assert made.line == f"Source{NBSP}: Alpha et Beta, 2030 (exemple inventé) · 400 répondants"
     assert all_made.line == f"Source{NBSP}: Alpha et Beta, 2031 (exemple inventé) · 400 répondants"
     assert f"2030 à 2031 (exemple inventé{NBSP}: 2030)" in both.line
+    frames = [compose.frame(one) for one in (of, before, example)]
+    assert ["exemple inventé" in one.known for one in frames] == [False, True, True]
+    assert ["exemple inventé" in one.answered for one in frames] == [False, True, True]
     ending = f"Chiffres d’exemple inventés{NBSP}: "
     sources = [note(one, "Source").partition(ending)[2] for one in (real, made, all_made, both)]
     assert sources == ["", "2030.", "2031.", "2030."]

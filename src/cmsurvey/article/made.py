@@ -259,7 +259,7 @@ def _opening(filler: Filler) -> str:
         "universe": survey.universe[words.lang],
         "title": clauses.inner(entry.title, words),
         "organisers": organisers.translate(INNER),
-        "fieldwork": words.numbers.period(entry.fieldwork, edition.id),
+        "fieldwork": citing.of_edition(words.numbers.period(entry.fieldwork, edition.id), filler),
         "sampling": sampling,
     }
     if entry.respondents is None:

@@ -73,6 +73,14 @@ def marked(year: str, quoted: Iterable[Quoted], filler: Filler) -> str:
     return words.say(f"phrases.{key}", year=year, editions=words.say("phrases.list").join(found))
 
 
+def of_edition(told: str, filler: Filler) -> str:
+    """What is told of the edition of a filler, with the word that all or some of its figures are made up."""
+    whole = filler.edition.whole or filler.edition
+    invented = unreplaced.questions(whole)
+    key = "phrases.made_up" if invented >= whole.rows.keys() else "phrases.made_up_some"
+    return filler.words.say(key, year=told) if invented else told
+
+
 def with_mark(source: str, quoted: Iterable[Quoted], filler: Filler) -> str:
     """The note on the source, with a sentence on figures that are made up."""
     words, (found, partly, _) = filler.words, _made_up(quoted, filler)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from cmsurvey.compose import comparable, scopes
+from cmsurvey.compose import citing, comparable, scopes
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Frame, Note, Survey
 from cmsurvey.words import Words, typeset
@@ -51,10 +51,12 @@ def frame(filler: Filler) -> Frame:
     known = entry.fieldwork.start or entry.fieldwork.end
     period = words.numbers.period(entry.fieldwork, edition.id) if known else words.say("site.period_unknown")
     organisers = typeset(", ".join(entry.organisers))
+    answered = citing.of_edition(f"{respondents}, {period}", filler)
+    stated = ", ".join(filter(None, (respondents if counted else "", period if known else "")))
     told = {
         "universe": survey.universe[words.lang],
         "place": survey.place[words.lang],
-        "fieldwork": f"{respondents}, {period}",
+        "fieldwork": answered,
         "organisers": organisers or words.say("site.organisers_unknown"),
         **method(survey, words, (edition,)),
     }
@@ -64,8 +66,8 @@ def frame(filler: Filler) -> Frame:
         edition=edition.id,
         name=_capital(edition_name(filler)),
         title=typeset(entry.title),
-        answered=_capital(f"{respondents}, {period}"),
-        known=_capital(", ".join(filter(None, (respondents if counted else "", period if known else "")))),
+        answered=_capital(answered),
+        known=_capital(citing.of_edition(stated, filler).strip()),
         organisers=organisers or words.say("article.unnamed"),
         facts=tuple(Note(words.say(f"site.{key}"), _capital(text)) for key, text in told.items()),
         limits=tuple(limits(survey, words, [edition.id] if edition.computed else [], editions=1)),

@@ -16,6 +16,7 @@ import python_calamine
 from cmsurvey.answers import Question
 from cmsurvey.crosstab import Block, Book, Column, Row, Table, Wanted
 from cmsurvey.crosstab.workbook import _names
+from cmsurvey.survey import engines
 from tests.cases import every
 from tests.command import cmsurvey
 
@@ -155,7 +156,7 @@ def test_two_stages_need_the_rows_and_an_engine_reads_clean_files_alone(folder, 
     (tmp_path / "raw.csv").write_text("Team?,likes\nred,no\n", encoding="utf-8")
     for file, questionnaire, code, told in (
         (own / "responses.csv", tmp_path / "two.toml", 2, "duckdb holds one stage of sampling"),
-        (tmp_path / "raw.csv", own / "questionnaire.toml", 1, 'no column "weight"'),
+        (tmp_path / "raw.csv", own / "questionnaire.toml", 1, 'no column "team" of question "team"'),
         (folder / "random/series.toml", own / "questionnaire.toml", 2, "duckdb reads CSV and Parquet, not"),
     ):
         found = cmsurvey(
@@ -165,16 +166,41 @@ def test_two_stages_need_the_rows_and_an_engine_reads_clean_files_alone(folder, 
         assert (found.exit_code, told in found.output) == (code, True), found.output
 
 
-def test_an_answer_that_an_engine_finds_and_no_option_is_told_with_its_column(folder, tmp_path):
+@every(("old", "new", "told"), [
+    ("\nred,", "\nrod,", ', row {}, column team: "rod" is no option of question "team"'),
+    ("\nred,", "\nred,red,", ", row {}: 9 cells under 8 columns"),
+    ("\nred,", '\n"red,', ": broken CSV: unexpected end of data"),
+])  # fmt: skip
+def test_what_an_engine_refuses_is_told_with_its_row(folder, tmp_path, old, new, told):
     own = folder / "random" / "answers" / "2031"
-    (tmp_path / "odd.csv").write_text(answers().replace("\nred,", "\nrod,", 1), encoding="utf-8")
-    found = cmsurvey(
+    before, _, after = answers().partition(old)
+    (tmp_path / "odd.csv").write_text(before + new + after, encoding="utf-8")
+    asked = (
         "crosstab", "2031", "likes", "--by", "team", "--engine", "duckdb",
         "--responses", tmp_path / "odd.csv", "--questionnaire", own / "questionnaire.toml",
     )  # fmt: skip
+    found = cmsurvey(*asked)
 
     assert found.exit_code == 1
-    assert 'odd.csv, column team: "rod" is no option of question "team"' in found.output
+    assert told.format(before.count("\n") + 2) in found.output
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(engines, "few", lambda _: False)
+        found = cmsurvey(*asked)
+    assert found.exit_code == 1
+    assert "--engine pandas reads it row by row" in found.output
+
+
+@every("engine", ["pandas", "duckdb"])
+def test_a_cluster_in_two_strata_is_refused_by_every_engine(folder, tmp_path, engine):
+    asked = QUESTIONNAIRE + 'strata = "team"\nclusters = ["pay"]\n'
+    (tmp_path / "q.toml").write_text(asked, encoding="utf-8")
+    file = folder / "random/answers/2031/responses.csv"
+    files = ["--responses", file, "--questionnaire", tmp_path / "q.toml"]
+    found = cmsurvey("crosstab", "2031", "likes", "--by", "team", "--engine", engine, *files)
+    assert found.exit_code == 1
+    assert "responses.csv, row " in found.output
+    assert "mend one of the two, or write nested = true" in found.output
 
 
 def test_piped_a_row_is_a_line_and_the_notes_go_beside(folder):

@@ -11,6 +11,7 @@ from cmsurvey import check, compose, load, words
 from cmsurvey.compose import scopes
 from cmsurvey.fill import Filler
 from tests.builders import SERIES
+from tests.cases import every
 from tests.command import cmsurvey
 from tests.composed import undrawn
 
@@ -296,3 +297,39 @@ def test_a_share_that_is_no_more_than_a_hint_stands_in_parentheses_and_its_card_
     by_answer = {row.category: row for table in card.estimates for row in table.rows}
     assert (by_answer["female"].uncertain, by_answer["male"].uncertain) == (False, True)
     assert "(3\u00a0%)" in card.alt
+
+
+def drawn(series: Path, design: str, *rows: str, head: str = "Q1,Q2,w,s,n") -> tuple[int, str]:
+    """What a run says of 24 answers in two strata, and `rows` behind them, under a design."""
+    own = [f"{'Femmes' if at % 3 else 'Hommes'},{28_000 + 100 * at},1,{'ab'[at % 2]},90" for at in range(24)]
+    folder = series / "answers/2031"
+    (folder / "questionnaire.toml").write_text(f"{QUESTIONNAIRE}[design]\n{design}\n", encoding="utf-8")
+    (folder / "responses.csv").write_text("\n".join([head, *own, *rows, ""]), encoding="utf-8")
+    return run(series)
+
+
+@every(("design", "row", "where", "what"), [
+    ('strata = "s"', "Femmes,1,1,z,90", ", row 26, column s", 'stratum "z": it has one sampled unit'),
+    ('strata = "s"\nfpc = ["n"]', "Femmes,1,1,a,0.5", ", row 26", 'the population count in column "n"'),
+    ('strata = "s"\nfpc = ["n"]', "Femmes,1,1,a,80", ", row 26", 'column "n" holds 80, but 90 before'),
+    ('strata = "s"\nfpc = ["n"]', "Femmes,1,1,z,1\nHommes,1,1,z,1", ", row 26, column s",
+     'group "z": 2 units were sampled of a population of 1'),
+])  # fmt: skip
+def test_what_is_wrong_with_a_design_is_told_with_its_file_and_row(series, design, row, where, what):
+    code, said = drawn(series, design, row)
+    assert code == 1
+    assert f"responses.csv{where}: {what}" in said
+
+
+def test_weights_that_leave_few_answers_are_told_with_the_row_that_rules(series):
+    code, said = drawn(series, 'weights = "w"', "Femmes,30000,500,a,90")
+    assert code == 0, said
+    assert "weights w: 25 answers count as 1; row 26 alone is 95 % of them" in said
+    assert "count as" not in drawn(series, 'weights = "w"', "Femmes,30000,2,a,90")[1]
+
+
+def test_what_is_odd_in_the_answers_is_told(series):
+    code, said = drawn(series, 'weights = "w"', "femmes ,30000,1,a,90", head="Q1,Q2,w,s,w")
+    assert code == 0, said
+    assert "Q1: written in another way: read as" in said
+    assert 'w: a heading that stands twice: the second is called "w (2)"' in said

@@ -13,7 +13,7 @@ import numpy as np
 from cmsurvey import answers, load
 from cmsurvey.answers.questionnaire import Question, Questionnaire
 from cmsurvey.crosstab.patterns import Patterns, everybody, patterns
-from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.errors import CmsurveyError, Problem, Problems, RenderError, nearest
 from cmsurvey.estimate import sample
 from cmsurvey.load.check import is_plain
 from cmsurvey.load.design import design as declared
@@ -205,6 +205,7 @@ def _grouped(of: Answers, asked: _Asked) -> Sides:
     found: list[Patterns] = []
 
     def made(groups: pd.DataFrame) -> pd.DataFrame:
+        _check_nesting(groups, of)
         found.extend(_patterns(_read(groups, questions, of.file), asked))
         told = _coded(groups, *found).drop(columns=[name for name in named if name not in by.design])
         # whole numbers add up to the same whatever was grouped before
@@ -212,8 +213,40 @@ def _grouped(of: Answers, asked: _Asked) -> Sides:
 
     named = tuple(name for one in questions.questions.values() for name in one.clean_columns)
     by = _by(of.design)._replace(made_of=named, made=made)
-    grouped = engines.grouped(of.file, by, engine=of.engine, lonely=of.design.lonely)
+    try:
+        grouped = engines.grouped(of.file, by, engine=of.engine, lonely=of.design.lonely)
+    except RenderError:
+        raise
+    except CmsurveyError as error:
+        raise _by_rows(of, error) from None
     return Sides(grouped_cells(grouped), *found)
+
+
+def _by_rows(of: Answers, error: CmsurveyError) -> CmsurveyError:
+    """What an engine refuses, with its row where the file is small enough to be read, else how to find it."""
+    if engines.few(of.file):
+        try:
+            answers.read(of.file, of.questionnaire, design=of.design)
+        except CmsurveyError as told:
+            return told
+    more = "--engine pandas reads it row by row, and cmsurvey import FILE writes it anew"
+    return CmsurveyError(
+        *(replace(one, hint="; ".join(filter(None, (one.hint, more)))) for one in error.problems)
+    )
+
+
+def _check_nesting(groups: pd.DataFrame, of: Answers) -> None:
+    """A cluster lies in one stratum, unless labels begin anew in each."""
+    strata, clusters = of.design.strata, next(iter(of.design.clusters), "")
+    if not strata or not clusters or of.design.nested:
+        return
+    pairs = groups[[clusters, strata]].drop_duplicates()
+    twice = pairs[pairs.duplicated(clusters, keep=False)].sort_values([clusters, strata])
+    if len(twice):
+        cluster, (one, other) = twice[clusters].iloc[0], twice[strata].iloc[:2]
+        what = f'cluster "{cluster}" is in stratum "{one}" and in "{other}"'
+        hint = "mend one of the two, or write nested = true where labels begin anew"
+        raise CmsurveyError(Problem(f"{of.file}, column {clusters}", what, hint))
 
 
 def _by(design: DesignColumns) -> engines.By:

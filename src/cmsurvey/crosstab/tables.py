@@ -27,7 +27,7 @@ from cmsurvey.crosstab.book import (
 from cmsurvey.crosstab.hidden import hidden
 from cmsurvey.crosstab.patterns import Patterns
 from cmsurvey.crosstab.source import Answers, Sides
-from cmsurvey.estimate import suppression
+from cmsurvey.estimate import sample, suppression
 from cmsurvey.survey import Share, banner
 from cmsurvey.survey.adjust import CORRECTIONS
 from cmsurvey.survey.banner import Banner, Line
@@ -59,11 +59,13 @@ def book(
     edition: str,
 ) -> Book:
     """Every row question against every column question."""
+    with sample.placed(of.responses):
+        made = tuple(table(of, row, by, wanted, told=told) for row in rows)
     return Book(
         edition=edition,
         name=str(of.series.name.get(told.lang, "")) if of.series else "",
         lang=told.lang,
-        tables=tuple(table(of, row, by, wanted, told=told) for row in rows),
+        tables=made,
         wanted=wanted,
         untested=untested(of),
         sampling=of.series.sampling if of.series else "",

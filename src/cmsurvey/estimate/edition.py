@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cmsurvey import answers, load, regular, rewrite, words
 from cmsurvey.answers.stored import FOLDER
 from cmsurvey.errors import CmsurveyError, Problem, Problems
-from cmsurvey.estimate import remarks, written
+from cmsurvey.estimate import remarks, sample, written
 from cmsurvey.estimate.sample import Weighting
 from cmsurvey.estimate.tables import Estimated, estimated
 from cmsurvey.load.check import unnamed
@@ -68,14 +68,16 @@ def tabulate(request: Request, weighting: Weighting | None = None) -> Tabulated:
     file, asked_in = answers.stored(folder, request.edition, request.responses, request.questionnaire)
     asked = answers.questionnaire(asked_in)
     _check_languages(languages, asked, asked_in)
-    responses = answers.read(file, asked, design=sampled)
+    odd = answers.Oddities()
+    responses = answers.read(file, asked, design=sampled, odd=odd)
     said = {lang: words.spoken(lang)["computed"] for lang in languages}
     titles = {name: {lang: said[lang][name] for lang in languages} for name in said[languages[0]]}
     weighted = weighting(responses) if weighting else None
     if (weighted or responses.design.weights) and stated == "unweighted":
         hint = 'write value = "weighted" under [weighting], and its source'
         raise CmsurveyError(Problem(head.where, 'it says "unweighted", and these answers are weighted', hint))
-    found = estimated(responses, request.by, titles, weighted.design if weighted else None)
+    with sample.placed(responses):
+        found = estimated(responses, request.by, titles, weighted.design if weighted else None)
     if not found.figures:
         raise CmsurveyError(Problem(str(file), "no question has an answer", "name the file that holds them"))
     read_from = "; ".join(map(_digest, [file, *([weighted.margins] if weighted else [])]))
@@ -90,7 +92,10 @@ def tabulate(request: Request, weighting: Weighting | None = None) -> Tabulated:
     paths = rewrite.files(folder, contents, lambda: load.edition(load.survey(folder), request.edition))
     used = [f"design: {one}" for one in answers.design_told(asked, sampled)]
     return Tabulated(
-        paths, found, len(responses), (*recounted, *used, *(weighted.remarks if weighted else ()))
+        paths,
+        found,
+        len(responses),
+        (*recounted, *used, *odd.summary(), *(weighted.remarks if weighted else sample.unequal(responses))),
     )
 
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 METHODS = ("rake", *get_args(Method))
 #: The category of those who gave no answer to a question that has a margin.
 UNANSWERED = "no_answer"
-#: A design effect above this is worth a remark.
-MUCH = 2
 
 
 @dataclass(frozen=True)
@@ -219,7 +217,7 @@ def _remarks(report: WeightingReport, request: Request) -> list[str]:
         )
     if request.trim and not report.trimmed:
         said.append("no weight was cut: all lie within the bounds")
-    if report.answers / report.after.n_eff > MUCH:
+    if report.answers / report.after.n_eff > sample.MUCH:
         counted = f"the answers count as {report.after.n_eff:.0f} of {report.answers}"
         said.append(f"{counted}: trim the weights, or merge categories")
     return said

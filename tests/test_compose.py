@@ -412,7 +412,7 @@ def note(page: Infographic, label: str) -> str:
     return next((one.text for one in page.notes if one.label.startswith(label)), "")
 
 
-def test_two_sources_that_contradict_each_other_are_one_hatched_mark_counted_once(tmp_path):
+def test_two_sources_that_contradict_each_other_are_one_mark_of_its_own_counted_once(tmp_path):
     page = card(made_up(tmp_path, *NETWORKS), "channel")
     assert marks(page) == [
         ("Twitter", f"48{NBSP}%", "lead"),
@@ -421,6 +421,7 @@ def test_two_sources_that_contradict_each_other_are_one_hatched_mark_counted_onc
     ]
     assert note(page, "Note").count("13") == 1
     assert "compté une seule fois" in note(page, "Note")
+    assert page.panels[0].tables[0].rows[1].category == "Facebook ou LinkedIn, selon la source"
 
 
 def test_a_source_that_gives_another_value_is_told_with_both_and_draws_nothing(tmp_path):

@@ -221,7 +221,7 @@ def _record(row: Estimate, table: Table, words: Words) -> dict[str, str | float 
         "population": table.population,
         "kind": table.kind,
         "category": row.category,
-        "category_label": words.category(table.question, row),
+        "category_label": words.recorded(words.category(table.question, row), row),
         "value": None if bound or row.unordered else _number(row.value),
         "unit": table.unit,
         "base": row.base,

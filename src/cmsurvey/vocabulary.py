@@ -96,6 +96,10 @@ class Words:
         question = self.label(table.question, table.label)
         return self.say("phrases.answer", question=question, answer=label[:1].lower() + label[1:])
 
+    def recorded(self, label: str, estimate: Estimate) -> str:
+        """The label of an answer in a table of data: one share of two answers is not what a source gives."""
+        return self.say("phrases.either_source", answers=label) if estimate.members else label
+
     def members(self, question: str, estimate: Estimate) -> tuple[str, ...]:
         """The labels of the answers that contradict each other, in the order of their sources."""
         pairs = zip(estimate.members, estimate.member_labels, strict=True)

@@ -215,7 +215,7 @@ def cell(quoted: Quoted, filler: Filler) -> Cell:
     keys = [key for one in (row, *row.disputes) for key in one.sources]
     value = words.ordinal(row.value) if quoted.table.unit == "rank" else amount(quoted, words)
     return Cell(
-        category=words.named(quoted.table, row),
+        category=words.recorded(words.named(quoted.table, row), row),
         value=words.say("phrases.unordered") if row.unordered else value,
         base=base,
         origin=origin + _against(quoted, filler),

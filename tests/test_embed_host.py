@@ -275,12 +275,14 @@ LAYOUTS = {
 }
 
 
+@pytest.mark.parametrize("picture", [".png", ".absent"])
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_no_table_of_a_snippet_makes_its_figure_wider_than_the_article(site, reader, layout):
+def test_neither_table_nor_picture_makes_a_figure_wider_than_the_article(site, reader, layout, picture):
     address, root = site
     style = f"<style>{LAYOUTS[layout]}</style>"
     for kind in ("html", "wordpress", "markdown", "amp"):
-        text = HOST % {"link": "", "body": style + snippet(site, kind) + PROSE, "runtime": RUNTIME}
+        body = style + snippet(site, kind).replace(".png", picture) + PROSE
+        text = HOST % {"link": "", "body": body, "runtime": RUNTIME}
         (root / "layout.html").write_text(text, encoding="utf-8")
         reader.go(f"{address}/layout.html", width=320)
         reader.value("document.querySelector('details').open = true")

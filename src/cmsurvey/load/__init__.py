@@ -23,7 +23,8 @@ from typing import Any
 from cmsurvey.errors import Problems
 from cmsurvey.load import read
 from cmsurvey.load.editions import edition, tried, unknown
-from cmsurvey.load.series import SERIES, check_folder, survey
+from cmsurvey.load.folders import check_folder
+from cmsurvey.load.series import SERIES, survey
 from cmsurvey.vendored import named, present
 from cmsurvey.vendored import series as bundled
 

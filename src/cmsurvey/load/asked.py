@@ -37,7 +37,8 @@ def asked_of(
     if editions is None:
         return None, {}
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in editions and path.stem not in OTHER_TABLES:
+        open_elsewhere = path.name.startswith("~$")  # a spreadsheet's, while it has the table open
+        if path.stem not in editions and path.stem not in OTHER_TABLES and not open_elsewhere:
             _check_stray(path, problems)
     rows: list[misnamed.Asked] = []
     complete = True

@@ -14,6 +14,7 @@ The name of the file is the name of the infographic.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -54,12 +55,32 @@ INFOGRAPHIC = Table(
 Asked = AbstractSet[tuple[str, str]]
 
 
+#: The end of a name that was to be ".toml".
+_NEARLY_TOML = re.compile(r"^[^.]+\.(?:tml|tom|toml\.\w+|TOML)$")
+
+
 def specs(folder: Path, asked: Asked | None, problems: Problems) -> tuple[Spec, ...]:
     """Every infographic of the folder by its name; none when the folder is absent.
 
     `asked` None takes any question, for tables that could not be read.
     """
-    return tuple(_spec(path, asked, problems) for path in read.listed(folder, "*.toml", problems))
+    named = read.listed(folder, "*.toml", problems)
+    nearly = [one for one in read.listed(folder, "*", Problems()) if _NEARLY_TOML.search(one.name)]
+    alone = [one for one in nearly if folder / f"{_stem(one)}.toml" not in named]
+    return (
+        *(_spec(path, asked, problems) for path in named),
+        *(_misnamed_file(path, problems) for path in alone),
+    )
+
+
+def _stem(path: Path) -> str:
+    return path.name.partition(".")[0]
+
+
+def _misnamed_file(path: Path, problems: Problems) -> Spec:
+    """A file that was meant as an infographic; words may use its name."""
+    problems.add(str(path), "nothing reads a file of this name", f'did you mean "{_stem(path)}.toml"?')
+    return Spec(_stem(path), (), str(path), doubtful=True)
 
 
 def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:

@@ -40,16 +40,16 @@ def rows(
 
     A series that does not tell its languages takes the table as it is.
     """
-    lang = languages[0] if languages else _named(path)
+    lang = languages[0] if languages else labelled(path) or "fr"
     return read.rows(path, (*before, *columns(lang)), problems, optional=() if before else COMPUTED_COLUMNS)
 
 
-def _named(path: Path) -> str:
-    """The language that the header of a table names."""
+def labelled(path: Path) -> str:
+    """The language that the header of a table names; "" where it names none."""
     with contextlib.suppress(OSError):  # told with the file
-        found = re.search(rb"\blabel_([a-z]{2})\b", regular.content(path).partition(b"\n")[0])
-        return found[1].decode() if found else "fr"
-    return "fr"
+        found = re.search(rb"\blabel_([a-z]{2,3})\b", regular.content(path).partition(b"\n")[0])
+        return found[1].decode() if found else ""
+    return ""
 
 
 def columns(lang: str) -> tuple[str, ...]:

@@ -162,7 +162,7 @@ def rows(
     if not body:
         problems.add(str(path), "a header and no row", "write the rows under it, or restore the file")
         return None
-    whole = [(line, cells) for line, cells in body if _check_width(path, line, (cells, header), problems)]
+    whole = [(line, cells) for line, cells in body if _check_row(path, line, (cells, header), problems)]
     for line, cells in whole:
         for column, cell in zip(header, cells, strict=True):
             if len(cell) > _LONGEST_CELL:
@@ -261,6 +261,11 @@ def _check_header(path: Path, header: Sequence[str], columns: Sequence[str], pro
         problems.add(where, "the columns are not separated by commas", "save the file as CSV with commas")
         return False
     listed = ",".join(columns)
+    if "" in header:
+        many, it = header.count(""), "it, with its comma"
+        what = "a column without a name" if many == 1 else f"{many} columns without names"
+        problems.add(where, what, f"delete {it if many == 1 else 'them, with their commas'} in each row")
+        return False
     if not set(header) & set(columns):
         problems.add(where, "this is not the header", f"begin the file with {listed}")
         return False
@@ -278,12 +283,18 @@ def _check_header(path: Path, header: Sequence[str], columns: Sequence[str], pro
     return len(problems.found) == before
 
 
-def _check_width(
-    path: Path, line: int, pair: tuple[Sequence[str], Sequence[str]], problems: Problems
-) -> bool:
+def _check_row(path: Path, line: int, pair: tuple[Sequence[str], Sequence[str]], problems: Problems) -> bool:
+    """Whether a row has a cell for each column of the header, and is not the header again."""
     cells, header = pair
+    if list(cells) == list(header):
+        problems.add(f"{path}, line {line}", "this is the header again", "delete the line")
+        return False
     if len(cells) == len(header):
         return True
+    if cells[0].startswith("#"):
+        hint = "delete the line: what is to be remarked has a column of its own"
+        problems.add(f"{path}, line {line}", "a comment, which a table cannot have", hint)
+        return False
     hint = "add a comma for each blank cell"
     if len(cells) > len(header):
         hint = "put a cell that holds a comma between quotation marks, and write decimals with a point"

@@ -54,9 +54,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar, get_args
 
-from cmsurvey import regular
 from cmsurvey.errors import Problem, Problems, nearest
-from cmsurvey.load import read
+from cmsurvey.load import folders, read
 from cmsurvey.load.asked import asked_of, questions
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
@@ -88,7 +87,6 @@ EDITION_COLUMNS = (
 )  # fmt: skip
 SOURCE_COLUMNS = ("key", "title", "publisher", "date_published", "url", "retrieved_from", "covers")
 
-_REQUIRED = ("series.toml", "editions.csv", "sources.csv")
 _CHECKED_AGAINST = ("series.toml", "editions.csv", "bounds.toml", "infographics")
 _BREAK = Table({"edition": Text("from this edition on"), "wording": wording("why, in each language")})
 SERIES = Table(
@@ -130,13 +128,13 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
     read. Where something is wrong `also` is called with the series, for problems that do not follow from it.
     """
     problems, asked_wrongly = Problems(), Problems()
-    check_folder(folder)
+    folders.check_folder(folder)
     sources = _records(folder / "sources.csv", SOURCE_COLUMNS, _source, problems)
     row = partial(_edition, sources=sources)
     editions = _records(folder / "editions.csv", EDITION_COLUMNS, row, problems)
     series = opened(folder / "series.toml", SERIES, problems) or Entry("", {}, Problems(), SERIES)
     series.only()
-    languages = series.texts("languages")
+    languages = folders.languages(series, folder, editions)
     asked, meant = asked_of(folder, editions, languages, problems)
     found = Survey(
         folder=folder,
@@ -192,23 +190,6 @@ def _doubted(found: Survey, problems: Sequence[Problem]) -> Survey:
     return replace(found, doubtful=doubtful)
 
 
-def check_folder(folder: Path) -> None:
-    """Refuse a folder in which no file of a series would be found, with a `CmsurveyError`."""
-    problems = Problems()
-    hint = f"name the folder of a series, the one that holds {', '.join(_REQUIRED)}"
-    told = regular.closed(folder)
-    if told and not folder.is_file():
-        problems.found.append(told)
-    elif not told and not folder.exists():
-        problems.add(str(folder), "no such folder", hint)
-    elif told:
-        problems.add(str(folder), "this is a file, not a folder", hint)
-    elif not any(os.path.lexists(folder / name) for name in _REQUIRED):
-        near = next((f'did you mean "{one.parent}"?' for one in sorted(folder.glob("*/series.toml"))), hint)
-        problems.add(str(folder), "this is not the folder of a survey series", near)
-    problems.settle()
-
-
 def _records(
     path: Path, columns: Sequence[str], make: Callable[[Row], _Record], problems: Problems
 ) -> dict[str, _Record] | None:
@@ -253,7 +234,14 @@ def _edition(row: Row, sources: Mapping[str, Source] | None) -> EditionEntry:
     if is_plain(name) and (wrong := unnamed(name)):
         row.fail(*wrong, "year")
     elif is_plain(name) and not os.path.lexists(row.path.parent / f"{name}.csv"):
-        row.fail(f"edition {name} has no table {name}.csv", "add the file, or delete this row", "year")
+        names = {name.casefold(), f"{name}.csv".casefold()}
+        other = next((one.name for one in row.path.parent.iterdir() if one.name.casefold() in names), "")
+        told = f'there is "{other}": name the table {name}.csv'
+        row.fail(
+            f"edition {name} has no table {name}.csv",
+            told if other else "add the file, or delete this row",
+            "year",
+        )
     start, end = row.date("fieldwork_start"), row.date("fieldwork_end")
     shared = min(len(start), len(end))  # 2020-09 to 2020-09-12 is in order
     if start[:shared] > end[:shared]:

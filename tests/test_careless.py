@@ -1,0 +1,137 @@
+"""A slip with a file of a series is one sentence, without all that would follow; all data here is made up."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import FEMALE, FIGURE_HEADER, MALE, SERIES, write_series
+from tests.cases import every
+from tests.command import cmsurvey
+
+FILES = {
+    "words/fr.toml": '[standfirsts]\nprofile = "Qui sont-ils"\n',
+    "words/en.toml": '[questions.gender]\nlabel = "Gender"\n[questions.gender.categories]\n'
+    'female = "Women"\nmale = "Men"\n[standfirsts]\nprofile = "Who they are"\n',
+    "infographics/profile.toml": '[[block]]\nquestion = "gender"\n',
+}
+TABLE = f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"
+UNREAD = "nothing reads what has this name"
+
+
+@pytest.fixture
+def series(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return write_series(Path(), FEMALE, MALE, files=FILES)
+
+
+def told():
+    ended = cmsurvey("check", "--surveys", "surveys")
+    assert (ended.exit_code == 0) == ("are well" in ended.output)
+    return ended.output
+
+
+@pytest.mark.usefixtures("series")
+def test_the_made_up_series_is_good():
+    assert "are well" in told()
+
+
+@every(
+    ("name", "to", "what", "cure"),
+    [
+        ("words", "Words", UNREAD, 'did you mean "words"?'),
+        ("infographics", "infographic", UNREAD, 'did you mean "infographics"?'),
+        ("bounds.toml", "bound.toml", UNREAD, 'did you mean "bounds.toml"?'),
+        ("trends.toml", "Trends.TOML", UNREAD, 'did you mean "trends.toml"?'),
+        ("derived.csv", "derive.csv", UNREAD, 'did you mean "derived.csv"?'),
+        (
+            "infographics/profile.toml",
+            "infographics/profile.tml",
+            "nothing reads a file of this name",
+            'did you mean "profile.toml"?',
+        ),
+        (
+            "infographics/profile.toml",
+            "infographics/profile.toml.txt",
+            "nothing reads a file of this name",
+            'did you mean "profile.toml"?',
+        ),
+    ],
+)
+def test_a_part_of_a_series_under_nearly_its_name_is_told_alone(tmp_path, monkeypatch, name, to, what, cure):
+    monkeypatch.chdir(tmp_path)
+    folder = write_series(Path(to.replace("/", "_")), FEMALE, MALE, files=FILES)
+    if (folder / name).exists():
+        (folder / name).rename(folder / to)
+    else:
+        (folder / to).write_text("x")
+
+    ended = cmsurvey("check", "--surveys", folder)
+
+    assert (ended.exit_code, ended.output) == (1, f"error: {folder / to}: {what}\n    {cure}\n")
+
+
+@pytest.mark.parametrize("name", ["2031.CSV", "2031"])
+def test_a_table_under_another_name_is_named(series, name):
+    (series / "2031.csv").rename(series / name)
+
+    where = "surveys/editions.csv, line 2, column year"
+    cure = f'there is "{name}": name the table 2031.csv'
+    assert told() == f"error: {where}: edition 2031 has no table 2031.csv\n    {cure}\n"
+
+
+def test_what_programs_leave_beside_a_table_that_they_have_open_is_no_table(series):
+    for name in ("~$2031.csv", ".~lock.2031.csv#", ".DS_Store"):
+        (series / name).write_bytes(b"x")
+    (series / "infographics/profile.toml~").write_text("x")
+    (series / "infographics/profile.toml.bak").write_text("x")
+
+    assert "are well" in told()
+
+
+@every(
+    ("table", "line", "what", "cure"),
+    [
+        (f"{FIGURE_HEADER}\n{TABLE}", 2, "this is the header again", "delete the line"),
+        (
+            TABLE.replace("\n", "\n# notes\n", 1),
+            2,
+            "a comment, which a table cannot have",
+            "delete the line: what is to be remarked has a column of its own",
+        ),
+        (TABLE.replace("\n", ",\n"), 1, "a column without a name", "delete it, with its comma in each row"),
+        (
+            TABLE.replace("\n", ",,\n"),
+            1,
+            "2 columns without names",
+            "delete them, with their commas in each row",
+        ),
+    ],
+)
+def test_a_line_that_is_no_row_is_told_as_what_it_is(tmp_path, monkeypatch, table, line, what, cure):
+    monkeypatch.chdir(tmp_path)
+    write_series(Path(), files=FILES | {"2031.csv": table})
+
+    assert told() == f"error: surveys/2031.csv, line {line}: {what}\n    {cure}\n"
+
+
+@every("code", ["FR", "fr-FR", "fr,en", "french"])
+def test_a_code_that_is_no_language_says_nothing_of_the_tables(tmp_path, monkeypatch, code):
+    monkeypatch.chdir(tmp_path)
+    write_series(
+        Path(), FEMALE, files=FILES | {"series.toml": SERIES.replace('"fr", "en"', f'"{code}", "en"')}
+    )
+
+    what = f'"{code}" is not the code of a language'
+    assert (
+        told()
+        == f'error: surveys/series.toml, line 2, column 1: {what}\n    write two or three letters: "fr"\n'
+    )
+
+
+def test_languages_in_another_order_than_the_tables_are_told_once(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_series(Path(), FEMALE, files=FILES | {"series.toml": SERIES.replace('"fr", "en"', '"en", "fr"')})
+
+    what = '"en" comes first, but the labels of the tables are in "fr"'
+    cure = 'write languages = ["fr", "en"], or translate the tables'
+    assert told() == f"error: surveys/series.toml, line 2, column 1: {what}\n    {cure}\n"

@@ -186,6 +186,18 @@ def test_an_option_that_begins_as_a_formula_is_told_and_what_came_once_is_not(tm
     assert set(told) == {"@home", ""}
 
 
+def test_an_answer_of_a_list_that_looks_like_a_date_is_told_with_its_rows(tmp_path):
+    cells = [*(["1 à 4", "6 à 9"] * 12), "05-janv", "05-janv"]
+    made = imported(
+        tmp_path, [["Taille ?", "Vous êtes"], *([one, "AB"[at % 2]] for at, one in enumerate(cells))]
+    )
+
+    told = [one for one in made.odd.found if "looks like a date" in one.what]
+    assert [(one.row, one.column, one.value) for one in told] == [
+        (26, "Taille ?", "05-janv"), (27, "Taille ?", "05-janv")
+    ]  # fmt: skip
+
+
 def test_an_unknown_answer_is_told_every_option_once_with_its_id(tmp_path):
     made = imported(tmp_path, [["job"], *([["CDI"], ["Freelance"]] * 9)], languages=("fr", "en"))
     asked = made.responses.questionnaire

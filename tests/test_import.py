@@ -369,6 +369,7 @@ def test_the_languages_of_the_series_and_those_named_come_first(tmp_path):
         (["absent.csv"], 1, "absent.csv: no such file"),
         (["answers.pdf"], 1, 'no answers are read from ".pdf"'),
         (["answers 1.csv", "--edition", "e", "--format", "xls"], 2, 'no format "xls" of answers'),
+        (["answers 1.csv", "--edition", "e", "--lang", "fr,french"], 2, '--lang: "french" is not the code'),
     ],
 )
 def test_a_wrong_command_ends_in_its_sentence(tmp_path, monkeypatch, arguments, code, sentence):

@@ -139,6 +139,8 @@ def test_margins_that_differ_in_their_totals_are_refused_and_nearly_equal_ones_a
     [
         (("--method", "guess"), 2, '--method: no method "guess"'),
         (("--bounds", "0.3,3"), 2, "--bounds: raking has no bounds"),
+        (("--method", "logit", "--bounds", "3,0.3"), 2, "--bounds: the bounds 3 and 0.3 do not lie on both"),
+        (("--method", "linear", "--bounds", "nan,3"), 2, "--bounds: the bounds nan and 3 do not lie"),
         (("--method", "logit"), 2, "--bounds: the method logit needs two"),
         (("--method", "logit", "--bounds", "0.99,1.01"), 1, "cannot be met"),
         (("--trim", "3"), 2, '--trim: "3" is not two numbers'),

@@ -69,6 +69,15 @@ def test_margins_that_do_not_fit_the_answers_are_refused_with_their_place(margin
     assert sentence in said(rake, sample(), margins)
 
 
+def test_a_category_whose_answers_all_weigh_nothing_is_told_as_that():
+    answers = ANSWERS.assign(w=ANSWERS["w"].where(ANSWERS["sex"] == "w", 0.0))
+
+    told = said(rake, sample(answers), [SEX])
+
+    assert 'margins.csv, line 3: nobody with a weight is "m" in "sex"' in told
+    assert told.endswith("all of them have a weight of 0")
+
+
 def test_answers_without_a_category_are_counted_and_named():
     answers = ANSWERS.assign(sex=ANSWERS["sex"].where(ANSWERS.index != 2, None))
 

@@ -27,6 +27,7 @@ from cmsurvey.load import SERIES
 from cmsurvey.load.check import quoted, unnamed
 from cmsurvey.load.design import design
 from cmsurvey.load.entry import Entry, opened
+from cmsurvey.load.shapes import LANGUAGE
 from cmsurvey.model.design import DesignColumns
 
 FOLDER, QUESTIONNAIRE, REPORT = "answers", "questionnaire.toml", "import-report.csv"
@@ -70,7 +71,7 @@ def run(wanted: Wanted, progress: Progress = lambda _done, _total, _what: None) 
 
     Raises a `CmsurveyError` with every problem; what stood in the folder is then as it was.
     """
-    _check_edition(wanted)
+    _check(wanted)
     odd = Oddities()
     progress(0, 1, "reading")
     found = sheet(wanted.file, odd)
@@ -218,11 +219,14 @@ def _tell_days(found: Sheet, asked: Questionnaire, odd: Oddities) -> None:
     odd.add(what, done, column=told.column)
 
 
-def _check_edition(wanted: Wanted) -> None:
+def _check(wanted: Wanted) -> None:
+    """Refuse an edition and languages that are none, before any work."""
     name = wanted.edition or wanted.file.stem
     if wrong := unnamed(name):
         hint = 'name it with --edition, in letters, digits, "-" and "_" alone'
         raise CmsurveyError(Problem("", wrong[0], hint))
+    if other := [one for one in wanted.languages if not LANGUAGE.fits(one)]:
+        raise CmsurveyError(Problem("--lang", f"{quoted(other[0])} is not {LANGUAGE.noun}", LANGUAGE.hint))
 
 
 def _check_kept(wanted: Wanted, found: Sheet) -> None:

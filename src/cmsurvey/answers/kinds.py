@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cmsurvey.answers import codes, names, quantities, scales
-from cmsurvey.answers.amounts import as_number, unit_of
+from cmsurvey.answers.amounts import as_number, is_date, unit_of
 from cmsurvey.answers.guesses import QUALTRICS, Guess, Kinds, Noted, user_missing
 from cmsurvey.answers.oddities import several
 from cmsurvey.answers.questionnaire import Kind, Missing, Option, Question
@@ -26,6 +26,7 @@ _WORDLESS = {_ADDED: (), OTHER_OF_LIME: (OTHER_OF_LIME,)}
 _MOST_OPTIONS = 40
 #: So many answers may come once; of a list where most do, they are words written freely.
 _FEW = 5
+_DATES = "kept as an answer of the list; if it was another one, export again and do not open the file"
 
 
 def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
@@ -205,6 +206,8 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
         f'kept whole, as their parts do not stand alone; if several, kind = "multiple", separator = "{sign}"'
     )
     noted = (Noted("answers with a comma, which may be several", done),) if sign else ()
+    if dates := tuple(filter(is_date, column.values)):  # where all are dates, no list is read
+        noted = (*noted, Noted("an answer that looks like a date, as spreadsheets make them", _DATES, dates))
     if quantities.are_amounts(column):
         noted = (Noted("numbers with a unit, few of them different", quantities.LISTED),)
     return Guess(replace(base, options=options), tuple(why), noted)

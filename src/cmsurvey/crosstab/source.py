@@ -226,7 +226,7 @@ def _by_rows(of: Answers, error: CmsurveyError) -> CmsurveyError:
     """What an engine refuses, with its row where the file is small enough to be read, else how to find it."""
     if engines.few(of.file):
         try:
-            answers.read(of.file, of.questionnaire, design=of.design)
+            sample.design(answers.read(of.file, of.questionnaire, design=of.design))
         except CmsurveyError as told:
             return told
     more = "--engine pandas reads it row by row, and cmsurvey import FILE writes it anew"

@@ -115,7 +115,8 @@ def _coded(frame: pd.DataFrame, margin: Margin, weights: FloatArray) -> Coded:
     for category, total in margin.totals.items():
         if total > 0 and not here.get(category):
             what = f'nobody with a weight is "{category}" in "{margin.variable}"'
-            hint = f"merge it with a neighbour in the margin and in the answers; {nearest(category, here)}"
+            own = "all of them have a weight of 0" if category in here else nearest(category, here)
+            hint = f"merge it with a neighbour in the margin and in the answers; {own}"
             problems.add(margin.place(category), what, hint)
     problems.settle()
     kept = [at for at, label in enumerate(answers.labels) if label in here]

@@ -109,6 +109,13 @@ def check(request: Request) -> None:
     if request.method == "logit" and not request.bounds:
         hint = "write between what a weight may be multiplied by: --bounds 0.3,3"
         problems.add("--bounds", "the method logit needs two", hint)
+    if (
+        request.bounds
+        and request.method != "rake"
+        and not 0 <= request.bounds[0] < 1 < request.bounds[1] < math.inf
+    ):
+        what = f"the bounds {request.bounds[0]:g} and {request.bounds[1]:g} do not lie on both sides of 1"
+        problems.add("--bounds", what, "write a low one from 0 to under 1, and a high one above 1: 0.3,3")
     if request.trim and not 0 <= request.trim[0] < 1 < request.trim[1]:
         what = "the bounds do not lie on both sides of the mean weight, which is 1"
         problems.add("--trim", what, "write a low one under 1 and a high one above 1: 0.2,5")

@@ -58,8 +58,8 @@ IMPORTS = {
     "coverage": {"aggregate", "model"},
     "trend": {"aggregate", "errors", "model"},
     "compose": {
-        "aggregate", "comparability", "coverage", "domain", "errors", "fill", "model", "numbers", "places",
-        "survey", "templates", "theme", "trend", "unreplaced", "words", "written",
+        "aggregate", "comparability", "coverage", "domain", "errors", "fill", "fonts", "model", "numbers",
+        "places", "sums", "survey", "templates", "theme", "trend", "unreplaced", "words", "written",
     },
     "findings": {"model", "words"},
     "feet": {"fonts", "themes"},

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from dataclasses import replace
+from functools import cache
+from itertools import combinations
 
 import pytest
 
-from cmsurvey import compose, differing, load, manifest, pipeline, reached, terminal, verify, words
+from cmsurvey import compose, differing, fonts, load, manifest, pipeline, reached, terminal, verify, words
 from cmsurvey.affected import Places
+from cmsurvey.compose import comparable
 from cmsurvey.compose.pairs import pairs
 from cmsurvey.embed import published
 from cmsurvey.errors import CmsurveyError
@@ -120,7 +124,12 @@ def shipped():
             "\u221210,6 points",
             False,
         ),
-        ("2022", "2012 et 2022 : les écarts entre deux éditions", "\u221221,6 points", False),
+        (
+            "2022",
+            "28 % exercent en Île-de-France en 2022, contre 49,6 % en 2012",
+            "\u221221,6 points",
+            True,
+        ),
     ],
 )
 def test_the_difference_of_the_title_alone_is_in_the_highlight_of_a_shared_comparison(
@@ -220,8 +229,10 @@ def test_dots_of_a_row_never_hide_each_other_however_near(shipped, size):
 def test_the_largest_difference_comes_first_whatever_its_sign(shipped):
     before, after = (series.marks for series in shipped.panels[0].chart.series)
     sizes = [abs(round(later.value - earlier.value, 6)) for earlier, later in zip(before, after, strict=True)]
+    *sizes, contested = sizes  # of which sources disagree whether it rose
 
     assert sizes == sorted(sizes, reverse=True)
+    assert contested == 7
     assert sizes[0] > sizes[-1]
 
 
@@ -269,7 +280,7 @@ def test_each_unit_has_its_own_scale_and_its_own_signs(made_up):
     page = compared(load.edition(made_up, "2031"), load.edition(made_up, "2032"))
 
     told = [[mark.detail for mark in panel.chart.series[1].marks] for panel in page.panels]
-    assert told == [["−4,5 points", "+4,5 points"], [f"+1{NBSP}an"]]
+    assert told == [["−4,5 points"], [f"+1{NBSP}an"]]
 
 
 def test_a_gap_of_so_many_percent_is_no_share_of_respondents(shipped):
@@ -347,10 +358,176 @@ def test_what_a_source_gives_as_about_is_not_compared():
     about = "a source says about or nearly, the difference is not known"
     told = dict(one.split(": ") for one in compose.not_compared(before, after, words.load("fr", after)))
     assert told == {
-        "gender": "a bound alone in 2022 and 2023",
-        "age_cumulative": about,
-        "status": f"{about}; another question has the same figures",
+        "gender.female": "a bound alone in 2022 and 2023",
+        "age_cumulative.under_30": about,
+        "paris_vs_regions.regions": (
+            "what paris_vs_regions.idf leaves of 100, the same difference the other way"
+        ),
+        "geo_department.idf": "another question has the same figures",
+        "contract.freelance, job_seeker, cdd": about,
+        "status.employee, freelance, job_seeker": about,
+        "status.internship": "another question has the same figures",
+        "salary_mean (contract=cdi)": "neither a sum nor a difference of published figures in 2022",
     }
+
+
+def text(words_of):
+    return words_of.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def rows_of(before, after, lang="fr"):
+    """The printed rows of two shipped editions, by their label."""
+    told = composed.edition(before), composed.edition(after)
+    found = compose.differences(*told, words.load(lang, told[1]))
+    return {text(label): tuple(map(text, cells)) for label, *cells in found}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "row"),
+    [
+        # a source published the difference to the other edition
+        ("2020", "2021", ("Facebook · Réseaux sociaux jugés", "91 %", "85 % (calculé)", "−6 points")),
+        ("2020", "2021", ("TikTok · Réseaux sociaux jugés", "10 %", "16,7 % (calculé)", "+6,7 points")),
+        ("2017", "2018", ("YouTube · Plateformes", "74 % (calculé)", "63 %", "−11 points")),
+        ("2017", "2018", ("Salaire annuel moyen", "28 382 € (calculé)", "28 527 €", "+145 €")),
+        ("2017", "2018", ("Facebook · Plateformes", "93 % (calculé)", "93 %", "=")),
+        ("2018", "2019", ("PME · Taille", "50 % (calculé)", "51 %", "+1 point")),
+        # both follow from published figures
+        ("2018", "2019", ("Community manager · Int", "54 % (calculé)", "50,5 % (calculé)", "−3,5 points")),
+        ("2013", "2014", ("Premier emploi", "31 %", "37 % (calculé)", "+6 points")),
+    ],
+)
+def test_what_follows_from_published_figures_is_compared_and_says_that_it_was_calculated(before, after, row):
+    label, *cells = row
+    (found,) = [tuple(own) for told, own in rows_of(before, after).items() if told.startswith(label)]
+
+    assert found == tuple(cells)
+
+
+def test_the_note_tells_the_formula_of_what_was_calculated_and_which_difference_a_source_published():
+    page = compared(composed.edition("2020"), composed.edition("2021"))
+    note, beside = text(page.notes[0].text), [mark.detail for mark in page.panels[0].chart.series[0].marks]
+
+    assert "Écart publié par la source, d’où le chiffre de 2021 : TikTok, 16,7 % (10 + 6,7) ; " in note
+    assert "Calculé pour 2020 : CDD, 9 % (68 − 59)." in note
+    assert len([one for one in map(text, beside) if one.endswith("· 2021 : calculé")]) == 4
+    assert page.standfirst.startswith("Les 26 chiffres exacts des deux éditions, publiés ou calculés")
+    assert not any("calculé" in text(lead.figure) for lead in page.leads)
+
+
+@pytest.mark.long
+def test_every_answer_that_two_editions_have_is_compared_or_named_with_its_reason():
+    editions = [composed.edition(name) for name in composed.edition("2025").survey.editions]
+    for at, before in enumerate(editions):
+        for after in editions[at + 1 :]:
+            spoken = words.load("fr", after)
+            named = " ".join(
+                one.partition(": ")[0] + " " for one in compose.not_compared(before, after, spoken)
+            )
+            whole = {one.split("(")[0].strip() for one in named.split()}
+            shown = {
+                (pair.after.table.question, pair.after.estimate.category)
+                for pair in comparable.compared(before, after, spoken)
+            }
+            for question in set(before.rows) & set(after.rows):
+                answers = [{row["category"] for row in one.rows[question]} for one in (before, after)]
+                for answer in answers[0] & answers[1]:
+                    told = (question, answer) in shown or question in whole
+                    assert told or re.search(rf"{question}\.[^.]*\b{answer}\b", named), (
+                        before.id,
+                        after.id,
+                        question,
+                        answer,
+                    )
+
+
+def test_of_two_answers_that_are_all_of_a_question_one_is_told():
+    rows = rows_of("2013", "2014")
+    note = text(compared(composed.edition("2013"), composed.edition("2014")).notes[0].text)
+
+    assert [row for row in rows if "Île-de-France ou régions" in row] == [
+        "Île-de-France · Île-de-France ou régions"
+    ]
+    assert "Une réponse qui complète à 100 % une réponse montrée n’est pas répétée" in note
+
+
+def test_a_share_calculated_from_one_that_is_not_comparable_is_as_little_so():
+    """That of the regions is what a figure of Paris alone leaves of 100."""
+    rows = rows_of("2011", "2012")
+
+    assert rows["Île-de-France · Île-de-France ou régions *"][2] == "−0,4 point"
+    assert not any(row.startswith("Hors Île-de-France") for row in rows)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("lang", "third"), [("fr", 0), ("en", 1)])
+def test_no_comparison_with_a_difference_has_a_bare_label_for_a_title(lang, third):
+    """Of every third pair of editions, in each language another one."""
+    spoken = cache(lambda name: words.load(lang, composed.edition(name)))
+    found = []
+    for name, other in list(combinations(composed.edition("2025").survey.editions, 2))[third::3]:
+        filler = replace(composed.filler(composed.edition(other)), words=spoken(other))
+        with contextlib.suppress(CmsurveyError), composed.undrawn():
+            found.append(compose.comparison(composed.edition(name), filler).title)
+
+    assert len(found) > 20
+    assert all(fonts.holds_title(title) and len(title) <= 90 for title in found)
+    assert [one for one in found if ("les écarts entre" in one or "the differences between" in one)] == []
+
+
+def test_a_difference_of_which_sources_disagree_whether_it_rose_says_both_comes_last_and_leads_nothing():
+    rows, page = rows_of("2011", "2012"), compared(composed.edition("2011"), composed.edition("2012"))
+    panel = page.panels[0]
+
+    assert list(rows)[-1] == "Réseaux sociaux · Moyen de recrutement *"
+    assert rows["Réseaux sociaux · Moyen de recrutement *"] == ("19 %", "12 %", "−7 points ou +9 points")
+    assert text(panel.chart.series[1].marks[-1].detail) == "−7 points ou +9 points"
+    assert "Réseaux sociaux · Moyen de recrutement, le sens dépend de la source" in text(page.notes[0].text)
+    salary = compared(composed.edition("2019"), composed.edition("2021")).panels[1]
+    assert text(salary.title) == "Salaire brut annuel moyen * : le sens de l’écart dépend de la source"
+    assert text(salary.chart.figure) == "+337 € ou −1 812 €"
+
+
+def test_the_command_stars_and_tells_what_sources_disagree_on(tmp_path):
+    ended = run("2011", "2012", "--surveys", str(composed.SURVEYS), "--format", "csv", "--out", str(tmp_path))
+    printed, told = text(ended.stdout), text(ended.stderr)
+
+    for label in (
+        "CDI · Type de contrat *",
+        "Bac+5 · Niveau de diplôme *",
+        "Réseaux sociaux · Moyen de recr",
+    ):
+        assert label in printed
+    assert "* 2011 : sources en désaccord sur « CDI » : 50 % selon Blog du Modérateur, 51 %" in told
+    assert "le sens dépend de la source : −7 points ou +9 points" in told
+
+
+def test_the_row_of_the_title_is_the_one_in_the_highlight(shipped):
+    marks = shipped.panels[0].chart.series[1].marks
+    assert [mark.label for mark in marks if mark.role == "lead"] == ["PME"]
+
+    def coloured(chart):
+        drawing = TEMPLATES["dumbbell"].draw(chart, Style(STENCIL, DRAWINGS["full"]), None)
+        return STENCIL.highlight in drawn.Figure(drawing).to_json()
+
+    chart = shipped.panels[0].chart
+    plain = [
+        one._replace(marks=tuple(mark._replace(role="context") for mark in one.marks)) for one in chart.series
+    ]
+    assert coloured(chart)
+    assert not coloured(replace(chart, series=tuple(plain)))
+
+
+@every("size", ["full", "phone"])
+def test_no_value_stands_left_of_zero(shipped, size):
+    chart = shipped.panels[0].chart
+    figure = TEMPLATES["dumbbell"].draw(chart, Style(STENCIL, DRAWINGS[size]), None)
+    boxes = drawn.texts(drawn.Figure(figure))
+    zero = min(box.left + (box.right - box.left) / 2 for box in boxes if text(box.what) == "0 %")
+    values = {text(mark.text) for series in chart.series for mark in series.marks}
+
+    assert len([box for box in boxes if text(box.what) in values]) > 20
+    assert all(box.left > zero for box in boxes if text(box.what) in values)
 
 
 def test_an_english_comparison_is_in_english():
@@ -370,14 +547,14 @@ def test_piped_a_row_is_a_line_cut_by_tabs():
 
     assert ended.exit_code == 0
     assert ended.stderr.splitlines() == [
+        "not compared, gender.male: what gender.female leaves of 100, the same difference the other way",
         "not compared, contract: not of the same respondents (region=paris in 2031 and all in 2032)",
-        "not compared, works_outside_hours: a bound alone in 2032",
+        "not compared, works_outside_hours.yes: a bound alone in 2032",
         "not compared, task: ranks alone",
         "not compared, salary: a mean in 2031 (eur_per_year) and a median in 2032 (eur_per_year)",
     ]
     assert [line for line in ended.stdout.splitlines() if "\t" in line] == [
         f"Femmes{NBSP}· Genre\t60{NBSP}%\t55,5{NBSP}%\t−4,5 points",
-        f"Hommes{NBSP}· Genre\t40{NBSP}%\t44,5{NBSP}%\t+4,5 points",
         f"Âge\t30{NBSP}ans\t31{NBSP}ans\t+1{NBSP}an",
     ]
 
@@ -388,11 +565,11 @@ def test_on_a_terminal_the_columns_are_aligned_under_their_edition(monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
 
     printed = run("2031", "2032", "--surveys", "surveys", "--format", "csv").stdout
-    header, *rows = [line.rstrip() for line in printed.replace(NBSP, " ").splitlines()[:4]]
+    header, *rows = [line.rstrip() for line in printed.replace(NBSP, " ").splitlines()[:3]]
 
     assert header.split() == ["2031", "2032", "±"]
     assert {len(line) for line in (header, *rows)} == {len(header)}
-    for row, value in zip(rows, ("60 %", "40 %", "30 ans"), strict=True):
+    for row, value in zip(rows, ("60 %", "30 ans"), strict=True):
         assert row.index(value) + len(value) == header.index("2031") + len("2031")
 
 

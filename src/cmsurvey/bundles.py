@@ -159,7 +159,11 @@ def _comparison(request: Request, edition: Edition) -> Bundle:
     filler = Filler(edition, vocabulary, cache(lambda name: load.edition(survey, name)))
     page = compose.comparison(before, filler)
     absent = compose.not_compared(before, edition, vocabulary)
-    remarks = [*compose.marked(before, edition, vocabulary), *(f"not compared, {one}" for one in absent)]
+    remarks = [
+        *compose.marked(before, edition, vocabulary),
+        *compose.contested(before, filler),
+        *(f"not compared, {one}" for one in absent),
+    ]
     return Bundle(page.id, survey, vocabulary, (page,), tuple(remarks))
 
 

@@ -20,13 +20,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import uharfbuzz as hb
 
 from cmsurvey import linebreak, themes, vendored, woff
-from cmsurvey.theme import DEFAULT, DISPLAY, SPACES, SPACES_FILE, TEXT, Face
+from cmsurvey.theme import DEFAULT, DISPLAY, POSTER, SPACES, SPACES_FILE, TEXT, Face
 
 if TYPE_CHECKING:
     from fontTools.ttLib.woff2 import WOFF2Reader
 
 #: What a character without a glyph counts for, in em: the browser takes it from a face unknown here.
 FALLBACK = 0.5
+
+#: The classes of a poster's title with their sizes, in px: the first at which it has two lines is taken; the
+#: room of a line, and the letter-spacing in em.
+TITLES: Mapping[str, int] = MappingProxyType({"": POSTER.title, "long": 56, "longer": 48, "longest": 42})
+TITLE_ROOM, TITLE_TRACKING, TITLE_LINES = 900, -0.012, 2
 
 #: The families that stand in for the faces of a role, the first that the system has.
 STAND_INS = ("{} stand-in", "{} stand-in 2")
@@ -95,6 +100,28 @@ def wrap(
     and than `widest`; one that is not juts out. A text without words has no lines.
     """
     return linebreak.broken(text, partial(width, face=face, px=px), max_width, widest=widest, even=balance)
+
+
+def title_class(title: str) -> str:
+    """The class in `TITLES` of a poster's title: the largest in which it has two lines, else the smallest."""
+    return next((name for name, px in TITLES.items() if _title_lines(title, px) <= TITLE_LINES), "longest")
+
+
+def title_size(title: str) -> int:
+    """The size, in px, in which a poster sets a title."""
+    return TITLES[title_class(title)]
+
+
+def holds_title(title: str) -> bool:
+    """Whether the top of a poster holds a title in two lines, be it in the smallest of its sizes."""
+    return _title_lines(title, min(TITLES.values())) <= TITLE_LINES
+
+
+def _title_lines(title: str, px: int) -> int:
+    def wide(text: str) -> float:
+        return width(text, "display-800", px) + TITLE_TRACKING * px * len(text)
+
+    return len(linebreak.broken(title, wide, TITLE_ROOM, widest=0, even=False))
 
 
 def probes() -> dict[str, tuple[str, float]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
-from cmsurvey import aggregate, comparability
+from cmsurvey import comparability, sums
+from cmsurvey.compose import contested
 from cmsurvey.compose.lines import Followed
-from cmsurvey.compose.pairs import Pair, exact_in_words, pairs
+from cmsurvey.compose.pairs import Pair, calculated, exact_in_words, pairs
 from cmsurvey.fill import Filler, Quoted, lowered
-from cmsurvey.model import Block, Departure, Edition, Estimate, Survey
+from cmsurvey.model import KINDS, Departure, Edition, Survey
 from cmsurvey.words import Words
 
 
@@ -23,15 +25,79 @@ def breaks(survey: Survey, words: Words, *, after: str = "", until: str = "") ->
 
 
 def of_pair(pair: Pair, survey: Survey, words: Words) -> tuple[Departure, ...]:
-    """What sets the two figures of a pair apart."""
-    table, row = pair.after.table, pair.after.estimate
+    """What sets the two figures of a pair apart, or the answers that one of them was calculated from."""
+    table = pair.after.table
+    answers = [pair.after.estimate.category, *(name for one in calculated(pair) for name in _operands(one))]
     editions = (pair.before.table.edition, table.edition)
-    return comparability.between(survey, table.question, row.category, editions, lang=words.lang)
+    found = (
+        comparability.between(survey, table.question, answer, editions, lang=words.lang) for answer in answers
+    )
+    once: list[Departure] = []
+    for departures in found:
+        once += [one for one in departures if one not in once]
+    return tuple(once)
+
+
+def _operands(quoted: Quoted) -> list[str]:
+    """The answers beside a calculated one whose figures are in its formula."""
+    row, table = quoted
+    printed = {number for _, number in sums.terms(row)}
+    return [one.category for one in table.rows if one is not row and sums.digits(one) in printed]
 
 
 def kept(found: Iterable[Pair], survey: Survey, words: Words) -> list[Pair]:
     """The pairs without those that the register refuses."""
     return [pair for pair in found if not any(one.refused for one in of_pair(pair, survey, words))]
+
+
+def compared(before: Edition, after: Edition, words: Words) -> list[Pair]:
+    """What is set side by side: the pairs that the register lets stand, each difference once.
+
+    Shares come first, then unit by unit; in each the largest difference first, and last those of which
+    sources disagree whether it is a rise or a fall.
+    """
+    found = once(kept(exact_in_words(pairs(before, after), words), after.survey, words), after.survey, words)
+    units = list(dict.fromkeys(pair.after.table.unit for pair in found))
+    return sorted(
+        found,
+        key=lambda pair: (
+            units.index(pair.after.table.unit),
+            contested.other(pair, (before, after)) is not None,
+        ),
+    )
+
+
+def once(found: Sequence[Pair], survey: Survey, words: Words) -> list[Pair]:
+    """The pairs without each that is what another one leaves of 100: it would tell one difference twice."""
+    return [pair for pair in found if rest_of(pair, found, survey, words) is None]
+
+
+def rest_of(pair: Pair, found: Sequence[Pair], survey: Survey, words: Words) -> Pair | None:
+    """The pair that is told instead of one, which is what that leaves of 100 in both editions.
+
+    The one of more published figures is told, else the first in its question; both are, if the register
+    says of one alone what sets it apart.
+    """
+    at, asked = found.index(pair), of_pair(pair, survey, words)
+    for place, other in enumerate(found):
+        before = (len(calculated(other)), place) < (len(calculated(pair)), at)
+        if before and _fill_up(pair, other) and of_pair(other, survey, words) == asked:
+            return other
+    return None
+
+
+def _fill_up(pair: Pair, other: Pair) -> bool:
+    """Whether two answers to one question are all of it, in both editions."""
+    tables = [(one.table.question, one.table.population) for one in (pair.after, other.after)]
+    shares = KINDS[pair.after.table.kind].adds_up and pair.after.table.shares
+    return (
+        shares
+        and tables[0] == tables[1]
+        and all(
+            Decimal(str(one.estimate.value)) + Decimal(str(two.estimate.value)) == 100
+            for one, two in zip(pair, other, strict=True)
+        )
+    )
 
 
 def alike(found: Sequence[Pair], survey: Survey, words: Words) -> Pair | None:
@@ -48,62 +114,13 @@ def starred(label: str, pair: Pair, survey: Survey, words: Words) -> str:
     return words.say("comparability.starred", label=label) if _marked(pair, survey, words) else label
 
 
-def left_out(before: Edition, after: Edition, words: Words) -> list[str]:
-    """The figures that both editions have and that are not compared, each with why."""
-    exact = exact_in_words(pairs(before, after), words)
-    told = {pair.after.table.question for pair in exact}
-    shared = [one for one in aggregate.questions(before) if one in set(aggregate.questions(after))]
-    found = [f"{one}: {_why_not(one, before, after, words)}" for one in shared if one not in told]
-    for pair in exact:
-        row, refused = pair.after.estimate, [one for one in of_pair(pair, after.survey, words) if one.refused]
-        found += [f"{pair.after.table.question}.{row.category}: {why(one, words)}" for one in refused]
-    for one, new, old in _replaced(before, after):
-        found.append(f"{one.question} of {new.id} and {one.instead_of} of {old.id}: {why(one, words)}")
-    return found
-
-
 def marked(before: Edition, after: Edition, words: Words) -> list[str]:
     """The figures that are compared with a star, each with why; and what is true of them all."""
     editions, said = (before.id, after.id), dict[str, None]()
-    for pair in exact_in_words(pairs(before, after), words):
+    for pair in compared(before, after, words):
         for one in of_pair(pair, after.survey, words):
-            if not one.refused:
-                said[told(one, pair.after, editions, words).rstrip(".")] = None
+            said[told(one, pair.after, editions, words).rstrip(".")] = None
     return list(said)
-
-
-def _why_not(question: str, before: Edition, after: Edition, words: Words) -> str:
-    """Why no exact figure of a question is in both editions."""
-    tables = [aggregate.tables(Block((question,)), edition) for edition in (before, after)]
-    populations = [[table.population for table in of] for of in tables]
-    shared = [name for name in populations[0] if name in populations[1]]
-    if not shared:
-        of = zip((before, after), populations, strict=True)
-        told = " and ".join(f"{', '.join(names)} in {edition.id}" for edition, names in of)
-        return f"not of the same respondents ({told})"
-    own = [next(table for table in of if table.population == shared[0]) for of in tables]
-    if len({(table.kind, table.unit) for table in own}) > 1:
-        return " and ".join(f"a {table.kind} in {table.edition} ({table.unit})" for table in own)
-    if own[0].unit == "rank":
-        return "ranks alone"
-    rows = [{row.category: row for row in table.rows if row.origin != "remainder"} for table in own]
-    pairs_of = [(one, rows[1][name]) for name, one in rows[0].items() if name in rows[1]]
-    return _inexact(pairs_of, (before.id, after.id), words)
-
-
-def _inexact(found: Sequence[tuple[Estimate, Estimate]], editions: tuple[str, str], words: Words) -> str:
-    """Why no pair of figures for the same answer has an exact difference."""
-    if not found:
-        return "no answer in common"
-    bounds = [name for at, name in enumerate(editions) if any(pair[at].origin == "bound" for pair in found)]
-    if all("bound" in {one.origin for one in pair} for pair in found):
-        return f"a bound alone in {' and '.join(bounds)}"
-    if all({"derived", "bound"} & {one.origin for one in pair} for pair in found):
-        return "published in one edition alone, computed in the other"
-    hedged = [any(words.hedge_of(one) for one in pair) for pair in found]
-    said = ["a source says about or nearly, the difference is not known"] if any(hedged) else []
-    said += [] if all(hedged) else ["another question has the same figures"]
-    return "; ".join(said)
 
 
 def notes(found: Sequence[Pair], editions: tuple[Edition, Edition], words: Words) -> list[str]:
@@ -115,7 +132,7 @@ def notes(found: Sequence[Pair], editions: tuple[Edition, Edition], words: Words
         for pair in found
         for one in of_pair(pair, survey, words)
     ]
-    return [*dict.fromkeys(said), *(_instead(*one, words) for one in _replaced(before, after))]
+    return [*dict.fromkeys(said), *(_instead(*one, words) for one in replaced(before, after))]
 
 
 def told(one: Departure, quoted: Quoted, editions: Sequence[str], words: Words, *, kind: str = "") -> str:
@@ -188,7 +205,7 @@ def of_editions(editions: Sequence[Edition], words: Words) -> list[str]:
     return said
 
 
-def _replaced(before: Edition, after: Edition) -> Iterator[tuple[Departure, Edition, Edition]]:
+def replaced(before: Edition, after: Edition) -> Iterator[tuple[Departure, Edition, Edition]]:
     """The questions that stand in the place of others, with the edition that has the one and the other."""
     for one in comparability.replaced(after.survey, before.id, after.id):
         new, old = (before, after) if before.id in one.editions else (after, before)

@@ -1,16 +1,29 @@
-"""Two editions side by side: every answer that both published exactly, sorted by its difference."""
+"""Two editions side by side: every answer of which both have an exact figure, sorted by its difference."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from itertools import takewhile
 
-from cmsurvey.compose import amounts, comparable, leads, notes, readers, scopes, verdicts
+from cmsurvey import fonts
+from cmsurvey.compose import (
+    amounts,
+    comparable,
+    comparison_notes,
+    contested,
+    leads,
+    notes,
+    readers,
+    scopes,
+    verdicts,
+)
 from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
-from cmsurvey.compose.pairs import Pair, difference, exact_in_words, gap, label, pairs, scope
+from cmsurvey.compose.pairs import Pair, calculated, exact_in_words, gap, label, pairs, scope
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.fill import Filler, Quoted, amount, lowered
+from cmsurvey.fill import LONGEST_TITLE, Filler, Quoted, amount
 from cmsurvey.model import (
     Chart,
     DataTable,
@@ -26,15 +39,13 @@ from cmsurvey.model import (
 from cmsurvey.theme import POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.words import YES_OR_NO, Words
 
-#: So many characters have two lines at the top of a poster.
-LONGEST_TITLE = 60
-
 
 def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> Infographic:
     """The answers that an earlier edition shares with the filler's, as one dumbbell chart a unit."""
     after, words = filler.edition, filler.words
     exact = exact_in_words(pairs(before, after), words)
-    found = comparable.kept(exact, after.survey, words)
+    allowed = comparable.kept(exact, after.survey, words)
+    found = comparable.compared(before, after, words)
     if not found:
         what = f"editions {before.id} and {after.id} share no exact figure"
         raise CmsurveyError(Problem("", what, "choose two other editions: cmsurvey list shows them"))
@@ -43,21 +54,19 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
     slots, shown = {"first": before.id, "last": after.id}, [quoted for pair in found for quoted in pair]
     who, told = words.say("comparison.who", **slots), [_told(pair, words) for pair in found]
     lead = _lead(found, before, filler)
-    general = words.say("comparison.title", **slots)
-    title = _finding(lead, before, filler) if lead else general
+    title = _finding(lead, before, filler) if lead else _title(groups[0], before, filler)
     universe = after.survey.universe[words.lang]
-    panels = tuple(_panel(group, filler, before, colours) for group in groups)
     made = Infographic(
         id=comparison_name(before.id, after.id),
         kind="poster",
         lang=words.html_lang,
         kicker=words.say("comparison.kicker", survey=after.survey.name[words.lang], **slots),
         title=title,
-        standfirst=_standfirst(found, words, whole=len(found) == len(exact)),
-        panels=panels,
+        standfirst=_standfirst(found, words, whole=len(allowed) == len(exact)),
+        panels=_panels(groups, filler, before, lead=lead, colours=colours),
         notes=notes.lines(
-            _said(found, exact, before, filler),
-            _reading(lead or found[0], filler, before),
+            comparison_notes.said(found, exact, before, filler),
+            comparison_notes.reading(lead or found[0], filler, before),
             words.say(
                 "comparison.scope_counted" if before.counted and after.counted else "comparison.scope",
                 before=scope(before, words),
@@ -72,76 +81,55 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         alt=readers.poster_text(title, who, told, shown, filler=filler),
         dated=after.entry.fieldwork.end or after.id,
         estimates=tuple(map(_alone, shown)),
-        **leads.of_pairs(found, lead if title != general else None, before, filler)._asdict(),
+        **leads.of_pairs(found, lead, before, filler)._asdict(),
         about=words.say("phrases.infographic"),
     )
     return corrected(made, filler)
 
 
-def _disputes(quoted: Quoted, filler: Filler) -> list[str]:
-    """What other sources give for a figure, with its edition."""
-    say, year = filler.words.say, quoted.table.edition
-    told = notes.disputes(quoted, filler)
-    return [say("comparison.disputed", edition=year, told=lowered(text)) for text in told]
-
-
-def _said(found: Sequence[Pair], exact: Sequence[Pair], before: Edition, filler: Filler) -> list[str]:
-    """What may be made of the gaps, what broke the series between the two editions, what is not the same.
-
-    `exact` are the pairs with those that are left out, since their questions are not the same.
-    """
-    words, survey = filler.words, filler.edition.survey
-    labels = [label(pair, words) for pair in found]
-    said = [
-        words.say(f"comparison.note{_origin(found)}"),
-        *verdicts.of_sampling(labels, found, survey, words),
-    ]
-    said += comparable.breaks(survey, words, after=before.id, until=filler.edition.id)
-    said += comparable.notes(exact, (before, filler.edition), words)
-    return said + [text for pair in found for quoted in pair for text in _disputes(quoted, filler)]
-
-
-def _origin(found: Sequence[Pair]) -> str:
-    """Where the figures of a page come from: the end of the key of its note."""
-    computed = {quoted.estimate.computed is not None for pair in found for quoted in pair}
-    if len(computed) > 1:
-        return "_mixed"
-    return "_computed" if True in computed else ""
-
-
 def _finding(pair: Pair, before: Edition, filler: Filler) -> str:
-    """The widest pair, read as a sentence; where that is too long for a title, what the page is about."""
+    """A pair read as a sentence; empty where the top of a poster does not hold it."""
     words, slots = filler.words, {"first": before.id, "last": pair.after.table.edition}
-    figures = {"before": amount(pair.before, words), "after": amount(pair.after, words)}
-    told = words.say("comparison.finding", label=label(pair, words), **figures, **slots)
-    clause = _clause(pair, filler)
+    slots |= {"before": amount(pair.before, words), "after": amount(pair.after, words)}
+    clause = comparison_notes.clause(pair, filler)
+    named = [label(pair, words), words.about(pair.after.table, notes.named(pair.after, words))]
+    told = [words.say("comparison.finding", label=one, **slots) for one in named]
     if clause:
-        told = words.say("comparison.finding_clause", clause=clause, **figures, **slots)
-    return told if len(told) <= LONGEST_TITLE else words.say("comparison.title", **slots)
+        told = [words.say("comparison.finding_clause", clause=clause, **slots)]
+    return next((one for one in told if len(one) <= LONGEST_TITLE and fonts.holds_title(one)), "")
 
 
 def _lead(found: Sequence[Pair], before: Edition, filler: Filler) -> Pair | None:
-    """The pair that the title is about: of those with the widest gap the first whose sentence fits."""
-    words, survey = filler.words, filler.edition.survey
-    first = comparable.alike(found, survey, words)
+    """The pair that the title is about: that of the widest gap whose sentence fits, in the largest letters.
+
+    Its question was the same in both editions; best are figures that were published and that no source
+    contradicts, else such as leave no doubt whether it is a rise or a fall.
+    """
+    editions, survey = (before, filler.edition), filler.edition.survey
+    sure = [
+        pair
+        for pair in found
+        if pair.difference
+        and comparable.alike([pair], survey, filler.words)
+        and contested.other(pair, editions) is None
+    ]
+    plain = [pair for pair in sure if not calculated(pair) and not contested.disputed(pair, editions)]
+    told = ((pair, title) for pair in (*plain, *sure) if (title := _finding(pair, before, filler)))
+    first = next(told, None)
     if first is None:
         return None
-    widest = [pair for pair in found if abs(pair.difference) == abs(first.difference)]
-    alike = [pair for pair in widest if comparable.alike([pair], survey, words)]
-    general = words.say("comparison.title", first=before.id, last=filler.edition.id)
-    return next((pair for pair in alike if _finding(pair, before, filler) != general), first)
+    others = takewhile(lambda one: _width(one[0]) == _width(first[0]), told)
+    return max((first, *others), key=lambda one: fonts.title_size(one[1]))[0]
 
 
-def _clause(pair: Pair, filler: Filler) -> str:
-    """What is said of those who gave the answer of a pair; empty for amounts and where no words say it."""
-    table, row = pair.after.table, pair.after.estimate
-    clause = filler.words.clause(table.question, row.category) if table.shares else None
-    return filler.about(pair.after).text(clause, f"[questions.{table.question}]") if clause else ""
+def _width(pair: Pair) -> tuple[str, Decimal]:
+    return pair.after.table.unit, abs(pair.difference)
 
 
 def _standfirst(found: Sequence[Pair], words: Words, *, whole: bool) -> str:
     """How many figures there are; not `whole` where some are left out that cannot be compared."""
     key, count = "comparison.standfirst" if whole else "comparison.comparable", len(found)
+    key += "_derived" if any(map(calculated, found)) else ""
     everybody = all(pair.after.table.population == "all" for pair in found)
     of = words.say("comparison.of_everybody") if everybody else ""
     if count == 1:
@@ -155,13 +143,12 @@ def _alone(quoted: Quoted) -> Table:
 
 def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, ...]]:
     """The pairs of two editions as text: label, both figures, difference; a verdict where allowed."""
-    found = comparable.kept(exact_in_words(pairs(before, after), words), after.survey, words)
+    editions, found = (before, after), comparable.compared(before, after, words)
     told = [
         (
-            comparable.starred(label(pair, words), pair, after.survey, words),
-            amount(pair.before, words),
-            amount(pair.after, words),
-            difference(pair, words),
+            _starred(label(pair, words), pair, editions, words),
+            *(_printed(quoted, words) for quoted in pair),
+            contested.told(pair, editions, words),
         )
         for pair in found
     ]
@@ -169,10 +156,29 @@ def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, ...]]
     return [(*row, verdict) for row, verdict in zip(told, said, strict=True)] if said else list(told)
 
 
-def _panel(group: Sequence[Pair], filler: Filler, before: Edition, colours: Colours) -> Panel:
+def _printed(quoted: Quoted, words: Words) -> str:
+    """A figure, with the word that it was calculated."""
+    text = amount(quoted, words)
+    return words.say("comparison.printed", value=text) if quoted.estimate.formula else text
+
+
+def _panels(
+    groups: Sequence[Sequence[Pair]], filler: Filler, before: Edition, *, lead: Pair | None, colours: Colours
+) -> tuple[Panel, ...]:
+    """A panel a unit; where the title of the page says how far apart the first lies, that one is a label."""
+    first, *others = (_panel(group, filler, before, lead=lead, colours=colours) for group in groups)
+    if not lead and len(groups[0]) > 1:
+        title = filler.words.say("comparison.title", first=before.id, last=filler.edition.id)
+        first = replace(first, title=title)
+    return (first, *others)
+
+
+def _panel(
+    group: Sequence[Pair], filler: Filler, before: Edition, *, lead: Pair | None, colours: Colours
+) -> Panel:
     words, unit = filler.words, group[0].after.table.unit
-    chart = _chart(group, filler, before)
-    title = _title(group, before, words)
+    chart = _chart(group, filler, before, lead)
+    title = _title(group, before, filler)
     shares = unit != "percent" or all(pair.after.table.shares for pair in group)
     subtitle = words.say(f"measures.{unit if shares else 'percent_mean'}", of=words.of("all"))
     told = words.say("phrases.figures").join(_told(pair, words) for pair in group)
@@ -207,14 +213,20 @@ def _told(pair: Pair, words: Words) -> str:
     )
 
 
-def _title(group: Sequence[Pair], before: Edition, words: Words) -> str:
-    """How far the two editions lie apart at most, of which the first pair tells."""
+def _title(group: Sequence[Pair], before: Edition, filler: Filler) -> str:
+    """How far the two editions lie apart at most, by figures of which all sources say the same direction."""
+    words, editions = filler.words, (before, filler.edition)
+    sure = [pair for pair in group if contested.other(pair, editions) is None]
+    slots = {"first": before.id, "last": filler.edition.id}
     if len(group) == 1:
-        key = "comparison.block_one" if group[0].difference else "comparison.block_same"
-        return words.say(key, label=label(group[0], words), difference=gap(group[0], words))
-    key = "comparison.block" if group[0].difference else "comparison.block_equal"
-    slots = {"first": before.id, "last": group[0].after.table.edition}
-    return words.say(key, difference=gap(group[0], words), **slots)
+        pair, named = group[0], _starred(label(group[0], words), group[0], editions, words)
+        key = "one" if pair.difference else "same"
+        key = key if sure else "unsure_one"
+        return words.say(f"comparison.block_{key}", label=named, difference=gap(pair, words))
+    if not sure:
+        return words.say("comparison.block_unsure", **slots)
+    key = "comparison.block" if sure[0].difference else "comparison.block_equal"
+    return words.say(key, difference=gap(sure[0], words), **slots)
 
 
 def _table(table: Table, filler: Filler) -> DataTable:
@@ -224,11 +236,11 @@ def _table(table: Table, filler: Filler) -> DataTable:
     return found._replace(caption=caption)
 
 
-def _chart(group: Sequence[Pair], filler: Filler, before: Edition) -> Chart:
-    """The pairs as a dumbbell; a lone one is no chart but a sentence beside its difference."""
-    words = filler.words
+def _chart(group: Sequence[Pair], filler: Filler, before: Edition, lead: Pair | None) -> Chart:
+    """The pairs as a dumbbell, that of the title highlit; a lone one is a sentence beside its difference."""
+    words, editions = filler.words, (before, filler.edition)
     told = [_row(pair, words) for pair in group]
-    labels = [_starred(answer, pair, filler) for (answer, _), pair in zip(told, group, strict=True)]
+    labels = [_starred(answer, pair, editions, words) for (answer, _), pair in zip(told, group, strict=True)]
     earlier = [
         Mark(named, amount(pair.before, words), pair.before.estimate.value, detail=question)
         for named, (_, question), pair in zip(labels, told, group, strict=True)
@@ -238,8 +250,8 @@ def _chart(group: Sequence[Pair], filler: Filler, before: Edition) -> Chart:
             named,
             amount(pair.after, words),
             pair.after.estimate.value,
-            "lead",
-            difference(pair, words),
+            "lead" if pair is lead else "context",
+            contested.told(pair, editions, words),
         )
         for named, pair in zip(labels, group, strict=True)
     ]
@@ -249,49 +261,45 @@ def _chart(group: Sequence[Pair], filler: Filler, before: Edition) -> Chart:
         return Chart(
             "dumbbell", series=series, ticks=amounts.ticks([0, *values], group[0].after.table.unit, words)
         )
-    return _alone_in_its_unit(series, words, same=not group[0].difference)
+    return _alone_in_its_unit(group[0], series, words)
 
 
 def _row(pair: Pair, words: Words) -> tuple[str, str]:
-    """What stands beside a row: the answer, and under it its question, where one name is not enough."""
+    """What stands beside a row: the answer, and under it its question, where one name is not enough.
+
+    There stands too of which edition the figure was calculated.
+    """
     table, row = pair.after.table, pair.after.estimate
-    if row.category == "value" or row.category in YES_OR_NO:
-        return label(pair, words), ""
-    return words.category(table.question, row), words.about(table, words.label(table.question, table.label))
+    own, said = label(pair, words), list[str]()
+    if not (row.category == "value" or row.category in YES_OR_NO):
+        own, said = (
+            words.category(table.question, row),
+            [words.about(table, words.label(table.question, table.label))],
+        )
+    editions = [quoted.table.edition for quoted in calculated(pair)]
+    if editions:
+        told = words.say("phrases.list").join(editions)
+        said.append(words.say("comparison.calculated_in", editions=told))
+    return own, words.say("comparison.beside").join(said)
 
 
-def _starred(text: str, pair: Pair, filler: Filler) -> str:
+def _starred(text: str, pair: Pair, editions: tuple[Edition, Edition], words: Words) -> str:
     """With a star where a note says that its question is not the same, or that its sources disagree."""
-    words = filler.words
-    starred = comparable.starred(text, pair, filler.edition.survey, words)
-    disputed = any(quoted.estimate.disputes for quoted in pair)
-    return words.say("comparability.starred", label=text) if disputed and starred == text else starred
+    starred = comparable.starred(text, pair, editions[1].survey, words)
+    disputed = contested.disputed(pair, editions) and starred == text
+    return words.say("comparability.starred", label=text) if disputed else starred
 
 
-def _alone_in_its_unit(series: tuple[Series, Series], words: Words, *, same: bool) -> Chart:
+def _alone_in_its_unit(pair: Pair, series: tuple[Series, Series], words: Words) -> Chart:
     """The difference with both figures beside it, or what has stayed as it was."""
-    (before,), (after,) = series[0].marks, series[1].marks
+    after = series[1].marks[0]
+    same = after.detail == words.say("comparison.equal")
     text = words.say(
         "comparison.same" if same else "comparison.pair",
         first=series[0].name,
         last=series[1].name,
-        before=before.text,
-        after=after.text,
+        before=_printed(pair.before, words),
+        after=_printed(pair.after, words),
     )
     figure = after.text if same else after.detail
     return Chart("key_figure", series=series, figure=figure, lines=((Run(text),),), leads=False)
-
-
-def _reading(pair: Pair, filler: Filler, before: Edition) -> str:
-    words, clause = filler.words, _clause(pair, filler)
-    return words.say(
-        "comparison.reading_clause" if clause else "comparison.reading",
-        label=label(pair, words),
-        clause=clause,
-        of=words.of(pair.after.table.population),
-        before=amount(pair.before, words),
-        first=before.id,
-        after=amount(pair.after, words),
-        last=filler.edition.id,
-        difference=difference(pair, words),
-    )

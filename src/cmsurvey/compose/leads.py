@@ -10,7 +10,7 @@ from cmsurvey.compose import caveats, citing, comparable, lines, notes
 from cmsurvey.compose.blocks import SPEAKING, Composed
 from cmsurvey.compose.charts import leading, row_label, subject
 from cmsurvey.compose.lines import Followed
-from cmsurvey.compose.pairs import Pair, difference, label, scope
+from cmsurvey.compose.pairs import Pair, calculated, difference, label, scope
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Chart, Edition, Run
 from cmsurvey.words import Words
@@ -71,7 +71,7 @@ def of_trends(blocks: Sequence[Followed], filler: Filler, *, titled: bool) -> Le
 
 
 def of_pairs(pairs: Sequence[Pair], titled: Pair | None, before: Edition, filler: Filler) -> Leads:
-    """The differences of two editions, in this order, of questions that were the same in both.
+    """The differences of published figures, in this order, of questions that were the same in both editions.
 
     The one that is `titled`, if any is, comes first and in the highlight, unless a note is wanted for it.
     """
@@ -79,7 +79,7 @@ def of_pairs(pairs: Sequence[Pair], titled: Pair | None, before: Edition, filler
     made = (
         (one, _chart(difference(one, words), label(one, words), _both(one, words)))
         for one in sorted(pairs, key=lambda one: one is not titled)
-        if one.difference and comparable.alike([one], after.survey, words)
+        if one.difference and not calculated(one) and comparable.alike([one], after.survey, words)
     )
     told = [(one, chart) for one, chart in made if not _noted(one, _text(chart), filler)]
     charts = _led((chart for _, chart in told), highlit=bool(told) and told[0][0] is titled)

@@ -76,7 +76,7 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     said += of_operands(quoted, filler)
     if row.origin == "derived" and TWO_ANSWERS in row.note:
         said.append(words.say("notes.two_answers", label=label))
-    elif row.origin == "derived" and _is_the_other(row):
+    elif row.origin == "derived" and is_the_other(row):
         said.append(words.say("notes.yes_or_no"))
     if row.bound:
         said.append(words.say("notes.bound", category=label, bound=amount(quoted, words)))
@@ -86,7 +86,7 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     return said + disputes(quoted, filler)
 
 
-def _is_the_other(row: Estimate) -> bool:
+def is_the_other(row: Estimate) -> bool:
     """Whether a yes or a no is what the other leaves of 100: a don't know would be in neither."""
     return row.category in YES_OR_NO and row.formula.startswith("100 - ")
 

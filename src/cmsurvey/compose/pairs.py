@@ -1,7 +1,8 @@
-"""What two editions share: the answers that both published exactly, each a pair with its difference."""
+"""What two editions share: each answer of which both have an exact figure, a pair with its difference."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -38,14 +39,14 @@ class Pair(NamedTuple):
 
 
 def pairs(before: Edition, after: Edition) -> list[Pair]:
-    """Every answer that both editions published exactly of one population, the largest difference first.
+    """Every answer with an exact figure of one population in both editions, the largest difference first.
 
-    Shares come before amounts. Ranks and bounds are left out (their difference is not a number), and
-    computed figures (a complement would tell one difference twice). Only equal kinds and units are
-    paired. Raises a `CmsurveyError` when the first edition is not the earlier one.
+    Shares come before amounts. Ranks and bounds are left out: their difference is not a number. What follows
+    from published figures is paired as they are. Only equal kinds and units are paired. Raises a
+    `CmsurveyError` when the first edition is not the earlier one.
     """
     _check_order(before, after)
-    found = [pair for question in aggregate.questions(before) for pair in _shared(question, before, after)]
+    found = [pair for question in before.rows for pair in _shared(question, before, after)]
     return sorted(found, key=_place)
 
 
@@ -107,25 +108,40 @@ def _alike(one: Table, other: Table) -> Iterator[Pair]:
 
 
 def _exact(row: Estimate) -> bool:
-    return row.origin in {"published", "computed"} and not row.members
+    return row.origin in {"published", "computed", "derived"} and not (row.members or row.bound)
 
 
-def difference(pair: Pair, words: Words) -> str:
-    """The difference with its sign: "−3 points", "+1 500 €"; nothing for equal figures is "=".
+def difference(pair: Pair, words: Words, value: Decimal | None = None) -> str:
+    """The difference (or another one, its `value`) with its sign: "−3 points", "+1 500 €"; "=" for none.
 
     The difference of two shares is in points, never in percent.
     """
-    value = pair.difference
+    value = pair.difference if value is None else value
     if not value:
         return words.say("comparison.equal")
-    return ("+" if value > 0 else words.numbers.plain(-1)[0]) + gap(pair, words)
+    return ("+" if value > 0 else words.numbers.plain(-1)[0]) + gap(pair, words, value)
 
 
-def gap(pair: Pair, words: Words) -> str:
-    """The difference without its sign."""
+def gap(pair: Pair, words: Words, value: Decimal | None = None) -> str:
+    """The difference (or another one, its `value`) without its sign."""
+    value = pair.difference if value is None else value
     unit = "points" if pair.after.table.unit == "percent" else pair.after.table.unit
-    whole = pair.difference == pair.difference.to_integral_value()
-    return words.numbers.amount(float(abs(pair.difference)), unit, 0 if whole else pair.decimals)
+    whole = value == value.to_integral_value()
+    return words.numbers.amount(float(abs(value)), unit, 0 if whole else pair.decimals)
+
+
+def calculated(pair: Pair) -> list[Quoted]:
+    """The figures of a pair that follow from published ones."""
+    return [quoted for quoted in pair if quoted.estimate.formula]
+
+
+def published_gap(pair: Pair) -> bool:
+    """Whether a source published the difference: one figure is the other edition's and what it differs by."""
+    editions = [quoted.table.edition for quoted in pair]
+    return len(calculated(pair)) == 1 and any(
+        quoted.estimate.formula and re.search(rf"\bin {re.escape(other)}\b", quoted.estimate.note)
+        for quoted, other in zip(pair, reversed(editions), strict=True)
+    )
 
 
 def label(pair: Pair, words: Words) -> str:

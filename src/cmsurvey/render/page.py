@@ -13,11 +13,11 @@ from typing import NamedTuple
 import jinja2
 from markupsafe import Markup, escape
 
-from cmsurvey import fonts, linebreak, stand_ins, themes, vendored
+from cmsurvey import fonts, stand_ins, themes, vendored
 from cmsurvey.model import Infographic, Panel
 from cmsurvey.presets import PRESETS
 from cmsurvey.render.svg import Drawing, inline
-from cmsurvey.theme import ARTICLE, MEDIUM_FROM, POSTER, Colours
+from cmsurvey.theme import ARTICLE, MEDIUM_FROM, Colours
 
 ORDINAL = re.compile(r"(\d)(er|re|e)\b")
 _BEFORE_NOUN = re.compile(r"</sup> (?=\w)")
@@ -27,9 +27,6 @@ SHORT = 12  # "qu’au-dessus"
 LONGEST_NAME = 26  # what stands before the hyphen is looked for twice as far: a long word takes no long time
 #: Rules that only a poster has use for: 2 KB of each card.
 _OF_POSTERS = re.compile(r"(?<=[{}])\s*\.(?:poster|blocks)\b[^{}]*\{[^{}]*\}")
-#: The classes of a poster's title with their sizes, in px: the first at which it has two lines is taken; the
-#: room of a line, and the letter-spacing in em.
-TITLES, TITLE_ROOM, TITLE_TRACKING = {"": POSTER.title, "long": 56, "longer": 48, "longest": 42}, 900, -0.012
 #: How far what is stamped across a page is turned (stamp.css), and how much of the width it may take, in %.
 TURNED, SEEN = radians(24), 94
 #: Where the style of a page goes: an escaped text never holds it.
@@ -113,17 +110,8 @@ def _inlined(panel: Panel, drawing: Drawing, css_class: str, *, bare: bool) -> M
 
 def _long(page: Infographic) -> Markup:
     """The class of a poster's title that has more than two lines at its full size: it is set smaller."""
-    name = next((name for name in TITLES if _lines(page.title, TITLES[name]) <= 2), "longest")
+    name = fonts.title_class(page.title)
     return Markup(' class="{}"').format(name) if name and page.kind == "poster" else Markup()
-
-
-def _lines(title: str, px: int) -> int:
-    """How many lines a poster's title has at a size."""
-
-    def wide(text: str) -> float:
-        return fonts.width(text, "display-800", px) + TITLE_TRACKING * px * len(text)
-
-    return len(linebreak.broken(title, wide, TITLE_ROOM, widest=0, even=False))
 
 
 def _css(page: Infographic, body: str, drawings: Mapping[str, Sequence[Drawing]], live: Live | None) -> str:

@@ -1,6 +1,7 @@
 """Two editions a row from zero: the earlier dot hollow, the later one filled, and the difference in words.
 
-The later dot stands a little lower than the earlier one, so that both are seen where they are near.
+The later dot stands a little lower than the earlier one, so that both are seen where they are near. Of the
+row that leads, the answer is bold and the difference in the highlight.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ LABEL_SHARE = 0.34
 UNDER = 0.85
 #: How far the two dots of a row stand over and under its middle, in px: half of one.
 OFFSET = 7
-#: Between a value and the zero line, in px.
-CLEAR = 6
+#: Between a value and the zero line, and between a label and a difference beside it, in px.
+CLEAR, APART = 6, 16
+#: The height of a line of two values that stand one over the other, in em.
+STACKED = 1.15
 
 
 class _Axis(NamedTuple):
@@ -37,15 +40,11 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     """Rows in the order given; `series` holds the earlier and the later marks, `detail` the difference."""
     size, colours = style.size, style.colours
     before, after = (series.marks for series in chart.series)
-    room = style.width * (0.72 if style.narrow else LABEL_SHARE)
-    labels = [_lines(*pair, style, room) for pair in zip(before, after, strict=True)]
     end = max(fonts.width(mark.detail, "text-700", size.label) for mark in after)
+    room = min(style.width * 0.72, style.width - end - APART) if style.narrow else style.width * LABEL_SHARE
+    labels = [_lines(*pair, style, room) for pair in zip(before, after, strict=True)]
     line = size.label * 1.2
-    left = (
-        0.0
-        if style.narrow
-        else max(fonts.width(text, "text-400", px) for one in labels for text, px in one) + 16
-    )
+    left = 0.0 if style.narrow else _widest(labels, after, style) + 16
     side = max(fonts.width(mark.text, "text-700", size.value) for mark in (*before, *after)) + 16
     top = max(mark.value for mark in (*before, *after))
     right = 0.0 if style.narrow else end + 20
@@ -73,20 +72,34 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
             labels[index], other, style, y=at + (shift - 8) / 2 if style.narrow else middle, left=left
         )
         _dots(figure, xs, middle, marks=(one, other), style=style)
-        texts += _cleared(_values(xs, middle, (one, other), style), axis)
+        texts += _values(xs, middle, (one, other), axis=axis, style=style)
         at += tall
     canvas.write(figure, texts, halo=colours.paper if chart.ticks else "")
     return figure
 
 
+def _widest(labels: Sequence[list[tuple[str, float]]], marks: Sequence[Mark], style: Style) -> float:
+    """The width of the widest line beside a row."""
+    return max(
+        fonts.width(text, _face(mark, px, style), px)
+        for lines, mark in zip(labels, marks, strict=True)
+        for text, px in lines
+    )
+
+
 def _lines(one: Mark, other: Mark, style: Style, room: float) -> list[tuple[str, float]]:
     """What stands beside a row, each line with its size: the answer, and smaller whatever it answers."""
-    size, wrap = style.size, partial(fonts.wrap, face="text-400", widest=style.width * canvas.WORD_SHARE)
-    if style.narrow and one.detail:
-        whole = wrap(f"{other.label}\u00a0· {one.detail}", px=size.label, max_width=room)
-        return [(text, size.label) for text in whole]
-    lines = [(text, size.label) for text in wrap(other.label, px=size.label, max_width=room)]
-    return [*lines, *((text, size.note) for text in wrap(one.detail, px=size.note, max_width=room))]
+    size, wrap = style.size, partial(fonts.wrap, max_width=room, widest=style.width * canvas.WORD_SHARE)
+    inline = style.narrow and bool(one.detail)
+    label = f"{other.label}\u00a0· {one.detail}" if inline else other.label
+    lines = [(text, size.label) for text in wrap(label, face=_face(other, size.label, style), px=size.label)]
+    below = () if inline else wrap(one.detail, face="text-400", px=size.note)
+    return [*lines, *((text, size.note) for text in below)]
+
+
+def _face(mark: Mark, px: float, style: Style) -> str:
+    """The face of a line beside a row: the answer that leads is bold, not what it answers."""
+    return "text-700" if mark.role == "lead" and px == style.size.label else "text-400"
 
 
 def _grid(figure: Plot, axis: _Axis, style: Style, ends: tuple[float, float]) -> None:
@@ -132,11 +145,14 @@ def _row_label(
     for at, (text, px) in enumerate(lines):
         place = y + line * (at - (len(lines) - 1) / 2) + (6 if style.narrow else 0)
         colour = colours.ink if px == size.label else colours.muted
-        texts.append(Text(x, place, canvas.escape(text), "text-400", px, colour, anchor))
+        texts.append(Text(x, place, canvas.escape(text), _face(mark, px, style), px, colour, anchor))
     if mark.detail:
-        place = y + (6 if style.narrow else 0)
+        place, colour = (
+            y + (6 if style.narrow else 0),
+            colours.highlight if mark.role == "lead" else colours.ink,
+        )
         texts.append(
-            Text(style.width, place, canvas.escape(mark.detail), "text-700", size.label, colours.ink, "end")
+            Text(style.width, place, canvas.escape(mark.detail), "text-700", size.label, colour, "end")
         )
     return texts
 
@@ -167,28 +183,27 @@ def _dots(figure: Plot, xs: tuple[float, ...], y: float, *, marks: tuple[Mark, M
     )
 
 
-def _values(xs: tuple[float, ...], y: float, marks: tuple[Mark, Mark], style: Style) -> list[Text]:
-    """Each value outside its dot; equal ones are written once."""
+def _values(
+    xs: tuple[float, ...], y: float, marks: tuple[Mark, Mark], *, axis: _Axis, style: Style
+) -> list[Text]:
+    """Each value outside its dot; equal ones are written once.
+
+    Where there is no room for one between its dot and the zero line, both stand right of the dots, one over
+    the other as their dots do: nothing stands left of zero.
+    """
     size, colours = style.size, style.colours
     one, other = marks
     if one.value == other.value:
         return [Text(xs[1] + 13, y, canvas.escape(other.text), "text-700", size.value, colours.accent)]
-    later_right = xs[1] > xs[0]
-    ends: tuple[canvas.Anchor, canvas.Anchor] = ("end", "start") if later_right else ("start", "end")
-    shifts = (-13, 13) if later_right else (13, -13)
-    texts = (
-        Text(xs[0] + shifts[0], y - OFFSET, one.text, "text-400", size.value, colours.muted, ends[0]),
-        Text(xs[1] + shifts[1], y + OFFSET, other.text, "text-700", size.value, colours.accent, ends[1]),
-    )
-    return [text._replace(runs=canvas.escape(text.runs)) for text in texts]
-
-
-def _cleared(texts: Sequence[Text], axis: _Axis) -> list[Text]:
-    """Values without one across the zero line: such a one stands left of it."""
-    starts = [text.x - fonts.width(text.runs, text.face, text.px) for text in texts]
-    return [
-        text._replace(x=axis.zero - CLEAR)
-        if axis.ticks and text.anchor == "end" and text.x > axis.zero - CLEAR and start < axis.zero + CLEAR
-        else text
-        for text, start in zip(texts, starts, strict=True)
-    ]
+    earlier = Text(xs[0], y - OFFSET, one.text, "text-400", size.value, colours.muted)
+    later = Text(xs[1], y + OFFSET, other.text, "text-700", size.value, colours.accent)
+    left, right = (earlier, later) if xs[1] > xs[0] else (later, earlier)
+    if axis.ticks and left.x - 13 - fonts.width(left.runs, left.face, left.px) < axis.zero + CLEAR:
+        shift = max(0.0, size.value * STACKED / 2 - OFFSET)
+        placed = [
+            earlier._replace(x=max(xs) + 13, y=earlier.y - shift),
+            later._replace(x=max(xs) + 13, y=later.y + shift),
+        ]
+    else:
+        placed = [left._replace(x=left.x - 13, anchor="end"), right._replace(x=right.x + 13)]
+    return [text._replace(runs=canvas.escape(text.runs)) for text in placed]

@@ -123,7 +123,7 @@ def _series(weighed: Weighed, lines: Sequence[MarginLine], words: Words) -> tupl
                 _category(weighed, line, words),
                 _share(getattr(line, which), words),
                 100 * getattr(line, which),
-                "lead" if which == "after" else "context",
+                "lead" if line == weighed.report.widest else "context",
                 _difference(line, words) if which == "after" else "",
             )
             for line in lines

@@ -357,6 +357,21 @@ def test_a_frame_is_as_high_as_its_page_whatever_edge_the_host_gives_to_frames(s
     assert reader.value(SEEN)["over"] == 0
 
 
+@pytest.mark.parametrize("height", ["auto", "300px"])
+def test_a_frame_is_as_high_as_its_page_in_a_theme_that_sets_the_height_of_videos(site, reader, height):
+    address, root = site
+    css = f"<style>iframe {{ height: {height} !important }}</style>"
+    text = HOST % {"link": css, "body": snippet(site, "iframe") + PROSE, "runtime": ""}
+    (root / "videos.html").write_text(text, encoding="utf-8")
+
+    reader.go(f"{address}/videos.html", width=480)
+    reader.value(WATCH)
+
+    assert reader.value(SCROLL) == 0
+    shown, content, _ = reader.value(SEEN)["frames"][0]
+    assert abs(shown - content) <= 1
+
+
 def test_a_frame_whose_host_keeps_no_script_cuts_nothing_off_on_a_phone(site, reader):
     address, root = site
     bare = re.sub("<script>.*?</script>", "", snippet(site, "iframe"), flags=re.DOTALL)

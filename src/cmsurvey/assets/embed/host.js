@@ -7,6 +7,7 @@ addEventListener("message", ({ source, data }) => {
     if (frame.contentWindow !== source) continue;
     const css = getComputedStyle(frame), edge = frame.offsetHeight - frame.clientHeight;
     const around = edge + parseFloat(css.paddingTop) + parseFloat(css.paddingBottom);
-    frame.style.height = height + (css.boxSizing === "border-box" ? around : 0) + "px";
+    const whole = height + (css.boxSizing === "border-box" ? around : 0);
+    frame.style.setProperty("height", whole + "px", "important");
   }
 });

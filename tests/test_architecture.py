@@ -90,7 +90,7 @@ IMPORTS = {
     "snapshot": {
         "aggregate", "compose", "coverage", "domain", "errors", "fill", "load", "model", "printed", "words",
     },
-    "outputs": {"errors", "manifest", "model"},
+    "outputs": {"errors", "linked", "manifest", "model"},
     "locking": {
         "domain", "errors", "load", "manifest", "model", "outputs", "regular", "snapshot", "unreplaced",
     },
@@ -188,7 +188,9 @@ IMPORTS = {
         "aggregate", "answers", "compose", "coverage", "errors", "fill", "fillers", "labels", "load", "model",
         "locking", "places", "regular", "rewrite", "snapshot", "unproven", "written",
     },
-    "cli_words": {"article", "completion", "errors", "fillers", "load", "manifest", "terminal", "wordbook"},
+    "cli_words": {
+        "article", "completion", "errors", "fillers", "load", "locking", "manifest", "terminal", "wordbook",
+    },
     "checklist": {
         "affected", "answers", "archive", "article", "bundles", "coverage", "decks", "embed", "errors",
         "linked", "load", "locking", "manifest", "model", "outputs", "plan", "proof", "proofs", "reached",

@@ -355,6 +355,11 @@ def test_a_list_that_is_given_twice_is_one_list(tmp_path):
     assert {f"2012/{lang}/gender.{kind}" for lang in ("fr", "en") for kind in ("csv", "json")} <= made
 
 
+def test_names_between_commas_are_told_to_be_named_each(tmp_path):
+    ended = run("render", "2012", "--only", "gender,age", "--format", "csv", "--out", tmp_path)
+    assert (ended.exit_code, "name each: --only gender --only age" in ended.stderr) == (2, True), ended.stderr
+
+
 @pytest.mark.long
 def test_trends_have_no_other_infographic(tmp_path):
     asked = ("--format", "csv", "--surveys", SURVEYS, "--out", tmp_path)

@@ -91,7 +91,7 @@ def test_a_changed_edition_is_refused_with_what_changed_and_both_cures(series, t
     out = tmp_path / "output"
     stands = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     changed(series)
-    commands = ("lock", "2031"), ("check",)
+    commands = ("lock", "2031"), ("check",), ("words", "2031")
     refused = [render(series, out), *(cmsurvey(*words, "--surveys", series) for words in commands)]
 
     for one in refused:
@@ -104,6 +104,14 @@ def test_a_changed_edition_is_refused_with_what_changed_and_both_cures(series, t
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == stands
     listed = cmsurvey("lock", "--surveys", series)
     assert (listed.exit_code, listed.stdout.split("\t")[:3]) == (1, ["2031", "changed", "1"])
+
+
+def _with_a_picture(folder, about):
+    """The entries of a bundle whose JSON-LD was written again, as one more format beside it does."""
+    about.write_bytes(about.read_bytes().replace(b'"distribution"', b'"image": [], "distribution"'))
+    entries = dict(manifest.earlier(folder, folder, {"edition": "2031", "lang": "fr"}))
+    again = {"sha256": manifest.digest(about.read_bytes()), "bytes": about.stat().st_size}
+    return entries | {about.name: {**entries[about.name], **again}}
 
 
 @pytest.mark.long
@@ -125,6 +133,12 @@ def test_files_that_are_not_as_they_were_locked_are_named(series, tmp_path, monk
 
     assert render(series, out).exit_code == 0
     assert cmsurvey("lock", *asked).stdout == "2031\tlocked\t1\t\n"
+    about = out / "2031/fr/gender.jsonld"
+    before = about.read_bytes()
+    taken = manifest.written(_with_a_picture(out / "2031/fr", about), {"edition": "2031", "lang": "fr"})
+    (out / "2031/fr/manifest.json").write_bytes(taken)
+    assert about.read_bytes() != before
+    assert cmsurvey("lock", *asked).stdout == "2031\tlocked\t1\t\n", "it lists the files beside it"
     monkeypatch.setattr(tabulate, "SCHEMA", 577)
     assert render(series, out, "--force").exit_code == 0
     state = cmsurvey("lock", *asked)

@@ -219,7 +219,8 @@ def _edition(request: Request, survey: Survey, problems: Problems) -> Edition | 
     for name in () if unread else request.only:  # what a table holds that cannot be read, nobody knows
         if name not in known:
             what = f'no infographic "{name}" in {_named(edition)}'
-            problems.add("--only", what, nearest(name, made))
+            apart = " ".join(f"--only {one.strip()}" for one in name.split(","))
+            problems.add("--only", what, f"name each: {apart}" if "," in name else nearest(name, made))
     return edition
 
 

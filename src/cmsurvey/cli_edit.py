@@ -210,9 +210,9 @@ def _print_correction(made: Locked) -> None:
     for lang, names in done.infographics.items():
         if names:
             typer.echo(f"{lang}: {', '.join(names)}", err=True)
-    for lang, names in made.told.items():
-        if names:
-            typer.echo(f"{lang}, words of an article about: {', '.join(names)}", err=True)
+    for lang, said in made.told.items():
+        if alone := [one for one in said if one not in done.infographics[lang]]:
+            typer.echo(f"{lang}, words of an article about: {', '.join(alone)}", err=True)
     version = len(made.lock.corrections) + 1
     typer.echo(f"{made.path}: version {version}, corrected on {done.date}", err=True)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cmsurvey import completion, terminal
-from cmsurvey.errors import Problem, UsageError
+from cmsurvey.errors import Problem, Problems, UsageError
 from cmsurvey.terminal import Group, folder, told
 
 app = typer.Typer(
@@ -47,12 +48,16 @@ def article(
     """Print key figures, captions, paragraphs and posts of EDITION (the word article may be left out)."""
     with told():
         from cmsurvey import article as articles  # noqa: PLC0415 - tables and fonts: --help must not wait
-        from cmsurvey import load  # noqa: PLC0415 - the same
+        from cmsurvey import load, locking  # noqa: PLC0415 - the same
 
         if link and not load.check.is_web_address(link):
             raise UsageError(Problem("--link", f'"{link}" is no address', "write it whole: https://…"))
         survey = load.survey(surveys or load.present())
         asked = terminal.known_names(lang or survey.languages[0], survey.languages, "--lang")
+        problems = Problems()
+        for name in asked:
+            problems.tried(partial(locking.hold, survey, edition, name))
+        problems.settle()
         made = [articles.article(survey, edition, one, link=link, where=where or "") for one in asked]
         if out is None:
             typer.echo(articles.text(made, as_json=as_json), nl=False)

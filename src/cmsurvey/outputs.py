@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
-from cmsurvey import manifest
+from cmsurvey import linked, manifest
 from cmsurvey.errors import listed
 from cmsurvey.model import Lock
 
 #: How a file is not as it was locked: nobody's render wrote what stands there, it is not there at all, or a
 #: later render wrote it in other bytes.
 How = Literal["altered", "gone", "anew"]
+#: How the names end of the files that list what stands beside them.
+_LISTS = (linked.ENDING, manifest.PACKAGE)
 #: So many files are named one by one.
 MOST = 8
 
@@ -34,7 +36,8 @@ def standing(out: Path, edition: str, langs: Iterable[str]) -> dict[str, str]:
 def differing(lock: Lock | None, out: Path, edition: str, langs: Collection[str]) -> dict[str, How]:
     """The files that are not as they were locked, and those that somebody changed since they were rendered.
 
-    Nothing of a record where no folder of the edition stands: it was rendered elsewhere.
+    Nothing of a record where no folder of the edition stands: it was rendered elsewhere. What lists the files
+    beside it is other once one of them is new: a kit, or one more format, is no change of what was locked.
 
     Raises:
         CmsurveyError: a manifest is not of this edition.
@@ -49,7 +52,7 @@ def differing(lock: Lock | None, out: Path, edition: str, langs: Collection[str]
     for name, known in lock.outputs.items() if lock and folder.is_dir() else ():
         if name in whole:
             how: How = "anew"
-            same = whole[name] == known
+            same = whole[name] == known or name.endswith(_LISTS)
         else:
             same = False
             how = "altered" if manifest.is_file(folder / name) else "gone"

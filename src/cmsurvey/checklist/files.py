@@ -45,5 +45,5 @@ def differing(year: Year, *, renewing: bool = False) -> Iterator[Problem]:
     anew = {name: how for name, how in year.differing.items() if how == "anew"}
     if anew and not renewing:
         renew = year.command("lock", "--renew")
-        cure = f"if the program alone changed and these files are what you publish: {renew}"
+        cure = f"if they say the same (a later cmsurvey drew them) and are what you publish: {renew}"
         yield Problem(str(year.out / year.name), f"{outputs.told(anew)} since it was locked", cure)

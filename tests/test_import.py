@@ -284,6 +284,7 @@ def test_personal_data_is_found_by_heading_or_cells(heading, values, what):
         ("45 ans et plus", (45, None)), ("65+", (65, None)), ("30 k€ - 40 k€", (30_000, 40_000)),
         ("30-40 k€", (30_000, 40_000)), ("Entre 25 000 € et 30 000 € par an", (25_000, 30_000)),
         ("Plus de 50 000 €", (50_000, None)), ("under 25", (None, 25)), ("10 to 49 employees", (10, 49)),
+        ("20 à 35 h", (20, 35)), ("moins de 20 h", (None, 20)), ("3-5 jours", (3, 5)),
         ("CDI", None), ("Bac +5", None), ("2026", None),
     ],
 )  # fmt: skip

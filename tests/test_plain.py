@@ -59,6 +59,29 @@ def test_a_unit_behind_most_numbers_and_the_brackets_of_an_account_are_read(cell
     assert found.unit == unit
 
 
+@every(("written", "number", "decimal"), [
+    (lambda at: f"{20 + at}.{100 + at},50 €", 20_100.5, ","),
+    (lambda at: f"{20 + at},{100 + at}.50", 20_100.5, "."),
+    (lambda at: f"{20 + at}.{100 + at},50" if at % 2 == 0 else f"{20 + at}.000", 20_100.5, ","),
+])  # fmt: skip
+def test_a_number_with_both_signs_says_which_of_them_parts_thousands(written, number, decimal, tmp_path):
+    made, asked = imported(tmp_path, [written(at) for at in range(30)])
+
+    assert asked is not None
+    assert (asked.kind, asked.decimal, asked.missing) == ("numeric", decimal, ())
+    assert made.responses.frame["combien"].tolist()[0] == number
+    assert made.responses.frame["combien"].min() >= 20_000
+
+
+@every("cells", [["5 h", "5", "3 h", "3"], ["5 h", "5h", "3 heures", "3 h"]])
+def test_the_same_number_with_and_without_its_unit_is_one_answer(cells, tmp_path):
+    made, asked = imported(tmp_path, cells * 8)
+
+    assert asked is not None
+    assert asked.kind == "numeric"
+    assert set(made.responses.frame["combien"]) == {5.0, 3.0}
+
+
 @every(("written", "what"), [
     (lambda at: f"{20 + at} heures", "a unit behind a number"),
     (lambda at: f"{20 + at} %", "a unit behind a number"),

@@ -159,13 +159,13 @@ def number(cell: str, decimal: str, unit: str = "", *, thousands: bool = False) 
     """A number as people write it: spaces between thousands, the decimal sign declared, its currency beside.
 
     That is the one of the `unit`, or this itself ("gbp"), euros where it has none; a k is for thousands.
-    `thousands` says that the other sign parts them (see `grouped`).
+    `thousands` says that the other sign parts them (see `grouped`); in a number that has both it does.
     """
     text = _in_line(cell)
     thousands = thousands or (decimal == "." and _parted_by_commas(text, unit))
     text = _sign(unit).sub(r"\g<minus>", text, count=1)
     text, kilo = _THOUSANDS.subn("", text)
-    if thousands and _GROUPED[decimal].fullmatch(text):
+    if (thousands or decimal in text) and _GROUPED[decimal].fullmatch(text):
         text = text.replace(OTHER_SIGN[decimal], "")
     if unit.startswith("chf"):  # as Switzerland parts thousands
         text = re.sub(r"(?<=\d)['’](?=\d{3}(?!\d))", "", text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from cmsurvey.answers.amounts import as_number, currency
@@ -63,9 +63,7 @@ def plain(cells: Collection[str]) -> Plain:
     lines = {cell: " ".join(cell.replace("\u2212", "-").split()) for cell in cells}
     bare = {cell: _without_brackets(line) for cell, line in lines.items()}
     told = {cell: _with_unit(text) for cell, text in bare.items()}
-    numbers = [cell for cell in cells if as_number(told[cell][0]) is not None]
-    most, count = next(iter(Counter(told[cell][1] for cell in numbers).most_common(1)), ("", 0))
-    unit = most if 2 * count > len(numbers) else ""
+    unit = _unit([one for one in told.values() if as_number(one[0]) is not None])
     texts = {cell: told[cell][0] if told[cell][1] in {unit, ""} else bare[cell] for cell in cells}
     bracketed = {cell for cell in cells if bare[cell] != lines[cell]}
     if bracketed and not _are_below_0(bracketed, texts, lines):
@@ -93,6 +91,14 @@ def _with_unit(text: str) -> tuple[str, str]:
             rate = (found["rate"] or "").lower()
             return found["number"].strip(), f"{name}/{_RATES.get(rate, rate)}".rstrip("/")
     return text, ""
+
+
+def _unit(numbers: Sequence[tuple[str, str]]) -> str:
+    """The unit of numbers (text, unit): most have it, or one number stands with it and without it."""
+    units = Counter(unit for _, unit in numbers if unit)
+    most, count = next(iter(units.most_common(1)), ("", 0))
+    again = len(units) == 1 and len({text for text, _ in numbers}) < len(set(numbers))
+    return most if again or 2 * count > len(numbers) else ""
 
 
 def _are_below_0(bracketed: Collection[str], texts: Mapping[str, str], lines: Mapping[str, str]) -> bool:

@@ -36,15 +36,15 @@ def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     numbers = [] if mixed(cells) else [value for value in values.values() if value is not None]
     if share(column, lambda cell: values.get(cell) is not None or cell in outside) < 0.8 or not numbers:
         return None
-    missing = user_missing(kinds, column, more=known.absent)
-    if all(value is not None and 0 <= value <= 10 and value.is_integer() for value in values.values()):
-        if written.changed:
-            return None
-        guess = _steps(kinds, column, replace(base, missing=missing), sorted({int(one) for one in numbers}))
-    elif written.changed and _few(column, cells):
+    base = replace(base, missing=user_missing(kinds, column, more=known.absent))
+    small = all(value is not None and 0 <= value <= 10 and value.is_integer() for value in values.values())
+    often = len(cells) <= _LIST and sum(column.counts) >= _OFTEN * len(cells)
+    if _is_list(written) and (small or often):
         return None
+    if small and not written.changed:
+        guess = _steps(kinds, column, base, sorted({int(one) for one in numbers}))
     else:
-        guess = _quantity(kinds, replace(base, missing=missing), written)
+        guess = _quantity(kinds, base, written)
     return _with_codes(column, guess, known)
 
 
@@ -55,9 +55,9 @@ def are_amounts(column: Column) -> bool:
     return bool(written.changed) and share(column, numbers.__contains__) >= 0.8
 
 
-def _few(column: Column, cells: Sequence[str]) -> bool:
-    """Whether numbers with their unit are as few as the answers of a list ("0 %", "25 %", "50 %")."""
-    return len(cells) <= _LIST and sum(column.counts) >= _OFTEN * len(cells)
+def _is_list(written: Plain) -> bool:
+    """Whether numbers with a unit are each written in one way, as answers of a list are ("0 %", "25 %")."""
+    return bool(written.changed) and len({*written.texts.values()}) == len(written.texts)
 
 
 def _with_codes(column: Column, guess: Guess, known: codes.Codes) -> Guess:

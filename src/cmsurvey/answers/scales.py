@@ -14,7 +14,10 @@ from cmsurvey.answers.toml import folded
 _NUMBER = r"([1-9]\d{0,2}(?:[ .,']\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
 _SPACED = rf"\D{{0,12}}?{_NUMBER}\s*(k)?\D{{0,12}}"
 #: Bands: both ends, then below, then above; `k` behind a number is thousands.
-_UNITS = rf"{SIGN}|%|ans|years?|mois|months|heures|hours|salariés|employees|personnes|people"
+_UNITS = (
+    rf"{SIGN}|%|ans|years?|mois|months|h|heures|hours|jours|days|semaines|weeks"
+    r"|salariés|employees|personnes|people"
+)
 _BETWEEN = re.compile(
     rf"(?:de |entre |from |between )?{_NUMBER}\s*(k)?\s*(?:{_UNITS})?\s*(?:-|à|et|a|to|and)\s*"
     rf"(?:moins de |under )?{_NUMBER}\s*(k)?\s*(?:{_UNITS})?(?: (?:par|per) (?:an|year|mois|month))?"

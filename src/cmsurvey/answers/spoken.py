@@ -19,13 +19,13 @@ _OWN = {
 }  # fmt: skip
 _WORDS = {
     "fr": "le la les des une un ou et est êtes vous votre vos quel quelle quels quelles dans pour avec "
-    "du aux",
+    "du aux de moins plus",
     "en": "the of and you your what which how do does in for with to is are or at often much many",
     "de": "der die das und ist sind sie ihr ihre ihren wie welche welcher haben mit oder zu im auf",
-    "es": "el los las es usted su sus qué cuál cuáles cómo con para en del al",
+    "es": "de el los las es usted su sus qué cuál cuáles cómo con para en del al",
     "it": "il gli lo lei suo sua quale quali come che della dello per nel di",
     "nl": "de het een en is uw wat welke hoe met voor of van op",
-    "pt": "os as você seu sua qual quais como com para ou em do da",
+    "pt": "de os as você seu sua qual quais como com para ou em do da",
 }
 _SMALL = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 #: A column of more answers than this is words, numbers or dates, and tells of no language.

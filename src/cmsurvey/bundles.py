@@ -66,6 +66,10 @@ def moment(dated: str) -> datetime:
     return epoch() or _day(dated)
 
 
+#: Folders of a series that hold what somebody wrote, or what is kept for good.
+_OF_THE_SERIES = ("words", "infographics", "answers", "locks")
+
+
 def worded(request: Request, survey: Survey) -> None:
     """Read what else a run needs, so that its problems are told with those of the series."""
     problems, known = Problems(), request.edition in {*survey.editions, words.TRENDS}
@@ -204,6 +208,10 @@ def _check(request: Request, survey: Survey) -> None:
     problems = Problems()
     problems.tried(lambda: words.check_language(request.lang, survey))
     problems.tried(epoch)
+    out, folder = request.out.resolve(), survey.folder.resolve()
+    if out == folder or any(out.is_relative_to(folder / name) for name in _OF_THE_SERIES):
+        what = f"the output would stand among the files of the series, in {request.out}"
+        problems.add("--out", what, "name another folder")
     problems.settle()
 
 

@@ -154,6 +154,9 @@ def closest(name: str, known: Iterable[str]) -> str:
     two letters is no change.
     """
     names, name = list(known), name.strip().rpartition("/")[2]
+    same = [one for one in names if one.casefold() == name.casefold()]
+    if same and name not in names:
+        return same[0]
     near = [one for one in names if 2 * abs(len(one) - len(name)) < len(name)]
     counted = ((-changes(name, one), name[:1] == one[:1], one) for one in near)
     found = [one for one in counted if -2 * one[0] < len(name)]

@@ -130,9 +130,13 @@ def _confirmed(figure: Figure, figures: list[Figure], survey: Survey) -> Figure:
 
 def unknown(survey: Survey, name: str, beside: Sequence[str] = ()) -> CmsurveyError:
     """That a series has no such edition, with the nearest name; those `beside` may stand there too."""
-    close = closest(name.strip(), [*survey.editions, *beside])
+    close = closest(name.strip().rstrip("/").removesuffix(".csv"), [*survey.editions, *beside])
     known = f"editions: {', '.join(survey.editions)}" + "".join(f", or {one}" for one in beside)
     hint = f'did you mean "{close}"? {known}' if close else known
+    if beside and name.strip().casefold() == "all":
+        hint = f"every edition is drawn with --all; {known}"
+    elif "," in name:
+        hint = f"name one at a time; {known}"
     return CmsurveyError(Problem(str(survey.folder / "editions.csv"), f"no edition {quoted(name)}", hint))
 
 

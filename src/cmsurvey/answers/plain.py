@@ -40,6 +40,9 @@ _RATES = {
     "année": "year",
 }
 _BRACKETS = re.compile(r"([^\d()]{0,4})\(([^()]*\d[^()]*)\)([^\d()]*)")
+#: A number with few signs and words around it: any other cell is left alone, however long it is.
+_LOOKS = re.compile(r"[^\d()]{0,6}\(?[^\d()]{0,6}\d[\d.,'’\s]{0,30}[^\d]{0,24}")
+_DRESSED = re.compile(r"[^\W\d]|[%()]")
 #: What makes a number in brackets one of an account: thousands that are parted, a currency, per cent.
 _PARTED = re.compile(r"\d[ .,]\d{3}(?!\d)|%")
 #: The units in which a question may have its numbers.
@@ -60,16 +63,20 @@ class Plain(NamedTuple):
 
 def plain(cells: Collection[str]) -> Plain:
     """How the numbers of a column read without a unit that most of them have, and without brackets."""
-    lines = {cell: " ".join(cell.replace("\u2212", "-").split()) for cell in cells}
+    lines = {one: " ".join(one.replace("\u2212", "-").split()) for one in cells if _LOOKS.fullmatch(one)}
+    if not any(map(_DRESSED.search, lines)):
+        return Plain({cell: cell for cell in cells})
     bare = {cell: _without_brackets(line) for cell, line in lines.items()}
     told = {cell: _with_unit(text) for cell, text in bare.items()}
     unit = _unit([one for one in told.values() if as_number(one[0]) is not None])
-    texts = {cell: told[cell][0] if told[cell][1] in {unit, ""} else bare[cell] for cell in cells}
-    bracketed = {cell for cell in cells if bare[cell] != lines[cell]}
+    texts = {cell: text if own in {unit, ""} else bare[cell] for cell, (text, own) in told.items()}
+    bracketed = {cell for cell in lines if bare[cell] != lines[cell]}
     if bracketed and not _are_below_0(bracketed, texts, lines):
         texts |= {cell: cell for cell in bracketed}
-    found = {cell: text if as_number(text) is not None else cell for cell, text in texts.items()}
-    return Plain({cell: text if text != lines[cell] else cell for cell, text in found.items()}, _named(unit))
+    changed = {
+        cell: text for cell, text in texts.items() if text != lines[cell] and as_number(text) is not None
+    }
+    return Plain({cell: changed.get(cell, cell) for cell in cells}, _named(unit))
 
 
 def called(cell: str, text: str) -> str:

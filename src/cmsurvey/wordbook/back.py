@@ -78,9 +78,11 @@ def imported(path: Path, folder: Path, *, correcting: bool = False) -> Imported:
     if not changes:
         return Imported(told.edition, names, changes)
     texts, differing = _files(survey, changes), dict[str, str]()
+    locked = [name for name in _printing(survey, filler, changes) if name in survey.locks]
+    was = {name: snapshot.held(survey, name, (told.lang,)) for name in locked}
 
     def prove() -> None:
-        differing.update(_proven(survey, filler, changes, texts))
+        differing.update(_proven(filler, changes, texts, was))
         if not correcting:
             cells = [one.where for one in changes]
             Problems([*held.problems(shlex.quote(str(path)), cells, survey, differing)]).settle()
@@ -195,26 +197,35 @@ def _at(tree: object, steps: Steps) -> list[str]:
 
 
 def _proven(
-    survey: Survey, filler: Filler, changes: Sequence[Change], texts: Mapping[str, str]
+    filler: Filler,
+    changes: Sequence[Change],
+    texts: Mapping[str, str],
+    was: Mapping[str, snapshot.Snapshot],
 ) -> dict[str, str]:
     """Compose every page that may print a changed text: words of the series stand in all editions.
 
-    The locked editions that would no longer be as they were, each with what changed.
+    What changes in locked editions, which said before what is in `was`.
     """
+    survey = filler.edition.survey
     fresh, lang, problems = load.survey(survey.folder), filler.words.lang, Problems()
-    everywhere, own = any(one.slot.sheet == "labels" for one in changes), filler.edition
     now: dict[str, snapshot.Snapshot] = {}
-    for name in fresh.editions if everywhere else (own.id,):
+    for name in _printing(survey, filler, changes):
         made = problems.tried(partial(snapshot.held, fresh, name, (lang,)))
         problems.found += made.problems if made else ()
         now |= {name: made} if made else {}
-    if everywhere:
+    if len(now) == len(fresh.editions):
         trends = problems.tried(partial(snapshot.trends, fresh))
         problems.found += trends.problems if trends else ()
     if problems.found:
         at = _lines(survey.folder, changes, texts)
         raise CmsurveyError(*dict.fromkeys(_placed(one, changes, at) for one in problems.found))
-    return held.changed(fresh, now)
+    return held.changed(fresh, was, now)
+
+
+def _printing(survey: Survey, filler: Filler, changes: Sequence[Change]) -> tuple[str, ...]:
+    """The editions that may print a changed text."""
+    everywhere = any(one.slot.sheet == "labels" for one in changes)
+    return tuple(survey.editions) if everywhere else (filler.edition.id,)
 
 
 def _lines(folder: Path, changes: Sequence[Change], texts: Mapping[str, str]) -> dict[tuple[str, int], str]:

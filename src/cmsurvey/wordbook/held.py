@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from cmsurvey import load, locking
-from cmsurvey.errors import Problem
+from cmsurvey.errors import Problem, listed
 from cmsurvey.model import Survey
 from cmsurvey.snapshot import Snapshot
 
-#: So many cells are named one by one.
+#: So many cells and pages are named one by one.
 _MOST = 4
 
 
-def changed(fresh: Survey, now: Mapping[str, Snapshot]) -> dict[str, str]:
-    """What would no longer be as it was locked, by edition; `now` is what those that were looked at say."""
-    found = {
-        name: locking.what_changed(fresh, fresh.locks[name], one)
-        for name, one in now.items()
-        if name in fresh.locks
-    }
-    return {name: what for name, what in found.items() if what}
+def changed(fresh: Survey, was: Mapping[str, Snapshot], now: Mapping[str, Snapshot]) -> dict[str, str]:
+    """What the texts change of locked editions, by edition; `now` is what each says, `was` before them.
+
+    What was otherwise before, by a later cmsurvey or a file that somebody edited, is none of theirs.
+    """
+    found = {}
+    for name, before in was.items():
+        after = now[name]
+        pages = [
+            f"{lang}/{page}"
+            for lang, own in after.digests.items()
+            for page, one in own.items()
+            if (before.digests[lang].get(page), before.told[lang].get(page))
+            != (one, after.told[lang].get(page))
+        ]
+        if pages and locking.what_changed(fresh, fresh.locks[name], after):
+            found[name] = f"{listed(pages, _MOST)} would not print the same"
+    return found
 
 
 def problems(

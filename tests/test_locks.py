@@ -359,10 +359,11 @@ def test_every_language_needs_its_reason_and_a_reason_has_room_under_a_picture(s
 def test_without_a_day_a_correction_is_of_today_and_the_output_a_function_of_the_lock(series, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     listed = (series / "editions.csv").read_text(encoding="utf-8")
-    (series / "editions.csv").write_text(listed.replace("2031-0", "2021-0"), encoding="utf-8")
+    (series / "editions.csv").write_text(listed.replace("2031-03-01,2031-04", ","), encoding="utf-8")
     changed(series)
     days = [datetime.now().astimezone().date().isoformat()]
-    assert cmsurvey("correct", "2031", "--surveys", series, *REASONS).exit_code == 0
+    ended = cmsurvey("correct", "2031", "--surveys", series, *REASONS)
+    assert ended.exit_code == 0, ended.stderr
     days.append(datetime.now().astimezone().date().isoformat())
     (day,) = [one.date for one in load.survey(series).locks["2031"].corrections]
     drawn = [composed.card(composed.filler(load.edition(load.survey(series), "2031")), "gender")]

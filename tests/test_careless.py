@@ -206,3 +206,42 @@ def test_all_is_no_edition_and_an_option(tmp_path):
 
     assert ended.exit_code == 1
     assert "\n    every edition is drawn with --all; editions: 2011," in ended.output
+
+
+@every(
+    ("line", "cure"),
+    [
+        ("title = “Femmes”", 'write straight quotation marks around text: "…"'),
+        ("title = 'L'emploi'", 'put a text with an apostrophe between two "'),
+        ('title: "Femmes"', "write = between a key and its value, not a colon"),
+        ('title = "C:\\Users"', "write each backslash twice"),
+        ('title = "a"\ntitle = "b"', "a key stands once in its table: delete one of the two"),
+        (
+            'title = "a"\n[cards.gender]',
+            "put what is under both under one; tables of a list begin with [[…]] each",
+        ),
+        ('title = "a" "b"', 'write key = "value", text between quotation marks, lists between brackets'),
+    ],
+)
+def test_a_slip_in_toml_has_its_own_cure(tmp_path, monkeypatch, line, cure):
+    monkeypatch.chdir(tmp_path)
+    text = f"[cards.gender]\n{line}\n"
+    write_series(Path(), FEMALE, MALE, files=FILES | {"words/2031.fr.toml": text})
+
+    first, second, *more = told().splitlines()
+    assert first.startswith("error: surveys/words/2031.fr.toml, line ")
+    assert (second.strip(), more) == (cure, [])
+
+
+def test_a_bound_under_a_misspelt_name_is_told_with_the_row_that_is_meant(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    bound = (
+        '[[bound]]\nedition = "2031"\nquestion = "gender"\ncategory = "femal"\ndirection = "at_least"\n'
+        'fr = "plus de 60 %"\nen = "more than 60%"\n'
+    )
+    row = f"{FEMALE}bound: published as 'plus de 60 %'"
+    write_series(Path(), row, MALE, files=FILES | {"bounds.toml": bound})
+
+    what = '"femal" of "gender" (population all) is no bound in 2031.csv'
+    cure = 'did you mean "female" of "gender" (population all) of 2031.csv, line 2?'
+    assert told() == f"error: surveys/bounds.toml, line 1, column 1, bound 1: {what}\n    {cure}\n"

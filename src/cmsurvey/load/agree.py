@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from cmsurvey.errors import closest
 from cmsurvey.model import KINDS, UNITS, WHOLE, Survey
 from cmsurvey.places import place
 
@@ -193,24 +194,23 @@ def _shares_add_up(figures: Sequence[Figure]) -> None:
 def _check_bounds(figures: Sequence[Figure], edition: str, survey: Survey, problems: Problems) -> None:
     """A row that says `bound:` is declared, and a declared bound has such a row."""
     path = survey.folder / "bounds.toml"
-    said: set[tuple[str, str, str, str]] = set()
-    for one in figures:
-        key = (edition, one.question, one.population, one.category)
-        if one.note.startswith("bound:"):
-            said.add(key)
-            if key not in survey.bounds:
-                hint = f"declare it in {path}, as at_least or at_most, with its wording in each language"
-                one.row.fail(f"{one.name} is a bound that nothing declares", hint)
-            elif not math.isnan(one.value):
-                number = [*survey.bounds].index(key)
-                where = place(path, ("bound", number), f"bound {number + 1}")
-                _check_wording(one, survey.bounds[key].wording, where, problems)
+    given = {(edition, *one.key): one for one in figures if one.note.startswith("bound:")}
+    undeclared = {key: one for key, one in given.items() if key not in survey.bounds}
     for number, key in enumerate(survey.bounds):
-        if key[0] == edition and key not in said:
+        where = place(path, ("bound", number), f"bound {number + 1}")
+        if key in given and not math.isnan(given[key].value):
+            _check_wording(given[key], survey.bounds[key].wording, where, problems)
+        elif key[0] == edition and key not in given:
             _, question, population, category = key
             what = f'"{category}" of "{question}" (population {population}) is no bound in {edition}.csv'
+            near = closest(" ".join(key), map(" ".join, undeclared))
+            meant = next((one for name, one in undeclared.items() if " ".join(name) == near), None)
             hint = 'begin the note of its row with "bound:", or delete this entry'
-            problems.add(place(path, ("bound", number), f"bound {number + 1}"), what, hint)
+            problems.add(where, what, f"did you mean {meant.name} of {meant.place}?" if meant else hint)
+            undeclared = {name: one for name, one in undeclared.items() if one is not meant}
+    for one in undeclared.values():
+        hint = f"declare it in {path}, as at_least or at_most, with its wording in each language"
+        one.row.fail(f"{one.name} is a bound that nothing declares", hint)
 
 
 def _check_wording(one: Figure, wording: Mapping[str, str], where: str, problems: Problems) -> None:

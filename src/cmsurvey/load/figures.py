@@ -111,6 +111,11 @@ class Figure(NamedTuple):
         return f"{self.file}, line {self.line}"
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from all others of its edition."""
+        return self.question, self.population, self.category
+
+    @property
     def name(self) -> str:
         """The figure in words, for a message."""
         return f'"{self.category}" of "{self.question}" (population {self.population})'

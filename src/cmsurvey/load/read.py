@@ -30,6 +30,16 @@ _TOML_PLACE = re.compile(
 #: The line of a key or of a table: within brackets it tells that they were not closed above it.
 _STATEMENT = re.compile(r"[ \t]*(?:\[{1,2}[\w.\"'-]+\]|[\w.\"'-]+[ \t]*=)")
 
+#: What a parser says of a slip, what stands in the line then, and the cure.
+_SLIPS = (
+    ("Cannot declare", "", "put what is under both under one; tables of a list begin with [[…]] each"),
+    ("Cannot overwrite", "", "a key stands once in its table: delete one of the two"),
+    ("", "= *[“”«»„‘’]", 'write straight quotation marks around text: "…"'),
+    ("Expected newline", r"= *'.*\w'\w", 'put a text with an apostrophe between two "'),
+    ("Expected '='", r"^[\w.\"'-]+ *:", "write = between a key and its value, not a colon"),
+    ("hex value|Unescaped", "", "write each backslash twice"),
+)
+
 #: Never wanted in a text: what HTML and SVG do not allow, and what would turn the figures beside it around.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"
@@ -93,7 +103,13 @@ def _broken(path: Path, content: str, said: str) -> Problem:
         if opened and (whole or _STATEMENT.match(content, start)):
             sign, line, column = opened
             cause = f"{sign} is not closed"
-    hint = 'write key = "value", text between quotation marks, lists between brackets'
+    written = content.split("\n")[line - 1] if line else ""
+    told = (hint for says, has, hint in _SLIPS if re.search(says, cause) and re.search(has, written))
+    hint = next(told, 'write key = "value", text between quotation marks, lists between brackets')
+    twice = re.fullmatch(r"Cannot declare \((.*?),?\) twice", cause)
+    if twice:
+        names = re.findall("'([^']*)'", twice[1])
+        cause = f"[{'.'.join(names)}] stands there twice"
     where = f"{path}, line {line}, column {column}" if line else str(path)
     return Problem(where, f"broken TOML: {cause[:1].lower()}{cause[1:]}", hint)
 

@@ -392,6 +392,18 @@ def test_remarks_of_a_kind_are_one_line_and_each_answer_is_in_the_report():
     ]
 
 
+def test_an_amount_below_0_leaves_its_own_table_out_and_is_told():
+    rise, age = question("rise", "numeric"), question("age", "numeric")
+    of = responses(rise, age, rise=[-9.0, -5.0, 4.0, 30.0] * 10, age=[20.0, 30.0, 40.0, 50.0] * 10)
+
+    found = estimated(of, (), TITLES)
+
+    shown = {one.topic.id for one in found.figures}
+    assert shown == {"rise_mean", "age_quartile", "age_median", "age_mean"}
+    why = "left out, a figure of it is below 0, which no table holds"
+    assert [(one.table, one.what) for one in found.remarks] == [("rise_quartile", why), ("rise_median", why)]
+
+
 @pytest.mark.parametrize("share", [2.0, 5.0])
 def test_weights_below_0_make_no_table_whatever_they_add_up_to_and_the_row_is_named(share):
     """Linear calibration gives those of (a, a) weights below 0, where the margins have few of both."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cmsurvey.survey.columns import BoolArray, FloatArray, IntArray
 
 EVERYBODY = "all"
+#: What is said of amounts below 0 that are no pay, of which they would be a mistake.
+_BELOW = "left out, a figure of it is below 0, which no table holds"
 #: Kinds of questions whose answers can divide the respondents.
 _DIVIDE = ("single", "banded", "scale", "rank", "multiple")
 
@@ -68,20 +70,23 @@ def estimated(
         remarks += _remarks(question, [one for one in asked if not own[one.population]])
         found += _hidden(question, own, [name for name in by if _excludes(responses, name)])
     _check(responses, found)
+    below = {(one.topic.id, one.population): one for one in found if _is_below(one)}
+    remarks += [Remark(topic, _BELOW, population) for topic, population in below]
+    found = [one for one in found if (one.topic.id, one.population) not in below]
     shown = [one for one in found if one.answers is not None or one.base >= _least(one)]
     remarks += _not_shown(found, shown)
     return Estimated(tuple(_with_company(shown)), tuple(remarks))
 
 
 def _check(responses: Responses, found: Sequence[Figure]) -> None:
-    """Refuse what no table can hold: two topics of one name, an amount below 0."""
+    """Refuse what no table can hold: two topics of one name, pay below 0."""
     problems = Problems()
     named = Counter(name for name, _ in {(one.topic.id, one.topic.kind) for one in found})
     for name in sorted(name for name, kinds in named.items() if kinds > 1):
         what = f'two tables would be called "{name}": that of question "{name}", and one made of another'
         problems.add(responses.questionnaire.where, what, "give the question another id")
     for one in found:
-        if one.value < 0 and one.topic.unit != "points":
+        if _is_below(one) and one.topic.unit in PAY:
             what = (
                 f"{one.topic.id} ({one.population}) is {one.value:.6g}, and no table holds a figure below 0"
             )
@@ -89,6 +94,11 @@ def _check(responses: Responses, found: Sequence[Figure]) -> None:
             problems.add(responses.source, what, hint)
             break
     problems.settle()
+
+
+def _is_below(one: Figure) -> bool:
+    """Whether a figure is below 0, which a table holds of net scores alone."""
+    return one.value < 0 and one.topic.unit != "points"
 
 
 def _least(amount: Figure) -> int:

@@ -12,6 +12,7 @@ from cmsurvey.answers import read as responses
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.estimate.tables import estimated
 from tests.cases import every
+from tests.command import cmsurvey
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,6 +137,22 @@ def test_the_table_of_a_ranking_has_the_share_of_those_who_put_each_option_first
     assert [round(one.value * 30 / 100) for one in found] == [
         sum(one[0] == label for one in orders()) for label in _OPTIONS
     ]
+
+
+def test_a_crosstab_of_a_ranking_is_the_same_by_every_engine_and_says_what_its_shares_are(tmp_path):
+    made = imported(tmp_path, google(orders(60)))
+    files = [
+        "--responses",
+        made.folder / "responses.csv",
+        "--questionnaire",
+        made.folder / "questionnaire.toml",
+    ]
+    asked = ["crosstab", "2031", "classez_criteres", "--by", "vous_etes", *files, "--min-base", "10"]
+
+    pandas, duckdb = (cmsurvey(*asked, "--engine", one) for one in ("pandas", "duckdb"))
+
+    assert (pandas.exit_code, pandas.stdout) == (0, duckdb.stdout)
+    assert "de ceux qui ont mis chaque réponse en première place" in pandas.output
 
 
 @every(("edit", "kinds"), [

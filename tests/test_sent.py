@@ -185,17 +185,17 @@ def test_a_questionnaire_that_stands_keeps_its_days_and_the_report_tells_the_oth
 def test_tabulate_fills_in_the_days_of_an_edition_that_states_none(stated, found, told, tmp_path):
     series = write_series(tmp_path)
     header = "year,title,organisers,fieldwork_start,fieldwork_end,respondents,note,source\n"
-    row = f"2033,Une enquête inventée,Alpha,{stated},,,press\n"
+    row = f"2032,Une enquête inventée,Alpha,{stated},,,press\n"
     editions = series / "editions.csv"
     kept = editions.read_text("utf-8").splitlines(keepends=True)[1:]
     editions.write_text(header + "".join(kept) + row, encoding="utf-8")
     days = [f"2031-03-0{2 + at % 4} 10:00:00" for at in range(40)]
-    imported(series, lime(*days), "2033")
+    imported(series, lime(*days), "2032")
 
-    made = estimating.tabulate(estimating.Request("2033", series))
+    made = estimating.tabulate(estimating.Request("2032", series))
 
     with editions.open(encoding="utf-8", newline="") as file:
-        own = next(one for one in csv.DictReader(file) if one["year"] == "2033")
+        own = next(one for one in csv.DictReader(file) if one["year"] == "2032")
     assert (own["fieldwork_start"], own["fieldwork_end"]) == found
     assert any(one.startswith("fieldwork from 2031-03-02 to 2031-03-05") for one in made.remarks) == told
 

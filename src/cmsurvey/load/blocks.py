@@ -97,7 +97,7 @@ def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:
         head.fail("no block", 'write [[block]] and under it question = "…"')
     blocks = tuple(_block(entry, asked) for entry in entries)
     _check_once(entries, blocks)
-    drawable = tuple(one for one in blocks if all(one.questions or ("",)) and one.width in WIDTH.of)
+    drawable = tuple(one for one in blocks if all(one.questions or ("",)))
     return Spec(path.stem, drawable, str(path), doubtful=len(problems.found) > before)
 
 
@@ -137,10 +137,11 @@ def _block(entry: Entry, asked: Asked | None) -> Block:
     elif asked is not None:
         _check_asked(entry, questions, population, asked)
         _check_by(entry, questions, by, asked)
+    width = entry.text("width")
     return Block(
         questions=questions,
         template=entry.text("template"),
-        width=cast("Width", entry.text("width")),
+        width=cast("Width", width if width in WIDTH.of else WIDTH.default),
         population=population,
         unless=_unless(entry, asked),
         by=by,

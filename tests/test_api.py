@@ -1,18 +1,23 @@
 """The Python API: its documented examples run, wrong names are told, and nothing slow is waited for."""
 
 import doctest
+import html
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 import cmsurvey
+from cmsurvey import notebook, vendored
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.theme import LIGHT, STENCIL
 from tests.builders import FEMALE, MALE, write_series
+from tests.cases import every
 
 PAGE = Path(__file__).parent.parent / "docs/api.md"
 
@@ -136,12 +141,113 @@ def test_a_changed_chart_changes_no_other(edition):
     assert edition.chart("gender").figure.layout.width == 656
 
 
-@pytest.mark.long
-def test_a_notebook_shows_a_chart_as_it_shows_a_plotly_figure(edition):
-    shown = edition.chart("age_group")._repr_html_()
+LIBRARY = "plotly.js (basic - minified)"
 
-    assert "plotly" in shown
-    assert "<div" in shown
+
+@pytest.fixture
+def cells(monkeypatch):
+    """A notebook: a function that runs a cell by its name, or by none, as those do that tell none."""
+    shell = SimpleNamespace(kernel=object(), execution_count=0, get_parent=lambda: {"metadata": shell.ran})
+    monkeypatch.setattr(notebook, "_carried", {})
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    for name in notebook.APART:
+        monkeypatch.delenv(name, raising=False)
+
+    def run(cell, chart):
+        shell.execution_count += 1
+        shell.ran = {"cellId": cell} if cell else {}
+        return chart._repr_html_()
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("ran", "carried"),
+    [
+        (["a", "b", "c"], [True, False, False]),
+        (["a", "b", "a", "b"], [True, False, True, False]),  # its output is written anew
+        ([None, None], [True, False]),
+    ],
+)
+def test_the_first_chart_of_a_notebook_carries_the_library_and_so_does_its_cell_run_again(
+    edition, cells, ran, carried
+):
+    chart = edition.chart("gender")
+    shown = [cells(cell, chart) for cell in ran]
+
+    assert [LIBRARY in one for one in shown] == carried
+    assert all(len(one) < 100_000 for one in shown if LIBRARY not in one)
+
+
+def test_each_chart_carries_the_library_where_outputs_are_pages_of_their_own(edition, cells, monkeypatch):
+    chart = edition.chart("gender")
+    cells("a", chart)
+    monkeypatch.setenv("COLAB_RELEASE_TAG", "release")
+
+    assert LIBRARY in cells("b", chart)
+
+
+def test_a_shown_chart_loads_nothing_and_ends_no_script_early(edition):
+    chart = edition.chart("age_group")
+    chart.figure.update_layout(title="</script><img src=x>")
+    own = chart._repr_html_().replace(vendored.read("bundle/plotly-basic.min.js").decode(), "")
+
+    assert own.count("</script>") == 2
+    assert "http" not in own
+    assert html.escape(chart.alt) in own
+
+
+@pytest.mark.long
+def test_a_chart_changed_to_what_the_shipped_library_does_not_draw_carries_another(edition, cells):
+    cells("a", edition.chart("gender"))
+    chart = edition.chart("gender")
+    chart.figure.add_heatmap(z=[[1, 2], [3, 4]])
+    shown = cells("b", chart)
+
+    assert LIBRARY not in shown
+    assert len(shown) > 3_000_000
+    assert LIBRARY not in cells("c", edition.chart("age_group"))
+
+
+@pytest.mark.browser
+def test_charts_of_a_notebook_are_drawn_without_a_request_even_where_a_loader_of_modules_is(
+    edition, cells, reader, tmp_path
+):
+    loader = "<script>function define() {} define.amd = {}</script>"
+    shown = [cells(cell, edition.chart(name)) for cell, name in (("a", "gender"), ("b", "employer_type"))]
+    page = tmp_path / "notebook.html"
+    page.write_text(f'<!doctype html><meta charset="utf-8">{loader}{"".join(shown)}', encoding="utf-8")
+    reader.visit(page)
+
+    assert reader.value("document.querySelectorAll('.main-svg').length") >= 2
+    assert reader.value("document.body.innerText.includes('not here')") is False
+    assert [one for one in reader.requests if not one.startswith(("file:", "data:", "blob:"))] == []
+    assert reader.complaints == []
+    page.write_text(f'<!doctype html><meta charset="utf-8">{shown[1]}', encoding="utf-8")
+    reader.visit(page)
+    assert notebook.ABSENT in reader.value("document.body.innerText")
+
+
+@pytest.mark.long
+@every("year", [str(year) for year in range(2011, 2026)])
+def test_each_question_of_an_edition_has_a_table_of_whom_its_chart_begins_with(year):
+    opened = cmsurvey.edition(year)
+    for question in opened.questions:
+        table = opened.table(question)
+        first = opened.card(question).panels[0].tables[0].caption if table.population != "all" else ""
+
+        assert table.rows
+        assert opened.filler.words.population(table.population) in first if first else True
+
+
+def test_a_table_of_a_group_names_it_and_one_that_nobody_counted_is_refused():
+    opened = cmsurvey.edition("2023")
+    table = opened.table("salary_median")
+
+    assert table.population == "contract=cdi"
+    assert "Salaire brut annuel médian – répondants en CDI</caption>" in table._repr_html_()
+    with pytest.raises(CmsurveyError, match='has no population "all"'):
+        opened.table("salary_median", population="all")
 
 
 def test_a_notebook_shows_an_edition_and_a_table_with_every_text_escaped():

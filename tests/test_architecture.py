@@ -139,8 +139,10 @@ IMPORTS = {
         "aggregate", "answers", "compose", "coverage", "domain", "errors", "fill", "glyphs", "load",
         "locking", "model", "places", "regular", "theme", "themes", "unfit", "unreplaced", "words",
     },
+    "notebook": {"vendored"},
     "api": {
-        "aggregate", "compose", "errors", "fill", "load", "look", "model", "tabulate", "theme", "words",
+        "aggregate", "compose", "errors", "fill", "load", "look", "model", "notebook", "tabulate", "theme",
+        "words",
     },
     "export": {"browser", "errors", "render", "vendored"},
     "terminal": {"errors"},
@@ -245,7 +247,7 @@ THIRD_PARTIES = {
     "deflate": {"render"},
     "pandas": {"answers", "api", "model", "survey"},
     "PIL": {"lint", "render", "themes", "verify"},
-    "plotly": {"export", "model"},
+    "plotly": {"export", "model", "notebook"},
     "kaleido": {"render"},
     "choreographer": {"browser", "render"},
     "babel": {"numbers"},
@@ -290,7 +292,8 @@ CLOCK_AND_ENVIRONMENT = {
 }
 #: runs: an embargo ends on its day (docs/decisions/embargo.md).
 #: cli_start: a new series is offered the present year, and whoever starts it may say another.
-MAY_READ_THEM = {"browser", "cli_start", "runs"}
+#: notebook: only the environment tells that the outputs of a notebook are pages of their own.
+MAY_READ_THEM = {"browser", "cli_start", "notebook", "runs"}
 
 
 @cache

@@ -219,5 +219,5 @@ def test_every_cell_of_the_notebook_runs_and_shows_what_it_is_about(tmp_path, mo
     questions, table, chart, notes = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
     assert "'employer_type'" in questions[0].data["text/plain"]
     assert re.search(r"female +52 +577 +published", table[0].data["text/plain"])
-    assert chart[0].data["application/vnd.plotly.v1+json"]["data"]
+    assert "Plotly.newPlot" in chart[0].data["text/html"]
     assert "577 community managers" in notes[0].text

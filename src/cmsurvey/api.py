@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cmsurvey import aggregate, compose, load, look, tabulate, theme, words
+from cmsurvey import aggregate, compose, load, look, notebook, tabulate, theme, words
 from cmsurvey.errors import CmsurveyError, Problem, nearest
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, Edition, Infographic, Table
@@ -46,7 +46,11 @@ class OpenTable(Table):
             for row in self.rows
         )
         heads = [say(f"columns.{name}") for name in ("category", "value", "base", "origin")]
-        return _shown(self.words.label(self.question, self.label), heads, rows)
+        caption = self.words.label(self.question, self.label)
+        if self.population != "all":
+            group = f"{say('phrases.who')} {self.words.population(self.population)}"
+            caption = say("phrases.table_caption", question=caption, population=group)
+        return _shown(caption, heads, rows)
 
     def frame(self) -> pd.DataFrame:
         """A row an estimate, with the columns of the published CSV; None where nothing was published."""
@@ -68,9 +72,8 @@ class OpenChart:
     figure: go.Figure = field(repr=False)
 
     def _repr_html_(self) -> str:
-        """How a notebook shows it: as it shows any Plotly figure."""
-        shown: str = self.figure._repr_html_()
-        return shown
+        """How a notebook shows it: drawn by the library that cmsurvey ships, with no request to anybody."""
+        return notebook.shown(self.figure, self.alt)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,10 +100,16 @@ class OpenEdition:
         """The questions with a published figure, in the order of the tables; each has a card."""
         return aggregate.questions(self.record)
 
-    def table(self, question: str, population: str = "all") -> OpenTable:
-        """The estimates of a question in a population, each with its base, origin and sources."""
-        look.tables(self.record, question)
-        found = aggregate.table(question, self.record, population)
+    def table(self, question: str, population: str | None = None) -> OpenTable:
+        """The estimates of a question in a population, each with its base, origin and sources.
+
+        Without a population it is everybody, else the first group of which there are figures, which is the
+        one that its chart begins with: `population` of the table names it.
+        """
+        tables = look.tables(self.record, question)
+        known = [one.population for one in tables]
+        own = population or ("all" if "all" in known or not known else known[0])
+        found = aggregate.table(question, self.record, own)
         parts = {one.name: getattr(found, one.name) for one in fields(found)}
         return OpenTable(**parts, words=self.filler.words)
 

@@ -23,8 +23,6 @@ from cmsurvey.render.engine import PAGE, PATIENCE, Page, opened
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-#: What Plotly's basic bundle draws; for any other trace the bundle of plotly.py itself is loaded.
-BASIC = frozenset({None, "bar", "pie", "scatter"})
 _FORMATS = (".png", ".svg")
 _SCALED = re.compile(r"@(\d+)x$")
 #: The steps of `Plotly.toImage`, its drawing shared by all files of a figure; a figure it refuses is told.
@@ -162,7 +160,7 @@ async def _contents(drawings: Sequence[_Drawing], drawer: Path, patience: float)
 
 def _bundle(figures: Iterable[go.Figure]) -> str:
     """The script that draws all of the figures: the basic one starts in a quarter of the time."""
-    if {trace.type for figure in figures for trace in figure.data} <= BASIC:
+    if {trace.type for figure in figures for trace in figure.data} <= vendored.DRAWN:
         script = vendored.read("bundle/plotly-basic.min.js").decode()
     else:
         from plotly.offline import get_plotlyjs  # noqa: PLC0415 - few figures need it

@@ -14,6 +14,8 @@ from cmsurvey.errors import Problem, RenderError
 
 FOLDER = Path(__file__).resolve().parent / "assets"
 SUMS = "SHA256SUMS"
+#: The traces that Plotly's basic bundle draws; any other needs the bundle of plotly.py itself.
+DRAWN = frozenset({None, "bar", "pie", "scatter"})
 
 _CURE = "reinstall cmsurvey (pip install --force-reinstall cmsurvey); in a clone, restore the file with git"
 

@@ -147,7 +147,8 @@ LIBRARY = "plotly.js (basic - minified)"
 @pytest.fixture
 def cells(monkeypatch):
     """A notebook: a function that runs a cell by its name, or by none, as those do that tell none."""
-    shell = SimpleNamespace(kernel=object(), execution_count=0, get_parent=lambda: {"metadata": shell.ran})
+    shell = SimpleNamespace(kernel=object(), execution_count=0, ran={})
+    shell.get_parent = lambda: {"metadata": shell.ran}
     monkeypatch.setattr(notebook, "_carried", {})
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     for name in notebook.APART:

@@ -191,9 +191,25 @@ def test_the_other_editions_of_a_line_are_told_with_their_year_sources_and_respo
     page = composed.posters("2014")["salary"]
     assert f"2013{NBSP}: salaire brut, rappelé dans l’édition 2014" in notes(page)
     assert "2014 (et éditions 2012, par RegionsJob et ANOV Agency\u202f; 2013, par" in page.notes[-1].text
-    assert "2022 et 2023, par BDM ; 2025, organisateur non nommé)" in page.notes[-1].text
+    assert "2022 et 2023, par BDM ; 2025, dont l’organisateur n’est pas nommé)" in page.notes[-1].text
     counts, _ = [note.text for note in page.notes if note.narrow]
     assert counts.startswith("577 en 2012, ")
+
+
+def test_other_editions_are_named_before_their_years_in_english_and_an_unnamed_organiser_in_no_bracket():
+    def source(first, last, lang):
+        with composed.undrawn():
+            page = compose.comparison(composed.edition(first), filler(composed.edition(last), lang))
+        return page.notes[-1].text.replace(NBSP, " ")
+
+    assert "2021 (and the edition of 2019, by Blog du Modérateur); figures" in source("2019", "2021", "en")
+    assert "2012 (and the edition of 2011); figures" in source("2011", "2012", "en")
+    assert "2025, organiser not named (and the edition of 2014, by RegionsJob);" in source(
+        "2014", "2025", "en"
+    )
+    assert ", 2025, organisateur non nommé (et édition 2014, par Regi" in source("2014", "2025", "fr")
+    salary = composed.posters("2018", "en")["salary"].notes[-1].text
+    assert "2018 (and the editions of 2016, 2017 and 2019, by Blog du Modérateur; of 2020, 2021 and" in salary
 
 
 def test_what_is_read_of_a_line_names_the_respondents_of_each_figure():

@@ -18,30 +18,37 @@ class Line(NamedTuple):
     named: str
 
 
-def years(quoted: Sequence[Quoted], filler: Filler) -> str:
-    """The year of the edition, with those of other editions that are cited; whose they are, if others'."""
-    own = filler.edition.entry
-    others = sorted({one.table.edition for one in quoted} - {filler.edition.id, ""})
-    if not others:
-        return filler.edition.id
-    words = filler.words
+def cited_years(quoted: Sequence[Quoted], filler: Filler) -> list[str]:
+    """The other editions that are cited."""
+    return sorted({one.table.edition for one in quoted} - {filler.edition.id, ""})
+
+
+def years(quoted: Sequence[Quoted], filler: Filler, *, named: bool = True) -> str:
+    """The year of the edition, with those of other editions that are cited; whose they are, if others'.
+
+    Not `named`, the year says too that nobody names the organiser of the edition.
+    """
+    own, words, cited_too = filler.edition.entry, filler.words, cited_years(quoted, filler)
+    year = filler.edition.id if named else words.say("notes.year_unnamed", year=filler.edition.id)
+    if not cited_too:
+        return year
     made: dict[tuple[str, ...], list[str]] = {}
-    for year in others:
-        organisers = tuple(plain_names(filler.other(year).entry.organisers))
-        made.setdefault(organisers, []).append(year)
+    for name in cited_too:
+        organisers = tuple(plain_names(filler.other(name).entry.organisers))
+        made.setdefault(organisers, []).append(name)
     if list(made) == [tuple(plain_names(own.organisers))]:
-        told = join(others, words)
+        told = words.say("notes.years_of", years=join(cited_too, words))
     else:
         told = words.say("phrases.figures").join(
             words.say(
                 "notes.years_by" if organisers else "notes.years_unnamed",
-                years=join(cited, words),
+                years=words.say("notes.years_of", years=join(cited, words)),
                 organisers=join(organisers, words) if organisers else "",
             )
             for organisers, cited in made.items()
         )
-    key = "notes.years" if len(others) == 1 else "notes.years_many"
-    return words.say(key, year=filler.edition.id, others=told)
+    key = "notes.years" if len(cited_too) == 1 else "notes.years_many"
+    return words.say(key, year=year, others=told)
 
 
 def plain_names(names: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from cmsurvey import aggregate
 from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds
 from cmsurvey.compose.charts import SCALES, Brief, bracketed, leading
-from cmsurvey.compose.citing import Line, join, marked, plain_names, with_mark, years
+from cmsurvey.compose.citing import Line, cited_years, join, marked, plain_names, with_mark, years
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Estimate, Note, Table
 from cmsurvey.templates.pictogram import people
@@ -267,14 +267,13 @@ def _ranked(table: Table, words: Words) -> str:
 def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     """The organisers, the title and the year, then where the figures were read when elsewhere."""
     words, edition = filler.words, filler.edition
-    organisers, named = (
-        edition.entry.organisers,
-        {"title": edition.entry.title, "year": years(quoted, filler)},
-    )
+    organisers, title = edition.entry.organisers, edition.entry.title
+    year = years(quoted, filler, named=bool(organisers) or not cited_years(quoted, filler))
     if organisers:
-        text = words.say("notes.source", organisers=join(organisers, words), **named)
+        text = words.say("notes.source", organisers=join(organisers, words), title=title, year=year)
     else:
-        text = words.say("notes.source_unnamed", **named)
+        key = "notes.source_titled" if cited_years(quoted, filler) else "notes.source_unnamed"
+        text = words.say(key, title=title, year=year)
     known = edition.survey.sources
     if quoted and all(one.estimate.computed for one in quoted):
         return with_mark(words.say("notes.from_answers", source=text), quoted, filler)

@@ -98,6 +98,12 @@ def test_what_programs_leave_beside_a_table_that_they_have_open_is_no_table(seri
             "a comment, which a table cannot have",
             "delete the line: what is to be remarked has a column of its own",
         ),
+        (
+            f"{TABLE}Total,,,,,,,100,,,,,,\n",
+            4,
+            "7 of its cells are empty: it is no figure",
+            "fill them, or delete the row",
+        ),
         (TABLE.replace("\n", ",\n"), 1, "a column without a name", "delete it, with its comma in each row"),
         (
             TABLE.replace("\n", ",,\n"),

@@ -41,7 +41,17 @@ def rows(
     A series that does not tell its languages takes the table as it is.
     """
     lang = languages[0] if languages else labelled(path) or "fr"
-    return read.rows(path, (*before, *columns(lang)), problems, optional=() if before else COMPUTED_COLUMNS)
+    found = read.rows(path, (*before, *columns(lang)), problems, optional=() if before else COMPUTED_COLUMNS)
+    return found if found is None else [row for row in found if _is_figure(row, lang)]
+
+
+def _is_figure(row: Row, lang: str) -> bool:
+    """Whether a row is one of figures: a total or a remark, most of whose cells are empty, is a problem."""
+    needed = (f"label_{lang}", "population", "kind", "category", f"category_{lang}", "unit", "source")
+    blank = sum(not row[name] for name in needed)
+    if blank > len(needed) // 2:
+        row.fail(f"{blank} of its cells are empty: it is no figure", "fill them, or delete the row")
+    return blank <= len(needed) // 2
 
 
 def labelled(path: Path) -> str:

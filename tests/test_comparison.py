@@ -411,7 +411,9 @@ def test_the_note_tells_the_formula_of_what_was_calculated_and_which_difference_
     assert "Écart publié par la source, d’où le chiffre de 2021 : TikTok, 16,7 % (10 + 6,7) ; " in note
     assert "Calculé pour 2020 : CDD, 9 % (68 − 59)." in note
     assert len([one for one in map(text, beside) if one.endswith("· 2021 : calculé")]) == 4
-    assert page.standfirst.startswith("Les 26 chiffres exacts des deux éditions, publiés ou calculés")
+    assert page.standfirst.startswith(
+        "Les 26 chiffres exacts des deux éditions sur l’ensemble des répondants, publiés ou calculés, du"
+    )
     assert not any("calculé" in text(lead.figure) for lead in page.leads)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import FEMALE, FIGURE_HEADER, MALE, SERIES, write_series
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, SERIES, write_series
 from tests.cases import every
 from tests.command import cmsurvey
 
@@ -251,3 +251,24 @@ def test_a_bound_under_a_misspelt_name_is_told_with_the_row_that_is_meant(tmp_pa
     what = '"femal" of "gender" (population all) is no bound in 2031.csv'
     cure = 'did you mean "female" of "gender" (population all) of 2031.csv, line 2?'
     assert told() == f"error: surveys/bounds.toml, line 1, column 1, bound 1: {what}\n    {cure}\n"
+
+
+def test_a_wrong_year_of_an_edition_is_told_and_not_what_names_the_right_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    bound = (
+        '[[bound]]\nedition = "2031"\nquestion = "gender"\ncategory = "female"\ndirection = "at_least"\n'
+        'fr = "plus de 60 %"\nen = "more than 60%"\n'
+    )
+    header = f"year,{FIGURE_HEADER}"
+    derived = f"{header}\n2031,{MALE}computed: 100 - 60\n"
+    files = {
+        "bounds.toml": bound,
+        "derived.csv": derived,
+        "editions.csv": EDITIONS.replace("\n2031,", "\n31,"),
+    }
+    write_series(Path(), f"{FEMALE}bound: published as 'plus de 60 %'", files=FILES | files)
+
+    assert told().splitlines()[::2] == [
+        "error: surveys/editions.csv, line 2, column year: edition 31 has no table 31.csv",
+        "error: surveys/2031.csv: edition 2031 is not in editions.csv",
+    ]

@@ -130,12 +130,12 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
     problems, asked_wrongly = Problems(), Problems()
     folders.check_folder(folder)
     sources = _records(folder / "sources.csv", SOURCE_COLUMNS, _source, problems)
-    row = partial(_edition, sources=sources)
-    editions = _records(folder / "editions.csv", EDITION_COLUMNS, row, problems)
+    editions = _editions(folder, sources, problems)
     series = opened(folder / "series.toml", SERIES, problems) or Entry("", {}, Problems(), SERIES)
     series.only()
     languages = folders.languages(series, folder, editions)
     asked, meant = asked_of(folder, editions, languages, problems)
+    listed, asked = _listed(editions, asked, problems)
     found = Survey(
         folder=folder,
         name=_wording(series, "name", languages),
@@ -147,8 +147,8 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         weighting=fact(series.table("weighting"), sources),
         editions=editions or {},
         sources=sources or {},
-        bounds=bounds(folder / "bounds.toml", languages, editions, problems) if languages else {},
-        breaks=_breaks(series, languages, editions),
+        bounds=bounds(folder / "bounds.toml", languages, listed, problems) if languages else {},
+        breaks=_breaks(series, languages, listed),
         elsewhere=elsewhere(series, questions(asked)),
         specs=specs(folder / "infographics", asked, asked_wrongly),
         questions=questions(asked) or frozenset(),
@@ -163,14 +163,30 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         pictures=pictures(series),
         contact=contact(series),
         design=design(series),
-        locks=locks(folder, editions, languages, problems),
-        embargo=embargo(series, editions),
-        departures=departures(folder, languages, sources, (editions, questions(asked)), problems=problems),
+        locks=locks(folder, listed, languages, problems),
+        embargo=embargo(series, listed),
+        departures=departures(folder, languages, sources, (listed, questions(asked)), problems=problems),
         questionnaires=questionnaires(folder, editions),
         meant=meant,
     )
     _settle(found, problems, asked_wrongly, also if sources else None)
     return found
+
+
+def _editions(
+    folder: Path, sources: Mapping[str, Source] | None, problems: Problems
+) -> dict[str, EditionEntry] | None:
+    """The editions that editions.csv lists."""
+    made = partial(_edition, sources=sources)
+    return _records(folder / "editions.csv", EDITION_COLUMNS, made, problems)
+
+
+def _listed(
+    editions: dict[str, EditionEntry] | None, asked: Asked | None, problems: Problems
+) -> tuple[dict[str, EditionEntry] | None, Asked | None]:
+    """The editions and what they asked, None where the name of one is wrong: nobody knows which is meant."""
+    wrong = any(one.where.endswith(", column year") for one in problems.found)
+    return (None, None) if wrong else (editions, asked)
 
 
 def _settle(

@@ -269,3 +269,33 @@ def test_a_percentage_that_fits_no_count_of_its_base_is_told(tmp_path, name):
 
     assert told in "\n".join(found)
     assert bool(found) == bool(told)
+
+
+def test_what_completeness_says_that_the_tables_do_not_is_told(tmp_path, monkeypatch):
+    header = "year,question,population,status,sum,categories,note"
+    true = "2031,gender,all,COMPLETE,100,2,"
+    lying = ("2031,gender,all,PARTIAL,90,3,", "2031,gendre,all,COMPLETE,100,2,", true,
+             "2030,gender,all,WHOLE,100,2,")  # fmt: skip
+    write_series(tmp_path, files={**WELL, "completeness.csv": "\n".join([header, *lying, ""])})
+    monkeypatch.chdir(tmp_path)
+
+    where = "error: surveys/completeness.csv, line"
+    assert run("--surveys", "surveys").stderr.splitlines() == [
+        f"{where} 2, column sum: 90 is not 100, what the shares in 2031.csv add up to",
+        "    correct it",
+        f"{where} 2, column categories: 3 is not 2, the number of shares in 2031.csv",
+        "    correct it",
+        f"{where} 2, column status: PARTIAL, but the shares in 2031.csv add up to 100",
+        "    write COMPLETE",
+        f'{where} 3, column question: 2031.csv has no shares of "gendre" (population all) that add up',
+        '    did you mean "gender"?',
+        f"{where} 4, column question: the question is already on line 2",
+        "    keep one of the two rows",
+        f'{where} 5, column year: unknown year "2030"',
+        '    did you mean "2031"?',
+        f'{where} 5, column status: unknown status "WHOLE"',
+        "    known: COMPLETE, PARTIAL",
+    ]
+
+    write_series(tmp_path, files={"completeness.csv": f"{header}\n{true}\n"})
+    assert run("--surveys", "surveys").exit_code == 0

@@ -30,9 +30,8 @@ def amount(kind: str, population: str, value: float, category: str = "value") ->
     base = "400" if population == "all" else ""
     label = {"median": "Salaire médian", "mean": "Salaire moyen", "quantile": "Quartiles"}[kind]
     question = "salary_quartile" if kind == "quantile" else f"salary_{kind}"
-    return (
-        f"{question},{label},{population},{base},{kind},{category},{category},{value},eur_per_year,,,1,press,"
-    )
+    named = f"{question},{label},{population},{base},{kind},{category},{category}"
+    return f"{named},{value}000,eur_per_year,,,1,press,"
 
 
 def row(population: str = "all") -> tuple[str, ...]:
@@ -86,10 +85,10 @@ def test_an_edition_before_without_quartiles_has_no_row():
 def test_a_mean_that_was_computed_says_so_in_a_strip(tmp_path):
     of = made_up(tmp_path, *row(), files={
         "derived.csv": f"year,{FIGURE_HEADER}\n2031,{amount('mean', 'all', 30)}"
-        "computed: press (31) - press (1)\n"
+        "computed: press (31000) - press (1000)\n"
     })  # fmt: skip
     (series,) = amounts.strip(aggregate.tables(STRIP, of.edition), of).series
-    assert series.marks[-1].detail == f"moyenne{NBSP}: 30{NBSP}€ (calculé)"
+    assert series.marks[-1].detail == f"moyenne{NBSP}: 30{THIN}000{NBSP}€ (calculé)"
 
 
 def test_several_populations_of_a_strip_are_rows_with_their_names(tmp_path):
@@ -397,7 +396,7 @@ def test_english_posters_set_the_same_figures():
 def test_a_series_without_words_of_its_own_has_a_strip_too(tmp_path):
     made = blocks.block(STRIP, made_up(tmp_path, *row()), Written())
     assert made.chart.template == "strip"
-    assert made.title == f"Salaire médian\u00a0: 29{NBSP}€"
+    assert made.title == f"Salaire médian\u00a0: 29{THIN}000{NBSP}€"
 
 
 def test_a_remainder_whose_content_is_known_says_what_is_in_it(tmp_path):

@@ -102,7 +102,7 @@ WRONG_FILES: dict[str, dict[str, str | bytes | None]] = {
     "a byte that no encoding has": {"2031.csv": TABLE.encode() + b"\x81\n"},
     "UTF-16": {"2031.csv": TABLE.encode("utf-16")},
     "a control character": {"2031.csv": TABLE.replace("Femmes", "Fem\x07mes")},
-    "a binary file": {"2031.csv": b"PK\x03\x04\n\x00\x00"},
+    "a binary file": {"2031.csv": b"\x7fELF\n\x00\x00"},
     "an empty file": {"2031.csv": ""},
     "a byte order mark alone": {"2031.csv": b"\xef\xbb\xbf"},
     "commas alone": {"2031.csv": ",,,\n"},

@@ -786,7 +786,7 @@ def test_an_edition_follows_one_whose_first_question_has_an_amount_or_ranks(tmp_
         f"tasks,Tâches,all,400,rank,{one},{one.upper()},{at},rank,,,{at},press,"
         for at, one in enumerate("abc", 1)
     ]
-    for name, figures, values in (("one", [amount], ["1"]), ("two", ranks, ["1", "2", "3"])):
+    for name, figures, values in (("one", [amount], ["1000"]), ("two", ranks, ["1", "2", "3"])):
         files = {"words/fr.toml": "[populations]", "series.toml": SERIES_IN_FRENCH}
         folder = write_series(tmp_path / name, *figures, files=files)
         add.edition(folder, "2032")

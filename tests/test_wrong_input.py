@@ -31,6 +31,8 @@ from tests.command import cmsurvey
 CDI = "contract,Type de contrat,all,400,single,cdi,CDI,47,percent,,,1,press,"
 FREELANCE = "contract,Type de contrat,all,400,single,freelance,Freelance,13,percent,,,2,press,"
 GOOD = (FEMALE, MALE, CDI, FREELANCE)
+RANK = "task,Tâche,all,400,rank,{0},{0},{1},rank,,,{2},press,"
+NETWORK = "network,Réseau,all,400,single,{0},{0},20,percent,{1},,{2},press,"
 TABLE = "\n".join([FIGURE_HEADER, *GOOD, ""])
 PROFILE = '[[block]]\nquestion = "gender"\n\n[[block]]\nquestion = "contract"\n'
 WORDS = "# the labels of the tables suffice\n"
@@ -48,6 +50,10 @@ class Case(NamedTuple):
 def table(old: str, new: str) -> Case:
     assert old in TABLE
     return Case({"2031.csv": TABLE.replace(old, new)})
+
+
+def more(*rows: str) -> Case:
+    return Case({"2031.csv": "\n".join([FIGURE_HEADER, *GOOD, *rows, ""])})
 
 
 def poster(text: str) -> Case:
@@ -100,6 +106,17 @@ CASES = {
     ),
     "a formula in the table of an edition": table("2,press,", "2,press,computed: 100 - 52"),
     "a published figure marked uncertain": table("2,press,", "2,press,uncertain: few people"),
+    "a theme that is no TOML file": Case({"series.toml": 'theme = "sources.csv"\n' + SERIES}),
+    "an empty list of languages": Case({"series.toml": SERIES.replace('["fr", "en"]', "[]")}),
+    "half an answer": poster(PROFILE + 'template = "key_figure"\nup_to = 3.5\n'),
+    "a rank beyond its list": more(
+        RANK.format("watch", 1, 1), RANK.format("write", 7, 2), RANK.format("meet", 3, 3)
+    ),
+    "bounds of one answer among several": more(
+        NETWORK.format("a", "", 1), NETWORK.format("b", "99.99", 2), NETWORK.format("c", "", 3)
+    ),
+    "a pay in thousands": more("pay,Salaire,all,400,median,value,Valeur,25,eur_per_year,,,1,press,"),
+    "an answer called as what no source tells": table("freelance,Freelance", "remainder,Freelance"),
     "a form that refuses its table": poster(PROFILE + 'template = "stacked"\n'),
     "a placeholder without a figure": title("{gender.femal} de femmes"),
     "a placeholder of an edition that is not there": title("{2012/gender.female} de femmes"),
@@ -108,6 +125,7 @@ CASES = {
     "an unknown language": Case(arguments="2031 --lang es", code=2),
     "a language that leaves its folder": Case(arguments="2031 --lang ../fr", code=2),
     "an unknown format": Case(arguments="2031 --format csv,jsn", code=2),
+    "a format left out between two": Case(arguments="2031 --format html,,csv", code=2),
     "a name that is not drawn": Case(arguments="2031 --only profil --only ../gender --only gender", code=2),
     "a poster that leaves its folder": Case({"infographics/..profile.toml": PROFILE}),
     "an edition whose name leaves its folder": Case(

@@ -26,7 +26,7 @@ from cmsurvey import (
 from cmsurvey.compose import forms, sentences
 from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
-from cmsurvey.load import read
+from cmsurvey.load import completeness, read
 from cmsurvey.load.departures import FILE as REGISTER
 from cmsurvey.model import Edition, Infographic, Survey
 from cmsurvey.places import place
@@ -153,7 +153,7 @@ class _Run:
         """Read what drawing or tabulating would: the theme, the questionnaires of the answers."""
         folder = self.survey.folder
         self.theme = self.tried(lambda: themes.load(self.survey.theme, folder)) or self.theme
-        read.check_table(folder / "completeness.csv", self.problems)
+        completeness.check(self.survey, self.editions, self.problems)
         for path in sorted(folder.glob("answers/*/questionnaire.toml")):
             self.tried(partial(answers.questionnaire, path))
 

@@ -58,7 +58,7 @@ COLUMNS = {
     "source": ("string", "key of the source in which the figure was read"),
     "note": (
         "string",
-        "remarks; alt:, bound:, conflict:, computed:, suppressed: and uncertain: at the beginning are fixed",
+        "remarks; fixed beginnings: alt:, bound:, conflict:, computed:, partial:, suppressed: and uncertain:",
     ),
     "origin": ("string", "published, or computed from answers"),
     "exact": ("number", "a computed figure before it was rounded"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cmsurvey.words import Words
 
 #: Notes that say how a row is to be read; the program words them itself.
-READ_BY_THE_PROGRAM = ("alt:", "bound:", "conflict:", "computed:", SUPPRESSED, UNCERTAIN)
+READ_BY_THE_PROGRAM = ("alt:", "bound:", "conflict:", "computed:", "partial:", SUPPRESSED, UNCERTAIN)
 #: How the note of a figure begins that was read from bands; behind it stands the rule of their edges.
 BANDS = "bands:"
 

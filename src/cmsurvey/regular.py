@@ -24,6 +24,17 @@ _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISSOCK, "a socket"),
 )
 
+#: How files begin that are no text and may be taken for a table.
+_BINARY = {
+    b"PK\x03\x04": "a ZIP archive, as spreadsheets (.xlsx, .ods) are",
+    b"PK\x05\x06": "a ZIP archive, and an empty one",
+    b"\xd0\xcf\x11\xe0": "an old spreadsheet or document (.xls, .doc)",
+    b"\x1f\x8b": "a gzip archive",
+    b"%PDF-": "a PDF",
+    b"\x89PNG": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+}
+
 
 class UnreadableError(CmsurveyError, OSError):
     """What stands where a file should cannot be read as one: a `CmsurveyError` that is an `OSError` too."""
@@ -54,6 +65,11 @@ def content(path: Path, most: int = MOST) -> bytes:
 def text(path: Path, errors: str = "strict") -> str:
     """The text of a UTF-8 file without its byte order mark, line ends as line feeds; raises as `content`."""
     return content(path).decode("utf-8-sig", errors).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def binary(content: bytes) -> str:
+    """What bytes are that are no text, by how they begin; "" where that says nothing."""
+    return next((kind for head, kind in _BINARY.items() if content.startswith(head)), "")
 
 
 def fault(path: Path, most: int | None = None) -> Problem | None:

@@ -113,11 +113,14 @@ def unique(name: str, taken: Collection[str]) -> str:
 
 
 def options(labels: Iterable[str]) -> list[str]:
-    """An identifier for each answer of a list, none of which is the wording of another answer."""
+    """An identifier for each answer of a list, none of which is the wording of another answer.
+
+    None is "remainder", which data files call what no source tells of a whole.
+    """
     listed = list(labels)
     wordings = {folded(label): at for at, label in enumerate(listed)}
     found: list[str] = []
     for at, label in enumerate(listed):
         others = {words for words, owner in wordings.items() if owner != at}
-        found.append(unique(slug(label) or f"option_{at + 1}", {*found, *others}))
+        found.append(unique(slug(label) or f"option_{at + 1}", {*found, *others, "remainder"}))
     return found

@@ -3,7 +3,7 @@
 The beginning of a note has a meaning: `alt:` another source for a figure already given (dropped later;
 `alt: conflict` one that gives another value, which the notes of a page tell beside the first),
 `bound:` the source gives a bound, `conflict:` two sources give one share to two answers, `computed:` the
-formula of a derived figure.
+formula of a derived figure, `partial:` a rank whose source names only some of the ranks.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: How the note of an alternate row begins that confirms the preferred one.
 SAME_VALUE = "alt: same value"
+#: How that of a rank begins whose source tells only some of the ranks.
+_PARTIAL = "partial:"
 
 
 def check(
@@ -234,6 +236,42 @@ def _readings(number: str) -> list[str]:
     return [decimal, plain] if decimal.count(".") == 1 else [plain]
 
 
+def _ranks_are_of_a_list(figures: Sequence[Figure]) -> None:
+    """A rank in a list has as many answers before it as it says, unless its source names only some of them.
+
+    One or two ranks are no list.
+    """
+    lists: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for one in figures:
+        if one.unit == "rank" and not one.alternate and not math.isnan(one.value):
+            lists[one.question, one.population].append(one)
+    for ranked in lists.values():
+        for one in ranked:
+            some = any(other.note.startswith(_PARTIAL) for other in ranked)
+            if one.value > len(ranked) > 2 and one.origin != "computed" and not some:
+                what = (
+                    f"{one.value:g} is the rank of {one.name}, but only {len(ranked)} of its answers have one"
+                )
+                hint = f'correct it; if the source names only some, begin the note of one with "{_PARTIAL}"'
+                one.row.fail(what, hint, "value")
+
+
+def _bounds_are_of_a_scale(figures: Sequence[Figure]) -> None:
+    """Where answers are bands most of them have bounds: those of a few among others are misplaced."""
+    shares: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for one in figures:
+        if one.unit == "percent" and not one.alternate:
+            shares[one.question, one.population].append(one)
+    for answers in shares.values():
+        banded = [one for one in answers if not math.isnan(one.low) or not math.isnan(one.high)]
+        for one in banded if 2 * len(banded) < len(answers) else ():
+            column = "high" if math.isnan(one.low) else "low"
+            what = f"{one.row[column]} bounds {one.name}, and most of its other answers are no bands"
+            one.row.fail(
+                what, "leave low and high blank, or write them for each answer that is a band", column
+            )
+
+
 _NUMBER = re.compile(r"\d(?:[\d\s\u00a0\u202f.,]*\d)?")
 
 _RULES: tuple[Callable[[Sequence[Figure]], None], ...] = (
@@ -249,4 +287,6 @@ _RULES_OF_ALL: tuple[Callable[[Sequence[Figure]], None], ...] = (
     _alternates_follow,
     _alternates_confirm,
     _conflicts_meet,
+    _ranks_are_of_a_list,
+    _bounds_are_of_a_scale,
 )

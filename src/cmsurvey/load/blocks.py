@@ -42,7 +42,9 @@ _BLOCK = Table(
         "unless": Texts("left out where one of these questions has figures"),
         "by": Text("in each group of another question", default=""),
         "template": Text("left out, the figures decide; line: all editions", default="", offered=TEMPLATES),
-        "up_to": Number("the template holds for so many answers, not for more", positive=True, example="2"),
+        "up_to": Number(
+            "the template holds for so many answers, not for more", positive=True, whole=True, example="2"
+        ),
     },
     one_of=("question", "questions"),
 )

@@ -104,7 +104,8 @@ class Entry:
         if not isinstance(value, list) or few or not good or (shape.count and len(items) != shape.count):
             noun = f"a list of {shape.count} texts" if shape.count else "a list of texts"
             listed = ", ".join(f'"{one}"' for one in (shape.of[: shape.count or 2] or ("…", "…")))
-            self.fail(f'"{key}" is not {noun}', f"write {_bare(key)} = [{listed}]", key)
+            told = "is an empty list" if value == [] else f"is not {noun}"
+            self.fail(f'"{key}" {told}', f"write {_bare(key)} = [{listed}]", key)
             return ()
         if len(set(items)) < len(items) and not shape.again:
             self.fail(f'"{key}" names something twice', "name each once", key)
@@ -132,11 +133,13 @@ class Entry:
         value = self.values.get(key)
         if value is None:
             return None
-        if not _is_number(value) or (shape.positive and value <= 0):
-            noun = "a number above 0" if shape.positive else "a number"
+        if not _is_number(value) or (shape.positive and value <= 0) or (shape.whole and value % 1):
+            noun = f"a {'whole ' * shape.whole}number{' above 0' * shape.positive}"
             written = _unquoted(value)
-            meant = written if written and not (shape.positive and float(written) <= 0) else shape.example
-            self.fail(f'"{key}" is not {noun}', f"write {key} = {meant}, without quotation marks", key)
+            fits = written and not (shape.positive and float(written) <= 0)
+            meant = written if fits and not (shape.whole and float(written) % 1) else shape.example
+            bare = ", without quotation marks" if isinstance(value, str) else ""
+            self.fail(f'"{key}" is not {noun}', f"write {key} = {meant}{bare}", key)
             return None
         return float(value)
 

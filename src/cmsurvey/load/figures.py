@@ -23,7 +23,8 @@ from cmsurvey import regular
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load import read
 from cmsurvey.load.check import TAKEN, Row, is_population, quoted
-from cmsurvey.model import KINDS, PAY, SUPPRESSED, UNCERTAIN, UNITS, EditionEntry, Survey
+from cmsurvey.load.values import half_a_step, published
+from cmsurvey.model import KINDS, SUPPRESSED, UNCERTAIN, UNITS, EditionEntry, Survey
 
 #: Of a table computed from answers: all of them or none.
 COMPUTED_COLUMNS = ("origin", "exact", "answers", "n_eff", "se", "ci_low", "ci_high")
@@ -31,6 +32,8 @@ _ORIGINS = ("published", "computed")
 _ERROR = COMPUTED_COLUMNS[-3:]
 
 _FORMULA = "computed: "
+#: What data files call the share that no source gives.
+_REMAINDER = "remainder"
 
 
 def rows(
@@ -151,6 +154,15 @@ def _question(row: Row, survey: Survey) -> str:
     return name
 
 
+def _category(row: Row, survey: Survey) -> str:
+    """The answer of a row; one name is ours."""
+    name = _name(row, "category", survey)
+    if name == _REMAINDER:
+        what = f'data files call what no source tells of a whole "{name}"'
+        row.fail(what, "choose another name: other", "category")
+    return name
+
+
 def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> Figure:
     """The figure of a row; a number that is wrong or blank is NaN, and its problem is kept."""
     lang = language(row)
@@ -171,9 +183,9 @@ def figure(row: Row, entry: EditionEntry, survey: Survey, *, derived: bool) -> F
         population=_population(row),
         base_n=_base(row, entry, survey),
         kind=kind,
-        category=_name(row, "category", survey),
+        category=_category(row, survey),
         category_label=row.text(f"category_{lang}"),
-        value=math.nan if _is_suppressed(row, origin) else _value(row, unit),
+        value=math.nan if _is_suppressed(row, origin) else published(row, unit),
         unit=unit,
         low=low,
         high=high,
@@ -227,7 +239,7 @@ def _computed(row: Row, unit: str) -> dict[str, float]:
         row.fail(
             "it is blank, but the figure is computed", "write the estimate before it was rounded", "exact"
         )
-    elif abs(found["exact"] - row.number("value")) > _half_a_step(row["value"], unit):
+    elif abs(found["exact"] - row.number("value")) > half_a_step(row["value"], unit):
         row.fail(
             f"{row['value']} is not exact {row['exact']}, rounded",
             "tabulate the answers again",
@@ -242,14 +254,6 @@ def _computed(row: Row, unit: str) -> dict[str, float]:
     if unit == "percent" and (found["ci_low"] < 0 or found["ci_high"] > 100):
         row.fail("an interval of a share reaches beyond 0 to 100", "tabulate the answers again")
     return found
-
-
-def _half_a_step(cell: str, unit: str) -> float:
-    """By how much a number may be changed where it is rounded as this one; pay may be rounded to hundreds."""
-    decimals = len(cell.partition(".")[2])
-    if unit in PAY and not decimals:
-        decimals = len(cell.rstrip("0")) - len(cell)
-    return 0.5 * 10.0**-decimals + 1e-9
 
 
 def _uncomputed(row: Row) -> dict[str, float]:
@@ -309,35 +313,6 @@ def _base(row: Row, entry: EditionEntry, survey: Survey) -> float:
         hint = "leave base_n blank, or write the number in editions.csv too"
         row.fail(f"{base:.0f} is written, but editions.csv has no respondents for {entry.id}", hint, "base_n")
     return base
-
-
-def _value(row: Row, unit: str) -> float:
-    """The value, or NaN when it is no value of its unit: 0 to 100 for percent, 1, 2, 3 for a rank."""
-    cell = row.text("value", "write the figure, or delete the row: what was not published has no row")
-    value = row.number("value")
-    if math.isnan(value):
-        return value
-    if unit == "percent" and not 0 <= value <= 100:
-        row.fail(
-            f"{cell} is not a percentage",
-            "a percentage goes from 0 to 100: look again at the source",
-            "value",
-        )
-    elif unit == "rank" and (value < 1 or value % 1):
-        row.fail(f"{cell} is not a rank", "write 1 for the most frequent answer, then 2, 3", "value")
-    elif unit == "count" and value % 1:
-        row.fail(f"{cell} is not a count", "write a whole number", "value")
-    elif unit in PAY and not value and row["kind"] != "quantile" and row.cells.get("origin") != "computed":
-        row.fail(f"{cell} is no pay", "look again at the source: what was not published has no row", "value")
-    elif value < 0 and unit != "points":
-        row.fail(
-            f"{cell} is below 0",
-            "no figure of the tables is negative: look again at the source",
-            "value",
-        )
-    else:
-        return value
-    return math.nan
 
 
 def is_known_year(row: Row, survey: Survey) -> bool:

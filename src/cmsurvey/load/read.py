@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -154,12 +153,6 @@ def listed(folder: Path, pattern: str, problems: Problems) -> list[Path]:
     return sorted(folder.glob(pattern))
 
 
-def check_table(path: Path, problems: Problems) -> None:
-    """Keep what is wrong with a table of which no figure is made: one that is there can be read."""
-    if os.path.lexists(path):
-        _records(path, problems)
-
-
 def rows(
     path: Path, columns: Sequence[str], problems: Problems, *, optional: Sequence[str] = ()
 ) -> list[Row] | None:
@@ -205,6 +198,10 @@ def _decode(path: Path, content: bytes, problems: Problems) -> str | None:
     """UTF-8 bytes as text; anything else is named for what it looks like."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         problems.add(str(path), "the file is in UTF-16, not in UTF-8", _as_utf8(path))
+        return None
+    if kind := regular.binary(content):
+        hint = "export it as text in UTF-8 from the program that wrote it, or put the right file in its place"
+        problems.add(str(path), f"this is {kind}", hint)
         return None
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1

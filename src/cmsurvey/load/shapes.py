@@ -84,10 +84,11 @@ class Flag:
 
 @dataclass(frozen=True)
 class Number:
-    """A number that is finite, and above 0 if `positive`."""
+    """A number that is finite, above 0 if `positive`, without decimals if `whole`."""
 
     about: str = ""
     positive: bool = False
+    whole: bool = False
     example: str = "25"
     needed: bool = field(default=False, init=False)
 
@@ -212,7 +213,10 @@ _OF: Mapping[type, Any] = {
     Text: _text,
     Texts: _texts,
     Flag: lambda _: {"type": "boolean"},
-    Number: lambda shape: {"type": "number", **({"exclusiveMinimum": 0} if shape.positive else {})},
+    Number: lambda shape: {
+        "type": "integer" if shape.whole else "number",
+        **({"exclusiveMinimum": 0} if shape.positive else {}),
+    },
     Numbers: lambda _: {"type": "array", "items": {"type": "number", "exclusiveMinimum": 0}},
     Table: _table,
     Tables: _tables,

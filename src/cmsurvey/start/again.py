@@ -11,7 +11,7 @@ import tomlkit
 
 from cmsurvey import words
 from cmsurvey.answers.stored import FOLDER, QUESTIONNAIRE
-from cmsurvey.model import EXAMPLE, Edition, in_language
+from cmsurvey.model import EXAMPLE, PAY, Edition, in_language
 from cmsurvey.start.example import MARK
 
 #: What a question has from the edition that asked it before, beside its label and its brackets.
@@ -52,7 +52,7 @@ def _value(row: Mapping[str, Any], order: int, answers_there: int) -> str:
     if row["unit"] == "rank":
         return str(order)
     if row["unit"] != "percent":
-        return "1"
+        return "1000" if row["unit"] in PAY else "1"
     return str(100 // answers_there) if row["kind"] == "single" else "50"
 
 

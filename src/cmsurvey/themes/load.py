@@ -64,15 +64,22 @@ def load(asked: str, beside: Path | None = None) -> Theme:
         text = vendored.text(f"themes/{asked}.toml")
         return _theme(Entry(asked, tomllib.loads(text), problems, THEME))
     path = (beside or Path()) / asked
+    if path.suffix.lower() != ".toml" and path.exists():
+        hint = f"name a file that ends with .toml, or one of: {', '.join(BUNDLED)}"
+        raise CmsurveyError(Problem(_named(beside), f'theme "{asked}" is no TOML file', hint))
     if told := regular.fault(path, regular.MOST):
         raise CmsurveyError(told)
     if not path.exists():
         hint = f"name a TOML file, or one of: {', '.join(BUNDLED)}"
-        where = "--theme" if beside is None else place(beside / "series.toml", ("theme",))
-        raise CmsurveyError(Problem(where, f'no theme "{asked}"', hint))
+        raise CmsurveyError(Problem(_named(beside), f'no theme "{asked}"', hint))
     head = opened(path, THEME, problems)
     problems.settle()
     return _theme(head or Entry(path, {}, problems, THEME))
+
+
+def _named(beside: Path | None) -> str:
+    """Where a theme is named: by the option, or in a series."""
+    return "--theme" if beside is None else place(beside / "series.toml", ("theme",))
 
 
 def files(asked: str, beside: Path) -> tuple[Path, ...]:

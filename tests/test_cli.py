@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,23 @@ def test_of_several_bundles_each_is_one_line_and_what_is_said_of_both_languages_
     counts = [line.partition(" in ")[0] for line in ended.stdout.splitlines()]
     assert counts == ["2 infographics, 6 files"] * 2
     assert ended.stderr == "salary: no figure\ntools: none\n"
+
+
+def test_of_many_questions_left_out_the_first_are_named_and_where_all_stand(recorded, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    few = "profile: no figure for a, b, c, d"
+    remarks = ("daily: no figure for tasks, networks_used, stories, telework, full_time, hours", few)
+    recorded.answer = replace(report(tmp_path / "output/2012/fr"), remarks=remarks)
+
+    ended = run("render", "2012")
+
+    assert ended.stderr.splitlines() == [
+        "daily: no figure for tasks, networks_used, stories and 3 more",
+        few,
+        "all names: output/2012/fr/manifest.json",
+    ]
+    recorded.answer = replace(recorded.answer, missing=NO_BROWSER)
+    assert remarks[0] in run("render", "2012").stderr
 
 
 def test_a_run_with_nothing_to_make_is_one_line(recorded, tmp_path, monkeypatch):

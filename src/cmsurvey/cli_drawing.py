@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cmsurvey import runs, terminal, unchanged
-from cmsurvey.errors import CmsurveyError, together
+from cmsurvey.errors import CmsurveyError, listed, together
 from cmsurvey.manifest import MANIFEST, PACKAGE
 from cmsurvey.terminal import count
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     #: What a run reports, and its seconds.
     Ended = Future[tuple[Report, float]]
+
+#: A list of more names than are printed one by one, and how many of them are.
+_NAMES, _NAMED = re.compile(r"(?:\w+, ){4,}\w+"), 3
 
 
 def draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
@@ -39,11 +43,12 @@ def draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
                 failures.append(error)
                 continue
             if not quiet:
-                listed = len(requests) == 1  # of many bundles, a line each is enough
-                _print(report, runs.FORMATS, seconds=seconds, listed=listed)
-                said = [(report.done.folder.parent, one) for one in report.remarks]
-                for one in (one for one in said if one not in told):
-                    typer.echo(one[1], err=True)  # once of an edition, not in each language
+                alone = len(requests) == 1  # of many bundles, a line each is enough
+                _print(report, runs.FORMATS, seconds=seconds, lines=alone)
+                said = {(report.done.folder.parent, one): one for one in report.remarks}
+                fresh = [one for at, one in said.items() if at not in told]  # once, not in each language
+                for line in _short(fresh, report):
+                    typer.echo(line, err=True)
                 told.update(said)
             if report.missing:
                 failures.append(report.missing)
@@ -113,8 +118,8 @@ def _place(order: Sequence[str], kind: str) -> tuple[int, str]:
     return order.index(kind.rpartition(".")[2].removesuffix("ld")), kind
 
 
-def _print(report: Report, order: Sequence[str], *, seconds: float, listed: bool) -> None:
-    """What was written, a line an infographic if `listed`, then how much stood already."""
+def _print(report: Report, order: Sequence[str], *, seconds: float, lines: bool) -> None:
+    """What was written, a line an infographic if `lines`, then how much stood already."""
     names: dict[str, list[str]] = {}
     written = [path for path in report.done.written if path.name != MANIFEST]
     for path in (one for one in written if one.suffix != ".js"):  # which is of every infographic
@@ -123,11 +128,19 @@ def _print(report: Report, order: Sequence[str], *, seconds: float, listed: bool
         names.setdefault(name, []).append(f"{kind}{at}{scale}")
     folder = from_here(report.done.folder)
     longest = max(map(len, names), default=0)
-    for name, kinds in names.items() if listed else ():
+    for name, kinds in names.items() if lines else ():
         endings = sorted(kinds, key=partial(_place, order))
         typer.echo(f"{folder / name.ljust(longest)}  {' '.join(endings)}")
     infographics = names.keys() - {PACKAGE.partition(".")[0], "corrections"}
     typer.echo(_summary(report, folder, (len(infographics), len(written)), seconds))
+
+
+def _short(remarks: Sequence[str], report: Report) -> list[str]:
+    """The remarks with the first names of a long list, and where all of them stand."""
+    cut = [_NAMES.sub(lambda found: listed(found[0].split(", "), _NAMED), one) for one in remarks]
+    if report.missing or cut == [*remarks]:  # without a browser the manifest keeps no remarks
+        return [*remarks]
+    return [*cut, f"all names: {from_here(report.done.folder / MANIFEST)}"]
 
 
 def _summary(report: Report, folder: Path, made: tuple[int, int], seconds: float) -> str:

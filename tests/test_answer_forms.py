@@ -118,6 +118,10 @@ REFUSED: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
         "likert", (group("all", 20, 30, 50),), "a scale without order, its scores are not in the table",
         "use a stacked bar",
     ),
+    "bands of a scale": (
+        "likert", (brackets([(None, 25), (25, 35), (35, None)]),),
+        "the answers are bands without scores, not the steps of a scale", "use a stacked bar",
+    ),
     "a scale of amounts": (
         "diverging", (make_table(make_estimate("value", 29000.0), kind="median", unit="eur_per_year"),),
         "a scale has steps that make up the whole; these figures do not", "use bars",

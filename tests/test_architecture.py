@@ -114,7 +114,7 @@ IMPORTS = {
         "bundles", "embed", "errors", "fonts", "gallery", "load", "manifest", "model", "pipeline",
         "plan", "render", "theme", "themes", "vendored", "words",
     },
-    "look": {"aggregate", "coverage", "errors", "load", "model"},
+    "look": {"aggregate", "coverage", "errors", "load", "model", "vocabulary"},
     "register": {"comparability", "compose", "errors", "load", "look", "model", "words"},
     "site": {
         "aggregate", "archives", "bundles", "compose", "coverage", "datapackage", "domain", "embed",

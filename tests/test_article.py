@@ -192,8 +192,8 @@ def test_the_address_of_the_article_ends_each_post_and_counts():
 def test_an_article_has_ten_key_figures_each_of_another_question_and_none_without_its_base(lang):
     one = of("2012", lang)
     assert [figure.question for figure in one.figures] == [
-        "gender", "salary_median", "cm_alone", "objectives", "age_group",
-        "salary_cumulative", "department", "audience_type", "region", "works_outside_hours",
+        "gender", "salary_median", "cm_alone", "age_group", "salary_cumulative",
+        "department", "objectives", "region", "works_outside_hours", "audience_type",
     ]  # fmt: skip
     assert len(one.figures) == chosen.MOST
     for year in YEARS:

@@ -246,3 +246,11 @@ def test_a_small_difference_another_direction_and_a_bound_are_no_move(key, now, 
 def test_a_share_further_than_three_points_away_has_moved():
     assert moved("up", make_estimate(value=69), make_estimate(value=55))
     assert moved("down", make_estimate(value=25), make_estimate(value=28.1))
+
+
+def test_a_majority_holds_for_each_source_that_gives_the_figure():
+    other = make_estimate("bac_plus_5", 50.0)
+    disputed = make_estimate("bac_plus_5", 52.0, disputes=(other,))
+
+    assert CLAIMS["majority"](disputed._replace(disputes=()), make_table(disputed))
+    assert not CLAIMS["majority"](disputed, make_table(disputed))

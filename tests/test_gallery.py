@@ -178,6 +178,16 @@ def test_posters_stand_before_cards_and_each_file_has_its_link(page):
         assert (page.parent / link).is_file(), link
 
 
+def test_posters_stand_in_the_order_of_their_series_and_not_of_the_alphabet(out, monkeypatch):
+    names = ("daily", "profile", "salary", "workplace")
+    monkeypatch.setattr("tests.test_gallery.TITLES", {name: ("poster", name) for name in names})
+    bundle(out)
+
+    assert run().exit_code == 0
+    found = re.findall('<a href="2031/fr/([a-z]+).html"', (out / "index.html").read_text("utf-8"))
+    assert found == ["profile", "salary", "workplace", "daily"]
+
+
 def test_every_picture_has_its_text_its_size_and_waits_until_it_is_near(page):
     pictures = re.findall("<img [^>]*>", page.read_text(encoding="utf-8"))
 

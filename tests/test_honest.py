@@ -386,3 +386,53 @@ def test_a_wrong_place_of_an_answer_is_told(tmp_path, more, told):
     with pytest.raises(CmsurveyError) as refused:
         made_up(tmp_path, *rows, files={"series.toml": SERIES + more})
     assert told in str(refused.value)
+
+
+@every(
+    ("year", "name", "told", "total"),
+    [
+        ("2022", "contract", "à peu près", "101 %"),
+        ("2022", "status", "à peu près", "100,5 %"),
+        ("2023", "status", "à peu près", "100,5 %"),
+        ("2019", "company_size", "à peu près", "101 %"),
+        ("2014", "contract", "arrondis", "99 %"),
+    ],
+)
+def test_the_total_is_that_of_what_is_printed_and_names_why_it_is_no_whole(year, name, told, total):
+    text = note(shipped(year, name), "Note").replace(NBSP, " ")
+    (sentence,) = [one for one in text.split(". ") if "total des parts" in one]
+    assert total in sentence
+    assert told in sentence
+
+
+@every(
+    ("year", "name", "told"),
+    [
+        ("2018", "workplace", "51 en 2019 − 1"),
+        ("2017", "daily", "63 en 2018 + 11"),
+        ("2017", "daily", "93 en 2018, sans changement"),
+    ],
+)
+def test_an_operand_of_another_edition_is_printed_with_it_and_the_source_names_that_edition(year, name, told):
+    page = shipped(year, name)
+    text = " ".join([note(page, "Note"), *composed.printed(page)]).replace(NBSP, " ")
+    assert told in text
+    assert f"{year} (et édition {int(year) + 1}" in note(page, "Source")
+
+
+def test_those_who_look_for_a_job_are_no_untold_contract_where_the_status_counts_them():
+    (table,) = shipped("2021", "contract").estimates
+    assert [(row.category, row.value) for row in table.rows][-1] == ("job_seeker", 4.0)
+
+
+def test_a_big_number_that_sources_dispute_stands_with_what_the_others_give():
+    (block,) = [one for one in shipped("2011", "workplace").panels if one.id == "recruitment_channel"]
+    said = "".join(run.text for run in block.chart.lines[0]).replace(NBSP, " ")
+    assert said == "ont été recrutés par un réseau social (3 % selon Vertuoz)"
+    (block,) = [one for one in shipped("2021", "salary", "en").panels if one.id == "salary_mean"]
+    assert "(€27,251 according to livre-css3.fr)" in "".join(run.text for run in block.chart.lines[0])
+
+
+def test_what_heads_an_untitled_number_unseen_is_what_is_seen():
+    heads = {one.id: one.heading for one in shipped("2018", "daily").panels}
+    assert heads["stories"].replace(NBSP, " ") == "54 % des répondants publient des stories"

@@ -279,6 +279,37 @@ def test_a_bound_is_a_mark_with_its_words_and_no_dot(five):
     }
 
 
+@every("lang", ["fr", "en"])
+@every("year", ["2017", "2018", "2019", "2020", "2021", "trends"])
+def test_a_value_stands_by_its_own_dot_and_under_no_other(year, lang):
+    page = shipped(lang) if year == "trends" else composed.posters(year, lang)["salary"]
+    figure = drawn_figure(page, "salary_mean" if year == "trends" else "salary_mean_line")
+    middles = {dot.what: (dot.left + dot.right) / 2 for dot in drawn.dots(figure) if dot.what}
+    for what, own in middles.items():
+        for text in (one for one in drawn.texts(figure) if re.search(rf"[\s:]{re.escape(one.what)}$", what)):
+            nearest = min(middles.values(), key=lambda x: abs(x - (text.left + text.right) / 2))
+            assert nearest == own, what
+
+
+def test_a_hollow_dot_means_one_thing_and_the_numbers_of_a_group_under_the_years_are_told():
+    page = composed.posters("2012")["salary"]
+
+    assert panel(page, "salary_median_line").chart.key == "rond creux\u00a0: ensemble des répondants"
+    told = "551 en 2014, ceux sur qui porte le chiffre (en CDI ou en CDD)."
+    assert f"n : répondants de l’édition ; {told}" in notes(page)["Note :"].replace("\u00a0", " ").replace(
+        "\u202f", " "
+    )
+
+
+def test_a_grey_hollow_dot_is_told_apart_from_one_of_an_unnamed_organiser(tmp_path):
+    tables = {year: [women(60), women(50).replace(",all,", ",contract=cdi,")] for year in YEARS}
+    survey = series(tmp_path, tables, organisers="")
+    trend = survey.trends[0]._replace(populations=("all", "contract=cdi"))
+
+    key = panel(made(survey, trend), "gender").chart.key.replace("\u00a0", " ")
+    assert key == "rond creux : organisateur non nommé. Rond creux gris : ensemble des répondants"
+
+
 def test_signs_that_are_not_drawn_are_not_explained(tmp_path):
     said = " ".join(notes(made(series(tmp_path, {year: [women(60)] for year in YEARS}))).values())
 
@@ -596,7 +627,7 @@ def test_the_shipped_notes_tell_contradicted_and_computed_figures_with_their_yea
         "livre-css3.fr. La seconde valeur figure dans un passage sur les CDI."
     ) in details
     assert " 2011 : sources en désaccord sur « CDI » : 50 % selon Blog du Modérateur, 51 %" in details
-    computed = "2017 : salaire moyen, 28 382 € : calculé (28 527 − 145)."
+    computed = "2017 : salaire moyen, 28 382 € : calculé (28 527 en 2018 − 145)."
     assert computed in note
     assert computed not in details, "a thing is said once"
 

@@ -154,6 +154,7 @@ def editions_told(questions: set[str]) -> set[Decimal]:
         rows = [row for row in preferred(entry["year"]) if row["question"] in questions]
         formulas = (row["note"] for row in rows if row["note"].startswith("computed"))
         found |= {Decimal(entry["year"]), *told_by(rows), *disputed(entry["year"], questions)}
+        found |= noted(entry["year"], "fr", rows)
         found |= {Decimal(part) for text in formulas for part in re.findall(r"\d+", text.replace(",", ""))}
         found |= {Decimal(entry["respondents"]).normalize()} if entry["respondents"] else set()
     return {one.normalize() for one in found}
@@ -184,7 +185,23 @@ def computed_from(rows: list[dict[str, str]]) -> set[Decimal]:
         if row["kind"] == "single":
             key = (row["question"], row["population"])
             sums[key] = sums.get(key, Decimal(0)) + Decimal(row["value"])
-    return found | {total for total in sums.values() if 98 <= total <= 102}
+    return found | {total for total in sums.values() if 98 <= total <= 102} | printed_totals(rows)
+
+
+def printed_totals(rows: list[dict[str, str]]) -> set[Decimal]:
+    """What a whole adds up to as it is printed: a share computed of a hedged one is a whole number."""
+    found: set[Decimal] = set()
+    for question in {row["question"] for row in rows if row["kind"] == "single"}:
+        own = [row for row in rows if (row["question"], row["population"]) == (question, "all")]
+        hedged = any("of a share published as" in row["note"] for row in own)
+        values = [
+            Decimal(row["value"]).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+            if hedged and row["note"].startswith("computed")
+            else Decimal(row["value"])
+            for row in own
+        ]
+        found.add(sum(values, Decimal(0)).normalize())
+    return {one for one in found if 98 <= one <= 102}
 
 
 def groups(year: str, rows: list[dict[str, str]]) -> set[Decimal]:
@@ -210,7 +227,7 @@ def noted(year: str, lang: str, rows: list[dict[str, str]]) -> set[Decimal]:
         (row["note"].replace(",", ""), one)
         for row in rows
         for text in (*texts(words.get(row["question"], {})), remarks.get(row["note"], ""))
-        for one in re.findall(r"\|noted (\d+)\}", text)
+        for one in re.findall(r"\|noted ([\d.]+)\}", text)
     }
     return {Decimal(one).normalize() for note, one in told if re.search(rf"\b{one}\b", note)}
 

@@ -332,9 +332,7 @@ def test_a_first_job_a_second_tag_and_a_not_everyone_rank_nothing(lang, text):
         ("fr", "{first_job.no|majority:La plupart}, {first_job.no|majority:pour la plupart}"),
         ("fr", "{gender.female|majority:plus nombreuses que les hommes}"),
         ("fr", "{gender.female|narrow_majority:plus nombreuses qu’eux}"),
-        ("fr", "{cm_alone.yes|majority:Plus d’une réponse sur deux}"),
         ("fr", "{x.a|first:Les clients d’abord}, {x.a|first_named:qui précèdent} les autres"),
-        ("en", "{first_job.no|majority:Most}, {cm_alone.yes|majority:more than one answer in two}"),
         ("en", "{age_group.26_35|first:The largest group}, {age_group.26_35|first:the biggest group}"),
         ("en", "{x.a|first:the top network}, {x.a|first:the main network}, {x.a|first:of choice}"),
         ("en", "{employer_type.sme|first_named:SMEs top the list}, {x.a|first:SMEs first}"),
@@ -347,6 +345,11 @@ def test_most_the_largest_and_the_top_are_what_their_claims_prove(lang, text):
 @every(
     ("lang", "text", "word"),
     [
+        ("fr", "{cm_alone.yes|majority:Plus d’une réponse sur deux}", "Plus d’"),
+        ("fr", "{cm_alone.yes|large_majority:Plus de la moitié}", "Plus de"),
+        ("fr", "{cm_alone.yes|nearly_all:Plus de la moitié}", "Plus de"),
+        ("en", "{cm_alone.yes|majority:more than one answer in two}", "in two"),
+        ("en", "{cm_alone.yes|narrow_majority:More than half}", "More than"),
         ("fr", "{x.a|first:Les ETI d’abord, puis les agences}", "puis les"),
         ("fr", "{x.a|first_named:Les ETI d’abord}", "d’abord"),
         ("fr", "{x.a|minority:La plupart}", "plupart"),

@@ -35,13 +35,13 @@ class OpenTable(Table):
 
     def _repr_html_(self) -> str:
         """How a notebook shows it: each answer with its value, its base and its origin."""
-        say, numbers = self.words.say, self.words.numbers
+        say, plain = self.words.say, self.words.numbers.plain
         rows = (
             (
                 self.words.category(self.question, row),
                 amount(Quoted(row, self), self.words),
-                numbers.plain(row.base) if row.base else say("phrases.base_unpublished"),
-                say(f"origins.{row.origin}", formula=numbers.formula(row.formula) if row.formula else ""),
+                plain(row.base) if row.base else say("phrases.base_unpublished"),
+                say(f"origins.{row.origin}", formula=self.words.formula(row)),
             )
             for row in self.rows
         )

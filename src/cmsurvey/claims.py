@@ -65,12 +65,14 @@ def fraction(
 def _share(holds: Callable[[float], bool], bound: Direction | None = None) -> Claim:
     """A condition on a percentage; it holds for no amount and no rank.
 
-    For a bound it holds only where the bound suffices: "more than 80 %" is a majority, whatever it is.
+    For a bound it holds only where the bound suffices: "more than 80 %" is a majority, whatever it is; of a
+    figure that sources dispute, only where it holds for each of them.
     """
 
     def claim(figure: Estimate, table: Table) -> bool:
         sure = figure.bound is None or figure.bound.direction == bound
-        return table.unit == "percent" and sure and holds(figure.value)
+        each = (one.value for one in (figure, *figure.disputes))
+        return table.unit == "percent" and sure and all(map(holds, each))
 
     return claim
 

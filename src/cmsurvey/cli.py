@@ -224,7 +224,14 @@ def gallery(*, out: Out = Path("output"), surveys: Surveys = None, lang: Lang = 
         who = partial(words.who, lang, survey)
         typer.echo(
             cli_drawing.from_here(
-                galleries.write(out, survey.name[lang], vocabulary["gallery"], names, who=who)
+                galleries.write(
+                    out,
+                    survey.name[lang],
+                    vocabulary["gallery"],
+                    names,
+                    who=who,
+                    order=[spec.id for spec in survey.specs],
+                )
             )
         )
 

@@ -217,9 +217,10 @@ def _period(fieldwork: Fieldwork) -> str:
 
 def _print_tables(tables: Iterable[Table], filler: Filler) -> None:
     """Each table under its caption, with bars; piped, a figure a line behind question and population."""
-    from cmsurvey.compose import readers  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+    from cmsurvey import look  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+    from cmsurvey.compose import readers  # noqa: PLC0415 - the same
 
-    for table in tables:
+    for table in map(look.by_size, tables):
         told_table = readers.data_table(table, filler)
         cells = [
             (

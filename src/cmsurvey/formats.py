@@ -129,7 +129,7 @@ def above(quoted: Quoted, less: Quoted, words: Words) -> Quoted:
 def _formula(quoted: Quoted, words: Words) -> str:
     if not quoted.estimate.formula:
         raise refused(f"{named(quoted)} was published, it has no formula", "leave the formula out")
-    return words.numbers.formula(quoted.estimate.formula)
+    return words.formula(quoted.estimate)
 
 
 def _base(quoted: Quoted, words: Words) -> str:

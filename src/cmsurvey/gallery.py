@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from cmsurvey import fonts
 from cmsurvey.errors import CmsurveyError, Problem, Problems
@@ -60,15 +60,17 @@ def write(
     languages: Mapping[str, str],
     *,
     who: Callable[[str, str], str] = lambda _edition, population: population,
+    order: Sequence[str] = (),
 ) -> Path:
     """Write `out`/index.html from the manifests below it, in the given words.
 
     `languages` names languages by their code: first that of the words, whose bundles come first. `who` says
-    in words which population of an edition a bundle is about alone.
+    in words which population of an edition a bundle is about alone; posters stand in the `order` of their
+    names.
     Equal bundles give equal bytes. A `CmsurveyError` tells that there is no bundle, every manifest that
     cannot be read, and an index.html that no gallery wrote; a `RenderError`, that nothing can be written.
     """
-    groups = _groups(out, words, next(iter(languages)), who)
+    groups = [_in_order(one, order) for one in _groups(out, words, next(iter(languages)), who)]
     if not groups:
         hint = "render something first: cmsurvey render --all"
         raise CmsurveyError(Problem(str(out), "no rendered bundle to show", hint))
@@ -118,6 +120,16 @@ def _groups(out: Path, words: Mapping[str, str], lang: str, who: Callable[[str, 
     found = [group for group in found if group.posters or group.cards]
     found.sort(key=lambda group: group.id, reverse=True)
     return sorted(found, key=lambda group: (group.lang != lang, group.lang, _place(group)))
+
+
+def _in_order(group: Group, order: Sequence[str]) -> Group:
+    """A bundle with its posters in the order of the series, others last."""
+
+    def place(item: Item) -> int:
+        name = unquote(item.page).rpartition("/")[2].removesuffix(".html")
+        return order.index(name) if name in order else len(order)
+
+    return replace(group, posters=tuple(sorted(group.posters, key=place)))
 
 
 def _place(group: Group) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from cmsurvey import aggregate, coverage, load
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import Block, Edition, EditionEntry, Estimate, Source, Survey, Table
+from cmsurvey.vocabulary import YES_OR_NO
 
 
 class Glance(NamedTuple):
@@ -64,6 +66,14 @@ def tables(edition: Edition, question: str | None = None) -> tuple[Table, ...]:
         what = f'edition {edition.id} has no figure for the question "{question}"'
         raise CmsurveyError(Problem(where, what, nearest(question, questions(edition))))
     return found
+
+
+def by_size(table: Table) -> Table:
+    """The table as bars draw it: shares of unordered answers from the largest, what is left to 100 last."""
+    if not table.shares or table.ordered or any(row.category in YES_OR_NO for row in table.rows):
+        return table
+    rows = sorted(table.rows, key=lambda row: (row.origin == "remainder", -row.value))
+    return replace(table, rows=tuple(rows))
 
 
 def sources(edition: Edition) -> tuple[Cited, ...]:

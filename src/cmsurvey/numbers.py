@@ -98,12 +98,19 @@ class Numbers:
         symbol = re.escape(numbers.get_group_symbol(self.locale))
         return re.sub(rf"(?<=\d){symbol}(?=\d{{3}})", "", text)
 
-    def formula(self, text: str) -> str:
-        """Arithmetic as printed: "100 - 49.6" → "100 − 49,6"; a line may break before a second operator."""
+    def formula(self, text: str, said: Mapping[str, str] | None = None) -> str:
+        """Arithmetic as printed: "100 - 49.6" → "100 − 49,6"; a line may break before a second operator.
+
+        An operand of another edition stands as it is `said`, in a pattern: "{number} en 2019".
+        """
         first, *rest = text.split()
         pairs = zip(rest[::2], rest[1::2], strict=True)
-        terms = [f"{sign.replace('-', MINUS)}{NBSP}{self._operand(number)}" for sign, number in pairs]
-        begin = f"{self._operand(first)}{NBSP}{terms[0]}" if terms else self._operand(first)
+
+        def operand(number: str) -> str:
+            return (said or {}).get(number, "{number}").format(number=self._operand(number))
+
+        terms = [f"{sign.replace('-', MINUS)}{NBSP}{operand(number)}" for sign, number in pairs]
+        begin = f"{operand(first)}{NBSP}{terms[0]}" if terms else operand(first)
         return " ".join([begin, *terms[1:]])
 
     def _operand(self, number: str) -> str:

@@ -157,10 +157,9 @@ def _figure(quoted: Quoted, texts: Sequence[Text], filler: Filler) -> Row:
 def _formula(quoted: Quoted, vocabulary: Words) -> str:
     """The formula of a figure with its operands, and what its row says of it."""
     row = quoted.estimate
-    formula = vocabulary.numbers.formula(row.formula) if row.formula else ""
     note = row.note.removeprefix("computed: ") if row.origin == "derived" else ""
     note = note.removeprefix(row.formula).lstrip(", ")
-    return " · ".join(filter(None, (formula, _noted(note, vocabulary))))
+    return " · ".join(filter(None, (vocabulary.formula(row), _noted(note, vocabulary))))
 
 
 def _noted(note: str, vocabulary: Words) -> str:

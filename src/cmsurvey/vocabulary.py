@@ -194,6 +194,17 @@ class Words:
             else ""
         )
 
+    def formula(self, estimate: Estimate) -> str:
+        """The arithmetic of a computed figure as printed, operands of other editions with their edition."""
+        if estimate.unchanged:
+            number = self.numbers.formula(estimate.formula.split()[0])
+            return self.say("phrases.unchanged", number=number, edition=estimate.unchanged)
+        told = {
+            number: self.say("phrases.operand", number="{number}", edition=edition)
+            for number, edition in estimate.elsewhere
+        }
+        return self.numbers.formula(estimate.formula, told) if estimate.formula else ""
+
     def decimals(self, estimate: Estimate) -> int:
         """Those that a figure is printed with: none where it is computed from what a source hedges."""
         return 0 if estimate.formula and self.hedge_of(estimate) else estimate.decimals

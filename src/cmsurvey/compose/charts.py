@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cmsurvey import aggregate
-from cmsurvey.compose import amounts, brackets, crossed, margins
+from cmsurvey.compose import amounts, asides, brackets, crossed, margins
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import BULLET, Filler, Quoted, amount, count
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
@@ -177,33 +177,16 @@ def _display(quoted: Quoted, filler: Filler) -> str:
 def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...], ...]:
     """What is read beside the number: written lines, else what it says of itself and how it was computed."""
     if brief.written.lines:
-        return tuple(filler.runs(line, brief.written.at("lines")) for line in brief.written.lines)
+        said = tuple(filler.runs(line, brief.written.at("lines")) for line in brief.written.lines)
+        return ((*said[0], *asides.disputed(quoted, filler)), *said[1:])
     of_two = brief.form == "pictogram" and brief.icons[0] != brief.icons[1]
     others = [one for one in brief.tables[0].rows if of_two and one != quoted.estimate]
     first = (
         Run(_said(quoted, brief, filler), "lead" if others else "plain"),
-        *_formula(quoted, filler.words),
+        *asides.formula(quoted, filler.words),
+        *asides.disputed(quoted, filler),
     )
-    return (first, *(_other(quoted._replace(estimate=one), filler) for one in others))
-
-
-def _formula(quoted: Quoted, words: Words) -> tuple[Run, ...]:
-    """How a figure was computed, behind its words; nothing of a published one."""
-    if not quoted.estimate.formula:
-        return ()
-    formula = words.numbers.formula(quoted.estimate.formula)
-    return (Run(f" ({words.say('phrases.computed_as', formula=formula)})", "quiet"),)
-
-
-def _other(quoted: Quoted, filler: Filler) -> tuple[Run, ...]:
-    """The other of two parts that people stand for, with its number: its icons have no label."""
-    words, (row, table) = filler.words, quoted
-    value, clause = amount(quoted, words), words.clause(table.question, row.category)
-    label = words.category(table.question, row)
-    said = words.say("phrases.alone", label=label, value=value)
-    if clause:
-        said = f"{value} {filler.about(quoted).text(clause, '')}"
-    return (Run(said, "second"), *_formula(quoted, words))
+    return (first, *(asides.other(quoted._replace(estimate=one), filler) for one in others))
 
 
 def _said(quoted: Quoted, brief: Brief, filler: Filler) -> str:

@@ -19,8 +19,9 @@ class Line(NamedTuple):
 
 
 def cited_years(quoted: Sequence[Quoted], filler: Filler) -> list[str]:
-    """The other editions that are cited."""
-    return sorted({one.table.edition for one in quoted} - {filler.edition.id, ""})
+    """The other editions that are cited or computed from."""
+    computed = {edition for one in quoted for _, edition in one.estimate.elsewhere}
+    return sorted({*computed, *(one.table.edition for one in quoted)} - {filler.edition.id, ""})
 
 
 def years(quoted: Sequence[Quoted], filler: Filler, *, named: bool = True) -> str:

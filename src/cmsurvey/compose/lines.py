@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from cmsurvey import comparability
-from cmsurvey.compose import citing
+from cmsurvey.compose import citing, dots
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Departure, Edition, Mark, Role, Run, Series, Step, Tick, Trend
 from cmsurvey.trend import Line, Point
@@ -129,7 +129,7 @@ def chart(block: Followed, filler: Filler, *, span: float = 0.0) -> Chart:
         steps=tuple(_with_gap(steps, block, filler) if full else steps)[shown],
         ticks=tuple(_tick(tick, ticks, block, filler) for tick in ticks),
         own=next(own, ""),
-        key=lowered(hollow([block], filler)).rstrip(".") if full else "",
+        key=lowered(dots.hollow([block], filler)).rstrip(".") if full else "",
     )
 
 
@@ -141,28 +141,6 @@ def _series(block: Followed, line: Line, shown: slice, *, wanted: set[int], fill
     values = list(dict.fromkeys(mark.text for mark in marks if mark.text))
     told = words.say("phrases.alone", label=citing.join(values, words), value=name) if name and values else ""
     return Series(line.population, marks, told)
-
-
-def hollow(blocks: Sequence[Followed], filler: Filler) -> str:
-    """What a hollow dot on these lines is: one of an unnamed organiser, of unstated or other respondents."""
-    words = filler.words
-    dots = [
-        (block, line.population, at)
-        for block in blocks
-        for line in block.lines
-        for at, point in enumerate(line.points)
-        if point and not point.estimate.bound
-    ]
-    others = {"apart": any(at in block.apart for block, _, at in dots)}
-    others["population"] = any(_unnamed(block, name) and at not in block.apart for block, name, at in dots)
-    others["organiser"] = any(not block.editions[at].entry.organisers for block, _, at in dots)
-    told = [words.say(f"trends.hollow_{why}") for why in ("organiser", "population", "apart") if others[why]]
-    return words.say("trends.sign_hollow", why=words.say("trends.or").join(told)) if told else ""
-
-
-def _unnamed(block: Followed, population: str) -> bool:
-    """Whether the dots of a population stand for respondents whom nobody named, beside groups."""
-    return population == "all" and len(block.lines) > 1
 
 
 def _with_gap(steps: Sequence[Step], block: Followed, filler: Filler) -> list[Step]:
@@ -185,7 +163,7 @@ def _crosses(block: Followed, line: Line, before: int, after: int) -> bool:
     exact = [at for at, one in enumerate(line.points) if one and not one.estimate.bound]
     ends = [max((at for at in exact if at <= before), default=None), *(at for at in exact if at >= after)][:2]
     lang = block.editions[0].survey.languages[0]
-    joined = not _unnamed(block, line.population) and not block.apart & {*ends}
+    joined = not dots.unnamed(block, line.population) and not block.apart & {*ends}
     joined = joined and not _parted(block, line, after, lang)
     return len(ends) == 2 and None not in ends and joined
 
@@ -209,8 +187,8 @@ def _mark(block: Followed, line: Line, at: int, *, wanted: set[int], filler: Fil
     said = filler.words.say("alt.figure", category=edition.id, value=text)
     if point.estimate.bound:
         return Mark(said, "", point.estimate.value, point.estimate.bound.direction, text)
-    role: Role = "point" if edition.entry.organisers else "hollow"
-    role = "apart" if _unnamed(block, line.population) or at in block.apart else role
+    why = dots.why(block, line.population, at)
+    role: Role = "point" if not why else "hollow" if why == "organiser" else "apart"
     printed = text if id(point) in wanted else ""
     detail, parted = "", _parted(block, line, at, filler.words.lang)
     after = [place for place in range(at + 1, len(line.points)) if line.points[place]]

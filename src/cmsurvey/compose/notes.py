@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmsurvey import aggregate
-from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds
+from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds, totals
 from cmsurvey.compose.charts import SCALES, Brief, bracketed, leading
 from cmsurvey.compose.citing import Line, cited_years, join, marked, plain_names, with_mark, years
 from cmsurvey.fill import Filler, Quoted, amount, lowered
@@ -49,8 +49,7 @@ def remarks(brief: Brief, chart: Chart, filler: Filler, *, alone: bool = False) 
 
 def of_bracket(total: Quoted, words: Words) -> str:
     """How they were added."""
-    formula = words.numbers.formula(total.estimate.formula)
-    return words.say("notes.sum", value=amount(total, words), formula=formula)
+    return words.say("notes.sum", value=amount(total, words), formula=words.formula(total.estimate))
 
 
 def _shown(brief: Brief, chart: Chart, filler: Filler) -> list[Quoted]:
@@ -102,7 +101,7 @@ def computed(quoted: Quoted, words: Words) -> list[str]:
     row = quoted.estimate
     if row.origin != "derived":
         return []
-    told = {"value": amount(quoted, words), "formula": words.numbers.formula(row.formula)}
+    told = {"value": amount(quoted, words), "formula": words.formula(row)}
     return [words.say("notes.derived", category=named(quoted, words), **told)]
 
 
@@ -192,10 +191,8 @@ def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool) -> list[s
         if table.suppressed:
             hidden = words.say("phrases.list").join(map(typeset, _hidden(table, words)))
             said.append(words.say("notes.suppressed", answers=hidden))
-        total = table.total
-        if one_group and table.kind == "single" and table.whole and abs(total - 100) > 0.01:
-            value = words.numbers.amount(total, "percent", max(row.decimals for row in table.rows))
-            said.append(words.say("notes.sum_rounded", total=value))
+        if one_group and table.kind == "single" and table.whole:
+            said += totals.told(table, words)
     return said
 
 

@@ -205,13 +205,12 @@ def who(population: str, words: Words) -> str:
 def cell(quoted: Quoted, filler: Filler) -> Cell:
     """A row of the page's table: an answer, its value, its base, its origin and its sources."""
     row, words, known = quoted.estimate, filler.words, filler.edition.survey.sources
-    formula = words.numbers.formula(row.formula) if row.formula else ""
     base = words.numbers.plain(row.base) if row.base else words.say("phrases.base_unpublished")
     if not row.base and row.population != "all" and quoted.table.edition == filler.edition.id:
         base = scopes.known(row.population, filler) or base
     if not quoted.table.stated:
         base = words.say("phrases.base_unstated")
-    origin = margins.told(quoted, filler) or words.say(f"origins.{row.origin}", formula=formula)
+    origin = margins.told(quoted, filler) or words.say(f"origins.{row.origin}", formula=words.formula(row))
     keys = [key for one in (row, *row.disputes) for key in one.sources]
     value = words.ordinal(row.value) if quoted.table.unit == "rank" else amount(quoted, words)
     return Cell(

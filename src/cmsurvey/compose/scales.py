@@ -25,6 +25,12 @@ def is_scale(table: Table) -> bool:
     return len(scores) == len(table.rows) > 1 and scores in (sorted(scores), sorted(scores, reverse=True))
 
 
+def _are_bands(table: Table) -> bool:
+    """Whether the answers are bands: each has a bound, none is a score."""
+    bands = ((row.low, row.high) for row in table.rows)
+    return all(low != high for low, high in bands)
+
+
 def edges(table: Table) -> tuple[Edges, ...]:
     """The brackets of a table, each up to where the next one starts; empty where they leave gaps or overlap.
 
@@ -159,6 +165,10 @@ def refuse_likert(tables: Sequence[Table]) -> str:
         (
             not all(table.shares and table.kind == "single" for table in tables),
             "a scale has steps that make up the whole; these figures do not: use bars",
+        ),
+        (
+            not all(map(is_scale, tables)) and all(_are_bands(table) for table in tables),
+            "the answers are bands without scores, not the steps of a scale: use a stacked bar",
         ),
         (
             not all(map(is_scale, tables)),

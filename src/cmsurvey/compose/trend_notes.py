@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import citing, comparable, lines, notes, readers, scopes, verdicts
+from cmsurvey.compose import citing, comparable, dots, lines, notes, readers, scopes, verdicts
 from cmsurvey.compose.lines import Followed
 from cmsurvey.compose.pairs import Pair
 from cmsurvey.compose.pairs import label as answer
@@ -169,9 +169,24 @@ def signs(blocks: Sequence[Followed], filler: Filler) -> list[str]:
     if used & {"at_least", "at_most"}:
         said.append(words.say("trends.sign_bound"))
     keyed = [block for block in blocks if block.trend.width == "full"]  # they bear the key themselves
-    if used & {"hollow", "apart"} and not lines.hollow(keyed, filler):
-        said.append(lines.hollow(blocks, filler))
-    return said
+    if used & {"hollow", "apart"} and not dots.hollow(keyed, filler):
+        said.append(dots.hollow(blocks, filler))
+    return said + _of_groups(keyed, filler)
+
+
+def _of_groups(blocks: Sequence[Followed], filler: Filler) -> list[str]:
+    """Of whom the numbers under the years are, where they are not all of the edition."""
+    words, found = filler.words, dict[str, None]()
+    for block in blocks:
+        counts = lines.counted(block, filler)
+        for at, (row, _) in block.points:
+            edition = block.editions[at]
+            n = counts[edition.id]
+            if row.population != "all" and n not in {words.say("trends.unknown"), words.say("trends.none")}:
+                who = words.population(row.population)
+                found[words.say("trends.counted_group", n=n, edition=edition.id, who=who)] = None
+    told = words.say("phrases.figures").join(found)
+    return [words.say("trends.sign_n", groups=told)] if told else []
 
 
 def _tested(blocks: Sequence[Followed], filler: Filler) -> list[str]:
@@ -191,8 +206,8 @@ def _tested(blocks: Sequence[Followed], filler: Filler) -> list[str]:
 
 def _between(roles: Sequence[str]) -> set[str]:
     """The roles between the first and the last dot of a line."""
-    dots = [at for at, role in enumerate(roles) if role in {"point", "hollow"}]
-    return set(roles[dots[0] : dots[-1]]) if dots else set()
+    drawn = [at for at, role in enumerate(roles) if role in {"point", "hollow"}]
+    return set(roles[drawn[0] : drawn[-1]]) if drawn else set()
 
 
 def _reading(block: Followed, filler: Filler) -> str:

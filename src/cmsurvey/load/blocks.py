@@ -1,5 +1,7 @@
 """`infographics/*.toml` → what each infographic shows, for any edition, in reading order.
 
+    order = 1                                # optional: its place among the posters, those without come last
+
     [[block]]
     question = "gender"                      # or questions = ["degree", "degree_cumulative"]
     width = "half"                           # optional: full | half | third
@@ -14,6 +16,7 @@ The name of the file is the name of the infographic.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Container, Sequence
 from collections.abc import Set as AbstractSet
@@ -49,7 +52,10 @@ _BLOCK = Table(
     one_of=("question", "questions"),
 )
 INFOGRAPHIC = Table(
-    keys={"block": Tables(_BLOCK, "block", "one place of the poster", needed=True)},
+    keys={
+        "order": Number("its place among the posters; those without come last", positive=True, example="1"),
+        "block": Tables(_BLOCK, "block", "one place of the poster", needed=True),
+    },
     about="a poster: its blocks in reading order",
 )
 
@@ -62,15 +68,16 @@ _NEARLY_TOML = re.compile(r"^[^.]+\.(?:tml|tom|toml\.\w+|TOML)$")
 
 
 def specs(folder: Path, asked: Asked | None, problems: Problems) -> tuple[Spec, ...]:
-    """Every infographic of the folder by its name; none when the folder is absent.
+    """Every infographic of the folder, by its `order`, then by its name; none when the folder is absent.
 
     `asked` None takes any question, for tables that could not be read.
     """
     named = read.listed(folder, "*.toml", problems)
     nearly = [one for one in read.listed(folder, "*", Problems()) if _NEARLY_TOML.search(one.name)]
     alone = [one for one in nearly if folder / f"{_stem(one)}.toml" not in named]
+    found = [_spec(path, asked, problems) for path in named]
     return (
-        *(_spec(path, asked, problems) for path in named),
+        *(spec for _, spec in sorted(found, key=lambda one: one[0])),
         *(_misnamed_file(path, problems) for path in alone),
     )
 
@@ -85,11 +92,11 @@ def _misnamed_file(path: Path, problems: Problems) -> Spec:
     return Spec(_stem(path), (), str(path), doubtful=True)
 
 
-def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:
+def _spec(path: Path, asked: Asked | None, problems: Problems) -> tuple[float, Spec]:
     before = len(problems.found)
     head = opened(path, INFOGRAPHIC, problems)
     if head is None:  # it has a name all the same, which words may use
-        return Spec(path.stem, (), str(path), doubtful=True)
+        return math.inf, Spec(path.stem, (), str(path), doubtful=True)
     head.only()
     wrong = misnamed(path.stem, {question for question, _ in asked or ()})
     if wrong:
@@ -100,7 +107,8 @@ def _spec(path: Path, asked: Asked | None, problems: Problems) -> Spec:
     blocks = tuple(_block(entry, asked) for entry in entries)
     _check_once(entries, blocks)
     drawable = tuple(one for one in blocks if all(one.questions or ("",)))
-    return Spec(path.stem, drawable, str(path), doubtful=len(problems.found) > before)
+    order = head.number("order") or math.inf
+    return order, Spec(path.stem, drawable, str(path), doubtful=len(problems.found) > before)
 
 
 def misnamed(name: str, questions: Container[str]) -> tuple[str, str] | None:

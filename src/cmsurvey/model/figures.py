@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -81,6 +82,11 @@ class Computed(NamedTuple):
     high: float | None = None
 
 
+#: How the note of a computed figure says that an operand is another edition's.
+_IN = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) in (\d{4})\b")
+_UNCHANGED = re.compile(r"computed: unchanged in (\d{4})\b")
+
+
 class Estimate(NamedTuple):
     """A number that says what it is of, on which base, and where it comes from.
 
@@ -116,6 +122,20 @@ class Estimate(NamedTuple):
     unordered: bool = False
     corrected: str = ""
     operand_notes: tuple[str, ...] = ()
+
+    @property
+    def elsewhere(self) -> tuple[tuple[str, str], ...]:
+        """The operands of its formula that other editions published, each with its edition."""
+        notes = (self.note, *self.operand_notes) if self.formula else ()
+        told = " ".join(one.replace(",", "") for one in notes if one.startswith("computed: "))
+        same = [("", edition) for edition in _UNCHANGED.findall(told)]
+        return (*same, *_IN.findall(told))
+
+    @property
+    def unchanged(self) -> str:
+        """The edition since which its source says that it is the same, if it was computed so."""
+        found = _UNCHANGED.match(self.note) if self.formula else None
+        return found[1] if found else ""
 
     @property
     def counted(self) -> bool:

@@ -210,6 +210,12 @@ class Panel:
     titled: bool = True
     aside: str = ""
 
+    @property
+    def heading(self) -> str:
+        """What heads it for those who do not see it: the title, else the number and words that are seen."""
+        said = " ".join("".join(run.text for run in line) for line in self.chart.lines)
+        return self.title if self.titled or not said else f"{self.chart.figure} {said}".lstrip()
+
     @cached_property
     def figures(self) -> Mapping[str, go.Figure]:
         """The plots as Plotly figures, made when they are first looked at."""

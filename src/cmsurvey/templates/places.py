@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise, product
 from typing import NamedTuple
 
 from cmsurvey import fonts
 from cmsurvey.model import Chart, Mark, Series
-from cmsurvey.templates import canvas
+from cmsurvey.templates import tags
 from cmsurvey.templates.canvas import Style, Text
+from cmsurvey.templates.tags import Size, Tag
 
-#: The share of a drawing that the name of a line takes before it is broken into lines, and the least in px.
-NAME_SHARE, NAME_LEAST = 0.22, 110
 #: Between a value and the line of a break in the series, in px.
 WALL = 6
 DRAWN = frozenset({"point", "hollow", "apart"})
@@ -121,10 +121,10 @@ def own(chart: Chart) -> int | None:
 
 
 class _Value(NamedTuple):
-    """A value to be written by its dot: with the name of its line and without, and the size of each."""
+    """A value to be written by its dot: with the name of its line and without, each with its size."""
 
     dot: tuple[float, float]
-    marks: tuple[tuple[Mark, tuple[float, float]], ...]
+    tags: tuple[tuple[Tag, Size], ...]
     voice: str
     line: int
     at_end: bool
@@ -150,15 +150,21 @@ def labels(
     A value that is left out stands in the data table; the line's name follows the last value where both fit.
     Behind them whose values they are, of each line that a value lost the name of.
     """
-    values, best = _values(chart, frame, style, px), list[tuple[_Value, Mark, Box]]()
+    values, best = _values(chart, frame, style, px), list[tuple[_Value, Tag, Box]]()
     ground = _ground(chart, frame, style, px=px, around=around)
     for (steps, avoids), order in product(((STEPS, True), (0, True), (STEPS, False), (0, False)), ORDERS):
         own = ground._replace(taken=[*ground.taken], steps=steps, avoids=avoids)
         best = max(best, list(_placed(sorted(values, key=order), own, px * ASIDE)), key=len)
         if len(best) == len(values):
             break
-    texts = [text for one, mark, box in best for text in _label(mark, box, style, px=px, colour=one.voice)]
-    lost = {one.line for one, mark, _ in best if one.marks[0][0].detail != mark.detail}
+    texts = [
+        text
+        for one, tag, box in best
+        for text in tags.written(
+            tag, (box.left, box.right, box.top), one.dot[0], style, px=px, colour=one.voice
+        )
+    ]
+    lost = {one.line for one, tag, _ in best if one.tags[0][0].name and not tag.name}
     return texts, tuple(chart.series[at].told for at in sorted(lost) if chart.series[at].told)
 
 
@@ -169,22 +175,25 @@ def _values(chart: Chart, frame: Frame, style: Style, px: float) -> list[_Value]
         line = [(at, one) for at, one in enumerate(series.marks) if one.role in DRAWN]
         ends = {0, len(line) - 1}
         for place, (at, named) in sorted(enumerate(line), key=lambda one: one[0] not in ends):
-            marks = dict.fromkeys((named, named._replace(detail=""))) if named.text else ()
-            sized = tuple((mark, _label_size(mark, px, style)) for mark in marks)
+            sized = tags.sized(named, px, style)
             voice = colour_of(named.role, style, colour=colour(chart, style), is_own=at == own(chart))
             dot = frame.x(at), frame.y(named.value)
             found += [_Value(dot, sized, voice, number, place in ends, _dips(line, place))] if sized else []
     return found
 
 
-def _placed(values: Sequence[_Value], ground: _Ground, aside: float) -> Iterator[tuple[_Value, Mark, Box]]:
-    """Each value that finds a place, one after the other, `aside` px from the next."""
+def _placed(values: Sequence[_Value], ground: _Ground, aside: float) -> Iterator[tuple[_Value, Tag, Box]]:
+    """Each value that finds a place, `aside` px from the next; one with a name over its dot where it can."""
     for value in values:
-        places = ((mark, _place(ground, value, size)) for mark, size in value.marks)
-        mark, box = next((one for one in places if one[1]), (None, None))
-        if mark and box:
+        named = [one for one in value.tags if one[0].name]
+        places = (
+            *((tag, partial(_over, ground, value, size)) for tag, size in named),
+            *((tag, partial(_place, ground, value, size)) for tag, size in value.tags),
+        )
+        tag, box = next(((tag, box) for tag, find in places if (box := find())), (None, None))
+        if tag and box:
             ground.taken.append(box._replace(left=box.left - aside, right=box.right + aside))
-            yield value, mark, box
+            yield value, tag, box
 
 
 class _Ground(NamedTuple):
@@ -220,7 +229,14 @@ def _ground(chart: Chart, frame: Frame, style: Style, *, px: float, around: Sequ
     )
 
 
-def _place(ground: _Ground, value: _Value, size: tuple[float, float]) -> Box | None:
+def _over(ground: _Ground, value: _Value, size: Size) -> Box | None:
+    """The free place for a value right over or under its dot, clear of all; None where it is taken."""
+    around = _near((value.dot[0], *value.dot), size, below=value.below)[:2]
+    boxes = [box for box in around if _is_nearest(box, value.dot, ground.dots)]
+    return _free(boxes, [*ground.taken, *ground.lines, *ground.breaks], ground.ends)
+
+
+def _place(ground: _Ground, value: _Value, size: Size) -> Box | None:
     """The best free place for a value of this size by its dot; None where there is none."""
     dot = value.dot
     aside = _beside(dot[0], size[0], ground.walls, ground.ends[0])
@@ -256,30 +272,6 @@ def box_of(text: Text) -> Box:
     wide = fonts.width(text.runs, text.face, text.px)
     left = text.x - wide * {"start": 0, "middle": 0.5, "end": 1}[text.anchor]
     return Box(left, text.y - text.px / 2, left + wide, text.y + text.px / 2)
-
-
-def _label_size(mark: Mark, px: float, style: Style) -> tuple[float, float]:
-    """Width and height of a value with the line's name under it."""
-    note, name = style.size.note, _name(mark, style)
-    wide = max(
-        fonts.width(mark.text, "text-700", px), *(fonts.width(one, "text-600", note) for one in name), 0
-    )
-    return wide, px * 1.1 + note * 1.25 * len(name)
-
-
-def _name(mark: Mark, style: Style) -> tuple[str, ...]:
-    """The name of a line, broken where it would reach over its neighbours."""
-    room = max(style.width * NAME_SHARE, NAME_LEAST)
-    return fonts.wrap(mark.detail, "text-600", style.size.note, room) if mark.detail else ()
-
-
-def _label(mark: Mark, box: Box, style: Style, *, px: float, colour: str) -> list[Text]:
-    middle, y, note = (box.left + box.right) / 2, box.top + px * 0.55, style.size.note
-    texts = [Text(middle, y, canvas.escape(mark.text), "text-700", px, colour, "middle")]
-    for at, line in enumerate(_name(mark, style)):
-        under = y + px * 1.15 + note * 1.25 * at
-        texts.append(Text(middle, under, canvas.escape(line), "text-600", note, colour, "middle"))
-    return texts
 
 
 def _near(dot: tuple[float, float, float], size: tuple[float, float], *, below: bool) -> list[Box]:

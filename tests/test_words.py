@@ -151,8 +151,8 @@ def test_added_answers_are_named_with_a_plus():
 
 def test_a_complement_is_named_by_what_is_taken_away():
     rest = make_estimate("100-female", label="F")
-    assert SAID.category("gender", rest) == "100\u00a0% −\u00a0Femmes"
-    assert SAID.category("network", rest) == "100\u00a0% −\u00a0F"
+    assert SAID.category("gender", rest) == "Autre que «\u00a0Femmes\u00a0»"
+    assert SAID.category("network", rest) == "Autre que «\u00a0F\u00a0»"
 
 
 def test_the_remainder_is_named_by_the_program():

@@ -9,7 +9,7 @@ from typing import Any
 
 from cmsurvey import labels
 from cmsurvey.model import Estimate, Table
-from cmsurvey.numbers import MINUS, NBSP, Numbers
+from cmsurvey.numbers import NBSP, Numbers
 from cmsurvey.written import EditionWords
 
 #: Answers that say nothing without their question, as identifiers are written.
@@ -65,7 +65,7 @@ class Words:
 
         A remainder has the words that an edition has for it, where one knows what is in it. Answers that
         contradict each other are told as "Facebook ou LinkedIn", added ones as "CDI + CDD",
-        a complement as "100 % − CDI".
+        a complement as "Autre que « CDI »".
         """
         if estimate.origin == "remainder":
             return self.answer(question, "remainder") or self.say("phrases.remainder")
@@ -74,7 +74,7 @@ class Words:
             return self.say("phrases.either", first=self.say("phrases.list").join(firsts), second=last)
         if estimate.category.startswith("100-"):
             of = self.category(question, estimate._replace(category=estimate.category.removeprefix("100-")))
-            return f"{self.numbers.amount(100, 'percent')} {MINUS}{NBSP}{of}"
+            return self.say("phrases.all_but", answer=of)
         if "-" in estimate.category:
             return self.say("phrases.difference")
         parts = [self._own_or_survey(question, "categories", one) for one in estimate.category.split("+")]

@@ -429,6 +429,9 @@ def test_a_big_number_that_sources_dispute_stands_with_what_the_others_give():
     (block,) = [one for one in shipped("2011", "workplace").panels if one.id == "recruitment_channel"]
     said = "".join(run.text for run in block.chart.lines[0]).replace(NBSP, " ")
     assert said == "ont été recrutés par un réseau social (3 % selon Vertuoz)"
+    (block,) = [one for one in shipped("2011", "profile").panels if one.id == "contract"]
+    said = "".join(run.text for run in block.chart.lines[0]).replace(NBSP, " ")
+    assert said == "sont en CDI ; 18 % sont en stage (CDI : 51 % selon Siweo)".replace(" ;", "\u202f;")
     (block,) = [one for one in shipped("2021", "salary", "en").panels if one.id == "salary_mean"]
     assert "(€27,251 according to livre-css3.fr)" in "".join(run.text for run in block.chart.lines[0])
 

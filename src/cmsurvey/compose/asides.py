@@ -15,8 +15,11 @@ def formula(quoted: Quoted, words: Words) -> tuple[Run, ...]:
     return (Run(f" ({told})", "quiet"),)
 
 
-def disputed(quoted: Quoted, filler: Filler) -> tuple[Run, ...]:
-    """What other sources give for a figure, behind its words: a big number must not stand as the only one."""
+def disputed(quoted: Quoted, filler: Filler, *, named: bool = False) -> tuple[Run, ...]:
+    """What other sources give for a figure, behind its words: a big number must not stand as the only one.
+
+    It is `named` where its words cite other figures too.
+    """
     words, known = filler.words, filler.edition.survey.sources
     told = (
         words.say(
@@ -27,6 +30,8 @@ def disputed(quoted: Quoted, filler: Filler) -> tuple[Run, ...]:
         for one in quoted.estimate.disputes
     )
     text = words.say("phrases.list").join(told)
+    if named and text:
+        text = words.say("phrases.alone", label=words.answer_told(quoted.table, quoted.estimate), value=text)
     return (Run(f" ({text})", "quiet"),) if text else ()
 
 

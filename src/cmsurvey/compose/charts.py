@@ -177,8 +177,10 @@ def _display(quoted: Quoted, filler: Filler) -> str:
 def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...], ...]:
     """What is read beside the number: written lines, else what it says of itself and how it was computed."""
     if brief.written.lines:
+        before = len(filler.quoted)
         said = tuple(filler.runs(line, brief.written.at("lines")) for line in brief.written.lines)
-        return ((*said[0], *asides.disputed(quoted, filler)), *said[1:])
+        named = any(one.estimate.category != quoted.estimate.category for one in filler.quoted[before:])
+        return ((*said[0], *asides.disputed(quoted, filler, named=named)), *said[1:])
     of_two = brief.form == "pictogram" and brief.icons[0] != brief.icons[1]
     others = [one for one in brief.tables[0].rows if of_two and one != quoted.estimate]
     first = (

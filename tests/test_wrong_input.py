@@ -145,6 +145,12 @@ CASES = {
             "infographics/profile.toml": "[[blok]]",
         }
     ),
+    "a broken date and a placeholder that is none": Case(
+        {
+            "editions.csv": EDITIONS.replace("2031-03", "2031-13"),
+            "words/2031.fr.toml": "[cards.gender]\ntitle = '{gender.femal}, {n} et {fieldwork}'\n",
+        }
+    ),
     "several infographics": Case(
         {
             "infographics/profile.toml": PROFILE + 'template = "pie"\n',

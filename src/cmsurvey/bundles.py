@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,9 +11,9 @@ from functools import cache, partial
 
 from cmsurvey import aggregate, compose, domain, glyphs, load, stamps, themes, unreplaced, words
 from cmsurvey.compose import forms
-from cmsurvey.errors import CmsurveyError, Problems, nearest
+from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.fill import Filler
-from cmsurvey.model import Edition, Frame, Infographic, Spec, Survey
+from cmsurvey.model import Edition, Fieldwork, Frame, Infographic, Spec, Survey
 from cmsurvey.runs import FORMATS, Request, epoch, everything
 from cmsurvey.theme import DEFAULT, Theme
 from cmsurvey.words import Words
@@ -79,10 +80,30 @@ def worded(request: Request, survey: Survey) -> None:
         load.tried(survey, _read(request, survey), problems)
         for spec in survey.specs:
             forms.known(spec, problems)
+        if known and survey.questions and survey.doubtful <= {"bounds.toml", "editions.csv"}:
+            with themes.using(look):
+                problems.found += _of_words(request, survey)
     else:
         with themes.using(look):
             problems.tried(partial(composed, request, survey))
     problems.settle()
+
+
+def _of_words(request: Request, survey: Survey) -> list[Problem]:
+    """What is wrong in words and posters, whatever a row of editions.csv should say."""
+    if any(one.source not in survey.sources for one in survey.editions.values()):
+        return []
+    month = Fieldwork("2000-01", "2000-02")  # stands where a date may be the wrong one, and is never shown
+    editions = {
+        name: replace(
+            one, respondents=one.respondents or 1000, fieldwork=one.fieldwork if all(one.fieldwork) else month
+        )
+        for name, one in survey.editions.items()
+    }
+    aside = Problems()
+    aside.tried(partial(composed, request, replace(survey, editions=editions)))
+    written = tuple(f"{survey.folder / name}{os.sep}" for name in ("words", "infographics"))
+    return [one for one in aside.found if one.where.startswith(written)]
 
 
 def _read(request: Request, survey: Survey) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ class Reader:
         self.go(path.resolve().as_uri(), width=width, scheme=scheme)
 
     def go(self, url: str, *, width: int = 1080, scheme: str = "light") -> None:
-        """Open an address."""
+        """Open an address; what the page before still asked for or complained of is heard before it."""
+        self.run(self._visit("about:blank"))
         self.requests.clear()
         self.complaints.clear()
         self.look(width, scheme)

@@ -201,7 +201,9 @@ def test_other_editions_are_named_before_their_years_in_english_and_an_unnamed_o
             page = compose.comparison(composed.edition(first), filler(composed.edition(last), lang))
         return page.notes[-1].text.replace(NBSP, " ")
 
-    assert "2021 (and the edition of 2019, by Blog du Modérateur); figures" in source("2019", "2021", "en")
+    assert "2021 (and the editions of 2019, by Blog du Modérateur; of 2020, by BDM); fig" in source(
+        "2019", "2021", "en"
+    )
     assert "2012 (and the edition of 2011); figures" in source("2011", "2012", "en")
     assert "2025, organiser not named (and the edition of 2014, by RegionsJob);" in source(
         "2014", "2025", "en"

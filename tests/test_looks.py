@@ -116,9 +116,9 @@ def test_a_line_of_all_editions_highlights_no_dot_of_its_own():
 def test_no_value_crosses_the_line_of_a_break():
     found = figure(line(), "full")
     (wall,) = [one.left for one in drawn.shapes(found) if one.left == one.right]
-    names = {"en CDI ou en CDD", *(f"{at} %" for at in range(6))}
+    names = {"en CDI ou", "en CDD", *(f"{at} %" for at in range(6))}
     boxes = [text for text in drawn.texts(found) if text.what in names]
-    assert len(boxes) == 7
+    assert len(boxes) == 8
     assert [box.what for box in boxes if box.left < wall < box.right] == []
 
 

@@ -38,9 +38,11 @@ IMPORTS = {
     "estimate": {"answers", "errors", "load", "model", "regular", "rewrite", "survey", "words"},
     "claims": {"aggregate", "model"},
     "formats": {"aggregate", "claims", "errors", "model", "words"},
-    "naming": {"claims", "formats", "vocabulary", "words"},
+    "called": {"model", "vocabulary", "words"},
+    "naming": {"called", "claims", "formats", "model", "words"},
+    "meant": {"called", "claims", "formats", "model", "naming", "words"},
     "fill": {
-        "aggregate", "claims", "comparability", "domain", "errors", "formats", "model", "naming", "places",
+        "aggregate", "claims", "comparability", "domain", "errors", "formats", "meant", "model", "places",
         "words",
     },
     "fillers": {"domain", "fill", "load", "model", "words"},

@@ -446,7 +446,7 @@ def test_the_words_of_a_population_are_held_as_those_of_everybody_and_corrected_
 def test_a_correction_reaches_domains_comparisons_trends_and_other_locked_editions(tmp_path):
     row, group = EDITIONS.splitlines()[1], FEMALE.replace(",all,400", ",sector=tourism,40")
     table = f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"
-    cites = '[cards.gender]\ntitle = "Contre {2031/gender.female}"\n'
+    cites = '[cards.gender]\ntitle = "Contre {2031/gender.female} en {2031/year}"\n'
     more = {"words/fr.toml": '[populations]\n"sector=tourism" = "dans le tourisme"\n'}
     more["words/en.toml"] = f'[populations]\n"sector=tourism" = "in tourism"\n{ENGLISH}'
     more |= {f"{year}.csv": table for year in ("2032", "2033")}

@@ -411,3 +411,85 @@ def test_a_word_that_says_how_large_is_refused_unless_its_claim_proves_it(lang, 
 )
 def test_how_large_a_majority_is_may_be_said_by_the_claim_that_has_its_limit(lang, text):
     assert told(text, lang) == []
+
+
+@pytest.mark.long
+@every(
+    ("lang", "text", "word"),
+    [
+        ("fr", "Les femmes montent à {gender.female}", "montent"),
+        ("fr", "Le CDI remonte à {contract.cdi}", "remonte"),
+        ("fr", "Les femmes se maintiennent : {gender.female}", "se maintiennent"),
+        ("fr", "En léger repli sur {2011/year}", "repli"),
+        ("fr", "Le CDI ne bouge pas", "ne bouge pas"),
+        ("fr", "Les PME résistent", "résistent"),
+        ("fr", "Les femmes gagnent du poids", "gagnent du poids"),
+        ("fr", "Les PME pèsent de plus en plus lourd", "pèsent de plus en plus"),
+        ("fr", "{gender.female}, un plus haut historique", "un plus haut"),
+        ("fr", "Une part constante", "constante"),
+        ("fr", "Parité parfaite : {gender.female}", "Parité"),
+        ("fr", "Même proportion de femmes qu’en {2011/year}", "Même proportion"),
+        ("fr", "Viadeo, réseau roi", "réseau roi"),
+        ("fr", "Le CDI, suivi par le CDD", "suivi par"),
+        ("en", "Women hold at {gender.female}", "hold at"),
+        ("en", "Contracts edge up to {contract.cdi}", "edge up"),
+        ("en", "First jobs dip to {first_job.yes}", "dip"),
+        ("en", "SMEs gather pace", "gather pace"),
+        ("en", "Perfect parity", "parity"),
+        ("en", "The same share as in {2011/year}", "The same share"),
+    ],
+)
+def test_a_movement_an_equality_and_a_crown_in_plain_words_are_refused(lang, text, word):
+    ((_, what, hint),) = told(text, lang)
+    assert what == f'nothing proves "{word}", in "{text}"'
+    assert "{…|up 2011:…}" in hint
+
+
+@every(
+    ("lang", "text", "word"),
+    [
+        ("fr", "{x.a|first:la plus élevée}", "la plus élevée"),
+        ("fr", "{x.a|first:la plus chère}", "la plus chère"),
+        ("fr", "{x.a|first_named:le meilleur réseau}", "meilleur"),
+        ("fr", "{x.a|first:la moins payée}", "la moins payée"),
+        ("en", "{x.a|first:the dearest}", "the dearest"),
+        ("en", "{x.a|first:the largest} salaries", "the largest"),
+        ("en", "{x.a|first_named:the most expensive}", "the most expensive"),
+        ("en", "{x.a|first:the best network}", "the best"),
+    ],
+)
+def test_a_first_place_proves_no_superlative_of_what_was_not_counted(lang, text, word):
+    ((_, what, _),) = told(text, lang)
+    assert f'does not prove "{word}"' in what
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "{gender.female} des community managers français sont des femmes"),
+        ("fr", "{gender.female|half} des salariés en France sont des femmes"),
+        ("en", "{gender.female} of French community managers are women"),
+        ("en", "{region.idf} of all community managers in France work in Paris"),
+    ],
+)
+def test_a_share_of_volunteers_is_none_of_a_whole_profession(lang, text):
+    assert [one[2] for one in told(text, lang)] == [RESPONDENTS]
+    assert told(text, lang, random=True) == []
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "Deux sources, deux réponses : Facebook ou LinkedIn"),
+        ("fr", "Aucune source ne donne le salaire selon le sexe"),
+        ("fr", "{cm_alone.yes} n’ont aucun collègue community manager"),
+        ("fr", "{x.a|first:le plus cité}, {x.a|first:la plus fréquente}, {x.a|first:le plus grand nombre}"),
+        ("fr", "{x.a|up 2011:montent}, {x.a|down 2011:en repli}, {x.a|up 2011:pèsent plus}"),
+        ("fr", "{gender.female} des répondants exercent en France, une égalité professionnelle"),
+        ("en", "Two sources, two answers: Facebook or LinkedIn"),
+        ("en", "{x.a} hold at least a degree, {x.a|first:the most named}, {x.a|down 2011:dip}"),
+        ("en", "{gender.female} of respondents in France are women"),
+    ],
+)
+def test_what_a_source_lacks_and_what_a_figure_has_none_of_is_no_number(lang, text):
+    assert told(text, lang) == []

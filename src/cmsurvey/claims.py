@@ -106,6 +106,11 @@ def _first_named(figure: Estimate, table: Table) -> bool:
     return table.unit == "percent" and bool(others) and above and not open_ended
 
 
+def foremost(figure: Estimate, table: Table) -> bool:
+    """Whether no other answer of a table is as large: a majority may come second where several are given."""
+    return all(row.value < least(figure) for row in table.rows if row.category != figure.category)
+
+
 def noted(number: str, figure: Estimate) -> bool:
     """Whether the note of a figure states a number: "5000" where it says "companies of 5,000"."""
     return number in {re.sub(r"[ ,]", "", one) for one in _NOTED.findall(figure.note)}

@@ -26,7 +26,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from cmsurvey import aggregate, comparability, domain, naming
+from cmsurvey import aggregate, comparability, domain, meant
 from cmsurvey.claims import CLAIMS, MOVES, fraction, moved
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.formats import (
@@ -107,8 +107,8 @@ class Filler:
         file = self.edition.survey.folder / "words" / f"{self.words.lang}.toml"
         return place(file, steps, f"[{steps[0]}]")
 
-    def text(self, written: str, where: str) -> str:
-        """The text with every placeholder filled.
+    def text(self, written: str, where: str, *, whole: bool = True) -> str:
+        """The text with every placeholder filled; what is not the `whole` of a text is held with the rest.
 
         An error holds every problem of the text, each with `where` the text stands, the cause and the text.
         """
@@ -137,16 +137,15 @@ class Filler:
 
         before = len(self.said)
         text = PLACEHOLDER.sub(filled, written)
-        own = () if self.this else self.said[before:]  # the words of one answer are about it alone
-        for what, hint in naming.unheld(written, own, self.words):
-            problems.add("", what, hint)
-        self._hold_order(written, before, problems)
+        if whole:
+            self._hold(written, before, problems)
         _tell(problems, written, where)
         return text
 
-    def _hold_order(self, written: str, before: int, problems: Problems) -> None:
-        """Keep what a text sets in an order that its figures, said since `before`, are not in."""
-        for what, hint in () if self.this else naming.misordered(written, self.said[before:], self.words):
+    def _hold(self, written: str, before: int, problems: Problems) -> None:
+        """Keep what a text that could be filled says unproven; the words of one answer are about it."""
+        said = () if self.this or problems.found else self.said[before:]
+        for what, hint in meant.wrong(written, said, self.words):
             problems.add("", what, hint)
 
     def title(self, written: str, where: str) -> str:
@@ -175,12 +174,12 @@ class Filler:
             cut += self._run(match[2], match[1], where)
             start = match.end()
         cut += self._run(written[start:], "plain", where)
-        self._hold_order(written, before, problems)
+        self._hold(written, before, problems)
         _tell(problems, written, where)
         return tuple(cut)
 
     def _run(self, written: str, voice: str, where: str) -> list[Run]:
-        return [Run(self.text(written, where), voice)] if written else []  # type: ignore[arg-type]  # VOICE matches Run's voices only
+        return [Run(self.text(written, where, whole=False), voice)] if written else []  # type: ignore[arg-type]  # VOICE matches Run's voices only
 
     def _value(self, inside: str) -> str:
         expression, bar, formatter = inside.partition("|")

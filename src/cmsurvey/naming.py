@@ -15,19 +15,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from cmsurvey.claims import CLAIMS, least
+from cmsurvey import called
+from cmsurvey.claims import CLAIMS, MOVES, least
 from cmsurvey.formats import told
-from cmsurvey.vocabulary import YES_OR_NO
 
 if TYPE_CHECKING:
     from cmsurvey.formats import Quoted, Said
+    from cmsurvey.model import Estimate
     from cmsurvey.words import Words
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-#: What a label may hold beside the name by which a sentence calls its answer.
-_PARTS = re.compile(r"\s*[/(),]\s*")
 _JOINED = re.compile(r"[/,&+]|\b(?:et|ou|and|or)\b", re.IGNORECASE)
-_SHORTEST = 3
 #: Claims that say something of half or a quarter of all, whichever answer they stand beside.
 _OF_ALL = {"median", "quartile"}
 #: Claims held against every other answer: "{…|first_named:ahead of} new customers" names one of those.
@@ -43,29 +41,60 @@ _CLAUSE = re.compile(r"[^,;:.{]*")
 
 def unheld(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[str, str]]:
     """What a text says of answers that no placeholder of it holds, each with its cure."""
-    outside = _PLACEHOLDER.sub(" ", written)
     held = {part for one in said for quoted in one.figures for part in quoted.estimate.category.split("+")}
     for claim in said:
         name = key(claim.written)
-        if not claim.figures or name not in _held(words):
+        if not claim.figures or name.partition(" ")[0] not in _held(words):
             continue
-        (lead, table), *more = claim.figures
-        joined = f"{{{table.question}.{lead.category}&…|{name}:…}}"
-        hint = f"test each answer: {joined}" if name in CLAIMS else "let a placeholder cite it too"
-        searched = _beside(written, claim.written, words) if name in _AHEAD else outside
-        for row in table.rows:
-            label = words.category(table.question, row)
-            untold = row.origin != "remainder" and row.category not in {*held, *row.members, *YES_OR_NO}
-            if untold and any(_says(searched, one) for one in _PARTS.split(label)):
-                yield f'it names "{label}", which the claim "{name}" does not test', hint
+        lead, table = claim.figures[0]
+        yield from _unnamed(claim, words)
+        searched = _searched(written, claim, words)
+        for row in called.others(table, held):
+            if _names(searched, claim, row, words):
+                label = words.category(table.question, row)
+                yield f'it names "{label}", which the claim "{name}" does not test', _cure(claim, label)
         before = _PLACEHOLDER.sub(" ", written.partition(claim.written)[0])
         several = re.search(words.program["unproven"]["joined"], before, re.IGNORECASE)
         label = words.category(table.question, lead)
-        if several and not more and not _JOINED.search(label):
-            yield (
-                f'"{several[0].strip()}" is about several, but the claim "{name}" tests "{label}" alone',
-                hint,
-            )
+        alone = len({one.estimate.category for one in claim.figures}) == 1
+        if several and alone and not _JOINED.search(label):
+            what = f'"{several[0].strip()}" is about several, but the claim "{name}" tests "{label}" alone'
+            yield what, _cure(claim, "…")
+
+
+def _unnamed(claim: Said, words: Words) -> Iterator[tuple[str, str]]:
+    """The answer that the words of a claim name instead of its own: "{gender.female|majority:des hommes}"."""
+    inside = claim.written.strip("{}").partition("|")[2].partition(":")[2]
+    own = {part for one in claim.figures for part in one.estimate.category.split("+")}
+    table = claim.figures[0].table
+    left = re.sub(words.program["unproven"]["exceeded"], " ", inside, flags=re.IGNORECASE)
+    if left and not called.by_any_word(left, table, own, words):
+        for row in called.others(table, own):
+            if called.loosely(left, table, row, words):
+                label = words.category(table.question, row)
+                what = f'"{inside}" is about "{label}", the claim "{key(claim.written)}" about another answer'
+                yield what, "write what the figure is about, or cite that of the answer"
+                return
+
+
+def _names(searched: str, claim: Said, row: Estimate, words: Words) -> bool:
+    """Whether a text names an answer: by its label, or by a word of it if the claim's own is not named."""
+    table = claim.figures[0].table
+    if called.whole(searched, table, row, words):
+        return True
+    own = {part for one in claim.figures for part in one.estimate.category.split("+")}
+    mine = called.by_any_word(f"{searched} {claim.printed}", table, own, words)
+    return not mine and called.loosely(searched, table, row, words)
+
+
+def _cure(claim: Said, label: str) -> str:
+    """How a sentence may name another answer: after what it comes before, tested too, or with its figure."""
+    name, (lead, table) = key(claim.written), claim.figures[0]
+    if name in _AHEAD:
+        return f"of two one is first; what comes after may stand in the claim: {{…|{name}:… {label}}}"
+    if name in CLAIMS:
+        return f"test each answer: {{{table.question}.{lead.category}&…|{name}:…}}"
+    return "let a placeholder cite it too"
 
 
 def misordered(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[str, str]]:
@@ -127,17 +156,14 @@ def key(placeholder: str) -> str:
     return placeholder.strip("{}").partition("|")[2].partition(":")[0].strip()
 
 
-def _beside(written: str, claim: str, words: Words) -> str:
+def _searched(written: str, claim: Said, words: Words) -> str:
     """What is outside the placeholders of a text, without what a claim of a first place is ahead of."""
-    before, _, after = written.partition(claim)
-    if re.search(words.program["unproven"]["ahead"], claim.rstrip("} "), re.IGNORECASE):
+    before, _, after = written.partition(claim.written)
+    ahead = words.program["unproven"]["ahead"]
+    if key(claim.written) in _AHEAD and re.search(ahead, claim.written.rstrip("} "), re.IGNORECASE):
         after = _CLAUSE.sub(" ", after, count=1)
     return _PLACEHOLDER.sub(" ", f"{before} {after}")
 
 
 def _held(words: Words) -> set[str]:
-    return {*CLAIMS, *words.program["fractions"]} - _OF_ALL
-
-
-def _says(text: str, name: str) -> bool:
-    return len(name) >= _SHORTEST and re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None
+    return {*CLAIMS, *MOVES, *words.program["fractions"]} - _OF_ALL

@@ -25,6 +25,7 @@ _HINTS = {
     "figures": "let a placeholder print it: {question.category}",
     "comparisons": "let a claim print it, which holds or stops: {question.category|majority:…}",
     "orders": "let a claim print it, which holds or stops: {…|first:…}, {…|first_named:…}, {…|up 2011:…}",
+    "moves": "let a claim print it, which holds or stops: {…|up 2011:…}, {…|down 2011:…}; none says the same",
     "degrees": "leave it out, or let a claim print it: {…|large_majority:…}, {…|narrow_majority:…}, "
     "{…|small_minority:…}",
     "causes": "a figure says how many and never why: leave the cause out",
@@ -54,16 +55,16 @@ def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> Iterator[tupl
     """
     searched = {name: hint for name, hint in _HINTS.items() if not random or name != "volunteers"}
     degrees, before = searched.pop("degrees"), 0
-    outside = _PLACEHOLDER.sub(" ", text)
+    outside = _PLACEHOLDER.sub("{}", text)
     for name, hint in searched.items():
         found = re.search(patterns[name], outside, re.IGNORECASE)
         if found:
             before += 1
-            yield f'nothing proves "{found[0]}", in "{text}"', hint
+            yield f'nothing proves "{found[0].replace("{}", "…")}", in "{text}"', hint
     for key, words in _CLAIMED.findall(text):
         proven = patterns[CLAIMS].get(key)
         left = re.sub(proven, " ", words, flags=re.IGNORECASE) if proven else words
-        for name in searched:
+        for name in (*searched, "superlatives"):
             found = re.search(patterns[name], left, re.IGNORECASE)
             if found:
                 cure = "write what it proves, or choose the claim or the fraction that says this"

@@ -1,0 +1,138 @@
+"""What a sentence says a figure is: of another answer, edition, kind or unit than that of its table."""
+
+from __future__ import annotations
+
+import pytest
+
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.written import EditionWords
+from tests.builders import figure, make_edition, make_entry, make_survey
+from tests.cases import every
+from tests.spoken import make_filler, make_words
+
+WHERE = "words/2031.fr.toml, [cards.x]"
+ROWS = {
+    "gender": {"female": ("Femmes", "Women", 52), "male": ("Hommes", "Men", 48)},
+    "contract": {
+        "cdi": ("CDI", "Permanent contract", 45),
+        "freelance": ("Freelance / indépendant", "Freelance", 15),
+    },
+    "employer": {"sme": ("PME", "SME", 27), "agency": ("Agence digitale", "Digital agency", 15)},
+    "channel": {
+        "board": ("Sites d’emploi", "Job boards", 60),
+        "referral": ("Cooptation / réseau", "Referrals", 20),
+    },
+    "network": {"twitter": ("Twitter", "Twitter", 48), "viadeo": ("Viadeo", "Viadeo", 20)},
+}
+PAY = {"kind": "median", "unit": "eur_per_year", "label": "Salaire brut annuel médian"}
+
+
+def shares(lang):
+    index = 0 if lang == "fr" else 1
+    for question, answers in ROWS.items():
+        for category, row in answers.items():
+            yield figure(category, row[2], question=question, category_label=row[index])
+    for category, value in (("b2c", 85), ("b2b", 51)):
+        yield figure(category, value, question="audience", kind="multiple", category_label=category.upper())
+
+
+def make(lang, own="2031"):
+    survey = make_survey(editions={"2031": make_entry(), "2030": make_entry(id="2030")})
+    earlier = make_edition(
+        figure("female", 61),
+        figure("sme", 35, question="employer", category_label="PME"),
+        figure("agency", 9, question="employer", category_label="Agence digitale"),
+        survey=survey,
+        id="2030",
+    )
+    pay = figure("value", 25000, question="pay", category_label="Valeur", **PAY)
+    said = make_words(lang, edition=EditionWords(f"words/{own}.{lang}.toml"))
+    return make_filler(make_edition(*shares(lang), pay, survey=survey), earlier, said=said)
+
+
+def told(text, lang):
+    with pytest.raises(CmsurveyError) as raised:
+        make(lang).text(text, WHERE)
+    return [(one.what, one.hint) for one in raised.value.problems]
+
+
+@every(
+    ("lang", "text", "cause"),
+    [
+        ("fr", "{2030/gender.female} de femmes en {year}", "it cites a figure of 2030 and does not say so"),
+        ("en", "{2030/gender.female} of respondents are women", "it cites a figure of 2030"),
+        ("fr", "{gender.female} d’hommes", 'it calls gender.female "Hommes", another answer'),
+        ("fr", "Hommes : {gender.female}, femmes : {gender.male}", 'calls gender.female "Hommes"'),
+        ("fr", "{gender.female} d’hommes et {gender.male} de femmes", 'calls gender.male "Femmes"'),
+        ("fr", "{gender.female|half} sont des hommes", 'names "Hommes", which the claim "half" does'),
+        ("en", "{gender.female} of respondents are men", 'calls gender.female "Men"'),
+        ("en", "{contract.cdi} do freelance work", 'calls contract.cdi "Freelance"'),
+        ("fr", "{gender.female|majority:Plutôt des hommes}", '"Plutôt des hommes" is about "Hommes"'),
+        ("fr", "{gender.female|majority:Plus d’hommes que de femmes}", 'is about "Hommes"'),
+        ("en", "{gender.female|majority:More men than women}", 'is about "Men"'),
+        ("fr", "{employer.sme|down 2030:Moins d’} agences qu’en {2030/year}", 'names "Agence digitale"'),
+        ("en", "{employer.sme|down 2030:Fewer} digital agencies", 'names "Digital agency"'),
+        ("fr", "La cooptation est {channel.board|first:le premier moyen}", 'names "Cooptation / réseau"'),
+        ("fr", "Les freelances sont {contract.cdi|first_named:devant} les CDI", 'names "Freelance / ind'),
+        ("fr", "{audience.b2b|majority:le plus souvent}", 'that does not prove "le plus souvent"'),
+        ("en", "{audience.b2b|majority:mostly} businesses", 'that does not prove "mostly"'),
+        ("fr", "Le salaire moyen est de {pay.value} bruts par an", "median, not mean"),
+        ("fr", "{pay.value|median:La moitié} gagnent au plus {pay.value} par mois", "year, not month"),
+        ("fr", "Le salaire médian est de {pay.value} nets par an", "gross, not net"),
+        ("en", "The average salary is {pay.value} a year", "median, not mean"),
+        ("en", "The median salary is {pay.value} a month", "year, not month"),
+        ("fr", "{pay.value|median:La moitié} gagnent au moins {contract.cdi}", "announces an amount"),
+        ("en", "{pay.value|median:Half} earn at least {contract.cdi}", "announces an amount"),
+        ("fr", "{pay.value} des répondants en CDI", "follows a share"),
+        ("en", "{pay.value} of respondents", "follows a share"),
+    ],
+)
+def test_a_figure_that_is_not_what_its_sentence_says_is_refused_with_a_cure(lang, text, cause):
+    (what, hint), *_ = told(text, lang)
+    assert cause in what
+    assert what.endswith(f', in "{text}"')
+    assert hint
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "{2030/gender.female} de femmes en {2030/year}, {gender.female} en {year}"),
+        ("fr", "Hommes : {gender.male}, femmes : {gender.female}"),
+        ("fr", "{gender.male} d’hommes et {gender.female} de femmes"),
+        ("fr", "Un écart entre femmes et hommes : {gender.female} et {gender.male}"),
+        ("fr", "{contract.cdi} en CDI et {contract.freelance} à leur compte"),
+        ("fr", "{gender.female|rest} d’hommes"),
+        ("fr", "{gender.female|majority:Plus de femmes que d’hommes}"),
+        ("fr", "{gender.female|majority:Plutôt une femme}, {audience.b2c|majority:le plus souvent}"),
+        ("fr", "{employer.sme|down 2030:Moins de} répondants en PME qu’en {2030/year}"),
+        ("fr", "Le CDI {contract.cdi|first_named:devant} le statut de freelance : {contract.cdi}"),
+        ("fr", "Twitter {network.twitter|first_named:devance} Viadeo"),
+        ("fr", "Twitter {network.twitter|first_named:devance Viadeo}"),
+        ("fr", "Le salaire médian, sous la moyenne, est de {pay.value} bruts par an"),
+        ("fr", "{contract.cdi} gagnent au moins autrement, {pay.value} pour eux"),
+        ("en", "{2030/gender.female} of women in {2030/year}, {gender.male} men now"),
+        ("en", "SMEs come {employer.sme|first_named:ahead} of digital agencies"),
+        ("en", "{gender.female|majority:More women than men}, {gender.male} of men"),
+        ("en", "The median salary is {pay.value} gross a year"),
+    ],
+)
+def test_a_figure_that_is_what_its_sentence_says_is_printed(lang, text):
+    assert "{" not in make(lang).text(text, WHERE)
+
+
+def test_the_words_of_all_editions_and_of_that_edition_itself_need_not_name_it():
+    for own in ("trends", "2030-sector-x"):
+        assert "61" in make("fr", own).text("{2030/gender.female} de femmes", WHERE)
+
+
+def test_an_edition_may_be_named_in_another_voice_of_the_same_line():
+    line = "<lead>de femmes</lead> en {year}, contre <strong>{2030/gender.female}</strong> en {2030/year}"
+    assert "61" in "".join(run.text for run in make("fr").runs(line, WHERE))
+    with pytest.raises(CmsurveyError, match="it cites a figure of 2030"):
+        make("fr").runs("<lead>de femmes</lead>, contre {2030/gender.female}", WHERE)
+
+
+def test_what_stands_behind_the_one_that_is_first_is_told_how_to_be_written():
+    ((_, hint),) = told("Twitter est {network.twitter|first_named:en tête} de Viadeo", "fr")
+    assert hint == "of two one is first; what comes after may stand in the claim: {…|first_named:… Viadeo}"

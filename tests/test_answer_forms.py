@@ -675,6 +675,7 @@ def make_heat(rows: list[list[int]], names: list[str]) -> Chart:
     return Chart("heat", series=series, ticks=crossed.shades(values))
 
 
+@pytest.mark.long
 @few_examples
 @given(
     st.integers(2, 6),

@@ -54,6 +54,7 @@ def test_a_yes_is_read_with_its_question(near):
     assert [note.text for note in card.notes if note.text.startswith(card.title)]
 
 
+@pytest.mark.long
 def test_no_comma_stands_behind_a_question_mark(near):
     for card in near.values():
         said = [card.title, card.standfirst, card.alt, card.line, *(note.text for note in card.notes)]
@@ -74,6 +75,7 @@ def scoped(card, label):
     return next(note.text for note in card.notes if note.label == label).partition(". ")[0]
 
 
+@pytest.mark.long
 def test_whom_a_card_is_about_is_said_once_in_both_languages(near, tmp_path):
     """Neither "people who answered who answered the survey", nor twice in French."""
     some = cards(tmp_path, 153, silent=19)

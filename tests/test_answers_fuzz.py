@@ -45,6 +45,7 @@ WORDS = (
 )
 
 
+@pytest.mark.long
 @given(st.lists(WORDS, min_size=1, max_size=5, unique=True), st.data())
 def test_several_answers_in_a_cell_are_cut_only_where_all_of_it_is_known(labels, data):
     """The oracle tries every list of options; where one set alone gives the cell, that set is found.

@@ -135,6 +135,7 @@ def test_a_chart_has_the_light_colours_and_no_marker_of_the_renderer(edition):
         assert not [colour for colour in markers if colour in drawn.to_json().lower()]
 
 
+@pytest.mark.long
 def test_a_changed_chart_changes_no_other(edition):
     edition.chart("gender").figure.update_layout(width=100)
 
@@ -162,6 +163,7 @@ def cells(monkeypatch):
     return run
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("ran", "carried"),
     [

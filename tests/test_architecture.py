@@ -369,6 +369,7 @@ def test_a_module_imports_what_its_row_allows():
         assert ours - {module} <= IMPORTS[module], path
 
 
+@pytest.mark.long
 def test_a_library_is_imported_by_the_modules_whose_job_it_is():
     for path in sources():
         for library in {name.split(".")[0] for name in imported(path)} & set(THIRD_PARTIES):
@@ -401,6 +402,7 @@ def test_a_module_stays_short():
     assert {path: length for path, length in lengths.items() if length > 350} == {}
 
 
+@pytest.mark.long
 def test_functions_take_few_parameters():
     for path, node in functions():
         positional = [*node.args.posonlyargs, *node.args.args]

@@ -170,6 +170,7 @@ def test_each_text_about_made_up_figures_says_so(tmp_path):
     assert [text for text in said if "exemple inventé" not in text] == []
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_posts_stay_within_their_lengths(year, lang):
@@ -566,6 +567,7 @@ def test_posts_stand_in_markdown_as_they_are_to_be_pasted():
         assert message.command in page
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_the_markdown_reads_as_it_is_and_shows_the_same_text(year, lang):

@@ -30,6 +30,7 @@ def told():
     return ended.output
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("series")
 def test_the_made_up_series_is_good():
     assert "are well" in told()
@@ -207,6 +208,7 @@ def test_a_file_a_folder_or_several_in_the_place_of_an_edition_are_told(tmp_path
     assert (ended.exit_code, ended.output) == (1, f"error: surveys/editions.csv: {what}\n    {cure}\n")
 
 
+@pytest.mark.long
 def test_all_is_no_edition_and_an_option(tmp_path):
     ended = cmsurvey("render", "all", "--format", "csv", "--out", tmp_path)
 

@@ -108,6 +108,7 @@ def test_the_slides_are_a_cover_the_findings_in_the_order_asked_the_method_and_t
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_chosen_findings_are_few_speak_of_every_poster_and_put_no_list_before_a_figure():
     pages = composed.cards()
     specs = composed.survey().specs
@@ -134,6 +135,7 @@ def test_every_slide_has_an_alternative_text_that_tells_what_is_on_it():
     assert all(one.alt == one.panels[0].alt for one in found[1:-2])
 
 
+@pytest.mark.long
 def test_a_draft_says_so_on_every_slide_and_in_its_alternative_text():
     stamp = "Épreuve, à ne pas publier"
     held = composed.cards().values()
@@ -149,6 +151,7 @@ def test_a_draft_says_so_on_every_slide_and_in_its_alternative_text():
     assert document.count(f'<p class="stamp">{stamp}</p>') == len(pages) - 1
 
 
+@pytest.mark.long
 def test_every_source_of_a_figure_shown_is_on_the_last_slide():
     found = slides("gender", "region")
 
@@ -185,6 +188,7 @@ def replace_source(key, publisher):
     )
 
 
+@pytest.mark.long
 def test_text_is_never_smaller_than_28_px_and_never_wider_than_the_slide():
     preset = presets.PRESETS["carousel"]
 

@@ -249,6 +249,7 @@ PERCENTAGES = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @every("name", PERCENTAGES)
 def test_a_percentage_that_fits_no_count_of_its_base_is_told(tmp_path, name):
     percent, base, weighting, told = PERCENTAGES[name]

@@ -158,6 +158,7 @@ def test_a_population_whose_package_alone_is_old_or_that_cannot_be_composed_has_
     assert told() == ("missing", what, f"cmsurvey check --surveys {series}")
 
 
+@pytest.mark.long
 def test_weights_are_needed_where_the_series_says_so(series):
     stated = series / "series.toml"
     text = stated.read_text(encoding="utf-8")

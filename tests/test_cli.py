@@ -271,6 +271,7 @@ def test_quiet_still_prints_errors(recorded, tmp_path):
     assert ended.stderr == "error: browser: no Chromium, Chrome or Edge was found\n    made-up cure\n"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("quiet", "bar"), [(False, True), (True, False)])
 def test_a_terminal_gets_a_progress_bar_unless_quiet(monkeypatch, capsys, quiet, bar):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)

@@ -221,6 +221,7 @@ def test_a_broken_questionnaire_is_left_to_whoever_tabulates(broken, tmp_path_fa
 OTHERS = DEPARTURE.format(effect="refuse").replace('["2031"]', '["2032"]')
 
 
+@pytest.mark.long
 def test_what_a_register_does_not_hold_is_told_with_what_it_has(tmp_path):
     folder = made_up(tmp_path, OTHERS)
     for asked, what, hint in (
@@ -268,6 +269,7 @@ def test_a_register_tells_wording_answers_population_base_and_departures_of_each
     assert "gender\t2032\totherwise in wording\t2032 (Women): asked otherwise; not compared [press]" in lines
 
 
+@pytest.mark.long
 def test_what_no_source_states_of_a_question_is_not_filled_in():
     (entry,) = register.entries(composed.survey(), "fr", question="contract", edition="2011")
 
@@ -277,6 +279,7 @@ def test_what_no_source_states_of_a_question_is_not_filled_in():
     assert [one.effect for one in entry.departures] == ["refused"]
 
 
+@pytest.mark.long
 def test_an_overview_names_the_editions_that_asked_a_question_otherwise():
     rows = {row[0]: row for row in register.overview(register.entries(composed.survey(), "en"))}
 

@@ -113,6 +113,7 @@ def shipped():
     return compared(composed.edition("2011"), composed.edition("2012"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("after", "title", "figure", "highlit"),
     [
@@ -159,6 +160,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("before", "after"), REFUSED)
 @pytest.mark.parametrize("quiet", [(), ("--quiet",)])
 @pytest.mark.usefixtures("made_up")
@@ -187,6 +189,7 @@ def test_editions_without_an_exact_figure_in_common_are_told(tmp_path, monkeypat
 # What is compared ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_in_2012_women_are_52_percent_after_55_three_points_less(shipped):
     (panel,) = shipped.panels
     before, after = panel.chart.series
@@ -207,6 +210,7 @@ def test_a_comparison_stands_on_an_axis_from_zero_and_stars_what_sources_disagre
     assert {"CDI\xa0*", "Bac+5\xa0*", "Femmes"} <= labels
 
 
+@pytest.mark.long
 def test_on_a_phone_no_line_of_a_row_begins_with_the_star_or_the_dot_of_the_one_before():
     page = compared(composed.edition("2020"), composed.edition("2021"))
     plot = page.panels[0].plots["narrow"]
@@ -283,6 +287,7 @@ def test_each_unit_has_its_own_scale_and_its_own_signs(made_up):
     assert told == [["−4,5 points"], [f"+1{NBSP}an"]]
 
 
+@pytest.mark.long
 def test_a_gap_of_so_many_percent_is_no_share_of_respondents(shipped):
     beside = compared(composed.edition("2020"), composed.edition("2021")).panels[0]
     assert "Écart de salaire" in " ".join(mark.label for mark in beside.chart.series[0].marks)
@@ -382,6 +387,7 @@ def rows_of(before, after, lang="fr"):
     return {text(label): tuple(map(text, cells)) for label, *cells in found}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("before", "after", "row"),
     [
@@ -404,6 +410,7 @@ def test_what_follows_from_published_figures_is_compared_and_says_that_it_was_ca
     assert found == tuple(cells)
 
 
+@pytest.mark.long
 def test_the_note_tells_the_formula_of_what_was_calculated_and_which_difference_a_source_published():
     page = compared(composed.edition("2020"), composed.edition("2021"))
     note, beside = text(page.notes[0].text), [mark.detail for mark in page.panels[0].chart.series[0].marks]
@@ -443,6 +450,7 @@ def test_every_answer_that_two_editions_have_is_compared_or_named_with_its_reaso
                     )
 
 
+@pytest.mark.long
 def test_of_two_answers_that_are_all_of_a_question_one_is_told():
     rows = rows_of("2013", "2014")
     note = text(compared(composed.edition("2013"), composed.edition("2014")).notes[0].text)
@@ -477,6 +485,7 @@ def test_no_comparison_with_a_difference_has_a_bare_label_for_a_title(lang, thir
     assert [one for one in found if ("les écarts entre" in one or "the differences between" in one)] == []
 
 
+@pytest.mark.long
 def test_a_difference_of_which_sources_disagree_whether_it_rose_says_both_comes_last_and_leads_nothing():
     rows, page = rows_of("2011", "2012"), compared(composed.edition("2011"), composed.edition("2012"))
     panel = page.panels[0]
@@ -490,6 +499,7 @@ def test_a_difference_of_which_sources_disagree_whether_it_rose_says_both_comes_
     assert text(salary.chart.figure) == "+337 € ou −1 812 €"
 
 
+@pytest.mark.long
 def test_the_command_stars_and_tells_what_sources_disagree_on(tmp_path):
     ended = run("2011", "2012", "--surveys", str(composed.SURVEYS), "--format", "csv", "--out", str(tmp_path))
     printed, told = text(ended.stdout), text(ended.stderr)
@@ -532,6 +542,7 @@ def test_no_value_stands_left_of_zero(shipped, size):
     assert all(box.left > zero for box in boxes if text(box.what) in values)
 
 
+@pytest.mark.long
 def test_an_english_comparison_is_in_english():
     page = compared(composed.edition("2011"), composed.edition("2012"), "en")
 
@@ -615,6 +626,7 @@ def test_a_comparison_of_itself_is_refused_from_python_too(made_up):
         pairs(edition, edition)
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_what_both_editions_tell_of_one_group_is_compared_and_bears_its_name(lang):
     before, after = composed.edition("2022"), composed.edition("2023")

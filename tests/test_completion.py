@@ -20,6 +20,7 @@ def offered(monkeypatch, typed, shell="bash"):
     return ended.stdout.split()
 
 
+@pytest.mark.long
 @every(
     ("shell", "line"),
     [

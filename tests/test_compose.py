@@ -791,6 +791,7 @@ def printed(page: Infographic) -> str:
     return "\n".join(composed.printed(page))
 
 
+@pytest.mark.long
 @every(
     "word",
     ["en poste", "interrogé", "représentati", "marge d’erreur", "intervalle de confiance", "significati"],

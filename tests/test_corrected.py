@@ -63,6 +63,7 @@ def test_a_csv_gets_two_columns_that_only_a_corrected_infographic_has(bundle, pa
     assert sheet.decode("utf-8-sig").splitlines()[1].endswith(";2;2026-05-12")
 
 
+@pytest.mark.long
 def test_the_data_package_describes_these_columns_and_tells_each_correction(bundle, pages):
     words, sources = bundle.words, bundle.survey.sources
     content = tabulate.as_csv(pages["gender"], words)

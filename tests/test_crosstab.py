@@ -166,6 +166,7 @@ def test_two_stages_need_the_rows_and_an_engine_reads_clean_files_alone(folder, 
         assert (found.exit_code, told in found.output) == (code, True), found.output
 
 
+@pytest.mark.long
 @every(("old", "new", "told"), [
     ("\nred,", "\nrod,", ', row {}, column team: "rod" is no option of question "team"'),
     ("\nred,", "\nred,red,", ", row {}: 9 cells under 8 columns"),
@@ -191,6 +192,7 @@ def test_what_an_engine_refuses_is_told_with_its_row(folder, tmp_path, old, new,
     assert "--engine pandas reads it row by row" in found.output
 
 
+@pytest.mark.long
 @every("engine", ["pandas", "duckdb"])
 def test_a_cluster_in_two_strata_is_refused_by_every_engine(folder, tmp_path, engine):
     asked = QUESTIONNAIRE + 'strata = "team"\nclusters = ["pay"]\n'

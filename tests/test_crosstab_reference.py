@@ -119,6 +119,7 @@ def test_independence_is_that_of_r(answers):
     assert (f.statistic, *f.parameter, f.p, v) == near((told["f"], *told["df"], told["p"], told["v"]))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("correction", ["none", "holm"])
 def test_each_of_several_answers_has_the_test_of_a_question_of_its_own(answers, correction):
     """Rao and Scott's F of a yes or no is checked against R by the cases of `crosstab`."""

@@ -78,6 +78,7 @@ def test_a_bundle_is_valid_with_decimals_brackets_blanks_and_what_looks_like_a_f
     assert len(names) == 6
 
 
+@pytest.mark.long
 def test_an_english_bundle_is_valid():
     assert faults(rendered(HALF, lang="en")) == []
 

@@ -89,6 +89,7 @@ def test_a_file_of_somebody_else_is_never_replaced(tmp_path, theirs):
     assert there.read_bytes() == before
 
 
+@pytest.mark.long
 def test_a_poster_alone_is_no_finding(tmp_path):
     ended = cmsurvey("deck", "2012", "--only", "profile", "--to", tmp_path / "deck.pptx")
 
@@ -160,6 +161,7 @@ def cells(page):
     return [[cell.text for cell in row.cells] for row in found.rows]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("template", ["dumbbell", "bars", "ranked_list"])
 def test_a_table_without_room_goes_on_under_its_head_on_slides_of_as_many_rows_that_say_their_place(template):
     said = [f"Réponse {number} qui prend assez de place" for number in range(29)]
@@ -186,6 +188,7 @@ def test_a_table_without_room_goes_on_under_its_head_on_slides_of_as_many_rows_t
         assert any(text.startswith("Source") for text in texts(one))
 
 
+@pytest.mark.long
 def test_a_list_of_one_source_has_a_head_of_its_own_and_no_answer_is_set_as_one():
     marks = tuple(Mark(name, text, at) for at, (name, text) in enumerate((("PME", "1"), ("ETI", "•")), 1))
     (found,) = pages_of(Chart("ranked_list", series=(Series("", marks),)))
@@ -287,6 +290,7 @@ def test_every_slide_has_a_title_in_its_placeholder_and_all_but_the_cover_a_numb
     assert (shown().slide_width, shown().slide_height) == (12192000, 6858000)
 
 
+@pytest.mark.long
 def test_every_text_says_in_which_language_it_is():
     for one in shown().slides:
         for tree in (one._element, one.notes_slide._element):
@@ -490,6 +494,7 @@ def with_chart(one):
     return Presentation(io.BytesIO(content)).slides[1]
 
 
+@pytest.mark.long
 def test_a_scale_is_a_stack_of_its_steps_under_the_sums_of_both_sides():
     page = with_chart(Chart("likert", series=(scale("", 10, 15, 20, 35, 20),), ordered=True))
 
@@ -504,6 +509,7 @@ def test_a_scale_is_a_stack_of_its_steps_under_the_sums_of_both_sides():
     assert len(set(colours)) == 5
 
 
+@pytest.mark.long
 def test_several_rows_of_a_scale_stand_under_one_legend_each_with_its_sums():
     rows = (scale("Reconnu", 10, 15, 20, 35, 20), scale("Payé", 30, 25, 20, 15, 10))
     page = with_chart(Chart("diverging", series=rows, ordered=True))
@@ -516,6 +522,7 @@ def test_several_rows_of_a_scale_stand_under_one_legend_each_with_its_sums():
     assert [one.name for one in found.plots[0].series] == list(STEPS)
 
 
+@pytest.mark.long
 def test_gaps_of_two_groups_are_a_table_with_a_column_a_group():
     groups = (
         Series("Femmes", (Mark("CDI", "50\u00a0%", 50), Mark("Freelance", "20\u00a0%", 20))),
@@ -533,6 +540,7 @@ def test_gaps_of_two_groups_are_a_table_with_a_column_a_group():
     ]
 
 
+@pytest.mark.long
 def test_the_theme_of_the_series_is_the_scheme_of_the_deck():
     loud = replace(DEFAULT, name="loud", light=replace(DEFAULT.light, accent="#123456"), mark="A & B")
     with themes.using(loud):
@@ -560,6 +568,7 @@ def test_a_draft_is_stamped_across_every_slide_over_all_else_and_said_at_the_foo
     assert not [one for page in shown().slides for one in page.shapes if one.name == "Stamp"]
 
 
+@pytest.mark.long
 def test_a_long_stamp_stays_on_one_line_of_its_slide():
     said = "Épreuve, à ne pas publier · Sous embargo jusqu’au 30 septembre 2031"
     page = Presentation(io.BytesIO(made("gender", stamp=said))).slides[1]

@@ -203,6 +203,7 @@ def deck(path, keywords, **properties):
         )
 
 
+@pytest.mark.long
 def test_the_page_strikes_the_old_figure_and_replaces_no_file_of_somebody_else(states, tmp_path, monkeypatch):
     monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "none"))
     page = tmp_path / "changes.html"

@@ -111,6 +111,7 @@ def test_the_page_of_exit_codes_has_every_code_that_the_commands_leave_with():
     assert exits.EVERY.keys() == {"0", *raised, "130"}
 
 
+@pytest.mark.long
 def test_the_reference_says_what_the_program_says():
     differ = [
         name

@@ -54,6 +54,7 @@ def test_every_page_can_be_reached_from_the_first():
     assert {name for name in files() if name.endswith(".html")} - found == set()
 
 
+@pytest.mark.long
 def test_a_page_that_has_a_translation_leads_to_it_and_back():
     def led(page: str) -> list[tuple[str, str]]:
         return re.findall('<link rel="alternate" hreflang="(..)" href="([^"]+)"', read(page))

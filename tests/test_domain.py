@@ -237,6 +237,7 @@ def test_the_gallery_names_a_domain_in_words(tmp_path):
     assert "2012, répondants travaillant dans le tourisme" in page
 
 
+@pytest.mark.long
 def test_a_missing_page_of_a_domain_is_told_with_the_command_that_makes_it(rendered):
     ended = cmsurvey("embed", "2012-sector-tourism", "gender", "--for", "html", "--out", rendered)
 

@@ -157,6 +157,7 @@ def test_an_unknown_infographic_is_told_with_the_nearest_one_or_all(card, name, 
     assert told(name=name) == message
 
 
+@pytest.mark.long
 def test_a_page_that_was_changed_is_not_handed_on(card):
     place = bundle(card) / "gender.html"
     place.write_text(place.read_text().replace("60", "61"))
@@ -223,6 +224,7 @@ def test_amp_refuses_an_address_without_encryption():
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", sorted({*embed.KINDS} - {"iframe"}))
 def test_a_kind_that_shows_the_picture_refuses_without_it(card, kind):
     bundle(card, pictures={})
@@ -279,6 +281,7 @@ def test_every_kind_and_what_is_written_for_it_say_what_is_stamped_on_the_page(c
     assert stamp in (folder / frame.FOLDER / "gender.html").read_text("utf-8")
 
 
+@pytest.mark.long
 def test_every_kind_says_a_correction_or_its_version_and_an_e_mail_in_visible_words(card):
     told = "1er\u00a0juin\u00a02031 (version 2)\u00a0: Chiffre mal lu."
     first = replace(card, alt=f"{card.alt} Corrigé le 1er juin 2031.")
@@ -417,6 +420,7 @@ def test_a_figure_has_its_alternative_text_its_size_and_its_table(card, kind):
         assert card.panels[0].description in found.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", embed.KINDS)
 def test_a_snippet_may_stand_twice_in_an_article_since_nothing_in_it_has_an_id(card, kind):
     bundle(card)
@@ -434,6 +438,7 @@ def test_a_quarto_figure_has_a_size_and_no_label_that_would_stand_twice(card):
     assert not re.search(r"\{[^}]*#[A-Za-z]", snippet(kind="quarto"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", [*FIGURES, "amp", "link"])
 def test_no_text_becomes_markup(hostile, kind):
     bundle(hostile)

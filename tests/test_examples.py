@@ -188,6 +188,7 @@ def test_what_a_user_has_to_replace_stands_once_in_a_file_and_says_so(path):
     assert re.search(r"YOUR-ACCOUNT/cmsurvey\S* # REPLACE: ", named[0])
 
 
+@pytest.mark.long
 def test_the_notebook_holds_no_output():
     from nbformat import validate  # noqa: PLC0415 - no other process of the tests waits for it
 

@@ -138,6 +138,7 @@ def test_killed_runs_leave_the_earlier_bundle_or_the_new_one_and_no_process(tmp_
     assert seen.leftovers == ()
 
 
+@pytest.mark.long
 def test_a_run_with_nothing_to_do_removes_the_folder_of_a_browser_that_a_kill_left(tmp_path, monkeypatch):
     temporary = tmp_path / "temporary"
     temporary.mkdir()

@@ -309,6 +309,7 @@ def test_an_unknown_face_is_a_fault_of_ours():
         fonts.css({"text-100": "a"})
 
 
+@pytest.mark.long
 @FACE
 def test_a_rule_holds_the_characters_used_and_those_of_the_probe(face):
     asked = {*"Près de 52 % – œuvre", *fonts.PROBES[face][0]}

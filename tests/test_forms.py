@@ -68,6 +68,7 @@ def test_a_strip_names_its_quartiles_its_median_and_its_mean_with_their_units():
     assert first.marks[3].detail == f"moyenne{NBSP}: 30{THIN}154{NBSP}€"
 
 
+@pytest.mark.long
 def test_the_edition_before_stands_under_a_strip_and_is_cited_with_its_year():
     page = composed.posters("2023")["salary"]
     series = page.panels[0].chart.series
@@ -175,6 +176,7 @@ def test_a_run_says_why_each_block_is_left_out():
     )
 
 
+@pytest.mark.long
 def test_one_line_alone_closes_a_poster_the_medians_before_the_means():
     assert [name for name in panels("2023") if name.endswith("_line")] == ["salary_median_line"]
     assert [name for name in panels("2016") if name.endswith("_line")] == ["salary_mean_line"]
@@ -186,6 +188,7 @@ def test_a_line_joins_no_median_whose_population_its_source_leaves_open():
     assert roles == {"all": {"apart"}, "contract=cdi_cdd": {"point"}, "contract=cdi": {"point"}}
 
 
+@pytest.mark.long
 def test_the_other_editions_of_a_line_are_told_with_their_year_sources_and_respondents():
     page = composed.posters("2014")["salary"]
     assert f"2013{NBSP}: salaire brut, rappelé dans l’édition 2014" in notes(page)
@@ -195,6 +198,7 @@ def test_the_other_editions_of_a_line_are_told_with_their_year_sources_and_respo
     assert counts.startswith("577 en 2012, ")
 
 
+@pytest.mark.long
 def test_other_editions_are_named_before_their_years_in_english_and_an_unnamed_organiser_in_no_bracket():
     def source(first, last, lang):
         with composed.undrawn():
@@ -222,6 +226,7 @@ def test_what_is_read_of_a_line_names_the_respondents_of_each_figure():
     assert "ensemble des répondants" in line.chart.key
 
 
+@pytest.mark.long
 def test_every_figure_of_a_salary_poster_is_published_once():
     for year in ("2012", "2022", "2023"):
         estimates = composed.posters(year)["salary"].estimates

@@ -82,6 +82,7 @@ def test_what_a_user_follows_or_is_told_why_is_there_in_french():
     assert set(asked) <= {english for english, _ in PAIRS}
 
 
+@pytest.mark.long
 @every(("english", "french"), PAIRS)
 def test_each_section_has_the_commands_the_links_and_the_tables_of_its_original(english, french):
     none: tuple[str, list[str], Counter[str]] = ("no section", [], Counter())

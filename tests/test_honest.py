@@ -109,6 +109,7 @@ def test_computed_figures_say_so_where_they_are_read():
     assert f"Autres, non relevés{NBSP}: 31,9{NBSP}% (calculé)" in region.panels[0].description
 
 
+@pytest.mark.long
 def test_the_other_part_of_a_yes_says_what_it_supposes():
     told = (
         f"Un «{NBSP}oui{NBSP}» ou un «{NBSP}non{NBSP}» calculé suppose qu’il n’y avait pas d’autre réponse."
@@ -128,6 +129,7 @@ def test_the_alternative_of_a_poster_has_the_figures_that_its_title_claims():
     )
 
 
+@pytest.mark.long
 def test_a_small_base_that_a_share_gives_is_told_on_card_poster_line_and_table():
     told = f"environ 69, calculé{NBSP}: 12{NBSP}% de 577"
     alone, poster = shipped("2012", "recruitment_social_network"), shipped("2012", "workplace")
@@ -273,6 +275,7 @@ def test_a_written_title_that_says_so_itself_says_it_once(tmp_path):
     assert page.title == f"60{NBSP}% (calculé)"
 
 
+@pytest.mark.long
 @every(("lang", "gross"), [("fr", "brut"), ("en", "gross")])
 def test_what_is_supposed_gross_alone_is_called_so_by_notes_alone(lang, gross):
     for year in ("2017", "2018", "2019"):
@@ -301,6 +304,7 @@ def _said(title: str) -> dict[str, str]:
     return {"words/2031.fr.toml": title, "words/fr.toml": remarks}
 
 
+@pytest.mark.long
 def test_status_is_marked_where_contract_is():
     before = composed.edition("2020")
     after = composed.edition("2021")
@@ -349,6 +353,7 @@ def test_it_is_not_added_where_it_would_be_of_others_or_count_twice(tmp_path, ro
     assert [mark.text for mark in chart.series[0].marks] == [f"8{NBSP}%", f"5{NBSP}%", f"87{NBSP}%"]
 
 
+@pytest.mark.long
 @every(
     ("year", "name", "first", "rest"),
     [

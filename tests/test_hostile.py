@@ -138,6 +138,7 @@ def test_texts_that_no_face_of_the_theme_can_set_are_refused_all_at_once_with_pl
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.long
 @every("char", hostile.FORBIDDEN)
 def test_an_escape_for_it_is_refused_in_words(tmp_path, char):
     toml = f'[labels]\ngender = "a\\U{ord(char):08x}b"\n'
@@ -191,6 +192,7 @@ def test_a_link_leads_to_the_web_or_nowhere(tmp_path, url):
     assert problem.hint == "write it with http:// or https://, or leave it blank"
 
 
+@pytest.mark.long
 @every("name", [*hostile.FAMILIES["paths"], "..", ".", "a/../b", "2031\n", "é", "x" * 61])
 def test_no_name_leaves_its_folder(tmp_path, name):
     cells = ("2031", "title", "Alpha", "2031", "", 400, "", "press")

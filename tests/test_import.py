@@ -86,6 +86,7 @@ def test_the_clean_file_and_the_export_are_the_same_answers(example):
     assert not odd.found
 
 
+@pytest.mark.long
 def test_the_edited_questionnaire_of_the_example_reads_it(tmp_path):
     stands = tmp_path / "answers/2026/questionnaire.toml"
     stands.parent.mkdir(parents=True)

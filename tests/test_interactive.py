@@ -71,6 +71,7 @@ def data(html: str) -> Any:
     return json.loads(found[1])
 
 
+@pytest.mark.long
 def test_every_mark_is_read_with_its_value_and_what_is_computed_says_so():
     assert read("region") == [
         "Île-de-France : 49,6 %",

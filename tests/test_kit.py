@@ -59,6 +59,7 @@ def test_a_name_with_another_ending_is_refused_before_anything_is_rendered(tmp_p
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "theirs", ["holiday.txt", "kit.json", ""], ids=["another archive", "named alike", "text"]
 )
@@ -153,6 +154,7 @@ def test_without_a_browser_there_is_no_kit(tmp_path, monkeypatch):
     assert not (tmp_path / "kit.zip").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("lang", "alt"), [("fr", "Texte de remplacement\u00a0:"), ("en", "Alternative text:")]
 )
@@ -170,6 +172,7 @@ def test_every_picture_has_a_caption_a_source_an_alternative_text_and_its_files(
     assert found["captions.md"].count("\n## ") == len(bundle(lang).infographics)
 
 
+@pytest.mark.long
 def test_what_is_under_embargo_says_so_in_every_text_of_a_kit():
     stamp = "Sous embargo jusqu’au 1er juin 2031"
     held = replace(bundle(), infographics=tuple(replace(one, stamp=stamp) for one in bundle().infographics))

@@ -57,6 +57,7 @@ def test_a_series_speaks_one_more_language_and_says_what_is_to_be_translated(fre
     assert "and texts to be translated (series.toml, line 5; words/en.toml, line 7)" in checked
 
 
+@pytest.mark.long
 def test_what_is_translated_by_hand_stays_and_only_what_lacks_is_written(french):
     head = french / "series.toml"
     begun = head.read_text("utf-8").replace('"Nos lecteurs" }', '"Nos lecteurs", en = "Our readers" }')

@@ -167,6 +167,7 @@ def test_the_block_that_the_title_is_about_leads(year, name, first):
     assert composed.posters(year)[name].panels[0].id == first
 
 
+@pytest.mark.long
 def test_what_the_groups_of_2011_earn_stands_in_a_block_for_each_threshold():
     page = composed.posters("2011")["salary"]
     assert [(one.id, one.chart.template, one.width) for one in page.panels] == [

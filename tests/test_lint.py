@@ -389,6 +389,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path):
         measure.targets(tmp_path / "figures.csv")
 
 
+@pytest.mark.long
 def test_a_file_that_is_no_picture_is_told(tmp_path):
     (tmp_path / "broken.png").write_bytes(b"made up")
 

@@ -139,6 +139,7 @@ def _own_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.long
 @every("case", WRONG_ROWS)
 def test_a_wrong_row_is_told_with_its_place_and_cure(case):
     with pytest.raises(CmsurveyError) as raised:
@@ -146,6 +147,7 @@ def test_a_wrong_row_is_told_with_its_place_and_cure(case):
     assert str(raised.value) == MESSAGES[case]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", WRONG_BESIDE | WRONG_FILES)
 def test_a_wrong_file_is_told_with_its_place_and_cure(case):
     with pytest.raises(CmsurveyError) as raised:
@@ -367,6 +369,7 @@ def test_a_cell_that_holds_a_line_break_does_not_shift_the_line_of_the_next_row(
     assert [problem.where for problem in raised.value.problems] == ["surveys/2031.csv, line 4, column value"]
 
 
+@pytest.mark.long
 @given(st.data())
 def test_any_change_of_bytes_ends_in_an_edition_or_in_a_sentence(data):
     """A file may be damaged at will: it is loaded, or refused with a place; nothing else comes out."""

@@ -65,6 +65,7 @@ def changed(folder):
     path.write_text(text.replace("s,60,", "s,61,").replace("s,40,", "s,39,"), encoding="utf-8")
 
 
+@pytest.mark.long
 def test_a_lock_holds_figures_words_and_rendered_files(series, tmp_path):
     lock = load.survey(series).locks["2031"]
 
@@ -277,6 +278,7 @@ def test_a_corrected_edition_is_locked_again_and_what_did_not_change_keeps_its_v
     assert [(one.version, one.changed) for one in locking.states(survey)] == [(2, "")]
 
 
+@pytest.mark.long
 def test_a_corrected_picture_drawing_and_pdf_say_their_version_and_day(series, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     changed(series)
@@ -300,6 +302,7 @@ def test_a_corrected_picture_drawing_and_pdf_say_their_version_and_day(series, m
     assert bundle.moment(page).date().isoformat() == "2031-06-01"
 
 
+@pytest.mark.long
 @every(
     ("arguments", "code", "said"),
     [
@@ -320,6 +323,7 @@ def test_what_cannot_be_corrected_is_said(series, arguments, code, said):
     assert (ended.exit_code, said in ended.stderr) == (code, True), ended.stderr
 
 
+@pytest.mark.long
 def test_a_correction_is_of_a_day_between_the_end_of_the_fieldwork_and_today(series):
     changed(series)
     correct = ("correct", "2031", "--surveys", series, *REASONS, "--date")
@@ -335,6 +339,7 @@ def test_a_correction_is_of_a_day_between_the_end_of_the_fieldwork_and_today(ser
     assert cmsurvey(*correct, "2031-04-30").exit_code == 0
 
 
+@pytest.mark.long
 def test_a_reason_in_one_language_of_two_names_the_option_of_the_other(series):
     changed(series)
     ended = cmsurvey("correct", "2031", "--surveys", series, "--reason", "Mal lu.")
@@ -347,6 +352,7 @@ def test_a_reason_in_one_language_of_two_names_the_option_of_the_other(series):
     assert "--reason: it is the reason in fr, and so is --reason-fr\n    leave one out" in twice.stderr
 
 
+@pytest.mark.long
 def test_every_language_needs_its_reason_and_a_reason_has_room_under_a_picture(series):
     changed(series)
     ended = cmsurvey("correct", "2031", "--surveys", series, "--reason", "x" * 201, "--date", "2031-06-01")
@@ -356,6 +362,7 @@ def test_every_language_needs_its_reason_and_a_reason_has_room_under_a_picture(s
     assert "there is no reason in en" in ended.stderr
 
 
+@pytest.mark.long
 def test_without_a_day_a_correction_is_of_today_and_the_output_a_function_of_the_lock(series, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     listed = (series / "editions.csv").read_text(encoding="utf-8")
@@ -558,6 +565,7 @@ def test_what_is_wrong_with_a_correction_is_told_at_once_reasons_days_and_editio
     assert (series / "locks/2031.json").read_bytes() == before
 
 
+@pytest.mark.long
 def test_the_reasons_may_stand_in_a_file_and_the_day_in_source_date_epoch(series, tmp_path, monkeypatch):
     changed(series)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1938433200")
@@ -600,6 +608,7 @@ def test_a_snapshot_of_the_shipped_edition_tells_bounds_from_figures():
     assert figures["age_cumulative.under_35"] == "at_least 80 percent"
 
 
+@pytest.mark.long
 def test_the_feed_of_a_site_dates_an_edition_by_its_correction_and_says_it(series, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     changed(series)

@@ -560,6 +560,7 @@ def test_an_explanation_counts_the_blocks_that_are_shown_and_tells_of_lines():
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_no_explanation_advises_another_form_than_the_one_that_is_drawn():
     for year, question in (("2012", "age_group"), ("2011", "salary_cumulative"), ("2022", "salary_quartile")):
         told = [reason for _, _, verdict, reason in explained(year, question) if verdict == "refused"]
@@ -569,6 +570,7 @@ def test_no_explanation_advises_another_form_than_the_one_that_is_drawn():
     assert stacked[0] == "several groups are not parts of one whole"
 
 
+@pytest.mark.long
 def test_days_that_the_page_took_from_another_edition_are_not_printed_as_its_own():
     (row,) = [
         one for one in cmsurvey("list", "--surveys", SURVEYS).stdout.splitlines() if one.startswith("2013")

@@ -176,6 +176,7 @@ def test_the_card_of_the_quartiles_has_the_median_between_them():
 # Posters ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_alternative_text_of_a_poster_says_form_population_title_and_three_figures():
     page = composed.posters()["profile"]
     assert page.alt == (
@@ -217,6 +218,7 @@ def test_the_blocks_of_a_row_fill_it_and_a_third_is_for_numbers(year):
         assert not free, page.id
 
 
+@pytest.mark.long
 def test_the_number_of_a_title_is_highlighted_where_the_first_block_has_no_big_one():
     assert composed.posters("2023")["salary"].emphasis == f"29{THIN}000{NBSP}€"
     assert composed.posters("2012")["salary"].emphasis == ""

@@ -125,6 +125,7 @@ def test_what_changes_no_file_is_compared_once(run, monkeypatch):
     assert run(files=later)[:2] == (set(), set())
 
 
+@pytest.mark.long
 def test_a_file_changed_by_hand_is_drawn_again_though_the_bundle_was_published_meanwhile(run):
     run()
     Path("out/2031/fr/gender.svg").write_text("<svg/>")
@@ -237,6 +238,7 @@ def pictures(name: str) -> list[str]:
     return [one["contentUrl"] for one in graph if one["@type"] == "ImageObject"]
 
 
+@pytest.mark.long
 def test_the_json_ld_tells_of_the_pictures_that_are_there_and_of_new_ones_when_it_is_made_again(run):
     run(formats=("json",))
     assert pictures("gender") == []
@@ -260,6 +262,7 @@ def test_an_altered_file_is_made_again(run):
     assert (asked, written) == ({"gender.svg"}, {"gender.svg", "tools.json"})
 
 
+@pytest.mark.long
 def test_everything_is_made_again_when_asked(run):
     run()
 
@@ -354,6 +357,7 @@ def test_without_a_browser_no_finished_page_is_replaced_even_if_forced(run, rows
     assert run(*rows)[0] == (drawn("tools") if rows == CHANGED else set()), "drawn once there is a browser"
 
 
+@pytest.mark.long
 def test_without_a_browser_a_bundle_with_a_drawn_page_that_would_change_stays_whole_and_says_so(
     run, monkeypatch
 ):
@@ -399,6 +403,7 @@ def test_without_a_browser_tables_alone_are_made_and_the_pictures_told(run, monk
     )
 
 
+@pytest.mark.long
 def test_a_page_without_drawings_is_told_as_often_as_it_is_asked_for(run, monkeypatch):
     monkeypatch.setattr(browser, "require", none_there)
 

@@ -21,6 +21,7 @@ def resident() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+@pytest.mark.long
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no such habit")
 def test_what_large_blocks_took_is_given_back_though_small_ones_lie_between_them():
     memory.returned()

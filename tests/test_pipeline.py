@@ -114,6 +114,7 @@ def test_a_poster_with_too_few_blocks_is_a_line_of_the_report():
     assert names(report) == GENDER
 
 
+@pytest.mark.long
 def test_a_block_without_figures_is_a_line_of_the_report():
     poster = PROFILE + '\n[[block]]\nquestion = "age"\n'
     age = CDI.replace("contract,Type de contrat", "age,Âge")
@@ -201,6 +202,7 @@ def test_a_date_from_outside_comes_first(monkeypatch):
     assert runs.epoch() == datetime(1970, 1, 2, tzinfo=UTC)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("epoch", ["1.5", "now", "9" * 30, "²", "-1", "1_000"])
 def test_a_date_from_outside_that_is_none_is_refused(monkeypatch, epoch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)

@@ -64,6 +64,7 @@ def steps_in(tree, before=()):
         yield from steps_in(value, (*before, key))
 
 
+@pytest.mark.long
 @every("path", sorted(Path(__file__).parent.parent.glob("data/**/*.toml")))
 def test_every_key_that_tomllib_reads_in_the_files_of_the_project_has_its_place(path):
     text = path.read_text(encoding="utf-8")

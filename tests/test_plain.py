@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cmsurvey.answers import importing, questionnaire, read
 from cmsurvey.answers.plain import plain
 from tests.cases import every
@@ -89,6 +91,7 @@ def test_the_same_number_with_and_without_its_unit_is_one_answer(cells, tmp_path
     assert set(made.responses.frame["combien"]) == {5.0, 3.0}
 
 
+@pytest.mark.long
 @every(("written", "what"), [
     (lambda at: f"{20 + at} heures", "a unit behind a number"),
     (lambda at: f"{20 + at} %", "a unit behind a number"),

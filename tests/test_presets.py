@@ -130,6 +130,7 @@ def test_a_question_that_has_no_room_for_all_of_it_is_cut_to_a_line(titles, line
     assert asked.startswith(told.removesuffix("…"))
 
 
+@pytest.mark.long
 def test_a_title_that_somebody_wrote_or_that_is_made_of_words_of_the_answer_stands_alone():
     assert {
         presets.subtitle(variant(name, "og", year)) for name, year in (("gender", "2012"), ("gender", "2013"))
@@ -219,6 +220,7 @@ def test_marks_that_no_social_preset_holds_are_refused_with_those_that_are_as_hi
     assert {one.hint for one in found.refused} == {"narrow and newsletter have room for it"}
 
 
+@pytest.mark.long
 def test_a_form_without_a_social_layout_is_refused():
     page = card("gender")
     panel = replace(page.panels[0], chart=replace(page.panels[0].chart, template="line"))
@@ -260,6 +262,7 @@ def test_a_poster_has_one_social_preset_that_of_links_and_one_sentence_says_so()
     ]
 
 
+@pytest.mark.long
 def test_a_poster_is_shared_with_its_title_and_the_figures_that_it_leads_with():
     made, columns = shared(*poster("profile"))
 
@@ -303,6 +306,7 @@ def test_a_number_too_wide_for_its_column_is_left_out_where_others_are_not():
     assert [figure for figure, _ in shared(alone, words)[1]] == ["20\u202f000 à 40\u202f000\xa0€"]
 
 
+@pytest.mark.long
 @every(
     ("year", "name", "figures"),
     [
@@ -336,6 +340,7 @@ def test_a_share_that_its_table_calls_implausible_stands_in_no_shared_poster(lan
     assert not any("85" in one.figure for one in page.leads)
 
 
+@pytest.mark.long
 @every(
     ("year", "name", "highlit"),
     [
@@ -390,6 +395,7 @@ def test_a_figure_that_is_too_uncertain_leads_no_picture_that_has_no_note(monkey
     assert [chart.figure for chart in page.leads] == ["47\xa0%"]
 
 
+@pytest.mark.long
 def test_a_figure_whose_base_nobody_states_leads_no_poster_and_equal_ones_stand_once():
     names = ("previous_job", "gender", "tasks_rank", "contract")
     spec = Spec("made", tuple(Block((name,)) for name in names))
@@ -468,12 +474,14 @@ def test_a_hundred_people_stand_under_a_number_that_leaves_no_room_beside_it():
     assert drawn.faults(figure(made)) == []
 
 
+@pytest.mark.long
 def test_marks_leave_air_where_a_smaller_layout_does():
     page = variant("region", "story")
 
     assert figure(page).layout.height <= presets.room(page) - PRESETS["story"].air
 
 
+@pytest.mark.long
 def test_a_story_is_filled_with_large_type_and_takes_that_of_a_square_for_many_marks():
     page, crowd = variant("contract", "story"), variant("recruitment_channel", "story")
 
@@ -482,6 +490,7 @@ def test_a_story_is_filled_with_large_type_and_takes_that_of_a_square_for_many_m
     assert drawn.faults(figure(crowd)) == []
 
 
+@pytest.mark.long
 def test_the_sentence_of_a_number_is_larger_where_it_has_room():
     for preset in SOCIAL:
         assert PRESETS[preset].said in drawn.sizes(figure(variant("salary_median", preset))).values()
@@ -497,6 +506,7 @@ def test_a_social_picture_has_one_line_and_no_note():
     assert "http" not in html.replace("http://www.w3.org/2000/svg", "")
 
 
+@pytest.mark.long
 def test_a_group_is_named_in_the_line_and_its_number_never_borrowed():
     assert card("salary_mean", "2023").line.endswith(" · répondants en CDI, effectif non publié")
     assert card("recruitment_social_network").line.endswith(
@@ -507,6 +517,7 @@ def test_a_group_is_named_in_the_line_and_its_number_never_borrowed():
     assert card("salary_median", "2023").line == f"Source\xa0: BDM, 2023 · {groups}"
 
 
+@pytest.mark.long
 def test_several_answers_are_told_where_there_is_no_subtitle_to_say_it():
     assert variant("audience_type", "og").line.endswith("577 répondants, plusieurs réponses possibles")
     assert variant("audience_type", "square").line.endswith("577 répondants")

@@ -134,6 +134,7 @@ def test_every_title_is_a_box_those_too_that_the_program_composed():
         assert row.about
 
 
+@pytest.mark.long
 def test_a_computed_figure_stands_with_its_operands():
     pages = {page.id: page for page in sheets("fr")}
     male = next(row for row in pages["gender"].figures if row.about.endswith("· Hommes"))

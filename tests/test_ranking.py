@@ -92,6 +92,7 @@ def test_the_columns_of_places_are_questions_of_one_answer_each_and_it_is_said(e
     assert made.responses.ticked(first.id)["salaire"].sum() == sum(one[0] == "Salaire" for one in orders())
 
 
+@pytest.mark.long
 @every(("export", "column"), [
     (qualtrics, "Q2_1"),
     (google, "Classez ces critères [Salaire]"),
@@ -139,6 +140,7 @@ def test_the_table_of_a_ranking_has_the_share_of_those_who_put_each_option_first
     ]
 
 
+@pytest.mark.long
 def test_a_crosstab_of_a_ranking_is_the_same_by_every_engine_and_says_what_its_shares_are(tmp_path):
     made = imported(tmp_path, google(orders(60)))
     files = [

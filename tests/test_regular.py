@@ -37,6 +37,7 @@ def told(*arguments):
     return ended.output
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name",
     [
@@ -96,6 +97,7 @@ BINARY = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("make", "what"),
     [

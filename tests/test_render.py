@@ -456,6 +456,7 @@ def test_nothing_to_draw_starts_no_browser(tmp_path):
     assert artifacts([], tmp_path / "absent", silent) == []
 
 
+@pytest.mark.long
 def test_without_a_browser_a_page_has_its_table_and_no_drawing():
     job = jobs("html", "png")[1]
 

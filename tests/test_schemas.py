@@ -51,6 +51,7 @@ def kind_of(path):
     return "words" if len(path.stem) == 2 or ".labels." in path.name else "edition-words"
 
 
+@pytest.mark.long
 @every(
     "path",
     [

@@ -289,6 +289,7 @@ def test_no_spreadsheet_computes_a_text_of_a_table_of_the_series_and_others_are_
     assert withheld.Withheld().table(tmp_path / "sources.csv") == tmp_path / "sources.csv"
 
 
+@pytest.mark.long
 @every(("day", "there"), [("2031-08-31", False), ("2031-09-01", True)])
 def test_until_its_day_a_site_has_nothing_of_an_edition_under_embargo_and_of_pages_that_quote_it(
     day, there, tmp_path, monkeypatch
@@ -403,6 +404,7 @@ def test_the_limits_are_those_of_the_sampling(sampling, told):
     assert ("n’aurait pas de sens ici" in limits[0]) == (sampling == "self_selected")
 
 
+@pytest.mark.long
 def test_a_chart_leads_back_to_its_edition_on_to_the_next_and_to_its_files(made):
     html = read(made, "2031/fr/gender.html")
 
@@ -640,6 +642,7 @@ def test_a_site_adds_little_to_the_page_of_a_chart_or_of_a_poster(made):
     assert max(added.values()) <= ADDED
 
 
+@pytest.mark.long
 def test_the_same_series_gives_the_same_bytes_in_a_folder_and_in_an_archive(made):
     before = inside(made / "site")
     archive = made / "again.zip"
@@ -674,6 +677,7 @@ def test_the_command_says_what_it_made_and_what_a_site_without_an_address_lacks(
     assert cmsurvey("site", "--to", ".").exit_code == 2
 
 
+@pytest.mark.long
 def test_whatever_shows_made_up_figures_says_so_and_what_does_not_show_them_does_not(tmp_path):
     invented = (
         CDI.replace(",press,", ",made_up_example,"),

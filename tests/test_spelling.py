@@ -107,6 +107,7 @@ def test_every_word_that_is_composed_is_spelt_as_its_language_spells_it(lang):
     assert sorted(set(misspelt(prose(lang), lang))) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("lang", "text", "word"),
     [

@@ -63,6 +63,7 @@ def test_a_new_series_is_well_and_each_card_and_poster_of_it_can_be_made(tmp_pat
     assert load.survey(folder).name == dict.fromkeys(wanted.languages, wanted.name)
 
 
+@pytest.mark.long
 def test_the_tables_of_an_english_series_name_no_french_column_and_one_in_french_is_told(tmp_path):
     folder = tmp_path / "mine"
     new.series(folder, WANTED._replace(languages=("en",)))
@@ -229,6 +230,7 @@ def test_the_labels_of_an_edition_are_read_by_the_shape_of_those_of_the_series(s
     )
 
 
+@pytest.mark.long
 def test_a_misspelt_table_or_kind_is_told_once(series):
     for name, old, wrong, told in (
         ("series.toml", "universe =", "univers =", 'unknown key "univers"'),
@@ -543,6 +545,7 @@ def test_elsewhere_it_asks_nothing_and_the_folder_names_the_series(tmp_path):
     assert (found.name["en"], found.sampling.value) == ("My survey", "")
 
 
+@pytest.mark.long
 def test_an_edition_a_question_and_a_poster_are_added_and_nothing_else_changes_a_byte(series):
     for name in ("editions.csv", "2031.csv"):  # as a spreadsheet saves them
         path = series / name
@@ -631,6 +634,7 @@ def test_a_table_that_was_computed_gets_no_made_up_figures(series, tmp_path):
         add.question(series, "remote")
 
 
+@pytest.mark.long
 def test_a_question_stands_in_as_many_editions_as_asked_it_with_the_same_answers(series):
     add.question(series, "works_from_home")
     asked = series / "answers/2031" / QUESTIONNAIRE
@@ -707,6 +711,7 @@ NO_NAME = (
 OURS = "cannot name an edition: {}\n    choose another name: 2026\n"
 
 
+@pytest.mark.long
 @every(
     ("arguments", "message"),
     [

@@ -62,6 +62,7 @@ def test_an_edition_has_exactly_its_preferred_and_derived_rows(year, editions):
     assert int(figures["derived"].sum()) == len(derived)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("year", YEARS)
 def test_a_figure_is_found_on_its_line(year, editions):
     lines = {
@@ -101,6 +102,7 @@ def test_identifiers_are_snake_case_and_shares_are_shares(editions):
         assert shares.between(0, 100).all()
 
 
+@pytest.mark.long
 def test_completeness_says_which_questions_are_whole(editions):
     """completeness.csv lists each single-answer question of each edition, with its sum and its answers."""
     found: dict[tuple[str, str, str], list[float]] = defaultdict(list)

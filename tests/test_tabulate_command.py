@@ -174,6 +174,7 @@ UNFIT = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", UNFIT)
 def test_answers_that_say_nothing_or_do_not_fit_are_told_and_nothing_is_changed(series, name):
     files, told = UNFIT[name]
@@ -244,6 +245,7 @@ def test_a_folder_that_is_no_series_is_a_usage_error(tmp_path):
     assert "no such file\n    name the folder of a series of your own with --surveys" in said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("spoken", ["fr", "en"])
 def test_the_method_says_that_answers_were_weighted_where_the_series_does_not(series, spoken):
     said = {

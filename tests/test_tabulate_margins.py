@@ -115,6 +115,7 @@ def test_the_table_has_the_estimates_and_errors_of_r_after_weighting(tmp_path, c
     assert "margins.csv, SHA-256 " in (tmp_path / "series/sources.csv").read_text("utf-8")
 
 
+@pytest.mark.long
 @every("case", CASES[:2])
 def test_a_crosstab_has_them_too_in_the_column_of_everybody(tmp_path, case):
     options = asked_of(case, tmp_path)

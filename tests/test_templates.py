@@ -417,6 +417,7 @@ def test_numbers_of_one_row_stand_on_one_line_and_their_words_too(size):
     assert rows == [rows[0]] * len(rows)
 
 
+@pytest.mark.long
 @few
 @given(st.lists(st.lists(LABEL, min_size=1, max_size=6), min_size=1, max_size=3), SIZE)
 def test_lists_of_any_answers_can_be_read_whole(lists, size):

@@ -168,6 +168,7 @@ def test_a_logo_that_would_be_an_empty_box_is_told(name, content, what, tmp_path
     ]
 
 
+@pytest.mark.long
 @every(
     "text, what",
     [

@@ -64,6 +64,7 @@ def test_a_wrong_name_of_a_group_or_an_answer_hides_no_false_sentence(series, wr
     assert false.startswith('nothing proves "domine"')
 
 
+@pytest.mark.long
 def test_a_broken_series_file_is_one_problem(series):
     with (series / "series.toml").open("a", encoding="utf-8") as file:
         file.write("[[[\n")
@@ -94,6 +95,7 @@ def test_a_broken_file_of_the_series_hides_no_wrong_cell_and_makes_none(series, 
     assert both == [*alone, ("2012.csv, line 2, column value", "130 is not a percentage")]
 
 
+@pytest.mark.long
 def test_a_wrong_number_of_respondents_is_told_once_and_not_by_every_row_that_repeats_it(series):
     path = series / "editions.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",577,", ",5oo,"), encoding="utf-8")

@@ -279,6 +279,7 @@ def test_a_bound_is_a_mark_with_its_words_and_no_dot(five):
     }
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 @every("year", ["2017", "2018", "2019", "2020", "2021", "trends"])
 def test_a_value_stands_by_its_own_dot_and_under_no_other(year, lang):
@@ -588,6 +589,7 @@ def test_on_a_phone_the_value_of_the_page_s_own_edition_is_written_though_its_li
     assert not any("sous contrat" in one for one in told(*lines))
 
 
+@pytest.mark.long
 @every("size", ["narrow", "phone"])
 @every("lang", ["fr", "en"])
 def test_a_value_without_room_for_whose_it_is_has_it_in_the_key_of_its_drawing(lang, size):

@@ -76,6 +76,7 @@ def test_every_option_the_date_the_program_and_the_browser_have_a_part_in_the_ha
     assert len(set(hashes.values())) == len(hashes)
 
 
+@pytest.mark.long
 def test_every_file_of_a_series_has_a_part_in_the_hash(asked):
     theme = asked.surveys / "theme.toml"
     theme.write_text(theme.read_text() + FONT)

@@ -109,6 +109,7 @@ def test_a_comparison_an_adverb_that_weighs_and_a_cause_are_refused(lang, text, 
     assert cure in hint
 
 
+@pytest.mark.long
 @every(
     ("lang", "text", "word"),
     [
@@ -159,6 +160,7 @@ def test_what_a_placeholder_proves_or_no_number_means_is_taken(lang, text):
     assert told(text, lang) == []
 
 
+@pytest.mark.long
 @every(
     ("lang", "text", "key", "word"),
     [
@@ -184,6 +186,7 @@ def test_the_words_behind_a_claim_say_no_more_than_it_proves(lang, text, key, wo
     assert hint == "write what it proves, or choose the claim or the fraction that says this"
 
 
+@pytest.mark.long
 @every(
     ("lang", "text"),
     [
@@ -283,6 +286,7 @@ def test_what_a_claim_proves_and_what_an_answer_says_are_no_comparison(lang, tex
     assert told(text, lang) == []
 
 
+@pytest.mark.long
 @every(
     ("lang", "text", "word"),
     [
@@ -308,6 +312,7 @@ def test_an_order_told_by_what_comes_first_and_what_comes_next_is_refused(lang, 
     assert "let a claim print it" in hint
 
 
+@pytest.mark.long
 @every(
     ("lang", "text"),
     [
@@ -342,6 +347,7 @@ def test_most_the_largest_and_the_top_are_what_their_claims_prove(lang, text):
     assert told(text, lang) == []
 
 
+@pytest.mark.long
 @every(
     ("lang", "text", "word"),
     [
@@ -365,6 +371,7 @@ def test_a_second_place_and_a_claim_too_weak_for_its_words_are_refused(lang, tex
     assert f'does not prove "{word}"' in what
 
 
+@pytest.mark.long
 @every(
     ("lang", "text", "word"),
     [
@@ -392,6 +399,7 @@ def test_a_word_that_says_how_large_is_refused_unless_its_claim_proves_it(lang, 
     assert "{…|large_majority:…}" in hint
 
 
+@pytest.mark.long
 @every(
     ("lang", "text"),
     [

@@ -121,6 +121,7 @@ def test_weighted_percentages_are_not_tested_where_no_table_tells_their_design_e
     assert verdicts(pairs(before, after), survey) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sampling", METHODS)
 def test_a_verdict_needs_both_bases_percentages_that_fit_them_and_no_luck_with_the_rounding(
     sampling, tmp_path
@@ -135,6 +136,7 @@ def test_a_verdict_needs_both_bases_percentages_that_fit_them_and_no_luck_with_t
     assert "volunteers" not in said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("sampling", "told"), [("random", ""), ("quota", " (for guidance only)"), ("self_selected", None)]
 )

@@ -171,6 +171,7 @@ def test_an_edition_that_is_no_more_is_told(out, name, hint):
     )
 
 
+@pytest.mark.long
 def test_a_language_that_is_no_more_is_told(out):
     content = entries(out / "2031" / "en")
     (out / "2031" / "en" / "manifest.json").write_text(json.dumps(content | {"lang": "de"}))
@@ -188,6 +189,7 @@ def test_a_series_that_is_not_there_is_told(out):
     assert ended.stderr.startswith("error: made-up: no such folder\n")
 
 
+@pytest.mark.long
 def test_pictures_without_a_browser_are_exit_code_3(out, monkeypatch):
     monkeypatch.setenv("BROWSER_PATH", "/opt/made-up")
     replace(out / "2031" / "fr" / "gender.svg", b"<svg/>", made_from="made up", drawn_by="made up")
@@ -250,6 +252,7 @@ def test_a_manifest_that_says_something_else_of_a_file_differs(out):
     assert "An earlier title" in Path("verify.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_what_is_broken_weighs_more_than_what_differs_and_both_are_told(out):
     replace(out / "2031" / "fr" / "gender.csv", b"made up\n")
     (out / "2031" / "en" / "task.csv").unlink()
@@ -262,6 +265,7 @@ def test_what_is_broken_weighs_more_than_what_differs_and_both_are_told(out):
     assert Path("what differs.html").exists()
 
 
+@pytest.mark.long
 def test_a_page_that_verify_did_not_write_is_kept_and_what_is_broken_told_beside_it(out):
     replace(out / "2031" / "fr" / "gender.csv", b"made up\n")
     (out / "2031" / "en" / "task.csv").unlink()

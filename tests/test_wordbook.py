@@ -261,6 +261,7 @@ def overwritten(series: Path, row: int, value: str) -> Path:
     return path
 
 
+@pytest.mark.long
 @every(
     ("row", "value", "what"),
     [
@@ -369,6 +370,7 @@ def test_changed_texts_are_set_as_french_sets_them_and_comments_stay(series):
     assert page.title == title.replace(claim, "d’accord")
 
 
+@pytest.mark.long
 def test_an_emptied_text_is_computed_again_and_a_figure_that_is_no_longer_said_is_told(series):
     made = wordbook.imported(filled(series, {TITLE: ""}), series)
     assert tomllib.loads((series / "words/2031.fr.toml").read_text("utf-8"))["cards"]["gender"].keys() == {
@@ -385,6 +387,7 @@ def test_an_emptied_text_is_computed_again_and_a_figure_that_is_no_longer_said_i
     )
 
 
+@pytest.mark.long
 def test_texts_of_a_locked_edition_come_back_as_a_correction_alone_and_other_languages_are_told(series):
     (series / "words/2031.en.toml").write_text('[cards.gender]\ntitle = "Women"\n', encoding="utf-8")
     labels = '[populations]\n[questions.gender]\nlabel = "G"\ncategories = { female = "W", male = "M" }\n'
@@ -407,6 +410,7 @@ def test_texts_of_a_locked_edition_come_back_as_a_correction_alone_and_other_lan
     )
 
 
+@pytest.mark.long
 def test_the_aside_of_a_figure_that_stands_alone_is_in_the_workbook_and_may_be_emptied(tmp_path):
     row = "gender,Genre,all,400,single,female,Femmes,60,percent,,,1,press,rounded"
     words = f'{SERIES_WORDS}\n[remarks]\nrounded = "Arrondi."\n[asides]\nrounded = "arrondi"\n'

@@ -277,6 +277,7 @@ def test_volunteers_are_never_called_a_sample(path):
     assert [(".".join(at), text) for at, text in texts(path) if FALSE_WORDS.search(text)] == []
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_every_edition_composes_with_titles_of_two_lines_at_most(year, lang):

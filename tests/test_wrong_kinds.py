@@ -65,6 +65,7 @@ def test_a_workbook_is_told_or_read_rightly(tmp_path, asked, name):
     check(wrong.workbook(tmp_path / "a.xlsx", written), asked, outcome)
 
 
+@pytest.mark.long
 @every("name", wrong.PARQUET)
 def test_a_table_of_parquet_is_told_or_read_rightly(tmp_path, asked, name):
     exchanged, outcome = wrong.PARQUET[name]
@@ -96,6 +97,7 @@ def test_a_design_that_contradicts_the_answers_is_told(tmp_path, name):
     assert all(problem.hint for problem in caught.value.problems)
 
 
+@pytest.mark.long
 @every("name", wrong.MARGINS)
 def test_margins_that_cannot_be_met_are_told(tmp_path, name):
     where, old, new, sentence = wrong.MARGINS[name]

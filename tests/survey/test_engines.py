@@ -162,6 +162,7 @@ def test_every_engine_gives_the_same_bits_and_the_figures_are_those_of_the_rows(
     )
 
 
+@pytest.mark.long
 def test_every_cell_of_a_csv_is_text_so_that_yes_is_no_truth_and_1_is_not_1_0(tmp_path):
     (tmp_path / "answers.csv").write_text('q,g\nYes,1\nNo,1.0\nyes,NA\n"",1\n', encoding="utf-8")
 

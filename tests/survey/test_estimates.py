@@ -204,6 +204,7 @@ def test_crosstabs_are_those_of_the_formulas_from_rows_and_from_a_group_by(seed,
     assert (other.df, other.tests.keys()) == (table.df, table.tests.keys())
 
 
+@pytest.mark.long
 @given(SEEDS)
 def test_columns_are_compared_with_their_covariance_and_with_the_rest(seed):
     rows = [row for row in made_up(seed) if row["code"] is not None and row["w"] > 0]
@@ -236,6 +237,7 @@ def test_a_quantile_is_the_smallest_value_with_enough_weight_below(seed, p):
     assert survey.quantiles(design(rows), "y", [p])[0].value == oracle.quantile(rows, lambda r: r["y"], p)
 
 
+@pytest.mark.long
 @given(SEEDS, st.sampled_from(["remove", "adjust", "average"]), st.sampled_from([None, "psu"]))
 def test_a_group_by_follows_the_rule_for_lonely_units(seed, rule, clusters):
     rows = [row for row in made_up(seed) if row["h"] != "s0" or row["psu"] == 0]
@@ -276,6 +278,7 @@ def test_the_order_of_rows_and_the_scale_of_weights_change_no_share(seed, shape,
         assert near(second[label].share_interval(), share.share_interval())
 
 
+@pytest.mark.long
 @given(SEEDS, SHAPES)
 def test_a_domain_has_the_point_estimates_of_its_rows_alone(seed, shape):
     rows = made_up(seed)

@@ -199,6 +199,7 @@ def test_bands_of_whole_years_end_where_the_next_one_begins():
     assert bands.mean(years).value == bands.mean(edges).value
 
 
+@pytest.mark.long
 def test_the_edge_rule_moves_a_median_more_than_the_method_does():
     """Answers of round sums: the same numbers, banded by both rules."""
     sums, edges = [20, 30, 30, 30, 40, 40, 50], [20, 30, 40, 50]

@@ -102,6 +102,7 @@ def test_bounds_that_a_category_needs_more_than_are_refused_with_what_it_needs()
     assert 'margins.csv, line 4: the bounds 0.95 and 1.05 cannot be met: "18" of "age" needs' in told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("share", [25, 30, 39])
 @pytest.mark.parametrize(
     ("method", "bounds"), [("raking", None), ("linear", Bounds(0, 3)), ("logit", Bounds(0.2, 4))]
@@ -192,6 +193,7 @@ def test_margins_are_met_whatever_the_order_of_rows_and_the_scale_of_totals(made
     assert ten.weights == pytest.approx(10 * weights, rel=1e-8)
 
 
+@pytest.mark.long
 @given(samples())
 def test_raking_and_calibration_with_its_curve_give_the_same_weights(made):
     frame, *margins = made

@@ -58,7 +58,8 @@ def wrong(written: str, said: Sequence[Said], words: Words) -> list[tuple[str, s
 def _wrong(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[str, str]]:
     if not any(one.figures for one in said):
         return
-    yield from _of_another_edition(written, words)
+    if "/" in written:
+        yield from _of_another_edition(written, words)
     numbers, texts = _spread(written, said, {*_NUMBERS, *words.program["fractions"]})
     for at, one in enumerate(numbers):
         last, after = (numbers[at - 1] if at else None), (*numbers[at + 1 :], None)[0]

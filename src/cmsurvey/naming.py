@@ -42,9 +42,10 @@ _CLAUSE = re.compile(r"[^,;:.{]*")
 def unheld(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[str, str]]:
     """What a text says of answers that no placeholder of it holds, each with its cure."""
     held = {part for one in said for quoted in one.figures for part in quoted.estimate.category.split("+")}
+    claims = _held(words)
     for claim in said:
         name = key(claim.written)
-        if not claim.figures or name.partition(" ")[0] not in _held(words):
+        if not claim.figures or name.partition(" ")[0] not in claims:
             continue
         lead, table = claim.figures[0]
         yield from _unnamed(claim, words)

@@ -95,9 +95,9 @@ def test_what_has_no_length_is_read_in_its_words():
 def test_quartiles_and_median_of_a_row_are_read_with_its_name():
     assert read("salary_quartile", "2023")[:4] == [
         "2023 : 24 000 € – 35 000 €",
-        "2023, un quart au-dessous de : 24 000 €",
+        "2023, un quart déclare au plus : 24 000 €",
         "2023, médiane : 29 000 €",
-        "2023, un quart au-dessus de : 35 000 €",
+        "2023, un quart déclare au moins : 35 000 €",
     ]
 
 

@@ -107,7 +107,7 @@ def test_the_card_of_an_amount_says_its_label_where_it_is_needed_and_cites_a_sur
         return made.title, made.standfirst, beside[0].text, notes["Lecture\u00a0:"], notes["Source\u00a0:"]
 
     label = "Ancienneté médiane (exemple inventé)"
-    read = f"{label}\u00a0: 6\u00a0ans au plus pour la moitié des répondants."
+    read = f"{label}\u00a0: 6\u00a0ans au plus pour au moins la moitié des répondants."
     source = f"{WANTED.name}, «\u00a0{WANTED.name} 2031 (exemple inventé)\u00a0», 2031."
     source += " Chiffres d’exemple inventés\u00a0: 2031."
     assert card() == (

@@ -70,7 +70,7 @@ def euros(value: float) -> str:
 
 def make_row(name: str, *values: float, mean: float | None = None) -> Series:
     """A row of a strip: first quartile, median, third quartile, and the mean where there is one."""
-    named = ("un quart au-dessous de", "médiane", "un quart au-dessus de")
+    named = ("un quart déclare au plus", "médiane", "un quart déclare au moins")
     roles: tuple[Any, ...] = ("quartile", "median", "quartile")
     marks = [
         Mark(label, euros(value), value, role)

@@ -358,6 +358,39 @@ def test_a_series_that_is_broken_from_the_start_is_served_as_it_is_mended(own):
         assert drawing(ask(address, CARD).text)
 
 
+def in_french(series: serve.Series) -> str:
+    """Take the English words away; the series.toml of what is left."""
+    (series.folder / "words/en.toml").unlink()
+    head = (series.folder / "series.toml").read_text(encoding="utf-8")
+    return re.sub(', en = "[^"]*"|, "en"', "", head)
+
+
+def test_a_series_in_one_language_broken_at_the_start_is_shown_once_mended(own):
+    whole = in_french(own)
+    (own.folder / "series.toml").write_text(f"name = {{\n{whole}", encoding="utf-8")
+    with served(own) as address:
+        assert ask(address, "/").status == 200
+        saved(own, "series.toml", whole, address)
+
+        assert ask(address, "/").headers["Location"] == "/fr/2031"
+        assert ask(address, "/en/2031").status == 404
+
+
+def test_a_language_that_was_added_has_its_page_before_any_other_is_asked_for(own):
+    both = (own.folder / "series.toml").read_text(encoding="utf-8")
+    (own.folder / "series.toml").write_text(in_french(own), encoding="utf-8")
+    with served(own) as address:
+        assert ask(address, "/en/2031").status == 404
+        with changes(address) as stream:
+            state(stream)
+            (own.folder / "words/en.toml").write_text(WELL["words/en.toml"], encoding="utf-8")
+            state(stream)
+            (own.folder / "series.toml").write_text(both, encoding="utf-8")
+            state(stream)
+
+        assert ask(address, "/en/2031").status == 200
+
+
 def test_a_deleted_file_is_told_and_a_new_edition_appears(own):
     with served(own) as address:
         good = ask(address, CARD).text

@@ -158,7 +158,8 @@ def remarks(lines: Sequence[str], most: int) -> None:
     for line in lines[:most]:
         typer.echo(f"  {line}")
     if len(lines) > most:
-        typer.echo(f"  and {len(lines) - most} lines more, see the report")
+        more = len(lines) - most
+        typer.echo(f"  and {more} {'line' if more == 1 else 'lines'} more, see the report")
 
 
 def table(

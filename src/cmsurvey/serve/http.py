@@ -208,7 +208,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _home(self) -> None:
         """Lead to the latest edition; while the series cannot be read, say why here."""
-        view = View(self.server.workshop.langs[0])
+        view = View(self._langs()[0])
         shown = self.server.desk.ask(desks.PAGE, partial(self.server.workshop.shown, view))
         if not shown.survey:
             self._shown(view)
@@ -220,8 +220,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _view(self, address: str) -> View | None:
         """What a page of this address is about: an edition or one infographic; None if there is none."""
         lang, *names = [unquote(part) for part in address[1:].split("/")]
-        known = lang in self.server.workshop.langs and len(names) in {1, 2} and all(map(_plain, names))
-        return View(lang, *names) if known else None
+        named = len(names) in {1, 2} and all(map(_plain, names))
+        known = lang in self.server.workshop.langs or lang in self._langs()
+        return View(lang, *names) if named and known else None
+
+    def _langs(self) -> tuple[str, ...]:
+        """The languages of the files as they are now."""
+        return self.server.desk.ask(desks.PAGE, self.server.workshop.spoken)
 
     def _page(self, view: View | None) -> None:
         if view:

@@ -105,6 +105,11 @@ class Workshop:
         spoken = self._survey.languages if self._survey else words.languages()
         return self._series.langs or tuple(one for one in spoken if one in words.languages())
 
+    def spoken(self) -> tuple[str, ...]:
+        """The same of the files as they are now, which another language may have joined."""
+        self.shown(View(""))
+        return self.langs
+
     def outdated(self) -> None:
         """Look at the files anew when next asked; forget drawings that no page would show any more."""
         self._now.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -71,8 +72,17 @@ def undated(contents: Contents) -> tuple[str, ...]:
     cure = (
         "write fieldwork_end in editions.csv, or date_published of its source in sources.csv, as 2026-05-31"
     )
-    out = "it" if len(left) == 1 else "them"
-    return (f"no day is known of {', '.join(left)}, and the feed leaves {out} out: {cure}",) if left else ()
+    out = f"the feed leaves {'it' if len(left) == 1 else 'them'} out"
+    if not any(map(contents.feed, contents.languages)):
+        out = "so there is no feed"
+    named = ", ".join(map(partial(_month, contents), left))
+    return (f"no day is known of {named}, and {out}: {cure}",) if left else ()
+
+
+def _month(contents: Contents, edition: str) -> str:
+    """An edition with the month or year that alone is known of its end."""
+    end = contents.editions[edition].entry.fieldwork.end
+    return f"{edition} (fieldwork_end says {end} alone)" if end else edition
 
 
 def _corrections(contents: Contents, edition: str) -> tuple[Correction, ...]:

@@ -67,8 +67,9 @@ const sync = async state => {
   busy = true;
   try {
     while (body.dataset.state !== wanted) {
-      const next = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-      if (!next.body.dataset.state) break;
+      const answer = await fetch(location.href);
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!next.body.dataset.state) return answer.status === 404 && location.reload(); // says where to go on
       take(next);
       body.dataset.state = next.body.dataset.state;
     }

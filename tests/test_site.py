@@ -527,7 +527,8 @@ def test_an_edition_without_a_day_is_left_out_of_the_feed_and_the_cell_to_fill_i
     (told,) = feeds.undated(unknown)
     month = "no day is known of 2031 (fieldwork_end says 2031-04 alone), and so there is no feed: write "
     assert told.startswith(f"{month}fieldwork_end in ")
-    assert feeds.undated(contents(fieldwork=Fieldwork("", "")))[0].startswith("no day is known of 2031, and so there is no feed: ")
+    (told,) = feeds.undated(contents(fieldwork=Fieldwork("", "")))
+    assert told.startswith("no day is known of 2031, and so there is no feed: write ")
     assert unknown.feed("fr") == ""
 
     known = contents(fieldwork=Fieldwork("", "2031-04-30"))

@@ -83,6 +83,16 @@ def test_the_tables_of_an_english_series_name_no_french_column_and_one_in_french
     ]
 
 
+def test_a_column_of_labels_in_the_second_language_is_told_where_they_belong(series):
+    table = series / "2031.csv"
+    header, rest = table.read_text(encoding="utf-8").split("\n", 1)
+    table.write_text(f"{header},label_en\n" + re.sub(r"\n(?=.)|$", ",\n", rest.rstrip()), encoding="utf-8")
+
+    told = cmsurvey("check", "--surveys", str(series)).stderr
+
+    assert 'unknown column "label_en"\n    delete it; labels in "en" belong into words/en.toml' in told
+
+
 def test_every_label_and_title_of_a_new_series_says_that_it_is_made_up(series):
     with (series / "2031.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

@@ -289,11 +289,22 @@ def _check_header(path: Path, header: Sequence[str], columns: Sequence[str], pro
         if column not in columns:
             meant = closest(column, absent)
             absent = [one for one in absent if one != meant]
-            hint = f'did you mean "{meant}"?' if meant else f"delete it; the header is {listed}"
+            hint = (
+                f'did you mean "{meant}"?'
+                if meant
+                else f"delete it; {_labelled(column, columns) or f'the header is {listed}'}"
+            )
             problems.add(where, f"unknown column {quoted(column)}", hint)
     for column in absent:
         problems.add(where, f'column "{column}" is missing', f"the header is {listed}")
     return len(problems.found) == before
+
+
+def _labelled(column: str, columns: Sequence[str]) -> str:
+    """Where labels of another language than that of the table belong; "" of a column that holds none."""
+    named = re.fullmatch("(label|category)_([a-z]{2})", column)
+    of_table = named and any(one.startswith(f"{named[1]}_") for one in columns)
+    return f'labels in "{named[2]}" belong into words/{named[2]}.toml' if named and of_table else ""
 
 
 def _check_row(path: Path, line: int, pair: tuple[Sequence[str], Sequence[str]], problems: Problems) -> bool:

@@ -55,6 +55,18 @@ def test_every_page_can_be_reached_from_the_first():
 
 
 @pytest.mark.long
+def test_the_files_to_copy_are_linked_and_stand_beside_the_pages():
+    for page in ("README.html", "README.fr.html"):
+        html = archives.content(files()[page]).decode()
+        for name in ("examples/github-workflow.yml", "examples/report.qmd", "action.yml"):
+            assert f'href="{name}"' in html
+            assert (
+                archives.content(files()[name])
+                == (ROOT / ("" if name == "action.yml" else "docs") / name).read_bytes()
+            )
+
+
+@pytest.mark.long
 def test_a_page_that_has_a_translation_leads_to_it_and_back():
     def led(page: str) -> list[tuple[str, str]]:
         return re.findall('<link rel="alternate" hreflang="(..)" href="([^"]+)"', read(page))

@@ -144,6 +144,8 @@ def test_answers_in_one_language_are_no_silent_words_of_another(tmp_path):
     edition = load.edition(load.survey(tmp_path / "mine"), "2031")
     named = [words.load(lang, edition).label(*_first(edition)) for lang in ("en", "fr")]
     assert named == ["What is your contract", "What is your contract (à traduire)"]
+    asked = (tmp_path / "mine/answers/2031/questionnaire.toml").read_text(encoding="utf-8")
+    assert '{ id = "alone", en = "Alone", fr = "Alone (à traduire)" }' in asked
     checked = cmsurvey("check", "--surveys", tmp_path / "mine")
     assert "2031 holds texts to be translated (words/2031.labels.fr.toml, line " in checked.stdout
     refused = cmsurvey("lock", "2031", "--surveys", tmp_path / "mine", "--out", tmp_path / "out")

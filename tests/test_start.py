@@ -437,6 +437,25 @@ def test_a_sampling_is_answered_in_the_words_of_the_question(answered, value):
     assert (new.sampled(answered), new.wrong("sampling", answered)) == (value, [])
 
 
+@every(
+    ("of", "answer", "told"),
+    [
+        ("lang", "de", "« de » : cmsurvey ne parle pas cette langue. Langues connues : en, fr"),
+        ("name", " ", "il faut un nom à la série"),
+        ("sampling", "sondage", "« sondage » : répondez volontaires, quotas ou tirage au sort (rien"),
+        ("edition", "con", "« con » ne peut pas nommer une édition : "),
+    ],
+)
+def test_a_wrong_answer_in_french_is_told_in_french_with_the_choices_of_the_question(of, answer, told):
+    assert new.refused(of, answer, "fr").startswith(told)
+    assert new.refused(of, {"lang": "fr", "sampling": ""}.get(of, "2026"), "fr") == ""
+
+
+@every("typed", ["fr,en", "fr en", "Français, anglais", "french;English"])
+def test_languages_may_be_typed_by_name_and_with_spaces(typed):
+    assert new.listed(typed) == ("fr", "en")
+
+
 def test_who_speaks_french_is_told_in_french_what_was_made_and_what_comes_next(tmp_path, monkeypatch):
     for set_to in ({"LANG": "fr_FR.UTF-8"}, {"LC_ALL": "C", "LANGUAGE": "fr:en", "LANG": "en_GB.UTF-8"}):
         for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
@@ -503,7 +522,7 @@ def test_a_wrong_answer_on_a_terminal_is_told_with_what_is_possible_and_names_no
     found = load.survey(tmp_path / "a folder")
     assert (found.languages, found.sampling.value) == (("en",), "random")
     assert 'no language "de": known: en, fr' in told[0]
-    assert told[2] == 'no sampling "randon": did you mean "random"?'
+    assert told[2] == 'no sampling "randon": answer volunteers, quota or random (nothing: not stated)'
     assert '"con" cannot name an edition' in told[3]
     assert "--" not in "".join(told)
     with pytest.raises((typer.Exit, SystemExit)):  # the folder is looked at before anything is asked

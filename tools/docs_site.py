@@ -29,6 +29,8 @@ ROOT = Path(__file__).parent.parent
 NAME = "cmsurvey"
 #: What stands beside docs/ and is a page, too.
 BESIDE = ("README.md", "README.fr.md", "CONTRIBUTING.md", "CHANGELOG.md")
+#: What a reader copies: it stands in the site as it is.
+COPIED = ("action.yml", "docs/examples")
 #: The menu of each language: names and pages.
 MENUS = {
     "en": (
@@ -58,7 +60,7 @@ def files() -> dict[str, bytes | Path]:
     pages = [_page(source, sources) for source in sources]
     said = {lang: words.of_program(lang).program["site"] for lang in MENUS}
     found: dict[str, bytes | Path] = dict(shell.whole(pages, dict.fromkeys(MENUS, NAME), said))
-    found.update({_address(picture): ROOT / picture for picture in _pictures()})
+    found.update({_address(one): ROOT / one for one in (*_pictures(), *_copied())})
     return found
 
 
@@ -70,6 +72,12 @@ def _sources() -> list[str]:
 def _pictures() -> Iterator[str]:
     for path in sorted((ROOT / "docs" / "pictures").rglob("*.png")):
         yield path.relative_to(ROOT).as_posix()
+
+
+def _copied() -> Iterator[str]:
+    for one in COPIED:
+        for path in sorted((ROOT / one).iterdir()) if (ROOT / one).is_dir() else [ROOT / one]:
+            yield path.relative_to(ROOT).as_posix()
 
 
 def _address(file: str) -> str:
@@ -147,7 +155,7 @@ def _child(token: Token, source: str, sources: Sequence[str]) -> None:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(source), path)) if path else source
         if ":" in to:
             token.attrs["rel"] = "noopener"
-        elif target in sources or path == "":
+        elif target in sources or path == "" or target in _copied():
             token.attrs["href"] = shell.relative(_address(target), _address(source)) + hash_ + element
         else:  # a file of the repository: its name stays, without a link
             token.hidden = True

@@ -7,7 +7,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,6 @@ from cmsurvey import completion, terminal
 from cmsurvey.terminal import told
 
 if TYPE_CHECKING:
-    from cmsurvey.errors import Problem
     from cmsurvey.start.add import Added
     from cmsurvey.start.new import Wanted
 
@@ -102,7 +101,9 @@ def _wanted(
 
     def ask(of: str, given: str | None, default: str) -> str:
         question = starting.question(of, spoken)
-        return _answer(given, question, default, asks=asks, wrong=partial(starting.wrong, of)).strip()
+        return _answer(
+            given, question, default, asks=asks, refused=lambda said: starting.refused(of, said, spoken)
+        ).strip()
 
     languages = starting.listed(ask("lang", lang, "fr,en"))
     spoken = next(iter(languages), spoken)
@@ -143,15 +144,15 @@ def _answered(folder: Path, wanted: Wanted, file: Path, *, lang: str) -> tuple[s
 
 
 def _answer(
-    given: str | None, question: str, default: str, *, asks: bool, wrong: Callable[[str], Sequence[Problem]]
+    given: str | None, question: str, default: str, *, asks: bool, refused: Callable[[str], str]
 ) -> str:
     """What was given, else what is answered on a terminal, again until it can be, else the default."""
     if given is not None or not asks:
         return default if given is None else given
 
     def checked(answer: str) -> str:
-        if told := wrong(answer):
-            raise typer.BadParameter("; ".join(f"{one.what}: {one.hint}" for one in told))
+        if told := refused(answer):
+            raise typer.BadParameter(told)
         return answer
 
     return str(typer.prompt(question, default=default, show_default=bool(default), value_proc=checked))

@@ -242,7 +242,7 @@ def _question(kinds: Kinds, code: str, text: str, columns: tuple[str, ...]) -> Q
     """A question named by its code, else by the words of its text."""
     coded = re.fullmatch(r"[A-Za-z]\w{0,20}", code) is not None
     name = names.slug(code) if coded else names.slug(text, of_question=True)
-    return Question(name or "question", kinds.asked(text), "single", columns)
+    return Question(name or "question", kinds.labels(text), "single", columns)
 
 
 def _named(found: Iterable[Guess]) -> list[Guess]:

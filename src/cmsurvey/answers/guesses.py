@@ -45,17 +45,15 @@ class Kinds(NamedTuple):
     own: str = ""
     seen: frozenset[str] = frozenset()
 
-    def asked(self, text: str) -> dict[str, str]:
-        """A question in every language, with the mark of what is to be translated where it is not its own."""
-        own = self.own if self.own in self.languages else self.languages[0]
-        marks = self.said(UNTRANSLATED)
-        return {
-            one: said if one == own else f"{said} ({marks[one]})" for one, said in self.labels(text).items()
-        }
-
     def labels(self, text: str) -> dict[str, str]:
-        """The same text in every language, to be translated by whoever edits the file."""
-        return dict.fromkeys(self.languages, " ".join(text.split()))
+        """A text in every language, with the mark of what is to be translated where it is not its own.
+
+        What has no letter, as a number, is in every language.
+        """
+        own = self.own if self.own in self.languages else self.languages[0]
+        said, marks = " ".join(text.split()), self.said(UNTRANSLATED)
+        whole = not any(map(str.isalpha, said))
+        return {one: said if whole or one == own else f"{said} ({marks[one]})" for one in self.languages}
 
     def said(self, wording: Mapping[str, str]) -> dict[str, str]:
         """What the program says itself, in every language; in English where it is in no other."""

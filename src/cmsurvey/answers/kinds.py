@@ -148,8 +148,8 @@ def _beside(kinds: Kinds, guess: Guess, answers: Sequence[str]) -> Guess:
     if not absent:
         return guess
     asked = guess.question
-    labels = [next(iter(one.labels.values())) for one in asked.options]
-    named = names.options([*labels, *absent])[len(labels) :]
+    taken = [one.id for one in asked.options]
+    named = names.options([*taken, *absent])[len(taken) :]
     missing = [Missing(id_, kinds.labels(one), (one,)) for id_, one in zip(named, absent, strict=True)]
     why = f"no answers, and in no figure: {', '.join(map(quoted, absent))}"
     asked = replace(asked, missing=(*asked.missing, *missing))

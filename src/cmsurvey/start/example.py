@@ -31,6 +31,19 @@ ASKED: Mapping[str, Labels] = {
     },
     "edition": {"fr": "Première édition", "en": "First edition"},
 }
+#: What it says of an answer that cannot be; in English the problem itself where nothing stands here.
+REFUSED: Mapping[str, Labels] = {
+    "lang": {"fr": "« {answer} » : cmsurvey ne parle pas cette langue. Langues connues : {languages}"},
+    "name": {"fr": "il faut un nom à la série, sur une ligne, comme ses lecteurs l’appellent"},
+    "sampling": {
+        "fr": "« {answer} » : répondez volontaires, quotas ou tirage au sort (rien : non précisé)",
+        "en": 'no sampling "{answer}": answer volunteers, quota or random (nothing: not stated)',
+    },
+    "edition": {
+        "fr": "« {answer} » ne peut pas nommer une édition : des lettres, des chiffres, « - » et « _ », "
+        "et aucun nom déjà pris. Par exemple : 2026",
+    },
+}
 #: What `cmsurvey new` says when it is done.
 SAID: Mapping[str, Labels] = {
     "example": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shlex
 from collections.abc import Sequence
 from functools import cache
@@ -17,7 +18,7 @@ from cmsurvey import load, rewrite, schemas, words
 from cmsurvey.errors import Problem, Problems, nearest
 from cmsurvey.load.check import unnamed
 from cmsurvey.model import EXAMPLE, Sampling, in_language
-from cmsurvey.start.example import ASKED, MARK, PLACE, QUESTIONS, RESPONDENTS, SAID, SOURCE, STATED
+from cmsurvey.start.example import ASKED, MARK, PLACE, QUESTIONS, REFUSED, RESPONDENTS, SAID, SOURCE, STATED
 from cmsurvey.theme import DARK, LIGHT
 
 #: The ways of sampling that a series may state, "" being none that is known.
@@ -29,8 +30,11 @@ _CALLED = {
     **dict.fromkeys(("tirage_au_sort", "tirage", "aléatoire", "aleatoire"), "random"),
     **dict.fromkeys(("rien", "nothing", "non_précisé", "not_stated"), ""),
 }
-
-
+#: What languages are called where somebody is asked.
+_NAMED = {
+    **dict.fromkeys(("français", "francais", "french"), "fr"),
+    **dict.fromkeys(("anglais", "english"), "en"),
+}
 #: What a folder may hold before the series.
 _BESIDE = frozenset({".git", ".gitignore", ".gitattributes", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -65,8 +69,9 @@ def check_folder(folder: Path) -> None:
 
 
 def listed(languages: str) -> tuple[str, ...]:
-    """The languages of a list as it is typed, each once."""
-    return tuple(dict.fromkeys(one.strip().lower() for one in languages.split(",") if one.strip()))
+    """The languages of a list as it is typed, by code or name, each once: "fr,en", "français, anglais"."""
+    typed = re.split(r"[\s,;]+", languages.strip().lower())
+    return tuple(dict.fromkeys(_NAMED.get(one, one) for one in typed if one))
 
 
 def sampled(answer: str) -> str:
@@ -92,6 +97,15 @@ def wrong(of: str, answer: str) -> Sequence[Problem]:
     wanted = Wanted(right["name"], listed(right["lang"]), sampled(right["sampling"]), right["edition"])
     _check(wanted, problems)
     return problems.found
+
+
+def refused(of: str, answer: str, lang: str) -> str:
+    """What is said on a terminal of an answer that cannot be, in the language of the terminal; "" else."""
+    if not (told := wrong(of, answer)):
+        return ""
+    if said := REFUSED[of].get(lang if lang in words.languages() else "en"):
+        return said.format(answer=answer.strip(), languages=", ".join(words.languages()))
+    return "; ".join(f"{one.what}: {one.hint}" for one in told)
 
 
 def check(folder: Path, wanted: Wanted) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from cmsurvey import bundles, carousel, datapackage, deck, findings, linked, presets, render, tabulate
+from cmsurvey import bundles, carousel, datapackage, deck, findings, linked, load, presets, render, tabulate
 from cmsurvey.compose.corrections import page as log_of
 from cmsurvey.kit import about, captions
 from cmsurvey.manifest import Entry
@@ -164,6 +164,19 @@ def test_an_amount_that_was_corrected_is_told_by_its_question_alone(tmp_path):
     assert page
     told = page.notes[0].text.replace("\u00a0", " ").replace("\u202f", " ")
     assert "Salaire : 41 250 £GB devient 42 150 £GB" in told
+
+
+def test_the_infographics_that_were_replaced_are_named_as_their_readers_know_them(bundle):
+    made = MADE._replace(infographics={"fr": ("profile", "gender", "no_more")})
+    survey = replace(bundle.survey, locks={"2012": Lock("2012", {}, {}, {}, {}, (made,))})
+    page = log_of(composed.filler(load.edition(survey, "2012")))
+
+    assert page
+    told = page.notes[0].text.replace("\u00a0", " ").replace("\u202f", " ")
+    title = composed.posters()["profile"].title
+    assert title.startswith("Plutôt une femme, ")
+    title = title.replace("\u00a0", " ").replace("\u202f", " ")
+    assert told.endswith(f"Infographies remplacées : {title} ; Genre ; no_more.")
 
 
 @pytest.mark.long

@@ -258,7 +258,7 @@ def test_a_correction_stands_in_notes_page_alternative_text_data_and_each_file(s
     assert told[0]["changes"][0] == {"figure": "gender.female", "before": "60 percent", "after": "61 percent"}
     html = (folder / "corrections.html").read_text(encoding="utf-8")
     assert (
-        "Gender, Women: 60% becomes 61%; Gender, Men: 40% becomes 39%. Infographics replaced: gender." in html
+        "Gender, Women: 60% becomes 61%; Gender, Men: 40% becomes 39%. Infographics replaced: Gender." in html
     )
 
 
@@ -446,7 +446,8 @@ def test_the_words_of_a_population_are_held_as_those_of_everybody_and_corrected_
         for name in ("2031", "2031-sector-tourism")
     }
     assert versions == {"2031": 1, "2031-sector-tourism": 2}
-    assert "2031-sector-tourism/gender" in (out / "2031/fr/corrections.html").read_text(encoding="utf-8")
+    page = (out / "2031/fr/corrections.html").read_text(encoding="utf-8")
+    assert "Infographies remplacées\u00a0: Genre (dans le tourisme)." in page
 
 
 @pytest.mark.long

@@ -298,6 +298,10 @@ def test_a_copy_without_its_day_is_refused(series, monkeypatch):
 
     assert ended.exit_code == 2
     assert "--date: the day of the copy is missing" in ended.stderr
+    several = keep("pres", "absent.pdf")
+    assert several.exit_code == 1
+    for what in ('no source "pres"', "absent.pdf: no such file", "--date: the day of the copy is missing"):
+        assert what in several.stderr
     assert not (series / "archive").exists()
 
 

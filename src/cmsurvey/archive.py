@@ -9,13 +9,13 @@ The index is written here; a copy that is not as it says is told, and never mend
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey import manifest, regular
-from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, nearest
 from cmsurvey.load import read
 from cmsurvey.model import Source
 
@@ -75,25 +75,33 @@ def _wrong(folder: Path, copy: Copy) -> str:
         return f"the file cannot be read: {error.strerror}"
 
 
-def add(folder: Path, sources: Mapping[str, Source], key: str, file: Path, *, day: str, today: date) -> Copy:
+def add(
+    folder: Path, sources: Mapping[str, Source], key: str, file: Path, *,
+    day: str, today: date, wrong: Sequence[Problem] = (),
+) -> Copy:  # fmt: skip
     """Put a copy of a source into the archive, under its key and the ISO day on which it was taken.
 
-    None can be later than `today`. The same bytes of the same source are not put there twice.
+    None can be later than `today`; what is `wrong` with the day given is told with the rest.
+    The same bytes of the same source are not put there twice.
 
     Raises:
-        CmsurveyError: no such source or file, a day that is none or to come, a file that is
+        CmsurveyError: all at once: no such source or file, a day that is none or to come, a file that is
             empty or not what its ending says, another copy of that day, a broken index.
         RenderError: the archive cannot be written.
     """
-    problems = Problems()
+    problems = Problems([*wrong])
     if key not in sources:
         problems.add("", f'the series has no source "{key}"', nearest(key, sources))
     problems.tried(lambda: regular.check(file, "name the copy that you saved: a PDF, a page, a picture"))
-    if not _is_day(day):
+    if not wrong and not _is_day(day):
         problems.add("--date", f'"{day}" is no day', "write it like 2026-05-12")
-    elif date.fromisoformat(day) > today + timedelta(days=1):  # a day ahead, it may already be elsewhere
+    elif not wrong and date.fromisoformat(day) > today + timedelta(
+        days=1
+    ):  # a day ahead, it may already be elsewhere
         problems.add("--date", f"{day} has not come yet", "give the day on which you saved the copy")
     known = problems.tried(lambda: copies(folder, sources)) or ()
+    if problems.found == [*wrong] and wrong:
+        raise UsageError(*wrong)
     problems.settle()
     content = file.read_bytes()
     unfit = _unfit(file.suffix.lower(), content)

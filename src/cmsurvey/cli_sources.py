@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cmsurvey import cli_edit, completion, terminal
-from cmsurvey.errors import Problem, RenderError
+from cmsurvey.errors import Problem, Problems, RenderError
 from cmsurvey.terminal import Group, told
 
 if TYPE_CHECKING:
@@ -132,8 +132,10 @@ def archive(
 
         survey = load.survey(surveys or load.present())
         folder = archive or survey.folder / archives.FOLDER
-        day = cli_edit.given_day(day, "the copy")
-        made = archives.add(folder, survey.sources, key, file, day=day, today=runs.latest_day())
+        wrong = Problems()
+        day = wrong.tried(lambda: cli_edit.given_day(day, "the copy")) or ""
+        today = runs.latest_day()
+        made = archives.add(folder, survey.sources, key, file, day=day, today=today, wrong=wrong.found)
         typer.echo(f"{folder / made.file}: {made.key}, {made.date}, sha256 {made.sha256}")
 
 

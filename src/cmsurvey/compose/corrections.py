@@ -9,7 +9,17 @@ from cmsurvey import aggregate
 from cmsurvey.compose.readers import cut
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
-from cmsurvey.model import Change, Corrected, Correction, Estimate, Infographic, Note, Panel, Table
+from cmsurvey.model import (
+    Change,
+    Corrected,
+    Correction,
+    Estimate,
+    Infographic,
+    Note,
+    Panel,
+    Table,
+    domain_name,
+)
 
 #: The page of the corrections of an edition, and its file.
 PAGE = "corrections"
@@ -129,9 +139,30 @@ def _entry(one: Correction, filler: Filler) -> str:
         "corrections.entry" if replaced else "corrections.entry_of_words",
         reason=one.reason[words.lang],
         changes=f"{changes}." if changes else "",
-        infographics=words.say("phrases.list").join(replaced),
+        infographics=words.say("phrases.figures").join(_named(name, filler) for name in replaced),
     )
     return said.replace("  ", " ").strip()
+
+
+def _named(name: str, filler: Filler) -> str:
+    """An infographic as a reader knows it: its question, or the title of its poster; else by its name.
+
+    Of one of a population it is said whose it is.
+    """
+    bundle, _, own = name.rpartition("/")
+    edition, words = filler.edition, filler.words
+    groups = dict.fromkeys(str(row["population"]) for row in edition.records)
+    group = next((one for one in groups if bundle and domain_name(edition.id, one) == bundle), "")
+    of = f" ({words.population(group)})" if group else ""
+    spec = next((one for one in edition.survey.specs if one.id == own), None)
+    if spec:
+        written = words.edition.poster(own)
+        title = filler.blank().title(written.title, written.at("title"))
+        if title:
+            return f"{title}{of}"
+        own = spec.blocks[0].id if spec.blocks else own
+    rows = edition.rows.get(own, ())
+    return f"{words.label(own, rows[0]['label'])}{of}" if rows else name
 
 
 def _change(change: Change, filler: Filler) -> str:

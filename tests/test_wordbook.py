@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ notes = [
 # What follows is kept as well.
 [posters]
 """
+AGE = "age,Âge,all,400,single,young,Jeunes,70,percent,,,1,press,"
 SERIES_WORDS = """\
 [populations]
 [questions.gender]
@@ -157,6 +159,25 @@ def test_every_wrong_cell_is_told_at_once_and_nothing_is_written(series):
         "Cartes, cell E6", "Cartes, cell E3", "Cartes, cell E7", "Cartes, cell E7", "Libellés, cell E6",
     ]  # fmt: skip
     assert "gender.female has no low bound in the table" in found
+
+
+def test_what_the_files_of_words_refuse_is_told_beside_what_a_cell_refuses_and_what_it_hides(tmp_path):
+    files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n"}
+    series = write_series(tmp_path, FEMALE, MALE, AGE, files=files)
+    labels = partial(key, "questions", file="words/fr.toml")
+    wrong = {
+        labels("gender", "label"): "Genre {gender.female}",
+        labels("gender", "clauses", "female"): "sont majoritaires",
+        labels("age", "label"): "<b>Âge</b> des répondants",
+    }
+    for texts in (wrong, {**wrong, TITLE: "Les {gender.femal}"}):
+        found = told(series, texts)
+        for what in ("holds a brace", 'says "majoritaires"', 'the tag "<b>" would be printed as letters'):
+            assert what in found
+        cells = [line.split(": ")[1] for line in found.splitlines() if line.startswith("error")]
+        assert len({*cells}) == len(texts)
+        assert all(cell.startswith("words.xlsx, sheet ") for cell in cells)
+    assert "write it without tags" in found
 
 
 def test_a_text_that_no_page_can_print_is_told_by_its_cell_though_it_reads_well_alone(tmp_path):

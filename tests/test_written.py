@@ -77,6 +77,24 @@ def test_every_expected_message_has_its_case():
     assert list(MESSAGES) == [*WRONG_EDITION, *WRONG_SERIES]
 
 
+def test_a_tag_is_refused_with_its_text_and_its_cure_and_a_sign_that_opens_none_is_not(tmp_path):
+    path = tmp_path / "fr.toml"
+    path.write_text("[questions.gender]\nlabel = '<b>Genre</b> déclaré'\n", encoding="utf-8")
+    problems = Problems()
+    tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    written.check_labels(tree, str(path), questions=QUESTIONS, problems=problems)
+    (found,) = problems.found
+    assert found.where == f"{path}, line 2, column 1"
+    assert found.what == 'the tag "<b>" would be printed as letters, in "<b>Genre</b> déclaré"'
+    assert found.hint == "write it without tags"
+
+    for tag in ("<a href='page.html'>", "<br/>", "</SPAN >"):
+        with pytest.raises(CmsurveyError, match="would be printed as letters"):
+            read(f'[cards.gender]\ntitle = "{tag}Genre"')
+    check("[questions.gender]\nlabel = 'Âge, < 25 ans et > 50 ans, <25 ou 1<2'")
+    read("[cards.gender]\nlines = ['<lead>de femmes</lead>']")
+
+
 def test_what_was_not_written_is_empty_and_knows_its_place():
     words = read("")
     assert words.card("gender") == Written(file=FILE, steps=("cards", "gender"))

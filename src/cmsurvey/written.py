@@ -18,12 +18,14 @@ the whole series must look like:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.entry import Entry
+from cmsurvey.load.read import texts
 from cmsurvey.load.shapes import Shape, Table, Text, Texts
 from cmsurvey.places import Steps, place
 
@@ -50,6 +52,10 @@ _WRITTEN: Mapping[str, Shape] = {
     "notes": _lines("more notes"),
     "bracket": _lines("answers that are put together by a bracket"),
 }
+#: A tag of HTML, one of a mere name, and the sections whose texts have placeholders, filled one by one.
+_MARKUP = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_PLAIN = re.compile(r"</?\w+>")
+_FILLED = frozenset({"cards", "posters", "standfirsts", "remarks", "asides"})
 #: What is printed of them: of a card, of a block of a poster, of its head and notes.
 _OF_CARD = {key: shape for key, shape in _WRITTEN.items() if key not in {"standfirst", "aside"}}
 _OF_BLOCK = {key: shape for key, shape in _WRITTEN.items() if key != "standfirst"}
@@ -192,6 +198,7 @@ def tried(
     own = dict(_named(head, "questions", "question", known))
     for table in own.values():
         _check_question(table)
+    _check_markup(tree, file, problems)
     return EditionWords(file, cards, heads, blocks, {name: table.values for name, table in own.items()})
 
 
@@ -216,6 +223,20 @@ def check_labels(
         _check_name(standfirsts, name, "infographic", names)
     for _, table in _named(head, "questions", "question", set(questions)):
         _check_question(table)
+    _check_markup(tree, file, problems)
+
+
+def _check_markup(tree: Mapping[str, Any], file: str, problems: Problems) -> None:
+    """A problem for each text with a tag, which would be printed as letters; "< 25 ans" holds none.
+
+    A plain tag in what has placeholders is told where those are filled, which knows the voices of a line.
+    """
+    for steps, text in texts(tree):
+        tags = _MARKUP.findall(text) if "<" in text else ()
+        told = [one for one in tags if steps[0] not in _FILLED or not _PLAIN.fullmatch(one)]
+        if told:
+            what = f'the tag "{told[0]}" would be printed as letters, in "{text}"'
+            problems.add(place(file, steps), what, "write it without tags")
 
 
 def _named(

@@ -115,7 +115,7 @@ def _broken(path: Path, content: str, said: str) -> Problem:
 
 def _check_texts(path: Path, tree: object, problems: Problems) -> bool:
     """Whether no text holds what no page may, and none is too long."""
-    for steps, one in _texts(tree):
+    for steps, one in texts(tree):
         odd = _odd(one)
         if odd:
             what = f"an escape for a control character (0x{ord(odd[0]):02X})"
@@ -133,17 +133,17 @@ def _odd(content: str) -> re.Match[str] | None:
     return None if _USUAL.fullmatch(content) else _CONTROL.search(content)
 
 
-def _texts(branch: object, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
+def texts(branch: object, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
     """The keys and texts of a TOML tree, each with the steps to it."""
     if isinstance(branch, str):
         yield steps, branch
     elif isinstance(branch, dict):
         for key, value in branch.items():
             yield (*steps, key), key
-            yield from _texts(value, (*steps, key))
+            yield from texts(value, (*steps, key))
     elif isinstance(branch, list):
         for number, one in enumerate(branch):
-            yield from _texts(one, (*steps, number))
+            yield from texts(one, (*steps, number))
 
 
 def listed(folder: Path, pattern: str, problems: Problems) -> list[Path]:

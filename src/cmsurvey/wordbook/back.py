@@ -73,6 +73,7 @@ def imported(path: Path, folder: Path, *, correcting: bool = False) -> Imported:
         if not any(each.where.startswith(one.where.rpartition(",")[0]) for each in told.problems):
             problems.found.append(one)
     _check(changes, filler, problems)
+    _others(survey, filler, changes, problems)
     problems.settle()
     names = {what: filler.words.say(f"wordbook.what_{what}") for what in LIMITS}
     if not changes:
@@ -82,12 +83,18 @@ def imported(path: Path, folder: Path, *, correcting: bool = False) -> Imported:
     was = {name: snapshot.held(survey, name, (told.lang,)) for name in locked}
 
     def prove() -> None:
-        differing.update(_proven(filler, changes, texts, was))
+        differing.update(problems.tried(partial(_proven, filler, changes, texts, was)) or {})
+        problems.settle()
         if not correcting:
             cells = [one.where for one in changes]
             Problems([*held.problems(shlex.quote(str(path)), cells, survey, differing)]).settle()
 
-    paths = rewrite.files(survey.folder, texts, prove)
+    try:
+        paths = rewrite.files(survey.folder, texts, prove)
+    except CmsurveyError:
+        _others(survey, filler, changes, problems)
+        problems.settle()
+        raise
     told_too = (*_elsewhere(survey, told, changes), *held.remarks(survey, differing))
     remarks = (*_lost(changes), *_unread(survey, told, changes), *told_too)
     return Imported(told.edition, names, changes, paths, remarks)
@@ -220,6 +227,33 @@ def _proven(
         at = _lines(survey.folder, changes, texts)
         raise CmsurveyError(*dict.fromkeys(_placed(one, changes, at) for one in problems.found))
     return held.changed(fresh, was, now)
+
+
+def _others(survey: Survey, filler: Filler, changes: Sequence[Change], problems: Problems) -> None:
+    """Add what is wrong in the changes of which nothing was told: one that stops a page hides others."""
+    left = changes
+    while problems.found:
+        cells = {one.where for one in problems.found}
+        left, before = [one for one in left if one.where not in cells], left
+        if not left or len(left) == len(before):
+            return
+        own = {one.where for one in left}
+        problems.found += [one for one in _trial(survey, filler, left) if one.where in own]
+
+
+def _trial(survey: Survey, filler: Filler, changes: Sequence[Change]) -> tuple[Problem, ...]:
+    """What is wrong where some changes alone are taken; none of them stays."""
+    texts = _files(survey, changes)
+
+    def prove() -> None:
+        _proven(filler, changes, texts, {})
+        raise CmsurveyError
+
+    try:
+        rewrite.files(survey.folder, texts, prove)
+    except CmsurveyError as error:
+        return error.problems
+    return ()
 
 
 def _printing(survey: Survey, filler: Filler, changes: Sequence[Change]) -> tuple[str, ...]:

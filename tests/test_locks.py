@@ -363,6 +363,23 @@ def test_every_language_needs_its_reason_and_a_reason_has_room_under_a_picture(s
 
 
 @pytest.mark.long
+def test_a_reason_of_two_lines_is_told_by_the_option_that_was_typed(series):
+    changed(series)
+    file = series / "reasons.toml"
+    file.write_text('fr = "a\\nb"\n', encoding="utf-8")
+    for typed, option in (
+        (("--reason-fr", "a\nb"), "--reason-fr"),
+        (("--reason", "a\nb"), "--reason"),
+        (("--reasons", file), "--reasons"),
+    ):
+        ended = cmsurvey("correct", "2031", "--surveys", series, *typed, "--reason-en", "Misread.")
+        assert ended.exit_code == 2
+        assert f"{option}: the reason in fr is no single line" in ended.stderr
+    english = cmsurvey("correct", "2031", "--surveys", series, "--reason", "Lu.", "--reason-en", "a\nb")
+    assert "--reason-en: the reason in en is no single line" in english.stderr
+
+
+@pytest.mark.long
 def test_without_a_day_a_correction_is_of_today_and_the_output_a_function_of_the_lock(series, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     listed = (series / "editions.csv").read_text(encoding="utf-8")

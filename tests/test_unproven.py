@@ -50,6 +50,10 @@ def told(text: str, lang: str, *, random: bool = False, key: str = "title") -> l
         ("fr", "Rarement en CDI", "Rarement"),
         ("fr", "Beaucoup de femmes", "Beaucoup"),
         ("fr", "Une poignée en régions", "Une poignée"),
+        ("fr", "Une douzaine de métiers, une vingtaine d’outils", "douzaine"),
+        ("fr", "Une trentaine d’outils", "trentaine"),
+        ("fr", "Une quinzaine, une centaine", "quinzaine"),
+        ("en", "A dozen of trades", "dozen"),
         ("fr", "Le gros des troupes en CDI", "Le gros des"),
         ("fr", "La part des femmes reste stable", "stable"),
         ("fr", "Le réseau le plus cité", "le plus cité"),
@@ -184,6 +188,41 @@ def test_the_words_behind_a_claim_say_no_more_than_it_proves(lang, text, key, wo
     ((_, what, hint),) = told(text, lang)
     assert what == f'"{key}" does not prove "{word}", in "{text}"'
     assert hint == "write what it proves, or choose the claim or the fraction that says this"
+
+
+@every(
+    ("lang", "noun", "said"),
+    [
+        ("fr", "Très peu", "Très peu"),
+        ("fr", "peu", "peu"),
+        ("fr", "Femme", "Femme"),
+        ("fr", "les femmes", "les femmes"),
+        ("fr", "l’équipe", "l’équipe"),
+        ("fr", "femme|certaines femmes", "certaines femmes"),
+        ("fr", "salarié de 1000", "1000"),
+        ("en", "Some women", "Some women"),
+        ("en", "the women", "the women"),
+        ("en", "Woman", "Woman"),
+    ],
+)
+def test_a_fraction_takes_a_noun_alone(lang, noun, said):
+    text = f"{{gender.female|half:{noun}}} en CDI"
+    ((_, what, hint),) = told(text, lang)
+    assert what == f'"half" takes the noun of one, not "{said}", in "{text}"'
+    assert (
+        hint == "write who they are, in lower case and in the singular: {question.category|half:respondent}"
+    )
+
+
+@every(
+    ("lang", "noun"),
+    [
+        ("fr", "community manager"), ("fr", "Francilien"), ("fr", "Breton|Bretons"), ("fr", "CM|CM"),
+        ("fr", "jeune diplômé"), ("fr", "fois|fois"), ("en", "woman|women"), ("en", "French respondent"),
+    ],
+)  # fmt: skip
+def test_those_who_are_counted_may_be_named_behind_a_fraction(lang, noun):
+    assert told(f"{{gender.female|half:{noun}}} en CDI", lang) == []
 
 
 @pytest.mark.long

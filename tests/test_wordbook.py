@@ -585,6 +585,7 @@ def test_words_go_out_and_come_back_by_command(series, monkeypatch):
             2,
             '--to: "w.csv" is no workbook\n    let its name end in .xlsx',
         ),
+        (["export", "2031", "--to", "none/x/w.xlsx"], 2, "--to: there is no folder none/x\n    make it"),
         (["export", "2032", "--to", "w.xlsx"], 1, 'no edition "2032"'),
         (["export", "2031", "--to", "w.xlsx", "--lang", "de"], 2, 'no language "de"'),
         (["import", "none.xlsx"], 1, "none.xlsx: no such file"),

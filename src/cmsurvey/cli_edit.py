@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -171,14 +171,11 @@ def correct(
         from cmsurvey.affected import Places  # noqa: PLC0415 - the same
 
         survey, wrong = load.survey(surveys or load.present()), Problems()
-        said, first = _in_file(reasons, wrong), survey.languages[0]
-        told_here = {lang: text for lang, text in (("fr", reason_fr), ("en", reason_en)) if text}
-        if reason and first in told_here:
-            wrong.add("--reason", f"it is the reason in {first}, and so is --reason-{first}", "leave one out")
-        said |= {first: reason, **told_here} if reason else told_here
+        own = {"fr": reason_fr, "en": reason_en}
+        said, typed = _given(reasons, survey.languages[0], reason, own, problems=wrong)
         when = wrong.tried(lambda: given_day(day)) or ""
         today = max(runs.latest_day(), runs.present_day())  # that of the editor may be one later
-        made = locking.correct(survey, edition, said, when, today=today, wrong=wrong.found)
+        made = locking.correct(survey, edition, said, when, today=today, wrong=wrong.found, typed=typed)
         done = made.lock.corrections[-1]
         _print_correction(made)
         places = Places(out, surveys=survey.folder if load.named(survey.folder) else None)
@@ -189,6 +186,20 @@ def correct(
         for other, changed in others.items():
             again = locking.correction(survey, other)
             typer.echo(f"{other} is locked, and {changed}: correct it too: {again}", err=True)
+
+
+def _given(
+    file: Path | None, first: str, reason: str, own: Mapping[str, str], *, problems: Problems
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The reasons by their language, and the option by which each came; what is typed stands over a file."""
+    said = _in_file(file, problems)
+    typed = dict.fromkeys(said, "--reasons")
+    options = {lang: text for lang, text in own.items() if text}
+    if reason and first in options:
+        problems.add("--reason", f"it is the reason in {first}, and so is --reason-{first}", "leave one out")
+    elif reason:
+        said[first], typed[first] = reason, "--reason"
+    return said | options, typed | {lang: f"--reason-{lang}" for lang in options}
 
 
 def _in_file(path: Path | None, problems: Problems) -> dict[str, str]:

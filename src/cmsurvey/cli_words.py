@@ -93,8 +93,9 @@ def export(
         lang = lang or survey.languages[0]
         filler = fillers.filler(survey, edition, lang, where or "")
         content, shown = wordbook.exported(filler, out / filler.edition.bundle / lang)
+        if not to.parent.is_dir():
+            raise UsageError(Problem("--to", f"there is no folder {to.parent}", "make it, or name another"))
         with manifest.as_sentence(to):
-            to.parent.mkdir(parents=True, exist_ok=True)
             to.write_bytes(content)
         typer.echo(to)
         if edition in survey.locks:

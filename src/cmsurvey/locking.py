@@ -119,11 +119,12 @@ def correct(
     *,
     today: date = date.max,
     wrong: Sequence[Problem] = (),
+    typed: Mapping[str, str] | None = None,
 ) -> Locked:
     """Take what changed since an edition was locked as a correction of that ISO day, and lock it anew.
 
     The digests of rendered files are kept for the pages that did not change. `wrong` is what else is wrong
-    with the command: told with the rest.
+    with the command: told with the rest. `typed` are the options by which reasons came, by their language.
 
     Raises:
         UsageError: a reason is missing or too long; the day lies after `today`, before the end of the
@@ -137,7 +138,7 @@ def correct(
         hint = f"change it and render it; once it is published, lock it: cmsurvey lock {edition}"
         hint += load.named(survey.folder)
         problems.add(edition, "this edition is not locked, there is nothing to correct", hint)
-    _check_reasons(survey, reason, problems)
+    _check_reasons(survey, reason, typed or {}, problems)
     if before and day:
         problems.found += _early_or_late(survey, before, day, today)
     now = problems.tried(lambda: _whole(survey, edition))
@@ -302,17 +303,28 @@ def _early_or_late(survey: Survey, known: Lock, day: str, today: date) -> Iterat
         yield Problem("--date", what, hint)
 
 
-def _check_reasons(survey: Survey, reason: Mapping[str, str], problems: Problems) -> None:
+def _option(survey: Survey, lang: str) -> str:
+    """The option that takes the reason in a language."""
+    return f"--reason-{lang}" if lang in REASONS and len(survey.languages) > 1 else "--reason"
+
+
+def _check_reasons(
+    survey: Survey, reason: Mapping[str, str], typed: Mapping[str, str], problems: Problems
+) -> None:
     for lang, text in reason.items():
         if lang not in survey.languages:
             problems.add("--reason", f'the series has no language "{lang}"', nearest(lang, survey.languages))
         if len(text) > LONGEST_REASON or any(not one.isprintable() for one in text):
             what = f"the reason in {lang} is no single line of {LONGEST_REASON} characters at most"
-            problems.add("--reason", what, "say it shorter: it stands under every picture that changes")
+            problems.add(
+                typed.get(lang) or _option(survey, lang),
+                what,
+                "say it shorter: it stands under every picture that changes",
+            )
     spoken = listed([f'"{lang}"' for lang in survey.languages])
     for lang in survey.languages:
         if not reason.get(lang, "").strip():
-            option = f"--reason-{lang}" if lang in REASONS and len(survey.languages) > 1 else "--reason"
+            option = _option(survey, lang)
             of = f", and the series speaks {spoken}" if len(survey.languages) > 1 else ""
             hint = f'readers in each language are told why: add {option} "…"'
             if lang not in (*REASONS, survey.languages[0]):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from cmsurvey.errors import Problems
@@ -34,6 +35,7 @@ _HINTS = {
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 #: A placeholder with words of its own behind a claim or a fraction: its key and the words.
 _CLAIMED = re.compile(r"\{[^{}|]*\|\s*(\w+)[^{}:]*:([^{}]*)\}")
+_NOUN = "write who they are, in lower case and in the singular: {question.category|half:respondent}"
 #: The patterns of what the words behind each claim may say, among those of a language.
 CLAIMS = "claims"
 
@@ -71,9 +73,22 @@ def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> Iterator[tupl
                 before += 1
                 yield f'"{key}" does not prove "{found[0]}", in "{text}"', cure
                 break
+        else:
+            noun = (
+                None if proven else next(filter(None, map(partial(_noun, patterns), words.split("|"))), None)
+            )
+            if noun:
+                before += 1
+                yield f'"{key}" takes the noun of one, not "{noun}", in "{text}"', _NOUN
     degree = "" if before else _degree(text, patterns)
     if degree:
         yield f'nothing proves "{degree}", in "{text}"', degrees
+
+
+def _noun(patterns: Mapping[str, Any], words: str) -> str:
+    """What of the words behind a fraction is no noun, which stands between its numbers; empty if all is."""
+    found = re.search(patterns["nouns"], words.strip(), re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def _degree(text: str, patterns: Mapping[str, Any]) -> str:

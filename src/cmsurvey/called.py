@@ -56,10 +56,11 @@ def loosely(text: str, table: Table, row: Estimate, words: Words) -> bool:
     """The same, or a word that is in the label of this answer alone."""
     if whole(text, table, row, words):
         return True
-    labels = [stems(words.category(table.question, one)) for one in table.rows if one != row]
-    taken = {word for label in labels for word in label}
-    own = set(stems(words.category(table.question, row))) - taken
+    own = set(stems(words.category(table.question, row)))
     said = {word for word in stems(text) if word in own and len(word) >= _TELLING}
+    if said:
+        labels = (stems(words.category(table.question, one)) for one in table.rows if one != row)
+        said -= {word for label in labels for word in label}
     return any(not re.fullmatch(words.program["unproven"]["common"], word) for word in said)
 
 

@@ -98,6 +98,7 @@ class _Run:
     named: list[Edition] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     theme: Theme = DEFAULT
+    spoken: dict[tuple[str, str], words.Words] = field(default_factory=dict)
 
     def tried(self, step: Callable[[], _Made]) -> _Made | None:
         """What a step makes, or None with its problems kept."""
@@ -166,7 +167,9 @@ class _Run:
         """The published percentages that fit no count of their base, once everything is well."""
         lang = self.survey.languages[0]
         return tuple(
-            line for one in self.editions.values() for line in unfit.lines(one, words.load(lang, one))
+            line
+            for one in self.editions.values()
+            for line in unfit.lines(one, self.spoken.get((lang, one.bundle)) or words.load(lang, one))
         )
 
     def load(self) -> Problems:
@@ -192,7 +195,7 @@ class _Run:
         self.tried(lambda: read.whole)
         if read.missing:
             return 0, 0
-        vocabulary = read.words
+        vocabulary = self.spoken[lang, edition.bundle] = read.words
         cards = [
             self.tried(partial(_card, question, Filler(edition, vocabulary, self.other)))
             for question in aggregate.questions(edition)
@@ -222,6 +225,8 @@ class _Run:
 
 def _card(question: str, filler: Filler) -> Infographic:
     """A card, of which an article has something to say too."""
-    page, own = compose.card(question, filler), filler.blank()
-    sentences.told(compose.composed_card(question, own), own)
+    composed = Problems().tried(partial(compose.composed_card, question, filler))
+    page = compose.card(question, filler, composed=composed)  # tells every fault, if there is one
+    if composed:
+        sentences.told(composed, filler.blank())
     return page

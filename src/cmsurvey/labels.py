@@ -25,7 +25,9 @@ def at(tree: Mapping[str, Any], path: tuple[str, ...]) -> object:
     """The value at a path of tables, or None where a step is missing."""
     found: object = tree
     for step in path:
-        found = found.get(step) if isinstance(found, dict) else None
+        if not isinstance(found, dict):
+            return None
+        found = found.get(step)
     return found
 
 

@@ -113,6 +113,8 @@ def _of_others(one: _Beside, words: Words) -> Iterator[tuple[str, str]]:
     if called.by_any_word(f"{alone} {after}", first.table, own, words):
         return
     for text, near, whole in ((before, one.last, one.before), (after, one.next, one.after)):
+        if not text.strip():
+            continue
         shared = near.figures if near and text == whole else ()
         taken = {part for each in shared for part in each.estimate.category.split("+")}
         for row in called.others(first.table, {*own, *taken}):

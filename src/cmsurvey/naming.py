@@ -41,6 +41,8 @@ _CLAUSE = re.compile(r"[^,;:.{]*")
 
 def unheld(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[str, str]]:
     """What a text says of answers that no placeholder of it holds, each with its cure."""
+    if "|" not in written:  # no claim, and most texts have none
+        return
     held = {part for one in said for quoted in one.figures for part in quoted.estimate.category.split("+")}
     claims = _held(words)
     for claim in said:

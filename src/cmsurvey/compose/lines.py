@@ -35,13 +35,13 @@ class Followed:
     leads: bool
     own: str = ""
 
-    @property
+    @cached_property
     def points(self) -> list[tuple[int, Point]]:
         """Every figure with the place of its edition, bounds included, in order."""
         found = [(at, point) for line in self.lines for at, point in enumerate(line.points) if point]
         return sorted(found, key=lambda one: one[0])
 
-    @property
+    @cached_property
     def drawn(self) -> list[tuple[int, Point]]:
         """The exact ones whose question is that of the others."""
         return [(at, point) for at, point in self.points if not point.estimate.bound and at not in self.apart]
@@ -59,9 +59,17 @@ class Followed:
 
     def departures(self, lang: str) -> tuple[Departure, ...]:
         """What sets some of the editions with a figure apart from the others."""
-        survey, trend = self.editions[0].survey, self.trend
-        names = [self.editions[at].id for at, _ in self.points]
-        return comparability.between(survey, trend.question, trend.category, names, lang=lang)
+        if lang not in self._departures:
+            survey, trend = self.editions[0].survey, self.trend
+            names = [self.editions[at].id for at, _ in self.points]
+            found = comparability.between(survey, trend.question, trend.category, names, lang=lang)
+            self._departures[lang] = found
+        return self._departures[lang]
+
+    @cached_property
+    def _departures(self) -> dict[str, tuple[Departure, ...]]:
+        """Those found so far, by language: each mark of a line asks for them."""
+        return {}
 
     @property
     def unit(self) -> str:

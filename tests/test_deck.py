@@ -230,6 +230,7 @@ def test_a_deck_tells_its_theme_and_draft_and_is_written_again_by_what_it_tells(
         kinds = opened.read("[Content_Types].xml").decode()
     assert len(names) == len(set(names))
     assert 'PartName="/docProps/custom.xml"' in kinds
+    assert said.of == "2012-fr"
 
 
 @pytest.mark.long

@@ -181,6 +181,27 @@ def test_the_commands_that_make_again_ask_for_the_theme_in_which_each_file_stand
     ]
 
 
+def test_kits_and_decks_of_any_name_are_named_by_what_they_say_of_themselves(states, tmp_path):
+    _, new = states
+    (new / "words/2031.fr.toml").unlink()
+    stands(tmp_path / "output/2031/fr", {"gender.png": {"made_from": "0", "kind": "card"}})
+    for name, of in (("talk", "2031-fr"), ("other", "2030-fr"), ("2031-fr", "2031-en")):
+        deck(tmp_path / f"{name}.pptx", "gender", Bundle=of)
+    files = {"fr/cards/gender.png": ""}
+    for name, edition in (("k2.ZIP", "2031"), ("other.zip", "2030"), ("2031-press.zip", "2030")):
+        with zipfile.ZipFile(tmp_path / name, "w") as kit:
+            kit.writestr("kit.json", json.dumps({"edition": edition, "languages": ["fr"], "files": files}))
+    (tmp_path / "notes.zip").write_bytes(b"no archive")
+
+    found = json.loads(cmsurvey("diff", *states, "--json").stdout)[0]["replace"]
+
+    assert [one["command"].replace(f" --surveys {new}", "") for one in found[1:]] == [
+        "cmsurvey deck 2031 --lang fr --only gender --to talk.pptx",
+        "cmsurvey deck 2031 --lang en --only gender --to 2031-fr.pptx",
+        "cmsurvey kit 2031 --lang fr --to k2.ZIP",
+    ]
+
+
 def stands(folder, names, **head):
     """A bundle with these files, each with what its manifest says of it."""
     folder.mkdir(parents=True)

@@ -10,8 +10,9 @@ import json
 import re
 import shlex
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -221,7 +222,7 @@ def _slides(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> It
 def _decks(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
     """The decks that show a finding that changed: each tells its questions as keywords."""
     for lang, names in own.items():
-        for path in _handed(f"{bundle}-{lang}.pptx", places):
+        for path in handed_decks(bundle, lang, places):
             told = decks.told(path)
             if told and (not told.shown or set(told.shown) & set(names)):
                 yield Group((str(path),), deck(path, (*of, "--lang", lang), told, places))
@@ -229,13 +230,12 @@ def _decks(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterat
 
 def deck(path: Path, of: Sequence[str], told: decks.Told, places: Places) -> str:
     """The command that writes a deck again, where it stands; `of` says what it is about."""
-    to = [] if path.parent == places.beside else ["--to", str(path)]
-    return places.command("deck", *of, *told.options, *to, out=False)
+    return places.command("deck", *of, *told.options, *_to(path, of, places), out=False)
 
 
 def _kit(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
     """The kits for the press that hold a file of a page that changed."""
-    for path in _handed(f"{bundle}-press.zip", places):
+    for path in handed_kits(bundle, places):
         listed = kit_listing(path)
         held = [name.split("/") for name in listed.get("files", ())]
         if any(stem(parts[-1]) in own.get(parts[0], ()) for parts in held):
@@ -256,7 +256,7 @@ def kit(path: Path, of: Sequence[str], listed: Mapping[str, Any], places: Places
     """The command that makes a kit again, where it stands."""
     spoken = ("--lang", ",".join(listed["languages"])) if listed.get("languages") else ()
     only = [word for one in listed.get("only", ()) for word in ("--only", one)]
-    to = [] if path.parent == places.beside else ["--to", str(path)]
+    to = _to(path, of, places)
     return places.command("kit", *of, *spoken, *only, *_in_theme(listed.get("theme", "")), *to)
 
 
@@ -274,8 +274,59 @@ def words(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterato
         yield Group(tuple(there), f"{again} {shlex.join(['--out', str(places.out)])}")
 
 
-def _handed(name: str, places: Places) -> Iterator[Path]:
-    """Where a file that is handed on stands: in the present folder, in that of the output."""
-    for path in dict.fromkeys((places.beside / name, places.out / name)):
-        if path.is_file():
-            yield path
+def handed_kits(bundle: str, places: Places) -> list[Path]:
+    """The kits of a bundle that stand, whatever their names: each says itself what it is of.
+
+    A file of the name of its kit that says nothing of the kind is among them.
+    """
+    return _handed(kit_name(bundle), places, lambda path: str(kit_listing(path).get("edition", "")), bundle)
+
+
+def handed_decks(bundle: str, lang: str, places: Places) -> list[Path]:
+    """The same for the decks of a bundle in a language."""
+
+    def told(path: Path) -> str:
+        said = decks.told(path)
+        return said.of if said else ""
+
+    return _handed(deck_name(bundle, lang), places, told, f"{bundle}-{lang}")
+
+
+def kit_name(bundle: str) -> str:
+    """The name of the kit of a bundle, where none was asked for."""
+    return f"{bundle}-press.zip"
+
+
+def deck_name(bundle: str, lang: str) -> str:
+    """The name of its deck."""
+    return f"{bundle}-{lang}{decks.ENDING}"
+
+
+def _handed(name: str, places: Places, told: Callable[[Path], str], of: str) -> list[Path]:
+    """The files handed on that are told to be `of` it, in the present folder, then in that of the output.
+
+    One that tells nothing is so by its name, and that name comes first.
+    """
+    ending = Path(name).suffix
+    folders = [one for one in dict.fromkeys((places.beside, places.out)) if one.is_dir()]
+    there = [
+        sorted(
+            (path for path in folder.iterdir() if path.suffix.lower() == ending),
+            key=lambda path: (path.name != name, path.name),
+        )
+        for folder in folders
+    ]
+    return [
+        path
+        for paths in there
+        for path in paths
+        if path.is_file() and (told(path) or (of if path.name == name else "")) == of
+    ]
+
+
+def _to(path: Path, of: Sequence[str], places: Places) -> list[str]:
+    """The option that writes a kit or a deck again where it stands; none where that is its own place."""
+    said = dict(pairwise(of))
+    bundle = domain_name(of[0], said.get("--where", ""))
+    name = deck_name(bundle, said["--lang"]) if path.suffix.lower() == decks.ENDING else kit_name(bundle)
+    return [] if path == places.beside / name else ["--to", str(path)]

@@ -25,7 +25,7 @@ _OURS = re.compile(rb"<cp:lastModifiedBy>cmsurvey</cp:lastModifiedBy>")
 #: What is read in a slide, and in a chart.
 _TEXTS = re.compile(rb"<(?:a:t|c:v)>[^<]*")
 #: Where a deck keeps what it says of itself alone, and the names of that.
-_CUSTOM, _THEME, _DRAFT = "docProps/custom.xml", "Theme", "Draft"
+_CUSTOM, _OF, _THEME, _DRAFT = "docProps/custom.xml", "Bundle", "Theme", "Draft"
 _PROPERTIES = re.compile(r' name="([^"]*)"><vt:lpwstr>([^<]*)<')
 
 
@@ -39,13 +39,14 @@ class Made(NamedTuple):
 class Told(NamedTuple):
     """What a deck says of itself: its questions, how they were chosen, its theme, whether it is a draft.
 
-    It tells no question where there was no room for all.
+    It tells no question where there was no room for all. `of` is its bundle with its language: "2012-fr".
     """
 
     shown: tuple[str, ...]
     chosen: str = ""
     theme: str = ""
     draft: bool = False
+    of: str = ""
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -90,6 +91,7 @@ def told(path: Path) -> Told | None:
         chosen[1] if chosen else "",
         properties.get(_THEME, ""),
         _DRAFT in properties,
+        properties.get(_OF, ""),
     )
 
 
@@ -137,6 +139,7 @@ def _made(request: Request, *, every: bool) -> tuple[Made, bytes]:
             cards, bundle.frame, bundle.words, survey=survey, moment=moment,
             category=ASKED if request.only else ALL if every else "",
             properties={
+                _OF: f"{request.name}-{request.lang}",
                 **({_THEME: request.theme} if request.theme else {}),
                 **({_DRAFT: "yes"} if request.draft else {}),
             },

@@ -59,11 +59,10 @@ def _deck(year: Year) -> Iterator[Step]:
     found = [
         (lang, path)
         for lang in year.survey.languages
-        for path in (folder / f"{year.name}-{lang}{decks.ENDING}" for folder in (year.beside, year.out))
-        if path.is_file()
+        for path in affected.handed_decks(year.name, lang, year.places)
     ]
     if not found:
-        yield Step("deck", "not needed", f"no {year.name}-{year.survey.languages[0]}{decks.ENDING}")
+        yield Step("deck", "not needed", f"no {affected.deck_name(year.name, year.survey.languages[0])}")
         return
     old = [(lang, path) for lang, path in found if not decks.current(path, year.request(lang))]
     lacking = [f"{path} is of other figures or words" for _, path in old]

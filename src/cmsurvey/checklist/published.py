@@ -90,18 +90,20 @@ def _embeds(year: Year) -> Iterator[Step]:
 
 
 def _kit(year: Year) -> Iterator[Step]:
-    name, following = f"{year.name}-press.zip", year.command("kit")
-    path = next((one for one in (year.beside / name, year.out / name) if one.is_file()), None)
-    if path is None:
-        yield Step("kit", "missing", f"no {name}", following)
+    found = affected.handed_kits(year.name, year.places)
+    if not found:
+        yield Step("kit", "missing", f"no {affected.kit_name(year.name)}", year.command("kit"))
         return
-    try:
-        said = _kit_differs(path, year)
-    except CmsurveyError as error:
-        said = f"cannot be compared: {str(error.problems[0]).partition(chr(10))[0]}"
-    lacking = [f"{path} {said}"] if said else []
-    again = affected.kit(path, [year.name], affected.kit_listing(path), year.places)
-    yield step("kit", lacking, str(path), again)
+    lacking, again = [], ""
+    for path in found:
+        try:
+            said = _kit_differs(path, year)
+        except CmsurveyError as error:
+            said = f"cannot be compared: {str(error.problems[0]).partition(chr(10))[0]}"
+        if said:
+            lacking.append(f"{path} {said}")
+            again = again or affected.kit(path, [year.name], affected.kit_listing(path), year.places)
+    yield step("kit", lacking, ", ".join(map(str, found)), again)
 
 
 def _kit_differs(path: Path, year: Year) -> str:

@@ -765,6 +765,21 @@ OURS = "cannot name an edition: {}\n    choose another name: 2026\n"
             '"en" ' + OURS.format("a site has the pages of a language in a folder of two letters"),
         ),
         (
+            ("edition", "all"),
+            '"all" ' + OURS.format("all editions together are called so (render --all)"),
+        ),
+        (
+            ("question", "con"),
+            "Windows reserves this name, and files are named by it\n    choose another name\n",
+        ),
+        (
+            ("poster", "Habits"),
+            (
+                '"Habits" has capital letters, which some systems tell apart and others do not\n'
+                "    call it habits; its title is written into words\n"
+            ),
+        ),
+        (
             ("question", "Café par jour"),
             f'"Café par jour" {NO_QUESTION}',
         ),

@@ -58,6 +58,9 @@ TAKEN = {
     "datapackage": 'the tables of each bundle are listed in a "datapackage.json"',
     "corrections": 'the corrections of each bundle are listed in a "corrections.json"',
     "index": 'the page of each edition in a site is its "index.html"',
+    **dict.fromkeys(
+        map(str.lower, sorted(_DEVICES)), "Windows reserves this name, and files are named by it"
+    ),
 }
 
 
@@ -65,6 +68,7 @@ TAKEN = {
 OTHER_TABLES = ("editions", "sources", "derived", "completeness")
 #: What stands beside the folders of editions, in the output or a site, under a name that none may have, then.
 _FOLDERS = {
+    "all": "all editions together are called so (render --all)",
     "trends": "the poster of all editions stands in a folder of this name",
     "drafts": "drafts stand in a folder of this name",
     "proof": "pages to proofread stand in a folder of this name",

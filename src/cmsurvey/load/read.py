@@ -267,11 +267,18 @@ def _records(path: Path, problems: Problems) -> list[tuple[int, list[str]]] | No
     return found
 
 
+#: What makes a spreadsheet of a country with decimal commas write commas between its cells.
+_COMMAS = (
+    'in LibreOffice open it with all columns as text and save it as CSV with the field delimiter ","; in Excel '
+    'first set the list separator "," and the decimal symbol "." in the region settings of Windows'
+)
+
+
 def _check_header(path: Path, header: Sequence[str], columns: Sequence[str], problems: Problems) -> bool:
     """Whether the header has each column once and no other; a misspelt column is one problem, not two."""
     where, before = f"{path}, line 1", len(problems.found)
     if len(header) == 1 and re.search("[;\t]", header[0]):
-        problems.add(where, "the columns are not separated by commas", "save the file as CSV with commas")
+        problems.add(where, "the columns are not separated by commas", _COMMAS)
         return False
     listed = ",".join(columns)
     if "" in header:

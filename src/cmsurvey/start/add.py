@@ -140,6 +140,8 @@ def poster(folder: Path, name: str) -> Added:
     if (folder / file).exists():
         _refuse(file, "the poster is there already", "choose another name", folder)
     wrong = misnamed(name, survey.questions)
+    if not wrong and name != name.lower():
+        wrong = f"{quoted(name)} has capital letters, which some systems tell apart and others do not", ""
     if wrong:
         meant = names.slug(name)
         other = meant and meant != name and not misnamed(meant, survey.questions)

@@ -269,8 +269,8 @@ def _records(path: Path, problems: Problems) -> list[tuple[int, list[str]]] | No
 
 #: What makes a spreadsheet of a country with decimal commas write commas between its cells.
 _COMMAS = (
-    'in LibreOffice open it with all columns as text and save it as CSV with the field delimiter ","; in Excel '
-    'first set the list separator "," and the decimal symbol "." in the region settings of Windows'
+    'in LibreOffice open it with all columns as text and save it as CSV with the field delimiter ","; in '
+    'Excel first set the list separator "," and the decimal symbol "." in the region settings of Windows'
 )
 
 

@@ -255,6 +255,24 @@ def test_a_figure_that_changes_spoils_what_was_made_from_it(finished):
 
 
 @pytest.mark.long
+def test_a_printed_proof_that_was_not_made_from_the_sheet_of_today_is_told(finished, monkeypatch):
+    monkeypatch.setattr("cmsurvey.proofs.browser.require", lambda: None)
+    monkeypatch.setattr("cmsurvey.render.sheet.pdf", lambda *_: b"%PDF-1.7 made up\n%%EOF\n")
+    run("proof", "2031", "--format", "html,pdf")
+    page, pdf = (finished.parent / f"output/proof/2031-fr.{ending}" for ending in ("html", "pdf"))
+    assert found(finished)["proof in fr"] == ("proof in fr", "done", f"{page}, {pdf}", "")
+
+    words = finished / "words/2031.fr.toml"
+    words.write_text('[cards.gender]\ntitle = "Autrement"\n', encoding="utf-8")
+    run("proof", "2031")
+    step = found(finished)["proof in fr"]
+    assert step.told == f"{pdf} is of other figures or words"
+    assert step.next.startswith(f"cmsurvey proof 2031 --lang fr --format html,pdf --surveys {finished}")
+    page.unlink()
+    assert found(finished)["proof in fr"].next.startswith("cmsurvey proof 2031 --lang fr --format pdf ")
+
+
+@pytest.mark.long
 def test_an_edition_in_a_theme_of_its_own_can_be_locked_again_once_its_corrections_are_rendered(series):
     head = series / "series.toml"
     head.write_text(f'theme = "sober"\n{head.read_text(encoding="utf-8")}', encoding="utf-8")

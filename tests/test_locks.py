@@ -404,6 +404,9 @@ def test_a_correction_names_all_that_was_made_from_what_it_corrects(series, tmp_
     with zipfile.ZipFile(out / "2031-press.zip", "w") as kit:
         kit.writestr("kit.json", json.dumps({"languages": ["fr"], "files": {"fr/data/gender.csv": ""}}))
     changed(series)
+    (out / "proof").mkdir(exist_ok=True)
+    (out / "proof/2031-fr.html").write_text("a sheet", encoding="utf-8")
+    (out / "proof/2031-fr.pdf").write_bytes(b"its print")
     ended = cmsurvey("correct", "2031", "--surveys", series, "--out", out, *REASONS, "--date", "2031-06-01")
     script, lines = (
         text.replace(f"--surveys {series} --out {out}", "…").splitlines()
@@ -421,7 +424,7 @@ def test_a_correction_names_all_that_was_made_from_what_it_corrects(series, tmp_
     assert lines[-4:] == [
         f"paste again the snippets of these pages: {', '.join(kinds)}; iframe if its title changed",
         "then proofread and lock:",
-        "  cmsurvey proof 2031 --lang fr,en …",
+        "  cmsurvey proof 2031 --lang fr,en --format html,pdf …",
         "  cmsurvey lock 2031 …",
     ]
     assert render(series, out).exit_code == 0

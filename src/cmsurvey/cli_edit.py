@@ -230,7 +230,7 @@ def _print_correction(made: Locked) -> None:
 
 def _print_reached(found: Reached, langs: Sequence[str], edition: str, places: Places) -> None:
     """What is to be replaced, as a script of a shell; then what to paste again, and what comes then."""
-    from cmsurvey import differing, embed  # noqa: PLC0415 - the same
+    from cmsurvey import differing, embed, proofs  # noqa: PLC0415 - the same
 
     for group in found.groups:
         typer.echo(f"# replace {differing.few(group.files)}\n{group.command}")
@@ -238,7 +238,8 @@ def _print_reached(found: Reached, langs: Sequence[str], edition: str, places: P
         typer.echo(f"not looked at: {problem.where}: {problem.what}; {problem.hint}", err=True)
     kinds = ", ".join(kind for kind in embed.KINDS if kind != "iframe")
     typer.echo(f"paste again the snippets of these pages: {kinds}; iframe if its title changed", err=True)
-    again = places.command("proof", edition, "--lang", ",".join(langs))
+    asked = proofs.options(places.out, edition, langs)
+    again = places.command("proof", edition, "--lang", ",".join(langs), *asked)
     typer.echo(f"then proofread and lock:\n  {again}\n  {places.command('lock', edition)}", err=True)
 
 

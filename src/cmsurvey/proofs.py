@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cmsurvey import browser, bundles, load, manifest, proof
@@ -24,7 +24,7 @@ def write(
         RenderError: there is no browser for a PDF, or a file cannot be written.
     """
     html = proof.html(survey, edition, lang, where)
-    page = out / FOLDER / f"{domain_name(edition, where)}-{lang}.html"
+    page = path(out, domain_name(edition, where), lang)
     written = []
     with manifest.as_sentence(page.parent):
         page.parent.mkdir(parents=True, exist_ok=True)
@@ -37,6 +37,37 @@ def write(
         entry = load.edition(survey, edition).entry
         content = sheet.pdf(html, browser.require(), bundles.moment(entry.fieldwork.end or edition), patience)
         with manifest.as_sentence(page):
-            page.with_suffix(".pdf").write_bytes(content)
+            page.with_suffix(".pdf").write_bytes(content + _mark(html))
         written.append(page.with_suffix(".pdf"))
     return written
+
+
+def path(out: Path, bundle: str, lang: str) -> Path:
+    """Where the sheet of a bundle stands as a page; its PDF is beside it."""
+    return out / FOLDER / f"{bundle}-{lang}.html"
+
+
+def standing(out: Path, bundle: str, langs: Sequence[str]) -> list[Path]:
+    """The files of its sheets that stand, the pages first."""
+    pages = [path(out, bundle, lang) for lang in langs]
+    named = (page.with_suffix(f".{ending}") for ending in FORMATS for page in pages)
+    return [one for one in named if one.is_file()]
+
+
+def options(out: Path, bundle: str, langs: Sequence[str]) -> list[str]:
+    """What asks for the formats in which its sheets stand; nothing where that is the page alone."""
+    found = {one.suffix[1:] for one in standing(out, bundle, langs)}
+    return ["--format", ",".join(one for one in FORMATS if one in found)] if "pdf" in found else []
+
+
+def is_of(file: Path, sheets: Iterable[str]) -> bool:
+    """Whether a page is one of these sheets, or a PDF was printed from one; an older PDF does not say so."""
+    content = file.read_bytes()
+    if file.suffix == ".pdf":
+        return any(content.endswith(_mark(one)) for one in sheets)
+    return content.decode() in sheets
+
+
+def _mark(html: str) -> bytes:
+    """A comment behind the end of a PDF: the hash of the page that it was printed from."""
+    return f"%cmsurvey proof sha256 {manifest.digest(html.encode())}\n".encode()

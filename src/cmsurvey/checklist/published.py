@@ -34,16 +34,19 @@ def _rendered(year: Year) -> Iterator[Step]:
 
 def _proof(year: Year) -> Iterator[Step]:
     for lang in year.survey.languages:
-        name, path = f"proof in {lang}", year.out / proofs.FOLDER / f"{year.name}-{lang}.html"
-        following = year.command("proof", f"--lang {lang}")
-        if not path.is_file():
-            yield Step(name, "missing", f"no {path}", following)
+        name, found = f"proof in {lang}", proofs.standing(year.out, year.name, (lang,))
+        asked = proofs.options(year.out, year.name, (lang,))
+        following = year.command("proof", " ".join(("--lang", lang, *asked)))
+        if not found:
+            yield Step(name, "missing", f"no {proofs.path(year.out, year.name, lang)}", following)
             continue
         try:
-            same = path.read_text(encoding="utf-8") in _sheets(year, lang)
+            sheets = [*_sheets(year, lang)]
+            old = [path for path in found if not proofs.is_of(path, sheets)]
         except (CmsurveyError, OSError, ValueError):
-            same = False
-        yield step(name, [] if same else [f"{path} is of other figures or words"], str(path), following)
+            old = found
+        lacking = [f"{path} is of other figures or words" for path in old]
+        yield step(name, lacking, ", ".join(map(str, found)), following)
 
 
 def _sheets(year: Year, lang: str) -> Iterator[str]:

@@ -155,7 +155,7 @@ IMPORTS = {
     "cli_care": {"browser", "completion", "doctor", "errors", "lint", "load", "render", "terminal", "verify"},
     "cli_share": {"completion", "embed", "errors", "terminal", "vendored", "words"},
     "cli_site": {"completion", "errors", "load", "render", "site", "terminal"},
-    "deck": {"archives", "feet", "findings", "fonts", "model", "theme", "themes", "words"},
+    "deck": {"archives", "feet", "findings", "fonts", "formats", "model", "theme", "themes", "words"},
     "decks": {
         "archives", "bundles", "deck", "errors", "findings", "load", "locking", "runs", "themes",
     },

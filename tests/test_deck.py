@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 from cmsurvey import archives, deck, decks, fonts, runs, themes
 from cmsurvey.compose.frame import frame
 from cmsurvey.deck import charts, paper, text
-from cmsurvey.model import Chart, Mark, Note, Series
+from cmsurvey.model import Chart, Corrected, Mark, Note, Series
 from cmsurvey.theme import DEFAULT
 from tests import composed
 from tests.command import cmsurvey
@@ -126,8 +126,8 @@ def test_a_long_source_is_cut_on_a_slide_where_it_would_take_more_lines_than_it_
     card = composed.cards()["gender"]
     name = f"{LONG} {LONG} {LONG}"
     long = replace(card, line=card.line.replace(card.named, name), named=name)
-    assert text.foot(card, ()) == card.line
-    told = text.foot(long, ("Correction\u00a0: une phrase.", "Correction\u00a0: une autre."))
+    assert text.foot(card.line, card, ()) == card.line
+    told = text.foot(long.line, long, ("Correction\u00a0: une phrase.", "Correction\u00a0: une autre."))
 
     first, source = told.split("\n")
     assert first == "Correction\u00a0: une phrase."
@@ -332,6 +332,45 @@ def test_a_bound_is_told_in_words_and_has_no_bar():
     assert native.value_axis.maximum_scale == 100
 
 
+def test_a_bound_among_bars_is_a_stroke_where_it_stands_and_an_arrow_to_where_it_lies():
+    found = chart("objectives")
+    stroke, arrow = [one for one in slide("objectives").shapes if one.name == "Bound"]
+    left, wide = (float(found.chart._chartSpace.find(f".//{qn(f'c:{one}')}").get("val")) for one in "xw")
+    value = (stroke.begin_x - found.left - left * found.width) / (wide * found.width)
+
+    assert stroke.begin_x == stroke.end_x
+    assert value == pytest.approx(0.8, abs=0.002)
+    assert (arrow.begin_x, arrow.begin_y == arrow.end_y) == (stroke.begin_x, True)
+    assert arrow.begin_x < arrow.end_x <= found.left + found.width
+    assert arrow.begin_y == pytest.approx(found.top + found.height / 4, abs=2)
+    assert stroke.begin_y < arrow.begin_y < stroke.end_y
+    assert arrow.line._ln.find(qn("a:tailEnd")).get("type") == "triangle"
+    assert not [one for one in slide("region").shapes if one.name == "Bound"]
+
+
+def test_the_arrow_of_an_upper_bound_points_to_zero():
+    few = Mark("Moins", "moins de 2\u00a0%", 2.0, "words", end=2.0)
+    page = with_chart(Chart("bars", series=(Series("", (Mark("Oui", "70\u00a0%", 70.0), few)),), top=100.0))
+    found = next(one for one in page.shapes if one.has_chart)
+    stroke, arrow = [one for one in page.shapes if one.name == "Bound"]
+
+    assert found.left < arrow.end_x < arrow.begin_x == stroke.begin_x
+
+
+def test_what_one_share_leaves_says_its_number_and_that_it_was_calculated():
+    filler = composed.filler(composed.edition("2012"))
+    page = Presentation(io.BytesIO(made("department"))).slides[1]
+    (native,) = [one.chart for one in page.shapes if one.has_chart]
+    told, rest = native.plots[0].series
+
+    assert (rest.name, list(rest.values)) == (
+        f"Autres, non relevés ({filler.words.say('phrases.computed')})",
+        [20],
+    )
+    assert rest.data_labels.show_value
+    assert told.data_labels.show_value
+
+
 def test_whole_numbers_are_written_by_a_format_and_those_with_decimals_are_texts_of_their_own():
     """A format writes a decimal point or a comma by the reader's signs, a text has the deck's."""
     labels = chart("age_group").chart.plots[0].series[0].data_labels
@@ -366,6 +405,29 @@ def test_a_correction_stands_on_the_slide_itself():
     assert not [one for one in texts(second) if label in one]
 
 
+def test_a_correction_says_its_day_once_and_leaves_the_organisers_whole():
+    filler = composed.filler(composed.edition("2012"))
+    say, card = filler.words.say, composed.cards()["gender"]
+    reason = " ".join(
+        ["Une coquille dans le tableau des sources, relevée par une lectrice et rectifiée."] * 2
+    )
+    for told in (reason, "Mal lu."):
+        done = Corrected(2, "2026-11-27", told)
+        day = filler.words.numbers.iso(done.date)
+        note = Note(say("note_labels.correction"), say("corrections.line", date=day, version=2, reason=told))
+        late = replace(
+            card, notes=(note,), corrections=(done,),
+            line=say("corrections.short", line=card.line, date=day),
+        )  # fmt: skip
+        content = deck.made([late], frame(filler), filler.words, survey=composed.survey(), moment=MOMENT)
+        (foot,) = [one for one in texts(Presentation(io.BytesIO(content)).slides[1]) if card.named in one]
+        first, line = foot.split("\n")
+        assert line == card.line
+        assert foot.count(day) == 1
+        assert first.startswith(f"{note.label} {day} (version 2)")
+        assert first.endswith("…" if told == reason else told)
+
+
 @pytest.mark.long
 def test_a_deck_shows_twelve_findings_of_the_posters_unless_all_are_asked_for(tmp_path):
     few, every = tmp_path / "few.pptx", tmp_path / "all.pptx"
@@ -377,7 +439,7 @@ def test_a_deck_shows_twelve_findings_of_the_posters_unless_all_are_asked_for(tm
 def test_what_no_format_writes_is_told_as_on_the_card():
     series = chart("sector").chart.plots[0].series
 
-    assert [one.name for one in series] == ["Tourisme, environ 10\u00a0%", "Autres, non relevés"]
+    assert [one.name for one in series] == ["Tourisme, environ 10\u00a0%", "Autres, non relevés (calculé)"]
 
 
 def test_what_is_left_to_100_is_hatched_and_what_sources_contradict_is_not():

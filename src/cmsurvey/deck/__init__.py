@@ -131,7 +131,11 @@ def _footed(slide: paper.Slide, card: Infographic, words: Words) -> None:
     """Set the line of a card, its corrections, its notes, and what is stamped across it."""
     label = words.say("note_labels.correction")
     corrected = [f"{note.label} {note.text}" for note in card.notes if note.label == label]
-    slide.fill("source", text.foot(card, corrected))
+    line = card.line
+    if corrected and card.corrections:  # the day stands over the line already
+        day = words.numbers.iso(card.corrections[0].date)
+        line = line.removesuffix(words.say("corrections.short", line="", date=day))
+    slide.fill("source", text.foot(line, card, corrected))
     slide.last("source")
     slide.tell([*(f"{note.label} {note.text}" for note in card.notes), card.panels[0].description])
     text.stamp(slide, card.stamp)

@@ -1,7 +1,7 @@
 """The chart of a card as an office program has it: bars and stacks with a workbook inside, else a table.
 
-What has no length has none here either: a bound is a word beside its answer, a list is a table. Forms that
-such programs cannot draw truthfully (brackets of unequal width, quartiles, dots) are tables too.
+What has no length has none here either: a bound is an arrow from where it stands, a list is a table.
+Forms that such programs cannot draw truthfully (brackets of unequal width, quartiles, dots) are tables too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from math import ceil
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.util import Pt
 
-from cmsurvey import fonts
+from cmsurvey import fonts, formats
 from cmsurvey.deck import inside, tables, text
 from cmsurvey.deck.native import (
     WIDER,
@@ -20,6 +20,7 @@ from cmsurvey.deck.native import (
     Fill,
     added,
     axes,
+    bounds,
     holds,
     labelled,
     named,
@@ -72,12 +73,21 @@ def _people(slide: Slide, drawn: Drawn) -> None:
     box = _placed(below, STACK + 30)
     lead, other = colours().highlight if drawn.chart.leads else colours().accent, colours().accent
     fills = [Fill(lead, colours().on_highlight)]
-    second = drawn.chart.series[0].marks[1]
+    first, second = drawn.chart.series[0].marks
     if second.text and drawn.chart.icons[0] != drawn.chart.icons[1]:
         fills.append(Fill(other, colours().on_accent))
     else:  # the others have no picture of their own: an outline, as on the card
         fills.append(Fill(colours().context, colours().ink, hatched=True))
-    _stack(slide, drawn._replace(box=box), [drawn.chart.series[0].marks], fills)
+    if not second.text:  # a length can be read off: it says its number, and that it was calculated
+        second = second._replace(text=_left(drawn), detail=drawn.words.say("phrases.computed"))
+    _stack(slide, drawn._replace(box=box), [(first, second)], fills)
+
+
+def _left(drawn: Drawn) -> str:
+    """What the one share of a chart leaves, as it is printed."""
+    table, share = drawn.card.estimates[0], drawn.chart.series[0].marks[0].value
+    row = next(row for row in table.rows if row.value == share)
+    return formats.amount(formats.rest(formats.Quoted(row, table), drawn.words), drawn.words)
 
 
 def _bars(slide: Slide, drawn: Drawn) -> None:
@@ -89,12 +99,14 @@ def _bars(slide: Slide, drawn: Drawn) -> None:
     chart = added(slide, XL_CHART_TYPE.BAR_CLUSTERED, drawn._replace(box=box), data)
     plot, series = chart.plots[0], chart.plots[0].series[0]
     plot.gap_width, plot.vary_by_categories = GAP_BARS, False
-    axes(chart, most=_reach(drawn.chart, marks))
+    most = _reach(drawn.chart, marks)
+    axes(chart, most=most)
     series.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     labelled(series, marks, drawn, colours().ink)
     for at, mark in enumerate(marks):
         if mark.role != "words":
             paint(series.points[at].format, _bar(mark))
+    bounds(slide, drawn._replace(box=box), chart, marks, most=most)
 
 
 def _placed(box: Box, tall: float) -> Box:

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
+from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from cmsurvey import fonts
-from cmsurvey.deck.paper import POINT, TEXT, Box, Slide, colours
+from cmsurvey.deck.paper import POINT, PX, TEXT, Box, Slide, colours
 from cmsurvey.deck.text import rgb
 from cmsurvey.model import Chart, Infographic, Mark
 from cmsurvey.theme import STROKE_ZERO
@@ -22,6 +23,9 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _GROUPED = 1000
 #: How much wider than ours the font may be that another machine has instead.
 WIDER = 1.35
+#: The arrow of a bound in px, half of its stroke in the height of a row, the width of both in points; the
+#: most that names take beside it in the width of the chart.
+ARROW, STROKE, STROKE_BOUND, NAMES = 34, 0.3, 2.25, 0.45
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
@@ -98,7 +102,12 @@ def spread(chart: Any, high: float) -> None:  # noqa: ANN401 - the same
     rows.format.line.fill.background()
     if rows.tick_label_position != XL_TICK_LABEL_POSITION.NONE:
         return
-    places = {"x": 0, "y": 0, "w": 1, "h": high}
+    laid(chart, (0, 0, 1, high))
+
+
+def laid(chart: Any, place: tuple[float, float, float, float]) -> None:  # noqa: ANN401 - the same
+    """Have the bars stand at a place of the chart, in shares of its width and height."""
+    places = dict(zip("xywh", place, strict=True))
     modes = "".join(f'<c:{one}Mode val="{"edge" if one in "xy" else "factor"}"/>' for one in places)
     sizes = "".join(f'<c:{one} val="{value}"/>' for one, value in places.items())
     manual = f'<c:manualLayout><c:layoutTarget val="inner"/>{modes}{sizes}</c:manualLayout>'
@@ -106,6 +115,46 @@ def spread(chart: Any, high: float) -> None:  # noqa: ANN401 - the same
     for one in area.findall(f"{{{_CHART}}}layout"):
         area.remove(one)
     area.insert(0, parse_xml(f'<c:layout xmlns:c="{_CHART}">{manual}</c:layout>'))
+
+
+def bounds(
+    slide: Slide,
+    drawn: Drawn,
+    chart: Any,  # noqa: ANN401 - the same
+    marks: Sequence[Mark],
+    *,
+    most: float,
+) -> None:
+    """A stroke where each bound stands and an arrow to where its value lies, over a chart laid for that.
+
+    Nothing without any: the bars then stand where a program sets them.
+    """
+    edges = [(at, mark) for at, mark in enumerate(marks) if (mark.start is None) != (mark.end is None)]
+    if not edges:
+        return
+    box, widest = drawn.box, max(fonts.width(named(mark), "text-400", TEXT * POINT) for mark in marks)
+    names = min(widest * WIDER, box.width * NAMES)
+    laid(chart, (names / box.width, 0, 1 - names / box.width, 1))
+    pitch, left = box.height / len(marks), box.x + names
+    for at, mark in edges:
+        x, y, half = (
+            left + mark.value / most * (box.width - names),
+            box.y + (at + 0.5) * pitch,
+            pitch * STROKE,
+        )
+        tip = min(x + ARROW, box.x + box.width) if mark.end is None else max(x - ARROW, left)
+        _line(slide, mark, (x, y - half, x, y + half))
+        line = _line(slide, mark, (x, y, tip, y)).line
+        line._get_or_add_ln().append(parse_xml(f'<a:tailEnd xmlns:a="{_DRAWING}" type="triangle"/>'))
+
+
+def _line(slide: Slide, mark: Mark, ends: tuple[float, float, float, float]) -> Any:  # noqa: ANN401 - the same
+    """A part of the sign of a bound, which says what it is of."""
+    shape = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(round(px * PX) for px in ends))
+    shape.name, shape.line.width = "Bound", Pt(STROKE_BOUND)
+    shape.line.color.rgb = rgb(colours().accent)
+    shape._element.nvCxnSpPr.cNvPr.set("descr", named(mark))
+    return shape
 
 
 def paint(form: Any, fill: Fill, *, parted: bool = False) -> None:  # noqa: ANN401 - the same

@@ -46,8 +46,8 @@ FIGURE, FIGURE_HEIGHT = 120, 1.15
 SAID, SAID_SMALL = 28, 20
 #: What is stamped across a slide: its size in points, at most; how far it is turned, how much of it is seen.
 STAMP, TURNED, SEEN = 60, -18, 22
-#: The lines of a foot, source and corrections together.
-FOOT = 3
+#: The lines of a foot, source and corrections together; the words of a correction that say its day.
+FOOT, HEAD = 3, 7
 
 
 class Cited(NamedTuple):
@@ -75,14 +75,21 @@ def headed(slide: Slide, lines: int, subtitle: str) -> float:
     return top + tall
 
 
-def foot(card: Infographic, corrected: Sequence[str]) -> str:
-    """Its corrections over its source in as many lines as have room, the first fitting of these.
+def foot(line: str, card: Infographic, corrected: Sequence[str]) -> str:
+    """The corrections of a card over its line in as many lines as have room, the first fitting of these.
 
-    All of them; the latest correction alone; that with the name of the source cut between words.
+    All of them; the latest correction alone; that cut between words, and only then the name of the source.
     """
     px, wide = SMALL * POINT, FIELDS["finding"]["source"].box.width * SLACK
-    cut = feet.shortened(card.line, card.named, px, wide)
-    whole = [(corrected, card.line), *((corrected[:1], line) for line in (card.line, *cut))]
+    cut = feet.shortened(line, card.named, px, wide)
+    last = [one.split(" ") for one in corrected[:1]]
+    shorter = [
+        f"{' '.join(one[:count])}{feet.CUT}" for one in last for count in range(len(one) - 1, HEAD, -1)
+    ]
+    whole = [
+        *((told, line) for told in (corrected, corrected[:1], *([one] for one in shorter))),
+        *((told, one) for one in cut for told in (corrected[:1], shorter[-1:])),
+    ]
     said = ["\n".join((*told, " · ".join(filter(None, (line, card.stamp))))) for told, line in whole]
     fitting = (one for one in said if sum(_count(part, px, wide) for part in one.split("\n")) <= FOOT)
     return next(fitting, said[-1])

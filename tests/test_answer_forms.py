@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cmsurvey import compose, coverage, explain, words
-from cmsurvey.compose import blocks, crossed, forms, pages, scales
+from cmsurvey.compose import blocks, crossed, forms, scales
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
 from cmsurvey.model import Block, Bound, Chart, Computed, Mark, Series, Table, Tick
@@ -471,7 +471,91 @@ def test_a_card_of_quartiles_holds_the_median_of_the_same_and_of_nothing_else(tm
         (median("age_median", 33.0) + median("pay_median", 30.0), ("pay_quartile", "pay_median")),
     )):  # fmt: skip
         of = composed.made_up(tmp_path / str(at), files=own | {"2031.csv": COLUMNS + others + quartiles})
-        assert pages._card_block("pay_quartile", of.edition).questions == shown
+        assert coverage.card_block("pay_quartile", of.edition).questions == shown
+
+
+VISITS = """
+[questions.visits]
+label = "Visits"
+categories = { value = "Value" }
+[questions.uses]
+label = "Uses"
+categories = { books = "Books" }
+"""
+
+
+def page(folder, *lines, lang="fr", questions):
+    """A poster of questions of a made-up series, in a language."""
+    said = "".join(f'[[block]]\nquestion = "{one}"\n' for one in questions)
+    own = files() | {"infographics/profile.toml": said, "2031.csv": COLUMNS + "".join(lines)}
+    own["words/en.toml"] += VISITS if lang == "en" else ""
+    of = composed.made_up(folder, files=own)
+    of = replace(of, words=words.load(lang, of.edition))
+    with composed.undrawn():
+        return compose.poster(of.edition.survey.specs[0], of), compose.card(questions[0], of)
+
+
+def led(made):
+    """The answers that the first chart of a page highlights."""
+    return [mark.label for one in made.panels[0].chart.series for mark in one.marks if mark.role == "lead"]
+
+
+@every(
+    ("kind", "shares", "title", "highlit"),
+    [
+        ("multiple", {"books": 71.0, "wifi": 71.0, "press": 34.0}, "BOOKS et WIFI : 71 %", ["BOOKS", "WIFI"]),
+        ("multiple", {"a": 50.0, "b": 50.0, "c": 50.0, "d": 10.0}, "A, B et C : 50 %", ["A", "B", "C"]),
+        ("multiple", dict.fromkeys("abcd", 50.0), "Uses", []),
+        ("single", {"yes": 50.0, "no": 50.0}, "Uses (yES et nO) : 50 %", ["YES", "NO"]),
+        ("multiple", {"books": 71.0, "wifi": 70.0}, "BOOKS : 71 %", ["BOOKS"]),
+    ],
+)
+def test_of_answers_level_in_the_first_place_the_title_names_all_or_none(
+    tmp_path, kind, shares, title, highlit
+):
+    table = rows("uses", "all", kind, *((name, value, "", "") for name, value in shares.items()))
+    other = rows("age", "all", "median", ("value", 7.0, "", ""), unit="years")
+    poster, card = page(tmp_path, table, other, questions=("uses", "age"))
+    said = [one.title.replace("\u00a0", " ") for one in (poster, card)]
+    assert said == [title, title]
+    assert led(card) == led(poster) == highlit
+    told = " ".join(run.text for one in poster.leads for line in one.lines for run in line)
+    assert (title.partition(" :")[0] in told) if highlit else ("Uses" not in told)
+
+
+def test_a_median_or_a_mean_is_named_so_in_its_title_and_beside_its_number_in_both_languages(tmp_path):
+    for lang, kind, said in (
+        ("fr", "median", "Visits (médiane)"),
+        ("fr", "mean", "Visits (moyenne)"),
+        ("en", "median", "Visits (median)"),
+        ("en", "mean", "Visits (mean)"),
+    ):
+        lines = rows("visits", "all", kind, ("value", 7.0, "", ""), unit="number")
+        lines += rows("uses", "all", "multiple", ("books", 71.0, "", ""))
+        poster, card = page(tmp_path / f"{lang}-{kind}", lines, lang=lang, questions=("visits", "uses"))
+        assert [one.title.replace("\u00a0", " ").replace(" :", ":") for one in (poster, card)] == [
+            f"{said}: 7"
+        ] * 2
+        first = poster.leads[0]
+        assert (first.figure, first.lines[0][0].text) == ("7", said)
+
+
+def test_of_quartiles_without_their_median_none_leads(tmp_path):
+    lines = rows("age", "all", "quantile", ("q1", 28.0, "", ""), ("q3", 53.0, "", ""), unit="number")
+    lines += rows("uses", "all", "multiple", ("books", 71.0, "", ""))
+    poster, card = page(tmp_path, lines, questions=("age", "uses"))
+    assert [one.title.replace("\u00a0", " ") for one in (poster, card)] == ["Age : Q1 28, Q3 53"] * 2
+    assert led(poster) == led(card) == []
+    assert [one.figure.replace("\u00a0", " ") for one in poster.leads] == ["71 %"]
+
+
+def test_quartiles_are_explained_as_their_card_draws_them_between_them_their_median(tmp_path):
+    lines = rows("age_quartile", "all", "quantile", ("q1", 28.0, "", ""), ("q3", 53.0, "", ""), unit="number")
+    lines += rows("age_median", "all", "median", ("value", 36.0, "", ""), unit="number")
+    own = {name: text for name, text in files().items() if not name.startswith("infographics")}
+    of = composed.made_up(tmp_path, files=own | {"2031.csv": COLUMNS + lines})
+    (choice,) = explain.choices(of.edition, "age_quartile")
+    assert choice.chosen.form == composed.card(of, "age_quartile").panels[0].chart.template == "strip"
 
 
 def test_an_answer_that_another_equals_or_is_near_by_chance_is_not_ahead(tmp_path):

@@ -83,3 +83,17 @@ def test_whom_a_card_is_about_is_said_once_in_both_languages(near, tmp_path):
     assert scoped(some["fr", "ville"], "Champ\u00a0:") == "281 des 300 personnes ayant répondu à l’enquête"
     assert scoped(near["en", "ville"], "Scope:") == "300 people"
     assert scoped(near["fr", "ville"], "Champ\u00a0:") == "300 personnes"
+
+
+def test_the_first_poster_shows_quartiles_with_their_median_between_them(tmp_path):
+    ages = "".join(f"{18 + at % 40},{'Oui' if at % 3 else 'Non'}\n" for at in range(120))
+    (tmp_path / "made-up.csv").write_text(f"Quel est votre âge ?,Satisfait ?\n{ages}", "utf-8")
+    wanted = new.Wanted("Made up", ("fr",), "random", "2026")
+    answered.series(tmp_path / "series", wanted, tmp_path / "made-up.csv")
+    edition = load.edition(load.survey(tmp_path / "series"), "2026")
+    (spec,) = edition.survey.specs
+    assert spec.blocks[0].questions == ("age_quartile", "age_median")
+    with undrawn():
+        made = compose.poster(spec, Filler(edition, words.load("fr", edition), lambda _name: edition))
+    assert made.panels[0].chart.template == "strip"
+    assert made.leads[0].lines[0][0].text == "Quel est votre âge ? (médiane)"

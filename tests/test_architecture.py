@@ -49,15 +49,16 @@ IMPORTS = {
     "theme": {"errors", "vendored"},
     "themes": {"errors", "load", "places", "regular", "theme", "vendored"},
     "schemas": {"answers", "load", "themes", "written"},
+    "coverage": {"aggregate", "model"},
     "start": {
-        "answers", "errors", "estimate", "load", "model", "regular", "rewrite", "schemas", "theme", "words",
+        "answers", "coverage", "errors", "estimate", "load", "model", "regular", "rewrite", "schemas",
+        "theme", "words",
     },
     "unreplaced": {"model", "regular", "start"},
     "woff": set(),
     "linebreak": set(),
     "fonts": {"errors", "linebreak", "theme", "themes", "vendored", "woff"},
     "templates": {"errors", "fonts", "model", "theme"},
-    "coverage": {"aggregate", "model"},
     "trend": {"aggregate", "errors", "model"},
     "compose": {
         "aggregate", "comparability", "coverage", "domain", "errors", "fill", "fonts", "model", "numbers",

@@ -483,7 +483,7 @@ def test_thresholds_take_no_remainder_and_are_never_stacked(tmp_path):
     ]
     page = card(made_up(tmp_path, *rows), "channel")
     assert page.panels[0].chart.template == "bars"
-    assert [role for _, _, role in marks(page)] == ["lead", "context"]
+    assert [role for _, _, role in marks(page)] == ["lead", "lead"]  # level: neither is before the other
 
 
 BOUND_FILE = """\

@@ -31,7 +31,7 @@ NO_WORD = re.compile(r"\{[^{}]*\}|</?\w+>|\S+\.(?:com|csv|fr|net|org)\b")
 #: The names of populations, by which the lines of a chart are told apart; no reader sees them.
 POPULATION = re.compile(r"all|\w+=\w+")
 #: Keys whose texts name answers, patterns and codes.
-CODES = {"lead", "bracket", "locale", "html", "ordinals"}
+CODES = {"lead", "bracket", "locale", "html", "ordinals", "median_said", "mean_said"}
 
 
 @cache

@@ -14,6 +14,25 @@ def is_card(spec: Spec) -> bool:
     return len(spec.blocks) == 1 and bool(spec.blocks[0].by)
 
 
+def card_block(question: str, edition: Edition) -> Block:
+    """The block of a card: its question, and between the quartiles of something the median of the same.
+
+    "salary_quartile" and "salary_median" are of one thing, whose name they begin with: other medians of the
+    same unit (years of age, years in the profession) are not.
+    """
+    found = aggregate.tables(Block((question,)), edition)
+    name = question.replace("quartile", "median")
+    if not found or found[0].kind != "quantile" or name == question or name not in edition.rows:
+        return Block((question,))
+    own = found[0]
+    medians = [
+        table.question
+        for table in aggregate.tables(Block((name,)), edition)
+        if (table.kind, table.unit, table.population) == ("median", own.unit, own.population)
+    ]
+    return Block((question, *medians), population=own.population)
+
+
 def can_be_made(spec: Spec, edition: Edition) -> bool:
     """Whether enough blocks of an infographic have figures in an edition."""
     return len(spec.blocks) - len(lacking(spec, edition)) >= (1 if is_card(spec) else FEWEST_BLOCKS)

@@ -65,7 +65,7 @@ def choices(edition: Edition, question: str) -> tuple[Choice, ...]:
     look.tables(edition, question)
     found = []
     if question in aggregate.questions(edition):
-        found.append(_choice(f"card {question}", Block((question,)), edition, where=""))
+        found.append(_choice(f"card {question}", coverage.card_block(question, edition), edition, where=""))
     for spec in coverage.posters(edition):
         absent = coverage.lacking(spec, edition)
         shown = [block for block in spec.blocks if block.id not in absent]

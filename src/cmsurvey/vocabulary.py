@@ -56,6 +56,15 @@ class Words:
         """The title of a question: the edition's, the series', else (in the tables' language) the tables'."""
         return str(self._own_or_survey(question, "label") or typeset(table_label))
 
+    def called(self, table: Table) -> str:
+        """The title of a question as it stands beside its number, of a median or mean with that word."""
+        label = self.label(table.question, table.label)
+        if table.kind not in {"median", "mean"} or table.unit in {"percent", "points"}:
+            return label
+        if re.search(self.say(f"amounts.{table.kind}_said"), label, re.IGNORECASE):
+            return label
+        return self.say(f"computed.{table.kind}", label=label).replace(") (", ", ")
+
     def measure(self, question: str, table_label: str) -> str:
         """What a chart of the question measures, the first words of its subtitle."""
         return str(self._own_or_survey(question, "measure") or self.label(question, table_label))

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from cmsurvey import aggregate
-from cmsurvey.compose import amounts, crossed, forms, notes, readers, thresholds
+from cmsurvey.compose import amounts, crossed, forms, notes, readers, thresholds, ties
 from cmsurvey.compose.charts import (
     DEFAULT_ICONS,
     ON_AN_AXIS,
@@ -185,6 +185,9 @@ def _title(brief: Brief, filler: Filler) -> str:
         found = brief.form == "dumbbell" and crossed.finding(brief.tables, filler)
         return found or crossed.opinion(brief.tables, leading(brief), words)
     row, table = leading(brief)
+    level = ties.level(leading(brief))
+    if len(level) > 1 and not brief.written.lead and brief.form != "key_figure":
+        return _shared(level, filler)
     clause = words.clause(table.question, row.category)
     value = amount(Quoted(row, table), words)
     if clause:
@@ -192,6 +195,15 @@ def _title(brief: Brief, filler: Filler) -> str:
         said = words.say("phrases.share", value=value, of=words.of(table.population), clause=text)
         return computed(said[:1].upper() + said[1:], [Quoted(row, table)], words)
     return _title_by_label(brief, value, filler)
+
+
+def _shared(level: tuple[Quoted, ...], filler: Filler) -> str:
+    """A title of answers that share the first place: all of them, or none of many and their question."""
+    words, table = filler.words, level[0].table
+    if len(level) > ties.MOST:
+        return words.about(table, words.label(table.question, table.label))
+    said = words.say("phrases.alone", label=ties.named(level, words), value=amount(level[0], words))
+    return computed(said, level, words)
 
 
 def _title_by_label(brief: Brief, value: str, filler: Filler) -> str:

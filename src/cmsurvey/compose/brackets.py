@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmsurvey import aggregate
+from cmsurvey.compose import ties
 from cmsurvey.compose.scales import Edges, edges
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler, Quoted, amount
@@ -24,7 +25,7 @@ def histogram(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
             words.category(table.question, row),
             amount(Quoted(row, table), words),
             row.computed.exact if row.computed else row.value,
-            "lead" if Quoted(row, table) == about else "context",
+            "lead" if Quoted(row, table) in ties.highlit(about) else "context",
             start=one.start,
             end=one.end,
         )

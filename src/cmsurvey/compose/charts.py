@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cmsurvey import aggregate
-from cmsurvey.compose import amounts, asides, brackets, crossed, margins
+from cmsurvey.compose import amounts, asides, brackets, crossed, margins, ties
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import BULLET, Filler, Quoted, amount, count
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
@@ -120,6 +120,14 @@ def leading(brief: Brief) -> Quoted:
     return Quoted(row, next(table for table in brief.tables if row in table.rows))
 
 
+def heads(brief: Brief) -> tuple[Quoted, ...]:
+    """The figures in the highlight: what words name, else the leading one with those level with it."""
+    about = leading(brief)
+    if brief.written.lead or brief.written.title or brief.form in {"key_figure", "pictogram"}:
+        return (about,)
+    return ties.highlit(about)
+
+
 def _no_mark(row: Estimate, brief: Brief) -> str:
     """Why no mark of a chart can be highlighted for a row; "" where one can."""
     if row.origin == "remainder":
@@ -201,20 +209,19 @@ def _said(quoted: Quoted, brief: Brief, filler: Filler) -> str:
     if clause:
         text = filler.about(quoted).text(clause, brief.written.where)
         return f"{words.of(quoted.table.population)} {text}" if quoted.table.shares else text
-    label = words.label(question, quoted.table.label)
     if quoted.estimate.category == "value":
-        return words.about(quoted.table, label)
+        return words.about(quoted.table, words.called(quoted.table))
+    label = words.label(question, quoted.table.label)
     return words.say("phrases.alone", label=label, value=words.category(question, quoted.estimate))
 
 
 def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
     """One row as a mark; what was computed says so beside its number."""
     words = filler.words
-    about = leading(brief)
     label = words.group(table.population) if one_answer(brief) else row_label(row, table, brief, words)
-    role: Any = (
-        "lead" if Quoted(row, table) == about else "second" if brief.icons[0] != brief.icons[1] else "context"
-    )
+    role: Any = "second" if brief.icons[0] != brief.icons[1] else "context"
+    if Quoted(row, table) in heads(brief):
+        role = "lead"
     if row.origin == "remainder":
         role = "remainder"
     elif row.members:

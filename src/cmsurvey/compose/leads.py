@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cmsurvey.compose import caveats, citing, comparable, lines, notes
+from cmsurvey.compose import caveats, citing, comparable, lines, notes, ties
 from cmsurvey.compose.blocks import SPEAKING, Composed
 from cmsurvey.compose.charts import leading, row_label, subject
 from cmsurvey.compose.lines import Followed
@@ -170,8 +170,11 @@ def _of_block(block: Composed, filler: Filler) -> Chart | None:
         return _chart(chart.bracket.figure, chart.bracket.text)
     if chart.template in SPEAKING:
         return replace(_chart(chart.figure), lines=chart.lines[:1])
-    if table.unit == "rank":
+    level = ties.level(leading(block.brief))
+    if table.unit == "rank" or table.kind == "quantile" or len(level) > ties.MOST:
         return None
+    if len(level) > 1 and not block.brief.written.lead:
+        return _chart(amount(level[0], words), _level(block, level, words))
     clause = words.clause(table.question, row.category) if table.shares else None
     if clause:
         told = filler.about(Quoted(row, table)).text(clause, block.brief.written.where)
@@ -184,12 +187,18 @@ def _of_block(block: Composed, filler: Filler) -> Chart | None:
     )
 
 
+def _level(block: Composed, level: tuple[Quoted, ...], words: Words) -> str:
+    """The answers that share the first place, with their question."""
+    told = ties.named(level, words)
+    return words.say("comparison.label", category=told, question=subject(block.brief, words))
+
+
 def _named(block: Composed, filler: Filler) -> str:
     """The answer with its question, and the respondents where they are not all."""
     words, brief = filler.words, block.brief
     row, table = leading(brief)
     if row.category == "value":
-        return words.about(table, words.label(table.question, table.label))
+        return words.about(table, words.called(table))
     category = row_label(row, table, brief, words) if brief.battery else words.answer_told(table, row)
     return words.about(
         table, words.say("comparison.label", category=category, question=subject(brief, words))

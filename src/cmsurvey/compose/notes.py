@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmsurvey import aggregate
-from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds, totals
+from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds, ties, totals
 from cmsurvey.compose.charts import SCALES, Brief, bracketed, leading
 from cmsurvey.compose.citing import Line, cited_years, join, marked, plain_names, with_mark, years
 from cmsurvey.fill import Filler, Quoted, amount, lowered
@@ -241,7 +241,9 @@ def _without_words(quoted: Quoted, brief: Brief, words: Words, *, short: bool) -
     if table.shares:
         label = words.answer_told(table, row)
         return words.say("notes.reading_fallback", label=label, value=value, of=of)
-    label = words.label(table.question, table.label)
+    label = words.called(table)
+    if table.kind == "quantile":
+        return ties.quartiles(table, words)
     if table.kind == "median" and not row.bound and not short:
         return words.say("notes.reading_median", label=label, value=value, of=of)
     if table.population != "all":

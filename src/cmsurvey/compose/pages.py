@@ -6,17 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from cmsurvey import aggregate
 from cmsurvey.compose import blocks as composing
 from cmsurvey.compose import forms, layout, leads, notes, readers, scopes, trend_notes, trends
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import ON_AN_AXIS, leading, subject
 from cmsurvey.compose.corrections import corrected
 from cmsurvey.compose.drawings import Drawings
-from cmsurvey.coverage import is_card, lacking
+from cmsurvey.coverage import card_block, is_card, lacking
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import Block, DataTable, Edition, Infographic, Note, Panel, Spec, Table
+from cmsurvey.model import DataTable, Infographic, Note, Panel, Spec, Table
 from cmsurvey.templates import TEMPLATES, Style, figure
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.written import Written
@@ -38,7 +37,9 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
     composed = composed or composed_card(question, filler)
     panel = composing.panel(composed, filler, Drawings(composed.chart, CARD_DRAWINGS, colours))
     read = notes.reading(composed.brief, filler)
-    if composed.brief.tables[0].rows[0].category == "value" and read.rstrip(".") == composed.title:
+    first = composed.brief.tables[0]
+    one_amount = first.kind == "quantile" or first.rows[0].category == "value"
+    if one_amount and read.rstrip(".") == composed.title:
         read = notes.other_reading(composed.brief, filler)  # the title has said the leading amount
     quoted = [*_quoted(composed.brief.tables), *filler.quoted]
     extra = readers.cited(filler.quoted, composed.tables)
@@ -70,26 +71,8 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
 
 def composed_card(question: str, filler: Filler) -> Composed:
     """The one block of a card, before it is drawn."""
-    block = _card_block(question, filler.edition)
+    block = card_block(question, filler.edition)
     return composing.block(block, filler, filler.words.edition.card(question), dated=True)
-
-
-def _card_block(question: str, edition: Edition) -> Block:
-    """The block of a card: its question, and between the quartiles of something the median of the same.
-
-    "salary_quartile" and "salary_median" are of one thing, whose name they begin with: other medians of the
-    same unit (years of age, years in the profession) are not.
-    """
-    own = aggregate.tables(Block((question,)), edition)[0]
-    name = question.replace("quartile", "median")
-    if own.kind != "quantile" or name == question or name not in edition.rows:
-        return Block((question,))
-    medians = [
-        table.question
-        for table in aggregate.tables(Block((name,)), edition)
-        if (table.kind, table.unit, table.population) == ("median", own.unit, own.population)
-    ]
-    return Block((question, *medians), population=own.population)
 
 
 def _with_cited(panels: tuple[Panel, ...], extra: Sequence[Table], filler: Filler) -> tuple[Panel, ...]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import csv
 import io
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import answers, load, rewrite, schemas, words
+from cmsurvey import answers, coverage, load, rewrite, schemas, words
 from cmsurvey.answers import names
 from cmsurvey.answers.importing import FOLDER, QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError, Problem
@@ -157,15 +157,27 @@ def poster(folder: Path, name: str) -> Added:
         for one, rows in latest.rows.items()
     }
     asked = [one for one, answers_there in answered.items() if answers_there]
-    width = "half" if all(answered[one] <= _MOST_IN_HALF for one in asked[:2]) else "full"
+    shown = _shown(asked, latest)[:2]
+    small = all(len(one) == 1 and answered[one[0]] <= _MOST_IN_HALF for one in shown)
+    width = "half" if small else "full"
     told = in_language(survey.languages[0], HEAD)
     head = f"#:schema ../{schemas.FOLDER}/infographic.json\n"
     head += told.format(edition=latest.id, name=name, asked=", ".join(asked))
-    blocks = (
-        f'\n[[block]]\nquestion = "{one}"\nwidth = "{width}" # full | half | third\n' for one in asked[:2]
-    )
+    blocks = (f'\n[[block]]\n{_named(one)}\nwidth = "{width}" # full | half | third\n' for one in shown)
     paths = rewrite.files(folder, {file: head + "".join(blocks)}, lambda: _prove(folder, latest.id))
     return Added(paths, folder / file, "choose its questions, in the order in which they are read")
+
+
+def _shown(asked: Sequence[str], latest: Edition) -> list[tuple[str, ...]]:
+    """The questions of each block, as on their cards: quartiles with their median, which has no other."""
+    blocks = [coverage.card_block(one, latest).questions for one in asked]
+    between = {one for block in blocks for one in block[1:]}
+    return [block for block in blocks if block[0] not in between]
+
+
+def _named(block: tuple[str, ...]) -> str:
+    told = ", ".join(f'"{one}"' for one in block)
+    return f"questions = [{told}]" if len(block) > 1 else f"question = {told}"
 
 
 def _refuse(name: str, what: str, hint: str, folder: Path | None = None) -> None:

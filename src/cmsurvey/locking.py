@@ -319,7 +319,7 @@ def _check_reasons(
             problems.add(
                 typed.get(lang) or _option(survey, lang),
                 what,
-                "say it shorter: it stands under every picture that changes",
+                "say it in one short line: it stands under every picture that changes",
             )
     spoken = listed([f'"{lang}"' for lang in survey.languages])
     for lang in survey.languages:

@@ -19,7 +19,7 @@ from tests.served import ask, served
 from tests.test_axe import AXE, audit
 from tests.test_check import WELL
 from tests.test_pipeline import CDI, FREELANCE, PROFILE
-from tests.test_serve import drawing, renamed, saved
+from tests.test_serve import drawing, in_french, renamed, saved
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +53,17 @@ def soon(reader, expression):
 def shows(reader, text):
     """Whether the drawing has a text before long."""
     return soon(reader, f"{DRAWN}.includes({text!r})")
+
+
+def test_a_page_of_a_series_in_one_language_is_there_as_soon_as_its_first_fault_is_mended(reader, own):
+    head, french = own.folder / "series.toml", in_french(own)
+    head.write_text(f"name = {{\n{french}", encoding="utf-8")
+    with served(own) as address:
+        reader.go(address)
+        assert soon(reader, "document.querySelector('.problems')?.innerText")
+        head.write_text(french, encoding="utf-8")
+
+        assert soon(reader, "document.querySelector('#all > li') && !document.querySelector('.problems')")
 
 
 def test_every_open_page_follows_what_is_saved_and_tells_a_mistake_above_the_last_good_drawing(reader, own):

@@ -523,6 +523,15 @@ def test_of_answers_level_in_the_first_place_the_title_names_all_or_none(
     assert (title.partition(" :")[0] in told) if highlit else ("Uses" not in told)
 
 
+def test_a_title_of_two_brackets_breaks_within_no_number(tmp_path):
+    table = rows("pay", "all", "single", ("low", 50.0, "", ""), ("high", 50.0, "", ""))
+    table = table.replace("LOW", "20 000 à 25 000 €").replace("HIGH", "25 000 à 30 000 €")
+    of = composed.made_up(tmp_path, files=files() | {"2031.csv": TABLE + table})
+    title = composed.card(of, "pay").title
+    assert title.count("000") == 4
+    assert " 000" not in title
+
+
 def test_a_median_or_a_mean_is_named_so_in_its_title_and_beside_its_number_in_both_languages(tmp_path):
     for lang, kind, said in (
         ("fr", "median", "Visits (médiane)"),

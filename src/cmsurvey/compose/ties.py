@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from cmsurvey.compose.citing import join
 from cmsurvey.fill import Quoted, amount, lowered
 from cmsurvey.model import Table
+from cmsurvey.numbers import NBSP
 from cmsurvey.words import YES_OR_NO, Words
 
 #: So many answers in the first place are named together; of more, none is.
 MOST = 3
+
+#: The space within a number of a label ("25 000"), where a long title must not break.
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
 def level(about: Quoted) -> tuple[Quoted, ...]:
@@ -36,7 +42,8 @@ def highlit(about: Quoted) -> tuple[Quoted, ...]:
 
 def named(found: tuple[Quoted, ...], words: Words) -> str:
     """Answers in one place as a title names them: "Books and Wi-Fi"; a yes and a no with their question."""
-    labels = [words.category(one.table.question, one.estimate) for one in found]
+    told = (words.category(one.table.question, one.estimate) for one in found)
+    labels = [_THOUSANDS.sub(NBSP, one) for one in told]
     table = found[0].table
     if all(one.estimate.category in YES_OR_NO for one in found):
         answer = join([f"{one[:1].lower()}{one[1:]}" for one in labels], words)

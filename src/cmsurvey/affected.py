@@ -311,7 +311,7 @@ def _handed(name: str, places: Places, told: Callable[[Path], str], of: str) -> 
     folders = [one for one in dict.fromkeys((places.beside, places.out)) if one.is_dir()]
     there = [
         sorted(
-            (path for path in folder.iterdir() if path.suffix.lower() == ending),
+            (path for path in folder.glob("*") if path.suffix.lower() == ending),
             key=lambda path: (path.name != name, path.name),
         )
         for folder in folders

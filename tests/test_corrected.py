@@ -20,6 +20,7 @@ from cmsurvey.plan import Plan
 from cmsurvey.render import Job
 from tests import composed
 
+TOURISM = "2012-sector-tourism"
 REASON = "La part des femmes avait été mal relevée."
 DAY = "12\u00a0mai\u00a02026"
 LINE = f"{DAY} (version 2)\u00a0: {REASON}"
@@ -167,7 +168,9 @@ def test_an_amount_that_was_corrected_is_told_by_its_question_alone(tmp_path):
 
 
 def test_the_infographics_that_were_replaced_are_named_as_their_readers_know_them(bundle):
-    made = MADE._replace(infographics={"fr": ("profile", "gender", "no_more")})
+    made = MADE._replace(
+        infographics={"fr": ("profile", "gender", f"{TOURISM}/profile", f"{TOURISM}/gender", "no_more")}
+    )
     survey = replace(bundle.survey, locks={"2012": Lock("2012", {}, {}, {}, {}, (made,))})
     page = log_of(composed.filler(load.edition(survey, "2012")))
 
@@ -176,7 +179,9 @@ def test_the_infographics_that_were_replaced_are_named_as_their_readers_know_the
     title = composed.posters()["profile"].title
     assert title.startswith("Plutôt une femme, ")
     title = title.replace("\u00a0", " ").replace("\u202f", " ")
-    assert told.endswith(f"Infographies remplacées : {title} ; Genre ; no_more.")
+    assert f"Infographies remplacées : {title} ; Genre ; " in told
+    assert f"{title} (" not in told, "what is said of everybody is not said of a population"
+    assert told.endswith("Genre (travaillant dans le tourisme) ; no_more.")
 
 
 @pytest.mark.long

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cmsurvey import aggregate
+from cmsurvey import aggregate, domain
 from cmsurvey.compose.readers import cut
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
@@ -20,6 +20,7 @@ from cmsurvey.model import (
     Table,
     domain_name,
 )
+from cmsurvey.words import read
 
 #: The page of the corrections of an edition, and its file.
 PAGE = "corrections"
@@ -139,7 +140,9 @@ def _entry(one: Correction, filler: Filler) -> str:
         "corrections.entry" if replaced else "corrections.entry_of_words",
         reason=one.reason[words.lang],
         changes=f"{changes}." if changes else "",
-        infographics=words.say("phrases.figures").join(_named(name, filler) for name in replaced),
+        infographics=words.say("phrases.figures").join(
+            dict.fromkeys(_named(name, filler) for name in replaced)
+        ),
     )
     return said.replace("  ", " ").strip()
 
@@ -156,13 +159,25 @@ def _named(name: str, filler: Filler) -> str:
     of = f" ({words.population(group)})" if group else ""
     spec = next((one for one in edition.survey.specs if one.id == own), None)
     if spec:
-        written = words.edition.poster(own)
-        title = filler.blank().title(written.title, written.at("title"))
+        title = _title(own, filler, group)
         if title:
             return f"{title}{of}"
         own = spec.blocks[0].id if spec.blocks else own
     rows = edition.rows.get(own, ())
     return f"{words.label(own, rows[0]['label'])}{of}" if rows else name
+
+
+def _title(poster: str, filler: Filler, group: str) -> str:
+    """What somebody wrote over a poster; over that of a population, which has other figures, its own."""
+    own = filler.blank()
+    if group:
+        try:
+            edition = domain.of(own.edition, group)
+        except CmsurveyError:
+            return ""
+        own = replace(own, edition=edition, words=read(own.words.lang, edition).words)
+    written = own.words.edition.poster(poster)
+    return own.title(written.title, written.at("title"))
 
 
 def _change(change: Change, filler: Filler) -> str:

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from cmsurvey import compose, coverage, explain, words
-from cmsurvey.compose import blocks, crossed, forms, scales
+from cmsurvey import aggregate, compose, coverage, explain, words
+from cmsurvey.compose import blocks, crossed, forms, lines, pairs, scales
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.fill import Filler
+from cmsurvey.fill import Filler, Quoted
 from cmsurvey.model import Block, Bound, Chart, Computed, Mark, Series, Table, Tick
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import DRAWINGS, STENCIL
+from cmsurvey.trend import Point
 from cmsurvey.written import Written
 from tests import composed, drawn
 from tests.builders import SERIES, make_estimate, make_table
@@ -547,6 +548,16 @@ def test_a_median_or_a_mean_is_named_so_in_its_title_and_beside_its_number_in_bo
         ] * 2
         first = poster.leads[0]
         assert (first.figure, first.lines[0][0].text) == ("7", said)
+
+
+def test_a_median_is_named_so_on_a_line_and_in_a_comparison(tmp_path):
+    table = rows("visits", "all", "median", ("value", 7.0, "", ""), unit="number")
+    of = composed.made_up(tmp_path, files=files() | {"2031.csv": TABLE + table})
+    found = aggregate.table("visits", of.edition)
+    quoted = Quoted(found.rows[0], found)
+    assert pairs.label(pairs.Pair(quoted, quoted), of.words) == "Visits (médiane)"
+    block: Any = None  # that of an amount asks nothing of it
+    assert lines.label(block, Point(*quoted), of) == "Visits (médiane)"
 
 
 def test_of_quartiles_without_their_median_none_leads(tmp_path):

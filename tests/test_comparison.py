@@ -568,7 +568,7 @@ def test_piped_a_row_is_a_line_cut_by_tabs():
     ]
     assert [line for line in ended.stdout.splitlines() if "\t" in line] == [
         f"Femmes{NBSP}· Genre\t60{NBSP}%\t55,5{NBSP}%\t−4,5 points",
-        f"Âge\t30{NBSP}ans\t31{NBSP}ans\t+1{NBSP}an",
+        f"Âge (médiane)\t30{NBSP}ans\t31{NBSP}ans\t+1{NBSP}an",
     ]
 
 

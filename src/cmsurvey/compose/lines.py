@@ -286,7 +286,7 @@ def title(block: Followed, filler: Filler) -> str:
 def label(block: Followed, point: Point, filler: Filler) -> str:
     """The answer that a block follows; an amount is its question."""
     if point.estimate.category == "value":
-        return filler.words.label(block.trend.question, point.table.label)
+        return filler.words.called(point.table)
     return filler.words.category(block.trend.question, point.estimate)
 
 

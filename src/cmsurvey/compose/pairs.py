@@ -147,9 +147,9 @@ def published_gap(pair: Pair) -> bool:
 def label(pair: Pair, words: Words) -> str:
     """An answer with its question: "PME · Type d’employeur"; a value alone is its question."""
     table, row = pair.after.table, pair.after.estimate
-    question = words.about(table, words.label(table.question, table.label))
     if row.category == "value":
-        return question
+        return words.about(table, words.called(table))
+    question = words.about(table, words.label(table.question, table.label))
     category = words.category(table.question, row)
     if row.category in YES_OR_NO:
         answer = category[:1].lower() + category[1:]

@@ -89,12 +89,12 @@ def test_what_is_refused_is_not_compared_and_the_notes_say_why(tmp_path):
     page = compared(before, after)
 
     labels = [mark.label for panel in page.panels for mark in panel.chart.series[0].marks]
-    assert [plain(one) for one in labels] == ["Hommes", "Âge"]
+    assert [plain(one) for one in labels] == ["Hommes", "Âge (médiane)"]
     assert "Femmes · Genre, 2031, non comparé : posée autrement." in plain(page.notes[0].text)
     assert page.standfirst.startswith("Les 2 chiffres exacts et comparables")
     assert "gender.female: posée autrement" in compose.not_compared(before, after, words.load("fr", after))
     printed = compose.differences(before, after, words.load("fr", after))
-    assert [plain(row[0]) for row in printed] == ["Hommes · Genre", "Âge"]
+    assert [plain(row[0]) for row in printed] == ["Hommes · Genre", "Âge (médiane)"]
 
 
 def test_what_is_marked_has_a_star_a_note_and_no_place_in_the_title(tmp_path):
@@ -102,7 +102,7 @@ def test_what_is_marked_has_a_star_a_note_and_no_place_in_the_title(tmp_path):
     page = compared(before, after)
 
     labels = [mark.label for panel in page.panels for mark in panel.chart.series[0].marks]
-    assert [plain(one) for one in labels] == ["Femmes *", "Hommes", "Âge"]
+    assert [plain(one) for one in labels] == ["Femmes *", "Hommes", "Âge (médiane)"]
     assert "* Femmes · Genre, 2031 : posée autrement." in plain(page.notes[0].text)
     assert page.title.startswith("Hommes")
     assert plain(compose.differences(before, after, words.load("fr", after))[0][0]) == "Femmes · Genre *"

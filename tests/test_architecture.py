@@ -138,8 +138,9 @@ IMPORTS = {
     },
     "explain": {"aggregate", "compose", "coverage", "look", "model"},
     "unfit": {"aggregate", "model", "words"},
+    "beside": set(),
     "check": {
-        "aggregate", "answers", "compose", "coverage", "domain", "errors", "fill", "glyphs", "load",
+        "aggregate", "answers", "beside", "compose", "coverage", "domain", "errors", "fill", "glyphs", "load",
         "locking", "model", "places", "regular", "theme", "themes", "unfit", "unreplaced", "words",
     },
     "notebook": {"vendored"},

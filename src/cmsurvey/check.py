@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from cmsurvey import (
     aggregate,
     answers,
+    beside,
     compose,
     coverage,
     domain,
@@ -68,10 +69,13 @@ def series(folder: Path) -> Checked:
     run.check_register()
     run.problems.found += unread.found
     with themes.using(run.theme):
-        pages = [run.language(lang) for lang in run.survey.languages]
+        found = beside.each([partial(run.apart, lang) for lang in run.survey.languages])
+    for _, problems in found:
+        run.problems.found += problems.found
+        run.problems.told |= problems.told
     run.check_locks()
     run.problems.settle()
-    cards, posters = (sum(counts) for counts in zip(*pages, strict=True))
+    cards, posters = (sum(counts) for counts in zip(*(pages for pages, _ in found), strict=True))
     made_up = tuple(filter(None, map(unreplaced.told, run.editions.values())))
     locks = tuple(run.survey.locks)
     return Checked(len(run.editions), run.survey.languages, cards, posters, made_up, locks, run.unfit())
@@ -178,6 +182,14 @@ class _Run:
         found = load.tried(self.survey, self.survey.editions, problems, self.named)
         self.editions = {name: edition for name, edition in found.items() if edition}
         return problems
+
+    def apart(self, lang: str) -> tuple[tuple[int, int], Problems]:
+        """What one language comes to, with the problems of it alone: it may be done in another process."""
+        kept, self.problems = self.problems, Problems()
+        try:
+            return self.language(lang), self.problems
+        finally:
+            self.problems = kept
 
     def language(self, lang: str) -> tuple[int, int]:
         """Compose every page in one language: how many cards and posters came out, the trends among them."""

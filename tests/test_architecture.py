@@ -100,8 +100,8 @@ IMPORTS = {
     "stamps": {"model", "runs", "words"},
     "glyphs": {"errors", "fonts", "model", "printed", "regular", "themes"},
     "bundles": {
-        "aggregate", "compose", "domain", "errors", "fill", "glyphs", "load", "manifest", "model", "runs",
-        "stamps", "theme", "themes", "unreplaced", "words",
+        "aggregate", "compose", "domain", "errors", "fill", "findings", "glyphs", "load", "manifest", "model",
+        "runs", "stamps", "theme", "themes", "unreplaced", "words",
     },
     "embed": {"errors", "manifest", "model", "render", "vendored"},
     "gallery": {"errors", "fonts", "manifest", "model", "render", "theme"},

@@ -93,11 +93,10 @@ def add(
     if key not in sources:
         problems.add("", f'the series has no source "{key}"', nearest(key, sources))
     problems.tried(lambda: regular.check(file, "name the copy that you saved: a PDF, a page, a picture"))
+    latest = today + timedelta(days=1)  # a day ahead, it may already be elsewhere
     if not wrong and not _is_day(day):
         problems.add("--date", f'"{day}" is no day', "write it like 2026-05-12")
-    elif not wrong and date.fromisoformat(day) > today + timedelta(
-        days=1
-    ):  # a day ahead, it may already be elsewhere
+    elif not wrong and date.fromisoformat(day) > latest:
         problems.add("--date", f"{day} has not come yet", "give the day on which you saved the copy")
     known = problems.tried(lambda: copies(folder, sources)) or ()
     if problems.found == [*wrong] and wrong:

@@ -82,7 +82,7 @@ def _of_questions(edition: Edition, tree: Mapping[str, Any]) -> Iterator[_Text]:
         if not isinstance(own, Mapping) or question in edition.doubtful:
             continue
         labels, parts = tuple({str(row["label"]): None for row in rows}), rows[0]["kind"] in _PARTS
-        yield from (_Text((*steps, key), own[key]) for key in ("label", "measure") if _is_text(own.get(key)))
+        yield from (_Text((*steps, key), text) for key, text in _texts(own) if key in {"label", "measure"})
         for section in ("categories", "clauses", "sentences"):
             for category, text in _texts(own.get(section)):
                 of = [row for row in rows if row["category"] == category]
@@ -103,10 +103,6 @@ def _of_populations(edition: Edition, tree: Mapping[str, Any]) -> Iterator[_Text
 def _texts(section: object) -> list[tuple[str, str]]:
     told = section.items() if isinstance(section, Mapping) else ()
     return [(key, text) for key, text in told if isinstance(text, str)]
-
-
-def _is_text(one: object) -> bool:
-    return isinstance(one, str)
 
 
 def _told(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 
-from cmsurvey import aggregate, compose, domain, glyphs, load, stamps, themes, unreplaced, words
+from cmsurvey import aggregate, compose, domain, findings, glyphs, load, stamps, themes, unreplaced, words
 from cmsurvey.compose import forms
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.fill import Filler
@@ -52,7 +52,7 @@ class Bundle:
     @property
     def stamp(self) -> str:
         """What is stamped on its pages, or on some of them."""
-        return " · ".join(dict.fromkeys(one.stamp for one in self.infographics if one.stamp))
+        return findings.stamp(self.infographics)
 
     def moment(self, infographic: Infographic) -> datetime:
         """The date inside its files: see `moment`."""

@@ -64,8 +64,7 @@ def variants(
         refused.append(Problem(CAROUSEL, what, "name fewer with --only"))
     if not asked:
         found = findings.in_order(found, survey.specs)
-    stamp = " · ".join(dict.fromkeys(one.stamp for one in found if one.stamp))
-    like = replace(found[0], stamp=stamp)
+    like = replace(found[0], stamp=findings.stamp(found))
     around = (_method(frame, like, words), _sources(found, like, survey, words))
     if any(_height(one) > presets.room(one) for one in around):
         what = "the method or the sources have no room on a slide"

@@ -300,7 +300,7 @@ def _presets(listed: str) -> tuple[str, ...]:
 
 def _known(what: str, listed: str, known: Sequence[str]) -> tuple[str, ...]:
     """The names in the list of an option; one that is not known, or none at all, is a usage error."""
-    names = tuple(dict.fromkeys(name.strip().lower() for name in listed.split(",") if name.strip()))
+    names = terminal.names(listed.lower())
     if names and not all(map(str.strip, listed.split(","))):
         hint = f"take out the comma that is too many: {','.join(names)}"
         raise UsageError(Problem(f"--{what}", f'a name is missing in "{listed}"', hint))

@@ -60,7 +60,7 @@ def import_answers(
         if format_ not in importing.FORMATS:
             hint = f"known: {', '.join(importing.FORMATS)}"
             raise UsageError(Problem("--format", f'no format "{format_}" of answers', hint))
-        languages = tuple(dict.fromkeys(one.strip() for one in lang.split(",") if one.strip()))
+        languages = terminal.names(lang)
         wanted = importing.Wanted(file, to, edition, languages, tuple(keep or ()), format_, force=force)
         with terminal.progress(shown=not quiet) as progress:
             made = importing.run(wanted, progress)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cmsurvey import completion
+from cmsurvey import completion, terminal
 from cmsurvey.terminal import folder, told
 
 app = typer.Typer()
@@ -33,11 +33,10 @@ def serve(
         from cmsurvey import load  # noqa: PLC0415 - pandas: --help must not wait for it
         from cmsurvey import serve as serving  # noqa: PLC0415 - the name is the command's here
 
-        langs = tuple(dict.fromkeys(one.strip() for one in lang.split(",") if one.strip()))
         folder = surveys or load.present()
         said = partial(_said, folder)
         try:
-            serving.run(serving.Series(folder, out, langs), port, said)
+            serving.run(serving.Series(folder, out, terminal.names(lang)), port, said)
         except KeyboardInterrupt:  # the way in which it ends
             typer.echo("stopped", err=True)
 

@@ -49,18 +49,20 @@ def shortened(line: str, named: str, px: float, content: float) -> Iterator[str]
     even the first word has room.
     """
     before, found, after = line.partition(named or line)
-    words = named.split(" ") if found else []
     source = after.partition(PART)[0]
     wide = sign(px)
     room = content - (wide + BESIDE_SIGN if wide <= WIDEST_SIGN * content else 0)
     for row in (source, after):
-        cuts = (
-            f"{before}{' '.join(words[:count])}{CUT}"
-            for count in range(len(words) - 1, 0, -1)
-            if words[count - 1][-1:].isalpha()
-        )
-        fitting = (one for one in cuts if fonts.width(f"{one}{row}", "text-400", px) <= room)
+        names = cuts(named) if found else ()
+        cut = (f"{before}{one}" for one in names if one.removesuffix(CUT)[-1:].isalpha())
+        fitting = (one for one in cut if fonts.width(f"{one}{row}", "text-400", px) <= room)
         yield from (f"{one}{after}" for one in itertools.islice(fitting, 1))
+
+
+def cuts(text: str, fewest: int = 1) -> Iterator[str]:
+    """A text cut between words, the longest first, with so many of its words at least."""
+    words = text.split(" ")
+    return (f"{' '.join(words[:count])}{CUT}" for count in range(len(words) - 1, fewest - 1, -1))
 
 
 def sign(px: float) -> float:

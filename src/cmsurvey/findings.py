@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from cmsurvey.model import Corrected, Infographic, Spec
@@ -46,6 +46,11 @@ def corrected(one: Corrected, words: Words) -> str:
     """A correction in a line: "12 mai 2026 (version 2) : …"."""
     day = words.numbers.iso(one.date)
     return words.say("corrections.line", date=day, version=one.version, reason=one.reason)
+
+
+def stamp(cards: Iterable[Infographic]) -> str:
+    """What is stamped on them, or on some of them; "" where that is nothing."""
+    return " · ".join(dict.fromkeys(one.stamp for one in cards if one.stamp))
 
 
 def question(card: Infographic) -> str:

@@ -62,21 +62,14 @@ def standing(folder: Path, head: Mapping[str, str]) -> dict[str, Entry]:
         CmsurveyError: the manifest is not this bundle's.
         RenderError: a file cannot be read.
     """
-    return {name: entry for name, entry, same in _compared(folder, head) if same}
+    return {name: entry for name, entry, same in compared(folder, head) if same}
 
 
-def altered(folder: Path, head: Mapping[str, str]) -> list[str]:
-    """The files of a bundle that are there and not as its manifest says.
+def compared(folder: Path, head: Mapping[str, str]) -> Iterator[tuple[str, Entry, bool]]:
+    """The files that are there with what the manifest says of them, and whether they are as it says.
 
-    Raises:
-        CmsurveyError: the manifest is not this bundle's.
-        RenderError: a file cannot be read.
+    Raises as `standing`.
     """
-    return [name for name, _, same in _compared(folder, head) if not same]
-
-
-def _compared(folder: Path, head: Mapping[str, str]) -> Iterator[tuple[str, Entry, bool]]:
-    """The files that are there with what the manifest says of them, and whether they are as it says."""
     place = Path(os.path.realpath(folder))
     with as_sentence(folder):
         for name, entry in earlier(place, folder, head).items():

@@ -43,12 +43,15 @@ def differing(lock: Lock | None, out: Path, edition: str, langs: Collection[str]
         CmsurveyError: a manifest is not of this edition.
         RenderError: a file cannot be read.
     """
-    folder, whole = out / edition, standing(out, edition, langs)
-    found: dict[str, How] = {
-        f"{lang}/{name}": "altered"
-        for lang in langs
-        for name in manifest.altered(folder / lang, _head(edition, lang))
-    }
+    folder = out / edition
+    whole: dict[str, str] = {}
+    found: dict[str, How] = {}
+    for lang in langs:
+        for name, entry, same in manifest.compared(folder / lang, _head(edition, lang)):
+            if same:
+                whole[f"{lang}/{name}"] = str(entry["sha256"])
+            else:
+                found[f"{lang}/{name}"] = "altered"
     for name, known in lock.outputs.items() if lock and folder.is_dir() else ():
         if name in whole:
             how: How = "anew"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 
 from cmsurvey import feet, fonts
 from cmsurvey.model import Chart, Infographic, Mark
@@ -26,10 +25,10 @@ def lines(page: Infographic, words: Words, size: Size, *, subtitled: bool) -> It
 def questions(page: Infographic, size: Size, *, subtitled: bool) -> Iterator[str]:
     """What may be printed of the question that a title does not say: all of it, else one line of it, cut."""
     yield page.asked
-    words = page.asked.split(" ")
-    cuts = (f"{' '.join(words[:count])}{feet.CUT}" for count in range(len(words) - 1, 0, -1))
-    fitting = (one for one in cuts if fonts.width(one, "text-400", size.subtitle) <= size.content)
-    yield from islice(fitting, 0 if subtitled else 1)
+    for one in () if subtitled else feet.cuts(page.asked):
+        if fonts.width(one, "text-400", size.subtitle) <= size.content:
+            yield one
+            return
 
 
 def _whole(page: Infographic, words: Words, *, subtitled: bool) -> Iterator[str]:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import citing, crossed, margins, scopes
+from cmsurvey.compose import asides, citing, crossed, margins, scopes
 from cmsurvey.compose.charts import SCALES, Brief, ahead, leading, row_label, subject
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, Chart, DataTable, Estimate, Table
-from cmsurvey.words import Words, typeset
+from cmsurvey.words import Words
 
 #: The most characters of a short alternative text.
 ALT_LENGTH = 250
@@ -217,23 +217,9 @@ def cell(quoted: Quoted, filler: Filler) -> Cell:
         category=words.recorded(words.named(quoted.table, row), row),
         value=words.say("phrases.unordered") if row.unordered else value,
         base=base,
-        origin=origin + _against(quoted, filler),
+        origin="".join((origin, *asides.given("origins.disputed", quoted, filler))),
         sources=tuple(known[key]._replace(date=words.numbers.iso(known[key].date)) for key in keys),
     )
-
-
-def _against(quoted: Quoted, filler: Filler) -> str:
-    """What other sources give instead, each with its name."""
-    words, known = filler.words, filler.edition.survey.sources
-    told = (
-        words.say(
-            "origins.disputed",
-            value=amount(quoted._replace(estimate=one), words),
-            source=typeset(known[one.sources[0]].publisher),
-        )
-        for one in quoted.estimate.disputes
-    )
-    return "".join(told)
 
 
 def cited(quoted: Sequence[Quoted], tables: Sequence[Table]) -> tuple[Table, ...]:

@@ -48,7 +48,7 @@ def made(
     keywords are their questions, where there is room for all. `properties` are told beside them.
     """
     deck = paper.blank(words.html_lang)
-    stamp = " · ".join(dict.fromkeys(card.stamp for card in cards if card.stamp))
+    stamp = findings.stamp(cards)
     _cover(deck, frame, stamp)
     for card in cards:
         _finding(deck, card, words)

@@ -82,10 +82,7 @@ def foot(line: str, card: Infographic, corrected: Sequence[str]) -> str:
     """
     px, wide = SMALL * POINT, FIELDS["finding"]["source"].box.width * SLACK
     cut = feet.shortened(line, card.named, px, wide)
-    last = [one.split(" ") for one in corrected[:1]]
-    shorter = [
-        f"{' '.join(one[:count])}{feet.CUT}" for one in last for count in range(len(one) - 1, HEAD, -1)
-    ]
+    shorter = [told for one in corrected[:1] for told in feet.cuts(one, HEAD + 1)]
     whole = [
         *((told, line) for told in (corrected, corrected[:1], *([one] for one in shorter))),
         *((told, one) for one in cut for told in (corrected[:1], shorter[-1:])),

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cmsurvey import compose, look, register, tabulate, unreplaced
+from cmsurvey.compose import comparable
 from cmsurvey.model import Edition, Source
 from cmsurvey.site import feeds
 from cmsurvey.site.contents import PAGES, Bundle, Contents, Item, Picture
@@ -271,7 +272,6 @@ class Pages:
 
     def _method(self) -> Page:
         survey = self.contents.survey
-        breaks = [one.wording[self.lang] for one in survey.breaks]
         universe = survey.universe[self.lang]
         return self._page(
             "method",
@@ -281,7 +281,7 @@ class Pages:
             universe=universe[:1].upper() + universe[1:],
             method=compose.method(self.contents.survey, self.words, self.contents.editions.values()),
             limits=self.limits(),
-            breaks=[f"{text[:1].upper()}{text[1:]}." for text in breaks],
+            breaks=comparable.breaks(survey, self.words),
             otherwise=register.told(register.of(self.contents.editions.values(), self.lang), self.words),
             editions=self.glances,
         )

@@ -216,10 +216,7 @@ def _addressed(
 def _tables(contents: Contents, out: withheld.Withheld) -> Iterator[tuple[str, bytes | Path]]:
     """The tables of the series with their description; never an answer of anybody."""
     folder = contents.survey.folder
-    for name in ("editions", "sources", "derived"):
-        if (folder / f"{name}.csv").is_file():
-            yield f"{TABLES}/{name}.csv", out.table(folder / f"{name}.csv")
-    for name in contents.editions:
+    for name in ("editions", "sources", "derived", *contents.editions):
         if (folder / f"{name}.csv").is_file():
             yield f"{TABLES}/{name}.csv", out.table(folder / f"{name}.csv")
     yield f"{TABLES}/datapackage.json", datapackage.of_series(contents.survey)

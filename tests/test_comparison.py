@@ -415,13 +415,16 @@ def test_the_note_tells_the_formula_of_what_was_calculated_and_which_difference_
     page = compared(composed.edition("2020"), composed.edition("2021"))
     note, beside = text(page.notes[0].text), [mark.detail for mark in page.panels[0].chart.series[0].marks]
 
-    assert "Écart publié par la source, d’où le chiffre de 2021 : TikTok, 16,7 % (10 + 6,7) ; " in note
+    assert "Écart publié par la source, d’où le chiffre de 2021 : TikTok, 16,7 % (10 en 2020 + 6,7)" in note
     assert "Calculé pour 2020 : CDD, 9 % (68 − 59)." in note
     assert len([one for one in map(text, beside) if one.endswith("· 2021 : calculé")]) == 4
     assert page.standfirst.startswith(
         "Les 26 chiffres exacts des deux éditions sur l’ensemble des répondants, publiés ou calculés, du"
     )
     assert not any("calculé" in text(lead.figure) for lead in page.leads)
+
+    beside_a_third = compared(composed.edition("2016"), composed.edition("2017"))
+    assert "Réseaux sociaux, 12 % (10 en 2018 + 2)" in text(beside_a_third.notes[0].text)
 
 
 @pytest.mark.long

@@ -49,7 +49,7 @@ def _calculated(found: Sequence[Pair], words: Words) -> list[str]:
                 "comparison.formula",
                 label=notes.named(quoted, words),
                 value=amount(quoted, words),
-                formula=words.numbers.formula(quoted.estimate.formula),
+                formula=words.formula(quoted.estimate),
             )
             key = "comparison.from_gap" if published_gap(pair) else "comparison.calculated"
             said.setdefault((quoted.table.edition, key), []).append(told)

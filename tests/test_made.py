@@ -183,8 +183,12 @@ def test_a_deleted_file_is_made_again(run):
 
 
 def test_a_poster_asked_for_as_svg_alone_is_refused_and_beside_a_card_told_to_have_none(run):
-    with pytest.raises(UsageError, match="--format: of profile no svg is made: cards alone have it"):
+    with pytest.raises(UsageError) as refused:
         run(only=("profile",), formats=("svg",))
+    assert str(refused.value) == (
+        "error: --format: of profile no svg is made: cards alone have it\n"
+        "    name another format (html, png, pdf), or a card"
+    )
     assert not Path("out").exists()
 
     asked, _, report = run(only=("profile", "gender"), formats=("svg",))

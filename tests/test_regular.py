@@ -223,19 +223,6 @@ def test_of_a_poster_that_cannot_be_read_nobody_is_told_what_it_lacks(tmp_path, 
 
 
 @pytest.mark.long
-def test_a_format_that_the_infographics_asked_for_do_not_have_is_refused(tmp_path):
-    out = tmp_path / "out"
-    ended = cmsurvey("render", "2012", "--only", "profile", "--format", "svg", "--out", out)
-
-    assert ended.exit_code == 2
-    assert ended.output == (
-        "error: --format: of profile no svg is made: cards alone have it\n"
-        "    name another format (html, png, pdf), or a card\n"
-    )
-    assert not (out / "2012/fr").exists()
-
-
-@pytest.mark.long
 def test_a_run_whose_pages_have_no_file_of_the_format_says_so(tmp_path):
     ended = cmsurvey("render", "trends", "--format", "svg", "--out", tmp_path / "out")
 

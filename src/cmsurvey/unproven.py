@@ -12,8 +12,7 @@ searched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cmsurvey.errors import Problems
@@ -36,8 +35,8 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 #: A placeholder with words of its own behind a claim or a fraction: its key and the words.
 _CLAIMED = re.compile(r"\{[^{}|]*\|\s*(\w+)[^{}:]*:([^{}]*)\}")
 _NOUN = "write who they are, in lower case and in the singular: {question.category|half:respondent}"
-#: The patterns of what the words behind each claim may say, among those of a language.
-CLAIMS = "claims"
+#: The patterns of what the words behind each claim may say, among those of a language; of how large it is.
+CLAIMS, DEGREES = "claims", "degrees"
 
 
 def check(
@@ -49,46 +48,41 @@ def check(
             problems.add(place(file, steps, f"[{'.'.join(steps[:-1])}]"), what, hint)
 
 
-def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> Iterator[tuple[str, str]]:
+def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> list[tuple[str, str]]:
     """What nothing proves in a text, with its cure: outside its placeholders, then behind each claim.
 
     `patterns` are those of the language, by the names of the hints, and under `claims` what each claim
-    proves; of volunteers unless it is `random`.
+    proves; of volunteers unless it is `random`. How large something is comes last, where all else is proven.
     """
-    searched = {name: hint for name, hint in _HINTS.items() if not random or name != "volunteers"}
-    degrees, before = searched.pop("degrees"), 0
+    searched = [name for name in _HINTS if name != DEGREES and not (random and name == "volunteers")]
     outside = _PLACEHOLDER.sub("{}", text)
-    for name, hint in searched.items():
-        found = re.search(patterns[name], outside, re.IGNORECASE)
-        if found:
-            before += 1
-            yield f'nothing proves "{found[0].replace("{}", "…")}", in "{text}"', hint
+    found = [
+        (f'nothing proves "{said[0].replace("{}", "…")}"', _HINTS[name])
+        for name in searched
+        if (said := re.search(patterns[name], outside, re.IGNORECASE))
+    ]
     for key, words in _CLAIMED.findall(text):
-        proven = patterns[CLAIMS].get(key)
-        left = re.sub(proven, " ", words, flags=re.IGNORECASE) if proven else words
-        for name in (*searched, "superlatives"):
-            found = re.search(patterns[name], left, re.IGNORECASE)
-            if found:
-                cure = "write what it proves, or choose the claim or the fraction that says this"
-                before += 1
-                yield f'"{key}" does not prove "{found[0]}", in "{text}"', cure
-                break
-        else:
-            noun = (
-                None if proven else next(filter(None, map(partial(_noun, patterns), words.split("|"))), None)
-            )
-            if noun:
-                before += 1
-                yield f'"{key}" takes the noun of one, not "{noun}", in "{text}"', _NOUN
-    degree = "" if before else _degree(text, patterns)
-    if degree:
-        yield f'nothing proves "{degree}", in "{text}"', degrees
+        found += _behind(key, words, searched, patterns)
+    if not found and (degree := _degree(text, patterns)):
+        found = [(f'nothing proves "{degree}"', _HINTS[DEGREES])]
+    return [(f'{what}, in "{text}"', hint) for what, hint in found]
 
 
-def _noun(patterns: Mapping[str, Any], words: str) -> str:
-    """What of the words behind a fraction is no noun, which stands between its numbers; empty if all is."""
-    found = re.search(patterns["nouns"], words.strip(), re.IGNORECASE)
-    return found[0] if found else ""
+def _behind(
+    key: str, words: str, searched: Sequence[str], patterns: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """What the words of a claim say that it does not prove; of those of a fraction, what is no noun."""
+    proven = patterns[CLAIMS].get(key)
+    left = re.sub(proven, " ", words, flags=re.IGNORECASE) if proven else words
+    for name in (*searched, "superlatives"):
+        if said := re.search(patterns[name], left, re.IGNORECASE):
+            cure = "write what it proves, or choose the claim or the fraction that says this"
+            yield f'"{key}" does not prove "{said[0]}"', cure
+            return
+    for one in () if proven else words.split("|"):  # a noun stands between the numbers of a fraction
+        if said := re.search(patterns["nouns"], one.strip(), re.IGNORECASE):
+            yield f'"{key}" takes the noun of one, not "{said[0]}"', _NOUN
+            return
 
 
 def _degree(text: str, patterns: Mapping[str, Any]) -> str:
@@ -105,7 +99,7 @@ def _degree(text: str, patterns: Mapping[str, Any]) -> str:
             return claimed[2]
         return "{}" if "|" in match[0] else " "
 
-    for found in re.finditer(patterns["degrees"], _PLACEHOLDER.sub(printed, text), re.IGNORECASE):
+    for found in re.finditer(patterns[DEGREES], _PLACEHOLDER.sub(printed, text), re.IGNORECASE):
         if not any(re.fullmatch(one, found[0], re.IGNORECASE) for one in proven):
             return found[0].replace("{}", "…")
     return ""

@@ -70,16 +70,16 @@ def _changed(before: Asked, after: Asked, category: str, lang: str) -> Iterator[
     if others:
         yield "answers", ", ".join(others)
     if before.routing != after.routing:
-        yield "routing", _from_to(_told(before), _told(after))
+        yield "routing", _from_to(routing(before) or "*", routing(after) or "*")
 
 
 def _from_to(before: str, after: str) -> str:
     return f"{before} → {after}"
 
 
-def _told(asked: Asked) -> str:
-    """Who was asked, as the questionnaire writes it; a star stands for everybody."""
-    return " & ".join(f"{name}={'/'.join(of)}" for name, of in asked.routing.items()) or "*"
+def routing(asked: Asked) -> str:
+    """Who was asked, as the questionnaire writes it; "" for everybody."""
+    return " & ".join(f"{name}={'/'.join(of)}" for name, of in asked.routing.items())
 
 
 def opening(found: Sequence[Departure], edition: str, before: str) -> list[Departure]:

@@ -80,8 +80,7 @@ def _problem(place: str, text: str, odd: str) -> Problem:
 
 def _places(written: Collection[str], page: Infographic, survey: Survey) -> Iterator[str]:
     """The lines of the series' files that hold one of the words: those that the page may have it from."""
-    shown = {table.edition for table in page.estimates}
-    others = set(survey.editions) - shown if shown else set()
+    others = set(survey.editions).difference(page.editions) if page.editions else set()
     lang = page.lang.partition("-")[0]
     for path in (path for form in _FILES for path in sorted(survey.folder.glob(form))):
         of = path.name.partition(".")[0]

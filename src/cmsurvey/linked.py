@@ -32,7 +32,7 @@ def as_jsonld(infographic: Infographic, words: Words, survey: Survey, beside: Ma
 
     What no source states (a licence, the dates of an edition) is left out.
     """
-    editions = [survey.editions[name] for name in _editions(infographic)]
+    editions = [survey.editions[name] for name in infographic.editions]
     common = {
         "creator": [{"@type": "Organization", "name": name} for name in _organisers(editions)],
         "creditText": _credit(infographic, words),
@@ -109,10 +109,6 @@ def _corrected(infographic: Infographic) -> dict[str, Any]:
 def _filled(thing: Mapping[str, Any]) -> dict[str, Any]:
     """What is known of a thing."""
     return {key: value for key, value in thing.items() if value}
-
-
-def _editions(infographic: Infographic) -> list[str]:
-    return list(dict.fromkeys(table.edition for table in infographic.estimates))
 
 
 def _organisers(editions: Sequence[EditionEntry]) -> list[str]:

@@ -269,7 +269,7 @@ def _remarks(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterat
 def _facts(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator[Row]:
     """Name, title, dates and respondents of each edition that the page is about, with its line."""
     vocabulary, survey = filler.words, filler.edition.survey
-    shown = {filler.edition.id, *(table.edition for table in page.estimates)}
+    shown = {filler.edition.id, *page.editions}
     shown |= {step.label for panel in page.panels for step in panel.chart.steps}
     for entry in survey.editions.values():
         if entry.id not in shown:

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from cmsurvey import comparability, load, look, words
 from cmsurvey.compose import comparable
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.model import Asked, Departure, Edition, Estimate, Survey, Table
+from cmsurvey.model import Departure, Edition, Estimate, Survey, Table
 from cmsurvey.words import Words
 
 #: What becomes of figures that were asked for otherwise: beside no other edition, beside one with a star.
@@ -180,7 +180,7 @@ def _entry(edition: Edition, question: str, before: Sequence[Entry], vocabulary:
         asked.text.get(lang, "") if asked else own.get("wording", ""),
         answers,
         offered=bool(asked),
-        routing=_routing(asked) if asked else own.get("routing", ""),
+        routing=comparability.routing(asked) if asked else own.get("routing", ""),
         groups=tuple(_group(table, vocabulary) for table in tables),
         departures=departures,
     )
@@ -227,8 +227,3 @@ def _answers(tables: Sequence[Table], vocabulary: Words) -> Iterator[str]:
 def _group(table: Table, vocabulary: Words) -> Group:
     base = next((row.base for row in table.rows if row.base and row.origin != "remainder"), None)
     return Group(table.population, vocabulary.group(table.population), base if table.stated else None)
-
-
-def _routing(asked: Asked) -> str:
-    """Who was asked, as the questionnaire writes it; "" for everybody."""
-    return " & ".join(f"{name}={'/'.join(of)}" for name, of in asked.routing.items())

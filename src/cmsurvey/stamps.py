@@ -16,17 +16,12 @@ def embargoed(survey: Survey, editions: Iterable[str]) -> dict[str, str]:
     return {name: day for name, day in days.items() if today().isoformat() < day} if days else {}
 
 
-def quoted(page: Infographic) -> list[str]:
-    """The editions of which a page prints a figure: its own, and those that a line or a sentence quotes."""
-    return list(dict.fromkeys(table.edition for table in page.estimates))
-
-
 def told(pages: Sequence[Infographic], request: Request, survey: Survey) -> Iterator[str]:
     """What a run says of the embargoes that it meets: of what was asked for, and of what that quotes."""
     asked = (request.against, request.edition)
     for name, day in embargoed(survey, asked).items():
         yield f"{name} is under embargo until {day}: pages and pictures say so until then"
-    quoting = {name: [page.id for page in pages if name in quoted(page)] for name in survey.editions}
+    quoting = {name: [page.id for page in pages if name in page.editions] for name in survey.editions}
     for name, day in embargoed(survey, (one for one in quoting if one not in asked)).items():
         if quoting[name]:
             by = ", ".join(quoting[name])
@@ -43,7 +38,7 @@ def stamped(
     draft, asked = [words.say("stamps.draft")] if request.draft else [], (request.against, request.edition)
 
     def marked(page: Infographic) -> Infographic:
-        said = [*draft, *embargo(survey, (*asked, *quoted(page)), words)]
+        said = [*draft, *embargo(survey, (*asked, *page.editions), words)]
         if not said:
             return page
         stamp = " · ".join(said)

@@ -132,7 +132,7 @@ def made(filler: Filler, *, link: str = "") -> Article:
         if not one.caveats  # what is not to be cited without its remark needs more words than a post has
     ]
     pages = [page for page, _ in shown] + [one.page for one in cards.values()]
-    quoted = [filler.edition.id, *(name for page in pages if page for name in stamps.quoted(page))]
+    quoted = [filler.edition.id, *(name for page in pages if page for name in page.editions)]
     return Article(
         filler.edition.bundle,
         compose.edition_name(filler),

@@ -289,6 +289,11 @@ class Infographic:
         """1 as first published, one more a correction."""
         return 1 + len(self.corrections)
 
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """Those of which it prints a figure: its own, and what a line or a sentence quotes."""
+        return tuple(dict.fromkeys(table.edition for table in self.estimates))
+
 
 class Artifact(NamedTuple):
     """A file to publish and what the manifest says of it."""

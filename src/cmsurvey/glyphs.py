@@ -7,11 +7,9 @@ picture (the data table, the long description) are set by the reader's own syste
 
 from __future__ import annotations
 
-import contextlib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from pathlib import Path
 
 from cmsurvey import fonts, printed, regular, themes
 from cmsurvey.errors import Problem, Problems, listed
@@ -86,15 +84,9 @@ def _places(written: Collection[str], page: Infographic, survey: Survey) -> Iter
         of = path.name.partition(".")[0]
         if of in others or (path.parent.name == "words" and not path.stem.endswith(lang)):
             continue
-        for number, line in enumerate(_lines(path), 1):
+        for number, line in enumerate(regular.legible(path).split("\n"), 1):
             if any(word in line for word in written):
                 yield f"{path}, line {number}"
-
-
-def _lines(path: Path) -> list[str]:
-    with contextlib.suppress(OSError):  # told by whoever reads it
-        return regular.text(path, errors="replace").split("\n")
-    return []
 
 
 @cache

@@ -6,6 +6,7 @@ before it is opened.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -65,6 +66,13 @@ def content(path: Path, most: int = MOST) -> bytes:
 def text(path: Path, errors: str = "strict") -> str:
     """The text of a UTF-8 file without its byte order mark, line ends as line feeds; raises as `content`."""
     return content(path).decode("utf-8-sig", errors).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def legible(path: Path) -> str:
+    """The text of a file as far as it is one; "" of what cannot be read: whoever needs it tells why."""
+    with contextlib.suppress(OSError):
+        return text(path, errors="replace")
+    return ""
 
 
 def binary(content: bytes) -> str:

@@ -6,7 +6,6 @@ whoever renames the source or mends the labels has not replaced the numbers.
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -101,14 +100,14 @@ def _texts(edition: Edition) -> Iterator[Left]:
     yield from _rows(folder / "sources.csv", {edition.entry.source, *cited})
     own = [folder / "words" / f"{lang}.toml" for lang in edition.survey.languages]
     for path in (folder / "series.toml", *own, *sorted((folder / "words").glob(f"{name}.*toml"))):
-        for number, line in enumerate(_read(path).splitlines(), start=1):
+        for number, line in enumerate(regular.legible(path).splitlines(), start=1):
             if not line.lstrip().startswith("#") and (what := _said(line)):
                 yield Left(path.relative_to(folder).as_posix(), number, what)
 
 
 def _rows(path: Path, names: Container[str] | None) -> Iterator[Left]:
     """The rows of a table that say so, of these names alone; each by its last line."""
-    reader = csv.reader(io.StringIO(_read(path), newline=""))
+    reader = csv.reader(io.StringIO(regular.legible(path), newline=""))
     for cells in reader:
         if cells and (names is None or cells[0].strip() in names) and (what := _said(" ".join(cells))):
             yield Left(path.name, reader.line_num, what)
@@ -118,12 +117,6 @@ def _said(text: str) -> str:
     """What a text says that it is; "" of one that was replaced."""
     low = text.casefold()
     return next((what for mark, what in _MARKS.items() if mark in low), "")
-
-
-def _read(path: Path) -> str:
-    with contextlib.suppress(OSError):  # told by whoever reads it
-        return regular.text(path, errors="replace")
-    return ""
 
 
 #: The figures of each question of the example that one answer alone does not make.

@@ -55,7 +55,7 @@ def _weights(year: Year) -> Iterator[Step]:
         return
     declared = year.survey.design is not None and bool(year.survey.design.weights)
     path = own / QUESTIONNAIRE
-    declared = declared or (path.is_file() and "[design]" in regular.text(path, errors="replace"))
+    declared = declared or "[design]" in regular.legible(path)
     made = [*year.survey.folder.glob(f"weights/{year.name}/*/weights.json"), *own.glob("margins.csv")]
     lacking = [] if declared or made else ["no [design] names weights, no margins.csv and no weights.json"]
     told = "declared in [design]" if declared else ", ".join(one.name for one in made)
@@ -128,7 +128,7 @@ def _words(year: Year) -> Iterator[Step]:
 
 def _says(path: Path) -> bool:
     """Whether more than comments stands in a file."""
-    lines = regular.text(path, errors="replace").splitlines() if path.is_file() else []
+    lines = regular.legible(path).splitlines()
     return any(line.strip() and not line.lstrip().startswith("#") for line in lines)
 
 

@@ -56,7 +56,7 @@ def asked_of(
 
 def _check_stray(path: Path, problems: Problems) -> None:
     """Tell a table whose edition is not listed, and a file that is no table; margins may lie beside them."""
-    columns = {one.strip(' "\r') for one in re.split("[,;\t]", _first_line(path))}
+    columns = {one.strip(' "\r') for one in re.split("[,;\t]", regular.legible(path).partition("\n")[0])}
     if columns >= _MARGINS:
         return
     if "question" in columns or path.stem[:1].isdigit():
@@ -68,20 +68,10 @@ def _check_stray(path: Path, problems: Problems) -> None:
         problems.add(str(path), what, hint)
 
 
-def _first_line(path: Path) -> str:
-    """The first line of a file; "" of one that cannot be read."""
-    with suppress(OSError):
-        return regular.content(path).partition(b"\n")[0].decode("utf-8-sig", errors="replace")
-    return ""
-
-
 def _said(folder: Path, name: str) -> int:
     """How often the words and the infographics of a series say a name."""
-    found = 0
-    for path in (*folder.glob("words/*.toml"), *folder.glob("infographics/*.toml")):
-        with suppress(OSError):  # told by whoever reads it
-            found += len(re.findall(rf"\b{re.escape(name)}\b", regular.text(path, errors="replace")))
-    return found
+    paths = (*folder.glob("words/*.toml"), *folder.glob("infographics/*.toml"))
+    return sum(len(re.findall(rf"\b{re.escape(name)}\b", regular.legible(path))) for path in paths)
 
 
 def _asked_in(path: Path, languages: tuple[str, ...]) -> tuple[misnamed.Asked, ...]:

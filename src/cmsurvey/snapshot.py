@@ -77,16 +77,22 @@ def of(survey: Survey, edition: str, langs: tuple[str, ...] = ()) -> Snapshot:
     return of_edition(other(edition), other, langs)
 
 
-def of_edition(found: Edition, other: Callable[[str], Edition], langs: tuple[str, ...] = ()) -> Snapshot:
+def of_edition(
+    found: Edition,
+    other: Callable[[str], Edition],
+    langs: tuple[str, ...] = (),
+    *,
+    read: Callable[[str, Edition], Reading] = words.read,
+) -> Snapshot:
     """The same of an edition that is loaded, or of a domain; `other` loads those that its words cite."""
     pages, refused = {}, {}
     for lang in langs or found.survey.languages:
-        read = words.read(lang, found)
-        all_of = list(made(Filler(found, read.words, other), read))
+        own = read(lang, found)
+        all_of = list(made(Filler(found, own.words, other), own))
         pages[lang] = {one.name: one.page for one in all_of if one.page}
         refused[lang] = {one.name: one.problems for one in all_of if not one.page}
-        if read.problems:
-            refused[lang][ALL] = read.problems
+        if own.problems:
+            refused[lang][ALL] = own.problems
     return Snapshot(found.bundle, figures(found), pages, refused)
 
 
@@ -102,17 +108,20 @@ def held(
         CmsurveyError: its tables cannot be read.
     """
     other = cache(partial(load.edition, unmarked(survey)))
-    found = other(edition)
-    whole = whole or of_edition(found, other, langs)
+    found, read = other(edition), cache(words.read)  # for the pages, and for what is told of them
+    whole = whole or of_edition(found, other, langs, read=read)
     pages = {lang: dict(own) for lang, own in whole.pages.items()}
     refused = {lang: dict(own) for lang, own in whole.refused.items()}
-    told = {lang: _told(_filler(found, other, lang), pages[lang], refused[lang]) for lang in pages}
+    told = {
+        lang: _told(Filler(found, read(lang, found).words, other), pages[lang], refused[lang])
+        for lang in pages
+    }
     for population in domain.told(found):
         alone = domain.of(found, population)
-        own = of_edition(alone, other, langs)
+        own = of_edition(alone, other, langs, read=read)
         for lang in pages:
             bad = dict(own.refused[lang])
-            said = _told(_filler(alone, other, lang), own.pages[lang], bad)
+            said = _told(Filler(alone, read(lang, alone).words, other), own.pages[lang], bad)
             pages[lang] |= _within(own.edition, own.pages[lang])
             refused[lang] |= _within(own.edition, bad)
             told[lang] |= _within(own.edition, said)
@@ -122,10 +131,6 @@ def held(
 def _within(bundle: str, own: Mapping[str, _Kept]) -> dict[str, _Kept]:
     """What is of pages of a population, each with its bundle."""
     return {f"{bundle}/{name}": one for name, one in own.items()}
-
-
-def _filler(found: Edition, other: Callable[[str], Edition], lang: str) -> Filler:
-    return Filler(found, words.read(lang, found).words, other)
 
 
 def _told(filler: Filler, pages: Collection[str], refused: dict[str, tuple[Problem, ...]]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from coloraide import Color
 
 from cmsurvey import theme
 from cmsurvey.render import sheet
+from cmsurvey.templates import stacked
 from cmsurvey.theme import DARK, LIGHT, SIZES, STENCIL, Colours
 from tests.cases import every
 
@@ -96,7 +97,7 @@ def test_neighbours_of_a_stacked_bar_are_parted_by_a_gap_since_they_are_close():
     ]
 
     assert any(close)
-    assert theme.BAR_GAP >= 2
+    assert stacked.GAP >= 2
 
 
 @PAPERS

@@ -267,12 +267,9 @@ TRACKING_DISPLAY = -0.02  # em, letter-spacing of display numbers; all else has 
 TEXT_RENDERING = "geometricPrecision"
 
 STROKE_ZERO = 1.5  # zero line of bars and lines, outline of a remainder
-STROKE_SECTION = 3  # rule above a block
 STROKE_HAIRLINE = 1
 BAR_RADIUS = 2
-BAR_GAP = 2  # between the parts of a stacked bar, whose colours have less than 3 between them
 HALO = 5  # of paper, around a value that crosses a line
-HATCH_OPACITY = 0.55
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from cmsurvey.theme import BAR_RADIUS, STROKE_ZERO
 PAD = 12
 #: The least room on both sides of a value inside its part.
 AROUND = 8
+#: Between two parts, in px: the contrast of their colours may be below 3.
 GAP = 3
 #: The most lines of a label under its part, and the least share of it that stands there.
 LINES, UNDER = 3, 0.6

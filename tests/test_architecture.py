@@ -20,7 +20,7 @@ IMPORTS = {
     "survey": {"errors", "regular"},
     "places": {"regular"},
     "load": {"errors", "model", "places", "regular", "vendored"},
-    "answers": {"errors", "load", "model", "regular"},
+    "answers": {"errors", "load", "model", "regular", "rewrite"},
     "sums": {"errors", "model"},
     "aggregate": {"errors", "model", "sums"},
     "comparability": {"model"},

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -59,8 +58,10 @@ def _wrong(one: _Text, reader: edges.Reader, degrees: str) -> tuple[str, str] | 
     if not one.known:
         return None
     text = _FILLED.sub(" ", one.text)
-    shares = () if one.parts else _said(reader.edges["shares"], text)
-    told = next((said for said in (*shares, *_said(degrees, text)) if not _known(said, one, reader)), "")
+    shares = () if one.parts else edges.matches(reader.edges["shares"], text)
+    told = next(
+        (said for said in (*shares, *edges.matches(degrees, text)) if not _known(said, one, reader)), ""
+    )
     told = told or edges.unsaid(reader, text, one.known)
     return (f'"{one.text}" says "{told}", which the labels of the tables do not', _HINT) if told else None
 
@@ -68,12 +69,7 @@ def _wrong(one: _Text, reader: edges.Reader, degrees: str) -> tuple[str, str] | 
 def _known(said: str, one: _Text, reader: edges.Reader) -> bool:
     """Whether the tables say it: the very word, in another language a share as well."""
     asked = reader.claims[0][1] or re.escape(said)
-    return any(_said(asked, known.replace("'", "’")) for known in one.known)
-
-
-@lru_cache(maxsize=4096)  # every edition asks for the words of the series
-def _said(pattern: str, text: str) -> tuple[str, ...]:
-    return tuple(one[0] for one in re.finditer(pattern, text, re.IGNORECASE))
+    return any(edges.matches(asked, known.replace("'", "’")) for known in one.known)
 
 
 def _of_questions(edition: Edition, tree: Mapping[str, Any]) -> Iterator[_Text]:

@@ -228,15 +228,16 @@ def unsaid(reader: Reader, text: str, known: Iterable[str]) -> str:
 def _claim(reader: Reader, text: str, tables: Iterable[str]) -> str:
     """A word of a label that a title would have to prove, and that none of the tables' labels says."""
     for own, asked in reader.claims:
-        for found in _matches(own, reader.bare(text)):
+        for found in matches(own, reader.bare(text)):
             known = " ".join(tables).replace("'", "’")
-            if not _matches(asked or rf"\b{re.escape(found)}", known):
+            if not matches(asked or rf"\b{re.escape(found)}", known):
                 return found
     return ""
 
 
 @lru_cache(maxsize=8192)  # every edition asks for the labels of the series
-def _matches(pattern: str, text: str) -> tuple[str, ...]:
+def matches(pattern: str, text: str) -> tuple[str, ...]:
+    """What of a text a pattern finds, in small letters or capitals."""
     return tuple(one[0] for one in re.finditer(pattern, text, re.IGNORECASE))
 
 

@@ -139,6 +139,11 @@ def stem(name: str) -> str:
     return name.partition(".")[0].partition("@")[0]
 
 
+def belongs(file: str, name: str) -> bool:
+    """Whether a rendered file is of what has this name: "gender@1x.png" of "gender"."""
+    return file.startswith((f"{name}.", f"{name}@"))
+
+
 def says(folder: Path, more: Mapping[str, object]) -> bool:
     """Whether the manifest says just this beside its files and whose they are."""
     run = told(folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -90,6 +91,11 @@ def with_rows(text: str, rows: Iterable[Mapping[str, str]]) -> str:
     """A CSV with these rows below its own, whatever stands in them."""
     header, ending = _header(text), _ending(text)
     return _ended(text) + "".join(line((row.get(name, "") for name in header), ending) for row in rows)
+
+
+def text(value: str) -> str:
+    """A text as TOML writes it: a basic string, whose escapes are those of JSON."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def line(cells: Iterable[str], ending: str = "\n") -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
+from cmsurvey import rewrite
 from cmsurvey.answers.guess import Guessed
 from cmsurvey.answers.guesses import Guess
 from cmsurvey.answers.questionnaire import Missing, Option, Question
@@ -48,26 +48,30 @@ def questionnaire(found: Guessed, languages: Sequence[str], made: Mapping[str, s
     if made.get("unsent"):
         parts.append(_UNSENT.format(line=made["unsent"]))
     if made.get("days"):
-        parts.append(_DAYS.format(line=made["days"], column=_text(made["column"]), how=made["how"]))
+        parts.append(_DAYS.format(line=made["days"], column=rewrite.text(made["column"]), how=made["how"]))
     parts += [_question(one, languages) for one in found.guesses]
     if found.left:
         head = "# Columns left out, and why (--keep COLUMN keeps one):"
         parts.append("\n".join([head, *map(_left, found.left), ""]))
     if found.weights:
         why = "# Its heading and its numbers look like weights, so every share is weighted by it."
-        parts.append(f"{why}\n[design]\nweights = {_text(found.weights)}\n")
+        parts.append(f"{why}\n[design]\nweights = {rewrite.text(found.weights)}\n")
     return "\n".join(parts)
 
 
 def _left(one: tuple[str, str]) -> str:
     column, why = one
-    return f"#   {_text(column)}: {why}"
+    return f"#   {rewrite.text(column)}: {why}"
 
 
 def _question(guess: Guess, languages: Sequence[str]) -> str:
     one = guess.question
     lines = [f"# {line[:1].upper()}{line[1:]}." for line in guess.why]
-    lines += ["[[question]]", f"id = {_text(one.id)}", f"text = {_table(_labels(one.labels, languages))}"]
+    lines += [
+        "[[question]]",
+        f"id = {rewrite.text(one.id)}",
+        f"text = {_table(_labels(one.labels, languages))}",
+    ]
     lines.append(f'kind = "{one.kind}"')
     if one.columns:
         lines.append(f"columns = {_list(one.columns)}")
@@ -83,24 +87,24 @@ def _settings(one: Question) -> dict[str, str]:
     """The keys that are not as they are when left out."""
     found = {}
     if one.kind != "text":
-        found["base"] = _text(one.base)
+        found["base"] = rewrite.text(one.base)
     if one.separator:
-        found["separator"] = _text(one.separator)
+        found["separator"] = rewrite.text(one.separator)
     if one.kind == "banded":
-        found["edge"] = _text(one.edge)
+        found["edge"] = rewrite.text(one.edge)
     if one.unit:
-        found["unit"] = _text(one.unit)
+        found["unit"] = rewrite.text(one.unit)
     if one.decimal != ".":
-        found["decimal"] = _text(one.decimal)
+        found["decimal"] = rewrite.text(one.decimal)
     return found
 
 
 def _option(one: Option, languages: Sequence[str]) -> dict[str, str]:
-    found = {"id": _text(one.id), **_labels(one.labels, languages)}
+    found = {"id": rewrite.text(one.id), **_labels(one.labels, languages)}
     if one.written:
         found["written"] = _list(one.written)
     if one.column:
-        found["column"] = _text(one.column)
+        found["column"] = rewrite.text(one.column)
     for key, value in (("score", one.score), ("low", one.low), ("high", one.high)):
         if value is not None:
             found[key] = f"{value:.15g}"
@@ -110,11 +114,11 @@ def _option(one: Option, languages: Sequence[str]) -> dict[str, str]:
 
 
 def _missing(one: Missing, languages: Sequence[str]) -> dict[str, str]:
-    return {"id": _text(one.id), **_labels(one.labels, languages), "written": _list(one.written)}
+    return {"id": rewrite.text(one.id), **_labels(one.labels, languages), "written": _list(one.written)}
 
 
 def _labels(labels: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
-    return {language: _text(labels[language]) for language in languages}
+    return {language: rewrite.text(labels[language]) for language in languages}
 
 
 def _tables(key: str, tables: Sequence[Mapping[str, str]]) -> str:
@@ -126,9 +130,4 @@ def _table(pairs: Mapping[str, str]) -> str:
 
 
 def _list(texts: Sequence[str]) -> str:
-    return f"[{', '.join(map(_text, texts))}]"
-
-
-def _text(text: str) -> str:
-    """A basic string of TOML, whose escapes are those of JSON."""
-    return json.dumps(text, ensure_ascii=False)
+    return f"[{', '.join(map(rewrite.text, texts))}]"

@@ -127,7 +127,7 @@ def read(out: Path, edition: str, lang: str, name: str) -> Published:
     pages = [one for one in found if one.endswith(".html") and not one.endswith(".interactive.html")]
     if f"{name}.html" not in pages:
         raise CmsurveyError(_absent(folder, name, again, pages))
-    forms = {one.removeprefix(name).removeprefix("."): one for one in found if _belongs(one, name)}
+    forms = {one.removeprefix(name).removeprefix("."): one for one in found if manifest.belongs(one, name)}
     html = (folder / f"{name}.html").read_text(encoding="utf-8")
     entries = {form: found[one] for form, one in forms.items()}
     return Published(folder, edition, lang, name, html, parsed(html), entries)
@@ -147,10 +147,6 @@ def run(folder: Path) -> list[str]:
     if where:
         return ["render", edition.removesuffix(domain_name("", where)), "--where", where]
     return ["render", edition]
-
-
-def _belongs(file: str, name: str) -> bool:
-    return file.startswith((f"{name}.", f"{name}@"))
 
 
 def _absent(folder: Path, name: str, again: str, pages: Sequence[str]) -> Problem:

@@ -5,23 +5,22 @@ What stands in the files of others stays byte for byte: a row is added, or the o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 
+from cmsurvey import rewrite
 from cmsurvey.estimate.figure import Figure, digits, printed
 from cmsurvey.load.figures import COMPUTED_COLUMNS, columns
 from cmsurvey.model import SUPPRESSED, UNCERTAIN
-from cmsurvey.rewrite import line
 
 
 def table(figures: Iterable[Figure], source: str, language: str) -> str:
     """The CSV of an edition; `language` is that of its labels, the first one of the series."""
-    lines = [line((*columns(language), *COMPUTED_COLUMNS))]
+    lines = [rewrite.line((*columns(language), *COMPUTED_COLUMNS))]
     orders: dict[tuple[str, str], dict[str, int]] = {}
     for one in figures:
         order = orders.setdefault((one.topic.id, one.population), {})
         place = order.setdefault(one.answer.id, len(order) + 1)
-        lines.append(line(_row(one, source, language, place)))
+        lines.append(rewrite.line(_row(one, source, language, place)))
     return "".join(lines)
 
 
@@ -49,11 +48,6 @@ def labels(figures: Sequence[Figure], language: str) -> str:
         answers.setdefault(one.answer.id, one.answer.labels[language])
     parts = ["# Written by cmsurvey tabulate from the questionnaire: change the labels there.\n"]
     for name, (label, answers) in topics.items():
-        parts.append(f"\n[questions.{name}]\nlabel = {_quoted(label)}\n[questions.{name}.categories]\n")
-        parts += [f"{key} = {_quoted(text)}\n" for key, text in answers.items()]
+        parts.append(f"\n[questions.{name}]\nlabel = {rewrite.text(label)}\n[questions.{name}.categories]\n")
+        parts += [f"{key} = {rewrite.text(text)}\n" for key, text in answers.items()]
     return "".join(parts)
-
-
-def _quoted(text: str) -> str:
-    """A text as a basic string of TOML, whose escapes are those of JSON."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cmsurvey import look
 from cmsurvey import words as vocabulary
-from cmsurvey.manifest import PACKAGE, Entry
+from cmsurvey.manifest import PACKAGE, Entry, belongs
 from cmsurvey.model import Edition, Survey
 from cmsurvey.words import TRENDS, Words
 
@@ -101,7 +101,7 @@ class Bundle:
         """The bundle that lies in `place`: its infographics of these names, in their order."""
         folder = "/".join(place.parts[-2:])
         items = tuple(
-            Item(name, folder, {file: entry for file, entry in entries.items() if _belongs(file, name)})
+            Item(name, folder, {file: entry for file, entry in entries.items() if belongs(file, name)})
             for name in names
             if f"{name}.html" in entries
         )
@@ -220,7 +220,3 @@ class Contents:
 
 def _is_day(date: str) -> bool:
     return len(date) == len("2012-04-12")
-
-
-def _belongs(file: str, name: str) -> bool:
-    return file.startswith((f"{name}.", f"{name}@"))

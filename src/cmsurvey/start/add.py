@@ -22,9 +22,9 @@ from cmsurvey.load.blocks import misnamed
 from cmsurvey.load.check import TAKEN, is_snake, quoted, unnamed
 from cmsurvey.load.figures import columns
 from cmsurvey.model import EXAMPLE, Edition, Survey, in_language
+from cmsurvey.rewrite import text
 from cmsurvey.start import again
 from cmsurvey.start.example import HEAD, MARK, NOTE, SOURCE, TITLES
-from cmsurvey.start.new import text
 
 #: The two answers with which a question begins.
 _ANSWERS: Mapping[str, Mapping[str, str]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import shlex
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from cmsurvey import load, rewrite, schemas, words
 from cmsurvey.errors import Problem, Problems, nearest
 from cmsurvey.load.check import unnamed
 from cmsurvey.model import EXAMPLE, Sampling, in_language
+from cmsurvey.rewrite import text
 from cmsurvey.start.example import ASKED, MARK, PLACE, QUESTIONS, REFUSED, RESPONDENTS, SAID, SOURCE, STATED
 from cmsurvey.theme import DARK, LIGHT
 
@@ -217,11 +217,6 @@ def _environment(languages: tuple[str, ...]) -> jinja2.Environment:
         "listed": lambda names: f"[{', '.join(map(text, names))}]",
     }
     return made
-
-
-def text(value: str) -> str:
-    """A basic string of TOML, whose escapes are those of JSON."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _cells(*values: str) -> str:

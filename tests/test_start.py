@@ -328,6 +328,15 @@ def test_answers_that_cannot_be_read_leave_the_folder_as_it_was(tmp_path, there)
     assert not there or not list((tmp_path / "s").iterdir())
 
 
+def test_a_question_whose_name_a_file_of_every_bundle_has_is_given_another(tmp_path):
+    rows = "Horodateur,Index,Carousel\n" + "2031/01/02 10:00:00,Oui,Non\n2031/01/02 10:00:00,Non,Oui\n" * 20
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+
+    asked = ("new", tmp_path / "s", "--answers", tmp_path / "a.csv", "--edition", "2031")
+    assert cmsurvey(*asked).exit_code == 0
+    assert load.survey(tmp_path / "s").questions == {"index_2", "carousel_2"}
+
+
 def test_a_folder_that_is_not_empty_is_refused_with_the_cure(tmp_path):
     new.series(tmp_path / "mine", WANTED)
     (tmp_path / "file").write_text("mine", encoding="utf-8")
@@ -797,6 +806,18 @@ OURS = "cannot name an edition: {}\n    choose another name: 2026\n"
         (
             ("poster", "tools"),
             "a question has this name, and each question is a card of its own\n    choose another name\n",
+        ),
+        (("poster", "carousel"), 'the slides of a bundle are one "carousel.pdf"\n    choose another name\n'),
+        (
+            ("question", "carousel"),
+            'the slides of a bundle are one "carousel.pdf"\n    choose another name\n',
+        ),
+        (
+            ("poster", "slide-02"),
+            (
+                'the slides of a bundle are named so ("slide-02.carousel.png")\n'
+                "    call it slide_02; its title is written into words\n"
+            ),
         ),
         (("poster", "../x"), '"../x" is not a plain name\n    call it x; its title is written into words\n'),
     ],

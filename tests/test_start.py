@@ -314,6 +314,31 @@ def test_a_series_begins_with_answers_and_nothing_made_up(tmp_path):
     assert not [word for word in (EXAMPLE, "made-up", "inventé") if word in said]
 
 
+def test_answers_that_hold_tags_are_answers_and_a_title_that_holds_one_is_refused(tmp_path):
+    rows = ANSWERS.replace("Fixed", "<html> by hand").replace("In a team", "a<b and b>c")
+    (tmp_path / "a.csv").write_text(rows.replace("Contract", "Is <b> a tag?"), encoding="utf-8")
+    folder = tmp_path / "s"
+
+    asked = ("new", folder, "--answers", tmp_path / "a.csv", "--edition", "2031")
+    ended = cmsurvey(*asked, "--lang", "en,fr")
+
+    assert ended.exit_code == 0, ended.stderr
+    labels = folder / "words/2031.labels.fr.toml"
+    said = labels.read_text(encoding="utf-8")
+    assert '"<html> by hand (à traduire)"' in said
+    assert cmsurvey("check", "--surveys", folder).exit_code == 0
+
+    labels.rename(folder / "aside")
+    series = folder / "words/fr.toml"
+    series.write_text(f"{series.read_text(encoding='utf-8')}\n{said}", encoding="utf-8")
+    assert cmsurvey("check", "--surveys", folder).exit_code == 0, "translated in the words of the series"
+    question = next(iter(load.edition(load.survey(folder), "2031").rows))
+    (folder / "words/2031.fr.toml").write_text(f"[cards.{question}]\ntitle = '<br/>À la main'\n", "utf-8")
+    ended = cmsurvey("check", "--surveys", folder)
+    assert 'the tag "<br/>" would be printed as letters' in ended.stderr
+    assert ended.stderr.count("error: ") == 1
+
+
 @pytest.mark.parametrize("there", [True, False])
 def test_answers_that_cannot_be_read_leave_the_folder_as_it_was(tmp_path, there):
     (tmp_path / "a.csv").write_text("a,b\n1\n", encoding="utf-8")

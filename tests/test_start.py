@@ -314,6 +314,16 @@ def test_a_series_begins_with_answers_and_nothing_made_up(tmp_path):
     assert not [word for word in (EXAMPLE, "made-up", "inventé") if word in said]
 
 
+def test_answers_that_hold_braces_are_answers(tmp_path):
+    (tmp_path / "a.csv").write_text(ANSWERS.replace("Fixed", "{name} by hand"), encoding="utf-8")
+    asked = ("new", tmp_path / "s", "--answers", tmp_path / "a.csv", "--edition", "2031")
+
+    ended = cmsurvey(*asked, "--lang", "en,fr")
+
+    assert ended.exit_code == 0, ended.stderr
+    assert cmsurvey("check", "--surveys", tmp_path / "s").exit_code == 0
+
+
 def test_answers_that_hold_tags_are_answers_and_a_title_that_holds_one_is_refused(tmp_path):
     rows = ANSWERS.replace("Fixed", "<html> by hand").replace("In a team", "a<b and b>c")
     (tmp_path / "a.csv").write_text(rows.replace("Contract", "Is <b> a tag?"), encoding="utf-8")

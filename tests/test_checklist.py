@@ -359,12 +359,22 @@ def test_a_kit_of_other_files_and_a_file_that_is_none_are_told(finished):
 
     other = finished.parent / "k2.zip"
     with zipfile.ZipFile(other, "w") as named:
-        listed = {"edition": "2031", "only": ["gender"], "files": {"fr/data/gender.csv": "1"}}
+        series = load.survey(finished).called
+        listed = {
+            "series": series,
+            "edition": "2031",
+            "only": ["gender"],
+            "files": {"fr/data/gender.csv": "1"},
+        }
         named.writestr("kit.json", json.dumps(listed))
     kit.unlink()
     step = found(finished)["kit"]
     assert step.told == f"{other} holds another data/gender.csv than is rendered"
     assert step.next.startswith(f"cmsurvey kit 2031 --only gender --to {other}")
+
+    with zipfile.ZipFile(other, "w") as theirs:
+        theirs.writestr("kit.json", json.dumps({**listed, "series": "Another survey"}))
+    assert found(finished)["kit"].state == "missing"
 
     other.unlink()
     kit.write_bytes(b"no archive")

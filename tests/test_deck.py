@@ -34,10 +34,10 @@ ASKED = (
 MOMENT = datetime(2012, 5, 8, tzinfo=UTC)
 
 
-def made(*asked, year="2012", stamp=""):
+def made(*asked, year="2012", stamp="", **told):
     cards = [replace(composed.cards(year)[name], stamp=stamp) for name in asked]
     filler = composed.filler(composed.edition(year))
-    return deck.made(cards, frame(filler), filler.words, survey=composed.survey(), moment=MOMENT)
+    return deck.made(cards, frame(filler), filler.words, survey=composed.survey(), moment=MOMENT, **told)
 
 
 @cache
@@ -87,6 +87,24 @@ def test_a_file_of_somebody_else_is_never_replaced(tmp_path, theirs):
         "    move it away, or name another file with --to\n"
     )
     assert there.read_bytes() == before
+
+
+@pytest.mark.long
+def test_the_deck_of_another_series_is_never_replaced_and_one_that_names_none_is(tmp_path):
+    there, asked = (
+        tmp_path / "deck.pptx",
+        ("deck", "2012", "--only", "gender", "--to", tmp_path / "deck.pptx"),
+    )
+    there.write_bytes(made("gender", properties={"Bundle": "2012-fr", "Series": "Une autre & enquête"}))
+    before = there.read_bytes()
+    assert cmsurvey(*asked).stderr == (
+        f'error: {there}: it is the deck of another series, "Une autre & enquête"\n'
+        "    move it away, or name another file with --to\n"
+    )
+    assert there.read_bytes() == before
+
+    there.write_bytes(made("gender", properties={"Bundle": "2012-fr"}))
+    assert cmsurvey(*asked).exit_code == 0
 
 
 @pytest.mark.long
@@ -230,7 +248,7 @@ def test_a_deck_tells_its_theme_and_draft_and_is_written_again_by_what_it_tells(
         kinds = opened.read("[Content_Types].xml").decode()
     assert len(names) == len(set(names))
     assert 'PartName="/docProps/custom.xml"' in kinds
-    assert said.of == "2012-fr"
+    assert (said.of, said.series) == ("2012-fr", composed.survey().called)
 
 
 @pytest.mark.long

@@ -185,12 +185,12 @@ def test_kits_and_decks_of_any_name_are_named_by_what_they_say_of_themselves(sta
     _, new = states
     (new / "words/2031.fr.toml").unlink()
     stands(tmp_path / "output/2031/fr", {"gender.png": {"made_from": "0", "kind": "card"}})
+    own = load.survey(new).called
     for name, of in (("talk", "2031-fr"), ("other", "2030-fr"), ("2031-fr", "2031-en")):
-        deck(tmp_path / f"{name}.pptx", "gender", Bundle=of)
-    files = {"fr/cards/gender.png": ""}
-    for name, edition in (("k2.ZIP", "2031"), ("other.zip", "2030"), ("2031-press.zip", "2030")):
-        with zipfile.ZipFile(tmp_path / name, "w") as kit:
-            kit.writestr("kit.json", json.dumps({"edition": edition, "languages": ["fr"], "files": files}))
+        deck(tmp_path / f"{name}.pptx", "gender", Bundle=of, Series=own)
+    kits = (("k2.ZIP", "2031"), ("other.zip", "2030"), ("2031-press.zip", "2030"))
+    for name, edition in kits:
+        pack(tmp_path / name, edition=edition, series=own)
     (tmp_path / "notes.zip").write_bytes(b"no archive")
 
     found = json.loads(cmsurvey("diff", *states, "--json").stdout)[0]["replace"]
@@ -200,6 +200,33 @@ def test_kits_and_decks_of_any_name_are_named_by_what_they_say_of_themselves(sta
         "cmsurvey deck 2031 --lang en --only gender --to 2031-fr.pptx",
         "cmsurvey kit 2031 --lang fr --to k2.ZIP",
     ]
+
+
+def test_kits_and_decks_of_another_series_are_not_taken_for_ours_nor_those_of_none_under_another_name(
+    states, tmp_path
+):
+    _, new = states
+    (new / "words/2031.fr.toml").unlink()
+    stands(tmp_path / "output/2031/fr", {"gender.png": {"made_from": "0", "kind": "card"}})
+    for name in ("theirs", "2031-fr"):
+        deck(tmp_path / f"{name}.pptx", "gender", Bundle="2031-fr", Series="Another survey")
+    deck(tmp_path / "older.pptx", "gender", Bundle="2031-fr")
+    deck(tmp_path / "output/2031-fr.pptx", "gender", Bundle="2031-fr")
+    for name in ("theirs.zip", "2031-press.zip"):
+        pack(tmp_path / name, edition="2031", series="Another survey")
+    pack(tmp_path / "older.zip", edition="2031")
+    pack(tmp_path / "output/2031-press.zip", edition="2031")
+
+    found = json.loads(cmsurvey("diff", *states, "--json").stdout)[0]["replace"]
+
+    assert [one["files"] for one in found[1:]] == [["output/2031-fr.pptx"], ["output/2031-press.zip"]]
+
+
+def pack(path, **told):
+    """A kit that holds a file of a page, with what it says of itself."""
+    with zipfile.ZipFile(path, "w") as kit:
+        listed = {**told, "languages": ["fr"], "files": {"fr/cards/gender.png": ""}}
+        kit.writestr("kit.json", json.dumps(listed))
 
 
 def stands(folder, names, **head):

@@ -83,6 +83,22 @@ def test_an_archive_of_somebody_else_is_never_replaced(tmp_path, theirs):
     assert [one.name for one in tmp_path.iterdir()] == ["kit.zip"]
 
 
+def test_the_kit_of_another_series_is_never_replaced(tmp_path):
+    there = tmp_path / "kit.zip"
+    with zipfile.ZipFile(there, "w") as archive:
+        archive.writestr("kit.json", json.dumps({"generator": "cmsurvey kit", "series": "Une autre enquête"}))
+    before = there.read_bytes()
+
+    ended = cmsurvey("kit", "2012", "--out", tmp_path / "output", "--to", there)
+
+    assert ended.exit_code == 1
+    assert ended.stderr == (
+        f'error: {there}: it is the kit of another series, "Une autre enquête"\n'
+        "    move it away, or name another file with --to\n"
+    )
+    assert there.read_bytes() == before
+
+
 def test_an_edition_and_a_language_that_are_not_there_are_told_at_once(tmp_path):
     ended = cmsurvey(
         "kit", "1999", "--lang", "xx", "--out", tmp_path / "output", "--to", tmp_path / "kit.zip"

@@ -116,6 +116,7 @@ WRONG_SERIES: dict[str, dict[str, str | bytes | None]] = {
     "a bound of an edition that is not text": {"bounds.toml": BOUND.replace('"2031"', "2031")},
     "a bound twice": {"bounds.toml": BOUND + BOUND},
     "bounds of another name": {"bounds.toml": BOUND.replace("[[bound]]", "[[bounds]]")},
+    "an infographic named as the slides": {"infographics/carousel.toml": '[[block]]\nquestion = "gender"\n'},
     "an infographic named as the manifest": {
         "infographics/manifest.toml": '[[block]]\nquestion = "gender"\n'
     },

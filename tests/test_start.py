@@ -314,6 +314,41 @@ def test_a_series_begins_with_answers_and_nothing_made_up(tmp_path):
     assert not [word for word in (EXAMPLE, "made-up", "inventé") if word in said]
 
 
+def test_answers_that_hold_braces_are_answers(tmp_path):
+    (tmp_path / "a.csv").write_text(ANSWERS.replace("Fixed", "{name} by hand"), encoding="utf-8")
+    asked = ("new", tmp_path / "s", "--answers", tmp_path / "a.csv", "--edition", "2031")
+
+    ended = cmsurvey(*asked, "--lang", "en,fr")
+
+    assert ended.exit_code == 0, ended.stderr
+    assert cmsurvey("check", "--surveys", tmp_path / "s").exit_code == 0
+
+
+def test_answers_that_hold_tags_are_answers_and_a_title_that_holds_one_is_refused(tmp_path):
+    rows = ANSWERS.replace("Fixed", "<html> by hand").replace("In a team", "a<b and b>c")
+    (tmp_path / "a.csv").write_text(rows.replace("Contract", "Is <b> a tag?"), encoding="utf-8")
+    folder = tmp_path / "s"
+
+    asked = ("new", folder, "--answers", tmp_path / "a.csv", "--edition", "2031")
+    ended = cmsurvey(*asked, "--lang", "en,fr")
+
+    assert ended.exit_code == 0, ended.stderr
+    labels = folder / "words/2031.labels.fr.toml"
+    said = labels.read_text(encoding="utf-8")
+    assert '"<html> by hand (à traduire)"' in said
+    assert cmsurvey("check", "--surveys", folder).exit_code == 0
+
+    labels.rename(folder / "aside")
+    series = folder / "words/fr.toml"
+    series.write_text(f"{series.read_text(encoding='utf-8')}\n{said}", encoding="utf-8")
+    assert cmsurvey("check", "--surveys", folder).exit_code == 0, "translated in the words of the series"
+    question = next(iter(load.edition(load.survey(folder), "2031").rows))
+    (folder / "words/2031.fr.toml").write_text(f"[cards.{question}]\ntitle = '<br/>À la main'\n", "utf-8")
+    ended = cmsurvey("check", "--surveys", folder)
+    assert 'the tag "<br/>" would be printed as letters' in ended.stderr
+    assert ended.stderr.count("error: ") == 1
+
+
 @pytest.mark.parametrize("there", [True, False])
 def test_answers_that_cannot_be_read_leave_the_folder_as_it_was(tmp_path, there):
     (tmp_path / "a.csv").write_text("a,b\n1\n", encoding="utf-8")
@@ -326,6 +361,15 @@ def test_answers_that_cannot_be_read_leave_the_folder_as_it_was(tmp_path, there)
     assert ended.stderr.startswith(f"error: {tmp_path}/a.csv")
     assert (tmp_path / "s").exists() == there
     assert not there or not list((tmp_path / "s").iterdir())
+
+
+def test_a_question_whose_name_a_file_of_every_bundle_has_is_given_another(tmp_path):
+    rows = "Horodateur,Index,Carousel\n" + "2031/01/02 10:00:00,Oui,Non\n2031/01/02 10:00:00,Non,Oui\n" * 20
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+
+    asked = ("new", tmp_path / "s", "--answers", tmp_path / "a.csv", "--edition", "2031")
+    assert cmsurvey(*asked).exit_code == 0
+    assert load.survey(tmp_path / "s").questions == {"index_2", "carousel_2"}
 
 
 def test_a_folder_that_is_not_empty_is_refused_with_the_cure(tmp_path):
@@ -797,6 +841,18 @@ OURS = "cannot name an edition: {}\n    choose another name: 2026\n"
         (
             ("poster", "tools"),
             "a question has this name, and each question is a card of its own\n    choose another name\n",
+        ),
+        (("poster", "carousel"), 'the slides of a bundle are one "carousel.pdf"\n    choose another name\n'),
+        (
+            ("question", "carousel"),
+            'the slides of a bundle are one "carousel.pdf"\n    choose another name\n',
+        ),
+        (
+            ("poster", "slide-02"),
+            (
+                'the slides of a bundle are named so ("slide-02.carousel.png")\n'
+                "    call it slide_02; its title is written into words\n"
+            ),
         ),
         (("poster", "../x"), '"../x" is not a plain name\n    call it x; its title is written into words\n'),
     ],

@@ -95,6 +95,18 @@ def test_a_tag_is_refused_with_its_text_and_its_cure_and_a_sign_that_opens_none_
     read("[cards.gender]\nlines = ['<lead>de femmes</lead>']")
 
 
+def test_a_label_whose_question_or_answer_holds_a_tag_itself_may_hold_one_and_no_other_text_may():
+    problems = Problems()
+    labels = "label = '<b>'\n[questions.gender.categories]\nfemale = '<html>'\nmale = '<i>'\n"
+    tree = tomllib.loads(f"[questions.gender]\n{labels}[questions.gender.clauses]\nfemale = '<u>'\n")
+    tagged = {("gender", ""), ("gender", "female")}
+    written.check_labels(tree, FILE, questions=QUESTIONS, problems=problems, tagged=tagged)
+    assert [one.what.partition(",")[0] for one in problems.found] == [
+        'the tag "<i>" would be printed as letters',
+        'the tag "<u>" would be printed as letters',
+    ]
+
+
 def test_what_was_not_written_is_empty_and_knows_its_place():
     words = read("")
     assert words.card("gender") == Written(file=FILE, steps=("cards", "gender"))

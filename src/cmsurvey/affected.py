@@ -54,11 +54,12 @@ class Group(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Where a series is rendered to, where it is handed on, and its folder if one was named."""
+    """Where a series is rendered to, where it is handed on, its folder if one was named, and its name."""
 
     out: Path = Path("output")
     beside: Path = Path()
     surveys: Path | None = None
+    series: str = ""
 
     def command(self, *words: str, out: bool = True) -> str:
         """A command of cmsurvey as it is typed here."""
@@ -277,17 +278,22 @@ def words(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterato
 def handed_kits(bundle: str, places: Places) -> list[Path]:
     """The kits of a bundle that stand, whatever their names: each says itself what it is of.
 
-    A file of the name of its kit that says nothing of the kind is among them.
+    A file of the name of its kit that says nothing of the kind is among them; those of other series are not.
     """
-    return _handed(kit_name(bundle), places, lambda path: str(kit_listing(path).get("edition", "")), bundle)
+
+    def told(path: Path) -> tuple[str, str]:
+        said = kit_listing(path)
+        return str(said.get("series", "")), str(said.get("edition", ""))
+
+    return _handed(kit_name(bundle), places, told, bundle)
 
 
 def handed_decks(bundle: str, lang: str, places: Places) -> list[Path]:
     """The same for the decks of a bundle in a language."""
 
-    def told(path: Path) -> str:
-        said = decks.told(path)
-        return said.of if said else ""
+    def told(path: Path) -> tuple[str, str]:
+        said = decks.told(path) or decks.Told(())
+        return said.series, said.of
 
     return _handed(deck_name(bundle, lang), places, told, f"{bundle}-{lang}")
 
@@ -302,11 +308,18 @@ def deck_name(bundle: str, lang: str) -> str:
     return f"{bundle}-{lang}{decks.ENDING}"
 
 
-def _handed(name: str, places: Places, told: Callable[[Path], str], of: str) -> list[Path]:
+def _handed(name: str, places: Places, told: Callable[[Path], tuple[str, str]], of: str) -> list[Path]:
     """The files handed on that are told to be `of` it, in the present folder, then in that of the output.
 
-    One that tells nothing is so by its name, and that name comes first.
+    One that tells nothing, or no series, is so by its name alone, and that name comes first.
     """
+
+    def own(path: Path) -> bool:
+        series, said = told(path)
+        if series:
+            return (series, said) == (places.series, of)
+        return path.name == name and (said or of) == of
+
     ending = Path(name).suffix
     folders = [one for one in dict.fromkeys((places.beside, places.out)) if one.is_dir()]
     there = [
@@ -316,12 +329,7 @@ def _handed(name: str, places: Places, told: Callable[[Path], str], of: str) -> 
         )
         for folder in folders
     ]
-    return [
-        path
-        for paths in there
-        for path in paths
-        if path.is_file() and (told(path) or (of if path.name == name else "")) == of
-    ]
+    return [path for paths in there for path in paths if path.is_file() and own(path)]
 
 
 def _to(path: Path, of: Sequence[str], places: Places) -> list[str]:

@@ -26,12 +26,16 @@ _HINT = "write what was asked; a share stands in a title, where its figure is co
 
 
 class _Text(NamedTuple):
-    """A text of a file of words by its steps; what the tables say of the same, if it is no mere label."""
+    """A text of a file of words by its steps; what the tables say of the same, if it is no mere label.
+
+    `braced` says that what was asked or answered holds a brace itself, as its label may then.
+    """
 
     steps: Steps
     text: str
     known: tuple[str, ...] = ()
     parts: bool = False
+    braced: bool = False
 
 
 def wrong(
@@ -47,7 +51,7 @@ def wrong(
 
 def _braced(one: _Text) -> tuple[str, str] | None:
     """A brace in a text that nothing fills, and the cure."""
-    if "{" not in one.text or one.steps[-2] in {"clauses", "sentences"}:
+    if "{" not in one.text or one.braced or one.steps[-2] in {"clauses", "sentences"}:
         return None
     cure = "write what was asked; figures stand in titles, lines and clauses"
     return f'"{one.text}" holds a brace, and a label is printed as it stands', cure
@@ -78,13 +82,16 @@ def _of_questions(edition: Edition, tree: Mapping[str, Any]) -> Iterator[_Text]:
         if not isinstance(own, Mapping) or question in edition.doubtful:
             continue
         labels, parts = tuple({str(row["label"]): None for row in rows}), rows[0]["kind"] in _PARTS
-        yield from (_Text((*steps, key), text) for key, text in _texts(own) if key in {"label", "measure"})
+        for key, text in _texts(own):
+            if key in {"label", "measure"}:
+                yield _Text((*steps, key), text, braced=key == "label" and "{" in "".join(labels))
         for section in ("categories", "clauses", "sentences"):
             for category, text in _texts(own.get(section)):
                 of = [row for row in rows if row["category"] == category]
                 known = () if section == "categories" else (*labels, *_told(of))
                 if of:
-                    yield _Text((*steps, section, category), text, known, parts)
+                    braced = any("{" in str(row["category_label"]) for row in of)
+                    yield _Text((*steps, section, category), text, known, parts, braced)
 
 
 def _of_populations(edition: Edition, tree: Mapping[str, Any]) -> Iterator[_Text]:

@@ -178,7 +178,8 @@ def correct(
         made = locking.correct(survey, edition, said, when, today=today, wrong=wrong.found, typed=typed)
         done = made.lock.corrections[-1]
         _print_correction(made)
-        places = Places(out, surveys=survey.folder if load.named(survey.folder) else None)
+        folder = survey.folder if load.named(survey.folder) else None
+        places = Places(out, surveys=folder, series=survey.called)
         survey = load.survey(survey.folder)
         others = {one.edition: one.changed for one in locking.states(survey) if one.changed}
         found = reached.by(survey, edition, done, places, later=others)
@@ -262,7 +263,8 @@ def diff(
 
         old, new = (load.survey(opened.enter_context(revisions.opened(one))) for one in (before, after))
         named = Path(after).is_dir() and load.named(Path(after))
-        found = differing.compared(old, new, Places(out, surveys=Path(after) if named else None))
+        places = Places(out, surveys=Path(after) if named else None, series=new.called)
+        found = differing.compared(old, new, places)
         if page and found:
             _write_differences(page, found, f"{before} → {after}", (old, new))
         if as_json:

@@ -25,7 +25,8 @@ _OURS = re.compile(rb"<cp:lastModifiedBy>cmsurvey</cp:lastModifiedBy>")
 #: What is read in a slide, and in a chart.
 _TEXTS = re.compile(rb"<(?:a:t|c:v)>[^<]*")
 #: Where a deck keeps what it says of itself alone, and the names of that.
-_CUSTOM, _OF, _THEME, _DRAFT = "docProps/custom.xml", "Bundle", "Theme", "Draft"
+_CUSTOM, _OF, _SERIES = "docProps/custom.xml", "Bundle", "Series"
+_THEME, _DRAFT = "Theme", "Draft"
 _PROPERTIES = re.compile(r' name="([^"]*)"><vt:lpwstr>([^<]*)<')
 
 
@@ -39,7 +40,8 @@ class Made(NamedTuple):
 class Told(NamedTuple):
     """What a deck says of itself: its questions, how they were chosen, its theme, whether it is a draft.
 
-    It tells no question where there was no room for all. `of` is its bundle with its language: "2012-fr".
+    It tells no question where there was no room for all. `of` is its bundle with its language: "2012-fr",
+    `series` the name of its series.
     """
 
     shown: tuple[str, ...]
@@ -47,6 +49,7 @@ class Told(NamedTuple):
     theme: str = ""
     draft: bool = False
     of: str = ""
+    series: str = ""
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -67,11 +70,11 @@ def write(request: Request, to: Path, *, every: bool = False) -> Made:
 
     Raises:
         CmsurveyError: a problem of the series, no card to show, or a file in the way that somebody else wrote
-            or changed. Nothing was written.
+            or changed, or that is of another series. Nothing was written.
         RenderError: the file cannot be written.
     """
     _check(to)
-    done, content = _made(request, every=every)
+    done, content = _made(request, every=every, to=to)
     archives.replace(to, lambda prepared: prepared.write_bytes(content))
     return done
 
@@ -92,6 +95,7 @@ def told(path: Path) -> Told | None:
         properties.get(_THEME, ""),
         _DRAFT in properties,
         properties.get(_OF, ""),
+        properties.get(_SERIES, ""),
     )
 
 
@@ -119,9 +123,13 @@ def _said(content: bytes) -> dict[str, list[bytes]]:
         }
 
 
-def _made(request: Request, *, every: bool) -> tuple[Made, bytes]:
-    """What the deck of a request comes to, and its file."""
+def _made(request: Request, *, every: bool, to: Path | None = None) -> tuple[Made, bytes]:
+    """What the deck of a request comes to, and its file; nothing where another series has one at `to`."""
     survey = load.survey(request.surveys, also=partial(bundles.worded, request))
+    there = told(to) if to else None
+    if there and there.series not in {"", survey.called}:
+        what = f'it is the deck of another series, "{there.series}"'
+        raise CmsurveyError(Problem(str(to), what, "move it away, or name another file with --to"))
     with themes.using(bundles.theme(request, survey)):
         bundle = bundles.composed(request, survey)
         if survey.locks:
@@ -140,6 +148,7 @@ def _made(request: Request, *, every: bool) -> tuple[Made, bytes]:
             category=ASKED if request.only else ALL if every else "",
             properties={
                 _OF: f"{request.name}-{request.lang}",
+                _SERIES: survey.called,
                 **({_THEME: request.theme} if request.theme else {}),
                 **({_DRAFT: "yes"} if request.draft else {}),
             },

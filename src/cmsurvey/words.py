@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
@@ -216,19 +216,22 @@ def _load(
     survey, problems = edition.survey, Problems()
     check_language(lang, survey)
     survey_file = survey.folder / "words" / f"{lang}.toml"
-    series = _labels(survey_file, survey, problems)
+    tagged = frozenset(_tagged(edition))
+    series = _labels(survey_file, survey, problems, tagged)
     texts = problems.tried(lambda: _parsed(own)) if os.path.lexists(own) else {}
     if posters is None or TRENDS not in posters:
         named = [*_keys((series or {}).get("standfirsts")), *_keys((texts or {}).get("posters"))]
         _check_posters(survey, named, problems)
-    said = written.tried(texts or {}, str(own), problems, questions=survey.questions, posters=posters)
+    said = written.tried(
+        texts or {}, str(own), problems, questions=survey.questions, posters=posters, tagged=tagged
+    )
     program = _parsed(OWN / f"{lang}.toml")
     labels.check_bounds(lang, edition, program["bounds"], problems)
     language = program["language"]
     numbers = Numbers(language["locale"], program["units"], program["periods"], language["first_day"])
     labelled = own.with_name(f"{edition.id}.{LABELS}.{lang}.toml")
     so_far = len(problems.found)
-    under = _labels(labelled, survey, problems) if os.path.lexists(labelled) else {}
+    under = _labels(labelled, survey, problems, tagged) if os.path.lexists(labelled) else {}
     misread = len(problems.found) > so_far  # what is misspelt there is not missing as well
     tree = labels.over(series or {}, under or {})
     found = _answered(Words(lang, language["html"], numbers, program, survey=tree, edition=said), edition)
@@ -268,12 +271,29 @@ def _keys(table: object) -> list[str]:
     return list(table) if isinstance(table, Mapping) else []
 
 
-def _labels(path: Path, survey: Survey, problems: Problems) -> dict[str, Any] | None:
+def _tagged(edition: Edition) -> Iterator[written.Named]:
+    """The questions and the answers whose label holds a tag in the table or in a questionnaire."""
+    said = [
+        (str(row["question"]), answer, str(row[column]))
+        for row in (edition.whole or edition).records
+        for answer, column in (("", "label"), (str(row["category"]), "category_label"))
+    ]
+    for questionnaire in edition.survey.questionnaires.values():
+        for question, asked_of in questionnaire.items():
+            said += ((question, "", text) for text in asked_of.text.values())
+            for answer, texts in asked_of.options.items():
+                said += ((question, answer, text) for text in texts.values())
+    return ((question, answer) for question, answer, text in said if written.holds_tag(text))
+
+
+def _labels(
+    path: Path, survey: Survey, problems: Problems, tagged: Collection[written.Named]
+) -> dict[str, Any] | None:
     """The labels of the series, or those that "tabulate" wrote for an edition: their files have one shape."""
     found = problems.tried(lambda: _parsed(path))
     posters = None if _posterless(survey) else [spec.id for spec in survey.specs]
     written.check_labels(
-        found or {}, str(path), questions=survey.questions, posters=posters, problems=problems
+        found or {}, str(path), questions=survey.questions, posters=posters, problems=problems, tagged=tagged
     )
     return found
 

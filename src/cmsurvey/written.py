@@ -56,6 +56,8 @@ _WRITTEN: Mapping[str, Shape] = {
 _MARKUP = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _PLAIN = re.compile(r"</?\w+>")
 _FILLED = frozenset({"cards", "posters", "standfirsts", "remarks", "asides"})
+#: A question, with an answer to it or "".
+Named = tuple[str, str]
 #: What is printed of them: of a card, of a block of a poster, of its head and notes.
 _OF_CARD = {key: shape for key, shape in _WRITTEN.items() if key not in {"standfirst", "aside"}}
 _OF_BLOCK = {key: shape for key, shape in _WRITTEN.items() if key != "standfirst"}
@@ -181,8 +183,9 @@ def tried(
     *,
     questions: Iterable[str],
     posters: Mapping[str, Collection[str] | None] | None,
+    tagged: Collection[Named] = (),
 ) -> EditionWords:
-    """The same as far as it can be read, with its problems kept."""
+    """The same as far as it can be read, with its problems kept; `tagged` as for `check_labels`."""
     known = set(questions)
     head = Entry(file, tree, problems, EDITION_WORDS)
     head.only()
@@ -198,7 +201,7 @@ def tried(
     own = dict(_named(head, "questions", "question", known))
     for table in own.values():
         _check_question(table)
-    _check_markup(tree, file, problems)
+    _check_markup(tree, file, problems, tagged)
     return EditionWords(file, cards, heads, blocks, {name: table.values for name, table in own.items()})
 
 
@@ -209,10 +212,12 @@ def check_labels(
     questions: Iterable[str],
     posters: Iterable[str] | None = (),
     problems: Problems,
+    tagged: Collection[Named] = (),
 ) -> None:
     """The words of a series as a parsed file: what nothing would ever print is a problem.
 
-    `posters` None takes the name of any.
+    `posters` None takes the name of any; `tagged` are those whose own label, as it was asked or answered,
+    holds what looks like a tag: the label written for them may, too.
     """
     head = Entry(file, tree, problems, SERIES_WORDS)
     head.only()
@@ -223,10 +228,15 @@ def check_labels(
         _check_name(standfirsts, name, "infographic", names)
     for _, table in _named(head, "questions", "question", set(questions)):
         _check_question(table)
-    _check_markup(tree, file, problems)
+    _check_markup(tree, file, problems, tagged)
 
 
-def _check_markup(tree: Mapping[str, Any], file: str, problems: Problems) -> None:
+def holds_tag(text: str) -> bool:
+    """Whether something in a text looks like a tag of HTML."""
+    return "<" in text and _MARKUP.search(text) is not None
+
+
+def _check_markup(tree: Mapping[str, Any], file: str, problems: Problems, tagged: Collection[Named]) -> None:
     """A problem for each text with a tag, which would be printed as letters; "< 25 ans" holds none.
 
     A plain tag in what has placeholders is told where those are filled, which knows the voices of a line.
@@ -234,9 +244,19 @@ def _check_markup(tree: Mapping[str, Any], file: str, problems: Problems) -> Non
     for steps, text in texts(tree):
         tags = _MARKUP.findall(text) if "<" in text else ()
         told = [one for one in tags if steps[0] not in _FILLED or not _PLAIN.fullmatch(one)]
-        if told:
+        if told and _labelled(steps) not in tagged:
             what = f'the tag "{told[0]}" would be printed as letters, in "{text}"'
             problems.add(place(file, steps), what, "write it without tags")
+
+
+def _labelled(steps: Steps) -> Named | None:
+    """Of what a text is the label; None of one that is no label."""
+    match steps:
+        case ("questions", str(question), "label"):
+            return question, ""
+        case ("questions", str(question), "categories", str(answer)):
+            return question, answer
+    return None
 
 
 def _named(

@@ -19,6 +19,7 @@ from cmsurvey.answers.questionnaire import NOT_ASKED, Missing, Option, Question
 from cmsurvey.answers.sheet import Column, Sheet, share
 from cmsurvey.answers.spoken import spoken
 from cmsurvey.answers.toml import folded
+from cmsurvey.load.check import TAKEN
 from cmsurvey.model.design import DesignColumns
 
 #: A list of answers that may be steps of a scale.
@@ -246,8 +247,8 @@ def _question(kinds: Kinds, code: str, text: str, columns: tuple[str, ...]) -> Q
 
 
 def _named(found: Iterable[Guess]) -> list[Guess]:
-    """Each question with an id of its own."""
-    taken: set[str] = set()
+    """Each question with an id of its own, which no file of a bundle has."""
+    taken = {*TAKEN}
     named = []
     for one in found:
         name = names.unique(one.question.id, taken)

@@ -118,7 +118,8 @@ class Year:
     def places(self) -> affected.Places:
         """Where it is rendered to and handed on."""
         named = load.named(self.survey.folder)
-        return affected.Places(self.out, self.beside, self.survey.folder if named else None)
+        own = self.survey.folder if named else None
+        return affected.Places(self.out, self.beside, own, self.survey.called)
 
     def again(self, bundle: str, lang: str, old: Sequence[str], *, where: str = "") -> str:
         """The command that makes these files of a bundle again, their formats and presets among it.

@@ -63,7 +63,8 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
     What is up to date in `out` is taken as it stands, the rest is rendered.
 
     Raises:
-        CmsurveyError: every problem of the series; an archive in the way that is no kit. Nothing was written.
+        CmsurveyError: every problem of the series; an archive in the way that is no kit of it. Nothing was
+            written.
         RenderError: there is no browser, or the kit cannot be written. Nothing was written.
     """
     survey = load.survey(request.surveys)
@@ -78,8 +79,13 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
     reports = [_rendered(one, progress, studio) for one in asked]
     with themes.using(bundles.theme(asked[0], survey)):
         files = dict(_files(list(zip(asked, found, strict=True)), studio, request.patience))
-    listed = {"generator": GENERATOR, "edition": asked[0].name, "languages": list(languages)}
-    listed |= {"only": list(request.only)} if request.only else {}
+    listed = {
+        "generator": GENERATOR,
+        "series": survey.called,
+        "edition": asked[0].name,
+        "languages": languages,
+    }
+    listed |= {"only": request.only} if request.only else {}
     listed |= {"theme": request.theme} if request.theme else {}
     files["README.txt"] = about.readme(found, files)
     told = {name: digest(archives.content(one)) for name, one in sorted(files.items())}
@@ -96,26 +102,29 @@ def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None
     for lang in languages:
         problems.tried(partial(words.check_language, lang, survey))
     problems.tried(partial(load.edition, survey, request.edition))
-    problems.tried(lambda: _free(request.to))
+    problems.tried(lambda: _free(request.to, survey.called))
     problems.tried(lambda: publish.ready(request.to))
     problems.settle()
 
 
-def _free(to: Path) -> None:
-    """Refuse another ending, and an archive that is no kit."""
+def _free(to: Path, series: str) -> None:
+    """Refuse another ending, an archive that is no kit, and the kit of another series."""
     if to.suffix.lower() != ENDING:
         raise UsageError(Problem("--to", f"{to}: a kit ends in {ENDING}", f"name it {to.stem}{ENDING}"))
-    if os.path.lexists(to) and not _is_kit(to):
-        what, hint = "cmsurvey kit did not write this file", "move it away, or name another file with --to"
-        raise CmsurveyError(Problem(str(to), what, hint))
+    of = _series(to) if os.path.lexists(to) else ""
+    if of not in {"", series}:
+        what = f'it is the kit of another series, "{of}"' if of else "cmsurvey kit did not write this file"
+        raise CmsurveyError(Problem(str(to), what, "move it away, or name another file with --to"))
 
 
-def _is_kit(archive: Path) -> bool:
+def _series(archive: Path) -> str | None:
+    """The series that a kit says it is of, empty if it says none; None of a file that is no kit."""
     try:
         with zipfile.ZipFile(archive) as opened:
-            return bool(json.loads(opened.read(LISTING))["generator"] == GENERATOR)
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
-        return False
+            listed = json.loads(opened.read(LISTING))
+        return str(listed.get("series", "")) if listed["generator"] == GENERATOR else None
+    except (OSError, AttributeError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
+        return None
 
 
 def _asked(request: Request, survey: Survey, lang: str) -> pipeline.Request:

@@ -57,6 +57,11 @@ TAKEN = {
     "manifest": 'the files of each bundle are listed in a "manifest.json"',
     "datapackage": 'the tables of each bundle are listed in a "datapackage.json"',
     "corrections": 'the corrections of each bundle are listed in a "corrections.json"',
+    "carousel": 'the slides of a bundle are one "carousel.pdf"',
+    **{
+        name: f'the slides of a bundle are named so ("{name}.carousel.png")'
+        for name in (f"slide-{number:02}" for number in range(1, 11))
+    },
     "index": 'the page of each edition in a site is its "index.html"',
     **dict.fromkeys(
         map(str.lower, sorted(_DEVICES)), "Windows reserves this name, and files are named by it"

@@ -5,6 +5,7 @@ from cmsurvey.model.figures import (
     CURRENCIES,
     FEWEST_ALONE,
     FEWEST_PERCENT,
+    FIGURE_COLUMNS,
     KINDS,
     PAY,
     SUPPRESSED,
@@ -42,7 +43,6 @@ from cmsurvey.model.page import (
 from cmsurvey.model.survey import (
     COMPARE,
     EXAMPLE,
-    FIGURE_COLUMNS,
     ICONS,
     MARGINS,
     UNTRANSLATED,

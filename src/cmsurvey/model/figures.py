@@ -26,6 +26,14 @@ UNCERTAIN = "uncertain:"
 #: Shares that add up to this range are a whole: the published ones are rounded.
 WHOLE = (98.0, 102.0)
 
+#: Columns of an edition's figures, a row a figure and source in the order of the file.
+#: `line` is the line of the CSV, `file` its name, `derived` whether it comes from derived.csv.
+FIGURE_COLUMNS = (
+    "question", "label", "population", "base_n", "kind", "category", "category_label", "value",
+    "unit", "low", "high", "order", "source", "note", "decimals", "file", "line", "derived",
+    "origin", "exact", "answers", "n_eff", "se", "ci_low", "ci_high",
+)  # fmt: skip
+
 
 class Kind(NamedTuple):
     """What a question's figures are: parts of one whole or not, and in which units."""

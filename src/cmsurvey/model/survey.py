@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cmsurvey.model.design import DesignColumns
-from cmsurvey.model.figures import Bound
+from cmsurvey.model.figures import FIGURE_COLUMNS, Bound
 from cmsurvey.model.locks import Lock
 
 if TYPE_CHECKING:
@@ -243,6 +243,11 @@ class Survey:
     meant: Mapping[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
 
     @property
+    def called(self) -> str:
+        """By what a file that is handed on says which series it is of: the name in its first language."""
+        return self.name.get(self.languages[0], "") if self.languages else ""
+
+    @property
     def margins(self) -> bool:
         """Whether a sampling error may be printed."""
         return self.sampling.value in MARGINS
@@ -263,15 +268,6 @@ def _is_weighted(row: Mapping[str, Any]) -> bool:
     if row["origin"] != "computed" or row["unit"] != "percent":
         return False
     return bool(abs(row["exact"] * row["base_n"] - 100 * row["answers"]) > 1e-6 * row["base_n"])
-
-
-#: Columns of an edition's figures, a row a figure and source in the order of the file.
-#: `line` is the line of the CSV, `file` its name, `derived` whether it comes from derived.csv.
-FIGURE_COLUMNS = (
-    "question", "label", "population", "base_n", "kind", "category", "category_label", "value",
-    "unit", "low", "high", "order", "source", "note", "decimals", "file", "line", "derived",
-    "origin", "exact", "answers", "n_eff", "se", "ci_low", "ci_high",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

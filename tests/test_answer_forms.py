@@ -481,7 +481,7 @@ label = "Visits"
 categories = { value = "Value" }
 [questions.uses]
 label = "Uses"
-categories = { books = "Books" }
+categories = { books = "Books", wifi = "Wi-Fi" }
 """
 
 
@@ -536,6 +536,16 @@ def test_of_answers_level_in_the_first_place_the_title_names_all_or_none(
     assert (several in told) if highlit else ("Uses" not in told)
     assert told.count("Uses") <= 1
     assert poster.alt.count("chacun") == 2 * title.count("chacun")  # in its title and of its figures
+
+
+def test_answers_level_in_the_first_place_are_told_together_in_english(tmp_path):
+    table = rows("uses", "all", "multiple", ("books", 71.0, "", ""), ("wifi", 71.0, "", ""))
+    other = rows("visits", "all", "median", ("value", 7.0, "", ""), unit="number")
+    poster, card = page(tmp_path, table, other, lang="en", questions=("uses", "visits"))
+    assert card.title == poster.title == "“Books” and “Wi-Fi”: 71% each"
+    assert "“Books” and “Wi-Fi”: 71% of respondents each." in [note.text for note in card.notes]
+    first = poster.leads[0]
+    assert (first.figure, first.lines[0][0].text) == ("71%", "“Books” and “Wi-Fi” each\u00a0· Uses")
 
 
 def test_a_title_of_two_brackets_breaks_within_no_number(tmp_path):

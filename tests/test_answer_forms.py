@@ -481,7 +481,7 @@ label = "Visits"
 categories = { value = "Value" }
 [questions.uses]
 label = "Uses"
-categories = { books = "Books" }
+categories = { books = "Books", wifi = "Wi-Fi" }
 """
 
 
@@ -504,10 +504,20 @@ def led(made):
 @every(
     ("kind", "shares", "title", "highlit"),
     [
-        ("multiple", {"books": 71.0, "wifi": 71.0, "press": 34.0}, "BOOKS et WIFI : 71 %", ["BOOKS", "WIFI"]),
-        ("multiple", {"a": 50.0, "b": 50.0, "c": 50.0, "d": 10.0}, "A, B et C : 50 %", ["A", "B", "C"]),
+        (
+            "multiple",
+            {"books": 71.0, "wifi": 71.0, "press": 34.0},
+            "« BOOKS » et « WIFI » : 71 % chacun",
+            ["BOOKS", "WIFI"],
+        ),
+        (
+            "multiple",
+            {"a": 50.0, "b": 50.0, "c": 50.0, "d": 10.0},
+            "« A », « B » et « C » : 50 % chacun",
+            ["A", "B", "C"],
+        ),
         ("multiple", dict.fromkeys("abcd", 50.0), "Uses", []),
-        ("single", {"yes": 50.0, "no": 50.0}, "Uses (yES et nO) : 50 %", ["YES", "NO"]),
+        ("single", {"yes": 50.0, "no": 50.0}, "Uses (yES et nO) : 50 % chacun", ["YES", "NO"]),
         ("multiple", {"books": 71.0, "wifi": 70.0}, "BOOKS : 71 %", ["BOOKS"]),
     ],
 )
@@ -521,7 +531,21 @@ def test_of_answers_level_in_the_first_place_the_title_names_all_or_none(
     assert said == [title, title]
     assert led(card) == led(poster) == highlit
     told = " ".join(run.text for one in poster.leads for line in one.lines for run in line)
-    assert (title.partition(" :")[0] in told) if highlit else ("Uses" not in told)
+    told = told.replace("\u00a0", " ")
+    several = f"{title.partition(' :')[0]} chacun" if "chacun" in title else title.partition(" :")[0]
+    assert (several in told) if highlit else ("Uses" not in told)
+    assert told.count("Uses") <= 1
+    assert poster.alt.count("chacun") == 2 * title.count("chacun")  # in its title and of its figures
+
+
+def test_answers_level_in_the_first_place_are_told_together_in_english(tmp_path):
+    table = rows("uses", "all", "multiple", ("books", 71.0, "", ""), ("wifi", 71.0, "", ""))
+    other = rows("visits", "all", "median", ("value", 7.0, "", ""), unit="number")
+    poster, card = page(tmp_path, table, other, lang="en", questions=("uses", "visits"))
+    assert card.title == poster.title == "“Books” and “Wi-Fi”: 71% each"
+    assert "“Books” and “Wi-Fi”: 71% of respondents each." in [note.text for note in card.notes]
+    first = poster.leads[0]
+    assert (first.figure, first.lines[0][0].text) == ("71%", "“Books” and “Wi-Fi” each\u00a0· Uses")
 
 
 def test_a_title_of_two_brackets_breaks_within_no_number(tmp_path):

@@ -308,6 +308,83 @@ def test_answers_put_together_and_questions_in_quotation_marks_are_told_as_such(
     assert [figure.question for figure in one.figures] == ["pride"]
 
 
+def level_answers(folder, labels, extra="", kind="multiple", share=45):
+    """The card and the words of a question whose first answers are level, by category and label."""
+    figures = [
+        f"tools,Outils,all,400,{kind},{name},{label},{share},percent,,,{at},press,"
+        for at, (name, label) in enumerate(labels.items(), 1)
+    ]
+    figures.append(f"tools,Outils,all,400,{kind},last,Autre,10,percent,,,{len(figures) + 1},press,")
+    figures.append("works,Télétravail,all,400,single,yes,Oui,62,percent,,,1,press,")
+    of = composed.made_up(folder, *figures, files={"words/fr.toml": f"[populations]\n{extra}"})
+    return composed.card(of, "tools"), made(of)
+
+
+@every(
+    ("labels", "clauses", "reading", "sentence"),
+    [
+        (
+            {"fb": "Facebook", "li": "LinkedIn"},
+            "",
+            "« Facebook » et « LinkedIn » : 45 % des répondants chacun.",
+            "45 % des répondants ont répondu « Facebook » à « Outils » et 45 % ont répondu « LinkedIn ».",
+        ),
+        (
+            {"yes": "Oui", "no": "Non"},
+            "",
+            "Outils (oui et non) : 45 % des répondants chacun.",
+            "45 % des répondants ont répondu « Oui » à « Outils » et 45 % ont répondu « Non ».",
+        ),
+        (
+            {"yes": "Oui", "unsure": "Ne sait pas"},
+            "",
+            "Outils (oui et ne sait pas) : 45 % des répondants chacun.",
+            "45 % des répondants ont répondu « Oui » à « Outils » et 45 % ont répondu « Ne sait pas ».",
+        ),
+        (
+            {"fb": "Facebook", "li": "LinkedIn"},
+            '[questions.tools]\nclauses.fb = "ouvrent Facebook"\nclauses.li = "lisent LinkedIn"\n',
+            "45 % des répondants ouvrent Facebook et 45 % lisent LinkedIn.",
+            "45 % des répondants ouvrent Facebook et 45 % lisent LinkedIn.",
+        ),
+        (
+            {"fb": "Facebook", "li": "LinkedIn"},
+            '[questions.tools]\nclauses.fb = "ouvrent Facebook"\n',
+            "« Facebook » et « LinkedIn » : 45 % des répondants chacun.",
+            "45 % des répondants ont répondu « Facebook » à « Outils » et 45 % ont répondu « LinkedIn ».",
+        ),
+    ],
+)
+def test_no_sentence_tells_one_of_two_level_answers_alone(tmp_path, labels, clauses, reading, sentence):
+    card, one = level_answers(tmp_path, labels, clauses)
+    read = next(note.text for note in card.notes if note.label.startswith("Lecture"))
+    assert read.replace(NBSP, " ") == reading
+    told = {figure.question: figure.sentence.replace(NBSP, " ") for figure in one.figures}
+    assert told["tools"] == sentence
+    first = "45 % des répondants"
+    for text in (each.replace(NBSP, " ") for each in texts(one)):
+        assert first not in text or text.count("45 %") >= 2
+
+
+def test_of_many_level_answers_none_is_a_key_figure_and_all_are_in_the_paragraph(tmp_path):
+    labels = {name: name.upper() for name in ("aa", "bb", "cc", "dd", "ee")}
+    card, one = level_answers(tmp_path, labels)
+    read = next(note.text for note in card.notes if note.label.startswith("Lecture"))
+    assert read.replace(NBSP, " ") == "5 réponses, à égalité en tête : 45 % des répondants chacune."
+    assert [figure.question for figure in one.figures] == ["works"]
+    assert not any("Outils" in post.text for post in one.posts)
+    paragraph = next(passage.paragraph for passage in passages(one) if passage.id == "tools")
+    assert all(f"« {label} »" in paragraph.replace(NBSP, " ") for label in labels.values())
+
+
+def test_an_alternative_text_without_room_for_a_level_answer_tells_no_other_alone(tmp_path):
+    labels = {"aa": "Le premier des outils " * 5, "bb": "Le second des outils " * 5}
+    card, _ = level_answers(tmp_path, {name: label.strip() for name, label in labels.items()})
+    assert len(card.alt) <= 250
+    assert "Le premier" in card.alt
+    assert "Le second" in card.alt
+
+
 # Lengths -------------------------------------------------------------------------------------------------
 
 FAMILY = "👨‍👩‍👧‍👦"

@@ -17,7 +17,7 @@ from pptx.enum.dml import MSO_FILL
 from pptx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
-from cmsurvey import archives, deck, decks, fonts, runs, themes
+from cmsurvey import archives, deck, decks, fonts, runs, themes, words
 from cmsurvey.compose.frame import frame
 from cmsurvey.deck import charts, paper, text
 from cmsurvey.model import Chart, Corrected, Mark, Note, Series
@@ -567,9 +567,10 @@ def scale(name, *values):
     return Series(name, (*steps, *nets))
 
 
-def with_chart(one):
+def with_chart(one, lang="fr"):
     page = composed.cards()["gender"]
     filler = composed.filler(composed.edition("2012"))
+    filler = replace(filler, words=words.load(lang, filler.edition))
     card = replace(page, panels=(replace(page.panels[0], chart=one),))
     content = deck.made([card], frame(filler), filler.words, survey=composed.survey(), moment=MOMENT)
     return Presentation(io.BytesIO(content)).slides[1]
@@ -601,6 +602,22 @@ def test_several_rows_of_a_scale_stand_under_one_legend_each_with_its_sums():
     ]  # fmt: skip
     assert found.has_legend
     assert [one.name for one in found.plots[0].series] == list(STEPS)
+
+
+def test_no_colon_of_an_english_deck_stands_behind_a_space():
+    few = Mark("TikTok", "less than 2%", 2.0, "words", end=2.0)
+    bound = with_chart(Chart("bars", series=(Series("", (Mark("X", "70%", 70.0), few)),), top=100.0), "en")
+    rows = (scale("Seen", 10, 15, 20, 35, 20), scale("Paid", 30, 25, 20, 15, 10))
+    sums = with_chart(Chart("diverging", series=rows, ordered=True), "en")
+
+    of_bound, of_sums = (
+        next(one.chart for one in page.shapes if one.has_chart).plots[0].categories for page in (bound, sums)
+    )
+    assert list(of_bound) == ["X", "TikTok: less than 2%"]
+    assert of_sums[0].startswith("Seen (total: 25")
+    assert {one._element.nvCxnSpPr.cNvPr.get("descr") for one in bound.shapes if one.name == "Bound"} == {
+        "TikTok: less than 2%"
+    }
 
 
 @pytest.mark.long

@@ -123,7 +123,7 @@ def test_the_card_of_an_amount_says_its_label_where_it_is_needed_and_cites_a_sur
     assert card() == (
         "La moitié ont au plus 6\u00a0ans d’ancienneté (exemple inventé)",
         f"{label}, en années, pays inventé, 2031",
-        "d’ancienneté\u00a0: la moitié en ont moins, la moitié en ont plus",
+        "d’ancienneté\u00a0: la moitié en ont autant ou moins, la moitié autant ou plus",
         read,
         source,
     )

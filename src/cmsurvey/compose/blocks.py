@@ -136,8 +136,9 @@ def about(composed: Composed, words: Words) -> str:
 
 def bare(composed: Composed, words: Words) -> bool:
     """Whether nobody wrote the title of a block of shares, nor words for the answer that it is made of."""
-    row, table = leading(composed.brief)
-    return table.shares and not (composed.brief.written.title or words.clause(table.question, row.category))
+    row, table = about = leading(composed.brief)
+    told = words.clause(table.question, row.category) and len(ties.level(about)) == 1
+    return table.shares and not (composed.brief.written.title or told)
 
 
 def aligned(blocks: Sequence[Composed], words: Words) -> list[Composed]:
@@ -202,8 +203,7 @@ def _shared(level: tuple[Quoted, ...], filler: Filler) -> str:
     words, table = filler.words, level[0].table
     if len(level) > ties.MOST:
         return words.about(table, words.label(table.question, table.label))
-    said = words.say("phrases.alone", label=ties.named(level, words), value=amount(level[0], words))
-    return computed(said, level, words)
+    return computed(ties.alone(level, words), level, words)
 
 
 def _title_by_label(brief: Brief, value: str, filler: Filler) -> str:

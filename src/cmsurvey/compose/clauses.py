@@ -21,7 +21,7 @@ def of_table(table: Table, rows: Sequence[Estimate], filler: Filler, *, led: boo
     if rows[0].counted:
         return [_counted(Quoted(rows[0], table), filler.words)]
     found = [(Quoted(row, table), filler.words.clause(table.question, row.category)) for row in rows]
-    if not found[0][1]:
+    if not all(clause for one, clause in found if one.estimate.value == rows[0].value):
         return [_by_label(table, rows, filler.words, led=led)]
     said = [(one, filler.about(one).text(clause, "")) for one, clause in found if clause]
     return [_shares(said, filler.words, led=led)]

@@ -189,8 +189,10 @@ def _of_block(block: Composed, filler: Filler) -> Chart | None:
 
 def _level(block: Composed, level: tuple[Quoted, ...], words: Words) -> str:
     """The answers that share the first place, with their question."""
-    told = ties.named(level, words)
-    return words.say("comparison.label", category=told, question=subject(block.brief, words))
+    told, question = words.say("phrases.each", text=ties.named(level, words)), subject(block.brief, words)
+    if question in told:
+        return told
+    return words.say("comparison.label", category=told, question=question)
 
 
 def _named(block: Composed, filler: Filler) -> str:

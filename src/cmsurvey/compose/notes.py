@@ -214,6 +214,9 @@ def reading(brief: Brief, filler: Filler, *, short: bool = False) -> str:
     row, table = quoted = leading(brief)
     if table.unit == "rank":
         return _ranked(table, words)
+    level = ties.level(quoted)
+    if len(level) > 1 and brief.form not in {"dumbbell", *SCALES}:
+        return ties.reading(level, filler)
     value, of = amount(quoted, words), words.of(quoted.table.population)
     clause = words.clause(quoted.table.question, row.category)
     if table.shares and clause:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import asides, citing, crossed, margins, scopes
+from cmsurvey.compose import asides, citing, crossed, margins, scopes, ties
 from cmsurvey.compose.charts import SCALES, Brief, ahead, leading, row_label, subject
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, Chart, DataTable, Estimate, Table
@@ -19,17 +19,25 @@ ALT_LENGTH = 250
 def short_text(brief: Brief, filler: Filler) -> str:
     """Form, subject, population and as many of the three leading figures as 250 characters hold.
 
-    Two lists are told whole, each with its source, where they fit: cut, they would be one.
+    Two lists are told whole, each with its source, where they fit: cut, they would be one. Of answers in the
+    first place none is told without the others, or not without two of many.
     """
     words, first = filler.words, leading(brief)
+    level = ties.level(first)
     rows = [(row, table) for table in brief.tables for row in table.rows if row.origin != "remainder"]
     if brief.form in SCALES:
         rows = [(one.estimate, one.table) for one in crossed.sums(brief.tables)]
     if len(_lists(brief, rows)) == 1:
         category = first.estimate.category
-        rows.sort(key=lambda pair: (Quoted(*pair) != first, pair[0].category != category))
+        rows.sort(
+            key=lambda pair: (
+                Quoted(*pair) != first,
+                Quoted(*pair) not in level,
+                pair[0].category != category,
+            )
+        )
         rows.sort(key=lambda pair: not ahead(pair[0], first))
-        counts = [3, 2, 1]
+        counts = [count for count in (3, 2, 1) if count >= min(len(level), 3)]
     else:
         counts = [len(rows), 3, 2, 1]
     for count in counts:
@@ -155,8 +163,11 @@ def _poster_figure(brief: Brief, chart: Chart, filler: Filler, shared: Collectio
     (row, table), words = leading(brief), filler.words
     if chart.bracket:
         return f"{chart.bracket.figure} {chart.bracket.text}"
-    if table.unit == "rank":
+    level = ties.level(leading(brief))
+    if table.unit == "rank" or len(level) > ties.MOST:
         return ""
+    if len(level) > 1:
+        return ties.alone(level, words)
     label = row_label(row, table, brief, words) if brief.battery else words.answer_told(table, row)
     if label in shared:
         label = words.say("phrases.answer", question=words.label(table.question, table.label), answer=label)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cmsurvey.compose import caveats, citing, clauses, crossed, notes
+from cmsurvey.compose import caveats, citing, clauses, crossed, notes, ties
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import SCALES, Brief, ahead, leading, lists
 from cmsurvey.compose.lines import Followed, value
@@ -51,7 +51,7 @@ def told(composed: Composed, filler: Filler) -> Told:
         return _followed(composed, composed.followed, filler)
     brief, figure = composed.brief, leading(composed.brief)
     said = _said(brief, filler)
-    sentence, own, aside = _alone_with(figure, filler, said.lead)
+    sentence, own, aside = _lone(ties.level(figure), filler, said.lead)
     single = said.joined == said.lead
     after = list(own) if single else caveats.left(figure, filler, said.joined)
     after += [text for one in said.shown for text in caveats.left(one, filler, said.joined)]
@@ -83,6 +83,13 @@ class _Said(NamedTuple):
 
 def _line(tables: Sequence[Table], filler: Filler) -> str:
     return notes.line(tables, [Quoted(row, table) for table in tables for row in table.rows], filler).line
+
+
+def _lone(level: Sequence[Quoted], filler: Filler, sentence: str) -> tuple[str, list[str], str]:
+    """The same of all answers in the first place: of several no aside is told, it would be about the last."""
+    if len(level) == 1:
+        return _alone_with(level[0], filler, sentence)
+    return sentence, [text for one in level for text in caveats.left(one, filler, sentence)], ""
 
 
 def _alone_with(quoted: Quoted, filler: Filler, sentence: str) -> tuple[str, list[str], str]:
@@ -143,9 +150,11 @@ def _said(brief: Brief, filler: Filler) -> _Said:
     if brief.written.reading:
         alone = notes.reading(brief, filler)
         return _Said(alone, alone, (), tuple(rest), tuple(shown))
+    level = [one.estimate for one in ties.level(first)]
     own = [first.estimate] if brief.grouped else _answers(first.table, first.estimate, filler.words)
+    own = [*level, *(row for row in own if row not in level)]
     others = clauses.of_table(first.table, own[1:], filler, led=True) if own[1:] else []
-    lead, *_ = clauses.of_table(first.table, own[:1], filler)
+    lead, *_ = clauses.of_table(first.table, level, filler)
     in_order = sorted(own, key=lambda row: not ahead(row, first))
     joined = " ".join(clauses.of_table(first.table, in_order, filler))
     shown = [*(Quoted(row, first.table) for row in own[1:]), *shown]

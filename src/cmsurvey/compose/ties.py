@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from cmsurvey.compose import clauses
 from cmsurvey.compose.citing import join
-from cmsurvey.fill import Quoted, amount, lowered
+from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Table
 from cmsurvey.numbers import NBSP
 from cmsurvey.words import YES_OR_NO, Words
@@ -40,16 +41,40 @@ def highlit(about: Quoted) -> tuple[Quoted, ...]:
     return () if len(found) > MOST or about.table.kind == "quantile" else found
 
 
+def labels(found: tuple[Quoted, ...], words: Words) -> str:
+    """Answers in one place, each between quotation marks; a yes or a no among them brings their question.
+
+    Labels begin with a capital and may themselves hold an "and": without the marks two would be one.
+    """
+    told = [_THOUSANDS.sub(NBSP, words.category(one.table.question, one.estimate)) for one in found]
+    if not any(one.estimate.category in YES_OR_NO for one in found):
+        return join([words.say("phrases.quoted", text=clauses.inner(one, words)) for one in told], words)
+    answer = join([f"{one[:1].lower()}{one[1:]}" for one in told], words)
+    question = words.label(found[0].table.question, found[0].table.label)
+    return words.say("phrases.answer", question=question, answer=answer)
+
+
 def named(found: tuple[Quoted, ...], words: Words) -> str:
-    """Answers in one place as a title names them: "Books and Wi-Fi"; a yes and a no with their question."""
-    told = (words.category(one.table.question, one.estimate) for one in found)
-    labels = [_THOUSANDS.sub(NBSP, one) for one in told]
-    table = found[0].table
-    if all(one.estimate.category in YES_OR_NO for one in found):
-        answer = join([f"{one[:1].lower()}{one[1:]}" for one in labels], words)
-        question = words.label(table.question, table.label)
-        return words.about(table, words.say("phrases.answer", question=question, answer=answer))
-    return words.about(table, join(labels, words))
+    """The same with whom they are of, where it is not everybody."""
+    return words.about(found[0].table, labels(found, words))
+
+
+def alone(found: tuple[Quoted, ...], words: Words) -> str:
+    """The answers with the share that each has: "“Books” and “Wi-Fi”: 71% each", which is no sum."""
+    value = words.say("phrases.each", text=amount(found[0], words))
+    return words.say("phrases.alone", label=named(found, words), value=value)
+
+
+def reading(found: tuple[Quoted, ...], filler: Filler) -> str:
+    """The answers in the first place read aloud, none without the others; of many, how many they are."""
+    words, table = filler.words, found[0].table
+    value, of = amount(found[0], words), words.of(table.population)
+    if len(found) > MOST:
+        return words.say("notes.reading_level", n=words.numbers.plain(len(found)), value=value, of=of)
+    if all(words.clause(table.question, one.estimate.category) for one in found):
+        return " ".join(clauses.of_table(table, [one.estimate for one in found], filler))
+    each = words.say("phrases.each", text=of)
+    return words.say("notes.reading_fallback", label=labels(found, words), value=value, of=each)
 
 
 def quartiles(table: Table, words: Words) -> str:

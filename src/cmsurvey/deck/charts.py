@@ -93,7 +93,7 @@ def _left(drawn: Drawn) -> str:
 def _bars(slide: Slide, drawn: Drawn) -> None:
     marks = [mark for series in drawn.chart.series for mark in series.marks]
     data = inside.Figures()
-    data.categories = [named(mark) for mark in marks]
+    data.categories = [named(mark, drawn.words) for mark in marks]
     data.add_series("", [None if mark.role == "words" else mark.value for mark in marks])
     box = _placed(drawn.box, PITCH * len(marks))
     chart = added(slide, XL_CHART_TYPE.BAR_CLUSTERED, drawn._replace(box=box), data)
@@ -142,7 +142,8 @@ def _scale(slide: Slide, drawn: Drawn) -> None:
         # a mark is named by its row as well: its step alone is its detail
         rows.append([one._replace(label=one.detail, detail="") for one in series.marks if one.role != "net"])
         low, high = (one for one in series.marks if one.role == "net")
-        names.append(f"{series.name} ({low.detail}\u00a0: {low.text} / {high.text})")
+        sums = drawn.words.say("phrases.alone", label=low.detail, value=f"{low.text} / {high.text}")
+        names.append(f"{series.name} ({sums})")
         told = [
             (f"{low.text} ", True),
             (f"{low.label}   ", False),
@@ -208,7 +209,7 @@ def _stack(
     data = inside.Figures()
     data.categories = names or [drawn.card.panels[0].title]
     for at, mark in enumerate(rows[0]):
-        name = named(mark)
+        name = named(mark, drawn.words)
         if names is None and not writable(mark, drawn):
             name = f"{name}, {mark.text}"
         data.add_series(name, [row[at].value for row in rows])

@@ -55,16 +55,16 @@ class Drawn(NamedTuple):
         return self.card.estimates[0].unit
 
 
-def named(mark: Mark) -> str:
+def named(mark: Mark, words: Words) -> str:
     """The name of a mark with what stands beside its number; a bound, which has no bar, in its words."""
     if mark.role == "words":
-        return f"{mark.label}\u00a0: {mark.text}"
+        return words.say("phrases.alone", label=mark.label, value=mark.text)
     return f"{mark.label} ({mark.detail})" if mark.detail else mark.label
 
 
 def holds(mark: Mark, drawn: Drawn) -> bool:
     """Whether a part is wide enough for its name."""
-    wide = max(fonts.width(one, "text-700", TEXT * POINT) for one in (named(mark), mark.text))
+    wide = max(fonts.width(one, "text-700", TEXT * POINT) for one in (named(mark, drawn.words), mark.text))
     return mark.value / 100 * drawn.box.width > wide * WIDER
 
 
@@ -132,7 +132,8 @@ def bounds(
     edges = [(at, mark) for at, mark in enumerate(marks) if (mark.start is None) != (mark.end is None)]
     if not edges:
         return
-    box, widest = drawn.box, max(fonts.width(named(mark), "text-400", TEXT * POINT) for mark in marks)
+    box, called = drawn.box, [named(mark, drawn.words) for mark in marks]
+    widest = max(fonts.width(one, "text-400", TEXT * POINT) for one in called)
     names = min(widest * WIDER, box.width * NAMES)
     laid(chart, (names / box.width, 0, 1 - names / box.width, 1))
     pitch, left = box.height / len(marks), box.x + names
@@ -143,17 +144,17 @@ def bounds(
             pitch * STROKE,
         )
         tip = min(x + ARROW, box.x + box.width) if mark.end is None else max(x - ARROW, left)
-        _line(slide, mark, (x, y - half, x, y + half))
-        line = _line(slide, mark, (x, y, tip, y)).line
+        _line(slide, called[at], (x, y - half, x, y + half))
+        line = _line(slide, called[at], (x, y, tip, y)).line
         line._get_or_add_ln().append(parse_xml(f'<a:tailEnd xmlns:a="{_DRAWING}" type="triangle"/>'))
 
 
-def _line(slide: Slide, mark: Mark, ends: tuple[float, float, float, float]) -> Any:  # noqa: ANN401 - the same
+def _line(slide: Slide, name: str, ends: tuple[float, float, float, float]) -> Any:  # noqa: ANN401 - the same
     """A part of the sign of a bound, which says what it is of."""
     shape = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(round(px * PX) for px in ends))
     shape.name, shape.line.width = "Bound", Pt(STROKE_BOUND)
     shape.line.color.rgb = rgb(colours().accent)
-    shape._element.nvCxnSpPr.cNvPr.set("descr", named(mark))
+    shape._element.nvCxnSpPr.cNvPr.set("descr", name)
     return shape
 
 
@@ -194,16 +195,18 @@ def labelled(
     labels.number_format, labels.number_format_is_linked = _format(drawn), False
     for at, mark in enumerate(marks):
         if mark.role != "words" and (mark.value >= _GROUPED or _formatted(mark, drawn) != mark.text):
-            _own(series.points[at].data_label, mark, ink, inside=inside)
+            name = named(mark, drawn.words) if inside else ""
+            _own(series.points[at].data_label, name, mark.text, ink)
 
 
-def _own(label: Any, mark: Mark, ink: str, *, inside: bool) -> None:  # noqa: ANN401 - the same
+def _own(label: Any, name: str, number: str, ink: str) -> None:  # noqa: ANN401 - the same
     """A text instead of a number, under the name where it stands in the mark."""
     frame = label.text_frame
     frame.word_wrap = False
-    said = [one for one in (named(mark) if inside else "", mark.text) if one]
     run = frame.paragraphs[0].add_run()
-    run.text = "\n".join(said) or "\u200b"  # an empty label would show the number, which the card does not
+    run.text = (
+        "\n".join(filter(None, (name, number))) or "\u200b"
+    )  # an empty label would show the number, which the card does not
     run.font.bold, run.font.size, run.font.color.rgb = True, Pt(TEXT), rgb(ink)
 
 

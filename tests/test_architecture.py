@@ -40,7 +40,8 @@ IMPORTS = {
     "formats": {"aggregate", "claims", "errors", "model", "words"},
     "called": {"model", "vocabulary", "words"},
     "naming": {"called", "claims", "formats", "model", "words"},
-    "meant": {"called", "claims", "formats", "model", "naming", "words"},
+    "dated": {"formats"},
+    "meant": {"called", "claims", "dated", "formats", "model", "naming", "words"},
     "fill": {
         "aggregate", "claims", "comparability", "domain", "errors", "formats", "meant", "model", "places",
         "words",

@@ -61,6 +61,43 @@ def told(text, lang):
     [
         ("fr", "{2030/gender.female} de femmes en {year}", "it cites a figure of 2030 and does not say so"),
         ("en", "{2030/gender.female} of respondents are women", "it cites a figure of 2030"),
+        ("en", "In {2030/year}, {employer.sme} worked in SMEs", "it names 2030 and cites no figure of it"),
+        (
+            "en",
+            "Women were {gender.female} in {2030/year}, against {gender.female} in {year}",
+            "it names 2030 and cites no figure of it",
+        ),
+        (
+            "en",
+            "Women were {2030/gender.female} in {year}, against {gender.female} in {2030/year}",
+            "{2030/gender.female} is of 2030 and stands beside {year}",
+        ),
+        (
+            "en",
+            "Women were {gender.female} in {2030/year}, against {2030/gender.female} in {year}",
+            "{gender.female} is of 2031 and stands beside {2030/year}",
+        ),
+        ("fr", "{2030/gender.female} en {year} et {gender.female} en {2030/year}", "stands beside {year}"),
+        (
+            "fr",
+            "En {2030/year}, {gender.female} de femmes, contre {2030/gender.female}",
+            "beside {2030/year}",
+        ),
+        (
+            "fr",
+            "De {gender.female|number} à {2030/gender.female} de femmes de {2030/year} à {year}",
+            "{gender.female|number} is of 2031 and stands beside {2030/year}",
+        ),
+        (
+            "en",
+            "{gender.female|majority:Most} were women in {2030/fieldwork}, then {2030/gender.female}",
+            "beside {2030/fieldwork}",
+        ),
+        (
+            "fr",
+            "Femmes : {gender.female}, en {2030/year}. Avant, {2030/gender.female}",
+            "beside {2030/year}",
+        ),
         ("fr", "{gender.female} d’hommes", 'it calls gender.female "Hommes", another answer'),
         ("fr", "Hommes : {gender.female}, femmes : {gender.male}", 'calls gender.female "Hommes"'),
         ("fr", "{gender.female} d’hommes et {gender.male} de femmes", 'calls gender.male "Femmes"'),
@@ -98,6 +135,12 @@ def test_a_figure_that_is_not_what_its_sentence_says_is_refused_with_a_cure(lang
     ("lang", "text"),
     [
         ("fr", "{2030/gender.female} de femmes en {2030/year}, {gender.female} en {year}"),
+        ("fr", "Les femmes passent de {2030/gender.female} à {gender.female} de {2030/year} à {year}"),
+        ("fr", "De {2030/year} à {year}, les femmes passent de {2030/gender.female} à {gender.female}"),
+        ("fr", "En {2030/year}, {2030/gender.female} de femmes ; {gender.female} en {year}"),
+        ("fr", "{gender.female} de femmes (en {2030/year} : {2030/gender.female})"),
+        ("en", "Among all respondents of {2030/year}, {2030/gender.female} are women"),
+        ("en", "{2030/gender.female} of women in {2030/year} and in {year} {gender.female}"),
         ("fr", "Hommes : {gender.male}, femmes : {gender.female}"),
         ("fr", "{gender.male} d’hommes et {gender.female} de femmes"),
         ("fr", "Un écart entre femmes et hommes : {gender.female} et {gender.male}"),

@@ -145,7 +145,7 @@ class Filler:
     def _hold(self, written: str, before: int, problems: Problems) -> None:
         """Keep what a text that could be filled says unproven; the words of one answer are about it."""
         said = () if self.this or problems.found else self.said[before:]
-        for what, hint in meant.wrong(written, said, self.words) if said else ():
+        for what, hint in meant.wrong(written, said, self.words, self.edition) if said else ():
             problems.add("", what, hint)
 
     def title(self, written: str, where: str) -> str:

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from cmsurvey import called, naming
+from cmsurvey import called, dated, naming
 from cmsurvey.claims import CLAIMS, foremost
 from cmsurvey.formats import named, told
 from cmsurvey.model import KINDS
 
 if TYPE_CHECKING:
     from cmsurvey.formats import Quoted, Said
+    from cmsurvey.model import Edition
     from cmsurvey.words import Words
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -46,20 +46,21 @@ class _Beside(NamedTuple):
     next: Said | None
 
 
-def wrong(written: str, said: Sequence[Said], words: Words) -> list[tuple[str, str]]:
-    """What a text says that its placeholders do not prove, each with its cure; `said` are those of the text.
+def wrong(written: str, said: Sequence[Said], words: Words, own: Edition) -> list[tuple[str, str]]:
+    """What a text of an edition says that its placeholders, `said`, do not prove, each with its cure.
 
     Its claims and their order first: what its figures are not is told where these hold.
     """
     found = [*naming.unheld(written, said, words), *naming.misordered(written, said, words)]
-    return found or list(_wrong(written, said, words))
+    return found or list(_wrong(written, said, words, own))
 
 
-def _wrong(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[str, str]]:
+def _wrong(written: str, said: Sequence[Said], words: Words, own: Edition) -> Iterator[tuple[str, str]]:
     if not any(one.figures for one in said):
         return
     if "/" in written:
-        yield from _of_another_edition(written, words)
+        another = list(_of_another_edition(written, words))
+        yield from another or dated.misdated(written, said, own.id, words.edition.file)
     numbers, texts = _spread(written, said, {*_NUMBERS, *words.program["fractions"]})
     for at, one in enumerate(numbers):
         last, after = (numbers[at - 1] if at else None), (*numbers[at + 1 :], None)[0]
@@ -75,8 +76,7 @@ def _of_another_edition(written: str, words: Words) -> Iterator[tuple[str, str]]
     """The editions of which a text cites a figure that a reader would take for one of its own."""
     told = {one.strip() for one in _EDITION_NAMED.findall(written)}
     for year in dict.fromkeys(one.strip() for one in _OF_EDITION.findall(written)):
-        own = PurePath(words.edition.file).name.startswith((f"{year}.", f"{year}-", "trends."))
-        if year not in told and not own:
+        if year not in told and not dated.is_own(year, words.edition.file):
             yield f"it cites a figure of {year} and does not say so", f"name its edition: {{{year}/year}}"
 
 

@@ -46,8 +46,11 @@ def make(lang, own="2031"):
         id="2030",
     )
     pay = figure("value", 25000, question="pay", category_label="Valeur", **PAY)
-    said = make_words(lang, edition=EditionWords(f"words/{own}.{lang}.toml"))
-    return make_filler(make_edition(*shares(lang), pay, survey=survey), earlier, said=said)
+    group = {"population": "sector=tourism", "category_label": "Femmes" if lang == "fr" else "Women"}
+    told = {"populations": {"sector=tourism": "du tourisme" if lang == "fr" else "working in tourism"}}
+    said = make_words(lang, told, edition=EditionWords(f"words/{own}.{lang}.toml"))
+    rows = (*shares(lang), pay, figure("female", 34, **group))
+    return make_filler(make_edition(*rows, survey=survey), earlier, said=said)
 
 
 def told(text, lang):
@@ -98,6 +101,11 @@ def told(text, lang):
             "Femmes : {gender.female}, en {2030/year}. Avant, {2030/gender.female}",
             "beside {2030/year}",
         ),
+        ("en", "{gender@sector=tourism.female} of respondents are women", '"of respondents" would be'),
+        ("fr", "{gender@sector=tourism.female} des répondants sont des femmes", "population sector=tourism"),
+        ("fr", "Parmi tous les répondants, {gender@sector=tourism.female} de femmes", "tous les répondants"),
+        ("fr", "{gender@sector=tourism.female|third} des personnes sont des femmes", "des personnes"),
+        ("fr", "{gender@sector=tourism.female|third:répondant} est une femme", "répondant"),
         ("fr", "{gender.female} d’hommes", 'it calls gender.female "Hommes", another answer'),
         ("fr", "Hommes : {gender.female}, femmes : {gender.male}", 'calls gender.female "Hommes"'),
         ("fr", "{gender.female} d’hommes et {gender.male} de femmes", 'calls gender.male "Femmes"'),
@@ -141,6 +149,9 @@ def test_a_figure_that_is_not_what_its_sentence_says_is_refused_with_a_cure(lang
         ("fr", "{gender.female} de femmes (en {2030/year} : {2030/gender.female})"),
         ("en", "Among all respondents of {2030/year}, {2030/gender.female} are women"),
         ("en", "{2030/gender.female} of women in {2030/year} and in {year} {gender.female}"),
+        ("en", "{gender@sector=tourism.female} of respondents working in tourism are women"),
+        ("en", "In tourism, {gender@sector=tourism.female|third:respondent} is a woman"),
+        ("fr", "{gender@sector=tourism.female} de femmes, {gender.female} des répondants"),
         ("fr", "Hommes : {gender.male}, femmes : {gender.female}"),
         ("fr", "{gender.male} d’hommes et {gender.female} de femmes"),
         ("fr", "Un écart entre femmes et hommes : {gender.female} et {gender.male}"),

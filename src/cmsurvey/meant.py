@@ -62,11 +62,13 @@ def _wrong(written: str, said: Sequence[Said], words: Words, own: Edition) -> It
         another = list(_of_another_edition(written, words))
         yield from another or dated.misdated(written, said, own.id, words.edition.file)
     numbers, texts = _spread(written, said, {*_NUMBERS, *words.program["fractions"]})
+    printed = " ".join([*texts, *(one.printed for one in numbers)])
     for at, one in enumerate(numbers):
         last, after = (numbers[at - 1] if at else None), (*numbers[at + 1 :], None)[0]
         beside = _Beside(one, texts[at], texts[at + 1], last, after)
         yield from _of_others(beside, words)
         yield from _in_another_unit(beside, words)
+        yield from _of_everybody(beside, printed, words, own)
     yield from _of_another_kind(" ".join(texts), said, words)
     for one in said:
         yield from _second(one, words) if _kind(one) in CLAIMS else ()
@@ -144,6 +146,28 @@ def _in_another_unit(one: _Beside, words: Words) -> Iterator[tuple[str, str]]:
         yield f'"{paid[0].strip()}" announces an amount, and {named(figure)} is a share', "cite an amount"
     if counted:
         yield f'"{counted[0].strip()}" follows a share, and {named(figure)} is an amount', "cite a share"
+
+
+def _of_everybody(one: _Beside, text: str, words: Words, own: Edition) -> Iterator[tuple[str, str]]:
+    """A figure of some of those who answered that is told as one of all of them."""
+    figure, patterns = one.said.figures[0], words.program["unproven"]
+    name, (first, *more) = figure.table.population, own.survey.universe[words.lang].split()[:2]
+    if name in {"all", own.population}:
+        return
+    universe = "".join((_any_number(first), *(f"(?: {_any_number(one)})?" for one in more)))
+    behind, ahead, inside = (
+        re.compile(patterns[which].replace("{}", universe), re.IGNORECASE)
+        for which in ("of_everybody", "among_everybody", "everybody")
+    )
+    found = behind.match(one.after) or ahead.search(one.before) or inside.search(one.said.printed)
+    if found and not called.population(text, name, words):
+        said = found[0].strip(" ,")
+        what = f'"{said}" would be everybody, and {named(figure)} is of some, of the population {name}'
+        yield what, f"say of whom it is: {words.of(name)}"
+
+
+def _any_number(word: str) -> str:
+    return f"{re.escape(word.rstrip('s'))}s?"
 
 
 def _of_another_kind(text: str, said: Sequence[Said], words: Words) -> Iterator[tuple[str, str]]:

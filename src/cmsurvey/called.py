@@ -81,6 +81,13 @@ def population(text: str, name: str, words: Words) -> bool:
     return any(_holds(said, one) for one in names) or (bool(telling) and telling <= set(said))
 
 
+def begins(noun: str, names: Iterable[str]) -> bool:
+    """Whether a noun is what a name, or a part of it, begins with: "salarié" of "salariés en CDI"."""
+    said = stems(noun)
+    parts = (part for name in names for half in _EITHER.split(name) for part in _PARTS.split(half))
+    return bool(said) and any(stems(part)[: len(said)] == said for part in parts)
+
+
 def _common(word: str, words: Words) -> bool:
     return bool(re.fullmatch(words.program["unproven"]["common"], word))
 

@@ -39,6 +39,7 @@ from cmsurvey.formats import (
     count,
     lowered,
     named,
+    noun_of,
     of_note,
     refused,
     rest,
@@ -280,8 +281,8 @@ class Filler:
             raise refused(f"{said}, a bound: words for a number would make it exact", print_it)
         if quoted.table.unit != "percent":
             raise refused(f"{said}, which is no share: no fraction stands for it", print_it)
-        hedge = self.words.hedge_of(quoted.estimate)
-        found = fraction(quoted.estimate.value, entry, program["fraction_forms"], noun, hedge=hedge)
+        hedge, noun = self.words.hedge_of(quoted.estimate), noun_of(quoted, noun, self.edition, self.words)
+        found = fraction(quoted.estimate.value, entry, program, noun, hedge=hedge)
         if found is None:
             what = f'{said}: too far from {entry["at"]} for the words of "{key}"'
             raise refused(what, f"choose the fraction that the figure carries, or {print_it}")

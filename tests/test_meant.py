@@ -198,6 +198,12 @@ def test_an_edition_may_be_named_in_another_voice_of_the_same_line():
         make("fr").runs("<lead>de femmes</lead>, contre {2030/gender.female}", WHERE)
 
 
+def test_a_line_beside_a_drawn_figure_names_no_other_year_alone():
+    with pytest.raises(CmsurveyError, match="it names 2030 and cites no figure of it"):
+        make("fr").runs("<lead>de femmes</lead> en {2030/year}", WHERE)
+    assert make("fr").text("Calculé d’après l’édition {2030/year}", WHERE)
+
+
 def test_what_stands_behind_the_one_that_is_first_is_told_how_to_be_written():
     ((_, hint),) = told("Twitter est {network.twitter|first_named:en tête} de Viadeo", "fr")
     assert hint == "of two one is first; what comes after may stand in the claim: {…|first_named:… Viadeo}"

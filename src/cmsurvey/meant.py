@@ -46,18 +46,20 @@ class _Beside(NamedTuple):
     next: Said | None
 
 
-def wrong(written: str, said: Sequence[Said], words: Words, own: Edition) -> list[tuple[str, str]]:
+def wrong(
+    written: str, said: Sequence[Said], words: Words, own: Edition, *, drawn: bool
+) -> list[tuple[str, str]]:
     """What a text of an edition says that its placeholders, `said`, do not prove, each with its cure.
 
-    Its claims and their order first: what its figures are not is told where these hold.
+    Without figures it says nothing of any, unless it stands beside one of its edition that is `drawn`. Its
+    claims and their order first: what its figures are not is told where these hold.
     """
     found = [*naming.unheld(written, said, words), *naming.misordered(written, said, words)]
-    return found or list(_wrong(written, said, words, own))
+    spoken = drawn or any(one.figures for one in said)
+    return found or (list(_wrong(written, said, words, own)) if spoken else [])
 
 
 def _wrong(written: str, said: Sequence[Said], words: Words, own: Edition) -> Iterator[tuple[str, str]]:
-    if not any(one.figures for one in said):
-        return
     if "/" in written:
         another = list(_of_another_edition(written, words))
         yield from another or dated.misdated(written, said, own.id, words.edition.file)

@@ -37,10 +37,11 @@ IMPORTS = {
     },
     "estimate": {"answers", "errors", "load", "model", "regular", "rewrite", "survey", "words"},
     "claims": {"aggregate", "model"},
-    "formats": {"aggregate", "claims", "errors", "model", "words"},
     "called": {"model", "vocabulary", "words"},
+    "formats": {"aggregate", "called", "claims", "errors", "model", "words"},
     "naming": {"called", "claims", "formats", "model", "words"},
-    "meant": {"called", "claims", "formats", "model", "naming", "words"},
+    "dated": {"formats"},
+    "meant": {"called", "claims", "dated", "formats", "model", "naming", "words"},
     "fill": {
         "aggregate", "claims", "comparability", "domain", "errors", "formats", "meant", "model", "places",
         "words",

@@ -18,7 +18,7 @@ FRACTIONS = sorted(program("fr")["fractions"])
 
 def said(value, name, noun="", lang="fr"):
     words = program(lang)
-    return fraction(value, words["fractions"][name], words["fraction_forms"], noun)
+    return fraction(value, words["fractions"][name], words, noun)
 
 
 def remainder(value):
@@ -80,6 +80,7 @@ def test_the_edges_of_a_tolerance_belong_to_it(value, name, words):
         (70, "seven_tenths", "fois|fois", "sept fois sur\u00a0dix"),
         (80, "four_fifths", "répondant", "quatre répondants sur\u00a0cinq"),
         (87, "nine_tenths", "travail|travaux", "près de neuf travaux sur\u00a0dix"),
+        (35, "third", "personne", "plus d’une personne sur\u00a0trois"),
     ],
 )
 def test_a_noun_stands_in_the_number_that_the_words_ask_for(value, name, noun, words):
@@ -97,7 +98,7 @@ def test_a_noun_stands_in_the_number_that_the_words_ask_for(value, name, noun, w
 )
 def test_a_fraction_keeps_the_word_that_its_source_prints_before_the_share(value, name, noun, hedge, words):
     found = program("fr")
-    assert fraction(value, found["fractions"][name], found["fraction_forms"], noun, hedge=hedge) == words
+    assert fraction(value, found["fractions"][name], found, noun, hedge=hedge) == words
 
 
 def test_fractions_in_english():

@@ -46,8 +46,11 @@ def make(lang, own="2031"):
         id="2030",
     )
     pay = figure("value", 25000, question="pay", category_label="Valeur", **PAY)
-    said = make_words(lang, edition=EditionWords(f"words/{own}.{lang}.toml"))
-    return make_filler(make_edition(*shares(lang), pay, survey=survey), earlier, said=said)
+    group = {"population": "sector=tourism", "category_label": "Femmes" if lang == "fr" else "Women"}
+    told = {"populations": {"sector=tourism": "du tourisme" if lang == "fr" else "working in tourism"}}
+    said = make_words(lang, told, edition=EditionWords(f"words/{own}.{lang}.toml"))
+    rows = (*shares(lang), pay, figure("female", 34, **group))
+    return make_filler(make_edition(*rows, survey=survey), earlier, said=said)
 
 
 def told(text, lang):
@@ -61,6 +64,54 @@ def told(text, lang):
     [
         ("fr", "{2030/gender.female} de femmes en {year}", "it cites a figure of 2030 and does not say so"),
         ("en", "{2030/gender.female} of respondents are women", "it cites a figure of 2030"),
+        ("en", "In {2030/year}, {employer.sme} worked in SMEs", "it names 2030 and cites no figure of it"),
+        (
+            "en",
+            "Women were {gender.female} in {2030/year}, against {gender.female} in {year}",
+            "it names 2030 and cites no figure of it",
+        ),
+        (
+            "en",
+            "Women were {2030/gender.female} in {year}, against {gender.female} in {2030/year}",
+            "{2030/gender.female} is of 2030 and stands beside {year}",
+        ),
+        (
+            "en",
+            "Women were {gender.female} in {2030/year}, against {2030/gender.female} in {year}",
+            "{gender.female} is of 2031 and stands beside {2030/year}",
+        ),
+        ("fr", "{2030/gender.female} en {year} et {gender.female} en {2030/year}", "stands beside {year}"),
+        (
+            "fr",
+            "En {2030/year}, {gender.female} de femmes, contre {2030/gender.female}",
+            "beside {2030/year}",
+        ),
+        (
+            "fr",
+            "De {gender.female|number} à {2030/gender.female} de femmes de {2030/year} à {year}",
+            "{gender.female|number} is of 2031 and stands beside {2030/year}",
+        ),
+        (
+            "en",
+            "{gender.female|majority:Most} were women in {2030/fieldwork}, then {2030/gender.female}",
+            "beside {2030/fieldwork}",
+        ),
+        (
+            "fr",
+            "Femmes : {gender.female}, en {2030/year}. Avant, {2030/gender.female}",
+            "beside {2030/year}",
+        ),
+        ("en", "{gender@sector=tourism.female} of respondents are women", '"of respondents" would be'),
+        ("fr", "{gender@sector=tourism.female} des répondants sont des femmes", "population sector=tourism"),
+        ("fr", "Parmi tous les répondants, {gender@sector=tourism.female} de femmes", "tous les répondants"),
+        ("fr", "{gender@sector=tourism.female|third} des personnes sont des femmes", "des personnes"),
+        ("fr", "{gender@sector=tourism.female|third:répondant} est une femme", "répondant"),
+        ("fr", "{gender@sector=tourism.female|third:personne} est une femme", '"personne" would be'),
+        ("fr", "{employer.sme|quarter:entreprise} est une PME", 'does not count "entreprise"'),
+        ("en", "{employer.sme|quarter:company} is an SME", 'does not count "company"'),
+        ("en", "{employer.sme|quarter:woman|women}", 'does not count "woman"'),
+        ("en", "{employer.sme|quarter:people}", 'does not count "people"'),
+        ("en", "{employer.sme|quarter:person|persons}", '"persons" is no plural of "person"'),
         ("fr", "{gender.female} d’hommes", 'it calls gender.female "Hommes", another answer'),
         ("fr", "Hommes : {gender.female}, femmes : {gender.male}", 'calls gender.female "Hommes"'),
         ("fr", "{gender.female} d’hommes et {gender.male} de femmes", 'calls gender.male "Femmes"'),
@@ -98,6 +149,20 @@ def test_a_figure_that_is_not_what_its_sentence_says_is_refused_with_a_cure(lang
     ("lang", "text"),
     [
         ("fr", "{2030/gender.female} de femmes en {2030/year}, {gender.female} en {year}"),
+        ("fr", "Les femmes passent de {2030/gender.female} à {gender.female} de {2030/year} à {year}"),
+        ("fr", "De {2030/year} à {year}, les femmes passent de {2030/gender.female} à {gender.female}"),
+        ("fr", "En {2030/year}, {2030/gender.female} de femmes ; {gender.female} en {year}"),
+        ("fr", "{gender.female} de femmes (en {2030/year} : {2030/gender.female})"),
+        ("en", "Among all respondents of {2030/year}, {2030/gender.female} are women"),
+        ("en", "{2030/gender.female} of women in {2030/year} and in {year} {gender.female}"),
+        ("en", "{gender@sector=tourism.female} of respondents working in tourism are women"),
+        ("en", "In tourism, {gender@sector=tourism.female|third:respondent} is a woman"),
+        ("fr", "{gender@sector=tourism.female} de femmes, {gender.female} des répondants"),
+        (
+            "fr",
+            "{employer.sme|quarter:personne}, {gender.female|half:personne inventée|personnes inventées}",
+        ),
+        ("en", "{employer.sme|quarter:person} and {channel.board|three_fifths:time|times}"),
         ("fr", "Hommes : {gender.male}, femmes : {gender.female}"),
         ("fr", "{gender.male} d’hommes et {gender.female} de femmes"),
         ("fr", "Un écart entre femmes et hommes : {gender.female} et {gender.male}"),
@@ -131,6 +196,12 @@ def test_an_edition_may_be_named_in_another_voice_of_the_same_line():
     assert "61" in "".join(run.text for run in make("fr").runs(line, WHERE))
     with pytest.raises(CmsurveyError, match="it cites a figure of 2030"):
         make("fr").runs("<lead>de femmes</lead>, contre {2030/gender.female}", WHERE)
+
+
+def test_a_line_beside_a_drawn_figure_names_no_other_year_alone():
+    with pytest.raises(CmsurveyError, match="it names 2030 and cites no figure of it"):
+        make("fr").runs("<lead>de femmes</lead> en {2030/year}", WHERE)
+    assert make("fr").text("Calculé d’après l’édition {2030/year}", WHERE)
 
 
 def test_what_stands_behind_the_one_that_is_first_is_told_how_to_be_written():

@@ -39,7 +39,7 @@ FILES = (
 
 PLACEHOLDER = re.compile(r"\{[^{}|]*(?:\|[^{}:]*)?(?::([^{}]*))?\}")
 #: What is searched for and never printed.
-PATTERNS = {"unproven", "edges"}
+PATTERNS = {"unproven", "edges", "nouns"}
 LABELS = {"label", "categories"}
 #: What names an answer and is never printed.
 NAMES = {"lead", "bracket"}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: What a label may hold beside the name by which a sentence calls its answer.
 _PARTS = re.compile(r"\s*[/(),]\s*")
+_EITHER = re.compile(r"\s+(?:ou|or)\s+")
 _WORD = re.compile(r"\w+")
 #: A name of fewer letters, and a single word of a longer name of fewer, call nobody.
 _SHORTEST, _TELLING = 3, 5
@@ -61,7 +62,34 @@ def loosely(text: str, table: Table, row: Estimate, words: Words) -> bool:
     if said:
         labels = (stems(words.category(table.question, one)) for one in table.rows if one != row)
         said -= {word for label in labels for word in label}
-    return any(not re.fullmatch(words.program["unproven"]["common"], word) for word in said)
+    return any(not _common(word, words) for word in said)
+
+
+def population(text: str, name: str, words: Words) -> bool:
+    """Whether a text names a population: by the answer of its members, or by what is said of them.
+
+    Of the latter every telling word, or one of two that are each a name: "freelances ou indépendants".
+    """
+    said, told = stems(text), words.population(name)
+    either = [stems(part) for part in _EITHER.split(told)]
+    names = (*_parts(words.group(name)), stems(told), *(one for one in either if len(one) == 1))
+    telling = {
+        _stem(word.casefold())
+        for word in _WORD.findall(told)
+        if word.isupper() or (len(word) >= _TELLING and not _common(word.casefold(), words))
+    }
+    return any(_holds(said, one) for one in names) or (bool(telling) and telling <= set(said))
+
+
+def begins(noun: str, names: Iterable[str]) -> bool:
+    """Whether a noun is what a name, or a part of it, begins with: "salarié" of "salariés en CDI"."""
+    said = stems(noun)
+    parts = (part for name in names for half in _EITHER.split(name) for part in _PARTS.split(half))
+    return bool(said) and any(stems(part)[: len(said)] == said for part in parts)
+
+
+def _common(word: str, words: Words) -> bool:
+    return bool(re.fullmatch(words.program["unproven"]["common"], word))
 
 
 def by_any_word(text: str, table: Table, categories: Iterable[str], words: Words) -> bool:

@@ -40,26 +40,30 @@ Claim = Callable[[Estimate, Table], bool]
 
 
 def fraction(
-    value: float, entry: Mapping[str, Any], forms: Mapping[str, str], noun: str, *, hedge: str = ""
+    value: float, entry: Mapping[str, Any], program: Mapping[str, Any], noun: str, *, hedge: str = ""
 ) -> str | None:
     """A share in words ("près d’un community manager sur quatre"), or None when they do not hold.
 
-    `value` is a percentage; `entry` a fraction of the words file, with the percentage `at` that it
+    `value` is a percentage; `entry` a fraction of the words of the program, with the percentage `at` that it
     stands for; `noun` is "one|many" or "one" (the plural then ends in s), empty for the bare fraction.
     `hedge` is the word that the source prints before the share ("environ {value}"), which the words keep.
     """
     share, at = Decimal(str(value)), Decimal(str(entry["at"]))
     one, _, many = noun.partition("|")
-    slots = {"one": one, "many": many or f"{one}s"}
-    words, of = ("noun", "of_noun") if noun else ("words", "of")
-    near = forms["near"].format(of=str(entry[of]).format(**slots))
+    forms, feminine = program["fraction_forms"], one and re.search(program["nouns"]["feminine"], one)
+    words, of = (
+        str(entry[key]).format(one=one, many=many or f"{one}s")
+        for key in (("noun", "of_noun") if noun else ("words", "of"))
+    )
+    if feminine:
+        words, of = (said.replace(f"un {one}", f"une {one}") for said in (words, of))
+    near, over = (str(forms[way]).format(of=of) for way in ("near", "over"))
     if abs(share - at) <= BARE:
-        bare = str(entry[words]).format(**slots)
-        nearly = hedge.startswith(forms["near"].partition("{")[0])
-        return near if hedge and nearly else (hedge or "{value}").format(value=bare)
+        nearly = hedge.startswith(str(forms["near"]).partition("{")[0])
+        return near if hedge and nearly else (hedge or "{value}").format(value=words)
     if abs(share - at) > AROUND:
         return None
-    return near if share < at else forms["over"].format(of=str(entry[of]).format(**slots))
+    return near if share < at else over
 
 
 def _share(holds: Callable[[float], bool], bound: Direction | None = None) -> Claim:

@@ -39,6 +39,7 @@ from cmsurvey.formats import (
     count,
     lowered,
     named,
+    noun_of,
     of_note,
     refused,
     rest,
@@ -142,11 +143,11 @@ class Filler:
         _tell(problems, written, where)
         return text
 
-    def _hold(self, written: str, before: int, problems: Problems) -> None:
+    def _hold(self, written: str, before: int, problems: Problems, *, drawn: bool = False) -> None:
         """Keep what a text that could be filled says unproven; the words of one answer are about it."""
-        said = () if self.this or problems.found else self.said[before:]
-        for what, hint in meant.wrong(written, said, self.words) if said else ():
-            problems.add("", what, hint)
+        if not (self.this or problems.found):
+            for wrong in meant.wrong(written, self.said[before:], self.words, self.edition, drawn=drawn):
+                problems.add("", *wrong)
 
     def title(self, written: str, where: str) -> str:
         """The same, with a capital first letter: "près d’un…" opens a title as "Près d’un…"."""
@@ -174,7 +175,7 @@ class Filler:
             cut += self._run(match[2], match[1], where)
             start = match.end()
         cut += self._run(written[start:], "plain", where)
-        self._hold(written, before, problems)
+        self._hold(written, before, problems, drawn=True)
         _tell(problems, written, where)
         return tuple(cut)
 
@@ -280,8 +281,8 @@ class Filler:
             raise refused(f"{said}, a bound: words for a number would make it exact", print_it)
         if quoted.table.unit != "percent":
             raise refused(f"{said}, which is no share: no fraction stands for it", print_it)
-        hedge = self.words.hedge_of(quoted.estimate)
-        found = fraction(quoted.estimate.value, entry, program["fraction_forms"], noun, hedge=hedge)
+        hedge, noun = self.words.hedge_of(quoted.estimate), noun_of(quoted, noun, self.edition, self.words)
+        found = fraction(quoted.estimate.value, entry, program, noun, hedge=hedge)
         if found is None:
             what = f'{said}: too far from {entry["at"]} for the words of "{key}"'
             raise refused(what, f"choose the fraction that the figure carries, or {print_it}")

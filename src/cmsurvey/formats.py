@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
-from cmsurvey import aggregate
+from cmsurvey import aggregate, called
 from cmsurvey.claims import noted
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.model import Estimate, Table
+from cmsurvey.model import Edition, Estimate, Table
 from cmsurvey.words import Words
 
 #: What stands for a rank that no source states.
@@ -98,6 +99,28 @@ def _edge(quoted: Quoted, words: Words, end: str) -> str:
         raise refused(f"{named(quoted)} has no {end} bound in the table", f"fill its {end} column")
     exponent = int(Decimal(str(value)).normalize().as_tuple().exponent)
     return words.numbers.plain(value, max(0, -exponent))
+
+
+def noun_of(quoted: Quoted, written: str, own: Edition, words: Words) -> str:
+    """The noun of a fraction as "one|many": of those surveyed, of its population, or a stated one.
+
+    Any other would change what is counted: "one in three companies" is no share of respondents.
+    """
+    if not written:
+        return ""
+    one, _, many = (part.strip() for part in written.partition("|"))
+    forms, name = words.program["nouns"], quoted.table.population
+    universe = own.survey.universe[words.lang]
+    stated = dict(pair.split("|") for pair in forms["stated"])
+    of_some = () if name == "all" else (words.group(name), words.population(name))
+    if one not in stated and not called.begins(one, (universe, *of_some)):
+        hint = f"write who answered: {', '.join(stated)}, or as the series names them: {universe}"
+        raise refused(f'a fraction of {named(quoted)} does not count "{one}"', hint)
+    regular = f"{one}s" in universe or not re.search(forms["irregular"], one)
+    plural = stated.get(one) or many or (f"{one}s" if regular else "")
+    if (many and plural != many) or (one not in stated and called.stems(plural) != called.stems(one)):
+        raise refused(f'"{many or one}" is no plural of "{one}"', "write both numbers: {…|third:one|many}")
+    return f"{one}|{plural}"
 
 
 def of_note(quoted: Quoted, number: str, words: Words) -> str:

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from cmsurvey import called, naming
+from cmsurvey import called, dated, naming
 from cmsurvey.claims import CLAIMS, foremost
 from cmsurvey.formats import named, told
 from cmsurvey.model import KINDS
 
 if TYPE_CHECKING:
     from cmsurvey.formats import Quoted, Said
+    from cmsurvey.model import Edition
     from cmsurvey.words import Words
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -46,26 +46,31 @@ class _Beside(NamedTuple):
     next: Said | None
 
 
-def wrong(written: str, said: Sequence[Said], words: Words) -> list[tuple[str, str]]:
-    """What a text says that its placeholders do not prove, each with its cure; `said` are those of the text.
+def wrong(
+    written: str, said: Sequence[Said], words: Words, own: Edition, *, drawn: bool
+) -> list[tuple[str, str]]:
+    """What a text of an edition says that its placeholders, `said`, do not prove, each with its cure.
 
-    Its claims and their order first: what its figures are not is told where these hold.
+    Without figures it says nothing of any, unless it stands beside one of its edition that is `drawn`. Its
+    claims and their order first: what its figures are not is told where these hold.
     """
     found = [*naming.unheld(written, said, words), *naming.misordered(written, said, words)]
-    return found or list(_wrong(written, said, words))
+    spoken = drawn or any(one.figures for one in said)
+    return found or (list(_wrong(written, said, words, own)) if spoken else [])
 
 
-def _wrong(written: str, said: Sequence[Said], words: Words) -> Iterator[tuple[str, str]]:
-    if not any(one.figures for one in said):
-        return
+def _wrong(written: str, said: Sequence[Said], words: Words, own: Edition) -> Iterator[tuple[str, str]]:
     if "/" in written:
-        yield from _of_another_edition(written, words)
+        another = list(_of_another_edition(written, words))
+        yield from another or dated.misdated(written, said, own.id, words.edition.file)
     numbers, texts = _spread(written, said, {*_NUMBERS, *words.program["fractions"]})
+    printed = " ".join([*texts, *(one.printed for one in numbers)])
     for at, one in enumerate(numbers):
         last, after = (numbers[at - 1] if at else None), (*numbers[at + 1 :], None)[0]
         beside = _Beside(one, texts[at], texts[at + 1], last, after)
         yield from _of_others(beside, words)
         yield from _in_another_unit(beside, words)
+        yield from _of_everybody(beside, printed, words, own)
     yield from _of_another_kind(" ".join(texts), said, words)
     for one in said:
         yield from _second(one, words) if _kind(one) in CLAIMS else ()
@@ -75,8 +80,7 @@ def _of_another_edition(written: str, words: Words) -> Iterator[tuple[str, str]]
     """The editions of which a text cites a figure that a reader would take for one of its own."""
     told = {one.strip() for one in _EDITION_NAMED.findall(written)}
     for year in dict.fromkeys(one.strip() for one in _OF_EDITION.findall(written)):
-        own = PurePath(words.edition.file).name.startswith((f"{year}.", f"{year}-", "trends."))
-        if year not in told and not own:
+        if year not in told and not dated.is_own(year, words.edition.file):
             yield f"it cites a figure of {year} and does not say so", f"name its edition: {{{year}/year}}"
 
 
@@ -144,6 +148,28 @@ def _in_another_unit(one: _Beside, words: Words) -> Iterator[tuple[str, str]]:
         yield f'"{paid[0].strip()}" announces an amount, and {named(figure)} is a share', "cite an amount"
     if counted:
         yield f'"{counted[0].strip()}" follows a share, and {named(figure)} is an amount', "cite a share"
+
+
+def _of_everybody(one: _Beside, text: str, words: Words, own: Edition) -> Iterator[tuple[str, str]]:
+    """A figure of some of those who answered that is told as one of all of them."""
+    figure, patterns = one.said.figures[0], words.program["unproven"]
+    name, (first, *more) = figure.table.population, own.survey.universe[words.lang].split()[:2]
+    if name in {"all", own.population}:
+        return
+    universe = "".join((_any_number(first), *(f"(?: {_any_number(one)})?" for one in more)))
+    behind, ahead, inside = (
+        re.compile(patterns[which].replace("{}", universe), re.IGNORECASE)
+        for which in ("of_everybody", "among_everybody", "everybody")
+    )
+    found = behind.match(one.after) or ahead.search(one.before) or inside.search(one.said.printed)
+    if found and not called.population(text, name, words):
+        said = found[0].strip(" ,")
+        what = f'"{said}" would be everybody, and {named(figure)} is of some, of the population {name}'
+        yield what, f"say of whom it is: {words.of(name)}"
+
+
+def _any_number(word: str) -> str:
+    return f"{re.escape(word.rstrip('s'))}s?"
 
 
 def _of_another_kind(text: str, said: Sequence[Said], words: Words) -> Iterator[tuple[str, str]]:

@@ -95,8 +95,10 @@ IMPORTS = {
         "aggregate", "compose", "coverage", "domain", "errors", "fill", "load", "model", "printed", "words",
     },
     "outputs": {"errors", "linked", "manifest", "model"},
+    "reasons": {"errors", "model", "written"},
     "locking": {
-        "domain", "errors", "load", "manifest", "model", "outputs", "regular", "snapshot", "unreplaced",
+        "domain", "errors", "load", "manifest", "model", "outputs", "reasons", "regular", "snapshot",
+        "unreplaced",
     },
     "stamps": {"model", "runs", "words"},
     "glyphs": {"errors", "fonts", "model", "printed", "regular", "themes"},

@@ -380,6 +380,27 @@ def test_a_reason_of_two_lines_is_told_by_the_option_that_was_typed(series):
 
 
 @pytest.mark.long
+def test_a_reason_is_text_alone_without_tags_or_braces(series):
+    changed(series)
+    before = (series / "locks/2031.json").read_bytes()
+    for text, said in (
+        (
+            "<b>Mal</b> lu.",
+            'holds the tag "<b>", which would be printed as letters\n    write it without tags',
+        ),
+        ("Il y en a {gender.female}.", 'holds a brace, "{", which would be printed as a letter'),
+        ("Mal lu}", 'holds a brace, "}"'),
+    ):
+        ended = cmsurvey(
+            "correct", "2031", "--surveys", series, "--reason", text, "--reason-en", "Of those < 25: > 5 %."
+        )
+        assert ended.exit_code == 2
+        assert ended.stderr.startswith(f"error: --reason: the reason in fr {said}"), ended.stderr
+        assert ended.stderr.count("error: ") == 1
+    assert (series / "locks/2031.json").read_bytes() == before
+
+
+@pytest.mark.long
 def test_without_a_day_a_correction_is_of_today_and_the_output_a_function_of_the_lock(series, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     listed = (series / "editions.csv").read_text(encoding="utf-8")

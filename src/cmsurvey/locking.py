@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import domain, load, manifest, outputs, regular, snapshot, unreplaced
-from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, listed, nearest
+from cmsurvey import domain, load, manifest, outputs, reasons, regular, snapshot, unreplaced
+from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, listed
 from cmsurvey.load.locks import FOLDER
 from cmsurvey.model import Change, Correction, Lock, Survey, domain_name
 from cmsurvey.snapshot import Snapshot
-
-#: The longest reason, so that it has room under a picture.
-LONGEST_REASON = 200
-#: The languages of which a reason may be given as an option of its own.
-REASONS = ("fr", "en")
 
 
 class Locked(NamedTuple):
@@ -138,9 +133,9 @@ def correct(
         hint = f"change it and render it; once it is published, lock it: cmsurvey lock {edition}"
         hint += load.named(survey.folder)
         problems.add(edition, "this edition is not locked, there is nothing to correct", hint)
-    _check_reasons(survey, reason, typed or {}, problems)
+    problems.found += reasons.wrong(survey, reason, typed or {})
     if before and day:
-        problems.found += _early_or_late(survey, before, day, today)
+        problems.found += reasons.early_or_late(survey, before, day, today)
     now = problems.tried(lambda: _whole(survey, edition))
     changes, pages, told = _differences(before, now) if before and now else Differences((), {}, {})
     if before and now and not changes and not any((*pages.values(), *told.values())):
@@ -178,7 +173,7 @@ def hold(survey: Survey, edition: str, lang: str, others: Iterable[str] = ()) ->
 
 def correction(survey: Survey, edition: str) -> str:
     """The command that corrects an edition, with a reason in each language of its series."""
-    given = [f'--reason-{lang} "…"' for lang in survey.languages if lang in REASONS]
+    given = [f'--reason-{lang} "…"' for lang in survey.languages if lang in reasons.OPTIONS]
     if len(survey.languages) == 1:
         given = ['--reason "…"']
     elif len(given) < len(survey.languages):
@@ -287,51 +282,6 @@ def _files(survey: Survey, edition: str) -> dict[str, str]:
         for path in own
         if path.is_file()
     }
-
-
-def _early_or_late(survey: Survey, known: Lock, day: str, today: date) -> Iterator[Problem]:
-    """A day that has not come, or on which there was nothing to correct."""
-    hint, last = "give the day on which you correct", known.corrections[-1:]
-    fieldwork = survey.editions[known.edition].fieldwork
-    ended = fieldwork.end or fieldwork.start  # a day, a month or a year
-    if day > today.isoformat():
-        yield Problem("--date", f"{day} has not come yet", f"{hint}, or leave --date out: it is today then")
-    elif last and day < last[0].date:
-        yield Problem("--date", f"{day} is before the last correction ({last[0].date})", hint)
-    elif ended and day[: len(ended)] < ended:
-        what = f"{day} is before the fieldwork of {known.edition} ended ({ended})"
-        yield Problem("--date", what, hint)
-
-
-def _option(survey: Survey, lang: str) -> str:
-    """The option that takes the reason in a language."""
-    return f"--reason-{lang}" if lang in REASONS and len(survey.languages) > 1 else "--reason"
-
-
-def _check_reasons(
-    survey: Survey, reason: Mapping[str, str], typed: Mapping[str, str], problems: Problems
-) -> None:
-    for lang, text in reason.items():
-        if lang not in survey.languages:
-            problems.add("--reason", f'the series has no language "{lang}"', nearest(lang, survey.languages))
-        if len(text) > LONGEST_REASON or any(not one.isprintable() for one in text):
-            what = f"the reason in {lang} is no single line of {LONGEST_REASON} characters at most"
-            problems.add(
-                typed.get(lang) or _option(survey, lang),
-                what,
-                "say it in one short line: it stands under every picture that changes",
-            )
-    spoken = listed([f'"{lang}"' for lang in survey.languages])
-    for lang in survey.languages:
-        if not reason.get(lang, "").strip():
-            option = _option(survey, lang)
-            of = f", and the series speaks {spoken}" if len(survey.languages) > 1 else ""
-            hint = f'readers in each language are told why: add {option} "…"'
-            if lang not in (*REASONS, survey.languages[0]):
-                hint = (
-                    f'readers in each language are told why: write {lang} = "…" into a file, --reasons FILE'
-                )
-            problems.add(option, f"there is no reason in {lang}{of}", hint)
 
 
 def _written(survey: Survey, made: Lock) -> Locked:

@@ -233,7 +233,13 @@ def check_labels(
 
 def holds_tag(text: str) -> bool:
     """Whether something in a text looks like a tag of HTML."""
-    return "<" in text and _MARKUP.search(text) is not None
+    return bool(tag(text))
+
+
+def tag(text: str) -> str:
+    """The first thing in a text that looks like a tag of HTML, "" where nothing does."""
+    found = _MARKUP.search(text) if "<" in text else None
+    return found[0] if found else ""
 
 
 def _check_markup(tree: Mapping[str, Any], file: str, problems: Problems, tagged: Collection[Named]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cmsurvey import edges, load, words
+from cmsurvey import edges, load, numerals, words
 from cmsurvey.errors import Problems
 from tests.builders import FIGURE_HEADER, figure, make_edition, make_survey, write_series
 from tests.cases import every
@@ -20,7 +20,7 @@ def told(label, low=NONE, high=NONE, *, lang="fr", table="", **cells):
     edition = make_edition(figure("a", low=low, high=high, category_label=table or "Réponse", **cells))
     tree = {"questions": {"gender": {"categories": {"a": label}}}}
     edges.check(
-        edges.Reader.of(said, program("fr")),
+        numerals.Reader.of(said, program("fr")),
         edition,
         [(Path("words/fr.toml"), tree)],
         problems,
@@ -96,7 +96,7 @@ def test_bands_of_answers_share_their_edges():
         figure("a", low=25, high=35, category_label="25 à 34 ans"),
         figure("b", low=35, category_label="35 ans et plus"),
     )
-    edges.check_tables(edges.Reader.of(said, program("fr")), make_edition(*both), problems)
+    edges.check_tables(numerals.Reader.of(said, program("fr")), make_edition(*both), problems)
     assert not problems.found
 
 
@@ -165,7 +165,7 @@ def test_the_label_of_a_question_claims_nothing_either():
             "network": {"label": "Réseau le plus utilisé", "measure": "Le réseau le plus cité"},
         }
     }
-    edges.check(edges.Reader.of(said, said), edition, [(Path("fr.toml"), tree)], problems)
+    edges.check(numerals.Reader.of(said, said), edition, [(Path("fr.toml"), tree)], problems)
     assert [one.what for one in problems.found] == [
         f'"{label}" says {word}, which the label of the tables does not'
         for label, word in (
@@ -183,7 +183,7 @@ def test_a_question_and_a_population_say_no_number_of_their_own():
         "populations": {"experience=5_plus": "ayant 7 ans d’expérience"},
         "questions": {"gender": {"label": "Genre des 12 000 membres"}},
     }
-    edges.check(edges.Reader.of(said, program("fr")), edition, [(Path("fr.toml"), tree)], problems)
+    edges.check(numerals.Reader.of(said, program("fr")), edition, [(Path("fr.toml"), tree)], problems)
     assert [one.what for one in problems.found] == [
         '"Genre des 12 000 membres" says 12 000, which the label of the tables does not',
         "its words say 7, which neither the name of the population nor its answer does",
@@ -229,7 +229,97 @@ def test_labels_of_words_and_tables_are_told_with_their_places(bands):
 def test_a_number_in_who_was_surveyed_is_an_age_an_edition_or_refused(universe, stray):
     said, problems = program("fr"), Problems()
     survey = make_survey(universe={"fr": universe})
-    edges.check_series(edges.Reader.of(said, said), survey, "fr", problems)
+    edges.check_series(numerals.Reader.of(said, said), survey, "fr", problems)
     assert [one.what for one in problems.found] == [
         f'"{universe}" says {stray}, which no table holds' for _ in filter(None, [stray])
     ]
+
+
+SAME = [
+    ("About ten", "Une dizaine"),
+    ("Twelve", "Une douzaine"),
+    ("Two weeks", "Une quinzaine de jours"),
+    ("A fortnight", "Tous les quinze jours"),
+    ("Fifteen minutes", "Un quart d'heure"),
+    ("A quarter of an hour", "15 minutes"),
+    ("30 minutes", "Une demi-heure"),
+    ("Half-time", "Mi-temps"),
+    ("50% of my time", "Mi-temps"),
+    ("Half of my time", "50 % de mon temps"),
+    ("A quarter of my time", "Le quart de mon temps"),
+    ("Two thirds", "66 %"),
+    ("A third", "Un tiers"),
+    ("In a team of two", "En binôme"),
+    ("Two degrees", "Double cursus"),
+    ("Three of us", "En trio"),
+    ("Every three months", "Chaque trimestre"),
+    ("Six months", "Un semestre"),
+    ("Twelve months", "Un an"),
+    ("Twice a week", "Deux fois par semaine"),
+    ("Thirty-five hours", "35 heures"),
+    ("Seventy-five hours", "Soixante-quinze heures"),
+    ("Most of my time", "La majeure partie de mon temps"),
+]
+OTHER = [
+    ("Under 40", "Moins de 30 ans", "40"),
+    ("Forty hours", "Trente heures", "Forty"),
+    ("About ten", "Une douzaine", "ten"),
+    ("A dozen", "Une dizaine", "dozen"),
+    ("Twenty minutes", "Un quart d'heure", "Twenty"),
+    ("In a team of three", "En binôme", "three"),
+    ("Three degrees", "Double cursus", "Three"),
+    ("Half", "Un tiers", "Half"),
+    ("A quarter", "Un tiers", "quarter"),
+    ("Twice a week", "Trois fois par semaine", "Twice"),
+    ("Eighteen months", "Un an", "Eighteen"),
+    ("Nine-to-five", "Horaires de bureau", "Nine"),
+]
+
+
+def translated(label, table, lang="en", tables="fr", equivalents=None):
+    """What is wrong with a label in one language beside that of the tables in another."""
+    problems = Problems()
+    reader = numerals.Reader.of(program(lang), program(tables), equivalents)
+    tree = {"questions": {"gender": {"categories": {"a": label}}}, "equivalents": equivalents or {}}
+    edges.check(reader, make_edition(figure("a", category_label=table)), [(Path("en.toml"), tree)], problems)
+    return [(one.what, one.hint) for one in problems.found]
+
+
+@every(("english", "french"), SAME)
+def test_a_translation_may_write_out_the_number_that_a_word_stands_for(english, french):
+    assert not translated(english, french)
+    assert not translated(french, english, lang="fr", tables="en")
+
+
+@every(("english", "french", "word"), OTHER)
+def test_a_translation_says_no_other_number_and_its_cure_can_be_followed_where_there_was_none(
+    english, french, word
+):
+    ((what, hint),) = translated(english, french)
+    assert what == f'"{english}" says {word}, which its label in 2031.csv, line 2 does not'
+    declared = french.replace("'", "’")
+    assert hint.endswith(f'say so under [equivalents] in en.toml: "{english}" = "{declared}"')
+    found = translated(english, french, equivalents={english: declared})
+    none_said = french == "Horaires de bureau"
+    assert not found if none_said else "they do not mean the same" in found[0][0]
+
+
+def test_a_declared_word_hides_no_number_of_the_rest():
+    assert translated("Under 40", "Moins de 30 ans", equivalents={"40": "ans"})
+    assert not translated(
+        "Nine-to-five, 7 days", "Horaires de bureau, 7 j", equivalents={"Nine-to-five": "Horaires de bureau"}
+    )
+
+
+@every(
+    ("label", "low", "high"),
+    [
+        ("Moins d'un quart d'heure", NONE, 15),
+        ("Une demi-heure à deux heures", 0.5, 2),
+        ("Quinze à trente minutes", 15, 30),
+        ("Moins de trente-cinq ans", NONE, 34),
+    ],
+)
+def test_the_ends_of_a_band_may_be_in_letters_and_parts_of_an_hour(label, low, high):
+    assert told(label, low, high, table=label) == []
+    assert told(label, low, high * 2, table=label)

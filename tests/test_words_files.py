@@ -179,7 +179,12 @@ def test_both_languages_have_the_same_keys(folder):
     skipped = LABELS | {"measure"} if folder == SERIES else set()
 
     keys = [
-        {path for path, _ in leaves(one) if path[0] != "questions" or path[2] not in skipped}
+        # how many words a language has for numbers is its own affair
+        {
+            path[:2] if path[0] == "edges" else path
+            for path, _ in leaves(one)
+            if path[0] != "questions" or path[2] not in skipped
+        }
         for one in (french, english)
     ]
 

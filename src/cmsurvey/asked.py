@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cmsurvey import edges
+from cmsurvey.edges import declare
 from cmsurvey.errors import Problem
 from cmsurvey.labels import at
+from cmsurvey.numerals import Reader, matches
 from cmsurvey.places import Steps, place
 
 if TYPE_CHECKING:
@@ -36,15 +37,17 @@ class _Text(NamedTuple):
     known: tuple[str, ...] = ()
     parts: bool = False
     braced: bool = False
+    answer: str = ""
 
 
 def wrong(
-    reader: edges.Reader, edition: Edition, files: Iterable[tuple[Path, Mapping[str, Any]]], degrees: str
+    reader: Reader, edition: Edition, files: Iterable[tuple[Path, Mapping[str, Any]]], degrees: str
 ) -> Iterator[Problem]:
     """A problem for each text that says more than was asked; `degrees` is the pattern of how large it is."""
+    (series, _), *_ = files = list(files)
     for path, tree in files:
         for one in (*_of_questions(edition, tree), *_of_populations(edition, tree)):
-            told = _braced(one) or _wrong(one, reader, degrees)
+            told = _braced(one) or _wrong(one, reader, degrees, series)
             if told:
                 yield Problem(place(path, one.steps), *told)
 
@@ -57,23 +60,25 @@ def _braced(one: _Text) -> tuple[str, str] | None:
     return f'"{one.text}" holds a brace, and a label is printed as it stands', cure
 
 
-def _wrong(one: _Text, reader: edges.Reader, degrees: str) -> tuple[str, str] | None:
+def _wrong(one: _Text, reader: Reader, degrees: str, file: Path) -> tuple[str, str] | None:
     """What a clause says beyond the labels, and the cure."""
     if not one.known:
         return None
-    text = _FILLED.sub(" ", one.text)
-    shares = () if one.parts else edges.matches(reader.edges["shares"], text)
+    text, known = reader.undeclared(_FILLED.sub(" ", one.text), " ".join(one.known))
+    shares = () if one.parts else matches(reader.edges["shares"], text)
     told = next(
-        (said for said in (*shares, *edges.matches(degrees, text)) if not _known(said, one, reader)), ""
+        (
+            said
+            for said in (*shares, *matches(degrees, text))
+            if not reader.says(said, reader.claims[0][1], known)
+        ),
+        "",
     )
-    told = told or edges.unsaid(reader, text, one.known)
-    return (f'"{one.text}" says "{told}", which the labels of the tables do not', _HINT) if told else None
-
-
-def _known(said: str, one: _Text, reader: edges.Reader) -> bool:
-    """Whether the tables say it: the very word, in another language a share as well."""
-    asked = reader.claims[0][1] or re.escape(said)
-    return any(edges.matches(asked, known.replace("'", "’")) for known in one.known)
+    told = told or reader.unsaid(text, [known])
+    if not told:
+        return None
+    same = f"; {declare(one.text, one.answer, file)}" if one.answer else ""
+    return f'"{one.text}" says "{told}", which the labels of the tables do not', _HINT + same
 
 
 def _of_questions(edition: Edition, tree: Mapping[str, Any]) -> Iterator[_Text]:
@@ -91,7 +96,8 @@ def _of_questions(edition: Edition, tree: Mapping[str, Any]) -> Iterator[_Text]:
                 known = () if section == "categories" else (*labels, *_told(of))
                 if of:
                     braced = any("{" in str(row["category_label"]) for row in of)
-                    yield _Text((*steps, section, category), text, known, parts, braced)
+                    label = str(of[0]["category_label"])
+                    yield _Text((*steps, section, category), text, known, parts, braced, label)
 
 
 def _of_populations(edition: Edition, tree: Mapping[str, Any]) -> Iterator[_Text]:
@@ -100,7 +106,8 @@ def _of_populations(edition: Edition, tree: Mapping[str, Any]) -> Iterator[_Text
         question, _, answer = population.partition("=")
         of = [row for row in edition.rows.get(question, ()) if row["category"] == answer]
         if isinstance(text, str):
-            yield _Text(("populations", population), text, (population, *_told(of)))
+            label = str(of[0]["category_label"]) if of else ""
+            yield _Text(("populations", population), text, (population, *_told(of)), answer=label)
 
 
 def _texts(section: object) -> list[tuple[str, str]]:

@@ -11,149 +11,58 @@ printed wherever its answer is. A translation has words of its own: it is search
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cmsurvey.labels import at
+from cmsurvey.numerals import typeset
 from cmsurvey.places import Steps, place
 
 if TYPE_CHECKING:
     from cmsurvey.errors import Problems
     from cmsurvey.model import Edition, Survey
+    from cmsurvey.numerals import Number, Reader
 
 Row = Mapping[str, Any]
 
-#: A number that is no part of a name ("B2C", "Q1"), and the sign of its thousands or millions.
-_NUMBER = re.compile(
-    r"(?<!\w)(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
-    r"(?:\s*(k|m(?=[€$£])|millions?)(?![^\W\d_]))?",
-    re.IGNORECASE,
-)
-_TIMES = {"k": 1e3, "m": 1e6}
-#: How often one unit of time is in another.
-_FACTORS = (1, 7, 12, 24, 60)
 #: How far the end of a band of whole numbers may lie from the number that "under" or "over" stands before.
 _BEYOND = {"high": -1.0, "low": 1.0}
-#: What a title may not say unproven, as `unproven` names it; reasons are answers.
-_CLAIMED = ("numbers", "figures", "comparisons", "orders")
 _HINT = "write the numbers of its band, or correct low and high"
-
-
-class Number(NamedTuple):
-    """A number of a label as it is written, what it may mean, and the end that the word before it names."""
-
-    written: str
-    values: frozenset[float]
-    end: str = ""
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Reads the labels of one language: `edges` of the program's words, and numbers in letters.
-
-    `claims` are what a label says only where that of the tables does: words of its own language, by the very
-    word; of another one, a pair of patterns for the same.
-    """
-
-    edges: Mapping[str, Any]
-    numerals: Mapping[str, int]
-    claims: Sequence[tuple[str, str]]
-
-    @classmethod
-    def of(cls, program: Mapping[str, Any], tables: Mapping[str, Any]) -> Reader:
-        """A reader of a language beside that of the tables, whose numbers in letters it reads too."""
-        edges = program["edges"]
-        lists = (one["numerals"] for one in (tables["edges"], edges))
-        said = ((words, n) for one in lists for n, words in enumerate(one, start=1))
-        numerals = {word: n for words, n in said for word in words.split("|")}
-        if edges == tables["edges"]:
-            return cls(edges, numerals, [(program["unproven"][kind], "") for kind in _CLAIMED])
-        return cls(edges, numerals, [(edges["shares"], tables["edges"]["shares"])])
-
-    def digits(self, label: str) -> list[Number]:
-        """Its numbers in digits."""
-        found = list(_NUMBER.finditer(label))
-        times = {_TIMES[one[2][0].lower()] for one in found if one[2]}
-        return [
-            Number(one[1], frozenset(_readings(one[1], times)), self._end(label[: one.start()]))
-            for one in found
-        ]
-
-    def all(self, label: str) -> list[Number]:
-        """The same, or where there are none its small numbers in letters."""
-        return self.digits(label) or self.letters(label)
-
-    def letters(self, label: str) -> list[Number]:
-        """Its small numbers in letters."""
-        return [
-            Number(one[0], frozenset({float(self.numerals[one[0].lower()])}), self._end(label[: one.start()]))
-            for one in re.finditer(self._in_letters, label, re.IGNORECASE)
-        ]
-
-    @cached_property
-    def _in_letters(self) -> str:
-        return rf"\b(?:{'|'.join(sorted(self.numerals, key=len, reverse=True))})\b"
-
-    def bare(self, label: str) -> str:
-        """A label without its small numbers in letters, and the word that makes one an end of a band."""
-        ends = rf"(?:{self.edges['under']}|{self.edges['over']})(?=\W*(?:\d|{self._in_letters}))"
-        return re.sub(rf"{ends}|{self._in_letters}", " ", label, flags=re.IGNORECASE)
-
-    def _end(self, before: str) -> str:
-        """The end of a band that a number is beyond or short of: high behind "under", low behind "over"."""
-        for end, key in (("high", "under"), ("low", "over")):
-            if re.search(rf"(?:{self.edges[key]})\W*$", before, re.IGNORECASE):
-                return end
-        return ""
-
-    def factors(self, labels: Iterable[str]) -> set[float]:
-        """By what a number may be multiplied: 1, and where labels name several units of time, by others."""
-        text = " ".join(labels)
-        units = [one for one in self.edges["times"] if re.search(rf"\b(?:{one})\b", text, re.IGNORECASE)]
-        return {float(n) for n in _FACTORS} | {1 / n for n in _FACTORS} if len(units) > 1 else {1.0}
-
-
-def _readings(number: str, times: Iterable[float]) -> Iterator[float]:
-    """What a number may mean: a mark before three digits may group or be the decimal point."""
-    bare = re.sub(r"[ \u00a0\u202f]", "", number)
-    plain = re.sub(r"[.,]", "", bare)
-    decimal = bare.replace(",", ".")
-    for text in {decimal if decimal.count(".") < 2 else plain, plain if _grouped(bare) else decimal}:
-        yield from (float(text) * by for by in (1.0, *times))
-
-
-def _grouped(bare: str) -> bool:
-    return re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", bare) is not None
 
 
 def check(
     reader: Reader, edition: Edition, files: Iterable[tuple[Path, Mapping[str, Any]]], problems: Problems
 ) -> None:
-    """Keep a problem for each label of files of words whose numbers are not those of the edition's tables."""
+    """Keep a problem for each label of files of words whose numbers are not those of the edition's tables.
+
+    The first of the files is that of the series, which may declare what its words mean in the tables.
+    """
+    (series, _), *_ = files = list(files)
     for path, tree in files:
+        _check_equivalents(reader, path, tree, problems)
         for question, rows in _sound(edition):
             steps = ("questions", question)
             asked, answers = ([str(row[name]) for row in rows] for name in ("label", "category_label"))
             for key in ("label", "measure"):
                 text = at(tree, (*steps, key))
-                stray = isinstance(text, str) and (
-                    unsaid(reader, text, [*asked, question]) or _claim(reader, text, [*asked, *answers])
-                )
+                if not isinstance(text, str):
+                    continue
+                stray = reader.unsaid(text, [*asked, question]) or reader.claim(text, [*asked, *answers])
                 if stray:
                     what = f'"{text}" says {stray}, which the label of the tables does not'
-                    problems.add(place(path, (*steps, key)), what, "write what the tables ask")
+                    cure = f"write what the tables ask, or {declare(text, asked[0], series)}"
+                    problems.add(place(path, (*steps, key)), what, cure)
             own = at(tree, (*steps, "categories"))
             labels = own if isinstance(own, Mapping) else {}
             scale = _scale(reader, rows, (one for one in labels.values() if isinstance(one, str)))
             for row in _once(rows):
                 label = labels.get(row["category"])
                 wrong = isinstance(label, str) and (
-                    _wrong(reader, label, row, scale) or _claimed(reader, label, row)
+                    _wrong(reader, label, row, scale, file=series) or _claimed(reader, label, row, series)
                 )
                 if wrong:
                     problems.add(place(path, (*steps, "categories", str(row["category"]))), *wrong)
@@ -163,15 +72,32 @@ def check(
             problems.add(where, what, "write who they are without it")
 
 
+def declare(text: str, tables: str, file: Path) -> str:
+    """How the words of a series say that a text and a label of the tables mean the same."""
+    own, other = (json.dumps(typeset(one), ensure_ascii=False) for one in (text, tables))
+    return f"if both mean the same say so under [equivalents] in {file.name}: {own} = {other}"
+
+
+def _check_equivalents(reader: Reader, path: Path, tree: Mapping[str, Any], problems: Problems) -> None:
+    """A problem for each pair of texts that are said to mean the same and say different numbers."""
+    declared = at(tree, ("equivalents",))
+    for own, tables in declared.items() if isinstance(declared, Mapping) else ():
+        stray = isinstance(tables, str) and reader.contrary(own, tables)
+        if stray:
+            what = f'"{own}" says {stray}, which "{tables}" does not: they do not mean the same'
+            cure = "write the number of the tables, or delete the line"
+            problems.add(place(path, ("equivalents", own)), what, cure)
+
+
 def check_tables(reader: Reader, edition: Edition, problems: Problems) -> None:
     """The same of the labels in the tables themselves, whose language the reader knows."""
     lang = edition.survey.languages[0]
     for _, rows in _sound(edition):
         scale = _scale(reader, rows, (str(row["category_label"]) for row in rows))
         for row in _once(rows):
-            wrong = _wrong(reader, str(row["category_label"]), row, scale)
+            table = edition.survey.folder / str(row["file"])
+            wrong = _wrong(reader, str(row["category_label"]), row, scale, file=table)
             if wrong:
-                table = edition.survey.folder / str(row["file"])
                 where = f"{table}, line {row['line']}, column category_{lang}"
                 problems.add(where, *wrong)
 
@@ -206,7 +132,7 @@ def _stray_in_populations(
         question, _, answer = population.partition("=")
         rows = [row for row in edition.rows.get(question, ()) if row["category"] == answer]
         known = [population, *(f"{row['category_label']} {row['low']} {row['high']}" for row in rows)]
-        stray = isinstance(text, str) and unsaid(reader, text, known)
+        stray = isinstance(text, str) and reader.unsaid(text, known)
         if stray:
             yield population, stray
 
@@ -215,30 +141,6 @@ def _once(rows: Iterable[Row]) -> list[Row]:
     """One row of each answer and band."""
     found = {(row["category"], str(row["low"]), str(row["high"])): row for row in reversed(list(rows))}
     return list(found.values())
-
-
-def unsaid(reader: Reader, text: str, known: Iterable[str]) -> str:
-    """A number of a text that none of the others says, as it is written; empty without any."""
-    apart = re.sub(r"[_=]|(?<=[a-z])(?=\d)", " ", " ".join(known))  # "top2" is an id
-    values = {value for one in (*reader.digits(apart), *reader.letters(apart)) for value in one.values}
-    said = (*reader.digits(text), *(one for one in reader.letters(text) if one.values != {1.0}))  # "une"
-    return next((one.written for one in said if not one.values & values), "")
-
-
-def _claim(reader: Reader, text: str, tables: Iterable[str]) -> str:
-    """A word of a label that a title would have to prove, and that none of the tables' labels says."""
-    for own, asked in reader.claims:
-        for found in matches(own, reader.bare(text)):
-            known = " ".join(tables).replace("'", "’")
-            if not matches(asked or rf"\b{re.escape(found)}", known):
-                return found
-    return ""
-
-
-@lru_cache(maxsize=8192)  # every edition asks for the labels of the series
-def matches(pattern: str, text: str) -> tuple[str, ...]:
-    """What of a text a pattern finds, in small letters or capitals."""
-    return tuple(one[0] for one in re.finditer(pattern, text, re.IGNORECASE))
 
 
 class _Scale(NamedTuple):
@@ -254,31 +156,34 @@ def _scale(reader: Reader, rows: Sequence[Row], labels: Iterable[str]) -> _Scale
     return _Scale(reader.factors(labels), lows & highs | computed)
 
 
-def _wrong(reader: Reader, label: str, row: Row, scale: _Scale) -> tuple[str, str] | None:
-    """What is wrong with a label, and the cure."""
+def _wrong(reader: Reader, label: str, row: Row, scale: _Scale, *, file: Path) -> tuple[str, str] | None:
+    """What is wrong with a label, and the cure; `file` declares what words mean."""
     ends = {key: float(row[key]) for key in ("low", "high") if not math.isnan(row[key])}
     where = f"{row['file']}, line {row['line']}"
     if len(set(ends.values())) < 2 <= len(ends) or not ends:  # a score or no band: only its name
         known = (str(row["category_label"]), str(row["category"]), *(f"{one:g}" for one in ends.values()))
-        stray = unsaid(reader, label, known)  # of "top2" a label may say "top two"
-        hint = _HINT if ends else "write what the tables ask"
+        stray = reader.unsaid(label, known)  # of "top2" a label may say "top two"
+        same = declare(label, str(row["category_label"]), file)
+        hint = _HINT if ends else f"write what the tables ask, or {same}"
         return (f'"{label}" says {stray}, which its label in {where} does not', hint) if stray else None
-    numbers = reader.all(label)
+    numbers, parts = reader.all(label), reader.parts(label)
     band = ", ".join(f"{end} = {value:.12g}" for end, value in ends.items())
     for one in numbers:
         if not any(_is(one, end, value, scale) for end, value in ends.items()):
             return f'"{label}" says {one.written}, but {where}, has {band}', _HINT
+    numbers += parts
     for end, value in ends.items():
         if numbers and value and not any(_is(one, end, value, scale) for one in numbers):
             return f'"{label}" does not say {end} = {value:.12g} of {where}', _HINT
     return None
 
 
-def _claimed(reader: Reader, label: str, row: Row) -> tuple[str, str] | None:
+def _claimed(reader: Reader, label: str, row: Row, file: Path) -> tuple[str, str] | None:
     """What a label claims that the tables' does not, and the cure."""
-    claim = _claim(reader, label, [str(row["category_label"])])
+    claim = reader.claim(label, [str(row["category_label"])])
     where = f"{row['file']}, line {row['line']}"
-    hint = "write what the tables ask; a title may say it behind a claim"
+    same = declare(label, str(row["category_label"]), file)
+    hint = f"write what the tables ask, a title may say it behind a claim; or {same}"
     return (f'"{label}" says "{claim}", which its label in {where} does not', hint) if claim else None
 
 

@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cmsurvey import asked, edges, labels, unproven, written
+from cmsurvey import asked, edges, labels, numerals, unproven, written
 from cmsurvey import load as files
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import PAY, Edition, Spec, Survey
@@ -235,7 +235,8 @@ def _load(
     misread = len(problems.found) > so_far  # what is misspelt there is not missing as well
     tree = labels.over(series or {}, under or {})
     found = _answered(Words(lang, language["html"], numbers, program, survey=tree, edition=said), edition)
-    reader = edges.Reader.of(program, _parsed(OWN / f"{survey.languages[0]}.toml"))
+    declared = labels.at(tree, ("equivalents",))
+    reader = numerals.Reader.of(program, _parsed(OWN / f"{survey.languages[0]}.toml"), declared)
     files_of_labels = ((survey_file, series or {}), (labelled, under or {}), (own, texts or {}))
     edges.check(reader, edition, files_of_labels, problems)
     problems.found += asked.wrong(reader, edition, files_of_labels, program["unproven"]["degrees"])

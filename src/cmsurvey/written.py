@@ -14,6 +14,7 @@ the whole series must look like:
     [asides]                            what of a remark follows a figure alone, by the note of the tables
     [hedges]                            the word that a source prints before a figure, by the table's note
     [standfirsts]                       the standfirst of a poster in an edition that has none of its own
+    [equivalents]                       words of a label here, and those of the tables that mean the same
 """
 
 from __future__ import annotations
@@ -92,6 +93,10 @@ SERIES_WORDS = Table(
             others=Text(default=""),
         ),
         "standfirsts": Table(about="the standfirst of a poster in any edition", others=Text(default="")),
+        "equivalents": Table(
+            about="words of a label here, with those of the tables' label that mean the same",
+            others=Text(default=""),
+        ),
         "questions": Table(about="a table a question", others=Table(_QUESTION)),
     },
     about="the words of a series in one language",
@@ -221,7 +226,7 @@ def check_labels(
     """
     head = Entry(file, tree, problems, SERIES_WORDS)
     head.only()
-    for section in ("asides", "hedges", "populations", "remarks", "standfirsts"):
+    for section in ("asides", "equivalents", "hedges", "populations", "remarks", "standfirsts"):
         _check_texts(head.table(section))
     standfirsts, names = head.table("standfirsts"), None if posters is None else set(posters)
     for name in standfirsts.values:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from cmsurvey import aggregate, coverage, look
-from cmsurvey.compose import forms
+from cmsurvey.compose import folding, forms
 from cmsurvey.model import Block, Edition, Table
 
 Verdict = Literal["chosen", "possible", "refused"]
@@ -28,6 +28,9 @@ FITS = {
 
 #: What a share published as tens is drawn for, alone as it is: no remainder is computed beside it.
 ALONE = "one figure alone was published, as tens: a key figure with its people, the others without a number"
+
+#: What becomes of a list that is longer than bars are compared.
+FOLDED = "of so many answers the largest have a bar each, the others share the last row, all are in the table"
 
 #: When a form that fits is drawn although others come first.
 PASSED_OVER = {
@@ -94,7 +97,7 @@ def _choice(place: str, block: Block, edition: Edition, *, where: str) -> Choice
         for at, form in enumerate(forms.PREFERENCE):
             refusal = forms.REFUSALS[form](tables)
             if form == chosen:
-                yield Judged(form, "chosen", f"{where} names it" if asked else _fits(form, tables))
+                yield Judged(form, "chosen", _why(form, tables, f"{where} names it" if asked else ""))
             elif refusal:
                 yield Judged(form, "refused", refusal.rpartition(": ")[0] or refusal)
             elif asked or at > forms.PREFERENCE.index(chosen):
@@ -112,6 +115,12 @@ def _alone(form: str, tables: Sequence[Table]) -> bool:
 
 def _fits(form: str, tables: Sequence[Table]) -> str:
     return ALONE if _alone(form, tables) else FITS[form]
+
+
+def _why(form: str, tables: Sequence[Table], named: str) -> str:
+    """What a form was chosen for, and what it leaves to a sum."""
+    folded = form == "bars" and folding.foldable(tables)
+    return "; ".join(filter(None, (named or _fits(form, tables), FOLDED * folded)))
 
 
 def _behind(chosen: str, form: str, tables: Sequence[Table]) -> str:

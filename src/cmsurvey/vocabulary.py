@@ -76,8 +76,8 @@ class Words:
         contradict each other are told as "Facebook ou LinkedIn", added ones as "CDI + CDD",
         a complement as "Autre que « CDI »".
         """
-        if estimate.origin == "remainder":
-            return self.answer(question, "remainder") or self.say("phrases.remainder")
+        if estimate.origin == "remainder" or estimate.folded:
+            return self._rest(question, estimate.folded)
         if estimate.members:
             *firsts, last = self.members(question, estimate)
             return self.say("phrases.either", first=self.say("phrases.list").join(firsts), second=last)
@@ -90,6 +90,12 @@ class Words:
         if len(parts) > 1 and all(parts):
             return " + ".join(map(str, parts))
         return self._category(question, estimate.category, estimate.label)
+
+    def _rest(self, question: str, folded: int) -> str:
+        """The label of what no source tells, or of so many answers at the end of a long list."""
+        if folded:
+            return self.say("phrases.folded", n=self.numbers.plain(folded))
+        return self.answer(question, "remainder") or self.say("phrases.remainder")
 
     def named(self, table: Table, estimate: Estimate) -> str:
         """The label of an answer; an amount that has no words of its own is its question, no "Value"."""

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from cmsurvey import aggregate
-from cmsurvey.compose import amounts, crossed, forms, notes, readers, thresholds, ties
+from cmsurvey.compose import amounts, crossed, folding, forms, notes, readers, thresholds, ties
 from cmsurvey.compose.charts import (
     DEFAULT_ICONS,
     ON_AN_AXIS,
@@ -104,6 +104,9 @@ def _composed(
     icons = filler.edition.survey.icons.get(asked.id)
     form = forms.choose(forms.asked(asked, drawn_from), drawn_from, people=icons is not None, where=where)
     brief = Brief(drawn_from, form, written, icons or DEFAULT_ICONS)
+    if form == "bars" and folding.foldable(drawn_from):
+        shown, rest = folding.fold(drawn_from[0], written.lead)
+        brief = brief._replace(tables=(shown,), rest=rest)
     drawn = replace(chart(brief, filler), leads=leads)
     title = _title(brief, filler)
     return Composed(
@@ -251,9 +254,10 @@ def _subtitle(brief: Brief, filler: Filler, title: str, *, dated: bool) -> str:
     unit = words.unit(table, groups=brief.grouped)
     if thresholds.mixed(brief):
         unit = f"{words.say('phrases.thresholds')}, {unit}"
-    if table.kind == "multiple" and not table.thresholds and len(table.rows) > 1:
-        unit = f"{unit}, {words.say('phrases.several_answers')}"
-    measure = subject(brief, words)
+    measure, several = subject(brief, words), words.say("phrases.several_answers")
+    overlap = table.kind == "multiple" and not table.thresholds and len(table.rows) > 1
+    if overlap and several not in measure.casefold():
+        unit = f"{unit}, {several}"
     if not table.shares and len({one.population for one in brief.tables}) == 1:
         measure = words.about(table, measure)
     if one_answer(brief):

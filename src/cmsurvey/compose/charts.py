@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cmsurvey import aggregate
-from cmsurvey.compose import amounts, asides, brackets, crossed, margins, ties
+from cmsurvey.compose import amounts, asides, brackets, crossed, folding, margins, ties
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import BULLET, Filler, Quoted, amount, count
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
@@ -35,12 +35,16 @@ LEADS = {
 
 
 class Brief(NamedTuple):
-    """What a chart is made from: the tables it shows, the form, the written words."""
+    """What a chart is made from: the tables it shows, the form, the written words.
+
+    `rest` are the answers of a long list that are told together: they stand in none of its tables.
+    """
 
     tables: tuple[Table, ...]
     form: str
     written: Written
     icons: tuple[str, str] = DEFAULT_ICONS
+    rest: folding.Rest | None = None
 
     @property
     def grouped(self) -> bool:
@@ -67,6 +71,8 @@ def chart(brief: Brief, filler: Filler) -> Chart:
         marks.sort(key=_rank)
     elif brief.form == "bars" and brief.grouped and brief.tables[0].thresholds:
         marks = _by_threshold(marks, brief)
+    if brief.rest:  # behind all that it is beside, before what no source tells
+        marks.insert(len(marks) - (marks[-1].role == "remainder"), folding.mark(brief.rest, filler))
     if brief.form not in {"key_figure", "pictogram"}:
         return Chart(
             brief.form,

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from cmsurvey.compose import scales
+from cmsurvey.compose import folding, scales
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import Block, Estimate, Spec, Table
 from cmsurvey.places import place
+
+#: So many bars are drawn where none can be left to a sum: steps of a scale, groups.
+MOST_BARS = 40
 
 Refusal = Callable[[Sequence[Table]], str]
 
@@ -99,8 +102,17 @@ def _refuse_bars(tables: Sequence[Table]) -> str:
         return "the answers to each of these questions add up by themselves: use two blocks"
     if len(rows) < 2:
         return "one bar compares nothing: use a key figure"
-    shown = len([row for row in rows if row.origin != "remainder"])
-    return f"bars show up to twelve answers, this block has {shown}: use two blocks" if shown > 12 else ""
+    return _too_many(tables)
+
+
+def _too_many(tables: Sequence[Table]) -> str:
+    """Why there are too many bars: those of one list can be folded, steps and groups are all drawn."""
+    shown = len([row for row in _rows(tables) if row.origin != "remainder"])
+    if shown > folding.MOST and len({table.question for table in tables}) > 1:
+        return f"bars of several questions are up to twelve, this block has {shown}: use two blocks"
+    if shown > MOST_BARS and not folding.foldable(tables):
+        return f"bars show up to {MOST_BARS} steps or groups, here {shown}: merge some of them in its table"
+    return ""
 
 
 def _adds_up(table: Table) -> bool:
@@ -231,11 +243,10 @@ def choose(asked: str, tables: Sequence[Table], *, people: bool, where: str) -> 
             continue
         if not REFUSALS[form](tables):
             return form
-    told = {form: REFUSALS[form](tables) for form in PREFERENCE}
-    reasons = "; ".join(f"{form}: {reason}" for form, reason in told.items() if reason)
-    raise CmsurveyError(
-        Problem(where, f"no form can draw this block ({reasons})", "split it into several blocks")
-    )
+    named = dict.fromkeys(table.question for table in tables)
+    what, _, cure = REFUSALS[PREFERENCE[-1]](tables).rpartition(": ")  # that of bars, which draw the most
+    cure = "give each question a block of its own" if len(named) > 1 else cure
+    raise CmsurveyError(Problem(where, f"no form can draw {' + '.join(named)}: {what}", cure))
 
 
 def place_of(spec: Spec, number: int) -> str:

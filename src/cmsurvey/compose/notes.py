@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmsurvey import aggregate
-from cmsurvey.compose import brackets, comparable, crossed, margins, scopes, thresholds, ties, totals
+from cmsurvey.compose import brackets, comparable, crossed, folding, margins, scopes, thresholds, ties, totals
 from cmsurvey.compose.charts import SCALES, Brief, bracketed, leading
 from cmsurvey.compose.citing import Line, cited_years, join, marked, plain_names, with_mark, years
 from cmsurvey.fill import Filler, Quoted, amount, lowered
@@ -28,10 +28,13 @@ def remarks(brief: Brief, chart: Chart, filler: Filler, *, alone: bool = False) 
     shown = _shown(brief, chart, filler)
     for quoted in shown:
         said += of_row(quoted, filler, drawn=drawn)
+    if brief.rest:
+        said.append(folding.note(brief.rest, words))
     if chart.bracket:
         said.append(of_bracket(bracketed(brief), words))
     if chart.template != "key_figure":
-        said += _of_tables(brief.tables, words, nested=not thresholds.aside(brief, filler))
+        added = folding.summed(brief.tables, brief.rest)
+        said += _of_tables(added, words, nested=not thresholds.aside(brief, filler))
     if chart.template == "pictogram":
         said += _rounded(chart, words)
     if chart.template == "histogram":

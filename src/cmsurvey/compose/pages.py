@@ -291,7 +291,9 @@ def _labelled(panel: Panel, block: Composed, filler: Filler) -> Panel:
     label, measure = words.label(table.question, table.label), subject(block.brief, words)
     if block.brief.battery:
         label = measure
-    rest = panel.subtitle.removeprefix(f"{measure}, ") if measure == label else panel.subtitle
+    rest = panel.subtitle
+    if measure == label:  # a question ends in its own mark, where others have a comma
+        rest = rest.removeprefix(f"{measure}, ").removeprefix(f"{measure} ")
     return replace(panel, title=label, subtitle=rest[:1].upper() + rest[1:])
 
 

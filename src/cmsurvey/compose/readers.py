@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import asides, citing, crossed, margins, scopes, ties
+from cmsurvey.compose import asides, citing, crossed, folding, margins, scopes, ties
 from cmsurvey.compose.charts import SCALES, Brief, ahead, leading, row_label, subject
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, Chart, DataTable, Estimate, Table
@@ -80,7 +80,9 @@ def _told(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) 
     words, sources = filler.words, filler.edition.survey.sources
     lists = _lists(brief, rows)
     if len(lists) < 2:
-        return words.say("phrases.figures").join(_grouped(*pair, brief, words) for pair in rows)
+        told = [_grouped(*pair, brief, words) for pair in rows]
+        told += [folding.spoken(brief.rest, words)] if brief.rest else []
+        return words.say("phrases.figures").join(told)
     return words.say("phrases.figures").join(
         words.say(
             "phrases.alone",
@@ -123,6 +125,7 @@ def long_text(brief: Brief, title: str, subtitle: str, filler: Filler) -> str:
     """The title, the subtitle and every figure shown, numbers without thousands separators."""
     words = filler.words
     rows = [(row, table) for table in brief.tables for row in table.rows]
+    rows += [(row, brief.rest.table) for row in brief.rest.rows] if brief.rest else []
     figures = _told(brief, rows, filler)
     text = words.say("alt.description", title=title, subtitle=subtitle, figures=figures)
     return words.numbers.ungrouped(text)

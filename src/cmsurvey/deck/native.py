@@ -57,9 +57,10 @@ class Drawn(NamedTuple):
 
 def named(mark: Mark, words: Words) -> str:
     """The name of a mark with what stands beside its number; a bound, which has no bar, in its words."""
+    told = f" ({mark.detail})" if mark.detail else ""
     if mark.role == "words":
-        return words.say("phrases.alone", label=mark.label, value=mark.text)
-    return f"{mark.label} ({mark.detail})" if mark.detail else mark.label
+        return words.say("phrases.alone", label=mark.label, value=mark.text) + told
+    return mark.label + told
 
 
 def holds(mark: Mark, drawn: Drawn) -> bool:

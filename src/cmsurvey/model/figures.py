@@ -107,7 +107,7 @@ class Estimate(NamedTuple):
     "a-b" the difference of two amounts.
     `corrected` is the ISO day on which it was last corrected since it was published.
     `disputes` are what other sources give for the same figure; `operand_notes` are the notes of the figures
-    that a computed one is made of.
+    that a computed one is made of; `folded` is how many answers the sum at the end of a long list adds.
     """
 
     category: str
@@ -130,6 +130,7 @@ class Estimate(NamedTuple):
     unordered: bool = False
     corrected: str = ""
     operand_notes: tuple[str, ...] = ()
+    folded: int = 0
 
     @property
     def elsewhere(self) -> tuple[tuple[str, str], ...]:

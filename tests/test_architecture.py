@@ -83,7 +83,7 @@ IMPORTS = {
     },
     "manifest": {"errors", "model"},
     "publish": {"errors", "manifest", "model"},
-    "archives": {"manifest"},
+    "archives": {"errors", "manifest"},
     "archive": {"errors", "load", "manifest", "model", "regular"},
     "links": set(),
     "lasting": {"archive", "links", "model"},
@@ -181,15 +181,18 @@ IMPORTS = {
     },
     "proofs": {"browser", "bundles", "errors", "load", "manifest", "model", "proof", "render"},
     "revisions": {"errors"},
+    "handed": {"decks"},
     "affected": {
-        "carousel", "decks", "embed", "gallery", "manifest", "model", "presets", "runs", "site", "words",
+        "carousel", "decks", "embed", "gallery", "handed", "manifest", "model", "presets", "runs", "site",
+        "words",
     },
     "reached": {
-        "affected", "bundles", "compose", "errors", "gallery", "manifest", "model", "runs", "themes", "words",
+        "affected", "bundles", "compose", "errors", "gallery", "handed", "manifest", "model", "runs",
+        "themes", "words",
     },
     "differing": {
         "affected", "browser", "bundles", "compose", "domain", "embed", "errors", "fill", "fonts", "gallery",
-        "load", "manifest", "model", "printed", "render", "runs", "snapshot", "themes", "words",
+        "handed", "load", "manifest", "model", "printed", "render", "runs", "snapshot", "themes", "words",
     },
     "article": {
         "aggregate", "compose", "coverage", "domain", "errors", "fill", "fillers", "load", "manifest",
@@ -204,11 +207,11 @@ IMPORTS = {
     },
     "checklist": {
         "affected", "answers", "archive", "article", "bundles", "coverage", "decks", "embed", "errors",
-        "linked", "load", "locking", "manifest", "model", "outputs", "plan", "proof", "proofs", "reached",
-        "regular", "runs", "site", "snapshot", "themes", "unreplaced", "words",
+        "handed", "linked", "load", "locking", "manifest", "model", "outputs", "plan", "proof", "proofs",
+        "reached", "regular", "runs", "site", "snapshot", "themes", "unreplaced", "words",
     },
     "cli_edit": {
-        "affected", "checklist", "completion", "differing", "embed", "errors", "load", "locking", "model",
+        "checklist", "completion", "differing", "embed", "errors", "handed", "load", "locking", "model",
         "proofs", "reached", "render", "revisions", "runs", "terminal",
     },
     "cli_sources": {

@@ -18,6 +18,7 @@ from cmsurvey.runs import Request
 from tests import golden
 from tests.cases import every
 from tests.command import cmsurvey
+from tests.test_diff import deck
 
 STEPS = [
     "questionnaire", "answers", "weights", "table", "sources", "archived copies", "words in fr",
@@ -323,6 +324,11 @@ def test_what_shows_an_edition_elsewhere_is_looked_at_too(finished):
     run("render", "2031", "--lang", "fr,en", "--format", "csv,json", "--quiet")
     run("render", "2031", "--where", "region=a", "--format", "csv,json", "--quiet")
     run("words", "2031", "--out", "output", "--link", "https://example.org/a")
+    deck(finished.parent / "2031-fr.pptx", "gender", Bundle="2031-fr", Series="Another survey")
+    theirs = f'{finished.parent / "2031-fr.pptx"} is the deck of another series, "Another survey"'
+    step = found(finished)["deck"]
+    assert (step.state, step.told) == ("not needed", theirs)
+    (finished.parent / "2031-fr.pptx").unlink()
     run("deck", "2031", "--theme", "sober", "--draft")
     shutil.copytree(out / "2031", place / "2031")
     (place / "site.json").write_text("{}", encoding="utf-8")
@@ -374,7 +380,12 @@ def test_a_kit_of_other_files_and_a_file_that_is_none_are_told(finished):
 
     with zipfile.ZipFile(other, "w") as theirs:
         theirs.writestr("kit.json", json.dumps({**listed, "series": "Another survey"}))
-    assert found(finished)["kit"].state == "missing"
+    assert found(finished)["kit"].told == "no 2031-press.zip"
+    other.rename(kit)
+    step = found(finished)["kit"]
+    assert (step.state, step.told) == ("missing", f'{kit} is the kit of another series, "Another survey"')
+    assert step.next.startswith("move it away: cmsurvey kit 2031")
+    kit.rename(other)
 
     other.unlink()
     kit.write_bytes(b"no archive")

@@ -12,12 +12,12 @@ from itertools import combinations
 import pytest
 
 from cmsurvey import compose, differing, fonts, load, manifest, pipeline, reached, terminal, verify, words
-from cmsurvey.affected import Places
 from cmsurvey.compose import comparable
 from cmsurvey.compose.pairs import pairs
 from cmsurvey.embed import published
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
+from cmsurvey.handed import Places
 from cmsurvey.model import Break
 from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import DRAWINGS, STENCIL

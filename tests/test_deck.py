@@ -99,7 +99,8 @@ def test_the_deck_of_another_series_is_never_replaced_and_one_that_names_none_is
     before = there.read_bytes()
     assert cmsurvey(*asked).stderr == (
         f'error: {there}: it is the deck of another series, "Une autre & enquête"\n'
-        "    move it away, or name another file with --to\n"
+        "    move it away, or name another file with --to; if yours was called so: "
+        'formerly = ["Une autre & enquête"] at the top of series.toml\n'
     )
     assert there.read_bytes() == before
 

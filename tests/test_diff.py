@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from cmsurvey import differing, embed, load
-from cmsurvey.affected import Places
+from cmsurvey.handed import Places
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.cases import every
 from tests.command import cmsurvey

@@ -94,7 +94,8 @@ def test_the_kit_of_another_series_is_never_replaced(tmp_path):
     assert ended.exit_code == 1
     assert ended.stderr == (
         f'error: {there}: it is the kit of another series, "Une autre enquête"\n'
-        "    move it away, or name another file with --to\n"
+        "    move it away, or name another file with --to; if yours was called so: "
+        'formerly = ["Une autre enquête"] at the top of series.toml\n'
     )
     assert there.read_bytes() == before
 

@@ -16,6 +16,8 @@ from PIL import Image
 
 from cmsurvey import bundles, embed, load, locking, manifest, snapshot, tabulate, vendored
 from cmsurvey.compose.corrections import page as corrections
+from cmsurvey.errors import CmsurveyError
+from cmsurvey.kit import run as kit_run
 from cmsurvey.render import Job, metadata, studio, svg
 from cmsurvey.site import feeds
 from cmsurvey.site.contents import Contents
@@ -451,6 +453,35 @@ def test_a_correction_names_all_that_was_made_from_what_it_corrects(series, tmp_
     assert render(series, out).exit_code == 0
     told = {path.relative_to(out).as_posix() for path in out.rglob("*.*") if path.suffix != ".zip"}
     assert "2031/en/corrections.html" in told
+
+
+def _called(folder, before, after):
+    path = folder / "series.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+
+
+@pytest.mark.long
+def test_a_series_that_was_renamed_knows_its_kits_and_decks_and_not_those_of_another_one(series, tmp_path):
+    out, name = tmp_path / "output", load.survey(series).called
+    for file, of in (("mine.zip", name), ("theirs.zip", "Another survey")):
+        with zipfile.ZipFile(out / file, "w") as kit:
+            listed = {"generator": "cmsurvey kit", "series": of, "edition": "2031", "languages": ["fr"]}
+            kit.writestr("kit.json", json.dumps({**listed, "files": {"fr/data/gender.csv": ""}}))
+    _called(series, name, "Un autre nom")
+    changed(series)
+    correct = ("correct", "2031", "--surveys", series, "--out", out, *REASONS, "--date", "2031-06-01")
+    script = cmsurvey(*correct).stdout
+
+    assert load.survey(series).locks["2031"].series[-1] == "Un autre nom"
+    assert (f"# replace {out}/mine.zip" in script, "theirs" in script) == (True, False)
+    kit_run._free(out / "mine.zip", load.survey(series).names)
+    with pytest.raises(CmsurveyError, match="of another series"):
+        kit_run._free(out / "theirs.zip", load.survey(series).names)
+
+    (series / "locks/2031.json").unlink()  # what no lock remembers can be said
+    assert name not in load.survey(series).names
+    _called(series, "name = ", f'formerly = ["{name}"]\nname = ')
+    assert name in load.survey(series).names
 
 
 @pytest.mark.long

@@ -23,8 +23,8 @@ import pytest
 from PIL import Image
 
 from cmsurvey import affected, browser, bundles, embed, load, render, site
-from cmsurvey.affected import Places
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
+from cmsurvey.handed import Places
 from cmsurvey.model import Edition, Fact, Fieldwork
 from cmsurvey.site import feeds, links, store, withheld
 from cmsurvey.site.contents import Bundle, Contents, Item
@@ -579,7 +579,9 @@ def test_the_data_page_says_which_editions_the_feed_leaves_out(tmp_path):
 
 
 def test_whoever_corrects_what_a_site_shows_is_told_the_command_with_the_address_that_it_had(made):
-    (group,) = affected.around(Places(made / "output", made))
+    listed = frozenset({store.series(made / "site")})
+    assert not [*affected.around(Places(made / "output", made, series=frozenset({"Another"})))]
+    (group,) = affected.around(Places(made / "output", made, series=listed))
 
     assert group.files == (str(made / "site"),)
     assert group.command == f"cmsurvey site --to {made}/site --base-url {BASE} --out {made}/output"
@@ -775,7 +777,10 @@ def test_a_site_that_is_killed_while_it_is_written_is_the_earlier_one_or_the_new
     ended = subprocess.run([sys.executable, "-c", KILLS, to], capture_output=True, text=True, check=True)
 
     assert [len(numbers.split()) for numbers in ended.stdout.splitlines()] == [1] * 6
-    store.store({"index.html": b"the next run"}, to)
+    store.store({"index.html": b"the next run"}, to, of="A survey")
+    store.ready(to, {"A survey"})
+    with pytest.raises(CmsurveyError, match='the site of another series, "A survey"'):
+        store.ready(to, {"Another one"})
     assert [path.name for path in tmp_path.iterdir() if not path.name.startswith("site")] == []
 
 

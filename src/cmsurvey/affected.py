@@ -6,19 +6,18 @@ deck, a kit for the press, the words of an article, a gallery, a site) by what e
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cmsurvey import carousel, decks, gallery, manifest, presets
+from cmsurvey import carousel, decks, gallery, handed, manifest, presets
 from cmsurvey.embed import frame
 from cmsurvey.embed.published import run
+from cmsurvey.handed import Places
 from cmsurvey.manifest import PACKAGE, Entry, stem
 from cmsurvey.model import domain_name
 from cmsurvey.runs import DEFAULT_FORMATS, FORMATS
@@ -51,21 +50,6 @@ class Group(NamedTuple):
 
     files: tuple[str, ...]
     command: str
-
-
-class Places(NamedTuple):
-    """Where a series is rendered to, where it is handed on, its folder if one was named, and its name."""
-
-    out: Path = Path("output")
-    beside: Path = Path()
-    surveys: Path | None = None
-    series: str = ""
-
-    def command(self, *words: str, out: bool = True) -> str:
-        """A command of cmsurvey as it is typed here."""
-        more = ["--surveys", str(self.surveys)] if self.surveys else []
-        more += ["--out", str(self.out)] if out and self.out != Places().out else []
-        return shlex.join(["cmsurvey", *words, *more])
 
 
 def of_page(bundle: str, lang: str, name: str, places: Places, *, poster: bool = False) -> tuple[str, ...]:
@@ -121,7 +105,7 @@ def around(places: Places) -> Iterator[Group]:
     page, place = places.out / gallery.PAGE, places.beside / SITE
     if page.is_file() and gallery.GENERATOR in page.read_text(encoding="utf-8", errors="replace"):
         yield Group((str(page),), places.command("gallery"))
-    if (place / store.LISTING).is_file():
+    if (place / store.LISTING).is_file() and store.series(place) in {"", *places.series}:
         home = place / "index.html"
         address = home.is_file() and _CANONICAL.search(home.read_text(encoding="utf-8", errors="replace"))
         base = ["--base-url", unescape(address[1]).rstrip("/")] if address else []
@@ -223,7 +207,7 @@ def _slides(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> It
 def _decks(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
     """The decks that show a finding that changed: each tells its questions as keywords."""
     for lang, names in own.items():
-        for path in handed_decks(bundle, lang, places):
+        for path in handed.decks_of(bundle, lang, places):
             told = decks.told(path)
             if told and (not told.shown or set(told.shown) & set(names)):
                 yield Group((str(path),), deck(path, (*of, "--lang", lang), told, places))
@@ -236,21 +220,11 @@ def deck(path: Path, of: Sequence[str], told: decks.Told, places: Places) -> str
 
 def _kit(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
     """The kits for the press that hold a file of a page that changed."""
-    for path in handed_kits(bundle, places):
-        listed = kit_listing(path)
+    for path in handed.kits(bundle, places):
+        listed = handed.kit_listing(path)
         held = [name.split("/") for name in listed.get("files", ())]
         if any(stem(parts[-1]) in own.get(parts[0], ()) for parts in held):
             yield Group((str(path),), kit(path, of, listed, places))
-
-
-def kit_listing(path: Path) -> Mapping[str, Any]:
-    """What a kit says of itself; nothing of a file that is none."""
-    try:
-        with zipfile.ZipFile(path) as opened:
-            listed = json.loads(opened.read("kit.json"))
-        return {**listed, "files": dict(listed["files"])}
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
-        return {}
 
 
 def kit(path: Path, of: Sequence[str], listed: Mapping[str, Any], places: Places) -> str:
@@ -275,66 +249,10 @@ def words(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterato
         yield Group(tuple(there), f"{again} {shlex.join(['--out', str(places.out)])}")
 
 
-def handed_kits(bundle: str, places: Places) -> list[Path]:
-    """The kits of a bundle that stand, whatever their names: each says itself what it is of.
-
-    A file of the name of its kit that says nothing of the kind is among them; those of other series are not.
-    """
-
-    def told(path: Path) -> tuple[str, str]:
-        said = kit_listing(path)
-        return str(said.get("series", "")), str(said.get("edition", ""))
-
-    return _handed(kit_name(bundle), places, told, bundle)
-
-
-def handed_decks(bundle: str, lang: str, places: Places) -> list[Path]:
-    """The same for the decks of a bundle in a language."""
-
-    def told(path: Path) -> tuple[str, str]:
-        said = decks.told(path) or decks.Told(())
-        return said.series, said.of
-
-    return _handed(deck_name(bundle, lang), places, told, f"{bundle}-{lang}")
-
-
-def kit_name(bundle: str) -> str:
-    """The name of the kit of a bundle, where none was asked for."""
-    return f"{bundle}-press.zip"
-
-
-def deck_name(bundle: str, lang: str) -> str:
-    """The name of its deck."""
-    return f"{bundle}-{lang}{decks.ENDING}"
-
-
-def _handed(name: str, places: Places, told: Callable[[Path], tuple[str, str]], of: str) -> list[Path]:
-    """The files handed on that are told to be `of` it, in the present folder, then in that of the output.
-
-    One that tells nothing, or no series, is so by its name alone, and that name comes first.
-    """
-
-    def own(path: Path) -> bool:
-        series, said = told(path)
-        if series:
-            return (series, said) == (places.series, of)
-        return path.name == name and (said or of) == of
-
-    ending = Path(name).suffix
-    folders = [one for one in dict.fromkeys((places.beside, places.out)) if one.is_dir()]
-    there = [
-        sorted(
-            (path for path in folder.glob("*") if path.suffix.lower() == ending),
-            key=lambda path: (path.name != name, path.name),
-        )
-        for folder in folders
-    ]
-    return [path for paths in there for path in paths if path.is_file() and own(path)]
-
-
 def _to(path: Path, of: Sequence[str], places: Places) -> list[str]:
     """The option that writes a kit or a deck again where it stands; none where that is its own place."""
     said = dict(pairwise(of))
     bundle = domain_name(of[0], said.get("--where", ""))
-    name = deck_name(bundle, said["--lang"]) if path.suffix.lower() == decks.ENDING else kit_name(bundle)
+    is_deck = path.suffix.lower() == decks.ENDING
+    name = handed.deck_name(bundle, said["--lang"]) if is_deck else handed.kit_name(bundle)
     return [] if path == places.beside / name else ["--to", str(path)]

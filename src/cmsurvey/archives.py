@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from cmsurvey.errors import Problem
 from cmsurvey.manifest import as_sentence
 
 #: What a file is, or where it lies; by its name in the archive.
@@ -42,6 +44,14 @@ def replace(to: Path, write: Callable[[Path], object]) -> None:
             prepared.replace(to)
         finally:
             prepared.unlink(missing_ok=True)
+
+
+def theirs(path: Path, noun: str, series: str) -> Problem:
+    """Why the kit or the deck of another series is never written over."""
+    named = f"formerly = {json.dumps([series], ensure_ascii=False)}"
+    hint = f"move it away, or name another file with --to; if yours was called so: {named} at the top of"
+    what = f'it is the {noun} of another series, "{series}"'
+    return Problem(str(path), what, f"{hint} series.toml")
 
 
 def content(one: bytes | Path) -> bytes:

@@ -17,8 +17,8 @@ from cmsurvey.errors import Problem, Problems, RenderError, UsageError
 from cmsurvey.terminal import count, told
 
 if TYPE_CHECKING:
-    from cmsurvey.affected import Places
     from cmsurvey.differing import Edition
+    from cmsurvey.handed import Places
     from cmsurvey.locking import Locked, State
     from cmsurvey.model import Survey
     from cmsurvey.reached import Reached
@@ -168,7 +168,7 @@ def correct(
     """Publish what changed in a locked EDITION as a correction, and lock it anew."""
     with told():
         from cmsurvey import load, locking, reached, runs  # noqa: PLC0415 - tables: --help must not wait
-        from cmsurvey.affected import Places  # noqa: PLC0415 - the same
+        from cmsurvey.handed import Places  # noqa: PLC0415 - the same
 
         survey, wrong = load.survey(surveys or load.present()), Problems()
         own = {"fr": reason_fr, "en": reason_en}
@@ -179,7 +179,7 @@ def correct(
         done = made.lock.corrections[-1]
         _print_correction(made)
         folder = survey.folder if load.named(survey.folder) else None
-        places = Places(out, surveys=folder, series=survey.called)
+        places = Places(out, surveys=folder, series=survey.names)
         survey = load.survey(survey.folder)
         others = {one.edition: one.changed for one in locking.states(survey) if one.changed}
         found = reached.by(survey, edition, done, places, later=others)
@@ -259,11 +259,11 @@ def diff(
     """Print what differs between two states of a series, and what to replace."""
     with told(), contextlib.ExitStack() as opened:
         from cmsurvey import differing, load, revisions  # noqa: PLC0415 - the same
-        from cmsurvey.affected import Places  # noqa: PLC0415 - the same
+        from cmsurvey.handed import Places  # noqa: PLC0415 - the same
 
         old, new = (load.survey(opened.enter_context(revisions.opened(one))) for one in (before, after))
         named = Path(after).is_dir() and load.named(Path(after))
-        places = Places(out, surveys=Path(after) if named else None, series=new.called)
+        places = Places(out, surveys=Path(after) if named else None, series=new.names)
         found = differing.compared(old, new, places)
         if page and found:
             _write_differences(page, found, f"{before} → {after}", (old, new))

@@ -127,9 +127,8 @@ def _made(request: Request, *, every: bool, to: Path | None = None) -> tuple[Mad
     """What the deck of a request comes to, and its file; nothing where another series has one at `to`."""
     survey = load.survey(request.surveys, also=partial(bundles.worded, request))
     there = told(to) if to else None
-    if there and there.series not in {"", survey.called}:
-        what = f'it is the deck of another series, "{there.series}"'
-        raise CmsurveyError(Problem(str(to), what, "move it away, or name another file with --to"))
+    if to and there and there.series and there.series not in survey.names:
+        raise CmsurveyError(archives.theirs(to, "deck", there.series))
     with themes.using(bundles.theme(request, survey)):
         bundle = bundles.composed(request, survey)
         if survey.locks:

@@ -264,7 +264,9 @@ def _lock(
 ) -> Lock:
     files = _files(survey, now.edition)
     made = Lock(now.edition, files, now.figures, now.digests, dict(sorted(rendered.items())), corrections)
-    return replace(made, told=now.told)
+    known = survey.locks.get(now.edition)
+    called = dict.fromkeys((*(known.series if known else ()), *survey.name.values()))
+    return replace(made, told=now.told, series=tuple(called))
 
 
 def _table(survey: Survey, edition: str) -> Path:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey import affected, bundles, manifest, themes
-from cmsurvey.affected import Group, Places
+from cmsurvey.affected import Group
 from cmsurvey.bundles import Bundle
 from cmsurvey.compose.corrections import PAGE
 from cmsurvey.errors import Problem, Problems
+from cmsurvey.handed import Places
 from cmsurvey.model import Correction, Survey, domain_name
 from cmsurvey.runs import Request
 from cmsurvey.words import TRENDS

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cmsurvey import affected, article, decks, manifest, reached
+from cmsurvey import affected, article, decks, handed, manifest, reached
 from cmsurvey.checklist.year import Step, Year, aged, step
 from cmsurvey.errors import CmsurveyError, listed
-from cmsurvey.site.store import LISTING
+from cmsurvey.site import store
 from cmsurvey.words import TRENDS
 
 
@@ -59,10 +59,12 @@ def _deck(year: Year) -> Iterator[Step]:
     found = [
         (lang, path)
         for lang in year.survey.languages
-        for path in affected.handed_decks(year.name, lang, year.places)
+        for path in handed.decks_of(year.name, lang, year.places)
     ]
     if not found:
-        yield Step("deck", "not needed", f"no {affected.deck_name(year.name, year.survey.languages[0])}")
+        names = [handed.deck_name(year.name, lang) for lang in year.survey.languages]
+        others = filter(None, (handed.theirs(name, "deck", year.places) for name in names))
+        yield Step("deck", "not needed", listed([*others]) or f"no {names[0]}")
         return
     old = [(lang, path) for lang, path in found if not decks.current(path, year.request(lang))]
     lacking = [f"{path} is of other figures or words" for _, path in old]
@@ -77,8 +79,11 @@ def _deck_again(lang: str, path: Path, year: Year) -> str:
 
 def _site(year: Year) -> Iterator[Step]:
     place = year.beside / affected.SITE
-    if not (place / LISTING).is_file():
+    if not (place / store.LISTING).is_file():
         yield Step("site", "not needed", f"no site in {place}")
+        return
+    if (series := store.series(place)) not in {"", *year.survey.names}:
+        yield Step("site", "not needed", f'{place} is the site of another series, "{series}"')
         return
     try:
         lacking = [f"{name} is of other figures or words" for name in _old(year, place)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cmsurvey import affected, locking, manifest, outputs, proof, proofs, snapshot
+from cmsurvey import affected, handed, locking, manifest, outputs, proof, proofs, snapshot
 from cmsurvey.checklist import files
 from cmsurvey.checklist.year import Step, Year, step
 from cmsurvey.embed import frame
@@ -93,9 +93,13 @@ def _embeds(year: Year) -> Iterator[Step]:
 
 
 def _kit(year: Year) -> Iterator[Step]:
-    found = affected.handed_kits(year.name, year.places)
+    found = handed.kits(year.name, year.places)
     if not found:
-        yield Step("kit", "missing", f"no {affected.kit_name(year.name)}", year.command("kit"))
+        name, following = handed.kit_name(year.name), year.command("kit")
+        if others := handed.theirs(name, "kit", year.places):
+            yield Step("kit", "missing", others, f"move it away: {following}")
+        else:
+            yield Step("kit", "missing", f"no {name}", following)
         return
     lacking, again = [], ""
     for path in found:
@@ -105,13 +109,13 @@ def _kit(year: Year) -> Iterator[Step]:
             said = f"cannot be compared: {str(error.problems[0]).partition(chr(10))[0]}"
         if said:
             lacking.append(f"{path} {said}")
-            again = again or affected.kit(path, [year.name], affected.kit_listing(path), year.places)
+            again = again or affected.kit(path, [year.name], handed.kit_listing(path), year.places)
     yield step("kit", lacking, ", ".join(map(str, found)), again)
 
 
 def _kit_differs(path: Path, year: Year) -> str:
     """How a kit differs from what would be made today, and from what is rendered; empty if it does not."""
-    listed = affected.kit_listing(path).get("files")
+    listed = handed.kit_listing(path).get("files")
     if listed is None:
         return "is no kit of cmsurvey"
     told = {

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from cmsurvey import affected, bundles, linked, load, manifest, outputs, snapshot, themes
+from cmsurvey import affected, bundles, handed, linked, load, manifest, outputs, snapshot, themes
 from cmsurvey.answers.stored import FOLDER
 from cmsurvey.errors import CmsurveyError, Problem, listed
 from cmsurvey.model import Edition, Survey
@@ -110,16 +110,16 @@ class Year:
         rest = f" {more}" if more else ""
         if option:
             rest += load.named(self.survey.folder, option)
-        if verb in _RENDERED and self.out != affected.Places().out:
+        if verb in _RENDERED and self.out != handed.Places().out:
             rest += f" --out {shlex.quote(str(self.out))}"
         return f"cmsurvey {verb} {shlex.quote(self.name)}{rest}"
 
     @property
-    def places(self) -> affected.Places:
+    def places(self) -> handed.Places:
         """Where it is rendered to and handed on."""
         named = load.named(self.survey.folder)
         own = self.survey.folder if named else None
-        return affected.Places(self.out, self.beside, own, self.survey.called)
+        return handed.Places(self.out, self.beside, own, self.survey.names)
 
     def again(self, bundle: str, lang: str, old: Sequence[str], *, where: str = "") -> str:
         """The command that makes these files of a bundle again, their formats and presets among it.

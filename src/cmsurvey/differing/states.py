@@ -9,9 +9,10 @@ from functools import cache, partial
 from typing import Any, NamedTuple, TypeVar
 
 from cmsurvey import affected, compose, domain, embed, load, manifest, printed, snapshot, words
-from cmsurvey.affected import Group, Places
+from cmsurvey.affected import Group
 from cmsurvey.errors import Problem, Problems
 from cmsurvey.fill import Filler
+from cmsurvey.handed import Places
 from cmsurvey.model import Change, Infographic, Survey, domain_name
 from cmsurvey.model import Edition as Loaded
 from cmsurvey.snapshot import ALL, Snapshot

@@ -102,19 +102,21 @@ def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None
     for lang in languages:
         problems.tried(partial(words.check_language, lang, survey))
     problems.tried(partial(load.edition, survey, request.edition))
-    problems.tried(lambda: _free(request.to, survey.called))
+    problems.tried(lambda: _free(request.to, survey.names))
     problems.tried(lambda: publish.ready(request.to))
     problems.settle()
 
 
-def _free(to: Path, series: str) -> None:
+def _free(to: Path, names: Collection[str]) -> None:
     """Refuse another ending, an archive that is no kit, and the kit of another series."""
     if to.suffix.lower() != ENDING:
         raise UsageError(Problem("--to", f"{to}: a kit ends in {ENDING}", f"name it {to.stem}{ENDING}"))
     of = _series(to) if os.path.lexists(to) else ""
-    if of not in {"", series}:
-        what = f'it is the kit of another series, "{of}"' if of else "cmsurvey kit did not write this file"
-        raise CmsurveyError(Problem(str(to), what, "move it away, or name another file with --to"))
+    if of is None:
+        what, hint = "cmsurvey kit did not write this file", "move it away, or name another file with --to"
+        raise CmsurveyError(Problem(str(to), what, hint))
+    if of and of not in names:
+        raise CmsurveyError(archives.theirs(to, "kit", of))
 
 
 def _series(archive: Path) -> str | None:

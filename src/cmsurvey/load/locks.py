@@ -57,6 +57,7 @@ def _lock(tree: Mapping[str, Any], edition: str) -> Lock:
         outputs=_texts(tree["outputs"]),
         told={str(lang): _texts(found) for lang, found in tree.get("told", {}).items()},
         corrections=tuple(_correction(one) for one in tree["corrections"]),
+        series=tuple(map(str, tree.get("series", ()))),
     )
 
 

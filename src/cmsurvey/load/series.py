@@ -92,6 +92,7 @@ _BREAK = Table({"edition": Text("from this edition on"), "wording": wording("why
 SERIES = Table(
     keys={
         "name": wording("of the series, in each language"),
+        "formerly": Texts("what it was called before: kits and decks of these names are its own", again=True),
         "languages": Texts("the first is that of the tables", needed=True, form=LANGUAGE),
         "universe": wording("who was surveyed, in each language"),
         "place": wording("where, in each language"),
@@ -168,9 +169,9 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         departures=departures(folder, languages, sources, (listed, questions(asked)), problems=problems),
         questionnaires=questionnaires(folder, editions),
         meant=meant,
+        formerly=series.texts("formerly"),
     )
-    _settle(found, problems, asked_wrongly, also if sources else None)
-    return found
+    return _settled(found, problems, asked_wrongly, also if sources else None)
 
 
 def _editions(
@@ -189,14 +190,15 @@ def _listed(
     return (None, None) if wrong else (editions, asked)
 
 
-def _settle(
+def _settled(
     found: Survey, problems: Problems, asked_wrongly: Problems, also: Callable[[Survey], object] | None
-) -> None:
-    """Raise what is wrong, with what `also` finds."""
+) -> Survey:
+    """The series; raise what is wrong, with what `also` finds."""
     if also and (wrong := [*problems.found, *asked_wrongly.found]):
         problems.tried(lambda: also(_doubted(found, wrong)))
     problems.found.extend(asked_wrongly.found)
     problems.settle()
+    return found
 
 
 def _doubted(found: Survey, problems: Sequence[Problem]) -> Survey:

@@ -1,5 +1,6 @@
 """The frozen records that pass between the steps; nothing here reads, draws or writes."""
 
+from cmsurvey.model.asked import Asked, Departure, Elsewhere
 from cmsurvey.model.design import DesignColumns, Replicates
 from cmsurvey.model.figures import (
     CURRENCIES,
@@ -46,14 +47,11 @@ from cmsurvey.model.survey import (
     ICONS,
     MARGINS,
     UNTRANSLATED,
-    Asked,
     Block,
     Break,
     Contact,
-    Departure,
     Edition,
     EditionEntry,
-    Elsewhere,
     Fact,
     Fieldwork,
     Licence,

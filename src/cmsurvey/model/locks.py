@@ -38,7 +38,8 @@ class Lock:
 
     `printed` is by language and infographic, those of a population with their bundle; so is `told`, what the
     words of an article say of it. `outputs` are the digests of the files that were rendered, by
-    language/name. `corrections` are in the order in which they were made.
+    language/name. `corrections` are in the order in which they were made, `series` what the series was called
+    meanwhile, in any language.
     """
 
     edition: str
@@ -48,3 +49,4 @@ class Lock:
     outputs: Mapping[str, str]
     corrections: tuple[Correction, ...] = ()
     told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    series: tuple[str, ...] = ()

@@ -95,7 +95,7 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
     if broken:
         raise CmsurveyError(*broken)
     asked = {"--lang": ",".join(request.languages), "--theme": request.theme}
-    store.store(files, request.to, {name: value for name, value in asked.items() if value})
+    store.store(files, request.to, {name: value for name, value in asked.items() if value}, of=survey.called)
     rendered = sum(len(one.done.written) for one in reports.values())
     pages = sum(name.endswith(".html") for name in files)
     remarks = [told for one in editions.values() for told in bundles.made_up(one)]
@@ -111,7 +111,7 @@ def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None
     if request.base:
         problems.tried(lambda: embed.check_base("a site", request.base))
     _check_place(request, problems)
-    problems.tried(lambda: store.ready(request.to))
+    problems.tried(lambda: store.ready(request.to, survey.names))
     problems.settle()
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from cmsurvey import archives, publish
 from cmsurvey.archives import Files, content
@@ -19,11 +20,12 @@ from cmsurvey.manifest import as_sentence
 LISTING = "site.json"
 
 
-def ready(to: Path) -> None:
-    """See that a site may be written to `to` before hours of work.
+def ready(to: Path, names: Collection[str] = ()) -> None:
+    """See that a site of the series of these `names` may be written to `to` before hours of work.
 
     Raises:
-        CmsurveyError: an archive that is no site lies there, or a file in the place of the folder.
+        CmsurveyError: an archive that is no site lies there, a file in the place of the folder, or the site
+            of another series.
         RenderError: it cannot be written.
     """
     publish.ready(to)
@@ -35,6 +37,8 @@ def ready(to: Path) -> None:
             raise _foreign(to)
         else:
             _listed(to)
+        if names and series(to) not in {"", *names}:
+            raise CmsurveyError(archives.theirs(to, "site", series(to)))
 
 
 def is_archive(to: Path) -> bool:
@@ -42,16 +46,18 @@ def is_archive(to: Path) -> bool:
     return to.suffix.lower() == ".zip"
 
 
-def store(files: Files, to: Path, asked: Mapping[str, str] | None = None) -> None:
+def store(files: Files, to: Path, asked: Mapping[str, str] | None = None, *, of: str = "") -> None:
     """Write the files of a site to `to`, a folder, or an archive if its name ends in ".zip".
 
-    `asked` are the options without which it would be another site; `options` reads them again.
+    `asked` are the options without which it would be another site, `options` reads them again; `of` is the
+    name of its series.
 
     Raises:
         CmsurveyError: a file that no site wrote is in the way. Nothing has changed.
         RenderError: it cannot be written. Nothing has changed.
     """
-    more = {"options": dict(asked)} if asked else {}
+    more: dict[str, object] = {"series": of} if of else {}
+    more |= {"options": dict(asked)} if asked else {}
     listed = {"generator": "cmsurvey site", **more, "files": sorted(files)}
     whole = {**files, LISTING: f"{json.dumps(listed, indent=1)}\n".encode()}
     (_archive if is_archive(to) else _folder)(whole, to)
@@ -60,10 +66,25 @@ def store(files: Files, to: Path, asked: Mapping[str, str] | None = None) -> Non
 def options(to: Path) -> dict[str, str]:
     """The options with which the site of a folder was asked for, as far as its list tells them."""
     try:
-        found = dict(json.loads((to / LISTING).read_text(encoding="utf-8")).get("options", {}))
-    except (OSError, ValueError, AttributeError, TypeError):
+        return {str(key): str(value) for key, value in dict(_told(to).get("options", {})).items()}
+    except (ValueError, TypeError):
         return {}
-    return {str(key): str(value) for key, value in found.items()}
+
+
+def series(to: Path) -> str:
+    """The name of the series of which a site says that it is; "" where it says none."""
+    return str(_told(to).get("series", ""))
+
+
+def _told(to: Path) -> Mapping[str, Any]:
+    """What the list of a site tells; nothing where there is none."""
+    try:
+        if is_archive(to):
+            with zipfile.ZipFile(to) as opened:
+                return dict(json.loads(opened.read(LISTING)))
+        return dict(json.loads((to / LISTING).read_text(encoding="utf-8")))
+    except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile):
+        return {}
 
 
 def _archive(files: Files, to: Path) -> None:

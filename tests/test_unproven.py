@@ -11,10 +11,13 @@ import pytest
 from cmsurvey import unproven
 from cmsurvey.claims import CLAIMS, MOVES
 from cmsurvey.errors import Problems
+from cmsurvey.written import Written
 from tests.cases import every
 
 FIGURE = "let a placeholder print it: {question.category}"
-HINT = "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}"
+HINT = (
+    "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}; or leave it out"
+)
 RESPONDENTS = "those who answered chose to: write what they are, respondents"
 
 
@@ -540,3 +543,170 @@ def test_a_share_of_volunteers_is_none_of_a_whole_profession(lang, text):
 )
 def test_what_a_source_lacks_and_what_a_figure_has_none_of_is_no_number(lang, text):
     assert told(text, lang) == []
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "Aucune pondération n’a été appliquée."),
+        ("fr", "Merci à tous ceux qui ont répondu."),
+        ("fr", "Tous les répondants n’ont pas répondu à chaque question."),
+        ("fr", "Une seule réponse possible."),
+        ("fr", "Une seule réponse était possible."),
+        ("fr", "Plusieurs réponses possibles."),
+        ("fr", "La première question demandait le sexe."),
+        ("fr", "Aucun répondant n’a été rémunéré."),
+        ("fr", "Personne n’a été rémunéré pour répondre."),
+        ("fr", "Toutes les réponses sont anonymes."),
+        ("fr", "Les réponses sont toutes anonymes."),
+        ("fr", "Les totaux ne font pas toujours 100 % : les chiffres sont arrondis."),
+        ("fr", "Les totaux peuvent dépasser 100 % : plusieurs réponses étaient possibles."),
+        ("fr", "La somme dépasse 100 %, car plusieurs réponses étaient possibles."),
+        ("fr", "La somme dépasse 100 % parce que plusieurs réponses étaient possibles."),
+        ("fr", "Le questionnaire comptait plusieurs pages, toutes facultatives."),
+        ("fr", "Deux questions ont été ajoutées en {year}."),
+        ("fr", "Les répondants se sont portés volontaires : l’échantillon n’est pas représentatif."),
+        ("fr", "Cet échantillon n’est pas représentatif de la profession."),
+        ("fr", "Aucune marge d’erreur ne peut être calculée."),
+        ("fr", "Aucun intervalle de confiance n’est donné, car les répondants se sont portés volontaires."),
+        ("fr", "Les réponses « autre » ne sont pas toujours détaillées par la source."),
+        ("fr", "Les personnes sans emploi n’ont pas été interrogées."),
+        ("fr", "La source donne un pourcentage, jamais un effectif."),
+        ("fr", "Tous les réseaux ne figurent pas sur le graphique."),
+        ("fr", "Les réponses de moins de trente personnes ne sont pas publiées."),
+        ("fr", "Les deux enquêtes n’ont pas posé la même question."),
+        ("fr", "D’abord posée aux salariés, la question l’a ensuite été à tous les répondants."),
+        ("fr", "Trois réponses au plus étaient possibles."),
+        ("fr", "Les répondants classaient les réponses de la plus à la moins importante."),
+        ("fr", "Les doublons ont été supprimés."),
+        ("en", "All answers are anonymous."),
+        ("en", "All answers were anonymous."),
+        ("en", "No one was paid."),
+        ("en", "No one was paid to answer."),
+        ("en", "No weighting was applied."),
+        ("en", "Thanks to all who answered."),
+        ("en", "Thank you to everyone who answered."),
+        ("en", "Thanks to everyone who took part."),
+        ("en", "Not all respondents answered every question."),
+        ("en", "Not everyone answered every question."),
+        ("en", "Only one answer was possible."),
+        ("en", "A single answer was possible."),
+        ("en", "Several answers were possible."),
+        ("en", "Each respondent could tick several answers."),
+        ("en", "Every respondent could tick several answers."),
+        ("en", "The first question asked about gender."),
+        ("en", "The second question asked about age."),
+        ("en", "Totals do not always add up to 100%, as figures are rounded."),
+        ("en", "Totals may exceed 100%: several answers were possible."),
+        ("en", "The sum exceeds 100% because several answers were possible."),
+        ("en", "One question was dropped from the questionnaire."),
+        ("en", "Respondents volunteered: the sample is not representative."),
+        ("en", "This sample is not representative of the profession."),
+        ("en", "No margin of error can be computed."),
+        ("en", "People without a job were not interviewed."),
+        ("en", "The question was optional: not everyone answered it."),
+        ("en", "Only employees were asked this question."),
+        ("en", "Only respondents on permanent contracts were asked this question."),
+        ("en", "The source gives a percentage, never a count."),
+        ("en", "This chart does not show all the networks."),
+        ("en", "Answers from fewer than thirty people are not published."),
+        ("en", "The two surveys did not ask the same question."),
+        ("en", "At most three answers were possible."),
+        ("en", "Respondents ranked the answers from most to least important."),
+        ("en", "Most questions were optional."),
+    ],
+)
+def test_a_plain_sentence_of_method_counts_no_answers(lang, text):
+    assert told(text, lang, key="notes") == []
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "Toutes les réponses viennent de Paris."),
+        ("fr", "Aucun répondant n’est en CDI."),
+        ("fr", "La plupart des répondants à cette question sont des femmes."),
+        ("fr", "Le questionnaire montre que la plupart sont en CDI."),
+        ("fr", "Selon la source, neuf sur dix sont en CDI."),
+        ("fr", "Tous ceux qui ont répondu sont des femmes."),
+        ("fr", "Merci aux répondants, tous en CDI."),
+        ("fr", "Merci à tous ceux qui ont répondu, presque tous des femmes."),
+        ("fr", "Tous les répondants sont en CDI."),
+        ("fr", "L’échantillon est représentatif."),
+        ("fr", "Un échantillon représentatif de la profession."),
+        ("fr", "Les femmes dominent, car la question a été posée à tous."),
+        ("fr", "Une marge d’erreur de 4 points."),
+        ("fr", "Les femmes gagnent moins car elles sont jeunes."),
+        ("fr", "Aucune femme n’a été interrogée sur ce sujet."),
+        ("fr", "Jamais les femmes n’ont été plus nombreuses."),
+        ("fr", "La première région est l’Île-de-France."),
+        ("fr", "Le premier réseau cité est Facebook."),
+        ("fr", "Chaque répondant utilise trois réseaux."),
+        ("fr", "Les totaux sont en hausse."),
+        ("fr", "La part des femmes dépasse celle des hommes."),
+        ("fr", "Personne n’a été formé."),
+        ("fr", "Aucun répondant n’a été formé."),
+        ("fr", "Les personnes interrogées sont des femmes."),
+        ("fr", "Deux répondants sur trois sont des femmes."),
+        ("fr", "L’échantillon, représentatif, compte surtout des femmes."),
+        ("fr", "Cette question n’est pas anodine : la plupart gagnent peu."),
+        ("fr", "Les réponses sont en baisse."),
+        ("fr", "{n} répondants, dont une majorité de femmes"),
+        ("fr", "Toutes les sources donnent une majorité de femmes."),
+        ("fr", "Les deux enquêtes montrent une hausse."),
+        ("fr", "La première enquête comptait davantage de femmes."),
+        ("fr", "Les réponses sont toutes positives."),
+        ("fr", "L’enquête n’est pas seulement représentative, elle est significative."),
+        ("en", "All answers came from Paris."),
+        ("en", "No respondent is on a permanent contract; most freelance."),
+        ("en", "Most respondents to this question are women."),
+        ("en", "The survey shows that most are women."),
+        ("en", "According to the source, nine in ten are women."),
+        ("en", "Everyone who answered is a woman."),
+        ("en", "Thanks to training, all are permanent."),
+        ("en", "Thanks to all who answered, nearly all of them women."),
+        ("en", "The sample is representative."),
+        ("en", "The sample is not only representative, it is large."),
+        ("en", "A margin of error of four points."),
+        ("en", "Women earn less because they are young."),
+        ("en", "Women earn less because respondents are young."),
+        ("en", "No one was trained."),
+        ("en", "Nobody was on a permanent contract."),
+        ("en", "The first network is Facebook."),
+        ("en", "Only women answered."),
+        ("en", "Only women are community managers."),
+        ("en", "Every respondent uses three networks."),
+        ("en", "The question shows a rise."),
+        ("en", "Both surveys show a rise."),
+        ("en", "The first survey had more women than men."),
+        ("en", "Totals are rising."),
+        ("en", "Shares exceed those of men."),
+        ("en", "Most answers were positive."),
+        ("en", "Every edition has a majority of women."),
+        ("en", "All sources give a majority of women."),
+        ("en", "Never before were there as many women."),
+    ],
+)
+def test_a_sentence_of_method_hides_no_claim_of_those_who_answered(lang, text):
+    assert told(text, lang, key="notes")
+
+
+def test_a_figure_makes_a_statement_one_of_those_who_answered():
+    assert told("Tous les répondants n’ont pas répondu ; {x.a} l’ont fait", "fr") == []
+    assert told("{x.a} des répondants, car la question était facultative", "fr")
+
+
+def test_what_a_text_of_a_list_says_is_told_by_its_own_line_and_column(tmp_path):
+    file = tmp_path / "2031.toml"
+    file.write_text(
+        '[cards.gender]\nnotes = [\n  "Une note.",\n  "Deux.", "Tous en CDI.",\n]\n', encoding="utf-8"
+    )
+    problems = Problems()
+    unproven.check(tomllib.loads(file.read_text("utf-8")), str(file), patterns("fr"), problems, random=False)
+    assert [one.where for one in problems.found] == [
+        f"{file}, line 4, column {column}, [cards.gender]" for column in (3, 12)
+    ]
+    written = Written(notes=("Une note.", "Deux."), file=str(file), steps=("cards", "gender"))
+    assert [where for where, _ in written.each("notes")] == [
+        f"{file}, line {line}, column 3, [cards.gender]" for line in (3, 4)
+    ]

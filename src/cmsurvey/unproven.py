@@ -16,15 +16,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cmsurvey.errors import Problems
-from cmsurvey.places import place
+from cmsurvey.places import Steps, place
 
 #: Keys whose texts name an answer and are never printed.
 _NAMES = ("lead", "bracket")
 _HINTS = {
-    "numbers": "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}",
+    "numbers": "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}; "
+    "or leave it out",
     "figures": "let a placeholder print it: {question.category}",
-    "comparisons": "let a claim print it, which holds or stops: {question.category|majority:…}",
-    "orders": "let a claim print it, which holds or stops: {…|first:…}, {…|first_named:…}, {…|up 2011:…}",
+    "comparisons": "let a claim print it, which holds or stops: {question.category|majority:…}; "
+    "or leave it out",
+    "orders": "let a claim print it, which holds or stops: {…|first:…}, {…|first_named:…}, {…|up 2011:…}; "
+    "or leave it out",
     "moves": "let a claim print it, which holds or stops: {…|up 2011:…}, {…|down 2011:…}; none says the same",
     "degrees": "leave it out, or let a claim print it: {…|large_majority:…}, {…|narrow_majority:…}, "
     "{…|small_minority:…}",
@@ -32,6 +35,9 @@ _HINTS = {
     "volunteers": "those who answered chose to: write what they are, respondents",
 }
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+#: A placeholder that is more than a fact of an edition, and where one statement of a text ends.
+_FIGURE = re.compile(r"\{(?!\s*(?:[^{}|/]+/)?(?:n|year|fieldwork|months)\s*\})[^{}]*\}")
+_STATEMENTS = re.compile(r"(?<=[.;!?])\s")
 #: A placeholder with words of its own behind a claim or a fraction: its key and the words.
 _CLAIMED = re.compile(r"\{[^{}|]*\|\s*(\w+)[^{}:]*:([^{}]*)\}")
 _NOUN = "write who they are, in lower case and in the singular: {question.category|half:respondent}"
@@ -45,7 +51,8 @@ def check(
     """Add a problem for each unproven word of cards, posters and standfirsts, as `of` finds them."""
     for steps, text in _texts(tree):
         for what, hint in of(text, patterns, random=random):
-            problems.add(place(file, steps, f"[{'.'.join(steps[:-1])}]"), what, hint)
+            *named, _ = (one for one in steps if isinstance(one, str))
+            problems.add(place(file, steps, f"[{'.'.join(named)}]"), what, hint)
 
 
 def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> list[tuple[str, str]]:
@@ -55,6 +62,7 @@ def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> list[tuple[st
     proves; of volunteers unless it is `random`. How large something is comes last, where all else is proven.
     """
     searched = [name for name in _HINTS if name != DEGREES and not (random and name == "volunteers")]
+    written, text = text, _without_method(text, patterns)
     outside = _PLACEHOLDER.sub("{}", text)
     found = [
         (f'nothing proves "{said[0].replace("{}", "…")}"', _HINTS[name])
@@ -65,7 +73,16 @@ def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> list[tuple[st
         found += _behind(key, words, searched, patterns)
     if not found and (degree := _degree(text, patterns)):
         found = [(f'nothing proves "{degree}"', _HINTS[DEGREES])]
-    return [(f'{what}, in "{text}"', hint) for what, hint in found]
+    return [(f'{what}, in "{written}"', hint) for what, hint in found]
+
+
+def _without_method(text: str, patterns: Mapping[str, Any]) -> str:
+    """A text whose statements without figures lose what is said of the survey, not of those who answered."""
+    method = "|".join(patterns["method"]).replace("@", patterns["of_method"])
+    return " ".join(
+        one if _FIGURE.search(one) else re.sub(method, " ", one, flags=re.IGNORECASE)
+        for one in _STATEMENTS.split(text)
+    )
 
 
 def _behind(
@@ -105,19 +122,19 @@ def _degree(text: str, patterns: Mapping[str, Any]) -> str:
     return ""
 
 
-def _texts(tree: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _texts(tree: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
     """Every text of the cards, posters and standfirsts with the steps to its key."""
     for section in ("cards", "posters", "standfirsts"):
         yield from _leaves(tree.get(section, {}), (section,))
 
 
-def _leaves(branch: object, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _leaves(branch: object, above: Steps) -> Iterator[tuple[Steps, str]]:
     if not isinstance(branch, Mapping):
         return
     for key, value in branch.items():
         if isinstance(value, str) and key not in _NAMES:
             yield (*above, key), value
         elif isinstance(value, list) and key not in _NAMES:
-            yield from (((*above, key), one) for one in value if isinstance(one, str))
+            yield from (((*above, key, n), one) for n, one in enumerate(value) if isinstance(one, str))
         else:
             yield from _leaves(value, (*above, key))

@@ -125,19 +125,25 @@ class Written:
         """What is read as a sentence, which only a reader can judge, with its place."""
         for key in SENTENCES:
             found = getattr(self, key)
-            for text in (found,) if isinstance(found, str) else found:
-                if text:
-                    yield self.at(key), text
+            if not isinstance(found, str):
+                yield from self.each(key)
+            elif found:
+                yield self.at(key), found
 
     @property
     def where(self) -> str:
         """The place of its table, as messages write it."""
-        return self.at("")
+        return self.at()
 
-    def at(self, key: str) -> str:
-        """The place of one of its keys."""
+    def at(self, *key: str | int) -> str:
+        """The place of one of its keys, or of a text in the list of one."""
         called = f"[{'.'.join(map(str, self.steps))}]" if self.steps else ""
-        return place(self.file, (*self.steps, key), called) if self.steps else self.file
+        return place(self.file, (*self.steps, *key), called) if self.steps else self.file
+
+    def each(self, key: str) -> Iterator[tuple[str, str]]:
+        """The texts of a list, each with its place."""
+        for number, text in enumerate(getattr(self, key)):
+            yield self.at(key, number), text
 
 
 @dataclass(frozen=True)

@@ -68,10 +68,10 @@ def every_fault(make: Callable[[], _Made], filler: Filler, told: Iterable[Writte
         problems.tried(partial(filler.heading, one.title, one.at("title")))
         for key in ("standfirst", "subtitle", "reading", "aside", "bracket_text"):
             problems.tried(partial(filler.text, getattr(one, key), one.at(key)))
-        for text in one.notes:
-            problems.tried(partial(filler.text, text, one.at("notes")))
-        for text in one.lines:
-            problems.tried(partial(filler.runs, text, one.at("lines")))
+        for where, text in one.each("notes"):
+            problems.tried(partial(filler.text, text, where))
+        for where, text in one.each("lines"):
+            problems.tried(partial(filler.runs, text, where))
     raise CmsurveyError(*dict.fromkeys(problems.found))
 
 

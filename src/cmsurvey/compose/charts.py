@@ -192,7 +192,7 @@ def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...
     """What is read beside the number: written lines, else what it says of itself and how it was computed."""
     if brief.written.lines:
         before = len(filler.quoted)
-        said = tuple(filler.runs(line, brief.written.at("lines")) for line in brief.written.lines)
+        said = tuple(filler.runs(line, where) for where, line in brief.written.each("lines"))
         named = any(one.estimate.category != quoted.estimate.category for one in filler.quoted[before:])
         return ((*said[0], *asides.disputed(quoted, filler, named=named)), *said[1:])
     of_two = brief.form == "pictogram" and brief.icons[0] != brief.icons[1]

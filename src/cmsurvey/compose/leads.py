@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from cmsurvey.compose import caveats, citing, comparable, lines, notes, ties
@@ -112,8 +113,8 @@ def _told(block: Composed, filler: Filler) -> list[Quoted]:
     if block.chart.bracket:
         own.text(brief.written.bracket_text, brief.written.at("bracket_text"))
     elif block.chart.template in SPEAKING:
-        for line in brief.written.lines[:1]:
-            own.runs(line, brief.written.at("lines"))
+        for where, line in islice(brief.written.each("lines"), 1):
+            own.runs(line, where)
     return [leading(brief), *own.quoted]
 
 

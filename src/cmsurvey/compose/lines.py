@@ -309,7 +309,7 @@ def subtitle(block: Followed, drawn: Chart, filler: Filler) -> str:
 def sentence(block: Followed, filler: Filler) -> tuple[tuple[Run, ...], ...]:
     """What is read under the number of a sparkline."""
     if block.written.lines:
-        return tuple(filler.runs(line, block.written.at("lines")) for line in block.written.lines)
+        return tuple(filler.runs(line, where) for where, line in block.written.each("lines"))
     (start, first), (end, last) = block.drawn[0], block.drawn[-1]
     words = filler.words
     clause = words.clause(block.trend.question, last.estimate.category)

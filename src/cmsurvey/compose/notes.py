@@ -46,7 +46,7 @@ def remarks(brief: Brief, chart: Chart, filler: Filler, *, alone: bool = False) 
     said += margins.whiskers((mark for series in chart.series for mark in series.marks), filler)
     said += margins.remark(leading(brief), filler, alone=alone)
     said += comparable.of_cited(filler)
-    said += [filler.text(text, brief.written.at("notes")) for text in brief.written.notes]
+    said += [filler.text(text, where) for where, text in brief.written.each("notes")]
     return list(dict.fromkeys(said))
 
 

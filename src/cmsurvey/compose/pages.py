@@ -173,7 +173,7 @@ def _emphasis(first: Composed, title: str, filler: Filler) -> str:
 
 def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tuple[Note, ...]:
     """The one set of notes of a poster; for phones also the respondents of every edition on its line."""
-    said = [filler.text(text, written.at("notes")) for text in written.notes]
+    said = [filler.text(text, where) for where, text in written.each("notes")]
     said += [remark for block in blocks for remark in block.remarks]
     if written.reading:
         read = filler.title(written.reading, written.at("reading"))

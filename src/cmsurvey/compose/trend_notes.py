@@ -21,7 +21,7 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     What the tables say of each figure is too long for a picture: it stands on the page.
     """
     words, written, editions = filler.words, filler.words.edition.poster(TRENDS), blocks[0].editions
-    said = [filler.text(text, written.at("notes")) for text in written.notes]
+    said = [filler.text(text, where) for where, text in written.each("notes")]
     breaks = comparable.breaks(filler.edition.survey, words)
     broken = [words.say("trends.sign_break", reason=lowered(text)) for text in breaks]
     # a line of the full width says so itself, where it has the room

@@ -206,9 +206,9 @@ IMPORTS = {
         "article", "completion", "errors", "fillers", "load", "locking", "manifest", "terminal", "wordbook",
     },
     "checklist": {
-        "affected", "answers", "archive", "article", "bundles", "coverage", "decks", "embed", "errors",
-        "handed", "linked", "load", "locking", "manifest", "model", "outputs", "plan", "proof", "proofs",
-        "reached", "regular", "runs", "site", "snapshot", "themes", "unreplaced", "words",
+        "affected", "answers", "archive", "article", "bundles", "coverage", "decks", "domain", "embed",
+        "errors", "handed", "linked", "load", "locking", "manifest", "model", "outputs", "plan", "proof",
+        "proofs", "reached", "regular", "runs", "site", "snapshot", "themes", "unreplaced", "words",
     },
     "cli_edit": {
         "checklist", "completion", "differing", "embed", "errors", "handed", "load", "locking", "model",

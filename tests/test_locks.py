@@ -496,6 +496,20 @@ def test_the_words_of_a_population_are_held_as_those_of_everybody_and_corrected_
     assert render(folder, out).exit_code == 0
     assert render(folder, out, *alone, lang="fr").exit_code == 0
     locking.lock(load.survey(folder), "2031", out)
+    file = "2031-sector-tourism/fr/gender.csv"
+    outputs = load.survey(folder).locks["2031"].outputs
+    assert outputs[file] == manifest.digest((out / file).read_bytes())
+    before = (out / file).read_bytes()
+    (out / file).write_text("60,61", encoding="utf-8")
+    asked = ("--surveys", folder, "--out", out)
+    assert cmsurvey("lock", *asked).stdout == "2031\tchanged\t1\tgender.csv was changed by hand\n"
+    refused = cmsurvey("lock", "2031", *asked)
+    assert "2031-sector-tourism/fr: gender.csv was changed by hand" in refused.stderr
+    assert "cmsurvey render 2031 --where sector=tourism --lang fr --only gender --format" in refused.stderr
+    (out / file).write_bytes(before)
+    told = json.loads(cmsurvey("checklist", "2031", *asked, "--json").stdout)
+    proof = next(one for one in told if one["name"] == "proof in fr")
+    assert proof["told"] == f"no {out}/proof/2031-fr.html, no {out}/proof/2031-sector-tourism-fr.html"
     (folder / own).write_text('[cards.gender]\ntitle = "{gender.female} de femmes"\n', encoding="utf-8")
     said = f"{own}: edition 2031 is locked, and fr/2031-sector-tourism/gender would not print the same"
 
@@ -506,6 +520,13 @@ def test_the_words_of_a_population_are_held_as_those_of_everybody_and_corrected_
 
     done = cmsurvey("correct", "2031", "--surveys", folder, "--out", out, *REASONS, "--date", "2031-06-01")
     assert (done.exit_code, "fr: 2031-sector-tourism/gender\n" in done.stderr) == (0, True), done.stderr
+    assert [line.partition(" --surveys")[0] for line in done.stderr.splitlines()[-3:]] == [
+        "  cmsurvey proof 2031 --lang fr,en",
+        "  cmsurvey proof 2031 --where sector=tourism --lang fr",
+        "  cmsurvey lock 2031",
+    ]
+    kept = load.survey(folder).locks["2031"].outputs
+    assert (file in kept, "fr/gender.csv" in kept) == (False, True)
     script = [line for line in done.stdout.splitlines() if not line.startswith("#")]
     assert [line.partition(" --surveys")[0] for line in script] == [
         "cmsurvey render 2031 --lang fr,en --format csv,json",

@@ -167,6 +167,7 @@ def correct(
 ) -> None:
     """Publish what changed in a locked EDITION as a correction, and lock it anew."""
     with told():
+        from cmsurvey import checklist as lists  # noqa: PLC0415 - the name is a command's here
         from cmsurvey import load, locking, reached, runs  # noqa: PLC0415 - tables: --help must not wait
         from cmsurvey.handed import Places  # noqa: PLC0415 - the same
 
@@ -183,7 +184,7 @@ def correct(
         survey = load.survey(survey.folder)
         others = {one.edition: one.changed for one in locking.states(survey) if one.changed}
         found = reached.by(survey, edition, done, places, later=others)
-        _print_reached(found, survey.languages, edition, places)
+        _print_reached(found, lists.sheets(survey, edition, places), edition, places)
         for other, changed in others.items():
             again = locking.correction(survey, other)
             typer.echo(f"{other} is locked, and {changed}: correct it too: {again}", err=True)
@@ -229,9 +230,9 @@ def _print_correction(made: Locked) -> None:
     typer.echo(f"{made.path}: version {version}, corrected on {done.date}", err=True)
 
 
-def _print_reached(found: Reached, langs: Sequence[str], edition: str, places: Places) -> None:
+def _print_reached(found: Reached, sheets: Sequence[str], edition: str, places: Places) -> None:
     """What is to be replaced, as a script of a shell; then what to paste again, and what comes then."""
-    from cmsurvey import differing, embed, proofs  # noqa: PLC0415 - the same
+    from cmsurvey import differing, embed  # noqa: PLC0415 - the same
 
     for group in found.groups:
         typer.echo(f"# replace {differing.few(group.files)}\n{group.command}")
@@ -239,9 +240,7 @@ def _print_reached(found: Reached, langs: Sequence[str], edition: str, places: P
         typer.echo(f"not looked at: {problem.where}: {problem.what}; {problem.hint}", err=True)
     kinds = ", ".join(kind for kind in embed.KINDS if kind != "iframe")
     typer.echo(f"paste again the snippets of these pages: {kinds}; iframe if its title changed", err=True)
-    asked = proofs.options(places.out, edition, langs)
-    again = places.command("proof", edition, "--lang", ",".join(langs), *asked)
-    typer.echo(f"then proofread and lock:\n  {again}\n  {places.command('lock', edition)}", err=True)
+    typer.echo("\n  ".join(("then proofread and lock:", *sheets, places.command("lock", edition))), err=True)
 
 
 @app.command(epilog="Example: cmsurvey diff HEAD~1:data/surveys data/surveys")

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from cmsurvey import aggregate
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.model import FEWEST_PERCENT, Edition
+from cmsurvey.model import FEWEST_PERCENT, Edition, domain_name
 
 _SHAPE = "write a question and its answer: --where sector=tourism"
 
@@ -33,6 +33,11 @@ def base(edition: Edition) -> int | None:
 def told(edition: Edition) -> tuple[str, ...]:
     """Those of them that may be shown by themselves."""
     return tuple(name for name in names(edition) if not _too_few(edition, name))
+
+
+def bundles(edition: Edition) -> dict[str, str]:
+    """The edition, then each of these, by what its files are named by: "2012", "2012-sector-tourism"."""
+    return {domain_name(edition.id, one): one for one in ("", *told(edition))}
 
 
 def of(edition: Edition, population: str) -> Edition:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from cmsurvey import domain, load, manifest, outputs, reasons, regular, snapshot, unreplaced
 from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, listed
 from cmsurvey.load.locks import FOLDER
-from cmsurvey.model import Change, Correction, Lock, Survey, domain_name
+from cmsurvey.model import Change, Correction, Lock, Survey
 from cmsurvey.snapshot import Snapshot
 
 
@@ -70,7 +70,7 @@ def lock(survey: Survey, edition: str, out: Path, stale: Sequence[Problem] = ())
         _settle(survey, before, now)
     Problems([*stale]).settle()
     # what is locked already stays in the record: `stale` tells what differs from it
-    found = {**(before.outputs if before else {}), **outputs.standing(out, edition, survey.languages)}
+    found = {**(before.outputs if before else {}), **_standing(survey, edition, out)}
     return _written(survey, _lock(survey, now, before.corrections if before else (), found))
 
 
@@ -93,7 +93,7 @@ def renew(
         raise CmsurveyError(Problem(edition, what, f"lock it: cmsurvey lock {edition}{there}"))
     _settle(survey, before, now)
     Problems([*stale]).settle()
-    found = outputs.standing(out, edition, survey.languages)
+    found = _standing(survey, edition, out)
     if not found:
         hint = f"render it: cmsurvey render {edition} --lang {','.join(survey.languages)}"
         hint += f" --out {shlex.quote(str(out))}{there}"
@@ -273,10 +273,15 @@ def _table(survey: Survey, edition: str) -> Path:
     return survey.folder / f"{edition}.csv"
 
 
+def _standing(survey: Survey, edition: str, out: Path) -> dict[str, str]:
+    """The digests of what stands of an edition and of its populations."""
+    return outputs.standing(out, domain.bundles(load.edition(survey, edition)), survey.languages)
+
+
 def _files(survey: Survey, edition: str) -> dict[str, str]:
     """The digests of the files that are of this edition alone, the words of its populations among them."""
     found = Problems().tried(lambda: load.edition(survey, edition))
-    bundles = (edition, *(domain_name(edition, one) for one in (domain.told(found) if found else ())))
+    bundles = domain.bundles(found) if found else (edition,)
     words = (path for name in bundles for path in sorted((survey.folder / "words").glob(f"{name}.*toml")))
     own = [_table(survey, edition), *words]
     return {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -19,49 +20,54 @@ _LISTS = (linked.ENDING, manifest.PACKAGE)
 MOST = 8
 
 
-def standing(out: Path, edition: str, langs: Iterable[str]) -> dict[str, str]:
+def standing(out: Path, bundles: Iterable[str], langs: Collection[str]) -> dict[str, str]:
     """The digests of the rendered files of an edition that are as they were written, by language/name.
+
+    `bundles` are it and its populations, whose files are told by bundle/language/name.
 
     Raises:
         CmsurveyError: a manifest is not of this edition.
         RenderError: a file cannot be read.
     """
     return {
-        f"{lang}/{name}": str(entry["sha256"])
+        f"{before}{lang}/{name}": str(entry["sha256"])
+        for bundle, before in _before(bundles)
         for lang in langs
-        for name, entry in manifest.standing(out / edition / lang, _head(edition, lang)).items()
+        for name, entry in manifest.standing(out / bundle / lang, _head(bundle, lang)).items()
     }
 
 
-def differing(lock: Lock | None, out: Path, edition: str, langs: Collection[str]) -> dict[str, How]:
+def differing(lock: Lock | None, out: Path, bundles: Sequence[str], langs: Collection[str]) -> dict[str, How]:
     """The files that are not as they were locked, and those that somebody changed since they were rendered.
 
-    Nothing of a record where no folder of the edition stands: it was rendered elsewhere. What lists the files
+    Nothing of a record where no folder of its bundle stands: it was rendered elsewhere. What lists the files
     beside it is other once one of them is new: a kit, or one more format, is no change of what was locked.
 
     Raises:
         CmsurveyError: a manifest is not of this edition.
         RenderError: a file cannot be read.
     """
-    folder = out / edition
     whole: dict[str, str] = {}
     found: dict[str, How] = {}
-    for lang in langs:
-        for name, entry, same in manifest.compared(folder / lang, _head(edition, lang)):
+    for (bundle, before), lang in product(_before(bundles), langs):
+        for name, entry, same in manifest.compared(out / bundle / lang, _head(bundle, lang)):
             if same:
-                whole[f"{lang}/{name}"] = str(entry["sha256"])
+                whole[f"{before}{lang}/{name}"] = str(entry["sha256"])
             else:
-                found[f"{lang}/{name}"] = "altered"
-    for name, known in lock.outputs.items() if lock and folder.is_dir() else ():
+                found[f"{before}{lang}/{name}"] = "altered"
+    for name, known in lock.outputs.items() if lock else ():
+        path = out / (name if name.count("/") > 1 else f"{bundles[0]}/{name}")
+        if not path.parent.parent.is_dir():
+            continue
         if name in whole:
             how: How = "anew"
             same = whole[name] == known or name.endswith(_LISTS)
         else:
             same = False
-            how = "altered" if manifest.is_file(folder / name) else "gone"
+            how = "altered" if manifest.is_file(path) else "gone"
             if how == "altered":  # without a manifest it may be as it was all the same
-                with manifest.as_sentence(folder):
-                    same = manifest.digest((folder / name).read_bytes()) == known
+                with manifest.as_sentence(path.parent.parent):
+                    same = manifest.digest(path.read_bytes()) == known
         found.pop(name, None)
         if not same:
             found[name] = how
@@ -87,8 +93,19 @@ def kept(lock: Lock, replaced: Collection[str]) -> dict[str, str]:
     What tells of the whole bundle or of several pages (its description, its corrections, a carousel) goes.
     """
     pages = {f"{lang}/{name}" for lang, own in lock.printed.items() for name in own} - {*replaced}
-    return {name: one for name, one in lock.outputs.items() if manifest.stem(name) in pages}
+    return {name: one for name, one in lock.outputs.items() if _page(name) in pages}
 
 
-def _head(edition: str, lang: str) -> dict[str, str]:
-    return {"edition": edition, "lang": lang}
+def _page(name: str) -> str:
+    """The page of a file: "fr/gender"; of a population with its bundle, "fr/2012-sector-tourism/gender"."""
+    *bundle, lang, file = name.split("/")
+    return "/".join((lang, *bundle, manifest.stem(file)))
+
+
+def _before(bundles: Iterable[str]) -> list[tuple[str, str]]:
+    """The bundles of an edition, each with what stands before its files in a record."""
+    return [(one, f"{one}/" if number else "") for number, one in enumerate(bundles)]
+
+
+def _head(bundle: str, lang: str) -> dict[str, str]:
+    return {"edition": bundle, "lang": lang}

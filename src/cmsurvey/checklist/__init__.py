@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cmsurvey import load
+from cmsurvey import domain, load, proofs
 from cmsurvey.checklist import around, figures, files, published
 from cmsurvey.checklist.year import State, Step, Year
 from cmsurvey.errors import CmsurveyError, Problem, nearest
+from cmsurvey.handed import Places
 from cmsurvey.load.check import is_plain
 from cmsurvey.model import Survey
 
-__all__ = ["State", "Step", "differing", "steps", "unlike", "unready"]
+__all__ = ["State", "Step", "differing", "sheets", "steps", "unlike", "unready"]
 
 
 def steps(survey: Survey, edition: str, out: Path, beside: Path) -> tuple[Step, ...]:
@@ -50,6 +51,24 @@ def unready(survey: Survey, edition: str, out: Path) -> tuple[Step, ...]:
     """
     year = _year(survey, edition, out, Path())
     return tuple(one for make in published.BEFORE_LOCK for one in make(year) if one.state == "missing")
+
+
+def sheets(survey: Survey, edition: str, places: Places) -> list[str]:
+    """The commands that write the sheets of a proof again: of an edition, of its populations that stand."""
+    found = []
+    for bundle, where in domain.bundles(load.edition(survey, edition)).items():
+        langs = [
+            lang
+            for lang in survey.languages
+            if not where
+            or (places.out / bundle / lang).is_dir()
+            or proofs.standing(places.out, bundle, (lang,))
+        ]
+        alone = ("--where", where) if where else ()
+        asked = ("--lang", ",".join(langs), *proofs.options(places.out, bundle, langs))
+        if langs:
+            found.append(places.command("proof", edition, *alone, *asked))
+    return found
 
 
 def _year(survey: Survey, edition: str, out: Path, beside: Path) -> Year:

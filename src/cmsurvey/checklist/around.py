@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cmsurvey import affected, article, decks, handed, manifest, reached
+from cmsurvey import affected, article, decks, handed, manifest, outputs, reached
 from cmsurvey.checklist.year import Step, Year, aged, step
 from cmsurvey.errors import CmsurveyError, listed
 from cmsurvey.site import store
@@ -28,6 +28,10 @@ def _others(year: Year) -> Iterator[Step]:
             lacking.append(f"{bundle}/{lang}: {str(error.problems[0]).partition(chr(10))[0]}")
             commands.append(year.check)
             continue
+        own = [one.spoilt(lang) for one in year.populations if one.bundle == bundle]
+        if spoilt := own[0] if own else {}:
+            lacking.append(f"{bundle}/{lang}: {outputs.told(spoilt)}")
+            commands.append(year.again(bundle, lang, [*spoilt], where=request.where))
         if old:
             lacking.append(f"{bundle}/{lang}: {listed(old)} out of date")
             fresh = [one for one in old if one not in stuck]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from itertools import product
 
 from cmsurvey import outputs
 from cmsurvey.checklist.year import Year
@@ -11,19 +12,20 @@ from cmsurvey.errors import CmsurveyError, Problem, listed
 
 
 def stale(year: Year) -> Iterator[Problem]:
-    """What shows other figures or words than the edition has, a problem a language.
+    """What shows other figures or words than the edition has or its populations, a problem a language.
 
     Nothing of an edition that cannot be composed, which is told where it is.
     """
-    for lang in year.survey.languages if year.name in year.survey.editions else ():
+    known = year.name in year.survey.editions
+    for one, lang in product((year, *year.populations), year.survey.languages if known else ()):
         with contextlib.suppress(CmsurveyError):
-            names = year.stale(lang)
+            names = one.stale(lang)
             what = f"{listed(names)} {'show' if len(names) > 1 else 'shows'} other figures or words than now"
-            cure = f"render it, then lock it: {year.again(year.name, lang, names)}"
-            if set(names) <= set(year.aged(lang).stuck):
+            cure = f"render it, then lock it: {one.anew(lang, names)}"
+            if set(names) <= set(one.aged(lang).stuck):
                 cure = "no picture of that size has room for what is shown now: take it away, then lock it"
             if names:
-                yield Problem(str(year.request(lang).folder), what, cure)
+                yield Problem(str(one.request(lang).folder), what, cure)
 
 
 def differing(year: Year, *, renewing: bool = False) -> Iterator[Problem]:
@@ -35,13 +37,13 @@ def differing(year: Year, *, renewing: bool = False) -> Iterator[Problem]:
         CmsurveyError: a manifest is not of this edition.
         RenderError: a file cannot be read.
     """
-    for lang in year.survey.languages:
-        spoilt = {name: how for name, how in year.spoilt(lang).items() if not renewing or how == "altered"}
+    for one, lang in product((year, *year.populations), year.survey.languages):
+        spoilt = {name: how for name, how in one.spoilt(lang).items() if not renewing or how == "altered"}
         if spoilt:
-            cure = f"make it again as it was: {year.again(year.name, lang, [*spoilt])}"
+            cure = f"make it again as it was: {one.anew(lang, [*spoilt])}"
             if set(spoilt.values()) == {"gone"}:
                 cure += f"; or, if it is no longer published: {year.command('lock', '--renew')}"
-            yield Problem(str(year.request(lang).folder), outputs.told(spoilt), cure)
+            yield Problem(str(one.request(lang).folder), outputs.told(spoilt), cure)
     anew = {name: how for name, how in year.differing.items() if how == "anew"}
     if anew and not renewing:
         renew = year.command("lock", "--renew")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from cmsurvey import affected, handed, locking, manifest, outputs, proof, proofs, snapshot
 from cmsurvey.checklist import files
@@ -34,26 +36,43 @@ def _rendered(year: Year) -> Iterator[Step]:
 
 def _proof(year: Year) -> Iterator[Step]:
     for lang in year.survey.languages:
-        name, found = f"proof in {lang}", proofs.standing(year.out, year.name, (lang,))
-        asked = proofs.options(year.out, year.name, (lang,))
-        following = year.command("proof", " ".join(("--lang", lang, *asked)))
-        if not found:
-            yield Step(name, "missing", f"no {proofs.path(year.out, year.name, lang)}", following)
-            continue
-        try:
-            sheets = [*_sheets(year, lang)]
-            old = [path for path in found if not proofs.is_of(path, sheets)]
-        except (CmsurveyError, OSError, ValueError):
-            old = found
-        lacking = [f"{path} is of other figures or words" for path in old]
-        yield step(name, lacking, ", ".join(map(str, found)), following)
+        rendered = [one for one in year.populations if one.standing[lang]]
+        told = [_proofread(one, lang) for one in (year, *rendered)]
+        lacking = [one for every in told for one in every.lacking]
+        following = next((one.following for one in told if one.lacking), "")
+        yield step(
+            f"proof in {lang}", lacking, ", ".join(str(path) for one in told for path in one.found), following
+        )
+
+
+class _Proofread(NamedTuple):
+    """The sheets of a bundle that stand, what is lacking of them, and the command that writes them."""
+
+    found: list[Path]
+    lacking: list[str]
+    following: str
+
+
+def _proofread(year: Year, lang: str) -> _Proofread:
+    found = proofs.standing(year.out, year.bundle, (lang,))
+    alone = ("--where", year.where) if year.where else ()
+    asked = shlex.join((*alone, "--lang", lang, *proofs.options(year.out, year.bundle, (lang,))))
+    following = year.command("proof", asked)
+    if not found:
+        return _Proofread(found, [f"no {proofs.path(year.out, year.bundle, lang)}"], following)
+    try:
+        sheets = [*_sheets(year, lang)]
+        old = [path for path in found if not proofs.is_of(path, sheets)]
+    except (CmsurveyError, OSError, ValueError):
+        old = found
+    return _Proofread(found, [f"{path} is of other figures or words" for path in old], following)
 
 
 def _sheets(year: Year, lang: str) -> Iterator[str]:
     """The sheet as it would be today, and as it would be before the edition was locked."""
-    yield proof.html(year.survey, year.name, lang)
+    yield proof.html(year.survey, year.name, lang, year.where)
     if year.name in year.survey.locks:
-        yield proof.html(snapshot.unmarked(year.survey), year.name, lang)
+        yield proof.html(snapshot.unmarked(year.survey), year.name, lang, year.where)
 
 
 def _lock(year: Year) -> Iterator[Step]:

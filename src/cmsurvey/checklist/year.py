@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from cmsurvey import affected, bundles, handed, linked, load, manifest, outputs, snapshot, themes
+from cmsurvey import affected, bundles, domain, handed, linked, load, manifest, outputs, snapshot, themes
 from cmsurvey.answers.stored import FOLDER
 from cmsurvey.errors import CmsurveyError, Problem, listed
-from cmsurvey.model import Edition, Survey
+from cmsurvey.model import Edition, Survey, domain_name
 from cmsurvey.plan import Plan
 from cmsurvey.runs import Request
 
@@ -42,12 +42,13 @@ _RENDERED = {"embed", "kit", "lock", "proof", "render"}
 
 @dataclass(frozen=True)
 class Year:
-    """What is asked of, and what was read of it so far."""
+    """What is asked of, and what was read of it so far; with `where`, of a population of it alone."""
 
     survey: Survey
     name: str
     out: Path
     beside: Path
+    where: str = ""
     problems: list[Problem] = field(default_factory=list)
     _plans: dict[tuple[str, str], Plan] = field(default_factory=dict)
     _aged: dict[str, Aged] = field(default_factory=dict)
@@ -98,12 +99,30 @@ class Year:
     @cached_property
     def differing(self) -> dict[str, outputs.How]:
         """The rendered files that are not as they were locked, or were changed since they were rendered."""
-        return outputs.differing(self.survey.locks.get(self.name), self.out, self.name, self.survey.languages)
+        lock = self.survey.locks.get(self.name)
+        bundles = [*domain.bundles(self.edition)] if self.edition else [self.name]
+        return outputs.differing(lock, self.out, bundles, self.survey.languages)
 
     def spoilt(self, lang: str) -> dict[str, outputs.How]:
         """Those of a language that have to be rendered again: changed by hand, or gone."""
-        own = {name: how for name, how in self.differing.items() if name.startswith(f"{lang}/")}
-        return {name.partition("/")[2]: how for name, how in own.items() if how != "anew"}
+        before = f"{self.bundle}/{lang}/" if self.where else f"{lang}/"
+        own = {name: how for name, how in self.differing.items() if name.startswith(before)}
+        return {name.removeprefix(before): how for name, how in own.items() if how != "anew"}
+
+    @property
+    def bundle(self) -> str:
+        """What its files are named by."""
+        return domain_name(self.name, self.where)
+
+    @cached_property
+    def populations(self) -> tuple[Year, ...]:
+        """Those of its populations of which something stands, each by itself."""
+        told = domain.bundles(self.edition) if self.edition else {}
+        return tuple(
+            Year(self.survey, self.name, self.out, self.beside, one)
+            for name, one in told.items()
+            if one and (self.out / name).is_dir()
+        )
 
     def command(self, verb: str, more: str = "", option: str = "--surveys") -> str:
         """The command that does a step for this edition of this series."""
@@ -120,6 +139,10 @@ class Year:
         named = load.named(self.survey.folder)
         own = self.survey.folder if named else None
         return handed.Places(self.out, self.beside, own, self.survey.names)
+
+    def anew(self, lang: str, old: Sequence[str]) -> str:
+        """The command that makes these files of its own again."""
+        return self.again(self.bundle, lang, old, where=self.where)
 
     def again(self, bundle: str, lang: str, old: Sequence[str], *, where: str = "") -> str:
         """The command that makes these files of a bundle again, their formats and presets among it.
@@ -189,7 +212,7 @@ class Year:
 
     def request(self, lang: str) -> Request:
         """What renders it in a language."""
-        return Request(self.name, self.survey.folder, self.out, lang, formats=())
+        return Request(self.name, self.survey.folder, self.out, lang, formats=(), where=self.where)
 
 
 def planned(request: Request, survey: Survey, standing: Mapping[str, manifest.Entry]) -> Plan:

@@ -96,6 +96,36 @@ def test_a_broken_file_of_the_series_hides_no_wrong_cell_and_makes_none(series, 
 
 
 @pytest.mark.long
+@pytest.mark.parametrize(
+    ("file", "broken"),
+    [
+        ("series.toml", None),
+        ("sources.csv", None),
+        ("editions.csv", None),
+        ("trends.toml", "[[["),
+        ("2013.csv", "question,label_fr\n"),
+    ],
+)
+def test_a_file_that_is_not_there_hides_no_false_sentence_and_makes_no_problem(series, file, broken):
+    change(
+        series / "words" / "2012.fr.toml",
+        "[cards.salary_median]\ntitle =",
+        """[cards.salary_median]
+title = "Twitter domine"
+#""",
+    )
+    if broken is None:
+        (series / file).unlink()
+    else:
+        (series / file).write_text(broken, encoding="utf-8")
+
+    places = [where.partition(",")[0] for where, _ in problems(series)]
+
+    assert set(places) == {file, "words/2012.fr.toml"}
+    assert places.count("words/2012.fr.toml") == 1
+
+
+@pytest.mark.long
 def test_a_wrong_number_of_respondents_is_told_once_and_not_by_every_row_that_repeats_it(series):
     path = series / "editions.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",577,", ",5oo,"), encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,9 +10,9 @@ from functools import cache, partial
 
 from cmsurvey import aggregate, compose, domain, findings, glyphs, load, stamps, themes, unreplaced, words
 from cmsurvey.compose import forms
-from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.errors import CmsurveyError, Problems, nearest
 from cmsurvey.fill import Filler
-from cmsurvey.model import Edition, Fieldwork, Frame, Infographic, Spec, Survey
+from cmsurvey.model import Edition, Frame, Infographic, Spec, Survey
 from cmsurvey.runs import FORMATS, Request, epoch, everything
 from cmsurvey.theme import DEFAULT, Theme
 from cmsurvey.words import Words
@@ -73,37 +72,21 @@ _OF_THE_SERIES = ("words", "infographics", "answers", "locks")
 
 def worded(request: Request, survey: Survey) -> None:
     """Read what else a run needs, so that its problems are told with those of the series."""
-    problems, known = Problems(), request.edition in {*survey.editions, words.TRENDS}
+    problems = Problems()
     look = problems.tried(partial(theme, request, survey)) or DEFAULT
-    if survey.doubtful - {"bounds.toml"} or not known or not survey.questions:  # a table cannot be read
-        problems.tried(partial(_check, request, survey) if survey.languages else lambda: None)
-        load.tried(survey, _read(request, survey), problems)
-        for spec in survey.specs:
-            forms.known(spec, problems)
-        if known and survey.questions and survey.doubtful <= {"bounds.toml", "editions.csv"}:
-            with themes.using(look):
-                problems.found += _of_words(request, survey)
-    else:
-        with themes.using(look):
+    with themes.using(look):
+        if not survey.doubtful - {"bounds.toml", "trends.toml"}:
             problems.tried(partial(composed, request, survey))
+        else:
+            problems.tried(partial(_check, request, survey) if survey.languages else lambda: None)
+            load.tried(survey, _read(request, survey), problems)
+            for spec in survey.specs:
+                forms.known(spec, problems)
+            aside = Problems()
+            aside.tried(partial(composed, request, survey))
+            problems.found += [one for one in aside.found if load.sure(one, survey)]
+            problems.unseen += aside.unseen
     problems.settle()
-
-
-def _of_words(request: Request, survey: Survey) -> list[Problem]:
-    """What is wrong in words and posters, whatever a row of editions.csv should say."""
-    if any(one.source not in survey.sources for one in survey.editions.values()):
-        return []
-    month = Fieldwork("2000-01", "2000-02")  # stands where a date may be the wrong one, and is never shown
-    editions = {
-        name: replace(
-            one, respondents=one.respondents or 1000, fieldwork=one.fieldwork if all(one.fieldwork) else month
-        )
-        for name, one in survey.editions.items()
-    }
-    aside = Problems()
-    aside.tried(partial(composed, request, replace(survey, editions=editions)))
-    written = tuple(f"{survey.folder / name}{os.sep}" for name in ("words", "infographics"))
-    return [one for one in aside.found if one.where.startswith(written)]
 
 
 def _read(request: Request, survey: Survey) -> tuple[str, ...]:
@@ -136,7 +119,7 @@ def composed(request: Request, survey: Survey) -> Bundle:
     problems = Problems()
     made = problems.tried(partial(_made, request, survey))
     if made is None:
-        load.tried(survey, _read(request, survey), problems)
+        _tell_unread(request, survey, problems)
         problems.settle()
     assert made is not None  # noqa: S101 - for the type alone: without it there was a problem
     glyphs.check(made.infographics, survey)
@@ -147,6 +130,16 @@ def composed(request: Request, survey: Survey) -> Bundle:
         (log,) = stamps.stamped((log,), request, survey, made.words)
     remarks = (*made.remarks, *told)
     return replace(made, infographics=pages, corrections=log, remarks=remarks, held=told)
+
+
+def _tell_unread(request: Request, survey: Survey, problems: Problems) -> None:
+    """Keep what is wrong in the tables that a request reads, and in words of those that cannot be read."""
+    named: list[Edition] = []
+    found = load.tried(survey, _read(request, survey), problems, named)
+    readable = {*(name for name, one in found.items() if one), *(one.id for one in named)}
+    if request.edition in {*survey.editions} - readable:
+        problems.found += problems.tried(partial(words.unread, request.lang, survey, request.edition)) or ()
+        problems.unseen.append(words.UNSEEN.format(f"of {request.edition}"))
 
 
 def _made(request: Request, survey: Survey) -> Bundle:
@@ -286,6 +279,7 @@ def _infographics(
     problems = Problems()
     problems.tried(lambda: read.whole)
     if read.missing:
+        problems.unseen.append(words.UNSEEN.format(f"in {request.lang}"))
         problems.settle()
 
     def compose_it(make: Callable[[Filler], Infographic]) -> None:

@@ -57,36 +57,24 @@ class Checked(NamedTuple):
 def series(folder: Path) -> Checked:
     """Compose everything that `render` could draw from a series, and draw none of it.
 
-    Raises a `CmsurveyError` with every problem of every file. With those of the files that hold for all
-    editions (series.toml, editions.csv, sources.csv, infographics) only those of tables, theme and
-    questionnaires are told: the words cannot be read without them.
+    Raises a `CmsurveyError` with every problem of every file. Where one that holds for all editions is wrong
+    (series.toml, editions.csv, sources.csv, bounds.toml) what may follow from that is left out, and told to
+    be.
     """
     run = _Run(load.survey(folder, also=_apart))
-    unread = run.load()
-    run.check_words_files()
-    run.check_beside()
-    run.check_templates()
-    run.check_register()
-    run.problems.found += unread.found
-    with themes.using(run.theme):
-        found = beside.each([partial(run.apart, lang) for lang in run.survey.languages])
-    for _, problems in found:
-        run.problems.found += problems.found
-        run.problems.told |= problems.told
+    pages = run.everything()
     run.check_locks()
     run.problems.settle()
-    cards, posters = (sum(counts) for counts in zip(*(pages for pages, _ in found), strict=True))
+    cards, posters = (sum(counts) for counts in zip(*pages, strict=True))
     made_up = tuple(filter(None, map(unreplaced.told, run.editions.values())))
     locks = tuple(run.survey.locks)
     return Checked(len(run.editions), run.survey.languages, cards, posters, made_up, locks, run.unfit())
 
 
 def _apart(survey: Survey) -> None:
-    """Tell what is wrong in tables, theme and questionnaires, and the templates that there are not."""
+    """Tell what is wrong in the other files of a series of which some are wrong."""
     run = _Run(survey)
-    run.problems.found += run.load().found
-    run.check_beside()
-    run.check_templates()
+    run.everything()
     run.problems.settle()
 
 
@@ -103,6 +91,22 @@ class _Run:
     problems: Problems = field(default_factory=Problems)
     theme: Theme = DEFAULT
     spoken: dict[tuple[str, str], words.Words] = field(default_factory=dict)
+
+    def everything(self) -> list[tuple[int, int]]:
+        """Load, read and compose whatever can be; how many cards and posters each language comes to."""
+        unread = self.load()
+        self.check_words_files()
+        self.check_beside()
+        self.check_templates()
+        self.check_register()
+        self.problems.found += unread.found
+        with themes.using(self.theme):
+            made = beside.each([partial(self.apart, lang) for lang in self.survey.languages])
+        for _, problems in made:
+            self.problems.found += [one for one in problems.found if load.sure(one, self.survey)]
+            self.problems.told |= problems.told
+            self.problems.unseen += problems.unseen
+        return [pages for pages, _ in made]
 
     def tried(self, step: Callable[[], _Made]) -> _Made | None:
         """What a step makes, or None with its problems kept."""
@@ -123,6 +127,8 @@ class _Run:
 
         Of an edition that could not be read nobody knows which domains it has: their files are not told.
         """
+        if self.survey.doubtful & {"series.toml", "editions.csv"}:
+            return
         bundles = [*self.survey.editions, *(one.bundle for one in self.domains())]
         known = {
             f"{start}{lang}.toml"
@@ -195,8 +201,12 @@ class _Run:
         """Compose every page in one language: how many cards and posters came out, the trends among them."""
         readable = (*self.named, *self.editions.values(), *self.domains())
         made = [self.edition(edition, lang) for edition in readable]
+        for name in set(self.survey.editions).difference(one.id for one in readable):
+            self.problems.found += self.tried(partial(words.unread, lang, self.survey, name)) or ()
+            self.problems.unseen.append(words.UNSEEN.format(f"of {name}"))
         whole = len(self.editions) == len(self.survey.editions)
-        trends = self.tried(lambda: self.trends(lang)) if whole and self.survey.trends else None
+        listed = self.survey.trends and "trends.toml" not in self.survey.doubtful
+        trends = self.tried(lambda: self.trends(lang)) if whole and listed else None
         return sum(cards for cards, _ in made), sum(posters for _, posters in made) + (trends is not None)
 
     def edition(self, edition: Edition, lang: str) -> tuple[int, int]:
@@ -206,6 +216,7 @@ class _Run:
             return 0, 0
         self.tried(lambda: read.whole)
         if read.missing:
+            self.problems.unseen.append(words.UNSEEN.format(f"in {lang}"))
             return 0, 0
         vocabulary = self.spoken[lang, edition.bundle] = read.words
         cards = [

@@ -28,16 +28,22 @@ class Problem:
 
 
 class CmsurveyError(Exception):
-    """What someone wrote (tables, infographics, words, options) is wrong; holds every problem found."""
+    """What someone wrote (tables, infographics, words, options) is wrong; holds every problem found.
+
+    `unseen` is what could not be looked at while it is, told in a line below the problems.
+    """
 
     exit_code = 1
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: Problem, unseen: Iterable[str] = ()) -> None:
         super().__init__(*problems)
         self.problems = problems
+        self.unseen = tuple(unseen)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, gathered(self.problems)))
+        told = "; ".join(self.unseen)
+        more = [f"note: not looked at until this is mended: {told}"] if told else []
+        return "\n".join([*map(str, gathered(self.problems)), *more])
 
 
 class UsageError(CmsurveyError):
@@ -60,11 +66,13 @@ class NoBrowserError(RenderError):
 class Problems:
     """Collects the problems of one step, so that all are told at once.
 
-    `told` says that a part could not be made for a problem which is told elsewhere.
+    `told` says that a part could not be made for a problem which is told elsewhere; `unseen` is what could
+    not be looked at because of the problems.
     """
 
     found: list[Problem] = field(default_factory=list)
     told: bool = False
+    unseen: list[str] = field(default_factory=list)
 
     def add(self, where: str, what: str, hint: str = "") -> None:
         """Keep one problem; the step goes on."""
@@ -73,6 +81,7 @@ class Problems:
     def take(self, error: CmsurveyError) -> None:
         """Keep the problems of an error that a part of the step raised."""
         self.found.extend(error.problems)
+        self.unseen.extend(error.unseen)
         self.told |= not error.problems
 
     def tried(self, part: Callable[[], _Made]) -> _Made | None:
@@ -88,13 +97,14 @@ class Problems:
     def settle(self) -> None:
         """Raise a `CmsurveyError` with every problem kept, if there is one."""
         if self.found or self.told:
-            raise CmsurveyError(*dict.fromkeys(self.found))
+            raise CmsurveyError(*dict.fromkeys(self.found), unseen=dict.fromkeys(self.unseen))
 
 
 def together(failures: Sequence[CmsurveyError]) -> CmsurveyError:
     """Several failures as one, with each problem once, of the kind that is told first: what someone wrote."""
     kind = type(min(failures, key=lambda error: error.exit_code))
-    return kind(*dict.fromkeys(problem for error in failures for problem in error.problems))
+    problems = dict.fromkeys(problem for error in failures for problem in error.problems)
+    return kind(*problems, unseen=dict.fromkeys(one for error in failures for one in error.unseen))
 
 
 def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -48,6 +48,8 @@ TRENDS = "trends"
 #: Where the words of the program itself are, a file a language.
 OWN = Path(str(resources.files("cmsurvey") / "words"))
 
+#: What is not looked at of an edition or a language without its table or words.
+UNSEEN = "what the titles and texts {} claim"
 #: The labels that "cmsurvey tabulate" writes for an edition, under those of the series.
 LABELS = "labels"
 
@@ -104,6 +106,12 @@ def read(lang: str, edition: Edition) -> Reading:
     return found._replace(words=over, problems=both, missing=found.missing or under.missing)
 
 
+def unread(lang: str, survey: Survey, name: str) -> tuple[Problem, ...]:
+    """What is wrong in the words of an edition whose table cannot be read, whatever its figures are."""
+    found = read(lang, Edition(survey.editions[name], survey, ()))
+    return (*found.problems, *(one for own in found.own.values() for one in own))
+
+
 def _posterless(survey: Survey) -> bool:
     """Whether the folder of the posters is not there."""
     return not (survey.specs or (survey.folder / "infographics").is_dir())
@@ -147,7 +155,8 @@ def load_trends(lang: str, latest: Edition) -> Words:
 def read_trends(lang: str, latest: Edition) -> Reading:
     """The same with their problems."""
     survey = latest.survey
-    blocks = {TRENDS: [one.question for one in survey.trends]}
+    listed = [one.question for one in survey.trends]
+    blocks = {TRENDS: None if "trends.toml" in survey.doubtful else listed}
     return _load(lang, latest, survey.folder / "words" / f"{TRENDS}.{lang}.toml", blocks)
 
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from cmsurvey.errors import Problems
 from cmsurvey.load import read
+from cmsurvey.load.assumed import sure
 from cmsurvey.load.editions import edition, tried, unknown
 from cmsurvey.load.folders import check_folder
 from cmsurvey.load.series import SERIES, survey
@@ -35,6 +36,7 @@ __all__ = [
     "edition",
     "named",
     "present",
+    "sure",
     "survey",
     "toml",
     "tried",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
@@ -27,16 +27,20 @@ def questions(asked: Asked | None) -> frozenset[str] | None:
 
 
 def asked_of(
-    folder: Path, editions: Mapping[str, EditionEntry] | None, languages: Sequence[str], problems: Problems
+    folder: Path,
+    editions: Mapping[str, EditionEntry],
+    languages: Sequence[str],
+    problems: Problems,
+    *,
+    listed: Collection[str] | None,
 ) -> tuple[Asked | None, Mapping[tuple[str, int], tuple[str, str]]]:
     """The questions of every edition with the populations they were asked of; None if a table is unreadable.
 
     Then the question and the answer that are meant where cells name others, by file and line. What is wrong
-    in a single row is left to `load.edition`, which tells it with the rest of that edition.
+    in a single row is left to `load.edition`, which tells it with the rest of that edition. Tables that are
+    not `listed` are told, where the whole list is known.
     """
-    if editions is None:
-        return None, {}
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted(folder.glob("*.csv")) if listed is not None else ():
         open_elsewhere = path.name.startswith("~$")  # a spreadsheet's, while it has the table open
         if path.stem not in editions and path.stem not in OTHER_TABLES and not open_elsewhere:
             _check_stray(path, problems)

@@ -28,16 +28,17 @@ def check(survey: Survey, editions: Mapping[str, Edition], problems: Problems) -
     rows = read.rows(path, COLUMNS, problems) if os.path.lexists(path) else None
     shares: dict[str, dict[Key, list[float]]] = {name: _shares(one) for name, one in editions.items()}
     first: dict[tuple[str, ...], int] = {}
+    known = None if "editions.csv" in survey.doubtful else survey.editions
     for row in rows or ():
-        year, named = row.known("year", survey.editions), (row["question"], row["population"])
+        year, named = row.known("year", known), (row["question"], row["population"])
         status = row.known("status", _STATUS)
         earlier = first.setdefault((year, *named), row.line)
         if earlier != row.line:
             row.fail(f"the question is already on line {earlier}", "keep one of the two rows", "question")
         elif year in shares and named not in shares[year]:
-            known = {question for question, population in shares[year] if population == named[1]}
+            near = {question for question, population in shares[year] if population == named[1]}
             what = f"{year}.csv has no shares of {quoted(named[0])} (population {named[1]}) that add up"
-            row.fail(what, nearest(named[0], known) if known else "delete this row", "question")
+            row.fail(what, nearest(named[0], near) if near else "delete this row", "question")
         elif year in shares:
             _check_row(row, status, shares[year][named])
 

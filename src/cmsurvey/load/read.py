@@ -77,7 +77,7 @@ def toml(path: Path, problems: Problems) -> dict[str, Any] | None:
     except RecursionError:
         problems.add(str(path), "broken TOML: its brackets are nested too deeply", "close them earlier")
     except ValueError as error:  # of TOMLDecodeError; a number of thousands of digits is a bare ValueError
-        problems.found.append(_broken(path, content, str(error)))
+        problems.found.append(broken(path, content, str(error)))
     else:
         return found if _check_texts(path, found, problems) else None
     return None
@@ -88,7 +88,7 @@ def _parsed(content: str) -> dict[str, Any]:
     return tomllib.loads(content)
 
 
-def _broken(path: Path, content: str, said: str) -> Problem:
+def broken(path: Path, content: str, said: str) -> Problem:
     """What a parser of TOML said; what is never closed is told where it was opened."""
     cause, line, column = said, 0, 0
     known = _TOML_PLACE.fullmatch(said)

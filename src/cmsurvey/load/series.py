@@ -55,7 +55,7 @@ from pathlib import Path
 from typing import TypeVar, get_args
 
 from cmsurvey.errors import Problem, Problems, nearest
-from cmsurvey.load import folders, read
+from cmsurvey.load import assumed, folders, read
 from cmsurvey.load.asked import asked_of, questions
 from cmsurvey.load.blocks import Asked, specs
 from cmsurvey.load.bounds import bounds
@@ -87,7 +87,7 @@ EDITION_COLUMNS = (
 )  # fmt: skip
 SOURCE_COLUMNS = ("key", "title", "publisher", "date_published", "url", "retrieved_from", "covers")
 
-_CHECKED_AGAINST = ("series.toml", "editions.csv", "bounds.toml", "infographics")
+_CHECKED_AGAINST = ("series.toml", "editions.csv", "bounds.toml", "trends.toml", "infographics")
 _BREAK = Table({"edition": Text("from this edition on"), "wording": wording("why, in each language")})
 SERIES = Table(
     keys={
@@ -130,29 +130,28 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
     """
     problems, asked_wrongly = Problems(), Problems()
     folders.check_folder(folder)
-    sources = _records(folder / "sources.csv", SOURCE_COLUMNS, _source, problems)
-    editions = _editions(folder, sources, problems)
-    series = opened(folder / "series.toml", SERIES, problems) or Entry("", {}, Problems(), SERIES)
-    series.only()
-    languages = folders.languages(series, folder, editions)
-    asked, meant = asked_of(folder, editions, languages, problems)
-    listed, asked = _listed(editions, asked, problems)
+    sources = _sources(folder / "sources.csv", problems)
+    editions, listed = _editions(folder, sources, problems)
+    series = _series(folder / "series.toml", problems)
+    spoken = folders.languages(series, folder, editions)
+    languages = spoken or assumed.languages(folder, editions)
+    asked, meant = asked_of(folder, editions, languages, problems, listed=listed)
     found = Survey(
         folder=folder,
-        name=_wording(series, "name", languages),
+        name=_wording(series, "name", spoken),
         languages=languages,
-        universe=_wording(series, "universe", languages),
-        place=_wording(series, "place", languages),
+        universe=_wording(series, "universe", spoken),
+        place=_wording(series, "place", spoken),
         sampling=fact(series.table("sampling"), sources),
         mode=fact(series.table("mode"), sources),
         weighting=fact(series.table("weighting"), sources),
-        editions=editions or {},
-        sources=sources or {},
-        bounds=bounds(folder / "bounds.toml", languages, listed, problems) if languages else {},
-        breaks=_breaks(series, languages, listed),
+        editions=editions,
+        sources=sources,
+        bounds=bounds(folder / "bounds.toml", languages, listed, problems if spoken else Problems()),
+        breaks=_breaks(series, spoken, listed),
         elsewhere=elsewhere(series, questions(asked)),
         specs=specs(folder / "infographics", asked, asked_wrongly),
-        questions=questions(asked) or frozenset(),
+        questions=assumed.questions(folder) if asked is None else questions(asked) or frozenset(),
         icons=_icons(series, asked),
         unordered=series.texts("unordered"),
         ordered=_in_order(series, asked),
@@ -164,38 +163,50 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
         pictures=pictures(series),
         contact=contact(series),
         design=design(series),
-        locks=locks(folder, listed, languages, problems),
+        locks=locks(folder, listed, spoken, problems),
         embargo=embargo(series, listed),
-        departures=departures(folder, languages, sources, (listed, questions(asked)), problems=problems),
+        departures=departures(folder, spoken, sources, (listed, questions(asked)), problems=problems),
         questionnaires=questionnaires(folder, editions),
         meant=meant,
         formerly=series.texts("formerly"),
     )
-    return _settled(found, problems, asked_wrongly, also if sources else None)
+    return _settled(found, problems, asked_wrongly, also)
+
+
+def _series(path: Path, problems: Problems) -> Entry:
+    """What series.toml says, as far as it can be read."""
+    series = opened(path, SERIES, problems) or Entry(path, assumed.toml(path), Problems(), SERIES)
+    series.only()
+    return series
+
+
+def _sources(path: Path, problems: Problems) -> Mapping[str, Source]:
+    """The sources that sources.csv lists; where some of it is lost, any name is one."""
+    return assumed.sources(path, _records(path, SOURCE_COLUMNS, _source, problems), problems)
 
 
 def _editions(
-    folder: Path, sources: Mapping[str, Source] | None, problems: Problems
-) -> dict[str, EditionEntry] | None:
-    """The editions that editions.csv lists."""
-    made = partial(_edition, sources=sources)
-    return _records(folder / "editions.csv", EDITION_COLUMNS, made, problems)
+    folder: Path, sources: Mapping[str, Source], problems: Problems
+) -> tuple[Mapping[str, EditionEntry], Mapping[str, EditionEntry] | None]:
+    """The editions that editions.csv lists, and once more for whoever names one.
 
-
-def _listed(
-    editions: dict[str, EditionEntry] | None, asked: Asked | None, problems: Problems
-) -> tuple[dict[str, EditionEntry] | None, Asked | None]:
-    """The editions and what they asked, None where the name of one is wrong: nobody knows which is meant."""
-    wrong = any(one.where.endswith(", column year") for one in problems.found)
-    return (None, None) if wrong else (editions, asked)
+    Where some of it is lost, there are those too that have a table, and any name may be of one (None).
+    """
+    path, made = folder / "editions.csv", partial(_edition, sources=sources)
+    found = _records(path, EDITION_COLUMNS, made, problems)
+    editions = assumed.editions(folder, found, problems)
+    return editions, None if found is None or assumed.lost(path, problems) else found
 
 
 def _settled(
     found: Survey, problems: Problems, asked_wrongly: Problems, also: Callable[[Survey], object] | None
 ) -> Survey:
     """The series; raise what is wrong, with what `also` finds."""
-    if also and (wrong := [*problems.found, *asked_wrongly.found]):
-        problems.tried(lambda: also(_doubted(found, wrong)))
+    wrong = [*problems.found, *asked_wrongly.found]
+    doubted = _doubted(found, wrong)
+    if also and wrong:
+        problems.tried(lambda: also(assumed.survey(doubted)))
+        problems.unseen += [what for name, what in assumed.UNSEEN.items() if name in doubted.doubtful]
     problems.found.extend(asked_wrongly.found)
     problems.settle()
     return found
@@ -204,8 +215,10 @@ def _settled(
 def _doubted(found: Survey, problems: Sequence[Problem]) -> Survey:
     """The series with the names of what holds for all editions and is wrong itself."""
     wrong = {one.where.partition(",")[0] for one in problems}
-    doubtful = frozenset(name for name in _CHECKED_AGAINST if str(found.folder / name) in wrong)
-    return replace(found, doubtful=doubtful)
+    doubtful = {name for name in _CHECKED_AGAINST if str(found.folder / name) in wrong}
+    if isinstance(found.sources, assumed.AnySource):
+        doubtful.add("sources.csv")
+    return replace(found, doubtful=frozenset(doubtful))
 
 
 def _records(
@@ -247,7 +260,7 @@ def _source(row: Row) -> Source:
     return Source(row["key"], row.text("title"), row.text("publisher"), row.date("date_published"), url)
 
 
-def _edition(row: Row, sources: Mapping[str, Source] | None) -> EditionEntry:
+def _edition(row: Row, sources: Mapping[str, Source]) -> EditionEntry:
     name = row["year"]
     if is_plain(name) and (wrong := unnamed(name)):
         row.fail(*wrong, "year")

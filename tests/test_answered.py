@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
-from cmsurvey import compose, load, words
-from cmsurvey.fill import Filler
+from cmsurvey import aggregate, compose, load, words
+from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.start import answered, new
 from tests.composed import undrawn
 
@@ -97,3 +97,47 @@ def test_the_first_poster_shows_quartiles_with_their_median_between_them(tmp_pat
         made = compose.poster(spec, Filler(edition, words.load("fr", edition), lambda _name: edition))
     assert made.panels[0].chart.template == "strip"
     assert made.leads[0].lines[0][0].text == "Quel est votre âge ? (médiane)"
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    """The tables of answers with units behind their numbers, and of an age whose question names its unit."""
+    folder = tmp_path_factory.mktemp("measured")
+    rows = [["Budget formation", "Temps de travail", "Part du télétravail", "Trajet", "Âge", "Hausse"]]
+    rows += [
+        [
+            f"{1200 + 7 * at} €", f"{30 + at % 23 / 2:g} h".replace(".", ","), f"{at % 90 + 5} %",
+            f"{10 + at % 50} min", f"{20 + at % 43}", f"{at * 3 % 200} %",
+        ]
+        for at in range(130)
+    ]  # fmt: skip
+    with (folder / "made-up.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    wanted = new.Wanted("Made up", ("fr",), "self_selected", "2026")
+    answered.series(folder / "series", wanted, folder / "made-up.csv")
+    edition = load.edition(load.survey(folder / "series"), "2026")
+    filler = Filler(edition, words.load("fr", edition), lambda _name: edition)
+    return {
+        question: amount(Quoted(table.rows[0], table), filler.words).replace("\u202f", "\u00a0")
+        for question in edition.rows
+        for table in (aggregate.table(question, edition),)
+    }
+
+
+@pytest.mark.parametrize(
+    ("figure", "printed"),
+    [
+        ("budget_formation_median", "1 648 €"),
+        ("budget_formation_mean", "1 650 €"),  # three digits, as more of them would be chance
+        ("temps_travail_quartile", "32,5 heures"),  # an answer as it was given
+        ("temps_travail_median", "35 heures"),
+        ("temps_travail_mean", "35 heures"),
+        ("part_teletravail_median", "37 %"),
+        ("trajet_mean", "32 minutes"),
+        ("age_quartile", "30 ans"),
+        ("age_mean", "41 ans"),
+        ("hausse_median", "96"),  # 150 % is no part of a whole
+    ],
+)
+def test_the_unit_behind_numbers_is_printed_and_no_decimal_that_says_nothing(measured, figure, printed):
+    assert measured[figure] == printed.replace(" ", "\u00a0")

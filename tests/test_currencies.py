@@ -35,6 +35,10 @@ def page(of, lang):
         ("gbp_per_month", "en", "£84,500", "British pounds a month"),
         ("cad_per_year", "fr", "84 500 $CA", "en dollars canadiens par an"),
         ("usd_per_year", "en", "$84,500", "US dollars a year"),
+        ("eur", "fr", "84 500 €", "en euros"),
+        ("gbp", "en", "£84,500", "British pounds"),
+        ("minutes", "fr", "84 500 minutes", "en minutes"),
+        ("kilometres", "en", "84,500 km", "in kilometres"),
     ],
 )
 def test_a_card_of_pay_is_in_its_currency(unit, lang, title, measure, tmp_path):
@@ -101,7 +105,7 @@ def test_the_currency_of_a_column_is_the_one_beside_most_of_its_numbers(cells, c
         ("Combien gagnez-vous par an ?", ["£28,000", "£31,000"], "gbp_per_year"),
         ("Salaire mensuel net", ["2 000 €", "2500 €"], "eur_per_month"),
         ("What do you earn a year?", ["Under $20,000", "$20,000 to $29,999"], "usd_per_year"),
-        ("What do you earn?", ["£28,000"], ""),
+        ("What do you earn?", ["£28,000"], "gbp"),
         ("What do you earn a year?", ["28000"], ""),
         ("Quel est votre âge ?", ["18-24 ans", "45 ans et plus"], "years"),
         ("Quel est votre âge ?", ["18-24 ans", "45 et plus"], ""),
@@ -176,7 +180,8 @@ def test_answers_in_pounds_are_a_quantity_in_pounds_and_imported_as_they_were_gu
     folder = tmp_path / "series/answers/2026"
     written = (folder / "questionnaire.toml").read_text(encoding="utf-8")
     assert (
-        "Numbers from 28500 to 67500, so a quantity; write its unit (gbp_per_year, gbp_per_month)" in written
+        "Numbers from 28500 to 67500, so a quantity in gbp; of pay the unit names its period (gbp_per_year, "
+        "gbp_per_month)" in " ".join(written.replace("\n# ", " ").split())
     )
     assert ",28500" in (folder / "responses.csv").read_text(encoding="utf-8").replace(".0", "")
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cmsurvey import called, dated, naming
 from cmsurvey.claims import CLAIMS, foremost
 from cmsurvey.formats import named, told
-from cmsurvey.model import KINDS
+from cmsurvey.model import AMOUNTS
 
 if TYPE_CHECKING:
     from cmsurvey.formats import Quoted, Said
@@ -32,7 +32,7 @@ _ENDS = re.compile(r"[,;:.!?()]|\s[–—]\s")
 #: Formats that print a figure's own number, beside fractions.
 _NUMBERS = frozenset({"", "number"})
 #: What a figure can be one of; the patterns of each word stand in the words of the program.
-_AMOUNTS = frozenset(KINDS["quantile"].units)
+_AMOUNTS = frozenset(AMOUNTS)
 _APART = (("mean", "median"), ("year", "month"), ("gross", "net"))
 
 

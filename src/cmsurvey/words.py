@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from cmsurvey import asked, edges, labels, numerals, unproven, written
 from cmsurvey import load as files
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.model import PAY, Edition, Spec, Survey
+from cmsurvey.model import MONEY, Edition, Spec, Survey
 from cmsurvey.numbers import Numbers, money
 from cmsurvey.vocabulary import YES_OR_NO, Words, typeset
 from cmsurvey.written import EditionWords
@@ -176,11 +176,12 @@ def _read(path: Path, _changed: int, _size: int) -> dict[str, Any]:
 
 
 def _with_money(program: dict[str, Any]) -> dict[str, Any]:
-    """The program's words with those of each unit of pay, which CLDR gives for every language."""
+    """The program's words with those of each unit of money, which CLDR gives for every language."""
     made = {name: dict(program[name]) for name in ("units", "measures", "codes")}
-    for unit in PAY:
+    for unit in MONEY:
         code, _, per = unit.partition("_")
         above, below, name = money(code, program["language"]["locale"])
+        per = per or "money"
         made["units"] |= {unit: above, f"{unit}_minus": below}
         made["measures"][unit] = made["measures"][per].format(currency=name)
         made["codes"][f"unit_{unit}"] = made["codes"][f"unit_{per}"].format(currency=name)

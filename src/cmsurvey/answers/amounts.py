@@ -117,14 +117,14 @@ def mixed(cells: Collection[str]) -> bool:
 
 
 def unit_of(question: Iterable[str], cells: Iterable[str]) -> str:
-    """The unit of amounts by a question and its answers ("gbp_per_year"); "" where none is said."""
+    """The unit of amounts by a question and its answers: "gbp_per_year", "gbp" without a period; else ""."""
     listed = [*map(_in_line, cells)]
     code = next((code for code, one in _NAMED.items() if listed and all(map(one.search, listed))), "")
     period = next((name for name, one in _PERIODS.items() if one.search(" ".join(question))), "")
     if code == "years":
         return code
     code = code or currency(listed)
-    return f"{code}_per_{period}" if code and period else ""
+    return f"{code}_per_{period}" if code and period else code
 
 
 def signs(cells: Iterable[str], decimal: str = "", unit: str = "") -> Signs:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from cmsurvey.answers.amounts import as_number, currency
+from cmsurvey.model import AMOUNTS
 
 #: What people write behind a number, by its unit.
 _WORDS = {
@@ -45,8 +46,17 @@ _LOOKS = re.compile(r"[^\d()]{0,6}\(?[^\d()]{0,6}\d[\d.,'’\s]{0,30}[^\d]{0,24}
 _DRESSED = re.compile(r"[^\W\d]|[%()]")
 #: What makes a number in brackets one of an account: thousands that are parted, a currency, per cent.
 _PARTED = re.compile(r"\d[ .,]\d{3}(?!\d)|%")
+#: How a question names the unit of its numbers: how many of them, in parentheses, or as an age.
+_ASKED = {
+    name: re.compile(
+        rf"\b(?:how many|number of|(?:combien|nombre) d[e’'])\s*(?:{words})\b|\((?:en |in )?(?:{words})\)",
+        re.IGNORECASE,
+    )
+    for name, words in _WORDS.items()
+}
+_AGE = re.compile(r"\b(?:âge|age|ancienneté)\b", re.IGNORECASE)
 #: The units in which a question may have its numbers.
-_UNITS = frozenset({"hours", "years"})
+_UNITS = frozenset(AMOUNTS) | {"percent"}
 
 
 class Plain(NamedTuple):
@@ -77,6 +87,12 @@ def plain(cells: Collection[str]) -> Plain:
         cell: text for cell, text in texts.items() if text != lines[cell] and as_number(text) is not None
     }
     return Plain({cell: changed.get(cell, cell) for cell in cells}, _named(unit))
+
+
+def asked(question: str) -> str:
+    """The unit that a question names for its numbers; "" for none, or for one that no table knows."""
+    found = "years" if _AGE.search(question) else ""
+    return next((name for name, one in _ASKED.items() if name in _UNITS and one.search(question)), found)
 
 
 def called(cell: str, text: str) -> str:

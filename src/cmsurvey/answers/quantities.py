@@ -9,9 +9,10 @@ from cmsurvey.answers import codes, scales
 from cmsurvey.answers.amounts import as_number, mixed, number, pointed, signs, unit_of
 from cmsurvey.answers.guesses import QUALTRICS, TYPEFORM, Guess, Kinds, Noted, user_missing
 from cmsurvey.answers.oddities import several
-from cmsurvey.answers.plain import Plain, plain
+from cmsurvey.answers.plain import Plain, asked, plain
 from cmsurvey.answers.questionnaire import Missing, Option, Question
 from cmsurvey.answers.sheet import Column, share
+from cmsurvey.model import CURRENCIES
 
 #: Exports that write the words of a list, never its codes: a number was chosen or typed as one.
 _TYPED = frozenset({"Google Forms", "Microsoft Forms", TYPEFORM})
@@ -82,8 +83,10 @@ def _quantity(kinds: Kinds, base: Question, written: Plain) -> Guess:
     numbers = [value for value in found.values() if value is not None]
     low, high, missing, noted = min(numbers), max(numbers), base.missing, tuple[Noted, ...]()
     odd = tuple(cell for cell, value in found.items() if value is None)
-    unit = written.unit or unit_of(base.labels.values(), values)
-    why = [f"numbers from {low:g} to {high:g}, so a quantity{_unit_told(unit, code, points=points)}"]
+    unit = written.unit or unit_of(base.labels.values(), values) or asked(" ".join(base.labels.values()))
+    if unit == "percent" and not 0 <= low <= high <= 100:
+        unit = ""  # a rise of 150 % is no part of a whole
+    why = [f"numbers from {low:g} to {high:g}, so a quantity{_unit_told(unit, points=points)}"]
     if decimal == "," and kinds.export == QUALTRICS:
         why.append('a comma stands before decimals; if it stands between codes, write kind = "multiple"')
     if odd:
@@ -112,8 +115,8 @@ def _steps(kinds: Kinds, column: Column, base: Question, steps: Sequence[int]) -
     return Guess(replace(base, kind="scale", options=options), (why,))
 
 
-def _unit_told(unit: str, code: str, *, points: bool = False) -> str:
-    """What is said of the unit of a quantity, or of the ones to choose from; that points part thousands."""
-    among = f" ({code}_per_year, {code}_per_month)" if code else ""
-    told = f" in {unit}" if unit else f"; write its unit{among}"
+def _unit_told(unit: str, *, points: bool = False) -> str:
+    """What is said of the unit of a quantity, or that it has none; that points part thousands."""
+    told = f" in {unit}" if unit else "; write its unit"
+    told += f"; of pay the unit names its period ({unit}_per_year, {unit}_per_month)" * (unit in CURRENCIES)
     return told + ("; points part thousands, as money has no three decimals" if points else "")

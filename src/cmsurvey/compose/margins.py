@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cmsurvey.fill import Filler, Quoted, amount
-from cmsurvey.model import PAY, Mark
+from cmsurvey.model import MONEY, Mark, mean_decimals
 
 #: The level of the intervals that tables of computed figures hold, in percent.
 LEVEL = 95
@@ -19,7 +19,8 @@ def interval(quoted: Quoted, filler: Filler) -> tuple[str, str] | None:
     if computed.low is None or computed.high is None:
         return None
     unit = quoted.table.unit
-    decimals = PAY.get(unit, quoted.estimate.decimals)
+    coarse = mean_decimals(unit, quoted.estimate.value) if unit in MONEY else 0
+    decimals = coarse if coarse < 0 else quoted.estimate.decimals
     return numbers.plain(computed.low, decimals), numbers.amount(computed.high, unit, decimals)
 
 

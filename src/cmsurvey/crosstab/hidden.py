@@ -14,7 +14,7 @@ import numpy as np
 from cmsurvey.crosstab.book import Cell, Reason, Row
 from cmsurvey.estimate import suppression
 from cmsurvey.estimate.suppression import FEWEST, FEWEST_PAID
-from cmsurvey.model import PAY
+from cmsurvey.model import MONEY
 from cmsurvey.survey import Share
 from cmsurvey.survey.banner import Line
 from cmsurvey.survey.columns import BoolArray, IntArray
@@ -56,7 +56,7 @@ def hidden(
         _protect(lines, shown, found, at, bases=n, adds_up=adds_up, across=bool(total))
     if total:
         for row, line, reasons in zip(rows, shown, found, strict=True):
-            if row.unit in PAY:
+            if row.unit in MONEY:
                 _accompany(line, reasons)
     start = int(bool(total))
     return [reasons[start:] for reasons in found]
@@ -124,7 +124,7 @@ def _first(row: Row, figure: Share, least_base: int) -> Reason | None:
     """
     if figure.n == 0:
         return None
-    least = max(least_base, FEWEST_PAID) if row.unit in PAY else least_base
+    least = max(least_base, FEWEST_PAID) if row.unit in MONEY else least_base
     if min(figure.n, figure.n / figure.kish_deff) < least:
         return "few_answers"
     return "few_people" if row.share and 0 < figure.count < FEWEST else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cmsurvey.crosstab.book import Block, Book, Cell, Reason, Row, Table
 from cmsurvey.estimate.suppression import FEWEST
-from cmsurvey.model import PAY
+from cmsurvey.model import MONEY
 from cmsurvey.words import Words
 
 #: What stands for a figure that is not shown, and for one of nobody.
@@ -46,7 +46,7 @@ def label(row: Row, words: Words) -> str:
 
 def mean_decimals(unit: str) -> int:
     """The decimals of a mean."""
-    return 0 if unit in PAY else 1
+    return 0 if unit in MONEY else 1
 
 
 def _figure(number: float, row: Row, words: Words, decimals: int, *, unit: bool = True) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from cmsurvey.estimate.figure import Answer, Figure, Topic
 from cmsurvey.estimate.suppression import uncertain
-from cmsurvey.model import PAY
+from cmsurvey.model import CURRENCIES, PAY, mean_decimals
 from cmsurvey.survey import Design, bands
 from cmsurvey.survey.means import mean_of
 from cmsurvey.survey.proportions import shares_of
@@ -135,17 +135,27 @@ def _numeric(asked: Asked) -> Iterator[Figure]:
     used = _with_numbers(asked, values)
     if not _weighs(used):
         return
-    decimals = 0 if unit in PAY or np.all(values[used.used] % 1 == 0) else 1
     first, median, third = quantiles_of(used, np.nan_to_num(values), (0.25, 0.5, 0.75), Woodruff())
-    quartiles = asked.topic("quartile", "quantile", unit, decimals)
-    middle = asked.topic("median", "median", unit, decimals)
     n = int(used.used.sum())
-    for topic, name, found in ((quartiles, "q1", first), (quartiles, "q3", third), (middle, "value", median)):
-        answer = Answer(name, dict(asked.titles[name]))
+    for topic, name, found in (
+        ("quartile", "q1", first),
+        ("quartile", "q3", third),
+        ("median", "value", median),
+    ):
+        kind, answer = "quantile" if topic == "quartile" else topic, Answer(name, dict(asked.titles[name]))
         yield Figure(
-            topic, asked.population, answer, found.value, n, se=found.se, low=found.low, high=found.high
-        )
-    yield from _mean(asked, asked.topic("mean", "mean", unit, PAY.get(unit, 1)))
+            asked.topic(topic, kind, unit, _decimals(unit, found.value)), asked.population, answer,
+            found.value, n, se=found.se, low=found.low, high=found.high,
+        )  # fmt: skip
+    size = float(np.nanmean(values))  # of everybody, so that groups have the decimals of the whole
+    yield from _mean(asked, asked.topic("mean", "mean", unit, mean_decimals(unit, size)))
+
+
+def _decimals(unit: str, value: float) -> int:
+    """The decimals of a quartile or a median, an answer as it was given: none of pay, whole or large ones."""
+    if unit in PAY or value % 1 == 0 or abs(value) >= 100:
+        return 0
+    return 2 if unit in CURRENCIES else 1
 
 
 def _numbers(asked: Asked) -> FloatArray:
@@ -197,8 +207,9 @@ def _banded(asked: Asked) -> Iterator[Figure]:
         one.value if one and one.value is not None else math.nan for one in (median.low, median.high)
     )
     unit = question.unit or "number"
+    decimals = min(mean_decimals(unit, median.estimate.value), 0)
     yield Figure(
-        asked.topic("median", "median", unit, PAY.get(unit, 0)), asked.population,
+        asked.topic("median", "median", unit, decimals), asked.population,
         Answer("value", dict(asked.titles["value"])), median.estimate.value, int(inside.used.sum()),
         se=(high - low) / (2 * critical(LEVEL)), low=low, high=high, note=f"{BANDS} {edges}",
     )  # fmt: skip

@@ -15,7 +15,7 @@ from cmsurvey.estimate import sample, suppression
 from cmsurvey.estimate.figure import Figure, printed
 from cmsurvey.estimate.questions import BANDS, KINDS, Asked, figures, nps_points
 from cmsurvey.estimate.remarks import Remark, summary
-from cmsurvey.model import PAY
+from cmsurvey.model import MONEY, PAY
 from cmsurvey.survey import disclosure
 from cmsurvey.survey.disclosure import Counts, Derived
 
@@ -103,7 +103,7 @@ def _is_below(one: Figure) -> bool:
 
 def _least(amount: Figure) -> int:
     """Of how many people at least an amount is shown."""
-    return suppression.FEWEST_PAID if amount.topic.unit in PAY else suppression.FEWEST
+    return suppression.FEWEST_PAID if amount.topic.unit in MONEY else suppression.FEWEST
 
 
 def _populations(responses: Responses, by: Sequence[str]) -> dict[str, BoolArray]:

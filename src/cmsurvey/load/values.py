@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from cmsurvey.load.check import Row
-from cmsurvey.model import PAY
+from cmsurvey.model import MONEY, PAY
 
 #: Below this an amount is one of thousands, which a table writes in full.
 _LEAST_PAY = {unit: 200 if unit.endswith("_year") else 20 for unit in PAY}
@@ -44,8 +44,8 @@ def published(row: Row, unit: str) -> float:
 
 
 def half_a_step(cell: str, unit: str) -> float:
-    """By how much a number may be changed where it is rounded as this one; pay may be rounded to hundreds."""
+    """By how much a number may differ where it is rounded as this one; money may be rounded to hundreds."""
     decimals = len(cell.partition(".")[2])
-    if unit in PAY and not decimals:
+    if unit in MONEY and not decimals:
         decimals = len(cell.rstrip("0")) - len(cell)
     return 0.5 * 10.0**-decimals + 1e-9

@@ -3,11 +3,13 @@
 from cmsurvey.model.asked import Asked, Departure, Elsewhere
 from cmsurvey.model.design import DesignColumns, Replicates
 from cmsurvey.model.figures import (
+    AMOUNTS,
     CURRENCIES,
     FEWEST_ALONE,
     FEWEST_PERCENT,
     FIGURE_COLUMNS,
     KINDS,
+    MONEY,
     PAY,
     SUPPRESSED,
     UNCERTAIN,
@@ -21,6 +23,7 @@ from cmsurvey.model.figures import (
     Kind,
     Origin,
     Table,
+    mean_decimals,
 )
 from cmsurvey.model.locks import Change, Corrected, Correction, Lock
 from cmsurvey.model.page import (
@@ -69,6 +72,7 @@ from cmsurvey.model.survey import (
 )
 
 __all__ = [
+    "AMOUNTS",
     "COMPARE",
     "CURRENCIES",
     "EXAMPLE",
@@ -78,6 +82,7 @@ __all__ = [
     "ICONS",
     "KINDS",
     "MARGINS",
+    "MONEY",
     "PAY",
     "SUPPRESSED",
     "UNCERTAIN",
@@ -136,4 +141,5 @@ __all__ = [
     "comparison_name",
     "domain_name",
     "in_language",
+    "mean_decimals",
 ]

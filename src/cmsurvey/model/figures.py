@@ -50,20 +50,35 @@ PAY = {
     for one in CURRENCIES
     for period, decimals in (("year", -2), ("month", -1))
 }
+#: Units of money: pay, and amounts of which nothing names a period.
+MONEY = (*PAY, *CURRENCIES)
 #: Units of what is measured, not counted in shares.
-AMOUNTS = (*PAY, "years", "hours", "number")
+AMOUNTS = (*MONEY, "years", "months", "weeks", "days", "hours", "minutes", "kilometres", "number")
 
 KINDS: dict[str, Kind] = {
     "single": Kind(adds_up=True, units=("percent",)),
     "multiple": Kind(adds_up=False, units=("percent",)),
     "mean": Kind(adds_up=False, units=(*AMOUNTS, "percent", "score", "points")),
     "median": Kind(adds_up=False, units=(*AMOUNTS, "percent")),
-    "quantile": Kind(adds_up=False, units=AMOUNTS),
+    "quantile": Kind(adds_up=False, units=(*AMOUNTS, "percent")),
     "rank": Kind(adds_up=False, units=("rank",)),
     "count": Kind(adds_up=False, units=("count",)),
 }
 
 UNITS = ("percent", *AMOUNTS, "score", "points", "rank", "count")
+
+
+def mean_decimals(unit: str, size: float) -> int:
+    """The decimals of a mean of about this size: of money three digits, else integers, a tenth below ten.
+
+    More of them would change with every answer that is added.
+    """
+    size = abs(size)
+    if unit in PAY or unit == "score":
+        return PAY.get(unit, 1)
+    if unit in CURRENCIES and size >= 1000:
+        return -2 if size >= 10_000 else -1
+    return 0 if size >= 10 else 2 if unit in CURRENCIES else 1
 
 
 class Bound(NamedTuple):

@@ -270,6 +270,18 @@ HELD = {
 }
 
 
+REDRAWN = ("2028/followed", "2029/followed", "2030/followed", "trends/trends")
+#: 100 - 61.7 of 2031, and a poster with a line through all editions.
+CALCULATED = f"{MALE.replace(',40,', ',38.3,')}computed: 100 - 61.7"
+FOLLOWED = """\
+[[block]]
+question = "gender"
+template = "line"
+[[block]]
+question = "gender"
+"""
+
+
 def test_no_spreadsheet_computes_a_text_of_a_table_of_the_series_and_others_are_the_files_themselves(
     tmp_path,
 ):
@@ -295,12 +307,23 @@ def test_until_its_day_a_site_has_nothing_of_an_edition_under_embargo_and_of_pag
     day, there, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(f"{day}T12:00Z").timestamp())))
-    done = build(tmp_path, lines=(FEMALE, CDI, FREELANCE), files=HELD)
+    row = EARLIER["2029"].replace("2029", "2028")
+    more = {
+        "editions.csv": HELD["editions.csv"].replace("2029,", f"{row}\n2029,", 1),
+        "derived.csv": HELD["derived.csv"].replace(f"{MALE}computed: 100 - 60", CALCULATED),
+        "2028.csv": UNKNOWN,
+        "infographics/followed.toml": FOLLOWED,
+    }
+    alone = FEMALE.replace(",60,", ",61.7,")
+    done = build(tmp_path, lines=(alone, CDI, FREELANCE), files=HELD | more)
     files = inside(tmp_path / "site")
 
-    quoting = ("2029/fr/gender.html", "trends/en/trends.html")
     own = [name for name in files if re.match(r"(data/)?2031", name)]
-    assert (bool(own), *(name in files for name in quoting)) == (there,) * 3
+    assert (bool(own), "2029/fr/gender.html" in files) == (there,) * 2
+    for name in ("trends/en/trends.csv", "2030/fr/followed.csv"):
+        assert (b"2029" in files[name], b"61.7" in files[name]) == (True, there)
+    told = [name for name, content in files.items() if re.search(rb"61[.,]7(?!\d)", content)]
+    assert bool(told) == there, told
     assert {
         "2030/fr/gender.html",
         "2029/en/gender.html",
@@ -317,8 +340,9 @@ def test_until_its_day_a_site_has_nothing_of_an_edition_under_embargo_and_of_pag
     assert (b"/2031/" in files["sitemap.xml"] + files["fr/feed.xml"]) == there
     assert not [name for name, content in files.items() if b"embargo" in content]
     held = ("2031 is under embargo until 2031-09-01 and left out: make the site again from that day on",
-            "left out too, as they print figures of it: 2029/gender, trends/trends")  # fmt: skip
-    assert [one in done.remarks for one in held] == [not there] * 2
+            f"drawn without 2031, from the other editions alone: {', '.join(REDRAWN)}",
+            "left out too, as they print figures of it: 2029/gender")  # fmt: skip
+    assert [one in done.remarks for one in held] == [not there] * 3, done.remarks
 
 
 def test_a_series_under_embargo_as_a_whole_has_no_site_and_the_day_on_which_it_may_have_one(

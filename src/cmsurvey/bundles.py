@@ -116,7 +116,7 @@ def composed(request: Request, survey: Survey) -> Bundle:
         CmsurveyError: something cannot be composed, or has a text that the theme in use cannot set. With it
             everything is told that is wrong in the tables which the request reads.
     """
-    problems = Problems()
+    problems, survey = Problems(), survey.without(request.without)
     made = problems.tried(partial(_made, request, survey))
     if made is None:
         _tell_unread(request, survey, problems)

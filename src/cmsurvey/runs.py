@@ -31,7 +31,8 @@ class Request:
     `where`, a population of the edition alone, into `out`/2012-sector-tourism/language. `force` makes every
     file anew; `theme` is a bundled one or a file, instead of that of the series; `presets` are those whose
     pictures are made beside the formats. `slides` are the questions of a carousel, without any those of
-    `only`, else chosen ones. A `draft` goes into `out`/drafts, with a stamp across it.
+    `only`, else chosen ones. A `draft` goes into `out`/drafts, with a stamp across it. It is drawn as if the
+    series were `without` some editions.
     """
 
     edition: str
@@ -47,6 +48,7 @@ class Request:
     draft: bool = False
     slides: tuple[str, ...] = ()
     where: str = ""
+    without: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -318,6 +318,7 @@ def _base(row: Row, entry: EditionEntry, survey: Survey) -> float:
 def is_known_year(row: Row, survey: Survey) -> bool:
     """Whether a row of derived.csv belongs to an edition of the series; if not, that is a problem."""
     year = row.text("year")
-    if year and year not in survey.editions and "editions.csv" not in survey.doubtful:
+    known = year in survey.editions or year in survey.held_back
+    if year and not known and "editions.csv" not in survey.doubtful:
         row.fail(f"no edition {quoted(year)} in editions.csv", nearest(year, survey.editions), "year")
     return year in survey.editions

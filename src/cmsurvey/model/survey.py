@@ -5,8 +5,8 @@ Every figure is an `Estimate` that says where it comes from, every chart is a `T
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -159,6 +159,7 @@ class Survey:
 
     `doubtful` names those of its files that have problems: no other file is checked against what they say.
     `meant` is the question and the answer of each row that names others by mistake, by its file and line.
+    `held_back` are editions that it has and does not tell.
     """
 
     folder: Path
@@ -194,11 +195,20 @@ class Survey:
     elsewhere: tuple[Elsewhere, ...] = ()
     meant: Mapping[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
     formerly: tuple[str, ...] = ()
+    held_back: frozenset[str] = frozenset()
 
     @property
     def called(self) -> str:
         """By what a file that is handed on says which series it is of: the name in its first language."""
         return self.name.get(self.languages[0], "") if self.languages else ""
+
+    def without(self, names: Collection[str]) -> Survey:
+        """The series as if it did not have these editions."""
+        if not names:
+            return self
+        kept = {name: entry for name, entry in self.editions.items() if name not in names}
+        breaks = tuple(one for one in self.breaks if one.edition not in names)
+        return replace(self, editions=kept, breaks=breaks, held_back=self.held_back | {*names})
 
     @property
     def names(self) -> frozenset[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import shlex
-from collections.abc import Callable, Collection, Iterator
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -78,29 +80,62 @@ def build(request: Request, progress: pipeline.Progress, studio: Callable[[], St
         RenderError: there is no browser, or the site cannot be written. No site was written.
     """
     request = replace(request, base=embed.plain_address(request.base))
-    whole = load.survey(request.surveys)
-    survey, kept_back = withheld.public(whole)
+    survey, kept_back = withheld.public(load.survey(request.surveys))
     languages = request.languages or tuple(one for one in survey.languages if one in words.languages())
     _check(request, survey, languages)
     reports = _rendered(request, languages, progress, studio, out=kept_back.days)
-    editions = {name: load.edition(whole, name) for name in survey.editions}
-    found = {(one.name, one.lang): _bundle(one, editions.get(one.edition)) for one in reports}
-    shown, quoting = kept_back.without(found)
-    contents = Contents(survey, editions, shown, languages, request.base)
-    with themes.using(
-        bundles.theme(pipeline.Request("", request.surveys, request.out, theme=request.theme), survey)
-    ):
-        files = {**_files(contents), **dict(_tables(contents, kept_back))}
+    editions = {name: load.edition(survey, name) for name in survey.editions}
+    asked = {(one.name, one.lang): one for one in reports}
+    found = {key: _bundle(one, editions.get(one.edition)) for key, one in asked.items()}
+    with tempfile.TemporaryDirectory() as aside:
+
+        def again(key: withheld.Key, names: Sequence[str]) -> Bundle:
+            one = replace(asked[key], out=Path(aside), without=tuple(kept_back.days))
+            _drawn(asked[key], one, names, partial(pipeline.render, progress=progress, studio=studio))
+            return _bundle(one, editions.get(one.edition))
+
+        shown = kept_back.without(found, again)
+        contents = Contents(survey, editions, shown.bundles, languages, request.base)
+        files = _stored(contents, request, kept_back)
+    rendered = sum(len(one.done.written) for one in reports.values())
+    pages = sum(name.endswith(".html") for name in files)
+    remarks = [told for one in editions.values() for told in bundles.made_up(one)]
+    remarks += [*feeds.undated(contents), *kept_back.told(shown)]
+    return Made(pages, len(files), rendered, tuple(remarks))
+
+
+def _stored(contents: Contents, request: Request, out: withheld.Withheld) -> Collection[str]:
+    """Write the site, and return the addresses of its files."""
+    look = pipeline.Request("", request.surveys, request.out, theme=request.theme)
+    with themes.using(bundles.theme(look, contents.survey)):
+        files = {**_files(contents), **dict(_tables(contents, out))}
     broken = links.broken(files, request.base)
     if broken:
         raise CmsurveyError(*broken)
     asked = {"--lang": ",".join(request.languages), "--theme": request.theme}
-    store.store(files, request.to, {name: value for name, value in asked.items() if value}, of=survey.called)
-    rendered = sum(len(one.done.written) for one in reports.values())
-    pages = sum(name.endswith(".html") for name in files)
-    remarks = [told for one in editions.values() for told in bundles.made_up(one)]
-    remarks += [*feeds.undated(contents), *kept_back.told(quoting)]
-    return Made(pages, len(files), rendered, tuple(remarks))
+    given = {name: value for name, value in asked.items() if value}
+    store.store(files, request.to, given, of=contents.survey.called)
+    return files.keys()
+
+
+def _drawn(
+    before: pipeline.Request,
+    one: pipeline.Request,
+    names: Sequence[str],
+    render: Callable[[pipeline.Request], pipeline.Report],
+) -> None:
+    """Draw some pages of a bundle in another folder, beside the others of it; those that can be made so."""
+    out = {*names, manifest.stem(manifest.PACKAGE)}
+    shutil.copytree(before.folder, one.folder, ignore=lambda _, files: [
+        name for name in files if manifest.stem(name) in out
+    ])  # fmt: skip
+    tries = [names, *([name] for name in names if names[1:])]
+    for some in tries:
+        only = () if one.edition == words.TRENDS else tuple(some)
+        with contextlib.suppress(CmsurveyError):
+            render(replace(one, only=only))
+            if some is names:
+                break
 
 
 def _check(request: Request, survey: Survey, languages: tuple[str, ...]) -> None:

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from cmsurvey import embed, load, stamps, tabulate
-from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.errors import CmsurveyError, Problem, listed
 from cmsurvey.model import Survey
 from cmsurvey.site.contents import Bundle
 
-Bundles = Mapping[tuple[str, str], Bundle]
+#: A bundle by its name and language; what draws some pages of one anew.
+Key = tuple[str, str]
+Bundles = Mapping[Key, Bundle]
+Again = Callable[[Key, Sequence[str]], Bundle]
+
+
+class Kept(NamedTuple):
+    """The bundles of a site; pages of them drawn without the editions under embargo, and those left out."""
+
+    bundles: Bundles
+    drawn: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,25 +56,32 @@ class Withheld:
         csv.writer(written, lineterminator="\n").writerows(kept)
         return written.getvalue().encode()
 
-    def without(self, found: Bundles) -> tuple[Bundles, list[str]]:
-        """The bundles without the pages that quote these editions, and the names of those pages."""
-        if not self.days:
-            return found, []
-        kept = {key: one.unless(_quotes) for key, one in found.items()}
-        left = (
-            f"{name}/{item.name}"
-            for (name, lang), one in found.items()
-            for item in one.items
-            if item not in kept[name, lang].items
-        )
-        return kept, list(dict.fromkeys(left))
+    def without(self, found: Bundles, again: Again) -> Kept:
+        """The bundles with no page that quotes these editions: each is drawn as if they were not there.
 
-    def told(self, quoting: Sequence[str]) -> Iterator[str]:
-        """What is said of them, and of the pages that were left out as they quote them."""
+        `again` draws those of a bundle; one that cannot be made so, as its words cite them, is left out.
+        """
+        if not self.days:
+            return Kept(found)
+        kept, drawn, left = dict(found), list[str](), list[str]()
+        for key, one in found.items():
+            names = [item.name for item in one.items if _quotes(one.place / f"{item.name}.html")]
+            if names:
+                kept[key] = again(key, names)
+            there = {item.name for item in kept[key].items}
+            drawn += [f"{one.name}/{name}" for name in names if name in there]
+            left += [f"{one.name}/{name}" for name in names if name not in there]
+        return Kept(kept, tuple(dict.fromkeys(drawn)), tuple(dict.fromkeys(left)))
+
+    def told(self, kept: Kept) -> Iterator[str]:
+        """What is said of them, and of the pages that quote them elsewhere."""
         for name, day in self.days.items():
             yield f"{name} is under embargo until {day} and left out: make the site again from that day on"
-        if quoting:
-            yield f"left out too, as they print figures of it: {', '.join(quoting)}"
+        if kept.drawn:
+            of = listed([*self.days])
+            yield f"drawn without {of}, from the other editions alone: {', '.join(kept.drawn)}"
+        if kept.left:
+            yield f"left out too, as they print figures of it: {', '.join(kept.left)}"
 
 
 def public(survey: Survey) -> tuple[Survey, Withheld]:
@@ -74,13 +93,15 @@ def public(survey: Survey) -> tuple[Survey, Withheld]:
     days = stamps.embargoed(survey, survey.editions)
     if not days:
         return survey, Withheld()
-    kept = {name: entry for name, entry in survey.editions.items() if name not in days}
-    if not kept:
+    kept = survey.without(days)
+    if not kept.editions:
         what = f"every edition is under embargo, the last one until {max(days.values())}"
         place, cure = str(survey.folder / "series.toml"), "make the site from that day on"
         raise CmsurveyError(Problem(place, what, cure))
-    cited = _cited(survey, kept) | {one.source for one in (survey.sampling, survey.mode, survey.weighting)}
-    return replace(survey, editions=kept), Withheld(days, _cited(survey, days) - cited)
+    cited = _cited(survey, kept.editions) | {
+        one.source for one in (survey.sampling, survey.mode, survey.weighting)
+    }
+    return kept, Withheld(days, _cited(survey, days) - cited)
 
 
 def _cited(survey: Survey, editions: Collection[str]) -> frozenset[str]:

@@ -44,10 +44,10 @@ IMPORTS = {
     "naming": {"called", "claims", "formats", "model", "words"},
     "dated": {"formats"},
     "meant": {"called", "claims", "dated", "formats", "model", "naming", "words"},
-    "fill": {
-        "aggregate", "claims", "comparability", "domain", "errors", "formats", "meant", "model", "places",
-        "words",
+    "placeholders": {
+        "aggregate", "claims", "comparability", "domain", "errors", "formats", "model", "words",
     },
+    "fill": {"errors", "formats", "meant", "model", "placeholders", "places"},
     "fillers": {"domain", "fill", "load", "model", "words"},
     "theme": {"errors", "vendored"},
     "themes": {"errors", "load", "places", "regular", "theme", "vendored"},

@@ -42,7 +42,7 @@ IMPORTS = {
     "called": {"model", "vocabulary", "words"},
     "formats": {"aggregate", "called", "claims", "errors", "model", "words"},
     "naming": {"called", "claims", "formats", "model", "words"},
-    "dated": {"formats"},
+    "dated": {"claims", "formats", "words"},
     "meant": {"called", "claims", "dated", "formats", "model", "naming", "words"},
     "placeholders": {
         "aggregate", "claims", "comparability", "domain", "errors", "formats", "model", "words",

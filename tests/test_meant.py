@@ -47,9 +47,10 @@ def make(lang, own="2031"):
     )
     pay = figure("value", 25000, question="pay", category_label="Valeur", **PAY)
     group = {"population": "sector=tourism", "category_label": "Femmes" if lang == "fr" else "Women"}
+    men = figure("male", 76, population="sector=tourism", category_label="Hommes" if lang == "fr" else "Men")
     told = {"populations": {"sector=tourism": "du tourisme" if lang == "fr" else "working in tourism"}}
     said = make_words(lang, told, edition=EditionWords(f"words/{own}.{lang}.toml"))
-    rows = (*shares(lang), pay, figure("female", 34, **group))
+    rows = (*shares(lang), pay, figure("female", 34, **group), men)
     return make_filler(make_edition(*rows, survey=survey), earlier, said=said)
 
 
@@ -106,6 +107,22 @@ def told(text, lang):
         ("fr", "Parmi tous les répondants, {gender@sector=tourism.female} de femmes", "tous les répondants"),
         ("fr", "{gender@sector=tourism.female|third} des personnes sont des femmes", "des personnes"),
         ("fr", "{gender@sector=tourism.female|third:répondant} est une femme", "répondant"),
+        (
+            "fr",
+            "Les femmes sont {gender@sector=tourism.female|minority:une minorité} des répondants",
+            '"des répondants" would be everybody',
+        ),
+        ("fr", "{gender@sector=tourism.female|minority:La minorité des répondants}", '"répondants" would'),
+        (
+            "en",
+            "{gender@sector=tourism.male|majority:Most} of all respondents are men",
+            '"of all respondents"',
+        ),
+        (
+            "fr",
+            "Parmi les répondants, {gender@sector=tourism.male|large_majority:une large majorité}",
+            '"Parmi les répondants" would be everybody',
+        ),
         ("fr", "{gender@sector=tourism.female|third:personne} est une femme", '"personne" would be'),
         ("fr", "{employer.sme|quarter:entreprise} est une PME", 'does not count "entreprise"'),
         ("en", "{employer.sme|quarter:company} is an SME", 'does not count "company"'),
@@ -160,6 +177,10 @@ def test_a_figure_that_is_not_what_its_sentence_says_is_refused_with_a_cure(lang
         ("fr", "{gender@sector=tourism.female} de femmes, {gender.female} des répondants"),
         (
             "fr",
+            "{gender@sector=tourism.female|minority:Une minorité} des répondants du tourisme sont des femmes",
+        ),
+        (
+            "fr",
             "{employer.sme|quarter:personne}, {gender.female|half:personne inventée|personnes inventées}",
         ),
         ("en", "{employer.sme|quarter:person} and {channel.board|three_fifths:time|times}"),
@@ -207,3 +228,70 @@ def test_a_line_beside_a_drawn_figure_names_no_other_year_alone():
 def test_what_stands_behind_the_one_that_is_first_is_told_how_to_be_written():
     ((_, hint),) = told("Twitter est {network.twitter|first_named:en tête} de Viadeo", "fr")
     assert hint == "of two one is first; what comes after may stand in the claim: {…|first_named:… Viadeo}"
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "Contrairement à {2030/year}, {gender.female} des répondants sont des femmes"),
+        ("fr", "À la différence de l’édition {2030/year}, {employer.sme} travaillent en PME"),
+        ("en", "Unlike {2030/year}, SMEs employ {employer.sme|small_minority:a small minority}"),
+        ("fr", "Comme en {2030/year}, les femmes forment {gender.female|majority:la majorité}"),
+        ("en", "As in {2030/year}, women form {gender.female|majority:the majority}"),
+        ("fr", "Depuis {2030/year}, la question est posée à tous : {gender.female} sont des femmes"),
+        ("fr", "Depuis {2030/year}, la part des femmes est passée à {gender.female}"),
+        ("en", "Since {2030/year}, women form {gender.female|majority:the majority}"),
+        ("fr", "Par rapport à {2030/year}, {gender.female} de femmes, contre {2030/gender.female}"),
+        ("fr", "Contrairement à {2030/year} ({2030/gender.female}), les femmes sont {gender.female}"),
+    ],
+)
+def test_a_year_that_a_figure_is_set_against_or_beside_does_not_date_it(lang, text):
+    assert "{" not in make(lang).text(text, WHERE)
+
+
+@every(
+    ("lang", "text", "cause", "cure"),
+    [
+        (
+            "fr",
+            "Contrairement à {2030/year}, les femmes forment {gender.female|majority:la majorité}",
+            'gender.female is 52\u00a0%, in 2030 61\u00a0%: that does not prove "Contrairement à"',
+            "write what they prove, or leave the year out",
+        ),
+        (
+            "en",
+            "As in {2030/year}, {gender.female} are women",
+            'does not prove "As in"',
+            "write what they prove, or leave the year out",
+        ),
+        (
+            "fr",
+            "Contrairement à {2030/year} ({2030/gender.female}), {gender.female|majority:une majorité}",
+            'does not prove "Contrairement à"',
+            "write what they prove, or leave the year out",
+        ),
+        (
+            "en",
+            "Since {2030/year}, {gender.female} are women",
+            'does not prove "Since"',
+            "cite that figure too, {2030/gender.female}, or leave the year out",
+        ),
+        (
+            "fr",
+            "Contrairement à {2030/year}, {contract.cdi} sont en CDI",
+            "2030 has no figure to set beside contract.cdi",
+            "leave the year out",
+        ),
+        (
+            "fr",
+            "Par rapport à {2030/year}, {gender.female} de femmes",
+            "it names 2030 and cites no figure of it",
+            "cite one, {2030/gender.female}, or leave the year out",
+        ),
+        ("fr", "En {2030/year}, {contract.cdi} en CDI", "it names 2030 and cites no", "leave the year out"),
+    ],
+)
+def test_what_the_figure_of_that_year_does_not_bear_out_is_refused(lang, text, cause, cure):
+    ((what, hint), *_) = told(text, lang)
+    assert cause in what
+    assert hint == cure

@@ -3,17 +3,27 @@
 "In {2011/year}, {employer.sme} worked in SMEs" prints a figure of another edition than 2011. Where a text
 names a year that is not its own, it cites a figure of it; and a year and the figure beside it, in a clause or
 right before or behind one, are of one edition. A move ("{…|up 2011:more}") is of both that it compares.
+
+A year behind "unlike", "as in" or "since" dates no figure: it sets that of the text against, beside or behind
+its own of that year, which the tables then must bear out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from cmsurvey.claims import AROUND, CLAIMS
+from cmsurvey.formats import amount, named, told
+
 if TYPE_CHECKING:
-    from cmsurvey.formats import Said
+    from cmsurvey.formats import Quoted, Said
+    from cmsurvey.words import Words
+
+    Elsewhere = Callable[[Quoted, str], Quoted | None]
 
 #: What names an edition or counts its respondents; of these the last is a number like those of its tables.
 _FACT = re.compile(r"\{\s*(?:([^{}|/]+)/)?(year|fieldwork|months|n)\s*\}")
@@ -22,6 +32,8 @@ _NO_NUMBERS = frozenset({"label", "lower", "formula", "base"})
 _STATEMENTS = re.compile(r"[.;!?](?=\s|$)")
 _CLAUSES = re.compile(r"[,:()]|\s[–—]\s")
 _MARK = re.compile("\0")
+#: How a year stands to a figure that it does not date, by the names of the patterns of each language.
+_RELATIONS = ("unlike", "like", "since", "compared")
 
 
 class _Dated(NamedTuple):
@@ -30,6 +42,13 @@ class _Dated(NamedTuple):
     written: str
     editions: frozenset[str]
     names: bool
+    figures: Sequence[Quoted] = ()
+    relation: tuple[str, str] = ("", "")
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is a year that the figure of a text is set against, beside or behind its own of then."""
+        return self.relation[0] not in {"", "compared"}
 
 
 def is_own(year: str, file: str) -> bool:
@@ -37,48 +56,116 @@ def is_own(year: str, file: str) -> bool:
     return PurePath(file).name.startswith((f"{year}.", f"{year}-", "trends."))
 
 
-def misdated(written: str, said: Sequence[Said], own: str, file: str) -> Iterator[tuple[str, str]]:
-    """What a text of the edition `own` says of another year, each with its cure; `file` holds its words."""
-    statements = list(_statements(written, said, own))
-    told = [one for clauses in statements for clause in clauses for one in clause]
+def misdated(
+    written: str, said: Sequence[Said], own: str, words: Words, *, elsewhere: Elsewhere
+) -> Iterator[tuple[str, str]]:
+    """What a text of the edition `own` says of another year, each with its cure."""
+    statements = list(_statements(written, said, own, words))
+    told = [one for _, clauses in statements for clause in clauses for one in clause]
     if not any(one.names for one in told):
         return
     cited = {edition for one in told if not one.names for edition in one.editions}
-    for year in sorted({edition for one in told if one.names for edition in one.editions} - cited - {own}):
-        if not is_own(year, file):
-            what = f"it names {year} and cites no figure of it"
-            yield what, f"cite one, {{{year}/question.category}}, or leave the year out"
+    dating = {edition for one in told if one.names and not one.apart for edition in one.editions}
+    for year in sorted(dating - cited - {own}):
+        if not is_own(year, words.edition.file):
+            yield f"it names {year} and cites no figure of it", _cite(year, said, elsewhere)
             return
-    for clauses in statements:
-        for named, figure in _beside(clauses):
-            if not named.editions & figure.editions:
+    for text, clauses in statements:
+        for one in (one for clause in clauses for one in clause if one.apart):
+            if one.relation[0] != "since" or not one.editions & cited:
+                yield from _unrelated(one, text, clauses, words, elsewhere=elsewhere)
+        for name, figure in _beside([[one for one in each if not one.relation[0]] for each in clauses]):
+            if not name.editions & figure.editions:
                 of = " and ".join(sorted(figure.editions))
-                what = f"{figure.written} is of {of} and stands beside {named.written}"
+                what = f"{figure.written} is of {of} and stands beside {name.written}"
                 yield what, "set beside each year a figure of its edition"
                 return
 
 
-def _statements(written: str, said: Sequence[Said], own: str) -> Iterator[list[list[_Dated]]]:
+def _cite(year: str, said: Sequence[Said], elsewhere: Elsewhere) -> str:
+    """How a text may name a year: with a figure that it has of its own edition, where that one has it too."""
+    figures = [quoted for one in said for quoted in one.figures if elsewhere(quoted, year)]
+    cite = f"cite one, {{{year}/{named(figures[0])}}}, or " if figures else ""
+    return f"{cite}leave the year out"
+
+
+def _unrelated(
+    year: _Dated, text: str, clauses: Sequence[Sequence[_Dated]], words: Words, *, elsewhere: Elsewhere
+) -> Iterator[tuple[str, str]]:
+    """What the figure beside a year is not: unlike that of the year, as then, or so since then."""
+    kind, said = year.relation
+    flat = [one for clause in clauses for one in clause]
+    at = flat.index(year)
+    (edition,) = year.editions
+    near = [one for one in (*flat[at:], *flat[:at][::-1]) if one.figures and edition not in one.editions]
+    became = re.search(words.program["unproven"]["became"], text, re.IGNORECASE)
+    for quoted in near[0].figures if near and not (kind == "since" and became) else ():
+        other = elsewhere(quoted, edition)
+        if other is None:
+            what = f'{edition} has no figure to set beside {named(quoted)}: nothing proves "{said}"'
+            yield what, "leave the year out"
+        elif _alike(near[0], quoted, other) is not (kind != "unlike"):
+            what = f'{told(quoted, words)}, in {edition} {amount(other, words)}: that does not prove "{said}"'
+            cite = f"cite that figure too, {{{edition}/{named(quoted)}}}"
+            yield what, f"{cite if kind == 'since' else 'write what they prove'}, or leave the year out"
+
+
+def _alike(said: _Dated, quoted: Quoted, other: Quoted) -> bool | None:
+    """Whether a figure of another edition is what the text says of its own: in the claim, else in its number.
+
+    Within 3 points nothing moved; None where a bound leaves it open.
+    """
+    claim = CLAIMS.get(_format(said.written))
+    if claim:
+        return claim(*other)
+    if quoted.estimate.bound or other.estimate.bound:
+        return None
+    apart = abs(Decimal(str(quoted.estimate.value)) - Decimal(str(other.estimate.value)))
+    return apart <= (AROUND if quoted.table.unit == "percent" else 0)
+
+
+def _statements(
+    written: str, said: Sequence[Said], own: str, words: Words
+) -> Iterator[tuple[str, list[list[_Dated]]]]:
     """The statements of a text, each by its clauses, each by what names an edition or is of one."""
     marked, left, start = "", list[_Dated](), 0
     for one in said:
         at = written.index(one.written, start)
-        dated = _dated(one, own)
-        marked += written[start:at] + ("\0" if dated else "")
+        marked += written[start:at]
+        dated = _dated(one, own, marked, words)
+        marked += "\0" if dated else ""
         left += [dated] if dated else []
         start = at + len(one.written)
     dates = iter(left)
     for statement in _STATEMENTS.split(marked + written[start:]):
-        yield [[next(dates) for _ in _MARK.findall(clause)] for clause in _CLAUSES.split(statement)]
+        clauses = [[next(dates) for _ in _MARK.findall(clause)] for clause in _CLAUSES.split(statement)]
+        yield statement, clauses
 
 
-def _dated(said: Said, own: str) -> _Dated | None:
+def _dated(said: Said, own: str, before: str, words: Words) -> _Dated | None:
     fact = _FACT.fullmatch(said.written)
     if fact:
-        return _Dated(said.written, frozenset({(fact[1] or own).strip()}), fact[2] != "n")
-    name = said.written.strip("{}").partition("|")[2].partition(":")[0].strip()
+        year = (fact[1] or own).strip()
+        names = fact[2] != "n"
+        relation = _relation(before, words) if names and year != own else ("", "")
+        return _Dated(said.written, frozenset({year}), names, relation=relation)
     editions = frozenset(one.table.edition or own for one in said.figures)
-    return _Dated(said.written, editions, names=False) if editions and name not in _NO_NUMBERS else None
+    if not editions or _format(said.written) in _NO_NUMBERS:
+        return None
+    return _Dated(said.written, editions, names=False, figures=said.figures)
+
+
+def _relation(before: str, words: Words) -> tuple[str, str]:
+    """How a year stands to a figure, by the words right before it, and these."""
+    for name in _RELATIONS:
+        found = re.search(rf"(?:{words.program['unproven'][name]})\s*$", before, re.IGNORECASE)
+        if found:
+            return name, found[0].strip()
+    return "", ""
+
+
+def _format(written: str) -> str:
+    return written.strip("{}").partition("|")[2].partition(":")[0].strip()
 
 
 def _beside(clauses: Sequence[Sequence[_Dated]]) -> Iterator[tuple[_Dated, _Dated]]:

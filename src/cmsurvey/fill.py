@@ -1,12 +1,13 @@
 """Written text → the same text with its figures: `{gender.female}` becomes "52 %".
 
-What stands for a placeholder is found by `placeholders`. A brace that belongs to no placeholder is refused, and
-so is a tag that is no voice of a line.
+What stands for a placeholder is found by `placeholders`. A brace that belongs to none is refused, and so is a
+tag that is no voice of a line.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from cmsurvey import meant
@@ -111,8 +112,11 @@ class Filler(Placeholders):
     def _hold(self, written: str, before: int, problems: Problems, *, drawn: bool = False) -> None:
         """Keep what a text that could be filled says unproven; the words of one answer are about it."""
         if not (self.this or problems.found):
-            for wrong in meant.wrong(written, self.said[before:], self.words, self.edition, drawn=drawn):
+            for wrong in self._wrong(written, self.said[before:], drawn=drawn):
                 problems.add("", *wrong)
+
+    def _wrong(self, written: str, said: Sequence[Said], *, drawn: bool) -> list[tuple[str, str]]:
+        return meant.wrong(written, said, self.words, self.edition, drawn=drawn, elsewhere=self.elsewhere)
 
     def title(self, written: str, where: str) -> str:
         """The same, with a capital first letter: "près d’un…" opens a title as "Près d’un…"."""

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cmsurvey import called, dated, naming
-from cmsurvey.claims import CLAIMS, foremost
+from cmsurvey.claims import CLAIMS, MOVES, foremost
 from cmsurvey.formats import named, told
 from cmsurvey.model import AMOUNTS
 
 if TYPE_CHECKING:
+    from cmsurvey.dated import Elsewhere
     from cmsurvey.formats import Quoted, Said
     from cmsurvey.model import Edition
     from cmsurvey.words import Words
@@ -47,30 +48,32 @@ class _Beside(NamedTuple):
 
 
 def wrong(
-    written: str, said: Sequence[Said], words: Words, own: Edition, *, drawn: bool
+    written: str, said: Sequence[Said], words: Words, own: Edition, *, drawn: bool, elsewhere: Elsewhere
 ) -> list[tuple[str, str]]:
     """What a text of an edition says that its placeholders, `said`, do not prove, each with its cure.
 
-    Without figures it says nothing of any, unless it stands beside one of its edition that is `drawn`. Its
+    Without figures it says nothing of any, unless it stands beside one of its edition that is `drawn`; the
+    same figure of another edition is found by `elsewhere`. Its
     claims and their order first: what its figures are not is told where these hold.
     """
     found = [*naming.unheld(written, said, words), *naming.misordered(written, said, words)]
     spoken = drawn or any(one.figures for one in said)
-    return found or (list(_wrong(written, said, words, own)) if spoken else [])
+    return found or (list(_wrong(written, said, words, own, elsewhere=elsewhere)) if spoken else [])
 
 
-def _wrong(written: str, said: Sequence[Said], words: Words, own: Edition) -> Iterator[tuple[str, str]]:
+def _wrong(
+    written: str, said: Sequence[Said], words: Words, own: Edition, *, elsewhere: Elsewhere
+) -> Iterator[tuple[str, str]]:
     if "/" in written:
         another = list(_of_another_edition(written, words))
-        yield from another or dated.misdated(written, said, own.id, words.edition.file)
+        yield from another or dated.misdated(written, said, own.id, words, elsewhere=elsewhere)
     numbers, texts = _spread(written, said, {*_NUMBERS, *words.program["fractions"]})
-    printed = " ".join([*texts, *(one.printed for one in numbers)])
     for at, one in enumerate(numbers):
         last, after = (numbers[at - 1] if at else None), (*numbers[at + 1 :], None)[0]
         beside = _Beside(one, texts[at], texts[at + 1], last, after)
         yield from _of_others(beside, words)
         yield from _in_another_unit(beside, words)
-        yield from _of_everybody(beside, printed, words, own)
+    yield from _of_everybody(written, said, words, own)
     yield from _of_another_kind(" ".join(texts), said, words)
     for one in said:
         yield from _second(one, words) if _kind(one) in CLAIMS else ()
@@ -150,12 +153,22 @@ def _in_another_unit(one: _Beside, words: Words) -> Iterator[tuple[str, str]]:
         yield f'"{counted[0].strip()}" follows a share, and {named(figure)} is an amount', "cite a share"
 
 
-def _of_everybody(one: _Beside, text: str, words: Words, own: Edition) -> Iterator[tuple[str, str]]:
-    """A figure of some of those who answered that is told as one of all of them."""
+def _of_everybody(
+    written: str, said: Sequence[Said], words: Words, own: Edition
+) -> Iterator[tuple[str, str]]:
+    """A figure of some of those who answered, or a claim about it, that is told as one of all of them."""
+    kinds = {*_NUMBERS, *words.program["fractions"], *CLAIMS, *MOVES}
+    numbers, texts = _spread(written, said, kinds)
+    printed = " ".join([*texts, *(one.printed for one in numbers)])
+    for one, before, after in zip(numbers, texts, texts[1:], strict=False):
+        name = one.figures[0].table.population
+        if name not in {"all", own.population}:
+            yield from _everybody(_Beside(one, before, after, None, None), printed, words, own)
+
+
+def _everybody(one: _Beside, text: str, words: Words, own: Edition) -> Iterator[tuple[str, str]]:
     figure, patterns = one.said.figures[0], words.program["unproven"]
     name, (first, *more) = figure.table.population, own.survey.universe[words.lang].split()[:2]
-    if name in {"all", own.population}:
-        return
     universe = "".join((_any_number(first), *(f"(?: {_any_number(one)})?" for one in more)))
     behind, ahead, inside = (
         re.compile(patterns[which].replace("{}", universe), re.IGNORECASE)

@@ -89,6 +89,16 @@ class Placeholders:
         self.quoted.append(quoted)
         return self._format(quoted, key.strip(), argument if colon else None)
 
+    def elsewhere(self, quoted: Quoted, year: str) -> Quoted | None:
+        """The same figure of another edition, None where there is none that it may be set beside."""
+        table = quoted.table
+        try:
+            self._comparable(quoted, year)
+            of_whom = f"{table.question}@{table.population}.{quoted.estimate.category}"
+            return self._figure(self._edition(year), of_whom)
+        except CmsurveyError:
+            return None
+
     def _of_each(self, several: re.Match[str], formatter: str) -> str:
         """The words of a claim that holds of each of several answers."""
         key = formatter.partition(":")[0].strip()

@@ -426,9 +426,9 @@ def test_a_source_that_gives_another_value_is_told_with_both_and_draws_nothing(t
     other = FEMALE.replace(",60,", ",57.5,").replace("press", "other") + "alt: conflict with press (60)"
     page = card(made_up(tmp_path, FEMALE, other, MALE), "gender")
 
-    assert [text for _, text, _ in marks(page)] == [f"60{NBSP}%", f"40{NBSP}%"]
+    assert [text for _, text, _ in marks(page)] == [f"60{NBSP}%*", f"40{NBSP}%"]
     assert note(page, "Note").startswith(
-        f"Sources en désaccord sur «{NBSP}Femmes{NBSP}»{NBSP}: 60{NBSP}% selon Le Journal inventé, "
+        f"*{NBSP}Sources en désaccord sur «{NBSP}Femmes{NBSP}»{NBSP}: 60{NBSP}% selon Le Journal inventé, "
         f"57,5{NBSP}% selon Le Journal inventé."
     )
 

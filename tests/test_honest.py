@@ -441,6 +441,41 @@ def test_a_big_number_that_sources_dispute_stands_with_what_the_others_give():
     assert "(€27,251 according to livre-css3.fr)" in "".join(run.text for run in block.chart.lines[0])
 
 
+def starred(page: Infographic) -> dict[str, str]:
+    """The numbers of a page that carry a star, by label: those of its marks and the big ones."""
+    charts = [one.chart for one in page.panels]
+    found = {mark.label: mark.text for one in charts for of in one.series for mark in of.marks}
+    found |= {one.chart.figure: one.chart.figure for one in page.panels}
+    return {label: text.replace(NBSP, " ") for label, text in found.items() if text.endswith("*")}
+
+
+@every(
+    ("year", "name", "told"),
+    [
+        ("2011", "contract", {"CDI": "50 %*"}),  # a bar
+        ("2018", "contract", {"CDI": "53 %*"}),
+        ("2011", "recruitment_channel", {f"19{NBSP}%*": "19 %*", "Réseaux sociaux": "19 %*"}),  # a big number
+        ("2013", "age_group", {f"25{NBSP}ans et moins": "39 %*"}),  # computed from a disputed one
+    ],
+)
+def test_a_number_that_sources_dispute_has_the_star_with_which_its_note_begins(year, name, told):
+    page = shipped(year, name)
+    assert starred(page) == told
+    assert f"*{NBSP}Sources en désaccord sur «" in note(page, "Note")
+    values = [cell.value.replace(NBSP, " ") for table in page.panels[0].tables for cell in table.rows]
+    assert [one for one in values if one.endswith("*")] == [next(iter(told.values()))]
+
+
+def test_on_a_line_of_editions_the_dot_of_a_disputed_figure_has_a_star_though_its_value_is_not_written():
+    filler = composed.filler(composed.edition("2023"))
+    editions = [composed.edition(year) for year in filler.edition.survey.editions]
+    page = compose.trends(editions, filler)
+    (contract,) = [one for one in page.panels if one.id == "contract"]
+    stars = {mark.label[:4]: mark.text for mark in contract.chart.series[0].marks if "*" in mark.text}
+    assert stars == {"2011": f"50{NBSP}%*", "2018": "*"}
+    assert f"*{NBSP}Sources en désaccord{NBSP}: CDI en 2011" in note(page, "Note")
+
+
 def test_what_heads_an_untitled_number_unseen_is_what_is_seen():
     heads = {one.id: one.heading for one in shipped("2018", "daily").panels}
     assert heads["stories"].replace(NBSP, " ") == "54 % des répondants publient des stories"

@@ -533,6 +533,15 @@ def test_a_label_says_what_a_note_would_explain():
     assert not any("*" in label for label in labels)
 
 
+def test_a_star_is_explained_in_the_line_of_a_picture_or_in_the_sentence_of_its_number():
+    picture = variant("contract", "square", "2011")
+    assert "50\xa0%*" in [mark.text for mark in picture.panels[0].chart.series[0].marks]
+    assert picture.line.endswith(" · *\xa051\xa0% selon Siweo")
+    number = variant("recruitment_channel", "square", "2011").panels[0].chart
+    assert number.figure == "19\xa0%"
+    assert "(3\xa0% selon Vertuoz)" in "".join(run.text for run in number.lines[0])
+
+
 def test_a_sentence_that_is_the_title_is_set_once_in_its_size():
     page = variant("gender", "og", "2018")
 

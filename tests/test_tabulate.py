@@ -167,7 +167,7 @@ def test_both_files_say_the_same(rows):
     table = make_table(*rows)
     for row, record, estimate in zip(rows_of(table), estimates_of(table), rows, strict=True):
         assert tuple(row) == tabulate.COLUMNS
-        told = {key: value for key, value in record.items() if value is not None}
+        told = {key: value for key, value in record.items() if value is not None and key != tabulate.DISPUTES}
         joined = {
             key: " ".join(map(str, value)) if isinstance(value, list) else str(value)
             for key, value in told.items()
@@ -259,11 +259,23 @@ def test_a_text_that_is_no_formula_is_left_as_it_is(text):
     assert sheet_of(words=words)[0]["Question"] == rows_of(words=words)[0]["label"] == (text or "x")
 
 
+def test_the_json_says_what_other_sources_give_for_a_figure_with_their_keys_and_cites_them():
+    other = make_estimate(value=57.5, sources=("other",), places=("2031.csv:3",), base=None)
+    table = make_table(make_estimate(disputes=(other,)), make_estimate("male", 40))
+
+    content = json.loads(tabulate.as_json(make_infographic(table), WORDS, SOURCES))
+
+    said = dict.fromkeys(tabulate.DISPUTED) | {"value": 57.5, "sources": ["other"], "places": ["2031.csv:3"]}
+    assert [one["disputes"] for one in content["estimates"]] == [[said], []]
+    assert {"press", "other"} <= set(content["sources"])
+
+
 def test_the_json_says_what_each_of_its_fields_holds_and_what_its_codes_mean():
     content = json.loads(tabulate.as_json(make_infographic(), WORDS, SOURCES))
 
     assert content["schema"] == tabulate.SCHEMA
-    assert list(content["fields"]) == list(content["estimates"][0]) == list(tabulate.COLUMNS)
+    names = [*tabulate.COLUMNS, tabulate.DISPUTES]
+    assert list(content["fields"]) == list(content["estimates"][0]) == names
     assert content["fields"]["base"] == {
         "title": "Répondants (édition ou groupe)",
         "description": WORDS.say("dictionary.base"),

@@ -121,7 +121,7 @@ def _files() -> Iterator[str]:
 def _columns(lang: str) -> Iterator[str]:
     yield OUT[lang]
     more = (*tabulate.COMPUTED_COLUMNS, *tabulate.CORRECTED_COLUMNS)
-    columns = (*tabulate.COLUMNS, *(one for one in more if one not in tabulate.COLUMNS))
+    columns = (*tabulate.COLUMNS, *(one for one in more if one not in tabulate.COLUMNS), tabulate.DISPUTES)
     told = tabulate.dictionary(words.of_program(lang), columns)
     rows = ((f"`{name}`", one["description"]) for name, one in told.items())
     yield from _table(HOLDS[lang], rows)

@@ -34,6 +34,7 @@ def questions(page: Infographic, size: Size, *, subtitled: bool) -> Iterator[str
 def _whole(page: Infographic, words: Words, *, subtitled: bool) -> Iterator[str]:
     several = words.say("phrases.several_answers")
     more = f", {several}" if several in page.standfirst and not subtitled else ""
+    more += "".join(f"{feet.PART}{one}" for one in _noted(page.panels[0].chart, words))
     if not page.corrections:
         yield f"{page.line}{more}"
         return
@@ -45,8 +46,27 @@ def _whole(page: Infographic, words: Words, *, subtitled: bool) -> Iterator[str]
     yield feet.PART.join([source, words.say("corrections.shortest", version=latest.version), *others])
 
 
+def _disputed(chart: Chart) -> list[Mark]:
+    """The starred numbers of which the chart does not say itself what other sources give."""
+    said = "".join(run.text for line in chart.lines for run in line)
+    marks = (mark for series in chart.series for mark in series.marks if mark.disputed)
+    return [one for one in marks if chart.figure in {"", one.text} and one.disputed not in said]
+
+
+def _noted(chart: Chart, words: Words) -> list[str]:
+    """What other sources give for them, each behind its star; of one alone it needs no label."""
+    marks = _disputed(chart)
+    told = [one.disputed for one in marks]
+    if len(marks) > 1:
+        told = [words.say("phrases.alone", label=one.label, value=one.disputed) for one in marks]
+    return [words.say("notes.starred", text=text) for text in dict.fromkeys(told)]
+
+
 def explained_chart(chart: Chart, words: Words) -> Chart:
-    """The chart without the asterisks that a note explains: a picture without notes says it in the label."""
+    """The chart without the asterisks that a note explains: a picture without notes says it in the label.
+
+    The star of a number stays if the line under it has it too, and goes where its own sentence tells it.
+    """
 
     def explained(mark: Mark) -> Mark:
         if mark.role != "either":
@@ -55,6 +75,7 @@ def explained_chart(chart: Chart, words: Words) -> Chart:
 
     return replace(
         chart,
+        figure=chart.figure if _disputed(chart) else chart.figure.removesuffix("*"),
         series=tuple(one._replace(marks=tuple(map(explained, one.marks))) for one in chart.series),
     )
 

@@ -34,12 +34,15 @@ COLUMNS = (
 COMPUTED_COLUMNS = ("exact", "answers", "n_eff", "se", "ci_low", "ci_high")
 #: The last ones of an infographic that was corrected: its version, and when the figure last was.
 CORRECTED_COLUMNS = ("version", "corrected")
+#: What the JSON has beside them: what other sources give for the same figure, by these names.
+DISPUTES = "disputes"
+DISPUTED = ("value", "bound", "bound_value", "bound_words", "value_words", "base", "sources", "places")
 #: The columns that hold numbers, or several keys; the others hold text.
 TYPES = {
     **dict.fromkeys(("value", "bound_value", "low", "high", *COMPUTED_COLUMNS), "number"),
     **dict.fromkeys(("base", "answers", "version"), "integer"),
     "corrected": "date",
-    **dict.fromkeys(("sources", "places"), "array"),
+    **dict.fromkeys(("sources", "places", DISPUTES), "array"),
 }
 #: The codes of a column that knows no others.
 CODES: Mapping[str, tuple[str, ...]] = {
@@ -163,12 +166,16 @@ def uncomputed(text: str) -> str:
 
 
 def records(tables: Iterable[Table], words: Words, version: int = 1) -> list[dict[str, Any]]:
-    """Each estimate of the tables by the names in `columns`; None for what there is not."""
+    """Each estimate of the tables by the names in `columns`; None for what there is not.
+
+    Beside them stand its `disputes`, a record for each source that gives another figure.
+    """
     tables = list(tables)
     blank = dict.fromkeys(columns(tables, version))
     return [
-        {**blank, **_record(row, table, words), "sources": row.sources, "places": row.places}
+        {**blank, **_record(row, table, words)}
         | ({"version": version, "corrected": row.corrected or None} if version > 1 else {})
+        | {DISPUTES: [_disputed(one, table, words) for one in row.disputes]}
         for table in tables
         for row in table.rows
     ]
@@ -176,7 +183,8 @@ def records(tables: Iterable[Table], words: Words, version: int = 1) -> list[dic
 
 def as_json(infographic: Infographic, words: Words, sources: Mapping[str, Source]) -> bytes:
     """The same estimates with title, alternative text and notes, each source in full, and a dictionary."""
-    cited = dict.fromkeys(key for table in infographic.estimates for row in table.rows for key in row.sources)
+    rows = [row for table in infographic.estimates for row in table.rows]
+    cited = dict.fromkeys(key for row in rows for one in (row, *row.disputes) for key in one.sources)
     content = {
         "schema": SCHEMA,
         "name": infographic.id,
@@ -187,7 +195,7 @@ def as_json(infographic: Infographic, words: Words, sources: Mapping[str, Source
         "subtitle": infographic.standfirst,
         "alt": infographic.alt,
         "notes": [{"label": note.label, "text": note.text} for note in infographic.notes],
-        "fields": dictionary(words, columns(infographic.estimates, infographic.version)),
+        "fields": dictionary(words, (*columns(infographic.estimates, infographic.version), DISPUTES)),
         "estimates": records(infographic.estimates, words, infographic.version),
         "sources": {key: sources[key]._asdict() for key in cited},
     }
@@ -211,7 +219,13 @@ def dictionary(words: Words, names: Sequence[str] = COLUMNS) -> dict[str, dict[s
     }
 
 
-def _record(row: Estimate, table: Table, words: Words) -> dict[str, str | float | None]:
+def _disputed(one: Estimate, table: Table, words: Words) -> dict[str, Any]:
+    """What another source gives, as its own record would tell it."""
+    record = _record(one, table, words)
+    return {name: record[name] for name in DISPUTED}
+
+
+def _record(row: Estimate, table: Table, words: Words) -> dict[str, Any]:
     """An estimate as named values, None for what there is not."""
     bound = row.bound
     return {
@@ -233,6 +247,8 @@ def _record(row: Estimate, table: Table, words: Words) -> dict[str, str | float 
         "value_words": _hedged(row, table, words),
         "low": _number(row.low),
         "high": _number(row.high),
+        "sources": row.sources,
+        "places": row.places,
         **(dict(zip(COMPUTED_COLUMNS, map(_number, row.computed), strict=True)) if row.computed else {}),
     }
 

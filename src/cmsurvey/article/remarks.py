@@ -29,7 +29,7 @@ def of(composed: Composed, told: Told, filler: Filler) -> Remarks:
     """
     paragraph = " ".join(told.sentences)
     found = list(dict.fromkeys((*composed.remarks, *notes.of_cited(filler))))
-    unsaid = [text for text in notes.each(found) if text not in paragraph]
+    unsaid = [text for text in notes.each(found) if _STAR.sub("", text) not in paragraph]
     if composed.followed:
         years = [one.id for one in composed.followed.editions]
         apart = {

@@ -9,7 +9,7 @@ from cmsurvey.compose.absent import left_out as not_compared
 from cmsurvey.compose.comparable import marked
 from cmsurvey.compose.comparison import poster as comparison
 from cmsurvey.compose.comparison import rows as differences
-from cmsurvey.compose.comparison_notes import disputes as contested
+from cmsurvey.compose.comparison_notes import contradicted as contested
 from cmsurvey.compose.corrections import page as corrections
 from cmsurvey.compose.frame import edition_name, frame, limits, method
 from cmsurvey.compose.pages import card, composed_card, composed_poster, poster

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from cmsurvey import aggregate, comparability
-from cmsurvey.compose import margins
+from cmsurvey.compose import disputes, margins
 from cmsurvey.compose.forms import REFUSALS, whole
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Block, Chart, Estimate, Mark, Role, Series, Table, Tick
@@ -24,7 +24,7 @@ def strip(tables: Sequence[Table], filler: Filler) -> Chart:
         rows = [(filler.words.group(name), _of(name, tables)) for name in names]
     else:
         rows = [(filler.edition.id, list(tables)), *_before(tables, filler)]
-    series = tuple(Series(name, _strip_marks(own, filler.words)) for name, own in rows)
+    series = tuple(Series(name, _strip_marks(own, filler)) for name, own in rows)
     values = [mark.value for one in series for mark in one.marks]
     return Chart("strip", series=series, ticks=ticks(values, tables[0].unit, filler.words))
 
@@ -36,7 +36,7 @@ def reference(tables: Sequence[Table], filler: Filler) -> Chart:
         raise ValueError("the form refuses tables without a whole")
     dots = tuple(
         margins.marked(
-            _mark(row, table, "point", words.group(table.population), words=words),
+            _mark(Quoted(row, table), "point", words.group(table.population), filler),
             Quoted(row, table),
             filler,
         )
@@ -44,7 +44,7 @@ def reference(tables: Sequence[Table], filler: Filler) -> Chart:
         for row in table.rows
         if table is not of_all
     )
-    value = amount(Quoted(of_all.rows[0], of_all), words)
+    value = disputes.starred(Quoted(of_all.rows[0], of_all), filler)
     named = words.say("amounts.whole", of=words.of(of_all.population), value=value)
     line = Mark(named, value, of_all.rows[0].value, "reference")
     values = spread((*dots, line))
@@ -85,17 +85,20 @@ def _refused(tables: Sequence[Table], filler: Filler) -> bool:
     )
 
 
-def _strip_marks(tables: Sequence[Table], words: Words) -> tuple[Mark, ...]:
+def _strip_marks(tables: Sequence[Table], filler: Filler) -> tuple[Mark, ...]:
     """First quartile, median, third quartile, and the mean where it was published."""
+    words = filler.words
     rows = {_role(table, row): (row, table) for table in tables for row in table.rows}
     named: list[tuple[str, Role, str]] = [
         ("q1", "quartile", "below"),
         ("median", "median", "median"),
         ("q3", "quartile", "above"),
     ]
-    marks = [_mark(*rows[key], role, words.say(f"amounts.{said}"), words=words) for key, role, said in named]
+    marks = [
+        _mark(Quoted(*rows[key]), role, words.say(f"amounts.{said}"), filler) for key, role, said in named
+    ]
     if "mean" in rows:
-        mean = _mark(*rows["mean"], "mean", words.say("amounts.mean"), words=words)
+        mean = _mark(Quoted(*rows["mean"]), "mean", words.say("amounts.mean"), filler)
         detail = words.say("amounts.mean_value", value=mean.text)
         marks.append(mean._replace(detail=f"{detail} ({mean.detail})" if mean.detail else detail))
     return tuple(marks)
@@ -105,10 +108,11 @@ def _role(table: Table, row: Estimate) -> str:
     return row.category if table.kind == "quantile" else table.kind
 
 
-def _mark(row: Estimate, table: Table, role: Role, label: str, *, words: Words) -> Mark:
+def _mark(quoted: Quoted, role: Role, label: str, filler: Filler) -> Mark:
     """A value with its unit; what was computed says so."""
+    row, words = quoted.estimate, filler.words
     detail = words.say("phrases.computed") if row.formula else ""
-    return Mark(label, amount(Quoted(row, table), words), row.value, role, detail)
+    return disputes.marked(Mark(label, amount(quoted, words), row.value, role, detail), quoted, filler)
 
 
 def ticks(values: Sequence[float], unit: str, words: Words) -> tuple[Tick, ...]:

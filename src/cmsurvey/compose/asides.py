@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from cmsurvey.compose import disputes
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Run
-from cmsurvey.words import Words, typeset
+from cmsurvey.words import Words
 
 
 def formula(quoted: Quoted, words: Words) -> tuple[Run, ...]:
@@ -23,18 +22,10 @@ def disputed(quoted: Quoted, filler: Filler, *, named: bool = False) -> tuple[Ru
     It is `named` where its words cite other figures too.
     """
     words = filler.words
-    text = words.say("phrases.list").join(given("phrases.source_gives", quoted, filler))
+    text = words.say("phrases.list").join(disputes.given("phrases.source_gives", quoted, filler))
     if named and text:
         text = words.say("phrases.alone", label=words.answer_told(quoted.table, quoted.estimate), value=text)
     return (Run(f" ({text})", "quiet"),) if text else ()
-
-
-def given(phrase: str, quoted: Quoted, filler: Filler) -> Iterator[str]:
-    """What other sources give instead of a figure, a phrase of each with its name."""
-    words, known = filler.words, filler.edition.survey.sources
-    for one in quoted.estimate.disputes:
-        value = amount(quoted._replace(estimate=one), words)
-        yield words.say(phrase, value=value, source=typeset(known[one.sources[0]].publisher))
 
 
 def other(quoted: Quoted, filler: Filler) -> tuple[Run, ...]:

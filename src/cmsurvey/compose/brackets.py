@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmsurvey import aggregate
-from cmsurvey.compose import ties
+from cmsurvey.compose import disputes, ties
 from cmsurvey.compose.scales import Edges, edges
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.fill import Filler, Quoted
 from cmsurvey.model import Chart, Mark, Series, Table, Tick
 from cmsurvey.words import Words
 
@@ -23,7 +23,7 @@ def histogram(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
     marks = tuple(
         Mark(
             words.category(table.question, row),
-            amount(Quoted(row, table), words),
+            disputes.starred(Quoted(row, table), filler),
             row.computed.exact if row.computed else row.value,
             "lead" if Quoted(row, table) in ties.highlit(about) else "context",
             start=one.start,
@@ -34,7 +34,7 @@ def histogram(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
     series, middle = [Series("", marks)], median(table, filler)
     if middle:
         filler.quoted.append(middle)
-        value = amount(middle, words)
+        value = disputes.starred(middle, filler)
         label = words.say("amounts.median_named", value=value)
         series.append(Series("", (Mark(label, value, middle.estimate.value, "median"),)))
     unit = middle.table.unit if middle else "number"

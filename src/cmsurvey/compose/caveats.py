@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cmsurvey.compose import notes
+from cmsurvey.compose import disputes
 from cmsurvey.fill import Filler, Quoted
 from cmsurvey.words import Words
 
@@ -20,7 +20,7 @@ def left(quoted: Quoted, filler: Filler, sentence: str) -> list[str]:
     own = filler.about(quoted).text(remark, filler.at("remarks", note))
     told = f"{sentence} {words.label(table.question, table.label)}".casefold()
     known = set(_WORD.findall(own.casefold())) <= set(_WORD.findall(told))
-    return [*([] if known else [own]), *notes.disputes(quoted, filler)]
+    return [*([] if known else [own]), *disputes.told(quoted, filler)]
 
 
 def aside(note: str, words: Words) -> str | None:

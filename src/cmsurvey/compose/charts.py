@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cmsurvey import aggregate
-from cmsurvey.compose import amounts, asides, brackets, crossed, folding, margins, ties
+from cmsurvey.compose import amounts, asides, brackets, crossed, disputes, folding, margins, ties
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.fill import BULLET, Filler, Quoted, amount, count
 from cmsurvey.model import Bracket, Chart, Estimate, Mark, Run, Series, Table
@@ -185,7 +185,7 @@ def _display(quoted: Quoted, filler: Filler) -> str:
     """The one big number; a single rank shows its answer, as it has no share."""
     if quoted.table.unit == "rank":
         return filler.words.category(quoted.table.question, quoted.estimate)
-    return amount(quoted, filler.words)
+    return disputes.starred(quoted, filler)
 
 
 def _lines(quoted: Quoted, brief: Brief, filler: Filler) -> tuple[tuple[Run, ...], ...]:
@@ -238,7 +238,7 @@ def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
     if row.small and not row.counted:
         detail = count(row, words)
     quoted = Quoted(row, table)
-    mark = Mark(label, amount(quoted, words), row.value, role, detail)
+    mark = disputes.marked(Mark(label, amount(quoted, words), row.value, role, detail), quoted, filler)
     if row.bound:
         up = row.bound.direction == "at_least"
         mark = mark._replace(start=row.value if up else None, end=None if up else row.value)

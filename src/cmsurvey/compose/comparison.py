@@ -13,6 +13,7 @@ from cmsurvey.compose import (
     comparable,
     comparison_notes,
     contested,
+    disputes,
     leads,
     notes,
     readers,
@@ -92,7 +93,7 @@ def _finding(pair: Pair, before: Edition, filler: Filler) -> str:
     words, slots = filler.words, {"first": before.id, "last": pair.after.table.edition}
     slots |= {"before": amount(pair.before, words), "after": amount(pair.after, words)}
     clause = comparison_notes.clause(pair, filler)
-    named = [label(pair, words), words.about(pair.after.table, notes.named(pair.after, words))]
+    named = [label(pair, words), words.about(pair.after.table, disputes.named(pair.after, words))]
     told = [words.say("comparison.finding", label=one, **slots) for one in named]
     if clause:
         told = [words.say("comparison.finding_clause", clause=clause, **slots)]
@@ -146,8 +147,8 @@ def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, ...]]
     editions, found = (before, after), comparable.compared(before, after, words)
     told = [
         (
-            _starred(label(pair, words), pair, editions, words),
-            *(_printed(quoted, words) for quoted in pair),
+            comparable.starred(label(pair, words), pair, after.survey, words),
+            *(_printed(*one, words) for one in zip(pair, editions, strict=True)),
             contested.told(pair, editions, words),
         )
         for pair in found
@@ -156,9 +157,9 @@ def rows(before: Edition, after: Edition, words: Words) -> list[tuple[str, ...]]
     return [(*row, verdict) for row, verdict in zip(told, said, strict=True)] if said else list(told)
 
 
-def _printed(quoted: Quoted, words: Words) -> str:
-    """A figure, with the word that it was calculated."""
-    text = amount(quoted, words)
+def _printed(quoted: Quoted, edition: Edition, words: Words) -> str:
+    """A figure, with a star where its sources disagree, and the word that it was calculated."""
+    text = disputes.with_star(amount(quoted, words), quoted, edition, words)
     return words.say("comparison.printed", value=text) if quoted.estimate.formula else text
 
 
@@ -219,7 +220,10 @@ def _title(group: Sequence[Pair], before: Edition, filler: Filler) -> str:
     sure = [pair for pair in group if contested.other(pair, editions) is None]
     slots = {"first": before.id, "last": filler.edition.id}
     if len(group) == 1:
-        pair, named = group[0], _starred(label(group[0], words), group[0], editions, words)
+        pair, named = (
+            group[0],
+            comparable.starred(label(group[0], words), group[0], filler.edition.survey, words),
+        )
         key = "one" if pair.difference else "same"
         key = key if sure else "unsure_one"
         return words.say(f"comparison.block_{key}", label=named, difference=gap(pair, words))
@@ -240,15 +244,23 @@ def _chart(group: Sequence[Pair], filler: Filler, before: Edition, lead: Pair | 
     """The pairs as a dumbbell, that of the title highlit; a lone one is a sentence beside its difference."""
     words, editions = filler.words, (before, filler.edition)
     told = [_row(pair, words) for pair in group]
-    labels = [_starred(answer, pair, editions, words) for (answer, _), pair in zip(told, group, strict=True)]
+    labels = [
+        comparable.starred(answer, pair, filler.edition.survey, words)
+        for (answer, _), pair in zip(told, group, strict=True)
+    ]
     earlier = [
-        Mark(named, amount(pair.before, words), pair.before.estimate.value, detail=question)
+        Mark(
+            named,
+            disputes.with_star(amount(pair.before, words), pair.before, before, words),
+            pair.before.estimate.value,
+            detail=question,
+        )
         for named, (_, question), pair in zip(labels, told, group, strict=True)
     ]
     later = [
         Mark(
             named,
-            amount(pair.after, words),
+            disputes.with_star(amount(pair.after, words), pair.after, filler.edition, words),
             pair.after.estimate.value,
             "lead" if pair is lead else "context",
             contested.told(pair, editions, words),
@@ -261,7 +273,7 @@ def _chart(group: Sequence[Pair], filler: Filler, before: Edition, lead: Pair | 
         return Chart(
             "dumbbell", series=series, ticks=amounts.ticks([0, *values], group[0].after.table.unit, words)
         )
-    return _alone_in_its_unit(group[0], series, words)
+    return _alone_in_its_unit(group[0], series, editions, words)
 
 
 def _row(pair: Pair, words: Words) -> tuple[str, str]:
@@ -283,14 +295,9 @@ def _row(pair: Pair, words: Words) -> tuple[str, str]:
     return own, words.say("comparison.beside").join(said)
 
 
-def _starred(text: str, pair: Pair, editions: tuple[Edition, Edition], words: Words) -> str:
-    """With a star where a note says that its question is not the same, or that its sources disagree."""
-    starred = comparable.starred(text, pair, editions[1].survey, words)
-    disputed = contested.disputed(pair, editions) and starred == text
-    return words.say("comparability.starred", label=text) if disputed else starred
-
-
-def _alone_in_its_unit(pair: Pair, series: tuple[Series, Series], words: Words) -> Chart:
+def _alone_in_its_unit(
+    pair: Pair, series: tuple[Series, Series], editions: tuple[Edition, Edition], words: Words
+) -> Chart:
     """The difference with both figures beside it, or what has stayed as it was."""
     after = series[1].marks[0]
     same = after.detail == words.say("comparison.equal")
@@ -298,8 +305,8 @@ def _alone_in_its_unit(pair: Pair, series: tuple[Series, Series], words: Words) 
         "comparison.same" if same else "comparison.pair",
         first=series[0].name,
         last=series[1].name,
-        before=_printed(pair.before, words),
-        after=_printed(pair.after, words),
+        before=_printed(pair.before, editions[0], words),
+        after=_printed(pair.after, editions[1], words),
     )
     figure = after.text if same else after.detail
     return Chart("key_figure", series=series, figure=figure, lines=((Run(text),),), leads=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cmsurvey.compose import comparable, contested, notes, verdicts
+from cmsurvey.compose import comparable, contested, disputes, notes, verdicts
 from cmsurvey.compose.pairs import Pair, calculated, label, published_gap
 from cmsurvey.fill import Filler, amount, lowered
 from cmsurvey.model import Edition
@@ -47,7 +47,7 @@ def _calculated(found: Sequence[Pair], words: Words) -> list[str]:
         for quoted in calculated(pair):
             told = words.say(
                 "comparison.formula",
-                label=notes.named(quoted, words),
+                label=disputes.named(quoted, words),
                 value=amount(quoted, words),
                 formula=words.formula(quoted.estimate),
             )
@@ -61,7 +61,7 @@ def _calculated(found: Sequence[Pair], words: Words) -> list[str]:
     return [*listed, *([words.say("notes.yes_or_no")] if others else [])]
 
 
-def disputes(before: Edition, filler: Filler) -> list[str]:
+def contradicted(before: Edition, filler: Filler) -> list[str]:
     """What other sources give for the figures that are compared, each with its edition."""
     found = comparable.compared(before, filler.edition, filler.words)
     return list(dict.fromkeys(text for pair in found for text in _disputes(pair, before, filler)))
@@ -71,8 +71,8 @@ def _disputes(pair: Pair, before: Edition, filler: Filler) -> list[str]:
     """What other sources give for the figures of a pair, and whether it is a rise or a fall by them."""
     words, said = filler.words, []
     for quoted in pair:
-        year, told = quoted.table.edition, notes.disputes(quoted, filler)
-        told += notes.of_operands(quoted, filler.of(year))
+        year, told = quoted.table.edition, disputes.told(quoted, filler)
+        told += disputes.of_operands(quoted, filler.of(year))
         said += [words.say("comparison.disputed", edition=year, told=lowered(text)) for text in told]
     if contested.other(pair, (before, filler.edition)) is not None:
         gaps = contested.told(pair, (before, filler.edition), words)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cmsurvey import aggregate
-from cmsurvey.compose import scales, verdicts
+from cmsurvey.compose import disputes, scales, verdicts
 from cmsurvey.fill import Filler, Quoted, amount, lowered
-from cmsurvey.model import Chart, Estimate, Mark, Series, Table, Tick
+from cmsurvey.model import Chart, Estimate, Mark, Role, Series, Table, Tick
 from cmsurvey.words import Words
 
 #: Standard errors to the end of an interval of 95 %, which a difference of that level must pass.
@@ -25,15 +25,16 @@ def heat(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
     series = tuple(
         Series(
             words.category(tables[0].question, row),
-            tuple(_cell(name, table, row, about, words=words) for table in tables),
+            tuple(_cell(name, table, row, about, filler=filler) for table in tables),
         )
         for name, row in rows.items()
     )
     return Chart("heat", series=series, ticks=shades([mark.value for one in series for mark in one.marks]))
 
 
-def _cell(name: str, table: Table, row: Estimate, about: Quoted, *, words: Words) -> Mark:
+def _cell(name: str, table: Table, row: Estimate, about: Quoted, *, filler: Filler) -> Mark:
     """The share of an answer in a group, `detail` the head of its column; without one the cell is empty."""
+    words = filler.words
     head, answer = words.group(table.population), words.category(table.question, row)
     bases = {one.base for one in table.rows if one.base}
     if len(bases) == 1:
@@ -43,7 +44,8 @@ def _cell(name: str, table: Table, row: Estimate, about: Quoted, *, words: Words
         return Mark(f"{answer}, {head}", words.say("phrases.not_shown"), 0.0, "absent", head)
     quoted = Quoted(found, table)
     label = f"{answer}, {words.population(table.population)}"
-    return Mark(label, amount(quoted, words), found.value, "lead" if quoted == about else "context", head)
+    role: Role = "lead" if quoted == about else "context"
+    return disputes.marked(Mark(label, amount(quoted, words), found.value, role, head), quoted, filler)
 
 
 def shades(values: Sequence[float]) -> tuple[Tick, ...]:
@@ -75,9 +77,10 @@ def gaps(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
     for pair in rows:
         leads = pair[0].category == about.estimate.category
         for at, (row, table) in enumerate(zip(pair, tables, strict=True)):
-            label, text = words.category(table.question, row), amount(Quoted(row, table), words)
-            detail = gap(pair, words) if at else ""
-            marks[at].append(Mark(label, text, row.value, "lead" if leads else "context", detail))
+            quoted, label = Quoted(row, table), words.category(table.question, row)
+            role: Role = "lead" if leads else "context"
+            mark = Mark(label, amount(quoted, words), row.value, role, gap(pair, words) if at else "")
+            marks[at].append(disputes.marked(mark, quoted, filler))
     names = [words.group(table.population) for table in tables]
     return Chart("dumbbell", series=tuple(Series(*one) for one in zip(names, map(tuple, marks), strict=True)))
 
@@ -163,7 +166,7 @@ def likert(tables: Sequence[Table], filler: Filler, about: Quoted) -> Chart:
         marks = [
             Mark(
                 f"{name}, {label}" if several else label,
-                amount(Quoted(row, table), words),
+                disputes.starred(Quoted(row, table), filler),
                 row.computed.exact if row.computed else row.value,
                 "lead" if Quoted(row, table) == about else "context",
                 label,

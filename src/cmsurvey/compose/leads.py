@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from cmsurvey.compose import caveats, citing, comparable, lines, notes, ties
+from cmsurvey.compose import caveats, citing, comparable, disputes, lines, notes, ties
 from cmsurvey.compose.blocks import SPEAKING, Composed
 from cmsurvey.compose.charts import leading, row_label, subject
 from cmsurvey.compose.lines import Followed
@@ -100,7 +100,7 @@ def _noted(found: Iterable[Quoted], said: str, filler: Filler, titled: Sequence[
         or row.bound
         or row.members
         or row.disputes
-        or notes.of_operands(one, own)
+        or disputes.of_operands(one, own)
         or (one not in titled and (one.table.unit == "rank" or caveats.left(one, own, said)))
         for one in found
         for row, own in ((one.estimate, filler.of(one.table.edition)),)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from cmsurvey import comparability
-from cmsurvey.compose import citing, dots
+from cmsurvey.compose import citing, disputes, dots
 from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Chart, Departure, Edition, Mark, Role, Run, Series, Step, Tick, Trend
 from cmsurvey.trend import Line, Point
@@ -131,7 +131,7 @@ def chart(block: Followed, filler: Filler, *, span: float = 0.0) -> Chart:
     return Chart(
         "line" if full else "spark",
         series=series,
-        figure="" if full else value(block.drawn[-1][1], filler),
+        figure="" if full else _last(block, filler),
         lines=() if full else sentence(block, filler),
         leads=block.leads,
         steps=tuple(_with_gap(steps, block, filler) if full else steps)[shown],
@@ -139,6 +139,12 @@ def chart(block: Followed, filler: Filler, *, span: float = 0.0) -> Chart:
         own=next(own, ""),
         key=lowered(dots.hollow([block], filler)).rstrip(".") if full else "",
     )
+
+
+def _last(block: Followed, filler: Filler) -> str:
+    """The last exact figure, with its star where sources disagree on it."""
+    at, point = block.drawn[-1]
+    return disputes.starred(Quoted(*point), replace(filler, edition=block.editions[at]))
 
 
 def _series(block: Followed, line: Line, shown: slice, *, wanted: set[int], filler: Filler) -> Series:
@@ -197,7 +203,8 @@ def _mark(block: Followed, line: Line, at: int, *, wanted: set[int], filler: Fil
         return Mark(said, "", point.estimate.value, point.estimate.bound.direction, text)
     why = dots.why(block, line.population, at)
     role: Role = "point" if not why else "hollow" if why == "organiser" else "apart"
-    printed = text if id(point) in wanted else ""
+    starred = disputes.starred(Quoted(*point), replace(filler, edition=edition))
+    printed = starred if id(point) in wanted else starred.removeprefix(text)  # the star of a dot without it
     detail, parted = "", _parted(block, line, at, filler.words.lang)
     after = [place for place in range(at + 1, len(line.points)) if line.points[place]]
     if block.trend.width == "full" and (not after or (len(block.lines) > 1 and after[0] in block.apart)):

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
-from cmsurvey import aggregate
-from cmsurvey.compose import brackets, comparable, crossed, folding, margins, scopes, thresholds, ties, totals
+from cmsurvey.compose import (
+    brackets,
+    comparable,
+    crossed,
+    disputes,
+    folding,
+    margins,
+    scopes,
+    thresholds,
+    ties,
+    totals,
+)  # fmt: skip
 from cmsurvey.compose.charts import SCALES, Brief, bracketed, leading
 from cmsurvey.compose.citing import Line, cited_years, join, marked, plain_names, with_mark, years
 from cmsurvey.fill import Filler, Quoted, amount, lowered
@@ -46,8 +57,20 @@ def remarks(brief: Brief, chart: Chart, filler: Filler, *, alone: bool = False) 
     said += margins.whiskers((mark for series in chart.series for mark in series.marks), filler)
     said += margins.remark(leading(brief), filler, alone=alone)
     said += comparable.of_cited(filler)
+    if chart.template == "strip":
+        said += _of_before(filler)
     said += [filler.text(text, where) for where, text in brief.written.each("notes")]
     return list(dict.fromkeys(said))
+
+
+def _of_before(filler: Filler) -> list[str]:
+    """What other sources give for the figures of the edition before, which a strip shows under its own."""
+    return [
+        filler.words.say("comparison.disputed", edition=one.table.edition, told=lowered(text))
+        for one in filler.quoted
+        if one.table.edition not in {"", filler.edition.id}
+        for text in disputes.told(one, filler.of(one.table.edition))
+    ]
 
 
 def of_bracket(total: Quoted, words: Words) -> str:
@@ -63,10 +86,13 @@ def _shown(brief: Brief, chart: Chart, filler: Filler) -> list[Quoted]:
     return [one for one in rows if one == leading(brief) or one in filler.quoted]
 
 
-def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
-    """What is to say of one row; the formula of a computed one only where its number is drawn."""
+def of_row(quoted: Quoted, filler: Filler, *, drawn: bool, starred: bool = True) -> list[str]:
+    """What is to say of one row; the formula of a computed one only where its number is drawn.
+
+    What other sources give begins with the star of its number, unless that has none: not `starred`.
+    """
     row, words = quoted.estimate, filler.words
-    label = named(quoted, words)
+    label = disputes.named(quoted, words)
     if row.origin == "remainder":
         own = words.sentence(quoted.table.question, row.category)
         if own:
@@ -75,7 +101,8 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     if row.members:
         return [_contradiction(quoted, filler)]
     said = computed(quoted, words) if drawn else []
-    said += of_operands(quoted, filler)
+    star = partial(disputes.noted, words=words) if starred else list[str]
+    said += star(disputes.of_operands(quoted, filler))
     if row.origin == "derived" and TWO_ANSWERS in row.note:
         said.append(words.say("notes.two_answers", label=label))
     elif row.origin == "derived" and is_the_other(row):
@@ -85,18 +112,12 @@ def of_row(quoted: Quoted, filler: Filler, *, drawn: bool) -> list[str]:
     remark = words.remark(row.note)
     if remark:
         said.append(filler.about(quoted).text(remark, filler.at("remarks", row.note)))
-    return said + disputes(quoted, filler)
+    return said + star(disputes.told(quoted, filler))
 
 
 def is_the_other(row: Estimate) -> bool:
     """Whether a yes or a no is what the other leaves of 100: a don't know would be in neither."""
     return row.category in YES_OR_NO and row.formula.startswith("100 - ")
-
-
-def named(quoted: Quoted, words: Words) -> str:
-    """What a remark calls a figure: its answer, or its question where it has no answers."""
-    label = words.answer_told(quoted.table, quoted.estimate)
-    return words.about(quoted.table, label) if quoted.estimate.category == "value" else label
 
 
 def computed(quoted: Quoted, words: Words) -> list[str]:
@@ -105,35 +126,7 @@ def computed(quoted: Quoted, words: Words) -> list[str]:
     if row.origin != "derived":
         return []
     told = {"value": amount(quoted, words), "formula": words.formula(row)}
-    return [words.say("notes.derived", category=named(quoted, words), **told)]
-
-
-def disputes(quoted: Quoted, filler: Filler) -> list[str]:
-    """What other sources give for a figure, each with both sources and what the series says of it."""
-    words, known = filler.words, filler.edition.survey.sources
-    said = []
-    for one in quoted.estimate.disputes:
-        other = quoted._replace(estimate=one)
-        told = words.say(
-            "notes.disputed",
-            category=named(quoted, words),
-            value=amount(quoted, words),
-            source=typeset(known[quoted.estimate.sources[0]].publisher),
-            other=amount(other, words),
-            against=typeset(known[one.sources[0]].publisher),
-        )
-        remark = words.remark_of_dispute(one.note)
-        about = filler.about(other).text(remark, filler.at("remarks", one.note))
-        said.append(f"{told} {about}".rstrip())
-    return said
-
-
-def of_operands(quoted: Quoted, filler: Filler) -> list[str]:
-    """What other sources give for the figures of its edition that a computed one comes from."""
-    if not quoted.estimate.formula or quoted.table.edition != filler.edition.id:
-        return []
-    found = aggregate.operands(*quoted, filler.edition)
-    return [text for one in found for text in disputes(Quoted(*one), filler)]
+    return [words.say("notes.derived", category=disputes.named(quoted, words), **told)]
 
 
 def of_cited(filler: Filler) -> list[str]:
@@ -143,7 +136,7 @@ def of_cited(filler: Filler) -> list[str]:
         year = quoted.table.edition
         own = filler.of(year)
         gap = computed(quoted, own.words) if "-" in quoted.estimate.category.removeprefix("100-") else ()
-        for text in (*gap, *disputes(quoted, own), *of_operands(quoted, own)):
+        for text in (*gap, *disputes.told(quoted, own), *disputes.of_operands(quoted, own)):
             dated = own.words.say("alt.figure", category=year, value=lowered(text))
             said.append(text if own is filler else dated)
     return said

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import asides, citing, crossed, folding, margins, scopes, ties
+from cmsurvey.compose import citing, crossed, disputes, folding, margins, scopes, ties
 from cmsurvey.compose.charts import SCALES, Brief, ahead, leading, row_label, subject
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import Cell, Chart, DataTable, Estimate, Table
@@ -226,12 +226,12 @@ def cell(quoted: Quoted, filler: Filler) -> Cell:
         base = words.say("phrases.base_unstated")
     origin = margins.told(quoted, filler) or words.say(f"origins.{row.origin}", formula=words.formula(row))
     keys = [key for one in (row, *row.disputes) for key in one.sources]
-    value = words.ordinal(row.value) if quoted.table.unit == "rank" else amount(quoted, words)
+    value = words.ordinal(row.value) if quoted.table.unit == "rank" else disputes.starred(quoted, filler)
     return Cell(
         category=words.recorded(words.named(quoted.table, row), row),
         value=words.say("phrases.unordered") if row.unordered else value,
         base=base,
-        origin="".join((origin, *asides.given("origins.disputed", quoted, filler))),
+        origin="".join((origin, *disputes.given("origins.disputed", quoted, filler))),
         sources=tuple(known[key]._replace(date=words.numbers.iso(known[key].date)) for key in keys),
     )
 

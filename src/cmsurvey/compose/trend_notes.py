@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from cmsurvey.compose import citing, comparable, dots, lines, notes, readers, scopes, verdicts
+from cmsurvey.compose import citing, comparable, disputes, dots, lines, notes, readers, scopes, verdicts
 from cmsurvey.compose.lines import Followed
 from cmsurvey.compose.pairs import Pair
 from cmsurvey.compose.pairs import label as answer
@@ -58,7 +58,17 @@ def remarks(block: Followed, filler: Filler) -> list[str]:
     """What the tables say of the figures of editions other than the page's own, with their years."""
     asked = comparable.of_line(block, filler.words)
     told = [one for one in _remarks(block, filler) if one[1] not in " ".join(asked)]
-    return asked + _dated(told, filler.words)
+    return asked + [_noted(text, block, filler) for text in _dated(told, filler.words)]
+
+
+def _noted(text: str, block: Followed, filler: Filler) -> str:
+    """A remark with the star of its dot, where it tells what other sources give."""
+    found = (
+        lowered(one).rstrip(".")
+        for at, point in block.points
+        for one in disputes.told(Quoted(*point), replace(filler, edition=block.editions[at]))
+    )
+    return filler.words.say("notes.starred", text=text) if any(one in text for one in found) else text
 
 
 def _remarks(block: Followed, filler: Filler) -> Iterator[tuple[str, str]]:
@@ -93,7 +103,7 @@ def _shortly(blocks: Sequence[Followed], filler: Filler) -> list[str]:
             for one in row.disputes:
                 value, other = amount(quoted, words), amount(quoted._replace(estimate=one), words)
                 told = words.say("trends.disputed", edition=edition, value=value, other=other)
-                disputed.setdefault(lowered(notes.named(quoted, words)), []).append(told)
+                disputed.setdefault(lowered(disputes.named(quoted, words)), []).append(told)
     said = _dated(computed, words)
     if disputed:
         listed = (f"{label} {citing.join(told, words)}" for label, told in disputed.items())
@@ -108,8 +118,8 @@ def _told(block: Followed, point: Point, filler: Filler) -> list[str]:
     """
     quoted = Quoted(point.estimate, point.table)
     if len(block.lines) > 1:
-        return notes.of_row(quoted, filler, drawn=True)
-    return notes.computed(quoted, filler.words) + notes.disputes(quoted, filler)
+        return notes.of_row(quoted, filler, drawn=True, starred=False)
+    return notes.computed(quoted, filler.words) + disputes.told(quoted, filler)
 
 
 def narrow(blocks: Sequence[Followed], filler: Filler, *, broken: bool = True) -> tuple[Note, ...]:

@@ -45,7 +45,7 @@ class Mark(NamedTuple):
     which the drawing tells them apart; `reference` is the value of the whole that others are set against,
     `net` the sum of one side of a scale. `low` and `high` are the ends of an interval that may be printed,
     `start` and `end` the edges of a bracket or of a bound, None on the side where it is open. No line joins
-    a `parted` mark with the one before.
+    a `parted` mark with the one before. `disputed` is what other sources give for it, its text then starred.
     """
 
     label: str
@@ -58,6 +58,7 @@ class Mark(NamedTuple):
     start: float | None = None
     end: float | None = None
     parted: bool = False
+    disputed: str = ""
 
 
 class Series(NamedTuple):
@@ -214,7 +215,8 @@ class Panel:
     def heading(self) -> str:
         """What heads it for those who do not see it: the title, else the number and words that are seen."""
         said = " ".join("".join(run.text for run in line) for line in self.chart.lines)
-        return self.title if self.titled or not said else f"{self.chart.figure} {said}".lstrip()
+        figure = self.chart.figure.removesuffix("*")  # `said` tells what it stands for
+        return self.title if self.titled or not said else f"{figure} {said}".lstrip()
 
     @cached_property
     def figures(self) -> Mapping[str, go.Figure]:

@@ -15,6 +15,8 @@ NAME_SHARE, NAME_LEAST = 0.22, 110
 BROKEN = 0.65
 #: The faces of a value and of the name under it.
 VALUE, NAME = "text-700", "text-600"
+#: The star of a value hangs behind it: the value alone is what stands by its dot.
+STAR = "*"
 
 
 class Tag(NamedTuple):
@@ -43,7 +45,9 @@ def sized(mark: Mark, px: float, style: Style) -> tuple[tuple[Tag, Size], ...]:
 
 
 def _size(tag: Tag, px: float, note: float) -> Size:
-    wide = max(fonts.width(tag.value, VALUE, px), *(fonts.width(one, NAME, note) for one in tag.name), 0)
+    wide = max(
+        fonts.width(alone(tag.value), VALUE, px), *(fonts.width(one, NAME, note) for one in tag.name), 0
+    )
     return wide, px * 1.1 + note * 1.25 * len(tag.name)
 
 
@@ -57,7 +61,13 @@ def written(
     lines += [(one, NAME, note, y + px * 1.15 + note * 1.25 * row) for row, one in enumerate(tag.name)]
     texts = []
     for line, face, size, middle in lines:
-        half = fonts.width(line, face, size) / 2
-        x = max(left + half, min(dot, right - half))
+        half = fonts.width(alone(line), face, size) / 2
+        over = fonts.width(line, face, size) / 2 - half
+        x = max(left + half, min(dot, right - half)) + over
         texts.append(Text(x, middle, canvas.escape(line), face, size, colour, "middle"))
     return texts
+
+
+def alone(text: str) -> str:
+    """A value without the star behind it; a star alone is that of a dot whose value is not written."""
+    return text.removesuffix(STAR) or text

@@ -236,7 +236,8 @@ def test_the_labels_of_an_edition_are_read_by_the_shape_of_those_of_the_series(s
     assert missing.startswith("error: words/2031.labels.en.toml, line ")
     assert missing.endswith(
         'no label for the answer "chat" of "tools"\n'
-        "    add it under [questions.tools.categories], here or in en.toml beside it"
+        "    add it under [questions.tools.categories], here or in en.toml beside it\n"
+        "note: not looked at until this is mended: what the titles and texts in en claim"
     )
 
 

@@ -40,9 +40,10 @@ def asked_of(
     in a single row is left to `load.edition`, which tells it with the rest of that edition. Tables that are
     not `listed` are told, where the whole list is known.
     """
-    for path in sorted(folder.glob("*.csv")) if listed is not None else ():
+    known = None if listed is None else {*listed, *OTHER_TABLES}
+    for path in sorted(folder.glob("*.csv")):
         open_elsewhere = path.name.startswith("~$")  # a spreadsheet's, while it has the table open
-        if path.stem not in editions and path.stem not in OTHER_TABLES and not open_elsewhere:
+        if known is not None and path.stem not in known and not open_elsewhere:
             _check_stray(path, problems)
     rows: list[misnamed.Asked] = []
     complete = True

@@ -51,8 +51,16 @@ class AnySource(dict[str, Source]):
 
 def lost(path: Path, problems: Problems) -> bool:
     """Whether rows of a table are lost, or what they are called by: not only one of their other cells."""
-    of_it = (one.where for one in problems.found if one.where.partition(",")[0] == str(path))
-    return any(re.search(", column (?!key$|year$)", where) is None for where in of_it)
+    return torn(path, problems) or any(re.search(", column (key|year)$", one) for one in _of(path, problems))
+
+
+def torn(path: Path, problems: Problems) -> bool:
+    """Whether whole rows of a table are lost."""
+    return not all(", column " in one for one in _of(path, problems))
+
+
+def _of(path: Path, problems: Problems) -> list[str]:
+    return [one.where for one in problems.found if one.where.partition(",")[0] == str(path)]
 
 
 def sources(path: Path, found: Mapping[str, Source] | None, problems: Problems) -> Mapping[str, Source]:

@@ -131,11 +131,12 @@ def survey(folder: Path, *, also: Callable[[Survey], object] | None = None) -> S
     problems, asked_wrongly = Problems(), Problems()
     folders.check_folder(folder)
     sources = _sources(folder / "sources.csv", problems)
-    editions, listed = _editions(folder, sources, problems)
+    editions, typed = _editions(folder, sources, problems)
+    listed = None if assumed.lost(folder / "editions.csv", problems) else typed
     series = _series(folder / "series.toml", problems)
     spoken = folders.languages(series, folder, editions)
     languages = spoken or assumed.languages(folder, editions)
-    asked, meant = asked_of(folder, editions, languages, problems, listed=listed)
+    asked, meant = asked_of(folder, editions, languages, problems, listed=typed)
     found = Survey(
         folder=folder,
         name=_wording(series, "name", spoken),
@@ -188,14 +189,13 @@ def _sources(path: Path, problems: Problems) -> Mapping[str, Source]:
 def _editions(
     folder: Path, sources: Mapping[str, Source], problems: Problems
 ) -> tuple[Mapping[str, EditionEntry], Mapping[str, EditionEntry] | None]:
-    """The editions that editions.csv lists, and once more for whoever names one.
+    """The editions, those too that have a table where some of editions.csv is lost; then those listed there.
 
-    Where some of it is lost, there are those too that have a table, and any name may be of one (None).
+    The latter are None where rows are lost: any table may be of one.
     """
     path, made = folder / "editions.csv", partial(_edition, sources=sources)
     found = _records(path, EDITION_COLUMNS, made, problems)
-    editions = assumed.editions(folder, found, problems)
-    return editions, None if found is None or assumed.lost(path, problems) else found
+    return assumed.editions(folder, found, problems), None if assumed.torn(path, problems) else found
 
 
 def _settled(

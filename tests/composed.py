@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cmsurvey.model import Chart, Edition, Infographic, Survey
+    from cmsurvey.words import Words
 
 SURVEYS = Path(__file__).parents[1] / "data" / "surveys"
 _BLANK = Plot({})
@@ -46,9 +47,21 @@ def edition(year: str) -> Edition:
     return load.edition(survey(), year)
 
 
+@cache
+def _spoken(year: str, lang: str) -> Words:
+    return words.load(lang, edition(year))
+
+
+def spoken(of: Edition, lang: str) -> Words:
+    """The words of an edition; those of a shipped one are read once."""
+    shipped = of.survey.folder == SURVEYS and of is edition(of.id)
+    return _spoken(of.id, lang) if shipped else words.load(lang, of)
+
+
 def filler(of: Edition, lang: str = "fr") -> Filler:
     """The filler of an edition in a language."""
-    return Filler(of, words.load(lang, of), lambda name: load.edition(of.survey, name))
+    shipped = of.survey.folder == SURVEYS and of.survey is survey()
+    return Filler(of, spoken(of, lang), edition if shipped else lambda name: load.edition(of.survey, name))
 
 
 @cache

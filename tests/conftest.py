@@ -10,19 +10,15 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
-from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # xdist ships no types
 
-from cmsurvey import browser, publish
-from tests.reader import Reader
+if TYPE_CHECKING:
+    from tests.reader import Reader
 
-#: Few examples each run: every run tries others, and what once failed is tried first. `make soak` tries many.
-settings.register_profile("suite", max_examples=12, deadline=None)
-settings.register_profile("soak", max_examples=300, deadline=None)
-settings.load_profile("suite")
 #: A job in the background of a shell ignores Ctrl-C, and so would all that is started to try it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -39,6 +35,20 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc] # the same
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return "composed" if file in COMPOSED else file
+
+
+def pytest_configure(config):
+    """Few examples each run: every run tries others, and what once failed is tried first; a soak tries many.
+
+    The process that hands the tests to others tries none: they wait until it has made its imports.
+    """
+    if config.getoption("dist") != "no" and not config.getoption("--hypothesis-profile"):
+        return
+    from hypothesis import settings  # noqa: PLC0415 - see above
+
+    settings.register_profile("suite", max_examples=12, deadline=None)
+    settings.register_profile("soak", max_examples=300, deadline=None)
+    settings.load_profile("suite")
 
 
 def pytest_collection():
@@ -90,6 +100,9 @@ def output(tmp_path_factory, worker_id) -> Path:
 @pytest.fixture(scope="session")
 def reader() -> Iterator[Reader]:
     """A browser that opens pages as a reader does."""
+    from cmsurvey import browser  # noqa: PLC0415 - see pytest_configure
+    from tests.reader import Reader  # noqa: PLC0415 - the same
+
     with Reader(browser.require()) as opened:
         yield opened
 
@@ -97,6 +110,7 @@ def reader() -> Iterator[Reader]:
 @pytest.fixture(autouse=True, scope="session")
 def _without_waiting_for_the_disk() -> Iterator[None]:
     """No test cuts the power, and waiting for the disk is most of the time that writing takes."""
+    from cmsurvey import publish  # noqa: PLC0415 - see pytest_configure
 
     def one_by_one(files: Iterable[Path]) -> None:
         for path in files:

@@ -395,6 +395,7 @@ GAPS = {
 SEEN = ("femmes", "hommes")
 
 
+@pytest.mark.long
 @every("name", GAPS)
 def test_a_title_names_the_widest_gap_where_neither_rounding_nor_chance_explains_it(tmp_path, name):
     sampling, a, b, told = GAPS[name]

@@ -85,6 +85,7 @@ def test_whom_a_card_is_about_is_said_once_in_both_languages(near, tmp_path):
     assert scoped(near["fr", "ville"], "Champ\u00a0:") == "300 personnes"
 
 
+@pytest.mark.long
 def test_the_first_poster_shows_quartiles_with_their_median_between_them(tmp_path):
     ages = "".join(f"{18 + at % 40},{'Oui' if at % 3 else 'Non'}\n" for at in range(120))
     (tmp_path / "made-up.csv").write_text(f"Quel est votre âge ?,Satisfait ?\n{ages}", "utf-8")

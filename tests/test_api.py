@@ -182,6 +182,7 @@ def test_the_first_chart_of_a_notebook_carries_the_library_and_so_does_its_cell_
     assert all(len(one) < 100_000 for one in shown if LIBRARY not in one)
 
 
+@pytest.mark.long
 def test_each_chart_carries_the_library_where_outputs_are_pages_of_their_own(edition, cells, monkeypatch):
     chart = edition.chart("gender")
     cells("a", chart)
@@ -253,6 +254,7 @@ def test_a_table_of_a_group_names_it_and_one_that_nobody_counted_is_refused():
         opened.table("salary_median", population="all")
 
 
+@pytest.mark.long
 def test_a_notebook_shows_an_edition_and_a_table_with_every_text_escaped():
     opened = cmsurvey.edition("2012", lang="en")
     page = opened._repr_html_()

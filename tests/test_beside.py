@@ -51,6 +51,7 @@ def test_the_work_of_a_copy_that_is_killed_is_done_here():
     assert beside.each([os.getpid, ends]) == [here, here]
 
 
+@pytest.mark.long
 def test_a_check_tells_the_same_in_one_process_and_in_two(tmp_path, monkeypatch):
     texts = {
         f"words/2031.{lang}.toml": f'[cards.gender]\ntitle = "{{gender.{name}}}"\n'

@@ -90,6 +90,7 @@ def test_what_programs_leave_beside_a_table_that_they_have_open_is_no_table(seri
     assert "are well" in told()
 
 
+@pytest.mark.long
 @every(
     ("table", "line", "what", "cure"),
     [
@@ -217,6 +218,7 @@ def test_all_is_no_edition_and_an_option(tmp_path):
     assert "\n    every edition is drawn with --all; editions: 2011," in ended.output
 
 
+@pytest.mark.long
 @every(
     ("line", "cure"),
     [

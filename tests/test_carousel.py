@@ -219,6 +219,7 @@ def test_the_row_over_a_slide_says_as_much_of_the_survey_as_it_has_room_for(surv
     assert cover.kicker == ""
 
 
+@pytest.mark.long
 def test_an_edition_with_a_long_name_still_fits_into_its_band():
     cover = replace(slides(*ASKED)[0], emphasis="printemps-2026")
 

@@ -183,6 +183,7 @@ def test_trends_that_no_edition_has_are_a_problem(tmp_path):
     )
 
 
+@pytest.mark.long
 def test_a_series_that_holds_is_one_line_of_counts(tmp_path, monkeypatch):
     write_series(tmp_path, files={**WELL, **following("2032", "2033"), "trends.toml": TREND})
     monkeypatch.chdir(tmp_path)
@@ -328,6 +329,7 @@ def test_a_percentage_that_fits_no_count_of_its_base_is_told(tmp_path, name):
     assert bool(found) == bool(told)
 
 
+@pytest.mark.long
 def test_what_completeness_says_that_the_tables_do_not_is_told(tmp_path, monkeypatch):
     header = "year,question,population,status,sum,categories,note"
     true = "2031,gender,all,COMPLETE,100,2,"

@@ -306,6 +306,7 @@ def test_the_browser_command_installs_only_when_asked(monkeypatch):
     assert run("browser", "--install").stdout == "/opt/new\n"
 
 
+@pytest.mark.programs
 def test_the_module_runs_as_the_command_does():
     answer = subprocess.run(
         [sys.executable, "-m", "cmsurvey", "--version"], capture_output=True, text=True, check=True
@@ -374,6 +375,7 @@ def test_a_list_that_is_given_twice_is_one_list(tmp_path):
     assert {f"2012/{lang}/gender.{kind}" for lang in ("fr", "en") for kind in ("csv", "json")} <= made
 
 
+@pytest.mark.long
 def test_names_between_commas_are_told_to_be_named_each(tmp_path):
     ended = run("render", "2012", "--only", "gender,age", "--format", "csv", "--out", tmp_path)
     assert (ended.exit_code, "name each: --only gender --only age" in ended.stderr) == (2, True), ended.stderr

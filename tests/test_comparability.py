@@ -70,6 +70,7 @@ def test_a_wrong_register_is_told_with_its_place_and_cure(case, tmp_path):
     assert all("comparability.toml, line" in one.where for one in told.value.problems)
 
 
+@pytest.mark.long
 def test_check_tells_an_answer_that_no_edition_has(tmp_path, monkeypatch):
     made_up(tmp_path, DEPARTURE.format(effect="mark").replace('["female"]', '["woman"]'))
     monkeypatch.chdir(tmp_path)

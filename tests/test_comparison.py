@@ -6,7 +6,6 @@ import contextlib
 import json
 import re
 from dataclasses import replace
-from functools import cache
 from itertools import combinations
 
 import pytest
@@ -16,7 +15,6 @@ from cmsurvey.compose import comparable
 from cmsurvey.compose.pairs import pairs
 from cmsurvey.embed import published
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.fill import Filler
 from cmsurvey.handed import Places
 from cmsurvey.model import Break
 from cmsurvey.templates import TEMPLATES, Style
@@ -102,7 +100,7 @@ def run(*arguments):
 
 def compared(before, after, lang="fr"):
     """The poster of two editions, undrawn."""
-    filler = replace(composed.filler(after), words=words.load(lang, after))
+    filler = composed.filler(after, lang)
     with composed.undrawn():
         return compose.comparison(before, filler)
 
@@ -476,10 +474,9 @@ def test_a_share_calculated_from_one_that_is_not_comparable_is_as_little_so():
 @pytest.mark.parametrize(("lang", "third"), [("fr", 0), ("en", 1)])
 def test_no_comparison_with_a_difference_has_a_bare_label_for_a_title(lang, third):
     """Of every third pair of editions, in each language another one."""
-    spoken = cache(lambda name: words.load(lang, composed.edition(name)))
     found = []
     for name, other in list(combinations(composed.edition("2025").survey.editions, 2))[third::3]:
-        filler = replace(composed.filler(composed.edition(other)), words=spoken(other))
+        filler = composed.filler(composed.edition(other), lang)
         with contextlib.suppress(CmsurveyError), composed.undrawn():
             found.append(compose.comparison(composed.edition(name), filler).title)
 
@@ -636,7 +633,7 @@ def test_what_both_editions_tell_of_one_group_is_compared_and_bears_its_name(lan
     told = compose.differences(before, after, words.load(lang, after))
     named = {"fr": "répondants en CDI", "en": "respondents on permanent contracts"}[lang]
     assert len([row for row in told if row[0].endswith(named)]) == 3, "the median and both quartiles"
-    filler = Filler(after, words.load(lang, after), composed.edition)
+    filler = composed.filler(after, lang)
     with composed.undrawn():
         page = compose.comparison(before, filler)
     rows = [f"{mark.label} {mark.detail}" for one in page.panels for mark in one.chart.series[0].marks]

@@ -167,6 +167,7 @@ def test_an_amount_that_was_corrected_is_told_by_its_question_alone(tmp_path):
     assert "Salaire : 41 250 £GB devient 42 150 £GB" in told
 
 
+@pytest.mark.long
 def test_the_infographics_that_were_replaced_are_named_as_their_readers_know_them(bundle):
     made = MADE._replace(
         infographics={"fr": ("profile", "gender", f"{TOURISM}/profile", f"{TOURISM}/gender", "no_more")}
@@ -204,6 +205,7 @@ def test_a_deck_tells_it_on_the_finding_and_on_its_last_slide_with_its_version(b
     assert (core.version, core.keywords) == ("2", "gender region")
 
 
+@pytest.mark.long
 def test_a_kit_tells_it_in_readme_method_and_captions(bundle):
     label = f"{DAY}\u00a0:"
     readme = about.readme([bundle], ()).decode()

@@ -149,6 +149,7 @@ def test_what_cannot_be_made_is_told(folder, options, code, told):
     assert (found.exit_code, told in found.output) == (code, True), found.output
 
 
+@pytest.mark.long
 def test_two_stages_need_the_rows_and_an_engine_reads_clean_files_alone(folder, tmp_path):
     own = folder / "random" / "answers" / "2031"
     two = QUESTIONNAIRE + 'clusters = ["team", "likes"]\nfpc = ["weight", "pay"]\n'

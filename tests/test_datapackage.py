@@ -139,6 +139,7 @@ def test_the_shipped_package_is_that_of_the_tables_as_they_are():
     assert ended.stdout == stands, "run: cmsurvey package > data/surveys/datapackage.json"
 
 
+@pytest.mark.long
 def test_a_series_of_ones_own_is_valid_with_a_licence_and_a_byte_order_mark():
     stated = '\n[licence]\nname = "CC BY 4.0"\nurl = "https://example.org/licence"\nsource = "press"\n'
     table = f"\ufeff{FIGURE_HEADER}\n{HALF}\n"

@@ -17,7 +17,7 @@ from pptx.enum.dml import MSO_FILL
 from pptx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
-from cmsurvey import archives, deck, decks, fonts, runs, themes, words
+from cmsurvey import archives, deck, decks, fonts, runs, themes
 from cmsurvey.compose.frame import frame
 from cmsurvey.deck import charts, paper, text
 from cmsurvey.model import Chart, Corrected, Mark, Note, Series
@@ -318,6 +318,7 @@ def test_every_text_says_in_which_language_it_is():
             assert all(run is not None and run.get("lang") == "fr-FR" for run in runs)
 
 
+@pytest.mark.long
 def test_a_finding_says_its_title_its_measure_and_its_source_in_reading_order():
     for question in ASKED:
         card, (title, subtitle, *_, source, _number) = composed.cards()[question], texts(slide(question))
@@ -367,6 +368,7 @@ def test_a_bound_among_bars_is_a_stroke_where_it_stands_and_an_arrow_to_where_it
     assert not [one for one in slide("region").shapes if one.name == "Bound"]
 
 
+@pytest.mark.long
 def test_the_arrow_of_an_upper_bound_points_to_zero():
     few = Mark("Moins", "moins de 2\u00a0%", 2.0, "words", end=2.0)
     page = with_chart(Chart("bars", series=(Series("", (Mark("Oui", "70\u00a0%", 70.0), few)),), top=100.0))
@@ -376,6 +378,7 @@ def test_the_arrow_of_an_upper_bound_points_to_zero():
     assert found.left < arrow.end_x < arrow.begin_x == stroke.begin_x
 
 
+@pytest.mark.long
 def test_what_one_share_leaves_says_its_number_and_that_it_was_calculated():
     filler = composed.filler(composed.edition("2012"))
     page = Presentation(io.BytesIO(made("department"))).slides[1]
@@ -424,6 +427,7 @@ def test_a_correction_stands_on_the_slide_itself():
     assert not [one for one in texts(second) if label in one]
 
 
+@pytest.mark.long
 def test_a_correction_says_its_day_once_and_leaves_the_organisers_whole():
     filler = composed.filler(composed.edition("2012"))
     say, card = filler.words.say, composed.cards()["gender"]
@@ -571,7 +575,7 @@ def scale(name, *values):
 def with_chart(one, lang="fr"):
     page = composed.cards()["gender"]
     filler = composed.filler(composed.edition("2012"))
-    filler = replace(filler, words=words.load(lang, filler.edition))
+    filler = replace(filler, words=composed.spoken(filler.edition, lang))
     card = replace(page, panels=(replace(page.panels[0], chart=one),))
     content = deck.made([card], frame(filler), filler.words, survey=composed.survey(), moment=MOMENT)
     return Presentation(io.BytesIO(content)).slides[1]
@@ -605,6 +609,7 @@ def test_several_rows_of_a_scale_stand_under_one_legend_each_with_its_sums():
     assert [one.name for one in found.plots[0].series] == list(STEPS)
 
 
+@pytest.mark.long
 def test_no_colon_of_an_english_deck_stands_behind_a_space():
     few = Mark("TikTok", "less than 2%", 2.0, "words", end=2.0)
     bound = with_chart(Chart("bars", series=(Series("", (Mark("X", "70%", 70.0), few)),), top=100.0), "en")

@@ -75,6 +75,7 @@ def test_figures_false_words_files_and_snippets_are_told(states):
     assert ("54%" in title["before"], "60%" in title["after"]) == (True, True)
 
 
+@pytest.mark.long
 def test_every_false_sentence_of_every_page_is_told_at_once_with_its_pages_and_its_cure(states):
     _, new = states
     (new / "words/2031.fr.toml").write_text(FALSE, encoding="utf-8")

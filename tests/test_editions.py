@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from cmsurvey import aggregate, words
+from cmsurvey import aggregate
 from cmsurvey.compose import forms
 from cmsurvey.model import KINDS, Block, Estimate, Table
 from tests import composed, snapshots
@@ -123,7 +123,7 @@ def test_a_remainder_is_last_and_is_what_the_published_shares_leave_to_100(year)
 def test_what_is_computed_from_a_share_that_is_about_is_about_itself(lang):
     seen = 0
     for year in ("2016", "2022", "2025"):
-        of, said = composed.edition(year), words.load(lang, composed.edition(year))
+        of, said = composed.edition(year), composed.spoken(composed.edition(year), lang)
         for table, row in rows(year):
             if row.origin == "derived" and any(
                 said.hedge(one.note) for one, _ in aggregate.operands(row, table, of)

@@ -167,6 +167,7 @@ def test_a_page_that_was_changed_is_not_handed_on(card):
     )
 
 
+@pytest.mark.long
 def test_a_folder_of_somebody_else_is_not_read(card):
     (bundle(card) / "manifest.json").write_text("{}")
 
@@ -650,6 +651,7 @@ def test_addresses_begin_at_the_folder_or_at_its_address(card):
     assert Elements(snippet(kind="iframe")).first("iframe")["src"] == "2031/fr/embed/gender.html"
 
 
+@pytest.mark.long
 def test_a_snippet_says_no_more_in_another_run_and_changes_nothing_published(card):
     folder = bundle(card)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}

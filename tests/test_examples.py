@@ -147,6 +147,7 @@ def test_the_hook_without_a_folder_names_the_series_below_it_instead_of_checking
     )
 
 
+@pytest.mark.long
 def test_the_hook_runs_when_any_file_changes_that_check_reads(tmp_path, monkeypatch):
     theme = 'logo = "logo.svg"\n[fonts.text]\n400 = "own.woff2"\n'
     files = {

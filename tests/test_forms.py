@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmsurvey import aggregate, bundles, compose, load, words
+from cmsurvey import aggregate, bundles, compose, load
 from cmsurvey.compose import amounts, blocks
 from cmsurvey.errors import CmsurveyError
-from cmsurvey.fill import Filler
 from cmsurvey.model import Block, Spec
 from cmsurvey.written import Written
 from tests import composed
@@ -389,7 +388,7 @@ def test_an_amount_of_one_population_names_it_in_its_subtitle_and_its_notes(tmp_
 
 def test_english_posters_set_the_same_figures():
     of = composed.edition("2023")
-    english = Filler(of, words.load("en", of), composed.edition)
+    english = composed.filler(of, "en")
     spec = next(one for one in composed.survey().specs if one.id == "salary")
     with composed.undrawn():
         page = compose.poster(spec, english)

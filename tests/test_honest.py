@@ -39,7 +39,7 @@ WITHIN = "network,Réseau,channel=networks,{0},single,{1},{2},{3},percent,,,{4},
 def shipped(year: str, name: str, lang: str = "fr") -> Infographic:
     """A card or a poster of the shipped series in a language."""
     of = composed.edition(year)
-    filler = Filler(of, words.load(lang, of), composed.edition)
+    filler = composed.filler(of, lang)
     spec = next((one for one in of.survey.specs if one.id == name), None)
     with composed.undrawn():
         return compose.poster(spec, filler) if spec else compose.card(name, filler)

@@ -322,6 +322,7 @@ def none_there():
     raise NONE_THERE
 
 
+@pytest.mark.long
 def test_without_a_browser_what_is_up_to_date_stays_and_is_no_error(run, monkeypatch):
     run()
     monkeypatch.setattr(browser, "require", none_there)
@@ -380,6 +381,7 @@ def test_without_a_browser_a_bundle_with_a_drawn_page_that_would_change_stays_wh
     )
 
 
+@pytest.mark.long
 def test_without_a_browser_a_new_question_has_its_tables_and_its_page_beside_finished_ones(run, monkeypatch):
     run(*ROWS[:4])
     before = standing()
@@ -417,6 +419,7 @@ def test_a_page_without_drawings_is_told_as_often_as_it_is_asked_for(run, monkey
     assert None not in [one.missing for one in told]
 
 
+@pytest.mark.long
 def test_a_page_made_without_a_browser_is_drawn_once_there_is_one(run, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(browser, "require", none_there)

@@ -52,6 +52,7 @@ def test_the_made_up_series_is_good():
     assert told(FEMALE, *OTHERS, CDI)[0] == 0
 
 
+@pytest.mark.long
 def test_a_misspelt_question_is_told_and_nothing_that_follows_from_it():
     derived = SHARED.replace("contract,Type de contrat", "gender,Genre").replace("cdi,CDI,53", "x,X,40")
     assert told(FEMALE.replace("gender", "gendre"), *OTHERS, CDI) == wrong(2, "question", "gendre", "gender")

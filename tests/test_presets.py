@@ -332,6 +332,7 @@ def test_a_figure_that_a_note_explains_leads_no_shared_poster_and_languages_shar
         assert numbers == figures
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_a_share_that_its_table_calls_implausible_stands_in_no_shared_poster(lang):
     page, _ = poster("salary", "2011", lang)

@@ -174,6 +174,7 @@ def test_a_questionnaire_that_stands_keeps_its_days_and_the_report_tells_the_oth
     )
 
 
+@pytest.mark.long
 @every(
     ("stated", "found", "told"),
     [

@@ -795,6 +795,7 @@ for _ in range(6):
 """
 
 
+@pytest.mark.programs
 @every("name", ["site", "site.zip"])
 def test_a_site_that_is_killed_while_it_is_written_is_the_earlier_one_or_the_new_one(tmp_path, name):
     to = tmp_path / name

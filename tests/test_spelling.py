@@ -127,10 +127,12 @@ def test_a_misspelt_word_of_a_words_file_is_told_with_its_file(lang, text, word,
     assert told.endswith(word)
 
 
+@pytest.mark.long
 def test_the_words_that_a_claim_prints_are_read():
     assert misspelt(spoken("{gender.female|majority:Plutot une famme}"), "fr") == ["Plutot", "famme"]
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 def test_the_project_list_is_sorted_and_holds_only_what_the_dictionary_lacks(lang):
     listed = (SPELLING / f"{lang}.txt").read_text("utf-8").splitlines()

@@ -296,6 +296,7 @@ def test_what_somebody_typed_tabulate_leaves_alone(series):
     assert "it holds published figures, which tabulate would replace" in ended.stderr
 
 
+@pytest.mark.long
 def test_a_series_begins_with_answers_and_nothing_made_up(tmp_path):
     (tmp_path / "a.csv").write_text(ANSWERS, encoding="utf-8")
 
@@ -315,6 +316,7 @@ def test_a_series_begins_with_answers_and_nothing_made_up(tmp_path):
     assert not [word for word in (EXAMPLE, "made-up", "inventé") if word in said]
 
 
+@pytest.mark.long
 def test_answers_that_hold_braces_are_answers(tmp_path):
     (tmp_path / "a.csv").write_text(ANSWERS.replace("Fixed", "{name} by hand"), encoding="utf-8")
     asked = ("new", tmp_path / "s", "--answers", tmp_path / "a.csv", "--edition", "2031")
@@ -325,6 +327,7 @@ def test_answers_that_hold_braces_are_answers(tmp_path):
     assert cmsurvey("check", "--surveys", tmp_path / "s").exit_code == 0
 
 
+@pytest.mark.long
 def test_answers_that_hold_tags_are_answers_and_a_title_that_holds_one_is_refused(tmp_path):
     rows = ANSWERS.replace("Fixed", "<html> by hand").replace("In a team", "a<b and b>c")
     (tmp_path / "a.csv").write_text(rows.replace("Contract", "Is <b> a tag?"), encoding="utf-8")
@@ -421,6 +424,7 @@ def test_a_language_that_was_translated_is_begun_with_english_labels(tmp_path, m
     assert check.series(tmp_path / "mine").languages == ("de", "fr")
 
 
+@pytest.mark.long
 @every(
     ("spoken", "answered", "first", "then"),
     [

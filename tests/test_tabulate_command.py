@@ -61,6 +61,7 @@ def state(series: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in sorted(series.rglob("*")) if path.is_file()}
 
 
+@pytest.mark.long
 def test_a_tabulated_edition_is_one_that_every_command_reads(series):
     code, said = run(series, "--by", "gender", "--title", "Une enquête inventée")
     assert (code, said.splitlines()[1]) == (

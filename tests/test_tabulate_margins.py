@@ -180,6 +180,7 @@ WRONG = {
 }
 
 
+@pytest.mark.long
 @every("name", WRONG)
 def test_margins_that_do_not_fit_are_told_and_nothing_is_written(tmp_path, name):
     exchanged, sentence = WRONG[name]

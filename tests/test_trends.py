@@ -348,7 +348,7 @@ def test_a_narrow_page_has_the_respondents_in_a_note(five):
 @every("lang", ["fr", "en"])
 def test_the_narrow_note_of_a_poster_has_the_numbers_that_stand_under_its_own_line(lang):
     of = composed.edition("2014")
-    filler = Filler(of, words.load(lang, of), composed.edition)
+    filler = composed.filler(of, lang)
     (spec,) = [one for one in of.survey.specs if one.id == "salary"]
     with composed.undrawn():
         page = compose.poster(spec, filler)
@@ -526,6 +526,7 @@ def test_a_lone_line_of_shares_bears_the_name_of_its_answer_and_a_line_of_amount
 # The shipped poster --------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_the_shipped_poster_follows_its_answers_in_both_languages(lang):
     page = shipped(lang)

@@ -193,6 +193,7 @@ def test_the_words_behind_a_claim_say_no_more_than_it_proves(lang, text, key, wo
     assert hint == "write what it proves, or choose the claim or the fraction that says this"
 
 
+@pytest.mark.long
 @every(
     ("lang", "noun", "said"),
     [

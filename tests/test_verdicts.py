@@ -96,6 +96,7 @@ def found(folder):
     return dict(zip((pair.after.table.question for pair in compared), said, strict=False))
 
 
+@pytest.mark.long
 def test_of_volunteers_nothing_is_tested(tmp_path):
     folder = series(tmp_path, "self_selected")
 

@@ -161,6 +161,7 @@ def test_every_wrong_cell_is_told_at_once_and_nothing_is_written(series):
     assert "gender.female has no low bound in the table" in found
 
 
+@pytest.mark.long
 def test_what_the_files_of_words_refuse_is_told_beside_what_a_cell_refuses_and_what_it_hides(tmp_path):
     files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n"}
     series = write_series(tmp_path, FEMALE, MALE, AGE, files=files)

@@ -19,7 +19,6 @@ from unittest import mock
 import pytest
 
 from cmsurvey import aggregate, compose, fonts, words
-from cmsurvey.fill import Filler
 from cmsurvey.model import Infographic, Spec
 from cmsurvey.theme import POSTER
 from tests import composed
@@ -142,15 +141,10 @@ def quickly() -> Iterator[None]:
 def pages(year: str, lang: str) -> tuple[Infographic, ...]:
     """Every poster and card that an edition has, in a language."""
     edition = composed.edition(year)
-    spoken_words = words.load(lang, edition)
-
-    def filler() -> Filler:
-        return Filler(edition, spoken_words, composed.edition)
-
     with quickly():
-        specs = made(year)
-        posters = [compose.poster(spec, filler()) for spec in specs]
-        cards = [compose.card(question, filler()) for question in aggregate.questions(edition)]
+        posters = [compose.poster(spec, composed.filler(edition, lang)) for spec in made(year)]
+        questions = aggregate.questions(edition)
+        cards = [compose.card(question, composed.filler(edition, lang)) for question in questions]
     return (*posters, *cards)
 
 
@@ -293,6 +287,7 @@ def test_every_edition_composes_with_titles_of_two_lines_at_most(year, lang):
     assert [(name, title) for name, title in said if title.endswith(".") or title[0].islower()] == []
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_the_title_of_a_poster_fills_two_lines_at_most(year, lang):
@@ -318,12 +313,13 @@ def test_what_an_edition_prints_is_set_as_the_language_sets_it(year, lang):
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_every_block_of_a_poster_is_headed_by_a_finding_and_not_by_the_name_of_its_question(year, lang):
-    spoken_words = words.load(lang, composed.edition(year))
+    spoken_words = composed.spoken(composed.edition(year), lang)
     for page in (one for one in pages(year, lang) if one.kind == "poster"):
         names = {spoken_words.label(table.question, table.label) for table in page.estimates}
         assert [panel.title for panel in page.panels if panel.titled and panel.title in names] == []
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_a_word_before_a_figure_is_never_said_twice(year, lang):
@@ -349,6 +345,7 @@ def test_what_a_note_says_twice_is_seen():
     assert repeated("Salaire supposé brut. * 2018 : salaire supposé brut.", of=3) == {"salaire supposé brut"}
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_no_line_under_a_poster_says_a_thing_twice(year, lang):
@@ -396,6 +393,7 @@ def spelt(title: str) -> set[tuple[str, str]]:
     return claimed(title) | {(figure, "") for figure, _ in claimed(title)}
 
 
+@pytest.mark.long
 @every("year", YEARS)
 def test_the_titles_of_a_page_have_the_same_numbers_in_both_languages(year):
     french, english = (

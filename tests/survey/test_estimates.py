@@ -165,6 +165,7 @@ def test_means_totals_ratios_and_domains_are_those_of_the_formulas(seed, shape):
         assert own.df == oracle.degrees_of_freedom([row for row in rows if row["kind"] == kind])
 
 
+@pytest.mark.long
 @given(SEEDS, SHAPES)
 def test_differences_of_domains_have_their_covariance(seed, shape):
     rows = made_up(seed)

@@ -56,7 +56,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("case", WRONG)
+@every("case", WRONG)
 def test_a_wrong_register_is_told_with_its_place_and_cure(case, tmp_path):
     register, what, hint = WRONG[case]
     with pytest.raises(CmsurveyError) as told:

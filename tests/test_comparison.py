@@ -687,7 +687,7 @@ def test_a_comparison_of_editions_with_hyphens_is_known_by_its_manifest_everywhe
     assert name in {one.name for one in found}
 
 
-@pytest.mark.parametrize(
+@every(
     ("said", "pair"),
     [
         ({"edition": "compare-2030-2031"}, ("2030", "2031")),

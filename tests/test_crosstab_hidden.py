@@ -14,6 +14,7 @@ from cmsurvey.crosstab.hidden import hidden
 from cmsurvey.survey import Share
 from cmsurvey.survey.banner import Line
 from tests import attacker
+from tests.cases import every
 
 
 def share(count, n, value=None):
@@ -71,7 +72,7 @@ def test_a_figure_of_few_people_takes_one_of_its_column_and_one_of_its_row_along
     ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("count", "n", "least_base", "reason"),
     [
         (20, 29, 30, "few_answers"),

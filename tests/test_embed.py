@@ -33,6 +33,7 @@ from cmsurvey.render import page
 from cmsurvey.words import OWN, spoken
 from tests import composed
 from tests.builders import FEMALE, MALE, write_series
+from tests.cases import every
 from tests.command import cmsurvey
 from tests.test_render_svg import HOSTILE, HOSTILE_ROWS, drawing
 
@@ -193,7 +194,7 @@ def test_an_unknown_kind_and_an_unknown_language_are_told_with_the_known_ones(ca
     )
 
 
-@pytest.mark.parametrize("kind", ["wordpress", "amp", "email", "link"])
+@every("kind", ["wordpress", "amp", "email", "link"])
 def test_a_kind_that_is_read_elsewhere_refuses_without_an_address(card, kind):
     bundle(card)
 
@@ -203,7 +204,7 @@ def test_a_kind_that_is_read_elsewhere_refuses_without_an_address(card, kind):
     )
 
 
-@pytest.mark.parametrize(
+@every(
     "base",
     [
         "example.org", "ftp://example.org", "https://", "https:///charts", "javascript:alert(1)",
@@ -406,7 +407,7 @@ def test_everything_that_a_page_prints_is_read_from_it(hostile):
         assert read.colours["paper"] == "#FAF8F4"
 
 
-@pytest.mark.parametrize("kind", FIGURES)
+@every("kind", FIGURES)
 def test_a_figure_has_its_alternative_text_its_size_and_its_table(card, kind):
     bundle(card)
     found = Elements(snippet("--base-url", BASE, kind=kind))
@@ -508,7 +509,7 @@ def test_elements_in_a_markdown_file_stay_what_they_are_and_hold_no_sign_of_a_te
     assert str(Elements(text).first("img")["alt"]).endswith(signs)
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "a|b",

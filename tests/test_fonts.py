@@ -20,7 +20,7 @@ from tests.cases import every
 
 THIN = "\u202f"
 NBSP = "\u00a0"
-FACE = pytest.mark.parametrize("face", FACES)
+FACE = every("face", FACES)
 TEXT_FACE = pytest.mark.parametrize("face", [name for name in FACES if name.startswith("text")])
 
 #: All that French and English typography asks for.
@@ -193,7 +193,7 @@ def test_a_word_may_jut_out_as_far_as_it_is_told():
     assert len(lines(word, 60, widest=wide - 1)) == 2
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "parts"),
     [
         ("Saint-Germain-en-Laye", ("Saint-Germain-", "en-Laye")),

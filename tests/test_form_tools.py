@@ -372,7 +372,7 @@ def test_a_step_that_nobody_chose_keeps_its_place_in_the_scores(tmp_path):
     assert '# Nobody chose "Pas du tout d\'accord": delete what was not on offer.' in text
 
 
-@pytest.mark.parametrize(
+@every(
     "steps",
     [
         ("Pas du tout satisfait(e)", "Plutôt pas satisfait(e)", "Plutôt satisfait(e)", "Très satisfait(e)"),

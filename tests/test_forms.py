@@ -313,7 +313,7 @@ def test_one_share_of_two_thresholds_from_two_sources_is_one_number(tmp_path):
     assert (form("two", 88, "press"), form("three", 89, "other")) == ("bars", "bars")
 
 
-@pytest.mark.parametrize(
+@every(
     ("kind", "written", "what"),
     [
         ("parts", Written(bracket=("low",)), "a bracket puts several answers together, and one is named"),

@@ -302,7 +302,7 @@ def test_an_alternate_that_says_the_same_value_has_it():
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("formula", "told"),
     [
         ("100 - 60, two answers assumed", ""),

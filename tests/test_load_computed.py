@@ -13,6 +13,7 @@ from cmsurvey.errors import CmsurveyError
 from cmsurvey.load.figures import COMPUTED_COLUMNS
 from cmsurvey.model import Block, Computed, Edition
 from tests.builders import FEMALE, FIGURE_HEADER, figure, make_edition, write_series
+from tests.cases import every
 
 HEADER = f"{FIGURE_HEADER},{','.join(COMPUTED_COLUMNS)}"
 #: 52.25 % of 380 who answered, 199 of them women.
@@ -83,7 +84,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
+@every("name", WRONG)
 def test_a_wrong_cell_of_a_computed_table_is_told_with_its_cure(tmp_path, name):
     rows, told = WRONG[name]
     with pytest.raises(CmsurveyError) as raised:

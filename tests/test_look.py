@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cmsurvey import explain, load, look, terminal
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
+from tests.cases import every
 from tests.command import cmsurvey
 from tests.composed import SURVEYS, cards
 
@@ -299,7 +300,7 @@ def test_sources_name_their_figures_in_the_language_asked_for(monkeypatch, lang,
     assert [one for one in head if one not in seen] == []
 
 
-@pytest.mark.parametrize(
+@every(
     "command",
     [
         "gallery",
@@ -315,7 +316,7 @@ def test_sources_name_their_figures_in_the_language_asked_for(monkeypatch, lang,
         "words export 2012 --to a.xlsx",
     ],
 )
-@pytest.mark.parametrize("given", ["", " , "])
+@every("given", ["", " , "])
 def test_a_language_without_a_name_is_a_wrong_command(command, given):
     ended = cmsurvey(*command.split(), "--lang", given)
 

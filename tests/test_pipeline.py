@@ -12,6 +12,7 @@ import pytest
 from cmsurvey import browser, bundles, compose, pipeline, runs
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
+from tests.cases import every
 
 CDI = "contract,Type de contrat,all,400,single,cdi,CDI,47,percent,,,1,press,"
 FREELANCE = "contract,Type de contrat,all,400,single,freelance,Freelance,13,percent,,,2,press,"
@@ -183,7 +184,7 @@ def test_no_edition_named_otherwise_than_by_a_year_is_refused():
     assert names(render(edition="spring", files=files | {"infographics/profile.toml": None})) == GENDER
 
 
-@pytest.mark.parametrize(
+@every(
     ("dated", "expected"),
     [
         ("2012-05-08", datetime(2012, 5, 8, tzinfo=UTC)),

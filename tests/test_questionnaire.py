@@ -110,7 +110,7 @@ WRONG = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "sentence"), WRONG.values(), ids=WRONG)
+@every(("text", "sentence"), WRONG.values())
 def test_a_wrong_questionnaire_ends_in_its_sentence(tmp_path, text, sentence):
     with pytest.raises(CmsurveyError) as caught:
         read(tmp_path, HEAD + text)

@@ -128,7 +128,7 @@ def test_cures_of_a_theme_are_as_many_as_it_needs_and_where_no_colour_is_one_it_
     }
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "what"),
     [
         ("[light\n", "broken TOML: "),

@@ -9,6 +9,7 @@ import pytest
 from cmsurvey import load, pipeline
 from cmsurvey.errors import CmsurveyError, Problem, RenderError, closest
 from cmsurvey.render import studio
+from tests.cases import every
 from tests.command import cmsurvey
 
 
@@ -371,7 +372,7 @@ def test_a_theme_that_there_is_not_hides_no_fault_of_the_series(series):
     assert 'no figure "oui" in first_job' in ended.stderr
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "known", "meant"),
     [
         ("2102", ("2011", "2012", "2022", "2025"), "2012"),  # two letters exchanged are one change

@@ -5,6 +5,7 @@ import pytest
 from cmsurvey import answers
 from cmsurvey.answers import importing
 from cmsurvey.errors import CmsurveyError
+from tests.cases import every
 from tests.test_import import imported, kinds, write
 
 FIT = ["1.5", "0.5", "2.25", "0.75"] * 5
@@ -21,8 +22,8 @@ def declare(folder, text):
     (folder / "series.toml").write_text(f'languages = ["fr"]\n{text}', encoding="utf-8")
 
 
-@pytest.mark.parametrize("heading", ["weight", "poids", "Pondération finale"])
-@pytest.mark.parametrize(
+@every("heading", ["weight", "poids", "Pondération finale"])
+@every(
     ("weights", "told"),
     [
         ([*FIT[:4], "-1.5", *FIT[5:]], 'row 6, column {}: the heading says weights, and "-1.5" is below 0'),

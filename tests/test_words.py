@@ -8,6 +8,7 @@ from cmsurvey import load, words
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.written import EditionWords
 from tests.builders import FEMALE, MALE, expected, make_estimate, write_series
+from tests.cases import every
 from tests.spoken import make_words, program
 
 TOURISM = FEMALE.replace("all,400", "sector=tourism,")
@@ -165,9 +166,7 @@ def test_a_population_is_told_after_its_respondents():
     assert SAID.of("sector=tourism") == "des répondants travaillant dans le tourisme"
 
 
-@pytest.mark.parametrize(
-    "note", ["", "alt: same value", "bound: published as 'plus'", "conflict: x", "computed: 1", "silent"]
-)
+@every("note", ["", "alt: same value", "bound: published as 'plus'", "conflict: x", "computed: 1", "silent"])
 def test_a_note_is_never_printed_raw(note):
     assert SAID.remark(note) == ""
     assert SAID.remark("gross") == "Salaire brut."

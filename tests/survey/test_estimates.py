@@ -13,6 +13,7 @@ from cmsurvey.errors import CmsurveyError
 from cmsurvey.survey import Design
 from cmsurvey.survey.crosstabs import crosstab_of_rows
 from cmsurvey.survey.proportions import Share
+from tests.cases import every
 from tests.survey import oracle
 from tests.survey.samples import KINDS, design, made_up
 
@@ -46,7 +47,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "options", "message"),
     [
         ({}, {"weights": "u"}, 'there is no column "u"\n    known: N, h, kind, psu, w, y'),
@@ -112,7 +113,7 @@ def test_a_stratum_of_one_unit_is_named_and_its_estimate_waits_for_a_rule():
     assert survey.mean(lonely.with_lonely("remove"), "y").se > 0
 
 
-@pytest.mark.parametrize(
+@every(
     ("ask", "message"),
     [
         (lambda of: survey.mean(of, "kind"), 'row 1: "a" in column "kind" is not a number'),

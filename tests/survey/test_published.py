@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cmsurvey.survey import adjust, bands, counts, display, rounding, shares
 from cmsurvey.survey.rounding import Published
+from tests.cases import every
 
 WHOLES = st.lists(st.integers(0, 10_000), min_size=1, max_size=12).filter(any)
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=30)
@@ -66,7 +67,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("said", REFUSED)
+@every("said", REFUSED)
 def test_what_is_no_statistic_is_refused_in_a_sentence(said):
     with pytest.raises(ValueError) as raised:  # noqa: PT011 - the whole sentence is compared
         REFUSED[said]()
@@ -257,9 +258,7 @@ def test_labels_add_to_100_stay_within_a_step_and_reverse_no_order(values, decim
     assert all(a[1] <= b[1] or a[0] == b[0] for a, b in pairwise(ranked))
 
 
-@pytest.mark.parametrize(
-    ("value", "decimals", "shown"), [(0.285, 2, 0.29), (2.5, 0, 3), (1.005, 2, 1.01), (0, 1, 0)]
-)
+@every(("value", "decimals", "shown"), [(0.285, 2, 0.29), (2.5, 0, 3), (1.005, 2, 1.01), (0, 1, 0)])
 def test_halves_are_rounded_up_on_the_decimal_value(value, decimals, shown):
     assert display.half_up(value, decimals) == shown
 
@@ -285,7 +284,7 @@ def test_a_third_of_ten_people_does_not_fit():
     assert Published(33, 10, deff=1.4).fits
 
 
-@pytest.mark.parametrize(
+@every(
     ("first", "second", "verdict"),
     [
         (Published(34, 1000), Published(38, 1000), "undetermined by rounding"),

@@ -12,6 +12,7 @@ from cmsurvey.survey.hadamard import hadamard
 from cmsurvey.survey.margins import Margin
 from cmsurvey.survey.replicates import balanced, bootstrap, given, jackknife, repeated
 from cmsurvey.survey.weighting import rake
+from tests.cases import every
 
 CHANCE = np.random.default_rng(7)
 PAIRS = pd.DataFrame(
@@ -72,8 +73,8 @@ def test_replicate_weights_that_do_not_fit_are_refused():
     assert "no replicate weights" in said(repeated, design, lambda one: one)
 
 
-@pytest.mark.parametrize("make", [jackknife, balanced, lambda design: balanced(design, fay=0.3)])
-@pytest.mark.parametrize("mse", [False, True])
+@every("make", [jackknife, balanced, lambda design: balanced(design, fay=0.3)])
+@every("mse", [False, True])
 def test_the_variance_of_a_total_is_that_of_linearisation(make, mse):
     design = paired()
     sets = make(design)
@@ -152,7 +153,7 @@ def test_a_balancing_matrix_has_orthogonal_rows_and_the_next_order_there_is(leas
     assert order == (least if least <= 2 else -(-least // 4) * 4)
 
 
-@pytest.mark.parametrize(("least", "order"), [(89, 92), (116, 116), (26, 28), (50, 52), (153, 160)])
+@every(("least", "order"), [(89, 92), (116, 116), (26, 28), (50, 52), (153, 160)])
 def test_orders_of_every_construction_are_orthogonal(least, order):
     matrix = hadamard(least)
 

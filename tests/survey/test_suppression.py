@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -14,11 +13,12 @@ from scipy import optimize
 
 from cmsurvey.survey import Design, Share, complemented, crosstab, hidden_columns, presentation
 from cmsurvey.survey.disclosure import Counts, kept_back
+from tests.cases import every
 
 FIRM = Share(0.4, 0.02, 100, 600, count=240, kish_deff=1.0)
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "reasons", "flags"),
     [
         ({}, (), ()),

@@ -16,6 +16,7 @@ from cmsurvey.survey.crosstabs import crosstab, crosstab_of_rows
 from cmsurvey.survey.margins import Margin
 from cmsurvey.survey.replicates import jackknife, repeated
 from cmsurvey.survey.weighting import calibrate, greg, poststratify, rake, trim
+from tests.cases import every
 
 ANSWERS = pd.DataFrame(
     {
@@ -64,7 +65,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("margins", "sentence"), WRONG.values(), ids=WRONG)
+@every(("margins", "sentence"), WRONG.values())
 def test_margins_that_do_not_fit_the_answers_are_refused_with_their_place(margins, sentence):
     assert sentence in said(rake, sample(), margins)
 
@@ -120,7 +121,7 @@ def test_margins_that_no_weights_meet_are_told_without_a_share_that_none_can_be(
     assert ("widen the bounds" in told) == (bounds is not None)
 
 
-@pytest.mark.parametrize("bounds", [None, Bounds(1.1, 2), Bounds(0.2, 0.9), Bounds(-1, 2)])
+@every("bounds", [None, Bounds(1.1, 2), Bounds(0.2, 0.9), Bounds(-1, 2)])
 def test_the_logistic_method_needs_a_bound_on_each_side_of_1(bounds):
     assert "bounds" in said(calibrate, sample(), [SEX], method="logit", bounds=bounds)
 
@@ -242,7 +243,7 @@ def test_raking_within_bounds_that_cannot_be_met_ends_in_a_sentence():
         assert not calibration.calibrate(weights, x, np.array(totals), shape).met
 
 
-@pytest.mark.parametrize("method", ["rake", "linear", "raking", "logit"])
+@every("method", ["rake", "linear", "raking", "logit"])
 def test_a_weighted_margin_has_no_error_left(method):
     weighted = METHODS[method](sample(), [SEX, AGE])
     women = (ANSWERS["sex"] == "w").to_numpy(dtype=float)

@@ -13,14 +13,13 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.util import Pt
 
 from cmsurvey import fonts, formats
-from cmsurvey.deck import inside, tables, text
+from cmsurvey.deck import inside, signs, tables, text
 from cmsurvey.deck.native import (
     WIDER,
     Drawn,
     Fill,
     added,
     axes,
-    bounds,
     holds,
     labelled,
     named,
@@ -106,7 +105,7 @@ def _bars(slide: Slide, drawn: Drawn) -> None:
     for at, mark in enumerate(marks):
         if mark.role != "words":
             paint(series.points[at].format, _bar(mark))
-    bounds(slide, drawn._replace(box=box), chart, marks, most=most)
+    signs.bounds(drawn._replace(box=box), chart, marks, most=most)
 
 
 def _placed(box: Box, tall: float) -> Box:

@@ -7,26 +7,22 @@ from typing import Any, NamedTuple
 
 from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
-from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from cmsurvey import fonts
-from cmsurvey.deck.paper import POINT, PX, TEXT, Box, Slide, colours
+from cmsurvey.deck.paper import POINT, TEXT, Box, Slide, colours
 from cmsurvey.deck.text import rgb
 from cmsurvey.model import Chart, Infographic, Mark
 from cmsurvey.theme import STROKE_ZERO
 from cmsurvey.words import Words
 
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 #: From here on programs group the digits, each by the signs of its reader.
 _GROUPED = 1000
 #: How much wider than ours the font may be that another machine has instead.
 WIDER = 1.35
-#: The arrow of a bound in px, half of its stroke in the height of a row, the width of both in points; the
-#: most that names take beside it in the width of the chart.
-ARROW, STROKE, STROKE_BOUND, NAMES = 34, 0.3, 2.25, 0.45
-_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
 class Fill(NamedTuple):
@@ -113,50 +109,9 @@ def laid(chart: Any, place: tuple[float, float, float, float]) -> None:  # noqa:
     sizes = "".join(f'<c:{one} val="{value}"/>' for one, value in places.items())
     manual = f'<c:manualLayout><c:layoutTarget val="inner"/>{modes}{sizes}</c:manualLayout>'
     area = chart._chartSpace.chart.plotArea
-    for one in area.findall(f"{{{_CHART}}}layout"):
+    for one in area.findall(f"{{{CHART}}}layout"):
         area.remove(one)
-    area.insert(0, parse_xml(f'<c:layout xmlns:c="{_CHART}">{manual}</c:layout>'))
-
-
-def bounds(
-    slide: Slide,
-    drawn: Drawn,
-    chart: Any,  # noqa: ANN401 - the same
-    marks: Sequence[Mark],
-    *,
-    most: float,
-) -> None:
-    """A stroke where each bound stands and an arrow to where its value lies, over a chart laid for that.
-
-    Nothing without any: the bars then stand where a program sets them.
-    """
-    edges = [(at, mark) for at, mark in enumerate(marks) if (mark.start is None) != (mark.end is None)]
-    if not edges:
-        return
-    box, called = drawn.box, [named(mark, drawn.words) for mark in marks]
-    widest = max(fonts.width(one, "text-400", TEXT * POINT) for one in called)
-    names = min(widest * WIDER, box.width * NAMES)
-    laid(chart, (names / box.width, 0, 1 - names / box.width, 1))
-    pitch, left = box.height / len(marks), box.x + names
-    for at, mark in edges:
-        x, y, half = (
-            left + mark.value / most * (box.width - names),
-            box.y + (at + 0.5) * pitch,
-            pitch * STROKE,
-        )
-        tip = min(x + ARROW, box.x + box.width) if mark.end is None else max(x - ARROW, left)
-        _line(slide, called[at], (x, y - half, x, y + half))
-        line = _line(slide, called[at], (x, y, tip, y)).line
-        line._get_or_add_ln().append(parse_xml(f'<a:tailEnd xmlns:a="{_DRAWING}" type="triangle"/>'))
-
-
-def _line(slide: Slide, name: str, ends: tuple[float, float, float, float]) -> Any:  # noqa: ANN401 - the same
-    """A part of the sign of a bound, which says what it is of."""
-    shape = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(round(px * PX) for px in ends))
-    shape.name, shape.line.width = "Bound", Pt(STROKE_BOUND)
-    shape.line.color.rgb = rgb(colours().accent)
-    shape._element.nvCxnSpPr.cNvPr.set("descr", name)
-    return shape
+    area.insert(0, parse_xml(f'<c:layout xmlns:c="{CHART}">{manual}</c:layout>'))
 
 
 def paint(form: Any, fill: Fill, *, parted: bool = False) -> None:  # noqa: ANN401 - the same
@@ -191,7 +146,7 @@ def labelled(
     """
     labels = series.data_labels
     labels.show_value, labels.font.bold, labels.font.size = True, True, Pt(TEXT)
-    labels._element.find(f".//{{{_DRAWING}}}bodyPr").set("wrap", "none")
+    labels._element.find(f".//{{{DRAWING}}}bodyPr").set("wrap", "none")
     labels.font.color.rgb = rgb(ink)
     labels.number_format, labels.number_format_is_linked = _format(drawn), False
     for at, mark in enumerate(marks):
@@ -226,5 +181,5 @@ def with_name(series: Any) -> None:  # noqa: ANN401 - the same
     labels = series.data_labels
     labels.show_series_name = True
     element = labels._element
-    after = element.find(f"{{{_CHART}}}showBubbleSize")
-    after.addnext(parse_xml(f'<c:separator xmlns:c="{_CHART}">\n</c:separator>'))
+    after = element.find(f"{{{CHART}}}showBubbleSize")
+    after.addnext(parse_xml(f'<c:separator xmlns:c="{CHART}">\n</c:separator>'))

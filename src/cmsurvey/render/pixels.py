@@ -37,10 +37,11 @@ def size(content: bytes) -> tuple[int, int]:
     return width, height
 
 
-def bands(content: bytes) -> Iterator[Numbers]:
-    """The pixels of a PNG from the top, each as 0xBBGGRR, so many rows at a time.
+def distinct(content: bytes) -> tuple[Numbers, Iterator[Numbers]]:
+    """The rows of a PNG: for each which one it is, and those from the top, so many at a time.
 
-    What browsers write quickly has each row as its difference to the one above; all else is left to Pillow.
+    Of what browsers write quickly, where each row is its difference to the one above, a row that repeats it is
+    the same one: every second of a page is. All else is left to Pillow. A pixel is 0xBBGGRR.
     """
     depth, kind, *others = content[24:29]
     if depth == 8 and kind in _BYTES and not any(others):
@@ -50,8 +51,10 @@ def bands(content: bytes) -> Iterator[Numbers]:
         raw = deflate.zlib_decompress(packed, height * length)
         rows = np.frombuffer(raw, dtype=np.uint8).reshape(height, length)
         if np.isin(rows[:, 0], (_NONE, _UP)).all():
-            return _differences(rows, step)
-    return _otherwise(content)
+            fresh = (rows[:, 0] == _NONE) | (rows[:, 1:].max(axis=1) > 0)
+            fresh[0] = True
+            return np.cumsum(fresh) - 1, _differences(rows[fresh], step)
+    return np.arange(size(content)[1]), _otherwise(content)
 
 
 def _differences(rows: Numbers, step: int) -> Iterator[Numbers]:
@@ -62,8 +65,7 @@ def _differences(rows: Numbers, step: int) -> Iterator[Numbers]:
     for top in range(0, height, BAND):
         shape = min(BAND, height - top), length // step
         # four bytes of which the first is no part of the pixel: the last four of a picture end with it
-        found = np.ndarray(shape, "<u4", rows, top * length, (length, step))
-        yield (found >> 8).ravel()
+        yield np.ndarray(shape, "<u4", rows, top * length, (length, step)) >> 8
 
 
 def _otherwise(content: bytes) -> Iterator[Numbers]:
@@ -71,7 +73,8 @@ def _otherwise(content: bytes) -> Iterator[Numbers]:
         width, height = image.size
         for top in range(0, height, BAND):
             band = image.crop((0, top, width, min(top + BAND, height)))
-            yield np.frombuffer(band.tobytes("raw", _FOUR[image.mode]), dtype="<u4") & _OPAQUE
+            found = np.frombuffer(band.tobytes("raw", _FOUR[image.mode]), dtype="<u4") & _OPAQUE
+            yield found.reshape(-1, width)
 
 
 def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -88,22 +91,19 @@ def chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(body, zlib.crc32(name)))
 
 
-def indexed(index: Numbers, palette: Numbers, effort: int) -> bytes:
+def indexed(index: Numbers, which: Numbers, palette: Numbers, effort: int) -> bytes:
     """A PNG of one byte a pixel, which names its colour in the palette; packed by libdeflate at an effort.
 
-    Two pixels share a byte where the palette is short enough.
+    `which` is the row of `index` that each of its rows is. Two pixels share a byte where the palette is short
+    enough.
     """
-    height, width = index.shape
-    bits = 4 if len(palette) <= HALF else 8
-    index = np.pad(index, ((0, 0), (0, width % 2))) if bits < 8 and width % 2 else index
-    rows = np.zeros((height, 1 + index.shape[1] * bits // 8), dtype=np.uint8)
-    for top in range(0, height, BAND):
-        band = index[top : top + BAND]
-        if bits < 8:
-            both = np.ascontiguousarray(band).view("<u2")
-            band = (both << 4 | both >> 8).astype(np.uint8)
-        rows[top : top + BAND, 1:] = band
-    head = struct.pack(">IIBBBBB", width, height, bits, _INDEXED, 0, 0, 0)
+    width, bits = index.shape[1], 4 if len(palette) <= HALF else 8
+    if bits < 8:
+        index = np.pad(index, ((0, 0), (0, width % 2))) if width % 2 else index
+        both = np.ascontiguousarray(index).view("<u2")
+        index = (both << 4 | both >> 8).astype(np.uint8)
+    rows = np.pad(index, ((0, 0), (1, 0)))[which]
+    head = struct.pack(">IIBBBBB", width, len(which), bits, _INDEXED, 0, 0, 0)
     parts = (
         (b"IHDR", head),
         (b"PLTE", palette.astype(np.uint8).tobytes()),

@@ -256,7 +256,6 @@ THIRD_PARTIES = {
     "pyarrow": {"answers"},
     "pyreadstat": {"answers"},
     "python_calamine": {"answers", "wordbook"},
-    "oxipng": {"render"},
     "deflate": {"render"},
     "pandas": {"answers", "api", "model", "survey"},
     "PIL": {"lint", "render", "themes", "verify"},

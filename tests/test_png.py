@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cmsurvey.render import png
+from cmsurvey.render import pixels, png
 from cmsurvey.theme import LIGHT
 from tests.cases import every
 from tests.command import cmsurvey
@@ -40,7 +40,7 @@ def packed(picture: Image.Image, limit: int = 50_000) -> bytes:
     return png.smaller(held.getvalue(), limit, FLAT)
 
 
-def pixels(content: bytes | Image.Image) -> np.ndarray:
+def seen(content: bytes | Image.Image) -> np.ndarray:
     picture = Image.open(io.BytesIO(content)) if isinstance(content, bytes) else content
     return np.asarray(picture.convert("RGB")).astype(int)
 
@@ -49,7 +49,7 @@ def pixels(content: bytes | Image.Image) -> np.ndarray:
 @every("flat", [1, len(FLAT) - 1])
 @every("limit", [1, 50_000])
 def test_every_flat_colour_keeps_its_pixels_however_small_the_picture_has_to_be(flat, limit):
-    before, after = pixels(made_up(flat)), pixels(packed(made_up(flat), limit))
+    before, after = seen(made_up(flat)), seen(packed(made_up(flat), limit))
 
     for colour in FLAT:
         where = (before == rgb(colour)).all(axis=2)
@@ -57,7 +57,7 @@ def test_every_flat_colour_keeps_its_pixels_however_small_the_picture_has_to_be(
 
 
 def test_shades_are_near_what_they_were():
-    before, after = pixels(made_up(4)), pixels(packed(made_up(4)))
+    before, after = seen(made_up(4)), seen(packed(made_up(4)))
 
     assert np.abs(before - after).max() < 48
     assert np.abs(before - after).mean() < 1
@@ -71,6 +71,21 @@ def test_a_picture_that_is_too_heavy_is_packed_more_tightly():
     assert len(tight) < len(loose)
 
 
+@pytest.mark.long
+@every("limit", [1, 20_000, 10**9])
+def test_a_last_effort_is_made_only_where_it_may_bring_a_picture_to_its_limit(monkeypatch, limit):
+    shades, efforts, indexed = np.random.default_rng(7).integers(0, 255, (90, 90, 3)), [], pixels.indexed
+
+    def heard(index, which, palette, effort):
+        efforts.append(effort)
+        return indexed(index, which, palette, effort)
+
+    monkeypatch.setattr(pixels, "indexed", heard)
+
+    assert packed(Image.fromarray(shades.astype(np.uint8)), limit)
+    assert max(efforts) <= 9
+
+
 def test_the_same_pixels_are_the_same_bytes():
     assert packed(made_up(5)) == packed(made_up(5))
 
@@ -78,7 +93,7 @@ def test_the_same_pixels_are_the_same_bytes():
 def test_one_colour_alone_is_a_picture_too():
     plain = Image.new("RGB", (8, 4), LIGHT.ink)
 
-    assert (pixels(packed(plain)) == rgb(LIGHT.ink)).all()
+    assert (seen(packed(plain)) == rgb(LIGHT.ink)).all()
 
 
 @pytest.mark.browser

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Libraries whose next version may draw, write or pack in another way.
 LIBRARIES = (
     "babel", "choreographer", "deflate", "fonttools", "jinja2", "kaleido", "markupsafe", "numpy", "pillow",
-    "plotly", "pyoxipng", "uharfbuzz",
+    "plotly", "uharfbuzz",
 )  # fmt: skip
 #: The bundled series: what is drawn from it is hashed as it is drawn.
 _DATA = "surveys"

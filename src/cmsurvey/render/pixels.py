@@ -40,8 +40,8 @@ def size(content: bytes) -> tuple[int, int]:
 def distinct(content: bytes) -> tuple[Numbers, Iterator[Numbers]]:
     """The rows of a PNG: for each which one it is, and those from the top, so many at a time.
 
-    Of what browsers write quickly, where each row is its difference to the one above, a row that repeats it is
-    the same one: every second of a page is. All else is left to Pillow. A pixel is 0xBBGGRR.
+    What browsers write quickly has each row as its difference to the one above; one that repeats it, as every
+    second row of a page does, is the same. All else is left to Pillow. A pixel is 0xBBGGRR.
     """
     depth, kind, *others = content[24:29]
     if depth == 8 and kind in _BYTES and not any(others):

@@ -44,7 +44,8 @@ IMPORTS = {
     "formats": {"aggregate", "called", "claims", "errors", "model", "words"},
     "naming": {"called", "claims", "formats", "model", "words"},
     "dated": {"claims", "formats", "words"},
-    "meant": {"called", "claims", "dated", "formats", "model", "naming", "words"},
+    "negated": {"called", "formats", "model", "vocabulary", "words"},
+    "meant": {"called", "claims", "dated", "formats", "model", "naming", "negated", "words"},
     "placeholders": {
         "aggregate", "claims", "comparability", "domain", "errors", "formats", "model", "words",
     },

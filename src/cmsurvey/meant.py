@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from cmsurvey import called, dated, naming
+from cmsurvey import called, dated, naming, negated
 from cmsurvey.claims import CLAIMS, MOVES, foremost
 from cmsurvey.formats import named, told
 from cmsurvey.model import AMOUNTS
@@ -73,7 +73,7 @@ def _wrong(
         beside = _Beside(one, texts[at], texts[at + 1], last, after)
         yield from _of_others(beside, words)
         yield from _in_another_unit(beside, words)
-    yield from _of_everybody(written, said, words, own)
+    yield from _of_some(written, said, words, own)
     yield from _of_another_kind(" ".join(texts), said, words)
     for one in said:
         yield from _second(one, words) if _kind(one) in CLAIMS else ()
@@ -153,20 +153,19 @@ def _in_another_unit(one: _Beside, words: Words) -> Iterator[tuple[str, str]]:
         yield f'"{counted[0].strip()}" follows a share, and {named(figure)} is an amount', "cite a share"
 
 
-def _of_everybody(
-    written: str, said: Sequence[Said], words: Words, own: Edition
-) -> Iterator[tuple[str, str]]:
-    """A figure of some of those who answered, or a claim about it, that is told as one of all of them."""
-    kinds = {*_NUMBERS, *words.program["fractions"], *CLAIMS, *MOVES}
+def _of_some(written: str, said: Sequence[Said], words: Words, own: Edition) -> Iterator[tuple[str, str]]:
+    """What is said of a figure, or of a claim about it, as if those whom it counts were others."""
+    kinds = {*_NUMBERS, "rest", *words.program["fractions"], *CLAIMS, *MOVES}
     numbers, texts = _spread(written, said, kinds)
     printed = " ".join([*texts, *(one.printed for one in numbers)])
     for one, before, after in zip(numbers, texts, texts[1:], strict=False):
-        name = one.figures[0].table.population
-        if name not in {"all", own.population}:
-            yield from _everybody(_Beside(one, before, after, None, None), printed, words, own)
+        yield from negated.wrong(one, before, after, words, own=own)
+        if one.figures[0].table.population not in {"all", own.population}:
+            yield from _of_everybody(_Beside(one, before, after, None, None), printed, words, own)
 
 
-def _everybody(one: _Beside, text: str, words: Words, own: Edition) -> Iterator[tuple[str, str]]:
+def _of_everybody(one: _Beside, text: str, words: Words, own: Edition) -> Iterator[tuple[str, str]]:
+    """A figure of some of those who answered that is told as one of all of them."""
     figure, patterns = one.said.figures[0], words.program["unproven"]
     name, (first, *more) = figure.table.population, own.survey.universe[words.lang].split()[:2]
     universe = "".join((_any_number(first), *(f"(?: {_any_number(one)})?" for one in more)))

@@ -30,6 +30,8 @@ fr = "posée autrement"
 en = "asked otherwise"
 """
 
+NBSP = "\u00a0"
+
 
 def plain(text):
     return text.replace("\xa0", " ")
@@ -93,7 +95,9 @@ def test_what_is_refused_is_not_compared_and_the_notes_say_why(tmp_path):
     assert [plain(one) for one in labels] == ["Hommes", "Âge (médiane)"]
     assert "Femmes · Genre, 2031, non comparé : posée autrement." in plain(page.notes[0].text)
     assert page.standfirst.startswith("Les 2 chiffres exacts et comparables")
-    assert "gender.female: posée autrement" in compose.not_compared(before, after, words.load("fr", after))
+    assert f"gender.female{NBSP}: posée autrement" in compose.not_compared(
+        before, after, words.load("fr", after)
+    )
     printed = compose.differences(before, after, words.load("fr", after))
     assert [plain(row[0]) for row in printed] == ["Hommes · Genre", "Âge (médiane)"]
 
@@ -110,7 +114,7 @@ def test_what_is_marked_has_a_star_a_note_and_no_place_in_the_title(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("effect", "sign"), [("mark", "* Femmes · Genre, 2031"), ("refuse", "not compared, gender.female")]
+    ("effect", "sign"), [("mark", "* Femmes · Genre, 2031"), ("refuse", "non comparé, gender.female")]
 )
 def test_the_report_says_the_same_as_the_notes(effect, sign, tmp_path, monkeypatch):
     made_up(tmp_path, DEPARTURE.format(effect=effect))
@@ -309,7 +313,7 @@ def test_internships_alone_are_not_set_beside_internships_and_work_study():
     before, after = composed.edition("2013"), composed.edition("2014")
     refused = compose.not_compared(before, after, words.load("fr", after))
 
-    assert "contract.internship: seuls les stages sont cités, sans l’alternance" in refused
+    assert f"contract.internship{NBSP}: seuls les stages sont cités, sans l’alternance" in refused
     assert comparability.refused(after.survey, "contract", "internship", ("2013", "2014"))
     assert not comparability.refused(after.survey, "contract", "internship", ("2014", "2015"))
     assert not comparability.refused(after.survey, "contract", "cdi", ("2013", "2014"))
@@ -321,7 +325,7 @@ def test_networks_used_are_not_those_judged_important_and_both_page_and_report_s
 
     assert "non comparés" in page.notes[0].text
     assert any(
-        one.startswith("networks_used of 2024 and networks_important of 2023:")
+        one.startswith(f"networks_used de 2024 et networks_important de 2023{NBSP}:")
         for one in compose.not_compared(before, after, words.load("fr", after))
     )
 

@@ -358,20 +358,31 @@ def test_an_answer_that_two_questions_share_with_the_same_figures_counts_once():
 def test_what_a_source_gives_as_about_is_not_compared():
     before, after = composed.edition("2022"), composed.edition("2023")
 
-    about = "a source says about or nearly, the difference is not known"
-    told = dict(one.split(": ") for one in compose.not_compared(before, after, words.load("fr", after)))
+    about = "une source dit « environ » ou « près de », l’écart n’est pas connu"
+    found = compose.not_compared(before, after, words.load("fr", after))
+    told = dict(text(one).split(" : ") for one in found)
     assert told == {
-        "gender.female": "a bound alone in 2022 and 2023",
+        "gender.female": "une borne seulement en 2022 et 2023",
         "age_cumulative.under_30": about,
         "paris_vs_regions.regions": (
-            "what paris_vs_regions.idf leaves of 100, the same difference the other way"
+            "ce que paris_vs_regions.idf laisse de 100, le même écart en sens inverse"
         ),
-        "geo_department.idf": "another question has the same figures",
+        "geo_department.idf": "une autre question a les mêmes chiffres",
         "contract.freelance, job_seeker, cdd": about,
         "status.employee, freelance, job_seeker": about,
-        "status.internship": "another question has the same figures",
-        "salary_mean (contract=cdi)": "neither a sum nor a difference of published figures in 2022",
+        "status.internship": "une autre question a les mêmes chiffres",
+        "salary_mean (contract=cdi)": "ni somme ni différence de chiffres publiés en 2022",
     }
+
+
+def test_an_english_comparison_says_in_english_what_it_leaves_out():
+    before, after = composed.edition("2022"), composed.edition("2023")
+    told = compose.not_compared(before, after, words.load("en", after))
+
+    assert "gender.female: a bound alone in 2022 and 2023" in told
+    assert (
+        "paris_vs_regions.regions: what paris_vs_regions.idf leaves of 100, the same difference the other way"
+    ) in told
 
 
 def text(words_of):
@@ -560,11 +571,11 @@ def test_piped_a_row_is_a_line_cut_by_tabs():
 
     assert ended.exit_code == 0
     assert ended.stderr.splitlines() == [
-        "not compared, gender.male: what gender.female leaves of 100, the same difference the other way",
-        "not compared, contract: not of the same respondents (region=paris in 2031 and all in 2032)",
-        "not compared, works_outside_hours.yes: a bound alone in 2032",
-        "not compared, task: ranks alone",
-        "not compared, salary: a mean in 2031 (eur_per_year) and a median in 2032 (eur_per_year)",
+        f"non comparé, gender.male{NBSP}: ce que gender.female laisse de 100, le même écart en sens inverse",
+        f"non comparé, contract{NBSP}: pas les mêmes répondants (region=paris en 2031 et all en 2032)",
+        f"non comparé, works_outside_hours.yes{NBSP}: une borne seulement en 2032",
+        f"non comparé, task{NBSP}: des rangs seulement",
+        f"non comparé, salary{NBSP}: moyenne (euros par an) en 2031 et médiane (euros par an) en 2032",
     ]
     assert [line for line in ended.stdout.splitlines() if "\t" in line] == [
         f"Femmes{NBSP}· Genre\t60{NBSP}%\t55,5{NBSP}%\t−4,5 points",

@@ -180,7 +180,7 @@ def _comparison(request: Request, edition: Edition) -> Bundle:
     remarks = [
         *compose.marked(before, edition, vocabulary),
         *compose.contested(before, filler),
-        *(f"not compared, {one}" for one in absent),
+        *(vocabulary.say("absent.line", told=one) for one in absent),
     ]
     return Bundle(page.id, survey, vocabulary, (page,), tuple(remarks))
 

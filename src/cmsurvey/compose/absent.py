@@ -1,4 +1,7 @@
-"""What two editions both have and a comparison leaves out, answer by answer, each with its reason."""
+"""What two editions both have and a comparison leaves out, answer by answer, each with its reason.
+
+Questions, answers and populations have the names by which tables and commands know them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cmsurvey import aggregate
-from cmsurvey.compose import comparable
+from cmsurvey.compose import citing, comparable
 from cmsurvey.compose.pairs import Pair, exact_in_words, pairs
 from cmsurvey.model import Block, Edition, Estimate, Table
 from cmsurvey.words import Words
@@ -38,11 +41,11 @@ def left_out(before: Edition, after: Edition, words: Words) -> list[str]:
     for question in (name for name in before.rows if after.rows.get(name)):
         for population, answer, reason in _of(question, (before, after), told, words):
             said.setdefault((question, population, reason), []).append(answer)
-    found = [f"{_named(*key[:2], answers)}: {key[2]}" for key, answers in said.items()]
+    found = [(_named(*key[:2], answers), key[2]) for key, answers in said.items()]
     for one, new, old in comparable.replaced(before, after):
-        reason = comparable.why(one, words)
-        found.append(f"{one.question} of {new.id} and {one.instead_of} of {old.id}: {reason}")
-    return found
+        names = {"first": one.question, "second": one.instead_of, "new": new.id, "old": old.id}
+        found.append((words.say("absent.replaced", **names), comparable.why(one, words)))
+    return [words.say("absent.entry", what=what, why=why) for what, why in found]
 
 
 def _named(question: str, population: str, answers: Sequence[str]) -> str:
@@ -63,13 +66,13 @@ def _of(
     for edition, of in zip(editions, tables, strict=True):
         missing = [row for row in edition.rows[question] if row["derived"] and not _has(of, row)]
         for row in missing:
-            reason = f"neither a sum nor a difference of published figures in {edition.id}"
+            reason = words.say("absent.not_a_sum", edition=edition.id)
             yield str(row["population"]), str(row["category"]), reason
     shared = [name for name in tables[0] if name in tables[1]]
     if all(tables) and not shared:
         of_whom = zip(editions, tables, strict=True)
-        said = " and ".join(f"{', '.join(names)} in {edition.id}" for edition, names in of_whom)
-        yield "all", "", f"not of the same respondents ({said})"
+        said = [words.say("absent.of", what=", ".join(names), edition=one.id) for one, names in of_whom]
+        yield "all", "", words.say("absent.respondents", told=citing.join(said, words))
     for population in shared:
         own = (tables[0][population], tables[1][population])
         for answer, reason in _of_tables(own, told, editions[1], words):
@@ -86,15 +89,21 @@ def _of_tables(
 ) -> Iterator[tuple[str, str]]:
     """What is left out of one population: answer ("" for all of them) and reason."""
     if len({(table.kind, table.unit) for table in tables}) > 1:
-        yield "", " and ".join(f"a {table.kind} in {table.edition} ({table.unit})" for table in tables)
+        kinds = [words.say(f"codes.kind_{table.kind}") for table in tables]
+        units = [words.say(f"codes.unit_{table.unit}") for table in tables]
+        said = [
+            words.say("absent.of", what=f"{kind} ({unit})", edition=table.edition)
+            for kind, unit, table in zip(kinds, units, tables, strict=True)
+        ]
+        yield "", citing.join(said, words)
         return
     if tables[0].unit == "rank":
-        yield "", "ranks alone"
+        yield "", words.say("absent.ranks")
         return
     rows = [_answers(table) for table in tables]
     shared = [answer for answer in rows[0] if answer in rows[1]]
     if not shared:
-        yield "", "no answer in common"
+        yield "", words.say("absent.no_answer")
     for answer in shared:
         found = (rows[0][answer], rows[1][answer])
         shown, exact = told.of(tables[1].question, tables[1].population, answer)
@@ -121,17 +130,21 @@ def _of_pair(pair: Pair, told: _Told, after: Edition, words: Words) -> str:
         return "; ".join(comparable.why(one, words) for one in refused)
     allowed = comparable.kept(told.exact, after.survey, words)
     other = comparable.rest_of(pair, allowed, after.survey, words)
-    name = f"{other.after.table.question}.{other.after.estimate.category}" if other else "another answer"
-    return f"what {name} leaves of 100, the same difference the other way"
+    name = (
+        f"{other.after.table.question}.{other.after.estimate.category}"
+        if other
+        else words.say("absent.another")
+    )
+    return words.say("absent.rest", name=name, whole=words.numbers.plain(100))
 
 
 def _inexact(found: tuple[Estimate, Estimate], editions: tuple[str, str], words: Words) -> str:
     """Why two figures for the same answer have no difference."""
     if any(row.members for row in found):
-        return "sources give one share to several answers"
+        return words.say("absent.several")
     bounds = [name for name, row in zip(editions, found, strict=True) if row.bound]
     if bounds:
-        return f"a bound alone in {' and '.join(bounds)}"
+        return words.say("absent.bound", editions=citing.join(bounds, words))
     if any(words.hedge_of(row) for row in found):
-        return "a source says about or nearly, the difference is not known"
-    return "another question has the same figures"
+        return words.say("absent.roughly")
+    return words.say("absent.same")

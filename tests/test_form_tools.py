@@ -37,7 +37,7 @@ def test_bare_commas_of_qualtrics_stand_between_answers_and_an_option_keeps_its_
     assert (question.kind, question.separator) == ("multiple", ",")
     assert set(options(made, "q3")) == set(NETWORKS)
     assert made.responses.frame.filter(like="q3.").sum().tolist() == [24.0] * 4
-    assert "check them: Instagram, Threads" in (made.folder / "questionnaire.toml").read_text("utf-8")
+    assert "à vérifier\u00a0: Instagram, Threads" in (made.folder / "questionnaire.toml").read_text("utf-8")
 
 
 def test_answers_of_qualtrics_that_hold_a_comma_and_are_one_stay_one(tmp_path):
@@ -54,7 +54,7 @@ def test_codes_of_qualtrics_with_commas_between_are_several_answers_and_decimals
 
     assert kinds(made) == {"q3": "multiple", "q4": "numeric"}
     assert set(options(made, "q3")) == {"1", "2", "3"}
-    assert "if it stands between codes, write kind" in (made.folder / "questionnaire.toml").read_text("utf-8")
+    assert "si elle sépare des codes, écrivez kind" in (made.folder / "questionnaire.toml").read_text("utf-8")
 
 
 def test_a_comma_of_thousands_parts_no_answers():
@@ -369,7 +369,7 @@ def test_a_step_that_nobody_chose_keeps_its_place_in_the_scores(tmp_path):
     ]  # fmt: skip
     assert [one.labels["fr"] for one in asked.missing] == ["Ne sait pas"]
     text = (made.folder / "questionnaire.toml").read_text("utf-8")
-    assert '# Nobody chose "Pas du tout d\'accord": delete what was not on offer.' in text
+    assert '# Personne n’a choisi "Pas du tout d\'accord"\u00a0: supprimez ce qui' in text
 
 
 @every(
@@ -402,7 +402,7 @@ def test_one_thing_is_said_in_the_singular(tmp_path):
     rows = [[f"LinkedIn; {one}"] for one in ["Facebook", "X", "TikTok"] * 12] + [["X; Mastodon"]]
     text = (imported(tmp_path, [["Q"], *rows]).folder / "questionnaire.toml").read_text("utf-8")
 
-    assert "# 1 piece that came once or twice: counted as other." in text
+    assert "# 1 élément venu une ou deux fois" in text
 
 
 def texts(made):
@@ -440,7 +440,7 @@ def test_numbers_are_steps_of_a_scale_only_where_something_says_so_else_codes_of
     made = imported(tmp_path, [asked, *([str(cell) for cell in row] for row in rows)])
 
     assert list(kinds(made).values()) == ["single", "single", "single", "scale", "scale", "scale"]
-    assert "# Whole numbers from 1 to 4, no word of a scale, so codes of answers: write what" in texts(made)
+    assert "# Nombres entiers de 1 à 4, sans mot d’échelle, donc des codes de réponses" in texts(made)
     told = {one.column: one.done for one in made.odd.found if one.what.startswith("numbers that may be")}
     assert list(told) == asked[:3]
     assert told["Q7"].startswith('taken for codes of a list; steps are kind = "scale" with a score each')
@@ -472,7 +472,7 @@ def test_codes_of_no_answer_without_labels_are_proposed_as_missing(tmp_path):
     assert kinds(made) == {"q": "single", "pay": "numeric"}
     missing = [one.missing for one in made.responses.questionnaire.questions.values()]
     assert [[code.written for code in codes] for codes in missing] == [[("99",)], [("-99",)]]
-    assert "# 99: the look of a code of no answer, so no answer and in no mean." in texts(made)
+    assert "# 99\u00a0: l’allure d’un code de non-réponse, donc pas une réponse" in texts(made)
 
 
 def test_what_was_written_freely_counts_rows_or_tells_an_address_is_no_question(tmp_path):

@@ -35,7 +35,7 @@ def test_a_labelled_code_among_amounts_is_no_answer_and_in_no_mean(tmp_path, end
     assert made.responses.absent["age"].tolist()[-2:] == ["ne_sait_pas", ""]
     assert [one.id for one in asked["steps"].options] == ["0", "1", "2", "3"]
     text = (made.folder / "questionnaire.toml").read_text("utf-8")
-    assert "# -99 (Refus): a label where other numbers have none, so no answer and in no mean." in text
+    assert "# -99 (Refus)\u00a0: un libellé où les autres nombres n’en ont pas, donc pas une réponse" in text
     told = {(one.row, one.column, one.value, one.done) for one in made.odd.found}
     assert (21, "pay", "-99", "taken for a missing code, so in no mean") in told
     assert (21, "age", "99", "taken for a missing code, so in no mean") in told

@@ -19,6 +19,7 @@ from cmsurvey import completion, terminal
 from cmsurvey.terminal import told
 
 if TYPE_CHECKING:
+    from cmsurvey.errors import CmsurveyError
     from cmsurvey.start.add import Added
     from cmsurvey.start.new import Wanted
 
@@ -74,7 +75,7 @@ def new(
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
 ) -> None:
     """Start a series in DIR, with made-up figures to replace, or with answers."""
-    with told():
+    with told(_in_language):
         asks = not yes and sys.stdin is not None and sys.stdin.isatty()
         wanted = _wanted(folder, name, lang, sampling, edition=edition, asks=asks)
         spoken = wanted.languages[0] if asks else _language()
@@ -123,6 +124,13 @@ def _language() -> str:
     return next(known, "") or (locale.getlocale()[0] or "")[:2].lower()
 
 
+def _in_language(error: CmsurveyError) -> str:
+    """An error in the language of who sits at the terminal."""
+    from cmsurvey.start import new as starting  # noqa: PLC0415 - the same
+
+    return starting.told(error, _language())
+
+
 def _example(folder: Path, wanted: Wanted, *, lang: str) -> tuple[str, str]:
     """Make a series of made-up figures: what was made, and what to do with it."""
     from cmsurvey.start import new as starting  # noqa: PLC0415 - the same
@@ -137,8 +145,8 @@ def _answered(folder: Path, wanted: Wanted, file: Path, *, lang: str) -> tuple[s
     from cmsurvey.start import answered  # noqa: PLC0415 - the same
     from cmsurvey.start import new as starting  # noqa: PLC0415 - the same
 
-    asked, remarks = answered.series(folder, wanted, file)
-    terminal.remarks(remarks, _REMARKS)
+    asked, remarks = answered.series(folder, wanted, file, lang)
+    terminal.remarks(remarks, _REMARKS, starting.sayer(lang))
     made = starting.said("answered", lang, folder=folder, file=file)
     return made, starting.said("read", lang, asked=asked)
 
@@ -150,12 +158,9 @@ def _answer(
     if given is not None or not asks:
         return default if given is None else given
 
-    def checked(answer: str) -> str:
-        if told := refused(answer):
-            raise typer.BadParameter(told)
-        return answer
-
-    return str(typer.prompt(question, default=default, show_default=bool(default), value_proc=checked))
+    while told := refused(answer := str(typer.prompt(question, default=default, show_default=bool(default)))):
+        typer.echo(f"  {told}", err=True)
+    return answer
 
 
 @add.command("edition", epilog="Example: cmsurvey add edition 2027 --surveys my-survey")

@@ -109,16 +109,19 @@ class Commands(TyperGroup):
             raise
 
 
+_STOPPED = "stopped; nothing was left half written"
+
+
 @contextlib.contextmanager
-def told() -> Iterator[None]:
-    """Turn what went wrong into its sentence and exit code."""
+def told(spoken: Callable[[CmsurveyError], object] = str) -> Iterator[None]:
+    """Turn what went wrong into its sentence and exit code; `spoken` says it in another language."""
     try:
         yield
     except CmsurveyError as error:
-        typer.echo(error, err=True)
+        typer.echo(spoken(error), err=True)
         raise typer.Exit(_exit_code(error)) from None
     except (KeyboardInterrupt, typer.Abort):  # of a question, typer makes the second of the first
-        typer.echo("error: stopped; nothing was left half written", err=True)
+        typer.echo(spoken(CmsurveyError(Problem("", _STOPPED))), err=True)
         raise typer.Exit(STOPPED) from None
 
 
@@ -153,13 +156,14 @@ def seen() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def remarks(lines: Sequence[str], most: int) -> None:
-    """Print the first remarks of a report, and how many more it has."""
+def remarks(lines: Sequence[str], most: int, said: Callable[[str], str] = str) -> None:
+    """Print the first remarks of a report, and how many more it has, as it is `said`."""
     for line in lines[:most]:
         typer.echo(f"  {line}")
     if len(lines) > most:
         more = len(lines) - most
-        typer.echo(f"  and {more} {'line' if more == 1 else 'lines'} more, see the report")
+        told = f"and {more} {'line' if more == 1 else 'lines'} more, see the report"
+        typer.echo(f"  {said(told)}")
 
 
 def table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -77,13 +77,16 @@ class Oddities:
                 self.found[at] = told = one._replace(what=reasons.get(one.column, one.what), done=done)
                 self.counts[told.column, told.what, told.done] = self.counts.pop(one[1:2] + one[3:])
 
-    def summary(self) -> list[str]:
-        """A line a kind of oddity, with its columns and its number of rows; what matters most comes first."""
+    def summary(self, said: Callable[[str], str] = str) -> list[str]:
+        """A line a kind of oddity, with its columns and its number of rows; what matters most comes first.
+
+        `said` says each of its sentences in the language of the reader.
+        """
         together: dict[tuple[str, str], list[tuple[str, int]]] = {}
         for (column, what, done), number in _many_readings(self.counts).items():
             together.setdefault((what, done), []).append((column, number))
         ordered = sorted(together.items(), key=lambda one: _rank(*one[0]))
-        return [_line(what, done, columns) for (what, done), columns in ordered]
+        return [_line(what, done, columns, said) for (what, done), columns in ordered]
 
     def table(self) -> str:
         """The report as CSV, what matters most first, then in the order of rows.
@@ -119,16 +122,16 @@ def _place(one: Oddity) -> tuple[int, Oddity]:
     return _rank(one.what, one.done), one
 
 
-def _line(what: str, done: str, columns: Sequence[tuple[str, int]]) -> str:
+def _line(what: str, done: str, columns: Sequence[tuple[str, int]], said: Callable[[str], str]) -> str:
     """The line of one oddity."""
     names, number = [name for name, _ in columns], sum(number for _, number in columns)
     if len(names) == 1:
-        place, times = names[0], f" ({number} times)" if number > 1 else ""
+        place, times = names[0], said(f" ({number} times)") if number > 1 else ""
     else:
         more = ", …" if len(names) > _NAMED else ""
-        place = f"{len(names)} columns ({', '.join(names[:_NAMED])}{more})"
-        times = f" ({number} times)" if number > len(names) else ""
-    return f"{place}: {what}{times}: {done}" if place else f"{what}{times}: {done}"
+        place = said(f"{len(names)} columns ({', '.join(names[:_NAMED])}{more})")
+        times = said(f" ({number} times)") if number > len(names) else ""
+    return said(": ").join(filter(None, (place, f"{said(what)}{times}", said(done))))
 
 
 def _cells(one: Oddity) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey import rewrite
-from cmsurvey.answers import importing
+from cmsurvey.answers import importing, worded
 from cmsurvey.estimate import edition as estimating
 from cmsurvey.start import add, new
 
@@ -23,16 +23,17 @@ class Begun(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def series(folder: Path, wanted: new.Wanted, file: Path) -> Begun:
+def series(folder: Path, wanted: new.Wanted, file: Path, spoken: str = "en") -> Begun:
     """Write a series of one edition into an empty folder: its answers read, their table computed, a poster.
 
-    The questionnaire was guessed and wants to be read. Raises a `CmsurveyError` with what
-    is wrong in the folder, in what is wanted or in the file; then the folder is as it was before.
+    The questionnaire was guessed and wants to be read; what is to be said of it is in the language `spoken`.
+    Raises a `CmsurveyError` with what is wrong in the folder, in what is wanted or in the file; then the
+    folder is as it was before.
     """
     new.check(folder, wanted)
     there, remarks = folder.is_dir(), list[str]()
     try:
-        rewrite.files(folder, _head(wanted), lambda: remarks.extend(_fill(folder, wanted, file)))
+        rewrite.files(folder, _head(wanted), lambda: remarks.extend(_fill(folder, wanted, file, spoken)))
     except BaseException:
         _empty(folder, there=there)
         raise
@@ -49,13 +50,13 @@ def _head(wanted: new.Wanted) -> dict[str, str]:
     return {name: text for name, text in found.items() if not name.startswith(own)}
 
 
-def _fill(folder: Path, wanted: new.Wanted, file: Path) -> list[str]:
+def _fill(folder: Path, wanted: new.Wanted, file: Path, spoken: str) -> list[str]:
     """Import, tabulate and make the poster; what is to be said of the answers, the most important first."""
     made = importing.run(importing.Wanted(file, folder, wanted.edition, wanted.languages))
     told = {"title": f"{wanted.name} {wanted.edition}", "organisers": wanted.name}
     estimating.tabulate(estimating.Request(wanted.edition, folder, told=told))
     add.poster(folder, "overview")
-    return made.odd.summary()
+    return made.odd.summary(worded.sayer(spoken))
 
 
 def _empty(folder: Path, *, there: bool) -> None:

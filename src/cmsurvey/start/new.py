@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, get_args
 import jinja2
 
 from cmsurvey import load, rewrite, schemas, words
+from cmsurvey.answers import worded
 from cmsurvey.errors import Problem, Problems, nearest
 from cmsurvey.load.check import unnamed
 from cmsurvey.model import EXAMPLE, Sampling, in_language
@@ -37,6 +38,10 @@ _NAMED = {
 }
 #: What a folder may hold before the series.
 _BESIDE = frozenset({".git", ".gitignore", ".gitattributes", ".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+#: An error as a terminal is told of it in a language, and what says remarks in one.
+told, sayer = worded.told, worded.sayer
 
 
 class Wanted(NamedTuple):

@@ -1,0 +1,125 @@
+"""What `cmsurvey new` and an import say on a French terminal, and in the comments of a French series."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from pathlib import Path
+
+from cmsurvey.answers import drafted, worded
+from cmsurvey.start import answered, new
+from tests.cases import every
+from tests.command import cmsurvey
+
+TABLE = tomllib.loads((Path(worded.__file__).parent / "said.fr.toml").read_text("utf-8"))
+PAIRS = [(english, said) for section in TABLE.values() for english, said in section.items()]
+NBSP, THIN = "\u00a0", "\u202f"
+
+#: An export with much that is odd: lists, several in a cell, a scale, bands, units, codes, words.
+HEADINGS = (
+    "Horodateur", "Votre ville", "Réseaux utilisés", "Satisfaction de 0 à 10", "Votre âge", "Travail",
+    "Salaire annuel", "E-mail", "Remarques", "Contrat", "Effectif",
+)  # fmt: skip
+
+
+def answers(folder: Path) -> Path:
+    """A made-up file under these headings."""
+    rows = [
+        (
+            f"2026/03/{1 + at % 28:02d} 10:00:{at % 60:02d}",
+            ["Paris", "Lyon", "Rennes", "Brest"][at % 4] if at else "Quimper",
+            ["Instagram;LinkedIn", "LinkedIn", "Instagram;TikTok"][at % 3],
+            at * 7 % 11,
+            ["18-24 ans", "25-34 ans", "35 ans et plus"][at % 3],
+            f"{20 + at % 17} h",
+            f"{20000 + at * 130} €",
+            f"x{at}@example.org",
+            f"Une remarque, la numéro {at}, assez longue pour être libre",
+            ["CDI", "cdi", "CDD"][at % 3],
+            99999 if at % 31 == 0 else at % 29,
+        )
+        for at in range(90)
+    ]
+    path = folder / "reponses.csv"
+    lines = ["\t".join(map(str, line)) for line in (HEADINGS, *rows)]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path.rename(path.with_suffix(".tsv"))
+
+
+def test_a_french_series_from_answers_is_commented_and_told_in_french(tmp_path, monkeypatch):
+    """Every reason and every remark of it stands in the table: none falls back to English."""
+    asked = []
+    real = worded.known
+
+    def known(text, lang):
+        asked.append((text, found := real(text, lang)))
+        return found
+
+    monkeypatch.setattr(worded, "known", known)
+    wanted = new.Wanted("Inventée", ("fr",), "", "2026")
+    begun = answered.series(tmp_path / "s", wanted, answers(tmp_path), "fr")
+
+    assert len(asked) > 20
+    whole = {text for text, _ in asked if not re.fullmatch(r"[\w .]*", text)}
+    assert not [text for text, found in asked if text in whole and found is None]
+    comments = [line for line in begun.questionnaire.read_text("utf-8").splitlines() if line.startswith("# ")]
+    assert not [
+        line for line in comments if re.search(r"\b(the|of|answers?|so|which)\b", line.split(" : ")[0])
+    ]
+    assert any("donc une quantité (unité" in line for line in comments)
+    assert all(f"{NBSP}: " in line for line in begun.remarks)
+
+
+def test_a_sentence_has_the_same_slots_in_both_languages():
+    def slots(text):
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    assert [english for english, said in PAIRS if slots(said) != slots(english)] == []
+
+
+@every(
+    ("text", "told"),
+    [
+        ("3 different answers in 24 rows, so one of a list, by how often they came",
+         "3 réponses différentes sur 24 lignes, donc une d’une liste, de la plus à la moins fréquente"),
+        ("names: personal data", f"noms{NBSP}: données personnelles"),
+        ('called "the design"', f"appelée «{NBSP}the design{NBSP}»"),  # what a user wrote stays
+        ("nobody has said this", "nobody has said this"),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_found_with_what_its_slots_hold(text, told):
+    assert worded.said(text, "fr") == told
+    assert worded.said(text, "en") == text
+
+
+def test_an_error_of_new_is_french_on_a_french_terminal_and_english_on_another(tmp_path, monkeypatch):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full/a.txt").write_text("a", "utf-8")
+    for spoken, told, hint in (
+        (
+            "fr_FR.UTF-8",
+            f"erreur{NBSP}: {tmp_path / 'full'}{NBSP}: le dossier n’est pas vide",
+            "nommez-en un",
+        ),
+        ("C.UTF-8", f"error: {tmp_path / 'full'}: the folder is not empty", "name one"),
+    ):
+        monkeypatch.setenv("LC_ALL", spoken)
+        run = cmsurvey("new", tmp_path / "full")
+        assert (run.exit_code, run.stderr.splitlines()[0]) == (1, told)
+        assert run.stderr.splitlines()[1].strip().startswith(hint)
+
+
+def test_wrong_options_and_files_of_new_are_told_in_french(tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    (tmp_path / "vide.csv").touch()
+    run = cmsurvey("new", tmp_path / "s", "--lang", "xx", "--edition", "a/b", "--sampling", "foo")
+    empty = cmsurvey("new", tmp_path / "s", "--lang", "fr", "--answers", tmp_path / "vide.csv")
+    for line in (*run.stderr.splitlines(), *empty.stderr.splitlines()):
+        assert not re.search(r"\b(error|no|known|the|cannot|export the)\b", line), line
+    assert (run.exit_code, empty.exit_code) == (2, 1)
+
+
+def test_the_parts_of_the_draft_are_there_in_the_same_languages():
+    parts = (drafted._HEADS, drafted._DAYS, drafted._UNSENT, drafted._LEFT, drafted._WEIGHTS)
+    assert {tuple(sorted(one)) for one in parts} == {("en", "fr")}

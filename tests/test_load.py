@@ -97,7 +97,7 @@ WRONG_FILES: dict[str, dict[str, str | bytes | None]] = {
     "a misspelt column": {"2031.csv": TABLE.replace("value", "valeur")},
     "a column too many": {"2031.csv": FIGURE_HEADER + ",weight\n" + FEMALE + ",1\n"},
     "a column twice": {"2031.csv": FIGURE_HEADER + ",note\n" + FEMALE + ",\n"},
-    "semicolons": {"2031.csv": TABLE.replace(",", ";")},
+    "tabs": {"2031.csv": TABLE.replace(",", "\t")},
     "Windows-1252": {"2031.csv": (TABLE + AGE + "\n").encode("cp1252")},
     "a byte that no encoding has": {"2031.csv": TABLE.encode() + b"\x81\n"},
     "UTF-16": {"2031.csv": TABLE.encode("utf-16")},

@@ -6,14 +6,13 @@ that came with it. Of a series it describes the tables that cmsurvey reads, wher
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmsurvey import tabulate
+from cmsurvey import separated, tabulate
 from cmsurvey.manifest import digest
 from cmsurvey.model import KINDS, UNITS, Infographic, Source, Survey
 
@@ -211,15 +210,18 @@ def _fields(words: Words, names: Sequence[str], *, spreadsheet: bool) -> list[di
 
 def _table(folder: Path, name: str) -> dict[str, Any]:
     """A table of a series by its header."""
-    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
-        header = next(csv.reader(file))
-    schema: dict[str, Any] = {"fields": [_column(one) for one in header], "missingValues": [""]}
+    text = (folder / f"{name}.csv").read_bytes().decode()
+    header, sign = separated.header(text), separated.separator(text)
+    fields = [_column(one) for one in header]
+    if sign == ";":
+        fields = [one | {"decimalChar": ","} if one["type"] == "number" else one for one in fields]
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if _KEYS.get(name):
         schema["primaryKey"] = _KEYS[name]
     if "source" in header:
         reference = {"resource": "sources", "fields": "key"}
         schema["foreignKeys"] = [{"fields": "source", "reference": reference}]
-    return {**_form(f"{name}.csv", _SCRIPTS), "schema": schema}
+    return {**_form(f"{name}.csv", _SCRIPTS if sign == "," else _SPREADSHEETS), "schema": schema}
 
 
 def _column(name: str) -> dict[str, Any]:

@@ -5,14 +5,13 @@ tomllib says no places, so a file that it could read is walked once more here, f
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-from cmsurvey import regular
+from cmsurvey import regular, separated
 
 #: The steps to a value: keys of tables, and indices in lists.
 Steps = tuple[str | int, ...]
@@ -54,9 +53,8 @@ def row(path: Path, key: str) -> int:
 
 @lru_cache(maxsize=64)
 def _rows(path: Path, _changed: int, _size: int) -> dict[str, int]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        return {cells[0]: reader.line_num for cells in reader if cells}
+    reader = separated.reader(path.read_bytes().decode())
+    return {cells[0]: reader.line_num for cells in reader if cells}
 
 
 def left_open(text: str) -> tuple[str, int, int] | None:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from cmsurvey import separated
 from cmsurvey.errors import CmsurveyError, Problem
 
 
@@ -60,27 +61,31 @@ def _restore(folder: Path, before: Mapping[str, bytes | None], made: list[Path])
 def with_row(text: str, row: Mapping[str, str]) -> str:
     """A CSV with this row added, or in the place of that with the same first cell; its own columns rule.
 
-    Among rows in the order of their first cells it takes its place: an earlier year before a later one.
+    Among rows in the order of their first cells it takes its place: an earlier year before a later one. What
+    stands between cells, and between the digits of numbers, is that of the table.
     """
-    header = _header(text)
-    made, key = [row.get(name, "") for name in header], row[header[0]]
+    header, sign = separated.header(text), separated.separator(text)
+    made, key = {name: row.get(name, "") for name in header}, row[header[0]]
     (_, head), *records = _records(text)
     keys = [one for one, _ in records]
     if key in keys:
-        return head + "".join(line(made, _ending(own)) if one == key else own for one, own in records)
+        return head + "".join(
+            separated.line(made, sign, _ending(own)) if one == key else own for one, own in records
+        )
     at = (
         next((at for at, one in enumerate(keys) if one > key), len(keys))
         if keys == sorted(keys)
         else len(keys)
     )
     before = head + "".join(own for _, own in records[:at])
-    return _ended(before) + line(made, _ending(text)) + "".join(own for _, own in records[at:])
+    made_line = separated.line(made, sign, _ending(text))
+    return _ended(before) + made_line + "".join(own for _, own in records[at:])
 
 
 def _records(text: str) -> list[tuple[str, str]]:
     """The first cell of each record of a CSV, and its text as it stands."""
-    lines, at, found = text.splitlines(keepends=True), 0, []
-    reader = csv.reader(io.StringIO(text, newline=""))
+    lines, at, found = io.StringIO(text, newline="").readlines(), 0, []
+    reader = separated.reader(text)
     for cells in reader:
         found.append((cells[0].strip() if cells else "", "".join(lines[at : reader.line_num])))
         at = reader.line_num
@@ -89,8 +94,17 @@ def _records(text: str) -> list[tuple[str, str]]:
 
 def with_rows(text: str, rows: Iterable[Mapping[str, str]]) -> str:
     """A CSV with these rows below its own, whatever stands in them."""
-    header, ending = _header(text), _ending(text)
-    return _ended(text) + "".join(line((row.get(name, "") for name in header), ending) for row in rows)
+    header, sign, ending = separated.header(text), separated.separator(text), _ending(text)
+    made = ({name: row.get(name, "") for name in header} for row in rows)
+    return _ended(text) + "".join(separated.line(row, sign, ending) for row in made)
+
+
+def as_before(text: str, before: str) -> str:
+    """A CSV with commas as an earlier one of it was saved: its byte order mark, its signs, its line ends."""
+    sign, ending, mark = separated.separator(before), _ending(before), "\ufeff" * before.startswith("\ufeff")
+    header, *rows = separated.reader(text)
+    lines = (separated.line(dict(zip(header, row, strict=True)), sign, ending) for row in rows)
+    return mark + separated.line(dict(zip(header, header, strict=True)), sign, ending) + "".join(lines)
 
 
 def text(value: str) -> str:
@@ -103,11 +117,6 @@ def line(cells: Iterable[str], ending: str = "\n") -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator=ending).writerow(cells)
     return text.getvalue()
-
-
-def _header(text: str) -> list[str]:
-    first = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-    return [cell.strip() for cell in first]
 
 
 def _ending(text: str) -> str:

@@ -6,14 +6,12 @@ whoever renames the source or mends the labels has not replaced the numbers.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cmsurvey import regular
+from cmsurvey import regular, separated
 from cmsurvey.model import EXAMPLE, UNTRANSLATED, Edition
 from cmsurvey.start.example import NOTE, PLACE, QUESTIONS
 
@@ -107,7 +105,7 @@ def _texts(edition: Edition) -> Iterator[Left]:
 
 def _rows(path: Path, names: Container[str] | None) -> Iterator[Left]:
     """The rows of a table that say so, of these names alone; each by its last line."""
-    reader = csv.reader(io.StringIO(regular.legible(path), newline=""))
+    reader = separated.reader(regular.legible(path))
     for cells in reader:
         if cells and (names is None or cells[0].strip() in names) and (what := _said(" ".join(cells))):
             yield Left(path.name, reader.line_num, what)

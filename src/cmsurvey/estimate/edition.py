@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import answers, load, regular, rewrite, words
+from cmsurvey import answers, load, regular, rewrite, separated, words
 from cmsurvey.answers.stored import FOLDER
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.estimate import remarks, sample, written
@@ -109,9 +107,9 @@ def _check_name(request: Request) -> None:
     if wrong := unnamed(request.edition):
         raise CmsurveyError(Problem("", *wrong))
     path = request.series / f"{request.edition}.csv"
-    rows = list(csv.DictReader(io.StringIO(_text(path), newline=""))) if path.is_file() else []
+    rows = separated.records(_text(path)) if path.is_file() else []
     made_up = bool(rows) and all(row.get("source") == EXAMPLE for row in rows)
-    if path.is_file() and not made_up and "origin" not in _text(path).partition("\n")[0].rstrip().split(","):
+    if path.is_file() and not made_up and "origin" not in separated.header(_text(path)):
         what = "it holds published figures, which tabulate would replace"
         raise CmsurveyError(Problem(str(path), what, "give the edition of the answers another name"))
 
@@ -144,8 +142,9 @@ def _contents(
         "retrieved_from": read_from,
         "covers": request.edition,
     }
+    table = written.table(found.figures, key, first)
     contents = {
-        f"{request.edition}.csv": written.table(found.figures, key, first),
+        f"{request.edition}.csv": _as_it_was(folder / f"{request.edition}.csv", table),
         EDITIONS: rewrite.with_row(_text(folder / EDITIONS), entry),
         "sources.csv": rewrite.with_row(_text(folder / "sources.csv"), source),
     }
@@ -161,7 +160,7 @@ def _entry(request: Request, respondents: int, source: str) -> dict[str, str]:
     What an example says of its edition is as made up as its figures.
     """
     path = request.series / EDITIONS
-    rows = list(csv.DictReader(io.StringIO(_text(path), newline="")))
+    rows = separated.records(_text(path))
     at, own = _own(request, rows)
     days = dict(zip(_DAYS, request.sent, strict=True))
     if own is None or own["source"].strip() == EXAMPLE:
@@ -201,7 +200,7 @@ def _is_counted(request: Request, own: Mapping[str, str], source: str) -> bool:
 def _recounted(before: str, contents: Mapping[str, str], request: Request) -> list[str]:
     """What is told of a number of respondents that is no longer the same, and of days that nobody stated."""
     texts = (before, contents[EDITIONS])
-    rows = (_own(request, list(csv.DictReader(io.StringIO(one, newline="")))) for one in texts)
+    rows = (_own(request, separated.records(one)) for one in texts)
     (at, old), (_, new) = rows
     was, now = (one["respondents"].strip() if one else "" for one in (old, new))
     is_same = not old or not was or was == now or old["source"].strip() == EXAMPLE
@@ -213,10 +212,15 @@ def _recounted(before: str, contents: Mapping[str, str], request: Request) -> li
     return told
 
 
+def _as_it_was(path: Path, table: str) -> str:
+    """A table as a spreadsheet may have saved it since it was written."""
+    return rewrite.as_before(table, _text(path)) if path.is_file() else table
+
+
 def _text(path: Path) -> str:
     """The text of a table of the series, which must be there."""
     try:
-        return regular.content(path).decode("utf-8-sig")
+        return regular.content(path).decode()
     except regular.UnreadableError:
         raise
     except (OSError, UnicodeDecodeError) as error:

@@ -11,8 +11,9 @@ A survey series is a folder:
 - `infographics/*.toml`: blocks in reading order, for any edition (see `load.blocks`).
 
 `derived.csv`, `bounds.toml`, `comparability.toml` and `infographics` may be absent. Text is UTF-8, with or
-without a byte order mark, in regular files of 64 MB at most (see `regular`). Nothing here prints, draws or
-decides how a figure is shown.
+without a byte order mark, in regular files of 64 MB at most (see `regular`); tables have commas, or the
+semicolons and decimal commas of a spreadsheet (see `separated`). Nothing here prints, draws or decides how a
+figure is shown.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cmsurvey import separated
 from cmsurvey.errors import Problems, closest, nearest
 from cmsurvey.load.shapes import SNAKE
 from cmsurvey.model import COMPARE
@@ -25,6 +26,8 @@ _DIGITS = 12
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{one}{n}" for one in ("COM", "LPT") for n in range(1, 10))}
 _LONGEST_NAME = 60  # names become names of files
+#: What a spreadsheet makes of one: 12/04/2012, 12.04.2012, avr-12.
+_SPREADSHEET_DATE = re.compile(r"[0-9]{1,2}([/.])[0-9]{1,2}\1[0-9]{2,4}|[^\W\d]{3,5}\.?-[0-9]{2}")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -168,6 +171,10 @@ class Row:
             self.fail(f"{quoted(cell)} is a zero with a minus sign", "look again at the source", column)
         elif _LONG.fullmatch(cell):
             self._too_long(column)
+        elif separated.is_ambiguous(cell):
+            meant = cell.replace(",", "")
+            hint = f"write {meant}, or {cell.replace(',', '.')} with a point"
+            self.fail(f"{quoted(cell)} may be thousands or have three decimals", hint, column)
         elif _DECIMAL_COMMA.fullmatch(cell):
             self.fail(f"{quoted(cell)} has a decimal comma", f"write {cell.replace(',', '.')}", column)
         elif cell:
@@ -210,7 +217,10 @@ class Row:
         cell = self[column]
         if not cell or _is_date(cell):
             return cell
-        self.fail(f"{quoted(cell)} is not a date", "write 2012-04-12, 2012-04 or 2012", column)
+        hint = "write 2012-04-12, 2012-04 or 2012"
+        if _SPREADSHEET_DATE.fullmatch(cell):
+            hint += "; a spreadsheet leaves a date as it is in a column that was made Text before"
+        self.fail(f"{quoted(cell)} is not a date", hint, column)
         return ""
 
 

@@ -6,15 +6,14 @@ Each function adds to the problems it is given, and answers None when the file a
 from __future__ import annotations
 
 import csv
-import io
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmsurvey import regular
+from cmsurvey import regular, separated
 from cmsurvey.errors import Problem, closest
 from cmsurvey.load.check import Row, quoted
 from cmsurvey.places import Steps, left_open, line_and_column, offset, place
@@ -161,17 +160,22 @@ def rows(
     It may have the optional ones too, all of them or none. A row with too many or too few cells is a problem
     and is left out; a broken header is the end.
     """
-    records = _records(path, problems)
-    if records is None:
+    content = text(path, problems)
+    records = None if content is None else _records(path, content, problems)
+    if content is None or records is None:
         return None
     (_, header), *body = records
+    sign = separated.separator(content)
     columns = (*columns, *optional) if set(header) & set(optional) else columns
-    if not _check_header(path, header, columns, problems):
+    if not _check_header(path, header, columns, problems, sign=sign):
         return None
     if not body:
         problems.add(str(path), "a header and no row", "write the rows under it, or restore the file")
         return None
-    whole = [(line, cells) for line, cells in body if _check_row(path, line, (cells, header), problems)]
+    fits = partial(_check_row, path, header, problems, sign=sign)
+    whole = [one for one in body if fits(one)]
+    if sign == ";":
+        whole = [(line, [*map(separated.pointed, header, cells)]) for line, cells in whole]
     for line, cells in whole:
         for column, cell in zip(header, cells, strict=True):
             if len(cell) > _LONGEST_CELL:
@@ -242,12 +246,9 @@ def usable(
     return False
 
 
-def _records(path: Path, problems: Problems) -> list[tuple[int, list[str]]] | None:
+def _records(path: Path, content: str, problems: Problems) -> list[tuple[int, list[str]]] | None:
     """Every record that is not blank, with the line where it begins."""
-    content = text(path, problems)
-    if content is None:
-        return None
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    reader = separated.reader(content, strict=True)
     found: list[tuple[int, list[str]]] = []
     begin = 1
     try:
@@ -256,9 +257,9 @@ def _records(path: Path, problems: Problems) -> list[tuple[int, list[str]]] | No
                 found.append((begin, [cell.strip() for cell in cells]))
             begin = reader.line_num + 1
     except csv.Error as error:
-        hint = (
-            'put a cell that holds a comma or a quotation mark between two ", and double the marks inside it'
-        )
+        sign = _SIGNS[separated.separator(content)]
+        hint = f'put a cell that holds a {sign} or a quotation mark between two "'
+        hint += ", and double the marks inside it"
         problems.add(f"{path}, line {begin}", f"broken CSV: {error}", hint)
         return None
     if not found:
@@ -267,24 +268,25 @@ def _records(path: Path, problems: Problems) -> list[tuple[int, list[str]]] | No
     return found
 
 
-#: What makes a spreadsheet of a country with decimal commas write commas between its cells.
-_COMMAS = (
-    'in LibreOffice open it with all columns as text and save it as CSV with the field delimiter ","; in '
-    'Excel first set the list separator "," and the decimal symbol "." in the region settings of Windows'
-)
+#: What stands between cells, as it is called.
+_SIGNS = {",": "comma", ";": "semicolon"}
 
 
-def _check_header(path: Path, header: Sequence[str], columns: Sequence[str], problems: Problems) -> bool:
+def _check_header(
+    path: Path, header: Sequence[str], columns: Sequence[str], problems: Problems, *, sign: str
+) -> bool:
     """Whether the header has each column once and no other; a misspelt column is one problem, not two."""
     where, before = f"{path}, line 1", len(problems.found)
-    if len(header) == 1 and re.search("[;\t]", header[0]):
-        problems.add(where, "the columns are not separated by commas", _COMMAS)
+    if len(header) == 1 and "\t" in header[0]:
+        what, cure = "the columns are separated by tabs", 'save it again as "CSV UTF-8": commas or semicolons'
+        problems.add(where, what, cure)
         return False
-    listed = ",".join(columns)
+    listed = sign.join(columns)
     if "" in header:
-        many, it = header.count(""), "it, with its comma"
+        many, it = header.count(""), f"it, with its {_SIGNS[sign]}"
         what = "a column without a name" if many == 1 else f"{many} columns without names"
-        problems.add(where, what, f"delete {it if many == 1 else 'them, with their commas'} in each row")
+        all_of_them = f"them, with their {_SIGNS[sign]}s"
+        problems.add(where, what, f"delete {it if many == 1 else all_of_them} in each row")
         return False
     if not set(header) & set(columns):
         problems.add(where, "this is not the header", f"begin the file with {listed}")
@@ -314,9 +316,11 @@ def _labelled(column: str, columns: Sequence[str]) -> str:
     return f'labels in "{named[2]}" belong into words/{named[2]}.toml' if named and of_table else ""
 
 
-def _check_row(path: Path, line: int, pair: tuple[Sequence[str], Sequence[str]], problems: Problems) -> bool:
+def _check_row(
+    path: Path, header: Sequence[str], problems: Problems, record: tuple[int, list[str]], *, sign: str
+) -> bool:
     """Whether a row has a cell for each column of the header, and is not the header again."""
-    cells, header = pair
+    line, cells = record
     if list(cells) == list(header):
         problems.add(f"{path}, line {line}", "this is the header again", "delete the line")
         return False
@@ -326,9 +330,10 @@ def _check_row(path: Path, line: int, pair: tuple[Sequence[str], Sequence[str]],
         hint = "delete the line: what is to be remarked has a column of its own"
         problems.add(f"{path}, line {line}", "a comment, which a table cannot have", hint)
         return False
-    hint = "add a comma for each blank cell"
+    hint = f"add a {_SIGNS[sign]} for each blank cell"
     if len(cells) > len(header):
-        hint = "put a cell that holds a comma between quotation marks, and write decimals with a point"
+        decimals = ", and write decimals with a point" if sign == "," else ""
+        hint = f"put a cell that holds a {_SIGNS[sign]} between quotation marks{decimals}"
     held = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
     problems.add(f"{path}, line {line}", f"{held} under {len(header)} columns", hint)
     return False

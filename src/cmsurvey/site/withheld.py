@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import embed, load, stamps, tabulate
+from cmsurvey import embed, load, separated, stamps, tabulate
 from cmsurvey.errors import CmsurveyError, Problem, listed
 from cmsurvey.model import Survey
 from cmsurvey.site.contents import Bundle
@@ -44,8 +44,8 @@ class Withheld:
         One of all editions is without the rows of these, that of the sources without theirs; no spreadsheet
         computes a text of it.
         """
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file))
+        text = path.read_bytes().decode()
+        rows = list(separated.reader(text))
         out, name = (self.sources, "key") if path.stem == "sources" else (self.days, "year")
         at = rows[0].index(name) if name in rows[0] else len(rows[0])
         there = [row for row in rows if len(row) <= at or row[at] not in out]
@@ -53,8 +53,8 @@ class Withheld:
         if kept == rows:
             return path
         written = io.StringIO()
-        csv.writer(written, lineterminator="\n").writerows(kept)
-        return written.getvalue().encode()
+        csv.writer(written, delimiter=separated.separator(text), lineterminator="\n").writerows(kept)
+        return ("\ufeff" * text.startswith("\ufeff") + written.getvalue()).encode()
 
     def without(self, found: Bundles, again: Again) -> Kept:
         """The bundles with no page that quotes these editions: each is drawn as if they were not there.

@@ -7,14 +7,12 @@ is changed.
 
 from __future__ import annotations
 
-import csv
-import io
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import answers, coverage, load, rewrite, schemas, words
+from cmsurvey import answers, coverage, load, rewrite, schemas, separated, words
 from cmsurvey.answers import names
 from cmsurvey.answers.importing import FOLDER, QUESTIONNAIRE
 from cmsurvey.errors import CmsurveyError, Problem
@@ -61,12 +59,11 @@ def edition(folder: Path, name: str) -> Added:
         "note": in_language(lang, NOTE),
         "organisers": "; ".join(latest.entry.organisers), "source": EXAMPLE,
     }  # fmt: skip
+    table = rewrite.with_rows(rewrite.line(columns(lang)), again.rows(latest, next(iter(latest.rows))))
     contents = {
         "editions.csv": rewrite.with_row(_read(folder / "editions.csv"), row),
         **_with_source(survey, name),
-        f"{name}.csv": rewrite.with_rows(
-            rewrite.line(columns(lang)), again.rows(latest, next(iter(latest.rows)))
-        ),
+        f"{name}.csv": rewrite.as_before(table, _read(folder / f"{latest.id}.csv")),
         **_copied(survey, latest.id, name),
         **_titles(latest, name),
     }
@@ -208,8 +205,7 @@ def _with_source(survey: Survey, name: str) -> dict[str, str]:
     lang, latest = survey.languages[0], list(survey.editions.values())[-1]
     publisher = next(iter(latest.organisers), survey.name[lang])
     before = _read(survey.folder / "sources.csv")
-    rows = csv.DictReader(io.StringIO(before.removeprefix("\ufeff"), newline=""), skipinitialspace=True)
-    there = {one["key"].strip(): one for one in rows}
+    there = {one["key"]: one for one in separated.records(before)}
     row = there.get(EXAMPLE, {"key": EXAMPLE, "title": in_language(lang, SOURCE), "publisher": publisher})
     covers = [one.strip() for one in row.get("covers", "").split(";") if one.strip()]
     if name in covers:

@@ -11,12 +11,12 @@ variable has one or the other. `source` may be left out. A category is the id of
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cmsurvey import separated
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.load import read
 from cmsurvey.load.check import Row, quoted
@@ -98,8 +98,7 @@ def _columns(path: Path) -> tuple[str, ...]:
     problems = Problems()
     text = read.text(path, problems)
     problems.settle()
-    header = next(csv.reader((text or "").splitlines()), [])
-    names = {cell.strip() for cell in header}
+    names = {*separated.header(text or "")}
     if names & {"variable", "category"} and not names & {"share", "total"}:
         hint = "add a column share (in percent) or total (a count)"
         raise CmsurveyError(Problem(f"{path}, line 1", "no column holds the margins", hint))

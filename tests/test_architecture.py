@@ -36,7 +36,7 @@ IMPORTS = {
     "asked": {"edges", "errors", "labels", "numerals", "places"},
     "vocabulary": {"labels", "model", "numbers", "written"},
     "words": {
-        "asked", "edges", "errors", "labels", "load", "model", "numbers", "numerals", "unproven",
+        "asked", "edges", "errors", "labels", "load", "model", "numbers", "numerals", "regular", "unproven",
         "vocabulary", "written",
     },
     "estimate": {

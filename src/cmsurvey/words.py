@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cmsurvey import asked, edges, labels, numerals, unproven, written
+from cmsurvey import asked, edges, labels, numerals, regular, unproven, written
 from cmsurvey import load as files
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.model import MONEY, Edition, Spec, Survey
@@ -113,13 +113,14 @@ def unread(lang: str, survey: Survey, name: str) -> tuple[Problem, ...]:
 
 
 def _posterless(survey: Survey) -> bool:
-    """Whether the folder of the posters is not there."""
-    return not (survey.specs or (survey.folder / "infographics").is_dir())
+    """Whether the folder of the posters is not there, or may not be read."""
+    folder = survey.folder / "infographics"
+    return not (survey.specs or (folder.is_dir() and not regular.closed(folder)))
 
 
 def _check_posters(survey: Survey, named: Sequence[str], problems: Problems) -> None:
     """Where words name posters, there is their folder: without it that is told, not each of the names."""
-    if named and _posterless(survey):
+    if named and _posterless(survey) and not (survey.folder / "infographics").is_dir():
         what = f"no such folder, but the words name {', '.join(dict.fromkeys(named))}"
         problems.add(
             str(survey.folder / "infographics"), what, "restore it, or delete the words of its posters"

@@ -94,7 +94,7 @@ def listening(port: int, workshop: Workshop, desk: Desk) -> Iterator[str]:
         taken = error.errno == errno.EADDRINUSE
         what = f"port {port} is taken by another program" if taken else f"port {port} may not be used here"
         raise RenderError(Problem("--port", what, f"take the next free one: --port {_free(port)}")) from None
-    thread = threading.Thread(target=partial(server.serve_forever, poll_interval=0.1), daemon=True)
+    thread = threading.Thread(target=partial(server.serve_forever, poll_interval=0.025), daemon=True)
     thread.start()
     try:
         yield f"http://{HOST}:{server.server_port}/"

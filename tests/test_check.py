@@ -94,6 +94,7 @@ CITED = "the names of sources and computed figures, for which sources.csv is nee
 TEXTS = "what the titles and texts of 2032 claim"
 
 
+@pytest.mark.long
 @every(
     ("file", "broken", "unseen"),
     [

@@ -156,6 +156,7 @@ def test_a_series_of_ones_own_is_valid_with_a_licence_and_a_byte_order_mark():
     ]
 
 
+@pytest.mark.long
 def test_a_figure_of_an_unknown_source_is_a_fault_for_the_validator():
     folder = write_series(Path())
     package = folder / "datapackage.json"

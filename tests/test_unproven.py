@@ -546,6 +546,7 @@ def test_what_a_source_lacks_and_what_a_figure_has_none_of_is_no_number(lang, te
     assert told(text, lang) == []
 
 
+@pytest.mark.long
 @every(
     ("lang", "text"),
     [
@@ -621,6 +622,7 @@ def test_a_plain_sentence_of_method_counts_no_answers(lang, text):
     assert told(text, lang, key="notes") == []
 
 
+@pytest.mark.long
 @every(
     ("lang", "text"),
     [

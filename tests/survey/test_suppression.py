@@ -28,12 +28,19 @@ FIRM = Share(0.4, 0.02, 100, 600, count=240, kish_deff=1.0)
         ({"value": 0.03, "se": 0.013}, ("wide relative interval",), ()),
         ({"value": 0.97, "se": 0.013}, (), ("uncertain complement",)),
         ({"value": 0.02, "se": 0.007}, (), ()),
+        ({"n": 30}, ("wide interval",), ()),
         ({"df": 7, "se": 0.01}, (), ("few degrees of freedom",)),
+        ({"df": 8, "se": 0.01}, (), ()),
         ({"value": 0.0, "se": 0.0}, (), ("nobody or everybody",)),
         ({"value": 1.0, "se": 0.0, "n": 40}, (), ("nobody or everybody",)),
         (
             {"value": 0.0, "se": 0.0, "n": 12},
             ("few answers", "few effective answers"),
+            ("nobody or everybody",),
+        ),
+        (
+            {"value": 0.0, "se": 0.0, "n": 50, "kish_deff": 2.0},
+            ("few effective answers",),
             ("nobody or everybody",),
         ),
         ({"value": 0.4, "se": 0.0}, (), ()),
@@ -44,6 +51,13 @@ def test_a_share_is_shown_or_says_why_not(changes, reasons, flags):
     told = presentation(replace(FIRM, **changes))
 
     assert (told.reasons, told.flags, told.shown) == (reasons, flags, not reasons)
+
+
+@every(("width", "reasons"), [(0.2999, ()), (0.3, ("wide interval",))])
+def test_an_interval_of_0_30_is_too_wide(monkeypatch, width, reasons):
+    monkeypatch.setattr(Share, "share_interval", lambda _share: (0.0, width))
+
+    assert presentation(FIRM).reasons == reasons
 
 
 def test_a_share_of_nobody_is_not_shown():

@@ -555,6 +555,17 @@ def test_the_text_of_a_pdf_can_be_selected(output):
 
 
 @pytest.mark.browser
+def test_a_pdf_has_its_hatches_as_lines_and_holds_no_picture(output):
+    for path in sorted(output.glob("*.pdf")):
+        document = pypdf.PdfReader(path)
+        objects = (document.get_object(number) for number in document.xref[0])
+        kinds = {one.get("/Subtype") for one in objects if isinstance(one, pypdf.generic.DictionaryObject)}
+        assert "/Image" not in kinds, path.name
+    hatched = (output / "region.html").read_text(encoding="utf-8")
+    assert "<pattern" in hatched
+
+
+@pytest.mark.browser
 def test_every_face_of_a_pdf_is_inside_it(output):
     for path in sorted(output.glob("*.pdf")):
         page: Any = pypdf.PdfReader(path).pages[0]

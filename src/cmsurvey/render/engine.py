@@ -231,9 +231,12 @@ class Page:
             paper = {"paperWidth": sheet.width / POINTS, "paperHeight": sheet.height / POINTS}
             paper["scale"] = INCH / POINTS
         margins = dict.fromkeys(("marginTop", "marginBottom", "marginLeft", "marginRight"), 0)
-        answer = await self.call(
-            "Page.printToPDF", printBackground=True, generateTaggedPDF=True, **paper, **margins
-        )
+        return await self.printed(**paper, **margins)
+
+    async def printed(self, **paper: object) -> bytes:
+        """What is laid out, on paper: tagged, its hatches as lines, which are not hatches afterwards."""
+        await self.value(vendored.text("page/hatch.js") + ";void 0")
+        answer = await self.call("Page.printToPDF", printBackground=True, generateTaggedPDF=True, **paper)
         return base64.b64decode(answer["data"])
 
 

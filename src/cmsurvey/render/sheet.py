@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -150,5 +149,4 @@ def on_paper(html: str, width: int = POSTER.content) -> str:
 
 async def _printed(page: Page, moment: datetime, **paper: object) -> bytes:
     await page.value(_SETTLED)
-    answer = await page.call("Page.printToPDF", printBackground=True, generateTaggedPDF=True, **paper)
-    return dated(base64.b64decode(answer["data"]), moment)
+    return dated(await page.printed(**paper), moment)

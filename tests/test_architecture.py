@@ -206,7 +206,7 @@ IMPORTS = {
     },
     "wordbook": {
         "aggregate", "answers", "compose", "coverage", "errors", "fill", "fillers", "labels", "load", "model",
-        "locking", "places", "regular", "rewrite", "snapshot", "unproven", "written",
+        "locking", "places", "regular", "rewrite", "snapshot", "unproven", "words", "written",
     },
     "cli_words": {
         "article", "completion", "errors", "fillers", "load", "locking", "manifest", "terminal", "wordbook",

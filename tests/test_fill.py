@@ -373,3 +373,11 @@ def test_a_fall_since_another_edition_prints_its_words_and_quotes_both_figures(f
 
     assert moving.text("{gender@sector=tourism.female|down 2030:Moins} de femmes", WHERE) == "Moins de femmes"
     assert [one.estimate.value for one in moving.quoted] == [40, 55]
+
+
+def test_a_number_in_the_name_of_an_answer_that_is_cited_is_not_typed_by_hand():
+    edition = make_edition(figure("b", 40, category_label="Bac+5 et plus"))
+    assert make_filler(edition).text("Bac+5 : {gender.b}", "x") == "Bac+5 : 40\u00a0%"
+    for text in ("Bac+3 : {gender.b}", "{gender.b}, 5 fois", "Bac+5"):
+        with pytest.raises(CmsurveyError, match="is typed by hand"):
+            make_filler(edition).text(text, "x")

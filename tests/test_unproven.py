@@ -16,7 +16,8 @@ from tests.cases import every
 
 FIGURE = "let a placeholder print it: {question.category}"
 HINT = (
-    "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}; or leave it out"
+    "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}, "
+    "of a median {…|median:half}; name its answer by {…|lower}; or leave it out"
 )
 RESPONDENTS = "those who answered chose to: write what they are, respondents"
 
@@ -29,7 +30,7 @@ def patterns(lang: str) -> dict[str, Any]:
 def told(text: str, lang: str, *, random: bool = False, key: str = "title") -> list[tuple[str, str, str]]:
     problems = Problems()
     tree = {"cards": {"gender": {key: text}}}
-    unproven.check(tree, "2031.toml", patterns(lang), problems, random=random)
+    unproven.check(tree, "2031.toml", unproven.Proof(patterns(lang), random=random), problems)
     return [(one.where, one.what, one.hint) for one in problems.found]
 
 
@@ -258,7 +259,7 @@ def test_every_claim_has_its_words_in_every_language():
 def test_the_standfirsts_of_a_series_are_searched_too():
     problems = Problems()
     unproven.check(
-        {"standfirsts": {"profile": "Le CDI domine"}}, "fr.toml", patterns("fr"), problems, random=False
+        {"standfirsts": {"profile": "Le CDI domine"}}, "fr.toml", unproven.Proof(patterns("fr")), problems
     )
     assert [(one.where, one.what) for one in problems.found] == [
         ("fr.toml, [standfirsts]", 'nothing proves "domine", in "Le CDI domine"')
@@ -273,7 +274,7 @@ def test_names_of_answers_are_not_searched_and_lists_and_blocks_are():
         "posters": {"profile": {"blocks": {"gender": block}, "notes": ["La moitié"]}},
         "questions": {"x": {"label": "deux"}},
     }
-    unproven.check(tree, "2031.toml", patterns("fr"), problems, random=False)
+    unproven.check(tree, "2031.toml", unproven.Proof(patterns("fr")), problems)
     assert [one.where for one in problems.found] == [
         "2031.toml, [posters.profile.blocks.gender]",
         "2031.toml, [posters.profile]",
@@ -705,7 +706,9 @@ def test_what_a_text_of_a_list_says_is_told_by_its_own_line_and_column(tmp_path)
         '[cards.gender]\nnotes = [\n  "Une note.",\n  "Deux.", "Tous en CDI.",\n]\n', encoding="utf-8"
     )
     problems = Problems()
-    unproven.check(tomllib.loads(file.read_text("utf-8")), str(file), patterns("fr"), problems, random=False)
+    unproven.check(
+        tomllib.loads(file.read_text("utf-8")), str(file), unproven.Proof(patterns("fr")), problems
+    )
     assert [one.where for one in problems.found] == [
         f"{file}, line 4, column {column}, [cards.gender]" for column in (3, 12)
     ]
@@ -713,3 +716,52 @@ def test_what_a_text_of_a_list_says_is_told_by_its_own_line_and_column(tmp_path)
     assert [where for where, _ in written.each("notes")] == [
         f"{file}, line {line}, column 3, [cards.gender]" for line in (3, 4)
     ]
+
+
+LABELS = {
+    ("remote", "never"): "Jamais",
+    ("remote", "often"): "Souvent",
+    ("happy", "rather"): "Plutôt satisfait",
+    ("team", "two"): "À deux",
+    ("pay", "low"): "Moins de 30 K€",
+}
+
+
+@every(
+    ("text", "word"),
+    [
+        ("{remote.never} ne télétravaillent jamais, {remote.often} souvent", ""),
+        ("{happy.rather} sont plutôt satisfaits", ""),
+        ("{team.two} travaillent à deux", ""),
+        ("{pay.low} gagnent moins de {pay.low|high} €", ""),
+        ("{remote.often} ne télétravaillent jamais", "jamais"),
+        ("{team.two} travaillent à trois", "trois"),
+        ("{pay.low} gagnent plus de {pay.low|high} €", "plus de"),
+        ("{remote.often} gagnent moins de {pay.low|high} €", "moins de"),
+        ("{pay.low} : moins de femmes", "moins de"),
+        ("Jamais de télétravail", "Jamais"),
+    ],
+)
+def test_a_word_of_an_answer_that_a_text_cites_is_its_name(text, word):
+    proof = unproven.Proof(patterns("fr"), lambda question, answer: LABELS.get((question, answer), ""))
+    found = [what for what, _ in unproven.of(text, proof)]
+    assert found == [f'nothing proves "{word}", in "{text}"'] * bool(word)
+
+
+@every(
+    ("lang", "text"),
+    [
+        ("fr", "{x.a|narrow_majority:Un peu plus de femmes que d’hommes}"),
+        ("fr", "{x.a|narrow_majority:Un peu plus de la moitié} sont des femmes"),
+        ("en", "{x.a|narrow_majority:Slightly more women than men}"),
+        ("en", "{x.a|narrow_majority:Just over half} are women"),
+    ],
+)
+def test_a_narrow_majority_is_a_little_more_than_half(lang, text):
+    assert told(text, lang) == []
+    assert told(text.replace("narrow_majority", "majority"), lang)
+
+
+def test_no_respondent_is_a_number():
+    assert told("No respondent works abroad", "en")
+    assert told("No respondent was paid", "en") == []

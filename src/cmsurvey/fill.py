@@ -40,6 +40,8 @@ __all__ = [
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 #: Digits, fractions of one sign and Roman numerals of one: "½", "Ⅳ".
 DIGITS = re.compile(r"\d+|[\u00bc-\u00be\u2150-\u2189]")
+#: A name that holds a number: "Bac+5", "B2C".
+_NAME = re.compile(r"\b(?=\w*\d|\w+\+\d)[^\W\d_]\w*(?:\+\d+)?")
 #: The one number that needs no table: the whole that shares are parts of.
 WHOLE = "100"
 #: The most characters of a title that somebody wrote.
@@ -87,11 +89,6 @@ class Filler(Placeholders):
             voices = "<lead>, <second>, <strong> or <quiet>, each with its end"
             problems.add("", f'the tag "{tag}" is no voice here', f"lines alone have voices: {voices}")
 
-        typed = next((digits for digits in DIGITS.findall(outside) if digits != WHOLE), "")
-        if typed:
-            what = f"the number {typed} is typed by hand"
-            problems.add("", what, "let it come from the tables: a placeholder such as {question.category}")
-
         def filled(match: re.Match[str]) -> str:
             start = len(self.quoted)
             try:
@@ -104,10 +101,25 @@ class Filler(Placeholders):
 
         before = len(self.said)
         text = PLACEHOLDER.sub(filled, written)
+        typed = self._typed(outside, self.said[before:])
+        if typed:
+            hint = (
+                "let it come from the tables: {question.category}, its answer {…|lower}, the ends of its band"
+            )
+            problems.add("", f"the number {typed} is typed by hand", f"{hint} {{…|low}}, {{…|high}}")
         if whole:
             self._hold(written, before, problems)
         _tell(problems, written, where)
         return text
+
+    def _typed(self, outside: str, said: Sequence[Said]) -> str:
+        """The first number outside the placeholders of a text, but in a name of an answer cited: "Bac+5"."""
+        cited = {
+            self.words.category(one.table.question, one.estimate) for each in said for one in each.figures
+        }
+        named = {name.casefold() for label in cited for name in _NAME.findall(label)}
+        left = _NAME.sub(lambda found: "" if found[0].casefold() in named else found[0], outside)
+        return next((digits for digits in DIGITS.findall(left) if digits != WHOLE), "")
 
     def _hold(self, written: str, before: int, problems: Problems, *, drawn: bool = False) -> None:
         """Keep what a text that could be filled says unproven; the words of one answer are about it."""

@@ -12,8 +12,8 @@ searched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from cmsurvey.errors import Problems
 from cmsurvey.places import Steps, place
@@ -21,8 +21,8 @@ from cmsurvey.places import Steps, place
 #: Keys whose texts name an answer and are never printed.
 _NAMES = ("lead", "bracket")
 _HINTS = {
-    "numbers": "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}; "
-    "or leave it out",
+    "numbers": "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}, "
+    "of a median {…|median:half}; name its answer by {…|lower}; or leave it out",
     "figures": "let a placeholder print it: {question.category}",
     "comparisons": "let a claim print it, which holds or stops: {question.category|majority:…}; "
     "or leave it out",
@@ -38,6 +38,10 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 #: A placeholder that is more than a fact of an edition, and where one statement of a text ends.
 _FIGURE = re.compile(r"\{(?!\s*(?:[^{}|/]+/)?(?:n|year|fieldwork|months)\s*\})[^{}]*\}")
 _STATEMENTS = re.compile(r"(?<=[.;!?])\s")
+#: A figure that a placeholder cites, of one answer or of several.
+_CITED = re.compile(r"\{\s*(?:[^{}|/]+/)?(?P<question>\w+)(?:@[^{}.|]+)?\.(?P<answers>[\w+&]+)")
+#: Words that no answer is named by.
+_NO_ANSWERS = frozenset({"causes", "volunteers"})
 #: A placeholder with words of its own behind a claim or a fraction: its key and the words.
 _CLAIMED = re.compile(r"\{[^{}|]*\|\s*(\w+)[^{}:]*:([^{}]*)\}")
 _NOUN = "write who they are, in lower case and in the singular: {question.category|half:respondent}"
@@ -45,35 +49,82 @@ _NOUN = "write who they are, in lower case and in the singular: {question.catego
 CLAIMS, DEGREES = "claims", "degrees"
 
 
-def check(
-    tree: Mapping[str, Any], file: str, patterns: Mapping[str, Any], problems: Problems, *, random: bool
-) -> None:
+#: What an answer to a question is called, by both of their names; empty where nobody knows.
+Called = Callable[[str, str], str]
+
+
+class Proof(NamedTuple):
+    """By what a text is searched: the patterns of its language, and what its answers are called.
+
+    Of volunteers nothing is said that only a `random` sample bears out.
+    """
+
+    patterns: Mapping[str, Any]
+    called: Called = lambda *_: ""
+    random: bool = False
+
+
+def check(tree: Mapping[str, Any], file: str, proof: Proof, problems: Problems) -> None:
     """Add a problem for each unproven word of cards, posters and standfirsts, as `of` finds them."""
     for steps, text in _texts(tree):
-        for what, hint in of(text, patterns, random=random):
+        for what, hint in of(text, proof):
             *named, _ = (one for one in steps if isinstance(one, str))
             problems.add(place(file, steps, f"[{'.'.join(named)}]"), what, hint)
 
 
-def of(text: str, patterns: Mapping[str, Any], *, random: bool) -> list[tuple[str, str]]:
+def of(text: str, proof: Proof) -> list[tuple[str, str]]:
     """What nothing proves in a text, with its cure: outside its placeholders, then behind each claim.
 
-    `patterns` are those of the language, by the names of the hints, and under `claims` what each claim
-    proves; of volunteers unless it is `random`. How large something is comes last, where all else is proven.
+    The patterns are found by the names of the hints, and under `claims` what each claim proves. A word of an
+    answer that the text cites is that answer's name. How large something is comes last, where all else is
+    proven.
     """
-    searched = [name for name in _HINTS if name != DEGREES and not (random and name == "volunteers")]
-    written, text = text, _without_method(text, patterns)
-    outside = _PLACEHOLDER.sub("{}", text)
+    patterns = proof.patterns
+    searched = [name for name in _HINTS if name != DEGREES and not (proof.random and name == "volunteers")]
+    written, text = text, _without_bands(_without_method(text, patterns), patterns)
+    outside, names = _PLACEHOLDER.sub("{}", text), _names(text, proof.called)
     found = [
-        (f'nothing proves "{said[0].replace("{}", "…")}"', _HINTS[name])
+        (f'nothing proves "{said.replace("{}", "…")}"', _HINTS[name])
         for name in searched
-        if (said := re.search(patterns[name], outside, re.IGNORECASE))
+        if (said := _said(patterns[name], outside, "" if name in _NO_ANSWERS else names, patterns))
     ]
     for key, words in _CLAIMED.findall(text):
         found += _behind(key, words, searched, patterns)
     if not found and (degree := _degree(text, patterns)):
         found = [(f'nothing proves "{degree}"', _HINTS[DEGREES])]
     return [(f'{what}, in "{written}"', hint) for what, hint in found]
+
+
+def _said(pattern: str, text: str, names: str, patterns: Mapping[str, Any]) -> str:
+    """What of a text a pattern finds first that is no name of an answer it cites; empty without any."""
+    for found in re.finditer(pattern, text, re.IGNORECASE):
+        compared = re.match(f"(?:{patterns['below']}|{patterns['beyond']})", found[0], re.IGNORECASE)
+        if compared or not re.search(rf"\b{re.escape(found[0].strip())}(?!\w)", names, re.IGNORECASE):
+            return found[0]
+    return ""
+
+
+def _names(text: str, called: Called) -> str:
+    """What the answers are called that a text cites: "jamais" may stand beside the figure of "Jamais"."""
+    return " / ".join(
+        called(cited["question"], answer)
+        for cited in _CITED.finditer(text)
+        for answer in re.split(r"[+&]", cited["answers"])
+    )
+
+
+def _without_bands(text: str, patterns: Mapping[str, Any]) -> str:
+    """A text without "less than" before the end of a band that it cites, "more than" before its start."""
+    cited = [re.split(r"\s*\|", inside)[0].strip() for inside in re.findall(r"\{([^{}]*)\}", text)]
+
+    def left(found: re.Match[str]) -> str:
+        end, own = found[2], found[1].strip()
+        return f"{{{own}|{end}}}" if cited.count(own) > 1 else found[0]
+
+    for way, end in (("below", "high"), ("beyond", "low")):
+        behind = rf"\b(?:{patterns[way]})\s*\{{([^{{}}|]*)\|\s*({end})\s*\}}"
+        text = re.sub(behind, left, text, flags=re.IGNORECASE)
+    return text
 
 
 def _without_method(text: str, patterns: Mapping[str, Any]) -> str:

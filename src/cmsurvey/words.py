@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
@@ -260,20 +260,29 @@ def _load(
         labels.check_missing(found, edition, survey_file, problems, beside=beside)
     missing = series is None or misread or len(problems.found) > so_far
     heads, random = {"standfirsts": (series or {}).get("standfirsts", {})}, survey.sampling.value == "random"
-    unproven.check(heads, str(survey_file), program["unproven"], problems, random=random)
-    return Reading(found, tuple(problems.found), _unproven(texts or {}, own, found, survey), missing)
+    proof = unproven.Proof(program["unproven"], called(found, edition), random)
+    unproven.check(heads, str(survey_file), proof, problems)
+    return Reading(found, tuple(problems.found), _unproven(texts or {}, own, proof), missing)
 
 
-def _unproven(
-    texts: Mapping[str, Any], own: Path, found: Words, survey: Survey
-) -> dict[str, tuple[Problem, ...]]:
+def called(words: Words, edition: Edition) -> Callable[[str, str], str]:
+    """What the answers of an edition are called: the label of each, by its question and its name."""
+
+    def name(question: str, answer: str) -> str:
+        rows = (edition.whole or edition).rows.get(question, ())
+        label = next((str(row["category_label"]) for row in rows if row["category"] == answer), "")
+        return words.answer(question, answer) or typeset(label)
+
+    return name
+
+
+def _unproven(texts: Mapping[str, Any], own: Path, proof: unproven.Proof) -> dict[str, tuple[Problem, ...]]:
     """What no figure proves in the texts of each page, by its name; nothing of those without a fault."""
     told: dict[str, tuple[Problem, ...]] = {}
-    random = survey.sampling.value == "random"
     for section, name in ((one, name) for one in ("cards", "posters") for name in _keys(texts.get(one))):
         problems = Problems()
         tree = {section: {name: texts[section][name]}}
-        unproven.check(tree, str(own), found.program["unproven"], problems, random=random)
+        unproven.check(tree, str(own), proof, problems)
         if problems.found:
             told[name] = (*told.get(name, ()), *problems.found)
     return told

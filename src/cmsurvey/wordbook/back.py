@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import fillers, load, rewrite, snapshot, unproven
+from cmsurvey import fillers, load, rewrite, snapshot, unproven, words
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.fill import PLACEHOLDER, Filler
 from cmsurvey.model import Survey
@@ -149,13 +149,15 @@ def _sheet(key: str) -> str:
 def _check(changes: Sequence[Change], filler: Filler, problems: Problems) -> None:
     """What is wrong in a text by itself: its placeholders, words that no figure proves, its length."""
     random = filler.edition.survey.sampling.value == "random"
+    called = words.called(filler.words, filler.edition)
+    proof = unproven.Proof(filler.words.program["unproven"], called, random)
     for slot, text, where in changes:
         if not text and slot.what in _NEEDED:
             problems.add(where, "it is empty", "name the population: it stands behind “respondents”")
         if not text:
             continue
         if slot.sheet != "labels":
-            for what, hint in unproven.of(text, filler.words.program["unproven"], random=random):
+            for what, hint in unproven.of(text, proof):
                 problems.add(where, what, hint)
         before = len(problems.found)
         shown = problems.tried(partial(slots.said, slot, text, filler, where)) if _fills(slot) else text

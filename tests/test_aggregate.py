@@ -245,6 +245,12 @@ def test_a_share_in_conflict_is_never_added_twice():
     assert aggregate.total(table, ["a", "c"]).formula == "48 + 13"
 
 
+def test_shares_that_are_all_of_it_are_a_sum():
+    table = aggregate.table("gender", make_edition(figure("a", 48), figure("b", 52)))
+
+    assert aggregate.total(table, ["a", "b"]).value == 100
+
+
 def test_rows_stand_in_the_order_of_the_question():
     found = rows(figure("b", 30, order=2.0), figure("a", 20, order=1.0), figure("c", 50, order=3.0))
     assert [row.category for row in found] == ["a", "b", "c"]

@@ -6,13 +6,29 @@ import contextlib
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from cmsurvey import compose, differing, fonts, load, manifest, pipeline, reached, terminal, verify, words
+from cmsurvey import (
+    aggregate,
+    compose,
+    differing,
+    fonts,
+    load,
+    manifest,
+    pipeline,
+    reached,
+    terminal,
+    verify,
+    words,
+)
 from cmsurvey.compose import comparable
-from cmsurvey.compose.pairs import pairs
+from cmsurvey.compose.contested import other as by_other_sources
+from cmsurvey.compose.pairs import Pair, pairs
 from cmsurvey.embed import published
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.handed import Places
@@ -508,6 +524,31 @@ def test_a_difference_of_which_sources_disagree_whether_it_rose_says_both_comes_
     salary = compared(composed.edition("2019"), composed.edition("2021")).panels[1]
     assert text(salary.title) == "Salaire brut annuel moyen * : le sens de l’écart dépend de la source"
     assert text(salary.chart.figure) == "+337 € ou −1 812 €"
+
+
+def quoted(value: float, *others: float, formula: str = "") -> Any:
+    """A figure with what other sources give for it."""
+    disputes = [SimpleNamespace(value=one) for one in others]
+    figure = SimpleNamespace(value=value, decimals=0, disputes=disputes, formula=formula, computed=None)
+    return SimpleNamespace(estimate=figure, table=None)
+
+
+NOWHERE: Any = (None, None)
+
+
+@every(
+    ("before", "after", "other"),
+    [((50, 53, 56), (52,), -4), ((50,), (52, 51), None), ((50,), (52, 50), 0), ((50, 47), (48, 49, 45), 2)],
+)
+def test_of_several_differences_of_another_sign_the_widest_is_told(before, after, other):
+    assert by_other_sources(Pair(quoted(*before), quoted(*after)), NOWHERE) == other
+
+
+def test_where_a_source_gives_less_of_what_is_taken_away_more_is_left(monkeypatch):
+    monkeypatch.setattr(aggregate, "operands", lambda *_: [(quoted(61, 48).estimate, None)])
+    pair = Pair(quoted(45), quoted(39, formula="100 - 61"))
+
+    assert (pair.difference, by_other_sources(pair, NOWHERE)) == (Decimal(-6), Decimal(7))
 
 
 @pytest.mark.long

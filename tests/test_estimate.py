@@ -23,6 +23,7 @@ from cmsurvey.estimate.remarks import Remark
 from cmsurvey.estimate.tables import Estimated, estimated
 from cmsurvey.model.design import DesignColumns
 from tests import attacker
+from tests.cases import every
 
 LANGUAGES = ("fr", "en")
 TITLES = {
@@ -390,6 +391,14 @@ def test_remarks_of_a_kind_are_one_line_and_each_answer_is_in_the_report():
         "score,gender=male,s8,a hint",
         "age,all,old,a hint",
     ]
+
+
+@every(("net", "secret"), [(7, False), (8, True), (10, True)])
+def test_a_net_tells_of_a_hidden_option_only_by_people_that_are_in_no_other(net, secret):
+    counts, hidden = np.array([[3], [7]]), np.array([[True], [False]])
+    found = suppression.told_apart(counts, hidden, np.array([[True, True]]), np.array([[net]]))
+
+    assert found.tolist() == [[secret]]
 
 
 def test_an_amount_below_0_leaves_its_own_table_out_and_is_told():

@@ -1,6 +1,8 @@
 """Estimators against the formulas written out slowly, and what must hold for any sample."""
 
 import math
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -380,6 +382,16 @@ def test_a_letter_names_the_column_whose_share_is_significantly_lower():
 
 def test_columns_beyond_the_alphabet_have_two_letters():
     assert survey.column_letters(28)[24:] == ["Y", "Z", "AA", "AB"]
+
+
+def test_the_letters_of_a_cell_stand_in_the_order_of_the_columns():
+    table: Any = SimpleNamespace(rows=("yes",), columns=tuple(str(at) for at in range(28)))
+    pairs = [
+        survey.ColumnPair(0.2, 0.01, 99, 100, first="0", second=other, p_adjusted=0.001, row="yes")
+        for other in ("26", "1")
+    ]
+
+    assert survey.letters(table, pairs)["yes", "0"] == "BAA"
 
 
 def test_one_column_or_one_row_has_no_test_and_no_pair():

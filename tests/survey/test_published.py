@@ -293,6 +293,8 @@ def test_a_third_of_ten_people_does_not_fit():
         (Published(34.0, 1000, 1), Published(38.4, 1000, 1), "significant"),
         (Published(34, 1000, deff=2), Published(40, 1000, deff=2), "undetermined by rounding"),
         (Published(100, 50), Published(100, 60), "not significant"),
+        # it may have risen or fallen, each of them by far more than chance
+        (Published(50, 10**7), Published(50.3, 10**7, 1), "undetermined by rounding"),
     ],
 )
 def test_the_verdict_holds_for_all_that_rounds_to_what_was_published(first, second, verdict):

@@ -278,6 +278,11 @@ def test_the_counts_of_a_percentage_are_those_that_are_printed_as_it(n, data, de
     ]
 
 
+def test_no_more_than_everybody_and_no_fewer_than_nobody_rounds_to_a_percentage():
+    assert Published(100, 1000).counts == range(995, 1001)
+    assert Published(0, 1000).counts == range(5)
+
+
 def test_a_third_of_ten_people_does_not_fit():
     assert not Published(33, 10).fits
     assert rounding.waves(Published(33, 10), Published(50, 10)).verdict is None

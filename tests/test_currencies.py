@@ -244,5 +244,5 @@ def test_an_import_reads_pay_with_points_in_thousands_and_tells_it(tmp_path):
     assert made.exit_code == 0, made.output
     assert '"." between the thousands of a number' in made.output
     (asked,) = (one.read_text("utf-8") for one in tmp_path.rglob("questionnaire.toml"))
-    assert "from 29332 to 40578" in asked
-    assert "points part thousands" in asked
+    assert "Nombres de 29332 à 40578" in asked
+    assert "les points séparent les milliers" in asked

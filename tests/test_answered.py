@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from cmsurvey import aggregate, compose, load, words
+from cmsurvey.answers import questionnaire
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.start import answered, new
 from tests.composed import undrawn
@@ -142,3 +143,34 @@ def measured(tmp_path_factory):
 )
 def test_the_unit_behind_numbers_is_printed_and_no_decimal_that_says_nothing(measured, figure, printed):
     assert measured[figure] == printed.replace(" ", "\u00a0")
+
+
+#: Columns that strangers have, by heading: what 120 rows hold, and what becomes of the column.
+STRANGE = {
+    "Weight (kg)": (lambda at: 50 + at % 60, "numeric number"),
+    "How many days a week do you work from home?": (lambda at: at % 6, "numeric days"),
+    "Hours per week": (lambda at: 20 + at % 25, "numeric hours"),
+    "Rate your company [Pay]": (
+        lambda at: ["Poor", "Fair", "Good", "Very good", "Excellent"][at % 5],
+        "scale",
+    ),
+    "Year of birth": (lambda at: 1960 + at % 45, ""),
+    "Any comments?": (lambda at: ["Thanks", "Fine"][at % 2], ""),
+    "Where do you live?": (lambda at: f"Town {at % 20:02d}", "single"),
+}
+
+
+def test_columns_that_strangers_have_are_taken_for_what_they_are(tmp_path):
+    rows = [[*STRANGE], *([str(of(at)) for of, _ in STRANGE.values()] for at in range(120))]
+    with (tmp_path / "made-up.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    wanted = new.Wanted("Made up", ("en",), "self_selected", "2026")
+    begun = answered.series(tmp_path / "series", wanted, tmp_path / "made-up.csv")
+
+    asked = questionnaire(begun.questionnaire)
+    kinds = {one.columns[0]: f"{one.kind} {one.unit}".strip() for one in asked.questions.values()}
+    kinds["Weight (kg)"] += " number"  # a unit that no table knows
+    assert kinds == {heading: kind for heading, (_, kind) in STRANGE.items() if kind}
+    assert asked.design is None, "nobody is weighted by what somebody weighs"
+    (rated,) = (one for one in asked.questions.values() if one.kind == "scale")
+    assert rated.labels["en"] == "Rate your company – Pay"

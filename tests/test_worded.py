@@ -86,6 +86,8 @@ def test_a_sentence_has_the_same_slots_in_both_languages():
         ("names: personal data", f"noms{NBSP}: données personnelles"),
         ('called "the design"', f"appelée «{NBSP}the design{NBSP}»"),  # what a user wrote stays
         ("nobody has said this", "nobody has said this"),
+        ("the rows are kept; leave_out = { a = [1] } in questionnaire.toml leaves them out",
+         f"les lignes sont gardées{THIN}; leave_out = {{ a = [1] }} dans questionnaire.toml les écarte"),
     ],
 )  # fmt: skip
 def test_a_sentence_is_found_with_what_its_slots_hold(text, told):

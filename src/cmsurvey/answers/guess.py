@@ -27,9 +27,13 @@ _SHORT = 12
 #: So many rows may be told by numbers that follow each other.
 _ROWS = 10
 
+#: A question whose numbers like 1985 are years of a calendar.
+_CALENDAR = re.compile(r"\b(?:ann[ée]e|year|quand|when|naissance|birth|born|née?)\b", re.IGNORECASE)
+
 #: The missing code of a question that was not shown.
 _NOT_SHOWN = {"fr": "Non posée", "en": "Not asked"}
 #: Why amounts stay out of which nobody can take a mean.
+_YEARS = "years of a calendar, which are no quantity"
 _CURRENCIES = "amounts in several currencies: write all of them in one, in a column of numbers"
 
 
@@ -132,7 +136,12 @@ def _reason(column: Column, keep: Collection[str]) -> str:
         return "numbers that count the rows" if column.values else "no answer in it"
     if share(column, is_date) > 0.8:
         return "dates, which are no answers of a list"
-    return _CURRENCIES if mixed(column.values) else ""
+    years = share(column, _is_year) > 0.8 and _CALENDAR.search(column.heading.text)
+    return _YEARS if years else _CURRENCIES if mixed(column.values) else ""
+
+
+def _is_year(cell: str) -> bool:
+    return cell.isdecimal() and 1900 <= int(cell) <= 2100
 
 
 def _counts_rows(column: Column) -> bool:
@@ -235,8 +244,9 @@ def _is_word(column: Column, label: str) -> bool:
 def _of(kinds: Kinds, column: Column) -> Question:
     """The question of one column, its kind not yet guessed."""
     heading = column.heading
-    text = f"{heading.text} – {heading.option}" if heading.option else heading.text
-    return _question(kinds, heading.name, text, (column.name,))
+    row = None if heading.option else ranking.ROW.fullmatch(heading.text)
+    asked, part = row.groups() if row else (heading.text, heading.option)
+    return _question(kinds, heading.name, f"{asked} – {part}" if part else asked, (column.name,))
 
 
 def _question(kinds: Kinds, code: str, text: str, columns: tuple[str, ...]) -> Question:

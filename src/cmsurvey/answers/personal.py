@@ -49,7 +49,7 @@ def personal(column: Column) -> str:
         if total and sum(count for cell, count in pairs if looks.fullmatch(cell)) / total >= _SHARE:
             return what
     for what, alone in _ALONE.items():
-        if alone.fullmatch(column.name.strip(" :?")):
+        if any(alone.fullmatch(one.strip(" :?")) for one in (column.name, column.heading.text)):
             return what
     for what, asked in _ASKED.items():
         # a list of few answers to such a heading ("Téléphone: iPhone, Android") tells of nobody

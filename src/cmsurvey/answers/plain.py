@@ -46,10 +46,12 @@ _LOOKS = re.compile(r"[^\d()]{0,6}\(?[^\d()]{0,6}\d[\d.,'’\s]{0,30}[^\d]{0,24}
 _DRESSED = re.compile(r"[^\W\d]|[%()]")
 #: What makes a number in brackets one of an account: thousands that are parted, a currency, per cent.
 _PARTED = re.compile(r"\d[ .,]\d{3}(?!\d)|%")
-#: How a question names the unit of its numbers: how many of them, in parentheses, or as an age.
+_MANY = r"\b(?:how many|number of|(?:combien|nombre) d[e’'])"
+_COUNTED = re.compile(_MANY, re.IGNORECASE)
+#: How a question names the unit of its numbers: how many of them, in parentheses, a week, or as an age.
 _ASKED = {
     name: re.compile(
-        rf"\b(?:how many|number of|(?:combien|nombre) d[e’'])\s*(?:{words})\b|\((?:en |in )?(?:{words})\)",
+        rf"{_MANY}\s*(?:{words})\b|\((?:en |in )?(?:{words})\)|^(?:{words}) (?:par|per|a)\b",
         re.IGNORECASE,
     )
     for name, words in _WORDS.items()
@@ -87,6 +89,11 @@ def plain(cells: Collection[str]) -> Plain:
         cell: text for cell, text in texts.items() if text != lines[cell] and as_number(text) is not None
     }
     return Plain({cell: changed.get(cell, cell) for cell in cells}, _named(unit))
+
+
+def counts(question: str) -> bool:
+    """Whether a question asks how many of something: a quantity, however small its numbers are."""
+    return _COUNTED.search(question) is not None
 
 
 def asked(question: str) -> str:

@@ -9,7 +9,7 @@ from cmsurvey.answers import codes, scales
 from cmsurvey.answers.amounts import as_number, mixed, number, pointed, signs, unit_of
 from cmsurvey.answers.guesses import QUALTRICS, TYPEFORM, Guess, Kinds, Noted, user_missing
 from cmsurvey.answers.oddities import several
-from cmsurvey.answers.plain import Plain, asked, plain
+from cmsurvey.answers.plain import Plain, asked, counts, plain
 from cmsurvey.answers.questionnaire import Missing, Option, Question
 from cmsurvey.answers.sheet import Column, share
 from cmsurvey.model import CURRENCIES
@@ -42,7 +42,7 @@ def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     often = len(cells) <= _LIST and sum(column.counts) >= _OFTEN * len(cells)
     if _is_list(written) and (small or often):
         return None
-    if small and not written.changed:
+    if small and not written.changed and (column.traits.values or not counts(column.heading.text)):
         guess = _steps(kinds, column, base, sorted({int(one) for one in numbers}))
     else:
         guess = _quantity(kinds, base, written)

@@ -19,7 +19,7 @@ from cmsurvey.answers.sheet import Column
 #: So many rows at least have two places or more; fewer may differ by chance.
 _ROWS = 10
 #: The row of a grid behind its question, as Google Forms writes it: "Rank these [Pay]".
-_ROW = re.compile(r"(.*\S)\s*\[([^\[\]]+)\]")
+ROW = re.compile(r"(.*\S)\s*\[([^\[\]]+)\]")
 _WORD = r"(?:rang|rank|choix|choice|place|position)"
 #: A place as people call it: "1", "1er choix", "2nd", "Rang 3", "#4", "n° 5".
 _PLACE = re.compile(
@@ -47,7 +47,7 @@ def rows_of_grids(columns: Iterable[Column]) -> Mapping[str, list[Column]]:
     """The rows of each grid that are columns of their own ("Question [row]"), by the names of all of them."""
     by_question: dict[str, list[Column]] = {}
     for column in columns:
-        part = _ROW.fullmatch(column.name)
+        part = ROW.fullmatch(column.name)
         if part and not column.heading.group and not column.heading.aside:
             heading = column.heading._replace(text=part[1], option=part[2])
             by_question.setdefault(part[1], []).append(replace(column, heading=heading))

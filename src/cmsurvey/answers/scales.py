@@ -45,6 +45,9 @@ SCALES: tuple[tuple[str, ...], ...] = (
     ("non, pas du tout", "plutôt non", "plutôt oui", "oui, tout à fait"),
     ("non, pas du tout", "non, plutôt pas", "oui, plutôt", "oui, tout à fait"),
     ("très mauvaise", "plutôt mauvaise", "plutôt bonne", "très bonne"),
+    ("très mauvais", "mauvais", "moyen", "bon", "très bon"),
+    ("très mauvaise", "mauvaise", "moyenne", "bonne", "très bonne"),
+    ("très faible", "faible", "moyen", "élevé", "très élevé"),
     ("très difficile", "plutôt difficile", "plutôt facile", "très facile"),
     ("très insatisfait", "insatisfait", "neutre", "satisfait", "très satisfait"),
     ("jamais", "rarement", "parfois", "souvent", "toujours"),
@@ -64,6 +67,11 @@ SCALES: tuple[tuple[str, ...], ...] = (
     ("very unlikely", "unlikely", "neither likely nor unlikely", "likely", "very likely"),
     ("extremely unlikely", "somewhat unlikely", "neither likely nor unlikely", "somewhat likely",
      "extremely likely"),
+    ("very poor", "poor", "fair", "good", "very good"),
+    ("very poor", "poor", "average", "good", "excellent"),
+    ("very bad", "bad", "average", "good", "very good"),
+    ("poor", "fair", "good", "very good", "excellent"),
+    ("very low", "low", "medium", "high", "very high"),
     ("never", "rarely", "sometimes", "often", "always"),
     ("not at all important", "slightly important", "moderately important", "very important",
      "extremely important"),
@@ -72,7 +80,7 @@ SCALES: tuple[tuple[str, ...], ...] = (
 _MIDDLE = frozenset(
     {
         "ni d'accord ni pas d'accord", "ni satisfait ni insatisfait", "neutre", "neutral",
-        "ni l'un ni l'autre", "neither likely nor unlikely",
+        "ni l'un ni l'autre", "neither likely nor unlikely", "moyen", "moyenne", "average", "medium",
         "neither agree nor disagree", "neither satisfied nor dissatisfied",
     }
 )  # fmt: skip

@@ -17,6 +17,8 @@ from cmsurvey.load.check import quoted
 from cmsurvey.model.design import DesignColumns
 
 _WEIGHT = re.compile(r"(?:poids|pond\w*|weights?|wgt|wt|coef\w*|redressement)(?:[_ ].*)?", re.IGNORECASE)
+#: The unit of a weight that somebody has, by which nobody is weighted.
+_MASS = re.compile(r"\b(?:kg|kgs|kilos?|kilogram\w*|lbs?|pounds|livres|stones?|grammes?)\b", re.IGNORECASE)
 #: What a heading says of how respondents were drawn -> what to write under [design].
 _STRATA = re.compile(r"strat(?:um|a|e|es)", re.IGNORECASE)
 _DRAWN = (
@@ -103,8 +105,12 @@ def _called(sheet: Sheet) -> list[Column]:
     return [
         one
         for one in sheet.columns.values()
-        if one.values and not one.heading.group and any(map(_WEIGHT.fullmatch, (one.name, one.heading.text)))
+        if one.values and not one.heading.group and any(map(_weight, (one.name, one.heading.text)))
     ]
+
+
+def _weight(heading: str) -> bool:
+    return _WEIGHT.fullmatch(heading) is not None and not _MASS.search(heading)
 
 
 def _weighs(column: Column) -> bool:

@@ -32,6 +32,7 @@ class _Sentence(NamedTuple):
 
     pattern: re.Pattern[str]
     said: str
+    parted: bool
 
 
 @cache
@@ -45,7 +46,7 @@ def _sentences(lang: str) -> tuple[Mapping[str, str], tuple[_Sentence, ...]]:
     slotted = sorted(
         (one for one in pairs if _SLOT.search(one)), key=lambda one: -len(_SLOT.sub("", one))
     )  # fmt: skip
-    found = tuple(_Sentence(_pattern(one), pairs[one]) for one in slotted)
+    found = tuple(_Sentence(_pattern(one), pairs[one], _PARTS in one) for one in slotted)
     return {one: said for one, said in pairs.items() if one not in slotted}, found
 
 
@@ -60,19 +61,26 @@ def _pattern(sentence: str) -> re.Pattern[str]:
 
 def known(text: str, lang: str) -> str | None:
     """A sentence in a language; None where its table has it not."""
-    whole, slotted = _sentences(lang)
+    whole, _ = _sentences(lang)
     if text in whole:
         return whole[text]
-    for one in slotted:
-        if found := one.pattern.fullmatch(text):
+    return _fitting(text, lang, parted=True) or _in_parts(text, lang) or _fitting(text, lang, parted=False)
+
+
+def _fitting(text: str, lang: str, *, parted: bool) -> str | None:
+    """The sentence whose slots a text fills, of several parts or of one."""
+    for one in _sentences(lang)[1]:
+        if one.parted == parted and (found := one.pattern.fullmatch(text)):
             return one.said.format(
                 **{name: _inner(name, part, lang) for name, part in found.groupdict().items()}
             )
-    if _PARTS not in text:
-        return None
+    return None
+
+
+def _in_parts(text: str, lang: str) -> str | None:
     first, _, rest = text.partition(_PARTS)
-    told = known(first, lang), known(rest, lang)
-    return None if None in told else f"{told[0]} ; {told[1]}"
+    told = (known(first, lang), known(rest, lang)) if rest else (None,)
+    return None if None in told else " ; ".join(filter(None, told))
 
 
 def _inner(slot: str, text: str, lang: str) -> str:

@@ -84,7 +84,8 @@ def _label(rest: Rest, words: Words) -> str:
 def between(rest: Rest, words: Words) -> str:
     """From what to what the answers are that have no bar."""
     least, *_, most = sorted(rest.rows, key=lambda row: row.value)
-    low, high = (amount(Quoted(row, rest.table), words) for row in (least, most))
+    plain = (row._replace(note="") for row in (least, most))  # each is called uncertain where it stands alone
+    low, high = (amount(Quoted(row, rest.table), words) for row in plain)
     return low if low == high else words.say("phrases.folded_between", low=low, high=high)
 
 

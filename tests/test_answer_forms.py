@@ -616,7 +616,7 @@ def test_alternative_texts_tell_both_ends_of_a_gap_and_the_sums_of_a_scale(of):
     with composed.undrawn():
         panels = {panel.id: panel.alt.replace("\u00a0", " ") for panel in compose.poster(spec, of).panels}
     assert "A, femmes : 30 % ; A, hommes : 50 %" in panels["tools_by_gender"].replace("\u202f", " ")
-    assert "One, UPPER + HIGH : 60 %" in panels["one"]
+    assert "One, UPPER ou HIGH : 60 %" in panels["one"]
     assert all(len(text) <= 250 for text in panels.values())
 
 

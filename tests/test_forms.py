@@ -130,7 +130,15 @@ def test_ticks_are_round_and_hold_every_value_and_only_the_first_has_the_unit(va
 def test_an_alternative_text_says_of_which_group_each_median_is():
     told = panels("2023")["salary_median"].alt
     assert f"Community managers{NBSP}: 25500{NBSP}€" in told
-    assert f"Salaire médian{NBSP}: 29000{NBSP}€" in panels("2023")["salary_quartile"].alt
+    quartiles = panels("2023")["salary_quartile"].alt.replace(NBSP, " ")
+    assert quartiles.endswith(
+        "2023. Médiane 29000 €, premier quartile 24000 €, troisième quartile 35000 €, moyenne 30154 €."
+    )
+
+
+def test_an_alternative_text_of_bars_tells_the_largest_first():
+    told = compose.card("networks_important", composed.filler(composed.edition("2019"))).alt
+    assert told.index("Instagram") < told.index("LinkedIn") < told.index("TikTok")
 
 
 # Posters ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cmsurvey.compose import citing, crossed, disputes, folding, margins, scopes, ties
 from cmsurvey.compose.charts import SCALES, Brief, ahead, leading, row_label, subject
-from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.fill import Filler, Quoted, amount, lowered
 from cmsurvey.model import Cell, Chart, DataTable, Estimate, Table
 from cmsurvey.words import Words
 
@@ -28,6 +28,9 @@ def short_text(brief: Brief, filler: Filler) -> str:
     if brief.form in SCALES:
         rows = [(one.estimate, one.table) for one in crossed.sums(brief.tables)]
     if len(_lists(brief, rows)) == 1:
+        table = brief.tables[0]
+        if brief.form == "bars" and len(brief.tables) == 1 and table.shares and not table.thresholds:
+            rows.sort(key=lambda pair: -pair[0].value)
         category = first.estimate.category
         rows.sort(
             key=lambda pair: (
@@ -37,7 +40,10 @@ def short_text(brief: Brief, filler: Filler) -> str:
             )
         )
         rows.sort(key=lambda pair: not ahead(pair[0], first))
-        counts = [count for count in (3, 2, 1) if count >= min(len(level), 3)]
+        if brief.form == "strip":  # both quartiles, before the mean
+            rows.sort(key=lambda pair: pair[1].kind == "mean")
+        most = 4 if brief.form == "strip" else 3
+        counts = [count for count in range(most, 0, -1) if count >= min(len(level), 3)]
     else:
         counts = [len(rows), 3, 2, 1]
     for count in counts:
@@ -78,6 +84,8 @@ def _lists(
 def _told(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) -> str:
     """The figures in words, each list with its source where there are several."""
     words, sources = filler.words, filler.edition.survey.sources
+    if brief.form == "strip":
+        return _amounts(rows, brief, words)
     lists = _lists(brief, rows)
     if len(lists) < 2:
         told = [_grouped(*pair, brief, words) for pair in rows]
@@ -91,6 +99,21 @@ def _told(brief: Brief, rows: Sequence[tuple[Estimate, Table]], filler: Filler) 
         )
         for key, one in lists.items()
     )
+
+
+def _amounts(rows: Sequence[tuple[Estimate, Table]], brief: Brief, words: Words) -> str:
+    """Quartiles with their median as they are read, "Median €29000, first quartile …"; group by group."""
+    told: dict[str, list[str]] = {}
+    for row, table in rows:
+        of_answer = table.kind == "quantile"
+        name = words.category(table.question, row) if of_answer else words.say(f"amounts.{table.kind}")
+        text = words.say("alt.amount", name=lowered(name), value=_value(row, table, words))
+        told.setdefault(table.population, []).append(text)
+    listed = {of: words.say("phrases.list").join(texts) for of, texts in told.items()}
+    if brief.grouped:
+        texts = (words.say("alt.figure", category=words.group(of), value=text) for of, text in listed.items())
+        return words.say("phrases.figures").join(texts)
+    return "".join(f"{text[:1].upper()}{text[1:]}" for text in listed.values())
 
 
 def _figure(row: Estimate, table: Table, words: Words) -> str:
@@ -114,6 +137,10 @@ def _value(row: Estimate, table: Table, words: Words) -> str:
 def _grouped(row: Estimate, table: Table, brief: Brief, words: Words) -> str:
     """The same where a chart has several populations or questions: it says which one it is of."""
     value = _value(row, table, words)
+    if brief.form in SCALES and "+" in row.category:  # a sum of steps, each as it is read
+        label = crossed.answers(Quoted(row, table), words)
+        name = row_label(row, table, brief, words).replace(words.category(table.question, row), label)
+        return words.say("alt.figure", category=name[:1].upper() + name[1:], value=value)
     if (brief.grouped or brief.battery) and table.unit != "rank":
         return words.say("alt.figure", category=row_label(row, table, brief, words), value=value)
     if row.category == "value" and len({one.question for one in brief.tables}) > 1:

@@ -341,6 +341,42 @@ def test_an_operand_is_the_figure_that_it_was_taken_from(formula, told):
         assert f"the formula's operand {told}" in problem.what
 
 
+@every(
+    "formula",
+    ["100 - 60", "100 - female 60", "100 - gender.female (60)", "100 - press (60)", "60 + age_group.young 43",
+     "60 in 2030 - 5 points", "unchanged in 2030"],
+)  # fmt: skip
+def test_nothing_exact_is_computed_from_a_bound(formula):
+    age = FEMALE.replace("gender,Genre", "age_group,Âge").replace("female,Femmes,60", "young,Jeunes,43")
+    earlier = f"{FIGURE_HEADER}\n{MALE.replace('400,', '300,')}bound: published as 'plus de 40 %'\n"
+    editions = EDITIONS + EDITIONS.splitlines()[1].replace("2031", "2030").replace("400", "300") + "\n"
+    bounds = BOUND + BOUND.replace("2031", "2030").replace('"female"', '"male"').replace("60", "40")
+    files: dict[str, str | bytes | None] = {
+        "derived.csv": f"{DERIVED}{MALE_DERIVED}computed: {formula.replace('60 in', '40 in')}\n",
+        "bounds.toml": bounds,
+        "2030.csv": earlier,
+        "editions.csv": editions,
+    }
+    with pytest.raises(CmsurveyError) as caught:
+        edition(FEMALE + "bound: published as 'plus de 60 %'", age, files=files)
+    (problem,) = caught.value.problems
+    which = "40 is a bound (2030.csv" if "2030" in formula else "60 is a bound (2031.csv"
+    assert problem.where == "surveys/derived.csv, line 2, column note"
+    assert problem.what.startswith(f"the formula's operand {which}, line 2): ")
+    assert problem.hint.startswith("delete this row")
+
+
+def test_of_two_rows_with_the_number_of_an_operand_the_exact_one_is_meant():
+    rows = (FEMALE + "bound: published so", FEMALE.replace("female,Femmes", "other,Autres"), MALE_DERIVED)
+    bounded, exact, computed = (row.replace("single", "multiple") for row in rows)
+    files: dict[str, str | bytes | None] = {
+        "derived.csv": f"{DERIVED}{computed}computed: 100 - 60\n",
+        "bounds.toml": BOUND,
+    }
+
+    assert edition(bounded, exact, files=files).figures["value"].tolist() == [60, 60, 40]
+
+
 def test_a_share_in_conflict_counts_once():
     rows = (FEMALE, FEMALE.replace("female,Femmes", "male,Hommes"))
     noted = [row + "conflict: the two sources name two answers" for row in rows]
@@ -377,9 +413,12 @@ def test_any_change_of_bytes_ends_in_an_edition_or_in_a_sentence(data):
         surveys = write_series(
             Path(folder),
             FEMALE + "bound: published as 'plus de 60 %'",
+            FEMALE.replace("gender,Genre", "age_group,Âge"),
             files={
                 "bounds.toml": BOUND,
-                "derived.csv": DERIVED + MALE_DERIVED + "computed: 100 - 60\n",
+                "derived.csv": DERIVED
+                + MALE_DERIVED.replace("gender,Genre", "age_group,Âge")
+                + "computed: 100 - 60\n",
                 "infographics/profile.toml": '[[block]]\nquestion = "gender"\n',
             },
         )

@@ -7,6 +7,8 @@ the formula is forgotten. An operand is, by what is written with it:
     status.employee 68         that figure of the same edition and population; in brackets after its name, too
     91 in 2020 - 6 points      the same figure in edition 2020; what follows is a change that a source told
     100 - press2 (52)          a figure that another source gives, by its key in sources.csv: nothing ties it
+
+Nothing exact comes from a bound: the complement of "more than 60 %" is less than 40, never 40.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from cmsurvey.errors import Problems
 from cmsurvey.load.figures import rows
@@ -32,6 +34,15 @@ class Published(NamedTuple):
 
     value: float
     place: str
+    bound: bool
+    source: str
+
+    @classmethod
+    def of(cls, row: Row, value: float) -> Self:
+        """The figure of a row."""
+        return cls(
+            value, f"{row.path.name}, line {row.line}", row["note"].startswith("bound:"), row["source"]
+        )
 
 
 Tables = Callable[[str], Mapping[Key, Published]]
@@ -50,7 +61,7 @@ def check(derived: Sequence[Row], figures: Sequence[Figure], edition: str, surve
     The rows of other editions are asked only what they take from this one.
     """
     own = {
-        (one.question, one.population, one.category): Published(one.value, one.place)
+        (one.question, one.population, one.category): Published.of(one.row, one.value)
         for one in figures
         if not one.alternate and not one.derived
     }
@@ -70,7 +81,7 @@ def _tables(survey: Survey, edition: str, own: Mapping[Key, Published]) -> Table
             aside = Problems()
             read = rows(survey.folder / f"{name}.csv", survey.languages, aside)
             found = {
-                _key(row): Published(row.number("value"), f"{row.path.name}, line {row.line}")
+                _key(row): Published.of(row, row.number("value"))
                 for row in read or ()
                 if not row["note"].startswith("alt:")
             }
@@ -98,6 +109,8 @@ def _check_elsewhere(row: Row, edition: str, survey: Survey, tables: Tables) -> 
             found = tables(name).get(_key(row))
             if found is None or found.value != float(number):
                 _fail(row, number, f"the published figure of {name}", [found] if found else [])
+            elif found.bound:
+                _fail_bound(row, number, found)
 
 
 def _check_own(row: Row, survey: Survey, own: Mapping[Key, Published]) -> None:
@@ -106,17 +119,25 @@ def _check_own(row: Row, survey: Survey, own: Mapping[Key, Published]) -> None:
     beside = {key[2]: one for key, one in own.items() if key[:2] == (question, population)}
     left = {name: one for name, one in beside.items() if name != category}
     for number, words in _operands(row):
-        if set(words) & survey.sources.keys():
+        if told := set(words) & survey.sources.keys():
+            for one in beside.values():
+                if one.bound and one.source in told and one.value == float(number):
+                    _fail_bound(row, number, one)
             continue
         named = [one for word in words for one in _named(word, population, own, beside)]
         if named:
             if all(one.value != float(number) for one in named):
                 _fail(row, number, "the published figure of the row it comes from", named)
+            elif all(one.bound for one in named if one.value == float(number)):
+                _fail_bound(row, number, named[0])
             continue
-        same = next((name for name, one in left.items() if one.value == float(number)), None)
+        fit = [name for name, one in left.items() if one.value == float(number)]
+        same = min(fit, key=lambda name: left[name].bound, default=None)
         if same is None:
             rest = [one for one in left.values() if all(float(n) != one.value for n, _ in _operands(row))]
             _fail(row, number, "the published figure of the row it comes from", rest)
+        elif left[same].bound:
+            _fail_bound(row, number, left[same])
         left.pop(same or "", None)
 
 
@@ -156,3 +177,11 @@ def _fail(row: Row, number: str, what: str, found: Sequence[Published]) -> None:
         f"question.category ({number}), {number} in 2020, or ({number}) behind a key of sources.csv"
     )
     row.fail(what, hint, "note")
+
+
+def _fail_bound(row: Row, number: str, found: Published) -> None:
+    """The operand is what its table prints, and only a bound: "more than 60 %"."""
+    what = f"the formula's operand {number} is a bound ({found.place}): what is computed from it is not exact"
+    row.fail(
+        what, "delete this row; a bound has no complement, sum or difference that can be printed", "note"
+    )

@@ -178,7 +178,10 @@ def test_a_lock_is_not_renewed_over_another_figure_or_word_nor_without_files(ser
     text = english.read_text(encoding="utf-8")
 
     assert "nothing that was rendered stands there" in cmsurvey(*renew, tmp_path / "nowhere").stderr
-    assert "--renew: no edition is named" in cmsurvey("lock", "--renew").stderr
+    unnamed = cmsurvey("lock", "--renew", "--surveys", series).stderr
+    assert (
+        f"--renew: no edition is named\n    name it: cmsurvey lock 2031 --renew --surveys {series}" in unnamed
+    )
     english.write_text(text.replace("Women", "Ladies"), encoding="utf-8")
     assert "en/gender would not print the same" in cmsurvey(*renew, tmp_path / "output").stderr
     english.write_text(text, encoding="utf-8")
@@ -643,12 +646,15 @@ def test_what_is_wrong_with_a_correction_is_told_at_once_reasons_days_and_editio
     before = (series / "locks/2031.json").read_bytes()
     wrong = series / "wrong.toml"
     wrong.write_text("fr = 5\n", encoding="utf-8")
+    other = series / "other.toml"
+    other.write_text('es = "Mal leído."\n', encoding="utf-8")
     for words, said in (
         ((*correct, "--date", "yesterday"), '"yesterday" is no day'),
         (correct, "nothing that is printed changed since it was locked"),
         (("correct", "2099", "--surveys", series), 'no edition "2099"'),
         ((*correct, "--reasons", series / "nowhere.toml"), "nowhere.toml"),
         ((*correct, "--reasons", wrong), "wrong.toml, fr: this is no text"),
+        ((*correct, "--reasons", other), 'error: --reasons: the series has no language "es"'),
     ):
         ended = cmsurvey(*words)
         assert (ended.exit_code, said in ended.stderr) == (2, True), ended.stderr

@@ -93,9 +93,11 @@ def lock(
         from cmsurvey import checklist as lists  # noqa: PLC0415 - the name is a command's here
         from cmsurvey import load, locking  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
-        if renew and not edition:
-            raise UsageError(Problem("--renew", "no edition is named", "name it: cmsurvey lock 2012 --renew"))
         survey = load.survey(surveys or load.present())
+        if renew and not edition:
+            first = next(iter({**survey.locks, **survey.editions}), "EDITION")
+            hint = f"name it: cmsurvey lock {first} --renew{load.named(survey.folder)}"
+            raise UsageError(Problem("--renew", "no edition is named", hint))
         if edition:
             stale = lists.unlike(survey, edition, out, renewing=renew)
             made, differs = (

@@ -34,7 +34,7 @@ def wrong(survey: Survey, reason: Mapping[str, str], typed: Mapping[str, str]) -
     for lang, text in reason.items():
         if lang not in survey.languages:
             what = f'the series has no language "{lang}"'
-            yield Problem("--reason", what, nearest(lang, survey.languages))
+            yield Problem(typed.get(lang, "--reason"), what, nearest(lang, survey.languages))
         if told := _unfit(text):
             yield Problem(
                 typed.get(lang) or _option(survey, lang), f"the reason in {lang} {told[0]}", told[1]

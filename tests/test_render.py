@@ -208,7 +208,7 @@ def test_a_browser_that_dies_is_started_again_and_the_file_drawn_again(machine):
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_browser_that_dies_before_its_first_drawing_is_started_once_more(machine, monkeypatch, times):
     killed: list[int] = []
-    load = engine.Page.load_plotly
+    load = engine.Page.load_faces
 
     async def deadly(page):
         if len(killed) < times:
@@ -216,7 +216,7 @@ def test_a_browser_that_dies_before_its_first_drawing_is_started_once_more(machi
             kill(machine)
         await load(page)
 
-    monkeypatch.setattr(engine.Page, "load_plotly", deadly)
+    monkeypatch.setattr(engine.Page, "load_faces", deadly)
     if times == 1:
         assert artifacts(jobs("html"), noted(machine), silent) == artifacts(
             jobs("html"), noted(machine), silent

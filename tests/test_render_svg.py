@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import json
 import re
 from functools import cache
 from itertools import islice
@@ -10,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cmsurvey import compose, fonts, load, pipeline
+from cmsurvey import compose, fonts, load, pipeline, themes
 from cmsurvey.errors import RenderError
 from cmsurvey.model import Infographic, Panel, Plot
 from cmsurvey.render import engine, svg
@@ -159,6 +160,20 @@ def test_what_was_drawn_of_late_is_not_drawn_again_and_anything_else_is(monkeypa
     reader.run(board.load_plotly())
     reader.run(board.draw([third]))
     assert len(board.drawn) == 1
+
+
+@pytest.mark.browser
+def test_a_letter_that_the_board_lacks_is_there_when_a_figure_with_it_is_drawn(reader):
+    plot, text = panels("bars")[0].plots["narrow"], "Łódź†"
+    told = {**plot.data[0], "text": [text] * len(plot.data[0]["y"])}
+    family = themes.current().faces["text-700"].family
+    asked = engine.WIDTHS % json.dumps([[f"700 100px '{family}'", text]])
+    reader.run(reader.board.load_plotly())
+    (before,) = reader.run(reader.board.value(asked))
+    reader.run(reader.board.draw([dataclasses.replace(plot, data=[told])]))
+    (after,) = reader.run(reader.board.value(asked))
+
+    assert abs(after - fonts.width(text, "text-700", 100)) < 1 < abs(before - after)
 
 
 @pytest.mark.browser

@@ -10,7 +10,8 @@ import asyncio
 import base64
 import json
 import logging
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,10 +43,13 @@ KEPT = 100
 INCH = 96
 #: Points in an inch, in which programs count pages.
 POINTS = 72
-#: What the board has in each face: Latin-1, œ and the typographer's signs, the same for every run.
-LETTERS = "".join(
-    map(chr, [*range(0x20, 0x100), 0x152, 0x153, 0x178, *range(0x2010, 0x2040), 0x20AC, 0x2192, 0x2212])
+#: What the board has in each face at first: Latin-1, œ and the typographer's signs. A dagger stands in
+#: another file, which takes 60 ms a face to unpack.
+LETTERS = frozenset(
+    map(chr, {*range(0x20, 0x100), 0x152, 0x153, *range(0x2010, 0x2040), 0x20AC, 0x2192, 0x2212} - {0x2020})
 )
+#: A character in JSON that is not of ASCII.
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 PAGE = "<!doctype html><html><head><meta charset='utf-8'><style>{css}</style></head><body></body></html>"
 #: Loads every face of the page and answers with those that failed; what stands in for one may be missing.
 FACES_READY = """Promise.all([...document.fonts].filter(face => !face.family.includes("stand-in")).map(face =>
@@ -132,6 +136,7 @@ class Page:
     frame: str = ""
     drawn: dict[str, str] = field(default_factory=dict)
     window: tuple[int, int] = (0, 0)
+    letters: frozenset[str] = LETTERS
 
     async def call(self, method: str, **params: object) -> dict[str, Any]:
         """The answer of the browser to one command; a refusal, a silence or its end is a `RenderError`."""
@@ -168,9 +173,18 @@ class Page:
 
     async def load_plotly(self) -> None:
         """Make the page ready to draw figures; checks that no face fell back."""
+        await self.start_plotly()
+        await self.load_faces()
+
+    async def start_plotly(self) -> None:
+        """Have Plotly in the page: what a script defines outlives the documents that are set."""
         self.drawn.clear()
+        await self.value(vendored.read("bundle/plotly-basic.min.js").decode() + "\n;void 0")
+
+    async def load_faces(self) -> None:
+        """Have the faces of the theme in the page; checks that none fell back."""
         faces, expected = themes.current().faces, fonts.probes()
-        await self.show(blank())
+        await self.show(blank(self.letters))
         probes = [[f"{face.weight} 100px {face.family!r}", expected[name][0]] for name, face in faces.items()]
         widths = await self.value(WIDTHS % json.dumps(probes))
         for (name, face), wide in zip(faces.items(), widths, strict=True):
@@ -180,7 +194,6 @@ class Page:
                 raise RenderError(
                     Problem("browser", what, "reinstall cmsurvey, or name another browser in BROWSER_PATH")
                 )
-        await self.value(vendored.read("bundle/plotly-basic.min.js").decode() + "\n;void 0")
 
     async def draw(self, plots: Sequence[Plot]) -> list[str]:
         """Each plot as Plotly's own SVG text; `load_plotly` comes first.
@@ -189,6 +202,10 @@ class Page:
         """
         asked = [json.dumps({"data": plot.data, "layout": plot.layout}) for plot in plots]
         fresh = [one for one in dict.fromkeys(asked) if one not in self.drawn]
+        more = {chr(int(code, 16)) for one in fresh for code in _ESCAPED.findall(one)} - self.letters
+        if more:
+            self.letters |= more
+            await self.show(blank(self.letters))
         found = await self.value(DRAW % f"[{','.join(fresh)}]") if fresh else []
         known = self.drawn | dict(zip(fresh, found, strict=True))
         late = dict.fromkeys(asked)
@@ -245,9 +262,9 @@ def _check_faces(failed: str) -> None:
         raise RenderError(Problem("browser", f"a font did not load: {failed}", "reinstall cmsurvey"))
 
 
-def blank() -> str:
-    """The document that figures are drawn in: every face of the theme, and nothing else."""
-    return PAGE.format(css=fonts.css(dict.fromkeys(themes.current().faces, LETTERS)))
+def blank(letters: Iterable[str] = LETTERS) -> str:
+    """The document that figures are drawn in: every face of the theme with these letters, nothing else."""
+    return PAGE.format(css=fonts.css(dict.fromkeys(themes.current().faces, letters)))
 
 
 @asynccontextmanager

@@ -188,7 +188,7 @@ class Studio:
         try:
             pages = await self._opened(browser)
             await fonts
-            await pages[0].load_plotly()
+            await pages[0].load_faces()
         except BaseException as error:
             await self._end(error)
             raise
@@ -196,12 +196,13 @@ class Studio:
         return pages
 
     async def _opened(self, browser: Path) -> tuple[Page, Page]:
-        """The two pages of the browser, still blank; what did not start ahead of time is told first."""
+        """The two pages of the browser, without faces; what did not start ahead of time is told first."""
         if failed := self._failed:
             self._failed = failed if isinstance(failed, NoBrowserError) else None
             raise failed
         if self._pages is None:
             self._pages = await self._open.enter_async_context(opened(browser, self._patience))
+            await self._pages[0].start_plotly()
         return self._pages
 
     async def _end(self, error: BaseException | None) -> None:

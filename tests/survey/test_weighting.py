@@ -272,6 +272,14 @@ def test_trimming_keeps_the_total_and_ends_within_the_bounds():
     assert table(Design(ANSWERS, weights="w"), "sex") == {"m": 6.0, "w": 6.0}
 
 
+def test_where_every_weight_is_beyond_a_bound_the_excess_is_spread_over_all():
+    """0.2, 0.2 and 4 are cut to 1, 1 and 2; 0.4 is left for all, then what is above 2 for the others."""
+    design = Design(pd.DataFrame({"w": [0.2, 0.2, 4.0]}), weights="w")
+
+    assert trim(design, 1, 2, strict=False).weights == pytest.approx([1 + 0.4 / 3, 1 + 0.4 / 3, 2 + 0.4 / 3])
+    assert trim(design, 1, 2).weights == pytest.approx([1.2, 1.2, 2])
+
+
 def test_a_hand_worked_trim_spreads_the_excess_over_the_others():
     design = Design(pd.DataFrame({"w": [1.0, 2.0, 9.0]}), weights="w")
 

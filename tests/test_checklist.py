@@ -35,10 +35,6 @@ def found(series, edition="2031", out=None):
     return {one.name: one for one in told}
 
 
-def missing(series, edition="2031"):
-    return [name for name, one in found(series, edition).items() if one.state == "missing"]
-
-
 @pytest.fixture
 def series(tmp_path, monkeypatch):
     """A made-up series of its own, and the present folder beside it; in 2032, the clock must not decide."""
@@ -246,13 +242,15 @@ def test_a_figure_that_changes_spoils_what_was_made_from_it(finished):
     cells[at] = str(float(cells[at]) - 1)
     table.write_text("\n".join([head, ",".join(cells), *rest]) + "\n", encoding="utf-8")
 
-    assert {"rendered in fr", "rendered in en", "proof in fr", "proof in en", "lock"} <= set(
-        missing(finished)
-    )
-    assert "is out of date" in found(finished)["rendered in fr"].told
-    assert "of other figures or words" in found(finished)["proof in fr"].told
+    told = found(finished)
+    spoilt = [
+        told[name] for name in ("rendered in fr", "rendered in en", "proof in fr", "proof in en", "lock")
+    ]
+    assert {one.state for one in spoilt} == {"missing"}
+    assert "is out of date" in told["rendered in fr"].told
+    assert "of other figures or words" in told["proof in fr"].told
     correct = f'cmsurvey correct 2031 --reason-fr "…" --reason-en "…" --surveys {finished}'
-    assert found(finished)["lock"].next == f"put it back, or {correct}"
+    assert told["lock"].next == f"put it back, or {correct}"
 
 
 @pytest.mark.long
@@ -396,8 +394,9 @@ def test_a_kit_of_other_files_and_a_file_that_is_none_are_told(finished):
 def test_an_infographic_that_was_not_rendered_and_a_copy_that_changed_are_told(finished):
     shutil.rmtree(finished.parent / "output")
     run("render", "2031", "--only", "gender", "--format", "csv", "--quiet")
-    assert "was not rendered" in found(finished)["rendered in fr"].told
-    assert "nothing stands in" in found(finished)["rendered in en"].told
+    told = found(finished)
+    assert "was not rendered" in told["rendered in fr"].told
+    assert "nothing stands in" in told["rendered in en"].told
 
     (finished / "archive/press-2024-06-01.pdf").write_bytes(b"changed")
     assert found(finished)["archived copies"].told == "press"

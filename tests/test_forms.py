@@ -127,6 +127,12 @@ def test_ticks_are_round_and_hold_every_value_and_only_the_first_has_the_unit(va
     assert len({tick.label for tick in ticks}) == len(ticks)
 
 
+def test_whole_amounts_have_no_ticks_between_whole_numbers():
+    of = filler(composed.edition("2023")).words
+    assert [tick.label for tick in amounts.ticks([0, 2, 2], "days", of)] == [f"0{NBSP}jour", "1", "2"]
+    assert [tick.value for tick in amounts.ticks([0, 1.5, 2], "days", of)] == [0, 0.5, 1, 1.5, 2]
+
+
 def test_an_alternative_text_says_of_which_group_each_median_is():
     told = panels("2023")["salary_median"].alt
     assert f"Community managers{NBSP}: 25500{NBSP}€" in told

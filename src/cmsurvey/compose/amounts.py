@@ -120,6 +120,8 @@ def ticks(values: Sequence[float], unit: str, words: Words) -> tuple[Tick, ...]:
     span = (max(values) - min(values)) or max(abs(values[0]), 1) / 5
     power = 10 ** math.floor(math.log10(span / COUNT))
     step = next((one * power for one in STEPS if one * power >= span / COUNT), 10 * power)
+    if all(float(one).is_integer() for one in values):  # no half a day where nobody gave one
+        step = max(step, 1)
     first, last = math.floor(min(values) / step), math.ceil(max(values) / step)
     last = max(last, first + 1)
     decimals = max(0, -math.floor(math.log10(step))) if step < 1 else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -17,11 +18,13 @@ from tests.cases import every
 FIGURE = "let a placeholder print it: {question.category}"
 HINT = (
     "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}, "
-    "of a median {…|median:half}; name its answer by {…|lower}; or leave it out"
+    "of a median {…|median:half}, a quartile {…|quartile:a quarter}; name its answer by {…|lower}; "
+    "or leave it out"
 )
 RESPONDENTS = "those who answered chose to: write what they are, respondents"
 
 
+@cache
 def patterns(lang: str) -> dict[str, Any]:
     text = (resources.files("cmsurvey") / "words" / f"{lang}.toml").read_text(encoding="utf-8")
     return dict(tomllib.loads(text)["unproven"])
@@ -734,6 +737,11 @@ LABELS = {
         ("{happy.rather} sont plutôt satisfaits", ""),
         ("{team.two} travaillent à deux", ""),
         ("{pay.low} gagnent moins de {pay.low|high} €", ""),
+        ("{pay.median|median:La moitié} gagnent moins de {pay.median}", ""),
+        ("{pay.q1|quartile:Un quart} gagne moins de {pay.q1}", ""),
+        ("{pay.q3|quartile:Un quart} gagne plus de {pay.q3}", ""),
+        ("{pay.q3|quartile:Un quart} gagne moins de {pay.q3}", "moins de"),
+        ("{pay.median} : moins de {pay.median}", "moins de"),
         ("{remote.often} ne télétravaillent jamais", "jamais"),
         ("{team.two} travaillent à trois", "trois"),
         ("{pay.low} gagnent plus de {pay.low|high} €", "plus de"),

@@ -35,28 +35,25 @@ class _Asked(NamedTuple):
     negated: bool
 
 
-def wrong(said: Said, before: str, after: str, words: Words, *, own: Edition) -> Iterator[tuple[str, str]]:
+def wrong(told: Said, before: str, after: str, words: Words, *, own: Edition) -> Iterator[tuple[str, str]]:
     """What a text says `before` and `after` the figure of a yes or a no that is the other one's answer."""
-    quoted = said.figures[0]
+    quoted = told.figures[0]
     answer = quoted.estimate.category
     no = answer.removeprefix("100-") in _NO
     if answer.removeprefix("100-") not in YES_OR_NO:
         return
     yes = no == answer.startswith("100-")
     for part in _parts(before, after, words):
-        for asked in _asked(quoted, words, own):
-            found = _last(part, asked.words)
-            if found is None:
-                continue
-            around = re.search(words.program["unproven"]["negated"], part, re.IGNORECASE)
-            negated = bool(_negation(part[:found], words) or (around and around.start() < found))
-            if negated != (asked.negated if yes else not asked.negated):
-                what = f'"{part.strip()}" is not what was answered by those whom {named(quoted)} counts'
-                yield (
-                    what,
-                    f"cite {_other(quoted)}, or say {'it without' if negated else 'it with'} a negation",
-                )
-            return
+        found = [(at, asked) for asked in _asked(quoted, words, own) if (at := _last(part, asked.words)) >= 0]
+        if not found:
+            continue
+        around = re.search(words.program["unproven"]["negated"], part, re.IGNORECASE)
+        said = [bool(_negation(part[:at], words) or (around and around.start() < at)) for at, _ in found]
+        meant = [asked.negated if yes else not asked.negated for _, asked in found]
+        if all(one != other for one, other in zip(said, meant, strict=True)):
+            what = f'"{part.strip()}" is not what was answered by those whom {named(quoted)} counts'
+            yield what, f"cite {_other(quoted)}, or say it {'without' if said[0] else 'with'} a negation"
+        return
 
 
 def _parts(before: str, after: str, words: Words) -> Iterator[str]:
@@ -76,9 +73,8 @@ def _asked(quoted: Quoted, words: Words, own: Edition) -> Iterator[_Asked]:
         for one, other in (("yes", "oui"), ("no", "non"))
     )
     label = words.label(table.question, table.label)
-    kept = [(_telling(yes, words, own) & _telling(no, words, own), yes)] if yes and no else []
-    if bool(_negation(yes, words)) is bool(_negation(no, words)):
-        kept = [(_telling(yes, words, own), yes)] if yes and not no else []
+    differ = bool(_negation(yes, words)) is not bool(_negation(no, words))
+    kept = [(_telling(yes, words, own) & _telling(no or yes, words, own), yes)] if differ or not no else []
     kept += [(_telling(text, words, own), label) for text in (label, table.question.replace("_", " "))]
     for telling, text in kept:
         if telling:
@@ -98,13 +94,13 @@ def _telling(text: str, words: Words, own: Edition) -> frozenset[str]:
     )
 
 
-def _last(text: str, asked: frozenset[str]) -> int | None:
-    """Where the last word of a question begins in a text that says more than half of them."""
+def _last(text: str, asked: frozenset[str]) -> int:
+    """Where the last word of a question begins in a text that says more than half of them; else -1."""
     said: dict[str, int] = {}
     for match in _WORD.finditer(text.casefold()):
         word = "".join(stems(match[0]))
         said |= {one: match.start() for one in asked if _is(word, one)}
-    return max(said.values()) if len(said) * 2 > len(asked) else None
+    return max(said.values()) if len(said) * 2 > len(asked) else -1
 
 
 def _is(word: str, asked: str) -> bool:

@@ -22,7 +22,8 @@ from cmsurvey.places import Steps, place
 _NAMES = ("lead", "bracket")
 _HINTS = {
     "numbers": "let a placeholder compare it with its figure: {question.category|half}, {…|first:words}, "
-    "of a median {…|median:half}; name its answer by {…|lower}; or leave it out",
+    "of a median {…|median:half}, a quartile {…|quartile:a quarter}; name its answer by {…|lower}; "
+    "or leave it out",
     "figures": "let a placeholder print it: {question.category}",
     "comparisons": "let a claim print it, which holds or stops: {question.category|majority:…}; "
     "or leave it out",
@@ -114,16 +115,19 @@ def _names(text: str, called: Called) -> str:
 
 
 def _without_bands(text: str, patterns: Mapping[str, Any]) -> str:
-    """A text without "less than" before the end of a band that it cites, "more than" before its start."""
+    """A text without "less than" before the end of a band that it cites, "more than" before its start.
+
+    Before a median either is true of the half that its claim counts, of a quartile the one of its quarter.
+    """
     cited = [re.split(r"\s*\|", inside)[0].strip() for inside in re.findall(r"\{([^{}]*)\}", text)]
-
-    def left(found: re.Match[str]) -> str:
-        end, own = found[2], found[1].strip()
-        return f"{{{own}|{end}}}" if cited.count(own) > 1 else found[0]
-
-    for way, end in (("below", "high"), ("beyond", "low")):
-        behind = rf"\b(?:{patterns[way]})\s*\{{([^{{}}|]*)\|\s*({end})\s*\}}"
-        text = re.sub(behind, left, text, flags=re.IGNORECASE)
+    for way, end, quarter in (("below", "high", ".q1"), ("beyond", "low", ".q3")):
+        behind = rf"\b(?:{patterns[way]})\s*\{{([^{{}}|]*)(\|\s*{end}\s*)?\}}"
+        for found in re.finditer(behind, text, re.IGNORECASE):
+            own = found[1].strip()
+            claim = "quartile" if own.endswith(quarter) else "median"
+            claimed = re.search(rf"\{{\s*{re.escape(own)}\s*\|\s*{claim}:", text)
+            if cited.count(own) > 1 if found[2] else claimed:
+                text = text.replace(found[0], f"{{{own}}}")
     return text
 
 

@@ -266,12 +266,14 @@ def _load(
 
 
 def called(words: Words, edition: Edition) -> Callable[[str, str], str]:
-    """What the answers of an edition are called: the label of each, by its question and its name."""
+    """What the answers of an edition are called: their labels, and of a yes or no what was asked."""
 
     def name(question: str, answer: str) -> str:
         rows = (edition.whole or edition).rows.get(question, ())
         label = next((str(row["category_label"]) for row in rows if row["category"] == answer), "")
-        return words.answer(question, answer) or typeset(label)
+        own = words.answer(question, answer) or typeset(label)
+        asked = words.label(question, str(rows[0]["label"])) if rows and answer in YES_OR_NO else ""
+        return f"{own} {asked}".rstrip()
 
     return name
 

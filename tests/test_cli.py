@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typer
 
 from cmsurvey import __main__, browser, cli, load, pipeline, publish, terminal
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
+from tests.builders import write_series
 from tests.cases import every
 from tests.command import cmsurvey as run
 from tests.composed import SURVEYS
@@ -454,3 +456,30 @@ def test_a_folder_that_has_the_name_of_an_archive_may_be_named(tmp_path):
 
     assert (terminal.folder(there), terminal.folder_or_zip(there)) == (there, there)
     assert terminal.folder_or_zip("new.zip") == Path("new.zip")
+
+
+def test_a_name_that_no_file_can_have_is_told_wherever_it_is_given(tmp_path):
+    folder = write_series(tmp_path, files={"words/fr.toml": "[populations]\n"})
+    long = "x" * 300
+    told = "xxxxxxxxxxxxxxxxxxxx…"
+    for command in (
+        ("render", "2031", "--surveys", folder, "--format", "csv", "--out", long),
+        ("check", "--surveys", long),
+        ("lint", long),
+        ("new", long, "--yes"),
+        ("words", "export", "2031", "--surveys", folder, "--to", f"{long}.xlsx"),
+    ):
+        ended = run(*command)
+        assert ended.stderr.startswith(f"error: {told}")
+        assert ended.stderr.endswith("letters is too long for a file\n    choose a shorter one\n")
+        assert ended.exit_code == 2
+
+
+def test_a_file_that_goes_away_meanwhile_is_told_with_its_name_and_without_a_traceback(tmp_path, capsys):
+    with pytest.raises(typer.Exit) as ended, terminal.told():
+        (tmp_path / "gone").read_bytes()
+    assert ended.value.exit_code == 3
+    assert capsys.readouterr().err == (
+        f"error: {tmp_path}/gone: no such file or directory\n"
+        "    see that it is there and that you may use it, then try again\n"
+    )

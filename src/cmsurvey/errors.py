@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,25 @@ _Made = TypeVar("_Made")
 
 #: Where a place names its line.
 _LINE = re.compile(r", line (\d+)\b")
+
+
+#: Causes that something cannot be written, with cures of their own; of others the system's words are printed.
+CAUSES: dict[int | None, tuple[str, str]] = {
+    **dict.fromkeys(
+        (errno.ENOSPC, errno.EDQUOT),
+        ("the disk is full", "make room on it, or name a folder on another disk"),
+    ),
+    **dict.fromkeys(
+        (errno.EEXIST, errno.ENOTDIR),
+        ("a part of its path is a file", "move that file away, or name another folder"),
+    ),
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM),
+        ("you may not write there", "change its permissions, or name another folder"),
+    ),
+    errno.ENOENT: ("no folder can be made there", "name another folder"),
+    errno.EROFS: ("its disk is read-only", "name a folder on another disk"),
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -168,10 +188,15 @@ def closest(name: str, known: Iterable[str]) -> str:
     if same and name not in names:
         return same[0]
     near = [one for one in names if 2 * abs(len(one) - len(name)) < len(name)]
-    counted = ((-changes(name, one), name[:1] == one[:1], one) for one in near)
+    counted = ((-changes(name, one), _alike(name, one), one) for one in near)
     found = [one for one in counted if -2 * one[0] < len(name)]
     begun = [one for one in names if len(name) > 1 and one.startswith(name)]
     return max(found)[-1] if found else next(iter(begun), "")
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many letters two names begin alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
 
 
 @lru_cache(maxsize=4096)  # a series is asked for the same names once an edition and language

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -11,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cmsurvey.errors import CmsurveyError, Problem, RenderError
+from cmsurvey.errors import CAUSES, CmsurveyError, Problem, RenderError
 from cmsurvey.model import COMPARE, comparison_name
 
 MANIFEST = "manifest.json"
@@ -35,24 +34,6 @@ _RUN = {"made_from", "asked", "remarks"}
 
 #: What the manifest says of one file.
 Entry = Mapping[str, object]
-
-#: Causes with a cure of their own; for any other one the system's words are printed.
-CAUSES: dict[int | None, tuple[str, str]] = {
-    **dict.fromkeys(
-        (errno.ENOSPC, errno.EDQUOT),
-        ("the disk is full", "make room on it, or name a folder on another disk"),
-    ),
-    **dict.fromkeys(
-        (errno.EEXIST, errno.ENOTDIR),
-        ("a part of its path is a file", "move that file away, or name another folder"),
-    ),
-    **dict.fromkeys(
-        (errno.EACCES, errno.EPERM),
-        ("you may not write there", "change its permissions, or name another folder"),
-    ),
-    errno.ENOENT: ("no folder can be made there", "name another folder"),
-    errno.EROFS: ("its disk is read-only", "name a folder on another disk"),
-}
 
 
 def standing(folder: Path, head: Mapping[str, str]) -> dict[str, Entry]:

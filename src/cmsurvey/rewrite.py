@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from cmsurvey import separated
-from cmsurvey.errors import CmsurveyError, Problem
+from cmsurvey.errors import CAUSES, Problem, RenderError
 
 
 def files(folder: Path, contents: Mapping[str, str], proof: Callable[[], object]) -> tuple[Path, ...]:
     """Write each text to its path in `folder` and call `proof`, which raises where they do not hold.
 
     Then, or where the disk refuses one, every file is as it was before: byte for byte, or not there. Raises
-    the error of the proof, or a `CmsurveyError` that names the file that could not be written.
+    the error of the proof, or a `RenderError` that names the file that could not be written.
     """
     before = {name: path.read_bytes() if (path := folder / name).is_file() else None for name in contents}
     made: list[Path] = []
@@ -32,9 +32,10 @@ def files(folder: Path, contents: Mapping[str, str], proof: Callable[[], object]
     except BaseException as error:
         _restore(folder, before, made)
         if isinstance(error, OSError):
-            cause = (error.strerror or "unknown cause").lower()
-            where, hint = str(error.filename or folder), "make room, or name a folder that you may write"
-            raise CmsurveyError(Problem(where, f"it cannot be written: {cause}", hint)) from None
+            known = (error.strerror or "unknown cause").lower(), "see that you may write there"
+            cause, cure = CAUSES.get(error.errno, known)
+            where = str(error.filename or folder)
+            raise RenderError(Problem(where, f"cannot be written: {cause}", cure)) from None
         raise
     return tuple(folder / name for name in contents)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -13,7 +14,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cmsurvey.errors import CmsurveyError, Problem, UsageError, nearest
+from cmsurvey.errors import CmsurveyError, Problem, RenderError, UsageError, nearest
 
 #: The exit code of a command that Ctrl-C stopped.
 STOPPED = 130
@@ -123,6 +124,29 @@ def told(spoken: Callable[[CmsurveyError], object] = str) -> Iterator[None]:
     except (KeyboardInterrupt, typer.Abort):  # of a question, typer makes the second of the first
         typer.echo(spoken(CmsurveyError(Problem("", _STOPPED))), err=True)
         raise typer.Exit(STOPPED) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        refused = _refused(error)
+        typer.echo(spoken(refused), err=True)
+        raise typer.Exit(refused.exit_code) from None
+
+
+#: The bytes of a name from which on no usual file system takes it.
+_LONGEST = 256
+
+
+def _refused(error: OSError) -> CmsurveyError:
+    """What the system said of a file that nobody was prepared for: it went away, or its name is none."""
+    name = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else str(error.filename)
+    if error.errno == errno.ENAMETOOLONG:
+        long = max(Path(name).parts, key=len)
+        what = f"a name of {len(long)} letters is too long for a file"
+        if len(os.fsencode(long)) < _LONGEST:
+            long, what = name, f"a path of {len(name)} letters is too long"
+        return UsageError(Problem(name.replace(long, f"{long[:20]}…"), what, "choose a shorter one"))
+    cause = (error.strerror or "the system refuses it").lower()
+    return RenderError(Problem(name, cause, "see that it is there and that you may use it, then try again"))
 
 
 def _exit_code(error: CmsurveyError) -> int:

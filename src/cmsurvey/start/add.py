@@ -134,8 +134,6 @@ def poster(folder: Path, name: str) -> Added:
     """One more poster, to begin with of the first two questions of the latest edition that has two."""
     survey = load.survey(folder)
     file = f"infographics/{name}.toml"
-    if (folder / file).exists():
-        _refuse(file, "the poster is there already", "choose another name", folder)
     wrong = misnamed(name, survey.questions)
     if not wrong and name != name.lower():
         wrong = f"{quoted(name)} has capital letters, which some systems tell apart and others do not", ""
@@ -147,6 +145,8 @@ def poster(folder: Path, name: str) -> Added:
             wrong[0],
             f"call it {meant}; its title is written into words" if other else "choose another name",
         )
+    if (folder / file).exists():
+        _refuse(file, "the poster is there already", "choose another name", folder)
     editions = [load.edition(survey, one) for one in survey.editions]
     latest = next((one for one in reversed(editions) if len(one.rows) > 1), editions[-1])
     answered = {

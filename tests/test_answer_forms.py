@@ -517,7 +517,13 @@ def led(made):
             "« A », « B » et « C » : 50 % chacun",
             ["A", "B", "C"],
         ),
-        ("multiple", dict.fromkeys("abcd", 50.0), "Uses", []),
+        ("multiple", dict.fromkeys("abcd", 50.0), "Les 4 réponses à égalité : 50 % chacune", []),
+        (
+            "multiple",
+            dict.fromkeys("abcdef", 50.0) | {"g": 9.0},
+            "6 réponses à égalité en tête : 50 % chacune",
+            [],
+        ),
         ("single", {"yes": 50.0, "no": 50.0}, "Uses (yES et nO) : 50 % chacun", ["YES", "NO"]),
         ("multiple", {"books": 71.0, "wifi": 70.0}, "BOOKS : 71 %", ["BOOKS"]),
     ],
@@ -536,7 +542,10 @@ def test_of_answers_level_in_the_first_place_the_title_names_all_or_none(
     several = f"{title.partition(' :')[0]} chacun" if "chacun" in title else title.partition(" :")[0]
     assert (several in told) if highlit else ("Uses" not in told)
     assert told.count("Uses") <= 1
-    assert poster.alt.count("chacun") == 2 * title.count("chacun")  # in its title and of its figures
+    if highlit:
+        assert poster.alt.count("chacun") == 2 * title.count("chacun")  # in its title and of its figures
+    else:
+        assert poster.panels[0].title == "Uses", "a block under that title says what it measures"
 
 
 def test_answers_level_in_the_first_place_are_told_together_in_english(tmp_path):
@@ -547,6 +556,13 @@ def test_answers_level_in_the_first_place_are_told_together_in_english(tmp_path)
     assert "“Books” and “Wi-Fi”: 71% of respondents each." in [note.text for note in card.notes]
     first = poster.leads[0]
     assert (first.figure, first.lines[0][0].text) == ("71%", "“Books” and “Wi-Fi” each\u00a0· Uses")
+
+
+def test_of_many_answers_level_in_the_first_place_an_english_title_says_how_many_they_are(of):
+    english = words.load("en", of.edition)
+    said = {"n": "5", "value": "40%"}
+    assert english.say("phrases.level", **said) == "5 answers level in first place: 40% each"
+    assert english.say("phrases.level_all", **said) == "All 5 answers level: 40% each"
 
 
 def test_a_title_of_two_brackets_breaks_within_no_number(tmp_path):

@@ -12,6 +12,8 @@ from cmsurvey import aggregate, bundles, compose, load
 from cmsurvey.compose import amounts, blocks
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Block, Spec
+from cmsurvey.templates import TEMPLATES, Style
+from cmsurvey.theme import DRAWINGS, STENCIL
 from cmsurvey.written import Written
 from tests import composed
 from tests.builders import EDITIONS, FIGURE_HEADER, write_series
@@ -339,11 +341,6 @@ def test_one_share_of_two_thresholds_from_two_sources_is_one_number(tmp_path):
             "a bracket stands over the parts of a stacked bar, and this chart is of bars",
         ),
         (
-            "multiple",
-            Written(lead="middle"),
-            'lead = "middle" is a bound, and no mark of the chart stands for it',
-        ),
-        (
             "single",
             Written(lead="remainder"),
             'lead = "remainder" is what no source tells, and no mark of the chart stands for it',
@@ -359,6 +356,25 @@ def test_words_for_a_mark_that_the_chart_does_not_have_are_refused(tmp_path, kin
     with pytest.raises(CmsurveyError) as caught:
         blocks.block(Block(("level",)), of, replace(written, file="made-up.toml"))
     assert f"error: made-up.toml: {what}\n" in str(caught.value)
+
+
+def test_words_may_lead_with_a_bound_whose_arrow_and_words_then_stand_in_the_accent(tmp_path):
+    rows = [STEP.format(*one).replace("single", "multiple") for one in (("low", 40, 1), ("middle", 35, 2))]
+    rows[1] += "bound: more than 35 %"
+    of = made_up(tmp_path, *rows, files={"bounds.toml": AT_LEAST})
+
+    made = blocks.block(Block(("level",)), of, Written(lead="middle"))
+
+    marks = made.chart.series[0].marks
+    assert [(mark.role, mark.led) for mark in marks] == [("context", False), ("words", True)]
+    plot = TEMPLATES["bars"].draw(made.chart, Style(STENCIL, DRAWINGS["full"]), None)
+    shapes = [one for one in plot.layout["shapes"] if one["type"] == "path"]
+    assert [(one["line"]["color"], one["line"]["width"]) for one in shapes] == [(STENCIL.accent, 3)]
+    inks = {
+        text.replace(NBSP, " "): one["textfont"]["color"] for one in plot.data for text in one.get("text", ())
+    }
+    assert (inks["middle"], inks["low"]) == (STENCIL.accent, STENCIL.ink)
+    assert STENCIL.accent in {colour for text, colour in inks.items() if "35" in text}
 
 
 @pytest.mark.parametrize("named", [("high",), ("low", "high")])

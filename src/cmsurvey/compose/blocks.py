@@ -202,11 +202,9 @@ def _title(brief: Brief, filler: Filler) -> str:
 
 
 def _shared(level: tuple[Quoted, ...], filler: Filler) -> str:
-    """A title of answers that share the first place: all of them, or none of many and their question."""
-    words, table = filler.words, level[0].table
-    if len(level) > ties.MOST:
-        return words.about(table, words.label(table.question, table.label))
-    return computed(ties.alone(level, words), level, words)
+    """A title of answers that share the first place: all of them, or of many how many they are."""
+    words, many = filler.words, len(level) > ties.MOST
+    return computed(ties.counted(level, words) if many else ties.alone(level, words), level, words)
 
 
 def _title_by_label(brief: Brief, value: str, filler: Filler) -> str:

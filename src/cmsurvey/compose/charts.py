@@ -122,7 +122,9 @@ def leading(brief: Brief) -> Quoted:
     row = lead(brief.tables, brief.written.lead)
     if brief.written.lead and (why := _no_mark(row, brief)):
         what = f'lead = "{brief.written.lead}" {why}, and no mark of the chart stands for it'
-        raise CmsurveyError(Problem(brief.written.at("lead"), what, "name an exact figure, or take lead out"))
+        cure = "name an exact figure, or take lead out"
+        cure += ': template = "bars" draws a bound as an arrow' if row.bound else ""
+        raise CmsurveyError(Problem(brief.written.at("lead"), what, cure))
     return Quoted(row, next(table for table in brief.tables if row in table.rows))
 
 
@@ -138,8 +140,8 @@ def _no_mark(row: Estimate, brief: Brief) -> str:
     """Why no mark of a chart can be highlighted for a row; "" where one can."""
     if row.origin == "remainder":
         return "is what no source tells"
-    if row.bound and brief.form != "key_figure":
-        return "is a bound"
+    if row.bound and brief.form not in {"key_figure", "bars"}:
+        return f"is a bound, which a chart of {brief.form} gives no mark"
     return "is one of two answers, by the source" if row.members else ""
 
 
@@ -241,7 +243,8 @@ def _mark(row: Estimate, table: Table, brief: Brief, filler: Filler) -> Mark:
     mark = disputes.marked(Mark(label, amount(quoted, words), row.value, role, detail), quoted, filler)
     if row.bound:
         up = row.bound.direction == "at_least"
-        mark = mark._replace(start=row.value if up else None, end=None if up else row.value)
+        ends = (row.value, None) if up else (None, row.value)
+        mark = mark._replace(start=ends[0], end=ends[1], led=quoted in heads(brief))
     return margins.marked(mark, quoted, filler) if brief.form == "bars" else mark
 
 

@@ -65,6 +65,18 @@ def alone(found: tuple[Quoted, ...], words: Words) -> str:
     return words.say("phrases.alone", label=named(found, words), value=value)
 
 
+def counted(found: tuple[Quoted, ...], words: Words) -> str:
+    """How many answers share the first place, or that all of them do, with the share that each has."""
+    table = found[0].table
+    whole = sum(row.origin != "remainder" for row in table.rows) == len(found)
+    said = words.say(
+        "phrases.level_all" if whole else "phrases.level",
+        n=words.numbers.plain(len(found)),
+        value=amount(found[0], words),
+    )
+    return words.about(table, said)
+
+
 def reading(found: tuple[Quoted, ...], filler: Filler) -> str:
     """The answers in the first place read aloud, none without the others; of many, how many they are."""
     words, table = filler.words, found[0].table

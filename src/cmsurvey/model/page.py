@@ -46,6 +46,7 @@ class Mark(NamedTuple):
     `net` the sum of one side of a scale. `low` and `high` are the ends of an interval that may be printed,
     `start` and `end` the edges of a bracket or of a bound, None on the side where it is open. No line joins
     a `parted` mark with the one before. `disputed` is what other sources give for it, its text then starred.
+    `led` is a bound that the words of its chart are about: its arrow has no bar to stand out.
     """
 
     label: str
@@ -59,6 +60,7 @@ class Mark(NamedTuple):
     end: float | None = None
     parted: bool = False
     disputed: str = ""
+    led: bool = False
 
 
 class Series(NamedTuple):

@@ -93,7 +93,8 @@ def _arrow(figure: Plot, mark: Mark, y: float, style: Style, *, half: float, per
     tip, back = (mark.value + way * px / per_unit for px in (long, long - min(HEAD, long)))
     stroke = f"M{mark.value},{y - half}L{mark.value},{y + half}M{mark.value},{y}L{tip},{y}"
     path = f"{stroke}M{back},{y - HEAD}L{tip},{y}L{back},{y + HEAD}"
-    figure.add_shape(type="path", path=path, line={"color": style.colours.accent, "width": 2})
+    width = 3 if mark.led else 2
+    figure.add_shape(type="path", path=path, line={"color": style.colours.accent, "width": width})
 
 
 def _reach(mark: Mark) -> float:
@@ -102,7 +103,14 @@ def _reach(mark: Mark) -> float:
 
 
 def _face(mark: Mark) -> str:
-    return "text-700" if mark.role == "lead" else "text-400"
+    return "text-700" if mark.role == "lead" or mark.led else "text-400"
+
+
+def _ink(mark: Mark, style: Style) -> str:
+    """The colour of a row's words: the accent for a bound that leads, as it has no bar to be seen by."""
+    if mark.led:
+        return style.colours.accent
+    return style.colours.muted if mark.role == "remainder" else style.colours.ink
 
 
 def _value_face(mark: Mark) -> str:
@@ -151,11 +159,11 @@ def _layout(chart: Chart, style: Style) -> _Layout:
 
 def _labels(marks: tuple[Mark, ...], layout: _Layout, style: Style, per_unit: float) -> list[Text]:
     """The label of each row, line by line; bold for the lead, muted for what is not published."""
-    size, colours = style.size, style.colours
+    size = style.size
     line = size.label * 1.2
     texts = []
     for mark, lines, middle in zip(marks, layout.labels, layout.middles, strict=True):
-        colour = colours.muted if mark.role == "remainder" else colours.ink
+        colour = _ink(mark, style)
         for at, text in enumerate(lines):
             if style.narrow:
                 y = middle - layout.thickness / 2 - 4 - line * (len(lines) - at - 0.5)
@@ -172,7 +180,7 @@ def _values(marks: tuple[Mark, ...], layout: _Layout, style: Style, per_unit: fl
     size, colours = style.size, style.colours
     texts = []
     for mark, middle in zip(marks, layout.middles, strict=True):
-        colour = colours.muted if mark.role == "remainder" else colours.ink
+        colour = _ink(mark, style)
         end = 0 if mark.role == "words" and not _is_bound(mark) else _reach(mark)
         x = end + ((size.gap + _signed(mark)) / per_unit if end or not style.narrow else 0)
         texts.append(Text(x, middle, canvas.escape(mark.text), _value_face(mark), size.value, colour))

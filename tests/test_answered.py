@@ -145,7 +145,7 @@ def test_the_unit_behind_numbers_is_printed_and_no_decimal_that_says_nothing(mea
     assert measured[figure] == printed.replace(" ", "\u00a0")
 
 
-#: Columns that strangers have, by heading: what 120 rows hold, and what becomes of the column.
+#: Columns that strangers have, by heading: what 270 rows hold, and what becomes of the column.
 STRANGE = {
     "Weight (kg)": (lambda at: 50 + at % 60, "numeric number"),
     "How many days a week do you work from home?": (lambda at: at % 6, "numeric days"),
@@ -157,11 +157,13 @@ STRANGE = {
     "Year of birth": (lambda at: 1960 + at % 45, ""),
     "Any comments?": (lambda at: ["Thanks", "Fine"][at % 2], ""),
     "Where do you live?": (lambda at: f"Town {at % 20:02d}", "single"),
+    "Your district": (lambda at: f"District {at % 50:02d}", "single"),  # each comes five times or more
+    "Your words": (lambda at: f"What I think, {at % 90} in all", ""),
 }
 
 
 def test_columns_that_strangers_have_are_taken_for_what_they_are(tmp_path):
-    rows = [[*STRANGE], *([str(of(at)) for of, _ in STRANGE.values()] for at in range(120))]
+    rows = [[*STRANGE], *([str(of(at)) for of, _ in STRANGE.values()] for at in range(270))]
     with (tmp_path / "made-up.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     wanted = new.Wanted("Made up", ("en",), "self_selected", "2026")

@@ -7,7 +7,7 @@ import string
 import tomllib
 from pathlib import Path
 
-from cmsurvey.answers import drafted, worded
+from cmsurvey.answers import drafted, personal, worded
 from cmsurvey.start import answered, new
 from tests.cases import every
 from tests.command import cmsurvey
@@ -120,6 +120,11 @@ def test_wrong_options_and_files_of_new_are_told_in_french(tmp_path, monkeypatch
     for line in (*run.stderr.splitlines(), *empty.stderr.splitlines()):
         assert not re.search(r"\b(error|no|known|the|cannot|export the)\b", line), line
     assert (run.exit_code, empty.exit_code) == (2, 1)
+
+
+def test_what_a_column_tells_of_a_person_has_its_french_name():
+    named = {*personal._ASKED, *personal._CELLS, *personal._ALONE}
+    assert {one for one in named if worded.known(one, "fr") is None} == set()
 
 
 def test_the_parts_of_the_draft_are_there_in_the_same_languages():

@@ -24,6 +24,8 @@ _ADDED = ""
 _WORDLESS = {_ADDED: (), OTHER_OF_LIME: (OTHER_OF_LIME,)}
 #: So many different answers at most are options of a list.
 _MOST_OPTIONS = 40
+#: A longer list (districts, job titles) is one where its answers come so often, and no words written freely.
+_LONGEST, _AGAIN = 250, 5
 #: So many answers may come once; of a list where most do, they are words written freely.
 _FEW = 5
 _DATES = "kept as an answer of the list; if it was another one, export again and do not open the file"
@@ -185,7 +187,8 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     as_other = len(rare) > 3 and sum(counts[folded(one)] for one in often) >= 0.7 * total
     listed = often if as_other else answers
     alone = sum(count == 1 for count in counts.values())
-    if len(listed) > _MOST_OPTIONS or total < 1.5 * len(listed) or not listed:
+    long = len(listed) > _MOST_OPTIONS and (len(listed) > _LONGEST or total < _AGAIN * len(listed))
+    if long or total < 1.5 * len(listed) or not listed:
         return None
     if not as_other and alone > max(_FEW, len(answers) / 2):
         return None

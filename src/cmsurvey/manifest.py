@@ -70,6 +70,13 @@ def told(folder: Path) -> dict[str, Any]:
         return {}
 
 
+def seen(folder: Path) -> str:
+    """The hash of a manifest as it lies there, "" of none: whoever publishes changes it."""
+    with as_sentence(folder):
+        path = folder / MANIFEST
+        return digest(path.read_bytes()) if is_file(path) else ""
+
+
 def domain(folder: Path) -> str:
     """The population that the bundle of a folder is about alone, as its manifest says; "" for everybody."""
     try:

@@ -33,6 +33,8 @@ __all__ = [
 ]
 
 Progress = Callable[[int, int, str], None]
+#: How often a run begins anew whose folder another one changes.
+_TRIES = 3
 Composed = tuple[Theme, Bundle]
 #: Does a work while a browser starts.
 Ahead = Callable[[Path, Callable[[], Composed]], Composed]
@@ -51,7 +53,21 @@ def render(
     that were asked for; the words; the infographics; the drawings; the output folder. What was made from
     the same is not made again, and `studio` is called only when there is something to draw. Where that is
     known before anything is read, composing is done `ahead`, while the browser that is given starts.
+
+    Where another run publishes into the folder meanwhile, all is done again beside what that has made.
     """
+    for left in reversed(range(_TRIES)):
+        try:
+            return _rendered(request, progress, studio, ahead)
+        except publish.ChangedError:
+            if not left:
+                raise
+    raise AssertionError  # the last try ends in one of the two
+
+
+def _rendered(request: Request, progress: Progress, studio: Callable[[], Studio], ahead: Ahead) -> Report:
+    """One try: what it reads, it reads after it has looked at the folder."""
+    seen = manifest.seen(request.folder)
     made_from = unchanged.of(request)
     if report := unchanged.report(request, made_from):
         return report
@@ -60,7 +76,7 @@ def render(
     theme, bundle = ahead(drawer, compose) if drawer else compose()
     with themes.using(theme):
         before = manifest.standing(request.folder, request.head)
-        return _published(Plan.of(request, bundle, before), made_from, progress, studio)
+        return _published(Plan.of(request, bundle, before), (seen, made_from), progress, studio)
 
 
 def checked(request: Request) -> None:
@@ -94,8 +110,14 @@ def _drawer() -> Path | None:
         return None
 
 
-def _published(plan: Plan, made_from: str, progress: Progress, studio: Callable[[], Studio]) -> Report:
-    """What a plan comes to, in its folder; untouched if what is drawn there would be replaced by less."""
+def _published(
+    plan: Plan, state: tuple[str, str], progress: Progress, studio: Callable[[], Studio]
+) -> Report:
+    """What a plan comes to, in its folder; untouched if what is drawn there would be replaced by less.
+
+    `state` are the hashes of the manifest that was seen before, and of what the run is made from.
+    """
+    seen, made_from = state
     try:
         drawn = _drawn(plan, studio, progress)
     except NoBrowserError as error:
@@ -111,7 +133,7 @@ def _published(plan: Plan, made_from: str, progress: Progress, studio: Callable[
         said.update(made_from=made_from, asked=plan.asked(after), remarks=list(plan.remarks(after)))
         return {manifest.RUN: said} if made_from and not plan.lacking else {}
 
-    done = publish.bundle(fresh, request.folder, request.head, standing=plan.before, run=run)
+    done = publish.bundle(fresh, request.folder, request.head, standing=plan.before, seen=seen, run=run)
     if done.written:
         from cmsurvey import embed  # noqa: PLC0415 - a run with nothing to write must not wait for it
 

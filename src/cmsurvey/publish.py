@@ -38,6 +38,10 @@ if sys.platform != "win32":
 _TURN = RLock()
 
 
+class ChangedError(RenderError):
+    """Another run has published into the folder since this one looked at it."""
+
+
 @dataclass(frozen=True)
 class Bundle:
     """A published folder: the files that this run wrote, by name, and how many earlier ones stay."""
@@ -53,19 +57,22 @@ def bundle(
     head: Mapping[str, str],
     *,
     standing: Mapping[str, manifest.Entry] = MappingProxyType({}),
+    seen: str | None = None,
     run: Callable[[Mapping[str, manifest.Entry]], Mapping[str, object]] = lambda _: MappingProxyType({}),
 ) -> Bundle:
     """Write the artifacts and `manifest.json` into `folder`, creating it if need be.
 
     `head` says whose bundle it is (`edition`, `lang`), `run` what is to be said of the run once the bundle
     holds these files. Every artifact is made before anything is touched. Earlier files of the bundle that
-    have no successor are carried over and stay in the manifest as it has them; those of `standing` have to
-    be as they were. Without artifacts nothing is touched, unless there is something else to say.
+    have no successor are carried over and stay in the manifest as it has them. `standing` are those that
+    were looked at, `seen` is the hash of their manifest then (see `manifest.seen`): it has to be the same.
+    Without artifacts nothing is touched, unless there is something else to say.
 
     Raises:
         CmsurveyError: a name that is not a plain one, a manifest that is not this bundle's, a file
             of somebody else in the way. Nothing has changed.
-        RenderError: the folder cannot be written, or changed since it was looked at. Nothing has changed.
+        ChangedError: another run has published there since it was looked at. Nothing has changed.
+        RenderError: the folder cannot be written. Nothing has changed.
     """
     fresh = _by_name(artifacts, folder)
     entries = {name: manifest.sized(one.entry, one.content) for name, one in fresh.items()}
@@ -73,7 +80,10 @@ def bundle(
         return Bundle(folder, (), len(standing))
     with replacing(folder) as (place, new):
         earlier = manifest.earlier(place, folder, head)
-        _check_unchanged(folder, standing, earlier)
+        if seen not in {None, manifest.seen(place)}:
+            raise ChangedError(
+                Problem(str(folder), "another run changed it meanwhile", "run the command again")
+            )
         _refuse_to_replace(place, folder, fresh.keys() - earlier.keys())
         carried = earlier.keys() - fresh.keys()
         _prepare(new, place, fresh)
@@ -101,15 +111,6 @@ def ready(folder: Path) -> None:
         if not os.access(above, os.W_OK | os.X_OK):
             read_only = hasattr(os, "statvfs") and os.statvfs(above).f_flag & os.ST_RDONLY
             raise OSError(errno.EROFS if read_only else errno.EACCES, "not writable")
-
-
-def _check_unchanged(
-    folder: Path, before: Mapping[str, manifest.Entry], now: Mapping[str, manifest.Entry]
-) -> None:
-    """Refuse to publish beside files that another run has replaced since this one looked at them."""
-    if any(now.get(name, {}).get("sha256") != entry["sha256"] for name, entry in before.items()):
-        what = "another run changed it meanwhile"
-        raise RenderError(Problem(str(folder), what, "run the command again"))
 
 
 def _by_name(artifacts: Iterable[Artifact], folder: Path) -> dict[str, Artifact]:

@@ -31,7 +31,7 @@ def published(
     """
     folder = out / head["edition"] / head["lang"]
     publish.ready(folder)
-    before = manifest.standing(folder, head)
+    seen, before = manifest.seen(folder), manifest.standing(folder, head)
     with themes.using(found.theme):
         page = infographic(weighed, words, found.title(head["lang"], head["edition"]))
         drawings, said = drawn(page, words)
@@ -40,7 +40,7 @@ def published(
     if said and f"{page.id}.png" in before:  # made with the page, and by a browser alone
         _check_same(files, before, folder / f"{page.id}.html", said)
         drawings, said = [], [*said, "the page stays as it was drawn: its figures are the same"]
-    done = publish.bundle([*files, *drawings], folder, head, standing=before)
+    done = publish.bundle([*files, *drawings], folder, head, standing=before, seen=seen)
     made = {path.name for path in done.written}
     said += [f"of an earlier run: {name}" for name in sorted(before.keys() - made)]
     if answers:

@@ -135,7 +135,7 @@ def site(output, tmp_path_factory) -> Iterator[tuple[str, Path]]:
     ):
         shutil.copy2(output / name, folder / name)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}", root
     server.shutdown()

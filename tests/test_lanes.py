@@ -44,6 +44,7 @@ def benches():
 @pytest.fixture(autouse=True)
 def _two_cores(monkeypatch):
     monkeypatch.setattr(lanes, "_cores", lambda: 2)
+    monkeypatch.setattr(lanes, "_LOOK", 0.02)
 
 
 def spread(works, benches):

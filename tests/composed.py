@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from cmsurvey.templates import TEMPLATES
 from tests.builders import write_series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from cmsurvey.model import Chart, Edition, Infographic, Survey
     from cmsurvey.words import Words
@@ -64,25 +64,38 @@ def filler(of: Edition, lang: str = "fr") -> Filler:
     return Filler(of, spoken(of, lang), edition if shipped else lambda name: load.edition(of.survey, name))
 
 
+class Pages(Mapping[str, "Infographic"]):
+    """Pages by name, each composed when it is first asked for."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], Infographic]) -> None:
+        self._names, self._make = dict.fromkeys(names), cache(make)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, name: str) -> Infographic:
+        if name not in self._names:
+            raise KeyError(name)
+        with undrawn():
+            return self._make(name)
+
+
 @cache
-def cards(year: str = "2012") -> dict[str, Infographic]:
+def cards(year: str = "2012") -> Pages:
     """The card of every question of a shipped edition."""
     of = edition(year)
-    one = filler(of)
-    with undrawn():
-        return {
-            question: compose.card(question, replace(one, quoted=[], said=[]))
-            for question in aggregate.questions(of)
-        }
+    return Pages(aggregate.questions(of), lambda question: compose.card(question, filler(of)))
 
 
 @cache
-def posters(year: str = "2012", lang: str = "fr") -> dict[str, Infographic]:
+def posters(year: str = "2012", lang: str = "fr") -> Pages:
     """Every poster that a shipped edition has the figures for."""
     of = edition(year)
-    able = [spec for spec in survey().specs if len(spec.blocks) - len(compose.lacking(spec, of)) >= 2]
-    with undrawn():
-        return {spec.id: compose.poster(spec, filler(of, lang)) for spec in able}
+    specs = {one.id: one for one in survey().specs if len(one.blocks) - len(compose.lacking(one, of)) >= 2}
+    return Pages(specs, lambda name: compose.poster(specs[name], filler(of, lang)))
 
 
 def everything(year: str = "2012") -> dict[str, Infographic]:

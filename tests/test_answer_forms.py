@@ -558,8 +558,8 @@ def test_answers_level_in_the_first_place_are_told_together_in_english(tmp_path)
     assert (first.figure, first.lines[0][0].text) == ("71%", "“Books” and “Wi-Fi” each\u00a0· Uses")
 
 
-def test_of_many_answers_level_in_the_first_place_an_english_title_says_how_many_they_are(of):
-    english = words.load("en", of.edition)
+def test_of_many_answers_level_in_the_first_place_an_english_title_says_how_many_they_are():
+    english = words.of_program("en")
     said = {"n": "5", "value": "40%"}
     assert english.say("phrases.level", **said) == "5 answers level in first place: 40% each"
     assert english.say("phrases.level_all", **said) == "All 5 answers level: 40% each"

@@ -304,6 +304,12 @@ def test_a_translation_says_no_other_number_and_its_cure_can_be_followed_where_t
     assert not found if none_said else "they do not mean the same" in found[0][0]
 
 
+@every("table", ["Seul", "Une agence", "100 % à distance", "En permanence"])
+def test_a_word_that_counts_nothing_may_be_declared_to_mean_a_number(table):
+    assert translated("Five days, 24/7", table)
+    assert not translated("Five days, 24/7", table, equivalents={"Five days, 24/7": table})
+
+
 def test_a_declared_word_hides_no_number_of_the_rest():
     assert translated("Under 40", "Moins de 30 ans", equivalents={"40": "ans"})
     assert not translated(

@@ -20,6 +20,8 @@ _NUMBER = re.compile(
     r"(?:\s*(k|m(?=[€$£])|millions?)(?![^\W\d_]))?",
     re.IGNORECASE,
 )
+#: What "un", "aucun" and "tout" may stand for, which count nothing.
+_OF_NO_NUMBER = frozenset({0.0, 1.0, 100.0})
 #: From where a number in letters may have another one behind it: "vingt-cinq".
 _TENS = 20
 _TIMES = {"k": 1e3, "m": 1e6}
@@ -153,8 +155,13 @@ class Reader:
 
     def contrary(self, text: str, known: str) -> str:
         """A number of a text beside another text that says a number, but not this one; empty without any."""
-        says = self._plain(known) or _stands(known, self._lists)
-        return replace(self, equivalents={}).unsaid(text, [known]) if says else ""
+        plain, timed = self._plain(known), any(_units(known, words) for words in self._lists)
+        says = plain | {value for _, values in _stands(known, self._lists) for value in values}
+        return (
+            replace(self, equivalents={}).unsaid(text, [known])
+            if says - _OF_NO_NUMBER or (plain and timed)
+            else ""
+        )
 
     def undeclared(self, text: str, known: str) -> tuple[str, str]:
         """Both without what is declared to mean the same, where the rest of what is known is said as well."""

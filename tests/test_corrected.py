@@ -167,6 +167,27 @@ def test_an_amount_that_was_corrected_is_told_by_its_question_alone(tmp_path):
     assert "Salaire : 41 250 £GB devient 42 150 £GB" in told
 
 
+def test_a_figure_that_was_withdrawn_or_added_is_told_in_words_and_not_by_its_key(tmp_path):
+    row = "pay,Salaire,all,400,single,high,Élevé,40,percent,,,1,press,"
+    filler = composed.made_up(tmp_path, row)
+    changes = (
+        Change("pay.high", "", "40 percent"),
+        Change("pay.very_low", "31 percent", ""),
+        Change("pay.mean", "5 percent", "suppressed"),
+        Change("time_off.value", "7 years", ""),
+    )
+    lock = Lock("2031", {}, {}, {}, {}, (MADE._replace(changes=changes),))
+    survey = replace(filler.edition.survey, locks={"2031": lock})
+    page = log_of(replace(filler, edition=replace(filler.edition, survey=survey)))
+
+    assert page
+    told = page.notes[0].text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Salaire, Élevé : 40 %, chiffre ajouté" in told
+    assert "Salaire, very low : 31 %, chiffre retiré" in told
+    assert "Salaire, mean : 5 %, chiffre retiré" in told
+    assert "time off : 7 ans, chiffre retiré" in told
+
+
 @pytest.mark.long
 def test_the_infographics_that_were_replaced_are_named_as_their_readers_know_them(bundle):
     made = MADE._replace(

@@ -182,34 +182,36 @@ def _title(poster: str, filler: Filler, group: str) -> str:
 
 def _change(change: Change, filler: Filler) -> str:
     before, after = (_value(text, filler) for text in (change.before, change.after))
-    return filler.words.say(
-        "corrections.change", figure=_label(change.figure, filler), before=before, after=after
-    )
+    said = ("change" if before else "added") if after else "gone"
+    figure = _label(change.figure, filler)
+    return filler.words.say(f"corrections.{said}", figure=figure, before=before, after=after)
 
 
 def _label(figure: str, filler: Filler) -> str:
-    """A figure in words, by its question and its answer; its name where the edition has it no more.
+    """A figure in words, by its question and its answer; an amount by its question alone.
 
-    An amount is its question alone.
+    Of an answer that the edition has no more there are the words of the series, else its name.
     """
+    words = filler.words
     asked, _, category = figure.rpartition(".")
     question, _, population = asked.partition("@")
     try:
         table = aggregate.table(question, filler.edition, population or "all")
-        answer = filler.words.named(table, aggregate.find(table, category))
+        answer = words.named(table, aggregate.find(table, category))
     except CmsurveyError:
-        return figure
-    label = filler.words.label(question, table.label)
-    of = "" if table.population == "all" else f" ({filler.words.population(table.population)})"
-    return f"{label}{of}" if answer == label else f"{label}{of}, {answer}"
+        answer = words.answer(question, category) or category.replace("_", " ")
+    rows = filler.edition.rows.get(question, ())
+    label = words.label(question, rows[0]["label"] if rows else question.replace("_", " "))
+    of = f" ({words.population(population)})" if population else ""
+    return f"{label}{of}" if answer in {label, "value"} else f"{label}{of}, {answer}"
 
 
 def _value(text: str, filler: Filler) -> str:
-    """A figure as a lock holds it ("52 percent"), in words."""
+    """A figure as a lock holds it ("52 percent"), in words; "" where there is none."""
     words = filler.words
     *direction, value, unit = text.split(" ") if " " in text else ("", "")
     if not unit:
-        return words.say("corrections.none")
+        return ""
     if unit == "rank":
         return words.ordinal(float(value))
     amount = words.numbers.amount(float(value), unit, len(value.partition(".")[2]))

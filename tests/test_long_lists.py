@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from cmsurvey import compose, explain, tabulate
-from cmsurvey.compose import folding, forms
+from cmsurvey.compose import folding, forms, notes
 from cmsurvey.deck import native
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Bound, Estimate, Table
@@ -124,6 +124,13 @@ def test_a_bound_is_never_added():
     assert rest.total is not None
     assert rest.total.formula.count("+") == len(rest.rows) - 1
     assert all(row.bound is None for row in rest.rows)
+
+
+def test_of_many_answers_that_are_not_shown_their_number_is_told():
+    words = filler(composed.edition("2012")).words
+    table = of_shares(SHARES, suppressed=tuple((f"t{at}", f"Ville {at}") for at in range(13)))
+    (told,) = (one for one in notes._of_tables([table], words, nested=False) if "trop peu" in one)
+    assert told == f"Réponses non montrées, données par trop peu de personnes{NBSP}: 13 d’entre elles."
 
 
 def test_steps_of_a_scale_are_all_drawn_up_to_forty_and_beyond_them_a_short_sentence_says_what_to_do():

@@ -168,8 +168,10 @@ def _members(row: Estimate) -> list[Estimate]:
 
 
 def _hidden(table: Table, words: Words) -> list[str]:
-    """The labels of the answers that too few gave to be shown."""
-    rows = (Estimate(category, label, 0.0, "computed") for category, label in table.suppressed)
+    """The labels of the answers that too few gave to be shown; of a long list how many they are."""
+    rows = [Estimate(category, label, 0.0, "computed") for category, label in table.suppressed]
+    if len(rows) > folding.MOST:
+        return [words.say("phrases.of_them", n=words.numbers.plain(len(rows)))]
     return [words.category(table.question, row) for row in rows]
 
 

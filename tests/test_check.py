@@ -83,7 +83,8 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path, monkeypatch):
         "    add it under [questions.gender.categories]\n"
         'error: surveys/words/en.toml, line 2, column 1: no label for the answer "male" of "gender"\n'
         "    add it under [questions.gender.categories]\n"
-        "note: not looked at until this is mended: what the titles and texts in en claim\n"
+        "note: not looked at until this is mended: what the titles and texts about gender in 2032 claim; "
+        "what the titles and texts in en claim\n"
     )
 
 

@@ -150,6 +150,7 @@ def _made(request: Request, survey: Survey) -> Bundle:
     edition = _edition(request, survey, problems)
     make = _comparison if request.against else _of_edition
     made = problems.tried(partial(make, request, edition)) if edition else None
+    problems.unseen += words.unsure(edition) if edition else ()
     problems.settle()
     assert made is not None  # noqa: S101 - the same
     return made

@@ -218,6 +218,7 @@ class _Run:
         if read.missing:
             self.problems.unseen.append(words.UNSEEN.format(f"in {lang}"))
             return 0, 0
+        self.problems.unseen += words.unsure(edition)
         vocabulary = self.spoken[lang, edition.bundle] = read.words
         cards = [
             self.tried(partial(_card, question, Filler(edition, vocabulary, self.other)))

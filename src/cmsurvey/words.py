@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from cmsurvey import asked, edges, labels, numerals, regular, unproven, written
 from cmsurvey import load as files
-from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.errors import CmsurveyError, Problem, Problems, listed, nearest
 from cmsurvey.model import MONEY, Edition, Spec, Survey
 from cmsurvey.numbers import Numbers, money
 from cmsurvey.vocabulary import YES_OR_NO, Words, typeset
@@ -104,6 +104,12 @@ def read(lang: str, edition: Edition) -> Reading:
     over = replace(found.words, edition=replace(found.words.edition, questions=own_labels))
     both = tuple(dict.fromkeys((*found.problems, *under.problems)))
     return found._replace(words=over, problems=both, missing=found.missing or under.missing)
+
+
+def unsure(edition: Edition) -> Iterator[str]:
+    """What is not looked at of an edition in which cells are wrong."""
+    if edition.doubtful:
+        yield UNSEEN.format(f"about {listed(sorted(edition.doubtful))} in {edition.id}")
 
 
 def unread(lang: str, survey: Survey, name: str) -> tuple[Problem, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -218,10 +219,12 @@ def replaced(path: Path, text: str, mark: str, problem: Problem) -> Path:
 
 @contextlib.contextmanager
 def as_sentence(folder: Path) -> Iterator[None]:
-    """Tell what the system refuses as a sentence about the folder."""
+    """Tell what the system refuses as a sentence about the folder; a name too long is one of the command."""
     try:
         yield
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise
         words = error.strerror or "a file in it could not be copied"
         cause, cure = CAUSES.get(error.errno, (words, "name another folder with --out"))
         raise RenderError(Problem(str(folder), f"cannot be written: {cause}", cure)) from error

@@ -333,6 +333,17 @@ def test_what_shows_an_edition_elsewhere_is_looked_at_too(finished):
     names = ("populations, comparisons, trends", "article", "deck", "site")
     told = found(finished)
     assert [told[one].state for one in names] == ["done"] * 4, told
+    series = finished / "series.toml"
+    before = series.read_text(encoding="utf-8")
+    series.write_text(f'formerly = ["Its old name"]\n{before}', encoding="utf-8")
+    for name, state, said in (
+        ("Its old name", "missing", f'{place} has the earlier name of the series, "Its old name"'),
+        ("Another", "not needed", f'{place} is the site of another series, "Another"'),
+    ):
+        (place / "site.json").write_text(json.dumps({"series": name}), encoding="utf-8")
+        assert found(finished)["site"][1:3] == (state, said)
+    (place / "site.json").write_text("{}", encoding="utf-8")
+    series.write_text(before, encoding="utf-8")
 
     text = table.read_text(encoding="utf-8")
     row = next(line for line in text.splitlines() if line.startswith("gender,"))

@@ -93,6 +93,8 @@ def _site(year: Year) -> Iterator[Step]:
         lacking = [f"{name} is of other figures or words" for name in _old(year, place)]
     except (CmsurveyError, OSError) as error:
         lacking = [str(error).partition("\n")[0]]
+    if series not in {"", year.survey.called}:
+        lacking.append(f'{place} has the earlier name of the series, "{series}"')
     commands = (one.command for one in affected.around(year.places) if one.files == (str(place),))
     yield step("site", lacking, str(place), next(commands, ""))
 

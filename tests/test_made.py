@@ -476,6 +476,31 @@ def test_a_folder_that_others_change_again_and_again_is_left_alone(run, tmp_path
     assert next(times) == 4
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        '#!/bin/sh -e\n\n{folder}/lib/shell "$@"\n',
+        '#!/bin/sh\nLIBDIR={folder}/lib\nexec $LIBDIR/shell "$@"\n',
+        '#!/bin/sh\nHERE=$(dirname "$0")\nexec "$HERE/lib/../beside" "$@"\nexec -a "$0" "${{HERE}}/beside"\n',
+    ],
+)
+def test_an_upgrade_of_the_browser_behind_a_script_is_seen(tmp_path, script):
+    (tmp_path / "lib").mkdir()
+    wrapper = tmp_path / "shell"
+    programs = [tmp_path / "lib/shell", tmp_path / "beside"]
+    for one in (wrapper, *programs):
+        one.write_bytes(b"\x7fELF" + bytes(70_000))
+        one.chmod(0o755)
+    wrapper.write_text(script.format(folder=tmp_path))
+    before = made.by(wrapper)
+
+    (tmp_path / "lib/other").write_bytes(bytes(70_000))
+    assert made.by(wrapper) == before
+    for one in programs:
+        one.write_bytes(b"\x7fELF" + bytes(70_001))
+    assert made.by(wrapper) != before
+
+
 def test_what_has_no_place_in_the_hash_is_an_error():
     card = composed.cards()["gender"]
 

@@ -8,9 +8,12 @@ for what a browser makes.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
+import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import metadata, resources
@@ -26,6 +29,11 @@ LIBRARIES = (
     "babel", "choreographer", "deflate", "fonttools", "jinja2", "kaleido", "markupsafe", "numpy", "pillow",
     "plotly", "uharfbuzz",
 )  # fmt: skip
+#: The most bytes of a script that starts a browser; no browser has as few.
+_SCRIPT = 65_536
+#: What such a script names: a program or its folder, and a file beside the script ("$HERE/chrome").
+_ABSOLUTE = re.compile(r"(?<![\w.}/])/[\w.+/-]+")
+_NEIGHBOUR = re.compile(r"\$\{?\w+\}?/([\w.+-]+)")
 #: The bundled series: what is drawn from it is hashed as it is drawn.
 _DATA = "surveys"
 
@@ -44,11 +52,32 @@ def of(infographic: Infographic, *settings: object) -> str:
 
 
 def by(browser: Path) -> str:
-    """The hash of a browser: its path, where that leads, its size and when it was last changed."""
-    place = browser.resolve()
-    state = place.stat()
-    told = f"{browser}\n{place}\n{state.st_size}\n{state.st_mtime_ns}"
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    """The hash of a browser: its path, where that leads, and the size and last change of its programs."""
+    told = [str(browser)]
+    for one in _programs(browser):
+        state = one.stat()
+        told += [str(one), str(state.st_size), str(state.st_mtime_ns)]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
+
+
+def _programs(browser: Path) -> list[Path]:
+    """A browser, and where it is a short script those that it starts: an upgrade changes them alone.
+
+    Debian's scripts name the program or its folder, those of Chrome and Edge a neighbour of theirs.
+    """
+    place, text = browser.resolve(), ""
+    if place.stat().st_size > _SCRIPT:
+        return [place]
+    with contextlib.suppress(OSError):  # whoever may run it alone
+        text = place.read_text(encoding="utf-8", errors="replace")
+    first, _, text = text.partition("\n")
+    if not first.startswith("#!"):
+        return [place]
+    named = [Path(one) for one in _ABSOLUTE.findall(text)]
+    named += [one / place.name for one in named]
+    named += [place.parent / one for one in _NEIGHBOUR.findall(text)]
+    found = {one.resolve() for one in named if one.is_file() and os.access(one, os.X_OK)}
+    return [place, *sorted(one for one in found - {place} if one.stat().st_size > _SCRIPT)]
 
 
 @cache

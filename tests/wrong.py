@@ -430,7 +430,8 @@ MARGINS: dict[str, tuple[str, str, str, str]] = {
     "a decimal comma in a margin": ("margins", "female,50", 'female,"50,0"', "has a decimal comma"),
     "no number in a margin": ("margins", "female,50", "female,nan", '"nan" is not a number'),
     "an infinite margin": ("margins", "female,50", "female,inf", '"inf" is not a number'),
-    "semicolons in margins": ("margins", ",", ";", "line 1: the columns are not separated by commas"),
+    "semicolons in one row of margins": (
+        "margins", "gender,male,50", "gender;male;50", "line 3: 2 cells under 4 columns"),
     "a row of margins too long": ("margins", "male,50,\n", "male,50,x,y\n", "line 3: 5 cells"),
     "no column of variables": ("margins", "variable,", "var,", 'line 1: unknown column "var"'),
     "no column of categories": ("margins", "category,", "cat,", 'line 1: unknown column "cat"'),

@@ -11,7 +11,8 @@ from typing import Any, cast
 import pytest
 
 from cmsurvey import browser, load, made, pipeline, render
-from cmsurvey.errors import NoBrowserError, Problem, RenderError, UsageError
+from cmsurvey.embed import published
+from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError, UsageError
 from cmsurvey.render.studio import Studio
 from tests import composed
 from tests.builders import EDITIONS, FEMALE, MALE, write_series
@@ -454,6 +455,30 @@ def test_a_run_beside_another_one_overwrites_nothing_that_is_newer_than_what_it_
     told = json.loads((folder / "datapackage.json").read_text())["resources"]
     shown = {"tools", "contract", *(["gender"] if stood else [])}
     assert {one["path"].partition(".")[0] for one in told} == shown
+
+
+@pytest.mark.parametrize("change", ["title", "alt", "width", "removed"])
+def test_a_manifest_that_somebody_altered_is_not_believed(run, change):
+    run()
+    place = Path("out/2031/fr/manifest.json")
+    before = place.read_bytes()
+    told = json.loads(before)
+    if change == "removed":
+        told["files"] = [one for one in told["files"] if not one["name"].startswith("tools.")]
+        for path in place.parent.glob("tools.*"):
+            path.unlink()
+    else:
+        for one in told["files"]:
+            one[change] = 640 if change == "width" else "Somebody's words"
+    place.write_text(json.dumps(told))
+
+    with pytest.raises(CmsurveyError, match=r"gender\.html: it is not as it was rendered"):
+        published.read(Path("out"), "2031", "fr", "gender")
+    assert run(only=("gender",), formats=("html", "csv"))[0] == {"gender.html"}
+    once = run()
+    assert drawn("tools") <= once[0]
+    assert place.read_bytes() == before
+    assert run()[:2] == (set(), set())
 
 
 def test_a_folder_that_others_change_again_and_again_is_left_alone(run, tmp_path):

@@ -7,7 +7,7 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ THEME = "theme"
 #: What it says of its last run, if that was whole: the hash of all it was made from, its files, its remarks.
 RUN = "run"
 _RUN = {"made_from", "asked", "remarks"}
+#: And the hash of what it says of its files: who changes that by hand is not believed.
+_LISTED = "listed"
 
 #: What the manifest says of one file.
 Entry = Mapping[str, object]
@@ -61,12 +63,13 @@ def compared(folder: Path, head: Mapping[str, str]) -> Iterator[tuple[str, Entry
 def told(folder: Path) -> dict[str, Any]:
     """What the manifest says of its last run (`made_from`, `asked`, `remarks`), and how many `files` it has.
 
-    Nothing where no manifest says it.
+    Nothing where no manifest says it as it was written.
     """
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         run = dict(found[RUN])
-        return {**run, "files": len(found["files"])} if run.keys() == _RUN else {}
+        sound = run.keys() == _RUN | {_LISTED} and run.pop(_LISTED) == _listed(found["files"])
+        return {**run, "files": len(found["files"])} if sound else {}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
 
@@ -168,7 +171,19 @@ def _entries(text: str, made_for: Mapping[str, str]) -> dict[str, Entry]:
     told = {AGAINST: made_for.get(AGAINST), **manifest}  # earlier versions said it by the name alone
     if any(told[key] != value for key, value in made_for.items()) or not all(map(plain, entries)):
         raise ValueError
+    if _altered(manifest):  # what it says of a file is no proof that the file was made so
+        return {name: {**entry, "sha256": None} for name, entry in entries.items()}
     return entries
+
+
+def _altered(content: Mapping[str, Any]) -> bool:
+    """Whether a manifest that tells of its run says of its files something else than was written."""
+    run = content.get(RUN)
+    return isinstance(run, Mapping) and run.get(_LISTED, found := _listed(content["files"])) != found
+
+
+def _listed(files: Sequence[Entry]) -> str:
+    return digest(json.dumps(files, sort_keys=True).encode())[:32]
 
 
 def plain(name: str) -> bool:
@@ -194,7 +209,11 @@ def sized(entry: Entry, content: bytes) -> Entry:
 
 def written(entries: Mapping[str, Entry], head: Mapping[str, object]) -> bytes:
     """The manifest of files with their sizes, sorted by name."""
-    files = [{"name": name, **dict.fromkeys(FIELDS), **entries[name]} for name in sorted(entries)]
+    files: list[Entry] = [
+        {"name": name, **dict.fromkeys(FIELDS), **entries[name]} for name in sorted(entries)
+    ]
+    if isinstance(run := head.get(RUN), Mapping):
+        head = {**head, RUN: {**run, _LISTED: _listed(files)}}
     text = json.dumps({**head, "files": files}, ensure_ascii=False, indent=2)
     return f"{text}\n".encode()
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from cmsurvey import browser, carousel, datapackage, linked, made, presets, render, tabulate, themes
 from cmsurvey.bundles import Bundle, Request
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError, UsageError
-from cmsurvey.manifest import PACKAGE, THEME, Entry, digest, stem
+from cmsurvey.manifest import FIELDS, PACKAGE, THEME, Entry, digest, stem
 from cmsurvey.model import Artifact, Infographic
 
 
@@ -342,5 +342,6 @@ def _variant(name: str) -> str:
 
 
 def _changed(artifacts: Sequence[Artifact], standing: Mapping[str, Entry]) -> list[Artifact]:
-    """Those whose bytes do not stand there yet."""
-    return [one for one in artifacts if standing.get(one.name, {}).get("sha256") != digest(one.content)]
+    """Those of which the bytes, or what is said of them, do not stand there yet."""
+    said = [(one, {**dict.fromkeys(FIELDS), **one.entry, "sha256": digest(one.content)}) for one in artifacts]
+    return [one for one, new in said if any(standing.get(one.name, {}).get(key) != new[key] for key in new)]

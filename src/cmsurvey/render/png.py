@@ -6,7 +6,6 @@ to the bit; the shades, of which a capture has a thousand, are gathered into the
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import mmap
 from collections.abc import Iterable
@@ -72,63 +71,86 @@ def smaller(content: bytes, limit: int, colours: Iterable[str]) -> bytes:
     return best
 
 
+class _Runs(NamedTuple):
+    """What the rows of a band are, one after the other: runs of one colour.
+
+    `which` colour each has: 0xBBGGRR, or its number once all are known. Then the length of each in pixels,
+    and how often its row comes in the picture.
+    """
+
+    which: Numbers
+    lengths: Numbers
+    times: Numbers
+
+    @classmethod
+    def of(cls, band: Numbers, times: Numbers) -> _Runs:
+        """Those of rows that come so many times, in types as narrow as can be."""
+        begun = np.ones(band.shape, dtype=bool)
+        np.not_equal(band[:, 1:], band[:, :-1], begun[:, 1:])
+        at = np.flatnonzero(begun)
+        lengths = np.diff(at, append=band.size).astype(np.min_scalar_type(band.shape[1]))
+        narrow = times.astype(np.min_scalar_type(times.max()))
+        return cls(band.ravel()[at], lengths, np.repeat(narrow, np.count_nonzero(begun, axis=1)))
+
+
 @dataclasses.dataclass(frozen=True, eq=False)
 class _Picture:
     """A picture by its colours: each as 0xBBGGRR and how many pixels have it, that of the paper first.
 
-    `rows` are the distinct ones that its rows are, of so many pixels. Each of those is runs of one colour:
-    `which` it is, and their `lengths`.
+    `rows` are the distinct ones that its rows are, each so many pixels wide; `runs` are what those are, band
+    by band: a poster has so many that a number for each takes more than the poster itself.
     """
 
     width: int
     rows: Numbers
     colours: Numbers
     counts: Numbers
-    which: Numbers
-    lengths: Numbers
+    runs: list[_Runs]
 
     @classmethod
     def of(cls, content: bytes) -> _Picture:
-        (width, _), (rows, bands) = pixels.size(content), pixels.distinct(content)
-        times, taken, lengths, pixels_of = np.bincount(rows), [], [], []
-        done = 0
+        rows, bands = pixels.distinct(content)
+        comes, runs, done = np.bincount(rows), [], 0
         for band in bands:
-            begun = np.ones(band.shape, dtype=bool)
-            np.not_equal(band[:, 1:], band[:, :-1], begun[:, 1:])
-            at = np.flatnonzero(begun)
-            taken.append(band.ravel()[at])
-            lengths.append(np.diff(at, append=band.size))
-            pixels_of.append(lengths[-1] * times[done + at // width])
+            runs.append(_Runs.of(band, comes[done : done + len(band)]))
             done += len(band)
-        runs = np.concatenate(taken)
-        paper = runs[:1]
-        others = np.sort(runs[runs != paper])  # `np.unique` looks each up in a table, at five times the cost
-        colours = np.concatenate((paper, others[:1], others[1:][others[1:] != others[:-1]]))
-        which = _which(runs, colours)
-        counts = np.bincount(which, np.concatenate(pixels_of))
-        return cls(width, rows, colours.astype(np.int64), counts, which, np.concatenate(lengths))
+        paper = runs[0].which[:1]
+        others = _sorted(np.concatenate([_sorted(one.which) for one in runs]))
+        colours = np.concatenate((paper, others[others != paper]))
+        counts, table = np.zeros(colours.size, dtype=np.int64), _numbers(colours)
+        for at, (taken, lengths, times) in enumerate(runs):
+            runs[at] = _Runs(table[taken], lengths, times)
+            counts += np.bincount(runs[at].which, lengths * times.astype(float), colours.size).astype(int)
+        return cls(pixels.size(content)[0], rows, colours.astype(np.int64), counts, runs)
+
+    def index(self, nearest: Numbers) -> Numbers:
+        """The distinct rows, each colour as what is the nearest to it."""
+        small = nearest.astype(np.uint8)
+        bands = [np.repeat(small[one.which], one.lengths) for one in self.runs]
+        return np.concatenate(bands).reshape(-1, self.width)
 
 
-def _which(runs: Numbers, colours: Numbers) -> Numbers:
-    """The number of the colour of each run.
+def _sorted(colours: Numbers) -> Numbers:
+    """Each colour once; `np.unique` looks each up in a table, at five times the cost."""
+    found = np.sort(colours)
+    return np.concatenate((found[:1], found[1:][found[1:] != found[:-1]]))
 
-    They are looked up in a table of all colours that there could be, of which the system gives what is
-    touched: sorting takes three times as long.
+
+def _numbers(colours: Numbers) -> Numbers:
+    """A table of all colours that there could be, with the number of each of these.
+
+    The system gives of it what is touched: to sort the runs takes three times as long.
     """
     kind = np.min_scalar_type(colours.size)
-    with contextlib.closing(mmap.mmap(-1, kind.itemsize << 24)) as given:
-        table = np.frombuffer(given, dtype=kind)
-        table[colours] = np.arange(colours.size)
-        found: Numbers = table[runs]
-        del table
-    return found
+    table: Numbers = np.frombuffer(mmap.mmap(-1, kind.itemsize << 24), dtype=kind)
+    table[colours] = np.arange(colours.size)
+    return table
 
 
 def _encoded(picture: _Picture, attempt: _Try, flat: Numbers, limit: int) -> bytes:
     """The picture as an attempt packs it; quickly where that is within the limit, or no effort would be."""
     palette, nearest = _palette(picture, attempt, flat)
-    index = np.repeat(nearest.astype(np.uint8)[picture.which], picture.lengths).reshape(-1, picture.width)
-    packed = partial(pixels.indexed, index, picture.rows, palette)
+    packed = partial(pixels.indexed, picture.index(nearest), picture.rows, palette)
     quick = packed(min(attempt.effort, _QUICK))
     done = attempt.effort <= _QUICK or len(quick) <= limit or len(quick) * _LEFT > limit
     return quick if done else packed(attempt.effort)

@@ -85,13 +85,13 @@ def stand_in(folder: Path, *lines: str) -> Path:
 
 
 @pytest.mark.usefixtures("no_browser")
-def test_without_a_browser_its_cure_is_told_and_what_needs_one_is_not_tried():
+def test_without_a_browser_what_needs_one_is_not_tried_and_each_line_has_its_cure():
     found = checks()
 
     cure = 'run "cmsurvey browser --install"'
     assert found["browser"] == failed("browser", "browser: no Chromium, Chrome or Edge was found", cure)
     for name in ("fonts in the browser", "network", "test render"):
-        assert found[name] == failed(name, "not tried: browser fails")
+        assert found[name] == failed(name, "not tried: browser fails", cure)
     assert not doctor.able(found.values())
 
 
@@ -173,7 +173,7 @@ def test_a_browser_that_says_its_version_and_no_more_is_told(tmp_path, monkeypat
         f"{path}: the browser did not start: it did not answer within 0.2 s, twice",
         ANOTHER,
     )
-    assert found["test render"] == failed("test render", "not tried: fonts in the browser fails")
+    assert found["test render"] == failed("test render", "not tried: fonts in the browser fails", ANOTHER)
 
 
 # Files and folders ---------------------------------------------------------------------------------------

@@ -284,13 +284,21 @@ def test_a_page_that_verify_did_not_write_is_kept_and_what_is_broken_told_beside
 
 
 @pytest.mark.long
-def test_a_page_that_cannot_be_written_is_exit_code_3(out):
+@pytest.mark.parametrize(("broken", "code"), [(False, 2), (True, 1)])
+def test_a_page_that_cannot_be_written_is_told_and_the_exit_code_is_that_of_what_was_found(out, broken, code):
     replace(out / "2031" / "fr" / "gender.csv", b"made up\n")
+    if broken:
+        (out / "2031" / "en" / "task.csv").unlink()
 
     ended = run("--page", "absent/verify.html")
 
-    assert ended.exit_code == 3
-    assert ended.stderr.startswith("error: absent/verify.html: cannot be written: ")
+    assert ended.exit_code == code
+    assert ended.stdout.endswith(" files: 1 differ\n")
+    assert ("task.csv: the file is missing" in ended.stderr) == broken
+    assert ended.stderr.endswith(
+        "error: --page: absent/verify.html cannot be written: no folder can be made there\n"
+        "    name another file with --page, in a folder where you may write\n"
+    )
 
 
 @pytest.mark.long

@@ -209,7 +209,7 @@ def _sandbox() -> str:
 
 
 def _with_browser(patience: float) -> Iterator[Check]:
-    """What only a browser can show; with none, or one without the fonts, the rest is not tried."""
+    """What only a browser can show; with none, or one without the fonts, the rest has the cure of that."""
     from cmsurvey import browser as browsers  # noqa: PLC0415 - found anew: the checks above need none
 
     at: list[Path] = []
@@ -224,13 +224,13 @@ def _with_browser(patience: float) -> Iterator[Check]:
         "network": lambda: asyncio.run(_offline(at[0], patience)),
         "test render": lambda: _render(patience),
     }
-    ill = ""
+    ill: Check | None = None
     for name, step in steps.items():
         if ill:
-            yield Check(name, ok=False, found=f"not tried: {ill} fails")
+            yield Check(name, ok=False, found=f"not tried: {ill.name} fails", cure=ill.cure)
             continue
         check = _told(name, step)
-        ill = name if not check.ok and name in {"browser", "fonts in the browser"} else ""
+        ill = check if not check.ok and name in {"browser", "fonts in the browser"} else None
         yield check
 
 

@@ -4,10 +4,14 @@ import itertools
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cmsurvey import bundles
+from cmsurvey.render import page
+from tests.composed import SURVEYS, survey, undrawn
 from tests.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -79,6 +83,30 @@ def test_axe_finds_nothing_on_any_page(output, reader):
 
     assert faults == []
     assert len(pages) >= 29
+
+
+@pytest.mark.parametrize("stamp", ["Épreuve, à ne pas publier", "Sous embargo jusqu’au 1er juin 2031"])
+def test_axe_finds_nothing_on_what_is_stamped_and_a_screen_reader_hears_the_stamp_once(
+    stamp, tmp_path, reader
+):
+    request = bundles.Request("2012", SURVEYS, tmp_path)
+    with undrawn():
+        bundle = bundles.composed(request, survey())
+    faults = []
+    for infographic in (one for one in bundle.infographics if one.id in {"salary_median", "profile"}):
+        path = tmp_path / f"{infographic.id}.html"
+        html = page.html(replace(infographic, stamp=stamp), {}, bundle.words.program)
+        path.write_text(html, encoding="utf-8")
+        reader.visit(path)
+        reader.value(AXE + ";void 0")
+        for scheme, width in itertools.product(("light", "dark"), (320, 1080)):
+            reader.look(width, scheme)
+            faults += [f"{path.name}, {width} px, {scheme}: {fault}" for fault in audit(reader)]
+        tree = reader.call("Accessibility.getFullAXTree")["nodes"]
+        told = [node["name"]["value"] for node in tree if node["role"]["value"] == "StaticText"]
+        assert told.count(stamp) == 1, path.name
+
+    assert faults == []
 
 
 def test_a_data_table_is_a_table_to_a_screen_reader_also_where_its_rows_are_folded(output, reader):

@@ -13,6 +13,7 @@ from cmsurvey import browser, load
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.lint import again, marks, measure, page, pictures
 from cmsurvey.lint.seen import Box, Finding, distance, mixed, shades
+from cmsurvey.render import png
 from cmsurvey.render.studio import Studio
 from tests.cases import every
 from tests.command import cmsurvey
@@ -435,6 +436,35 @@ def test_a_picture_of_another_size_or_with_something_at_its_edge_is_found(tmp_pa
         ("cut.png", "clipping", "something is cut at its right edge"),
         ("sound.png", "picture", "it is 60×40 px, its manifest says 60×50"),
     ]
+
+
+def test_a_picture_over_the_weight_of_its_kind_is_found_and_one_of_no_kind_has_none(tmp_path):
+    noise = Image.effect_noise((240, 240), 90).convert("RGB")
+    sheet = Image.new("RGB", (500, 500), "#FAF8F4")
+    sheet.paste(noise, (50, 50))
+    names = ("card.png", "poster.png", "unstated.png")
+    for name in names:
+        sheet.save(tmp_path / name)
+    size = {"width": 500, "height": 500}
+    stated = [{"name": name, "kind": name.removesuffix(".png"), **size} for name in names[:2]]
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": stated}))
+    weight = (tmp_path / "card.png").stat().st_size
+    assert png.LIMITS["card"] < weight <= png.LIMITS["poster"]
+
+    found = [one for name in names for one in pictures.findings(tmp_path / name)]
+
+    told = f"it weighs {weight:,} bytes, a card may have 50,000"
+    assert [(one.file.name, one.rule, one.what) for one in found] == [("card.png", "weight", told)]
+
+
+@pytest.mark.browser
+def test_what_is_stamped_across_a_draft_is_no_fault_of_it(tmp_path):
+    options = ("--only", "salary_median", "--draft", "--format", "html,svg,interactive", "--out", tmp_path)
+    assert cmsurvey("render", "2012", *options).exit_code == 0
+
+    ended = cmsurvey("lint", tmp_path / "drafts")
+
+    assert ended.exit_code == 0, ended.output
 
 
 def test_a_manifest_that_is_none_is_told(tmp_path):

@@ -97,8 +97,10 @@ def test_one_colour_alone_is_a_picture_too():
 
 
 @pytest.mark.browser
-def test_the_tallest_poster_is_within_its_weight(tmp_path):
-    ended = cmsurvey("render", "trends", "--lang", "en", "--format", "png", "--out", tmp_path)
+@pytest.mark.parametrize("theme", [(), ("--theme", "high-contrast"), ("--theme", "sober")])
+def test_the_tallest_poster_is_within_its_weight_in_every_theme(theme, tmp_path):
+    options = ("--lang", "en", "--format", "png", "--out", tmp_path, *theme)
+    ended = cmsurvey("render", "trends", *options)
 
     assert ended.exit_code == 0, ended.output
     weight = (tmp_path / "trends/en/trends.png").stat().st_size

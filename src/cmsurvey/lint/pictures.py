@@ -1,4 +1,7 @@
-"""The rule about pictures: a PNG has the size that its manifest states, and nothing is cut at its edge."""
+"""The rules about pictures: a PNG is as large as its manifest states, and nothing is cut at its edge.
+
+It weighs no more than one of its kind may.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from PIL import Image
 from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.lint.seen import Box, Finding
 from cmsurvey.manifest import MANIFEST
+from cmsurvey.render import png
 
 
 def findings(path: Path) -> Iterator[Finding]:
@@ -26,7 +30,11 @@ def findings(path: Path) -> Iterator[Finding]:
         raise CmsurveyError(Problem(str(path), "is no picture", "render its bundle again")) from None
     width, height = picture.size
     whole = Box(0, 0, width, height)
-    due = _stated(path)
+    kind, due = _stated(path)
+    weight, limit = path.stat().st_size, png.LIMITS.get(kind)
+    if limit and weight > limit:
+        what = f"it weighs {weight:,} bytes, a {kind} may have {limit:,}"
+        yield Finding(path, width, "light", "weight", what, whole)
     if due and due != picture.size:
         what = f"it is {width}×{height} px, its manifest says {due[0]}×{due[1]}"
         yield Finding(path, width, "light", "picture", what, whole)
@@ -44,14 +52,17 @@ def findings(path: Path) -> Iterator[Finding]:
             yield Finding(path, width, "light", "clipping", what, Box(x, y, right - x, bottom - y))
 
 
-def _stated(path: Path) -> tuple[int, int] | None:
-    """The size that the manifest beside a picture states."""
+def _stated(path: Path) -> tuple[str, tuple[int, int] | None]:
+    """The kind and the size that the manifest beside a picture states; "" and None where it states none."""
     manifest = path.with_name(MANIFEST)
     if not manifest.is_file():
-        return None
+        return "", None
     try:
         files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
-        return next(((one["width"], one["height"]) for one in files if one["name"] == path.name), None)
+        found = (
+            (one.get("kind", ""), (one["width"], one["height"])) for one in files if one["name"] == path.name
+        )
+        return next(found, ("", None))
     except (OSError, ValueError, LookupError, TypeError):
         what = "is not a manifest of cmsurvey"
         raise CmsurveyError(Problem(str(manifest), what, "render its bundle again")) from None

@@ -15,7 +15,7 @@ from cmsurvey.themes import legible
 #: Every rule by its name, in the order of the report.
 RULES = (
     "overlap", "clipping", "size", "text-contrast", "mark-contrast", "categories", "colour-alone", "zero",
-    "notes", "scroll", "picture", "unmeasured",
+    "notes", "scroll", "picture", "weight", "unmeasured",
 )  # fmt: skip
 
 

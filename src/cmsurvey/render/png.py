@@ -47,6 +47,7 @@ _TRIES = (
     _Try(8, 12, shades=2),
     _Try(8, 12, shades=2, aside=2),
     _Try(8, 12, shades=2, aside=3),
+    _Try(8, 12, shades=1, aside=2),
 )
 _ROUNDS = 6
 #: The last effort that is quick; those after it take five to twenty times as long, and leave nine tenths of

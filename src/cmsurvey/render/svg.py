@@ -96,7 +96,7 @@ def alone(
     light = dataclasses.asdict(themes.current().light)
     if stamp:
         x, y = drawing.width / 2, drawing.height / 2
-        across = {"x": f"{x:g}", "y": f"{y:g}", "transform": f"rotate(-12 {x:g} {y:g})"}
+        across = {"class": "across", "x": f"{x:g}", "y": f"{y:g}", "transform": f"rotate(-12 {x:g} {y:g})"}
         size = min(32.0, drawing.width * 0.8 / fonts.width(stamp, "text-700", 1))  # of a wider face, too
         look = {"text-anchor": "middle", "font-size": f"{size:.4g}"}
         look |= {"font-family": "sans-serif", "opacity": ".3"}

@@ -281,7 +281,7 @@ const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
 for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const words = node.data.trim().replace(/\s+/g, " ");
     const element = node.parentElement;
-    if (!words || !shown(element)) continue;
+    if (!words || !shown(element) || element.closest(".across")) continue;  // a stamp is meant to lie on others
     const css = style(element), vector = element instanceof SVGElement;
     const owner = element.closest("text") || element.closest("p, h1, h2, h3, li, td, th, caption, summary,"
         + " figcaption, div, section, main, body");

@@ -114,6 +114,8 @@ class Filler(Placeholders):
 
     def _typed(self, outside: str, said: Sequence[Said]) -> str:
         """The first number outside the placeholders of a text, but in a name of an answer cited: "Bac+5"."""
+        if not DIGITS.search(outside):
+            return ""
         cited = {
             self.words.category(one.table.question, one.estimate) for each in said for one in each.figures
         }

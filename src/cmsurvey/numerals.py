@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from cmsurvey.same import Same
+
 #: A number that is no part of a name ("B2C", "Q1"), and the sign of its thousands or millions.
 _NUMBER = re.compile(
     r"(?<!\w)(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
@@ -40,7 +42,7 @@ class Number(NamedTuple):
     end: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # what it finds in a label is kept for the other editions
 class Reader:
     """Reads the labels of one language: `edges` of the program's words, and those of the tables.
 
@@ -60,12 +62,9 @@ class Reader:
 
         What is no text of the `equivalents` is left out: whoever reads the file tells it.
         """
-        own, other = program["edges"], tables["edges"]
-        same = own == other
-        claims = [(program["unproven"][kind], "") for kind in _CLAIMED] if same else []
         declared = dict(equivalents) if isinstance(equivalents, Mapping) else {}
-        texts = {one: said for one, said in declared.items() if one and said and isinstance(said, str)}
-        return cls(own, other, claims or [(own["shares"], other["shares"])], texts)
+        texts = ((one, said) for one, said in declared.items() if one and said and isinstance(said, str))
+        return _reader(Same(program), Same(tables), tuple(texts))
 
     def digits(self, label: str) -> list[Number]:
         """Its numbers in digits."""
@@ -78,14 +77,14 @@ class Reader:
 
     def all(self, label: str) -> list[Number]:
         """The same, or where there are none those in letters; the one of "un quart d’heure" is none."""
-        parts = [said for said, values in _stands(label, self._lists) if self._of_hour(values)]
+        parts = [said for said, values in self._stands(label) if self._of_hour(values)]
         whole = rf"\b(?:une?|an?|one)(?=[ -](?:{'|'.join(map(re.escape, parts))}))"
         left = re.sub(whole, " ", typeset(label), flags=re.IGNORECASE) if parts else label
         return self.digits(label) or self.letters(left)
 
     def parts(self, label: str) -> list[Number]:
         """What its parts of an hour or of another whole may be in a smaller unit: 15 or 0.25 of "quart"."""
-        stands = _stands(label, self._lists)
+        stands = self._stands(label)
         return [Number(said, values) for said, values in stands if self._of_hour(values)]
 
     @staticmethod
@@ -145,9 +144,12 @@ class Reader:
         In words that stand for numbers on both sides, a fraction of the one is that of the other: "Half" is
         not "Un tiers".
         """
-        apart = re.sub(r"[_=]|(?<=[a-z])(?=\d)", " ", " ".join(known))  # "top2" is an id
+        return _unsaid(self, text, " ".join(known))
+
+    def _unsaid(self, text: str, known: str) -> str:
+        apart = re.sub(r"[_=]|(?<=[a-z])(?=\d)", " ", known)  # "top2" is an id
         stray = self._stray(text, self._plain(apart))
-        if stray or _stands(text, self._lists, fractions=True):
+        if stray or self._stands(text, fractions=True):
             text, apart = self.undeclared(text, apart)
             values = self._plain(apart) | self._standing(text, apart)
             return self._stray(self._unproven(text, values), values) or self._contrary(text, apart, values)
@@ -156,7 +158,7 @@ class Reader:
     def contrary(self, text: str, known: str) -> str:
         """A number of a text beside another text that says a number, but not this one; empty without any."""
         plain, timed = self._plain(known), any(_units(known, words) for words in self._lists)
-        says = plain | {value for _, values in _stands(known, self._lists) for value in values}
+        says = plain | {value for _, values in self._stands(known) for value in values}
         return (
             replace(self, equivalents={}).unsaid(text, [known])
             if says - _OF_NO_NUMBER or (plain and timed)
@@ -178,18 +180,30 @@ class Reader:
     def _stray(self, text: str, values: set[float]) -> str:
         """A number of a text, a collective one too, that is none of the values; "une" is none."""
         in_letters = (one for one in self.letters(text) if one.values != {1.0})
-        collective = (
-            Number(said, frozenset(map(float, numbers)))
-            for words in self._lists
-            for pattern, *numbers in words["collective"]
-            for said in matches(rf"\b(?:{pattern})\b", text)
-        )
+        collective = (Number(*one) for one in _each(self._collective, text))
         said = (*self.digits(text), *in_letters, *collective)
         return next((one.written for one in said if not one.values & values), "")
 
+    @cached_property
+    def _collective(self) -> _Patterns:
+        return _Patterns.of(
+            (rf"\b(?:{pattern})\b", values) for one in self._lists for pattern, *values in one["collective"]
+        )
+
+    @cached_property
+    def _standing_for(self) -> tuple[_Patterns, _Patterns]:
+        """The words that stand for numbers, and those of them that stand for a fraction."""
+        words = [two for one in self._lists for two in (*one["standing"], *one["collective"])]
+        every = [(rf"\b(?:{pattern})", values) for pattern, *values in words]
+        return _Patterns.of(every), _Patterns.of(one for one in every if 0 < one[1][0] < 1)
+
+    def _stands(self, text: str, *, fractions: bool = False) -> list[tuple[str, frozenset[float]]]:
+        """The words of a text that stand for numbers, with these; of `fractions` the first one is below 1."""
+        return _each(self._standing_for[fractions], typeset(text))
+
     def _standing(self, text: str, known: str) -> set[float]:
         """What the words of a text stand for, and its numbers in the unit of time of another text."""
-        found = {value for _, values in _stands(known, self._lists) for value in values}
+        found = {value for _, values in self._stands(known) for value in values}
         plain = self._plain(known) or {1.0}
         units = [{unit for words in self._lists for unit in _units(one, words)} for one in (text, known)]
         for (short, long), by in _IN_NEXT.items():
@@ -199,20 +213,23 @@ class Reader:
 
     def _unproven(self, text: str, values: set[float]) -> str:
         """A text without its words that stand for one of the values: "two thirds" beside 66."""
-        for said, stands in _stands(text, self._lists):
+        for said, stands in self._stands(text):
             text = _without(text, said) if stands & values else text
         return text
 
     def _contrary(self, text: str, known: str, values: set[float]) -> str:
         """A fraction of a text beside another one of what is known."""
-        if not _stands(known, self._lists, fractions=True):
+        if not self._stands(known, fractions=True):
             return ""
-        said = _stands(text, self._lists, fractions=True)
+        said = self._stands(text, fractions=True)
         return next((word for word, stands in said if not stands & values), "")
 
     def claim(self, text: str, tables: Iterable[str]) -> str:
         """A word of a label that a title would have to prove, and that none of the tables' labels says."""
-        text, known = self.undeclared(self.bare(text), " ".join(tables))
+        return _claim(self, text, " ".join(tables))
+
+    def _claim(self, text: str, known: str) -> str:
+        text, known = self.undeclared(self.bare(text), known)
         for pattern, asked in self.claims:
             for found in matches(pattern, text):
                 if not self.says(found, asked, known):
@@ -221,7 +238,7 @@ class Reader:
 
     def says(self, claimed: str, asked: str, known: str) -> bool:
         """Whether a text says a claim: by the very word or one like it, and a share by any of its number."""
-        stands = {value for _, values in _stands(claimed, self._lists) for value in values}
+        stands = {value for _, values in self._stands(claimed) for value in values}
         if stands & (self._plain(known) | self._standing(claimed, known)):
             return True
         like = asked if asked and not stands else rf"\b{re.escape(typeset(claimed))}"
@@ -237,17 +254,42 @@ def _without(text: str, words: str) -> str:
     return re.sub(rf"(?<!\w){re.escape(typeset(words))}(?!\w)", " ", text, flags=re.IGNORECASE)
 
 
-def _stands(
-    text: str, lists: Iterable[Mapping[str, Any]], *, fractions: bool = False
-) -> list[tuple[str, frozenset[float]]]:
-    """The words of a text that stand for numbers, with these; of `fractions` the first one is below 1."""
-    return [
-        (said, frozenset(map(float, values)))
-        for words in lists
-        for pattern, *values in (*words["standing"], *words["collective"])
-        if not fractions or 0 < values[0] < 1
-        for said in matches(rf"\b(?:{pattern})", typeset(text))
-    ]
+class _Patterns(NamedTuple):
+    """Patterns of words with the numbers that these stand for, and one pattern that finds any of them."""
+
+    any: re.Pattern[str]
+    each: tuple[tuple[str, frozenset[float]], ...]
+
+    @classmethod
+    def of(cls, words: Iterable[tuple[str, Iterable[float]]]) -> _Patterns:
+        each = tuple((pattern, frozenset(map(float, values))) for pattern, values in words)
+        return cls(re.compile("|".join(pattern for pattern, _ in each) or "(?!)", re.IGNORECASE), each)
+
+
+def _each(words: _Patterns, text: str) -> list[tuple[str, frozenset[float]]]:
+    """What of a text the patterns find, by pattern, with their numbers; most texts have none of them."""
+    if not words.any.search(text):
+        return []
+    return [(said, values) for pattern, values in words.each for said in matches(pattern, text)]
+
+
+@lru_cache(maxsize=64)
+def _reader(
+    program: Same[Mapping[str, Any]], tables: Same[Mapping[str, Any]], texts: tuple[tuple[str, str], ...]
+) -> Reader:
+    own, other = program.it["edges"], tables.it["edges"]
+    claims = [(program.it["unproven"][kind], "") for kind in _CLAIMED] if own == other else []
+    return Reader(own, other, claims or [(own["shares"], other["shares"])], dict(texts))
+
+
+@lru_cache(maxsize=4096)
+def _unsaid(reader: Reader, text: str, known: str) -> str:
+    return reader._unsaid(text, known)
+
+
+@lru_cache(maxsize=4096)
+def _claim(reader: Reader, text: str, known: str) -> str:
+    return reader._claim(text, known)
 
 
 def _units(text: str, edges: Mapping[str, Any]) -> set[int]:

@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from cmsurvey.errors import Problems
 from cmsurvey.places import Steps, place
+from cmsurvey.same import Same
 
 #: Keys whose texts name an answer and are never printed.
 _NAMES = ("lead", "bracket")
@@ -80,10 +82,16 @@ def of(text: str, proof: Proof) -> list[tuple[str, str]]:
     answer that the text cites is that answer's name. How large something is comes last, where all else is
     proven.
     """
-    patterns = proof.patterns
-    searched = [name for name in _HINTS if name != DEGREES and not (proof.random and name == "volunteers")]
+    return list(_of(text, _names(text, proof.called), Same(proof.patterns), random=proof.random))
+
+
+@lru_cache(maxsize=2048)  # every edition asks for the texts of the series
+def _of(text: str, names: str, by: Same[Mapping[str, Any]], *, random: bool) -> tuple[tuple[str, str], ...]:
+    """The same of a text whose answers have these names."""
+    patterns = by.it
+    searched = [name for name in _HINTS if name != DEGREES and not (random and name == "volunteers")]
     written, text = text, _without_bands(_without_method(text, patterns), patterns)
-    outside, names = _PLACEHOLDER.sub("{}", text), _names(text, proof.called)
+    outside = _PLACEHOLDER.sub("{}", text)
     found = [
         (f'nothing proves "{said.replace("{}", "…")}"', _HINTS[name])
         for name in searched
@@ -93,7 +101,7 @@ def of(text: str, proof: Proof) -> list[tuple[str, str]]:
         found += _behind(key, words, searched, patterns)
     if not found and (degree := _degree(text, patterns)):
         found = [(f'nothing proves "{degree}"', _HINTS[DEGREES])]
-    return [(f'{what}, in "{written}"', hint) for what, hint in found]
+    return tuple((f'{what}, in "{written}"', hint) for what, hint in found)
 
 
 def _said(pattern: str, text: str, names: str, patterns: Mapping[str, Any]) -> str:

@@ -107,7 +107,7 @@ def test_a_run_with_nothing_to_do_reads_no_table_and_says_what_the_last_one_said
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("said", [None, [], {"made_from": "x"}, {"made_from": 1, "remarks": 2, "asked": 3}])
+@pytest.mark.parametrize("said", [None, [], "x", 1])
 def test_a_manifest_that_says_nothing_sound_of_its_last_run_is_compared_file_by_file(run, said):
     run()
     place = Path("out/2031/fr/manifest.json")
@@ -474,11 +474,44 @@ def test_a_manifest_that_somebody_altered_is_not_believed(run, change):
 
     with pytest.raises(CmsurveyError, match=r"gender\.html: it is not as it was rendered"):
         published.read(Path("out"), "2031", "fr", "gender")
-    assert run(only=("gender",), formats=("html", "csv"))[0] == {"gender.html"}
+    for part in ({"only": ("gender",)}, {"formats": ("html", "csv")}):
+        with pytest.raises(
+            CmsurveyError, match=r"this run would keep what it says of .* and \d+ more"
+        ) as told_of:
+            run(**part)
+        assert told_of.value.problems[0].hint.startswith(
+            "render the whole, in every format that lies there, or"
+        )
+    assert place.read_text() == json.dumps(told)
     once = run()
     assert drawn("tools") <= once[0]
     assert place.read_bytes() == before
     assert run()[:2] == (set(), set())
+
+
+def test_without_a_browser_a_manifest_that_somebody_altered_costs_no_drawing(run, monkeypatch):
+    run()
+    place = Path("out/2031/fr/manifest.json")
+    place.write_text(place.read_text().replace('"title": "', '"title": "So: '))
+    before = standing()
+    monkeypatch.setattr(browser, "require", none_there)
+
+    for formats in (FORMS, ("html",)):
+        with pytest.raises(CmsurveyError, match=r"this run would keep what it says of contract\."):
+            run(formats=formats)
+    assert standing() == before
+
+
+def test_a_manifest_of_an_older_program_is_no_proof_and_all_is_made_again(run):
+    run()
+    place = Path("out/2031/fr/manifest.json")
+    before = place.read_bytes()
+    told = json.loads(before)
+    del told["run"]["listed"]
+    place.write_text(json.dumps(told))
+
+    assert run()[:2] == (drawn(*ALL), drawn(*ALL) | tabled(*ALL))
+    assert place.read_bytes() == before
 
 
 def test_a_folder_that_others_change_again_and_again_is_left_alone(run, tmp_path):

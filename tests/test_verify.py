@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from cmsurvey import bundles, load, pipeline, verify
+from cmsurvey import bundles, load, manifest, pipeline, verify
 from cmsurvey.manifest import digest
 from cmsurvey.render.studio import Studio
 from cmsurvey.templates import TEMPLATES
@@ -68,13 +68,15 @@ def bundles_of(out: Path) -> list[Path]:
 
 
 def describe(folder: Path, name: str, **fields: object) -> None:
-    """Let a manifest say something else of a file, which it did not know of before perhaps."""
-    content = entries(folder)
+    """Let a manifest say something else of a file, as an earlier program did; `signed=False`: by hand."""
+    content, signed = entries(folder), fields.pop("signed", True)
     known = [one for one in content["files"] if one["name"] == name]
     if not known:
         known = [{"name": name}]
         content["files"] += known
     known[0].update(fields)
+    if signed and "run" in content:
+        content["run"]["listed"] = manifest._listed(content["files"])
     (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
 
 
@@ -250,6 +252,18 @@ def test_a_manifest_that_says_something_else_of_a_file_differs(out):
     assert ended.exit_code == 2
     assert ended.stdout.splitlines()[0] == f"{out}/2031/fr/manifest.json\tlines: 1 less, 1 more\t"
     assert "An earlier title" in Path("verify.html").read_text(encoding="utf-8")
+
+
+def test_a_manifest_that_somebody_altered_is_broken_and_the_other_bundles_are_compared(out):
+    others = files(*bundles_of(out)[:1], *bundles_of(out)[2:])
+    describe(out / "2031" / "fr", "task.csv", signed=False, title="Somebody's title")
+
+    ended = run()
+
+    assert (ended.exit_code, ended.stdout) == (1, f"2 bundles, {others} files: the same\n")
+    assert ended.stderr == (
+        f"error: output/2031/fr/manifest.json: somebody changed what it says of its files\n{RENDER_AGAIN}"
+    )
 
 
 @pytest.mark.long

@@ -33,7 +33,7 @@ THEME = "theme"
 RUN = "run"
 _RUN = {"made_from", "asked", "remarks"}
 #: And the hash of what it says of its files: who changes that by hand is not believed.
-_LISTED = "listed"
+LISTED = "listed"
 
 #: What the manifest says of one file.
 Entry = Mapping[str, object]
@@ -68,7 +68,7 @@ def told(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         run = dict(found[RUN])
-        sound = run.keys() == _RUN | {_LISTED} and run.pop(_LISTED) == _listed(found["files"])
+        sound = run.keys() == _RUN | {LISTED} and run.pop(LISTED) == _listed(found["files"])
         return {**run, "files": len(found["files"])} if sound else {}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
@@ -171,15 +171,25 @@ def _entries(text: str, made_for: Mapping[str, str]) -> dict[str, Entry]:
     told = {AGAINST: made_for.get(AGAINST), **manifest}  # earlier versions said it by the name alone
     if any(told[key] != value for key, value in made_for.items()) or not all(map(plain, entries)):
         raise ValueError
-    if _altered(manifest):  # what it says of a file is no proof that the file was made so
+    if altered(manifest):  # what it says of a file is no proof that the file was made so
         return {name: {**entry, "sha256": None} for name, entry in entries.items()}
     return entries
 
 
-def _altered(content: Mapping[str, Any]) -> bool:
-    """Whether a manifest that tells of its run says of its files something else than was written."""
+def altered(content: Mapping[str, Any]) -> bool:
+    """Whether nothing proves that a manifest that tells of its run says of its files what was written.
+
+    An older program wrote no digest: what it made is made again.
+    """
     run = content.get(RUN)
-    return isinstance(run, Mapping) and run.get(_LISTED, found := _listed(content["files"])) != found
+    return isinstance(run, Mapping) and run.get(LISTED) != _listed(content["files"])
+
+
+def doubtful(folder: Path, head: Mapping[str, str]) -> dict[str, Entry]:
+    """The files that are there of a manifest that was altered; none of another one. Raises as `standing`."""
+    with as_sentence(folder):
+        found = earlier(Path(os.path.realpath(folder)), folder, head)
+    return {name: entry for name, entry in found.items() if entry.get("sha256", "") is None}
 
 
 def _listed(files: Sequence[Entry]) -> str:
@@ -213,7 +223,7 @@ def written(entries: Mapping[str, Entry], head: Mapping[str, object]) -> bytes:
         {"name": name, **dict.fromkeys(FIELDS), **entries[name]} for name in sorted(entries)
     ]
     if isinstance(run := head.get(RUN), Mapping):
-        head = {**head, RUN: {**run, _LISTED: _listed(files)}}
+        head = {**head, RUN: {**run, LISTED: _listed(files)}}
     text = json.dumps({**head, "files": files}, ensure_ascii=False, indent=2)
     return f"{text}\n".encode()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cmsurvey import browser, bundles, load, locking, manifest, publish, themes, unchanged, words
 from cmsurvey import render as renderer
 from cmsurvey.bundles import Bundle, composed, differences
-from cmsurvey.errors import NoBrowserError, Problems
+from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, Problems, listed
 from cmsurvey.model import Artifact
 from cmsurvey.plan import Plan
 from cmsurvey.runs import FORMATS, Report, Request, everything
@@ -118,10 +118,12 @@ def _published(
     `state` are the hashes of the manifest that was seen before, and of what the run is made from.
     """
     seen, made_from = state
+    _refuse_to_believe(plan)
     try:
         drawn = _drawn(plan, studio, progress)
     except NoBrowserError as error:
         plan = plan.undrawn(error)
+        _refuse_to_believe(plan)
         drawn = _drawn(plan, studio, progress)
     request, said = plan.request, dict[str, Any]()
     fresh = () if plan.held else plan.fresh(drawn)
@@ -139,6 +141,23 @@ def _published(
 
         embed.refresh(request.out, request.name, request.lang, words.spoken(request.lang)["embed"])
     return Report(done, said["asked"], tuple(said["remarks"]), plan.lacking)
+
+
+def _refuse_to_believe(plan: Plan) -> None:
+    """Refuse a run that would carry over what somebody changed in the manifest: it would then look sound.
+
+    Raises:
+        CmsurveyError: the manifest was altered, and the run does not make all its files again.
+    """
+    request = plan.request
+    entries = manifest.doubtful(request.folder, request.head)
+    made = {one.name for one in plan.tables(request.formats, entries)} if entries else set()
+    if plan.drawer:
+        made |= {name for part in plan.parts for name in part.names(part.asked)}
+    if left := sorted(entries.keys() - made):
+        what = f"is not as it was written, and this run would keep what it says of {listed(left)}"
+        cure = f"render the whole, in every format that lies there, or move {request.folder} away"
+        raise CmsurveyError(Problem(str(request.folder / manifest.MANIFEST), what, cure))
 
 
 def _drawn(plan: Plan, studio: Callable[[], Studio], progress: Progress) -> list[Artifact]:

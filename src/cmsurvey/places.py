@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
 
@@ -105,6 +106,7 @@ class Spots:
     def __init__(self, text: str) -> None:
         self.at: dict[Steps, int] = {}
         self._text, self._here = text, 0
+        self._ends = [found.start() for found in re.finditer("\n", text)]
         self._lists: dict[Steps, int] = {}
         table: Steps = ()
         while self._skip(_BLANK):
@@ -116,7 +118,9 @@ class Spots:
             steps = steps[:-1]
         if not steps:
             return None
-        return line_and_column(self._text, self.at[steps])
+        at = self.at[steps]
+        line = bisect_left(self._ends, at)  # so many end before it
+        return line + 1, at - (self._ends[line - 1] if line else -1)
 
     def _skip(self, what: re.Pattern[str]) -> bool:
         """Go on behind what may be left out; whether anything follows."""

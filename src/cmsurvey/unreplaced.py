@@ -98,7 +98,8 @@ def _texts(edition: Edition) -> Iterator[Left]:
     yield from _rows(folder / "sources.csv", {edition.entry.source, *cited})
     own = [folder / "words" / f"{lang}.toml" for lang in edition.survey.languages]
     for path in (folder / "series.toml", *own, *sorted((folder / "words").glob(f"{name}.*toml"))):
-        for number, line in enumerate(regular.legible(path).splitlines(), start=1):
+        text = regular.legible(path)
+        for number, line in enumerate(text.splitlines() if _said(text) else (), start=1):
             if not line.lstrip().startswith("#") and (what := _said(line)):
                 yield Left(path.relative_to(folder).as_posix(), number, what)
 

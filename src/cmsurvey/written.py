@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from cmsurvey.errors import Problems, nearest
@@ -29,6 +30,7 @@ from cmsurvey.load.entry import Entry
 from cmsurvey.load.read import texts
 from cmsurvey.load.shapes import Shape, Table, Text, Texts
 from cmsurvey.places import Steps, place
+from cmsurvey.same import Same
 
 
 def _line(about: str) -> Text:
@@ -258,12 +260,18 @@ def _check_markup(tree: Mapping[str, Any], file: str, problems: Problems, tagged
 
     A plain tag in what has placeholders is told where those are filled, which knows the voices of a line.
     """
-    for steps, text in texts(tree):
-        tags = _MARKUP.findall(text) if "<" in text else ()
+    for steps, text in _angled(Same(tree)):
+        tags = _MARKUP.findall(text)
         told = [one for one in tags if steps[0] not in _FILLED or not _PLAIN.fullmatch(one)]
         if told and _labelled(steps) not in tagged:
             what = f'the tag "{told[0]}" would be printed as letters, in "{text}"'
             problems.add(place(file, steps), what, "write it without tags")
+
+
+@lru_cache(maxsize=64)  # every edition asks for the words of the series
+def _angled(tree: Same[Mapping[str, Any]]) -> tuple[tuple[Steps, str], ...]:
+    """The texts of a file that may hold a tag."""
+    return tuple((steps, text) for steps, text in texts(tree.it) if "<" in text)
 
 
 def _labelled(steps: Steps) -> Named | None:

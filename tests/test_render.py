@@ -30,6 +30,7 @@ from cmsurvey.render import engine, lanes, process, studio
 from cmsurvey.render.studio import Studio
 from cmsurvey.theme import FACES
 from tests.cases import every
+from tests.command import cmsurvey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -555,12 +556,29 @@ def test_the_text_of_a_pdf_can_be_selected(output):
 
 
 @pytest.mark.browser
-def test_a_pdf_has_its_hatches_as_lines_and_holds_no_picture(output):
+def test_a_pdf_holds_the_words_that_have_a_halo_once(tmp_path):
+    options = ("--only", "salary", "--format", "pdf", "--out", tmp_path)
+    assert cmsurvey("render", "2019", *options).exit_code == 0
+
+    text = pypdf.PdfReader(tmp_path / "2019/fr/salary.pdf").pages[0].extract_text()
+    words = " ".join(text.replace("\u202f", " ").replace("\xa0", " ").split())
+
+    assert words.count("28 527 €") == 1
+    assert words.count("en CDI") == 2
+    assert words.count("plus large sur les métiers du web") == 1
+
+
+@pytest.mark.browser
+def test_a_pdf_has_its_hatches_as_lines_and_holds_no_picture_but_the_halos_of_texts(output):
+    """A halo is as tall as one line of a drawing, at four pixels to a px."""
     for path in sorted(output.glob("*.pdf")):
         document = pypdf.PdfReader(path)
         objects = (document.get_object(number) for number in document.xref[0])
-        kinds = {one.get("/Subtype") for one in objects if isinstance(one, pypdf.generic.DictionaryObject)}
-        assert "/Image" not in kinds, path.name
+        found = (one for one in objects if isinstance(one, pypdf.generic.DictionaryObject))
+        tall = [int(str(one["/Height"])) for one in found if one.get("/Subtype") == "/Image"]
+        with_halo = "paint-order" in path.with_suffix(".html").read_text(encoding="utf-8")
+        assert bool(tall) == with_halo, path.name
+        assert max(tall, default=0) <= 4 * 48, path.name
     hatched = (output / "region.html").read_text(encoding="utf-8")
     assert "<pattern" in hatched
 

@@ -251,8 +251,9 @@ class Page:
         return await self.printed(**paper, **margins)
 
     async def printed(self, **paper: object) -> bytes:
-        """What is laid out, on paper: tagged, its hatches as lines, which are not hatches afterwards."""
+        """What is laid out, on paper: tagged, its hatches as lines, its halos as pictures, for good."""
         await self.value(vendored.text("page/hatch.js") + ";void 0")
+        await self.value(vendored.text("page/halo.js"))
         answer = await self.call("Page.printToPDF", printBackground=True, generateTaggedPDF=True, **paper)
         return base64.b64decode(answer["data"])
 

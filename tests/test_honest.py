@@ -441,6 +441,50 @@ def test_a_big_number_that_sources_dispute_stands_with_what_the_others_give():
     assert "(€27,251 according to livre-css3.fr)" in "".join(run.text for run in block.chart.lines[0])
 
 
+@every(("year", "lang"), [("2017", "fr"), ("2017", "en"), ("2018", "fr"), ("2018", "en")])
+def test_an_edition_whose_figures_are_of_more_people_says_so_once_on_every_page(year, lang):
+    words = {
+        "fr": "les chiffres couvrent tous les intitulés de poste",
+        "en": "the figures cover every job title",
+    }
+    of = composed.edition(year)
+    filler = composed.filler(of, lang)
+    with composed.undrawn():
+        alone = [compose.card(name, filler) for name in aggregate.questions(of)]
+    for page in (*alone, *composed.posters(year, lang).values()):
+        told = " ".join(one.text for one in page.notes).casefold()
+        assert told.count(words[lang]) == 1, page.id
+    (universe, *_) = compose.frame(filler).facts
+    assert universe.text.casefold().endswith(words[lang])
+
+
+def test_no_other_edition_says_that_its_figures_are_of_more_people():
+    assert "intitulés" not in note(shipped("2019", "gender"), "Champ")
+
+
+@every(
+    ("year", "name", "lang", "publishers"),
+    [
+        ("2011", "degree", "fr", "Blog du Modérateur et Terrafemina."),
+        ("2011", "recruitment_channel", "fr", "Siweo et Vertuoz."),
+        ("2011", "contract", "en", "Blog du Modérateur and Siweo."),
+        ("2021", "salary_mean", "fr", "Elaee et livre-css3.fr."),
+    ],
+)
+def test_the_source_names_those_that_give_another_number_for_a_printed_one(year, name, lang, publishers):
+    assert note(shipped(year, name, lang), "Source").endswith(publishers)
+
+
+def test_the_source_names_those_that_dispute_what_a_figure_was_computed_from():
+    assert "Yann-Yves Biffe" in note(shipped("2013", "age_group"), "Source")
+    assert "lesmetiers.net" in note(shipped("2013", "age_group"), "Source")
+
+
+def test_a_poster_says_of_whom_a_block_is_whose_number_nobody_published():
+    told = "Certains chiffres sont ceux des répondants salariés, dont l’effectif n’est pas publié."
+    assert told in note(shipped("2020", "workplace"), "Champ")
+
+
 def starred(page: Infographic) -> dict[str, str]:
     """The numbers of a page that carry a star, by label: those of its marks and the big ones."""
     charts = [one.chart for one in page.panels]

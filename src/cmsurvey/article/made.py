@@ -11,7 +11,7 @@ from cmsurvey.article import remarks
 from cmsurvey.article.chosen import key_figures
 from cmsurvey.article.posts import NETWORKS, Frame, Item, Post, post
 from cmsurvey.article.remarks import Remarks
-from cmsurvey.compose import citing, clauses, sentences
+from cmsurvey.compose import citing, clauses, comparable, sentences
 from cmsurvey.compose.sentences import Told
 from cmsurvey.errors import Problems
 from cmsurvey.fill import Filler, amount
@@ -264,5 +264,6 @@ def _opening(filler: Filler) -> str:
     }
     if entry.respondents is None:
         text = words.say("article.opening_uncounted", **slots)
-        return text[:1].upper() + text[1:]
-    return words.say("article.opening", n=words.numbers.plain(entry.respondents), **slots)
+    else:
+        text = words.say("article.opening", n=words.numbers.plain(entry.respondents), **slots)
+    return " ".join([text[:1].upper() + text[1:], *comparable.of_edition(edition, words)])

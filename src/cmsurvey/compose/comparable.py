@@ -174,6 +174,13 @@ def of_line(block: Followed, words: Words) -> list[str]:
     ]
 
 
+def of_edition(edition: Edition, words: Words) -> list[str]:
+    """Of whom else all figures of an edition are than those of the other editions, a sentence each."""
+    found = (one for one in edition.survey.departures if not one.question and edition.id in one.editions)
+    told = (why(one, words).rstrip(".") for one in found if "population" in one.asked)
+    return [f"{text[:1].upper()}{text[1:]}." for text in told]
+
+
 def of_cited(filler: Filler) -> list[str]:
     """What is not the same in the figures of other editions that a page cites beside its own."""
     own, words, said = filler.edition, filler.words, dict[str, None]()

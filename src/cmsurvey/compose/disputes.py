@@ -15,6 +15,12 @@ def behind(quoted: Quoted, edition: Edition) -> list[Quoted]:
     return [*([quoted] if quoted.estimate.disputes else []), *_operands(quoted, edition)]
 
 
+def others(quoted: Quoted, filler: Filler) -> list[Quoted]:
+    """What other sources give for a printed figure, or for those of its edition in its formula."""
+    found = behind(quoted, filler.of(quoted.table.edition).edition)
+    return [one._replace(estimate=row) for one in found for row in one.estimate.disputes]
+
+
 def _operands(quoted: Quoted, edition: Edition) -> list[Quoted]:
     row, table = quoted
     if not row.formula or row.origin == aggregate.REMAINDER or table.edition != edition.id:

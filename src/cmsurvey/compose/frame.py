@@ -53,8 +53,9 @@ def frame(filler: Filler) -> Frame:
     organisers = typeset(", ".join(entry.organisers))
     answered = citing.of_edition(f"{respondents}, {period}", filler)
     stated = ", ".join(filter(None, (respondents if counted else "", period if known else "")))
+    wider = comparable.of_edition(edition, words)
     told = {
-        "universe": survey.universe[words.lang],
+        "universe": ". ".join([survey.universe[words.lang], *wider]).rstrip("."),
         "place": survey.place[words.lang],
         "fieldwork": answered,
         "organisers": organisers or words.say("site.organisers_unknown"),

@@ -265,7 +265,10 @@ def _ranked(table: Table, words: Words) -> str:
 
 
 def source(quoted: Sequence[Quoted], filler: Filler) -> str:
-    """The organisers, the title and the year, then where the figures were read when elsewhere."""
+    """The organisers, the title and the year, then where the figures were read when elsewhere.
+
+    What other sources give instead is printed too, so those are named.
+    """
     words, edition = filler.words, filler.edition
     organisers, title = edition.entry.organisers, edition.entry.title
     year = years(quoted, filler, named=bool(organisers) or not cited_years(quoted, filler))
@@ -277,7 +280,8 @@ def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     known = edition.survey.sources
     if quoted and all(one.estimate.computed for one in quoted):
         return with_mark(words.say("notes.from_answers", source=text), quoted, filler)
-    keys = dict.fromkeys(key for one in quoted for key in one.estimate.sources if not one.estimate.computed)
+    printed = [*quoted, *(other for one in quoted for other in disputes.others(one, filler))]
+    keys = dict.fromkeys(key for one in printed for key in one.estimate.sources if not one.estimate.computed)
     publishers = dict.fromkeys(known[key].publisher for key in keys)
     own = plain_names(edition.entry.organisers)
     elsewhere = sorted((typeset(name) for name in publishers if name not in own), key=str.casefold)

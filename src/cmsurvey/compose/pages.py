@@ -43,6 +43,7 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
         read = notes.other_reading(composed.brief, filler)  # the title has said the leading amount
     quoted = [*_quoted(composed.brief.tables), *filler.quoted]
     extra = readers.cited(filler.quoted, composed.tables)
+    said = [*dict.fromkeys((*composed.remarks, *notes.of_cited(filler)))]
     made = Infographic(
         id=question,
         kind="card",
@@ -52,9 +53,9 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
         standfirst=composed.subtitle,
         panels=_with_cited((panel,), extra, filler),
         notes=notes.lines(
-            [*dict.fromkeys((*composed.remarks, *notes.of_cited(filler)))],
+            said,
             read,
-            scopes.scope(composed.brief.tables, filler),
+            scopes.scope(composed.brief.tables, filler, said=said),
             notes.source(quoted, filler),
             words=words,
         ),
@@ -181,9 +182,10 @@ def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tupl
         read = notes.reading(blocks[0].brief, filler)
     own = [block for block in blocks if block.followed is None]
     quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
-    scoped = scopes.scope([table for block in own for table in block.brief.tables], filler, several=True)
     source = notes.source(quoted, filler)
     said += notes.of_cited(filler)
+    shown = [table for block in own for table in block.brief.tables]
+    scoped = scopes.scope(shown, filler, several=True, said=said)
     steps = [step for block in blocks if block.followed for step in block.chart.steps]
     said += trend_notes.unknown(steps, filler.words)
     *before, last = notes.lines(list(dict.fromkeys(said)), read, scoped, source, words=filler.words)

@@ -6,27 +6,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cmsurvey import aggregate, domain
+from cmsurvey.compose import comparable
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import FEWEST_ALONE, Table
 from cmsurvey.words import Words
 
 
-def scope(tables: Sequence[Table], filler: Filler, *, several: bool = False) -> str:
+def scope(tables: Sequence[Table], filler: Filler, *, several: bool = False, said: Iterable[str] = ()) -> str:
     """Who answered, how they were asked and chosen, on which base; what nobody states is said so.
 
-    Of a page of `several` charts each population but one is told only where its number is known.
+    Of a page of `several` charts each population but one is told with its number, the others together.
+    Whom else an edition is about is told unless it is `said` in the notes of the page.
     """
-    edition = filler.edition
+    edition, noted = filler.edition, " ".join(said).casefold()
+    others = comparable.of_edition(edition, filler.words)
+    wider = [text for text in others if text.rstrip(".").casefold() not in noted]
     if edition.whole:
-        return _domain(tables, filler)
-    text = _everybody(tables, filler)
+        return " ".join([_domain(tables, filler), *wider])
+    text = " ".join([_everybody(tables, filler), *wider])
     named = dict.fromkeys(table.population for table in tables)
     groups = [name for name in named if name != "all"]
     if edition.computed and len(groups) > 1:  # each has its base in the chart and in the data table
         return text
     if several and len(named) > 1:  # everybody and groups: those whose number is known are told with it
-        return " ".join([text, *(_counted(name, filler) for name in groups if known(name, filler))])
+        counted = [name for name in groups if known(name, filler)]
+        rest = [name for name in groups if name not in counted]
+        told = [_counted(name, filler) for name in counted]
+        return " ".join([text, *told, *_groups(rest, tables, filler, all_too=True)])
     return " ".join([text, *_groups(groups, tables, filler, all_too="all" in named)])
 
 

@@ -161,7 +161,7 @@ IMPORTS = {
         "words",
     },
     "export": {"browser", "errors", "render", "vendored"},
-    "terminal": {"errors"},
+    "terminal": {"errors", "exits"},
     "completion": {
         "aggregate", "answers", "coverage", "domain", "embed", "errors", "load", "look", "model", "presets",
         "runs", "themes", "words",
@@ -245,10 +245,10 @@ IMPORTS = {
     "cli": {
         "browser", "cli_answers", "cli_care", "cli_crosstab", "cli_drawing", "cli_edit", "cli_kit",
         "cli_look", "cli_serve", "cli_share", "cli_site", "cli_sources", "cli_start", "cli_stats",
-        "cli_words", "completion", "errors", "gallery", "load", "manifest", "pipeline", "presets", "render",
-        "runs", "terminal", "unchanged", "vendored", "words",
+        "cli_words", "completion", "errors", "exits", "gallery", "load", "manifest", "pipeline", "presets",
+        "render", "runs", "terminal", "unchanged", "vendored", "words",
     },
-    "__main__": {"cli"},
+    "__main__": {"cli", "exits"},
     "__init__": {"api", "export"},
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The command line: exit codes and messages in full first, then what it asks for and what it prints."""
 
 import re
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -17,6 +18,7 @@ from tests.command import cmsurvey as run
 from tests.composed import SURVEYS
 
 NO_BROWSER = RenderError(Problem("browser", "no Chromium, Chrome or Edge was found", "made-up cure"))
+STOPPED = "error: stopped; nothing was left half written\n"
 
 
 class Recorded:
@@ -318,7 +320,7 @@ def test_the_module_runs_as_the_command_does():
 
 
 @pytest.mark.programs
-def test_control_c_while_the_commands_are_loaded_leaves_no_traceback():
+def test_control_c_while_the_commands_are_loaded_is_the_sentence_and_no_traceback():
     interrupted = """
 import builtins, signal
 from cmsurvey.__main__ import main
@@ -331,17 +333,29 @@ builtins.__import__ = load
 main()
 """
     ended = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, check=False)
-    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", STOPPED.encode())
 
 
-def test_control_c_while_the_commands_are_built_ends_with_130(monkeypatch):
+def test_control_c_while_the_commands_are_built_is_the_sentence_and_130(monkeypatch, capsys):
     def built():
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "main", built)
     with pytest.raises(SystemExit) as ended:
         __main__.main()
-    assert ended.value.code == 130
+    assert (ended.value.code, capsys.readouterr().err) == (130, STOPPED)
+
+
+def test_control_c_before_a_command_has_begun_is_the_sentence_and_130(monkeypatch, capsys):
+    def begun(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(terminal.Commands, "invoke", begun)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(sys, "argv", ["cmsurvey", "list"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert (ended.value.code, capsys.readouterr().err) == (130, STOPPED)
 
 
 def test_a_library_that_is_missing_is_a_sentence_and_exit_code_3(monkeypatch, capsys):

@@ -1,21 +1,27 @@
 """`python -m cmsurvey` is `cmsurvey`."""
 
+import contextlib
 import os
 import signal
 import sys
 
+from cmsurvey import exits
+
+_SAID = f"error: {exits.STOPPED}\n"
+
 
 def main() -> None:
-    """Load the commands and run them; a Ctrl-C before that has nothing to put away, and no traceback."""
+    """Load the commands and run them; a Ctrl-C before that has nothing to put away, and is told."""
     heard = signal.getsignal(signal.SIGINT)
     if heard is signal.default_int_handler:
-        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+        signal.signal(signal.SIGINT, _stopped)
     try:
         from cmsurvey import cli  # noqa: PLC0415 - this is what takes the time
 
         signal.signal(signal.SIGINT, heard)
         cli.main()
     except KeyboardInterrupt:  # while the commands were built: in one of them it is told
+        sys.stderr.write(_SAID)
         sys.exit(130)
     except ModuleNotFoundError as error:
         name = (error.name or "").partition(".")[0]
@@ -25,6 +31,13 @@ def main() -> None:
             f'error: the library "{name}" is missing\n    install cmsurvey again, which brings it\n'
         )
         sys.exit(3)
+
+
+def _stopped(*_: object) -> None:
+    """Say so and leave at once: an import that is interrupted would tell it in its own way."""
+    with contextlib.suppress(OSError):
+        os.write(2, _SAID.encode())
+    os._exit(130)
 
 
 if __name__ == "__main__":

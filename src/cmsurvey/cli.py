@@ -27,6 +27,7 @@ from cmsurvey import (
     cli_stats,
     cli_words,
     completion,
+    exits,
     runs,
     terminal,
     vendored,
@@ -57,6 +58,8 @@ def main() -> None:
     except SystemExit as ended:
         if ended.code == terminal.STOPPED:  # one more Ctrl-C would end the interpreter in its own way
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            if ended.__context__ and isinstance(ended.__context__.__cause__, KeyboardInterrupt):
+                typer.echo(f"error: {exits.STOPPED}", err=True)  # typer heard it, before a command did
         raise
 
 

@@ -11,6 +11,9 @@ EVERY = {
     "130": "Stopped by Ctrl-C.",
 }
 
+#: What is said with 130, whatever Ctrl-C came in the middle of.
+STOPPED = "stopped; nothing was left half written"
+
 #: What a command ends with beside those, by the function that ends it: the command, the code, why.
 OWN = {
     "doctor": ("doctor", 3, "Pictures cannot be made here: a check fails."),

@@ -14,6 +14,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from cmsurvey import exits
 from cmsurvey.errors import CmsurveyError, Problem, RenderError, UsageError, nearest
 
 #: The exit code of a command that Ctrl-C stopped.
@@ -110,9 +111,6 @@ class Commands(TyperGroup):
             raise
 
 
-_STOPPED = "stopped; nothing was left half written"
-
-
 @contextlib.contextmanager
 def told(spoken: Callable[[CmsurveyError], object] = str) -> Iterator[None]:
     """Turn what went wrong into its sentence and exit code; `spoken` says it in another language."""
@@ -122,7 +120,7 @@ def told(spoken: Callable[[CmsurveyError], object] = str) -> Iterator[None]:
         typer.echo(spoken(error), err=True)
         raise typer.Exit(_exit_code(error)) from None
     except (KeyboardInterrupt, typer.Abort):  # of a question, typer makes the second of the first
-        typer.echo(spoken(CmsurveyError(Problem("", _STOPPED))), err=True)
+        typer.echo(spoken(CmsurveyError(Problem("", exits.STOPPED))), err=True)
         raise typer.Exit(STOPPED) from None
     except OSError as error:
         if error.filename is None:

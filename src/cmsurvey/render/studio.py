@@ -10,9 +10,9 @@ import asyncio
 import dataclasses
 import re
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, aclosing, suppress
+from contextlib import AsyncExitStack, aclosing, contextmanager, suppress
 from contextvars import copy_context
 from datetime import UTC, datetime
 from itertools import zip_longest
@@ -173,11 +173,15 @@ class Studio:
         return [await _finished(job, shot) for job, shots in zip(jobs, done, strict=True) for shot in shots]
 
     async def _found(self, browser: Path) -> tuple[Page, Page]:
-        """The board and the press; a browser that is lost before its first drawing is started once more."""
+        """The board and the press; a browser that is lost before its first drawing is started once more.
+
+        One that is lost twice is as good as none.
+        """
         try:
             return await self._started(browser)
         except LostError:
-            return await self._started(browser)
+            with _useless():
+                return await self._started(browser)
 
     async def _started(self, browser: Path) -> tuple[Page, Page]:
         """The board and the press; what does not start, or shows another font, is not tried again."""
@@ -321,6 +325,17 @@ def dated(content: bytes, moment: datetime) -> bytes:
     )
     stamp = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'").encode()
     return _PDF_DATE.sub(lambda match: b"/" + match[1] + b" (" + stamp + b")", content)
+
+
+@contextmanager
+def _useless() -> Iterator[None]:
+    """What does not get as far as a drawing: what needs no browser is made without it."""
+    try:
+        yield
+    except LostError as error:
+        head = "it failed twice before its first drawing: "
+        told = (dataclasses.replace(one, what=head + one.what) for one in error.problems)
+        raise NoBrowserError(*told) from None
 
 
 def _named(error: RenderError, job: Job) -> RenderError:

@@ -94,7 +94,7 @@ def test_what_is_refused_is_not_compared_and_the_notes_say_why(tmp_path):
     labels = [mark.label for panel in page.panels for mark in panel.chart.series[0].marks]
     assert [plain(one) for one in labels] == ["Hommes", "Âge (médiane)"]
     assert "Femmes · Genre, 2031, non comparé : posée autrement." in plain(page.notes[0].text)
-    assert page.standfirst.startswith("Les 2 chiffres exacts et comparables")
+    assert page.standfirst.startswith("2 chiffres exacts et comparables")
     assert f"gender.female{NBSP}: posée autrement" in compose.not_compared(
         before, after, words.load("fr", after)
     )

@@ -321,7 +321,7 @@ def test_a_single_figure_in_common_is_no_largest_one(tmp_path):
         f"60{NBSP}% en 2031, 55,5{NBSP}% en 2032"
     ]
     assert page.standfirst == (
-        "Le seul chiffre exact que les deux éditions ont publié sur l’ensemble des répondants."
+        "Un chiffre exact que les deux éditions ont publié sur l’ensemble des répondants."
     )
 
 
@@ -369,6 +369,35 @@ def test_an_answer_that_two_questions_share_with_the_same_figures_counts_once():
     printed = [row[0] for row in compose.differences(*told, words.load("fr", told[1]))]
 
     assert len([label for label in printed if label.startswith("Stage ou alternance")]) == 1
+    assert (
+        "Pas répété, une autre question a la même réponse et les mêmes chiffres : "
+        "Stage ou alternance · Statut professionnel."
+    ) in text(compared(*told).notes[0].text)
+
+
+def test_questions_of_one_scale_or_of_one_value_are_all_compared_though_their_figures_are_the_same(tmp_path):
+    like = [
+        ROW.format(f"likes_{one}", f"Aime {one}", "all", "single", "{}", "{}", "{}", "percent", "")
+        for one in "ab"
+    ]
+    scales = [
+        [row.format(*cells) for row in like for cells in answers]
+        for answers in (
+            (("often", "Souvent", 40), ("never", "Jamais", 50)),
+            (("often", "Souvent", 45), ("never", "Jamais", 52)),
+        )
+    ]
+    hours = ROW.format("hours", "Heures", "all", "median", "value", "Valeur", "{}", "hours", "")
+    age = ROW.format("age", "Âge", "all", "median", "value", "Valeur", "{}", "years", "")
+    before, after = (
+        [*rows, *(row.format(n) for row in (hours, age))] for rows, n in zip(scales, (38, 40), strict=True)
+    )
+    survey = load.survey(series(tmp_path, *after, before=before, **{"bounds.toml": None}))
+    editions = load.edition(survey, "2031"), load.edition(survey, "2032")
+
+    printed = compose.differences(*editions, words.load("fr", editions[1]))
+    assert len(printed) == 6
+    assert compose.not_compared(*editions, words.load("fr", editions[1])) == []
 
 
 def test_what_a_source_gives_as_about_is_not_compared():
@@ -444,7 +473,7 @@ def test_the_note_tells_the_formula_of_what_was_calculated_and_which_difference_
     assert "Calculé pour 2020 : CDD, 9 % (68 − 59)." in note
     assert len([one for one in map(text, beside) if one.endswith("· 2021 : calculé")]) == 4
     assert page.standfirst.startswith(
-        "Les 26 chiffres exacts des deux éditions sur l’ensemble des répondants, publiés ou calculés, du"
+        "26 chiffres exacts des deux éditions sur l’ensemble des répondants, publiés ou calculés, du"
     )
     assert not any("calculé" in text(lead.figure) for lead in page.leads)
 
@@ -542,6 +571,15 @@ NOWHERE: Any = (None, None)
 )
 def test_of_several_differences_of_another_sign_the_widest_is_told(before, after, other):
     assert by_other_sources(Pair(quoted(*before), quoted(*after)), NOWHERE) == other
+
+
+def test_a_computed_difference_that_rounding_hides_is_disputed_by_no_source():
+    before, after = quoted(2.5), quoted(2.5)
+    for one, exact in ((before, 2.54), (after, 2.46)):
+        vars(one.estimate).update(computed=SimpleNamespace(exact=exact), decimals=1)
+    pair = Pair(before, after)
+
+    assert (pair.difference, by_other_sources(pair, NOWHERE)) == (Decimal("-0.1"), None)
 
 
 def test_where_a_source_gives_less_of_what_is_taken_away_more_is_left(monkeypatch):

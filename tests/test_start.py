@@ -777,8 +777,8 @@ def test_the_tutorial_ends_in_pictures_and_a_site(tmp_path, monkeypatch):
     assert Path("site/index.html").is_file()
 
 
-NO_QUESTION = """is no name of a question: small letters without accents, digits and _
-    call it cafe_par_jour; the question itself is written into the questionnaire
+NO_QUESTION = """is no name of a question: small letters without accents, then digits and _ too
+    call it {}; the question itself is written into the questionnaire
 """
 THERE = "is there already\n    choose another name\n"
 NO_NAME = (
@@ -829,8 +829,9 @@ OURS = "cannot name an edition: {}\n    choose another name: 2026\n"
         ),
         (
             ("question", "Café par jour"),
-            f'"Café par jour" {NO_QUESTION}',
+            f'"Café par jour" {NO_QUESTION.format("cafe_par_jour")}',
         ),
+        (("question", "2a"), f'"2a" {NO_QUESTION.format("question_2a")}'),
         (
             ("poster", "Café & thé"),
             '"Café & thé" is not a plain name\n    call it cafe_the; its title is written into words\n',

@@ -74,6 +74,26 @@ def test_a_tabulated_edition_is_one_that_every_command_reads(series):
     assert check.series(series).cards == 8
 
 
+@every(
+    ("row", "title"),
+    [
+        ("", "Enquête inventée 2031"),
+        (
+            "2031,Notre enquête 2031 (exemple inventé),Alpha,,,,exemple inventé,made_up_example\n",
+            "Notre enquête 2031",
+        ),
+        (
+            "2031,Notre enquête (printemps),Alpha,,,,exemple inventé,made_up_example\n",
+            "Notre enquête (printemps)",
+        ),
+    ],
+)
+def test_a_new_edition_is_called_as_its_example_or_as_its_series_and_year(series, row, title):
+    (series / "editions.csv").write_text(EDITIONS + row, encoding="utf-8")
+    code, said = run(series)
+    assert (code, load.edition(load.survey(series), "2031").entry.title) == (0, title), said
+
+
 def test_the_same_answers_give_the_same_bytes(series):
     run(series, "--by", "", "--by", " gender ,")
     first = state(series)

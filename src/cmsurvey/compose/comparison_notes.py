@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmsurvey.compose import comparable, contested, disputes, notes, verdicts
-from cmsurvey.compose.pairs import Pair, calculated, label, published_gap
+from cmsurvey.compose.pairs import Pair, calculated, label, pairs, published_gap, repeated
 from cmsurvey.fill import Filler, amount, lowered
 from cmsurvey.model import Edition
 from cmsurvey.words import Words
@@ -29,6 +29,8 @@ def said(found: Sequence[Pair], exact: Sequence[Pair], before: Edition, filler: 
     told += _calculated(found, words)
     if any(not calculated(pair) for pair in allowed if comparable.rest_of(pair, allowed, survey, words)):
         told.append(words.say("comparison.rest", whole=words.numbers.amount(100, "percent")))
+    if shared := [label(pair, words) for pair in repeated(pairs(before, filler.edition), words)]:
+        told.append(words.say("comparison.shared", told=words.say("phrases.figures").join(shared)))
     return told + [text for pair in found for text in _disputes(pair, before, filler)]
 
 

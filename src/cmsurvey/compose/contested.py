@@ -13,7 +13,9 @@ from cmsurvey.words import Words
 
 
 def other(pair: Pair, editions: Sequence[Edition]) -> Decimal | None:
-    """The difference by other sources that has another sign, the widest; None where all agree."""
+    """The difference by other sources that has another sign, the widest; None where none is disputed."""
+    if not disputed(pair, editions):  # what was computed may differ by less than its rounded figures show
+        return None
     before, after = (
         [Decimal(str(quoted.estimate.value)), *_others(quoted, edition)]
         for quoted, edition in zip(pair, editions, strict=True)

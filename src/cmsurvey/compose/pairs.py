@@ -53,8 +53,18 @@ def pairs(before: Edition, after: Edition) -> list[Pair]:
 def exact_in_words(found: Sequence[Pair], words: Words) -> list[Pair]:
     """The pairs without those of which a source prints "about": their difference is not known.
 
-    An answer that two questions share with the same figures in both editions counts once.
+    A published answer that two questions share with the same figures in both editions counts once.
     """
+    return [pair for pair, first in _with_first(found, words) if first is pair]
+
+
+def repeated(found: Sequence[Pair], words: Words) -> list[Pair]:
+    """The pairs that are left out because another question has their answer with the same figures."""
+    return [pair for pair, first in _with_first(found, words) if first is not pair]
+
+
+def _with_first(found: Sequence[Pair], words: Words) -> Iterator[tuple[Pair, Pair]]:
+    """Each pair whose difference is known, with the one that tells it: itself, or one of another question."""
     told: dict[tuple[object, ...], Pair] = {}
     rows: set[tuple[str, ...]] = set()
     for pair in found:
@@ -64,11 +74,17 @@ def exact_in_words(found: Sequence[Pair], words: Words) -> list[Pair]:
         rows.add(cells)
         if any(words.hedge_of(quoted.estimate) for quoted in pair):
             continue
-        row = pair.after.estimate
-        answer = words.category(pair.after.table.question, row)
-        values = (pair.after.table.population, pair.before.estimate.value, row.value)
-        told.setdefault((answer if row.category not in YES_OR_NO else id(pair), *values), pair)
-    return list(told.values())
+        table, row = pair.after.table, pair.after.estimate
+        values = (table.unit, table.population, pair.before.estimate.value, row.value)
+        first = told.setdefault((words.category(table.question, row), *values), pair)
+        yield pair, pair if _asked_alone(pair, first) else first
+
+
+def _asked_alone(pair: Pair, first: Pair) -> bool:
+    """Whether equal figures are two: values, yes or no, computed figures, items on one scale."""
+    row = pair.after.estimate
+    lists = [{one.category for one in of.after.table.rows} for of in (pair, first)]
+    return row.category in {"value", *YES_OR_NO} or row.computed is not None or lists[0] == lists[1]
 
 
 def _place(pair: Pair) -> tuple[bool, str, Decimal]:

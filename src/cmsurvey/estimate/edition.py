@@ -165,7 +165,8 @@ def _entry(request: Request, respondents: int, source: str) -> dict[str, str]:
     days = dict(zip(_DAYS, request.sent, strict=True))
     if own is None or own["source"].strip() == EXAMPLE:
         before = rows[-1]["organisers"] if rows else ""
-        new = {"year": request.edition, "title": request.edition, "organisers": before, "source": source}
+        title = _title(request, own or {})
+        new = {"year": request.edition, "title": title, "organisers": before, "source": source}
         return {
             **days,
             **new,
@@ -184,6 +185,15 @@ def _entry(request: Request, respondents: int, source: str) -> dict[str, str]:
         raise CmsurveyError(Problem(f"{path}, row {at}, column respondents", what, hint))
     filled = {} if any(own[name].strip() for name in days) else days
     return {**own, **filled, "respondents": str(respondents)}
+
+
+def _title(request: Request, example: Mapping[str, str]) -> str:
+    """The title that an edition has as an example, no longer made up; else the series and the year."""
+    head = load.toml(request.series / "series.toml")
+    languages, names = head.get("languages"), head.get("name")
+    name = names.get(languages[0], "") if languages and isinstance(names, Mapping) else ""
+    kept = example.get("title", "").strip().removesuffix(f"({example.get('note', '').strip()})").strip()
+    return kept or f"{name} {request.edition}".strip()
 
 
 def _own(request: Request, rows: Sequence[dict[str, str]]) -> tuple[int, dict[str, str] | None]:

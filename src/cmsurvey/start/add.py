@@ -80,9 +80,12 @@ def edition(folder: Path, name: str) -> Added:
 def question(folder: Path, name: str, of: str = "") -> Added:
     """One more question of an edition, else the latest: in its questionnaire, and in a typed table."""
     survey = load.survey(folder)
-    if not is_snake(name):
-        meant = names.slug(name) or "works_from_home"
-        what = f"{quoted(name)} is no name of a question: small letters without accents, digits and _"
+    if not is_snake(name) or name[0].isdigit():
+        slug = names.slug(name)
+        meant = f"question_{slug}" if slug[:1].isdigit() else slug or "works_from_home"
+        what = (
+            f"{quoted(name)} is no name of a question: small letters without accents, then digits and _ too"
+        )
         _refuse("", what, f"call it {meant}; the question itself is written into the questionnaire")
     if name in TAKEN:
         _refuse("", TAKEN[name], "choose another name")

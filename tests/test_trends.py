@@ -547,6 +547,33 @@ def test_the_shipped_women_are_those_of_the_tables_and_two_editions_are_bounds()
     assert told["2025"][0] == "hollow", "no source names the organiser of 2025"
 
 
+@every("lang", ["fr", "en"])
+def test_a_year_whose_figures_are_of_more_people_has_a_star_under_every_line_and_a_starred_note(lang):
+    for one in shipped(lang).panels:
+        years = {step.label for step in one.chart.steps if step.label[:4] in {"2017", "2018"}}
+        known = any(row.category[:4] in {"2017", "2018"} for table in one.tables for row in table.rows)
+        assert years == ({"2017*", "2018*"} if known else {"2017", "2018"}), one.id
+    why = {
+        "fr": "les chiffres couvrent tous les intitulés de poste",
+        "en": "the figures cover every job title",
+    }
+    told = " ".join(note.text for note in shipped(lang).notes).replace("\u00a0", " ").replace(" :", ":")
+    assert f"* 2017, 2018: {why[lang]}" in told
+    assert "2019*" not in [step.label for step in panel(shipped(lang), "gender").chart.steps]
+
+
+@every(
+    ("lang", "told"),
+    [
+        ("fr", "Rond creux : organisateur non nommé (âge médian"),
+        ("en", "Hollow dot: organiser not named (median age"),
+    ],
+)
+def test_the_hollow_dot_of_a_spark_has_its_key_where_those_of_the_lines_mean_other_things(lang, told):
+    said = " ".join(note.text for note in shipped(lang).notes)
+    assert told in said.replace("\u00a0", " ")
+
+
 def test_the_shipped_salaries_join_only_equal_populations():
     series = panel(shipped(), "salary_median").chart.series
 

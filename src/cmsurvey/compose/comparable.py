@@ -138,13 +138,15 @@ def notes(found: Sequence[Pair], editions: tuple[Edition, Edition], words: Words
 def told(one: Departure, quoted: Quoted, editions: Sequence[str], words: Words, *, kind: str = "") -> str:
     """A departure as a note says it: the question (the answer too, where it is of one alone), when, and why.
 
-    `kind` is how it is told, if not as it is compared: with a star, or left out.
+    `kind` is how it is told, if not as it is compared: with a star, or left out. One of all questions has a
+    star under the editions of a line alone (`starred_all`).
     """
     names = words.say("phrases.list").join(name for name in editions if name in one.editions)
     start = next((name for name in editions if name in one.editions), "")
     slots = {"editions": names, "start": start, "why": why(one, words).rstrip(".")}
     if not one.question:
-        return words.say("comparability.of_all", **slots)
+        text = words.say("comparability.of_all", **slots)
+        return words.say("notes.starred", text=text) if kind == "starred_all" else text
     what = words.label(quoted.table.question, quoted.table.label)
     if one.categories:
         answer = words.category(quoted.table.question, quoted.estimate)
@@ -168,7 +170,10 @@ def of_line(block: Followed, words: Words) -> list[str]:
     found = block.departures(words.lang)
     marked = [one for one in found if one.question and not one.refused]
     opening = [one for pair in pairwise(names) for one in comparability.opening(marked, pair[1], pair[0])]
-    kinds = ("alone" if one.refused else "broken" if one in opening else "" for one in found)
+    kinds = (
+        "alone" if one.refused else "broken" if one in opening else "" if one.question else "starred_all"
+        for one in found
+    )
     return [
         told(one, Quoted(*point), names, words, kind=kind) for one, kind in zip(found, kinds, strict=True)
     ]

@@ -244,14 +244,14 @@ def counted(block: Followed, filler: Filler) -> dict[str, str]:
 def _step(block: Followed, at: int, filler: Filler) -> Step:
     """An edition under this chart: n is the base of its figure, not known for most groups.
 
-    A star stands behind one whose question is not quite that of the others, as the notes tell; where other
-    answers were offered from it on, the line has a break.
+    A star stands behind one whose question or respondents are not quite those of the others, as the notes
+    tell; where other answers were offered from it on, the line has a break.
     """
     found, words = step(block.editions[at], filler), filler.words
-    marked = [one for one in block.departures(words.lang) if one.question and not one.refused]
+    marked = [one for one in block.departures(words.lang) if not one.refused]
     starred = [one for one in marked if found.label in one.editions]
     before = block.editions[at - 1].id if at else found.label
-    opened = comparability.opening(starred, found.label, before)
+    opened = comparability.opening([one for one in starred if one.question], found.label, before)
     if opened and not found.broken:
         why = opened[0].reason.get(words.lang, "")
         found = found._replace(broken=words.say("comparability.since", edition=found.label, why=why))

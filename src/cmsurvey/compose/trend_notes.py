@@ -181,7 +181,22 @@ def signs(blocks: Sequence[Followed], filler: Filler) -> list[str]:
     keyed = [block for block in blocks if block.trend.width == "full"]  # they bear the key themselves
     if used & {"hollow", "apart"} and not dots.hollow(keyed, filler):
         said.append(dots.hollow(blocks, filler))
+    elif used & {"hollow", "apart"}:
+        said += _of_sparks(blocks, filler)
     return said + _of_groups(keyed, filler)
+
+
+def _of_sparks(blocks: Sequence[Followed], filler: Filler) -> list[str]:
+    """What the hollow dots of the sparks are, beside lines whose keys tell theirs: each with its sparks."""
+    names = dict[str, list[str]]()
+    for block in (one for one in blocks if one.trend.width != "full"):
+        told = dots.hollow([block], filler).rstrip(".")
+        if told:
+            names.setdefault(told, []).append(lowered(lines.label(block, block.points[-1][1], filler)))
+    return [
+        filler.words.say("trends.sign_of", sign=sign, what=citing.join(own, filler.words))
+        for sign, own in names.items()
+    ]
 
 
 def _of_groups(blocks: Sequence[Followed], filler: Filler) -> list[str]:

@@ -459,6 +459,76 @@ def test_codes_of_qualtrics_are_steps_under_several_rows_and_those_of_forms_that
     assert kinds(imported(tmp_path, stamped, force=True)) == {"avis": "scale"}
 
 
+@every(
+    ("heading", "cells", "steps"),
+    [
+        ("Êtes-vous satisfait ? (1 = pas du tout, 4 = tout à fait)", "1234", "1234"),
+        ("Satisfaction, de 1 à 4 ?", "134", "1234"), ("Satisfait (1-4)?", "123", "1234"),
+        ("Rate our service from 1 to 4", "234", "1234"), ("Note sur 6", "1345", "123456"),
+        ("Satisfait, de 1 (pas du tout) à 4 (très) ?", "123", "1234"),
+        ("À quel point êtes-vous satisfait ?", "1234", "1234"), ("Note de 1 à 3", "1234", "1234"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("stamped", [False, True])
+def test_a_scale_has_the_ends_that_its_question_states_else_those_answered(
+    tmp_path, heading, cells, steps, stamped
+):
+    rows = [[cells[at % len(cells)], f"2026/03/01 9:{at:02d}:00 AM UTC+1"] for at in range(36)]
+    sides = slice(None, None, -1) if stamped else slice(1)
+    made = imported(tmp_path, [row[sides] for row in [[heading, "Horodateur"], *rows]])
+
+    (asked,) = made.responses.questionnaire.questions.values()
+    assert (asked.kind, [one.id for one in asked.options]) == ("scale", [*steps])
+    told = [one.done for one in made.odd.found if one.what == "a scale whose ends are not stated"]
+    assert len(told) == (heading in {"À quel point êtes-vous satisfait ?", "Note de 1 à 3"})
+
+
+def test_a_scale_of_recommendation_goes_from_0_to_10_whoever_answered(tmp_path):
+    made = imported(tmp_path, [["Recommandez-vous ?", "Note"], *([str(at % 9 + 1)] * 2 for at in range(36))])
+    assert [len(one.options) for one in made.responses.questionnaire.questions.values()] == [11, 10]
+
+
+@every(
+    ("heading", "cells"),
+    [
+        ("N° de département", ["01", "13", "69", "971"]), ("Région (numéro)", ["11", "84", "93"]),
+        ("Code NAF", ["4711", "4761", "5610"]), ("Code INSEE", ["01004", "75056"]),
+        ("Catégorie socioprofessionnelle (code)", [*"12345678"]), ("Numéro de votre agence", ["12", "47"]),
+        ("Où êtes-vous ?", ["01", "13", "59", "69"]), ("Zone", ["11", "19", "2A", "31", "75", "92"]),
+        ("Dans quel département travaillez-vous ?", ["13", "59", "69"]),
+    ],
+)  # fmt: skip
+def test_numbers_that_name_something_are_codes_of_a_list_as_they_were_written(tmp_path, heading, cells):
+    rows = [
+        [f"2026/03/01 9:{at:02d}:00 AM UTC+1", cells[at * 5 % len(cells)], "ab"[at % 2]] for at in range(63)
+    ]
+    made = imported(tmp_path, [["Horodateur", heading, "Q"], *rows])
+
+    asked, _ = made.responses.questionnaire.questions.values()
+    assert (asked.kind, [one.labels["fr"] for one in asked.options]) == ("single", cells)
+    assert not asked.missing
+    assert all(one.score is None for one in asked.options)
+
+
+@every(
+    ("heading", "kind"),
+    [
+        ("Combien d’heures par semaine ?", "numeric"), ("Taille du département", "numeric"),
+        ("Votre âge", "numeric"), ("Number of stores", "numeric"),
+    ],
+)  # fmt: skip
+def test_an_amount_that_names_a_place_or_has_a_zero_before_it_is_a_quantity(tmp_path, heading, kind):
+    made = imported(tmp_path, [[heading], *([one] for one in ["08", "35", "39", "41"] * 9)])
+    assert [*kinds(made).values()] == [kind]
+
+
+def test_codes_of_a_list_too_long_are_left_out_as_codes(tmp_path):
+    rows = [[f"{at * 7 + 1004:05}", "ab"[at % 2]] for at in range(60)]
+    made = imported(tmp_path, [["Code INSEE", "Q"], *rows])
+
+    assert made.guessed.left == (("Code INSEE", "codes of a long list, which may tell who somebody is"),)
+
+
 def test_codes_of_letters_and_digits_are_listed_in_their_order(tmp_path):
     made = imported(tmp_path, [["Contrat"], *([one] for one in ["A10", "A2", "A10", "A1", "A2", "A10"] * 4)])
     (asked,) = made.responses.questionnaire.questions.values()

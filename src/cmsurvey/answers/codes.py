@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from cmsurvey.answers import scales
 from cmsurvey.answers.amounts import number
 from cmsurvey.answers.oddities import Oddities
-from cmsurvey.answers.sheet import Column, Sheet
+from cmsurvey.answers.plain import asked, counts
+from cmsurvey.answers.sheet import Column, Sheet, share
 from cmsurvey.answers.toml import folded
 from cmsurvey.load.check import quoted
 
@@ -27,12 +29,31 @@ _NO_ANSWER = re.compile(
 _CODE = re.compile(r"9[6-9]|99[6-9]|999[6-9]|9{5,}")
 #: Those of them, and of the numbers below 0, that people choose for nothing else.
 _SURE = re.compile(r"-?(?:9[6-9]|99[6-9]|999[6-9]|9{5,})")
+#: Whole numbers that are codes by how they are written: "01", or "2A" (no letter of a unit or like a digit).
+_WHOLE = re.compile(r"\d+(?:\.\d+)?[A-Z]?")
+_ZERO, _LETTER = re.compile(r"0\d+"), re.compile(r"\d{1,4}[A-DFGNP-Z]")
+#: Headings of codes, and of amounts that name such a word too ("taille du département").
+_ASKED = re.compile(
+    r"\b(?:d[ée]partements?|department|num[ée]ro|number(?! of)|insee|naf|ape|sire[nt]|zip)\b|\bpostal"
+    r"|\bn[°º]|№|^(?:votre |your )?r[ée]gion\b"
+    r"|(?:^|\()(?:(?:quel est|what is|le|the|votre|your) )*codes?\b|\bcodes?\W*$"
+    r"|\bcodes? (?:commune|région|pays|client|produit)|\b(?:area|country|store|job|branch|region) codes?\b",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"\b(?:effectifs?|taille|budget|montant|salaires?|revenus?|prix|co[ûu]t|nombre|part|taux|heures?|ans|années?"
+    r"|mois|jours?|distance|size|amount|salary|income|price|cost|headcount|share|hours?|years?|months?|days?"
+    r"|lines|lignes)\b",
+    re.IGNORECASE,
+)
 #: The last step of the longest scale.
 _LAST = 10
 #: A labelled value so far above all others is no step of their scale.
 _GAP = 3
 #: More numbers below 0 are amounts; nines are codes from so many times the largest other number on.
 _FEW, _FAR = 3, 1.5
+#: From this share of the cells on, a column is of such numbers.
+_MOST = 0.8
 
 
 class Codes(NamedTuple):
@@ -67,6 +88,22 @@ def of_numbers(column: Column) -> Codes:
     looks = [cell for cell in sorted(_suspected(rest)) if _SURE.fullmatch(cell)]
     more = () if column.traits.values or declared else tuple(looks)
     return Codes(tuple(dict.fromkeys((*known.absent, *words, *more))), known.counted)
+
+
+def have_zeros(column: Column) -> bool:
+    """Whether a zero stands before a whole number ("01"), which a number would lose."""
+    return any(map(_ZERO.fullmatch, column.values))
+
+
+def of_list(column: Column) -> bool:
+    """Whether numbers name something, as departments do: their heading or how they are written says so."""
+    asked_for, traits = column.heading.text, column.traits
+    if traits.values or traits.missing or share(column, lambda cell: bool(_WHOLE.fullmatch(cell))) < _MOST:
+        return False
+    if asked(asked_for) or counts(asked_for) or _AMOUNT.search(asked_for):
+        return False
+    named = _ASKED.search(asked_for) is not None and not scales.rated(asked_for)
+    return named or have_zeros(column) or any(map(_LETTER.fullmatch, column.values))
 
 
 def called(column: Column, cell: str) -> str:

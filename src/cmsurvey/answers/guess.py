@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from cmsurvey.answers import codes, lime, names, ranking, weighing
 from cmsurvey.answers import kinds as kinds_of
-from cmsurvey.answers import lime, names, ranking, weighing
 from cmsurvey.answers.amounts import is_date, mixed
 from cmsurvey.answers.cells import TICKED, UNTICKED
 from cmsurvey.answers.guesses import TYPEFORM, Guess, Kinds, Noted
@@ -34,6 +34,9 @@ _CALENDAR = re.compile(r"\b(?:ann[ée]e|year|quand|when|naissance|birth|born|né
 _NOT_SHOWN = {"fr": "Non posée", "en": "Not asked"}
 #: Why amounts stay out of which nobody can take a mean.
 _YEARS = "years of a calendar, which are no quantity"
+#: Why what is no list stays out.
+_CODES = "codes of a long list, which may tell who somebody is"
+_WORDS = "words written freely, which may tell who wrote them"
 _CURRENCIES = "amounts in several currencies: write all of them in one, in a column of numbers"
 
 
@@ -82,7 +85,7 @@ def guessed(
             if guess:
                 found.append(guess)
             else:
-                left.append((column.name, reason or "words written freely, which may tell who wrote them"))
+                left.append((column.name, reason or (_CODES if codes.of_list(column) else _WORDS)))
     named = [_with_not_asked(kinds, one, whole) for one in _named(found)]
     return Guessed(tuple(named), tuple(left), weights)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cmsurvey.answers.sheet import Column
+from cmsurvey.answers.sheet import Column, share
 
 #: What a heading asks for -> how it is called in the report.
 _HEADINGS = {
@@ -36,6 +36,11 @@ _ALONE = {
         re.IGNORECASE,
     ),
 }
+#: Left out however often one comes: a postal code beside an age and a job may tell who somebody is.
+_PLACES = "postal codes"
+_PLACE = re.compile(
+    r"(?<!\w)(?:codes? (?:postal|postaux|zip)|zip ?codes?|post(?:al)? ?codes?)(?!\w)", re.IGNORECASE
+)
 #: From this share of the cells on, a column holds what some of its cells look like.
 _SHARE = 0.1
 
@@ -51,9 +56,11 @@ def personal(column: Column) -> str:
     for what, alone in _ALONE.items():
         if any(alone.fullmatch(one.strip(" :?")) for one in (column.name, column.heading.text)):
             return what
+    if _PLACE.search(heading) and share(column, lambda cell: any(map(str.isdigit, cell))) > 0.5:
+        return _PLACES
     for what, asked in _ASKED.items():
         # a list of few answers to such a heading ("Téléphone: iPhone, Android") tells of nobody
-        many = len(column.values) > 8 or total < 3 * len(column.values)
+        many = what == _PLACES or len(column.values) > 8 or total < 3 * len(column.values)
         if many and asked.search(heading) and (len(heading.split()) <= _SHORT or what == "e-mail addresses"):
             return what
     return ""

@@ -18,10 +18,17 @@ from cmsurvey.model import CURRENCIES
 _TYPED = frozenset({"Google Forms", "Microsoft Forms", TYPEFORM})
 #: So many different numbers with a unit at most, each so often, are the answers of a list.
 _LIST, _OFTEN = 7, 4
+#: A scale with a step above 7 has ten of them; none of numbers is longer.
+_SHORT, _LAST = 7, 10
 #: What is said of numbers that may be anything.
 _CODES = Noted(
     "numbers that may be codes, steps or a quantity",
     'taken for codes of a list; steps are kind = "scale" with a score each, a quantity is "numeric"',
+)
+#: What is said of a scale whose ends no heading and no label states.
+_SEEN = Noted(
+    "a scale whose ends are not stated",
+    "taken from the answers; a step that nobody chose may be missing: add it to the options",
 )
 #: What is said of numbers with a unit that are a list.
 LISTED = 'taken for answers of a list; a quantity is kind = "numeric", without options'
@@ -40,10 +47,11 @@ def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     base = replace(base, missing=user_missing(kinds, column, more=known.absent))
     small = all(value is not None and 0 <= value <= 10 and value.is_integer() for value in values.values())
     often = len(cells) <= _LIST and sum(column.counts) >= _OFTEN * len(cells)
-    if _is_list(written) and (small or often):
+    named = codes.of_list(column)
+    if (_is_list(written) and (small or often)) or (named and (codes.have_zeros(column) or not small)):
         return None
     if small and not written.changed and (column.traits.values or not counts(column.heading.text)):
-        guess = _steps(kinds, column, base, sorted({int(one) for one in numbers}))
+        guess = _steps(kinds, column, base, sorted({int(one) for one in numbers}), named=named)
     else:
         guess = _quantity(kinds, base, written)
     return _with_codes(column, guess, known)
@@ -99,20 +107,31 @@ def _quantity(kinds: Kinds, base: Question, written: Plain) -> Guess:
     )
 
 
-def _steps(kinds: Kinds, column: Column, base: Question, steps: Sequence[int]) -> Guess:
+def _steps(kinds: Kinds, column: Column, base: Question, steps: Sequence[int], *, named: bool) -> Guess:
     """Whole numbers up to 10: the steps of a scale where something says so, else the codes of a list."""
     low, high, called = steps[0], steps[-1], column.traits.values
     rated = kinds.export in _TYPED or bool(column.heading.option) or scales.rated(column.heading.text)
-    if len(steps) < 3 or not (rated or low == 0):
+    if len(steps) < 3 or named or not (rated or low == 0):
         options = tuple(Option(one, kinds.labels(called.get(one, one))) for one in map(str, steps))
         few, many = "one or two different numbers", f"whole numbers from {low} to {high}, no word of a scale"
         why = f"{few if len(steps) < 3 else many}, so codes of answers: write what they mean"
         return Guess(replace(base, options=options), (why,), () if len(steps) < 3 else (_CODES,))
-    low, high = (0, 10) if high > 7 and low < 5 else (min(low, 1), max(high, 5) if high > 3 else high)
+    stated = _ends(column, steps)
+    first = 0 if high > _SHORT and scales.recommends(column.heading.text) else 1
+    low, high = stated or (min(low, first), _LAST if high > _SHORT else high)
     listed = map(str, range(low, high + 1))
     options = tuple(Option(one, kinds.labels(called.get(one, one)), score=float(one)) for one in listed)
     why = f'whole numbers from {low} to {high}, so steps of a scale; a quantity is kind = "numeric"'
-    return Guess(replace(base, kind="scale", options=options), (why,))
+    return Guess(replace(base, kind="scale", options=options), (why,), () if stated else (_SEEN,))
+
+
+def _ends(column: Column, steps: Sequence[int]) -> tuple[int, int] | None:
+    """The ends of a scale that its heading states, or its labels do."""
+    called = [int(one) for one in column.traits.values if one.isdecimal()]
+    labelled = (min(called), max(called)) if len(called) > 1 else steps[:0]
+    if labelled and labelled[0] <= steps[0] <= steps[-1] <= labelled[1] <= _LAST:
+        return labelled[0], labelled[1]
+    return scales.ends(column.heading.text, steps)
 
 
 def _unit_told(unit: str, *, points: bool = False) -> str:

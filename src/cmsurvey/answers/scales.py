@@ -6,6 +6,7 @@ import itertools
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
+from string import ascii_uppercase
 
 from cmsurvey.answers.amounts import SIGN
 from cmsurvey.answers.toml import folded
@@ -86,13 +87,24 @@ _MIDDLE = frozenset(
 )  # fmt: skip
 
 _CODED = re.compile(r"([A-Za-z]{1,3})(\d{1,4})")
+_NUMBERED = re.compile(r"(\d+)([A-Z]?)")
+#: How a question states the ends of its steps: "1 à 4", "1 (never) to 4", and the last alone: "sur 6".
+_FROM_TO = re.compile(r"(?<![\d.,])([01]) ?(?:\([^)]*\) ?)?(?:à|a|to|-|and|et) ?(\d{1,2})(?![\d.,]*\d)")
+_NAMED = re.compile(r"(?<![\d.,])(\d{1,2}) ?(?:=|:|- (?=[^\W\d])|pour(?= )|for(?= )|means?(?= )|\()")
+_OUT_OF = re.compile(
+    r"(?:\bsur|\bout of|/) ?(\d{1,2})(?![\d.,]*\d)"
+    r"|\b(\d{1,2})[ -](?:points?|échelons|niveaux|étoiles|stars?)\b"
+)
 #: What a question says that is answered on a scale.
 _RATED = re.compile(
     r".*(?:satisf|\baccord\b|agree|[ée]chelle|\bscale|\bnot(?:e|es|er|ez)\b|[ée]valu|\brat(?:e|ing)\b|\bscore\b"
     r"|à quel point|dans quelle mesure|to what extent|how (?:much|likely|often|well|easy|important|useful)"
     r"|recomm[ae]nd|fréquence|frequency|confian|confiden|\bstress|likert|\bnps\b|étoile|\bstars?\b"
-    r"|\b[01] ?(?:à|a|to|-) ?(?:[3-7]|10)\b|(?:sur|out of|/) ?(?:[57]|10)\b).*"
+    r"|\b[01] ?(?:à|a|to|-) ?(?:[3-7]|10)\b|(?:sur|out of|/) ?(?:[4-7]|10)\b).*"
 )
+
+#: So long are the longest scales of numbers.
+_LONGEST = 10
 
 Ends = tuple[float | None, float | None]
 
@@ -144,11 +156,31 @@ def _closed(ends: Ends) -> tuple[float, float]:
 
 
 def coded(texts: Sequence[str]) -> list[str] | None:
-    """Codes of one list ("A1", "A2", "A10") in their order, None for any other texts."""
+    """Codes of one list ("A1", "A2", "A10"; "01", "2A") in their order, None for any other texts."""
+    if len(texts) > 1 and all(map(_NUMBERED.fullmatch, texts)):
+        alike = len({*map(len, texts)}) == 1  # "19", "2A", "21": the order of departments
+        parts = {text: (0 if alike else int(text.rstrip(ascii_uppercase)), text) for text in texts}
+        return sorted(texts, key=lambda text: parts[text])
     found = {text: one for text in texts if (one := _CODED.fullmatch(text))}
     if len(found) < max(2, len(texts)) or len({one[1] for one in found.values()}) > 1:
         return None
     return sorted(texts, key=lambda text: int(found[text][2]))
+
+
+def ends(text: str, steps: Sequence[int]) -> tuple[int, int] | None:
+    """The ends of a scale that a question states ("1 = never, 4 = often"); None where answers lie beyond."""
+    words = folded(text)
+    found = [tuple(map(int, one)) for one in _FROM_TO.findall(words)]
+    named = [int(one) for one in _NAMED.findall(words)]
+    found += [(min(named), max(named))] if len({*named}) > 1 else []
+    found += [(min(1, steps[0]), int(one or other)) for one, other in _OUT_OF.findall(words)]
+    fitting = [one for one in found if one[0] <= steps[0] and max(steps[-1], 3) <= one[1] <= _LONGEST]
+    return (fitting[0][0], fitting[0][1]) if fitting else None
+
+
+def recommends(text: str) -> bool:
+    """Whether a question asks for a recommendation, whose scale goes from 0 to 10 by its definition."""
+    return re.search(r"recomm[ae]nd|\bnps\b", folded(text)) is not None
 
 
 def rated(text: str) -> bool:

@@ -178,7 +178,7 @@ REFUSED: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
     "a strip of a median alone": (
         "strip",
         (euros(),),
-        "no quartiles were published, the bar has no ends",
+        "without its quartiles beside it the bar has no ends",
         "use a key figure",
     ),
     "a strip without its first quartile": (

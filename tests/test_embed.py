@@ -279,7 +279,7 @@ def test_every_kind_and_what_is_written_for_it_say_what_is_stamped_on_the_page(c
         assert stamp in (said if kind != "iframe" else "".join(told)), kind
         assert f"the page says “{stamp}”, and so does what was printed: render it again" in ended.stderr
     answer = json.loads((folder / "gender.oembed.json").read_text("utf-8"))
-    assert answer["title"] == f"{stamp}. {card.title}"
+    assert answer["title"] == f"{stamp}. {card.title} – Genre"
     assert stamp in (folder / frame.FOLDER / "gender.html").read_text("utf-8")
 
 
@@ -461,11 +461,11 @@ def test_no_text_becomes_markup_in_a_frame(hostile):
 
     assert HOSTILE[0] in hostile.title
     for one in (text, answer["html"]):
-        assert Elements(one).first("iframe")["title"] == f"Graphique\u00a0: {hostile.title}"
+        assert Elements(one).first("iframe")["title"] == f"Graphique\u00a0: {hostile.title} – {hostile.asked}"
         assert Elements(one).first("iframe")["src"] == f"{BASE}/a&b/2031/fr/embed/tools.html"
     assert [name for name, _ in framed.found].count("script") == 1
     assert str(framed.first("link")["title"]).startswith(f"{hostile.title} – ")
-    assert answer["title"] == hostile.title
+    assert answer["title"] == f"{hostile.title} – {hostile.asked}"
 
 
 def test_a_manifest_without_sizes_is_one_without_pictures(card):
@@ -717,7 +717,7 @@ def test_a_frame_is_named_loaded_late_and_as_high_as_the_picture_and_the_line_un
     bundle(card, pictures={".png": (1440, 1348)})
     given = Elements(snippet(kind="iframe")).first("iframe")
 
-    assert given["title"] == f"Graphique\u00a0: {card.title}"
+    assert given["title"] == f"Graphique\u00a0: {card.title} – Genre"
     assert (given["width"], given["height"], given["loading"]) == ("720", "714", "lazy")
 
 
@@ -750,7 +750,7 @@ def test_the_oembed_answer_is_written_where_the_address_is_known(card):
     discovery = Elements((folder / "embed/gender.html").read_text(encoding="utf-8")).first("link")
 
     assert {key: answer[key] for key in ("version", "type", "title", "width", "height")} == {
-        "version": "1.0", "type": "rich", "title": card.title, "width": 720, "height": 640,
+        "version": "1.0", "type": "rich", "title": f"{card.title} – Genre", "width": 720, "height": 640,
     }  # fmt: skip
     assert Elements(answer["html"]).names() == {"iframe"}
     thumbnail = [answer[f"thumbnail_{key}"] for key in ("url", "width", "height")]
@@ -775,6 +775,18 @@ def test_cards_of_links_name_the_picture_made_for_them_else_that_of_the_article(
 
     bundle(card, pictures={".png": (1440, 1200), ".og.png": (1200, 630)})
     assert image(snippet("--base-url", BASE, kind="link")) == [own, "1200", "630", own, card.alt]
+
+
+def test_a_link_says_the_question_of_a_title_that_is_a_bare_answer_and_not_that_of_a_written_one(card):
+    def titles() -> list[str | None]:
+        found = [given for _, given in Elements(snippet("--base-url", BASE, kind="link")).found]
+        return [one["content"] for one in found if {"og:title", "twitter:title"} & set(one.values())]
+
+    bundle(card)
+    assert titles() == [f"{card.title} – Genre"] * 2
+
+    bundle(replace(card, asked=""))
+    assert titles() == [card.title] * 2
 
 
 def test_a_render_keeps_the_pages_of_frames_and_makes_them_say_the_same(monkeypatch):

@@ -130,7 +130,7 @@ def _refuse_strip(tables: Sequence[Table]) -> str:
             "a strip draws quartiles and a median of amounts, not shares, counts or ranks: use bars",
         ),
         (len({table.unit for table in tables}) > 1, "the values of a strip share one unit: use two blocks"),
-        (not quartiles, "no quartiles were published, the bar has no ends: use a key figure"),
+        (not quartiles, "without its quartiles beside it the bar has no ends: use a key figure"),
         (any(row.bound for row in _rows(tables)), "a bound has no place on an axis: use bars"),
         *((bool(reason), reason) for reason in (_not_a_row(table, tables) for table in quartiles)),
         (

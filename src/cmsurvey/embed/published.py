@@ -55,7 +55,8 @@ class Page:
     """The page of an infographic: what it prints, a long description a drawing, its light colours by role.
 
     `source` is the note that names the source, the last one; None where there are no notes. `stamp` is what
-    stands across a page that is not to be published, "" on others.
+    stands across a page that is not to be published, "" on others. `asked` is the question where the title
+    is an answer without it.
     """
 
     lang: str
@@ -65,6 +66,12 @@ class Page:
     tables: tuple[DataTable, ...]
     colours: Mapping[str, str]
     stamp: str = ""
+    asked: str = ""
+
+    @property
+    def alone(self) -> str:
+        """The title where nothing of the page stands beside it, with its question where it lacks it."""
+        return " – ".join(filter(None, (self.title, self.asked)))
 
     @property
     def source(self) -> Note | None:
@@ -175,6 +182,7 @@ def parsed(html: str) -> Page:
         tuple(DataTable(one.caption, tuple(one.columns), tuple(one.rows)) for one in reader.tables),
         dict(_COLOUR.findall(light[0])) if light else {},
         stamped(html),
+        reader.asked,
     )
 
 
@@ -199,7 +207,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lang = self.title = ""
+        self.lang = self.title = self.asked = ""
         self.descriptions: list[str] = []
         self.notes: list[Note] = []
         self.tables: list[_Table] = []
@@ -227,6 +235,7 @@ class _Reader(HTMLParser):
             self._inside = "" if "small" in given.get("class", "").split() else tag
             self._column = given.get("scope") == "col"
             self._runs, self._label = [], ""
+            self.asked = given.get("data-asked", self.asked)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":

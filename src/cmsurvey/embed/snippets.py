@@ -292,7 +292,7 @@ def _written(
         size = _size(published, picture)
         whole = _template("iframe").render({**fields, "heights": "", "height": size.height})
         bare = _SCRIPT.sub("", whole).strip()
-        title = ". ".join(filter(None, (published.page.stamp, published.page.title)))
+        title = ". ".join(filter(None, (published.page.stamp, published.page.alone)))
         answer = {"title": title, "html": bare, "width": size.width, "height": size.height}
         if published.series:
             answer |= {"provider_name": published.series, "provider_url": f"{request.base.rstrip('/')}/"}

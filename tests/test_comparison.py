@@ -259,12 +259,11 @@ def test_the_title_says_how_far_the_editions_lie_apart_at_most(shipped):
 
 
 def test_the_finding_is_a_sentence_and_the_reading_names_whom_it_is_of(shipped):
-    """Of two gaps of ten points that of the first job has a sentence of three lines."""
-    assert shipped.title == f"27{NBSP}% travaillent dans une PME en 2012, contre 37{NBSP}% en 2011"
+    """Of two gaps of ten points that of the SMEs is of a question with other answers in 2011."""
+    told = f"occupent leur premier emploi de community manager en 2012, contre 25{NBSP}% en 2011"
+    assert shipped.title == f"35{NBSP}% {told}"
     (reading,) = [note.text for note in shipped.notes if note.label.startswith("Lecture")]
-    assert reading == (
-        f"27{NBSP}% des répondants travaillent dans une PME en 2012, contre 37{NBSP}% en 2011 (−10 points)."
-    )
+    assert reading == f"35{NBSP}% des répondants {told} (+10 points)."
 
 
 def test_a_contradicted_figure_is_told_with_its_edition(shipped):
@@ -606,7 +605,9 @@ def test_the_command_stars_and_tells_what_sources_disagree_on(tmp_path):
 
 def test_the_row_of_the_title_is_the_one_in_the_highlight(shipped):
     marks = shipped.panels[0].chart.series[1].marks
-    assert [mark.label for mark in marks if mark.role == "lead"] == ["PME"]
+    assert [mark.label for mark in marks if mark.role == "lead"] == [
+        f"Premier emploi de community manager{NBSP}· oui"
+    ]
 
     def coloured(chart):
         drawing = TEMPLATES["dumbbell"].draw(chart, Style(STENCIL, DRAWINGS["full"]), None)
@@ -637,7 +638,7 @@ def test_an_english_comparison_is_in_english():
     page = compared(composed.edition("2011"), composed.edition("2012"), "en")
 
     assert page.lang == "en"
-    assert page.title == "27% work in an SME in 2012, against 37% in 2011"
+    assert page.title == "35% are in their first job as a community manager in 2012, against 25% in 2011"
     assert page.panels[0].chart.series[1].marks[4].detail == "−3 points"
 
 

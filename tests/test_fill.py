@@ -289,9 +289,10 @@ def test_a_line_is_cut_at_its_voices(filler):
 
 
 def test_what_was_printed_is_kept_for_the_sources():
-    filler = make_filler(make_edition(figure("female", 52, source="other"), figure("male", 48)))
+    cdi = figure("cdi", 47, question="contract", label="Contrat")
+    filler = make_filler(make_edition(figure("female", 52, source="other"), figure("male", 48), cdi))
 
-    filler.text("{gender.female} {gender.male|rest} {n}", WHERE)
+    filler.text("{gender.female} {contract.cdi|rest} {n}", WHERE)
 
     assert [one.estimate.sources for one in filler.quoted] == [("other",), ("press",)]
 
@@ -310,9 +311,44 @@ def test_what_was_computed_for_the_words_is_kept_with_its_formula(filler):
 
 def test_a_complement_of_a_sum_names_published_figures_alone(filler):
     own = make_filler(filler.edition)
-    own.text("{age.25_or_less+26_35|rest}", WHERE)
+    own.text("{contract.cdi+freelance|rest}", WHERE)
 
-    assert own.quoted[0].estimate.formula == "100 - 43 - 45"
+    assert own.quoted[0].estimate.formula == "100 - 47 - 13"
+
+
+@every(
+    ("written", "cited"),
+    [
+        ("{gender.female|rest}", "{gender.male}"),
+        ("{gender@sector=tourism.male|rest}", "{gender@sector=tourism.female}"),
+        ("{age.25_or_less+26_35|rest}", "{age.36_plus}"),
+    ],
+)
+def test_what_was_published_is_cited_and_not_computed_again(written, cited):
+    sector = "sector=tourism"
+    of = make_filler(
+        make_edition(
+            figure("female", 52),
+            figure("male", 47),
+            figure("female", 55, population=sector),
+            figure("male", 45, population=sector),
+            *(
+                figure(name, value, question="age", label="Âge")
+                for name, value in (("25_or_less", 43), ("26_35", 45), ("36_plus", 12))
+            ),
+        )
+    )
+    with pytest.raises(CmsurveyError, match=re.escape(f"cite {cited}")):
+        of.text(written, WHERE)
+
+
+@every(
+    ("more", "left"), [(figure("freelance", 13, question="contract"), 53), (figure("fame", question="a"), 53)]
+)
+def test_what_is_left_of_a_share_is_computed_where_no_answer_is_all_of_it(more, left):
+    of = make_filler(make_edition(figure("cdi", 47, question="contract"), more))
+
+    assert of.text("{contract.cdi|rest}", WHERE) == f"{left}{NBSP}%"
 
 
 def test_a_formula_of_a_format_speaks_every_language(filler):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cmsurvey import aggregate, compose, domain, load, words
-from cmsurvey.compose import notes, scopes
+from cmsurvey.compose import notes, scopes, totals
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
-from cmsurvey.model import Block
+from cmsurvey.model import Block, Computed, Estimate, Table
 from tests import composed
 from tests.builders import FEMALE, FIGURE_HEADER, MALE, SERIES
 from tests.cases import every
@@ -270,9 +270,9 @@ def test_a_title_that_states_a_computed_figure_says_so(year, name, lang, word):
 
 
 def test_a_written_title_that_says_so_itself_says_it_once(tmp_path):
-    words_of = '[cards.gender]\ntitle = "{gender.male|rest} (calculé)"\n'
-    page = card(made_up(tmp_path, FEMALE, MALE, files={"words/2031.fr.toml": words_of}), "gender")
-    assert page.title == f"60{NBSP}% (calculé)"
+    words_of = '[cards.gender]\ntitle = "{gender.female|rest} (calculé)"\n'
+    page = card(made_up(tmp_path, FEMALE, files={"words/2031.fr.toml": words_of}), "gender")
+    assert page.title == f"40{NBSP}% (calculé)"
 
 
 @pytest.mark.long
@@ -400,7 +400,7 @@ def test_a_wrong_place_of_an_answer_is_told(tmp_path, more, told):
         ("2022", "status", "à peu près", "100,5 %"),
         ("2023", "status", "à peu près", "100,5 %"),
         ("2019", "company_size", "à peu près", "101 %"),
-        ("2014", "contract", "arrondis", "99 %"),
+        ("2014", "contract", "est de 99 %.", "99 %"),
     ],
 )
 def test_the_total_is_that_of_what_is_printed_and_names_why_it_is_no_whole(year, name, told, total):
@@ -408,6 +408,42 @@ def test_the_total_is_that_of_what_is_printed_and_names_why_it_is_no_whole(year,
     (sentence,) = [one for one in text.split(". ") if "total des parts" in one]
     assert total in sentence
     assert told in sentence
+
+
+def test_a_sum_names_its_question_on_a_poster_and_no_cause_where_a_row_is_read_into_the_source():
+    poster, alone = (
+        note(shipped("2020", name), "Note").replace(NBSP, " ") for name in ("workplace", "company_size")
+    )
+    assert "Taille de l’entreprise : le total des parts affichées est de 99 %." in poster
+    assert "Le total des parts affichées est de 99 %." in alone
+    assert "arrondis" not in poster + alone
+
+
+@every(
+    ("shares", "exact", "said"),
+    [
+        ((33, 33, 33), (100 / 3,) * 3, "du fait des arrondis"),
+        ((33, 33, 33), (), "ce que des arrondis peuvent expliquer"),
+        ((59, 40), (), "ce que des arrondis peuvent expliquer"),
+        ((50, 48), (), "est de 98 %."),
+        ((49.5, 49.5), (), "est de 99 %."),
+    ],
+)
+def test_rounding_is_the_cause_of_a_sum_where_that_is_known_and_may_be_where_it_suffices(shares, exact, said):
+    rows = [
+        Estimate(
+            str(at),
+            str(at),
+            share,
+            "computed" if exact else "published",
+            decimals=0 if share == int(share) else 1,
+            computed=Computed(exact[at]) if exact else None,
+        )
+        for at, share in enumerate(shares)
+    ]
+    table = Table("contract", "Contrat", "all", "single", "percent", tuple(rows))
+    (told,) = totals.told(table, composed.filler(composed.edition("2014")).words)
+    assert said in told.replace(NBSP, " ").replace("Du", "du")
 
 
 @every(

@@ -129,7 +129,7 @@ def test_a_bound_is_never_added():
 def test_of_many_answers_that_are_not_shown_their_number_is_told():
     words = filler(composed.edition("2012")).words
     table = of_shares(SHARES, suppressed=tuple((f"t{at}", f"Ville {at}") for at in range(13)))
-    (told,) = (one for one in notes._of_tables([table], words, nested=False) if "trop peu" in one)
+    (told,) = (one for one in notes._of_tables([table], words, nested=False, alone=True) if "trop peu" in one)
     assert told == f"Réponses non montrées, données par trop peu de personnes{NBSP}: 13 d’entre elles."
 
 

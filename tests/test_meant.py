@@ -188,7 +188,7 @@ def test_a_figure_that_is_not_what_its_sentence_says_is_refused_with_a_cure(lang
         ("fr", "{gender.male} d’hommes et {gender.female} de femmes"),
         ("fr", "Un écart entre femmes et hommes : {gender.female} et {gender.male}"),
         ("fr", "{contract.cdi} en CDI et {contract.freelance} à leur compte"),
-        ("fr", "{gender.female|rest} d’hommes"),
+        ("fr", "{2030/gender.female|rest} d’hommes en {2030/year}"),
         ("fr", "{gender.female|majority:Plus de femmes que d’hommes}"),
         ("fr", "{gender.female|majority:Plutôt une femme}, {audience.b2c|majority:le plus souvent}"),
         ("fr", "{employer.sme|down 2030:Moins de} répondants en PME qu’en {2030/year}"),

@@ -22,7 +22,7 @@ LABELS = {
 }
 
 
-def make(lang):
+def make(lang, answers=("yes", "no")):
     questions = {
         name: {"label": label, "clauses": dict(zip(("yes", "no"), CLAUSES[lang].get(name, ()), strict=False))}
         for name, label in LABELS[lang].items()
@@ -31,6 +31,7 @@ def make(lang):
         figure(answer, share, question=name, category_label=answer)
         for name in questions
         for answer, share in (("yes", 70), ("no", 30))
+        if answer in answers
     ]
     universe = {"fr": "potiers inventés", "en": "invented potters"}
     survey = make_survey(universe=universe)
@@ -43,7 +44,6 @@ def make(lang):
         ("fr", "{alone.no} sont seuls à l’atelier", "{alone.yes}, or say it with a negation"),
         ("fr", "{alone.no|minority:Une minorité} sont les seuls potiers", "{alone.yes}, or say it with"),
         ("fr", "{alone.yes} ne sont pas seuls", "{alone.no}, or say it without a negation"),
-        ("fr", "{alone.yes|rest} sont seuls", "{alone.yes}, or say it with a negation"),
         ("fr", "Seules dans l’atelier : {alone.no}", "{alone.yes}"),
         ("fr", "{remote.no} télétravaillent", "{remote.yes}"),
         ("fr", "{remote.yes} ne télétravaillent pas", "{remote.no}"),
@@ -60,6 +60,13 @@ def test_what_the_others_answered_is_refused_beside_a_yes_or_a_no(lang, text, ci
     (problem,) = raised.value.problems
     assert "is not what was answered by those whom" in problem.what
     assert problem.hint.startswith(f"cite {cite}")
+
+
+def test_what_is_left_of_a_yes_is_not_said_as_a_yes():
+    with pytest.raises(CmsurveyError) as raised:
+        make("fr", answers=("yes",)).text("{alone.yes|rest} sont seuls", WHERE)
+    (problem,) = raised.value.problems
+    assert problem.hint.startswith("cite {alone.yes}, or say it with a negation")
 
 
 @every(

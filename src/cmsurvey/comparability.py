@@ -35,6 +35,17 @@ def between(
     return (*declared, *questionnaires)
 
 
+def of_question(
+    survey: Survey, question: str, editions: Sequence[str], *, lang: str
+) -> tuple[Departure, ...]:
+    """What some of these editions asked otherwise than the others of them, about any answer to a question."""
+    asked = [survey.questionnaires.get(name, {}).get(question) for name in editions]
+    answers = {answer for one in asked if one for answer in one.options}
+    answers |= {answer for one in survey.departures if one.question == question for answer in one.categories}
+    found = (between(survey, question, answer, editions, lang=lang) for answer in sorted(answers) or [""])
+    return tuple(one for departures in found for one in departures if one.question)
+
+
 def refused(survey: Survey, question: str, category: str, editions: Sequence[str]) -> bool:
     """Whether a figure of one of these editions must not be set beside those of the others."""
     found = between(survey, question, category, editions, lang=survey.languages[0])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cmsurvey import aggregate, called
 from cmsurvey.claims import noted
 from cmsurvey.errors import CmsurveyError, Problem
-from cmsurvey.model import Edition, Estimate, Table
+from cmsurvey.model import KINDS, Edition, Estimate, Table
 from cmsurvey.words import Words
 
 #: What stands for a rank that no source states.
@@ -135,6 +135,21 @@ def rest(quoted: Quoted, words: Words) -> Quoted:
     if quoted.table.unit != "percent":
         raise refused(f"{told(quoted, words)}, which is no share: it has no complement", "leave |rest out")
     return quoted._replace(estimate=aggregate.complement(quoted.estimate))
+
+
+def rest_published(quoted: Quoted) -> Estimate | None:
+    """The one published answer that is all that a share, or a sum of shares, leaves of the whole.
+
+    Both together are 100, or a point less or more where each was rounded.
+    """
+    row, table = quoted
+    if not (table.shares and KINDS[table.kind].adds_up) or row.bound:
+        return None
+    own = {row.category, *row.category.split("+")}
+    others = [one for one in table.published if one.category not in own]
+    if len(others) != 1 or others[0].bound:
+        return None
+    return others[0] if abs(row.value + others[0].value - 100) <= 1 else None
 
 
 def above(quoted: Quoted, less: Quoted, words: Words) -> Quoted:

@@ -37,6 +37,7 @@ from cmsurvey.formats import (
     of_note,
     refused,
     rest,
+    rest_published,
     told,
 )
 from cmsurvey.model import Edition
@@ -80,6 +81,10 @@ class Placeholders:
             self._comparable(quoted, self.edition.id)
         key, colon, argument = formatter.partition(":")
         if key.strip() == "rest":
+            if other := rest_published(quoted):
+                cited = f"{{{expression.strip().rpartition('.')[0]}.{other.category}}}"
+                what = f"what {named(quoted)} leaves of the whole was published, it need not be calculated"
+                raise refused(what, f"cite {cited}")
             quoted, key = rest(quoted, self.words), ""
         if key.startswith("above "):
             less = self._figure(edition, key.partition(" ")[2].strip())

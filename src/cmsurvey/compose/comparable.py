@@ -101,8 +101,18 @@ def _fill_up(pair: Pair, other: Pair) -> bool:
 
 
 def alike(found: Sequence[Pair], survey: Survey, words: Words) -> Pair | None:
-    """The first pair whose question was the same in both editions, which a title may be about."""
-    return next((pair for pair in found if not _marked(pair, survey, words)), None)
+    """The first pair whose whole question was the same in both editions, which a title may be about.
+
+    Where one answer to it was another one, what is left for the others may be as well.
+    """
+    return next((pair for pair in found if not _changed(pair, survey, words)), None)
+
+
+def _changed(pair: Pair, survey: Survey, words: Words) -> bool:
+    table = pair.after.table
+    editions = (pair.before.table.edition, table.edition)
+    whole = comparability.of_question(survey, table.question, editions, lang=words.lang)
+    return bool(whole) or _marked(pair, survey, words)
 
 
 def _marked(pair: Pair, survey: Survey, words: Words) -> bool:

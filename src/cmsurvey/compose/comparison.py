@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
-from itertools import takewhile
 
 from cmsurvey import fonts
 from cmsurvey.compose import (
@@ -101,9 +99,9 @@ def _finding(pair: Pair, before: Edition, filler: Filler) -> str:
 
 
 def _lead(found: Sequence[Pair], before: Edition, filler: Filler) -> Pair | None:
-    """The pair that the title is about: that of the widest gap whose sentence fits, in the largest letters.
+    """The pair that the title is about: that of the widest gap whose sentence fits, the earlier of equals.
 
-    Its question was the same in both editions; best are figures that were published and that no source
+    Its whole question was the same in both editions; best are figures that were published and that no source
     contradicts, else such as leave no doubt whether it is a rise or a fall.
     """
     editions, survey = (before, filler.edition), filler.edition.survey
@@ -115,16 +113,7 @@ def _lead(found: Sequence[Pair], before: Edition, filler: Filler) -> Pair | None
         and contested.other(pair, editions) is None
     ]
     plain = [pair for pair in sure if not calculated(pair) and not contested.disputed(pair, editions)]
-    told = ((pair, title) for pair in (*plain, *sure) if (title := _finding(pair, before, filler)))
-    first = next(told, None)
-    if first is None:
-        return None
-    others = takewhile(lambda one: _width(one[0]) == _width(first[0]), told)
-    return max((first, *others), key=lambda one: fonts.title_size(one[1]))[0]
-
-
-def _width(pair: Pair) -> tuple[str, Decimal]:
-    return pair.after.table.unit, abs(pair.difference)
+    return next((pair for pair in (*plain, *sure) if _finding(pair, before, filler)), None)
 
 
 def _standfirst(found: Sequence[Pair], words: Words, *, whole: bool) -> str:

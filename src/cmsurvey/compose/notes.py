@@ -45,7 +45,7 @@ def remarks(brief: Brief, chart: Chart, filler: Filler, *, alone: bool = False) 
         said.append(of_bracket(bracketed(brief), words))
     if chart.template != "key_figure":
         added = folding.summed(brief.tables, brief.rest)
-        said += _of_tables(added, words, nested=not thresholds.aside(brief, filler))
+        said += _of_tables(added, words, nested=not thresholds.aside(brief, filler), alone=alone)
     if chart.template == "pictogram":
         said += _rounded(chart, words)
     if chart.template == "histogram":
@@ -175,10 +175,11 @@ def _hidden(table: Table, words: Words) -> list[str]:
     return [words.category(table.question, row) for row in rows]
 
 
-def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool) -> list[str]:
+def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool, alone: bool) -> list[str]:
     """Thresholds that nest (unless said beside the chart), and shown shares whose sum is a point off.
 
-    Of several groups no sum is told: a reader sees those of each.
+    Of several groups no sum is told: a reader sees those of each. A sum of figures that are not `alone` on
+    their page names its question.
     """
     said, one_group = [], len({table.population for table in tables}) == 1
     of = [table.population for table in tables for _ in table.rows]
@@ -190,7 +191,7 @@ def _of_tables(tables: Sequence[Table], words: Words, *, nested: bool) -> list[s
             hidden = words.say("phrases.list").join(map(typeset, _hidden(table, words)))
             said.append(words.say("notes.suppressed", answers=hidden))
         if one_group and table.kind == "single" and table.whole:
-            said += totals.told(table, words)
+            said += totals.told(table, words, among=not alone or len(tables) > 1)
     return said
 
 

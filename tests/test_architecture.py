@@ -104,9 +104,10 @@ IMPORTS = {
     },
     "outputs": {"errors", "linked", "manifest", "model"},
     "reasons": {"errors", "model", "written"},
+    "wordings": {"compose", "fill", "load", "model", "words"},
     "locking": {
-        "domain", "errors", "load", "manifest", "model", "outputs", "reasons", "regular", "snapshot",
-        "unreplaced",
+        "compose", "domain", "errors", "load", "manifest", "model", "outputs", "reasons", "regular",
+        "snapshot", "unreplaced", "wordings",
     },
     "stamps": {"model", "runs", "words"},
     "glyphs": {"errors", "fonts", "model", "printed", "regular", "themes"},

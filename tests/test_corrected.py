@@ -11,14 +11,30 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from cmsurvey import bundles, carousel, datapackage, deck, findings, linked, load, presets, render, tabulate
+from cmsurvey import (
+    bundles,
+    carousel,
+    datapackage,
+    deck,
+    findings,
+    linked,
+    load,
+    locking,
+    presets,
+    render,
+    snapshot,
+    tabulate,
+    wordings,
+)
 from cmsurvey.compose.corrections import page as log_of
+from cmsurvey.errors import CmsurveyError, Problem
 from cmsurvey.kit import about, captions
 from cmsurvey.manifest import Entry
 from cmsurvey.model import Change, Corrected, Correction, Lock
 from cmsurvey.plan import Plan
 from cmsurvey.render import Job
 from tests import composed
+from tests.builders import EDITIONS, FEMALE, MALE, SERIES, write_series
 
 TOURISM = "2012-sector-tourism"
 REASON = "La part des femmes avait été mal relevée."
@@ -186,6 +202,124 @@ def test_a_figure_that_was_withdrawn_or_added_is_told_in_words_and_not_by_its_ke
     assert "Salaire, very low : 31 %, chiffre retiré" in told
     assert "Salaire, mean : 5 %, chiffre retiré" in told
     assert "time off : 7 ans, chiffre retiré" in told
+
+
+BOUND = """\
+[[bound]]
+edition = "2031"
+question = "goal"
+category = "fame"
+direction = "at_least"
+fr = "plus de {n} %"
+en = "more than {n}%"
+"""
+LISTED = "order between ranks 2 and 3 as listed"
+BEFORE = (
+    "goal,Objectif,all,400,multiple,fame,Notoriété,80,percent,,,1,press,bound: published as 'plus de 80 %'",
+    "pay,Salaire,all,400,median,value,Valeur,25000,eur_per_year,,,1,press,",
+    "rival,Concurrent,all,400,rank,first,Premier,1,rank,,,1,press,",
+    f"rival,Concurrent,all,400,rank,second,Deuxième,2,rank,,,2,press,{LISTED}",
+    f"rival,Concurrent,all,400,rank,third,Troisième,3,rank,,,3,press,{LISTED}",
+    FEMALE,
+    MALE,
+    "past_job,Métier d'avant,all,400,single,web,Métier du web,25,percent,,,1,press,",
+    "past_job,Métier d'avant,all,400,single,other,Autre métier,75,percent,,,2,press,",
+)
+IN_ENGLISH = """\
+[questions]
+goal = { label = "Goal", categories = { fame = "Fame" } }
+pay = { label = "Pay", categories = { value = "Median pay" } }
+rival = { label = "Rival", categories = { first = "First", second = "Second", third = "Third" } }
+gender = { label = "Gender", categories = { female = "Women", male = "Men" } }
+"""
+GONE = 'past_job = { label = "Previous job", categories = { web = "Web job", other = "Other job" } }\n'
+REMARKED = f'[remarks]\n"{LISTED}" = ""\n'
+
+
+def _goal(folder, n, *figures, words=""):
+    """The series whose goal is a bound of `n`."""
+    own = {
+        "series.toml": f'unordered = ["{LISTED}"]\n{SERIES}',
+        "bounds.toml": BOUND.replace("{n}", n),
+        "words/fr.toml": f"[populations]\n{REMARKED}",
+        "words/en.toml": f"{IN_ENGLISH}{words}{REMARKED}",
+        "editions.csv": EDITIONS.replace(",400,", ",390,") if ",390," in figures[0] else EDITIONS,
+    }
+    return load.survey(write_series(folder, *figures, files=own))
+
+
+def _told(survey, lang):
+    filler = composed.filler(load.edition(survey, "2031"), lang)
+    page = log_of(filler)
+    assert page
+    return [note.text.replace("\u00a0", " ").replace("\u202f", " ") for note in page.notes]
+
+
+@pytest.mark.long
+def test_a_bound_a_withdrawn_page_the_respondents_and_an_amount_are_told_as_they_were_printed(tmp_path):
+    reason = {"fr": "Mal relevé.", "en": "Misread."}
+    locking.lock(_goal(tmp_path, "80", *BEFORE, words=GONE), "2031", tmp_path / "output")
+    now = tuple(
+        one.replace(",80,", ",75,")
+        .replace("80 %", "75 %")
+        .replace("25000", "26000")
+        .replace(",400,", ",390,")
+        for one in BEFORE
+        if "past_job" not in one and "third" not in one
+    )
+    made = locking.correct(_goal(tmp_path, "75", *now), "2031", reason, "2031-06-01")
+
+    assert made.lock.figures["respondents"] == "390"
+    french = (
+        "Mal relevé. Effectif : 400 devient 390 ; "
+        "Objectif, Notoriété : plus de 80 % devient plus de 75 % ; Salaire : 25 000 € devient 26 000 € ; "
+        "Concurrent, Troisième, réponse retirée ; "
+        "Métier d’avant, Métier du web : 25 %, chiffre retiré ; "
+        "Métier d’avant, Autre métier : 75 %, chiffre retiré. "
+        "Infographies remplacées : Objectif ; Salaire ; Concurrent ; Genre. "
+        "Infographies retirées : Métier d’avant."
+    )
+    english = "Goal, Fame: more than 80% becomes more than 75%; Pay: €25,000 becomes €26,000; "
+    english += (
+        "Rival, Third, answer withdrawn; Previous job, Web job: 25%, withdrawn; Previous job, Other job: "
+    )
+    assert _told(load.survey(tmp_path / "surveys"), "fr") == [french]
+    assert english in _told(load.survey(tmp_path / "surveys"), "en")[0]
+
+    later = tuple(one.replace(",75,", ",70,").replace("75 %", "70 %") for one in now)
+    locking.correct(_goal(tmp_path, "70", *later), "2031", reason, "2031-06-02")
+    last, first = _told(load.survey(tmp_path / "surveys"), "fr")
+    assert "Notoriété : plus de 75 % devient plus de 70 %. Infographies remplacées : Objectif." in last
+    assert first == french, "what a correction told, it tells of the figures of its day"
+
+
+def test_a_lock_that_kept_no_words_tells_a_bound_by_its_direction_and_no_respondents(tmp_path):
+    change = Change("goal.fame", "at_least 80 percent", "at_least 75 percent")
+    survey = _goal(tmp_path, "80", *BEFORE, words=GONE)
+    figures = snapshot.figures(load.edition(survey, "2031"))
+    old = Lock("2031", {}, {one: figures[one] for one in figures if one != "respondents"}, {}, {})
+    corrected = replace(old, corrections=(MADE._replace(changes=(change,)),))
+
+    (told,) = _told(replace(survey, locks={"2031": corrected}), "en")
+    assert "Goal, Fame: at least 80% becomes more than 80%." in told
+    now = snapshot.Snapshot("2031", figures, {})
+    assert locking.what_changed(survey, old, now) == ""
+
+
+def test_a_correction_that_cannot_be_composed_is_not_locked(tmp_path, monkeypatch):
+    locking.lock(_goal(tmp_path, "80", *BEFORE, words=GONE), "2031", tmp_path / "output")
+    path = tmp_path / "surveys/locks/2031.json"
+    before = path.read_bytes()
+    now = tuple(one.replace("25000", "26000") for one in BEFORE)
+    survey = _goal(tmp_path, "80", *now, words=GONE)
+
+    def refuse(_):
+        raise CmsurveyError(Problem("words", "no sentence for it", "write one"))
+
+    monkeypatch.setattr(wordings, "page", refuse)
+    with pytest.raises(CmsurveyError, match="no sentence for it"):
+        locking.correct(survey, "2031", {"fr": "Mal lu.", "en": "Misread."}, "2031-06-01")
+    assert path.read_bytes() == before
 
 
 @pytest.mark.long

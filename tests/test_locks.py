@@ -71,7 +71,8 @@ def changed(folder):
 def test_a_lock_holds_figures_words_and_rendered_files(series, tmp_path):
     lock = load.survey(series).locks["2031"]
 
-    assert lock.figures == {"gender.female": "60 percent", "gender.male": "40 percent"}
+    assert lock.figures == {"respondents": "400", "gender.female": "60 percent", "gender.male": "40 percent"}
+    assert lock.labels["en"]["gender.female"] == "Gender, Women", "for when its words are gone"
     assert set(lock.files) == {"2031.csv"}
     assert {lang: set(own) for lang, own in lock.printed.items()} == {"fr": {"gender"}, "en": {"gender"}}
     name = "fr/gender.csv"

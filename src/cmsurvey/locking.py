@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import domain, load, manifest, outputs, reasons, regular, snapshot, unreplaced
+from cmsurvey import domain, load, manifest, outputs, reasons, regular, snapshot, unreplaced, wordings
+from cmsurvey.compose.changes import RESPONDENTS
 from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, listed
 from cmsurvey.load.locks import FOLDER
 from cmsurvey.model import Change, Correction, Lock, Survey
@@ -145,10 +146,12 @@ def correct(
         raise UsageError(*dict.fromkeys(problems.found))
     problems.settle()
     assert before and now  # noqa: S101, PT018 - for the type: without them there was a problem
-    made = Correction(day, dict(reason), changes, pages)
+    made = wordings.said(survey, before, Correction(day, dict(reason), changes, pages), now.pages)
     replaced = {f"{lang}/{name}" for lang, names in pages.items() for name in names}
     kept = outputs.kept(before, replaced)
-    return _written(survey, _lock(survey, now, (*before.corrections, made), kept))._replace(told=told)
+    locked = _lock(survey, now, (*before.corrections, made), kept)
+    wordings.tried(survey, locked)
+    return _written(survey, locked)._replace(told=told)
 
 
 def hold(survey: Survey, edition: str, lang: str, others: Iterable[str] = ()) -> None:
@@ -245,7 +248,10 @@ def _told(change: Change) -> str:
 def _differences(known: Lock, now: Snapshot) -> Differences:
     """What is not as it was; a new page is no changed one."""
     pages, told = _others(known.printed, now.digests), _others(known.told, now.told)
-    return Differences(snapshot.changes(known.figures, now.figures), pages, told)
+    figures = dict(now.figures)
+    if RESPONDENTS not in known.figures:  # locked before a lock held it
+        figures.pop(RESPONDENTS, None)
+    return Differences(snapshot.changes(known.figures, figures), pages, told)
 
 
 def _others(
@@ -266,7 +272,7 @@ def _lock(
     made = Lock(now.edition, files, now.figures, now.digests, dict(sorted(rendered.items())), corrections)
     known = survey.locks.get(now.edition)
     called = dict.fromkeys((*(known.series if known else ()), *survey.name.values()))
-    return replace(made, told=now.told, series=tuple(called))
+    return wordings.kept(survey, replace(made, told=now.told, series=tuple(called)))
 
 
 def _table(survey: Survey, edition: str) -> Path:

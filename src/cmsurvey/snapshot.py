@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from cmsurvey import aggregate, compose, coverage, domain, load, printed, words
 from cmsurvey.compose import sentences
 from cmsurvey.compose.blocks import Composed
-from cmsurvey.compose.corrections import figure_name
+from cmsurvey.compose.changes import RESPONDENTS, figure_name
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.fill import Filler
 from cmsurvey.model import Change, Edition, Infographic, Spec, Survey
@@ -183,8 +183,12 @@ def trends(survey: Survey) -> Snapshot:
 
 
 def figures(edition: Edition) -> dict[str, str]:
-    """The figures of an edition as its tables hold them: "52 percent", "at_least 80 percent"."""
-    found = {}
+    """The figures of an edition as its tables hold them: "52 percent", "at_least 80 percent".
+
+    How many answered an edition is one of them: "577".
+    """
+    respondents = edition.entry.respondents
+    found = {RESPONDENTS: str(respondents)} if respondents and edition.bundle == edition.id else {}
     for row in edition.records:
         key = (edition.id, row["question"], row["population"], row["category"])
         bound = edition.survey.bounds.get(key)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cmsurvey import aggregate, domain
+from cmsurvey import domain
+from cmsurvey.compose.changes import figure_name, told
 from cmsurvey.compose.readers import cut
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
 from cmsurvey.model import (
-    Change,
     Corrected,
     Correction,
     Estimate,
@@ -134,20 +134,17 @@ def page(filler: Filler) -> Infographic | None:
 def _entry(one: Correction, filler: Filler) -> str:
     """The reason, each figure before and after, the infographics to replace; of words of an article none."""
     words = filler.words
-    changes = words.say("phrases.figures").join(_change(change, filler) for change in one.changes)
-    replaced = one.infographics.get(words.lang, ())
-    said = words.say(
-        "corrections.entry" if replaced else "corrections.entry_of_words",
-        reason=one.reason[words.lang],
-        changes=f"{changes}." if changes else "",
-        infographics=words.say("phrases.figures").join(
-            dict.fromkeys(_named(name, filler) for name in replaced)
-        ),
-    )
-    return said.replace("  ", " ").strip()
+    kept, join = one.said.get(words.lang, {}), words.say("phrases.figures").join
+    changes = join(filter(None, (kept.get(each.figure, told(each, filler)) for each in one.changes)))
+    gone = one.withdrawn.get(words.lang, {})
+    replaced = [named(name, filler) for name in one.infographics.get(words.lang, ()) if name not in gone]
+    parts = [words.say("corrections.entry", reason=one.reason[words.lang], changes=changes and f"{changes}.")]
+    for key, names in (("replaced", replaced), ("withdrawn", gone.values())):
+        parts += [words.say(f"corrections.{key}", infographics=join(dict.fromkeys(names)))] if names else []
+    return " ".join(part.strip() for part in parts)
 
 
-def _named(name: str, filler: Filler) -> str:
+def named(name: str, filler: Filler) -> str:
     """An infographic as a reader knows it: its question, or the title of its poster; else by its name.
 
     Of one of a population it is said whose it is.
@@ -178,47 +175,3 @@ def _title(poster: str, filler: Filler, group: str) -> str:
         own = replace(own, edition=edition, words=read(own.words.lang, edition).words)
     written = own.words.edition.poster(poster)
     return own.title(written.title, written.at("title"))
-
-
-def _change(change: Change, filler: Filler) -> str:
-    before, after = (_value(text, filler) for text in (change.before, change.after))
-    said = ("change" if before else "added") if after else "gone"
-    figure = _label(change.figure, filler)
-    return filler.words.say(f"corrections.{said}", figure=figure, before=before, after=after)
-
-
-def _label(figure: str, filler: Filler) -> str:
-    """A figure in words, by its question and its answer; an amount by its question alone.
-
-    Of an answer that the edition has no more there are the words of the series, else its name.
-    """
-    words = filler.words
-    asked, _, category = figure.rpartition(".")
-    question, _, population = asked.partition("@")
-    try:
-        table = aggregate.table(question, filler.edition, population or "all")
-        answer = words.named(table, aggregate.find(table, category))
-    except CmsurveyError:
-        answer = words.answer(question, category) or category.replace("_", " ")
-    rows = filler.edition.rows.get(question, ())
-    label = words.label(question, rows[0]["label"] if rows else question.replace("_", " "))
-    of = f" ({words.population(population)})" if population else ""
-    return f"{label}{of}" if answer in {label, "value"} else f"{label}{of}, {answer}"
-
-
-def _value(text: str, filler: Filler) -> str:
-    """A figure as a lock holds it ("52 percent"), in words; "" where there is none."""
-    words = filler.words
-    *direction, value, unit = text.split(" ") if " " in text else ("", "")
-    if not unit:
-        return ""
-    if unit == "rank":
-        return words.ordinal(float(value))
-    amount = words.numbers.amount(float(value), unit, len(value.partition(".")[2]))
-    return " ".join([*(words.say(f"corrections.{one}") for one in direction), amount])
-
-
-def figure_name(question: str, population: str, category: str) -> str:
-    """A figure as placeholders name it: `gender.female`, `gender@sector=tourism.female`."""
-    group = "" if population == "all" else f"@{population}"
-    return f"{question}{group}.{category}"

@@ -53,11 +53,13 @@ def _lock(tree: Mapping[str, Any], edition: str) -> Lock:
         edition=edition,
         files=_texts(tree["files"]),
         figures=_texts(tree["figures"]),
-        printed={str(lang): _texts(found) for lang, found in tree["printed"].items()},
+        printed=_by_language(tree["printed"]),
         outputs=_texts(tree["outputs"]),
-        told={str(lang): _texts(found) for lang, found in tree.get("told", {}).items()},
+        told=_by_language(tree.get("told", {})),
         corrections=tuple(_correction(one) for one in tree["corrections"]),
         series=tuple(map(str, tree.get("series", ()))),
+        labels=_by_language(tree.get("labels", {})),
+        values=_by_language(tree.get("values", {})),
     )
 
 
@@ -65,7 +67,12 @@ def _correction(tree: Mapping[str, Any]) -> Correction:
     day = date.fromisoformat(tree["date"]).isoformat()
     told = tuple(Change(**_texts(one)) for one in tree["changes"])
     named = {str(lang): tuple(map(str, names)) for lang, names in tree["infographics"].items()}
-    return Correction(day, _texts(tree["reason"]), told, named)
+    said, gone = (_by_language(tree.get(name, {})) for name in ("said", "withdrawn"))
+    return Correction(day, _texts(tree["reason"]), told, named, said, gone)
+
+
+def _by_language(tree: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    return {str(lang): _texts(found) for lang, found in tree.items()}
 
 
 def _texts(tree: Mapping[str, Any]) -> dict[str, str]:

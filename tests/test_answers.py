@@ -249,7 +249,7 @@ WRONG = {
         'row 2, column Satisfait: "Oui" is no option of question "happy"'),
     "an option among several": (
         table([["CDI", "LinkedIn, Twitter", "1", "20", ""]]),
-        'row 2, column Réseaux: "LinkedIn, Twitter" is no option of question "networks"'),
+        'row 2, column Réseaux: "Twitter" is no option of question "networks"'),
     "a date as an answer": (
         table([["CDI", "", "1", "20", "01/05/2026"]]),
         'row 2, column Satisfait: "01/05/2026" is a date, no option of question "happy"'),
@@ -289,6 +289,26 @@ WRONG = {
         table().replace("freelance", "free\x07lance"),
         "row 5: a control character (0x07)"),
 }  # fmt: skip
+
+
+def test_an_option_that_nobody_declared_is_one_problem_however_it_is_combined(tmp_path, asked):
+    cells = ["TikTok", "LinkedIn", "TikTok, LinkedIn", "Facebook, Instagram, TikTok", "LinkedIn, tiktok, X"]
+    with pytest.raises(CmsurveyError) as caught:
+        answers.read(write(tmp_path, table([["CDI", cell, "1", "20", ""] for cell in cells])), asked)
+
+    told = [f"{one.where.partition(', ')[2]}: {one.what}" for one in caught.value.problems]
+    assert told == [
+        'row 2, column Réseaux: "TikTok" is no option of question "networks" (4 rows)',
+        'row 6, column Réseaux: "X" is no option of question "networks"',
+    ]
+
+
+def test_an_option_that_is_other_options_with_the_separator_between_is_refused(tmp_path):
+    whole = '{ id = "c", fr = "LinkedIn", en = "LinkedIn" },'
+    more = whole + '\n  { id = "d", fr = "TikTok, LinkedIn, Facebook", en = "TikTok" },'
+    with pytest.raises(CmsurveyError, match='option "d" holds other options with "," between them') as caught:
+        questionnaire(tmp_path, QUESTIONNAIRE.replace(whole, more))
+    assert 'delete it from "d", add the new part alone' in str(caught.value)
 
 
 @pytest.mark.long

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,9 @@ from cmsurvey.answers.questionnaire import NO_ANSWER, NOT_ASKED, Question, Quest
 from cmsurvey.answers.responses import Responses
 from cmsurvey.answers.sampled import design_columns
 from cmsurvey.answers.sheet import Column, Sheet, more
-from cmsurvey.answers.unmatched import no_number, unknown
-from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.answers.toml import folded
+from cmsurvey.answers.unmatched import no_number, pieces, settle, unknown
+from cmsurvey.errors import Problems, nearest
 from cmsurvey.load.check import quoted
 from cmsurvey.model.design import DesignColumns
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 ROW = "row"
 Progress = Callable[[int, int, str], None]
 _Values = dict[str, Any]
-#: So many problems of one run are told.
-_TOLD = 50
 
 
 @dataclass
@@ -45,8 +44,8 @@ class _Reading:
     absent: dict[str, NDArray[np.object_]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
-    def fail(self, column: Column, value: int, what: str, hint: str) -> None:
-        """Keep the problem of a value, at the first row that has it."""
+    def fail(self, column: Column, value: int | Sequence[int], what: str, hint: str) -> None:
+        """Keep the problem of a value, or of several alike, at the first row that has it."""
         rows = self.sheet.rows(column, value)
         where = f"{self.sheet.path}, row {rows[0]}, column {column.name}"
         self.problems.add(where, f"{what}{more(len(rows))}", hint)
@@ -85,19 +84,11 @@ def responses(
     if not reading.problems.found:
         reading.used |= set(declared.columns)
         frame = design_columns(frame, sheet, declared, reading.problems)
-    _settle(reading.problems)
+    settle(reading.problems)
     for name in [name for name in sheet.columns if name not in reading.used and name != ROW]:
         odd.add(UNASKED, ALL_OF_IT if name in odd.read else "left out", column=name)
     absent = pd.DataFrame({name: pd.Categorical(codes) for name, codes in reading.absent.items()})
     return Responses(frame, absent.set_index(frame.index), questionnaire, declared, str(sheet.path))
-
-
-def _settle(problems: Problems) -> None:
-    found = list(dict.fromkeys(problems.found))
-    if len(found) > _TOLD:
-        more = Problem("", f"and {len(found) - _TOLD} problems more", "mend these first")
-        raise CmsurveyError(*found[:_TOLD], more)
-    problems.settle()
 
 
 def _question(reading: _Reading, question: Question) -> None:
@@ -264,14 +255,18 @@ def _in_one_cell(
     matcher = Matcher(question, column.traits)
     ticks = np.zeros((len(column.values) + 1, len(question.options)))
     absent = np.full(len(column.values) + 1, NO_ANSWER, dtype=object)
+    lost: dict[str, list[tuple[int, str]]] = {}
     for at, cell in enumerate(column.values):
         meant = matcher.several(cell)
         if meant is None:
-            reading.fail(column, at, *unknown(question, cell, column))
+            for piece in pieces(question, cell):
+                lost.setdefault(folded(piece), []).append((at, piece))
             continue
         _tell(reading, question, (column, at), meant)
         absent[at] = meant.missing if meant.missing or meant.options else NO_ANSWER
         ticks[at, list(meant.options)] = 1.0
+    for found_at in lost.values():
+        reading.fail(column, [at for at, _ in found_at], *unknown(question, found_at[0][1], column))
     found = ticks[column.codes]
     return _ticks(question, found), absent[column.codes]
 

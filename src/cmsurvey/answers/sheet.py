@@ -90,9 +90,11 @@ class Sheet:
     why: str
     sets: tuple[ResponseSet, ...] = ()
 
-    def rows(self, column: Column, value: int) -> NDArray[np.int64]:
-        """The rows of the file that have a value of a column, -1 for the empty cell."""
-        found: NDArray[np.int64] = self.lines[column.codes == value]
+    def rows(self, column: Column, value: int | Sequence[int]) -> NDArray[np.int64]:
+        """The rows of the file that have a value of a column, or one of several; -1 is the empty cell."""
+        import numpy as np  # noqa: PLC0415 - whoever only looks must not wait for it
+
+        found: NDArray[np.int64] = self.lines[np.isin(column.codes, value)]
         return found
 
 

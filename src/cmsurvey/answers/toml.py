@@ -184,6 +184,12 @@ def _check_several(entry: Entry, question: Question) -> None:
         entry.fail("both columns of options and one for all of them", "delete columns and separator")
     if len(question.columns) > 1:
         entry.fail("more than one column without saying of which option", "give each option its column")
+    written = {text: one.id for one in question.options for text in spellings(one)}
+    for text, id_ in written.items() if question.separator.strip() else ():
+        parts = [folded(one) for one in text.split(question.separator.strip())]
+        if len({written[one] for one in parts if one in written} - {id_}) > 1:
+            what = f"option {quoted(id_)} holds other options with {quoted(question.separator)} between them"
+            entry.fail(what, f'no option but several answers: delete it from "{id_}", add the new part alone')
 
 
 def _check_ranked(entry: Entry, question: Question) -> None:

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from cmsurvey.answers.amounts import OTHER_SIGN, instead_of_number, is_date, number
+from cmsurvey.answers.cells import segmented
 from cmsurvey.answers.encoding import saved_twice
 from cmsurvey.answers.questionnaire import Question
 from cmsurvey.answers.sheet import Column
-from cmsurvey.errors import nearest
+from cmsurvey.answers.toml import folded, spellings
+from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.load.check import quoted
+
+#: So many problems of one run are told.
+_TOLD = 50
+
+
+def settle(problems: Problems) -> None:
+    """Raise what was found, each problem once and not too many of them; nothing where none was."""
+    found = list(dict.fromkeys(problems.found))
+    if len(found) > _TOLD:
+        more = Problem("", f"and {len(found) - _TOLD} problems more", "mend these first")
+        raise CmsurveyError(*found[:_TOLD], more)
+    problems.settle()
 
 
 def unknown(question: Question, cell: str, column: Column) -> tuple[str, str]:
@@ -28,6 +42,14 @@ def unknown(question: Question, cell: str, column: Column) -> tuple[str, str]:
     told = [_called(next(iter(one.labels.values()), one.id), one.id) for one in question.options]
     hint = nearest(cell, known, told) + f'; else add it to the options or missing codes of "{question.id}"'
     return f'{shown} is no option of question "{question.id}"', hint
+
+
+def pieces(question: Question, cell: str) -> tuple[str, ...]:
+    """The parts of a cell of several answers that are no option, as written; the cell where none is."""
+    options = {text: at for at, one in enumerate(question.options) for text in spellings(one)}
+    _, rest = segmented(cell, question.separator, options)
+    parts = [one.strip() for one in cell.split(question.separator.strip() or question.separator or None)]
+    return tuple({folded(one): one for one in parts if folded(one) in rest}.values()) or (cell,)
 
 
 def no_number(question: Question, cell: str, unit: str) -> tuple[str, str]:

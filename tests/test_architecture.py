@@ -195,8 +195,8 @@ IMPORTS = {
         "words",
     },
     "reached": {
-        "affected", "bundles", "compose", "errors", "gallery", "handed", "manifest", "model", "runs",
-        "themes", "words",
+        "affected", "aggregate", "bundles", "compose", "coverage", "errors", "gallery", "handed", "load",
+        "manifest", "model", "plan", "runs", "tabulate", "themes", "words",
     },
     "differing": {
         "affected", "browser", "bundles", "compose", "domain", "embed", "errors", "fill", "fonts", "gallery",
@@ -219,8 +219,8 @@ IMPORTS = {
         "proofs", "reached", "regular", "runs", "site", "snapshot", "themes", "unreplaced", "words",
     },
     "cli_edit": {
-        "checklist", "completion", "differing", "embed", "errors", "handed", "load", "locking", "model",
-        "proofs", "reached", "render", "revisions", "runs", "terminal",
+        "affected", "checklist", "completion", "differing", "embed", "errors", "handed", "load", "locking",
+        "model", "proofs", "reached", "render", "revisions", "runs", "terminal",
     },
     "cli_sources": {
         "archive", "cli_edit", "completion", "errors", "lasting", "links", "load", "look", "model",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from itertools import product
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -763,3 +764,54 @@ def test_a_correction_finds_pages_that_only_the_fonts_of_their_theme_can_set(tmp
     done = cmsurvey("correct", "2031", "--surveys", folder, "--out", out, *REASONS, "--date", "2031-06-01")
     assert (done.exit_code, "not looked at" in done.stderr) == (0, False), done.stderr
     assert "cmsurvey render 2031 --lang fr,en" in done.stdout
+
+
+@pytest.mark.long
+def test_a_question_that_is_withdrawn_is_taken_down_and_what_the_correction_prints_ends_well(tmp_path):
+    out, age = tmp_path / "output", "age,Âge,all,400,single,young,Jeunes,30,percent,,,1,press,"
+    english = ENGLISH + AGE
+    folder = write_series(tmp_path, age, FEMALE, MALE, files={**WORDS, "words/en.toml": english})
+    where = ("--surveys", folder, "--out", out)
+    assert render(folder, out).exit_code == 0
+    assert cmsurvey("lock", "2031", *where).exit_code == 0
+    (folder / "2031.csv").write_text(f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n", encoding="utf-8")
+    (folder / "words/en.toml").write_text(ENGLISH, encoding="utf-8")
+    ended = cmsurvey("correct", "2031", *where, *REASONS, "--date", "2031-06-01")
+    assert ended.exit_code == 0, ended.stderr
+
+    down, *again = (line for line in ended.stdout.splitlines() if not line.startswith("#"))
+    assert "no longer made: take these down: 2031/fr/age.csv, " in ended.stderr
+    assert "--only age" not in ended.stdout
+    for line in again:
+        made = cmsurvey(*shlex.split(line)[1:])
+        assert made.exit_code == 0, made.stderr
+    refused = cmsurvey("lock", "2031", *where)
+    assert refused.exit_code == 1
+    assert f"{out}/2031/fr: no longer made: age.csv, age.fr.csv, age.json, age.jsonld" in refused.stderr, (
+        refused.stderr
+    )
+    steps = cmsurvey("checklist", "2031", *where).stdout
+    assert "rendered in fr\tmissing\tage.csv is no longer made" in steps
+    assert "no longer made: take these down: age.csv" in render(folder, out).stderr
+    command, force, dashes, *files = shlex.split(down)
+    assert (command, force, dashes, len(files)) == ("rm", "-f", "--", 8)
+    for one in files:
+        Path(one).unlink()
+    assert (out / "2031/en/corrections.html").is_file()
+    locked = cmsurvey("lock", "2031", *where)
+    assert locked.exit_code == 0, locked.stderr
+    assert not any("/age." in name for name in load.survey(folder).locks["2031"].outputs)
+
+
+@pytest.mark.long
+def test_a_difference_takes_down_a_page_that_no_command_makes_any_more(tmp_path):
+    age = "age,Âge,all,400,single,young,Jeunes,30,percent,,,1,press,"
+    files = {**WORDS, "words/en.toml": ENGLISH + AGE}
+    folder, out = write_series(tmp_path, age, FEMALE, MALE, files=files), tmp_path / "output"
+    assert render(folder, out).exit_code == 0
+    now = write_series(tmp_path / "now", FEMALE, MALE, files=WORDS)
+    ended = cmsurvey("diff", folder, now, "--out", out)
+
+    assert "2031\ttake down\t2031/fr/age.csv, " in ended.stdout
+    assert "--only age" not in ended.stdout
+    assert "paste again\tfr/age" not in ended.stdout

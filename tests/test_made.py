@@ -312,8 +312,8 @@ def test_files_of_a_question_that_is_gone_are_told(run):
 
     _, _, report = run(*ROWS[:4])
 
-    assert [one for one in report.remarks if one.startswith("of no infographic")] == [
-        f"of no infographic any more: {', '.join(sorted(drawn('tools') | tabled('tools') - {PACKAGE}))}"
+    assert [one for one in report.remarks if one.startswith("no longer made")] == [
+        f"no longer made: take these down: {', '.join(sorted(drawn('tools') | tabled('tools') - {PACKAGE}))}"
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -69,16 +69,35 @@ def of_page(bundle: str, lang: str, name: str, places: Places, *, poster: bool =
     return tuple(f"{bundle}/{lang}/{one}" for one in own)
 
 
-def groups(bundle: str, pages: Pages, places: Places, *, where: str = "") -> list[Group]:
+def withdrawn(bundle: str, lang: str, names: Collection[str], places: Places) -> tuple[str, ...]:
+    """What is to be taken down with files of a bundle that are no longer made: all of their pages."""
+    pages = dict.fromkeys(map(stem, names))
+    return tuple(one for page in pages for one in of_page(bundle, lang, page, places))
+
+
+def taking_down(files: Sequence[str], places: Places) -> str:
+    """The command that deletes files below the output folder."""
+    return f"rm -f -- {shlex.join(str(places.out / one) for one in files)}"
+
+
+def groups(
+    bundle: str, pages: Pages, places: Places, *, where: str = "", gone: Container[str] = ()
+) -> list[Group]:
     """Everything that was made from the pages of a bundle that changed, each file in its command's group.
 
     `pages` are as `of_page` tells their files; `where` is the population that the bundle is about alone.
+    Those that are `gone` are no longer made: no command asks for them, but what shows them is made again.
     """
     own = {lang: names for lang, names in pages.items() if names}
     again, of = _again(bundle, own, places, where), _of(bundle, where)
+    made = {
+        lang: left
+        for lang, names in own.items()
+        if (left := {name: told for name, told in names.items() if name not in gone})
+    }
     return [
-        *_rendered(bundle, own, places, again),
-        *_slides(bundle, own, places, again),
+        *_rendered(bundle, made, places, again),
+        *_slides(bundle, own, places, again, gone=gone),
         *_decks(bundle, own, places, of),
         *_kit(bundle, own, places, of),
         *words(bundle, own, places, of),
@@ -186,7 +205,9 @@ def _asked(pages: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return (*found, "--preset", ",".join(others)) if others else found
 
 
-def _slides(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> Iterator[Group]:
+def _slides(
+    bundle: str, own: Pages, places: Places, again: Sequence[str], *, gone: Container[str]
+) -> Iterator[Group]:
     """The slides of the findings that changed, the last one, which tells corrections, and their document."""
     for lang, names in own.items():
         entries = _entries(places.out / bundle / lang) or {}
@@ -199,7 +220,11 @@ def _slides(bundle: str, own: Pages, places: Places, again: Sequence[str]) -> It
         files += [one for one in (f"{carousel.WHOLE}.pdf",) if one in entries]
         theme = manifest.theme({one: entries[one] for one in slides})
         words = [*again, "--lang", lang, *_in_theme(theme)]
-        words += ["--preset", presets.CAROUSEL, *(word for one in asked for word in ("--only", one))]
+        words += [
+            "--preset",
+            presets.CAROUSEL,
+            *(word for one in asked if one not in gone for word in ("--only", one)),
+        ]
         told = tuple(f"{bundle}/{lang}/{one}" for one in dict.fromkeys(files))
         yield Group(told, places.command(*words))
 

@@ -234,8 +234,12 @@ def _print_correction(made: Locked) -> None:
 
 def _print_reached(found: Reached, sheets: Sequence[str], edition: str, places: Places) -> None:
     """What is to be replaced, as a script of a shell; then what to paste again, and what comes then."""
-    from cmsurvey import differing, embed  # noqa: PLC0415 - the same
+    from cmsurvey import affected, differing, embed  # noqa: PLC0415 - the same
 
+    if found.withdrawn:
+        again = affected.taking_down(found.withdrawn, places)
+        typer.echo(f"# no longer made, take down {differing.few(found.withdrawn)}\n{again}")
+        typer.echo(f"no longer made: take these down: {', '.join(found.withdrawn)}", err=True)
     for group in found.groups:
         typer.echo(f"# replace {differing.few(group.files)}\n{group.command}")
     for problem in found.problems:

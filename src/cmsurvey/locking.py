@@ -148,7 +148,7 @@ def correct(
     assert before and now  # noqa: S101, PT018 - for the type: without them there was a problem
     made = wordings.said(survey, before, Correction(day, dict(reason), changes, pages), now.pages)
     replaced = {f"{lang}/{name}" for lang, names in pages.items() for name in names}
-    kept = outputs.kept(before, replaced)
+    kept = outputs.kept(before, replaced, moved=_moved(survey, before))
     locked = _lock(survey, now, (*before.corrections, made), kept)
     wordings.tried(survey, locked)
     return _written(survey, locked)._replace(told=told)
@@ -218,6 +218,12 @@ def _where(survey: Survey, known: Lock) -> str:
     now = _files(survey, known.edition)
     names = [name for name in {**known.files, **now} if known.files.get(name) != now.get(name)]
     return ", ".join(str(survey.folder / name) for name in names) or str(survey.folder)
+
+
+def _moved(survey: Survey, known: Lock) -> bool:
+    """Whether the table of an edition is another file than it was: figures may stand on other lines."""
+    name = f"{known.edition}.csv"
+    return known.files.get(name) != _files(survey, known.edition).get(name)
 
 
 def what_changed(survey: Survey, known: Lock, now: Snapshot) -> str:

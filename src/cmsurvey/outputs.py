@@ -16,6 +16,8 @@ from cmsurvey.model import Lock
 How = Literal["altered", "gone", "anew"]
 #: How the names end of the files that list what stands beside them.
 _LISTS = (linked.ENDING, manifest.PACKAGE)
+#: How the names end of the tables that tell from which line of the series each figure comes.
+TABLES = (".csv", ".json")
 #: So many files are named one by one.
 MOST = 8
 
@@ -87,13 +89,15 @@ def told(found: Mapping[str, How]) -> str:
     )
 
 
-def kept(lock: Lock, replaced: Collection[str]) -> dict[str, str]:
+def kept(lock: Lock, replaced: Collection[str], *, moved: bool = False) -> dict[str, str]:
     """The record of the files that a correction of the pages `replaced` ("fr/gender") leaves as they are.
 
-    What tells of the whole bundle or of several pages (its description, its corrections, a carousel) goes.
+    What tells of the whole bundle or of several pages (its description, its corrections, a carousel) goes; so
+    do the tables where those of the series have `moved`, since they tell the lines that figures come from.
     """
     pages = {f"{lang}/{name}" for lang, own in lock.printed.items() for name in own} - {*replaced}
-    return {name: one for name, one in lock.outputs.items() if _page(name) in pages}
+    told = {name: one for name, one in lock.outputs.items() if _page(name) in pages}
+    return {name: one for name, one in told.items() if not (moved and name.endswith(TABLES))}
 
 
 def _page(name: str) -> str:

@@ -320,14 +320,16 @@ class Plan:
         old = [one for one in self.outdated(after) if one not in stuck]
         if old:
             yield f"out of date, since they were not made anew: {', '.join(sorted(old))}"
-        known = {
-            one.id.partition(".")[0]
-            for one in (*(part.infographic for part in self.parts), *self._unasked(after))
-        }
+        if lost := self.lost(after):
+            yield f"no longer made: take these down: {', '.join(lost)}"
+
+    def lost(self, after: Mapping[str, Entry]) -> list[str]:
+        """The files of no infographic any more; none where some alone were asked for."""
+        own = (*self.bundle.infographics, *self.variants.infographics, *self._unasked(after))
+        known = {one.id.partition(".")[0] for one in own}
         shared = {PACKAGE, *(one.name for one in (*self._scripts(after), *self._corrections))}
-        lost = sorted(name for name in after.keys() - shared if stem(name) not in known)
-        if lost and not self.request.only:
-            yield f"of no infographic any more: {', '.join(lost)}"
+        found = sorted(name for name in after.keys() - shared if stem(name) not in known)
+        return [] if self.request.only else found
 
 
 def _any(infographics: Iterable[Infographic], formats: tuple[str, ...]) -> bool:

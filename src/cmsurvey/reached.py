@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey import affected, bundles, manifest, themes
+from cmsurvey import affected, aggregate, bundles, coverage, load, manifest, tabulate, themes
 from cmsurvey.affected import Group
 from cmsurvey.bundles import Bundle
 from cmsurvey.compose.corrections import PAGE
 from cmsurvey.errors import Problem, Problems
 from cmsurvey.handed import Places
-from cmsurvey.model import Correction, Survey, domain_name
+from cmsurvey.manifest import Entry
+from cmsurvey.model import Correction, Edition, Infographic, Survey, domain_name
+from cmsurvey.plan import Plan
 from cmsurvey.runs import Request
 from cmsurvey.words import TRENDS
 
 
 class Reached(NamedTuple):
-    """The files to replace by their commands, and why a bundle that stands could not be looked at."""
+    """The files to replace by their commands, and why a bundle that stands could not be looked at.
+
+    `withdrawn` are the files of pages that are no longer made.
+    """
 
     groups: tuple[Group, ...]
     problems: tuple[Problem, ...]
+    withdrawn: tuple[str, ...] = ()
 
 
 def by(
@@ -37,42 +43,67 @@ def by(
     but for the edition's own, which may have been published elsewhere.
     """
     pages: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {edition: {}}
-    wheres, problems = {}, Problems()
+    wheres, problems, lost = {}, Problems(), list[str]()
+    left = _makeable(load.edition(survey, edition))
     for lang, names in made.infographics.items():
         own = {
             name: affected.of_page(edition, lang, name, places, poster=_is_poster(survey, name))
             for name in names
             if "/" not in name  # those of a population say by themselves what they tell
         }
+        lost += [file for name, files in own.items() if name not in left for file in files]
         log = tuple(f"{edition}/{lang}/{PAGE}.{ending}" for ending in ("html", "json"))
         pages[edition][lang] = {**own, PAGE: log}
     for bundle, lang in affected.bundles(places.out):
         request = as_rendered(survey, bundle, lang, places.out)
         if request and request.edition in later and not request.against:
             continue
-        composed = problems.tried(partial(_composed, request, survey)) if request else None
-        if request is None or composed is None:
+        now = problems.tried(partial(_composed, request, survey)) if request else None
+        if request is None or now is None:
             continue
+        composed, old = now
         wheres[bundle] = request.where
         told = (made.date, made.reason[lang])
+        standing = manifest.standing(request.folder, request.head)
+        lost += affected.withdrawn(bundle, lang, old, places)
         for page in composed.infographics:
-            if told in {(one.date, one.reason) for one in page.corrections}:
+            tells = told in {(one.date, one.reason) for one in page.corrections}
+            if tells or _moved(page, composed, standing):
                 files = affected.of_page(bundle, lang, page.id, places)
                 pages.setdefault(bundle, {}).setdefault(lang, {})[page.id] = files
+    gone = {name for names in made.infographics.values() for name in names} - left
     groups = [
         group
         for bundle, own in pages.items()
-        for group in affected.groups(bundle, own, places, where=wheres.get(bundle, ""))
+        for group in affected.groups(bundle, own, places, where=wheres.get(bundle, ""), gone=gone)
     ]
     around = () if later else affected.around(places)
-    return Reached((*groups, *around), tuple(dict.fromkeys(problems.found)))
+    return Reached((*groups, *around), tuple(dict.fromkeys(problems.found)), tuple(dict.fromkeys(lost)))
 
 
-def _composed(request: Request, survey: Survey) -> Bundle:
-    """What a bundle would be today, in the theme in which it stands, whose fonts may set more than others."""
-    name = manifest.theme(manifest.standing(request.folder, request.head))
-    with themes.using(bundles.stood(request, survey, name)):
-        return bundles.composed(request, survey)
+def _makeable(edition: Edition) -> set[str]:
+    """The pages that an edition has figures for."""
+    return {*aggregate.questions(edition), *(one.id for one in coverage.posters(edition))}
+
+
+def _moved(page: Infographic, bundle: Bundle, standing: Mapping[str, Entry]) -> bool:
+    """Whether a table of a page that stands tells other lines of the series than those of its figures now."""
+    made = tabulate.files(page, tabulate.FORMATS, words=bundle.words, sources=bundle.survey.sources)
+    return any(
+        name in standing and standing[name]["sha256"] != manifest.digest(content)
+        for name, content in made.items()
+    )
+
+
+def _composed(request: Request, survey: Survey) -> tuple[Bundle, list[str]]:
+    """What a bundle would be today, in the theme in which it stands, and its files that are no longer made.
+
+    The fonts of that theme may set more than others.
+    """
+    standing = manifest.standing(request.folder, request.head)
+    with themes.using(bundles.stood(request, survey, manifest.theme(standing))):
+        found = bundles.composed(request, survey)
+        return found, Plan(request, found, standing).lost(standing)
 
 
 def _is_poster(survey: Survey, name: str) -> bool:

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from itertools import product
 
-from cmsurvey import outputs
+from cmsurvey import affected, outputs
 from cmsurvey.checklist.year import Year
 from cmsurvey.errors import CmsurveyError, Problem, listed
 
@@ -20,11 +20,16 @@ def stale(year: Year) -> Iterator[Problem]:
     for one, lang in product((year, *year.populations), year.survey.languages if known else ()):
         with contextlib.suppress(CmsurveyError):
             names = one.stale(lang)
-            what = f"{listed(names)} {'show' if len(names) > 1 else 'shows'} other figures or words than now"
+            shows = "show" if len(names) > 1 else "shows"
+            what = f"{listed(names)} {shows} other figures, words or places of figures than now"
             cure = f"render it, then lock it: {one.anew(lang, names)}"
             if set(names) <= set(one.aged(lang).stuck):
                 cure = "no picture of that size has room for what is shown now: take it away, then lock it"
             if names:
+                yield Problem(str(one.request(lang).folder), what, cure)
+            if lost := one.lost(lang):
+                what = f"no longer made: {listed([name.rpartition('/')[2] for name in lost])}"
+                cure = f"take down what was published of it: {affected.taking_down(lost, one.places)}"
                 yield Problem(str(one.request(lang).folder), what, cure)
 
 

@@ -27,8 +27,12 @@ def _rendered(year: Year) -> Iterator[Step]:
             old, spoilt = year.aged(lang).outdated, year.spoilt(lang)
             lacking += [f"{one} is out of date" for one in old]
             lacking += [outputs.told(spoilt)] if spoilt else []
+            lost = year.lost(lang)
+            lacking += [f"{one.rpartition('/')[2]} is no longer made" for one in lost]
             again = list(dict.fromkeys((*old, *spoilt)))
             following = year.again(year.name, lang, again) if again and not absent else following
+            if lost:
+                following = affected.taking_down(lost, year.places)
         except CmsurveyError as error:
             lacking = [str(error.problems[0]).partition("\n")[0]]
         yield step(name, lacking, f"{len(year.standing[lang])} files, up to date", following)

@@ -204,6 +204,12 @@ class Year:
 
         return tuple(name for name, entry in self.standing[lang].items() if is_stale(name, entry))
 
+    def lost(self, lang: str) -> tuple[str, ...]:
+        """The rendered files of pages that are no longer made, and their pages for frames."""
+        standing = self.standing[lang]
+        names = self.plan(lang).lost(standing) if standing else ()
+        return affected.withdrawn(self.bundle, lang, names, self.places)
+
     def tables(self, lang: str) -> dict[str, str]:
         """The digests of the tables that it would have today, by the names of their files."""
         with self._themed(lang):  # the page of corrections among them is drawn

@@ -45,7 +45,7 @@ def _page(edition: str, page: Page) -> Iterator[tuple[str, str, str, str]]:
     told = f"{page.state}{why}" if page.gone else title
     yield edition, "page", f"{page.lang}/{page.name}", told if page.files else told or ABSENT
     if page.files:
-        yield edition, "replace", ", ".join(page.files), ""
+        yield edition, "take down" if page.withdrawn else "replace", ", ".join(page.files), ""
     if page.texts and page.snippets:
         yield edition, "paste again", f"{page.lang}/{page.name}", ", ".join(page.snippets)
 

@@ -53,6 +53,11 @@ class Page:
         return self.new is None
 
     @property
+    def withdrawn(self) -> bool:
+        """Whether it is of no figure any more, so that no command makes it."""
+        return self.gone and not self.refused
+
+    @property
     def state(self) -> str:
         """What became of a page that is gone, in words."""
         if not self.gone:
@@ -62,7 +67,7 @@ class Page:
     @property
     def snippets(self) -> tuple[str, ...]:
         """The kinds of snippets that hold its words, to paste again; none of what was not rendered."""
-        if not self.files:
+        if not self.files or self.withdrawn:
             return ()
         places = {one.place for one in self.texts}
         titled, told = "title" in places, not places.isdisjoint({"title", "alt"})
@@ -276,7 +281,8 @@ def _edition(before: Snapshot, after: Snapshot, places: Places, *, where: str) -
     changed: dict[str, dict[str, tuple[str, ...]]] = {}
     for page in (one for one in pages if one.old or one.new):
         changed.setdefault(page.lang, {})[page.name] = page.files
-    groups = affected.groups(after.edition, changed, places, where=where) if changed else []
+    gone = {page.name for page in pages if page.withdrawn}
+    groups = affected.groups(after.edition, changed, places, where=where, gone=gone) if changed else []
     return Edition(after.edition, changes, pages, tuple(_false(after)), tuple(groups))
 
 

@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 import pytest
 
 from cmsurvey import differing, embed, load
+from cmsurvey.differing import Edition, Page, Refusal
+from cmsurvey.errors import Problem
 from cmsurvey.handed import Places
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.cases import every
@@ -430,3 +432,15 @@ def test_what_is_no_series_is_said(tmp_path_factory, name, content, said):
     ended = cmsurvey("diff", "--", folder / name if content else name, folder)
 
     assert (ended.exit_code, said in ended.stderr) == (1, True), ended.stderr
+
+
+def test_words_of_a_question_that_no_table_has_any_more_are_one_cause_however_many_editions_wait_for_it():
+    cause = Problem("words/fr.toml, [questions.age]", "no question", "remove it")
+    pages = tuple(Page("", "fr", f"card_{number}", (), (), None, None, (), True) for number in range(9))
+    found = [Edition(year, (), pages, (Refusal(cause, ()),)) for year in ("2031", "2032")]
+
+    shown = "fr/card_0, fr/card_1, fr/card_2, fr/card_3 and 5 more"
+    assert differing.rows(found) == [
+        ("2031, 2032", "false", cause.where, "no question; remove it"),
+        *((year, "page", shown, "cannot be composed; not rendered here") for year in ("2031", "2032")),
+    ]

@@ -75,7 +75,9 @@ def by(
     groups = [
         group
         for bundle, own in pages.items()
-        for group in affected.groups(bundle, own, places, where=wheres.get(bundle, ""), gone=gone)
+        for group in affected.groups(
+            bundle, own, places, where=wheres.get(bundle, ""), gone=gone if bundle == edition else ()
+        )
     ]
     around = () if later else affected.around(places)
     return Reached((*groups, *around), tuple(dict.fromkeys(problems.found)), tuple(dict.fromkeys(lost)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cmsurvey.differing.states import Edition, Page
-from cmsurvey.errors import listed
+from cmsurvey.errors import Problem, listed
 
 #: So many names are told one by one.
 FEW = 4
@@ -14,8 +14,15 @@ ABSENT = "not rendered here"
 
 
 def rows(found: Sequence[Edition]) -> list[tuple[str, str, str, str]]:
-    """The edition, what kind of difference it is, of what, and the difference; a line each."""
-    return [row for one in found for row in (_unread(one) if one.unread else _edition(one))]
+    """The edition, what kind of difference it is, of what, and the difference; a line each.
+
+    What is false in several editions is one line, and so are pages of an edition that wait for it.
+    """
+    false: dict[Problem, list[str]] = {}
+    for one in found:
+        for bad in () if one.unread else one.false:
+            false.setdefault(bad.problem, []).append(one.name)
+    return [row for one in found for row in (_unread(one) if one.unread else _edition(one, false))]
 
 
 def _unread(one: Edition) -> Iterator[tuple[str, str, str, str]]:
@@ -28,13 +35,20 @@ def _unread(one: Edition) -> Iterator[tuple[str, str, str, str]]:
         )
 
 
-def _edition(one: Edition) -> Iterator[tuple[str, str, str, str]]:
+def _edition(one: Edition, false: Mapping[Problem, Sequence[str]]) -> Iterator[tuple[str, str, str, str]]:
     for each in one.changes:
         yield one.name, "figure", each.figure, f"{each.before} → {each.after}"
     for bad in one.false:
-        yield one.name, "false", bad.problem.where, f"{bad.problem.what}; {bad.problem.hint}"
+        names = false[bad.problem]  # `false` has the editions of each, of which the first tells it
+        if names[0] == one.name:
+            yield listed(names, FEW), "false", bad.problem.where, f"{bad.problem.what}; {bad.problem.hint}"
+    waiting = [page for page in one.pages if page.refused and not page.why and not page.files]
+    if len(waiting) > FEW:  # for words of others, told above
+        names = [f"{page.lang}/{page.name}" for page in waiting]
+        yield one.name, "page", listed(names, FEW), f"{waiting[0].state}; {ABSENT}"
     for page in one.pages:
-        yield from _page(one.name, page)
+        if page not in waiting or len(waiting) <= FEW:
+            yield from _page(one.name, page)
     for group in one.groups:
         yield one.name, "make again", few(group.files), group.command
 

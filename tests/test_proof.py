@@ -13,7 +13,7 @@ import pytest
 from cmsurvey import fillers, held, load, proof
 from cmsurvey.claims import CLAIMS, MOVES
 from cmsurvey.fill import FORMATS, Said
-from cmsurvey.render import studio
+from cmsurvey.render import paper
 from tests import composed
 from tests.builders import FEMALE, MALE, SERIES, write_series
 from tests.command import cmsurvey
@@ -290,9 +290,26 @@ def test_the_sheet_prints_as_a_pdf_on_paper_with_the_same_bytes_twice(tmp_path):
 def test_the_cells_of_a_pdf_are_numbered_alike_however_many_nodes_the_browser_counted_before():
     told = b"/ID (node%08d) /ID (node%08d) /Headers [(node%08d)] /CreationDate (D:20260101000000+00'00')"
     moment = datetime(2031, 3, 1, tzinfo=UTC)
-    first, second = (studio.dated(told % (one, one + 2, one), moment) for one in (23, 99))
+    first, second = (paper.dated(told % (one, one + 2, one), moment) for one in (23, 99))
 
     assert first == second == told.replace(b"20260101", b"20310301") % (1, 2, 1)
+
+
+@pytest.mark.parametrize("numbers", [(4, 5, 9), (9, 4, 5), (5, 9, 4)])
+def test_the_cells_of_a_pdf_are_listed_in_one_order_in_whatever_order_a_busy_browser_numbered_them(numbers):
+    cells = list(zip(numbers, (56, 36, 140), strict=True))
+    told = b" ".join(b"/ID (node%08d)" % one for one in numbers)
+    lowest, *_, highest = ordered = sorted(cells)
+    told += b"\n<</Limits [(node%08d) (node%08d)]\n/Names [" % (lowest[0], highest[0])
+    told += b" ".join(b"(node%08d) %d 0 R" % one for one in ordered) + b"]>>"
+
+    written = paper.dated(told, datetime(2031, 3, 1, tzinfo=UTC))
+
+    assert written == (
+        b"/ID (node00000001) /ID (node00000002) /ID (node00000003)\n"
+        b"<</Limits [(node00000001) (node00000003)]\n"
+        b"/Names [(node00000001) 56 0 R (node00000002) 36 0 R (node00000003) 140 0 R]>>"
+    )
 
 
 def test_a_cell_is_that_of_the_file_as_it_stands_in_the_folder_as_it_is(tmp_path, monkeypatch):

@@ -26,7 +26,7 @@ from PIL import Image
 from cmsurvey import browser, load, pipeline, render
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
 from cmsurvey.model import Note
-from cmsurvey.render import engine, lanes, process, studio
+from cmsurvey.render import engine, lanes, paper, process
 from cmsurvey.render.studio import Studio
 from cmsurvey.theme import FACES
 from tests.cases import every
@@ -599,6 +599,6 @@ def test_every_face_of_a_pdf_is_inside_it(output):
 def test_a_pdf_carries_the_date_it_is_given(clock):
     written = f"<< /CreationDate ({clock})\n/ModDate ({clock}) >>".encode()
 
-    dated = studio.dated(written, datetime(2012, 5, 8, 1, 2, 3, tzinfo=UTC))
+    dated = paper.dated(written, datetime(2012, 5, 8, 1, 2, 3, tzinfo=UTC))
 
     assert dated == b"<< /CreationDate (D:20120508010203+00'00')\n/ModDate (D:20120508010203+00'00') >>"

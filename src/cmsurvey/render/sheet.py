@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cmsurvey import themes
 from cmsurvey.render import interrupts
 from cmsurvey.render.engine import INCH, PATIENCE, Page, opened
-from cmsurvey.render.studio import dated
+from cmsurvey.render.paper import dated
 from cmsurvey.theme import GUTTER_HALF, GUTTER_THIRD, POSTER
 
 #: What a page of the browser makes.

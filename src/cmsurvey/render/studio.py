@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import re
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, aclosing, contextmanager, suppress
 from contextvars import copy_context
-from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 from threading import Lock
@@ -39,6 +37,7 @@ from cmsurvey.render import (
     svg,
 )
 from cmsurvey.render.engine import PATIENCE, LostError, Page, Sheet, blank, opened
+from cmsurvey.render.paper import dated
 from cmsurvey.theme import ARTICLE, POSTER
 
 Progress = Callable[[str], None]
@@ -48,9 +47,6 @@ Made = TypeVar("Made")
 AHEAD = 3
 #: One picture is packed at a time, whatever studio it is of: that of a poster takes a hundred megabytes.
 _PACKING = Lock()
-#: A cell of a tagged table, by the number that the browser gave its node.
-_PDF_NODE = re.compile(rb"\(node\d{8}\)")
-_PDF_DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[^)]*\)")
 
 
 class Proof(NamedTuple):
@@ -312,19 +308,6 @@ def _alone(job: Job, panel: Panel, drawings: Mapping[str, Sequence[svg.Drawing]]
         version=job.infographic.version,
     )
     return Shot("svg", content, (drawing.width, drawing.height))
-
-
-def dated(content: bytes, moment: datetime) -> bytes:
-    """The PDF with the edition's date instead of the clock's, byte for byte as long.
-
-    Cells are numbered anew: the browser counts every node since it started, and not always as many.
-    """
-    numbers: dict[bytes, bytes] = {}
-    content = _PDF_NODE.sub(
-        lambda match: numbers.setdefault(match[0], b"(node%08d)" % (len(numbers) + 1)), content
-    )
-    stamp = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'").encode()
-    return _PDF_DATE.sub(lambda match: b"/" + match[1] + b" (" + stamp + b")", content)
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cmsurvey.answers import worded
+from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import (
     Edition,
     EditionEntry,
@@ -51,6 +53,12 @@ key,title,publisher,date_published,url,retrieved_from,covers
 press,Un article inventé,Le Journal inventé,2031-05-02,https://example.org/article,whole page,2031
 other,Un autre article inventé,Le Journal inventé,,,,
 """
+
+
+def untranslated(error: CmsurveyError, lang: str = "fr") -> list[str]:
+    """What a terminal in a language would be told in English of an error of import or add."""
+    parts = {part for one in error.problems for part in (one.what, one.hint) if part}
+    return sorted(part for part in parts if worded.known(part, lang) is None)
 
 
 def make_source(key: str = "press", **fields: Any) -> Source:

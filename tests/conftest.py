@@ -24,6 +24,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+#: What is said on a terminal is said in its language: that of the tests, whoever sits there.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 #: These read every edition as it is composed in both languages.
 _READ = ("article", "editions", "spelling", "truth", "unproven", "words_files")
 COMPOSED = {f"tests/test_{name}.py" for name in _READ}

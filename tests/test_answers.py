@@ -11,6 +11,7 @@ import pytest
 from cmsurvey import answers
 from cmsurvey.answers import apart, labelled
 from cmsurvey.errors import CmsurveyError
+from tests.builders import untranslated
 from tests.workbooks import opendocument, workbook
 
 QUESTIONNAIRE = """
@@ -319,3 +320,4 @@ def test_a_wrong_file_ends_in_a_sentence_with_its_row(tmp_path, asked, content, 
 
     assert sentence in str(caught.value)
     assert all(problem.where and problem.hint for problem in caught.value.problems)
+    assert untranslated(caught.value) == []

@@ -9,6 +9,7 @@ import pytest
 from cmsurvey import answers
 from cmsurvey.answers import workbooks
 from cmsurvey.errors import CmsurveyError
+from tests.builders import untranslated
 from tests.cases import every
 from tests.test_answers import questionnaire, write
 from tests.workbooks import workbook
@@ -30,6 +31,7 @@ def told(tmp_path, asked, content, name="answers.csv"):
     with pytest.raises(CmsurveyError) as caught:
         answers.read(path, questionnaire(tmp_path, ASKED + asked))
     assert all(problem.where and problem.hint for problem in caught.value.problems)
+    assert untranslated(caught.value) == []
     return str(caught.value)
 
 
@@ -176,4 +178,5 @@ def test_many_problems_are_told_up_to_a_number(tmp_path):
 def told_all(tmp_path, content):
     with pytest.raises(CmsurveyError) as caught:
         answers.read(write(tmp_path, content), questionnaire(tmp_path, ASKED))
+    assert untranslated(caught.value) == []
     return caught.value.problems

@@ -162,7 +162,7 @@ IMPORTS = {
         "words",
     },
     "export": {"browser", "errors", "render", "vendored"},
-    "terminal": {"errors", "exits"},
+    "terminal": {"answers", "errors", "exits"},
     "completion": {
         "aggregate", "answers", "coverage", "domain", "embed", "errors", "load", "look", "model", "presets",
         "runs", "themes", "words",
@@ -311,8 +311,9 @@ CLOCK_AND_ENVIRONMENT = {
 }
 #: runs: an embargo ends on its day (docs/decisions/embargo.md).
 #: cli_start: a new series is offered the present year, and whoever starts it may say another.
+#: terminal: who sits at it is spoken to in their language; no file that is published is.
 #: notebook: only the environment tells that the outputs of a notebook are pages of their own.
-MAY_READ_THEM = {"browser", "cli_start", "notebook", "runs"}
+MAY_READ_THEM = {"browser", "cli_start", "notebook", "runs", "terminal"}
 
 
 @cache

@@ -197,9 +197,9 @@ def test_a_currency_that_there_is_not_is_refused_with_those_that_there_are(tmp_p
 @every(
     ("rows", "told"),
     [
-        (["$21,007", "£26,009"] * 30, "amounts in several currencies"),
-        (["$21,007", "£26,009", "25000"] * 20, "amounts in several currencies"),
-        (["$21,007", "$22,008", "£26,009"] * 20, "a text among numbers"),
+        (["$21,007", "£26,009"] * 30, "montants en plusieurs monnaies"),
+        (["$21,007", "£26,009", "25000"] * 20, "montants en plusieurs monnaies"),
+        (["$21,007", "$22,008", "£26,009"] * 20, "un texte parmi des nombres"),
     ],
 )
 def test_amounts_in_several_currencies_are_told_and_those_of_most_are_kept(rows, told, tmp_path):

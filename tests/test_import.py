@@ -243,8 +243,8 @@ def test_headings_that_are_empty_or_stand_twice_are_told_apart(tmp_path):
         ("Q",), ("Q (2)",), ("column C",)
     ]  # fmt: skip
     report = (made.folder / "import-report.csv").read_text(encoding="utf-8")
-    assert "a heading that stands twice" in report
-    assert "D,,an empty column,left out" in report
+    assert "un en-tête présent deux fois" in report
+    assert "D,,une colonne vide,laissé de côté" in report
 
 
 def test_a_column_is_kept_by_its_name_alone(tmp_path):

@@ -10,6 +10,7 @@ from cmsurvey.load import SERIES
 from cmsurvey.load.design import design
 from cmsurvey.load.entry import Entry
 from cmsurvey.model import DesignColumns, Replicates
+from tests.builders import untranslated
 from tests.cases import every
 
 HEAD = 'languages = ["fr"]\n'
@@ -117,6 +118,7 @@ def test_a_wrong_questionnaire_ends_in_its_sentence(tmp_path, text, sentence):
 
     assert sentence in str(caught.value)
     assert all(problem.where and problem.hint for problem in caught.value.problems)
+    assert untranslated(caught.value) == []
 
 
 def test_every_problem_is_told_at_once_at_the_line_of_its_question(tmp_path):

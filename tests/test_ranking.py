@@ -11,6 +11,7 @@ from cmsurvey.answers import Oddities, importing, questionnaire
 from cmsurvey.answers import read as responses
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.estimate.tables import estimated
+from tests.builders import untranslated
 from tests.cases import every
 from tests.command import cmsurvey
 
@@ -206,6 +207,7 @@ def test_what_is_no_place_or_is_given_twice_is_told_with_row_and_column(row, whe
     with pytest.raises(CmsurveyError) as raised:
         read(tmp_path, f"A,B\n1,2\n{row}\n")
     (problem,) = raised.value.problems
+    assert untranslated(raised.value) == []
     assert (problem.where.removeprefix(str(tmp_path / "answers.csv")), problem.what) == (where, what)
 
 
@@ -232,6 +234,7 @@ def test_a_ranking_without_a_column_an_option_is_refused_with_what_to_write(sett
         questionnaire(path)
     (problem,) = raised.value.problems
     assert problem.what == what
+    assert untranslated(raised.value) == []
     assert 'where a column is a place, write a "single" question' in problem.hint
 
 

@@ -94,7 +94,7 @@ def test_the_days_of_the_first_and_the_last_answer_are_proposed_with_how_they_ar
     (line,) = [one for one in made.odd.summary() if "when answers were sent" in one]
     assert f'fieldwork = {{ start = "{days[0]}", end = "{days[1]}" }} in questionnaire.toml' in line
     assert "d’après les dates de" in (made.folder / "questionnaire.toml").read_text("utf-8")
-    assert "when answers were sent" in (made.folder / "import-report.csv").read_text("utf-8")
+    assert "jours d’envoi" in (made.folder / "import-report.csv").read_text("utf-8")
 
 
 UNKNOWN = {

@@ -862,12 +862,18 @@ OURS = "cannot name an edition: {}\n    choose another name: 2026\n"
         (("poster", "../x"), '"../x" is not a plain name\n    call it x; its title is written into words\n'),
     ],
 )
-def test_a_name_that_is_taken_or_is_none_changes_nothing(series, arguments, message):
+def test_a_name_that_is_taken_or_is_none_changes_nothing(series, arguments, message, monkeypatch):
     before = bytes_of(series)
 
     ended = cmsurvey("add", *arguments, "--surveys", series)
+    with monkeypatch.context() as french:
+        french.setenv("LANG", "fr_FR.UTF-8")
+        french.delenv("LC_ALL")
+        told = cmsurvey("add", *arguments, "--surveys", series).stderr.replace(str(series), "…")
 
     assert (ended.exit_code, ended.stderr.replace(str(series), "…")) == (1, f"error: {message}")
+    assert told.startswith("erreur")
+    assert not re.search(r"\b(error|is|are|the|of|another|call|known)\b", told), told
     assert bytes_of(series) == before
 
 

@@ -5,6 +5,7 @@ import pytest
 from cmsurvey import answers
 from cmsurvey.answers import importing
 from cmsurvey.errors import CmsurveyError
+from tests.builders import untranslated
 from tests.cases import every
 from tests.test_import import imported, kinds, write
 
@@ -36,6 +37,7 @@ def test_weights_that_cannot_weigh_are_refused_with_their_row(tmp_path, heading,
         imported(tmp_path, rows(weights, heading))
 
     assert told.format(heading) in str(error.value)
+    assert untranslated(error.value) == []
     assert f'--keep "{heading}"' in str(error.value)
     assert not (tmp_path / "answers").exists()
 

@@ -71,6 +71,84 @@ def test_a_french_series_from_answers_is_commented_and_told_in_french(tmp_path, 
     assert all(f"{NBSP}: " in line for line in begun.remarks)
 
 
+ENGLISH = re.compile(r"\b(the|of|is|are|answers?|rows?|questions? in|labels in|so|which|open|its)\b")
+
+
+def english(told):
+    """The lines that speak English, beside the names of files in them."""
+    return [line for line in told.splitlines() if ENGLISH.search(re.sub(r"\S*/\S*", "", line))]
+
+
+def test_an_import_is_told_in_the_language_of_the_terminal_and_reported_in_that_of_the_series(
+    tmp_path, monkeypatch
+):
+    file, report = answers(tmp_path), "answers/2026/import-report.csv"
+    ask = ("import", file, "--edition", "2026", "--force", "--to")
+    told = {}
+    for spoken in ("fr_FR.UTF-8", "en_GB.UTF-8"):
+        monkeypatch.setenv("LC_ALL", spoken)
+        for lang in ("fr", "en"):
+            told[spoken[:2], lang] = cmsurvey(*ask, tmp_path / lang, "--lang", lang).stdout
+
+    french = told["fr", "en"].splitlines()
+    assert french[0] == f"Google Forms{NBSP}: la première colonne est l’heure de la réponse"
+    assert french[-1].startswith(
+        f"90 lignes, 8 questions dans {tmp_path}/en/answers/2026 (questionnaire.toml"
+    )
+    assert (
+        f"E-mail{NBSP}: adresses électroniques{NBSP}: données personnelles{NBSP}: laissé de côté"
+        in (told["fr", "en"])
+    )
+    assert english(told["fr", "en"]) == []
+    assert told["en", "fr"].splitlines()[0] == "Google Forms: the first column is the moment of the answer"
+
+    lines = (tmp_path / "fr" / report).read_text("utf-8").splitlines()
+    assert lines[0] == "ligne,colonne,valeur,constat,suite donnée"
+    assert f",E-mail,,adresses électroniques{NBSP}: données personnelles,laissé de côté" in lines
+    assert english("\n".join(lines)) == []
+    lines = (tmp_path / "en" / report).read_text("utf-8").splitlines()
+    assert lines[0] == "row,column,value,what,done"
+    assert ",E-mail,,e-mail addresses: personal data,left out" in lines
+
+
+def test_a_questionnaire_that_does_not_fit_is_told_in_french_on_a_french_terminal(tmp_path, monkeypatch):
+    ask = ("import", answers(tmp_path), "--edition", "2026", "--to", tmp_path)
+    cmsurvey(*ask)
+    asked = tmp_path / "answers/2026/questionnaire.toml"
+    text = asked.read_text("utf-8")
+    wrong = text.replace('{ id = "rennes", fr = "Rennes" },', "", 1).replace('"Contrat"]', '"Contrats"]')
+    asked.write_text(wrong, "utf-8")
+    assert text != wrong
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    monkeypatch.delenv("LC_ALL")
+
+    told = cmsurvey(*ask)
+    assert told.exit_code == 1
+    assert english(told.stderr) == []
+    file = tmp_path / "reponses.tsv"
+    assert told.stderr.splitlines()[0] == (
+        f"erreur{NBSP}: {file}, ligne 4, colonne Votre ville{NBSP}: "
+        f'"Rennes" n’est pas une modalité de la question «{NBSP}ville{NBSP}» (22 lignes)'
+    )
+
+
+def test_what_was_added_and_what_to_open_next_is_told_in_french_on_a_french_terminal(tmp_path, monkeypatch):
+    folder = tmp_path / "s"
+    new.series(folder, new.Wanted("Inventée", ("fr",), "", "2026"))
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+
+    for arguments, told in (
+        (("question", "teletravail"), "écrivez ce qui a été demandé, son genre"),
+        (("poster", "usages"), "choisissez ses questions, dans l’ordre de lecture"),
+        (("edition", "2027"), f"ou lisez des réponses{NBSP}: cmsurvey import FICHIER --edition 2027"),
+        (("language", "en"), "traduisez ce qui est marqué"),
+    ):
+        last = cmsurvey("add", *arguments, "--surveys", folder).stdout.splitlines()[-1]
+        assert last.startswith(f"ouvrez {folder}/")
+        assert told in last
+        assert english(last) == []
+
+
 def test_a_sentence_has_the_same_slots_in_both_languages():
     def slots(text):
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}

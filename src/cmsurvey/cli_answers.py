@@ -54,7 +54,7 @@ def import_answers(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Read the answers in FILE into DIR/answers/NAME, with a questionnaire to edit."""
-    with told():
+    with told(terminal.error_said):
         from cmsurvey.answers import importing  # noqa: PLC0415 - pandas: --help must not wait for it
 
         if format_ not in importing.FORMATS:
@@ -70,20 +70,23 @@ def import_answers(
 
 def _print(made: Imported) -> None:
     """What was read, what was guessed, what was odd, and where it all is."""
-    answers, sheet = made.responses, made.sheet
-    typer.echo(f"{sheet.export}: {sheet.why}")
+    said, answers, sheet = terminal.said, made.responses, made.sheet
+    typer.echo(said(": ").join(map(said, (sheet.export, sheet.why))))
     if made.spoken.why:
-        typer.echo(f"labels in {', '.join(made.spoken.languages)}: {made.spoken.why}")
+        typer.echo(said(f"labels in {', '.join(made.spoken.languages)}: {made.spoken.why}"))
     kinds = answers.questionnaire.questions.values()
     if made.guessed:
         rows = [
             (one.id, one.kind, str(len(one.options) or ""), next(iter(one.labels.values()))) for one in kinds
         ]
-        terminal.table(("question", "kind", "options", "text"), rows, right=("options",))
-    lines = made.odd.summary()
-    terminal.remarks(lines, _PRINTED)
+        header = tuple(map(said, ("question", "kind", "options", "text")))
+        terminal.table(header, rows, right=(header[2],))
+    lines = made.odd.summary(said)
+    terminal.remarks(lines, _PRINTED, said)
     questionnaire = "guessed, edit it" if made.guessed else "kept as it stands"
     typer.echo(
-        f"{count(len(answers), 'row')}, {count(len(kinds), 'question')} in {made.folder}"
-        f" (questionnaire.toml: {questionnaire}; {count(len(lines), 'remark')} in import-report.csv)"
+        said(
+            f"{count(len(answers), 'row')}, {count(len(kinds), 'question')} in {made.folder}"
+            f" (questionnaire.toml: {questionnaire}; {count(len(lines), 'remark')} in import-report.csv)"
+        )
     )

@@ -29,7 +29,7 @@ def serve(
     ] = Path("output"),
 ) -> None:
     """Show a series in the browser, drawn again as soon as a file is saved."""
-    with told():
+    with told(terminal.error_said):
         from cmsurvey import load  # noqa: PLC0415 - pandas: --help must not wait for it
         from cmsurvey import serve as serving  # noqa: PLC0415 - the name is the command's here
 
@@ -38,8 +38,8 @@ def serve(
         try:
             serving.run(serving.Series(folder, out, terminal.names(lang)), port, said)
         except KeyboardInterrupt:  # the way in which it ends
-            typer.echo("stopped", err=True)
+            typer.echo(terminal.said("stopped"), err=True)
 
 
 def _said(folder: Path, address: str) -> None:
-    typer.echo(f"{address} shows {folder} until Ctrl-C")
+    typer.echo(terminal.said(f"{address} shows {folder} until Ctrl-C"))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import locale
-import os
-import re
 import shlex
 import sys
 from collections.abc import Callable
@@ -19,7 +16,6 @@ from cmsurvey import completion, terminal
 from cmsurvey.terminal import told
 
 if TYPE_CHECKING:
-    from cmsurvey.errors import CmsurveyError
     from cmsurvey.start.add import Added
     from cmsurvey.start.new import Wanted
 
@@ -75,10 +71,10 @@ def new(
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
 ) -> None:
     """Start a series in DIR, with made-up figures to replace, or with answers."""
-    with told(_in_language):
+    with told(terminal.error_said):
         asks = not yes and sys.stdin is not None and sys.stdin.isatty()
         wanted = _wanted(folder, name, lang, sampling, edition=edition, asks=asks)
-        spoken = wanted.languages[0] if asks else _language()
+        spoken = wanted.languages[0] if asks else terminal.language()
         make = _example if answers is None else partial(_answered, file=answers)
         made, after = make(folder, wanted, lang=spoken)
         there = shlex.quote(str(folder))
@@ -98,7 +94,7 @@ def _wanted(
     from cmsurvey.start import new as starting  # noqa: PLC0415 - tables: --help must not wait for them
 
     starting.check_folder(folder)
-    spoken = _language()
+    spoken = terminal.language()
 
     def ask(of: str, given: str | None, default: str) -> str:
         question = starting.question(of, spoken)
@@ -115,20 +111,6 @@ def _wanted(
         sampling=starting.sampled(ask("sampling", sampling, "")),
         edition=ask("edition", edition, str(date.today().year)),  # noqa: DTZ011 - the user's year
     )
-
-
-def _language() -> str:
-    """The language of who sits at the terminal, two letters; "" where nothing names one, as "C" does not."""
-    named = (os.environ.get(name, "").split(":")[0] for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"))
-    known = (one[:2].lower() for one in named if re.match(r"[A-Za-z]{2,3}([_.@-]|$)", one))
-    return next(known, "") or (locale.getlocale()[0] or "")[:2].lower()
-
-
-def _in_language(error: CmsurveyError) -> str:
-    """An error in the language of who sits at the terminal."""
-    from cmsurvey.start import new as starting  # noqa: PLC0415 - the same
-
-    return starting.told(error, _language())
 
 
 def _example(folder: Path, wanted: Wanted, *, lang: str) -> tuple[str, str]:
@@ -170,7 +152,7 @@ def add_edition(
     surveys: Series = Path(),
 ) -> None:
     """Add an edition, its table with a made-up question."""
-    with told():
+    with told(terminal.error_said):
         from cmsurvey.start import add as adding  # noqa: PLC0415 - tables: --help must not wait for them
 
         _print(adding.edition(surveys, name))
@@ -192,7 +174,7 @@ def add_question(
     surveys: Series = Path(),
 ) -> None:
     """Add a question to the questionnaire and the table of an edition."""
-    with told():
+    with told(terminal.error_said):
         from cmsurvey.start import add as adding  # noqa: PLC0415 - the same
 
         _print(adding.question(surveys, name, edition))
@@ -205,7 +187,7 @@ def add_poster(
     surveys: Series = Path(),
 ) -> None:
     """Add a poster of the first two questions."""
-    with told():
+    with told(terminal.error_said):
         from cmsurvey.start import add as adding  # noqa: PLC0415 - the same
 
         _print(adding.poster(surveys, name))
@@ -220,7 +202,7 @@ def add_language(
     surveys: Series = Path(),
 ) -> None:
     """Add a language: every text of the series, to be translated."""
-    with told():
+    with told(terminal.error_said):
         from cmsurvey.start import language as adding  # noqa: PLC0415 - the same
 
         _print(adding.add(surveys, name))
@@ -230,4 +212,4 @@ def _print(added: Added) -> None:
     """Each file that was written, then which of them to open and why."""
     for path in added.paths:
         typer.echo(f"  {path}")
-    typer.echo(f"open {added.next}: {added.why}")
+    typer.echo(terminal.said(f"open {added.next}: {added.why}"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import locale
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -109,6 +111,27 @@ class Commands(TyperGroup):
             elif "unable to parse string as a" in error.message:
                 error.message += ": write it in digits, like 30"
             raise
+
+
+def language() -> str:
+    """The language of who sits at the terminal, two letters; "" where nothing names one, as "C" does not."""
+    named = (os.environ.get(name, "").split(":")[0] for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"))
+    known = (one[:2].lower() for one in named if re.match(r"[A-Za-z]{2,3}([_.@-]|$)", one))
+    return next(known, "") or (locale.getlocale()[0] or "")[:2].lower()
+
+
+def said(text: str) -> str:
+    """A sentence in the language of the terminal, where its table has it."""
+    from cmsurvey.answers import worded  # noqa: PLC0415 - --help must not wait for it
+
+    return worded.said(text, language())
+
+
+def error_said(error: CmsurveyError) -> str:
+    """An error in the language of the terminal, sentence by sentence, where its table has them."""
+    from cmsurvey.answers import worded  # noqa: PLC0415 - the same
+
+    return worded.told(error, language())
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from cmsurvey.answers import clean, drafted, exports, files, sent, unsent, weighing
+from cmsurvey.answers import clean, drafted, exports, files, sent, unsent, weighing, worded
 from cmsurvey.answers.guess import Guessed, guessed
 from cmsurvey.answers.oddities import Oddities
 from cmsurvey.answers.questionnaire import Questionnaire, design_told
@@ -94,7 +94,8 @@ def run(wanted: Wanted, progress: Progress = lambda _done, _total, _what: None) 
         _tell_days(found, asked, odd)
         odd.give_reasons(dict(guesses.left) if guesses else {})
         clean.write(answers, draft / f"responses.{wanted.format}")
-        (draft / REPORT).write_text(odd.table(), encoding="utf-8", newline="")
+        report = odd.table(worded.sayer(asked.languages[0]))
+        (draft / REPORT).write_text(report, encoding="utf-8", newline="")
         _publish(draft, wanted.folder)
     return Imported(answers, odd, guesses, found, wanted.folder, speaks)
 

@@ -88,8 +88,8 @@ class Oddities:
         ordered = sorted(together.items(), key=lambda one: _rank(*one[0]))
         return [_line(what, done, columns, said) for (what, done), columns in ordered]
 
-    def table(self) -> str:
-        """The report as CSV, what matters most first, then in the order of rows.
+    def table(self, said: Callable[[str], str] = str) -> str:
+        """The report as CSV, what matters most first, then in the order of rows, as it is `said`.
 
         A value stands between marks, so it is no formula.
         """
@@ -98,7 +98,8 @@ class Oddities:
             for (column, what, done), number in self.counts.items()
             if number > LISTED
         ]
-        return _csv([COLUMNS, *map(_cells, sorted((*self.found, *cut), key=_place))])
+        told = (_cells(one, said) for one in sorted((*self.found, *cut), key=_place))
+        return _csv([tuple(map(said, COLUMNS)), *told])
 
 
 def _many_readings(counts: Counter[tuple[str, str, str]]) -> Counter[tuple[str, str, str]]:
@@ -134,9 +135,9 @@ def _line(what: str, done: str, columns: Sequence[tuple[str, int]], said: Callab
     return said(": ").join(filter(None, (place, f"{said(what)}{times}", said(done))))
 
 
-def _cells(one: Oddity) -> tuple[str, ...]:
+def _cells(one: Oddity, said: Callable[[str], str]) -> tuple[str, ...]:
     row = str(one.row) if one.row else ""
-    return (row, one.column, quoted(one.value) if one.value else "", one.what, one.done)
+    return (row, one.column, quoted(one.value) if one.value else "", said(one.what), said(one.done))
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:

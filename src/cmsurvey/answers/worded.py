@@ -1,4 +1,4 @@
-"""What an import says, in the language of who reads it: reasons, remarks, problems, by a table of sentences.
+"""What new, add and import say, in the language of who reads it, by a table of sentences.
 
 The code says everything in English, once. `said.fr.toml` beside this module has each sentence with its
 {slots}, and its French; what stands in no table is told in English rather than not at all.
@@ -111,4 +111,6 @@ def told(error: CmsurveyError, lang: str) -> str:
         head = (said(part, lang) for part in ("error", one.where, one.what) if part)
         lines.append(said(": ", lang).join(head))
         lines += [f"    {said(one.hint, lang)}"] if one.hint else []
+    unseen = "; ".join(error.unseen)
+    lines += [said(f"note: not looked at until this is mended: {unseen}", lang)] if unseen else []
     return "\n".join(lines)

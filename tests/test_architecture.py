@@ -200,7 +200,8 @@ IMPORTS = {
     },
     "differing": {
         "affected", "browser", "bundles", "compose", "domain", "embed", "errors", "fill", "fonts", "gallery",
-        "handed", "load", "manifest", "model", "printed", "render", "runs", "snapshot", "themes", "words",
+        "handed", "load", "manifest", "model", "printed", "render", "runs", "snapshot", "tabulate", "themes",
+        "words",
     },
     "article": {
         "aggregate", "compose", "coverage", "domain", "errors", "fill", "fillers", "load", "manifest",

@@ -704,14 +704,20 @@ def test_files_are_written_again_with_the_same_bytes_and_never_over_somebodys_wo
         article.write(made_once, tmp_path)
 
 
-def test_an_embargo_stands_above_everything(tmp_path, monkeypatch):
+def test_an_embargo_stands_above_everything_and_in_each_post(tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     own = {"words/fr.toml": "[populations]\n", "words/en.toml": "[populations]\n"}
     folder = write_series(tmp_path, files=own)
     series = folder / "series.toml"
     series.write_text(series.read_text("utf-8") + '\n[embargo]\n"2031" = "2031-05-01"\n', encoding="utf-8")
-    page = markdown(article.article(load_survey(folder), "2031", "fr"))
-    assert "**Sous embargo jusqu’au 1er mai 2031**" in page.replace(NBSP, " ")
+    found = article.article(load_survey(folder), "2031", "fr", link="https://example.org/a")
+    stamp = "Sous embargo jusqu’au 1er mai 2031"
+    assert f"**{stamp}**" in markdown(found).replace(NBSP, " ")
+    assert [one.network for one in found.posts] == [one.name for one in NETWORKS]
+    for one, network in zip(found.posts, NETWORKS, strict=True):  # each is copied by itself
+        first, _, rest = one.text.partition("\n")
+        assert (first.replace(NBSP, " "), bool(rest.strip())) == (stamp, True)
+        assert network.measure(one.text) == one.length <= one.limit
 
 
 @pytest.mark.long

@@ -293,6 +293,51 @@ def test_a_bound_a_withdrawn_page_the_respondents_and_an_amount_are_told_as_they
     assert first == french, "what a correction told, it tells of the figures of its day"
 
 
+def test_the_base_of_a_question_is_told_before_and_after_as_its_figures_are(tmp_path):
+    def series(n, female, male):
+        rows = [one.replace(",400,", f",{n},") for one in BEFORE if one not in (FEMALE, MALE)]
+        group = ((FEMALE, female), (MALE, male))
+        rows += [one.replace("all,400", f"place=paris,{base}") for one, base in group]
+        survey = _goal(tmp_path, "80", FEMALE, MALE, *rows, words=GONE)
+        for lang, text in (("fr", "à Paris"), ("en", "in Paris")):
+            path = survey.folder / f"words/{lang}.toml"
+            own = path.read_text(encoding="utf-8").replace("[populations]\n", "")
+            path.write_text(f'[populations]\n"place=paris" = "{text}"\n{own}', encoding="utf-8")
+        return load.survey(survey.folder)
+
+    locking.lock(series(380, 40, 40), "2031", tmp_path / "output")
+    reason = {"fr": "Mal lu.", "en": "Misread."}
+    made = locking.correct(series(390, 41, 44), "2031", reason, "2031-06-01")
+
+    changes = {one.figure: one[1:] for one in made.lock.corrections[0].changes}
+    assert changes["base of pay"] == ("380", "390")
+    assert changes["base of gender@place=paris"] == ("40", "41/44")
+    assert "base of gender" not in changes
+    (told,) = _told(load.survey(tmp_path / "surveys"), "fr")
+    assert "Salaire, base : 380 devient 390 ; " in told
+    assert "Genre (à Paris), base : 40 devient 41/44" in told
+    (told,) = _told(load.survey(tmp_path / "surveys"), "en")
+    assert "Pay, base: 380 becomes 390" in told
+
+
+def test_a_lock_that_held_no_bases_tells_none_as_changed():
+    figures = {"gender.female": "60 percent", "base of gender": "400"}
+    old = Lock("2031", {}, {"gender.female": "60 percent", "respondents": "400"}, {}, {})
+    now = snapshot.Snapshot("2031", {**figures, "respondents": "400"}, {})
+
+    assert locking._differences(old, now).changes == ()
+    held = replace(old, figures={**figures, "respondents": "400"})
+    assert locking._differences(held, now).changes == ()
+    fewer = replace(
+        now,
+        figures={"gender.female": "60 percent", **dict.fromkeys(("base of gender", "respondents"), "390")},
+    )
+    assert [one.figure for one in locking._differences(held, fewer).changes] == ["respondents"]
+    assert [one.figure for one in locking._differences(held, replace(now, figures={})).changes] == [
+        "gender.female", "respondents",
+    ], "a base goes with its question"  # fmt: skip
+
+
 def test_a_lock_that_kept_no_words_tells_a_bound_by_its_direction_and_no_respondents(tmp_path):
     change = Change("goal.fame", "at_least 80 percent", "at_least 75 percent")
     survey = _goal(tmp_path, "80", *BEFORE, words=GONE)

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from cmsurvey import differing, embed, load
+from cmsurvey import affected, differing, embed, load
 from cmsurvey.differing import Edition, Page, Refusal
 from cmsurvey.errors import Problem
 from cmsurvey.handed import Places
@@ -205,6 +205,33 @@ def test_kits_and_decks_of_any_name_are_named_by_what_they_say_of_themselves(sta
     ]
 
 
+def test_what_asked_for_a_page_that_is_gone_is_made_without_it_and_taken_down_where_nothing_is_left(tmp_path):
+    out = tmp_path / "output"
+    for bundle, questions in (("2031", ("age", "gender")), ("2032", ("age", "gender", "region"))):
+        slides = {f"slide-{n:02}.carousel.png": {"question": one} for n, one in enumerate(questions, 2)}
+        stands(out / f"{bundle}/fr", {"gender.png": {}, **slides, "carousel.pdf": {}})
+    for name, asked in (("alone", ["age"]), ("both", ["age", "gender"])):
+        deck(out / f"{name}.pptx", " ".join(asked), Bundle="2031-fr", Series="s")
+        pack(out / f"{name}.zip", edition="2031", series="s", only=asked)
+    places = Places(out, beside=tmp_path, series=frozenset({"s"}))
+
+    def told(bundle):
+        pages = {"fr": {"age": (), "gender": (f"{bundle}/fr/gender.png",)}}
+        made = affected.groups(bundle, pages, places, gone={"age"})
+        return {one.command.removesuffix(f" --out {out}"): one.down for one in made[1:]}
+
+    assert told("2031") == {
+        f"rm -f -- {out}/2031/fr/slide-02.carousel.png {out}/2031/fr/slide-03.carousel.png "
+        f"{out}/2031/fr/carousel.pdf": True,  # one finding makes no carousel
+        f"rm -f -- {out}/alone.pptx": True,
+        f"cmsurvey deck 2031 --lang fr --only gender --to {out}/both.pptx": False,
+        f"rm -f -- {out}/alone.zip": True,
+        f"cmsurvey kit 2031 --lang fr --only gender --to {out}/both.zip": False,
+    }
+    again = "cmsurvey render 2032 --lang fr --preset carousel --only gender --only region"
+    assert told("2032") == {again: False}
+
+
 def test_kits_and_decks_of_another_series_are_not_taken_for_ours_nor_those_of_none_under_another_name(
     states, tmp_path
 ):
@@ -366,6 +393,27 @@ def test_a_row_that_is_gone_makes_no_later_one_look_changed(tmp_path):
     told = [text["before"] for text in page["texts"] if text["place"] == "table" and text["before"]]
 
     assert (len(told), told[0].startswith("Women: 55%")) == (1, True)
+
+
+def test_tables_of_which_lines_moved_alone_are_one_line_that_says_so(states, tmp_path):
+    old, _ = states
+    rows = (old / "2031.csv").read_text(encoding="utf-8").splitlines()
+    new = write_series(tmp_path / "moved", files=WORDS)
+    twice = [rows[0], rows[1], rows[1].replace(",press,", ",other,alt: same value"), rows[2]]
+    (new / "2031.csv").write_text("\n".join([*twice, ""]), encoding="utf-8")
+    out = tmp_path / "output"
+    endings = ("png", "csv", "fr.csv", "json", "jsonld")
+    stands(out / "2031/fr", dict.fromkeys(f"gender.{one}" for one in endings))
+    ended = cmsurvey("diff", old, new, "--out", out)
+
+    where = f"--surveys {new} --out {out}"
+    assert ended.stdout == (
+        "2031\tlines moved\t2031/fr/gender.csv, 2031/fr/gender.fr.csv, 2031/fr/gender.json\tnothing that a "
+        "reader sees changed: figures stand on other lines of the tables; "
+        f"cmsurvey render 2031 --lang fr --only gender --format csv,json {where}\n"
+    )
+    assert ended.exit_code == 2
+    assert cmsurvey("diff", old, new, "--out", tmp_path / "2031").exit_code == 2, "published elsewhere"
 
 
 def test_a_zip_and_a_revision_of_git_are_read_like_a_folder(states, tmp_path, monkeypatch):

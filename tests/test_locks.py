@@ -72,7 +72,8 @@ def changed(folder):
 def test_a_lock_holds_figures_words_and_rendered_files(series, tmp_path):
     lock = load.survey(series).locks["2031"]
 
-    assert lock.figures == {"respondents": "400", "gender.female": "60 percent", "gender.male": "40 percent"}
+    shares = {"gender.female": "60 percent", "gender.male": "40 percent"}
+    assert lock.figures == {"respondents": "400", **shares, "base of gender": "400"}
     assert lock.labels["en"]["gender.female"] == "Gender, Women", "for when its words are gone"
     assert set(lock.files) == {"2031.csv"}
     assert {lang: set(own) for lang, own in lock.printed.items()} == {"fr": {"gender"}, "en": {"gender"}}
@@ -663,7 +664,15 @@ def test_what_is_wrong_with_a_correction_is_told_at_once_reasons_days_and_editio
         assert "there is no reason in fr" in ended.stderr
         assert "there is no reason in en" in ended.stderr
     changed(series)
-    assert cmsurvey(*correct, *REASONS, "--date", "yesterday").exit_code == 2
+    sums = "year,question,population,status,sum,categories,note\n2030,age,all,PARTIAL,9,1,\n"
+    (series / "completeness.csv").write_text(f"{sums}2031,gender,all,COMPLETE,99,2,\n", encoding="utf-8")
+    ended, shares = cmsurvey(*correct, *REASONS, "--date", "yesterday"), "the shares in 2031.csv add up to"
+    assert ended.exit_code == 2
+    assert [line for line in ended.stderr.splitlines() if "completeness" in line] == [
+        f"error: {series}/completeness.csv, line 3, column sum: 99 is not 100, what {shares}"
+    ], "and nothing of other editions"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1980000000")
+    assert cmsurvey(*correct, *REASONS, "--date", "2031-06-01").exit_code == 1
     assert (series / "locks/2031.json").read_bytes() == before
 
 
@@ -773,15 +782,25 @@ def test_a_question_that_is_withdrawn_is_taken_down_and_what_the_correction_prin
     folder = write_series(tmp_path, age, FEMALE, MALE, files={**WORDS, "words/en.toml": english})
     where = ("--surveys", folder, "--out", out)
     assert render(folder, out).exit_code == 0
+    for name, only in (("both", ("--only", "age", "--only", "gender")), ("alone", ("--only", "age"))):
+        deck = cmsurvey("deck", "2031", "--surveys", folder, "--to", out / f"{name}.pptx", *only)
+        assert deck.exit_code == 0, deck.stderr
     assert cmsurvey("lock", "2031", *where).exit_code == 0
     (folder / "2031.csv").write_text(f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n", encoding="utf-8")
     (folder / "words/en.toml").write_text(ENGLISH, encoding="utf-8")
+    old = cmsurvey("checklist", "2031", *where).stdout
+    assert f"\trm -f -- {out}/alone.pptx" in old, "where its only finding is gone"
     ended = cmsurvey("correct", "2031", *where, *REASONS, "--date", "2031-06-01")
     assert ended.exit_code == 0, ended.stderr
 
     down, *again = (line for line in ended.stdout.splitlines() if not line.startswith("#"))
     assert "no longer made: take these down: 2031/fr/age.csv, " in ended.stderr
     assert "--only age" not in ended.stdout
+    assert f"nothing of it is left: take this down: {out}/alone.pptx" in ended.stderr
+    nothing = "# nothing that they show is made any more, take down"
+    assert f"{nothing} {out}/alone.pptx\nrm -f -- {out}/alone.pptx\n" in ended.stdout
+    again.remove(f"rm -f -- {out}/alone.pptx")
+    assert any(line.startswith("cmsurvey deck 2031 --lang fr --only gender --to") for line in again)
     for line in again:
         made = cmsurvey(*shlex.split(line)[1:])
         assert made.exit_code == 0, made.stderr

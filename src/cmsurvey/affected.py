@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -46,10 +46,11 @@ Pages = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 class Group(NamedTuple):
-    """Files that one command makes again."""
+    """Files that one command makes again; that takes them down, where nothing that they show is made."""
 
     files: tuple[str, ...]
     command: str
+    down: bool = False
 
 
 def of_page(bundle: str, lang: str, name: str, places: Places, *, poster: bool = False) -> tuple[str, ...]:
@@ -77,7 +78,11 @@ def withdrawn(bundle: str, lang: str, names: Collection[str], places: Places) ->
 
 def taking_down(files: Sequence[str], places: Places) -> str:
     """The command that deletes files below the output folder."""
-    return f"rm -f -- {shlex.join(str(places.out / one) for one in files)}"
+    return _deleting(places.out / one for one in files)
+
+
+def _deleting(paths: Iterable[Path]) -> str:
+    return f"rm -f -- {shlex.join(map(str, paths))}"
 
 
 def groups(
@@ -98,8 +103,8 @@ def groups(
     return [
         *_rendered(bundle, made, places, again),
         *_slides(bundle, own, places, again, gone=gone),
-        *_decks(bundle, own, places, of),
-        *_kit(bundle, own, places, of),
+        *_decks(bundle, own, places, of, gone=gone),
+        *_kit(bundle, own, places, of, gone=gone),
         *words(bundle, own, places, of),
     ]
 
@@ -215,49 +220,72 @@ def _slides(
         if not set(asked) & set(names):
             continue
         slides = sorted(one for one in entries if f".{presets.CAROUSEL}" in one)
+        whole = [one for one in (f"{carousel.WHOLE}.pdf",) if one in entries]
+        left = [one for one in asked if one not in gone]
+        if len(left) < min(len(asked), carousel.FEWEST):
+            told = tuple(f"{bundle}/{lang}/{one}" for one in (*slides, *whole))
+            yield Group(told, taking_down(told, places), down=True)
+            continue
         files = [one for one in slides if entries[one].get("question") in names]
         files += [one for one in slides if stem(one) == stem(slides[-1])]
-        files += [one for one in (f"{carousel.WHOLE}.pdf",) if one in entries]
         theme = manifest.theme({one: entries[one] for one in slides})
-        words = [*again, "--lang", lang, *_in_theme(theme)]
-        words += [
-            "--preset",
-            presets.CAROUSEL,
-            *(word for one in asked if one not in gone for word in ("--only", one)),
-        ]
-        told = tuple(f"{bundle}/{lang}/{one}" for one in dict.fromkeys(files))
+        words = [*again, "--lang", lang, *_in_theme(theme), "--preset", presets.CAROUSEL, *_only(left)]
+        told = tuple(f"{bundle}/{lang}/{one}" for one in dict.fromkeys((*files, *whole)))
         yield Group(told, places.command(*words))
 
 
-def _decks(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
+def _only(names: Iterable[str]) -> list[str]:
+    """The options that ask for these alone."""
+    return [word for one in names for word in ("--only", one)]
+
+
+def _decks(
+    bundle: str, own: Pages, places: Places, of: Sequence[str], *, gone: Container[str]
+) -> Iterator[Group]:
     """The decks that show a finding that changed: each tells its questions as keywords."""
     for lang, names in own.items():
         for path in handed.decks_of(bundle, lang, places):
             told = decks.told(path)
             if told and (not told.shown or set(told.shown) & set(names)):
-                yield Group((str(path),), deck(path, (*of, "--lang", lang), told, places))
+                yield deck(path, (*of, "--lang", lang), told, places, gone=gone)
 
 
-def deck(path: Path, of: Sequence[str], told: decks.Told, places: Places) -> str:
-    """The command that writes a deck again, where it stands; `of` says what it is about."""
-    return places.command("deck", *of, *told.options, *_to(path, of, places), out=False)
+def deck(
+    path: Path, of: Sequence[str], told: decks.Told, places: Places, *, gone: Container[str] = ()
+) -> Group:
+    """The command that writes a deck again, where it stands; `of` says what it is about.
+
+    Those that are `gone` are no longer asked for: of a deck that asked for nothing else nothing is left.
+    """
+    left = told._replace(shown=tuple(one for one in told.shown if one not in gone))
+    if told.chosen == decks.ASKED and told.shown and not left.shown:
+        return Group((str(path),), _deleting((path,)), down=True)
+    again = places.command("deck", *of, *left.options, *_to(path, of, places), out=False)
+    return Group((str(path),), again)
 
 
-def _kit(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:
+def _kit(
+    bundle: str, own: Pages, places: Places, of: Sequence[str], *, gone: Container[str]
+) -> Iterator[Group]:
     """The kits for the press that hold a file of a page that changed."""
     for path in handed.kits(bundle, places):
         listed = handed.kit_listing(path)
         held = [name.split("/") for name in listed.get("files", ())]
         if any(stem(parts[-1]) in own.get(parts[0], ()) for parts in held):
-            yield Group((str(path),), kit(path, of, listed, places))
+            yield kit(path, of, listed, places, gone=gone)
 
 
-def kit(path: Path, of: Sequence[str], listed: Mapping[str, Any], places: Places) -> str:
-    """The command that makes a kit again, where it stands."""
+def kit(
+    path: Path, of: Sequence[str], listed: Mapping[str, Any], places: Places, *, gone: Container[str] = ()
+) -> Group:
+    """The command that makes a kit again, where it stands; with `gone` as of a deck."""
     spoken = ("--lang", ",".join(listed["languages"])) if listed.get("languages") else ()
-    only = [word for one in listed.get("only", ()) for word in ("--only", one)]
-    to = _to(path, of, places)
-    return places.command("kit", *of, *spoken, *only, *_in_theme(listed.get("theme", "")), *to)
+    asked = listed.get("only", ())
+    left = [one for one in asked if one not in gone]
+    if asked and not left:
+        return Group((str(path),), _deleting((path,)), down=True)
+    more = (*spoken, *_only(left), *_in_theme(listed.get("theme", "")), *_to(path, of, places))
+    return Group((str(path),), places.command("kit", *of, *more))
 
 
 def words(bundle: str, own: Pages, places: Places, of: Sequence[str]) -> Iterator[Group]:

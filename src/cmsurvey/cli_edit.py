@@ -92,6 +92,7 @@ def lock(
     with told():
         from cmsurvey import checklist as lists  # noqa: PLC0415 - the name is a command's here
         from cmsurvey import load, locking  # noqa: PLC0415 - tables and fonts: --help must not wait for them
+        from cmsurvey.compose import changes  # noqa: PLC0415 - the same
 
         survey = load.survey(surveys or load.present())
         if renew and not edition:
@@ -110,7 +111,8 @@ def lock(
             if renew and not differs:
                 typer.echo("no rendered file differs from the lock", err=True)
             held = f"{count(made.pages, 'page')}, {count(made.outputs, 'rendered file')}"
-            typer.echo(f"{made.path}: {len(made.lock.figures)} figures, {held}")
+            figures = sum(not changes.is_base(one) for one in made.lock.figures)
+            typer.echo(f"{made.path}: {figures} figures, {held}")
             for step in lists.unready(load.survey(survey.folder), edition, out):
                 typer.echo(f"missing: {step.name} ({step.told}): {step.next}", err=True)
             return
@@ -241,7 +243,10 @@ def _print_reached(found: Reached, sheets: Sequence[str], edition: str, places: 
         typer.echo(f"# no longer made, take down {differing.few(found.withdrawn)}\n{again}")
         typer.echo(f"no longer made: take these down: {', '.join(found.withdrawn)}", err=True)
     for group in found.groups:
-        typer.echo(f"# replace {differing.few(group.files)}\n{group.command}")
+        what = "nothing that they show is made any more, take down" if group.down else "replace"
+        typer.echo(f"# {what} {differing.few(group.files)}\n{group.command}")
+        if group.down:
+            typer.echo(f"nothing of it is left: take this down: {', '.join(group.files)}", err=True)
     for problem in found.problems:
         typer.echo(f"not looked at: {problem.where}: {problem.what}; {problem.hint}", err=True)
     kinds = ", ".join(kind for kind in embed.KINDS if kind != "iframe")

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cmsurvey import domain, load, manifest, outputs, reasons, regular, snapshot, unreplaced, wordings
-from cmsurvey.compose.changes import RESPONDENTS
+from cmsurvey.compose.changes import RESPONDENTS, is_base
 from cmsurvey.errors import CmsurveyError, Problem, Problems, UsageError, listed
+from cmsurvey.load import completeness
 from cmsurvey.load.locks import FOLDER
 from cmsurvey.model import Change, Correction, Lock, Survey
 from cmsurvey.snapshot import Snapshot
@@ -125,7 +126,8 @@ def correct(
     Raises:
         UsageError: a reason is missing or too long; the day lies after `today`, before the end of the
             fieldwork or before that of an earlier correction.
-        CmsurveyError: it is not locked, a page cannot be made, nothing changed.
+        CmsurveyError: it is not locked, a page cannot be made, nothing changed, or completeness.csv tells
+            other sums.
         RenderError: the lock cannot be written.
     """
     before = survey.locks.get(edition)
@@ -137,7 +139,7 @@ def correct(
     problems.found += reasons.wrong(survey, reason, typed or {})
     if before and day:
         problems.found += reasons.early_or_late(survey, before, day, today)
-    now = problems.tried(lambda: _whole(survey, edition))
+    now = problems.tried(lambda: _summed(survey, edition))
     changes, pages, told = _differences(before, now) if before and now else Differences((), {}, {})
     if before and now and not changes and not any((*pages.values(), *told.values())):
         hint = "change the table or the words first, then say why with this command"
@@ -202,6 +204,16 @@ def _whole(survey: Survey, edition: str) -> Snapshot:
     return now
 
 
+def _summed(survey: Survey, edition: str) -> Snapshot:
+    """The same of tables that add up to what completeness.csv tells of them: it is corrected with them."""
+    found, problems = load.edition(survey, edition), Problems()
+    completeness.check(survey, {edition: found}, problems, alone=True)
+    now = problems.tried(lambda: _whole(survey, edition))
+    problems.settle()
+    assert now  # noqa: S101 - for the type: without it there was a problem
+    return now
+
+
 def _settle(survey: Survey, known: Lock, now: Snapshot) -> None:
     """Raise a problem if an edition is not as it was locked."""
     changed = what_changed(survey, known, now)
@@ -257,6 +269,8 @@ def _differences(known: Lock, now: Snapshot) -> Differences:
     figures = dict(now.figures)
     if RESPONDENTS not in known.figures:  # locked before a lock held it
         figures.pop(RESPONDENTS, None)
+    if not any(map(is_base, known.figures)):  # the same
+        figures = {name: value for name, value in figures.items() if not is_base(name)}
     return Differences(snapshot.changes(known.figures, figures), pages, told)
 
 

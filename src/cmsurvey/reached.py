@@ -44,7 +44,8 @@ def by(
     """
     pages: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {edition: {}}
     wheres, problems, lost = {}, Problems(), list[str]()
-    left = _makeable(load.edition(survey, edition))
+    left = makeable(load.edition(survey, edition))
+    gone = {edition: _ever(survey, edition, made) - left}
     for lang, names in made.infographics.items():
         own = {
             name: affected.of_page(edition, lang, name, places, poster=_is_poster(survey, name))
@@ -66,24 +67,30 @@ def by(
         told = (made.date, made.reason[lang])
         standing = manifest.standing(request.folder, request.head)
         lost += affected.withdrawn(bundle, lang, old, places)
+        gone.setdefault(bundle, {*map(manifest.stem, old)})
         for page in composed.infographics:
             tells = told in {(one.date, one.reason) for one in page.corrections}
             if tells or _moved(page, composed, standing):
                 files = affected.of_page(bundle, lang, page.id, places)
                 pages.setdefault(bundle, {}).setdefault(lang, {})[page.id] = files
-    gone = {name for names in made.infographics.values() for name in names} - left
     groups = [
         group
         for bundle, own in pages.items()
         for group in affected.groups(
-            bundle, own, places, where=wheres.get(bundle, ""), gone=gone if bundle == edition else ()
+            bundle, own, places, where=wheres.get(bundle, ""), gone=gone.get(bundle, ())
         )
     ]
     around = () if later else affected.around(places)
     return Reached((*groups, *around), tuple(dict.fromkeys(problems.found)), tuple(dict.fromkeys(lost)))
 
 
-def _makeable(edition: Edition) -> set[str]:
+def _ever(survey: Survey, edition: str, made: Correction) -> set[str]:
+    """The pages that this correction or an earlier one changed: what shows a page may be older than both."""
+    before = survey.locks[edition].corrections if edition in survey.locks else ()
+    return {name for one in (*before, made) for names in one.infographics.values() for name in names}
+
+
+def makeable(edition: Edition) -> set[str]:
     """The pages that an edition has figures for."""
     return {*aggregate.questions(edition), *(one.id for one in coverage.posters(edition))}
 

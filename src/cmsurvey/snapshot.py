@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from cmsurvey import aggregate, compose, coverage, domain, load, printed, words
 from cmsurvey.compose import sentences
 from cmsurvey.compose.blocks import Composed
-from cmsurvey.compose.changes import RESPONDENTS, figure_name
+from cmsurvey.compose.changes import RESPONDENTS, base_of, bases, figure_name, is_base
 from cmsurvey.errors import CmsurveyError, Problem, Problems
 from cmsurvey.fill import Filler
 from cmsurvey.model import Change, Edition, Infographic, Spec, Survey
@@ -185,7 +185,7 @@ def trends(survey: Survey) -> Snapshot:
 def figures(edition: Edition) -> dict[str, str]:
     """The figures of an edition as its tables hold them: "52 percent", "at_least 80 percent".
 
-    How many answered an edition is one of them: "577".
+    How many answered an edition is one of them ("577"), and so is the base of each question.
     """
     respondents = edition.entry.respondents
     found = {RESPONDENTS: str(respondents)} if respondents and edition.bundle == edition.id else {}
@@ -196,16 +196,27 @@ def figures(edition: Edition) -> dict[str, str]:
         value = f"{bound.direction} {value}" if bound else value
         name = figure_name(row["question"], row["population"], row["category"])
         found[name] = "suppressed" if row["value"] != row["value"] else value
-    return found
+    return found | bases(edition.records)
 
 
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
-    """The figures that are not the same, in the order of the tables; a gone one comes last."""
+    """The figures that are not the same, in the order of the tables; a gone one comes last.
+
+    No base that changed with the number of all respondents, or came or went with its question: those tell it.
+    """
     names = [*after, *(name for name in before if name not in after)]
-    return tuple(
+    found = [
         Change(name, before.get(name, ""), after.get(name, ""))
         for name in names
         if before.get(name) != after.get(name)
+    ]
+    everybody = (before.get(RESPONDENTS), after.get(RESPONDENTS))
+    asked = [{base_of(name) for name in state} for state in (before, after)]
+    return tuple(
+        one
+        for one in found
+        if not is_base(one.figure)
+        or ((one.before, one.after) != everybody and all(one.figure in names for names in asked))
     )
 
 

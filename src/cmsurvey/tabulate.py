@@ -68,13 +68,19 @@ def files(
 
     "csv" gives that for scripts and that for spreadsheets, "json" one file.
     """
+    plain, spreadsheet, data = names(infographic.id)
     made = {}
     if "csv" in formats:
-        made[f"{infographic.id}.csv"] = as_csv(infographic, words)
-        made[f"{infographic.id}{SPREADSHEET}"] = as_spreadsheet(infographic, words, sources)
+        made[plain] = as_csv(infographic, words)
+        made[spreadsheet] = as_spreadsheet(infographic, words, sources)
     if "json" in formats:
-        made[f"{infographic.id}.json"] = as_json(infographic, words, sources)
+        made[data] = as_json(infographic, words, sources)
     return made
+
+
+def names(infographic: str) -> tuple[str, str, str]:
+    """The files that tell the lines of its figures: the CSV for scripts, that for spreadsheets, the JSON."""
+    return f"{infographic}.csv", f"{infographic}{SPREADSHEET}", f"{infographic}.json"
 
 
 def as_csv(infographic: Infographic, words: Words) -> bytes:
@@ -85,11 +91,11 @@ def as_csv(infographic: Infographic, words: Words) -> bytes:
 def csv_text(tables: Iterable[Table], words: Words, version: int = 1) -> str:
     """A row an estimate, with a header; blank where nothing was published, several keys by spaces."""
     tables = list(tables)
-    names = columns(tables, version)
-    lines = [_line(names)]
+    heads = columns(tables, version)
+    lines = [_line(heads)]
     for record in records(tables, words, version):
         told = {**record, **{name: " ".join(record[name]) for name in ("sources", "places")}}
-        cells = (told[name] for name in names)
+        cells = (told[name] for name in heads)
         lines.append(_line(uncomputed(one) if isinstance(one, str) else one for one in cells))
     return "".join(lines)
 
@@ -115,12 +121,12 @@ def as_spreadsheet(infographic: Infographic, words: Words, sources: Mapping[str,
     """The same rows for a spreadsheet set to French, headings and codes in words, sources in full."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    names = columns(infographic.estimates, infographic.version)
-    writer.writerow(words.say(f"spreadsheet.{name}") for name in names)
+    heads = columns(infographic.estimates, infographic.version)
+    writer.writerow(words.say(f"spreadsheet.{name}") for name in heads)
     for table in infographic.estimates:
         for record in records([table], words, infographic.version):
             told = {**record, **_in_words(record, table, words, sources)}
-            writer.writerow(_cell(told[name]) for name in names)
+            writer.writerow(_cell(told[name]) for name in heads)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from cmsurvey import aggregate, compose, coverage, load, presets, stamps
 from cmsurvey.article import remarks
@@ -133,6 +134,7 @@ def made(filler: Filler, *, link: str = "") -> Article:
     ]
     pages = [page for page, _ in shown] + [one.page for one in cards.values()]
     quoted = [filler.edition.id, *(name for page in pages if page for name in page.editions)]
+    embargo = " ".join(stamps.embargo(filler.edition.survey, quoted, filler.words))
     return Article(
         filler.edition.bundle,
         compose.edition_name(filler),
@@ -140,9 +142,9 @@ def made(filler: Filler, *, link: str = "") -> Article:
         filler.words,
         filler.words.say("article.rule"),
         figures,
-        tuple(_posts(items, cards, filler, link)),
+        tuple(_posts(items, cards, filler, _Around(link, embargo))),
         tuple(section for _, section in shown),
-        " ".join(stamps.embargo(filler.edition.survey, quoted, filler.words)),
+        embargo,
     )
 
 
@@ -218,7 +220,16 @@ def _image(block: _Block, filler: Filler, preset: str = "") -> Image:
     return Image(f"{edition.bundle}/{lang}/{name}.png", command, block.alt)
 
 
-def _posts(items: Sequence[Item], cards: dict[str, _Block], filler: Filler, link: str) -> Iterator[Post]:
+class _Around(NamedTuple):
+    """What every post says beside its figures: the address of the article, and its embargo."""
+
+    link: str
+    embargo: str
+
+
+def _posts(
+    items: Sequence[Item], cards: dict[str, _Block], filler: Filler, around: _Around
+) -> Iterator[Post]:
     """A post a network with the picture of its first figure, in the first of its presets that holds it."""
     words, edition = filler.words, filler.edition
     name = compose.edition_name(filler)
@@ -227,7 +238,7 @@ def _posts(items: Sequence[Item], cards: dict[str, _Block], filler: Filler, link
     base = words.say("phrases.base", n=words.numbers.plain(n)) if n else words.say("phrases.base_unpublished")
     everybody = "" if edition.whole else f"· {base}"  # of nobody else: "· freelances, number not published"
     bullet = words.say("article.bullet", sentence="{sentence}")
-    frame = Frame(_opening(filler), head, everybody, link, bullet)
+    frame = Frame(_opening(filler), head, everybody, around.link, bullet, around.embargo)
     for network in NETWORKS:
         found = post(network, items, frame)
         if found:

@@ -47,7 +47,8 @@ class Item(NamedTuple):
 class Frame(NamedTuple):
     """What is around the figures: the survey in a sentence, or by its name, and the base that the first told.
 
-    `link` is the address of the article, `bullet` the pattern of a line of a list.
+    `link` is the address of the article, `bullet` the pattern of a line of a list; `notice` is an embargo,
+    which each post has to say: they are copied one by one.
     """
 
     sentence: str
@@ -55,6 +56,7 @@ class Frame(NamedTuple):
     everybody: str
     link: str
     bullet: str
+    notice: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,14 @@ def post(network: Network, items: Sequence[Item], frame: Frame) -> Post | None:
 
 
 def _text(network: Network, frame: Frame, opening: str, told: Sequence[Item]) -> str:
-    """Opening, figures, source and base unless the opening said both, and the address."""
+    """Notice, opening, figures, source and base unless the opening said both, and the address."""
     said = frame.everybody if opening and network.opened else ""
     known = bool(said) and told[0].source.endswith(said)
     foot = " ".join(filter(None, ("" if known else f"{told[0].source}.", frame.link)))
     sentences = [item.sentence for item in told]
+    between = "\n\n" if network.opened else "\n"
     if network.prose:
-        return " ".join(filter(None, (opening, *sentences, foot)))
+        said = " ".join(filter(None, (opening, *sentences, foot)))
+        return between.join(filter(None, (frame.notice, said)))
     bullets = "\n".join(frame.bullet.format(sentence=one) for one in sentences)
-    return ("\n\n" if network.opened else "\n").join(filter(None, (opening, bullets, foot)))
+    return between.join(filter(None, (frame.notice, opening, bullets, foot)))

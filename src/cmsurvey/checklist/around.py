@@ -78,7 +78,8 @@ def _deck(year: Year) -> Iterator[Step]:
 
 def _deck_again(lang: str, path: Path, year: Year) -> str:
     said = decks.told(path) or decks.Told(())
-    return affected.deck(path, (year.name, "--lang", lang), said, year.places)
+    of = (year.name, "--lang", lang)
+    return affected.deck(path, of, said, year.places, gone=year.gone(said.shown)).command
 
 
 def _site(year: Year) -> Iterator[Step]:

@@ -132,7 +132,9 @@ def _kit(year: Year) -> Iterator[Step]:
             said = f"cannot be compared: {str(error.problems[0]).partition(chr(10))[0]}"
         if said:
             lacking.append(f"{path} {said}")
-            again = again or affected.kit(path, [year.name], handed.kit_listing(path), year.places)
+            listing = handed.kit_listing(path)
+            gone = year.gone(listing.get("only", ()))
+            again = again or affected.kit(path, [year.name], listing, year.places, gone=gone).command
     yield step("kit", lacking, ", ".join(map(str, found)), again)
 
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from cmsurvey import affected, bundles, domain, handed, linked, load, manifest, outputs, snapshot, themes
+from cmsurvey import (
+    affected,
+    bundles,
+    domain,
+    handed,
+    linked,
+    load,
+    manifest,
+    outputs,
+    reached,
+    snapshot,
+    themes,
+)  # fmt: skip
 from cmsurvey.answers.stored import FOLDER
 from cmsurvey.errors import CmsurveyError, Problem, listed
 from cmsurvey.model import Edition, Survey, domain_name
@@ -215,6 +227,10 @@ class Year:
         with self._themed(lang):  # the page of corrections among them is drawn
             found = self.plan(lang).tables(("csv", "json"), {})
         return {one.name: manifest.digest(one.content) for one in found}
+
+    def gone(self, names: Iterable[str]) -> set[str]:
+        """Those of the pages for which it has no figures."""
+        return {*names} - reached.makeable(self.edition) if self.edition else set()
 
     def request(self, lang: str) -> Request:
         """What renders it in a language."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from cmsurvey import aggregate
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
@@ -9,6 +12,10 @@ from cmsurvey.model import Change, Estimate, Lock, Table
 
 #: The number of respondents of an edition, among its figures.
 RESPONDENTS = "respondents"
+#: How the base of a question is named among them: "base of gender".
+_BASE = "base of "
+#: What stands between several bases of one question.
+_OR = "/"
 
 
 def told(change: Change, filler: Filler, before: Lock | None = None) -> str:
@@ -37,7 +44,7 @@ def _now(change: Change, filler: Filler) -> str:
 
 
 def label(figure: str, filler: Filler) -> str:
-    """A figure in words, by its question and its answer; an amount by its question alone.
+    """A figure in words, by its question and its answer; an amount and a base by its question alone.
 
     Of an answer that the edition has no more there are the words of the series, else its name.
     """
@@ -45,11 +52,13 @@ def label(figure: str, filler: Filler) -> str:
     if figure == RESPONDENTS:
         return words.say("corrections.respondents")
     question, population, category = _parts(figure)
-    found = _row(figure, filler)
-    answer = words.named(*found) if found else words.answer(question, category) or category.replace("_", " ")
     rows = filler.edition.rows.get(question, ())
     asked = words.label(question, rows[0]["label"] if rows else question.replace("_", " "))
     of = "" if population == "all" else f" ({_group(population, filler)})"
+    if is_base(figure):
+        return words.say("corrections.base", question=f"{asked}{of}")
+    found = _row(figure, filler)
+    answer = words.named(*found) if found else words.answer(question, category) or category.replace("_", " ")
     return f"{asked}{of}" if category == "value" or answer == asked else f"{asked}{of}, {answer}"
 
 
@@ -69,6 +78,8 @@ def worded(figure: str, filler: Filler) -> str | None:
 
 
 def _row(figure: str, filler: Filler) -> tuple[Table, Estimate] | None:
+    if is_base(figure):
+        return None
     question, population, category = _parts(figure)
     try:
         table = aggregate.table(question, filler.edition, population)
@@ -78,7 +89,7 @@ def _row(figure: str, filler: Filler) -> tuple[Table, Estimate] | None:
 
 
 def _parts(figure: str) -> tuple[str, str, str]:
-    asked, _, category = figure.rpartition(".")
+    asked, _, category = (f"{figure.removeprefix(_BASE)}." if is_base(figure) else figure).rpartition(".")
     question, _, population = asked.partition("@")
     return question, population or "all", category
 
@@ -90,8 +101,8 @@ def _is_known(text: str) -> bool:
 def _plain(text: str, filler: Filler) -> str:
     """A figure as a lock holds it ("52 percent"), in words; "" where there is none."""
     words = filler.words
-    if text.isdigit():
-        return words.numbers.plain(int(text))
+    if text.replace(_OR, "").isdigit():
+        return _OR.join(words.numbers.plain(int(one)) for one in text.split(_OR))
     *direction, value, unit = text.split(" ") if " " in text else ("", "")
     if not unit:
         return ""
@@ -99,6 +110,32 @@ def _plain(text: str, filler: Filler) -> str:
         return words.ordinal(float(value))
     amount = words.numbers.amount(float(value), unit, len(value.partition(".")[2]))
     return " ".join([*(words.say(f"codes.bound_{one}") for one in direction), amount])
+
+
+def is_base(figure: str) -> bool:
+    """Whether a figure is the base of a question."""
+    return figure.startswith(_BASE)
+
+
+def base_name(question: str, population: str) -> str:
+    """The base of a question as it is named among the figures: `base of gender@sector=tourism`."""
+    return f"{_BASE}{figure_name(question, population, '')}".removesuffix(".")
+
+
+def base_of(figure: str) -> str:
+    """The name of the base of a figure; "" of what has none."""
+    question, population, category = _parts(figure)
+    return base_name(question, population) if category else ""
+
+
+def bases(records: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The bases of the questions of an edition by their names: "400", "390/400" where its answers differ."""
+    found: dict[str, set[int]] = {}
+    for row in records:
+        if row["base_n"] == row["base_n"]:
+            name = base_name(row["question"], row["population"])
+            found.setdefault(name, set()).add(int(row["base_n"]))
+    return {name: _OR.join(map(str, sorted(known))) for name, known in found.items()}
 
 
 def figure_name(question: str, population: str, category: str) -> str:

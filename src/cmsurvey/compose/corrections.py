@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cmsurvey import domain
-from cmsurvey.compose.changes import figure_name, told
+from cmsurvey.compose.changes import base_name, figure_name, told
 from cmsurvey.compose.readers import cut
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.fill import Filler
@@ -98,13 +98,14 @@ def _of(infographic: Infographic, filler: Filler) -> Iterator[tuple[str, Correct
 
 
 def _figures(tables: list[Table]) -> Iterator[str]:
-    """The names of the figures shown, the parts of what was computed from several among them."""
+    """The names of the figures shown, the parts of what was computed from several among them, their bases."""
     return (name for table in tables for row in table.rows for name in _names(table, row))
 
 
 def _names(table: Table, row: Estimate) -> list[str]:
     parts = row.members or row.category.removeprefix("100-").split("+")
-    return [figure_name(table.question, table.population, one) for one in parts]
+    figures = (figure_name(table.question, table.population, one) for one in parts)
+    return [*figures, base_name(table.question, table.population)]
 
 
 def page(filler: Filler) -> Infographic | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cmsurvey.differing.states import Edition, Page
+from cmsurvey.differing.records import Edition, Page
 from cmsurvey.errors import Problem, listed
 
 #: So many names are told one by one.
 FEW = 4
+#: What is said of tables whose figures stand on other lines.
+MOVED = "nothing that a reader sees changed: figures stand on other lines of the tables"
 #: What is said of a page that differs and has no file.
 ABSENT = "not rendered here"
 
@@ -50,7 +52,11 @@ def _edition(one: Edition, false: Mapping[Problem, Sequence[str]]) -> Iterator[t
         if page not in waiting or len(waiting) <= FEW:
             yield from _page(one.name, page)
     for group in one.groups:
-        yield one.name, "make again", few(group.files), group.command
+        yield one.name, "take down" if group.down else "make again", few(group.files), group.command
+    if one.moved:
+        files = [file for group in one.moved for file in group.files]
+        again = " && ".join(group.command for group in one.moved)
+        yield one.name, "lines moved", few(files), f"{MOVED}; {again}"
 
 
 def _page(edition: str, page: Page) -> Iterator[tuple[str, str, str, str]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cmsurvey import browser, bundles, fonts, manifest, themes, words
 from cmsurvey.differing import Edition, Page
+from cmsurvey.differing.lines import MOVED
 from cmsurvey.errors import Problem
 from cmsurvey.model import Infographic, Survey
 from cmsurvey.render import Job
@@ -70,6 +71,7 @@ def write(path: Path, editions: Sequence[Edition], title: str, pictures: Picture
         pictures=pictures,
         key=_key,
         typed=typed,
+        moved=f"{MOVED[0].upper()}{MOVED[1:]}",
     )
     rules = f"{asset('proof.css').strip()}\n{asset('diff.css').strip()}"
     faces = fonts.css(dict.fromkeys(("display-700", "text-400", "text-700"), _LETTERS))

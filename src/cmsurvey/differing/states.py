@@ -4,98 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from cmsurvey import affected, compose, domain, embed, load, manifest, printed, snapshot, words
-from cmsurvey.affected import Group
+from cmsurvey import affected, compose, domain, load, manifest, printed, snapshot, tabulate, words
+from cmsurvey.differing.records import Edition, Page, Refusal, Told
 from cmsurvey.errors import Problem, Problems
 from cmsurvey.fill import Filler
 from cmsurvey.handed import Places
-from cmsurvey.model import Change, Infographic, Survey, domain_name
 from cmsurvey.model import Edition as Loaded
+from cmsurvey.model import Infographic, Survey, domain_name
 from cmsurvey.snapshot import ALL, Snapshot
 from cmsurvey.words import TRENDS
 
 _Seen = TypeVar("_Seen")
-
-
-class Told(NamedTuple):
-    """A text of a page before and after, "" where there is none."""
-
-    place: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Page:
-    """An infographic that prints something else, with its files, as it was and as it is, if it can be made.
-
-    What cannot be made is `gone`, `why` are the problems of its own texts; where there are none, and its
-    language can be read, it is of no figure any more.
-    """
-
-    edition: str
-    lang: str
-    name: str
-    texts: tuple[Told, ...]
-    files: tuple[str, ...]
-    old: Infographic | None
-    new: Infographic | None
-    why: tuple[Problem, ...] = ()
-    refused: bool = False
-
-    @property
-    def gone(self) -> bool:
-        """Whether it cannot be made."""
-        return self.new is None
-
-    @property
-    def withdrawn(self) -> bool:
-        """Whether it is of no figure any more, so that no command makes it."""
-        return self.gone and not self.refused
-
-    @property
-    def state(self) -> str:
-        """What became of a page that is gone, in words."""
-        if not self.gone:
-            return ""
-        return "cannot be composed" if self.refused else "gone, with its figures"
-
-    @property
-    def snippets(self) -> tuple[str, ...]:
-        """The kinds of snippets that hold its words, to paste again; none of what was not rendered."""
-        if not self.files or self.withdrawn:
-            return ()
-        places = {one.place for one in self.texts}
-        titled, told = "title" in places, not places.isdisjoint({"title", "alt"})
-        fresh = {"iframe": titled, "link": told}  # the others hold every text
-        return tuple(kind for kind in embed.KINDS if fresh.get(kind, True))
-
-
-class Refusal(NamedTuple):
-    """A problem that is in the way of pages, which are named by language and name, or of whole editions."""
-
-    problem: Problem
-    pages: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Edition:
-    """What differs in an edition, a domain, a comparison or the trends: figures, pages, words gone false.
-
-    `groups` are the files to replace, each with the command that makes it again. One that is `unread` tells
-    why tables could not be read, and of which editions nothing was compared.
-    """
-
-    name: str
-    changes: tuple[Change, ...]
-    pages: tuple[Page, ...]
-    false: tuple[Refusal, ...]
-    groups: tuple[Group, ...] = ()
-    unread: bool = False
 
 
 def compared(before: Survey, after: Survey, places: Places) -> list[Edition]:
@@ -117,7 +40,7 @@ def compared(before: Survey, after: Survey, places: Places) -> list[Edition]:
         if any(map(_of_tables, states[name])):
             continue
         made = _edition(*_read(*states[name], tables), places, where=about.where)
-        if made.changes or made.pages or made.false:
+        if not made.same:
             found.append(made)
     if unread:
         refused = tuple(Refusal(one, tuple(names)) for one, names in unread.items())
@@ -125,32 +48,6 @@ def compared(before: Survey, after: Survey, places: Places) -> list[Edition]:
     if found:
         found[-1] = replace(found[-1], groups=(*found[-1].groups, *affected.around(places)))
     return found
-
-
-def as_record(one: Edition) -> dict[str, Any]:
-    """The same for programs."""
-    return {
-        "edition": one.name,
-        "figures": [change._asdict() for change in one.changes],
-        "false": [{**_told(bad.problem), "pages": bad.pages} for bad in one.false],
-        "pages": [
-            {
-                "lang": page.lang,
-                "name": page.name,
-                "gone": page.gone,
-                "why": [_told(bad) for bad in page.why],
-                "texts": [text._asdict() for text in page.texts],
-                "files": page.files,
-                "snippets": page.snippets,
-            }
-            for page in one.pages
-        ],
-        "replace": [group._asdict() for group in one.groups],
-    }
-
-
-def _told(bad: Problem) -> dict[str, str]:
-    return {"where": bad.where, "what": bad.what, "cure": bad.hint}
 
 
 class _About(NamedTuple):
@@ -283,7 +180,29 @@ def _edition(before: Snapshot, after: Snapshot, places: Places, *, where: str) -
         changed.setdefault(page.lang, {})[page.name] = page.files
     gone = {page.name for page in pages if page.withdrawn}
     groups = affected.groups(after.edition, changed, places, where=where, gone=gone) if changed else []
-    return Edition(after.edition, changes, pages, tuple(_false(after)), tuple(groups))
+    moved = _moved(before, after, places)
+    again = affected.rendered(after.edition, moved, places, where=where) if moved else []
+    return Edition(after.edition, changes, pages, tuple(_false(after)), tuple(groups), tuple(again))
+
+
+def _moved(before: Snapshot, after: Snapshot, places: Places) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The tables that stand of pages which print what they did, from other lines of the series."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for lang, own in after.pages.items():
+        for name, new in own.items():
+            old = before.pages.get(lang, {}).get(name)
+            if not old or _lines(old) == _lines(new) or snapshot.digest(old) != snapshot.digest(new):
+                continue
+            lined = {f"{after.edition}/{lang}/{one}" for one in tabulate.names(name)}
+            files = affected.of_page(after.edition, lang, name, places)
+            if told := tuple(one for one in files if one in lined):
+                found.setdefault(lang, {})[name] = told
+    return found
+
+
+def _lines(page: Infographic) -> list[tuple[str, ...]]:
+    rows = [row for table in page.estimates for row in table.rows]
+    return [one.places for row in rows for one in (row, *row.disputes)]
 
 
 def _false(after: Snapshot) -> Iterator[Refusal]:

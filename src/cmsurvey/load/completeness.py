@@ -22,14 +22,21 @@ _NEAR = 0.01
 Key = tuple[str, str]
 
 
-def check(survey: Survey, editions: Mapping[str, Edition], problems: Problems) -> None:
-    """Keep a problem for each row that the tables contradict; editions not read are left out."""
+def check(
+    survey: Survey, editions: Mapping[str, Edition], problems: Problems, *, alone: bool = False
+) -> None:
+    """Keep a problem for each row that the tables contradict; editions not read are left out.
+
+    Of these editions `alone` nothing is said of the rows of others.
+    """
     path = survey.folder / "completeness.csv"
     rows = read.rows(path, COLUMNS, problems) if os.path.lexists(path) else None
     shares: dict[str, dict[Key, list[float]]] = {name: _shares(one) for name, one in editions.items()}
     first: dict[tuple[str, ...], int] = {}
     known = None if "editions.csv" in survey.doubtful else survey.editions
     for row in rows or ():
+        if alone and row["year"] not in editions:
+            continue
         year, named = row.known("year", known), (row["question"], row["population"])
         status = row.known("status", _STATUS)
         earlier = first.setdefault((year, *named), row.line)

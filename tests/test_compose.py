@@ -925,6 +925,21 @@ def test_neighbours_in_one_unit_share_the_px_a_point(tmp_path):
     assert scales[0] == pytest.approx(scales[1])
 
 
+def test_bars_of_pay_keep_their_own_px_a_unit_from_row_to_row(tmp_path):
+    rows = [
+        f"{name},Pay,{who},400,quantile,median,Median,{pay},eur,,,1,press,"
+        for name, pays in (("year", (29000, 24000)), ("day", (400, 350)))
+        for who, pay in zip(("men", "women"), pays, strict=True)
+    ]
+    spec = Spec("two", (Block(("year",)), Block(("day",))), "two.toml")
+    words = {"words/fr.toml": '[populations]\nmen = "hommes"\nwomen = "femmes"\n'}
+    panels = compose.poster(spec, made_up(tmp_path, *rows, files=words)).panels
+    assert [panel.chart.template for panel in panels] == ["bars", "bars"]
+    for size in panels[0].plots:
+        year, day = (drawn.per_unit(drawn.Figure(panel.plots[size])) for panel in panels)
+        assert day > 50 * year
+
+
 def test_the_problems_of_all_blocks_are_told_at_once_with_their_places(tmp_path):
     rows = (
         JOB.format("a", "Un", 60, 1, ""),

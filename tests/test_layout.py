@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ from tests import composed, drawn
 from tests.cases import every
 
 if TYPE_CHECKING:
-    from cmsurvey.model import Width
+    from cmsurvey.model import Panel, Width
 
 NUMBER, LOW, HIGH = "key_figure", 3, 8
 
@@ -208,3 +209,31 @@ def test_the_line_of_a_poster_names_its_edition_and_its_groups_and_covers_no_dot
     for x, y, wide in clear:
         near = [math.hypot(at - x, up - y) - dot / 2 for at, up, dot, _ in discs if (at, up) != (x, y)]
         assert wide / 2 < min(near)
+
+
+def percentages(panel: Panel, size: str) -> list[tuple[float, float]]:
+    """The share that each bar of percentages stands for, and how long it is in px."""
+    shares = {mark.label: mark.value for one in panel.chart.series for mark in one.marks if "%" in mark.text}
+    bars = drawn.bars(drawn.Figure(panel.plots[size]))
+    return [(shares[box.what], box.right - box.left) for box in bars if box.what in shares]
+
+
+@every("size", ["narrow", "phone", "medium", "half"])
+def test_a_smaller_share_is_shorter_than_a_larger_one_in_the_block_beside_or_above_it(size):
+    panels = {one.id: one for one in composed.posters("2012")["profile"].panels}
+    region, degree = (dict(percentages(panels[name], size)) for name in ("region", "degree"))
+    assert max(region) == pytest.approx(49.6)
+    assert degree[52.7] - region[max(region)] == pytest.approx(3.1 / 52.7 * degree[52.7])
+
+
+@pytest.mark.long
+@every(("year", "lang"), product(map(str, range(2011, 2026)), ("fr", "en")))
+def test_bars_of_percentages_one_under_the_other_are_as_long_as_their_figures_and_have_room(year, lang):
+    """On a phone and wherever the blocks of a row are broken, all of a poster; else those of one width."""
+    for page in composed.posters(year, lang).values():
+        panels = [one for one in page.panels if one.chart.template == "bars"]
+        for size in {size for panel in panels for size in panel.plots}:
+            alike = [one for one in panels if size in one.plots]
+            found = [px / share for one in alike for share, px in percentages(one, size)]
+            assert found == pytest.approx(found[:1] * len(found), abs=0.01), (page.id, size)
+            assert [fault for one in alike for fault in drawn.faults(drawn.Figure(one.plots[size]))] == []

@@ -14,14 +14,15 @@ from cmsurvey.theme import DRAWINGS, Colours, Drawing
 class Drawings(Mapping[str, Plot]):
     """A chart's plot in each of the drawings `names`, narrowest first.
 
-    `scale` holds for the last and widest one alone: the px a unit that it shares with its neighbours.
+    `scales` are the px a unit that its drawings have in common with those of others, by name; one that is
+    left out has its own.
     `own` are drawings that the house style does not name, each laid out for one picture.
     """
 
     chart: Chart
     names: tuple[str, ...]
     colours: Colours
-    scale: float | None = None
+    scales: Mapping[str, float] = field(default_factory=dict)
     own: tuple[Drawing, ...] = ()
     _drawn: dict[str, Plot] = field(default_factory=dict, init=False, repr=False)
 
@@ -29,10 +30,9 @@ class Drawings(Mapping[str, Plot]):
         if name not in self.names:
             raise KeyError(name)
         if name not in self._drawn:
-            scale = self.scale if name == self.names[-1] else None
             draw = TEMPLATES[self.chart.template].draw
             drawing = next((one for one in self.own if one.name == name), None) or DRAWINGS[name]
-            self._drawn[name] = draw(self.chart, Style(self.colours, drawing), scale)
+            self._drawn[name] = draw(self.chart, Style(self.colours, drawing), self.scales.get(name))
         return self._drawn[name]
 
     def __iter__(self) -> Iterator[str]:

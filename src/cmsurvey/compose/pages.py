@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from cmsurvey.compose import blocks as composing
-from cmsurvey.compose import forms, layout, leads, notes, readers, scopes, trend_notes, trends
+from cmsurvey.compose import forms, layout, leads, lengths, notes, readers, scopes, trend_notes, trends
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import ON_AN_AXIS, leading, subject
 from cmsurvey.compose.corrections import corrected
@@ -16,7 +16,7 @@ from cmsurvey.coverage import card_block, is_card, lacking
 from cmsurvey.errors import CmsurveyError, Problems
 from cmsurvey.fill import Filler, Quoted, amount
 from cmsurvey.model import DataTable, Infographic, Note, Panel, Spec, Table
-from cmsurvey.templates import TEMPLATES, Style, figure
+from cmsurvey.templates import Style, figure
 from cmsurvey.theme import CARD_DRAWINGS, DRAWINGS, POSTER_DRAWINGS, STENCIL, Colours
 from cmsurvey.written import Written
 
@@ -259,18 +259,18 @@ def _speaks(composed: Composed) -> bool:
 
 
 def _panels(blocks: Sequence[Composed], title: str, filler: Filler, colours: Colours) -> tuple[Panel, ...]:
-    """The blocks with their drawings; neighbours in one unit share their scale.
+    """The blocks with their drawings, bars that are compared on one scale.
 
     A block whose finding is the poster's title, or stands beside its number, says what it measures instead; a
     table of figures stands once.
     """
     found: list[Panel] = []
     listed: list[DataTable] = []
-    for block, scale in zip(blocks, _scales(blocks, colours), strict=True):
+    for block, scales in zip(blocks, lengths.scales(blocks, colours), strict=True):
         if block.followed:
             panel = trends.panel(block, filler, colours)
         else:
-            drawings = Drawings(block.chart, POSTER_DRAWINGS[block.block.width], colours, scale)
+            drawings = Drawings(block.chart, POSTER_DRAWINGS[block.block.width], colours, scales)
             panel = composing.panel(block, filler, drawings)
         tables = tuple(one for one in panel.tables if one not in listed)
         listed += tables
@@ -297,25 +297,6 @@ def _labelled(panel: Panel, block: Composed, filler: Filler) -> Panel:
     if measure == label:  # a question ends in its own mark, where others have a comma
         rest = rest.removeprefix(f"{measure}, ").removeprefix(f"{measure} ")
     return replace(panel, title=label, subtitle=rest[:1].upper() + rest[1:])
-
-
-def _scales(blocks: Sequence[Composed], colours: Colours) -> list[float | None]:
-    """The px a point of each block's widest drawing: neighbours in one unit share the smallest."""
-    found: list[float | None] = []
-    at = 0
-    for widths in layout.rows([block.block for block in blocks]):
-        row = blocks[at : at + len(widths)]
-        at += len(widths)
-        own: dict[str, list[float]] = {}
-        for block in row:
-            scale = TEMPLATES[block.chart.template].scale
-            if scale:
-                style = Style(colours, DRAWINGS[POSTER_DRAWINGS[block.block.width][-1]])
-                own.setdefault(block.brief.tables[0].unit, []).append(scale(block.chart, style))
-        for block in row:
-            shared = own.get(block.brief.tables[0].unit)
-            found.append(min(shared) if shared and TEMPLATES[block.chart.template].scale else None)
-    return found
 
 
 def _kicker(filler: Filler) -> str:

@@ -240,7 +240,7 @@ def _panel(block: Followed, blocks: Sequence[Followed], filler: Filler, colours:
             words.say("alt.description", title=title, subtitle=subtitle, figures=figures)
         ),
         chart=drawn,
-        plots=Drawings(drawn, names, colours, scale),
+        plots=Drawings(drawn, names, colours, {names[-1]: scale} if scale else {}),
         tables=tuple(_table(block, line, filler) for line in block.lines),
         titled=block.trend.width == "full",
     )

@@ -48,7 +48,7 @@ def width(picture: Mapping[str, object]) -> int:
 def relaid(page: Infographic, content: int) -> Infographic:
     """The poster with the widest drawing of each block alone, for content of another width in px.
 
-    Neighbours that shared a scale share one again.
+    Blocks that shared a scale share one again.
     """
     wide = sheet.columns(content)
     drawings = [replace(DRAWINGS[panel.width], width=wide[panel.width]) for panel in page.panels]
@@ -58,20 +58,17 @@ def relaid(page: Infographic, content: int) -> Infographic:
         if fitting and before:
             own = fitting(panel.chart, Style(STENCIL, drawing))
             scales[before] = min(own, scales.get(before, own))
-    return replace(
-        page,
-        panels=tuple(
-            replace(
-                panel, plots=Drawings(panel.chart, (one.name,), STENCIL, scales.get(scale(panel)), (one,))
-            )
-            for panel, one in zip(page.panels, drawings, strict=True)
-        ),
-    )
+    panels = []
+    for panel, drawing in zip(page.panels, drawings, strict=True):
+        name, shared = drawing.name, scales.get(scale(panel))
+        alike = {name: shared} if shared else {}
+        panels.append(replace(panel, plots=Drawings(panel.chart, (name,), STENCIL, alike, (drawing,))))
+    return replace(page, panels=tuple(panels))
 
 
 def scale(panel: Panel) -> float | None:
-    """The px a unit that a block has in common with its neighbours."""
-    return panel.plots.scale if isinstance(panel.plots, Drawings) else None
+    """The px a unit that a block has in common with others in its widest drawing."""
+    return panel.plots.scales.get(panel.plots.names[-1]) if isinstance(panel.plots, Drawings) else None
 
 
 def _drawn(plan: Plan, pages: Sequence[Infographic], studio: Callable[[], Studio]) -> dict[str, bytes]:

@@ -11,6 +11,19 @@ from PIL import Image, ImageChops
 
 from cmsurvey.render.engine import Page, Sheet, opened
 
+#: Seconds that an answer may take: a machine with much else to do is no fault of a page.
+PATIENCE = 120
+#: Answers with what an expression finds as soon as it holds, and with nothing after a minute.
+SOON = """(async () => {
+    for (const end = Date.now() + 60000; Date.now() < end;) {
+        let found;
+        try { found = %s; } catch { }
+        if (found) return found;
+        await new Promise(done => setTimeout(done, 10));
+    }
+    return null;
+})()"""
+
 
 class Reader:
     """One open browser with a synchronous face; `requests` and `complaints` are those of the page visited."""
@@ -19,7 +32,7 @@ class Reader:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self._runner = asyncio.Runner()
-        self._opened = opened(browser)
+        self._opened = opened(browser, PATIENCE)
 
     def __enter__(self) -> Self:
         self.board, self.press = self.run(self._opened.__aenter__())
@@ -49,6 +62,10 @@ class Reader:
         """The value of a JavaScript expression on the page that is open."""
         return self.run(self.press.value(expression))
 
+    def soon(self, expression: str) -> Any:
+        """What an expression finds on the page that is open, as soon as it holds."""
+        return self.value(SOON % expression)
+
     def visit(self, path: Path, *, width: int = 1080, scheme: str = "light") -> None:
         """Open a file at a width in px and in a colour scheme."""
         self.go(path.resolve().as_uri(), width=width, scheme=scheme)
@@ -76,7 +93,7 @@ class Reader:
     async def _visit(self, url: str) -> None:
         loaded = self.press.tab.subscribe_once("Page.loadEventFired")
         await self.press.call("Page.navigate", url=url)
-        await asyncio.wait_for(loaded, 30)
+        await asyncio.wait_for(loaded, PATIENCE)
         await self.press.value("document.fonts.ready.then(() => 0)")
 
     async def _requested(self, event: dict[str, Any]) -> None:

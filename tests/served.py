@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from cmsurvey import serve
 
 #: Seconds after which nothing more is awaited; what comes at all comes in a fraction of one.
-PATIENCE = 30
+PATIENCE = 120
 
 
 class Answer(NamedTuple):

@@ -163,8 +163,8 @@ def _render(folder: Path, out: str, date: str) -> None:
 
 
 def _alone() -> bool:
-    """Whether the processes of a killed run end within 5 seconds."""
-    limit = time.monotonic() + 5
+    """Whether the processes of a killed run end by themselves; they do in a second, or never."""
+    limit = time.monotonic() + 60
     while marked() and time.monotonic() < limit:
         time.sleep(0.05)
     return not marked()

@@ -33,7 +33,7 @@ RESTORE = f"{REINSTALL}; in a clone, restore the file with git"
 FONT = "fonts/source-sans-3-latin-400-normal.woff2"
 
 
-def checks(out: Path = Path(), patience: float = 5.0) -> dict[str, Check]:
+def checks(out: Path = Path(), patience: float = 60.0) -> dict[str, Check]:
     """Every check by its name."""
     return {one.name: one for one in doctor.checks(out, patience)}
 
@@ -133,20 +133,29 @@ def test_a_file_that_no_system_runs_is_told(tmp_path, monkeypatch):
 
 
 def test_a_browser_that_hangs_costs_one_time_out_and_is_ended_with_what_it_started(tmp_path, monkeypatch):
-    path = stand_in(tmp_path, "sleep 300 &", f"echo $! > {tmp_path / 'process'}", "wait")
+    noted, limits = tmp_path / "process", []
+    path = stand_in(tmp_path, "sleep 300 &", f"echo $! > {noted}", "wait")
     monkeypatch.setenv("BROWSER_PATH", str(path))
-    started = time.monotonic()
+    communicate = subprocess.Popen.communicate
 
-    found = checks(patience=0.3)["browser"]
+    def waiting(asked, timeout=None):
+        limits.append(timeout)
+        while not (noted.exists() and noted.read_text()):  # a busy machine starts programs slowly
+            time.sleep(0.005)
+        return communicate(asked, timeout=timeout)
 
-    assert found == failed("browser", f"{path} did not say its version within 0.3 s", ANOTHER)
-    assert time.monotonic() - started < 3
-    assert gone(int((tmp_path / "process").read_text()))
+    monkeypatch.setattr(subprocess.Popen, "communicate", waiting)
+
+    found = checks(patience=0.1)["browser"]
+
+    assert found == failed("browser", f"{path} did not say its version within 0.1 s", ANOTHER)
+    assert limits == [0.1, None]
+    assert gone(int(noted.read_text()))
 
 
 def gone(process: int) -> bool:
     """Whether a process is no more, or waits to be put away; that may take the system a moment."""
-    limit = time.monotonic() + 5
+    limit = time.monotonic() + 60
     while time.monotonic() < limit:
         status = Path(f"/proc/{process}/stat")
         try:
@@ -425,7 +434,7 @@ def test_a_request_while_a_card_is_drawn_is_told(tmp_path, monkeypatch):
 
     async def fetching(page, html):
         await kept(page, html.replace("</body>", f'<img src="{(tmp_path / "x.png").as_uri()}"></body>'))
-        await page.value("document.images.length && new Promise(done => setTimeout(done, 50))")
+        await page.value("Promise.allSettled([...document.images].map(one => one.decode())).then(() => 0)")
 
     monkeypatch.setattr(engine.Page, "show", fetching)
 

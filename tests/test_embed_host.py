@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -78,18 +77,30 @@ for (const one of document.querySelectorAll("amp-iframe")) {
 """
 WATCH = """(() => {
   window.shifted = 0;
-  new PerformanceObserver(list => { for (const one of list.getEntries()) window.shifted += one.value })
-    .observe({ type: "layout-shift", buffered: true });
+  window.count = list => { for (const one of list) window.shifted += one.value };
+  window.watching = new PerformanceObserver(list => count(list.getEntries()));
+  watching.observe({ type: "layout-shift", buffered: true });
 })()"""
+#: Whether each frame has loaded and is as high as its page, or has told its height from AMP's sandbox; they
+#: come when they come near the screen.
+AT_REST = """[...document.querySelectorAll("iframe")].every(one => {
+  const page = one.contentDocument, root = page?.documentElement;
+  if (!page) return one.style.height;
+  if (page.readyState !== "complete" || page.URL === "about:blank") return false;
+  return %s || Math.abs(one.clientHeight - root.getBoundingClientRect().height) <= 1;
+})"""
+LOADED, LEVEL = AT_REST % "true", AT_REST % "false"
 #: Scroll through the whole article and wait until every picture and frame has come to rest.
 SCROLL = """(async () => {
   const drawn = done => requestAnimationFrame(() => requestAnimationFrame(done));
   const rest = () => new Promise(done => setTimeout(() => drawn(done), 30));
   for (let at = 0; at < document.documentElement.scrollHeight; at += 700) { scrollTo(0, at); await rest() }
   await Promise.all([...document.images].map(one => one.decode().catch(() => 0)));
+  for (const end = Date.now() + 60000; Date.now() < end && !LEVEL;) await rest();
   await rest();
+  if (window.watching) count(watching.takeRecords());
   return window.shifted;
-})()"""
+})()""".replace("LEVEL", LEVEL)
 SEEN = """(() => {
   const root = document.documentElement;
   return {
@@ -109,10 +120,17 @@ SEEN = """(() => {
 })()"""
 
 
+#: An article says that its text was painted; a frame of it is on the screen before the second is asked for.
+PAINTED = '<script>requestAnimationFrame(() => requestAnimationFrame(() => fetch("painted")))</script>'
+painted = threading.Event()
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
-        if self.path.endswith(".png") and "first" in self.headers.get("Referer", ""):
-            time.sleep(0.15)  # a picture comes after the text around it was painted, or nothing could shift
+        if self.path.endswith("/painted"):
+            painted.set()
+        if self.path.endswith(".png") and "late" in self.headers.get("Referer", ""):
+            painted.wait(60)  # a picture comes after the text around it, or nothing could shift
         super().do_GET()
 
     def log_message(self, *_: Any) -> None:
@@ -216,16 +234,16 @@ def test_an_article_holds_every_kind_of_snippet(site, article, reader, width):
 
 def test_a_frame_grows_with_its_table_and_turns_with_its_screen(article, reader):
     reader.go(article, width=1200)
-    reader.value(SCROLL.replace("window.shifted", "0"))
+    reader.value(SCROLL)
     before = reader.value(SEEN)["frames"][0]
 
     reader.value(
         'document.querySelector("main > iframe").contentDocument.querySelector("details").open = true'
     )
-    reader.value("new Promise(done => setTimeout(done, 150))")
+    reader.soon(LEVEL)
     opened = reader.value(SEEN)["frames"][0]
     reader.look(480)
-    reader.value("new Promise(done => setTimeout(done, 150))")
+    reader.soon(f"innerWidth === 480 && {LEVEL}")
     turned = reader.value(SEEN)["frames"][0]
 
     assert opened[0] > before[0] + 100
@@ -236,11 +254,13 @@ def test_a_frame_grows_with_its_table_and_turns_with_its_screen(article, reader)
 def at_the_top(site: tuple[str, Path], reader: Any, body: str) -> list[float]:
     """How far an article shifts that begins with a snippet, at each width."""
     address, root = site
-    text = HOST % {"link": "", "body": body + PROSE * 3, "runtime": RUNTIME}
-    (root / "first.html").write_text(text.replace("<h1>Un article inventé</h1>", ""), encoding="utf-8")
+    (root / "painted").touch()
+    text = HOST % {"link": "", "body": body + PROSE * 3 + PAINTED, "runtime": RUNTIME}
+    (root / "late.html").write_text(text.replace("<h1>Un article inventé</h1>", ""), encoding="utf-8")
     shifts = []
     for width in WIDTHS:
-        reader.go(f"{address}/first.html", width=width)
+        painted.clear()
+        reader.go(f"{address}/late.html", width=width)
         reader.value(WATCH)
         shifts.append(reader.value(SCROLL))
         assert reader.value(SEEN)["broken"] == []
@@ -314,7 +334,7 @@ def test_a_host_that_keeps_no_style_and_no_script_needs_one_rule(site, reader):
     (root / "strict.html").write_text(HOST % {"link": link, "body": body, "runtime": ""}, encoding="utf-8")
 
     reader.go(f"{address}/strict.html", width=320)
-    reader.value("new Promise(done => setTimeout(done, 100))")
+    reader.soon(LOADED)
 
     seen = reader.value(SEEN)
     ((shown, content, _),) = seen["frames"]
@@ -349,9 +369,9 @@ def test_a_frame_is_as_high_as_its_page_whatever_edge_the_host_gives_to_frames(s
     (root / "edged.html").write_text(text, encoding="utf-8")
 
     reader.go(f"{address}/edged.html", width=480)
-    reader.value("new Promise(done => setTimeout(done, 150))")
-
     around = 20 if important else 0
+    reader.soon(LEVEL.replace("one.clientHeight", f"one.clientHeight - {around}"))
+
     shown, content, _ = reader.value(SEEN)["frames"][0]
     assert abs(shown - around - content) <= 1
     assert reader.value(SEEN)["over"] == 0
@@ -378,7 +398,7 @@ def test_a_frame_whose_host_keeps_no_script_cuts_nothing_off_on_a_phone(site, re
     (root / "bare.html").write_text(HOST % {"link": "", "body": bare, "runtime": ""}, encoding="utf-8")
 
     reader.go(f"{address}/bare.html", width=320)
-    reader.value("new Promise(done => setTimeout(done, 100))")
+    reader.soon(LOADED)
 
     shown, content, _ = reader.value(SEEN)["frames"][0]
     assert 0 <= shown - content < 1
@@ -393,7 +413,7 @@ def test_a_frame_tells_its_height_to_pym_and_to_wordpress(site, reader):
     (root / "pym.html").write_text(text, encoding="utf-8")
 
     reader.go(f"{address}/pym.html")
-    reader.value("new Promise(done => setTimeout(done, 100))")
+    reader.soon("heard.length >= 4")
     messages = reader.value("heard")
     height = messages[0]["height"]
 
@@ -403,37 +423,38 @@ def test_a_frame_tells_its_height_to_pym_and_to_wordpress(site, reader):
     assert {"message": "height", "value": height, "secret": "x1"} in messages
 
 
-@pytest.mark.parametrize(
-    ("message", "height"),
-    [
-        ('{ type: "cmsurvey-height", height: 321 }', 321),
-        ('{ sentinel: "amp", type: "embed-size", height: 322.4 }', 323),
-        ('"pymxPYMxidxPYMxheightxPYMx324"', 324),
-        ('{ type: "cmsurvey-height", height: "a" }', 150),
-        ('{ type: "cmsurvey-height", height: 1e9 }', 150),
-        ('{ type: "cmsurvey-height", height: -1 }', 150),
-        ('{ type: "another", height: 500 }', 150),
-        ('"pymxPYMxidxPYMxnavigateToxPYMx/"', 150),
-        ("null", 150),
-    ],
-)
-def test_the_listener_takes_heights_and_nothing_else(site, reader, message, height):
+#: What the page of a frame says to its host, and how high its frame is then; each was 150 px high.
+TOLD = {
+    '{ type: "cmsurvey-height", height: 321 }': 321,
+    '{ sentinel: "amp", type: "embed-size", height: 322.4 }': 323,
+    '"pymxPYMxidxPYMxheightxPYMx324"': 324,
+    '{ type: "cmsurvey-height", height: "a" }': 150,
+    '{ type: "cmsurvey-height", height: 1e9 }': 150,
+    '{ type: "cmsurvey-height", height: -1 }': 150,
+    '{ type: "another", height: 500 }': 150,
+    '"pymxPYMxidxPYMxnavigateToxPYMx/"': 150,
+    "null": 150,
+}
+
+
+def test_the_listener_takes_heights_and_nothing_else(site, reader):
     address, root = site
     listener = re.findall("<script>.*?</script>", snippet(site, "iframe"), flags=re.DOTALL)[0]
-    child = f"<script>parent.postMessage({message}, '*')</script>"
-    (root / "child.html").write_text(f"<!doctype html><title>a</title>{child}", encoding="utf-8")
-    frames = '<iframe title="a" src="child.html" height="150" data-cmsurvey="a"></iframe>'
-    frames += '<iframe title="b" height="150" data-cmsurvey="b"></iframe>'
-    text = HOST % {"link": "", "body": listener + frames, "runtime": ""}
+    ends = "addEventListener('message', ({ data }) => window.ends = (window.ends ?? 0) + (data === 'end'))"
+    frames = '<iframe title="silent" height="150" data-cmsurvey="silent"></iframe>'
+    for number, message in enumerate(TOLD):
+        child = f"<script>for (const one of [{message}, 'end']) parent.postMessage(one, '*')</script>"
+        (root / f"child-{number}.html").write_text(f"<!doctype html><title>a</title>{child}", "utf-8")
+        named = f'title="{number}" data-cmsurvey="{number}"'
+        frames += f'<iframe src="child-{number}.html" height="150" {named}></iframe>'
+    text = HOST % {"link": f"<script>{ends}</script>", "body": listener + frames, "runtime": ""}
     (root / "listener.html").write_text(text, encoding="utf-8")
 
     reader.go(f"{address}/listener.html")
-    reader.value("new Promise(done => setTimeout(done, 30))")
+    reader.soon(f"window.ends === {len(TOLD)}")
 
-    assert reader.value("[...document.querySelectorAll('iframe')].map(one => one.clientHeight)") == [
-        height,
-        150,
-    ]
+    heights = reader.value("[...document.querySelectorAll('iframe')].map(one => one.clientHeight)")
+    assert heights == [150, *TOLD.values()]
 
 
 def test_the_page_of_a_frame_alone_asks_for_nothing_and_has_no_fault(site, reader):

@@ -215,7 +215,7 @@ def test_every_cell_of_the_notebook_runs_and_shows_what_it_is_about(tmp_path, mo
     notebook = nbformat.read(EXAMPLES / "notebook.ipynb", as_version=4)
 
     NotebookClient(
-        notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
     ).execute()
 
     questions, table, chart, notes = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]

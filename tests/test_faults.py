@@ -38,7 +38,7 @@ def run(out, *options, prefix=(), **settings):
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     arguments = [*prefix, *command(out, *options)]
     return subprocess.run(
-        arguments, env=environment | settings, capture_output=True, text=True, check=False, timeout=120
+        arguments, env=environment | settings, capture_output=True, text=True, check=False, timeout=300
     )
 
 
@@ -119,7 +119,7 @@ def test_two_runs_into_one_folder_that_is_new_end_well_and_leave_one_whole_bundl
     runs = [
         subprocess.Popen(command(tmp_path, *one, *TABLES), stderr=subprocess.PIPE, text=True) for one in some
     ]
-    told = [one.communicate(timeout=60)[1] for one in runs]
+    told = [one.communicate(timeout=300)[1] for one in runs]
 
     assert [(one.returncode, words) for one, words in zip(runs, told, strict=True)] == [(0, ""), (0, "")]
     survey = load.survey(SURVEYS)

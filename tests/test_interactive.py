@@ -28,7 +28,7 @@ from tests.test_render import MOMENT
 
 DRAWN = """new Promise((done, fail) => {
     const look = () => document.querySelector(".board")?.dataset.drawn == %s ? done() : setTimeout(look, 10);
-    setTimeout(() => fail(Error("not drawn")), 5000);
+    setTimeout(() => fail(Error("not drawn")), 60000);
     look();
 })"""
 CODES = {

@@ -15,7 +15,7 @@ from cmsurvey.render import lanes
 from cmsurvey.render.studio import Studio
 
 #: No test of a few threads takes so long.
-LONG = 20
+LONG = 120
 
 
 class Bench:

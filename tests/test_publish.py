@@ -1,6 +1,7 @@
 """Bundles: refused names and folders first, then what is kept, then interruptions at every moment."""
 
 import errno
+import fcntl
 import hashlib
 import json
 import os
@@ -10,8 +11,8 @@ import stat
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
-from threading import RLock
 
 import pytest
 
@@ -450,7 +451,7 @@ def test_an_interruption_at_any_line_leaves_the_earlier_bundle_or_the_new_one(
     while interrupted:
         moment += 1
         # an interruption may leave it taken, and what it interrupts ends with it; this process lives on
-        monkeypatch.setattr(publish, "_TURN", RLock())
+        monkeypatch.setattr(publish, "_TURN", threading.RLock())
         interrupted = interrupted_at(moment, lambda: publish_files(folder, gender_html="new", age_html="new"))
         publish.ready(folder)
         outcomes.append(snapshot(folder) == new)
@@ -498,23 +499,30 @@ def test_a_killed_run_leaves_the_earlier_bundle_or_the_new_one(tmp_path, exchang
         assert len({(folder / name).read_text(encoding="utf-8") for name in entries(folder)}) == 1
 
 
-@pytest.mark.long
-def test_a_second_run_waits_for_the_first_and_spares_its_files(tmp_path):
+def test_a_second_run_waits_for_the_first_and_spares_its_files(tmp_path, monkeypatch):
     folder = tmp_path / "fr"
     publish_files(folder, gender_html="earlier")
-    program = f"""
-        import pathlib
-        from cmsurvey import publish
-        publish.ready(pathlib.Path({str(folder)!r}))
-    """
+    second, its_turn, flock = (
+        threading.Thread(target=publish.ready, args=[folder]),
+        threading.Event(),
+        fcntl.flock,
+    )
+
+    def asked(*arguments):
+        its_turn.set()
+        flock(*arguments)
+
     with publish._alone(tmp_path):
         (tmp_path / ".fr.cmsurvey-new").mkdir()
-        second = subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)])
-        with pytest.raises(subprocess.TimeoutExpired):
-            second.wait(0.3)
+        monkeypatch.setattr(fcntl, "flock", asked)
+        second.start()
+        assert its_turn.wait(60)
+        second.join(0.05)  # by then it would be done, were it let in
+        assert second.is_alive()
         assert (tmp_path / ".fr.cmsurvey-new").is_dir()
 
-    assert second.wait(10) == 0
+    second.join(60)
+    assert not second.is_alive()
     assert_whole(folder)
 
 

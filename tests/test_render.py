@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import json
 import os
 import re
@@ -39,6 +38,8 @@ NAME_ANOTHER = "    name another one in BROWSER_PATH, or run: cmsurvey browser -
 AGAIN = "    run the command again; close programs that use much memory"
 #: Starts a command as a shell does in the background.
 DEAF_TO_CTRL_C = ["sh", "-c", "trap '' INT; exec \"$@\"", "sh"]
+#: Seconds after which what is awaited will not come; it comes in a fraction of one.
+LONG = 120
 MOMENT = datetime(2012, 5, 8, tzinfo=UTC)
 SERIES = "Enquête community managers\u00a0· édition\u00a02012"
 
@@ -54,7 +55,7 @@ def jobs(*formats: str) -> list[render.Job]:
     return [render.Job(one, formats, bundle.words.program, MOMENT) for one in bundle.infographics]
 
 
-def artifacts(jobs, browser, progress, patience: float = 30.0):
+def artifacts(jobs, browser, progress, patience: float = LONG):
     """What a studio of its own makes."""
     with Studio(patience) as studio:
         return studio.artifacts(jobs, browser, progress)
@@ -95,7 +96,7 @@ def group(folder: Path) -> int:
 
 def ended(members: int) -> bool:
     """Whether no process of a group is alive; a killed one takes the system a moment to put away."""
-    limit = time.monotonic() + 5
+    limit = time.monotonic() + LONG
     while living(members) and time.monotonic() < limit:
         time.sleep(0.02)
     return not living(members)
@@ -167,20 +168,24 @@ def test_a_browser_that_never_answers_is_told_and_ended(machine, monkeypatch):
 def test_a_browser_that_stays_silent_at_its_first_start_is_killed_and_started_once_more(machine, monkeypatch):
     monkeypatch.setattr(process, "FAREWELL", 0.5)
     forever = f"4{os.getpid()}"  # seconds that no other program sleeps
-    starts = machine / "starts"
-    hanging = (f"echo start >> {starts}", f"[ $(wc -l < {starts}) = 1 ] && exec sleep {forever}")
-    late = program(machine / "late", *hanging, f'exec "{browser.require()}" "$@"')
-    allowed = itertools.chain((0.5,), itertools.repeat(20.0))
+    hanging, late, starts = machine / "hanging", machine / "late", []
+    hanging.touch()
+    program(late, f"[ -e {hanging} ] && exec sleep {forever}", f'exec "{browser.require()}" "$@"')
     once = process._start
 
-    def start(*arguments):
-        monkeypatch.setattr(process, "START", next(allowed))
-        assert forever not in commands(), "the first one is still there"
-        return once(*arguments)
+    def start(started, path, often):
+        starts.append(path)
+        if len(starts) > 1:
+            assert forever not in commands(), "the first one is still there"
+            hanging.unlink(missing_ok=True)
+        monkeypatch.setattr(process, "START", 0.5 if hanging.exists() else LONG)
+        return once(started, path, often)
 
     monkeypatch.setattr(process, "_start", start)
-    assert artifacts(jobs("html"), late, silent) == artifacts(jobs("html"), browser.require(), silent)
-    assert starts.read_text().count("start") == 2
+    found = artifacts(jobs("html"), late, silent)
+
+    assert starts == [late, late]
+    assert found == artifacts(jobs("html"), browser.require(), silent)
     assert forever not in commands()
 
 
@@ -255,18 +260,20 @@ def test_a_browser_that_dies_twice_at_one_infographic_is_told_and_nothing_is_lef
 def test_a_page_that_never_answers_costs_one_time_out_then_names_the_infographic(machine, monkeypatch):
     monkeypatch.setattr(engine, "SHEET", "for (;;) {}")
     seen = []
-    show = engine.Page.show
+    lay_out = engine.Page.lay_out
 
-    async def showing(page, html):
+    async def impatient(page, *arguments, **options):
         seen.append(group(machine))
-        await show(page, html)
+        page.patience /= 100  # what comes before may take its time
+        return await lay_out(page, *arguments, **options)
 
-    monkeypatch.setattr(engine.Page, "show", showing)
+    monkeypatch.setattr(engine.Page, "lay_out", impatient)
 
     with pytest.raises(RenderError) as raised:
-        artifacts(jobs("png"), noted(machine), silent, patience=1.5)
+        artifacts(jobs("png"), noted(machine), silent, patience=80)
 
-    told = "it failed twice at profile: it did not answer within 1.5 s"
+    told = "it failed twice at profile: it did not answer within 0.8 s"
+    assert len(seen) == 2
     assert str(raised.value) == f"error: browser: {told}\n{AGAIN}"
     assert all(map(ended, seen))
 
@@ -309,7 +316,7 @@ def test_asked_to_stop_a_run_ends_its_browser_and_writes_nothing(machine, asked,
     ) as running:
         members = os.getpgid(int((machine / "process").read_text()))  # waits until the browser starts
         running.send_signal(asked)
-        printed, told = running.communicate(timeout=30)
+        printed, told = running.communicate(timeout=LONG)
 
     assert (running.returncode, printed) == (130, "")
     assert told == "error: stopped; nothing was left half written\n"
@@ -332,7 +339,7 @@ def test_an_impatient_ctrl_c_ends_a_run_as_one_does_and_leaves_no_folder(machine
         for _ in range(3):
             running.send_signal(signal.SIGINT)
             time.sleep(gap)
-        told = running.communicate(timeout=30)[1]
+        told = running.communicate(timeout=LONG)[1]
 
     assert (running.returncode, told) == (130, "error: stopped; nothing was left half written\n")
     assert list((machine / "own").iterdir()) == []
@@ -347,7 +354,7 @@ def test_asked_to_stop_a_run_of_several_bundles_ends_the_browser_of_each_lane(ma
     settings = {**os.environ, "BROWSER_PATH": str(heard)}
     command = [sys.executable, "-m", "cmsurvey", "render", "2012", "--lang", "fr,en", "--out", "out"]
     with subprocess.Popen(command, env=settings, cwd=machine, stderr=subprocess.PIPE, text=True) as running:
-        noted_down, limit = machine / "processes", time.monotonic() + 60
+        noted_down, limit = machine / "processes", time.monotonic() + LONG
         while not noted_down.exists() or len(noted_down.read_text().split()) < min(
             lanes.MOST, lanes._cores()
         ):
@@ -355,7 +362,7 @@ def test_asked_to_stop_a_run_of_several_bundles_ends_the_browser_of_each_lane(ma
             time.sleep(0.05)
         members = [os.getpgid(int(one)) for one in noted_down.read_text().split()]
         running.send_signal(signal.SIGINT)
-        told = running.communicate(timeout=60)[1]
+        told = running.communicate(timeout=LONG)[1]
 
     assert (running.returncode, told) == (130, "error: stopped; nothing was left half written\n")
     assert all(map(ended, members))
@@ -369,7 +376,7 @@ def test_a_page_that_crashes_is_no_silence_to_be_waited_for(which):
     """The system ends the process of a page first where memory is short; the browser itself lives on."""
 
     async def crashed():
-        async with engine.opened(browser.require(), patience=10) as pages:
+        async with engine.opened(browser.require(), patience=LONG) as pages:
             await pages[which].call("Page.crash")
 
     with pytest.raises(RenderError, match="it ended before the work was done"):
@@ -411,7 +418,7 @@ def test_a_run_leaves_no_process_and_tells_its_progress(machine):
 
 def started(folder: Path) -> int:
     """The process group of the browser that starts meanwhile."""
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + LONG
     while not (folder / "process").exists() or not (folder / "process").read_text().strip():
         assert time.monotonic() < limit, "no browser starts"
         time.sleep(0.02)

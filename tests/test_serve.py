@@ -88,7 +88,7 @@ def saved(series, path, text, address):
     """Save a file and wait until the server has seen it."""
     with changes(address) as stream:
         state(stream)
-        (series.folder / path).write_text(text, encoding="utf-8")
+        renamed(series.folder / path, text)  # at once: a file seen half written is a change more
         state(stream)
 
 
@@ -109,7 +109,7 @@ def test_a_request_by_another_name_is_refused(address, host):
 @every("line", ["", "Host: 127.0.0.1:{port}\r\nHost: hostile.example\r\n"])
 def test_a_request_without_one_host_is_refused(address, line):
     at = urlsplit(address)
-    with socket.create_connection((at.hostname, at.port), timeout=10) as connection:
+    with socket.create_connection((at.hostname, at.port), timeout=60) as connection:
         connection.sendall(f"GET {CARD} HTTP/1.1\r\n{line.format(port=at.port)}\r\n".encode())
 
         assert connection.recv(100).startswith(b"HTTP/1.1 421 ")
@@ -117,7 +117,7 @@ def test_a_request_without_one_host_is_refused(address, line):
 
 def test_nobody_answers_at_another_address_of_this_machine(address):
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.2", urlsplit(address).port or 0), timeout=10)
+        socket.create_connection(("127.0.0.2", urlsplit(address).port or 0), timeout=60)
 
 
 @every(
@@ -383,9 +383,9 @@ def test_a_language_that_was_added_has_its_page_before_any_other_is_asked_for(ow
         assert ask(address, "/en/2031").status == 404
         with changes(address) as stream:
             state(stream)
-            (own.folder / "words/en.toml").write_text(WELL["words/en.toml"], encoding="utf-8")
+            renamed(own.folder / "words/en.toml", WELL["words/en.toml"])
             state(stream)
-            (own.folder / "series.toml").write_text(both, encoding="utf-8")
+            renamed(own.folder / "series.toml", both)
             state(stream)
 
         assert ask(address, "/en/2031").status == 200
@@ -501,7 +501,7 @@ def test_a_theme_outside_of_the_series_is_followed_with_its_logo(own):
         ):
             with changes(address) as stream:
                 state(stream)
-                (shared / path).write_text(text)
+                renamed(shared / path, text)
                 state(stream)
             found.append(drawing(ask(address, CARD).text))
 
@@ -524,7 +524,7 @@ def test_what_the_browser_fails_at_is_told_in_the_place_of_the_drawing(own, stud
 def test_every_listener_hears_of_a_change_and_a_page_names_the_state_it_shows(own):
     with served(own) as address, changes(address) as one, changes(address) as other:
         before = {state(one), state(other)}
-        (own.folder / "notes.txt").write_text("made up")
+        renamed(own.folder / "notes.txt", "made up")
         after = {state(one), state(other)}
 
         assert [len(before), len(after), len(before | after)] == [1, 1, 2]

@@ -15,6 +15,7 @@ import pytest
 from cmsurvey import embed, serve
 from cmsurvey.words import spoken
 from tests.builders import FEMALE, FIGURE_HEADER, MALE, write_series
+from tests.reader import SOON
 from tests.served import ask, served
 from tests.test_axe import AXE, audit
 from tests.test_check import WELL
@@ -23,16 +24,6 @@ from tests.test_serve import drawing, in_french, renamed, saved
 
 pytestmark = pytest.mark.browser
 
-#: Answers with what an expression finds as soon as it holds, and with nothing after a while.
-SOON = """(async () => {
-    for (const end = Date.now() + 20000; Date.now() < end;) {
-        let found;
-        try { found = %s; } catch { }
-        if (found) return found;
-        await new Promise(done => setTimeout(done, 10));
-    }
-    return null;
-})()"""
 DRAWN = (
     "document.querySelector('#drawing iframe:not(.coming)').contentDocument.querySelector('main').innerText"
 )
@@ -46,13 +37,9 @@ def own(tmp_path):
     return serve.Series(write_series(tmp_path, files=WELL), tmp_path / "output")
 
 
-def soon(reader, expression):
-    return reader.value(SOON % expression)
-
-
 def shows(reader, text):
     """Whether the drawing has a text before long."""
-    return soon(reader, f"{DRAWN}.includes({text!r})")
+    return reader.soon(f"{DRAWN}.includes({text!r})")
 
 
 def test_a_page_of_a_series_in_one_language_is_there_as_soon_as_its_first_fault_is_mended(reader, own):
@@ -60,10 +47,10 @@ def test_a_page_of_a_series_in_one_language_is_there_as_soon_as_its_first_fault_
     head.write_text(f"name = {{\n{french}", encoding="utf-8")
     with served(own) as address:
         reader.go(address)
-        assert soon(reader, "document.querySelector('.problems')?.innerText")
+        assert reader.soon("document.querySelector('.problems')?.innerText")
         head.write_text(french, encoding="utf-8")
 
-        assert soon(reader, "document.querySelector('#all > li') && !document.querySelector('.problems')")
+        assert reader.soon("document.querySelector('#all > li') && !document.querySelector('.problems')")
 
 
 def test_every_open_page_follows_what_is_saved_and_tells_a_mistake_above_the_last_good_drawing(reader, own):
@@ -75,13 +62,13 @@ def test_every_open_page_follows_what_is_saved_and_tells_a_mistake_above_the_las
         reader.value("window.stayed = true")
 
         table.write_text(TABLE.replace(",60,", ",6o,"), encoding="utf-8")
-        told = soon(reader, "document.querySelector('.problems')?.innerText")
+        told = reader.soon("document.querySelector('.problems')?.innerText")
         assert f"{table}, line 2" in told
         assert "60" in reader.value(DRAWN)
 
         renamed(table, TABLE)
         table.write_text(OTHER, encoding="utf-8")
-        assert soon(reader, f"{DRAWN}.includes('61') && !document.querySelector('.problems')")
+        assert reader.soon(f"{DRAWN}.includes('61') && !document.querySelector('.problems')")
         label = WELL["words/fr.toml"].replace(
             "[questions.gender]", '[questions.gender]\nlabel = "Sexe inventé"'
         )
@@ -100,12 +87,12 @@ def test_a_page_waits_for_a_server_that_went_away_and_shows_what_changed_meanwhi
     with served(own) as address:
         reader.go(f"{address}fr/2031/gender")
         assert shows(reader, "60")
-    assert soon(reader, f"{LIVE}.includes('ne répond pas')")
+    assert reader.soon(f"{LIVE}.includes('ne répond pas')")
     (own.folder / "2031.csv").write_text(OTHER, encoding="utf-8")
 
     with served(own, port=urlsplit(address).port or 0):
         assert shows(reader, "61")
-        assert soon(reader, f"{LIVE}.includes('enregistré')")
+        assert reader.soon(f"{LIVE}.includes('enregistré')")
 
 
 def test_a_page_that_nobody_sees_keeps_no_connection_and_catches_up_when_it_is_seen(reader, own):
@@ -131,28 +118,27 @@ def test_the_list_gains_and_loses_infographics_and_keeps_the_others(reader, own)
     gone = "document.querySelectorAll('#all > li').length"
     with served(own) as address:
         reader.go(f"{address}fr/2031")
-        assert soon(reader, f"{gone} === 1")
+        assert reader.soon(f"{gone} === 1")
         reader.value("document.getElementById('item-gender').kept = true")
 
         (own.folder / "2031.csv").write_text(f"{TABLE}{more}\n", encoding="utf-8")
-        assert soon(
-            reader,
+        assert reader.soon(
             "document.getElementById('item-contract')?.querySelector('iframe').contentDocument"
             ".querySelector('main').innerText.includes('70')",
         )
         (own.folder / "2031.csv").write_text(TABLE, encoding="utf-8")
-        assert soon(reader, f"{gone} === 1 && document.getElementById('item-gender').kept")
+        assert reader.soon(f"{gone} === 1 && document.getElementById('item-gender').kept")
 
 
 def test_a_page_that_was_broken_at_first_becomes_the_gallery(reader, own):
     (own.folder / "2031.csv").write_text("made up\n", encoding="utf-8")
     with served(own) as address:
         reader.go(address)
-        assert soon(reader, "document.querySelector('.problems')?.innerText.includes('2031.csv, line 1')")
+        assert reader.soon("document.querySelector('.problems')?.innerText.includes('2031.csv, line 1')")
 
         (own.folder / "2031.csv").write_text(TABLE, encoding="utf-8")
 
-        assert soon(reader, "document.getElementById('item-gender').textContent")
+        assert reader.soon("document.getElementById('item-gender').textContent")
 
 
 def pressed(reader, kind):
@@ -168,7 +154,7 @@ def pressed(reader, kind):
     for event in ("mousePressed", "mouseReleased"):
         reader.call("Input.dispatchMouseEvent", type=event, x=x, y=y, button="left", clickCount=1)
     said = "document.getElementById('copied')"
-    told = soon(reader, f"![{said}.dataset.working, ''].includes({said}.textContent) && {said}.textContent")
+    told = reader.soon(f"![{said}.dataset.working, ''].includes({said}.textContent) && {said}.textContent")
     return reader.value("navigator.clipboard.readText()"), told
 
 
@@ -250,7 +236,7 @@ def test_where_a_browser_refuses_the_clipboard_the_snippet_stands_selected_on_th
 
         snippet = "document.getElementById('snippet')"
         selected = f"{snippet}.value.slice({snippet}.selectionStart, {snippet}.selectionEnd)"
-        assert "Femmes" in soon(reader, f"{snippet}.value && {selected} === {snippet}.value && {selected}")
+        assert "Femmes" in reader.soon(f"{snippet}.value && {selected} === {snippet}.value && {selected}")
         assert not reader.value("document.getElementById('copied').textContent.startsWith('Copié.')")
 
 
@@ -264,11 +250,11 @@ def test_axe_finds_nothing_on_either_page_nor_in_a_mistake(reader, own, width):
             assert audit(reader) == []
 
             words.write_text("[cards.gendre]\n", encoding="utf-8")
-            assert soon(reader, "document.querySelector('.problems')?.innerText.includes('2031.fr.toml')")
+            assert reader.soon("document.querySelector('.problems')?.innerText.includes('2031.fr.toml')")
             assert audit(reader) == []
             assert reader.value("document.documentElement.scrollWidth") <= width
             words.unlink()
-            assert soon(reader, "!document.querySelector('.problems')")
+            assert reader.soon("!document.querySelector('.problems')")
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
@@ -293,7 +279,7 @@ def test_asked_to_stop_while_it_draws_it_leaves_no_browser(own, tmp_path, sign):
             running.send_signal(sign)
             assert isinstance(asked.exception(), HTTPException)
 
-        _, told = running.communicate(timeout=30)
+        _, told = running.communicate(timeout=120)
     assert (running.returncode, told) == (0, "stopped\n")
     assert _browsers(scratch) == []
     assert list(scratch.iterdir()) == []

@@ -86,7 +86,7 @@ def no_proxy(monkeypatch):
 
 
 def asking(**fields):
-    return links.Asking(patience=5, schemes=("http",), sleep=lambda _: None, **fields)
+    return links.Asking(patience=60, schemes=("http",), sleep=lambda _: None, **fields)
 
 
 def check(web, *paths, **fields):
@@ -147,7 +147,7 @@ def test_whatever_a_host_sends_is_told_in_a_sentence(web):
 
 def test_a_host_that_speaks_no_https_was_reached_all_the_same(web):
     plain = web.replace("http:", "https:") + "/well"
-    found = links.check([plain], links.Asking(patience=5, sleep=lambda _: None))
+    found = links.check([plain], links.Asking(patience=60, sleep=lambda _: None))
 
     assert found == {plain: ("shut", "does not speak https as it should: open it yourself")}
 
@@ -196,7 +196,7 @@ def test_a_host_is_given_a_pause_between_two_questions(web):
 
 
 def test_what_is_written_with_http_is_asked_over_https_alone(web):
-    found = links.check([web + "/well"], links.Asking(patience=5, sleep=lambda _: None))
+    found = links.check([web + "/well"], links.Asking(patience=60, sleep=lambda _: None))
 
     assert found is not None
     assert found[web + "/well"].state == "shut"

@@ -129,7 +129,7 @@ IMPORTS = {
         "bundles", "embed", "errors", "fonts", "gallery", "load", "manifest", "model", "pipeline",
         "plan", "render", "theme", "themes", "vendored", "words",
     },
-    "look": {"aggregate", "coverage", "errors", "load", "model", "vocabulary"},
+    "look": {"aggregate", "coverage", "errors", "load", "model", "vocabulary", "words"},
     "register": {"comparability", "compose", "errors", "load", "look", "model", "words"},
     "site": {
         "aggregate", "archives", "bundles", "compose", "coverage", "datapackage", "domain", "embed",

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey import explain, load, look, terminal
+from tests import composed
 from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.cases import every
 from tests.command import cmsurvey
@@ -81,6 +82,56 @@ def test_an_unknown_question_is_told_with_the_nearest_one(command):
         'error: surveys/2031.csv: edition 2031 has no figure for the question "gendre"\n'
         '    did you mean "gender"?\n'
     )
+
+
+@every(
+    ("typed", "cure"),
+    [
+        ("genr", 'did you mean "gender" (Genre)?'),
+        ("Salaires", 'did you mean "salary" (Salaire)?'),
+        ("métier", "known: age, gender, region, salary"),
+    ],
+)
+@pytest.mark.usefixtures("surveys")
+def test_a_question_by_a_name_near_to_its_label_is_told_with_both(typed, cure):
+    ended = run("show", "2031", typed)
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    what = f'error: surveys/2031.csv: edition 2031 has no figure for the question "{typed}"'
+    assert ended.stderr == f"{what}\n    {cure}\n"
+
+
+def test_a_label_of_two_questions_names_neither(tmp_path, monkeypatch):
+    write_series(tmp_path, FEMALE, MALE, *(row.replace("Âge", "Genre") for row in AGES))
+    monkeypatch.chdir(tmp_path)
+
+    assert run("explain", "2031", "genre").stderr == (
+        'error: surveys/2031.csv: age, gender of edition 2031 are all called "genre"\n    name one of them\n'
+    )
+
+
+@every(
+    ("command", "cure"),
+    [
+        (["show", "2012b"], 'did you mean "2012"? editions: 2011, 2012, '),
+        (["show", "2102"], 'did you mean "2012"? editions: 2011, 2012, '),
+        (["show", "2099"], "editions: 2011, 2012, "),
+        (["compare", "2011", "2099"], "editions: 2011, 2012, "),
+        (
+            ["show", "trends"],
+            "it is all editions together, which cmsurvey render trends draws; editions: 2011, ",
+        ),
+        (
+            ["explain", "Trends"],
+            "it is all editions together, which cmsurvey render trends draws; editions: 2011, ",
+        ),
+    ],
+)
+def test_another_year_is_no_misspelt_one_and_the_trends_are_no_edition(command, cure):
+    ended = cmsurvey(*command)
+
+    assert ended.exit_code == 1
+    assert f"\n    {cure}" in ended.stderr
 
 
 @pytest.mark.usefixtures("surveys")
@@ -322,6 +373,47 @@ def test_a_language_without_a_name_is_a_wrong_command(command, given):
 
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert "it names no language" in ended.stderr
+
+
+@every(
+    ("command", "given", "cure"),
+    [
+        ("show 2012", "fr,", "write fr"),
+        ("render 2012", "fr,,en", "write fr,en"),
+        ("compare 2011 2012", ",en", "write en"),
+        ("site", "fr, ,en", "write fr,en"),
+    ],
+)
+def test_a_missing_name_beside_a_comma_is_a_wrong_command(command, given, cure):
+    ended = cmsurvey(*command.split(), "--lang", given)
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert f'a name is missing beside a comma of "{given}"' in ended.stderr
+    assert cure in ended.stderr
+
+
+@every("command", ["show 2031", "sources 2031", "sources of 2031", "explain 2031"])
+@pytest.mark.usefixtures("surveys")
+def test_a_question_may_be_named_as_its_label_does_in_any_case_and_without_accents(command):
+    by_name = run(*command.split(), "age")
+
+    assert by_name.exit_code == 0
+    for label in ("Âge", "ÂGE", " Age "):
+        assert run(*command.split(), label).stdout == by_name.stdout
+
+
+@every("label", ["Genre", "gender", "Gender"])
+def test_a_label_in_each_language_of_the_series_names_its_question(label):
+    assert look.question(composed.edition("2012"), label) == "gender"
+
+
+def test_an_edition_without_a_question_is_explained_a_card_a_line(surveys):
+    rows = [line.split("\t")[:2] for line in run("explain", "2031").stdout.splitlines()]
+
+    assert rows == [
+        [name, explain.choices(load.edition(load.survey(surveys), "2031"), name)[0].chosen.form]
+        for name in ("gender", "age", "region", "salary")
+    ]
 
 
 @pytest.mark.usefixtures("surveys")

@@ -273,6 +273,9 @@ def _spoken(listed: list[str] | None, request: Request) -> tuple[str, ...]:
     if not names:
         hint = "name one, or leave it out: that of the series is taken"
         raise UsageError(Problem("--lang", "it names no language", hint))
+    if any(not one.strip() for one in ",".join(listed).split(",")):
+        what = f'a name is missing beside a comma of "{",".join(listed)}"'
+        raise UsageError(Problem("--lang", what, f"write {','.join(names)}"))
     return names
 
 

@@ -130,15 +130,19 @@ def package(*, surveys: Surveys = None) -> None:
 @app.command(epilog="Example: cmsurvey explain 2012 age_group")
 def explain(
     edition: EditionName,
-    question: Annotated[str, completion.question("A question of the edition.")],
+    question: Annotated[str | None, completion.question("This question, with each form for it.")] = None,
     *,
     surveys: Surveys = None,
 ) -> None:
-    """Print which form draws QUESTION, and why."""
+    """Print which form draws each question, and why."""
     with told():
         from cmsurvey import explain as explained  # noqa: PLC0415 - tables and fonts: --help must not wait for them
 
-        for choice in explained.choices(_edition(_survey(surveys), edition), question):
+        found = _edition(_survey(surveys), edition)
+        if question is None:
+            terminal.table(("question", "form", "because"), explained.chosen(found))
+            return
+        for choice in explained.choices(found, question):
             terminal.heading(choice.place)
             rows = [tuple(one) for one in choice.forms]
             terminal.table(("form", "", "because"), rows, lines=[(choice.place, *row) for row in rows])

@@ -46,6 +46,7 @@ Archive = Annotated[
 @app.command("of", epilog="Example: cmsurvey sources of 2012 --json")
 def of(
     edition: Annotated[str, completion.edition("EDITION", "An edition of the series, for instance 2012.")],
+    question: Annotated[str | None, completion.question("This question alone.")] = None,
     *,
     as_json: AsJson = False,
     lang: Lang = "",
@@ -58,7 +59,7 @@ def of(
         survey = load.survey(surveys or load.present())
         found = load.edition(survey, edition)
         vocabulary = words.load(lang, found) if lang else None
-        cited = look.sources(found)
+        cited = look.sources(found, question)
         if as_json:
             _print_json(
                 [

@@ -105,8 +105,13 @@ def nowhere(why: str) -> object:
 def _language(ctx: typer.Context, param: typer.CallbackParam, value: str | None) -> str | None:
     """What --lang names; left out, that of the series is taken."""
     source = ctx.get_parameter_source(param.name or "")
-    if source and source.name == "COMMANDLINE" and not (value or "").replace(",", "").strip():
-        raise typer.BadParameter("it names no language; name one, or leave --lang out")
+    if source and source.name == "COMMANDLINE":
+        names = [one.strip() for one in (value or "").split(",")]
+        if not any(names):
+            raise typer.BadParameter("it names no language; name one, or leave --lang out")
+        if not all(names):
+            named = ",".join(filter(None, names))
+            raise typer.BadParameter(f'a name is missing beside a comma of "{value}"; write {named}')
     return value
 
 

@@ -65,7 +65,7 @@ def choices(edition: Edition, question: str) -> tuple[Choice, ...]:
     Raises a `CmsurveyError` for a question that the edition does not have, and for a block whose form
     refuses its figures.
     """
-    look.tables(edition, question)
+    question = look.question(edition, question)
     found = []
     if question in aggregate.questions(edition):
         found.append(_choice(f"card {question}", coverage.card_block(question, edition), edition, where=""))
@@ -86,6 +86,13 @@ def choices(edition: Edition, question: str) -> tuple[Choice, ...]:
                     else _choice(named, block, edition, where=where)
                 )
     return tuple(found)
+
+
+def chosen(edition: Edition) -> list[tuple[str, str, str]]:
+    """The form of each card of an edition, with what it was chosen for."""
+    cards = ((name, coverage.card_block(name, edition)) for name in aggregate.questions(edition))
+    found = ((name, _choice("", block, edition, where="").chosen) for name, block in cards)
+    return [(name, one.form, one.reason) for name, one in found]
 
 
 def _choice(place: str, block: Block, edition: Edition, *, where: str) -> Choice:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from cmsurvey import aggregate, coverage, load
-from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey import aggregate, coverage, load, words
+from cmsurvey.errors import CmsurveyError, Problem, Problems, closest, listed, nearest
 from cmsurvey.model import Block, Edition, EditionEntry, Estimate, Source, Survey, Table
 from cmsurvey.vocabulary import YES_OR_NO
 
@@ -55,17 +56,56 @@ def questions(edition: Edition) -> tuple[str, ...]:
     return tuple(name for name in names if aggregate.tables(Block((name,)), edition))
 
 
-def tables(edition: Edition, question: str | None = None) -> tuple[Table, ...]:
+def question(edition: Edition, typed: str) -> str:
+    """The name of the question that somebody means by its name, or by its label in a language of the series.
+
+    Case and accents of a label are no difference.
+
+    Raises:
+        CmsurveyError: the edition has no such question, or several of that label; the nearest one is told.
+    """
+    known = questions(edition)
+    if typed in known:
+        return typed
+    called = _called(edition, known)
+    meant = sorted({name for label, name in called if plain(label) == plain(typed)})
+    if len(meant) == 1:
+        return meant[0]
+    where = f"{edition.survey.folder / edition.id}.csv"
+    if meant:
+        what = f'{listed(meant, 12)} of edition {edition.id} are all called "{typed}"'
+        raise CmsurveyError(Problem(where, what, "name one of them"))
+    hint, near = nearest(typed, known), closest(plain(typed), [plain(label) for label, _ in called])
+    if near and closest(typed, known) == "":
+        label, name = next(one for one in called if plain(one[0]) == near)
+        hint = f'did you mean "{name}" ({label})?'
+    what = f'edition {edition.id} has no figure for the question "{typed}"'
+    raise CmsurveyError(Problem(where, what, hint))
+
+
+def _called(edition: Edition, known: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What the questions of an edition are called, in the languages of the series, each with its name.
+
+    Words that cannot be read call nothing: whoever prints them tells what is wrong.
+    """
+    said = [(table.label, table.question) for table in aggregate.tables(Block(known), edition)]
+    vocabularies = [words.read(lang, edition).words for lang in edition.survey.languages]
+    return [(one.label(name, label), name) for label, name in dict.fromkeys(said) for one in vocabularies]
+
+
+def plain(label: str) -> str:
+    """A label without what makes no difference to its reader: case, accents, kinds of spaces and quotes."""
+    letters = unicodedata.normalize("NFKD", label.replace("\u2019", "'").casefold())
+    return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())
+
+
+def tables(edition: Edition, asked: str | None = None) -> tuple[Table, ...]:
     """The tables of a question in each of its populations, or of all questions.
 
     Raises a `CmsurveyError` for a question that the edition does not have, with the nearest one.
     """
-    found = aggregate.tables(Block(questions(edition) if question is None else (question,)), edition)
-    if question is not None and not found:
-        where = f"{edition.survey.folder / edition.id}.csv"
-        what = f'edition {edition.id} has no figure for the question "{question}"'
-        raise CmsurveyError(Problem(where, what, nearest(question, questions(edition))))
-    return found
+    names = questions(edition) if asked is None else (question(edition, asked),)
+    return aggregate.tables(Block(names), edition)
 
 
 def by_size(table: Table) -> Table:
@@ -76,12 +116,12 @@ def by_size(table: Table) -> Table:
     return replace(table, rows=tuple(rows))
 
 
-def sources(edition: Edition) -> tuple[Cited, ...]:
-    """Every figure with each source that states it; what is left to 100 was stated by nobody."""
+def sources(edition: Edition, asked: str | None = None) -> tuple[Cited, ...]:
+    """Every figure (of a question) with each source that states it; of what is left to 100 there is none."""
     known = edition.survey.sources
     return tuple(
         Cited(row, table, known[key])
-        for table in tables(edition)
+        for table in tables(edition, asked)
         for row in table.rows
         if row.origin != "remainder"
         for key in row.sources

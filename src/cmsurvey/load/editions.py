@@ -130,11 +130,16 @@ def _confirmed(figure: Figure, figures: list[Figure], survey: Survey) -> Figure:
 
 def unknown(survey: Survey, name: str, beside: Sequence[str] = ()) -> CmsurveyError:
     """That a series has no such edition, with the nearest name; those `beside` may stand there too."""
-    close = closest(name.strip().rstrip("/").removesuffix(".csv"), [*survey.editions, *beside])
+    typed = name.strip().rstrip("/").removesuffix(".csv")
+    close = closest(typed, [*survey.editions, *beside])
+    if (typed + close).isdigit() and sorted(typed) != sorted(close):
+        close = ""  # another year is no slip of the finger, unless its digits changed places
     known = f"editions: {', '.join(survey.editions)}" + "".join(f", or {one}" for one in beside)
     hint = f'did you mean "{close}"? {known}' if close else known
     if beside and name.strip().casefold() == "all":
         hint = f"every edition is drawn with --all; {known}"
+    elif typed.casefold() == "trends" and survey.trends:
+        hint = f"it is all editions together, which cmsurvey render trends draws; {known}"
     elif "," in name:
         hint = f"name one at a time; {known}"
     return CmsurveyError(Problem(str(survey.folder / "editions.csv"), f"no edition {quoted(name)}", hint))

@@ -448,6 +448,31 @@ def test_the_aside_of_a_figure_that_stands_alone_is_in_the_workbook_and_may_be_e
     assert tomllib.loads((series / "words/fr.toml").read_text("utf-8"))["asides"] == {"rounded": ""}
 
 
+@pytest.mark.long
+def test_a_label_that_means_what_the_tables_say_in_other_numbers_is_declared_in_the_workbook(tmp_path):
+    row = "hours,Horaires,all,400,single,office,Horaires de bureau,60,percent,,,1,press,"
+    files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n"}
+    series = write_series(tmp_path, FEMALE, row, files=files)
+    words = series / "words/fr.toml"
+    label, new = (
+        key(*steps, file="words/fr.toml")
+        for steps in (("questions", "hours", "categories", "office"), ("equivalents", ""))
+    )
+    declared = key("equivalents", "De 9 à 17 heures", file="words/fr.toml")
+
+    assert "says 9, which its label in 2031.csv, line 3 does not" in told(series, {label: "De 9 à 17 heures"})
+    assert "says of no label what it means" in told(series, {new: "De 9 à 17 heures"})
+    pair = {label: "De 9 à 17 heures", new: "De 9 à 17 heures = Horaires de bureau"}
+    wordbook.imported(filled(series, pair), series)
+    assert tomllib.loads(words.read_text("utf-8"))["equivalents"] == {
+        "De 9 à 17 heures": "Horaires de bureau"
+    }
+    assert "says 9" in told(series, {declared: ""})
+    assert "they do not mean the same" in told(series, {declared: "8 heures par jour"})
+    wordbook.imported(filled(series, {declared: "", label: "Aux heures de bureau"}), series)
+    assert tomllib.loads(words.read_text("utf-8"))["equivalents"] == {}
+
+
 def test_an_edition_without_words_of_its_own_gets_its_file(series):
     (series / "words/2031.fr.toml").unlink()
     wordbook.imported(filled(series, {TITLE: "Des femmes"}), series)

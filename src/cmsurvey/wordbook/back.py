@@ -154,6 +154,10 @@ def _check(changes: Sequence[Change], filler: Filler, problems: Problems) -> Non
     for slot, text, where in changes:
         if not text and slot.what in _NEEDED:
             problems.add(where, "it is empty", "name the population: it stands behind “respondents”")
+        if text and not all(slots.placed(slot, text)[0]):
+            problems.add(
+                where, f'"{text}" says of no label what it means', "write both: my label = the tables’ one"
+            )
         if not text:
             continue
         if slot.sheet != "labels":
@@ -167,8 +171,11 @@ def _check(changes: Sequence[Change], filler: Filler, problems: Problems) -> Non
 
 
 def _fills(slot: Slot) -> bool:
-    """Whether the text can be filled here: a remark is, with the figure that it is about, by its pages."""
-    return slot.sheet != "labels" or slot.figure is not None
+    """Whether the text can be filled here: a remark is, with the figure that it is about, by its pages.
+
+    Nothing fills the label of an answer, which holds numbers of its own.
+    """
+    return slot.sheet != "labels" or (slot.figure is not None and slot.what != "categories")
 
 
 def _files(survey: Survey, changes: Sequence[Change]) -> dict[str, str]:
@@ -191,7 +198,8 @@ def _edits(tree: Mapping[str, object], changes: Sequence[Change]) -> dict[Steps,
         if slot.what in LISTS:
             lists.setdefault(slot.steps[:-1], {})[int(slot.steps[-1])] = text
         else:
-            found[slot.steps] = text if text or slot.what in _BLANK else None
+            steps, own = slots.placed(slot, text)
+            found[steps] = own if own or slot.what in _BLANK else None
     for steps, fresh in lists.items():
         before = _at(tree, steps)
         texts = [fresh.pop(at, text) for at, text in enumerate(before)] + [fresh[at] for at in sorted(fresh)]
@@ -268,8 +276,8 @@ def _lines(folder: Path, changes: Sequence[Change], texts: Mapping[str, str]) ->
     """The cell of each changed text by the file and the line where it would stand."""
     spots = {file: Spots(text) for file, text in texts.items()}
     found = {}
-    for slot, _, where in changes:
-        at = spots[slot.file].of(slot.steps)
+    for slot, text, where in changes:
+        at = spots[slot.file].of(slots.placed(slot, text)[0])
         if at:
             found[str(folder / slot.file), at[0]] = where
     return found

@@ -20,12 +20,14 @@ LIMITS = {
     "title": 90, "subtitle": 130, "standfirst": 260, "reading": 220, "lines": 130, "notes": 320,
     "aside": 260, "bracket_text": 70, "label": 90, "measure": 90, "categories": 90, "clauses": 110,
     "sentences": 160, "populations": 90, "remarks": 320, "asides": 110,
-    "standfirsts": 260,
+    "standfirsts": 260, "equivalents": 190,
 }  # fmt: skip
 #: Texts that open a line, so with a capital.
 CAPITAL = frozenset({"title", "subtitle", "standfirst", "reading"})
 #: Lists of texts: what stands in one has a number behind the key.
 LISTS = frozenset({"lines", "notes"})
+#: Words of labels, with those of the tables that mean the same.
+EQUIVALENTS = "equivalents"
 #: Kinds of figures whose answers have clauses, and whose have sentences.
 _CLAUSES, _SENTENCES = frozenset({"single", "multiple"}), frozenset({"mean", "median", "quantile"})
 
@@ -171,6 +173,19 @@ def _series(filler: Filler) -> Iterator[Slot]:
             if isinstance(text, str):
                 yield Slot("labels", file, (section, name), name, section, text, text)
     yield from _asides(file, tree, filler)
+    said_alike = labels.at(tree, (EQUIVALENTS,))
+    for own, text in (said_alike if isinstance(said_alike, Mapping) else {}).items():
+        if isinstance(text, str):
+            yield Slot("labels", file, (EQUIVALENTS, own), own, EQUIVALENTS, text, f"{own} = {text}")
+    yield Slot("labels", file, (EQUIVALENTS, ""), "", EQUIVALENTS)
+
+
+def placed(slot: Slot, text: str) -> tuple[Steps, str]:
+    """Where a text stands in its file: what is declared anew says itself of which label, before a "="."""
+    own, equal, tables = text.partition("=")
+    if slot.steps == (EQUIVALENTS, "") and equal:
+        return (EQUIVALENTS, own.strip()), tables.strip()
+    return slot.steps, text
 
 
 def _asides(file: str, tree: Mapping[str, Any], filler: Filler) -> Iterator[Slot]:

@@ -117,9 +117,10 @@ IMPORTS = {
     },
     "embed": {"errors", "manifest", "model", "render", "vendored"},
     "gallery": {"errors", "fonts", "manifest", "model", "render", "theme"},
+    "part": {"made", "model", "render"},
     "plan": {
         "browser", "bundles", "carousel", "datapackage", "errors", "linked", "made", "manifest", "model",
-        "presets", "render", "tabulate", "themes",
+        "part", "presets", "render", "tabulate", "themes",
     },
     "pipeline": {
         "browser", "bundles", "embed", "errors", "load", "locking", "manifest", "model", "plan", "publish",
@@ -138,7 +139,7 @@ IMPORTS = {
         "words",
     },
     "verify": {
-        "bundles", "carousel", "errors", "fonts", "manifest", "model", "plan", "presets", "render",
+        "bundles", "carousel", "errors", "fonts", "manifest", "model", "part", "plan", "presets", "render",
         "tabulate", "theme", "themes", "words",
     },
     "lint": {

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
-from cmsurvey import browser, load, made, pipeline, render
+from cmsurvey import browser, bundles, load, made, pipeline, render
 from cmsurvey.embed import published
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError, UsageError
+from cmsurvey.model import Corrected, Infographic
+from cmsurvey.part import Part
 from cmsurvey.render.studio import Studio
 from tests import composed
-from tests.builders import EDITIONS, FEMALE, MALE, write_series
+from tests.builders import EDITIONS, FEMALE, MALE, SOURCES, write_series
 
 CDI = "contract,Type de contrat,all,400,single,cdi,CDI,47,percent,,,1,press,"
 FREELANCE = "contract,Type de contrat,all,400,single,freelance,Freelance,13,percent,,,2,press,"
@@ -172,6 +176,100 @@ def test_what_one_change_touches_is_made_again_and_nothing_else(run, change):
     assert drawn(*touched) <= written <= drawn(*touched) | tabled(*touched)
     for name in drawn(*ALL - touched):
         assert Path("out/2031/fr", name).read_bytes() == kept[name]
+
+
+def test_lines_that_moved_write_the_tables_that_tell_them_and_draw_nothing(run):
+    run()
+    again = FEMALE.replace(",press,", ",other,alt: same value")
+
+    asked, written, _ = run(FEMALE, again, *ROWS[1:])
+
+    assert asked == set()
+    assert written == {f"{name}.{form}" for name in ALL for form in ("csv", "fr.csv", "json")} | {PACKAGE}
+
+
+def test_another_address_of_a_source_is_written_into_pages_and_data_and_draws_no_picture(run):
+    run()
+    there = {"sources.csv": SOURCES.replace("/article", "/elsewhere")}
+    asked, written, _ = run(files=there)
+    assert asked == {f"{name}.html" for name in ALL}
+    assert {f"{name}.{form}" for name in ALL for form in ("fr.csv", "json", "jsonld")} <= written
+
+    nowhere = {"sources.csv": SOURCES.replace("https://example.org/article", "")}
+    assert run(files=nowhere)[0] == drawn(*ALL), "a title that is no link is drawn in another way"
+
+
+def held(thing: Any) -> dict[Any, Any]:
+    """What a record holds, by name or place."""
+    if dataclasses.is_dataclass(thing):
+        return {one.name: getattr(thing, one.name) for one in dataclasses.fields(thing)}
+    if isinstance(thing, dict):
+        return thing
+    return thing._asdict() if hasattr(thing, "_fields") else dict(enumerate(thing))
+
+
+def swapped(thing: Any, name: Any, other: Any) -> Any:
+    """The record with something else in one place."""
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        return replace(thing, **{name: other})
+    if isinstance(thing, dict):
+        return {**thing, name: other}
+    if hasattr(thing, "_fields"):
+        return thing._replace(**{name: other})
+    return (*thing[:name], other, *thing[name + 1 :])
+
+
+def leaves(thing: Any, path: tuple[object, ...] = ()) -> Iterator[tuple[tuple[object, ...], Any]]:
+    """Each text, number and sign in a record, by where it stands, with the record that has another one."""
+    if isinstance(thing, bool):
+        yield path, not thing
+    elif thing is None or isinstance(thing, (str, int, float)):
+        yield path, thing + 1 if isinstance(thing, (int, float)) else f"{thing or ''}x"
+    else:
+        for name, own in held(thing).items():
+            yield from ((where, swapped(thing, name, other)) for where, other in leaves(own, (*path, name)))
+
+
+def every_kind_of_leaf() -> Infographic:
+    """A card with a dispute, a correction, a slide: one of whatever an infographic may hold."""
+    page = composed.cards()["gender"]
+    table = page.estimates[0]
+    row = table.rows[0]._replace(disputes=(table.rows[1],))
+    page = replace(
+        page,
+        estimates=(replace(table, rows=(row,)),),
+        panels=tuple(replace(one, plots={}) for one in page.panels),
+        corrections=(Corrected(2, "2031-06-01", "Mal lu."),),
+        dated="2031-06-01",
+    )
+    return replace(page, slides=(page,))
+
+
+def linked(page: Infographic) -> Part:
+    """The part of a run that an infographic is."""
+    return Part(page, (), (), made.Origin(made.of(page)), addresses=tuple(made.addresses(page)))
+
+
+@pytest.mark.long
+def test_whatever_an_infographic_holds_has_a_part_in_its_hash_but_lines_and_in_pictures_an_address():
+    page, words = every_kind_of_leaf(), composed.spoken(composed.edition("2012"), "fr").program
+    before, without = linked(page), dict[str, set[str]]()
+
+    def written(one: Infographic) -> bytes:
+        """Its page without drawings, where addresses end alike."""
+        (html,) = render.undrawn(render.Job(one, ("html",), words, bundles.moment(one.dated)))
+        return html.content.replace(b'x" rel="noopener"', b'" rel="noopener"')
+
+    for path, other in leaves(page):
+        name = str(path[-1] if isinstance(path[-1], str) else path[-2])
+        where = f"{name} of a slide" if path[0] == "slides" else name
+        same = [form for form in ("png", "html") if linked(other).origin_of(form) == before.origin_of(form)]
+        for form in same:
+            without.setdefault(form, set()).add(where)
+        assert not same or written(other) == written(page), path
+    lines = {"places", "places of a slide"}
+    slides = {"url of a slide"}  # no page is made of one
+    assert without == {"png": lines | slides | {"url"}, "html": lines | slides}
 
 
 def test_a_deleted_file_is_made_again(run):

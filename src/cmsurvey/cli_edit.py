@@ -92,7 +92,6 @@ def lock(
     with told():
         from cmsurvey import checklist as lists  # noqa: PLC0415 - the name is a command's here
         from cmsurvey import load, locking  # noqa: PLC0415 - tables and fonts: --help must not wait for them
-        from cmsurvey.compose import changes  # noqa: PLC0415 - the same
 
         survey = load.survey(surveys or load.present())
         if renew and not edition:
@@ -111,8 +110,7 @@ def lock(
             if renew and not differs:
                 typer.echo("no rendered file differs from the lock", err=True)
             held = f"{count(made.pages, 'page')}, {count(made.outputs, 'rendered file')}"
-            figures = sum(not changes.is_base(one) for one in made.lock.figures)
-            typer.echo(f"{made.path}: {figures} figures, {held}")
+            typer.echo(f"{made.path}: {made.figures} figures, {held}")
             for step in lists.unready(load.survey(survey.folder), edition, out):
                 typer.echo(f"missing: {step.name} ({step.told}): {step.next}", err=True)
             return

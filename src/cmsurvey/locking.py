@@ -35,6 +35,11 @@ class Locked(NamedTuple):
     outputs: int
     told: Mapping[str, tuple[str, ...]] = {}
 
+    @property
+    def figures(self) -> int:
+        """How many figures the lock holds, the bases of questions not among them."""
+        return sum(not is_base(name) for name in self.lock.figures)
+
 
 class Differences(NamedTuple):
     """What is not as it was locked: figures, pages, and pages of which an article says something else."""

@@ -4,6 +4,9 @@ Two hashes stand beside each file in the manifest. `made_from` is that of everyt
 drawn (the infographic as composed from tables and words, the words of its page, its date) and of the program
 that does so (its code, fonts, styles and bundle, the libraries under it). `drawn_by` is that of the browser,
 for what a browser makes.
+
+On which lines of the tables its figures stand has no part in it: only CSV and JSON tell that, which are
+compared as they are written. Where a source stands (its address) has one in pages alone, which link to it.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from cmsurvey.model import Infographic
+    from cmsurvey.model import DataTable, Estimate, Infographic
 
 #: Libraries whose next version may draw, write or pack in another way.
 LIBRARIES = (
@@ -46,9 +49,48 @@ class Origin(NamedTuple):
 
 
 def of(infographic: Infographic, *settings: object) -> str:
-    """The hash of an infographic as composed, of other settings of its files, and of the program."""
-    text = json.dumps([program(), infographic, settings], default=_plain, sort_keys=True)
+    """The hash of an infographic as a picture shows it, of settings of its files, and of the program."""
+    text = json.dumps([program(), _shown(infographic), settings], default=_plain, sort_keys=True)
+    return hashed(text)
+
+
+def hashed(text: str) -> str:
+    """As much of the hash of a text as the manifest holds."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def addresses(infographic: Infographic) -> list[str]:
+    """Where the sources of its data tables stand, row by row: what its page links to."""
+    rows = (row for panel in infographic.panels for table in panel.tables for row in table.rows)
+    return [source.url for row in rows for source in row.sources]
+
+
+def _shown(infographic: Infographic) -> Infographic:
+    """The infographic without the lines of its figures; of an address only whether there is one: a link."""
+    return dataclasses.replace(
+        infographic,
+        estimates=tuple(
+            dataclasses.replace(one, rows=tuple(map(_placeless, one.rows))) for one in infographic.estimates
+        ),
+        panels=tuple(
+            dataclasses.replace(one, tables=tuple(map(_unaddressed, one.tables)))
+            for one in infographic.panels
+        ),
+        slides=tuple(map(_shown, infographic.slides)),
+    )
+
+
+def _placeless(row: Estimate) -> Estimate:
+    return row._replace(places=(), disputes=tuple(map(_placeless, row.disputes)))
+
+
+def _unaddressed(table: DataTable) -> DataTable:
+    return table._replace(
+        rows=tuple(
+            row._replace(sources=tuple(one._replace(url="link" if one.url else "") for one in row.sources))
+            for row in table.rows
+        )
+    )
 
 
 def by(browser: Path) -> str:

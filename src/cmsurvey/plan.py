@@ -6,37 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 from cmsurvey import browser, carousel, datapackage, linked, made, presets, render, tabulate, themes
 from cmsurvey.bundles import Bundle, Request
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError, UsageError
 from cmsurvey.manifest import FIELDS, PACKAGE, THEME, Entry, digest, stem
 from cmsurvey.model import Artifact, Infographic
-
-
-class Part(NamedTuple):
-    """An infographic with the drawn formats asked for, those to be made, and what all are made from.
-
-    `version` is the file of its interactive version, if that stands or was asked for: its page links to it.
-    """
-
-    infographic: Infographic
-    asked: tuple[str, ...]
-    stale: tuple[str, ...]
-    origin: made.Origin
-    version: str = ""
-
-    def origin_of(self, form: str) -> made.Origin:
-        """What its file in a format is made from; a page with the link from more than one without."""
-        if form != "html" or not self.version:
-            return self.origin
-        linked = digest(f"{self.origin.made_from} {self.version}".encode())
-        return self.origin._replace(made_from=linked[: len(self.origin.made_from)])
-
-    def names(self, forms: Iterable[str]) -> list[str]:
-        """Its files in these formats."""
-        return [render.file_name(self.infographic.id, form) for form in forms]
+from cmsurvey.part import Part
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +87,7 @@ class Plan:
             asked = render.formats(one, self.request.formats)
             version = render.file_name(one.id, "interactive")
             linked = "interactive" in asked or version in self.before
-            part = Part(one, asked, asked, origin, version if linked else "")
+            part = Part(one, asked, asked, origin, version if linked else "", tuple(made.addresses(one)))
             stale = tuple(form for form in asked if self._forced or not self._stands(part, form))
             found.append(part._replace(stale=stale))
         return tuple(found)

@@ -133,7 +133,7 @@ class Workshop:
                 return ()
             with themes.using(bundles.theme(request, survey)):
                 plan = Plan.of(request, bundles.composed(request, survey), {})
-                made = [part.origin.made_from for part in plan.parts]
+                made = [part.origin_of("html").made_from for part in plan.parts]
                 self._good[view] = tuple(
                     Item(job, one, themes.current(), plan.drawer)
                     for job, one in zip(plan.jobs, made, strict=True)

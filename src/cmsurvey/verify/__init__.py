@@ -17,7 +17,8 @@ from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
 from cmsurvey.manifest import FIELDS, LISTED, MANIFEST, RUN, Entry, altered, digest, is_file, paired, plain
 from cmsurvey.manifest import theme as theme_of
 from cmsurvey.model import Artifact, Survey, domain_name
-from cmsurvey.plan import Part, Plan
+from cmsurvey.part import Part
+from cmsurvey.plan import Plan
 
 if TYPE_CHECKING:
     from cmsurvey.render.studio import Studio
@@ -237,7 +238,7 @@ def _cause(entry: Entry, part: Part | None) -> str:
     """Why a file may differ, by what the manifest says that it was made from."""
     if part is None or not entry.get("made_from"):
         return ""
-    if entry["made_from"] not in {part.origin.made_from, part.origin_of("html").made_from}:
+    if entry["made_from"] not in part.origins:
         return "made from other figures, words, theme, date or code"
     if entry.get("drawn_by") not in {part.origin.drawn_by, ""}:  # "" drew nothing
         return "made from the same, drawn by another browser"

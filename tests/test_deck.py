@@ -406,6 +406,40 @@ def test_the_arrow_of_an_upper_bound_points_to_zero():
 
 
 @pytest.mark.long
+@pytest.mark.parametrize(
+    ("value", "edge", "said"),
+    [
+        (40.0, {"start": 40.0}, "behind"),
+        (96.0, {"start": 96.0}, "before"),
+        (4.0, {"end": 4.0}, "behind"),
+        (50.0, {"start": 50.0, "text": "plus de la moitié " * 12}, "with its name"),
+    ],
+)
+def test_the_words_of_a_bound_that_leads_stand_beside_its_arrow_in_the_accent(value, edge, said):
+    lead = Mark("Oui", "plus d'un seuil", value, "words", led=True)._replace(**edge)
+    marks = (lead, Mark("Non", "30\u00a0%", 30.0))
+    page = with_chart(Chart("bars", series=(Series("", marks),), top=100.0))
+    native = next(one.chart for one in page.shapes if one.has_chart)
+    stroke, arrow, *words = signs(native)
+    told = list(native.plots[0].categories)
+
+    if said == "with its name":
+        assert (words, told[0]) == ([], f"Oui\u00a0: {lead.text}")
+        return
+    (text,) = words
+    assert told == ["Oui", "Non"], "its words are not there twice"
+    assert (text.said, text.y < arrow.y < arrow.low < text.low) == (f"Oui\u00a0: {lead.text}", True)
+    edges = (stroke.x, stroke.right, arrow.x, arrow.right)
+    assert text.x > max(edges) if said == "behind" else text.right < min(edges)
+    assert 0 <= text.x < text.right <= 1
+    xml = next(
+        one.target_part.blob.decode() for one in native.part.rels.values() if "UserShapes" in one.reltype
+    )
+    run = f'b="1"><a:solidFill><a:srgbClr val="{DEFAULT.light.accent[1:]}"/>'
+    assert (xml.count(run), xml.count("<a:t>plus d'un seuil</a:t>")) == (1, 1)
+
+
+@pytest.mark.long
 def test_what_one_share_leaves_says_its_number_and_that_it_was_calculated():
     filler = composed.filler(composed.edition("2012"))
     page = Presentation(io.BytesIO(made("department"))).slides[1]

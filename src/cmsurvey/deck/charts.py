@@ -91,21 +91,24 @@ def _left(drawn: Drawn) -> str:
 
 def _bars(slide: Slide, drawn: Drawn) -> None:
     marks = [mark for series in drawn.chart.series for mark in series.marks]
+    box, most = _placed(drawn.box, PITCH * len(marks)), _reach(drawn.chart, marks)
+    found = signs.bounds(drawn._replace(box=box), marks, most=most)
     data = inside.Figures()
-    data.categories = [named(mark, drawn.words) for mark in marks]
+    data.categories = [
+        named(mark._replace(role="context") if at in found.told else mark, drawn.words)
+        for at, mark in enumerate(marks)
+    ]
     data.add_series("", [None if mark.role == "words" else mark.value for mark in marks])
-    box = _placed(drawn.box, PITCH * len(marks))
     chart = added(slide, XL_CHART_TYPE.BAR_CLUSTERED, drawn._replace(box=box), data)
     plot, series = chart.plots[0], chart.plots[0].series[0]
     plot.gap_width, plot.vary_by_categories = GAP_BARS, False
-    most = _reach(drawn.chart, marks)
     axes(chart, most=most)
     series.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     labelled(series, marks, drawn, colours().ink)
     for at, mark in enumerate(marks):
         if mark.role != "words":
             paint(series.points[at].format, _bar(mark))
-    signs.bounds(drawn._replace(box=box), chart, marks, most=most)
+    signs.put(chart, found, drawn._replace(box=box))
 
 
 def _placed(box: Box, tall: float) -> Box:

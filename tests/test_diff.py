@@ -207,8 +207,12 @@ def test_kits_and_decks_of_any_name_are_named_by_what_they_say_of_themselves(sta
 
 def test_what_asked_for_a_page_that_is_gone_is_made_without_it_and_taken_down_where_nothing_is_left(tmp_path):
     out = tmp_path / "output"
-    for bundle, questions in (("2031", ("age", "gender")), ("2032", ("age", "gender", "region"))):
-        slides = {f"slide-{n:02}.carousel.png": {"question": one} for n, one in enumerate(questions, 2)}
+    left = (None, "age", "gender", "region", None, None, "age", "gender", None, None)
+    for bundle, questions in (("2031", ("age", "gender")), ("2032", left)):  # an earlier one had more slides
+        slides = {
+            f"slide-{n:02}.carousel.png": {"question": one} if one else None
+            for n, one in enumerate(questions, 1)
+        }
         stands(out / f"{bundle}/fr", {"gender.png": {}, **slides, "carousel.pdf": {}})
     for name, asked in (("alone", ["age"]), ("both", ["age", "gender"])):
         deck(out / f"{name}.pptx", " ".join(asked), Bundle="2031-fr", Series="s")
@@ -221,7 +225,7 @@ def test_what_asked_for_a_page_that_is_gone_is_made_without_it_and_taken_down_wh
         return {one.command.removesuffix(f" --out {out}"): one.down for one in made[1:]}
 
     assert told("2031") == {
-        f"rm -f -- {out}/2031/fr/slide-02.carousel.png {out}/2031/fr/slide-03.carousel.png "
+        f"rm -f -- {out}/2031/fr/slide-01.carousel.png {out}/2031/fr/slide-02.carousel.png "
         f"{out}/2031/fr/carousel.pdf": True,  # one finding makes no carousel
         f"rm -f -- {out}/alone.pptx": True,
         f"cmsurvey deck 2031 --lang fr --only gender --to {out}/both.pptx": False,
@@ -230,6 +234,9 @@ def test_what_asked_for_a_page_that_is_gone_is_made_without_it_and_taken_down_wh
     }
     again = "cmsurvey render 2032 --lang fr --preset carousel --only gender --only region"
     assert told("2032") == {again: False}
+    (carousel,) = affected.groups("2032", {"fr": {"gender": ()}}, places)
+    names = ("slide-03.carousel.png", "slide-06.carousel.png", "carousel.pdf")
+    assert carousel.files == tuple(f"2032/fr/{one}" for one in names), "finding, last slide, whole"
 
 
 def test_kits_and_decks_of_another_series_are_not_taken_for_ours_nor_those_of_none_under_another_name(

@@ -219,7 +219,7 @@ def _slides(
         asked = carousel.questions(entries)
         if not set(asked) & set(names):
             continue
-        slides = sorted(one for one in entries if f".{presets.CAROUSEL}" in one)
+        slides = carousel.standing(entries)
         whole = [one for one in (f"{carousel.WHOLE}.pdf",) if one in entries]
         left = [one for one in asked if one not in gone]
         if len(left) < min(len(asked), carousel.FEWEST):

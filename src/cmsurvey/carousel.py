@@ -82,8 +82,20 @@ def variants(
 
 def questions(names: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
     """The questions of the slides that stand, by what the manifest says of its files."""
-    ours = (entry for name, entry in sorted(names.items()) if name.endswith(f".{CAROUSEL}.png"))
-    return tuple(str(entry["question"]) for entry in ours if entry.get("question"))
+    return tuple(str(names[one]["question"]) for one in standing(names) if names[one].get("question"))
+
+
+def standing(names: Mapping[str, Mapping[str, object]]) -> list[str]:
+    """The slides that stand, by what the manifest says of its files, in their order.
+
+    They end with method and sources, which are of no question: what stands behind those is left of an
+    earlier carousel that had more of them.
+    """
+    slides = sorted(one for one in names if one.endswith(f".{CAROUSEL}.png"))
+    told = [at for at, one in enumerate(slides) if names[one].get("question")]
+    first = told[0] if told else 0
+    last = next((at for at in range(first, len(slides)) if at not in told), len(slides))
+    return slides[: last + 2]
 
 
 def rows(page: Infographic) -> tuple[Row, ...]:

@@ -527,7 +527,7 @@ def test_a_scale_of_recommendation_goes_from_0_to_10_whoever_answered(tmp_path):
     ("heading", "cells"),
     [
         ("N° de département", ["01", "13", "69", "971"]), ("Région (numéro)", ["11", "84", "93"]),
-        ("Code NAF", ["4711", "4761", "5610"]), ("Code INSEE", ["01004", "75056"]),
+        ("Code NAF", ["4711", "4761", "5610"]), ("Code produit", ["01004", "75056"]),
         ("Catégorie socioprofessionnelle (code)", [*"12345678"]), ("Numéro de votre agence", ["12", "47"]),
         ("Où êtes-vous ?", ["01", "13", "59", "69"]), ("Zone", ["11", "19", "2A", "31", "75", "92"]),
         ("Dans quel département travaillez-vous ?", ["13", "59", "69"]),
@@ -559,9 +559,9 @@ def test_an_amount_that_names_a_place_or_has_a_zero_before_it_is_a_quantity(tmp_
 
 def test_codes_of_a_list_too_long_are_left_out_as_codes(tmp_path):
     rows = [[f"{at * 7 + 1004:05}", "ab"[at % 2]] for at in range(60)]
-    made = imported(tmp_path, [["Code INSEE", "Q"], *rows])
+    made = imported(tmp_path, [["Code produit", "Q"], *rows])
 
-    assert made.guessed.left == (("Code INSEE", "codes of a long list, which may tell who somebody is"),)
+    assert made.guessed.left == (("Code produit", "codes of a long list, which may tell who somebody is"),)
 
 
 def test_codes_of_letters_and_digits_are_listed_in_their_order(tmp_path):

@@ -42,6 +42,31 @@ def test_a_labelled_code_among_amounts_is_no_answer_and_in_no_mean(tmp_path, end
 
 
 @pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("ending", ["dta", "sav"])
+def test_codes_of_places_in_a_statistics_package_are_those_of_a_list_and_postal_ones_are_left_out(
+    tmp_path, ending
+):
+    some: dict[str, list[int] | list[str]] = {
+        "dep": [1, 2, 33, 75, 99],
+        "cp": [75001, 1000, 13001, 69003, 99999],
+        "com": ["75056", "2A004"],
+    }
+    frame = {name: [cells[at % len(cells)] for at in range(50)] for name, cells in some.items()}
+    labels = {"dep": {99: "NSP", 75: "Paris"}, "cp": {99999: "Refus"}}
+    called = {"dep": "Département", "cp": "Votre code postal", "com": "Code INSEE de la commune"}
+    made = imported(tmp_path, f"a.{ending}", frame, labels, column_labels=called)
+
+    (asked,) = made.responses.questionnaire.questions.values()
+    assert asked.kind == "single"
+    assert [(one.labels["fr"], one.written) for one in asked.options] == [
+        ("1", ()), ("2", ()), ("33", ()), ("Paris", ("75",))
+    ]  # fmt: skip
+    assert [(one.labels["fr"], one.written) for one in asked.missing] == [("NSP", ("99",))]
+    told = {one.column: one.what for one in made.odd.found}
+    assert told == {"cp": "postal codes: personal data", "com": "commune codes: personal data"}
+
+
+@pytest.mark.usefixtures("here")
 def test_a_label_of_an_amount_is_counted_and_told(tmp_path):
     frame = {"children": [*[0, 1, 2, 3] * 5, 12.0], "score": [*[2, 3, 5, 8] * 5, 10.0]}
     labels = {"children": {0: "Aucun", 12: "12 ou plus"}, "score": {0: "Pas du tout", 10: "Tout à fait"}}

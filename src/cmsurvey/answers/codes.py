@@ -6,6 +6,7 @@ own number ("10 or more"), or a step of a short scale ("0: not at all").
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -97,13 +98,21 @@ def have_zeros(column: Column) -> bool:
 
 def of_list(column: Column) -> bool:
     """Whether numbers name something, as departments do: their heading or how they are written says so."""
-    asked_for, traits = column.heading.text, column.traits
-    if traits.values or traits.missing or share(column, lambda cell: bool(_WHOLE.fullmatch(cell))) < _MOST:
+    asked_for, outside = column.heading.text, declared(column)
+    answers = functools.reduce(Column.without, outside, column)
+    if share(answers, lambda cell: bool(_WHOLE.fullmatch(cell))) < _MOST:
         return False
     if asked(asked_for) or counts(asked_for) or _AMOUNT.search(asked_for):
         return False
     named = _ASKED.search(asked_for) is not None and not scales.rated(asked_for)
     return named or have_zeros(column) or any(map(_LETTER.fullmatch, column.values))
+
+
+def declared(column: Column) -> tuple[str, ...]:
+    """The values that a file of a statistics package declares as missing, or labels as no answer."""
+    labels = column.traits.values
+    none = {cell for cell, label in labels.items() if is_no_answer(label)} | column.traits.missing
+    return tuple(cell for cell in column.values if cell in none)
 
 
 def called(column: Column, cell: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -179,6 +180,7 @@ def _scale(kinds: Kinds, column: Column, base: Question) -> Guess | None:
 
 def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     """One answer of a list; answers that came once beside a list of many are "other"."""
+    whole, column = column, functools.reduce(Column.without, codes.declared(column), column)
     answers = _distinct(column)
     total = sum(column.counts)
     counts = dict(zip(map(folded, column.values), column.counts, strict=True))
@@ -203,7 +205,10 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
             listed, marks = [*listed, _ADDED], [*marks, True]
     ends = sorted(zip(listed, marks, strict=True), key=lambda one: one[1])
     found = [label for label, _ in ends]
-    options = _options(kinds, found, [mark and as_other for _, mark in ends])
+    options = _called(kinds, whole, _options(kinds, found, [mark and as_other for _, mark in ends]), found)
+    base = replace(
+        base, missing=user_missing(kinds, whole, [one.id for one in options], codes.declared(whole))
+    )
     sign = doubtful(dict(zip(column.values, column.counts, strict=True)))
     done = (
         f'kept whole, as their parts do not stand alone; if several, kind = "multiple", separator = "{sign}"'
@@ -214,6 +219,17 @@ def _listed(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     if quantities.are_amounts(column):
         noted = (Noted("numbers with a unit, few of them different", quantities.LISTED),)
     return Guess(replace(base, options=options), tuple(why), noted)
+
+
+def _called(
+    kinds: Kinds, column: Column, options: Sequence[Option], cells: Sequence[str]
+) -> tuple[Option, ...]:
+    """The options as a file of a statistics package calls some of them."""
+    labels = column.traits.values
+    return tuple(
+        replace(one, labels=kinds.labels(labels[cell]), written=(cell,)) if cell in labels else one
+        for one, cell in zip(options, cells, strict=True)
+    )
 
 
 _KINDS = (_labelled, _codes_of_qualtrics, quantities.guess, _several, _banded, _scale, _listed)

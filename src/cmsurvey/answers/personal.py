@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from cmsurvey.answers.sheet import Column, share
 
@@ -36,13 +37,30 @@ _ALONE = {
         re.IGNORECASE,
     ),
 }
-#: Left out however often one comes: a postal code beside an age and a job may tell who somebody is.
-_PLACES = "postal codes"
-_PLACE = re.compile(
-    r"(?<!\w)(?:codes? (?:postal|postaux|zip)|zip ?codes?|post(?:al)? ?codes?)(?!\w)", re.IGNORECASE
-)
+#: Left out however often one comes: such a code beside an age and a job may tell who somebody is. A heading,
+#: and what most cells are under it: a number may have lost its zero, Corsica begins with 2A and 2B.
+_COMMUNE = r"\d{4,5}|2[AB]\d{3}|\d{9}"
+_PLACES = {
+    what: tuple((re.compile(asked, re.IGNORECASE), re.compile(code, re.IGNORECASE)) for asked, code in signs)
+    for what, signs in {
+        "postal codes": (
+            (r"(?<!\w)(?:codes? (?:postal|postaux|zip)|zip ?codes?|post(?:al)? ?codes?)(?!\w)", r".*\d.*"),
+            (r"(?<!\w)cp(?!\w)", r"\d{4,5}"),
+        ),
+        "commune codes": (
+            (r"(?<!\w)codes?[ _]?(?:de (?:la |votre )?)?communes?(?!\w)", _COMMUNE),
+            (r"(?<!\w)(?:code_?)?(?:insee|codgeo|depcom|iris)(?!\w)", _COMMUNE),
+            (
+                r"^(?:(?:quelle est )?(?:votre|la|ma) )?communes?(?!\w)(?!.*\b(?:habitants|population)\b)",
+                _COMMUNE,
+            ),
+        ),
+    }.items()
+}
 #: From this share of the cells on, a column holds what some of its cells look like.
 _SHARE = 0.1
+#: From more than this share on, it holds codes of places.
+_MOST = 0.5
 
 
 def personal(column: Column) -> str:
@@ -56,11 +74,23 @@ def personal(column: Column) -> str:
     for what, alone in _ALONE.items():
         if any(alone.fullmatch(one.strip(" :?")) for one in (column.name, column.heading.text)):
             return what
-    if _PLACE.search(heading) and share(column, lambda cell: any(map(str.isdigit, cell))) > 0.5:
-        return _PLACES
+    if place := _place(heading, column):
+        return place
     for what, asked in _ASKED.items():
         # a list of few answers to such a heading ("Téléphone: iPhone, Android") tells of nobody
-        many = what == _PLACES or len(column.values) > 8 or total < 3 * len(column.values)
+        many = what in _PLACES or len(column.values) > 8 or total < 3 * len(column.values)
         if many and asked.search(heading) and (len(heading.split()) <= _SHORT or what == "e-mail addresses"):
             return what
     return ""
+
+
+def _place(heading: str, column: Column) -> str:
+    """What codes of places most cells are under a heading that asks for them, or ""."""
+    found = {
+        what: [code for asked, code in signs if asked.search(heading)] for what, signs in _PLACES.items()
+    }
+    return next((what for what, codes in found.items() if share(column, _is_any(codes)) > _MOST), "")
+
+
+def _is_any(codes: Sequence[re.Pattern[str]]) -> Callable[[str], bool]:
+    return lambda cell: any(one.fullmatch(cell) for one in codes)

@@ -214,6 +214,30 @@ def test_the_questionnaires_beside_the_answers_are_read(tmp_path):
     assert "* Genre, 2031 : question reformulée (Votre genre → Vous êtes)." in note
 
 
+@every(
+    ("after", "title", "starred"),
+    [
+        ("Hommes", "Femmes", []),
+        ("Un homme", "Âge", ["Hommes *"]),
+    ],
+)
+def test_a_title_is_of_no_question_of_which_a_questionnaire_words_one_answer_otherwise(
+    after, title, starred, tmp_path
+):
+    """The share of women was asked alike, but what was left for men may be as well."""
+    written = QUESTIONNAIRE.format(text="Votre genre")
+    files = {
+        "answers/2031/questionnaire.toml": written,
+        "answers/2032/questionnaire.toml": written.replace('fr = "Hommes"', f'fr = "{after}"'),
+    }
+    survey = load.survey(series(tmp_path, **files))
+    page = compared(load.edition(survey, "2031"), load.edition(survey, "2032"))
+
+    labels = [plain(mark.label) for panel in page.panels for mark in panel.chart.series[0].marks]
+    assert page.title.startswith(title)
+    assert [one for one in labels if "*" in one] == starred
+
+
 @every("broken", ["", "question = 3", "[[question]]\noptions = 1\nfilter = [1]\ntext = 2", "[[question"])
 def test_a_broken_questionnaire_is_left_to_whoever_tabulates(broken, tmp_path_factory):
     files = {"answers/2031/questionnaire.toml": broken}

@@ -21,7 +21,7 @@ from python_calamine import CalamineWorkbook
 from cmsurvey import archives, deck, decks, fonts, runs, themes
 from cmsurvey.compose.frame import frame
 from cmsurvey.deck import charts, paper, text
-from cmsurvey.model import Chart, Corrected, Mark, Note, Series
+from cmsurvey.model import Chart, Corrected, Mark, Note, Run, Series
 from cmsurvey.theme import DEFAULT
 from tests import composed
 from tests.command import cmsurvey
@@ -472,6 +472,17 @@ def test_whole_numbers_are_written_by_a_format_and_those_with_decimals_are_texts
 def test_a_big_number_breaks_over_nothing_in_another_font():
     (number,) = [one for one in slide("salary_median").shapes if one.name == "Figure"]
     assert not number.text_frame.word_wrap
+
+
+def test_the_star_of_a_big_number_is_raised():
+    made = Presentation().slides
+    page = made.add_slide(made.parent.part.presentation.slide_layouts[6])
+    chart = Chart("key_figure", figure="19\u00a0%*", lines=((Run("par un réseau"),),))
+    text.figure(page, chart, paper.Box(0, 0, 600, 300), large=True)
+    number = page.shapes[0].text_frame.paragraphs[0]
+
+    assert number.text == "19\u00a0%*"
+    assert [run.font._element.get("baseline") for run in number.runs] == [None, "30000"]
 
 
 @pytest.mark.long

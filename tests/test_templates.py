@@ -378,7 +378,15 @@ def test_a_bracket_of_any_words_can_be_read_whole(parts, count, text, size):
 @few
 @given(
     st.sampled_from(
-        (percent(7), percent(49.6), f"plus de 80{NBSP}%", f"26\u202f830{NBSP}€", "1 à 3 communautés")
+        (
+            percent(7),
+            percent(49.6),
+            f"plus de 80{NBSP}%",
+            f"26\u202f830{NBSP}€",
+            "1 à 3 communautés",
+            f"29\u202f400{NBSP}€*",
+            f"plus de 80{NBSP}%*",
+        )
     ),
     st.lists(LABEL, min_size=1, max_size=3),
     SIZE,
@@ -386,6 +394,21 @@ def test_a_bracket_of_any_words_can_be_read_whole(parts, count, text, size):
 def test_a_key_figure_with_any_lines_can_be_read_whole(number, lines, size):
     chart = make_chart("key_figure", figure=number, lines=tuple((Run(line),) for line in lines))
     assert drawn.faults(draw(chart, size)) == []
+
+
+@every("size", ALL_SIZES)
+def test_the_star_of_a_big_number_is_small_behind_it_and_as_high(size):
+    """Two stars as large as the number would be read as a part of it."""
+    figure = draw(make_chart("key_figure", figure=f"19{NBSP}%*", lines=((Run("par un réseau"),),)), size)
+    found = {one.what: one for one in drawn.texts(figure)}
+    number, star = found[f"19{NBSP}%"], found["*"]
+    px = {text: trace.textfont.size for trace in figure.data if trace.mode == "text" for text in trace.text}
+
+    assert px["*"] == pytest.approx(px[f"19{NBSP}%"] / 2)
+    assert star.left == pytest.approx(number.right, abs=1)
+    tall = number.bottom - number.top
+    assert abs(star.top - number.top) < tall / 6
+    assert star.bottom < number.bottom - tall / 3
 
 
 @few

@@ -33,6 +33,8 @@ from cmsurvey.words import Words, typeset
 
 #: The space between paragraphs, and the size of smaller type, in points.
 _BEFORE, SMALLER = 10, 14
+#: The star of a note behind a big number, which is raised by so many thousandths of a percent, and smaller.
+_STAR, _RAISED = "*", "30000"
 #: A theme's colours as a deck knows them.
 ACCENT, HIGHLIGHT, MUTED, INK = (
     MSO_THEME_COLOR.ACCENT_1,
@@ -135,7 +137,13 @@ def figure(slide: Slide, chart: Chart, box: Box, *, large: bool) -> float:
     number = written(slide, Box(box.x, box.y, box.width, tall), "Figure")
     number.word_wrap = False  # a wider font must not break it over its sentence
     colour = HIGHLIGHT if chart.leads else ACCENT
-    _run(number.paragraphs[0], chart.figure, size=size, bold=True, colour=colour).font.name = "+mj-lt"
+    value = chart.figure.removesuffix(_STAR)
+    for part in (value, chart.figure.removeprefix(value)):
+        run = _run(number.paragraphs[0], part, size=size, bold=True, colour=colour) if part else None
+        if run:
+            run.font.name = "+mj-lt"
+        if run and part == _STAR:
+            run.font._element.set("baseline", _RAISED)
     return _said(slide, chart, box._replace(y=box.y + tall, height=box.height - tall), large=large)
 
 

@@ -8,6 +8,7 @@ from cmsurvey import fonts
 from cmsurvey.model import Chart, Plot, Run
 from cmsurvey.templates import canvas
 from cmsurvey.templates.canvas import CAPS_DISPLAY, Style, Text
+from cmsurvey.templates.tags import STAR, alone
 from cmsurvey.theme import LINE_TEXT, TRACKING_DISPLAY
 
 #: The least room in px for lines beside the number; with less they stand under it.
@@ -33,6 +34,8 @@ SLACK = 3
 BASELINE = 0.25
 #: The size of words before the number as a share of the number's own.
 PREFIX = 0.5
+#: The size of the star of a note behind the number, its top at that of the number.
+STARRED = 0.5
 #: How many times as large as labels an answer in words is at least: it has lines rather than smaller type.
 #: Words before a number, half as large, are then no smaller than labels.
 LEAST = 2
@@ -87,11 +90,12 @@ def header(chart: Chart, style: Style, *, standing: bool | None = None) -> Heade
     tall = _line(chart, style) * max(len(lines), chart.lined if style.drawing.name in COLUMNS else 0)
     base = max(rise, tall - 0.3 * _line(chart, style)) if beside else rise
     colour = style.colours.highlight if chart.leads else style.colours.accent
-    written = [_number(chart.figure, px)] if len(broken) == 1 else list(map(canvas.escape, broken))
+    written = [_number(broken[0], px)] if len(broken) == 1 else list(map(canvas.escape, broken))
     numbers = [
         Text(0, base + px * (LINE * at - BASELINE), line, "display-800", px, colour)
         for at, line in enumerate(written)
     ]
+    numbers += _star(chart, broken[-1], numbers[-1])
     if beside:
         bottom = base + 0.3 * _line(chart, style)
         texts = [*numbers, *_set(chart, lines, style, left=left, top=bottom - tall)]
@@ -144,10 +148,21 @@ def _number(figure: str, px: float) -> str:
 
 
 def _wide(figure: str, px: float) -> float:
-    words, number = _split(figure)
+    words, number = _split(alone(figure))
     words, spaced = words.rstrip(), f" {number}" if words else number
     advance = fonts.width(words, "display-800", px * PREFIX) + fonts.width(spaced, "display-800", px)
-    return advance + TRACKING_DISPLAY * px * (len(words) * PREFIX + len(spaced))
+    star = fonts.width(STAR, "display-800", px * STARRED) if alone(figure) != figure else 0
+    return star + advance + TRACKING_DISPLAY * px * (len(words) * PREFIX + len(spaced))
+
+
+def _star(chart: Chart, last: str, line: Text) -> list[Text]:
+    """The star of a note behind the last line of the number."""
+    if alone(chart.figure) == chart.figure:
+        return []
+    px = line.px * STARRED
+    wide = _wide(last, line.px) if last == alone(chart.figure) else fonts.width(last, line.face, line.px)
+    raised = line.y + BASELINE * (line.px - px) - CAPS_DISPLAY * (line.px - px)
+    return [line._replace(x=wide, y=raised, runs=STAR, px=px)]
 
 
 def _loud(chart: Chart, style: Style) -> bool:
@@ -167,8 +182,9 @@ def numbered(chart: Chart, style: Style) -> tuple[float, tuple[str, ...]]:
     """The size of the number and its lines: several of an answer that one could only hold in small type."""
     px, least = _display(chart, style), LEAST * style.size.label
     if px >= least:
-        return px, (chart.figure,)
-    return least, fonts.wrap(chart.figure, "display-800", least, style.width - SLACK)
+        return px, (alone(chart.figure),)
+    *lines, last = fonts.wrap(chart.figure, "display-800", least, style.width - SLACK)
+    return least, (*lines, alone(last))
 
 
 def _px(chart: Chart, style: Style) -> float:

@@ -221,8 +221,8 @@ IMPORTS = {
         "proofs", "reached", "regular", "runs", "site", "snapshot", "themes", "unreplaced", "words",
     },
     "cli_edit": {
-        "affected", "checklist", "completion", "differing", "embed", "errors", "handed", "load", "locking",
-        "model", "proofs", "reached", "render", "revisions", "runs", "terminal",
+        "affected", "checklist", "completion", "compose", "differing", "embed", "errors", "handed", "load",
+        "locking", "model", "proofs", "reached", "render", "revisions", "runs", "terminal",
     },
     "cli_sources": {
         "archive", "cli_edit", "completion", "errors", "lasting", "links", "load", "look", "model",

@@ -132,7 +132,7 @@ def unknown(survey: Survey, name: str, beside: Sequence[str] = ()) -> CmsurveyEr
     """That a series has no such edition, with the nearest name; those `beside` may stand there too."""
     typed = name.strip().rstrip("/").removesuffix(".csv")
     close = closest(typed, [*survey.editions, *beside])
-    if (typed + close).isdigit() and sorted(typed) != sorted(close):
+    if (typed + close).isdigit() and len(typed) == len(close) and sorted(typed) != sorted(close):
         close = ""  # another year is no slip of the finger, unless its digits changed places
     known = f"editions: {', '.join(survey.editions)}" + "".join(f", or {one}" for one in beside)
     hint = f'did you mean "{close}"? {known}' if close else known

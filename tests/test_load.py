@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,24 @@ def test_a_file_of_margins_beside_the_tables_is_no_edition(name):
     found = edition(FEMALE, files={name: margins})
 
     assert [*found.survey.editions] == ["2031"]
+
+
+def test_an_edition_that_was_read_is_read_again_where_a_table_or_what_the_series_says_of_it_changed(tmp_path):
+    folder = write_series(tmp_path, FEMALE, MALE)
+    first = load.edition(load.survey(folder), "2031")
+    assert load.edition(load.survey(folder), "2031").records is first.records
+
+    table = folder / "2031.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",60,", ",50,"), encoding="utf-8")
+    changed = load.edition(first.survey, "2031")
+    assert [one["value"] for one in changed.records] == [50, 40]
+    assert changed.survey is first.survey
+
+    with pytest.raises(CmsurveyError, match='unknown source "press"'):
+        load.edition(replace(first.survey, sources={}), "2031")
+    table.write_text("made up", encoding="utf-8")
+    with pytest.raises(CmsurveyError, match="not the header"):
+        load.edition(first.survey, "2031")
 
 
 def test_an_unknown_edition_is_answered_with_the_nearest_and_all_others():

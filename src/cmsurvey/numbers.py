@@ -42,6 +42,11 @@ def _plural(value: float, decimals: int, locale: str) -> str:
     return _locale(locale).plural_form(_rounded(value, decimals))
 
 
+@lru_cache(4096)  # the dates of sources and editions stand on every page
+def _dated(moment: datetime.date, pattern: str, locale: str) -> str:
+    return dates.format_date(moment, pattern, locale=_locale(locale))
+
+
 @cache
 def money(code: str, locale: str) -> tuple[str, str, str]:
     """How CLDR writes an amount of a currency and one below zero, and calls many: "−£{number}", "pounds".
@@ -118,7 +123,7 @@ class Numbers:
 
     def day(self, moment: datetime.date, pattern: str) -> str:
         """A date by a CLDR pattern; one with a day never breaks, and the first has the language's own way."""
-        text = dates.format_date(moment, pattern, locale=self.locale)
+        text = _dated(moment, pattern, self.locale)
         if pattern.startswith("d"):
             text = text.replace(" ", NBSP)
         if self.first_day and moment.day == 1 and pattern.startswith("d"):

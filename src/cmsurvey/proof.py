@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from cmsurvey import compose, domain, fillers, fonts, held, places, printed, snapshot, stamps
@@ -59,7 +60,12 @@ class Checked:
 
 def numbers(text: str) -> list[str]:
     """The numbers of a text as they are compared: without what groups thousands."""
-    return [_GROUPS.sub("", one) for one in NUMBER.findall(text)]
+    return [_ungrouped(one) for one in NUMBER.findall(text)]
+
+
+@lru_cache(4096)  # each number of a page is looked for in every text of it
+def _ungrouped(text: str) -> str:
+    return _GROUPS.sub("", text)
 
 
 def checked(survey: Survey, edition: str, lang: str, where: str = "") -> list[Checked]:
@@ -332,8 +338,8 @@ def _labels(page: Infographic, filler: Filler) -> Iterator[tuple[str, tuple[str,
 
 def _where(value: str, texts: Iterable[Text], vocabulary: Words) -> tuple[str, ...]:
     """The places whose text holds what is printed, numbers grouped or not."""
-    pattern = re.compile(rf"(?<![\d,.]){re.escape(_GROUPS.sub('', value))}(?!\d)", re.IGNORECASE)
-    found = (one.place for one in texts if pattern.search(_GROUPS.sub("", one.text)))
+    pattern = re.compile(rf"(?<![\d,.]){re.escape(_ungrouped(value))}(?!\d)", re.IGNORECASE)
+    found = (one.place for one in texts if pattern.search(_ungrouped(one.text)))
     return tuple(vocabulary.say(f"places.{place}") for place in dict.fromkeys(found))
 
 

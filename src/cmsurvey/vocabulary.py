@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from cmsurvey import labels
@@ -197,7 +198,7 @@ class Words:
 
     def hedge(self, note: str) -> str:
         """The pattern of a figure before which its source prints a word ("environ {value}"), by its note."""
-        return str(labels.at(self.survey, ("hedges", note)) or "")
+        return str(labels.at(self.survey, ("hedges", note)) or "") if note else ""
 
     def hedge_of(self, estimate: Estimate) -> str:
         """The pattern of a figure that its source hedges, or that is computed from such a one."""
@@ -241,6 +242,7 @@ class Words:
         return str(labels.at(self.survey, ("remarks", note)) or "")
 
 
+@lru_cache(4096)  # the labels of an edition stand on many pages of it
 def typeset(label: str) -> str:
     """A label or a name of the tables as it is printed: their files hold the typewriter's characters.
 

@@ -3,6 +3,9 @@
 .NOTPARALLEL:
 .PHONY: help render quick gallery pictures docs reference man schemas dist test test-spark verify lint bench bench-stats soak lock clean browser
 
+# The tests start many processes: what one of them compiles the others read.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 VENV := .venv
 WHEELS := --only-binary :all:

@@ -49,7 +49,7 @@ def pytest_configure(config):
         return
     from hypothesis import settings  # noqa: PLC0415 - see above
 
-    settings.register_profile("suite", max_examples=12, deadline=None)
+    settings.register_profile("suite", max_examples=8, deadline=None)
     settings.register_profile("soak", max_examples=300, deadline=None)
     settings.load_profile("suite")
 

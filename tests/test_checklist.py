@@ -6,12 +6,15 @@ import contextlib
 import json
 import shutil
 import zipfile
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from cmsurvey import bundles, checklist, load, manifest, themes
-from cmsurvey.checklist.year import Year
+from cmsurvey.checklist import around, figures, published
+from cmsurvey.checklist.year import Step, Year
 from cmsurvey.embed import frame
 from cmsurvey.plan import Plan
 from cmsurvey.runs import Request
@@ -28,11 +31,29 @@ STEPS = [
 ]  # fmt: skip
 
 
+class Found(dict[str, Step]):
+    """The steps of an edition, each looked for when it is first asked for."""
+
+    def __init__(self, year: Year) -> None:
+        super().__init__()
+        self.year = year
+
+    def __missing__(self, name: str) -> Step:
+        self.update({one.name: one for one in makers()[name](self.year)})
+        return self[name]
+
+
+@cache
+def makers() -> dict[str, Callable[[Year], Iterable[Step]]]:
+    """What tells each step, in their order."""
+    year = Year(load.survey(golden.SURVEYS), "2031", Path("nowhere"), Path("nowhere"))
+    every_one = (*figures.STEPS, *published.STEPS, *around.STEPS)
+    return {one.name: make for make in every_one for one in make(year)}
+
+
 def found(series, edition="2031", out=None):
-    survey = load.survey(series)
-    told = checklist.steps(survey, edition, out or series.parent / "output", series.parent)
-    assert [one.name for one in told] == STEPS
-    return {one.name: one for one in told}
+    year = checklist._year(load.survey(series), edition, out or series.parent / "output", series.parent)
+    return Found(year)
 
 
 @pytest.fixture
@@ -41,6 +62,10 @@ def series(tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1980000000")
     monkeypatch.chdir(tmp_path)
     return shutil.copytree(golden.SURVEYS, tmp_path / "surveys")
+
+
+def test_the_steps_are_told_in_the_order_of_the_year():
+    assert [*makers()] == STEPS
 
 
 @every("name", ["../2031", "", "20 31"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cmsurvey import bundles, fonts, glyphs, load, themes, vendored
@@ -101,7 +101,6 @@ PALETTES = st.dictionaries(
 
 
 @pytest.mark.long
-@settings(max_examples=10, deadline=None)
 @given(given=PALETTES, dark=st.booleans())
 @example(given={"accent": "#F2C94C", "highlight": "#F28C4C"}, dark=False)
 @example(given={"accent": "#8B6E00", "on_accent": "#555555"}, dark=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter.workbook import Workbook
 
@@ -545,7 +545,6 @@ TREES = st.dictionaries(NAMES, st.text(alphabet="xyz é\"'\\", max_size=5), max_
 
 
 @pytest.mark.long
-@settings(max_examples=25, deadline=None)
 @given(TREES, TREES, NAMES, st.one_of(st.none(), st.text(alphabet="xyz \"'\\{}", max_size=6)))
 def test_an_edit_of_a_file_changes_its_key_alone_and_keeps_every_comment(first, second, name, value):
     import tomlkit  # noqa: PLC0415 - here alone

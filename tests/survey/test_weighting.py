@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsurvey.errors import CmsurveyError
@@ -336,7 +336,6 @@ WEIGHTINGS = {
 
 @pytest.mark.long
 @given(st.integers(0, 9), st.sampled_from(list(SHAPES)), st.sampled_from(list(WEIGHTINGS)))
-@settings(max_examples=15, deadline=None)
 def test_what_units_weigh_of_each_type_gives_the_errors_of_the_scores_of_rows(seed, shape, weighting):
     frame = many(seed).assign(row=np.arange(400))
     design = WEIGHTINGS[weighting](Design(frame, weights="w", **SHAPES[shape]))

@@ -54,6 +54,19 @@ def test_an_error_is_its_sentence_and_exit_code_1(recorded):
     assert ended.stderr == 'error: editions.csv: no edition 2102\n    did you mean "2012"?\n'
 
 
+@every(
+    ("option", "out"),
+    [("--out=~/a b", "/home/x/a b"), ("--out=~", "/home/x"), ("--out=~x", "~x"), ("--out=./~", "~")],
+)
+def test_the_home_folder_behind_an_equals_sign_is_the_one_that_a_shell_would_put_there(
+    option, out, recorded, monkeypatch
+):
+    monkeypatch.setenv("HOME", "/home/x")
+    run("render", "2012", option)
+
+    assert recorded.requests[-1].out == Path(out)
+
+
 def test_what_the_machine_lacks_is_exit_code_3(recorded):
     recorded.answer = NO_BROWSER
 

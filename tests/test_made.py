@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -111,12 +112,13 @@ def test_a_run_with_nothing_to_do_reads_no_table_and_says_what_the_last_one_said
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("said", [None, [], "x", 1])
+@pytest.mark.parametrize("said", [{}, {"made_from": "x"}, {"made_from": 1, "asked": "x", "other": []}])
 def test_a_manifest_that_says_nothing_sound_of_its_last_run_is_compared_file_by_file(run, said):
     run()
     place = Path("out/2031/fr/manifest.json")
     sound = place.read_bytes()
-    place.write_text(json.dumps({**json.loads(sound), "run": said}))
+    told = json.loads(sound)
+    place.write_text(json.dumps({**told, "run": {"listed": told["run"]["listed"], **said}}))
 
     assert run()[:2] == (set(), set())
     assert place.read_bytes() == sound
@@ -524,6 +526,8 @@ def test_a_page_made_without_a_browser_is_drawn_once_there_is_one(run, monkeypat
     with monkeypatch.context() as patched:
         patched.setattr(browser, "require", none_there)
         run(formats=("html",))
+    told = json.loads(Path("out/2031/fr/manifest.json").read_text())
+    assert set(told["run"]) == {"listed"}, "the run was not whole; what it says of its files is signed"
 
     assert run(formats=("html",))[0] == {f"{name}.html" for name in ALL}
 
@@ -604,12 +608,23 @@ def test_a_manifest_of_an_older_program_is_no_proof_and_all_is_made_again(run):
     run()
     place = Path("out/2031/fr/manifest.json")
     before = place.read_bytes()
-    told = json.loads(before)
+    told: dict[str, Any] = json.loads(before)
     del told["run"]["listed"]
-    place.write_text(json.dumps(told))
+    unsigned: list[Any] = [told["run"], None, [], "x", 1]
+    for said in unsigned:
+        place.write_text(json.dumps({**told, "run": said}))
 
-    assert run()[:2] == (drawn(*ALL), drawn(*ALL) | tabled(*ALL))
-    assert place.read_bytes() == before
+        assert run()[:2] == (drawn(*ALL), drawn(*ALL) | tabled(*ALL))
+        assert place.read_bytes() == before
+
+
+def test_what_is_up_to_date_is_so_on_a_disk_that_is_read_only_and_what_is_not_is_refused(run, monkeypatch):
+    run()
+    monkeypatch.setattr("os.access", lambda _, mode, **_more: not mode & os.W_OK)
+
+    assert run()[:2] == (set(), set())
+    with pytest.raises(RenderError, match="cannot be written"):
+        run(*CHANGED)
 
 
 def test_a_folder_that_others_change_again_and_again_is_left_alone(run, tmp_path):

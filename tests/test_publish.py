@@ -257,6 +257,9 @@ def test_the_manifest_describes_every_file_in_one_form(tmp_path):
         {
           "edition": "2012",
           "lang": "fr",
+          "run": {
+            "listed": "a727bae32e6956c9a849e50096300e4d"
+          },
           "files": [
             {
               "name": "age.csv",

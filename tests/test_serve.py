@@ -320,6 +320,8 @@ def test_a_fault_is_told_with_its_file_and_line_while_the_last_good_drawing_stay
         mended = ask(address, CARD).text
 
         assert problems(broken)[0][0] == f"{own.folder / '2031.csv'}, line 2, column value"
+        assert "<p>Pas encore lu, tant que ce n’est pas corrigé\u00a0: what the titles and texts " in broken
+        assert "Pas encore lu" not in good + mended
         assert drawing(good) == drawing(broken) == drawing(mended) != ""
         assert problems(mended) == problems(good)
         assert ask(address, f"/drawing/{drawing(broken)}").status == 200

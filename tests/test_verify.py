@@ -75,7 +75,7 @@ def describe(folder: Path, name: str, **fields: object) -> None:
         known = [{"name": name}]
         content["files"] += known
     known[0].update(fields)
-    if signed and "run" in content:
+    if signed:
         content["run"]["listed"] = manifest._listed(content["files"])
     (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
 
@@ -263,6 +263,21 @@ def test_a_manifest_that_somebody_altered_is_broken_and_the_other_bundles_are_co
     assert (ended.exit_code, ended.stdout) == (1, f"2 bundles, {others} files: the same\n")
     assert ended.stderr == (
         f"error: output/2031/fr/manifest.json: somebody changed what it says of its files\n{RENDER_AGAIN}"
+    )
+
+
+@every("said", [{"run": {"made_from": "made up"}}, {"run": "x"}, {}])
+def test_a_manifest_without_the_digest_that_every_run_writes_is_broken(out, said):
+    others = files(*bundles_of(out)[:1], *bundles_of(out)[2:])
+    content = entries(out / "2031" / "fr")
+    content.pop("run", None)
+    (out / "2031" / "fr" / "manifest.json").write_text(json.dumps({**content, **said}), encoding="utf-8")
+
+    ended = run()
+
+    assert (ended.exit_code, ended.stdout) == (1, f"2 bundles, {others} files: the same\n")
+    assert ended.stderr == (
+        f"error: output/2031/fr/manifest.json: nothing proves what it says of its files\n{RENDER_AGAIN}"
     )
 
 

@@ -32,7 +32,7 @@ THEME = "theme"
 #: What it says of its last run, if that was whole: the hash of all it was made from, its files, its remarks.
 RUN = "run"
 _RUN = {"made_from", "asked", "remarks"}
-#: And the hash of what it says of its files: who changes that by hand is not believed.
+#: And of any run the hash of what it says of its files: who changes that by hand is not believed.
 LISTED = "listed"
 
 #: What the manifest says of one file.
@@ -177,12 +177,13 @@ def _entries(text: str, made_for: Mapping[str, str]) -> dict[str, Entry]:
 
 
 def altered(content: Mapping[str, Any]) -> bool:
-    """Whether nothing proves that a manifest that tells of its run says of its files what was written.
+    """Whether nothing proves that a manifest says of its files what was written: all is made again."""
+    return not signed(content) or content[RUN][LISTED] != _listed(content["files"])
 
-    An older program wrote no digest: what it made is made again.
-    """
-    run = content.get(RUN)
-    return isinstance(run, Mapping) and run.get(LISTED) != _listed(content["files"])
+
+def signed(content: Mapping[str, Any]) -> bool:
+    """Whether a manifest holds the hash of what it says of its files."""
+    return isinstance(run := content.get(RUN), Mapping) and LISTED in run
 
 
 def doubtful(folder: Path, head: Mapping[str, str]) -> dict[str, Entry]:
@@ -222,9 +223,9 @@ def written(entries: Mapping[str, Entry], head: Mapping[str, object]) -> bytes:
     files: list[Entry] = [
         {"name": name, **dict.fromkeys(FIELDS), **entries[name]} for name in sorted(entries)
     ]
-    if isinstance(run := head.get(RUN), Mapping):
-        head = {**head, RUN: {**run, LISTED: _listed(files)}}
-    text = json.dumps({**head, "files": files}, ensure_ascii=False, indent=2)
+    told = run if isinstance(run := head.get(RUN), Mapping) else {}
+    said = {**head, RUN: {**told, LISTED: _listed(files)}, "files": files}
+    text = json.dumps(said, ensure_ascii=False, indent=2)
     return f"{text}\n".encode()
 
 

@@ -34,6 +34,15 @@ ARCHIVES = frozenset(
 )
 
 
+#: An option with an equals sign and the home folder behind it, or the beginning of a path in that.
+_AT_HOME = re.compile(r"^(--[a-z-]+=)~(?=/|$)")
+
+
+def _home(found: re.Match[str]) -> str:
+    """The option with the home folder; with the tilde, where there is no such folder."""
+    return found[1] + os.path.expanduser("~")  # noqa: PTH111 - that of pathlib raises where there is none
+
+
 def folder(text: str | Path) -> Path:
     """A folder that an option names: no empty name, and none of an archive that would be a folder in silence.
 
@@ -97,6 +106,10 @@ class Group(TyperGroup):
 
 class Commands(TyperGroup):
     """Commands of which each says what it takes, where it was given something else."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - the same
+        """Put the home folder for the tilde of "--out=~/there", which most shells leave as it is."""
+        return super().parse_args(ctx, [_AT_HOME.sub(_home, one) for one in args])
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the same
         """Run the command, or say what it takes beside what it was given."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from cmsurvey import browser, made, manifest, publish, regular, scratch
-from cmsurvey.errors import CmsurveyError, NoBrowserError
+from cmsurvey.errors import CmsurveyError, NoBrowserError, RenderError
 from cmsurvey.runs import Report, Request, epoch, today
 
 #: The files of a series, in its folder; what else lies there says nothing.
@@ -37,7 +37,7 @@ def report(request: Request, made_from: str) -> Report | None:
     `made_from` is the hash of the request (see `of`). What a killed run has left is put right or removed.
 
     Raises:
-        RenderError: the folder cannot be read or written.
+        RenderError: the folder cannot be read.
     """
     if request.force or not made_from:
         return None
@@ -45,7 +45,8 @@ def report(request: Request, made_from: str) -> Report | None:
     if told.get("made_from") != made_from:
         return None
     scratch.clear()
-    publish.ready(request.folder)
+    with contextlib.suppress(RenderError):  # it is not written: a disk that is read-only is no obstacle
+        publish.ready(request.folder)
     standing = manifest.standing(request.folder, request.head)
     if len(standing) != told["files"]:
         return None

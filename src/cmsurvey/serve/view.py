@@ -45,6 +45,7 @@ def page(shown: Shown, view: View, langs: tuple[str, ...], state: str) -> str:
         languages={one: words.spoken(one)["language"]["name"] for one in langs},
         items=shown.items,
         problems=gathered(shown.problems),
+        unseen="; ".join(shown.unseen),
         kinds={one: KINDS[one] for one in embed.KINDS},
         words=said["serve"],
         state=state,

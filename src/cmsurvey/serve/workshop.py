@@ -54,11 +54,15 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page shows: the series as last read, the last good items of its view, what is wrong now."""
+    """What a page shows: the series as last read, the last good items of its view, what is wrong now.
+
+    `unseen` is what was not looked at for what is wrong.
+    """
 
     survey: Survey | None
     items: tuple[Item, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 class Snippet(NamedTuple):
@@ -119,18 +123,18 @@ class Workshop:
     def shown(self, view: View) -> Shown:
         """What a page shows of a view."""
         if view not in self._now:
-            problems = self._looked(view)
-            self._now[view] = Shown(self._survey, self._good.get(view, ()), problems)
+            problems, unseen = self._looked(view)
+            self._now[view] = Shown(self._survey, self._good.get(view, ()), problems, unseen)
         return self._now[view]
 
-    def _looked(self, view: View) -> tuple[Problem, ...]:
-        """Compose a view from the files as they are; what is wrong with them."""
+    def _looked(self, view: View) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+        """Compose a view from the files as they are; what is wrong with them, and not looked at for it."""
         request = self._request(view)
         try:
             survey = load.survey(self._series.folder, also=partial(bundles.worded, request))
             self._survey, self.theme = survey, themes.files(survey.theme, self._series.folder)
             if not view.edition:
-                return ()
+                return (), ()
             with themes.using(bundles.theme(request, survey)):
                 plan = Plan.of(request, bundles.composed(request, survey), {})
                 made = [part.origin_of("html").made_from for part in plan.parts]
@@ -141,10 +145,9 @@ class Workshop:
         except CmsurveyError as error:
             # whoever reads a page has typed no option
             where = str(self._series.folder)
-            return tuple(
-                replace(one, where=where) if one.where == "--only" else one for one in error.problems
-            )
-        return plan.missing.problems if plan.missing else ()
+            problems = (replace(one, where=where) if one.where == "--only" else one for one in error.problems)
+            return tuple(problems), error.unseen
+        return plan.missing.problems if plan.missing else (), ()
 
     def _request(self, view: View) -> Request:
         only = (view.name,) if view.name and view.edition != words.TRENDS else ()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cmsurvey import bundles, carousel, presets, render, tabulate, themes, words
 from cmsurvey.bundles import FORMATS, Request
 from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
-from cmsurvey.manifest import FIELDS, LISTED, MANIFEST, RUN, Entry, altered, digest, is_file, paired, plain
+from cmsurvey.manifest import FIELDS, MANIFEST, Entry, altered, digest, is_file, paired, plain, signed
 from cmsurvey.manifest import theme as theme_of
 from cmsurvey.model import Artifact, Survey, domain_name
 from cmsurvey.part import Part
@@ -138,8 +138,9 @@ def _read(manifest: Path) -> _Bundle:
         entries = {str(entry["name"]): dict(entry) for entry in content["files"]}
         if not entries or not all(map(plain, entries)):
             raise ValueError
-        if altered(content) and LISTED in content[RUN]:
-            what = "somebody changed what it says of its files"
+        if altered(content):
+            changed = "somebody changed what it says of its files"
+            what = changed if signed(content) else "nothing proves what it says of its files"
             raise CmsurveyError(Problem(str(manifest), what, _RENDER_AGAIN))
         draft, where = content.get("draft") == "yes", str(content.get("where", ""))
         name = str(content["edition"]).removesuffix(domain_name("", where))

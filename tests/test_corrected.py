@@ -123,6 +123,18 @@ def test_the_day_takes_no_room_of_a_picture_and_one_that_stands_without_room_is_
     assert plan.stuck(before) == ["gender.og.png", "gender.og@2x.png"]
 
 
+def test_slides_that_a_longer_carousel_left_are_told_though_some_findings_alone_were_asked_for(bundle):
+    names = [f"slide-{number:02}.carousel{end}" for number in range(1, 8) for end in (".png", "@2x.png")]
+    before: dict[str, Entry] = {name: {} for name in (*names, "carousel.pdf", "gone.png")}
+    two = ("gender", "region")
+    asked = bundles.Request("2012", composed.SURVEYS, Path("output"), only=two, presets=("carousel",))
+
+    assert Plan(asked, bundle, before).lost(before) == sorted(names[10:]), (
+        "cover, two, method and sources stay"
+    )
+    assert Plan(replace(asked, presets=()), bundle, before).lost(before) == []
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(("lang", "said"), [("fr", "corrigé, version 2"), ("en", "corrected, version 2")])
 def test_a_picture_without_room_for_the_day_of_a_correction_says_its_version(lang, said):

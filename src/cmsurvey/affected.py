@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -219,11 +220,13 @@ def _slides(
         asked = carousel.questions(entries)
         if not set(asked) & set(names):
             continue
-        slides = carousel.standing(entries)
+        every = sorted(one for one in entries if f".{presets.CAROUSEL}" in one)
+        current = {*map(stem, carousel.standing(entries))}  # each has a picture at twice its size, too
+        slides = [one for one in every if stem(one) in current]
         whole = [one for one in (f"{carousel.WHOLE}.pdf",) if one in entries]
         left = [one for one in asked if one not in gone]
         if len(left) < min(len(asked), carousel.FEWEST):
-            told = tuple(f"{bundle}/{lang}/{one}" for one in (*slides, *whole))
+            told = tuple(f"{bundle}/{lang}/{one}" for one in (*every, *whole))
             yield Group(told, taking_down(told, places), down=True)
             continue
         files = [one for one in slides if entries[one].get("question") in names]
@@ -267,9 +270,12 @@ def deck(
 def _kit(
     bundle: str, own: Pages, places: Places, of: Sequence[str], *, gone: Container[str]
 ) -> Iterator[Group]:
-    """The kits for the press that hold a file of a page that changed."""
-    for path in handed.kits(bundle, places):
-        listed = handed.kit_listing(path)
+    """The kits for the press that hold a file of a page that changed, those of the fewest pages first.
+
+    Each renders its carousel into the output folder: after that of a larger kit no slide of another is left.
+    """
+    found = [(path, handed.kit_listing(path)) for path in handed.kits(bundle, places)]
+    for path, listed in sorted(found, key=lambda one: len(one[1].get("only", ())) or inf):
         held = [name.split("/") for name in listed.get("files", ())]
         if any(stem(parts[-1]) in own.get(parts[0], ()) for parts in held):
             yield kit(path, of, listed, places, gone=gone)

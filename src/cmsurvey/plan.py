@@ -301,12 +301,15 @@ class Plan:
             yield f"no longer made: take these down: {', '.join(lost)}"
 
     def lost(self, after: Mapping[str, Entry]) -> list[str]:
-        """The files of no infographic any more; none where some alone were asked for."""
+        """The files of no infographic any more; where some alone were asked for, slides beyond the last."""
         own = (*self.bundle.infographics, *self.variants.infographics, *self._unasked(after))
         known = {one.id.partition(".")[0] for one in own}
         shared = {PACKAGE, *(one.name for one in (*self._scripts(after), *self._corrections))}
         found = sorted(name for name in after.keys() - shared if stem(name) not in known)
-        return [] if self.request.only else found
+        if self.request.only:
+            shorter = any(one.preset == presets.CAROUSEL for one in self.variants.infographics)
+            return [one for one in found if shorter and f".{presets.CAROUSEL}" in one]
+        return found
 
 
 def _any(infographics: Iterable[Infographic], formats: tuple[str, ...]) -> bool:

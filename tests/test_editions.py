@@ -134,6 +134,8 @@ def test_a_title_of_two_answers_tells_both_where_most_of_a_question_was_not_publ
             assert [value for value in published if f"{value:g}" not in title] == [], (year, title)
             told.add((year, name))
     assert told == {("2015", "age_group"), ("2022", "employer_type")}
+    titles = [panel.title for panel in composed.posters("2015", lang)["profile"].panels]
+    assert [one for one in titles if "10" in one and "3" in one], titles
 
 
 @every("lang", ["fr", "en"])

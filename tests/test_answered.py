@@ -7,8 +7,12 @@ import pytest
 from cmsurvey import aggregate, compose, load, words
 from cmsurvey.answers import questionnaire
 from cmsurvey.fill import Filler, Quoted, amount
+from cmsurvey.site.contents import Contents
+from cmsurvey.site.pages import Pages
 from cmsurvey.start import answered, new
 from tests.composed import undrawn
+
+NBSP = "\u00a0"
 
 
 def cards(folder, yes, sampling="random", silent=0):
@@ -94,9 +98,14 @@ def test_the_first_poster_shows_quartiles_with_their_median_between_them(tmp_pat
     answered.series(tmp_path / "series", wanted, tmp_path / "made-up.csv")
     edition = load.edition(load.survey(tmp_path / "series"), "2026")
     (spec,) = edition.survey.specs
-    assert spec.blocks[0].questions == ("age_quartile", "age_median")
+    assert [one.questions for one in spec.blocks] == [("age_quartile", "age_median"), ("satisfait",)]
     with undrawn():
-        made = compose.poster(spec, Filler(edition, words.load("fr", edition), lambda _name: edition))
+        filler = Filler(edition, words.load("fr", edition), lambda _name: edition)
+        made = compose.poster(spec, filler)
+    told = {fact.label: fact.text for fact in compose.frame(filler).facts}
+    assert (told["Lieu"], told["Personnes concernées"]) == ("Non précisé", "Non précisées")
+    (home, *_) = Pages(Contents(edition.survey, {"2026": edition}, {}, ("fr",)), "fr").all()
+    assert f"Lieu{NBSP}: non précisé. Personnes concernées{NBSP}: non précisées." in home.body
     assert made.panels[0].chart.template == "strip"
     assert made.leads[0].lines[0][0].text == "Quel est votre âge ? (médiane)"
 

@@ -419,6 +419,25 @@ def test_a_page_of_somebody_else_is_not_replaced(tmp_path):
         page.write(tmp_path / "mine.html", measure.Report(1, 1, ()))
 
 
+def test_a_page_that_cannot_be_written_is_told_below_what_was_found(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    looked = tmp_path / "a.svg"
+    report = measure.Report(1, 1, (Finding(looked, 320, "light", "contrast", "made up", Box(1, 2, 3, 4)),))
+    monkeypatch.setattr(measure, "targets", lambda _: [looked])
+    monkeypatch.setattr(measure, "lint", lambda *_, **__: report)
+    hint = "name another file with --page, in a folder where you may write"
+    for place, cause in (
+        ("file/spots.html", "a part of its path is a file"),
+        ("absent/spots.html", "no folder can be made there"),
+        (".", "Is a directory"),
+    ):
+        ended = cmsurvey("lint", looked, "--page", tmp_path / place)
+        told = f"error: --page: {tmp_path / place} cannot be written: {cause}\n    {hint}\n"
+        assert (ended.exit_code, ended.stderr) == (2, told)
+        assert "made up" in ended.stdout
+        assert ended.stdout.endswith("1 file looked at in 1 way: 1 finding\n")
+
+
 def test_a_picture_of_another_size_or_with_something_at_its_edge_is_found(tmp_path):
     sheet = Image.new("RGB", (60, 40), "#FAF8F4")
     sheet.save(tmp_path / "sound.png")

@@ -12,6 +12,13 @@ from tests.cases import every
 from tests.spoken import make_filler, make_words
 
 NBSP = "\u00a0"
+#: What is said of a quota sample elsewhere: of a verdict, of its method, of a crosstab, of the limits.
+QUOTA = {
+    "verdicts.cell_quota": {"verdict": "…"},
+    "verdicts.method_quota": {},
+    "crosstab.quota": {},
+    "site.limit_quota": {},
+}
 
 
 def computed(category: str, exact: float, base: int = 380, **cells):
@@ -57,9 +64,25 @@ def test_a_random_sample_has_its_interval_in_the_note_and_in_the_table():
     assert f"calculé\u202f; intervalle à 95{NBSP}%{NBSP}: de 58 à 66{NBSP}%" in origins(found)
 
 
-def test_a_quota_sample_has_it_as_an_indication():
-    assert "à titre indicatif" in text(page("quota"))
-    assert "as an indication" in text(page("quota", lang="en"))
+@every(
+    ("lang", "interval", "method", "whiskers"),
+    [
+        ("fr", f"de 58 à 66{NBSP}% à titre indicatif (intervalle à 95{NBSP}%, échantillon par quotas).",
+         "échantillon par quotas", "à titre indicatif (échantillon par quotas)."),
+        ("en", "from 58 to 66% as an indication (95% interval, quota sample).",
+         "quota sample", "as an indication (quota sample)."),
+    ],
+)  # fmt: skip
+def test_a_quota_sample_has_it_as_an_indication_and_is_called_one(lang, interval, method, whiskers):
+    said = text(page("quota", lang=lang))
+    words = make_words(lang)
+    assert interval in said
+    assert method in said.replace(interval, "")  # of the scope: how they were chosen
+    assert words.say("notes.whiskers_quota", level="95").endswith(whiskers)
+    told = [words.say(key, **slots) for key, slots in QUOTA.items()]
+    guidance = {"fr": "à titre indicatif", "en": "for guidance only"}[lang]
+    assert [one for one in told if guidance not in one.lower()] == []
+    assert [one for one in told if "quota" not in one.lower() and one != told[0]] == []
 
 
 def test_the_scope_of_answers_says_how_many_of_all_answered_and_the_source_that_they_were_computed():

@@ -8,18 +8,21 @@ import shlex
 import shutil
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
 import pytest
 import typer
 
-from cmsurvey import answers, check, cli_start, compose, load, rewrite, serve, words
+from cmsurvey import answers, check, cli_start, compose, load, render, rewrite, serve, words
 from cmsurvey.answers.importing import QUESTIONNAIRE
+from cmsurvey.embed import published
 from cmsurvey.errors import CmsurveyError, RenderError
 from cmsurvey.fill import Filler
 from cmsurvey.load.figures import columns
 from cmsurvey.model import EXAMPLE
+from cmsurvey.render import page as rendered
 from cmsurvey.start import add, new
 from tests.builders import write_series
 from tests.cases import every
@@ -130,6 +133,28 @@ def test_the_card_of_an_amount_says_its_label_where_it_is_needed_and_cites_a_sur
     said = series / "words/2031.fr.toml"
     said.write_text(said.read_text("utf-8").partition("[cards.exp")[0], "utf-8")
     assert card() == (f"{label}\u00a0: 6\u00a0ans", "En années, pays inventé, 2031", label, read, source)
+
+
+def test_made_up_figures_under_a_title_of_ones_own_are_marked_wherever_the_title_leaves_its_page(series):
+    edition = load.edition(load.survey(series), "2031")
+    said = series / "words/2031.fr.toml"
+    own = re.sub(r"title = .*", 'title = "Un titre à moi"', said.read_text("utf-8"))
+    told = {}
+    for text in (said.read_text("utf-8"), own):
+        said.write_text(text, "utf-8")
+        filler = Filler(edition, words.load("fr", edition), lambda _: edition)
+        for page in (compose.card("satisfaction", filler), compose.poster(edition.survey.specs[0], filler)):
+            told[page.id, text == own] = page
+    alone = {key: page.title_alone for key, page in told.items()}
+    assert alone["satisfaction", True] == alone["overview", True] == "Un titre à moi (exemple inventé)"
+    assert [alone[name, False].count("inventé") for name in ("satisfaction", "overview")] == [1, 1]
+
+    page = told["overview", True]
+    assert page.title == "Un titre à moi"
+    assert render.entry(page)["title"] == page.title_alone
+    html = rendered.html(replace(page, panels=()), {}, words.program("fr", edition.survey))
+    assert f"<title>{page.title_alone} – " in html
+    assert published.parsed(html).alone == page.title_alone
 
 
 def test_an_amount_is_named_by_its_question_where_it_is_read_and_never_value(series):

@@ -133,12 +133,14 @@ def lint(
         files = measure.targets(folder)
         sheets = _set_again(files, surveys, theme, timeout)
         report = measure.lint(files, browser.require, timeout, shots=page is not None, again=sheets)
-        written = pages.write(page, report) if page and report.findings else None
+        problems = Problems()
+        written = problems.tried(lambda: pages.write(page, report)) if page and report.findings else None
         if as_json:
             records = [one._asdict() | {"file": one.file.as_posix()} for one in report.findings]
             typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
         else:
             _print_report(report, f", see {written}" if written else "")
+        problems.settle()  # of the page alone: what was found is printed
         if report.findings:
             raise typer.Exit(1)
 

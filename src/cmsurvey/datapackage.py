@@ -103,7 +103,7 @@ def resource(
     cited = dict.fromkeys(key for table in infographic.estimates for row in table.rows for key in row.sources)
     return {
         **_form(path, _SPREADSHEETS if spreadsheet else _SCRIPTS),
-        "title": infographic.title,
+        "title": infographic.title_alone,
         "bytes": len(content),
         "hash": f"sha256:{digest(content)}",
         "schema": {"fields": _fields(words, names, spreadsheet=spreadsheet), "missingValues": [""]},

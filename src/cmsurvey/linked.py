@@ -42,7 +42,7 @@ def as_jsonld(infographic: Infographic, words: Words, survey: Survey, beside: Ma
     dataset = {
         "@type": "Dataset",
         "@id": "#data",
-        "name": infographic.title,
+        "name": infographic.title_alone,
         "description": _description(infographic),
         **common,
         **_corrected(infographic),
@@ -80,7 +80,7 @@ def _images(
             yield {
                 "@type": "ImageObject",
                 "@id": f"#{ending.removeprefix('.')}",
-                "name": infographic.title,
+                "name": infographic.title_alone,
                 "description": infographic.alt,
                 **common,
                 **_corrected(infographic),

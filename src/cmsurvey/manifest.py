@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cmsurvey.errors import CAUSES, CmsurveyError, Problem, RenderError
+from cmsurvey.errors import CAUSES, CmsurveyError, Problem, RenderError, UsageError
 from cmsurvey.model import COMPARE, comparison_name
 
 MANIFEST = "manifest.json"
@@ -245,6 +245,24 @@ def replaced(path: Path, text: str, mark: str, problem: Problem) -> Path:
             prepared.write_text(text, encoding="utf-8", newline="\n")
             prepared.replace(path)
     return path
+
+
+def page(path: Path, html: str, mark: str, command: str) -> Path:
+    """Write the page for which a command was given --page, as `replaced` does.
+
+    Raises:
+        CmsurveyError: a file of this name is there that is no such page.
+        UsageError: it cannot be written; what it would show is no less true.
+    """
+    hint = "move it away, or name another file with --page"
+    theirs = Problem(str(path), f"{command} did not write this file", hint)
+    try:
+        return replaced(path, html, mark, theirs)
+    except RenderError as error:
+        hint = "name another file with --page, in a folder where you may write"
+        raise UsageError(
+            *(Problem("--page", f"{path} {one.what}", hint) for one in error.problems)
+        ) from error
 
 
 @contextlib.contextmanager

@@ -197,7 +197,7 @@ def as_json(infographic: Infographic, words: Words, sources: Mapping[str, Source
         "lang": infographic.lang,
         "version": infographic.version,
         "corrections": [one._asdict() for one in infographic.corrections],
-        "title": infographic.title,
+        "title": infographic.title_alone,
         "subtitle": infographic.standfirst,
         "alt": infographic.alt,
         "notes": [{"label": note.label, "text": note.text} for note in infographic.notes],

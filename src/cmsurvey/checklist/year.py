@@ -212,7 +212,7 @@ class Year:
             if page is None or entry.get("kind") != page.kind:
                 return False
             said = (entry.get("title"), entry.get("alt"), entry.get("version"))
-            return said != (page.title, page.alt, page.version)
+            return said != (page.title_alone, page.alt, page.version)
 
         return tuple(name for name, entry in self.standing[lang].items() if is_stale(name, entry))
 

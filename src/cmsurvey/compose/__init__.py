@@ -11,7 +11,7 @@ from cmsurvey.compose.comparison import poster as comparison
 from cmsurvey.compose.comparison import rows as differences
 from cmsurvey.compose.comparison_notes import contradicted as contested
 from cmsurvey.compose.corrections import page as corrections
-from cmsurvey.compose.frame import edition_name, frame, limits, method
+from cmsurvey.compose.frame import edition_name, frame, limits, method, whom_and_where
 from cmsurvey.compose.pages import card, composed_card, composed_poster, poster
 from cmsurvey.compose.scopes import alone, base, known
 from cmsurvey.compose.trends import otherwise as asked_otherwise
@@ -41,4 +41,5 @@ __all__ = [
     "not_compared",
     "poster",
     "trends",
+    "whom_and_where",
 ]

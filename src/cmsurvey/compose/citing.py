@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cmsurvey import unreplaced
 from cmsurvey.fill import Filler, Quoted
-from cmsurvey.model import Edition
+from cmsurvey.model import Edition, Table
 from cmsurvey.words import Words
 
 
@@ -79,6 +79,12 @@ def marked(year: str, quoted: Iterable[Quoted], filler: Filler) -> str:
         return year
     key = "made_up_of" if others else ("made_up_some" if partly else "made_up")
     return words.say(f"phrases.{key}", year=year, editions=words.say("phrases.list").join(found))
+
+
+def mark(tables: Iterable[Table], filler: Filler) -> str:
+    """The words that the figures of these tables are made up, without a year; "" where none are."""
+    quoted = (Quoted(row, table) for table in tables for row in table.rows)
+    return marked("", quoted, filler).strip().removeprefix("(").removesuffix(")")
 
 
 def of_edition(told: str, filler: Filler) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from cmsurvey import fonts
 from cmsurvey.compose import (
     amounts,
+    citing,
     comparable,
     comparison_notes,
     contested,
@@ -82,6 +83,7 @@ def poster(before: Edition, filler: Filler, *, colours: Colours = STENCIL) -> In
         estimates=tuple(map(_alone, shown)),
         **leads.of_pairs(found, lead, before, filler)._asdict(),
         about=words.say("phrases.infographic"),
+        made_up=citing.mark((one.table for one in shown), filler),
     )
     return corrected(made, filler)
 

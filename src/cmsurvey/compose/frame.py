@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from cmsurvey.compose import citing, comparable, scopes
 from cmsurvey.fill import Filler
-from cmsurvey.model import Edition, Frame, Note, Survey
+from cmsurvey.model import PEOPLE, PLACE_UNSTATED, Edition, Frame, Note, Survey
 from cmsurvey.words import Words, typeset
 
 
@@ -54,9 +54,10 @@ def frame(filler: Filler) -> Frame:
     answered = citing.of_edition(f"{respondents}, {period}", filler)
     stated = ", ".join(filter(None, (respondents if counted else "", period if known else "")))
     wider = comparable.of_edition(edition, words)
+    concerned = whom_and_where(survey, words)
     told = {
-        "universe": ". ".join([survey.universe[words.lang], *wider]).rstrip("."),
-        "place": survey.place[words.lang],
+        "universe": ". ".join([concerned["universe"], *wider]).rstrip("."),
+        "place": concerned["place"],
         "fieldwork": answered,
         "organisers": organisers or words.say("site.organisers_unknown"),
         **method(survey, words, (edition,)),
@@ -75,6 +76,16 @@ def frame(filler: Filler) -> Frame:
         breaks=tuple(comparable.breaks(survey, words, until=edition.id)),
         dated=entry.fieldwork.end or edition.id,
     )
+
+
+def whom_and_where(survey: Survey, words: Words) -> dict[str, str]:
+    """The people and the place of a series behind their names; what nobody has stated yet is said so."""
+    told = {"universe": survey.universe[words.lang], "place": survey.place[words.lang]}
+    left = {"universe": PEOPLE, "place": PLACE_UNSTATED}
+    return {
+        key: words.say(f"site.{key}_unknown") if text == left[key].get(words.lang) else text
+        for key, text in told.items()
+    }
 
 
 def method(survey: Survey, words: Words, editions: Collection[Edition]) -> dict[str, str]:

@@ -7,7 +7,18 @@ from dataclasses import replace
 from functools import partial
 
 from cmsurvey.compose import blocks as composing
-from cmsurvey.compose import forms, layout, leads, lengths, notes, readers, scopes, trend_notes, trends
+from cmsurvey.compose import (
+    citing,
+    forms,
+    layout,
+    leads,
+    lengths,
+    notes,
+    readers,
+    scopes,
+    trend_notes,
+    trends,
+)
 from cmsurvey.compose.blocks import Composed
 from cmsurvey.compose.charts import ON_AN_AXIS, leading, subject
 from cmsurvey.compose.corrections import corrected
@@ -66,6 +77,7 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
         **notes.line(composed.brief.tables, quoted, filler)._asdict(),
         about=composing.about(composed, filler.words),
         asked=composing.about(composed, filler.words) if composing.bare(composed, filler.words) else "",
+        made_up=citing.mark((*composed.tables, *extra), filler),
     )
     return corrected(made, filler)
 
@@ -137,6 +149,7 @@ def _poster(spec: Spec, filler: Filler, colours: Colours, composed: Sequence[Com
         emphasis=_emphasis(blocks[0], title, filler),
         **leads.of_blocks(first, cited or [leading(blocks[0].brief)], filler)._asdict(),
         about=words.say("phrases.infographic"),
+        made_up=citing.mark((*tables, *extra), filler),
     )
     return corrected(made, filler)
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from cmsurvey import aggregate
 from cmsurvey import trend as trends
-from cmsurvey.compose import comparable, leads, lines, readers, trend_notes
+from cmsurvey.compose import citing, comparable, leads, lines, readers, trend_notes
 from cmsurvey.compose.blocks import Composed, every_fault
 from cmsurvey.compose.charts import Brief
 from cmsurvey.compose.corrections import corrected
@@ -73,6 +73,7 @@ def _poster(editions: Sequence[Edition], filler: Filler, colours: Colours) -> In
         ),
         **leads.of_trends(blocks, filler, titled=bool(written.title))._asdict(),
         about=words.say("phrases.infographic"),
+        made_up=citing.mark((point.table for block in blocks for _, point in block.points), filler),
     )
     return corrected(made, filler)
 

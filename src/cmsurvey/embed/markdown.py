@@ -49,7 +49,7 @@ def hugo(published: Published, at: Addresses, picture: Picture, words: Mapping[s
 def quarto(published: Published, at: Addresses, picture: Picture, words: Mapping[str, str]) -> str:
     """A figure without a label, which would stand twice where it is pasted twice, and a folded note."""
     alt = escaped(published.alt).replace('"', "&#34;")
-    caption = escaped(published.page.title)
+    caption = escaped(published.page.title_alone)
     size = f"width={picture.width} height={picture.height}"  # room is kept for it before it is loaded
     image = f'![{caption}]({_address(picture.address)}){{fig-alt="{alt}" {size}}}'
     folded = [

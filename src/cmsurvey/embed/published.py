@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cmsurvey import manifest
 from cmsurvey.errors import CmsurveyError, Problem, nearest
-from cmsurvey.model import domain_name
+from cmsurvey.model import domain_name, marked
 
 #: Colours of the page that a snippet takes over: those it was rendered with, in its light form.
 _LIGHT = re.compile(r":root\s*\{[^}]*")
@@ -67,11 +67,17 @@ class Page:
     colours: Mapping[str, str]
     stamp: str = ""
     asked: str = ""
+    made_up: str = ""
+
+    @property
+    def title_alone(self) -> str:
+        """The title with the mark that its figures are made up, where they are."""
+        return marked(self.title, self.made_up)
 
     @property
     def alone(self) -> str:
-        """The title where nothing of the page stands beside it, with its question where it lacks it."""
-        return " – ".join(filter(None, (self.title, self.asked)))
+        """The same where nothing of the page stands beside it, with its question where it lacks it."""
+        return " – ".join(filter(None, (self.title_alone, self.asked)))
 
     @property
     def source(self) -> Note | None:
@@ -183,6 +189,7 @@ def parsed(html: str) -> Page:
         dict(_COLOUR.findall(light[0])) if light else {},
         stamped(html),
         reader.asked,
+        reader.made_up,
     )
 
 
@@ -207,7 +214,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lang = self.title = self.asked = ""
+        self.lang = self.title = self.asked = self.made_up = ""
         self.descriptions: list[str] = []
         self.notes: list[Note] = []
         self.tables: list[_Table] = []
@@ -236,6 +243,7 @@ class _Reader(HTMLParser):
             self._column = given.get("scope") == "col"
             self._runs, self._label = [], ""
             self.asked = given.get("data-asked", self.asked)
+            self.made_up = given.get("data-made-up", self.made_up)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":

@@ -19,8 +19,8 @@ def files(bundle: Bundle, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     plain, marked = [title, "=" * len(title), ""], [f"# {escaped(title)}", ""]
     for page in bundle.infographics:
         told = list(_lines(page, _of(page, names), words))
-        plain += [page.title, *(f"{label} {text}".lstrip() for label, text in told), ""]
-        marked += [f"## {escaped(page.title)}", ""]
+        plain += [page.title_alone, *(f"{label} {text}".lstrip() for label, text in told), ""]
+        marked += [f"## {escaped(page.title_alone)}", ""]
         for label, text in told:
             marked += [f"**{label}** {escaped(text)}" if label else escaped(text), ""]
     yield "captions.txt", "\n".join(plain).encode()

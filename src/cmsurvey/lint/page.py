@@ -10,7 +10,6 @@ from pathlib import Path
 from PIL import Image
 
 from cmsurvey import fonts, manifest
-from cmsurvey.errors import Problem
 from cmsurvey.lint.measure import Report, Shot
 from cmsurvey.lint.seen import Box, Finding
 from cmsurvey.render.page import asset, template, variables
@@ -42,11 +41,9 @@ def write(page: Path, report: Report) -> Path:
 
     Raises:
         CmsurveyError: a file of this name is there that is no such page.
-        RenderError: it cannot be written.
+        UsageError: it cannot be written; what was found is no less true.
     """
-    hint = "move it away, or name another file with --page"
-    theirs = Problem(str(page), "lint did not write this file", hint)
-    return manifest.replaced(page, _html(report), GENERATOR, theirs)
+    return manifest.page(page, _html(report), GENERATOR, "lint")
 
 
 def _html(report: Report) -> str:

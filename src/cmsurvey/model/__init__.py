@@ -43,12 +43,15 @@ from cmsurvey.model.page import (
     Series,
     Step,
     Tick,
+    marked,
 )
 from cmsurvey.model.survey import (
     COMPARE,
     EXAMPLE,
     ICONS,
     MARGINS,
+    PEOPLE,
+    PLACE_UNSTATED,
     UNTRANSLATED,
     Block,
     Break,
@@ -84,6 +87,8 @@ __all__ = [
     "MARGINS",
     "MONEY",
     "PAY",
+    "PEOPLE",
+    "PLACE_UNSTATED",
     "SUPPRESSED",
     "UNCERTAIN",
     "UNITS",
@@ -141,5 +146,6 @@ __all__ = [
     "comparison_name",
     "domain_name",
     "in_language",
+    "marked",
     "mean_decimals",
 ]

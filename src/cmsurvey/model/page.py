@@ -248,6 +248,11 @@ class Frame(NamedTuple):
     dated: str
 
 
+def marked(title: str, made_up: str) -> str:
+    """A title with the mark that its figures are made up, unless it says so itself."""
+    return f"{title} ({made_up})" if made_up and made_up.casefold() not in title.casefold() else title
+
+
 @dataclass(frozen=True, eq=False)
 class Infographic:
     """A page: a card has one panel, a poster several; nothing else tells them apart.
@@ -261,7 +266,8 @@ class Infographic:
     prints title, marks and line alone. `corrections` are those of figures or words of a locked edition
     that it shows, the latest first; `log` are all of an edition, of the page that tells them. `stamp` is
     set across what is not to be published. `slides` are those of a carousel, which is one document of
-    them all.
+    them all. `made_up` says that its figures are made up, all or some: where its title stands alone, no line
+    of source does.
     """
 
     id: str
@@ -287,6 +293,12 @@ class Infographic:
     log: tuple[Correction, ...] = ()
     stamp: str = ""
     slides: tuple[Infographic, ...] = ()
+    made_up: str = ""
+
+    @property
+    def title_alone(self) -> str:
+        """The title as it leaves the page, in a link, a file or a list: made-up figures are marked."""
+        return marked(self.title, self.made_up)
 
     @property
     def version(self) -> int:

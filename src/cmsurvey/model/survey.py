@@ -37,6 +37,10 @@ EXAMPLE = "made_up_example"
 #: What stands behind a text, in its language, that nobody has translated yet.
 UNTRANSLATED: Mapping[str, str] = {"fr": "à traduire", "en": "to be translated"}
 
+#: The place and the people of a series that was begun from answers, until somebody says who and where.
+PLACE_UNSTATED: Mapping[str, str] = {"fr": "lieu non précisé", "en": "place not stated"}
+PEOPLE: Mapping[str, str] = {"fr": "personnes", "en": "people"}
+
 
 def in_language(lang: str, said: Mapping[str, str]) -> str:
     """A wording of the program's own in a language; in English where it is in no other that was asked for."""

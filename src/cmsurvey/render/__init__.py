@@ -127,7 +127,7 @@ def entry(infographic: Infographic, width: int = 0, height: int = 0) -> dict[str
         "kind": infographic.kind,
         "question": one.id if one else None,
         "template": one.chart.template if one else None,
-        "title": infographic.title,
+        "title": infographic.title_alone,
         "alt": infographic.alt,
         "version": infographic.version,
         "width": width or None,

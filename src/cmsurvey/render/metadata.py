@@ -35,7 +35,7 @@ def chunks(infographic: Infographic, labels: Labels) -> bytes:
     """
     lang = infographic.lang
     texts = {
-        "Title": infographic.title,
+        "Title": infographic.title_alone,
         "Description": infographic.alt,
         "Source": _source(infographic, labels),
         "Version": f"{infographic.version}" if infographic.corrections else "",

@@ -207,8 +207,7 @@ class Pages:
         lead = self.say(
             f"lead{one}",
             count=self.words.numbers.plain(len(names)),
-            place=survey.place[self.lang],
-            universe=survey.universe[self.lang],
+            **compose.whom_and_where(survey, self.words),
         )
         kicker = self.say(f"kicker{one}", first=names[0], last=names[-1])
         return self._page(
@@ -272,13 +271,15 @@ class Pages:
 
     def _method(self) -> Page:
         survey = self.contents.survey
-        universe = survey.universe[self.lang]
+        concerned = compose.whom_and_where(survey, self.words)
+        universe = concerned["universe"]
         return self._page(
             "method",
             self.contents.page("method", self.lang),
             (self.name, self.say("method"), self.say("method_lead")),
             lang=self.lang,
             universe=universe[:1].upper() + universe[1:],
+            place=concerned["place"],
             method=compose.method(self.contents.survey, self.words, self.contents.editions.values()),
             limits=self.limits(),
             breaks=comparable.breaks(survey, self.words),

@@ -7,6 +7,7 @@ is changed.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -32,6 +33,9 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
 
 #: What `columns` of a question are.
 _HEADING = {"fr": "son en-tête dans le fichier de réponses", "en": "its heading in the file of answers"}
+
+#: How a table calls a statistic of a question of numbers: the others of one tell little more.
+_STATISTIC = re.compile("_(?:mean|median|quartile)$")
 
 #: So many answers of a question have room in half a row of a poster.
 _MOST_IN_HALF = 3
@@ -169,10 +173,17 @@ def poster(folder: Path, name: str) -> Added:
 
 
 def _shown(asked: Sequence[str], latest: Edition) -> list[tuple[str, ...]]:
-    """The questions of each block, as on their cards: quartiles with their median, which has no other."""
+    """The questions of each block, as on their cards: quartiles with their median, which has no other.
+
+    A question stands there once, however many statistics of it there are; the others come last.
+    """
     blocks = [coverage.card_block(one, latest).questions for one in asked]
     between = {one for block in blocks for one in block[1:]}
-    return [block for block in blocks if block[0] not in between]
+    apart = [block for block in blocks if block[0] not in between]
+    first: dict[str, tuple[str, ...]] = {}
+    for block in apart:
+        first.setdefault(_STATISTIC.sub("", block[0]), block)
+    return [*first.values(), *(block for block in apart if block not in first.values())]
 
 
 def _named(block: tuple[str, ...]) -> str:

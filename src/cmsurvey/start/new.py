@@ -17,7 +17,7 @@ from cmsurvey import load, rewrite, schemas, words
 from cmsurvey.answers import worded
 from cmsurvey.errors import Problem, Problems, nearest
 from cmsurvey.load.check import unnamed
-from cmsurvey.model import EXAMPLE, Sampling, in_language
+from cmsurvey.model import EXAMPLE, PEOPLE, PLACE_UNSTATED, Sampling, in_language
 from cmsurvey.rewrite import text
 from cmsurvey.start.example import ASKED, MARK, PLACE, QUESTIONS, REFUSED, RESPONDENTS, SAID, SOURCE, STATED
 from cmsurvey.theme import DARK, LIGHT
@@ -192,7 +192,8 @@ def _filled(name: str, wanted: Wanted, **more: str) -> str:
     stated = in_language(wanted.languages[0], STATED) if wanted.sampling else ""
     given: dict[str, Any] = {
         **wanted._asdict(), "stated": stated, "example": EXAMPLE, "respondents": str(RESPONDENTS),
-        "questions": QUESTIONS, "mark": MARK, "place": PLACE, "source": SOURCE, "light": LIGHT, "dark": DARK,
+        "questions": QUESTIONS, "mark": MARK, "place": PLACE, "people": PEOPLE,
+        "nowhere": PLACE_UNSTATED, "source": SOURCE, "light": LIGHT, "dark": DARK,
         "text": text, "cells": _cells,
     }  # fmt: skip
     return _environment(wanted.languages).get_template(name).render(**given, **more)

@@ -17,7 +17,6 @@ from typing import NamedTuple
 from PIL import Image, ImageChops, ImageFilter
 
 from cmsurvey import fonts, manifest
-from cmsurvey.errors import Problem, RenderError, UsageError
 from cmsurvey.render.page import asset, template, variables
 from cmsurvey.theme import DEFAULT
 from cmsurvey.verify import Difference, Verified
@@ -70,15 +69,7 @@ def write(page: Path, verified: Sequence[Verified]) -> Path:
         CmsurveyError: a file of this name is there that is no such page.
         UsageError: it cannot be written; what differs is no less true.
     """
-    hint = "move it away, or name another file with --page"
-    theirs = Problem(str(page), "verify did not write this file", hint)
-    try:
-        return manifest.replaced(page, _html(verified), GENERATOR, theirs)
-    except RenderError as error:
-        hint = "name another file with --page, in a folder where you may write"
-        raise UsageError(
-            *(Problem("--page", f"{page} {one.what}", hint) for one in error.problems)
-        ) from error
+    return manifest.page(page, _html(verified), GENERATOR, "verify")
 
 
 def told(difference: Difference) -> str:

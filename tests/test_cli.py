@@ -1,5 +1,6 @@
 """The command line: exit codes and messages in full first, then what it asks for and what it prints."""
 
+import os
 import re
 import signal
 import subprocess
@@ -346,6 +347,14 @@ builtins.__import__ = load
 main()
 """
     ended = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", STOPPED.encode())
+
+
+@pytest.mark.programs
+def test_control_c_while_a_text_is_run_is_the_sentence_and_130(tmp_path):
+    (tmp_path / "typer.py").write_text('exec("raise KeyboardInterrupt")')
+    own = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))}
+    ended = subprocess.run([sys.executable, "-m", "cmsurvey"], capture_output=True, check=False, env=own)
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", STOPPED.encode())
 
 

@@ -223,6 +223,21 @@ def test_no_two_elements_share_an_id_and_every_reference_is_met(output):
 
 
 @pytest.mark.browser
+def test_a_page_is_captured_with_its_widest_drawings_and_room_for_the_others_alone(output):
+    for path in published(output):
+        text = path.read_text(encoding="utf-8")
+        captured = page.pressed(text)
+        empty = re.findall(r'<svg [^>]*class="(narrow|phone|medium)"[^>]*></svg>', captured)
+        widest = re.findall(r'<svg [^>]*class="wide".*?</svg>', text, re.DOTALL)
+
+        assert captured.count("<svg ") == text.count("<svg "), path.name
+        assert empty == ["narrow", "phone", "medium"] * len(widest), path.name
+        assert all(drawing in captured for drawing in widest), path.name
+        assert ("<table" in text, "<table" in captured) == (True, False), path.name
+        assert len(Outline(captured).texts["summary"]) == 1, path.name
+
+
+@pytest.mark.browser
 def test_every_drawing_is_named_and_described(output):
     for path in published(output):
         outline = Outline(path.read_text(encoding="utf-8"))

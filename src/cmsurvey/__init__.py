@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+#: What checks types takes it for true; to import `typing` takes ten times as long as all else before Ctrl-C
+#: is heard (see `__main__`).
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from cmsurvey.api import edition
     from cmsurvey.export import write_figures
 

@@ -1,5 +1,6 @@
 """`python -m cmsurvey` is `cmsurvey`."""
 
+import atexit
 import contextlib
 import os
 import signal
@@ -40,5 +41,24 @@ def _stopped(*_: object) -> None:
     os._exit(130)
 
 
+def _leave(ended: list[object]) -> None:
+    """After Ctrl-C, end with 130 once all is put away.
+
+    If it comes while a text is being run (of which Python makes a named tuple), an interpreter that was
+    started with -m ends itself by the signal, though it was heard.
+    """
+    if ended == [130]:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(130)
+
+
 if __name__ == "__main__":
-    main()
+    codes: list[object] = []
+    atexit.register(_leave, codes)  # the first that is registered is called last
+    try:
+        main()
+    except SystemExit as ended:
+        codes.append(ended.code)
+        raise

@@ -14,6 +14,7 @@ import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,31 +72,29 @@ DRAW = """(async figures => {
     }
     return drawn;
 })(%s)"""
-#: A picture has no room for what a page says in full, its table and a link: its height is of the rest.
-#: Drawings for other widths go too, or print would look at them again.
-SHEET = f"""{FACES_READY}.then(failed => {{
-    document.querySelectorAll("details, .version, .unpictured").forEach(one => one.remove());
-    document.querySelectorAll("svg").forEach(one => one.getClientRects().length || one.remove());
-    return [failed, Math.ceil(document.querySelector("main").getBoundingClientRect().height)];
-}})"""
 #: CSS px of the window that a page is laid out in: what it shows before it is captured is drawn in vain.
 WINDOW = 8
 #: How high the page is in a frame of each width from 280 px on: "280:575 287:558", a pair where it changes.
-#: Where widths 16 px apart give the same height, so does what lies between them. Drawings have a size of
-#: their own: they are emptied meanwhile, or they would be laid out at each of some 75 widths.
+#: Where widths 16 px apart give the same height, so does what lies between them; so do any two at which the
+#: sheet has one width. Drawings have a size of their own: what is shown of them is emptied meanwhile, or it
+#: would be laid out at each of some 70 widths.
 HEIGHTS = """(() => {
-    const main = document.querySelector("main"), known = new Map(), steps = [];
-    const drawings = [...document.querySelectorAll("svg")].map(one => [one, ...one.childNodes]);
+    const main = document.querySelector("main"), sheet = main.firstElementChild;
+    const known = new Map(), steps = [];
+    const shown = [...document.querySelectorAll("svg")].filter(one => one.getClientRects().length);
+    const drawings = shown.map(one => [one, ...one.childNodes]);
     drawings.forEach(([one]) => one.replaceChildren());
-    const height = width => {
+    const measured = width => {
         if (!known.has(width)) {
             main.style.width = width + "px";
-            known.set(width, Math.ceil(document.documentElement.getBoundingClientRect().height));
+            const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
+            known.set(width, [height, sheet.offsetWidth]);
         }
         return known.get(width);
     };
     const search = (left, right) => {
-        if (right - left <= 16 && height(left) === height(right)) return;
+        const [high, wide] = measured(left), [low, wider] = measured(right);
+        if (high === low && (right - left <= 16 || wide === wider)) return;
         if (right - left === 1) return void steps.push(right);
         const middle = (left + right) >> 1;
         search(left, middle);
@@ -104,8 +103,17 @@ HEIGHTS = """(() => {
     search(280, %d);
     main.style.width = "";
     drawings.forEach(([one, ...parts]) => one.append(...parts));
-    return [280, ...steps].map(width => width + ":" + height(width)).join(" ");
+    return [280, ...steps].map(width => width + ":" + measured(width)[0]).join(" ");
 })()"""
+#: A picture has no room for what a page says in full, its table and a link: its height is of the rest.
+#: Drawings for other widths go too, or print would look at them again.
+#: It takes what measures the heights first.
+SHEET = f"""(measured => {FACES_READY}.then(failed => {{
+    const heights = measured();
+    document.querySelectorAll("details, .version, .unpictured").forEach(one => one.remove());
+    document.querySelectorAll("svg").forEach(one => one.getClientRects().length || one.remove());
+    return [failed, Math.ceil(document.querySelector("main").getBoundingClientRect().height), heights];
+}}))"""
 
 
 class Sheet(NamedTuple):
@@ -195,6 +203,23 @@ class Page:
                     Problem("browser", what, "reinstall cmsurvey, or name another browser in BROWSER_PATH")
                 )
 
+    async def hide(self, other: Page) -> None:
+        """Show the page no more: what is drawn in it then asks for no frames, a sixth of the cost of drawing.
+
+        A browser in which both pages share a window, or that hides none, shows it as before.
+        """
+        try:
+            window, shared = [
+                (await page.call("Browser.getWindowForTarget"))["windowId"] for page in (self, other)
+            ]
+            if window != shared:
+                bounds = {"windowState": "minimized"}
+                await self.call("Browser.setWindowBounds", windowId=window, bounds=bounds)
+        except LostError:
+            raise
+        except RenderError:
+            return
+
     async def draw(self, plots: Sequence[Plot]) -> list[str]:
         """Each plot as Plotly's own SVG text; `load_plotly` comes first.
 
@@ -223,8 +248,8 @@ class Page:
             await self.call("Emulation.setDeviceMetricsOverride", **size)
             self.window = width, scale
         await self.call("Page.setDocumentContent", frameId=self.frame, html=html)
-        heights = await self.value(f"{FACES_READY}.then(() => {HEIGHTS % width})") if framed else ""
-        failed, height = await self.value(SHEET)
+        heights = HEIGHTS % width if framed else '""'
+        failed, height, heights = await self.value(f"{SHEET}(() => {heights})")
         _check_faces(failed)
         return Sheet(width, int(height), scale, heights)
 
@@ -252,10 +277,14 @@ class Page:
 
     async def printed(self, **paper: object) -> bytes:
         """What is laid out, on paper: tagged, its hatches as lines, its halos as pictures, for good."""
-        await self.value(vendored.text("page/hatch.js") + ";void 0")
-        await self.value(vendored.text("page/halo.js"))
+        await self.value(_printable())
         answer = await self.call("Page.printToPDF", printBackground=True, generateTaggedPDF=True, **paper)
         return base64.b64decode(answer["data"])
+
+
+@cache
+def _printable() -> str:
+    return f"{vendored.text('page/hatch.js')};{vendored.text('page/halo.js')}"
 
 
 def _check_faces(failed: str) -> None:

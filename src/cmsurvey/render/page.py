@@ -29,6 +29,9 @@ LONGEST_NAME = 26  # what stands before the hyphen is looked for twice as far: a
 _OF_POSTERS = re.compile(r"(?<=[{}])\s*\.(?:poster|blocks)\b[^{}]*\{[^{}]*\}")
 #: How far what is stamped across a page is turned (stamp.css), and how much of the width it may take, in %.
 TURNED, SEEN = radians(24), 94
+#: What a page holds for other screens than the widest, and behind what is folded.
+_NARROWER = re.compile(r'(<svg [^>]*class="(?:narrow|phone|medium)"[^>]*>).*?(?=</svg>)', re.DOTALL)
+_FOLDED = re.compile(r"(<details>\s*<summary>[^<]*</summary>).*?(?=</details>)", re.DOTALL)
 #: Where the style of a page goes: an escaped text never holds it.
 STYLE = Markup("<%CSS%>")
 #: Columns of a table whose cells stand beside each other on a phone.
@@ -101,6 +104,14 @@ def html(
     )
     rules = _css(page, body, drawings, live) + _column_rules(labels)
     return body.replace(STYLE, rules, 1)
+
+
+def pressed(html: str) -> str:
+    """The page as it is captured, a third of its parts: without its folded tables.
+
+    Of the drawings for narrower screens their room alone is left.
+    """
+    return _FOLDED.sub(r"\1", _NARROWER.sub(r"\1", html))
 
 
 def _inlined(panel: Panel, drawing: Drawing, css_class: str, *, bare: bool) -> Markup:

@@ -202,7 +202,9 @@ class Studio:
             raise failed
         if self._pages is None:
             self._pages = await self._open.enter_async_context(opened(browser, self._patience))
-            await self._pages[0].start_plotly()
+            board, press = self._pages
+            await board.hide(press)
+            await board.start_plotly()
         return self._pages
 
     async def _end(self, error: BaseException | None) -> None:
@@ -253,7 +255,7 @@ class Studio:
             forms = [form for form in known if form in job.formats]
             if forms:
                 framed = bool(found) and found[0].form == "html" and not found[0].heights
-                sheet = await press.lay_out(proof.html, width, scale, framed=framed)
+                sheet = await press.lay_out(page.pressed(proof.html), width, scale, framed=framed)
                 if framed:
                     found[0] = found[0]._replace(heights=sheet.heights)
                 found += [await self._shot(job, form, sheet, press) for form in forms]

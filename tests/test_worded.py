@@ -149,6 +149,22 @@ def test_what_was_added_and_what_to_open_next_is_told_in_french_on_a_french_term
         assert english(last) == []
 
 
+def test_a_folder_that_is_no_series_is_told_in_french_on_a_french_terminal(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    for name, told in (
+        ("absent", "ce dossier n’existe pas"),
+        ("file", "c’est un fichier, pas un dossier"),
+        ("empty", "ce n’est pas le dossier d’une série d’enquêtes"),
+    ):
+        for command in (("add", "edition", "2027"), ("serve",)):
+            run = cmsurvey(*command, "--surveys", tmp_path / name)
+            assert run.exit_code == 1
+            assert told in run.stderr
+            assert english(run.stderr) == []
+
+
 def test_a_sentence_has_the_same_slots_in_both_languages():
     def slots(text):
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}

@@ -725,8 +725,14 @@ def test_whatever_shows_made_up_figures_says_so_and_what_does_not_show_them_does
     assert [some in page for page in shown.values()] == [True, True, True, False]
     (described,) = re.findall('og:description" content="([^"]*)"', shown["2031/fr/contract.html"])
     assert "répondants, 2031 (exemple inventé). CDI" in described
+    beside = re.compile(r'<a rel="(?:prev|next)"[^>]*>([^<]*)</a>')
     for real in ("2031/fr/gender.html", "2030/fr/index.html"):
-        assert not re.search("exemple inventé|d’exemple inventés", read(tmp_path, real)), real
+        page = beside.sub("", read(tmp_path, real))
+        assert not re.search("exemple inventé|d’exemple inventés", page), real
+    neighbours = beside.findall(read(tmp_path, "2031/fr/gender.html"))
+    assert [one.strip(" →←").partition(" (")[2] for one in neighbours] == [
+        "en partie un exemple inventé)", "exemple inventé)"
+    ]  # fmt: skip
     poster = read(tmp_path, "2031/fr/profile.html")
     assert some in poster
     assert "répondants de l’édition 2031 (en partie un exemple inventé)" in poster

@@ -78,7 +78,7 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path, monkeypatch):
         '    did you mean "female"?\n'
         "error: surveys/words/2033.fr.toml, line 2, column 1, [cards.gender]: gender.female is 60\u00a0%: "
         'too far from 25 for the words of "quarter", in "{gender.female|quarter} de femmes"\n'
-        "    choose three_fifths, which it carries, or print the figure itself\n"
+        "    choose the fraction that the figure carries, or print the figure itself\n"
         'error: surveys/words/en.toml, line 2, column 1: no label for the answer "neither" of "gender"\n'
         "    add it under [questions.gender.categories]\n"
         'error: surveys/words/en.toml, line 2, column 1: no label for the answer "male" of "gender"\n'

@@ -13,8 +13,7 @@ from tests.spoken import program
 
 AT_LEAST = Bound("at_least", {"fr": "plus"})
 AT_MOST = Bound("at_most", {"fr": "moins"})
-#: Those that stand for a number, each with its "near" and "over".
-FRACTIONS = sorted(name for name, one in program("fr")["fractions"].items() if "below" not in one)
+FRACTIONS = sorted(program("fr")["fractions"])
 
 
 def said(value, name, noun="", lang="fr"):
@@ -41,11 +40,6 @@ def claims(figure, *others, **fields):
         (93.1, "nine_tenths"),
         (0, "one_tenth"),
         (100, "half"),
-        (50, "over_half"),
-        (50.5, "over_half"),
-        (60, "over_half"),
-        (87, "over_half"),
-        (45, "over_half"),
     ],
 )
 def test_words_too_far_from_the_figure_are_refused(value, name):
@@ -72,8 +66,6 @@ def test_words_too_far_from_the_figure_are_refused(value, name):
         (36.3, "third", "plus d’un tiers"),
         (63.7, "two_thirds", "près des deux tiers"),
         (88, "nine_tenths", "près de neuf sur\u00a0dix"),
-        (50.6, "over_half", "plus de la moitié"),
-        (59.9, "over_half", "plus de la moitié"),
     ],
 )
 def test_the_edges_of_a_tolerance_belong_to_it(value, name, words):
@@ -89,7 +81,6 @@ def test_the_edges_of_a_tolerance_belong_to_it(value, name, words):
         (80, "four_fifths", "répondant", "quatre répondants sur\u00a0cinq"),
         (87, "nine_tenths", "travail|travaux", "près de neuf travaux sur\u00a0dix"),
         (35, "third", "personne", "plus d’une personne sur\u00a0trois"),
-        (56, "over_half", "personne", "plus d’une personne sur\u00a0deux"),
     ],
 )
 def test_a_noun_stands_in_the_number_that_the_words_ask_for(value, name, noun, words):
@@ -113,7 +104,6 @@ def test_a_fraction_keeps_the_word_that_its_source_prints_before_the_share(value
 def test_fractions_in_english():
     assert said(23, "quarter", lang="en") == "nearly a quarter"
     assert said(23, "quarter", "respondent", lang="en") == "nearly one in four respondents"
-    assert said(56, "over_half", "respondent", lang="en") == "more than one in two respondents"
 
 
 @given(st.integers(0, 1000), st.sampled_from(FRACTIONS), st.sampled_from(["fr", "en"]))
@@ -257,25 +247,6 @@ def test_a_small_difference_another_direction_and_a_bound_are_no_move(key, now, 
 def test_a_share_further_than_three_points_away_has_moved():
     assert moved("up", make_estimate(value=69), make_estimate(value=55))
     assert moved("down", make_estimate(value=25), make_estimate(value=28.1))
-
-
-@every(
-    ("shares", "steady"),
-    [
-        ((50, 53), True),
-        ((50, 46.9), False),
-        ((50, 50, 53.1), False),
-        ((50, 52, 48), False),
-        ((50, 52, 49, 51), True),
-    ],
-)
-def test_a_share_is_steady_where_none_of_its_editions_is_more_than_three_points_from_another(shares, steady):
-    assert moved("steady", *(make_estimate(value=one) for one in shares)) is steady
-
-
-def test_a_bound_between_two_editions_leaves_open_whether_a_share_was_steady():
-    last, first, between = (make_estimate(value=one) for one in (67, 66, 66.7))
-    assert not moved("steady", last, first, between._replace(bound=AT_LEAST))
 
 
 def test_a_majority_holds_for_each_source_that_gives_the_figure():

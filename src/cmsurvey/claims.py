@@ -4,11 +4,9 @@ Tolerances, in points of a percentage, both ends included. The bare fraction ("l
 what prints as the same whole number, half a point to either side: what lies further says on which side,
 "near" ("près de") up to 3 below and "over" ("plus de") up to 3 above. So no word is more than 3 points
 from its figure, and 52 % is never "half" without a word. Compared in decimals, as the figures are printed.
-A fraction of which `below` is stated is "over" alone, up to there: 56 % is "plus de la moitié", 87 % is not.
 
 A claim is a condition on a figure and its table; its words are printed only if it holds. A move compares
-two editions' shares: those who answer are others each time, so within the same 3 points nothing moved, and
-a share is steady where all those from one edition to the other lie within as much.
+two editions' shares: those who answer are others each time, so within the same 3 points nothing moved.
 """
 
 from __future__ import annotations
@@ -60,8 +58,6 @@ def fraction(
     if feminine:
         words, of = (said.replace(f"un {one}", f"une {one}") for said in (words, of))
     near, over = (str(forms[way]).format(of=of) for way in ("near", "over"))
-    if "below" in entry:
-        return over if at + BARE < share < Decimal(str(entry["below"])) else None
     if abs(share - at) <= BARE:
         nearly = hedge.startswith(str(forms["near"]).partition("{")[0])
         return near if hedge and nearly else (hedge or "{value}").format(value=words)
@@ -124,23 +120,18 @@ def noted(number: str, figure: Estimate) -> bool:
     return number in {re.sub(r"[ ,]", "", one) for one in _NOTED.findall(figure.note)}
 
 
-def moved(key: str, figure: Estimate, before: Estimate, *between: Estimate) -> bool:
+def moved(key: str, figure: Estimate, before: Estimate) -> bool:
     """Whether a share lies further than 3 points above ("up") or below ("down") that of another edition.
 
-    It is "steady" where neither these two nor those `between` lie further apart. Of a bound nothing holds:
-    what lies beyond it is not known.
+    A bound moves nowhere: what lies beyond it is not known.
     """
-    told = [figure, before, *(between if key == "steady" else ())]
-    if any(one.bound for one in told):
+    if figure.bound or before.bound:
         return False
-    values = [Decimal(str(one.value)) for one in told]
-    if key == "steady":
-        return max(values) - min(values) <= AROUND
-    return MOVES[key] * (values[0] - values[1]) > AROUND
+    return MOVES[key] * (Decimal(str(figure.value)) - Decimal(str(before.value))) > AROUND
 
 
 #: The directions between two editions, by the sign of the difference.
-MOVES = {"up": 1, "down": -1, "steady": 0}
+MOVES = {"up": 1, "down": -1}
 
 CLAIMS: dict[str, Claim] = {
     "majority": _share(lambda share: share > HALF, bound="at_least"),

@@ -15,9 +15,6 @@ def told(said: Said, words: Words) -> str:
     key, _, argument = naming.key(said.written).partition(" ")
     say, numbers = words.say, words.numbers
     fractions = words.program["fractions"]
-    if key in fractions and "below" in (entry := fractions[key]):
-        ends = (numbers.amount(entry[name], "percent", 0) for name in ("at", "below"))
-        return say("held.over", **dict(zip(("limit", "end"), ends, strict=True)))
     if key in fractions:
         at = Decimal(str(fractions[key]["at"]))
         side, off = _side(said, at)

@@ -14,7 +14,7 @@
 {…|above question@other.category:words}  by how much an amount is above another, computed, and words
 {…|first:words}                     words that are printed only if the claim holds
 {question.a&b|majority:words}       … of each of several answers
-{…|up 2011:words}                   … if the share is higher than that of another edition (or down, steady)
+{…|up 2011:words}                   … if the share is higher than that of another edition (or down)
 {n} {year} {fieldwork} {months}     respondents and dates of the edition (or {2011/n})
 """
 
@@ -180,14 +180,8 @@ class Placeholders:
         found = fraction(quoted.estimate.value, entry, program, noun, hedge=hedge)
         if found is None:
             what = f'{said}: too far from {entry["at"]} for the words of "{key}"'
-            raise refused(what, self._carried(quoted) or print_it)
+            raise refused(what, f"choose the fraction that the figure carries, or {print_it}")
         return found
-
-    def _carried(self, quoted: Quoted) -> str:
-        """How a message names the fractions whose words a share carries; empty where it carries none."""
-        program, value = self.words.program, quoted.estimate.value
-        fits = [name for name, one in program["fractions"].items() if fraction(value, one, program, "")]
-        return f"choose {' or '.join(fits)}, which it carries, or print the figure itself" if fits else ""
 
     def _claim(self, quoted: Quoted, key: str, words: str) -> str:
         if not words:
@@ -198,7 +192,7 @@ class Placeholders:
         return words
 
     def _move(self, quoted: Quoted, key: str, words: str) -> str:
-        """The words, if the share moved as they say, or did not, since the edition that the key ends with."""
+        """The words, if the share moved as they say since the edition that stands behind the key."""
         direction, _, year = key.partition(" ")
         example = f"{{…|{direction} {next(iter(self.edition.survey.editions))}:words}}"
         if not words or not year:
@@ -207,24 +201,12 @@ class Placeholders:
         table, category = quoted.table, quoted.estimate.category
         self._comparable(quoted, year, direction)
         other = self._figure(self._edition(year), f"{table.question}@{table.population}.{category}")
-        between = self._between(quoted, year) if direction == "steady" else []
-        figures = [one.estimate for one in (quoted, other, *between)]
-        if table.unit != "percent" or not moved(direction, *figures):
-            told_of = (f"in {one.table.edition} {amount(one, self.words)}" for one in (other, *between))
-            what = ", ".join([told(quoted, self.words), *told_of])
+        if table.unit != "percent" or not moved(direction, quoted.estimate, other.estimate):
+            what = f"{told(quoted, self.words)}, in {year} {amount(other, self.words)}"
             hint = "change the words: a difference within 3 points, a bound or an amount moves nowhere"
-            if direction == "steady":
-                hint = "change the words: shares are steady where none is more than 3 points from another"
             raise refused(f'{what}: the claim "{direction}" does not hold', hint)
         self.quoted.append(other)
         return words
-
-    def _between(self, quoted: Quoted, year: str) -> list[Quoted]:
-        """The same figure of each edition between its own and another one, as far as there is one."""
-        editions = list(self.edition.survey.editions)
-        first, last = sorted(map(editions.index, (quoted.table.edition, year)))
-        found = (self.elsewhere(quoted, one) for one in editions[first + 1 : last])
-        return [one for one in found if one]
 
 
 def _computed_elsewhere(problem: Problem, edition: Edition) -> Problem:

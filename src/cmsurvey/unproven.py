@@ -27,13 +27,11 @@ _HINTS = {
     "of a median {…|median:half}, a quartile {…|quartile:a quarter}; name its answer by {…|lower}; "
     "or leave it out",
     "figures": "let a placeholder print it: {question.category}",
-    "comparisons": "let a claim print it, which holds or stops: {question.category|majority:…}, "
-    "{…|small_minority:only}; "
+    "comparisons": "let a claim print it, which holds or stops: {question.category|majority:…}; "
     "or leave it out",
     "orders": "let a claim print it, which holds or stops: {…|first:…}, {…|first_named:…}, {…|up 2011:…}; "
     "or leave it out",
-    "moves": "let a claim print it, which holds or stops: {…|up 2011:…}, {…|down 2011:…}, {…|steady 2011:…}; "
-    "none says that two figures are the same",
+    "moves": "let a claim print it, which holds or stops: {…|up 2011:…}, {…|down 2011:…}; none says the same",
     "degrees": "leave it out, or let a claim print it: {…|large_majority:…}, {…|narrow_majority:…}, "
     "{…|small_minority:…}",
     "causes": "a figure says how many and never why: leave the cause out",

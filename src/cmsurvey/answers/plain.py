@@ -56,21 +56,6 @@ _ASKED = {
     )
     for name, words in _WORDS.items()
 }
-#: A question that names what it counts: a size, a time, things or people that there may be none of.
-_SIZED = re.compile(
-    r"\b(?:taille|effectifs?|nombre|nb|combien|heures|ans|années|mois|semaines|jours|minutes|fois|quantités?"
-    r"|size|headcount|number|count|hours|years|months|weeks|days|times|quantit(?:y|ies))\b"
-    r"|^(?:(?:vos|les|des|your|the) )?(?:enfants?|bébés|ados|frères?|sœurs?|soeurs?|fratrie|personnes|adultes"
-    r"|salariée?s|employée?s|collaborateurs|collaboratrices|collègues|clients|voitures?|véhicules?|vélos?"
-    r"|animaux|chiens?|chats?|child(?:ren)?|kids|siblings|brothers?|sisters?|people|persons|adults|employees"
-    r"|colleagues|staff|clients|customers|cars?|vehicles?|bikes?|pets?|dogs?|cats?)\b",
-    re.IGNORECASE,
-)
-#: Things in the plural at the beginning of a few words: "Projets en cours".
-_THINGS = re.compile(r"(?:(?:vos|les|des|your|the) )?[^\W\d]{2,}[sx]\b.*", re.IGNORECASE)
-#: So many words are a heading; a sentence states something, with which one agrees or not.
-_FEW = 5
-_STATES = re.compile(r"\b(?:est|sont|ont|suis|ai|is|are|has|have|am|do|does)\b", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:âge|age|ancienneté)\b", re.IGNORECASE)
 #: The units in which a question may have its numbers.
 _UNITS = frozenset(AMOUNTS) | {"percent"}
@@ -109,17 +94,6 @@ def plain(cells: Collection[str]) -> Plain:
 def counts(question: str) -> bool:
     """Whether a question asks how many of something: a quantity, however small its numbers are."""
     return _COUNTED.search(question) is not None
-
-
-def sized(question: str) -> bool:
-    """Whether a heading names what is counted, though it does not ask how many: "Enfants", "Team size"."""
-    return not _STATES.search(question) and bool(asked(question) or _SIZED.search(question))
-
-
-def of_things(question: str) -> bool:
-    """Whether a heading is a few words that begin with things in the plural."""
-    text = question.strip(" :?")
-    return len(text.split()) <= _FEW and not _STATES.search(text) and _THINGS.fullmatch(text) is not None
 
 
 def asked(question: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from cmsurvey.answers import codes, scales
 from cmsurvey.answers.amounts import as_number, mixed, number, pointed, signs, unit_of
 from cmsurvey.answers.guesses import QUALTRICS, TYPEFORM, Guess, Kinds, Noted, user_missing
 from cmsurvey.answers.oddities import several
-from cmsurvey.answers.plain import Plain, asked, counts, of_things, plain, sized
+from cmsurvey.answers.plain import Plain, asked, counts, plain
 from cmsurvey.answers.questionnaire import Missing, Option, Question
 from cmsurvey.answers.sheet import Column, share
 from cmsurvey.model import CURRENCIES
@@ -25,11 +24,6 @@ _SHORT, _LAST = 7, 10
 _CODES = Noted(
     "numbers that may be codes, steps or a quantity",
     'taken for codes of a list; steps are kind = "scale" with a score each, a quantity is "numeric"',
-)
-#: What is said of small numbers from 0 that nothing calls a scale.
-_COUNT = Noted(
-    "numbers that may be codes, steps or a quantity",
-    'taken for a quantity; steps are kind = "scale" with a score each',
 )
 #: What is said of a scale whose ends no heading and no label states.
 _SEEN = Noted(
@@ -56,38 +50,11 @@ def guess(kinds: Kinds, column: Column, base: Question) -> Guess | None:
     named = codes.of_list(column)
     if (_is_list(written) and (small or often)) or (named and (codes.have_zeros(column) or not small)):
         return None
-    steps = sorted({int(one) for one in numbers}) if small and not written.changed else []
-    counted = _counted(kinds, column, steps, named=named) if steps else ()
-    if counted is None:
-        guess = _steps(kinds, column, base, steps, named=named)
+    if small and not written.changed and (column.traits.values or not counts(column.heading.text)):
+        guess = _steps(kinds, column, base, sorted({int(one) for one in numbers}), named=named)
     else:
         guess = _quantity(kinds, base, written)
-        guess = guess._replace(noted=(*guess.noted, *counted))
     return _with_codes(column, guess, known)
-
-
-def _counted(kinds: Kinds, column: Column, steps: Sequence[int], *, named: bool) -> tuple[Noted, ...] | None:
-    """What is said of small whole numbers that count something; None of codes and of steps.
-
-    A scale has evidence: ends that are stated, steps with labels, a row of a grid, or a word that says so.
-    """
-    text, asks = column.heading.text, counts(column.heading.text)
-    if named or _step_labels(column) or scales.names_steps(text):
-        return None
-    if asks or sized(text):
-        rates = scales.rated(re.sub(r"\d", "", text)) and (not asks or _ends(column, steps))
-        return None if rates or (column.heading.option and not asks) else ()
-    if column.heading.option or scales.rated(text) or _ends(column, steps):
-        return None
-    typed = kinds.export in _TYPED and steps[-1] < _LAST
-    return (_COUNT,) if steps[0] == 0 and len(steps) > 2 and (typed or of_things(text)) else None
-
-
-def _step_labels(column: Column) -> list[int]:
-    """The numbers that may be steps and have labels, two of them at least; 99 is none."""
-    labels = column.traits.values
-    found = [int(one) for one in labels if one.isdecimal() and one not in codes.of_numbers(column).absent]
-    return found if len(found) > 1 and max(found) <= _LAST else []
 
 
 def are_amounts(column: Column) -> bool:
@@ -143,14 +110,14 @@ def _quantity(kinds: Kinds, base: Question, written: Plain) -> Guess:
 def _steps(kinds: Kinds, column: Column, base: Question, steps: Sequence[int], *, named: bool) -> Guess:
     """Whole numbers up to 10: the steps of a scale where something says so, else the codes of a list."""
     low, high, called = steps[0], steps[-1], column.traits.values
-    stated, text = _ends(column, steps), column.heading.text
-    said = bool(stated or column.heading.option or kinds.export in _TYPED) or scales.rated(text)
-    if len(steps) < 3 or named or not (said or (low, high) == (0, _LAST)):
+    rated = kinds.export in _TYPED or bool(column.heading.option) or scales.rated(column.heading.text)
+    if len(steps) < 3 or named or not (rated or low == 0):
         options = tuple(Option(one, kinds.labels(called.get(one, one))) for one in map(str, steps))
         few, many = "one or two different numbers", f"whole numbers from {low} to {high}, no word of a scale"
         why = f"{few if len(steps) < 3 else many}, so codes of answers: write what they mean"
         return Guess(replace(base, options=options), (why,), () if len(steps) < 3 else (_CODES,))
-    first = 0 if high > _SHORT and scales.recommends(text) else 1
+    stated = _ends(column, steps)
+    first = 0 if high > _SHORT and scales.recommends(column.heading.text) else 1
     low, high = stated or (min(low, first), _LAST if high > _SHORT else high)
     listed = map(str, range(low, high + 1))
     options = tuple(Option(one, kinds.labels(called.get(one, one)), score=float(one)) for one in listed)
@@ -160,9 +127,10 @@ def _steps(kinds: Kinds, column: Column, base: Question, steps: Sequence[int], *
 
 def _ends(column: Column, steps: Sequence[int]) -> tuple[int, int] | None:
     """The ends of a scale that its heading states, or its labels do."""
-    labelled = _step_labels(column)
-    if labelled and min(labelled) <= steps[0] <= steps[-1] <= max(labelled):
-        return min(labelled), max(labelled)
+    called = [int(one) for one in column.traits.values if one.isdecimal()]
+    labelled = (min(called), max(called)) if len(called) > 1 else steps[:0]
+    if labelled and labelled[0] <= steps[0] <= steps[-1] <= labelled[1] <= _LAST:
+        return labelled[0], labelled[1]
     return scales.ends(column.heading.text, steps)
 
 

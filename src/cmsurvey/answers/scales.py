@@ -100,13 +100,7 @@ _RATED = re.compile(
     r".*(?:satisf|\baccord\b|agree|[ée]chelle|\bscale|\bnot(?:e|es|er|ez)\b|[ée]valu|\brat(?:e|ing)\b|\bscore\b"
     r"|à quel point|dans quelle mesure|to what extent|how (?:much|likely|often|well|easy|important|useful)"
     r"|recomm[ae]nd|fréquence|frequency|confian|confiden|\bstress|likert|\bnps\b|étoile|\bstars?\b"
-    r"|\bsteps?\b|[ée]chelon"
     r"|\b[01] ?(?:à|a|to|-) ?(?:[3-7]|10)\b|(?:sur|out of|/) ?(?:[4-7]|10)\b).*"
-)
-
-#: A time from one number to another, which is no scale: "enfants de 0 à 3 ans".
-_SPAN = re.compile(
-    r"\b\d{1,2} ?(?:à|a|to|-|et|and) ?\d{1,2} ?(?:ans|years?|mois|months?|h|heures|hours|jours|days|min)\b"
 )
 
 #: So long are the longest scales of numbers.
@@ -175,18 +169,13 @@ def coded(texts: Sequence[str]) -> list[str] | None:
 
 def ends(text: str, steps: Sequence[int]) -> tuple[int, int] | None:
     """The ends of a scale that a question states ("1 = never, 4 = often"); None where answers lie beyond."""
-    words = _SPAN.sub("", folded(text))
+    words = folded(text)
     found = [tuple(map(int, one)) for one in _FROM_TO.findall(words)]
     named = [int(one) for one in _NAMED.findall(words)]
     found += [(min(named), max(named))] if len({*named}) > 1 else []
     found += [(min(1, steps[0]), int(one or other)) for one, other in _OUT_OF.findall(words)]
     fitting = [one for one in found if one[0] <= steps[0] and max(steps[-1], 3) <= one[1] <= _LONGEST]
     return (fitting[0][0], fitting[0][1]) if fitting else None
-
-
-def names_steps(text: str) -> bool:
-    """Whether a question says what two of its numbers mean: "1 = never, 4 = often"."""
-    return len({*_NAMED.findall(folded(text))}) > 1
 
 
 def recommends(text: str) -> bool:
@@ -196,7 +185,7 @@ def recommends(text: str) -> bool:
 
 def rated(text: str) -> bool:
     """Whether a question says that numbers are steps of a scale ("how satisfied are you, 1 to 5?")."""
-    return _RATED.fullmatch(_SPAN.sub("", folded(text))) is not None
+    return _RATED.fullmatch(folded(text)) is not None
 
 
 def scale(texts: Sequence[str], seen: Collection[str] = ()) -> tuple[str, ...] | None:

@@ -16,7 +16,7 @@ import pytest
 from cmsurvey import browser, bundles, load, made, pipeline, render
 from cmsurvey.embed import published
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError, UsageError
-from cmsurvey.model import Corrected, Infographic
+from cmsurvey.model import Artifact, Corrected, Infographic
 from cmsurvey.part import Part
 from cmsurvey.render.studio import Studio
 from tests import composed
@@ -41,13 +41,17 @@ class Bench:
     asked: list[str] = field(default_factory=list)
 
     def artifacts(self, jobs, _browser, progress):
-        made_now = []
+        made_now: list[Artifact] = []
         for job in jobs:
             progress(job.infographic.id)
             self.asked += [render.file_name(job.infographic.id, form) for form in job.formats]
-            made_now += [
-                render.artifact(job, form, f"{job.infographic.title}".encode()) for form in job.formats
-            ]
+            shots = {
+                form: render.artifact(job, form, f"{job.infographic.title}".encode()) for form in job.formats
+            }
+            if {"html", "png"} <= shots.keys():  # as a page is laid out for its picture
+                entry = {**shots["html"].entry, "heights": f"280:{len(self.asked)}"}
+                shots["html"] = shots["html"]._replace(entry=entry)
+            made_now += shots.values()
         return made_now
 
 
@@ -190,12 +194,21 @@ def test_lines_that_moved_write_the_tables_that_tell_them_and_draw_nothing(run):
     assert written == {f"{name}.{form}" for name in ALL for form in ("csv", "fr.csv", "json")} | {PACKAGE}
 
 
+def heights():
+    """The heights of each page in frames, as the manifest has them."""
+    files = json.loads(Path("out/2031/fr/manifest.json").read_bytes())["files"]
+    return {one["name"]: one["heights"] for one in files if "heights" in one}
+
+
 def test_another_address_of_a_source_is_written_into_pages_and_data_and_draws_no_picture(run):
     run()
+    laid_out = heights()
+    assert laid_out.keys() == {f"{name}.html" for name in ALL}
     there = {"sources.csv": SOURCES.replace("/article", "/elsewhere")}
     asked, written, _ = run(files=there)
     assert asked == {f"{name}.html" for name in ALL}
     assert {f"{name}.{form}" for name in ALL for form in ("fr.csv", "json", "jsonld")} <= written
+    assert heights() == laid_out, "a frame is as high as before"
 
     nowhere = {"sources.csv": SOURCES.replace("https://example.org/article", "")}
     assert run(files=nowhere)[0] == drawn(*ALL), "a title that is no link is drawn in another way"

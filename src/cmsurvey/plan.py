@@ -217,9 +217,25 @@ class Plan:
             for form, name in zip(part.stale, part.names(part.stale), strict=True)
         }
         asked = {THEME: self.request.theme} if self.request.theme else {}
-        stamped = [one._replace(entry={**one.entry, **origins[one.name]._asdict(), **asked}) for one in drawn]
+        kept = {name: heights for part in self.parts for name, heights in self._heights(part).items()}
+        stamped = [
+            one._replace(
+                entry={**kept.get(one.name, {}), **one.entry, **origins[one.name]._asdict(), **asked}
+            )
+            for one in drawn
+        ]
         tables = self.tables(self.request.formats, self._beside(drawn))
         return stamped + (tables if self._forced else _changed(tables, self.before))
+
+    def _heights(self, part: Part) -> Mapping[str, Entry]:
+        """The heights of a page in frames, as its picture was laid out, where only its links changed."""
+        name, *pictures = part.names(("html", "png", "pdf"))
+        before = self.before.get(name, {})
+        laid_out = any(self.before.get(one, {}).get("made_from") == part.origin.made_from for one in pictures)
+        alike = not part.version or part.version in self.before
+        if {"png", "pdf"} & {*part.stale} or not (laid_out and alike and "heights" in before):
+            return {}
+        return {name: {"heights": before["heights"]}}
 
     def asked(self, after: Mapping[str, Entry]) -> int:
         """How many files were asked for, by the files that lie in the bundle `after` the run."""

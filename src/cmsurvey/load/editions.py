@@ -38,13 +38,14 @@ def edition(survey: Survey, edition_id: str, cells: Problems | None = None) -> E
     given, and the edition is good for its other questions and for what its rows are called.
     """
     entry = _entry(survey, edition_id)
-    known = _known(entry.id, _printed(survey))
+    tables = _printed(survey)
+    known = _known(entry.id, tables)
     for one in known:
         if one.survey == survey:
             return one if one.survey is survey else replace(one, survey=survey)
     problems = Problems()
     found = _read(entry, survey, problems, cells)
-    if not problems.found:
+    if not problems.found and _printed(survey) == tables:  # a table may have been saved while it was read
         known[:] = [*known[-_KEPT:], found]
     return found
 
@@ -59,10 +60,11 @@ def _printed(survey: Survey) -> str:
     """A digest of all tables of figures; an edition is also checked against those that it cites."""
     digest = hashlib.sha256()
     for name in (*survey.editions, "derived"):
-        content = b""
+        content = None
         with contextlib.suppress(OSError):  # told by whoever reads it
             content = regular.content(survey.folder / f"{name}.csv")
-        digest.update(f"{name} {len(content)}\n".encode() + content)
+        size = "none" if content is None else len(content)
+        digest.update(f"{name} {size}\n".encode() + (content or b""))
     return digest.hexdigest()
 
 

@@ -11,8 +11,7 @@ import pytest
 
 from cmsurvey import browser
 from cmsurvey.manifest import MANIFEST, PACKAGE
-from cmsurvey.render import engine, studio
-from cmsurvey.render.studio import Studio
+from cmsurvey.render import engine, shots
 from tests.conftest import rendered
 from tests.test_render import jobs
 
@@ -75,15 +74,18 @@ def test_drawing_and_capturing_ask_for_nothing():
     async def note(event):
         asked.append(event["params"]["request"]["url"])
 
+    def packed(work):
+        return asyncio.get_running_loop().run_in_executor(None, work)
+
     async def work():
-        async with engine.opened(browser.require()) as (board, press):
-            for page in (board, press):
+        async with engine.opened(browser.require(), count=3) as found:
+            for page in found:
                 await page.call("Network.enable")
                 page.tab.subscribe("Network.requestWillBeSent", note)
-            await board.load_plotly()
+            pages = await shots.Pages.of(*found)
+            await pages.board.load_plotly()
             job = jobs("html", "png", "pdf", "svg")[1]
-            proof = await studio._drawn(job, board)
-            return await Studio()._shots(job, proof, press)
+            return await shots.made(job, pages, packed)
 
     made = asyncio.run(work())
 

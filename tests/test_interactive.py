@@ -19,7 +19,7 @@ from cmsurvey import bundles, compose, load, pipeline, render, verify, words
 from cmsurvey.embed import frame
 from cmsurvey.errors import NoBrowserError, Problem
 from cmsurvey.model import Infographic
-from cmsurvey.render import interactive, page, studio
+from cmsurvey.render import interactive, page, shots, studio
 from cmsurvey.theme import DARK, LIGHT
 from tests import composed
 from tests.reader import Reader
@@ -245,7 +245,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path:
     made_up = load.edition(load.survey(Path(__file__).parent / "golden" / "surveys"), "2033")
     for infographic in (*drawn, compose.card("mood", composed.filler(made_up))):
         job = render.Job(infographic, ("html",), labels(), MOMENT)
-        drawings = reader.run(studio._drawn(job, reader.board)).drawings
+        drawings = reader.run(shots.drawn(job, reader.board)).drawings
         (folder / f"{infographic.id}.interactive.html").write_text(
             interactive.html_of(job.infographic, drawings, job.labels), encoding="utf-8"
         )

@@ -19,7 +19,7 @@ from cmsurvey import bundles, embed, load, locking, manifest, snapshot, tabulate
 from cmsurvey.compose.corrections import page as corrections
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.kit import run as kit_run
-from cmsurvey.render import Job, metadata, studio, svg
+from cmsurvey.render import Job, metadata, shots, svg
 from cmsurvey.site import feeds
 from cmsurvey.site.contents import Contents
 from tests import composed
@@ -300,10 +300,10 @@ def test_a_corrected_picture_drawing_and_pdf_say_their_version_and_day(series, m
     job = Job(page, ("png",), bundle.words.program, bundle.moment(page))
     read = Image.open(BytesIO(metadata.described(picture.getvalue(), metadata.chunks(page, job.labels))))
     drawing = svg.Drawing(ET.Element("{http://www.w3.org/2000/svg}svg"), 10, 10, {})
-    written = studio._alone(job, page.panels[0], {"gender": [drawing]})
+    written = shots.alone(job, page.panels[0], {"gender": [drawing]})
     assert b' data-version="2"' in written.content
     first = job._replace(infographic=replace(page, corrections=()))
-    assert b"data-version" not in studio._alone(first, page.panels[0], {"gender": [drawing]}).content
+    assert b"data-version" not in shots.alone(first, page.panels[0], {"gender": [drawing]}).content
 
     assert read.info["Version"] == "2"
     assert "VersionID" in read.info["XML:com.adobe.xmp"]

@@ -17,7 +17,7 @@ import pytest
 
 from cmsurvey import render, themes, words
 from cmsurvey.model import Infographic
-from cmsurvey.render import page, studio
+from cmsurvey.render import page, shots
 from cmsurvey.theme import DEFAULT
 from tests import composed, test_trends
 from tests.builders import make_source
@@ -133,7 +133,7 @@ def test_no_text_of_a_table_is_ever_run(reader, tmp_path):
 
 async def _drawn(job: render.Job, reader: Any) -> Any:
     await reader.board.load_plotly()
-    return (await studio._drawn(job, reader.board)).drawings
+    return (await shots.drawn(job, reader.board)).drawings
 
 
 @pytest.mark.browser

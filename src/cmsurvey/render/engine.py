@@ -1,4 +1,4 @@
-"""One browser for a whole run, with two pages: a board that draws figures and a press that captures pages.
+"""One browser for a whole run, and its pages: what draws figures, what captures pages, what prints them.
 
 Kaleido's own export starts or reloads a page for each image; a page that stays open draws one in
 a tenth of the time. The protocol is spoken through choreographer, the library under Kaleido.
@@ -11,7 +11,7 @@ import base64
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,6 +25,7 @@ from cmsurvey import fonts, scratch, themes, vendored
 from cmsurvey.errors import Problem, RenderError
 from cmsurvey.model import Plot
 from cmsurvey.render import process
+from cmsurvey.theme import MEDIUM_FROM, PHONE_FROM, WIDE_FROM, Face
 
 #: Seconds that one answer of the browser may take to come, unless told otherwise.
 PATIENCE = 30.0
@@ -49,6 +50,8 @@ POINTS = 72
 LETTERS = frozenset(
     map(chr, {*range(0x20, 0x100), 0x152, 0x153, *range(0x2010, 0x2040), 0x20AC, 0x2192, 0x2212} - {0x2020})
 )
+#: What a page holds whose faces have these letters.
+_KNOWN = LETTERS | {"\n"}
 #: A character in JSON that is not of ASCII.
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 PAGE = "<!doctype html><html><head><meta charset='utf-8'><style>{css}</style></head><body></body></html>"
@@ -74,37 +77,10 @@ DRAW = """(async figures => {
 })(%s)"""
 #: CSS px of the window that a page is laid out in: what it shows before it is captured is drawn in vain.
 WINDOW = 8
-#: How high the page is in a frame of each width from 280 px on: "280:575 287:558", a pair where it changes.
-#: Where widths 16 px apart give the same height, so does what lies between them; so do any two at which the
-#: sheet has one width. Drawings have a size of their own: what is shown of them is emptied meanwhile, or it
-#: would be laid out at each of some 70 widths.
-HEIGHTS = """(() => {
-    const main = document.querySelector("main"), sheet = main.firstElementChild;
-    const known = new Map(), steps = [];
-    const shown = [...document.querySelectorAll("svg")].filter(one => one.getClientRects().length);
-    const drawings = shown.map(one => [one, ...one.childNodes]);
-    drawings.forEach(([one]) => one.replaceChildren());
-    const measured = width => {
-        if (!known.has(width)) {
-            main.style.width = width + "px";
-            const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
-            known.set(width, [height, sheet.offsetWidth]);
-        }
-        return known.get(width);
-    };
-    const search = (left, right) => {
-        const [high, wide] = measured(left), [low, wider] = measured(right);
-        if (high === low && (right - left <= 16 || wide === wider)) return;
-        if (right - left === 1) return void steps.push(right);
-        const middle = (left + right) >> 1;
-        search(left, middle);
-        search(middle, right);
-    };
-    search(280, %d);
-    main.style.width = "";
-    drawings.forEach(([one, ...parts]) => one.append(...parts));
-    return [280, ...steps].map(width => width + ":" + measured(width)[0]).join(" ");
-})()"""
+#: A face of a page.
+_FACE = re.compile(r"@font-face\{[^}]*\}")
+#: From which width a page is measured in frames, and where its rules change.
+_NARROWEST, _CHANGES = 280, (PHONE_FROM, MEDIUM_FROM, WIDE_FROM)
 #: A picture has no room for what a page says in full, its table and a link: its height is of the rest.
 #: Drawings for other widths go too, or print would look at them again.
 #: It takes what measures the heights first.
@@ -119,7 +95,7 @@ SHEET = f"""(measured => {FACES_READY}.then(failed => {{
 class Sheet(NamedTuple):
     """A page as it is laid out for capture: its size in CSS px and the device pixels of each.
 
-    `heights` are those that it has in frames, as `HEIGHTS` writes them, where they were asked for.
+    `heights` are those that it has in frames, as heights.js writes them, where they were asked for.
     """
 
     width: int
@@ -136,7 +112,7 @@ class LostError(RenderError):
 class Page:
     """One page of the browser; every call awaits its answer before the next is sent.
 
-    Captures sent together would all return the same picture.
+    Captures sent together would all return the same picture. Work of several calls holds its `turn`.
     """
 
     tab: Any
@@ -145,6 +121,9 @@ class Page:
     drawn: dict[str, str] = field(default_factory=dict)
     window: tuple[int, int] = (0, 0)
     letters: frozenset[str] = LETTERS
+    keeping: bool = False
+    faces: Mapping[str, Face] = field(default_factory=dict)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def call(self, method: str, **params: object) -> dict[str, Any]:
         """The answer of the browser to one command; a refusal, a silence or its end is a `RenderError`."""
@@ -247,11 +226,27 @@ class Page:
             size = {"width": width, "height": WINDOW, "deviceScaleFactor": scale, "mobile": False}
             await self.call("Emulation.setDeviceMetricsOverride", **size)
             self.window = width, scale
-        await self.call("Page.setDocumentContent", frameId=self.frame, html=html)
-        heights = HEIGHTS % width if framed else '""'
-        failed, height, heights = await self.value(f"{SHEET}(() => {heights})")
+        put = await self._put(html)
+        heights = f"{vendored.text('page/heights.js')}({_widths(width)})" if framed else '""'
+        failed, height, heights = await self.value(f"{put}{SHEET}(() => {heights})")
         _check_faces(failed)
         return Sheet(width, int(height), scale, heights)
+
+    async def _put(self, html: str) -> str:
+        """The script that puts a page in the place of the last one; "" where it stands there already.
+
+        A page that is `keeping` has all letters of each face, which are neither sent nor read again, half of
+        what it takes to set one. What has other letters brings its own faces.
+        """
+        bare = _FACE.sub("", html) if self.keeping else ""
+        if not bare or not _KNOWN.issuperset(bare):
+            await self.call("Page.setDocumentContent", frameId=self.frame, html=html)
+            self.faces = {}
+            return ""
+        if self.faces != themes.current().faces:
+            await self.show(blank())
+            self.faces = themes.current().faces
+        return f"{vendored.text('page/put.js')}({json.dumps(bare)});"
 
     async def png(self, sheet: Sheet) -> bytes:
         """A picture of the sheet that is laid out."""
@@ -287,6 +282,12 @@ def _printable() -> str:
     return f"{vendored.text('page/hatch.js')};{vendored.text('page/halo.js')}"
 
 
+def _widths(last: int) -> list[int]:
+    """The widths of frames between which a page changes steadily."""
+    changes = {at for change in (*_CHANGES, last) if change <= last for at in (change - 1, change)}
+    return sorted({_NARROWEST, *changes})
+
+
 def _check_faces(failed: str) -> None:
     if failed:
         raise RenderError(Problem("browser", f"a font did not load: {failed}", "reinstall cmsurvey"))
@@ -298,8 +299,10 @@ def blank(letters: Iterable[str] = LETTERS) -> str:
 
 
 @asynccontextmanager
-async def opened(browser: Path, patience: float = PATIENCE) -> AsyncIterator[tuple[Page, Page]]:
-    """The board and the press of a started browser, two pages that work side by side.
+async def opened(
+    browser: Path, patience: float = PATIENCE, *, count: int = 2
+) -> AsyncIterator[tuple[Page, ...]]:
+    """So many pages of a started browser, which work side by side.
 
     Each of their answers may take `patience` seconds.
 
@@ -310,8 +313,8 @@ async def opened(browser: Path, patience: float = PATIENCE) -> AsyncIterator[tup
     """
     logging.getLogger("choreographer").setLevel(logging.CRITICAL + 1)  # our errors say what it would
     with scratch.folder() as own:
-        async with process.running(browser, own) as started:
-            pages = (Page(started.get_tab(), patience), Page(started.second, patience))
+        async with process.running(browser, own, count) as started:
+            pages = tuple(Page(tab, patience) for tab in started.pages)
             for page in pages:
                 await page.call("Page.enable")
                 page.frame = (await page.call("Page.getFrameTree"))["frameTree"]["frame"]["id"]

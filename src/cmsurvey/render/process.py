@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,9 @@ OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
 class Started(choreographer.Browser):
     """A browser that opens a page if it started without one, as the headless shell does, and ends at once."""
 
-    #: Its second page.
-    second: Any
+    #: How many pages it has, and these.
+    count: int
+    pages: Sequence[Any]
 
     async def close(self) -> None:
         """Close it; one that has ended already leaves a pipe on whose end a thread waits for two seconds."""
@@ -49,8 +50,8 @@ class Started(choreographer.Browser):
 
 
 @asynccontextmanager
-async def running(browser: Path, folder: Path) -> AsyncIterator[Started]:
-    """A browser, started with two pages; whatever happens, none of its processes is left.
+async def running(browser: Path, folder: Path, count: int) -> AsyncIterator[Started]:
+    """A browser, started with so many pages; whatever happens, none of its processes is left.
 
     One that stays silent or ends at once is started once more: on a busy machine a start may be lost.
 
@@ -59,15 +60,16 @@ async def running(browser: Path, folder: Path) -> AsyncIterator[Started]:
     """
     async with AsyncExitStack() as held:
         try:
-            started = await held.enter_async_context(_once(browser, folder))
+            started = await held.enter_async_context(_once(browser, folder, count))
         except NoBrowserError:
-            started = await held.enter_async_context(_once(browser, folder, ", twice"))
+            started = await held.enter_async_context(_once(browser, folder, count, ", twice"))
         yield started
 
 
 @asynccontextmanager
-async def _once(browser: Path, folder: Path, often: str = "") -> AsyncIterator[Started]:
+async def _once(browser: Path, folder: Path, count: int, often: str = "") -> AsyncIterator[Started]:
     started = Started(path=str(browser), channel_cls=Wire, headless=True, tmp_dir=str(folder))
+    started.count = count
     try:
         await _start(started, browser, often)
         yield started
@@ -114,7 +116,8 @@ async def _failure(started: Started) -> Exception | None:
     """What kept the browser from opening, as a value: a task that raises while a loop ends is told."""
     try:
         await started.open()
-        started.second = await started.create_tab("")
+        others = [await started.create_tab("") for _ in range(started.count - 1)]
+        started.pages = [started.get_tab(), *others]
     except Exception as error:  # noqa: BLE001 - raised again by whoever waits for it
         return error
     return None

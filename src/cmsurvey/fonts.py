@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
@@ -99,7 +99,7 @@ def wrap(
     See `linebreak` for where they break. A word is broken between letters where it is wider than `max_width`
     and than `widest`; one that is not juts out. A text without words has no lines.
     """
-    return linebreak.broken(text, partial(width, face=face, px=px), max_width, widest=widest, even=balance)
+    return _wrapped(text, themes.current().faces[face], px, max_width, widest=widest, even=balance)
 
 
 def title_class(title: str) -> str:
@@ -184,6 +184,11 @@ def outline(text: str, face: str, px: float) -> str:
             font.draw_glyph_with_pen(glyph.codepoint, TransformPen(pen, (unit, 0, 0, -unit, x, -y)))
             at += place.x_advance
     return str(pen.getCommands())
+
+
+@lru_cache(maxsize=2048)  # a drawing is laid out in several heights, which leave its labels as they are
+def _wrapped(text: str, face: Face, px: float, limit: float, *, widest: float, even: bool) -> tuple[str, ...]:
+    return linebreak.broken(text, lambda line: _ems(line, face) * px, limit, widest=widest, even=even)
 
 
 @lru_cache(maxsize=8192)

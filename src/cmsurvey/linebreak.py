@@ -94,6 +94,19 @@ def _fewest(pieces: Sequence[_Piece], measure: Measure, limit: float) -> int:
     return count
 
 
+def _ending(pieces: Sequence[_Piece], end: int, measure: Measure, limit: float) -> list[tuple[str, float]]:
+    """Every line that ends before a piece and has room, with its width: the shortest first, however wide."""
+    found: list[tuple[str, float]] = []
+    line = after = ""
+    for piece in reversed(pieces[:end]):
+        line, after = f"{piece.text}{after}{line}", piece.space
+        long = measure(line)
+        if long > limit and found:
+            break
+        found.append((line, long))
+    return found
+
+
 class _Lines(NamedTuple):
     """The end of a text in lines; the lesser of two is the better one."""
 
@@ -109,15 +122,15 @@ def _best(
     """The best of all ways to set the pieces in so many lines, found from their end."""
     if count == 1:
         return (_line(pieces),)
+    ending: dict[int, list[tuple[str, float]]] = {}  # a line may be the last, the last but one and so on
     best = {len(pieces): _Lines(last_alone=False, alone=0, raggedness=(), lines=())}
     for left in range(1, count + 1):
         found: dict[int, _Lines] = {}
         for end, rest in best.items():
-            for start in range(end - 1, count - left - 1, -1):
-                line, single = _line(pieces[start:end]), start == end - 1
-                long = measure(line)
-                if long > limit and not single:
-                    break
+            if end not in ending:
+                ending[end] = _ending(pieces, end, measure, limit)
+            for start, (line, long) in zip(range(end - 1, count - left - 1, -1), ending[end], strict=False):
+                single = start == end - 1
                 alone = single and not (even and pieces[start].text.startswith("("))
                 # Squares are least when lines are even; filled lines are the ones whose first is longest.
                 ragged = (long**2 + sum(rest.raggedness),) if even else (-long, *rest.raggedness)

@@ -103,11 +103,12 @@ _SIGN, _NAME = Box(904, 661, 22, 22), Box(930, 650, 200, 44)
 
 @dataclass
 class Slide:
-    """A slide to be filled: `shapes` is python-pptx's, `fields` are its placeholders by their names."""
+    """A slide to be filled: `shapes` is python-pptx's, `fields` are its placeholders by their numbers."""
 
     made: Any
     layout: str
     lang: str
+    fields: dict[int, Any]  # read once: python-pptx reads every shape for one of them
 
     @property
     def shapes(self) -> Any:  # noqa: ANN401 - python-pptx's shapes are many types
@@ -116,8 +117,7 @@ class Slide:
 
     def field(self, name: str) -> Any:  # noqa: ANN401 - the same
         """A placeholder."""
-        number = FIELDS[self.layout][name].number
-        return next(one for one in self.made.placeholders if one.placeholder_format.idx == number)
+        return self.fields[FIELDS[self.layout][name].number]
 
     def fill(self, name: str, written: str) -> int:
         """Write a text into a placeholder, balanced in the display face; how many lines it needs."""
@@ -125,9 +125,8 @@ class Slide:
         shape = self.field(name)
         face = "display-700" if field.display else "text-400"
         lines = fonts.wrap(written, face, field.size * POINT, SLACK * field.box.width)
-        if (
-            field.display and len(lines) == 1
-        ):  # alone on its line, a wider font would break it over what follows
+        # alone on its line, a wider font would break it over what follows
+        if field.display and len(lines) == 1:
             lines = fonts.wrap(written, face, field.size * POINT, WIDEST * field.box.width)
         shape.name = name.capitalize()
         shape.text_frame.text = "\v".join(lines) if field.display else written
@@ -162,7 +161,8 @@ class Deck:
         made = self.file.slides.add_slide(self.layouts[layout])
         if layout != "cover":
             made.shapes._spTree.append(parse_xml(_numbered(len(self.file.slides))))
-        return Slide(made, layout, self.lang)
+        fields = {one.placeholder_format.idx: one for one in made.placeholders}
+        return Slide(made, layout, self.lang, fields)
 
     def spoken(self) -> None:
         """Have every text on a slide and in its notes be in the language of the deck."""

@@ -18,13 +18,15 @@ from pptx.enum.dml import MSO_FILL
 from pptx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
-from cmsurvey import archives, deck, decks, fonts, runs, themes
+from cmsurvey import archives, deck, decks, fonts, load, runs, themes
 from cmsurvey.compose.frame import frame
 from cmsurvey.deck import charts, paper, text
 from cmsurvey.model import Chart, Corrected, Mark, Note, Run, Series
 from cmsurvey.theme import DEFAULT
 from tests import composed
+from tests.builders import FEMALE, MALE, write_series
 from tests.command import cmsurvey
+from tests.test_pipeline import CDI, PROFILE
 
 #: A card of each form of the edition: people, ordered parts, bars with a remainder, a contradiction, a bound
 #: beside a bar, two lists, a number, thresholds, an approximation.
@@ -55,6 +57,15 @@ def chart(question):
     return found
 
 
+@pytest.fixture
+def series(tmp_path):
+    """A made-up series for the command, which reads a whole series for one deck."""
+    english = '[questions.gender]\nlabel = "Gender"\ncategories = { female = "Women", male = "Men" }\n'
+    english += '[questions.contract]\nlabel = "Contract"\ncategories = { cdi = "Permanent" }\n'
+    files = {"words/fr.toml": "[populations]\n", "words/en.toml": english}
+    return write_series(tmp_path, FEMALE, MALE, CDI, files=files | {"infographics/profile.toml": PROFILE})
+
+
 def texts(of):
     return [one.text_frame.text for one in of.shapes if one.has_text_frame]
 
@@ -70,7 +81,7 @@ def test_a_name_with_another_ending_is_refused(tmp_path):
 
 @pytest.mark.long
 @pytest.mark.parametrize("theirs", [b"my notes", None], ids=["no deck at all", "a deck changed since"])
-def test_a_file_of_somebody_else_is_never_replaced(tmp_path, theirs):
+def test_a_file_of_somebody_else_is_never_replaced(series, tmp_path, theirs):
     there = tmp_path / "deck.pptx"
     if theirs is None:
         changed = Presentation(io.BytesIO(made("gender")))
@@ -80,7 +91,7 @@ def test_a_file_of_somebody_else_is_never_replaced(tmp_path, theirs):
         there.write_bytes(theirs)
     before = there.read_bytes()
 
-    ended = cmsurvey("deck", "2012", "--only", "gender", "--to", there)
+    ended = cmsurvey("deck", "2031", "--surveys", series, "--only", "gender", "--to", there)
 
     assert ended.exit_code == 1
     assert ended.stderr == (
@@ -91,12 +102,10 @@ def test_a_file_of_somebody_else_is_never_replaced(tmp_path, theirs):
 
 
 @pytest.mark.long
-def test_the_deck_of_another_series_is_never_replaced_and_one_that_names_none_is(tmp_path):
-    there, asked = (
-        tmp_path / "deck.pptx",
-        ("deck", "2012", "--only", "gender", "--to", tmp_path / "deck.pptx"),
-    )
-    there.write_bytes(made("gender", properties={"Bundle": "2012-fr", "Series": "Une autre & enquête"}))
+def test_the_deck_of_another_series_is_never_replaced_and_one_that_names_none_is(series, tmp_path):
+    there = tmp_path / "deck.pptx"
+    asked = ("deck", "2031", "--surveys", series, "--only", "gender", "--to", there)
+    there.write_bytes(made("gender", properties={"Bundle": "2031-fr", "Series": "Une autre & enquête"}))
     before = there.read_bytes()
     assert cmsurvey(*asked).stderr == (
         f'error: {there}: it is the deck of another series, "Une autre & enquête"\n'
@@ -105,19 +114,20 @@ def test_the_deck_of_another_series_is_never_replaced_and_one_that_names_none_is
     )
     assert there.read_bytes() == before
 
-    there.write_bytes(made("gender", properties={"Bundle": "2012-fr"}))
+    there.write_bytes(made("gender", properties={"Bundle": "2031-fr"}))
     assert cmsurvey(*asked).exit_code == 0
 
 
 @pytest.mark.long
-def test_a_poster_alone_is_no_finding(tmp_path):
-    ended = cmsurvey("deck", "2012", "--only", "profile", "--to", tmp_path / "deck.pptx")
+def test_a_poster_alone_is_no_finding(series, tmp_path):
+    asked = ("deck", "2031", "--surveys", series, "--only", "profile")
+    ended = cmsurvey(*asked, "--to", tmp_path / "deck.pptx")
 
     assert ended.exit_code == 2
     assert ended.stderr == (
         "error: --only: it has no card to show on a slide\n    name an edition or a question with figures\n"
     )
-    assert not list(tmp_path.iterdir())
+    assert list(tmp_path.iterdir()) == [series]
 
 
 LONG = "Pas du tout d’accord avec cette phrase telle qu’elle est écrite ici, et pas davantage avec une autre"
@@ -168,12 +178,12 @@ def test_a_table_of_long_answers_sets_them_smaller_but_never_under_14_points():
 
 
 def pages_of(one):
-    """The slides between the cover and the method of a deck of one made-up chart, with its notes."""
+    """The slides of a made-up chart with its notes, as they are before their deck is written."""
     page = composed.cards()["gender"]
-    filler = composed.filler(composed.edition("2012"))
-    card = replace(page, panels=(replace(page.panels[0], chart=one),))
-    content = deck.made([card], frame(filler), filler.words, survey=composed.survey(), moment=MOMENT)
-    return list(Presentation(io.BytesIO(content)).slides)[1:-2]
+    words = composed.filler(composed.edition("2012")).words
+    written = paper.blank(words.html_lang)
+    deck._finding(written, replace(page, panels=(replace(page.panels[0], chart=one),)), words)
+    return list(written.file.slides)
 
 
 def cells(page):
@@ -232,31 +242,32 @@ def test_no_text_of_a_deck_is_set_under_14_points():
 
 
 @pytest.mark.long
-def test_a_deck_tells_its_theme_and_draft_and_is_written_again_by_what_it_tells(tmp_path):
+def test_a_deck_tells_its_theme_and_draft_and_is_written_again_by_what_it_tells(series, tmp_path):
     there = tmp_path / "deck.pptx"
-    asked = ("deck", "2012", "--only", "gender", "--theme", "sober", "--draft", "--to", there)
-    assert cmsurvey(*asked).exit_code == 0
+    asked = ("deck", "2031", "--surveys", series, "--to", there)
+    assert cmsurvey(*asked, "--only", "gender", "--theme", "sober", "--draft").exit_code == 0
     before = there.read_bytes()
     said = decks.told(there)
     assert said
 
     assert said.options == ("--only", "gender", "--theme", "sober", "--draft")
     there.unlink()
-    assert cmsurvey("deck", "2012", *said.options, "--to", there).exit_code == 0
+    assert cmsurvey(*asked, *said.options).exit_code == 0
     assert there.read_bytes() == before
-    assert decks.current(there, runs.Request("2012", composed.SURVEYS, tmp_path))
+    assert decks.current(there, runs.Request("2031", series, tmp_path))
     with zipfile.ZipFile(there) as opened:
         names = opened.namelist()
         kinds = opened.read("[Content_Types].xml").decode()
     assert len(names) == len(set(names))
     assert 'PartName="/docProps/custom.xml"' in kinds
-    assert (said.of, said.series) == ("2012-fr", composed.survey().called)
+    assert (said.of, said.series) == ("2031-fr", load.survey(series).called)
 
 
 @pytest.mark.long
-def test_the_command_writes_what_is_asked_for_in_that_order_and_twice_the_same(tmp_path):
+def test_the_command_writes_what_is_asked_for_in_that_order_and_twice_the_same(series, tmp_path):
     there = tmp_path / "deck.pptx"
-    asked = ("deck", "2012", "--only", "region", "--only", "gender", "--lang", "en", "--to", there)
+    only = ("--only", "contract", "--only", "gender")
+    asked = ("deck", "2031", "--surveys", series, *only, "--lang", "en", "--to", there)
 
     first = cmsurvey(*asked)
     before = there.read_bytes()
@@ -266,7 +277,8 @@ def test_the_command_writes_what_is_asked_for_in_that_order_and_twice_the_same(t
     assert second.exit_code == 0
     assert there.read_bytes() == before
     titles = [one.shapes.title.text_frame.text.replace("\v", " ") for one in Presentation(there).slides]
-    assert titles[0] == "Community manager survey"
+    assert titles[0] == "Made-up survey"
+    assert [one.split(",")[0] for one in titles[1:3]] == ["Permanent", "Women"]
     assert titles[-2:] == ["Method", "Sources"]
 
 
@@ -527,7 +539,10 @@ def test_a_correction_says_its_day_once_and_leaves_the_organisers_whole():
 def test_a_deck_shows_twelve_findings_of_the_posters_unless_all_are_asked_for(tmp_path):
     few, every = tmp_path / "few.pptx", tmp_path / "all.pptx"
 
-    assert cmsurvey("deck", "2012", "--to", few).stdout == f"{few}: 12 findings\n"
+    with mock.patch.object(deck, "made", return_value=b"") as made:  # the others are drawn with all
+        assert cmsurvey("deck", "2012", "--to", few).stdout == f"{few}: 12 findings\n"
+    (cards, *_), _ = made.call_args
+    assert len(cards) == 12
     assert cmsurvey("deck", "2012", "--all", "--to", every).stdout == f"{every}: 28 findings\n"
 
 
@@ -645,12 +660,14 @@ def scale(name, *values):
 
 
 def with_chart(one, lang="fr"):
+    """The slide of a made-up chart, as it is before its deck is written."""
     page = composed.cards()["gender"]
     filler = composed.filler(composed.edition("2012"))
     filler = replace(filler, words=composed.spoken(filler.edition, lang))
     card = replace(page, panels=(replace(page.panels[0], chart=one),))
-    content = deck.made([card], frame(filler), filler.words, survey=composed.survey(), moment=MOMENT)
-    return Presentation(io.BytesIO(content)).slides[1]
+    written = paper.blank(filler.words.html_lang)
+    deck._finding(written, card, filler.words)
+    return written.file.slides[0]
 
 
 @pytest.mark.long

@@ -20,6 +20,7 @@ from cmsurvey.render import social
 from cmsurvey.render.svg import Drawing
 from cmsurvey.theme import DEFAULT
 from tests import composed, drawn
+from tests.builders import write_series
 from tests.cases import every
 from tests.command import cmsurvey
 from tests.test_templates import UNBREAKABLE
@@ -81,18 +82,24 @@ def command(*options, folder):
     return cmsurvey("render", "2012", "--out", folder, *options)
 
 
+def wrong(names, folder):
+    """`cmsurvey render` with presets that there are not, of a made-up series: all of it is read before."""
+    asked = ("--surveys", write_series(folder, files={"words/fr.toml": "[populations]\n"}))
+    return cmsurvey("render", "2031", *asked, "--out", folder / "out", "--preset", names)
+
+
 @pytest.mark.long
 def test_an_unknown_preset_is_refused_with_the_nearest_one(tmp_path):
-    ended = command("--preset", "og,sqare", folder=tmp_path)
+    ended = wrong("og,sqare", tmp_path)
 
     assert ended.exit_code == 2
     assert ended.stderr == 'error: --preset: no preset "sqare"\n    did you mean "square"?\n'
-    assert not list(tmp_path.iterdir())
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.long
 def test_a_list_without_a_preset_is_refused(tmp_path):
-    ended = command("--preset", " , ", folder=tmp_path)
+    ended = wrong(" , ", tmp_path)
 
     assert ended.exit_code == 2
     known = "carousel, narrow, newsletter, og, portrait, square, story"

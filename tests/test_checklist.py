@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,7 +19,7 @@ from cmsurvey.checklist.year import Step, Year
 from cmsurvey.embed import frame
 from cmsurvey.plan import Plan
 from cmsurvey.runs import Request
-from tests import golden
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.cases import every
 from tests.command import cmsurvey
 from tests.test_diff import deck
@@ -29,6 +30,40 @@ STEPS = [
     "lock", "corrections", "embed addresses", "kit", "populations, comparisons, trends", "article", "deck",
     "site",
 ]  # fmt: skip
+
+
+NORTH = '"region=north" = "{}"\n'
+LABELS = """\
+[questions.gender]
+label = "Gender"
+categories = { female = "Women", male = "Men" }
+[questions.region]
+label = "Region"
+categories = { north = "North", south = "South" }
+"""
+FIGURES = (
+    FEMALE,
+    MALE,
+    FEMALE.replace(",all,400,", ",region=north,,"),
+    MALE.replace(",all,400,", ",region=north,,"),
+    "region,Région,all,400,single,north,Nord,45,percent,,,1,press,",
+    "region,Région,all,400,single,south,Sud,55,percent,,,2,press,",
+)
+_HEAD, _ROW = EDITIONS.splitlines()
+FILES = {
+    "editions.csv": "\n".join((_HEAD, _ROW, _ROW.replace("2031", "2033").replace("press", "other"), "")),
+    "2033.csv": "\n".join((FIGURE_HEADER, FEMALE, MALE, "")),
+    "trends.toml": '[[trend]]\nquestion = "gender"\ncategory = "female"\n',
+    "infographics/people.toml": '[[block]]\nquestion = "gender"\n\n[[block]]\nquestion = "region"\n',
+    "words/fr.toml": f"[populations]\n{NORTH.format('dans le Nord')}",
+    "words/en.toml": f"[populations]\n{NORTH.format('in the North')}{LABELS}",
+}
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """A made-up series of two editions, for tests that change nothing in it."""
+    return write_series(tmp_path_factory.mktemp("sound"), *FIGURES, files=FILES)
 
 
 class Found(dict[str, Step]):
@@ -46,9 +81,11 @@ class Found(dict[str, Step]):
 @cache
 def makers() -> dict[str, Callable[[Year], Iterable[Step]]]:
     """What tells each step, in their order."""
-    year = Year(load.survey(golden.SURVEYS), "2031", Path("nowhere"), Path("nowhere"))
     every_one = (*figures.STEPS, *published.STEPS, *around.STEPS)
-    return {one.name: make for make in every_one for one in make(year)}
+    with TemporaryDirectory() as folder:
+        series = write_series(Path(folder), *FIGURES, files=FILES)
+        year = Year(load.survey(series), "2031", Path("nowhere"), Path("nowhere"))
+        return {one.name: make for make in every_one for one in make(year)}
 
 
 def found(series, edition="2031", out=None):
@@ -61,7 +98,7 @@ def series(tmp_path, monkeypatch):
     """A made-up series of its own, and the present folder beside it; in 2032, the clock must not decide."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1980000000")
     monkeypatch.chdir(tmp_path)
-    return shutil.copytree(golden.SURVEYS, tmp_path / "surveys")
+    return write_series(tmp_path, *FIGURES, files=FILES)
 
 
 def test_the_steps_are_told_in_the_order_of_the_year():
@@ -69,35 +106,35 @@ def test_the_steps_are_told_in_the_order_of_the_year():
 
 
 @every("name", ["../2031", "", "20 31"])
-def test_a_name_that_no_edition_may_have_is_refused(name):
-    ended = cmsurvey("checklist", name, "--surveys", golden.SURVEYS)
+def test_a_name_that_no_edition_may_have_is_refused(sound, name):
+    ended = cmsurvey("checklist", name, "--surveys", sound)
 
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert f'"{name}" names no edition' in ended.stderr
 
 
-def test_a_word_among_years_is_told_what_an_edition_is_and_which_there_are():
-    ended = cmsurvey("checklist", "2o31", "--surveys", golden.SURVEYS)
+def test_a_word_among_years_is_told_what_an_edition_is_and_which_there_are(sound):
+    ended = cmsurvey("checklist", "2o31", "--surveys", sound)
 
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert ended.stderr == (
         'error: no edition "2o31": an edition is a run of the survey, here named by its year\n'
-        f'    did you mean "2031"? Or begin one: cmsurvey add edition 2o31 --surveys {golden.SURVEYS}\n'
+        f'    did you mean "2031"? Or begin one: cmsurvey add edition 2o31 --surveys {sound}\n'
     )
 
 
-def test_of_an_edition_that_has_not_begun_all_is_missing_with_what_to_do_first():
-    ended = cmsurvey("checklist", "2034", "--surveys", golden.SURVEYS)
+def test_of_an_edition_that_has_not_begun_all_is_missing_with_what_to_do_first(sound):
+    ended = cmsurvey("checklist", "2034", "--surveys", sound)
 
     assert ended.exit_code == 1
     rows = [line.split("\t") for line in ended.stdout.splitlines()]
     assert [row[0] for row in rows] == STEPS
-    begin = f"cmsurvey import FILE --edition 2034 --to {golden.SURVEYS}"
+    begin = f"cmsurvey import FILE --edition 2034 --to {sound}"
     assert rows[0][1:] == ["missing", "no answers/2034/questionnaire.toml", begin]
     assert rows[3][1:] == [
         "missing",
         'editions.csv has no row 2034 (did you mean "2033"?)',
-        f"cmsurvey add edition 2034 --surveys {golden.SURVEYS}",
+        f"cmsurvey add edition 2034 --surveys {sound}",
     ]
     assert {row[1] for row in rows} == {"missing", "not needed"}
     assert ended.stderr == "16 of 22 steps are missing\n"
@@ -218,7 +255,7 @@ def done(tmp_path_factory):
     """The folder of a series with an edition of which everything is done, short of pictures."""
     folder = tmp_path_factory.mktemp("checklist")
     with contextlib.chdir(folder):
-        finish(shutil.copytree(golden.SURVEYS, folder / "surveys"))
+        finish(write_series(folder, *FIGURES, files=FILES))
     return folder
 
 

@@ -45,15 +45,25 @@ def present_day(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1980000000")
 
 
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory):
+    """The folder of a series of one edition, locked after it was rendered."""
+    place = tmp_path_factory.mktemp("locked")
+    folder = write_series(place, files=WORDS)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SOURCE_DATE_EPOCH", "1980000000")
+        rendered = render(folder, place / "output")
+        assert rendered.exit_code == 0, rendered.stderr
+        ended = cmsurvey("lock", "2031", "--surveys", folder, "--out", place / "output")
+        assert ended.exit_code == 0, ended.stderr
+    return place
+
+
 @pytest.fixture
-def series(tmp_path):
-    """A series of one edition, locked after it was rendered."""
-    folder = write_series(tmp_path, files=WORDS)
-    rendered = render(folder, tmp_path / "output")
-    assert rendered.exit_code == 0, rendered.stderr
-    locked = cmsurvey("lock", "2031", "--surveys", folder, "--out", tmp_path / "output")
-    assert locked.exit_code == 0, locked.stderr
-    return folder
+def series(locked, tmp_path):
+    """Such a series of one's own, with its output beside it."""
+    shutil.copytree(locked, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "surveys"
 
 
 def render(folder, out, *options, year="2031", lang="fr,en"):

@@ -725,21 +725,22 @@ def test_an_embargo_stands_above_everything_and_in_each_post(tmp_path, monkeypat
     ("asked", "told", "code"),
     [
         (["words", "2021x"], 'no edition "2021x"', 1),
-        (["words", "2012", "--lang", "de"], 'error: --lang: there is no "de"\n    known: en, fr\n', 2),
-        (["words", "2012", "--lang", ","], "'--lang': it names no language; name one, or leave", 2),
-        (["words", "2012", "--link", "https://"], '"https://" is no address', 2),
-        (["words", "2012", "--link", "https://a b"], '"https://a b" is no address', 2),
-        (["words", "2012", "--link", "https://[a"], '"https://[a" is no address', 2),
-        (["deck", "2012", "--all", "--only", "gender"], "--all: all findings, or those named with --only", 2),
-        (["words", "export", "2012", "--to", "/"], '--to: "/" is', 2),
+        (["words", "2031", "--lang", "de"], 'error: --lang: there is no "de"\n    known: en, fr\n', 2),
+        (["words", "2031", "--lang", ","], "'--lang': it names no language; name one, or leave", 2),
+        (["words", "2031", "--link", "https://"], '"https://" is no address', 2),
+        (["words", "2031", "--link", "https://a b"], '"https://a b" is no address', 2),
+        (["words", "2031", "--link", "https://[a"], '"https://[a" is no address', 2),
+        (["deck", "2031", "--all", "--only", "gender"], "--all: all findings, or those named with --only", 2),
+        (["words", "export", "2031", "--to", "/"], '--to: "/" is', 2),
         (
-            ["words", "2012", "--link", "example"],
+            ["words", "2031", "--link", "example"],
             '"example" is no address\n    write it whole: https://…\n',
             2,
         ),
     ],
 )
-def test_a_wrong_command_is_answered_in_a_sentence(asked, told, code):
-    found = cmsurvey(*asked, "--surveys", SURVEYS)
+def test_a_wrong_command_is_answered_in_a_sentence(asked, told, code, tmp_path):
+    own = {"words/fr.toml": "[populations]\n", "words/en.toml": "[populations]\n"}
+    found = cmsurvey(*asked, "--surveys", write_series(tmp_path, files=own))
     assert (found.exit_code, found.stdout) == (code, "")
     assert told in found.stderr

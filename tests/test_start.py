@@ -34,10 +34,17 @@ ANSWERS = "Contract,Team\n" + "Permanent,Alone\nFixed,In a team\nPermanent,In a 
 ADD = "cmsurvey add edition 2027 --surveys …/mine"
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A new series, which is proved whole before it is written; each test has a copy of it."""
+    folder = tmp_path_factory.mktemp("begun") / "mine"
+    new.series(folder, WANTED)
+    return folder
+
+
 @pytest.fixture
-def series(tmp_path):
-    new.series(tmp_path / "mine", WANTED)
-    return tmp_path / "mine"
+def series(begun, tmp_path):
+    return shutil.copytree(begun, tmp_path / "mine")
 
 
 def bytes_of(folder):

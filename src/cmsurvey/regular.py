@@ -12,12 +12,16 @@ import os
 import stat
 from collections.abc import Callable
 from dataclasses import replace
+from io import BufferedReader
 from pathlib import Path
 
 from cmsurvey.errors import CmsurveyError, Problem
 
 #: The most bytes of a file of a series: hundreds of times those of the largest known.
 MOST = 64 * 2**20
+
+#: The bytes of nearly every file of a series.
+_FIRST = 2**16
 
 _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISDIR, "a folder"),
@@ -53,7 +57,7 @@ def content(path: Path, most: int = MOST) -> bytes:
         raise UnreadableError(told)
     try:
         with path.open("rb") as file:
-            found = file.read(most + 1)  # what /proc holds, say, tells no size beforehand
+            found = _read(file, most + 1)
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -61,6 +65,16 @@ def content(path: Path, most: int = MOST) -> bytes:
     if len(found) > most:
         raise UnreadableError(_too_large(path, len(found), most))
     return found
+
+
+def _read(file: BufferedReader, most: int) -> bytes:
+    """So many bytes at most; what /proc holds, say, tells no size beforehand.
+
+    Room for all that is asked for is taken first: for a small file that takes longer than to read it.
+    """
+    first = min(_FIRST, most)
+    found = file.read(first)
+    return found if len(found) < first else found + file.read(most - first)
 
 
 def text(path: Path, errors: str = "strict") -> str:

@@ -27,6 +27,26 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 #: What is said on a terminal is said in its language: that of the tests, whoever sits there.
 os.environ["LC_ALL"] = "C.UTF-8"
 
+#: Files that are kept in memory: to make one takes a tenth of the processor time that it takes on a disk.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there, for this user alone
+
+
+def _in_memory(least: int = 2 * 2**30) -> bool:
+    """Whether what the tests write can be kept in memory: there is room, and programs may start there."""
+    try:
+        state = os.statvfs(_MEMORY)
+    except OSError:
+        return False
+    return (
+        os.access(_MEMORY, os.W_OK)
+        and not state.f_flag & os.ST_NOEXEC
+        and state.f_bavail * state.f_frsize > least
+    )
+
+
+if sys.platform == "linux" and _in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
 #: These read every edition as it is composed in both languages.
 _READ = ("article", "editions", "spelling", "truth", "unproven", "words_files")
 COMPOSED = {f"tests/test_{name}.py" for name in _READ}
@@ -108,6 +128,15 @@ def reader() -> Iterator[Reader]:
 
     with Reader(browser.require()) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _without_copies_of_this_process() -> Iterator[None]:
+    """To copy a process that has collected the tests takes longer than to check a small series."""
+    from cmsurvey import beside  # noqa: PLC0415 - see pytest_configure
+
+    with mock.patch.object(beside, "_spare", return_value=0):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -78,7 +78,7 @@ def toml(path: Path, problems: Problems) -> dict[str, Any] | None:
     except ValueError as error:  # of TOMLDecodeError; a number of thousands of digits is a bare ValueError
         problems.found.append(broken(path, content, str(error)))
     else:
-        return found if _check_texts(path, found, problems) else None
+        return found if _check_texts(path, content, problems) else None
     return None
 
 
@@ -112,19 +112,27 @@ def broken(path: Path, content: str, said: str) -> Problem:
     return Problem(where, f"broken TOML: {cause[:1].lower()}{cause[1:]}", hint)
 
 
-def _check_texts(path: Path, tree: object, problems: Problems) -> bool:
-    """Whether no text holds what no page may, and none is too long."""
-    for steps, one in texts(tree):
-        odd = _odd(one)
-        if odd:
-            what = f"an escape for a control character (0x{ord(odd[0]):02X})"
-            problems.add(place(path, steps), what, "delete it")
-            return False
-        if len(one) > _LONGEST_TEXT:
-            what = f"the text {quoted(one)} has {len(one)} characters"
-            problems.add(place(path, steps), what, f"write it in {_LONGEST_TEXT} at most")
-            return False
-    return True
+def _check_texts(path: Path, content: str, problems: Problems) -> bool:
+    """Whether no text of a TOML file holds what no page may, and none is too long."""
+    wrong = _wrong_text(content)
+    if not wrong:
+        return True
+    steps, one = wrong
+    odd = _odd(one)
+    if odd:
+        what = f"an escape for a control character (0x{ord(odd[0]):02X})"
+        problems.add(place(path, steps), what, "delete it")
+    else:
+        what = f"the text {quoted(one)} has {len(one)} characters"
+        problems.add(place(path, steps), what, f"write it in {_LONGEST_TEXT} at most")
+    return False
+
+
+@lru_cache(maxsize=128)  # as `_parsed`
+def _wrong_text(content: str) -> tuple[Steps, str] | None:
+    """The first text that is wrong, with the steps to it."""
+    found = texts(_parsed(content))
+    return next(((steps, one) for steps, one in found if len(one) > _LONGEST_TEXT or _odd(one)), None)
 
 
 def _odd(content: str) -> re.Match[str] | None:

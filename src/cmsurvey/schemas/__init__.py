@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from cmsurvey import written
@@ -36,6 +37,7 @@ SHAPES: Mapping[str, Table] = {
 FOLDER = "schemas"
 
 
+@cache  # nine of them are written into each series that is begun or added to
 def text(name: str) -> str:
     """The JSON Schema of that name, as a file has it."""
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"cmsurvey: {name}"}

@@ -171,6 +171,7 @@ STRANGE = {
 }
 
 
+@pytest.mark.long
 def test_columns_that_strangers_have_are_taken_for_what_they_are(tmp_path):
     rows = [[*STRANGE], *([str(of(at)) for of, _ in STRANGE.values()] for at in range(270))]
     with (tmp_path / "made-up.csv").open("w", encoding="utf-8", newline="") as file:

@@ -123,6 +123,7 @@ def test_the_day_takes_no_room_of_a_picture_and_one_that_stands_without_room_is_
     assert plan.stuck(before) == ["gender.og.png", "gender.og@2x.png"]
 
 
+@pytest.mark.long
 def test_slides_that_a_longer_carousel_left_are_told_though_some_findings_alone_were_asked_for(bundle):
     names = [f"slide-{number:02}.carousel{end}" for number in range(1, 8) for end in (".png", "@2x.png")]
     before: dict[str, Entry] = {name: {} for name in (*names, "carousel.pdf", "gone.png")}

@@ -477,6 +477,7 @@ def test_a_big_number_that_sources_dispute_stands_with_what_the_others_give():
     assert "(€27,251 according to livre-css3.fr)" in "".join(run.text for run in block.chart.lines[0])
 
 
+@pytest.mark.long
 @every(("year", "lang"), [("2017", "fr"), ("2017", "en"), ("2018", "fr"), ("2018", "en")])
 def test_an_edition_whose_figures_are_of_more_people_says_so_once_on_every_page(year, lang):
     words = {

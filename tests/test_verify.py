@@ -266,6 +266,7 @@ def test_a_manifest_that_somebody_altered_is_broken_and_the_other_bundles_are_co
     )
 
 
+@pytest.mark.long
 @every("said", [{"run": {"made_from": "made up"}}, {"run": "x"}, {}])
 def test_a_manifest_without_the_digest_that_every_run_writes_is_broken(out, said):
     others = files(*bundles_of(out)[:1], *bundles_of(out)[2:])

@@ -7,6 +7,8 @@ import string
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from cmsurvey.answers import drafted, personal, worded
 from cmsurvey.start import answered, new
 from tests.cases import every
@@ -47,6 +49,7 @@ def answers(folder: Path) -> Path:
     return path.rename(path.with_suffix(".tsv"))
 
 
+@pytest.mark.long
 def test_a_french_series_from_answers_is_commented_and_told_in_french(tmp_path, monkeypatch):
     """Every reason and every remark of it stands in the table: none falls back to English."""
     asked = []
@@ -79,6 +82,7 @@ def english(told):
     return [line for line in told.splitlines() if ENGLISH.search(re.sub(r"\S*/\S*", "", line))]
 
 
+@pytest.mark.long
 def test_an_import_is_told_in_the_language_of_the_terminal_and_reported_in_that_of_the_series(
     tmp_path, monkeypatch
 ):
@@ -132,6 +136,7 @@ def test_a_questionnaire_that_does_not_fit_is_told_in_french_on_a_french_termina
     )
 
 
+@pytest.mark.long
 def test_what_was_added_and_what_to_open_next_is_told_in_french_on_a_french_terminal(tmp_path, monkeypatch):
     folder = tmp_path / "s"
     new.series(folder, new.Wanted("Inventée", ("fr",), "", "2026"))

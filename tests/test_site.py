@@ -179,7 +179,7 @@ def test_every_problem_of_every_edition_is_told_and_no_site_is_written(tmp_path)
     wrong = {f"words/{year}.fr.toml": "[cards.gender]\ntitle = '{gender.x}'\n" for year in (2030, 2031)}
 
     with pytest.raises(CmsurveyError) as raised:
-        build(tmp_path, files=wrong)
+        build(tmp_path, files=wrong, languages=("fr",))
 
     assert [Path(one.where.partition(",")[0]).name for one in raised.value.problems] == [
         "2030.fr.toml", "2031.fr.toml",
@@ -595,7 +595,8 @@ def test_a_source_with_a_year_alone_is_dated_by_the_first_source_of_the_figures_
 def test_the_data_page_says_which_editions_the_feed_leaves_out(tmp_path):
     sources = SOURCES.replace("2031-05-02", "2031-05") + "dated,Titre,Journal,2030-03-01,,,\n"
     rows = [EARLIER["2029"], EARLIER["2030"].replace(",press", ",dated"), ROW]
-    build(tmp_path, files={"sources.csv": sources, "editions.csv": "\n".join((HEAD, *rows, ""))})
+    files = {"sources.csv": sources, "editions.csv": "\n".join((HEAD, *rows, ""))}
+    build(tmp_path, files=files, languages=("en",))
 
     page = " ".join((tmp_path / "site/en/data.html").read_text("utf-8").split())
     assert '<h2 id="feed"><a href="feed.xml">Atom feed</a></h2>' in page
@@ -713,7 +714,7 @@ def test_whatever_shows_made_up_figures_says_so_and_what_does_not_show_them_does
         FREELANCE.replace(",press,", ",made_up_example,"),
     )
     cited = f"{SOURCES}made_up_example,An example,Alpha,,,,2031\n"
-    build(tmp_path, lines=(FEMALE, MALE, *invented), files={"sources.csv": cited})
+    build(tmp_path, lines=(FEMALE, MALE, *invented), files={"sources.csv": cited}, languages=("fr",))
 
     all_of_it = "Chiffres d’exemple inventés\u00a0: 2031. Personne n’a répondu."
     some = "Certains chiffres sont ceux d’un exemple inventé\u00a0: 2031."

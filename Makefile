@@ -11,8 +11,6 @@ VENV := .venv
 WHEELS := --only-binary :all:
 RUN = $(VENV)/bin/python
 PIP = $(RUN) -m pip --disable-pip-version-check --quiet
-# On Linux the quick tests run in copies of the process that collected them (tests/copies.py).
-SIDE_BY_SIDE = $(if $(filter Linux,$(shell uname)),--copies,--numprocesses)
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -62,7 +60,7 @@ test: lint browser ## set up, then run everything that CI runs
 	@$(RUN) -m pytest --numprocesses auto
 
 quick: $(VENV)/test.stamp ## the tests for the time between two changes: no browser, no other programs, no long ways
-	@$(RUN) -m pytest $(SIDE_BY_SIDE) auto -m "not browser and not long"
+	@$(RUN) -m pytest --numprocesses auto -m "not browser and not long"
 
 verify: browser ## make the golden set again and compare it, byte for byte
 	@$(RUN) -m tests.golden

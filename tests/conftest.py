@@ -16,8 +16,6 @@ from unittest import mock
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # xdist ships no types
 
-from tests import copies
-
 if TYPE_CHECKING:
     from tests.reader import Reader
 
@@ -54,21 +52,12 @@ _READ = ("article", "editions", "spelling", "truth", "unproven", "words_files")
 COMPOSED = {f"tests/test_{name}.py" for name in _READ}
 
 
-def scope(nodeid: str) -> str:
-    """What runs in one process with a test."""
-    file = nodeid.partition("::")[0]
-    return "composed" if file in COMPOSED else file
-
-
 class ByFile(LoadScopeScheduling):  # type: ignore[misc] # the same
     """A process runs a file whole, so that what its tests share is made once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return scope(nodeid)
-
-
-def pytest_addoption(parser):
-    copies.add_option(parser)
+        file = nodeid.partition("::")[0]
+        return "composed" if file in COMPOSED else file
 
 
 def pytest_configure(config):
@@ -102,16 +91,6 @@ def pytest_collection_finish():
     gc.freeze()
     gc.enable()
     gc.set_threshold(100_000, 20, 100)  # a test's own garbage goes with its last reference
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session):
-    """Run the tests side by side in copies of this process, where that is asked for."""
-    number = copies.asked(session.config)
-    if number == 1 or session.testsfailed or session.config.option.collectonly:
-        return None
-    copies.run(session, number, scope)
-    return True
 
 
 def pytest_xdist_make_scheduler(config, log):

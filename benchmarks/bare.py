@@ -41,7 +41,7 @@ FILES = """(async ({data, layout}) => {
     }
     return files;
 })(%s)"""
-HEIGHT = """Promise.all([...document.fonts].map(face => face.load())).then(() => {
+HEIGHT = """Promise.allSettled([...document.fonts].map(face => face.load())).then(() => {
     document.querySelectorAll("details, .version, .unpictured").forEach(one => one.remove());
     return Math.ceil(document.querySelector("main").getBoundingClientRect().height);
 })"""

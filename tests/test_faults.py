@@ -156,7 +156,8 @@ def test_a_run_with_nothing_to_do_removes_the_folder_of_a_browser_that_a_kill_le
 def test_a_small_shared_memory_is_no_reason_to_draw_otherwise(output):
     prefix = mounted('mount -t tmpfs -o size=64m tmpfs "$folder"', "/dev/shm")  # noqa: S108 - where browsers share memory
 
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # noqa: S108 - tmp_path may lie in what is hidden
+    # the folder of a test may lie in the memory that is hidden
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         ended = run(Path(folder), "--only", "profile", "--format", "png", prefix=prefix)
 
         assert ended.returncode == 0, ended.stderr

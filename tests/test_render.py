@@ -257,6 +257,31 @@ def test_a_browser_that_dies_twice_at_one_infographic_is_told_and_nothing_is_lef
 
 
 @pytest.mark.browser
+def test_an_infographic_at_which_the_browser_dies_is_named_though_others_are_under_way(machine, monkeypatch):
+    killed: list[int] = []
+    draw = engine.Page.draw
+
+    async def deadly(page, plots):
+        if plots == poison:
+            killed.append(group(machine))
+            kill(machine)
+            while True:
+                await page.call("Page.enable")
+        return await draw(page, plots)
+
+    poster, card = jobs("html", "png@1x")
+    poison = list(poster.infographic.panels[0].plots.values())
+    queue = [*[card] * 3, poster, *[card] * 2]
+    monkeypatch.setattr(engine.Page, "draw", deadly)
+
+    with pytest.raises(RenderError, match="it failed twice at profile: it ended before the work was done"):
+        artifacts(queue, noted(machine), silent)
+
+    assert len(killed) == 3  # while others were under way, and twice alone
+    assert all(map(ended, killed))
+
+
+@pytest.mark.browser
 def test_a_page_that_never_answers_costs_one_time_out_then_names_the_infographic(machine, monkeypatch):
     monkeypatch.setattr(engine, "SHEET", "for (;;) {}")
     seen = []

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from cmsurvey import browser
-from cmsurvey.render import engine, page
+from cmsurvey.render import engine, page, process
 
 pytestmark = pytest.mark.browser
 
@@ -86,3 +86,35 @@ def test_faces_that_are_kept_are_read_once(pages):
 
     assert styles == 2  # the faces, and the rules of the page
     assert set(faces) == {"loaded"}
+
+
+def test_a_browser_that_opens_with_a_page_of_its_own_draws_on_an_empty_one(monkeypatch):
+    own = "data:text/html,<meta http-equiv=Content-Security-Policy content=\"font-src 'none'\">"
+    start = process._failure
+
+    async def with_a_page(started):
+        failed = await start(started)
+        await started.pages[0].send_command("Page.navigate", params={"url": own})
+        return failed
+
+    async def work(first):
+        await first.load_plotly()
+        return await first.value("location.href")
+
+    monkeypatch.setattr(process, "_failure", with_a_page)
+
+    assert in_a_browser(work, keeping=False) == "about:blank"
+
+
+def test_a_page_is_printed_though_it_is_behind_another_that_has_all_frames(output):
+    html = (output / "salary.html").read_text(encoding="utf-8")
+
+    async def work(printer):
+        await printer.value("SVGImageElement.prototype.decode = () => new Promise(() => {}), 0")
+        sheet = await printer.lay_out(page.pressed(html), 1080, 2)
+        return await printer.pdf(sheet), await printer.value("document.querySelectorAll('svg image').length")
+
+    content, halos = in_a_browser(work, keeping=True)
+
+    assert content.startswith(b"%PDF")
+    assert halos > 0

@@ -77,8 +77,8 @@ DRAW = """(async figures => {
 })(%s)"""
 #: CSS px of the window that a page is laid out in: what it shows before it is captured is drawn in vain.
 WINDOW = 8
-#: A face of a page.
-_FACE = re.compile(r"@font-face\{[^}]*\}")
+#: A face of a page: a line of its rules.
+_FACE = re.compile(r"^@font-face\{[^}]*\}$", re.MULTILINE)
 #: From which width a page is measured in frames, and where its rules change.
 _NARROWEST, _CHANGES = 280, (PHONE_FROM, MEDIUM_FROM, WIDE_FROM)
 #: A picture has no room for what a page says in full, its table and a link: its height is of the rest.
@@ -224,6 +224,7 @@ class Page:
         """
         if self.window != (width, scale):
             size = {"width": width, "height": WINDOW, "deviceScaleFactor": scale, "mobile": False}
+            self.window = 0, 0  # a call that is given up may have been done
             await self.call("Emulation.setDeviceMetricsOverride", **size)
             self.window = width, scale
         put = await self._put(html)
@@ -240,10 +241,11 @@ class Page:
         """
         bare = _FACE.sub("", html) if self.keeping else ""
         if not bare or not _KNOWN.issuperset(bare):
-            await self.call("Page.setDocumentContent", frameId=self.frame, html=html)
             self.faces = {}
+            await self.call("Page.setDocumentContent", frameId=self.frame, html=html)
             return ""
         if self.faces != themes.current().faces:
+            self.faces = {}
             await self.show(blank())
             self.faces = themes.current().faces
         return f"{vendored.text('page/put.js')}({json.dumps(bare)});"
@@ -316,6 +318,8 @@ async def opened(
         async with process.running(browser, own, count) as started:
             pages = tuple(Page(tab, patience) for tab in started.pages)
             for page in pages:
+                # what a browser with windows shows first is a page of its own, which takes no font of ours
+                await page.call("Page.navigate", url="about:blank")
                 await page.call("Page.enable")
                 page.frame = (await page.call("Page.getFrameTree"))["frameTree"]["frame"]["id"]
                 # a scrollbar would take its width from the page, which would choose its narrower drawings

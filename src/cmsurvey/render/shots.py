@@ -26,22 +26,22 @@ _PACKING = Lock()
 
 
 class Pages(NamedTuple):
-    """The pages of a browser: one draws figures, one captures pages, one measures and prints them.
+    """The pages of a browser: one draws figures, one measures pages and prints them, one captures them.
 
-    A capture waits for frames; the other two are hidden, and have none.
+    A capture waits for frames; the first two are hidden, and have none.
     """
 
     board: Page
-    press: Page
     printer: Page
+    press: Page
 
     @classmethod
-    async def of(cls, board: Page, press: Page, printer: Page) -> Self:
-        """Three pages of one browser, the first and the last of which are hidden."""
+    async def of(cls, board: Page, printer: Page, press: Page) -> Self:
+        """Three pages of one browser: of those in one window the last is in front, the others are hidden."""
         for hidden in (board, printer):
             await hidden.hide(press)
         press.keeping = printer.keeping = True
-        return cls(board, press, printer)
+        return cls(board, printer, press)
 
 
 class Proof(NamedTuple):

@@ -117,12 +117,13 @@ class Studio:
     async def _artifacts(self, jobs: Sequence[Job], browser: Path, progress: Progress) -> list[Artifact]:
         done: list[list[Shot]] = []
         failed: int | None = None
+        alone = 0
         while len(done) < len(jobs):
             pages = await self._found(browser)
-            # what failed is made alone, so that it is known which it is
-            left = jobs[len(done) :] if failed != len(done) else jobs[failed : failed + 1]
+            # of those under way when one failed, each is made alone: so it is known which it is
+            until = len(done) + 1 if len(done) < alone else None
             try:
-                async with aclosing(self._captured(left, pages)) as captured:
+                async with aclosing(self._captured(jobs[len(done) : until], pages)) as captured:
                     async for shots in captured:
                         progress(jobs[len(done)].infographic.id)
                         done.append(shots)
@@ -130,7 +131,7 @@ class Studio:
                 await self._end(error)
                 if failed == len(done):
                     raise _named(error, jobs[failed]) from None
-                failed = len(done)
+                failed, alone = len(done), len(done) + AHEAD
         return [await _finished(job, shot) for job, shots in zip(jobs, done, strict=True) for shot in shots]
 
     async def _found(self, browser: Path) -> Pages:

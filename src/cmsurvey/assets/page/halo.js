@@ -22,19 +22,21 @@ const halo = text => {
         }
     }
     const made = document.createElementNS("http://www.w3.org/2000/svg", "image");
+    // not decode(): a page that is behind another one has no frame to do so
+    const loaded = new Promise(done => made.addEventListener("load", done));
     const whole = {x: left, y: top, width, height, href: drawn.toDataURL(), "aria-hidden": "true"};
     for (const [name, value] of Object.entries(whole)) made.setAttribute(name, value);
     if (text.hasAttribute("transform")) made.setAttribute("transform", text.getAttribute("transform"));
-    return made;
+    return [made, loaded];
 };
 const stroked = [...document.querySelectorAll("svg text")].filter(text => {
     const css = getComputedStyle(text);
     return css.paintOrder.startsWith("stroke") && css.stroke !== "none" && text.getNumberOfChars();
 });
 const made = stroked.map(text => [text, halo(text)]);
-for (const [text, image] of made) {
+for (const [text, [image]] of made) {
     text.before(image);
     text.style.stroke = "none";
 }
-return Promise.all(made.map(([, image]) => image.decode())).then(() => 0);
+return Promise.all(made.map(([, [, loaded]]) => loaded)).then(() => 0);
 })()

@@ -116,7 +116,8 @@ async def _failure(started: Started) -> Exception | None:
     """What kept the browser from opening, as a value: a task that raises while a loop ends is told."""
     try:
         await started.open()
-        others = [await started.create_tab("") for _ in range(started.count - 1)]
+        # a window each: a tab behind another one has no frames
+        others = [await started.create_tab("", window=True) for _ in range(started.count - 1)]
         started.pages = [started.get_tab(), *others]
     except Exception as error:  # noqa: BLE001 - raised again by whoever waits for it
         return error

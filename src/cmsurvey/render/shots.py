@@ -37,7 +37,7 @@ class Pages(NamedTuple):
 
     @classmethod
     async def of(cls, board: Page, printer: Page, press: Page) -> Self:
-        """Three pages of one browser: of those in one window the last is in front, the others are hidden."""
+        """Three pages of one browser, of which the first two are hidden."""
         for hidden in (board, printer):
             await hidden.hide(press)
         press.keeping = printer.keeping = True

@@ -30,7 +30,7 @@ NAMES = [
 ANOTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
 REINSTALL = "reinstall cmsurvey (pip install --force-reinstall cmsurvey)"
 RESTORE = f"{REINSTALL}; in a clone, restore the file with git"
-FONT = "fonts/source-sans-3-latin-400-normal.woff2"
+FONT = "fonts/source-sans-3-latin-400-normal.woff"
 
 
 def checks(out: Path = Path(), patience: float = 60.0) -> dict[str, Check]:
@@ -62,7 +62,6 @@ def shipped(tmp_path, monkeypatch):
         fonts._font,
         fonts._tables,
         fonts._renamed,
-        fonts._reader,
         fonts._held,
         fonts._file,
     )

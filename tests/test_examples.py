@@ -149,7 +149,7 @@ def test_the_hook_without_a_folder_names_the_series_below_it_instead_of_checking
 
 @pytest.mark.long
 def test_the_hook_runs_when_any_file_changes_that_check_reads(tmp_path, monkeypatch):
-    theme = 'logo = "logo.svg"\n[fonts.text]\n400 = "own.woff2"\n'
+    theme = 'logo = "logo.svg"\n[fonts.text]\n400 = "own.woff"\n'
     files = {
         "series.toml": f'theme = "house.toml"\n{SERIES}',
         "house.toml": theme,
@@ -158,7 +158,7 @@ def test_the_hook_runs_when_any_file_changes_that_check_reads(tmp_path, monkeypa
         "words/en.toml": '[questions.gender]\nlabel = "G"\ncategories = { female = "F", male = "M" }\n',
     }
     folder = write_series(tmp_path, files=files)
-    (folder / "own.woff2").write_bytes(vendored.read("fonts/source-sans-3-latin-400-normal.woff2"))
+    (folder / "own.woff").write_bytes(vendored.read("fonts/source-sans-3-latin-400-normal.woff"))
     lock = cmsurvey("lock", "2031", "--surveys", folder, "--out", tmp_path / "output")
     read, real = set(), io.open
 
@@ -171,7 +171,7 @@ def test_the_hook_runs_when_any_file_changes_that_check_reads(tmp_path, monkeypa
     own = {path.relative_to(folder).as_posix() for path in read if path.is_relative_to(folder)}
 
     assert (lock.exit_code, checked.exit_code) == (0, 0), lock.stderr + checked.stderr
-    assert own >= {"2031.csv", "words/fr.toml", "locks/2031.json", "house.toml", "logo.svg", "own.woff2"}
+    assert own >= {"2031.csv", "words/fr.toml", "locks/2031.json", "house.toml", "logo.svg", "own.woff"}
     assert [name for name in own if not re.search(HOOK["files"], f"my-survey/{name}")] == []
 
 

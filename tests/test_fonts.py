@@ -64,7 +64,6 @@ def test_a_face_without_its_file_is_told_with_the_cure(tmp_path, monkeypatch):
         fonts._font,
         fonts._tables,
         fonts._renamed,
-        fonts._reader,
         fonts._held,
         fonts._file,
         vendored._sums,
@@ -75,7 +74,7 @@ def test_a_face_without_its_file_is_told_with_the_cure(tmp_path, monkeypatch):
         fonts.width("52", "text-400", 19)
 
     assert str(caught.value) == (
-        "error: cmsurvey/assets/fonts/source-sans-3-latin-400-normal.woff2: the file is missing\n"
+        "error: cmsurvey/assets/fonts/source-sans-3-latin-400-normal.woff: the file is missing\n"
         "    reinstall cmsurvey (pip install --force-reinstall cmsurvey); "
         "in a clone, restore the file with git"
     )

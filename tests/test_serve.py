@@ -465,7 +465,7 @@ def test_what_did_not_change_is_not_drawn_again(own, studios):
 
 
 def test_a_theme_is_followed_and_other_fonts_get_another_browser(own, studios):
-    fonts = {weight: f"source-sans-3-latin-{weight}-normal.woff2" for weight in (400, 600, 700)}
+    fonts = {weight: f"source-sans-3-latin-{weight}-normal.woff" for weight in (400, 600, 700)}
     for name in fonts.values():
         shutil.copy(resources.files("cmsurvey") / "assets" / "fonts" / name, own.folder)  # type: ignore[call-overload] # a path
     faces = "[fonts.text]\n" + "".join(f'{weight} = "{name}"\n' for weight, name in fonts.items())

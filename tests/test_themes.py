@@ -136,7 +136,7 @@ def test_cures_of_a_theme_are_as_many_as_it_needs_and_where_no_colour_is_one_it_
         ('[dark]\npaperr = "#000000"\n', 'unknown key "paperr"'),
         ("[dark]\npaper = 0\n", '"paper" is not text'),
         ('logo = "absent.svg"\n', '"absent.svg" is no SVG or PNG file'),
-        ('[fonts.text]\n400 = "absent.woff2"\n', '"absent.woff2" is no WOFF2 font'),
+        ('[fonts.text]\n400 = "absent.woff2"\n', '"absent.woff2" is no WOFF2 or WOFF font'),
         ('[fonts.text]\n450 = "x.woff2"\n', 'unknown key "450"'),
     ],
 )
@@ -198,7 +198,7 @@ def test_what_signs_each_page_is_set_in_the_fonts_of_the_theme_or_told(text, wha
 def test_a_font_without_the_letters_that_a_series_needs_is_told_with_the_line_that_names_it(
     kept, what, tmp_path
 ):
-    font = TTFont(BytesIO(vendored.read("fonts/source-sans-3-latin-400-normal.woff2")))
+    font = TTFont(BytesIO(vendored.read("fonts/source-sans-3-latin-400-normal.woff")))
     wanted = Subsetter()
     wanted.populate(text=kept)
     wanted.subset(font)
@@ -258,11 +258,30 @@ def test_a_page_wears_the_theme_in_use(tmp_path):
     )
 
 
-def test_a_face_of_a_theme_is_measured_and_carried_in_place_of_the_default(tmp_path):
+@every("kind", ["woff", "woff2"])
+def test_a_font_with_a_damaged_table_is_told(kind, tmp_path):
+    made = TTFont(BytesIO(vendored.read("fonts/source-sans-3-latin-700-normal.woff")))
+    made.flavor = kind
+    made.save(tmp_path / f"own.{kind}")
+    whole = (tmp_path / f"own.{kind}").read_bytes()
+    (tmp_path / f"own.{kind}").write_bytes(whole[:-5000] + bytes(5000))
+
+    assert told(f'[fonts.text]\n400 = "own.{kind}"\n', tmp_path) == [
+        (
+            "house.toml, line 2, column 1, [fonts.text]",
+            f'"own.{kind}" cannot be read as a font',
+            "name a font with the letters of French and English",
+        )
+    ]
+
+
+@every("kind", ["woff", "woff2"])
+def test_a_face_of_a_theme_is_measured_and_carried_in_place_of_the_default(kind, tmp_path):
     """The bold face stands in for the regular one: text is wider, and the page carries that file."""
-    bold = "source-sans-3-latin-700-normal.woff2"
-    (tmp_path / "own.woff2").write_bytes(vendored.read(f"fonts/{bold}"))
-    (tmp_path / "house.toml").write_text('[fonts.text]\n400 = "own.woff2"\n')
+    font = TTFont(BytesIO(vendored.read("fonts/source-sans-3-latin-700-normal.woff")))
+    font.flavor = kind
+    font.save(tmp_path / f"own.{kind}")
+    (tmp_path / "house.toml").write_text(f'[fonts.text]\n400 = "own.{kind}"\n')
     plain, css = fonts.width("seront", "text-400", 100), fonts.css({"text-400": ["seront"]})
     with themes.using(themes.load("house.toml", tmp_path)):
         assert fonts.width("seront", "text-400", 100) == fonts.width("seront", "text-700", 100) > plain
@@ -273,12 +292,10 @@ def test_a_face_of_a_theme_is_measured_and_carried_in_place_of_the_default(tmp_p
 
 def test_a_font_that_is_replaced_is_measured_and_carried_anew_in_the_same_process(tmp_path):
     """As `cmsurvey serve` follows a theme: the path of the font is the same, its content another."""
-    (tmp_path / "house.toml").write_text('[fonts.text]\n400 = "own.woff2"\n')
+    (tmp_path / "house.toml").write_text('[fonts.text]\n400 = "own.woff"\n')
     found = []
     for weight in (400, 700, 400):
-        (tmp_path / "own.woff2").write_bytes(
-            vendored.read(f"fonts/source-sans-3-latin-{weight}-normal.woff2")
-        )
+        (tmp_path / "own.woff").write_bytes(vendored.read(f"fonts/source-sans-3-latin-{weight}-normal.woff"))
         with themes.using(themes.load("house.toml", tmp_path)):
             found.append((fonts.width("seront", "text-400", 100), fonts.css({"text-400": ["seront"]})))
     first, bold, again = found

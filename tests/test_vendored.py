@@ -14,7 +14,7 @@ from cmsurvey.errors import RenderError
 from tests.cases import every
 
 ROOT = Path(__file__).parent.parent
-FONT = "fonts/source-sans-3-latin-400-normal.woff2"
+FONT = "fonts/source-sans-3-latin-400-normal.woff"
 CURE = "reinstall cmsurvey (pip install --force-reinstall cmsurvey); in a clone, restore the file with git"
 
 

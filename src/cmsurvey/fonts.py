@@ -10,20 +10,17 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import uharfbuzz as hb
 
-from cmsurvey import linebreak, themes, vendored, woff
+from cmsurvey import fontname, linebreak, themes, vendored, woff
 from cmsurvey.theme import DEFAULT, DISPLAY, POSTER, SPACES, SPACES_FILE, TEXT, Face
-
-if TYPE_CHECKING:
-    from fontTools.ttLib.woff2 import WOFF2Reader
 
 #: What a character without a glyph counts for, in em: the browser takes it from a face unknown here.
 FALLBACK = 0.5
@@ -169,7 +166,7 @@ def outline(text: str, face: str, px: float) -> str:
 
     Characters that the face lacks are left out. Raises `RenderError` as `width` does.
     """
-    from fontTools.pens.svgPathPen import SVGPathPen  # noqa: PLC0415 - the same
+    from fontTools.pens.svgPathPen import SVGPathPen  # noqa: PLC0415 - few runs have anything to outline
     from fontTools.pens.transformPen import TransformPen  # noqa: PLC0415 - the same
 
     own, pen, at = themes.current().faces[face], SVGPathPen(None, ntos=lambda one: f"{one:.2f}"), 0.0
@@ -231,13 +228,6 @@ def _held(file: str) -> frozenset[str]:
     return frozenset(map(chr, _font(file).face.unicodes))
 
 
-@cache
-def _reader(file: str) -> WOFF2Reader:
-    from fontTools.ttLib.woff2 import WOFF2Reader  # noqa: PLC0415 - a run that sets no text must not wait
-
-    return WOFF2Reader(io.BytesIO(_content(file)))
-
-
 def _content(file: str) -> bytes:
     """A font file: one of a theme by its whole path (see `Face`), else one that comes with cmsurvey."""
     if Path(file).is_absolute():
@@ -260,8 +250,15 @@ def _unpacked(file: str, *, outlines: bool = True) -> Mapping[str, bytes]:
 
 @cache
 def _tables(file: str, outlines: bool) -> Mapping[str, bytes]:
-    reader = _reader(file)
-    return {tag: reader[tag] for tag in reader.tables if outlines or tag not in {"glyf", "loca"}}
+    content = _content(file)
+    if content[:4] == woff.SIGNATURE:
+        found = woff.tables(content)
+    else:
+        from fontTools.ttLib.sfnt import SFNTReader  # noqa: PLC0415 - a run without a font of its own must not wait
+
+        reader = SFNTReader(io.BytesIO(content))
+        found = {tag: partial(reader.__getitem__, tag) for tag in reader.tables}
+    return {tag: read() for tag, read in found.items() if outlines or tag not in {"glyf", "loca"}}
 
 
 def _of(tables: Mapping[str, bytes]) -> hb.Face:
@@ -271,18 +268,12 @@ def _of(tables: Mapping[str, bytes]) -> hb.Face:
 @cache
 def _renamed(face: Face, file: str) -> hb.Face:
     """The file under names of our own, "Source" being reserved to the whole font; the licence stays."""
-    from fontTools.ttLib import newTable  # noqa: PLC0415 - the same
-
     role = next(role.subset for role in _ROLES.values() if role.family == face.family)
     family = f"cmsurvey {role} {face.weight}"
     script = f"cmsurvey{role}-{face.weight}"
     tables = _unpacked(file)
-    names = newTable("name")
-    names.decompile(tables["name"], None)
-    names.names = [name for name in names.names if name.nameID in _KEPT_NAMES]
-    for number, text in {1: family, 2: "Regular", 3: script, 4: family, 6: script, 13: _LICENCE}.items():
-        names.setName(text, number, 3, 1, 0x409)
-    return _of({**tables, "name": names.compile(None)})
+    given = {1: family, 2: "Regular", 3: script, 4: family, 6: script, 13: _LICENCE}
+    return _of({**tables, "name": fontname.renamed(tables["name"], _KEPT_NAMES, given)})
 
 
 @lru_cache(maxsize=256)

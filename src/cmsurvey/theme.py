@@ -274,7 +274,7 @@ HALO = 5  # of paper, around a value that crosses a line
 
 @dataclass(frozen=True)
 class Face:
-    """One weight of a family; `files` are its vendored WOFF2 under assets/fonts, the common one first.
+    """One weight of a family; `files` are its vendored WOFF under assets/fonts, the common one first.
 
     That of a theme is its whole path, a "#" and the hash of its content: one that was replaced is another one
     to whoever keeps what was measured with it. `axes` is the instance of a variable font that this face is,
@@ -294,15 +294,15 @@ SPACES = "cmsurvey spaces"  # our own face: U+202F alone, which neither family h
 SPACES_FILE = "cmsurvey-spaces.woff2"
 
 _DISPLAY_FILES = (
-    "bricolage-grotesque-latin-opsz-normal.woff2",
-    "bricolage-grotesque-latin-ext-opsz-normal.woff2",
-    "cmsurvey-signs-700.woff2",
+    "bricolage-grotesque-latin-opsz-normal.woff",
+    "bricolage-grotesque-latin-ext-opsz-normal.woff",
+    "cmsurvey-signs-700.woff",
 )
 
 
 def _text(weight: int) -> Face:
-    files = (f"source-sans-3-{part}-{weight}-normal.woff2" for part in ("latin", "latin-ext"))
-    return Face(f"text-{weight}", TEXT, weight, (*files, f"cmsurvey-signs-{weight}.woff2"))
+    files = (f"source-sans-3-{part}-{weight}-normal.woff" for part in ("latin", "latin-ext"))
+    return Face(f"text-{weight}", TEXT, weight, (*files, f"cmsurvey-signs-{weight}.woff"))
 
 
 #: The optical sizes of the display faces are those of their use: 800 from 64 px, 700 from 20 to 30 px.

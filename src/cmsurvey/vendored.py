@@ -89,9 +89,8 @@ def _content(name: str) -> bytes:
 def _missing(name: str) -> list[str]:
     """The file of this name, and whatever else of its kind is missing beside it."""
     listed = _sums() if (FOLDER / SUMS).is_file() else {}
-    like = (
-        one for one in listed if PurePosixPath(one).match(f"{name.rpartition('/')[0]}/*{Path(name).suffix}")
-    )
+    kind = f"{name.rpartition('/')[0]}/*{Path(name).suffix.removesuffix('2')}*"
+    like = (one for one in listed if PurePosixPath(one).match(kind))
     return [name, *(one for one in like if one != name and not (FOLDER / one).exists())]
 
 

@@ -1,11 +1,13 @@
-"""A font → WOFF 1.0: the same tables, each packed by itself (W3C, 2012, sections 3 to 5)."""
+"""A font ↔ WOFF 1.0: the same tables, each packed by itself (W3C, 2012, sections 3 to 5)."""
 
 from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
+SIGNATURE = b"wOFF"
 _HEAD = struct.Struct(">4s4sIHHIHHIIIII")
 _ENTRY = struct.Struct(">4sIIII")
 _SFNT_HEAD, _SFNT_ENTRY = 12, struct.Struct(">4sIII")
@@ -26,7 +28,21 @@ def packed(sfnt: bytes) -> bytes:
         at += len(bodies[-1])
         whole += len(_padded(table))
     numbers = (at, count, 0, whole, version >> 16, version & 0xFFFF, 0, 0, 0, 0, 0)
-    return b"".join([_HEAD.pack(b"wOFF", sfnt[:4], *numbers), *entries, *bodies])
+    return b"".join([_HEAD.pack(SIGNATURE, sfnt[:4], *numbers), *entries, *bodies])
+
+
+def tables(content: bytes) -> Mapping[str, Callable[[], bytes]]:
+    """What unpacks each table of a WOFF file."""
+    count = _HEAD.unpack_from(content)[3]
+    directory = content[_HEAD.size : _HEAD.size + count * _ENTRY.size]
+    return {
+        tag.decode("ascii"): partial(_table, content[at : at + small], whole)
+        for tag, at, small, whole, _ in _ENTRY.iter_unpack(directory)
+    }
+
+
+def _table(packed: bytes, whole: int) -> bytes:
+    return zlib.decompress(packed) if len(packed) < whole else packed
 
 
 def _tables(sfnt: bytes, count: int) -> Iterator[tuple[bytes, int, bytes]]:

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from cmsurvey import regular, vendored
+from cmsurvey import regular, vendored, woff
 from cmsurvey.errors import CmsurveyError, Problem, Problems, listed
 from cmsurvey.load.entry import Entry, opened
 from cmsurvey.load.shapes import COLOUR, Shape, Table, Text
@@ -34,7 +34,7 @@ THEME = Table(
         ),
         "dark": dataclasses.replace(_ROLES, about="colours on dark paper"),
         "fonts": Table(
-            {role: Table(weights) for role, weights in _FONTS.items()}, "WOFF2 files, one a weight"
+            {role: Table(weights) for role, weights in _FONTS.items()}, "WOFF2 or WOFF files, one a weight"
         ),
     },
     about="how the drawings of a series look",
@@ -45,6 +45,8 @@ LETTERS = (
     "àâæçéèêëîïôœùûüÿÀÂÆÇÉÈÊËÎÏÔŒÙÛÜ«»’“”–…·€%+/()\u00a0"
 )
 _NAMED = 8
+#: What a font file begins with.
+_FONT = (b"wOF2", woff.SIGNATURE)
 _NO_COLOUR = "no colour would pass beside the others: take another paper, or leave one out"
 _LOGOS = {".svg": "image/svg+xml", ".png": "image/png"}
 #: A logo is inlined into every page.
@@ -142,8 +144,8 @@ def _faces(fonts: Entry) -> Mapping[str, Face]:
         for weight in sorted(set(table.values) & set(table.shape.keys)):
             file = table.text(weight)
             font = Path(fonts.file).parent / file
-            if file and not (font.is_file() and regular.content(font)[:4] == b"wOF2"):
-                table.fail(f'"{file}" is no WOFF2 font', f"put one at {font}", weight)
+            if file and not (font.is_file() and regular.content(font)[:4] in _FONT):
+                table.fail(f'"{file}" is no WOFF2 or WOFF font', f"put one at {font}", weight)
             elif file and (lacking := _lacking(font)):
                 table.fail(
                     f'"{file}" {lacking}', "name a font with the letters of French and English", weight
@@ -157,12 +159,14 @@ def _faces(fonts: Entry) -> Mapping[str, Face]:
 
 def _lacking(font: Path) -> str:
     """What a font cannot set of what every series needs, in words; "" if it sets it all."""
-    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 - most runs have no own font
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - most runs have no own font
 
     try:
-        with TTFont(font, lazy=True) as faces:
+        with TTFont(io.BytesIO(regular.content(font)), lazy=True) as faces:
             held = faces.getBestCmap() or {}
-    except (TTLibError, OSError, KeyError, ValueError):
+            for tag in faces.reader.tables:  # each is packed by itself
+                faces.reader[tag]
+    except Exception:  # noqa: BLE001 - fontTools, zlib and brotli have an error each for what is damaged
         return "cannot be read as a font"
     lacking = [char for char in LETTERS if ord(char) not in held]
     if len(lacking) > len(LETTERS) / 2:

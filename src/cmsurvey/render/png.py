@@ -41,7 +41,7 @@ class _Try(NamedTuple):
 #: From the quickest to the smallest; the first whose picture is within the limit is taken. The last effort
 #: takes five times as long as the tenth for 3 % of the bytes: a colour less comes before it.
 _TRIES = (
-    _Try(16, 8),
+    _Try(16, 7),
     _Try(12, 9),
     _Try(8, 10, shades=4),
     _Try(8, 10, shades=3),

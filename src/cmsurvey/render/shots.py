@@ -12,7 +12,7 @@ from typing import NamedTuple, Self, TypeVar
 from cmsurvey import themes
 from cmsurvey.model import Panel
 from cmsurvey.presets import PRESETS
-from cmsurvey.render import Job, interactive, memory, metadata, page, png, scales, social, svg
+from cmsurvey.render import Job, interactive, memory, page, scales, social, svg
 from cmsurvey.render.engine import Page
 from cmsurvey.render.paper import dated
 from cmsurvey.theme import ARTICLE, POSTER
@@ -159,6 +159,8 @@ async def _both(one: Coroutine[None, None, One], other: Coroutine[None, None, Ot
 
 def _packed(taken: bytes, job: Job, colours: Iterable[str]) -> bytes:
     """The picture within the weight of its kind, what it says of itself included."""
+    from cmsurvey.render import metadata, png  # noqa: PLC0415 - numpy: a browser must not wait for it to start
+
     added = metadata.chunks(job.infographic, job.labels)
     limit = png.LIMITS[job.infographic.kind] - len(added)
     with _PACKING:

@@ -94,10 +94,11 @@ def _everything(
 ) -> dict[str, tuple[float, float]]:
     """All editions in both languages, once, cold and up to date, their floor and their memory."""
     name = _name(EVERYTHING)
-    run, found = _with_memory(folder, *EVERYTHING)
+    seconds = _render(_fresh(folder / "out"), *EVERYTHING).seconds
+    _, found = _with_memory(folder, *EVERYTHING)  # a run of its own: to look takes a twentieth of its time
     shutil.rmtree(folder / "ready")
     (folder / "out").rename(folder / "ready")
-    commands[name] = [run.seconds]
+    commands[name] = [seconds]
     _pages(folder, *EVERYTHING)
     floors[name] = [_floor(folder, *EVERYTHING)]
     packed[name] = [_floor(folder, *EVERYTHING, packed=True)]

@@ -48,7 +48,7 @@ manifest, and checks nothing.
 
 MEMORY = """## Memory
 
-The most that was seen, twice a second; what processes share counts once.
+The most that was seen, twice a second, in a run of its own; what processes share counts once.
 """
 
 GROWTH = """## Cost of a file as the editions grow

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.main import get_command
+from typer.testing import CliRunner
 
 from cmsurvey import __main__, browser, cli, load, pipeline, publish, terminal
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
@@ -519,3 +521,19 @@ def test_a_file_that_goes_away_meanwhile_is_told_with_its_name_and_without_a_tra
         f"error: {tmp_path}/gone: no such file or directory\n"
         "    see that it is there and that you may use it, then try again\n"
     )
+
+
+def test_a_command_that_is_built_with_those_of_its_file_is_the_one_among_all():
+    """As a process builds it: what else there is would take a tenth of a second."""
+    together = set(getattr(get_command(cli.app), "commands"))  # noqa: B009 - as in test_docs
+    for name in together:
+        few = terminal.asked(cli.app, ["--quiet", name, "2012"])
+        told = CliRunner().invoke(few, [name, "--help"], prog_name="cmsurvey")
+
+        assert len(getattr(get_command(few), "commands")) < len(together) / 3  # noqa: B009 - the same
+        assert (told.exit_code, told.stdout) == (0, run(name, "--help").stdout)
+
+
+@every("words", [[], ["--help"], ["rendre"], ["--version"]])
+def test_all_commands_are_built_where_none_of_them_is_asked_for(words):
+    assert terminal.asked(cli.app, words) is cli.app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -54,7 +55,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _asked_to_end)
     try:
         with terminal.heard():
-            app(prog_name="cmsurvey")
+            terminal.asked(app, sys.argv[1:])(prog_name="cmsurvey")
     except SystemExit as ended:
         if ended.code == terminal.STOPPED:  # one more Ctrl-C would end the interpreter in its own way
             signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -10,14 +10,18 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from copy import copy
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
 
 from cmsurvey import exits
 from cmsurvey.errors import CmsurveyError, Problem, RenderError, UsageError, nearest
+
+if TYPE_CHECKING:
+    from typer.models import CommandInfo, TyperInfo
 
 #: The exit code of a command that Ctrl-C stopped.
 STOPPED = 130
@@ -85,6 +89,25 @@ def known_names(listed: str, known: Collection[str], option: str) -> tuple[str, 
     if wrong or not found:
         raise UsageError(*wrong or [Problem(option, "it names nothing", nearest("", known))])
     return found
+
+
+def asked(app: typer.Typer, words: Sequence[str]) -> typer.Typer:
+    """The command that is asked for, with those of its file: typer takes 0.1 s to build all there are."""
+    name = next((word for word in words if not word.startswith("-")), "")
+    found = copy(app)
+    found.registered_groups = [one for one in app.registered_groups if name in _commands(one)]
+    found.registered_commands = [one for one in app.registered_commands if name == _name(one)]
+    return found if found.registered_groups or found.registered_commands else app
+
+
+def _commands(group: TyperInfo) -> Collection[str]:
+    """What of a group stands among the commands: its name, or where it has none, all of it."""
+    within = group.typer_instance.registered_commands if group.typer_instance else ()
+    return [group.name] if isinstance(group.name, str) else [*map(_name, within)]
+
+
+def _name(command: CommandInfo) -> str:
+    return command.name or (command.callback.__name__ if command.callback else "")
 
 
 class Group(TyperGroup):

@@ -527,13 +527,13 @@ def test_a_command_that_is_built_with_those_of_its_file_is_the_one_among_all():
     """As a process builds it: what else there is would take a tenth of a second."""
     together = set(getattr(get_command(cli.app), "commands"))  # noqa: B009 - as in test_docs
     for name in together:
-        few = terminal.asked(cli.app, ["--quiet", name, "2012"])
+        few = terminal.asked(cli.app, [name, "2012"])
         told = CliRunner().invoke(few, [name, "--help"], prog_name="cmsurvey")
 
         assert len(getattr(get_command(few), "commands")) < len(together) / 3  # noqa: B009 - the same
         assert (told.exit_code, told.stdout) == (0, run(name, "--help").stdout)
 
 
-@every("words", [[], ["--help"], ["rendre"], ["--version"]])
+@every("words", [[], ["--help"], ["rendre"], ["--version"], ["--help", "render"]])
 def test_all_commands_are_built_where_none_of_them_is_asked_for(words):
     assert terminal.asked(cli.app, words) is cli.app

@@ -612,7 +612,7 @@ STEPS = {
     "run('list', '--surveys', 'surveys')": set(),
     "run('list', '--json', '--surveys', 'surveys')": set(),
     "drawn = ('render', '2031', '--only', 'gender', '--format', 'csv', '--surveys', 'surveys')": set(),
-    "run(*drawn), run(*drawn)": {"plotly", "kaleido", "choreographer"},
+    "run(*drawn), run(*drawn)": {"choreographer", "fontTools", "kaleido", "plotly"},
 }
 PROGRAM = """
 import sys

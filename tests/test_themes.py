@@ -314,3 +314,24 @@ def test_a_series_has_a_theme_of_its_own_and_a_run_another(tmp_path):
 
     assert bundles.theme(bundles.Request("2031", folder, tmp_path), survey).light.ink == "#111111"
     assert bundles.theme(bundles.Request("2031", folder, tmp_path, theme="sober"), survey).name == "sober"
+
+
+def test_a_font_that_is_replaced_while_its_theme_is_in_use_is_the_one_that_was_measured(tmp_path):
+    """What is carried is read after what is measured: it is the same font, or text would not fit."""
+
+    def put(weight):
+        content = vendored.read(f"fonts/source-sans-3-latin-{weight}-normal.woff")
+        (tmp_path / "own.woff").write_bytes(content)
+
+    (tmp_path / "house.toml").write_text('[fonts.text]\n400 = "own.woff"\n')
+    put(600)
+    with themes.using(themes.load("house.toml", tmp_path)):
+        whole = fonts.css({"text-400": ["seront"]})
+    put(400)
+    with themes.using(themes.load("house.toml", tmp_path)):
+        fonts.width("seront", "text-400", 100)
+        put(600)
+        carried = fonts.css({"text-400": ["seront"]})
+    put(400)
+    with themes.using(themes.load("house.toml", tmp_path)):
+        assert fonts.css({"text-400": ["seront"]}) == carried != whole

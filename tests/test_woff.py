@@ -46,3 +46,21 @@ def test_names_that_are_not_kept_are_gone(table):
     found.decompile(fontname.renamed(table, (VERSION,), {}), None)
 
     assert {one.nameID for one in found.names} == {VERSION}
+
+
+@every("table", [b"", b"\0", b"\0\0\0\x63\0\x06"])
+def test_a_damaged_table_of_names_leaves_those_that_are_given(table):
+    found = newTable("name")
+    found.decompile(fontname.renamed(table, (COPYRIGHT, VERSION), {1: "Maison"}), None)
+
+    assert [(one.nameID, one.toUnicode()) for one in found.names] == [(1, "Maison")]
+
+
+def test_a_name_that_lies_outside_the_table_is_left_out(table):
+    found = newTable("name")
+    found.decompile(fontname.renamed(table[:-20], range(26), {}), None)
+    whole = newTable("name")
+    whole.decompile(fontname.renamed(table, range(26), {}), None)
+
+    assert len(found.names) < len(whole.names)
+    assert {one.toUnicode() for one in found.names} <= {one.toUnicode() for one in whole.names}

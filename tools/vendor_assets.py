@@ -5,9 +5,9 @@
     python tools/vendor_assets.py FOLDER              (the folder that holds them)
 
 Files are copied as they are, with their licences; fonts keep their tables to the byte (in `head` the sum over
-all is new), unpacked from WOFF2 and packed as WOFF, which is read thirty times as fast. Two faces are built
-here: `cmsurvey spaces` holds U+202F alone, `cmsurvey signs` a few signs of the whole Source Sans 3 that its
-files for Latin letters leave out.
+all is new), unpacked from WOFF2 and packed as WOFF, which is read twenty times as fast. Two faces are built
+here: `cmsurvey spaces` holds U+202F alone (for pages as WOFF2, too), `cmsurvey signs` a few signs of the
+whole Source Sans 3 that its files for Latin letters leave out.
 Equal packages give equal files: no clock is read.
 Needs fontTools and brotli, which cmsurvey depends on.
 """
@@ -73,7 +73,8 @@ def main() -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         (repacked if target.suffix == ".woff" else shutil.copyfile)(source, target)
     (ASSETS / "fonts" / "LICENSE-notices").write_text(notices(), encoding="utf-8")
-    spaces(ASSETS / "fonts" / "cmsurvey-spaces.woff2")
+    for flavour in ("woff2", "woff"):
+        spaces(ASSETS / "fonts" / f"cmsurvey-spaces.{flavour}")
     for weight, name in WHOLE.items():
         source = packages["source-sans"] / "WOFF2" / "TTF" / f"SourceSans3-{name}.ttf.woff2"
         signs(source, weight, ASSETS / "fonts" / f"cmsurvey-signs-{weight}.woff")
@@ -143,7 +144,7 @@ def spaces(target: Path) -> None:
     builder.setupPost(keepGlyphNames=False)
     builder.updateHead(created=EPOCH, modified=EPOCH)
     builder.font.recalcTimestamp = False
-    builder.font.flavor = "woff2"
+    builder.font.flavor = target.suffix.removeprefix(".")
     builder.save(target)
 
 

@@ -13,14 +13,16 @@ _ENGLISH = 3, 1, 0x409
 def renamed(table: bytes, kept: Collection[int], texts: Mapping[int, str]) -> bytes:
     """The table with the records of these numbers alone, and the texts under theirs.
 
-    No number is both kept and given a text.
+    No number is both kept and given a text. Records that a damaged table has no room for are left out.
     """
-    _, count, start = _HEAD.unpack_from(table)
+    _, count, start = _HEAD.unpack(table[: _HEAD.size].ljust(_HEAD.size, b"\0"))
+    room = len(table[_HEAD.size :]) // _RECORD.size
     found = {}
-    for at in range(count):
+    for at in range(min(count, room)):
         *place, number, length, offset = _RECORD.unpack_from(table, _HEAD.size + at * _RECORD.size)
-        if number in kept:
-            found[*place, number] = table[start + offset : start + offset + length]
+        text = table[start + offset : start + offset + length]
+        if number in kept and len(text) == length:
+            found[*place, number] = text
     found |= {(*_ENGLISH, number): text.encode("utf-16-be") for number, text in texts.items()}
     records, stored = [], b""
     for key, text in sorted(found.items()):

@@ -52,7 +52,7 @@ class _Role(NamedTuple):
 
 
 _ROLES = MappingProxyType({"display": _Role(DISPLAY, "Display"), "text": _Role(TEXT, "Text")})
-#: A font file is unpacked by one thread at a time: all of them read in one place of it.
+#: A font file is unpacked by one thread at a time: two that need it would each do all the work.
 _UNPACKING = Lock()
 _LICENCE = "This Font Software is licensed under the SIL Open Font License, Version 1.1."
 _WHITE = frozenset("\t\n\r\f")
@@ -230,9 +230,13 @@ def _held(file: str) -> frozenset[str]:
 
 def _content(file: str) -> bytes:
     """A font file: one of a theme by its whole path (see `Face`), else one that comes with cmsurvey."""
-    if Path(file).is_absolute():
-        return Path(file.rpartition("#")[0]).read_bytes()
-    return vendored.read(f"fonts/{file}")
+    return _own(file) if Path(file).is_absolute() else vendored.read(f"fonts/{file}")
+
+
+@cache
+def _own(file: str) -> bytes:
+    """Read once: what is measured and what is carried are one font, though another takes its place."""
+    return Path(file.rpartition("#")[0]).read_bytes()
 
 
 @cache
@@ -273,7 +277,7 @@ def _renamed(face: Face, file: str) -> hb.Face:
     script = f"cmsurvey{role}-{face.weight}"
     tables = _unpacked(file)
     given = {1: family, 2: "Regular", 3: script, 4: family, 6: script, 13: _LICENCE}
-    return _of({**tables, "name": fontname.renamed(tables["name"], _KEPT_NAMES, given)})
+    return _of({**tables, "name": fontname.renamed(tables.get("name", b""), _KEPT_NAMES, given)})
 
 
 @lru_cache(maxsize=256)
@@ -284,7 +288,7 @@ def _rule(face: Face, file: str, characters: frozenset[str]) -> str:
 
 def _spaces_rule() -> str:
     # One blank glyph serves all weights: the range keeps the browser from widening it into a bold one.
-    content = vendored.read(f"fonts/{SPACES_FILE}")
+    content = vendored.read(f"fonts/{SPACES_FILE}2")  # WOFF2: half as large, and not read here
     return _font_face(SPACES, "1 1000", content, _held(SPACES_FILE), kind="woff2")
 
 

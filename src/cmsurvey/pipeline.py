@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -167,4 +169,6 @@ def _drawn(plan: Plan, studio: Callable[[], Studio], progress: Progress) -> list
         return [artifact for job in jobs for artifact in renderer.undrawn(job)]
     if not jobs:
         return []
-    return studio().artifacts(jobs, plan.drawer, lambda name: progress(next(number), len(jobs), name))
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        aside.submit(copy_context().run, plan.write)  # what is wrong with them is told by who needs them
+        return studio().artifacts(jobs, plan.drawer, lambda name: progress(next(number), len(jobs), name))

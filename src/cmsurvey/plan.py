@@ -141,6 +141,10 @@ class Plan:
         asked = any("interactive" in part.asked for part in self.parts)
         return [render.plotly()] if asked or versions & beside.keys() else []
 
+    def write(self) -> None:
+        """Write the tables, so that `fresh` need not: a browser draws meanwhile."""
+        self._resources  # noqa: B018 - kept, with the texts that it is made of
+
     @cached_property
     def _texts(self) -> list[tuple[Infographic, Artifact]]:
         """The CSV and JSON of every infographic."""

@@ -93,7 +93,7 @@ def known_names(listed: str, known: Collection[str], option: str) -> tuple[str, 
 
 def asked(app: typer.Typer, words: Sequence[str]) -> typer.Typer:
     """The command that is asked for, with those of its file: typer takes 0.1 s to build all there are."""
-    name = next((word for word in words if not word.startswith("-")), "")
+    name = next(iter(words), "")  # with an option before it, that of all commands is meant
     found = copy(app)
     found.registered_groups = [one for one in app.registered_groups if name in _commands(one)]
     found.registered_commands = [one for one in app.registered_commands if name == _name(one)]

@@ -291,7 +291,7 @@ class Face:
 DISPLAY = "Bricolage Grotesque"
 TEXT = "Source Sans 3"
 SPACES = "cmsurvey spaces"  # our own face: U+202F alone, which neither family holds
-SPACES_FILE = "cmsurvey-spaces.woff2"
+SPACES_FILE = "cmsurvey-spaces.woff"
 
 _DISPLAY_FILES = (
     "bricolage-grotesque-latin-opsz-normal.woff",

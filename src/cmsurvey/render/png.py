@@ -45,7 +45,6 @@ _TRIES = (
     _Try(16, 7),
     _Try(12, 9),
     _Try(8, 9, shades=4),
-    _Try(8, 9, shades=3),
     _Try(8, 10, shades=3),
     _Try(8, 10, shades=2),
     _Try(8, 10, shades=2, aside=2),

@@ -9,7 +9,7 @@
     paper = "#FFFFFF"
     [dark]
 
-    [fonts.text]                     # optional; WOFF2 files beside this one, one a weight
+    [fonts.text]                     # optional; WOFF2 or WOFF files beside this one, one a weight
     400 = "sans-regular.woff2"
     600 = "sans-semibold.woff2"
     700 = "sans-bold.woff2"

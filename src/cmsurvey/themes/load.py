@@ -8,6 +8,7 @@ import hashlib
 import io
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from cmsurvey import regular, vendored, woff
@@ -45,6 +46,7 @@ LETTERS = (
     "àâæçéèêëîïôœùûüÿÀÂÆÇÉÈÊËÎÏÔŒÙÛÜ«»’“”–…·€%+/()\u00a0"
 )
 _NAMED = 8
+_LETTERED = "name a font with the letters of French and English"
 #: What a font file begins with.
 _FONT = (b"wOF2", woff.SIGNATURE)
 _NO_COLOUR = "no colour would pass beside the others: take another paper, or leave one out"
@@ -146,10 +148,8 @@ def _faces(fonts: Entry) -> Mapping[str, Face]:
             font = Path(fonts.file).parent / file
             if file and not (font.is_file() and regular.content(font)[:4] in _FONT):
                 table.fail(f'"{file}" is no WOFF2 or WOFF font', f"put one at {font}", weight)
-            elif file and (lacking := _lacking(font)):
-                table.fail(
-                    f'"{file}" {lacking}', "name a font with the letters of French and English", weight
-                )
+            elif file and (lacking := _lacking(regular.content(font))):
+                table.fail(f'"{file}" {lacking}', _LETTERED, weight)
             elif file:
                 name = f"{role}-{weight}"
                 digest = hashlib.sha256(regular.content(font)).hexdigest()[:32]
@@ -157,15 +157,18 @@ def _faces(fonts: Entry) -> Mapping[str, Face]:
     return faces
 
 
-def _lacking(font: Path) -> str:
+@lru_cache(maxsize=16)  # a theme is read for each edition and language
+def _lacking(font: bytes) -> str:
     """What a font cannot set of what every series needs, in words; "" if it sets it all."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - most runs have no own font
 
     try:
-        with TTFont(io.BytesIO(regular.content(font)), lazy=True) as faces:
+        with TTFont(io.BytesIO(font), lazy=True) as faces:
             held = faces.getBestCmap() or {}
             for tag in faces.reader.tables:  # each is packed by itself
                 faces.reader[tag]
+    except ImportError:
+        raise
     except Exception:  # noqa: BLE001 - fontTools, zlib and brotli have an error each for what is damaged
         return "cannot be read as a font"
     lacking = [char for char in LETTERS if ord(char) not in held]

@@ -75,6 +75,8 @@ def _rendered(requests: Sequence[Request], *, quiet: bool, timeout: float) -> Ge
 
 def _standing(request: Request) -> Ended | None:
     """The end of a run that has nothing to do; None of one that may have."""
+    if unchanged.anew(request):
+        return None
     started, ended = time.monotonic(), Future[Any]()
     try:
         report = unchanged.report(request, unchanged.of(request))

@@ -39,7 +39,7 @@ Progress = Callable[[int, int, str], None]
 _TRIES = 3
 Composed = tuple[Theme, Bundle]
 #: Does a work while a browser starts.
-Ahead = Callable[[Path, Callable[[], Composed]], Composed]
+Ahead = Callable[[Path, Callable[[], tuple[str, Composed]]], tuple[str, Composed]]
 
 
 def render(
@@ -69,13 +69,16 @@ def render(
 
 def _rendered(request: Request, progress: Progress, studio: Callable[[], Studio], ahead: Ahead) -> Report:
     """One try: what it reads, it reads after it has looked at the folder."""
-    seen = manifest.seen(request.folder)
-    made_from = unchanged.of(request)
+    seen, anew = manifest.seen(request.folder), unchanged.anew(request)
+    made_from = "" if anew else unchanged.of(request)
     if report := unchanged.report(request, made_from):
         return report
-    compose, first = partial(_composed, request), not (request.folder / manifest.MANIFEST).exists()
-    drawer = _drawer() if request.drawn and (first or request.force) else None
-    theme, bundle = ahead(drawer, compose) if drawer else compose()
+
+    def work() -> tuple[str, Composed]:  # the hash first: what changes after it is seen by the next run
+        return made_from or unchanged.of(request), _composed(request)
+
+    drawer = _drawer() if request.drawn and anew else None
+    made_from, (theme, bundle) = ahead(drawer, work) if drawer else work()
     with themes.using(theme):
         before = manifest.standing(request.folder, request.head)
         return _published(Plan.of(request, bundle, before), (seen, made_from), progress, studio)

@@ -31,6 +31,14 @@ _PLACES = {"surveys", "out", "force", "theme"}
 _DIGITS = 32
 
 
+def anew(request: Request) -> bool:
+    """Whether a run makes all that is asked for, whatever it is made from."""
+    try:
+        return request.force or not (request.folder / manifest.MANIFEST).exists()
+    except OSError:  # why it cannot be looked at is told by what reads it
+        return False
+
+
 def report(request: Request, made_from: str) -> Report | None:
     """What a run says that has nothing to do; None if there may be something.
 

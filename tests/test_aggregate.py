@@ -365,6 +365,7 @@ def test_what_is_computed_from_a_computed_figure_names_published_ones_alone():
 percents = st.integers(0, 1000).map(lambda tenths: tenths / 10)
 
 
+@pytest.mark.long
 @given(st.lists(percents, min_size=2, max_size=7).filter(lambda values: sum(values) <= 100))
 def test_the_parts_and_their_remainder_are_exactly_100_and_none_is_rescaled(values):
     found = rows(*[{**one, "decimals": 1} for one in shares(*values)])

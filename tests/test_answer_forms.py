@@ -427,6 +427,7 @@ def test_a_heat_table_has_a_cell_a_group_and_the_base_in_its_head(of):
     ]
 
 
+@pytest.mark.long
 def test_bars_have_their_intervals_where_a_sample_was_drawn_and_volunteers_have_none(tmp_path):
     drawn_at_random = block(composed.made_up(tmp_path / "a", files=files()), "tools")
     assert [(mark.low, mark.high) for mark in drawn_at_random.chart.series[0].marks] == [
@@ -502,6 +503,7 @@ def led(made):
     return [mark.label for one in made.panels[0].chart.series for mark in one.marks if mark.role == "lead"]
 
 
+@pytest.mark.long
 @every(
     ("kind", "shares", "title", "highlit"),
     [
@@ -574,6 +576,7 @@ def test_a_title_of_two_brackets_breaks_within_no_number(tmp_path):
     assert " 000" not in title
 
 
+@pytest.mark.long
 def test_a_median_or_a_mean_is_named_so_in_its_title_and_beside_its_number_in_both_languages(tmp_path):
     for lang, kind, said in (
         ("fr", "median", "Visits (médiane)"),
@@ -738,6 +741,7 @@ def make_histogram(widths: list[int], shares: list[int], *, median: float | None
     )
 
 
+@pytest.mark.long
 @few_examples
 @given(
     st.lists(st.integers(2, 30), min_size=4, max_size=8),
@@ -781,6 +785,7 @@ def make_likert(rows: list[list[int]], names: list[str], template: str = "likert
     return Chart(template, series=tuple(series), ordered=True)
 
 
+@pytest.mark.long
 @few_examples
 @given(SHARES, st.integers(1, 4), st.lists(NAMES, min_size=7, max_size=7), st.sampled_from(ALL_SIZES),
        st.sampled_from(("likert", "diverging")))  # fmt: skip

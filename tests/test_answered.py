@@ -67,6 +67,7 @@ def test_no_comma_stands_behind_a_question_mark(near):
     assert near["fr", "satisfait"].standfirst.startswith("Êtes-vous satisfait ? En\u00a0% des")
 
 
+@pytest.mark.long
 def test_the_card_of_a_score_names_it_once_beside_its_number(near):
     card = near["fr", "recommanderiez_metier_nps"]
     told = " ".join([card.title, card.standfirst, *(note.text for note in card.notes)])
@@ -135,6 +136,7 @@ def measured(tmp_path_factory):
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("figure", "printed"),
     [

@@ -181,6 +181,7 @@ def parquet(folder, _rows):
     return folder / "answers.parquet"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("made", [workbook, opendocument, parquet])
 def test_spreadsheets_and_parquet_give_the_same_answers(tmp_path, asked, made):
     check(answers.read(made(tmp_path, [HEADER, *ROWS]), asked))

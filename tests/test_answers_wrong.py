@@ -71,6 +71,7 @@ DESIGNS = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @every("name", DESIGNS)
 def test_a_design_that_cannot_be_is_told(tmp_path, name):
     declared, exchanged, sentence = DESIGNS[name]
@@ -139,6 +140,7 @@ FILES = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @every("name", FILES)
 def test_a_file_that_is_none_of_ours_is_told(tmp_path, name):
     file, content, sentence = FILES[name]

@@ -62,6 +62,7 @@ def test_an_unknown_question_is_told_with_the_nearest_one(made_up):
         )
 
 
+@pytest.mark.long
 def test_an_unknown_population_is_told_with_the_nearest_one(edition):
     with pytest.raises(CmsurveyError) as caught:
         edition.table("gender", population="sector=turism")
@@ -191,6 +192,7 @@ def test_each_chart_carries_the_library_where_outputs_are_pages_of_their_own(edi
     assert LIBRARY in cells("b", chart)
 
 
+@pytest.mark.long
 def test_a_shown_chart_loads_nothing_and_ends_no_script_early(edition):
     chart = edition.chart("age_group")
     chart.figure.update_layout(title="</script><img src=x>")
@@ -244,6 +246,7 @@ def test_each_question_of_an_edition_has_a_table_of_whom_its_chart_begins_with(y
         assert opened.filler.words.population(table.population) in first if first else True
 
 
+@pytest.mark.long
 def test_a_table_of_a_group_names_it_and_one_that_nobody_counted_is_refused():
     opened = cmsurvey.edition("2023")
     table = opened.table("salary_median")

@@ -397,6 +397,7 @@ def test_a_library_is_imported_by_the_modules_whose_job_it_is():
             assert module_of(path) in THIRD_PARTIES[library], f"{path} imports {library}"
 
 
+@pytest.mark.long
 def test_the_clock_and_the_environment_are_read_where_it_is_said():
     last = {name.split(".")[1] for name in CLOCK_AND_ENVIRONMENT}
     for path in sorted(PACKAGE.rglob("*.py")):

@@ -189,6 +189,7 @@ def test_the_address_of_the_article_ends_each_post_and_counts():
         assert message.length == network.measure(message.text) <= message.limit
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 def test_an_article_has_ten_key_figures_each_of_another_question_and_none_without_its_base(lang):
     one = of("2012", lang)
@@ -223,6 +224,7 @@ def test_every_block_and_every_card_has_its_caption_and_paragraph_once():
 READ = expected("article")
 
 
+@pytest.mark.long
 @every("case", READ)
 def test_a_paragraph_reads_as_an_editor_would_write_it(case):
     year, lang, question = case.split(" ")
@@ -326,6 +328,7 @@ def level_answers(folder, labels, extra="", kind="multiple", share=45):
         return composed.card(of, "tools"), made(of)
 
 
+@pytest.mark.long
 @every(
     ("labels", "clauses", "reading", "sentence"),
     [
@@ -456,6 +459,7 @@ def test_figures_of_another_base_stay_out_of_a_post():
     assert [item.question for item in found.items] == ["q0", "q1"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_opening_says_once_that_nobody_published_a_number_and_nests_no_parentheses(lang):
     uncounted = {one.network: one.text for one in of("2017", lang).posts}
@@ -618,6 +622,7 @@ def test_a_share_smaller_than_what_nobody_tells_of_its_question_is_no_key_figure
     assert (hidden.figures, len(passages(hidden))) == ((), 1)
 
 
+@pytest.mark.long
 @every(
     ("year", "lang", "told"),
     [

@@ -19,6 +19,7 @@ def spare(request, monkeypatch):
     return request.param
 
 
+@pytest.mark.long
 def test_results_come_in_the_order_of_their_works_each_from_a_copy_where_a_core_is_free(spare):
     def at(place: int) -> tuple[int, int]:
         return place, os.getpid()
@@ -30,6 +31,7 @@ def test_results_come_in_the_order_of_their_works_each_from_a_copy_where_a_core_
     assert beside.each([]) == []
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("spare")
 def test_the_error_of_a_work_is_raised_as_any_other():
     def fails() -> int:
@@ -39,6 +41,7 @@ def test_the_error_of_a_work_is_raised_as_any_other():
         beside.each([os.getpid, fails])
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("spare")
 def test_the_work_of_a_copy_that_is_killed_is_done_here():
     here = os.getpid()

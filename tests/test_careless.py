@@ -37,6 +37,7 @@ def test_the_made_up_series_is_good():
     assert "are well" in told()
 
 
+@pytest.mark.long
 @every(
     ("name", "to", "what", "cure"),
     [
@@ -123,6 +124,7 @@ def test_a_line_that_is_no_row_is_told_as_what_it_is(tmp_path, monkeypatch, tabl
     assert told() == f"error: surveys/2031.csv, line {line}: {what}\n    {cure}\n"
 
 
+@pytest.mark.long
 @every("code", ["FR", "fr-FR", "fr,en", "french"])
 def test_a_code_that_is_no_language_says_nothing_of_the_tables(tmp_path, monkeypatch, code):
     monkeypatch.chdir(tmp_path)
@@ -149,6 +151,7 @@ def test_languages_in_another_order_than_the_tables_are_told_once(tmp_path, monk
 EDITIONS_KNOWN = "editions: 2031"
 
 
+@pytest.mark.long
 @every(
     ("arguments", "what", "cure"),
     [

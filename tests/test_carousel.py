@@ -228,6 +228,7 @@ def test_an_edition_with_a_long_name_still_fits_into_its_band():
     assert 28 <= row.size < carousel.EDITION
 
 
+@pytest.mark.long
 def test_the_document_holds_every_slide_once():
     whole = made(*ASKED).infographics[-1]
 

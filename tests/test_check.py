@@ -197,6 +197,7 @@ def test_a_series_that_holds_is_one_line_of_counts(tmp_path, monkeypatch):
     assert told == "3 editions in fr, en: 6 cards and 2 posters are well (0.1 s)\n"
 
 
+@pytest.mark.long
 def test_a_check_draws_nothing(tmp_path, monkeypatch):
     for name, template in TEMPLATES.items():
         monkeypatch.setitem(TEMPLATES, name, template._replace(draw=lambda *_: pytest.fail("it draws")))
@@ -258,6 +259,7 @@ OF_THE_WORDS = (
 OF_THE_POSTER = 'infographics/two.toml, line 9, column 1, block 2: unknown width "hal"'
 
 
+@pytest.mark.long
 @every(("more", "others"), [("", [OF_THE_WORDS]), ('width = "hal"\n', [OF_THE_WORDS, OF_THE_POSTER])])
 def test_a_template_and_a_score_that_are_not_there_are_told_at_their_keys_beside_all_else(
     tmp_path, monkeypatch, more, others

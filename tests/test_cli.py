@@ -48,6 +48,7 @@ def recorded(monkeypatch, tmp_path):
     return recorded
 
 
+@pytest.mark.long
 def test_an_error_is_its_sentence_and_exit_code_1(recorded):
     recorded.answer = CmsurveyError(Problem("editions.csv", "no edition 2102", 'did you mean "2012"?'))
 
@@ -496,6 +497,7 @@ def test_a_folder_that_has_the_name_of_an_archive_may_be_named(tmp_path):
     assert terminal.folder_or_zip("new.zip") == Path("new.zip")
 
 
+@pytest.mark.long
 def test_a_name_that_no_file_can_have_is_told_wherever_it_is_given(tmp_path):
     folder = write_series(tmp_path, files={"words/fr.toml": "[populations]\n"})
     long = "x" * 300
@@ -523,6 +525,7 @@ def test_a_file_that_goes_away_meanwhile_is_told_with_its_name_and_without_a_tra
     )
 
 
+@pytest.mark.long
 def test_a_command_that_is_built_with_those_of_its_file_is_the_one_among_all():
     """As a process builds it: what else there is would take a tenth of a second."""
     together = set(getattr(get_command(cli.app), "commands"))  # noqa: B009 - as in test_docs

@@ -58,6 +58,7 @@ WRONG = {
 }
 
 
+@pytest.mark.long
 @every("case", WRONG)
 def test_a_wrong_register_is_told_with_its_place_and_cure(case, tmp_path):
     register, what, hint = WRONG[case]
@@ -113,6 +114,7 @@ def test_what_is_marked_has_a_star_a_note_and_no_place_in_the_title(tmp_path):
     assert plain(compose.differences(before, after, words.load("fr", after))[0][0]) == "Femmes · Genre *"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("effect", "sign"), [("mark", "* Femmes · Genre, 2031"), ("refuse", "non comparé, gender.female")]
 )
@@ -135,6 +137,7 @@ def test_two_editions_that_were_asked_alike_are_compared_as_ever(tmp_path):
     assert "posée autrement" not in " ".join(note.text for note in page.notes)
 
 
+@pytest.mark.long
 def test_words_may_not_say_that_a_marked_or_a_refused_share_rose_or_fell(tmp_path):
     title = '[cards.gender]\ntitle = "{gender.female|down 2031:Moins} de femmes"\n'
     own = {"words/2032.fr.toml": title}
@@ -214,6 +217,7 @@ def test_the_questionnaires_beside_the_answers_are_read(tmp_path):
     assert "* Genre, 2031 : question reformulée (Votre genre → Vous êtes)." in note
 
 
+@pytest.mark.long
 @every(
     ("after", "title", "starred"),
     [
@@ -316,6 +320,7 @@ def test_an_overview_names_the_editions_that_asked_a_question_otherwise():
     assert rows["sector"] == ("sector", "Sector", "2011, 2012", "")
 
 
+@pytest.mark.long
 def test_the_method_page_of_a_site_lists_what_was_asked_otherwise_once(tmp_path):
     survey = load.survey(made_up(tmp_path, OTHERS))
     editions = {name: load.edition(survey, name) for name in survey.editions}
@@ -333,6 +338,7 @@ def test_the_method_page_of_a_site_lists_what_was_asked_otherwise_once(tmp_path)
 # The bundled series --------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_internships_alone_are_not_set_beside_internships_and_work_study():
     before, after = composed.edition("2013"), composed.edition("2014")
     refused = compose.not_compared(before, after, words.load("fr", after))
@@ -343,6 +349,7 @@ def test_internships_alone_are_not_set_beside_internships_and_work_study():
     assert not comparability.refused(after.survey, "contract", "cdi", ("2013", "2014"))
 
 
+@pytest.mark.long
 def test_networks_used_are_not_those_judged_important_and_both_page_and_report_say_so():
     before, after = composed.edition("2023"), composed.edition("2024")
     page = compared(before, after)

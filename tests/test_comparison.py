@@ -659,6 +659,7 @@ def test_piped_a_row_is_a_line_cut_by_tabs():
     ]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("made_up")
 def test_on_a_terminal_the_columns_are_aligned_under_their_edition(monkeypatch):
     monkeypatch.setattr(terminal, "seen", lambda: True)
@@ -673,6 +674,7 @@ def test_on_a_terminal_the_columns_are_aligned_under_their_edition(monkeypatch):
         assert row.index(value) + len(value) == header.index("2031") + len("2031")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("made_up")
 def test_formats_languages_and_folder_are_those_asked_for(tmp_path):
     asked = ("--format", "csv,json", "--lang", "fr,en", "--out", "charts", "--quiet")

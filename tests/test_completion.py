@@ -74,6 +74,7 @@ def test_editions_and_questions_are_offered_of_a_series_that_can_be_read(monkeyp
     assert offered(monkeypatch, typed) == names
 
 
+@pytest.mark.long
 def test_the_series_that_the_command_names_is_the_one_whose_editions_are_offered(monkeypatch, tmp_path):
     cmsurvey("new", tmp_path / "mine", "--yes", "--edition", "2026")
 

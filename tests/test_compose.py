@@ -617,6 +617,7 @@ def test_no_poster_ranks_what_its_source_does_not():
                 assert not [text for text in said if re.search(r"du plus au moins|premi[èe]r", text)]
 
 
+@pytest.mark.long
 def test_a_computed_share_says_so_beside_its_number():
     for name, page in composed.cards().items():
         computed = {row.label for table in page.estimates for row in table.rows if row.origin == "derived"}
@@ -798,6 +799,7 @@ def test_a_word_that_would_be_untrue_of_volunteers_is_never_printed(word):
     assert [name for name, page in composed.everything().items() if word in printed(page).lower()] == []
 
 
+@pytest.mark.long
 def test_no_margin_of_error_appears_anywhere():
     for page in composed.everything().values():
         assert "±" not in printed(page)

@@ -111,6 +111,7 @@ def test_page_alternative_text_and_manifest_tell_it(bundle, pages):
     assert made.entry["version"] == 2
 
 
+@pytest.mark.long
 def test_the_day_takes_no_room_of_a_picture_and_one_that_stands_without_room_is_told(bundle, pages):
     assert presets.variants([pages["gender"]], ("og",), bundle.words).refused == ()
 
@@ -164,6 +165,7 @@ def test_that_answers_were_several_is_said_of_the_base_not_of_the_day(bundle):
     assert picture.line.endswith(f"plusieurs réponses possibles · corrigé le {DAY}")
 
 
+@pytest.mark.long
 def test_a_carousel_tells_it_on_the_finding_and_on_its_last_slide_and_as_a_whole(bundle):
     chosen = ("gender", "region", "degree")
     told = carousel.variants(
@@ -306,6 +308,7 @@ def test_a_bound_a_withdrawn_page_the_respondents_and_an_amount_are_told_as_they
     assert first == french, "what a correction told, it tells of the figures of its day"
 
 
+@pytest.mark.long
 def test_the_base_of_a_question_is_told_before_and_after_as_its_figures_are(tmp_path):
     def series(n, female, male):
         rows = [one.replace(",400,", f",{n},") for one in BEFORE if one not in (FEMALE, MALE)]
@@ -364,6 +367,7 @@ def test_a_lock_that_kept_no_words_tells_a_bound_by_its_direction_and_no_respond
     assert locking.what_changed(survey, old, now) == ""
 
 
+@pytest.mark.long
 def test_a_correction_that_cannot_be_composed_is_not_locked(tmp_path, monkeypatch):
     locking.lock(_goal(tmp_path, "80", *BEFORE, words=GONE), "2031", tmp_path / "output")
     path = tmp_path / "surveys/locks/2031.json"

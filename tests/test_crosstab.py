@@ -206,6 +206,7 @@ def test_a_cluster_in_two_strata_is_refused_by_every_engine(folder, tmp_path, en
     assert "mend one of the two, or write nested = true" in found.output
 
 
+@pytest.mark.long
 def test_piped_a_row_is_a_line_and_the_notes_go_beside(folder):
     found = run(folder, "likes", "--by", "team")
 
@@ -239,6 +240,7 @@ def test_of_volunteers_nothing_is_tested_and_it_says_why(folder):
     assert told["tables"][0]["blocks"][1]["independence"] is None
 
 
+@pytest.mark.long
 def test_without_a_series_nothing_says_how_respondents_were_drawn(folder):
     own = folder / "random" / "answers" / "2031"
     found = cmsurvey(
@@ -250,6 +252,7 @@ def test_without_a_series_nothing_says_how_respondents_were_drawn(folder):
     assert "letters and tests need a series that states its [sampling]: --surveys DIR" in found.stderr
 
 
+@pytest.mark.long
 def test_a_quota_sample_is_tested_for_guidance(folder):
     found = run(folder, "likes", "--by", "team", sampling="quota")
 
@@ -269,6 +272,7 @@ def test_every_engine_gives_the_same_bytes(folder):
     assert found == {(row, by) for row in ("likes", "pay", "silent") for by in ("", "team", "tools")}
 
 
+@pytest.mark.long
 def test_json_holds_level_correction_tests_and_notes(folder):
     found = json.loads(
         run(folder, "likes", "--by", "team", "--json", "--level", "0.9", "--correction", "bh").stdout
@@ -310,6 +314,7 @@ def test_row_and_cell_shares_add_up_and_are_not_tested(folder, of):
     assert {row["lower_columns"] for row in table.values()} == {""}
 
 
+@pytest.mark.long
 def test_a_base_of_those_who_were_asked_leaves_out_who_was_not(folder):
     table = records(run(folder, "tools", "--by", "likes", "--csv"))
 
@@ -398,6 +403,7 @@ def test_a_page_tells_its_marks_in_words_too_and_asks_for_nothing(folder, tmp_pa
     assert tree.find(".//a[@href='#tools']") is not None
 
 
+@pytest.mark.long
 def test_of_volunteers_a_workbook_has_no_letters(folder, tmp_path):
     path = tmp_path / "t.xlsx"
     run(folder, "likes", "--by", "team", "--excel", path, sampling="self_selected")
@@ -467,6 +473,7 @@ def test_long_names_of_sheets_are_cut_and_never_the_same():
     assert len({one.casefold() for one in names}) == 11
 
 
+@pytest.mark.long
 def test_the_made_up_series_of_the_examples_has_its_crosstab():
     examples = Path(__file__).parent.parent / "data" / "examples"
     found = cmsurvey(

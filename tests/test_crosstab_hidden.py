@@ -97,6 +97,7 @@ def test_what_is_merely_uncertain_takes_nothing_along():
     assert found == [[None] * 2] * 3
 
 
+@pytest.mark.long
 def test_a_net_that_would_tell_a_hidden_option_is_hidden_and_a_mean_costs_a_small_option():
     counts = [[3, 300], [200, 300], [200, 300], [200, 300]]
     total, nets = told(counts, nets=[(0, 1)], across=False)

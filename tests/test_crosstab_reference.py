@@ -109,6 +109,7 @@ def test_shares_differences_and_their_corrected_tests_are_those_of_r(answers, en
         assert CORRECTIONS[correction](found).tolist() == near(expected[correction])
 
 
+@pytest.mark.long
 def test_independence_is_that_of_r(answers):
     cells, lines, columns = sides_of(answers("pandas"), "contract", "gender")
     options = [line for line in lines if line.id != "salaried"]

@@ -27,6 +27,7 @@ def page(of, lang):
         return compose.card("pay", Filler(of, words.load(lang, of), lambda _: of))
 
 
+@pytest.mark.long
 @every(
     ("unit", "lang", "title", "measure"),
     [
@@ -168,6 +169,7 @@ def test_a_minus_before_a_sign_of_currency_is_as_large_as_the_number():
     assert figure._split("less than −£3,500") == ("less than ", "−£3,500")
 
 
+@pytest.mark.long
 def test_answers_in_pounds_are_a_quantity_in_pounds_and_imported_as_they_were_guessed(tmp_path):
     answers = tmp_path / "answers.csv"
     rows = "".join(f'"£{28 + at},500",{"yes" if at % 2 else "no"}\n' for at in range(40))
@@ -194,6 +196,7 @@ def test_a_currency_that_there_is_not_is_refused_with_those_that_there_are(tmp_p
     assert 'did you mean "usd_per_year"?' in str(raised.value)
 
 
+@pytest.mark.long
 @every(
     ("rows", "told"),
     [

@@ -152,6 +152,7 @@ def test_long_answers_of_a_scale_wrap_over_the_bar_and_its_legend_stands_under_i
     assert legend >= len(STEPS) * charts.LINE
 
 
+@pytest.mark.long
 def test_a_long_source_is_cut_on_a_slide_where_it_would_take_more_lines_than_it_has():
     card = composed.cards()["gender"]
     name = f"{LONG} {LONG} {LONG}"
@@ -339,6 +340,7 @@ def test_a_finding_says_its_title_its_measure_and_its_source_in_reading_order():
         assert (subtitle, source) == (card.standfirst, card.line)
 
 
+@pytest.mark.long
 def test_charts_are_native_and_their_figures_are_those_of_the_tables():
     for question in ("gender", "age_group", "region", "recruitment_social_network"):
         known = [row.value for table in composed.cards()[question].estimates for row in table.rows]
@@ -770,6 +772,7 @@ def test_a_long_stamp_stays_on_one_line_of_its_slide():
     assert fonts.width(said, "display-700", run.font.size.pt * paper.POINT) <= paper.CONTENT
 
 
+@pytest.mark.long
 def test_text_stays_on_the_page_and_is_never_smaller_than_12_points():
     for fields in paper.FIELDS.values():
         for field in fields.values():

@@ -101,6 +101,7 @@ def test_every_false_sentence_of_every_page_is_told_at_once_with_its_pages_and_i
     assert [what in checked for what in told] == [True] * 4
 
 
+@pytest.mark.long
 def test_what_was_made_from_a_changed_page_is_named_with_the_command_that_makes_it_again(states, tmp_path):
     old, new = states
     for folder, value in ((old, 54), (new, 60)):
@@ -357,6 +358,7 @@ def test_an_edition_that_cannot_be_read_in_either_is_not_taken_for_one_that_does
     assert 'no label for the question "gender"' in ended.stdout
 
 
+@pytest.mark.long
 def test_one_unproven_word_or_a_wrong_table_takes_no_figure_away(states):
     _, new = states
     words = new / "words/2031.fr.toml"
@@ -372,6 +374,7 @@ def test_one_unproven_word_or_a_wrong_table_takes_no_figure_away(states):
     assert (one["figures"], "160 is not a percentage" in one["false"][0]["what"]) == ([], True)
 
 
+@pytest.mark.long
 def test_a_table_that_cannot_be_read_is_told_once_for_all_that_need_it(tmp_path):
     row, table = EDITIONS.splitlines()[1], f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"
     cites = {
@@ -406,6 +409,7 @@ def test_a_row_that_is_gone_makes_no_later_one_look_changed(tmp_path):
     assert (len(told), told[0].startswith("Women: 55%")) == (1, True)
 
 
+@pytest.mark.long
 def test_tables_of_which_lines_moved_alone_are_one_line_that_says_so(states, tmp_path):
     old, _ = states
     rows = (old / "2031.csv").read_text(encoding="utf-8").splitlines()
@@ -427,6 +431,7 @@ def test_tables_of_which_lines_moved_alone_are_one_line_that_says_so(states, tmp
     assert cmsurvey("diff", old, new, "--out", tmp_path / "2031").exit_code == 2, "published elsewhere"
 
 
+@pytest.mark.long
 def test_a_zip_and_a_revision_of_git_are_read_like_a_folder(states, tmp_path, monkeypatch):
     old, new = states
     archive = tmp_path / "old.zip"
@@ -446,6 +451,7 @@ def test_a_zip_and_a_revision_of_git_are_read_like_a_folder(states, tmp_path, mo
     assert "HEAD~9:surveys: Git cannot read it" in cmsurvey("diff", "HEAD~9:surveys", new).stderr
 
 
+@pytest.mark.long
 def test_the_poster_of_all_editions_is_compared_too(tmp_path):
     row, table = EDITIONS.splitlines()[1], f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n"
     later = "\n".join(row.replace("2031", year) for year in ("2032", "2033"))

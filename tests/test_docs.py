@@ -73,6 +73,7 @@ def helped(command):
     return run(*command.split(), "--help").stdout
 
 
+@pytest.mark.long
 def test_the_manual_page_says_what_the_commands_say_of_themselves():
     stands = man_page.PAGE.read_text(encoding="utf-8")
 
@@ -93,6 +94,7 @@ def _exit(*_asked):
     raise typer.Exit
 
 
+@pytest.mark.long
 def test_the_page_of_exit_codes_has_every_code_that_the_commands_leave_with():
     """A code of its own is one that a command raises by itself, outside of errors."""
     found = {
@@ -122,6 +124,7 @@ def test_the_reference_says_what_the_program_says():
     assert differ == [], "write it again: make reference"
 
 
+@pytest.mark.long
 @every("command", COMMANDS)
 def test_every_command_is_in_the_readme_and_its_help_ends_in_an_example(command):
     assert any(line.startswith(f"cmsurvey {command}") for line in SHELL)
@@ -241,6 +244,7 @@ def test_every_locked_requirement_has_its_hashes_and_names_no_registry(lock):
     assert re.search(r"https?:|file:|index|find-links", text) is None
 
 
+@pytest.mark.long
 def test_every_test_that_the_table_of_accessibility_names_is_there():
     named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8")))
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))

@@ -104,6 +104,7 @@ def test_a_browser_path_that_is_wrong_is_told(monkeypatch):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("script", "why"),
     [
@@ -131,6 +132,7 @@ def test_a_file_that_no_system_runs_is_told(tmp_path, monkeypatch):
     assert found.found.startswith("OSError: [Errno 8] Exec format error")
 
 
+@pytest.mark.long
 def test_a_browser_that_hangs_costs_one_time_out_and_is_ended_with_what_it_started(tmp_path, monkeypatch):
     noted, limits = tmp_path / "process", []
     path = stand_in(tmp_path, "sleep 300 &", f"echo $! > {noted}", "wait")
@@ -187,6 +189,7 @@ def test_a_browser_that_says_its_version_and_no_more_is_told(tmp_path, monkeypat
 # Files and folders ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_browser")
 def test_a_font_that_is_missing_is_told_and_so_is_each_altered_one(shipped):
     (shipped / FONT).unlink()
@@ -205,6 +208,7 @@ def test_a_font_that_is_missing_is_told_and_so_is_each_altered_one(shipped):
     )
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_browser")
 def test_without_the_list_of_shipped_files_nothing_breaks(shipped):
     (shipped / vendored.SUMS).unlink()
@@ -215,6 +219,7 @@ def test_without_the_list_of_shipped_files_nothing_breaks(shipped):
     assert found["plotly.js"].found == "cmsurvey/assets/SHA256SUMS: the file is missing"
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_browser")
 def test_a_face_of_another_width_is_told(monkeypatch):
     monkeypatch.setattr(fonts, "PROBES", {"text-400": ("seront", 300.0)})
@@ -235,6 +240,7 @@ def test_a_bundle_of_another_version_than_the_installed_plotly_is_told(monkeypat
     assert found.cure == 'pip install --force-reinstall "plotly>=7.1,<8" cmsurvey'
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_browser")
 def test_an_output_under_a_file_is_told_and_images_cannot_be_made(tmp_path):
     (tmp_path / "file").write_text("made up")

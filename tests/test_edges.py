@@ -285,12 +285,14 @@ def translated(label, table, lang="en", tables="fr", equivalents=None):
     return [(one.what, one.hint) for one in problems.found]
 
 
+@pytest.mark.long
 @every(("english", "french"), SAME)
 def test_a_translation_may_write_out_the_number_that_a_word_stands_for(english, french):
     assert not translated(english, french)
     assert not translated(french, english, lang="fr", tables="en")
 
 
+@pytest.mark.long
 @every(("english", "french", "word"), OTHER)
 def test_a_translation_says_no_other_number_and_its_cure_can_be_followed_where_there_was_none(
     english, french, word

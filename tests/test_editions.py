@@ -119,6 +119,7 @@ def test_a_remainder_is_last_and_is_what_the_published_shares_leave_to_100(year)
                 assert not any(other.bound for other in table.rows)
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_a_title_of_two_answers_tells_both_where_most_of_a_question_was_not_published(lang):
     """Of 3 % and 10 % neither leads: those between them are 87 %."""
@@ -138,6 +139,7 @@ def test_a_title_of_two_answers_tells_both_where_most_of_a_question_was_not_publ
     assert [one for one in titles if "10" in one and "3" in one], titles
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_what_is_computed_from_a_share_that_is_about_is_about_itself(lang):
     seen = 0

@@ -129,6 +129,7 @@ class Elements(HTMLParser):
 AGAIN = "cmsurvey render 2031 --lang fr --out output"
 
 
+@pytest.mark.long
 def test_what_was_never_rendered_is_told_with_the_command_that_does():
     assert told() == f"error: output/2031/fr: nothing was rendered there\n    render it first: {AGAIN}\n"
     assert told(edition="compare-2030-2031") == (
@@ -178,6 +179,7 @@ def test_a_folder_of_somebody_else_is_not_read(card):
     )
 
 
+@pytest.mark.long
 def test_an_unknown_kind_and_an_unknown_language_are_told_with_the_known_ones(card):
     bundle(card)
 
@@ -194,6 +196,7 @@ def test_an_unknown_kind_and_an_unknown_language_are_told_with_the_known_ones(ca
     )
 
 
+@pytest.mark.long
 @every("kind", ["wordpress", "amp", "email", "link"])
 def test_a_kind_that_is_read_elsewhere_refuses_without_an_address(card, kind):
     bundle(card)
@@ -237,6 +240,7 @@ def test_a_kind_that_shows_the_picture_refuses_without_it(card, kind):
     )
 
 
+@pytest.mark.long
 def test_a_picture_too_heavy_for_an_e_mail_is_refused_with_the_lighter_ones(card, monkeypatch):
     monkeypatch.setattr(embed.snippets, "EMAIL_BYTES", 2000)
     weight = len(png(1440, 1200))
@@ -253,6 +257,7 @@ def test_a_picture_too_heavy_for_an_e_mail_is_refused_with_the_lighter_ones(card
     )
 
 
+@pytest.mark.long
 def test_an_e_mail_takes_the_picture_that_was_made_for_it(card, monkeypatch):
     bundle(card, pictures={".png": (1440, 1200), ".newsletter.png": (1200, 1400)})
     picture = Elements(snippet("--base-url", BASE, kind="email")).first("img")
@@ -308,6 +313,7 @@ def test_every_kind_says_a_correction_or_its_version_and_an_e_mail_in_visible_wo
         assert ("Correction" in bare, "version" in bare) == (False, False), kind
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "base"), [("embed/gender.html", ""), ("gender.oembed.json", BASE)])
 def test_a_file_of_somebody_else_is_not_replaced(card, name, base):
     place = bundle(card) / name
@@ -340,6 +346,7 @@ def test_a_page_with_another_policy_gets_no_script(card):
     )
 
 
+@pytest.mark.long
 def test_what_is_printed_stays_when_nothing_can_put_it_on_the_clipboard(card, monkeypatch, tmp_path):
     bundle(card)
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
@@ -407,6 +414,7 @@ def test_everything_that_a_page_prints_is_read_from_it(hostile):
         assert read.colours["paper"] == "#FAF8F4"
 
 
+@pytest.mark.long
 @every("kind", FIGURES)
 def test_a_figure_has_its_alternative_text_its_size_and_its_table(card, kind):
     bundle(card)
@@ -453,6 +461,7 @@ def test_no_text_becomes_markup(hostile, kind):
         assert all(word in found.text for word in HOSTILE)
 
 
+@pytest.mark.long
 def test_no_text_becomes_markup_in_a_frame(hostile):
     folder = bundle(hostile)
     text = snippet("--base-url", f"{BASE}/a&b", kind="iframe", name="tools")
@@ -480,6 +489,7 @@ def test_a_manifest_without_sizes_is_one_without_pictures(card):
     assert Elements(snippet(kind="iframe")).first("iframe")["height"] == "600"
 
 
+@pytest.mark.long
 def test_no_text_becomes_markdown(hostile):
     bundle(hostile)
     for kind in ("hugo", "quarto"):
@@ -716,6 +726,7 @@ def test_a_link_to_a_file_beside_the_page_leads_there_from_the_page_of_a_frame(c
     ]
 
 
+@pytest.mark.long
 def test_a_frame_is_named_loaded_late_and_as_high_as_the_picture_and_the_line_under_it(card):
     bundle(card, pictures={".png": (1440, 1348)})
     given = Elements(snippet(kind="iframe")).first("iframe")
@@ -766,6 +777,7 @@ def test_the_oembed_answer_is_written_where_the_address_is_known(card):
     }
 
 
+@pytest.mark.long
 def test_cards_of_links_name_the_picture_made_for_them_else_that_of_the_article(card):
     def image(text: str) -> list[str | None]:
         found = [given for _, given in Elements(text).found]
@@ -792,6 +804,7 @@ def test_a_link_says_the_question_of_a_title_that_is_a_bare_answer_and_not_that_
     assert titles() == [card.title] * 2
 
 
+@pytest.mark.long
 def test_a_render_keeps_the_pages_of_frames_and_makes_them_say_the_same(monkeypatch):
     def lacking():
         raise NoBrowserError(Problem("browser", "none here"))

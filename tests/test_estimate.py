@@ -314,6 +314,7 @@ def test_who_tries_all_answers_with_the_same_figures_learns_nothing_of_few_peopl
                 )
 
 
+@pytest.mark.long
 def test_nothing_is_hidden_where_nobody_needs_it():
     answers = [str(at) for at in range(11) for _ in range(5)]
     found = tabulated(responses(RECOMMEND, recommend=answers))
@@ -321,6 +322,7 @@ def test_nothing_is_hidden_where_nobody_needs_it():
     assert all(np.isfinite(one.se) for one in found.figures)
 
 
+@pytest.mark.long
 def test_a_mean_of_fewer_than_five_is_not_shown():
     found = tabulated(responses(RECOMMEND, recommend=["9"] * 4))
     assert not any(one.topic.kind == "mean" for one in found.figures)

@@ -209,6 +209,7 @@ def test_figures_on_both_sides_of_a_hyphen_stay_together_where_the_line_has_room
     assert lines("18-24 ans", fonts.width("18-24", "text-400", 10)) == ("18-24", "ans")
 
 
+@pytest.mark.long
 def test_a_text_of_any_length_has_its_lines():
     assert lines("W" * 2000, 5) == ("W",) * 2000
     assert len(lines("a " * 1000, 5)) == 1000
@@ -252,12 +253,14 @@ def bare(text):
     return re.sub(f"[ {NBSP}{THIN}]", "", text)
 
 
+@pytest.mark.long
 @given(text=TEXTS, wide=st.floats(10, 300), balance=st.booleans())
 def test_lines_hold_every_letter_in_its_order(text, wide, balance):
     found = lines(text, wide, balance=balance)
     assert bare("".join(found)) == bare(text)
 
 
+@pytest.mark.long
 @given(text=TEXTS, wide=st.floats(10, 300), balance=st.booleans())
 def test_a_line_fits(text, wide, balance):
     for line in lines(text, wide, balance=balance):
@@ -273,6 +276,7 @@ def every_way(words):
             yield [" ".join(words[start:end]) for start, end in itertools.pairwise(ends)]
 
 
+@pytest.mark.long
 @given(
     words=st.lists(st.text("abcdef", min_size=1, max_size=9), min_size=2, max_size=8), wide=st.floats(20, 150)
 )

@@ -30,6 +30,7 @@ def qualtrics(columns, rows):
     ]
 
 
+@pytest.mark.long
 def test_bare_commas_of_qualtrics_stand_between_answers_and_an_option_keeps_its_own(tmp_path):
     made = imported(tmp_path, qualtrics(["Q3"], [[cell] for cell in CHOSEN * 3]))
     question = made.responses.questionnaire["q3"]
@@ -124,6 +125,7 @@ def test_sums_of_qualtrics_are_no_questions_and_previews_and_unfinished_rows_are
     }
 
 
+@pytest.mark.long
 @every(("head", "partial", "left"), [
     (["Response Type", "Submit Date (UTC)"], ["partial", ""], '"Response Type" = ["partial"]'),
     (["Response Type", "Stage Date (UTC)"], ["started", ""], '"Response Type" = ["started"]'),
@@ -156,6 +158,7 @@ def test_submissions_of_typeform_that_are_all_complete_are_not_told_of(tmp_path)
     assert not any("not submitted" in one for one in made.odd.summary())
 
 
+@pytest.mark.long
 @every("name", EXPORTS)
 def test_no_column_is_told_as_left_out_and_as_read(name, tmp_path):
     """What a form tool adds may say something of its rows: then nothing else of it is kept."""
@@ -223,6 +226,7 @@ def test_several_answers_with_bare_commas_are_found_in_a_table_of_no_tool(tmp_pa
     assert (kinds(made), set(options(made, "q3"))) == ({"q3": "multiple"}, set(NETWORKS))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("cells", "sign"),
     [
@@ -310,6 +314,7 @@ def test_a_column_of_two_brackets_is_one_option_of_its_row(tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_questionnaire_leaves_out_rows_and_they_are_told(tmp_path):
     table = qualtrics(["Q5"], [[["yes", "no"][at % 2]] for at in range(20)])
     for at in (4, 6):
@@ -372,6 +377,7 @@ def test_a_step_that_nobody_chose_keeps_its_place_in_the_scores(tmp_path):
     assert '# Personne n’a choisi "Pas du tout d\'accord"\u00a0: supprimez ce qui' in text
 
 
+@pytest.mark.long
 @every(
     "steps",
     [
@@ -434,6 +440,7 @@ def test_words_among_numbers_are_missing_codes_with_their_reason_and_k_is_for_th
     assert told == {"NSP", "beaucoup"}
 
 
+@pytest.mark.long
 def test_numbers_are_steps_of_a_scale_only_where_something_says_so_else_codes_of_a_list(tmp_path):
     asked = ["Contrat", "Établissement", "Q7", "À quel point êtes-vous satisfait ?", "Note de 1 à 5", "Nés"]
     rows = [[at % 4 + 1, at % 10 + 1, at % 5 + 1, at % 5 + 1, at % 3 + 1, at % 4] for at in range(40)]
@@ -446,6 +453,7 @@ def test_numbers_are_steps_of_a_scale_only_where_something_says_so_else_codes_of
     assert told["Q7"].startswith('taken for codes of a list; steps are kind = "scale" with a score each')
 
 
+@pytest.mark.long
 def test_codes_of_qualtrics_are_steps_under_several_rows_and_those_of_forms_that_write_words(tmp_path):
     grid = ["Votre avis ? - Le poste", "Votre avis ? - Le salaire", "Votre genre ?"]
     rows = [[str(at % 5 + 1), str((at + at // 5) % 5 + 1), str(at % 3 + 1)] for at in range(30)]
@@ -459,6 +467,7 @@ def test_codes_of_qualtrics_are_steps_under_several_rows_and_those_of_forms_that
     assert kinds(imported(tmp_path, stamped, force=True)) == {"avis": "scale"}
 
 
+@pytest.mark.long
 @every(
     ("heading", "cells", "steps"),
     [
@@ -488,6 +497,7 @@ def test_a_scale_of_recommendation_goes_from_0_to_10_whoever_answered(tmp_path):
     assert [len(one.options) for one in made.responses.questionnaire.questions.values()] == [11, 10]
 
 
+@pytest.mark.long
 @every(
     ("heading", "cells"),
     [
@@ -510,6 +520,7 @@ def test_numbers_that_name_something_are_codes_of_a_list_as_they_were_written(tm
     assert all(one.score is None for one in asked.options)
 
 
+@pytest.mark.long
 @every(
     ("heading", "kind"),
     [

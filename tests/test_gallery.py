@@ -156,6 +156,7 @@ def test_the_trends_come_first_then_the_latest_edition_then_what_is_compared(pag
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_words_and_the_first_bundles_are_those_of_the_language_asked_for(page):
     assert run("--lang", "en").exit_code == 0
 
@@ -234,6 +235,7 @@ def test_one_language_needs_no_choice(out):
     assert '<input type="radio"' not in (out / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_equal_bundles_give_equal_bytes_and_a_gallery_replaces_its_own_page(page):
     before = page.read_bytes()
 

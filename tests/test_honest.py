@@ -49,6 +49,7 @@ def note(page: Infographic, label: str) -> str:
     return next((one.text for one in page.notes if one.label.startswith(label)), "")
 
 
+@pytest.mark.long
 @every("name", ["age_group", "profile"])
 def test_a_figure_computed_from_a_contradicted_one_tells_both_values(name):
     told = note(shipped("2013", name), "Note")
@@ -256,6 +257,7 @@ def test_the_men_of_a_pictogram_are_named_with_their_number_and_its_formula(year
         assert "100" in line[1].text
 
 
+@pytest.mark.long
 @every(
     ("year", "name", "lang", "word"),
     [
@@ -285,6 +287,7 @@ def test_what_is_supposed_gross_alone_is_called_so_by_notes_alone(lang, gross):
         assert gross in note(page, "Note"), year
 
 
+@pytest.mark.long
 def test_sizes_come_from_the_note_of_the_row_and_from_nowhere_else(tmp_path):
     assert "10 personnes au plus et de 5\u202f000" in shipped("2021", "salary_gap_size").title
     assert "10 people or fewer and of 5,000" in shipped("2021", "salary_gap_size", "en").title
@@ -337,6 +340,7 @@ def test_a_figure_published_under_another_question_is_a_bar_and_no_part_of_the_r
     ]
 
 
+@pytest.mark.long
 @every(
     ("rows", "more"),
     [
@@ -393,6 +397,7 @@ def test_a_wrong_place_of_an_answer_is_told(tmp_path, more, told):
     assert told in str(refused.value)
 
 
+@pytest.mark.long
 @every(
     ("year", "name", "told", "total"),
     [
@@ -410,6 +415,7 @@ def test_the_total_is_that_of_what_is_printed_and_names_why_it_is_no_whole(year,
     assert told in sentence
 
 
+@pytest.mark.long
 def test_a_sum_names_its_question_on_a_poster_and_no_cause_where_a_row_is_read_into_the_source():
     poster, alone = (
         note(shipped("2020", name), "Note").replace(NBSP, " ") for name in ("workplace", "company_size")
@@ -446,6 +452,7 @@ def test_rounding_is_the_cause_of_a_sum_where_that_is_known_and_may_be_where_it_
     assert said in told.replace(NBSP, " ").replace("Du", "du")
 
 
+@pytest.mark.long
 @every(
     ("year", "name", "told"),
     [
@@ -466,6 +473,7 @@ def test_those_who_look_for_a_job_are_no_untold_contract_where_the_status_counts
     assert [(row.category, row.value) for row in table.rows][-1] == ("job_seeker", 4.0)
 
 
+@pytest.mark.long
 def test_a_big_number_that_sources_dispute_stands_with_what_the_others_give():
     (block,) = [one for one in shipped("2011", "workplace").panels if one.id == "recruitment_channel"]
     said = "".join(run.text for run in block.chart.lines[0]).replace(NBSP, " ")
@@ -547,6 +555,7 @@ def test_a_number_that_sources_dispute_has_the_star_with_which_its_note_begins(y
     assert [one for one in values if one.endswith("*")] == [next(iter(told.values()))]
 
 
+@pytest.mark.long
 def test_on_a_line_of_editions_the_dot_of_a_disputed_figure_has_a_star_though_its_value_is_not_written():
     filler = composed.filler(composed.edition("2023"))
     editions = [composed.edition(year) for year in filler.edition.survey.editions]

@@ -96,6 +96,7 @@ def series(folder: Path) -> Path:
     return write_series(folder, lines(*figures).rstrip("\n"), files=files)
 
 
+@pytest.mark.long
 @every("char", hostile.FORBIDDEN)
 def test_what_no_text_may_hold_is_refused_in_a_table_with_its_place(tmp_path, char):
     surveys = write_series(tmp_path, FEMALE.replace("Femmes", f"Fem{char}mes"))
@@ -180,6 +181,7 @@ SCHEMES = (
 )
 
 
+@pytest.mark.long
 @every("url", SCHEMES)
 def test_a_link_leads_to_the_web_or_nowhere(tmp_path, url):
     row = lines(("press", "Titre", "Journal", "", url, "", ""))

@@ -52,6 +52,7 @@ def example(tmp_path_factory):
     return importing.run(importing.Wanted(EXAMPLE, folder, "2026", ("fr", "en")))
 
 
+@pytest.mark.long
 def test_the_made_up_answers_are_guessed_as_they_were_asked(example):
     assert example.sheet.export == "Google Forms"
     assert kinds(example) == {
@@ -76,6 +77,7 @@ def test_what_tells_who_somebody_is_does_not_reach_the_answers(example):
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_clean_file_and_the_export_are_the_same_answers(example):
     asked = answers.questionnaire(example.folder / "questionnaire.toml")
     odd = answers.Oddities()
@@ -103,6 +105,7 @@ def test_the_edited_questionnaire_of_the_example_reads_it(tmp_path):
     assert plain(again) == plain(made.responses)
 
 
+@pytest.mark.long
 def test_the_made_up_answers_are_those_that_their_script_draws(tmp_path):
     script = (EXAMPLES / "make_examples.py").read_text(encoding="utf-8")
     (tmp_path / "make_examples.py").write_text(script, encoding="utf-8")
@@ -193,6 +196,7 @@ def with_set(path, definition):
     path.write_bytes(content[:end] + head + data + content[end:])
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("here")
 def test_a_multiple_response_set_and_the_missing_codes_of_spss_are_kept(tmp_path):
     path = tmp_path / "answers.sav"
@@ -210,6 +214,7 @@ def test_a_multiple_response_set_and_the_missing_codes_of_spss_are_kept(tmp_path
     assert made.responses.absent["q1"].tolist()[:4] == ["", "", "ne_sait_pas", "no_answer"]
 
 
+@pytest.mark.long
 def test_an_edited_questionnaire_stands_until_force(tmp_path):
     imported(tmp_path, GOOGLE)
     stands = tmp_path / "answers/e/questionnaire.toml"
@@ -359,6 +364,7 @@ SPOKEN = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @every("name", SPOKEN)
 def test_the_language_of_labels_is_that_of_the_file_and_what_tells_it_is_said(tmp_path, name):
     rows, languages, why = SPOKEN[name]
@@ -369,6 +375,7 @@ def test_the_language_of_labels_is_that_of_the_file_and_what_tells_it_is_said(tm
     assert why in made.spoken.why
 
 
+@pytest.mark.long
 def test_the_languages_of_the_series_and_those_named_come_first(tmp_path):
     (tmp_path / "series.toml").write_text('languages = ["es", "en"]\n', encoding="utf-8")
 

@@ -20,6 +20,7 @@ def imported(folder, name, frame, labels, **more):
     return importing.run(importing.Wanted(folder / name, folder, "e", ("fr",)))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("ending", ["dta", "sav"])
 def test_a_labelled_code_among_amounts_is_no_answer_and_in_no_mean(tmp_path, ending):
@@ -41,6 +42,7 @@ def test_a_labelled_code_among_amounts_is_no_answer_and_in_no_mean(tmp_path, end
     assert (21, "age", "99", "taken for a missing code, so in no mean") in told
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("ending", ["dta", "sav"])
 def test_codes_of_places_in_a_statistics_package_are_those_of_a_list_and_postal_ones_are_left_out(
@@ -120,6 +122,7 @@ def test_numbers_without_labels_that_look_like_codes_are_told():
     assert told(-5, -3, -2, -1, 4) == set()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("here")
 def test_ticks_of_qualtrics_and_limesurvey_in_spss_are_several_answers_and_status_is_asked(tmp_path):
     ticks = {"Q2_1": [1.0, None] * 10, "Q2_2": [1.0, 1.0, None, 1.0] * 5}

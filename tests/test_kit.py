@@ -233,6 +233,7 @@ def test_the_readme_says_in_each_language_what_lies_where_and_what_is_allowed():
         assert place in told
 
 
+@pytest.mark.long
 def test_the_page_of_method_tells_facts_limits_sources_and_rights():
     silent, told = about.method(bundle()), about.method(stated())
 
@@ -446,6 +447,7 @@ def test_a_printed_poster_is_read_and_told_apart_without_colour(output, tmp_path
         assert legible.distance(first, second, "normal") >= marks.LEAST_SHADES
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["default", "sober", "high-contrast"])
 def test_in_print_accent_and_muted_are_told_from_the_highlight_without_colour(name):
     theme = themes.load(name)

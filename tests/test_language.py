@@ -76,6 +76,7 @@ def test_what_is_translated_by_hand_stays_and_only_what_lacks_is_written(french)
     assert (again.exit_code, 'nothing is missing in "en"' in again.stderr) == (1, True)
 
 
+@pytest.mark.long
 def test_bounds_populations_and_remarks_are_worded_so_that_the_series_is_well(tmp_path):
     alone = "\n".join(
         line.split(", en = ")[0] + " }" if ", en = " in line else line for line in SERIES.splitlines()
@@ -102,6 +103,7 @@ def test_bounds_populations_and_remarks_are_worded_so_that_the_series_is_well(tm
     assert cmsurvey("check", "--surveys", folder).exit_code == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("lang", "message"),
     [
@@ -117,6 +119,7 @@ def test_a_language_that_cannot_be_added_changes_nothing(french, lang, message):
     assert bytes_of(french) == before
 
 
+@pytest.mark.long
 def test_a_series_with_other_problems_tells_them_and_stays_as_it_was(french):
     (french / "2031.csv").write_text("question\n", "utf-8")
     before = bytes_of(french)
@@ -125,6 +128,7 @@ def test_a_series_with_other_problems_tells_them_and_stays_as_it_was(french):
     assert bytes_of(french) == before
 
 
+@pytest.mark.long
 def test_who_renders_in_a_language_that_the_series_lacks_is_told_the_command(french, tmp_path):
     told = cmsurvey("render", "2031", "--surveys", french, "--lang", "en", "--out", tmp_path / "out")
 

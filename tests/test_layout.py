@@ -191,6 +191,7 @@ def test_the_people_of_a_row_stand_on_one_line_under_words_of_one_line_and_of_tw
     assert len(heads[0]) == 1
 
 
+@pytest.mark.long
 @every("size", ["narrow", "phone", "medium"])
 def test_the_line_of_a_poster_names_its_edition_and_its_groups_and_covers_no_dot_at_every_width(size):
     panel = composed.posters("2012")["salary"].panels[-1]

@@ -457,6 +457,7 @@ def test_a_picture_of_another_size_or_with_something_at_its_edge_is_found(tmp_pa
     ]
 
 
+@pytest.mark.long
 def test_a_picture_over_the_weight_of_its_kind_is_found_and_one_of_no_kind_has_none(tmp_path):
     noise = Image.effect_noise((240, 240), 90).convert("RGB")
     sheet = Image.new("RGB", (500, 500), "#FAF8F4")

@@ -321,6 +321,7 @@ def test_an_alternate_that_says_the_same_value_has_it():
     )
 
 
+@pytest.mark.long
 @every(
     ("formula", "told"),
     [

@@ -84,6 +84,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
+@pytest.mark.long
 @every("name", WRONG)
 def test_a_wrong_cell_of_a_computed_table_is_told_with_its_cure(tmp_path, name):
     rows, told = WRONG[name]
@@ -131,6 +132,7 @@ def test_a_suppressed_answer_has_no_row_but_is_named_and_leaves_no_remainder(tmp
     assert not found.whole
 
 
+@pytest.mark.long
 @given(st.lists(st.integers(1, 60), min_size=2, max_size=12))
 def test_computed_parts_are_a_whole_however_their_printed_values_were_rounded(counts):
     """Twelve rounded shares may add up to 104: the exact ones decide."""

@@ -280,6 +280,7 @@ def test_a_correction_stands_in_notes_page_alternative_text_data_and_each_file(s
     )
 
 
+@pytest.mark.long
 def test_a_corrected_edition_is_locked_again_and_what_did_not_change_keeps_its_version(tmp_path):
     age = "age,Âge,all,400,single,young,Jeunes,70,percent,,,1,press,"
     words = {**WORDS, "words/en.toml": ENGLISH + AGE}
@@ -698,6 +699,7 @@ def test_the_reasons_may_stand_in_a_file_and_the_day_in_source_date_epoch(series
     assert load.survey(series).locks["2031"].corrections[0].date == "2031-06-05"
 
 
+@pytest.mark.long
 @every(
     "content",
     ["{", "[]", '{"edition": "2030"}', '{"edition": "2031", "files": {}, "figures": {"a": 1}}'],

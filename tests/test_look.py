@@ -110,6 +110,7 @@ def test_a_label_of_two_questions_names_neither(tmp_path, monkeypatch):
     )
 
 
+@pytest.mark.long
 @every(
     ("command", "cure"),
     [
@@ -190,6 +191,7 @@ def test_what_nobody_states_of_an_edition_is_not_communicated(tmp_path, monkeypa
     assert (told["respondents"], told["fieldwork"]) == (None, {"start": None, "end": None})
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("surveys", "eyes")
 def test_a_list_for_eyes_has_a_header_and_no_tabs():
     assert lines(run("list").stdout) == [
@@ -375,6 +377,7 @@ def test_a_language_without_a_name_is_a_wrong_command(command, given):
     assert "it names no language" in ended.stderr
 
 
+@pytest.mark.long
 @every(
     ("command", "given", "cure"),
     [
@@ -392,6 +395,7 @@ def test_a_missing_name_beside_a_comma_is_a_wrong_command(command, given, cure):
     assert cure in ended.stderr
 
 
+@pytest.mark.long
 @every("command", ["show 2031", "sources 2031", "sources of 2031", "explain 2031"])
 @pytest.mark.usefixtures("surveys")
 def test_a_question_may_be_named_as_its_label_does_in_any_case_and_without_accents(command):
@@ -402,6 +406,7 @@ def test_a_question_may_be_named_as_its_label_does_in_any_case_and_without_accen
         assert run(*command.split(), label).stdout == by_name.stdout
 
 
+@pytest.mark.long
 @every("label", ["Genre", "gender", "Gender"])
 def test_a_label_in_each_language_of_the_series_names_its_question(label):
     assert look.question(composed.edition("2012"), label) == "gender"
@@ -486,6 +491,7 @@ def test_a_template_that_a_block_names_is_the_reason(tmp_path):
     assert ("stacked", "possible", "bars comes first") in block.forms
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("question", ["department", "sector"])
 def test_one_share_published_as_tens_is_explained_as_a_key_figure_with_people_and_has_no_hatch(question):
     edition = load.edition(load.survey(load.bundled()), "2012")
@@ -503,6 +509,7 @@ def test_one_share_published_as_tens_is_explained_as_a_key_figure_with_people_an
     assert others.text == "", "what nobody published has no number"
 
 
+@pytest.mark.long
 def test_every_form_of_every_shipped_question_of_2012_is_explained():
     edition = load.edition(load.survey(load.bundled()), "2012")
     for question in look.questions(edition):

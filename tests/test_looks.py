@@ -291,6 +291,7 @@ def test_what_is_computed_from_a_share_that_its_source_hedges_is_hedged_too(tmp_
     assert amount(Quoted(aggregate.complement(job.rows[1]), job), of.words) == f"79,6{NBSP}%"
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_medians_of_groups_are_read_aloud_and_their_job_titles_not_broken(lang):
     """The title of 2023 tells the median of all: the line to read is that of a group."""

@@ -113,6 +113,7 @@ def tabled(*names: str) -> set[str]:
     return {f"{name}.{form}" for name in names for form in ("csv", "fr.csv", "json", "jsonld")} | {PACKAGE}
 
 
+@pytest.mark.long
 def test_nothing_changed_draws_and_writes_nothing(run):
     first, written, _ = run()
     assert (first, written) == (drawn(*ALL), drawn(*ALL) | tabled(*ALL))
@@ -124,6 +125,7 @@ def test_nothing_changed_draws_and_writes_nothing(run):
     assert Path("out/2031/fr").stat().st_ino == before.st_ino, "the folder was exchanged for nothing"
 
 
+@pytest.mark.long
 def test_a_run_with_nothing_to_do_reads_no_table_and_says_what_the_last_one_said(run, monkeypatch):
     first = run(files=SHORT)[2]
     monkeypatch.setattr(load, "survey", lambda *_, **__: pytest.fail("a table was read"))
@@ -148,6 +150,7 @@ def test_a_manifest_that_says_nothing_sound_of_its_last_run_is_compared_file_by_
     assert place.read_bytes() == sound
 
 
+@pytest.mark.long
 def test_what_changes_no_file_is_compared_once(run, monkeypatch):
     run()
     later = {"words/2031.en.toml": "[cards.tools]\ntitle = 'Blogs'\n"}
@@ -204,6 +207,7 @@ def test_what_one_change_touches_is_made_again_and_nothing_else(run, change):
         assert Path("out/2031/fr", name).read_bytes() == kept[name]
 
 
+@pytest.mark.long
 def test_lines_that_moved_write_the_tables_that_tell_them_and_draw_nothing(run):
     run()
     again = FEMALE.replace(",press,", ",other,alt: same value")
@@ -220,6 +224,7 @@ def heights():
     return {one["name"]: one["heights"] for one in files if "heights" in one}
 
 
+@pytest.mark.long
 def test_another_address_of_a_source_is_written_into_pages_and_data_and_draws_no_picture(run):
     run()
     laid_out = heights()
@@ -307,6 +312,7 @@ def test_whatever_an_infographic_holds_has_a_part_in_its_hash_but_lines_and_in_p
     assert without == {"png": lines | slides | {"url"}, "html": lines | slides}
 
 
+@pytest.mark.long
 def test_a_deleted_file_is_made_again(run):
     run()
     Path("out/2031/fr/gender.png").unlink()
@@ -360,6 +366,7 @@ def test_the_package_describes_every_table_that_lies_in_the_bundle_whichever_run
     assert package().items() > gender.items()
 
 
+@pytest.mark.long
 def test_a_table_that_is_gone_or_was_altered_is_not_in_the_package(run):
     run(formats=("csv",))
     Path("out/2031/fr/gender.csv").unlink()
@@ -391,6 +398,7 @@ def test_the_json_ld_tells_of_the_pictures_that_are_there_and_of_new_ones_when_i
     assert pictures("gender") == ["gender.png"]
 
 
+@pytest.mark.long
 def test_an_altered_file_is_made_again(run):
     run()
     Path("out/2031/fr/gender.svg").write_text("<svg/>")
@@ -430,6 +438,7 @@ def test_what_every_drawing_depends_on_has_all_drawn_again(run, monkeypatch, cha
     assert run()[:2] == (drawn(*ALL), drawn(*ALL))
 
 
+@pytest.mark.long
 def test_a_file_that_was_not_asked_for_and_is_out_of_date_is_told(run):
     run(formats=("png@1x", "csv", "html"))
 
@@ -568,6 +577,7 @@ def test_a_page_made_without_a_browser_is_drawn_once_there_is_one(run, monkeypat
     assert run(formats=("html",))[0] == {f"{name}.html" for name in ALL}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stood", [False, True])
 def test_a_run_beside_another_one_overwrites_nothing_that_is_newer_than_what_it_read(run, tmp_path, stood):
     """The other one publishes a corrected figure while this one draws that of before."""
@@ -595,6 +605,7 @@ def test_a_run_beside_another_one_overwrites_nothing_that_is_newer_than_what_it_
     assert {one["path"].partition(".")[0] for one in told} == shown
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", ["title", "alt", "width", "removed"])
 def test_a_manifest_that_somebody_altered_is_not_believed(run, change):
     run()
@@ -627,6 +638,7 @@ def test_a_manifest_that_somebody_altered_is_not_believed(run, change):
     assert run()[:2] == (set(), set())
 
 
+@pytest.mark.long
 def test_without_a_browser_a_manifest_that_somebody_altered_costs_no_drawing(run, monkeypatch):
     run()
     place = Path("out/2031/fr/manifest.json")
@@ -640,6 +652,7 @@ def test_without_a_browser_a_manifest_that_somebody_altered_costs_no_drawing(run
     assert standing() == before
 
 
+@pytest.mark.long
 def test_a_manifest_of_an_older_program_is_no_proof_and_all_is_made_again(run):
     run()
     place = Path("out/2031/fr/manifest.json")
@@ -663,6 +676,7 @@ def test_what_is_up_to_date_is_so_on_a_disk_that_is_read_only_and_what_is_not_is
         run(*CHANGED)
 
 
+@pytest.mark.long
 def test_a_folder_that_others_change_again_and_again_is_left_alone(run, tmp_path):
     run()
     bench, times = Bench(), count(1)

@@ -60,6 +60,7 @@ def told(text, lang):
     return [(one.what, one.hint) for one in raised.value.problems]
 
 
+@pytest.mark.long
 @every(
     ("lang", "text", "cause"),
     [

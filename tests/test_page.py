@@ -86,6 +86,7 @@ def without_faces(text: str) -> bytes:
     return re.sub(r"url\(data:font/[^)]*\)", "", text).encode()
 
 
+@pytest.mark.long
 def test_markup_in_a_table_is_text_on_the_page(tmp_path):
     card = hostile_card(tmp_path)
 

@@ -127,6 +127,7 @@ def test_a_block_without_figures_is_a_line_of_the_report():
     assert "profile.json" in names(report)
 
 
+@pytest.mark.long
 def test_a_row_that_is_no_sum_is_a_line_of_the_report():
     header = f"year,{FIGURE_HEADER}\n"
     row = "2031,gender,Genre,all,400,single,other,Autres,1,percent,,,3,press,computed: 60 / 40\n"
@@ -151,6 +152,7 @@ def test_everything_is_written_posters_and_a_card_a_question():
     ]
 
 
+@pytest.mark.long
 def test_only_what_was_asked_for_is_written_and_the_rest_is_carried_over():
     render()
     report = render(only=("gender",), formats=("csv",), force=True)
@@ -160,6 +162,7 @@ def test_only_what_was_asked_for_is_written_and_the_rest_is_carried_over():
     assert len(listed) == 13
 
 
+@pytest.mark.long
 def test_a_sum_and_a_complement_made_for_the_words_are_among_the_estimates_with_their_formula():
     title = "{contract.cdi+freelance|three_fifths}, {contract.cdi|rest}, {contract.cdi}"
     own = f"[cards.contract]\ntitle = '{title}'\n"

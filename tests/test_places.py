@@ -92,6 +92,7 @@ def written(value):
     return json.dumps(value)
 
 
+@pytest.mark.long
 @given(st.dictionaries(st.text(alphabet='ab."é', max_size=4), TREES, max_size=4))
 def test_every_key_of_any_tree_has_its_place(tree):
     text = "".join(f"{json.dumps(key)} = {written(value)} # {key!r}\n" for key, value in tree.items())

@@ -68,6 +68,7 @@ def test_a_unit_behind_most_numbers_and_the_brackets_of_an_account_are_read(cell
     assert found.unit == unit
 
 
+@pytest.mark.long
 @every(("written", "number", "decimal"), [
     (lambda at: f"{20 + at}.{100 + at},50 €", 20_100.5, ","),
     (lambda at: f"{20 + at},{100 + at}.50", 20_100.5, "."),
@@ -82,6 +83,7 @@ def test_a_number_with_both_signs_says_which_of_them_parts_thousands(written, nu
     assert made.responses.frame["combien"].min() >= 20_000
 
 
+@pytest.mark.long
 @every("cells", [["5 h", "5", "3 h", "3"], ["5 h", "5h", "3 heures", "3 h"]])
 def test_the_same_number_with_and_without_its_unit_is_one_answer(cells, tmp_path):
     made, asked = imported(tmp_path, cells * 8)
@@ -127,6 +129,7 @@ def test_another_unit_among_numbers_is_no_number_and_is_told_with_its_row(tmp_pa
     assert [(one.row, one.value) for one in told] == [(31, "90 min")]
 
 
+@pytest.mark.long
 @every("cells", [["1 jour", "2 jours", "3 jours"], ["0 %", "25 %", "50 %", "100 %"], ["35 h", "39 h"]])
 def test_a_few_numbers_with_a_unit_that_come_again_and_again_are_a_list_and_it_is_said(cells, tmp_path):
     made, asked = imported(tmp_path, cells * 8)

@@ -125,6 +125,7 @@ def test_a_title_that_nobody_wrote_has_its_question_under_it_where_there_is_no_s
     assert presets.subtitle(square) != presets.subtitle(links)
 
 
+@pytest.mark.long
 @every(("titles", "lines"), [(1, 2), (2, 1)])
 def test_a_question_that_has_no_room_for_all_of_it_is_cut_to_a_line(titles, lines, tmp_path):
     page, words = crowded(tmp_path, 5)
@@ -174,6 +175,7 @@ def test_a_long_source_is_cut_between_words_where_nothing_else_has_room_and_no_n
         assert presets.foot(found).beside
 
 
+@pytest.mark.long
 def test_a_long_source_takes_one_row_where_two_have_no_room_and_one_of_a_word_is_refused():
     page, words = card("sector"), composed.filler(composed.edition("2012")).words
     for name in (LONG, LONG.replace(" ", "")):
@@ -303,6 +305,7 @@ def test_the_columns_of_a_shared_poster_hold_their_texts_and_stand_on_one_line(y
     assert len(numbers) == 1
 
 
+@pytest.mark.long
 def test_a_number_too_wide_for_its_column_is_left_out_where_others_are_not():
     page, words = poster("profile")
     wide = replace(page.leads[0], figure="20\u202f000 à 40\u202f000\xa0€")
@@ -422,6 +425,7 @@ def test_what_is_asked_for_by_name_alone_and_refused_is_an_error(tmp_path):
         plan(tmp_path, page, words=words)
 
 
+@pytest.mark.long
 def test_what_is_refused_beside_others_is_a_remark(tmp_path):
     page, words = crowded(tmp_path, 9)
     of_two = plan(tmp_path, page, words=words, names=("og", "square"))

@@ -165,6 +165,7 @@ def test_the_sheet_is_for_readers_without_placeholders_or_dates_as_tables_write_
     assert re.findall(r"\b\d{4}-\d\d(?:-\d\d)?\b", text) == []
 
 
+@pytest.mark.long
 def test_the_address_of_a_source_stands_once_below_its_infographic(tmp_path):
     folder = write_series(tmp_path, FEMALE, MALE, files=WORDS)
     sheet = proof.html(load.survey(folder), "2031", "fr")
@@ -173,6 +174,7 @@ def test_the_address_of_a_source_stands_once_below_its_infographic(tmp_path):
     assert sheet.count(">[1] ") > 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_whatever_words_are_held_against_has_a_name(lang):
     words = fillers.filler(composed.survey(), "2012", lang).words
@@ -235,6 +237,7 @@ def test_each_number_of_the_published_pages_stands_in_the_sheet(output):
     assert lacking == {}
 
 
+@pytest.mark.long
 def test_the_sheet_is_the_same_twice_and_replaces_no_file_of_somebody_else(tmp_path):
     folder = write_series(tmp_path, FEMALE, MALE, files=WORDS)
     options = ("proof", "2031", "--surveys", folder, "--out", tmp_path, "--lang", "fr,en")

@@ -502,6 +502,7 @@ def test_a_killed_run_leaves_the_earlier_bundle_or_the_new_one(tmp_path, exchang
         assert len({(folder / name).read_text(encoding="utf-8") for name in entries(folder)}) == 1
 
 
+@pytest.mark.long
 def test_a_second_run_waits_for_the_first_and_spares_its_files(tmp_path, monkeypatch):
     folder = tmp_path / "fr"
     publish_files(folder, gender_html="earlier")

@@ -81,6 +81,7 @@ def google_by_place(answers: list[list[str]]) -> str:
     return "".join(f"{','.join(row)}\n" for row in [head, *rows])
 
 
+@pytest.mark.long
 @every("export", [lime, google_by_place])
 def test_the_columns_of_places_are_questions_of_one_answer_each_and_it_is_said(export, tmp_path):
     made = imported(tmp_path, export(orders()))
@@ -123,6 +124,7 @@ def test_a_ranking_of_a_column_an_option_is_one_question_whose_answer_is_the_opt
     assert again.ticked(ranked.id).sum().to_dict() == firsts, "of the clean file the same"
 
 
+@pytest.mark.long
 def test_the_table_of_a_ranking_has_the_share_of_those_who_put_each_option_first(tmp_path):
     made = imported(tmp_path, google(orders()))
     asked = questionnaire(made.folder / "questionnaire.toml")
@@ -158,6 +160,7 @@ def test_a_crosstab_of_a_ranking_is_the_same_by_every_engine_and_says_what_its_s
     assert "de ceux qui ont mis chaque réponse en première place" in pandas.output
 
 
+@pytest.mark.long
 @every(("edit", "kinds"), [
     ((lambda rows: [*rows, ["Salaire"] * 2]), {"scale"}),  # two options with one note in a single row
     ((lambda rows: rows[:9]), {"scale"}),  # too few to tell
@@ -173,6 +176,7 @@ def test_a_grid_of_notes_is_no_ranking(edit, kinds, tmp_path):
     assert not any("ranking" in line for line in made.odd.summary())
 
 
+@pytest.mark.long
 def test_ratings_are_no_ranking(tmp_path):
     """Two options with one note in a single row are enough."""
     rows = qualtrics(orders()).splitlines()

@@ -158,6 +158,7 @@ def test_answers_are_imported_of_a_file_alone(tmp_path, monkeypatch, make, what,
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("closing", ["", "]" * 1000])
 @pytest.mark.parametrize("name", ["words/fr.toml", "series.toml"])
 def test_brackets_that_are_nested_too_deeply_are_told_in_every_file(series, name, closing):
@@ -196,6 +197,7 @@ def somebody_else():
             os.seteuid(0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mode", [0, 0o444])
 @pytest.mark.parametrize("name", ["words", "infographics", "locks"])
 def test_a_folder_that_may_not_be_read_is_told_and_not_what_lacks_then(series, tmp_path, name, mode):

@@ -24,6 +24,7 @@ ROOT = Path(__file__).parent.parent
 FILES = ROOT / "src/cmsurvey/schemas"
 
 
+@pytest.mark.long
 @every("name", schemas.SHAPES)
 def test_the_files_are_what_the_shapes_make(name):
     stands = (FILES / f"{name}.json").read_text(encoding="utf-8")

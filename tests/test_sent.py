@@ -84,6 +84,7 @@ KNOWN = {
 }
 
 
+@pytest.mark.long
 @every("case", KNOWN)
 def test_the_days_of_the_first_and_the_last_answer_are_proposed_with_how_they_are_known(case, tmp_path):
     text, days = KNOWN[case]
@@ -110,6 +111,7 @@ UNKNOWN = {
 }
 
 
+@pytest.mark.long
 @every("case", UNKNOWN)
 def test_dates_that_tell_nothing_for_certain_propose_nothing_and_it_is_said(case, tmp_path):
     text, why = UNKNOWN[case]
@@ -134,6 +136,7 @@ APART = {
 }
 
 
+@pytest.mark.long
 @every("case", APART)
 def test_dates_that_are_no_day_of_an_answer_leave_the_fieldwork_and_are_told(case, tmp_path):
     text, why = APART[case]
@@ -201,6 +204,7 @@ def test_tabulate_fills_in_the_days_of_an_edition_that_states_none(stated, found
     assert any(one.startswith("fieldwork from 2031-03-02 to 2031-03-05") for one in made.remarks) == told
 
 
+@pytest.mark.long
 @every(
     ("days", "told"),
     [

@@ -58,6 +58,7 @@ def series(tmp_path):
     return write_series(tmp_path, files=french(*HALVES))
 
 
+@pytest.mark.long
 def test_a_series_that_a_spreadsheet_set_to_french_saved_gives_the_same_files(tmp_path, series):
     plain = write_series(tmp_path / "plain", *HALVES, files=WORDS)
     made = []
@@ -110,6 +111,7 @@ CELLS = {
 }
 
 
+@pytest.mark.long
 @every(("cell", "outcome"), list(CELLS.items()))
 def test_a_cell_of_a_table_with_semicolons_is_read_as_strictly(tmp_path, cell, outcome):
     table = saved(f"{FIGURE_HEADER}\n{FEMALE}\n{MALE}\n").replace(";60;", f";{cell};")
@@ -190,6 +192,7 @@ def test_a_date_that_a_spreadsheet_changed_is_refused_with_what_keeps_it(tmp_pat
 NUMBER = st.from_regex(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,2})?", fullmatch=True)
 
 
+@pytest.mark.long
 @given(value=NUMBER, label=st.text('ab;,". é', min_size=1).map(str.strip), sign=st.sampled_from(",;"))
 def test_a_line_that_was_written_is_read_back_as_it_was(value, label, sign):
     table = f"value{sign}label\n" + separated.line({"value": value, "label": label}, sign)
@@ -198,6 +201,7 @@ def test_a_line_that_was_written_is_read_back_as_it_was(value, label, sign):
     assert read == [value, label]
 
 
+@pytest.mark.long
 def test_what_is_added_to_a_table_keeps_its_signs_its_mark_and_its_line_ends(series):
     before = {name: (series / name).read_bytes() for name in ("editions.csv", "sources.csv", "2031.csv")}
 

@@ -95,6 +95,7 @@ def saved(series, path, text, address):
 # Who is refused -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @every("host", ["hostile.example", "hostile.example:{port}", "127.0.0.1", "localhost:1", "[::1]:{port}", ""])
 def test_a_request_by_another_name_is_refused(address, host):
     port = urlsplit(address).port
@@ -120,6 +121,7 @@ def test_nobody_answers_at_another_address_of_this_machine(address):
         socket.create_connection(("127.0.0.2", urlsplit(address).port or 0), timeout=60)
 
 
+@pytest.mark.long
 @every(
     "path",
     [
@@ -150,6 +152,7 @@ def test_no_path_leads_to_a_file(address, path):
     assert not re.search("root:|languages = |self_selected", refused.text)
 
 
+@pytest.mark.long
 def test_a_series_in_one_language_has_no_list_of_languages(own):
     for langs, listed in ((("fr",), False), ((), True)):
         with served(own._replace(langs=langs)) as address:
@@ -168,6 +171,7 @@ def test_an_address_without_a_page_leads_to_the_one_that_there_is_in_its_languag
         assert '<a href="/">' in page.text
 
 
+@pytest.mark.long
 @every("path", ["/", CARD, "/fr/2031", "/serve.css", "/serve.js", "/changes/", "/nowhere", "drawing"])
 def test_every_answer_is_shut_to_other_sites(address, path):
     if path == "drawing":
@@ -188,6 +192,7 @@ def test_every_answer_is_shut_to_other_sites(address, path):
     assert policy.endswith("frame-ancestors 'self'" if "drawing" in path else "frame-ancestors 'none'")
 
 
+@pytest.mark.long
 @every("inside", ["iframe", "image", "script", "empty"])
 @every("site", ["cross-site", "same-site"])
 def test_what_a_page_of_elsewhere_asks_for_is_refused_and_a_link_there_is_followed(address, inside, site):
@@ -228,6 +233,7 @@ def test_what_is_no_question_is_refused(address, body):
     assert ask(address, "/snippet", body, **headers).status == 400
 
 
+@pytest.mark.long
 @every(
     ("asked", "told"),
     [
@@ -311,6 +317,7 @@ def test_an_edition_shows_each_of_its_infographics_and_links_to_it(address):
     assert drawing(ask(address, CARD).text) in page
 
 
+@pytest.mark.long
 def test_a_fault_is_told_with_its_file_and_line_while_the_last_good_drawing_stays(own):
     with served(own) as address:
         good = ask(address, CARD).text
@@ -327,6 +334,7 @@ def test_a_fault_is_told_with_its_file_and_line_while_the_last_good_drawing_stay
         assert ask(address, f"/drawing/{drawing(broken)}").status == 200
 
 
+@pytest.mark.long
 def test_a_saved_label_and_a_saved_cell_are_other_drawings(own):
     with served(own) as address:
         found = [drawing(ask(address, CARD).text)]
@@ -345,6 +353,7 @@ def test_a_saved_label_and_a_saved_cell_are_other_drawings(own):
         assert ask(address, f"/drawing/{found[0]}").status == 404
 
 
+@pytest.mark.long
 def test_a_series_that_is_broken_from_the_start_is_served_as_it_is_mended(own):
     whole = (own.folder / "series.toml").read_text(encoding="utf-8")
     (own.folder / "series.toml").write_text(whole.replace("[mode]", "[mode"), encoding="utf-8")
@@ -367,6 +376,7 @@ def in_french(series: serve.Series) -> str:
     return re.sub(', en = "[^"]*"|, "en"', "", head)
 
 
+@pytest.mark.long
 def test_a_series_in_one_language_broken_at_the_start_is_shown_once_mended(own):
     whole = in_french(own)
     (own.folder / "series.toml").write_text(f"name = {{\n{whole}", encoding="utf-8")
@@ -378,6 +388,7 @@ def test_a_series_in_one_language_broken_at_the_start_is_shown_once_mended(own):
         assert ask(address, "/en/2031").status == 404
 
 
+@pytest.mark.long
 def test_a_language_that_was_added_has_its_page_before_any_other_is_asked_for(own):
     both = (own.folder / "series.toml").read_text(encoding="utf-8")
     (own.folder / "series.toml").write_text(in_french(own), encoding="utf-8")
@@ -393,6 +404,7 @@ def test_a_language_that_was_added_has_its_page_before_any_other_is_asked_for(ow
         assert ask(address, "/en/2031").status == 200
 
 
+@pytest.mark.long
 def test_a_deleted_file_is_told_and_a_new_edition_appears(own):
     with served(own) as address:
         good = ask(address, CARD).text
@@ -449,6 +461,7 @@ def studios(monkeypatch):
     return Pretended
 
 
+@pytest.mark.long
 def test_what_did_not_change_is_not_drawn_again(own, studios):
     with served(own) as address:
         made = drawing(ask(address, CARD).text)
@@ -464,6 +477,7 @@ def test_what_did_not_change_is_not_drawn_again(own, studios):
     assert [one.drawn for one in studios.all] == [1]
 
 
+@pytest.mark.long
 def test_a_theme_is_followed_and_other_fonts_get_another_browser(own, studios):
     fonts = {weight: f"source-sans-3-latin-{weight}-normal.woff" for weight in (400, 600, 700)}
     for name in fonts.values():
@@ -484,6 +498,7 @@ def test_a_theme_is_followed_and_other_fonts_get_another_browser(own, studios):
     assert [(one.drawn, one.closed) for one in studios.all] == [(2, True), (1, True)]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("studios")
 def test_a_theme_outside_of_the_series_is_followed_with_its_logo(own):
     shared = own.folder.parent / "shared"
@@ -510,6 +525,7 @@ def test_a_theme_outside_of_the_series_is_followed_with_its_logo(own):
     assert len(set(found)) == 3
 
 
+@pytest.mark.long
 def test_what_the_browser_fails_at_is_told_in_the_place_of_the_drawing(own, studios, monkeypatch):
     monkeypatch.setattr(studios, "fault", RenderError(Problem("browser", "it <ended>", "run it again")))
     with served(own) as address:
@@ -523,6 +539,7 @@ def test_what_the_browser_fails_at_is_told_in_the_place_of_the_drawing(own, stud
 # That something changed ---------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_every_listener_hears_of_a_change_and_a_page_names_the_state_it_shows(own):
     with served(own) as address, changes(address) as one, changes(address) as other:
         before = {state(one), state(other)}
@@ -533,6 +550,7 @@ def test_every_listener_hears_of_a_change_and_a_page_names_the_state_it_shows(ow
         assert f'data-state="{after.pop()}"' in ask(address, CARD).text
 
 
+@pytest.mark.long
 def test_two_servers_never_have_the_same_state(own):
     found = set()
     for _ in range(2):

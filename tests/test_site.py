@@ -132,6 +132,7 @@ def read(made: Path, address: str) -> str:
 # What cannot be published --------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @every(
     ("options", "told"),
     [
@@ -463,6 +464,7 @@ def test_a_population_of_which_something_was_rendered_stands_on_the_page_of_its_
     assert 'href="../en/gender.html"' in card
 
 
+@pytest.mark.long
 def test_machines_find_pictures_frames_data_feed_and_map_at_whole_addresses(made):
     html = read(made, "2031/en/gender.html")
     tags = dict(re.findall('<meta property="([^"]+)" content="([^"]+)"', html))

@@ -123,6 +123,7 @@ def test_what_is_gone_is_dead_and_what_keeps_programs_out_is_not(web):
     assert found["/shut"].told == "answers 403 to a program: open it yourself"
 
 
+@pytest.mark.long
 def test_what_moved_for_good_names_its_new_address_and_what_sends_on_today_does_not(web):
     found = check(web, "/moved", "/away", "/mixed", "/round", "/out", "/onward")
 
@@ -145,6 +146,7 @@ def test_whatever_a_host_sends_is_told_in_a_sentence(web):
     assert found["/odd"] == ("silent", "answers with something that is no page")
 
 
+@pytest.mark.long
 def test_a_host_that_speaks_no_https_was_reached_all_the_same(web):
     plain = web.replace("http:", "https:") + "/well"
     found = links.check([plain], links.Asking(patience=60, sleep=lambda _: None))
@@ -195,6 +197,7 @@ def test_a_host_is_given_a_pause_between_two_questions(web):
     assert pauses == [2.5, 2.5]
 
 
+@pytest.mark.long
 def test_what_is_written_with_http_is_asked_over_https_alone(web):
     found = links.check([web + "/well"], links.Asking(patience=60, sleep=lambda _: None))
 
@@ -260,6 +263,7 @@ def test_the_same_copy_is_not_kept_twice_and_another_one_is(series):
     assert (clash.exit_code, "another copy of that day is there" in clash.stderr) == (1, True)
 
 
+@pytest.mark.long
 @every(
     ("arguments", "what"),
     [
@@ -390,6 +394,7 @@ def test_a_moved_and_a_silent_address_are_counted():
     assert not any(one.wrong for one in found)
 
 
+@pytest.mark.long
 def test_sources_of_an_edition_are_told_as_ever():
     assert SOURCES.startswith("key,")
     assert cmsurvey("sources", "2012").stdout == cmsurvey("sources", "of", "2012").stdout != ""

@@ -34,6 +34,7 @@ def render(folder, out, *options):
     return cmsurvey("render", "2031", "--surveys", folder, "--out", out, "--format", "csv,json", *options)
 
 
+@pytest.mark.long
 def test_a_draft_goes_into_a_folder_of_its_own_and_its_manifest_says_so(tmp_path):
     folder, out = write_series(tmp_path, files=WORDS), tmp_path / "output"
     assert render(folder, out).exit_code == 0
@@ -67,6 +68,7 @@ def test_pages_and_drawings_of_a_draft_carry_their_stamp_and_published_ones_do_n
     assert sizes[0] == 32 > sizes[1]
 
 
+@pytest.mark.long
 @every(("epoch", "stamp"), [(BEFORE, "Sous embargo jusqu’au 1er\u00a0juin\u00a02031"), (AFTER, "")])
 def test_an_embargo_is_stamped_until_its_day_and_no_longer(epoch, stamp, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
@@ -80,6 +82,7 @@ def test_an_embargo_is_stamped_until_its_day_and_no_longer(epoch, stamp, tmp_pat
     assert ("2031 is under embargo until 2031-06-01" in ended.stderr) == bool(stamp)
 
 
+@pytest.mark.long
 def test_an_edition_whose_words_quote_one_under_embargo_is_stamped_where_they_do_and_the_run_says_where(
     tmp_path, monkeypatch
 ):
@@ -118,6 +121,7 @@ def test_the_page_of_corrections_is_stamped_as_the_others_are(tmp_path):
     assert log.stamp == "Épreuve, à ne pas publier"
 
 
+@pytest.mark.long
 def test_a_run_after_the_embargo_draws_anew_without_a_changed_file(tmp_path, monkeypatch):
     folder, out = write_series(tmp_path, files=HELD), tmp_path / "output"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", BEFORE)
@@ -147,6 +151,7 @@ def test_nothing_of_a_stamp_is_cut_off_at_any_width(tmp_path, reader):
         assert reader.value(cut) <= 0, f"{width} px"
 
 
+@pytest.mark.long
 @every(
     ("line", "said"),
     [

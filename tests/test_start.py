@@ -93,6 +93,7 @@ def test_the_tables_of_an_english_series_name_no_french_column_and_one_in_french
     ]
 
 
+@pytest.mark.long
 def test_a_column_of_labels_in_the_second_language_is_told_where_they_belong(series):
     table = series / "2031.csv"
     header, rest = table.read_text(encoding="utf-8").split("\n", 1)
@@ -142,6 +143,7 @@ def test_the_card_of_an_amount_says_its_label_where_it_is_needed_and_cites_a_sur
     assert card() == (f"{label}\u00a0: 6\u00a0ans", "En années, pays inventé, 2031", label, read, source)
 
 
+@pytest.mark.long
 def test_made_up_figures_under_a_title_of_ones_own_are_marked_wherever_the_title_leaves_its_page(series):
     edition = load.edition(load.survey(series), "2031")
     said = series / "words/2031.fr.toml"
@@ -399,6 +401,7 @@ def test_answers_that_cannot_be_read_leave_the_folder_as_it_was(tmp_path, there)
     assert not there or not list((tmp_path / "s").iterdir())
 
 
+@pytest.mark.long
 def test_a_question_whose_name_a_file_of_every_bundle_has_is_given_another(tmp_path):
     rows = "Horodateur,Index,Carousel\n" + "2031/01/02 10:00:00,Oui,Non\n2031/01/02 10:00:00,Non,Oui\n" * 20
     (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
@@ -485,6 +488,7 @@ def test_it_asks_in_the_language_of_the_terminal_then_in_that_of_the_series(
     assert told.startswith("# What holds" if answered == "en" else "# Ce qui vaut")
 
 
+@pytest.mark.long
 def test_on_a_terminal_it_asks_for_what_was_not_given(tmp_path, monkeypatch):
     said = iter(("en", "quota", "2040"))
     asked = []
@@ -724,6 +728,7 @@ def test_a_series_without_a_questionnaire_gets_the_question_in_its_table_and_its
     )
 
 
+@pytest.mark.long
 def test_a_table_that_was_computed_gets_no_made_up_figures(series, tmp_path):
     (tmp_path / "a.csv").write_text("satisfaction\n" + "fully\nrather\n" * 10, encoding="utf-8")
     asked = series / "answers/2031" / QUESTIONNAIRE

@@ -85,6 +85,7 @@ def test_a_label_is_the_same_in_every_edition():
     assert {key: labels for key, labels in categories.items() if len(labels) > 1} == {}
 
 
+@pytest.mark.long
 def test_the_whole_sample_has_the_respondents_as_its_base(editions):
     for edition in editions.values():
         whole = edition.figures[edition.figures["population"] == "all"]
@@ -92,6 +93,7 @@ def test_the_whole_sample_has_the_respondents_as_its_base(editions):
         assert set(whole["base_n"].dropna()) == expected, edition.id
 
 
+@pytest.mark.long
 def test_identifiers_are_snake_case_and_shares_are_shares(editions):
     for edition in editions.values():
         figures = edition.figures
@@ -170,6 +172,7 @@ def test_french_bounds_keep_their_spaces_together(survey):
     assert "moins de 23\u202f000\u00a0€" in french
 
 
+@pytest.mark.long
 def test_every_note_without_an_order_is_the_note_of_a_rank(survey, editions):
     notes = {
         str(note) for one in editions.values() for note in one.figures[one.figures["kind"] == "rank"]["note"]

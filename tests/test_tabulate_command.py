@@ -74,6 +74,7 @@ def test_a_tabulated_edition_is_one_that_every_command_reads(series):
     assert check.series(series).cards == 8
 
 
+@pytest.mark.long
 @every(
     ("row", "title"),
     [
@@ -94,6 +95,7 @@ def test_a_new_edition_is_called_as_its_example_or_as_its_series_and_year(series
     assert (code, load.edition(load.survey(series), "2031").entry.title) == (0, title), said
 
 
+@pytest.mark.long
 def test_the_same_answers_give_the_same_bytes(series):
     run(series, "--by", "", "--by", " gender ,")
     first = state(series)
@@ -101,6 +103,7 @@ def test_the_same_answers_give_the_same_bytes(series):
     assert state(series) == first
 
 
+@pytest.mark.long
 def test_a_number_of_respondents_that_an_earlier_run_counted_is_counted_anew_and_told(series):
     run(series)
     answers = series / "answers/2031/responses.csv"
@@ -207,6 +210,7 @@ def test_answers_that_say_nothing_or_do_not_fit_are_told_and_nothing_is_changed(
     assert state(series) == before
 
 
+@pytest.mark.long
 def test_a_group_whose_weights_are_all_zero_or_that_was_not_asked_is_left_out_and_said(series):
     rows = "Femmes,30000,1\n" * 20 + "Hommes,28000,0\n" * 12
     (series / ANSWERED).write_text(f"Q1,Q2,w\n{rows}", encoding="utf-8")
@@ -218,6 +222,7 @@ def test_a_group_whose_weights_are_all_zero_or_that_was_not_asked_is_left_out_an
     assert "gender=male" not in (series / "2031.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", WRONG)
 def test_what_cannot_be_tabulated_is_told_and_nothing_is_changed(series, name):
     file, content, told = WRONG[name]
@@ -241,6 +246,7 @@ def test_a_series_that_would_not_load_afterwards_is_left_as_it_was(series):
     assert state(series) == before
 
 
+@pytest.mark.long
 def test_options_for_a_new_edition_change_no_row_that_is_there(series):
     first = "--title", "Titre", "--fieldwork", "2031-03-01/2031-03-31"
     assert run(series, *first)[0] == run(series, *first)[0] == 0
@@ -250,6 +256,7 @@ def test_options_for_a_new_edition_change_no_row_that_is_there(series):
     assert "correct its row, or leave the options out" in said
 
 
+@pytest.mark.long
 def test_a_question_may_be_called_as_everybody_is(series):
     path = series / ASKED
     path.write_text(path.read_text("utf-8").replace('id = "gender"', 'id = "all"'), encoding="utf-8")
@@ -331,6 +338,7 @@ def drawn(series: Path, design: str, *rows: str, head: str = "Q1,Q2,w,s,n") -> t
     return run(series)
 
 
+@pytest.mark.long
 @every(("design", "row", "where", "what"), [
     ('strata = "s"', "Femmes,1,1,z,90", ", row 26, column s", 'stratum "z": it has one sampled unit'),
     ('strata = "s"\nfpc = ["n"]', "Femmes,1,1,a,0.5", ", row 26", 'the population count in column "n"'),
@@ -344,6 +352,7 @@ def test_what_is_wrong_with_a_design_is_told_with_its_file_and_row(series, desig
     assert f"responses.csv{where}: {what}" in said
 
 
+@pytest.mark.long
 def test_weights_that_leave_few_answers_are_told_with_the_row_that_rules(series):
     code, said = drawn(series, 'weights = "w"', "Femmes,30000,500,a,90")
     assert code == 0, said

@@ -196,6 +196,7 @@ def test_margins_that_do_not_fit_are_told_and_nothing_is_written(tmp_path, name)
     assert not (tmp_path / "series/2031.csv").exists()
 
 
+@pytest.mark.long
 def test_a_series_that_says_unweighted_is_not_given_a_weighted_table(tmp_path):
     options = asked_of(CASES[0], tmp_path)
     path = tmp_path / "series/series.toml"
@@ -250,6 +251,7 @@ options = [{ id = "yes", fr = "Oui", en = "Yes" }, { id = "no", fr = "Non", en =
 """
 
 
+@pytest.mark.long
 @every("method", ["rake", "linear", "logit"])
 def test_a_share_that_the_margins_fix_has_no_interval_and_one_of_everybody_has_its_own(tmp_path, method):
     people = [f"{'f' if at % 3 else 'm'},{'yes' if at % 5 else 'no'},yes\n" for at in range(200)]
@@ -275,6 +277,7 @@ def test_a_share_that_the_margins_fix_has_no_interval_and_one_of_everybody_has_i
     assert float(rows["lives", "no"]["ci_low"]) == 0 < float(rows["lives", "no"]["ci_high"]) < 5
 
 
+@pytest.mark.long
 @every("command", ["tabulate", "crosstab", "weight"])
 def test_weights_that_calibration_brings_below_0_are_refused_with_row_and_answers_by_every_command(
     tmp_path, command

@@ -256,6 +256,7 @@ def test_what_a_template_sets_are_properties_that_plotly_has_and_leaves_as_they_
 # Snapshots ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @every("size", SIZES)
 @every("template", CASES)
 def test_a_figure_is_the_one_that_was_read(template, size):
@@ -332,6 +333,7 @@ def test_bars_of_any_labels_can_be_read_whole(marks, size):
     assert [(text.what, bar.what) for text in written for bar in bars if text.meets(bar)] == []
 
 
+@pytest.mark.long
 @few
 @given(MARKS, SIZE)
 def test_a_bar_is_as_long_as_its_value_from_one_zero_in_the_order_of_the_chart(marks, size):
@@ -344,6 +346,7 @@ def test_a_bar_is_as_long_as_its_value_from_one_zero_in_the_order_of_the_chart(m
     assert [bar.left for bar in bars] == pytest.approx([drawn.zero(figure)] * len(bars))
 
 
+@pytest.mark.long
 @few
 @given(PARTS, st.lists(LABEL, min_size=5, max_size=5), SIZE, st.booleans())
 def test_a_stacked_bar_of_any_labels_can_be_read_whole(parts, labels, size, ordered):
@@ -366,6 +369,7 @@ def test_the_parts_of_a_stacked_bar_follow_each_other_from_margin_to_margin(part
     assert all(1.5 <= gap <= 4 for gap in gaps)
 
 
+@pytest.mark.long
 @few
 @given(PARTS, st.integers(1, 4), LABEL, SIZE)
 def test_a_bracket_of_any_words_can_be_read_whole(parts, count, text, size):
@@ -375,6 +379,7 @@ def test_a_bracket_of_any_words_can_be_read_whole(parts, count, text, size):
     assert drawn.faults(draw(make_chart("stacked", *marks, bracket=bracket), size)) == []
 
 
+@pytest.mark.long
 @few
 @given(
     st.sampled_from(
@@ -418,6 +423,7 @@ def test_an_answer_shown_as_a_big_number_can_be_read_whole(answer, size):
     assert drawn.faults(draw(chart, size)) == []
 
 
+@pytest.mark.long
 @every("answer", UNBREAKABLE)
 @every("size", ALL_SIZES)
 def test_a_long_answer_shown_as_a_big_number_has_lines_rather_than_small_type(answer, size):
@@ -695,6 +701,7 @@ def test_people_stand_in_even_rows_flush_to_both_margins(chart, columns, rows, s
     assert drawn.faults(figure) == []
 
 
+@pytest.mark.long
 @every("size", ALL_SIZES)
 def test_people_never_stand_on_each_other_or_on_words(size):
     for chart in (PEOPLE, TENS):
@@ -819,6 +826,7 @@ QUARTILES = st.lists(st.integers(210, 390), min_size=3, max_size=3).map(sorted)
 AXIS = (200, 250, 300, 350, 400)
 
 
+@pytest.mark.long
 @few
 @given(st.lists(QUARTILES, min_size=1, max_size=3), st.integers(210, 390), LABEL, SIZE)
 def test_a_strip_of_any_values_can_be_read_whole(rows, mean, name, size):
@@ -829,6 +837,7 @@ def test_a_strip_of_any_values_can_be_read_whole(rows, mean, name, size):
     assert [(text.what, bar.what) for text in written for bar in drawn.bars(figure) if text.meets(bar)] == []
 
 
+@pytest.mark.long
 @few
 @given(st.lists(st.tuples(LABEL, st.integers(200, 400)), min_size=2, max_size=6), st.integers(200, 400), SIZE)
 def test_dots_against_a_line_of_any_values_can_be_read_whole(groups, whole, size):
@@ -942,6 +951,7 @@ def test_dots_of_an_unnamed_population_are_hollow_and_never_joined():
     assert not places & set(joined)
 
 
+@pytest.mark.long
 @few
 @given(st.lists(st.integers(0, 80), min_size=6, max_size=15), st.integers(1, 5), st.sampled_from(WIDE))
 def test_the_words_of_a_break_hide_no_dot_and_no_line(values, at, size):
@@ -989,6 +999,7 @@ def test_a_dot_that_belongs_to_no_line_is_grey_and_cuts_what_runs_behind_it():
     assert joins < clear < dot
 
 
+@pytest.mark.long
 @every("size", WIDE)
 def test_over_a_line_far_below_its_highest_tick_stands_no_blank(size):
     marks = tuple(Mark(f"{year}, 30 %", "30 %", 30, "point") for year in range(2011, 2015))
@@ -1002,6 +1013,7 @@ def test_over_a_line_far_below_its_highest_tick_stands_no_blank(size):
     assert drawn.faults(draw(chart, size)) == drawn.faults(draw(tall, size)) == []
 
 
+@pytest.mark.long
 @every("size", [size for size in ALL_SIZES if size not in {"half", "third"}])
 def test_the_name_of_a_line_stays_on_the_drawing_however_long(size):
     *firsts, last = EDITIONS[1].marks

@@ -258,6 +258,7 @@ def test_a_page_wears_the_theme_in_use(tmp_path):
     )
 
 
+@pytest.mark.long
 @every("kind", ["woff", "woff2"])
 def test_a_font_with_a_damaged_table_is_told(kind, tmp_path):
     made = TTFont(BytesIO(vendored.read("fonts/source-sans-3-latin-700-normal.woff")))
@@ -275,6 +276,7 @@ def test_a_font_with_a_damaged_table_is_told(kind, tmp_path):
     ]
 
 
+@pytest.mark.long
 @every("kind", ["woff", "woff2"])
 def test_a_face_of_a_theme_is_measured_and_carried_in_place_of_the_default(kind, tmp_path):
     """The bold face stands in for the regular one: text is wider, and the page carries that file."""

@@ -292,6 +292,7 @@ def test_a_value_stands_by_its_own_dot_and_under_no_other(year, lang):
             assert nearest == own, what
 
 
+@pytest.mark.long
 def test_a_hollow_dot_means_one_thing_and_the_numbers_of_a_group_under_the_years_are_told():
     page = composed.posters("2012")["salary"]
 
@@ -318,6 +319,7 @@ def test_signs_that_are_not_drawn_are_not_explained(tmp_path):
         assert word not in said
 
 
+@pytest.mark.long
 def test_an_edition_without_an_organiser_is_hollow_and_the_key_under_the_line_says_so(tmp_path):
     survey = series(tmp_path, {year: [women(60)] for year in YEARS}, organisers="")
 
@@ -345,6 +347,7 @@ def test_a_narrow_page_has_the_respondents_in_a_note(five):
     ), "those of the figures that are drawn, as under the wide line"
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_the_narrow_note_of_a_poster_has_the_numbers_that_stand_under_its_own_line(lang):
     of = composed.edition("2014")
@@ -372,6 +375,7 @@ def test_the_narrow_note_of_a_poster_has_the_numbers_that_stand_under_its_own_li
     ]
 
 
+@pytest.mark.long
 def test_lines_of_other_numbers_are_named_in_the_narrow_note():
     (note,) = [one for one in shipped().notes if one.narrow]
     women, _, salaries = note.text.partition(". ")
@@ -463,6 +467,7 @@ def test_shares_start_from_zero_and_a_cut_axis_is_named(tmp_path):
     assert f"l’axe part de 24\u202f000{NBSP}€" in panel(page, "salary_median").subtitle
 
 
+@pytest.mark.long
 def test_one_unit_has_one_scale_on_the_page():
     pages = [
         one for one in shipped().panels if one.chart.template == "line" and one.chart.ticks[0].value == 0
@@ -547,6 +552,7 @@ def test_the_shipped_women_are_those_of_the_tables_and_two_editions_are_bounds()
     assert told["2025"][0] == "hollow", "no source names the organiser of 2025"
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_a_year_whose_figures_are_of_more_people_has_a_star_under_every_line_and_a_starred_note(lang):
     for one in shipped(lang).panels:
@@ -674,6 +680,7 @@ def test_what_is_said_of_each_figure_stands_on_the_page_and_in_no_picture(lang):
     assert source.endswith(("précisions sur la page.", "more on the page."))
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_the_sparks_of_a_row_begin_as_high_whatever_their_words_take(lang):
     sparks = [one for one in shipped(lang).panels if one.width == "third"]
@@ -775,6 +782,7 @@ def _inked(figure):
     ]
 
 
+@pytest.mark.long
 @every("size", ["narrow", "phone"])
 @every("lang", ["fr", "en"])
 def test_the_first_line_of_the_trends_tells_why_it_breaks_on_a_phone_too(lang, size):
@@ -838,6 +846,7 @@ def test_the_scope_says_where_n_stands_on_wide_drawings_and_on_narrow_ones(lang,
     assert "n.c." in scope or "n.k." in scope
 
 
+@pytest.mark.long
 @every("size", ["narrow", "phone", "medium", "full"])
 @every("lang", ["fr", "en"])
 def test_the_last_value_of_a_line_is_no_further_from_its_dot_than_the_words_of_a_bound_are_high(lang, size):

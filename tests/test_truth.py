@@ -286,11 +286,13 @@ def test_every_question_has_its_card():
     assert len(QUESTIONS) == 28
 
 
+@pytest.mark.long
 @every("question", QUESTIONS)
 def test_every_number_on_a_card_is_one_that_the_tables_give(question):
     assert foreign(composed.cards()[question]) == set()
 
 
+@pytest.mark.long
 def test_every_number_on_a_poster_is_one_that_the_tables_give():
     assert "profile" in composed.posters()
     assert {name: foreign(page) for name, page in composed.posters().items() if foreign(page)} == {}
@@ -376,6 +378,7 @@ def test_the_number_printed_at_a_mark_is_its_value(question):
                 assert numbers(mark.text) == {Decimal(str(mark.value)).normalize()}, mark
 
 
+@pytest.mark.long
 def test_every_source_of_a_page_is_a_row_of_the_list_of_sources():
     known = {(row["title"], row["publisher"], row["url"]) for row in table("sources.csv")}
     for page in composed.everything().values():
@@ -536,6 +539,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.long
 @every("fault", FAULTS)
 def test_french_is_set_as_french(fault):
     found = {

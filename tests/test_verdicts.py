@@ -105,6 +105,7 @@ def test_of_volunteers_nothing_is_tested(tmp_path):
     assert "Respondents are volunteers" in noted(folder)
 
 
+@pytest.mark.long
 def test_where_the_sampling_is_not_stated_nothing_is_tested_and_nobody_is_called_a_volunteer(tmp_path):
     folder = series(tmp_path, "self_selected")
     path = folder / "series.toml"
@@ -222,6 +223,7 @@ def test_many_verdicts_are_counted_and_none_is_said_to_be_none(tmp_path):
     assert none[0] == "No gap is significant at the 5% level for certain"
 
 
+@pytest.mark.long
 def test_the_first_and_the_last_edition_of_a_trend_are_tested(tmp_path):
     found = [trend_note(tmp_path / name, name) for name in ("random", "self_selected")]
 

@@ -184,6 +184,7 @@ def test_a_language_that_is_no_more_is_told(out):
     assert ended.stderr.startswith('error: output/2031/en/manifest.json: no language "de"')
 
 
+@pytest.mark.long
 def test_a_series_that_is_not_there_is_told(out):
     ended = cmsurvey("verify", str(out), "--surveys", "made-up")
 
@@ -254,6 +255,7 @@ def test_a_manifest_that_says_something_else_of_a_file_differs(out):
     assert "An earlier title" in Path("verify.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_a_manifest_that_somebody_altered_is_broken_and_the_other_bundles_are_compared(out):
     others = files(*bundles_of(out)[:1], *bundles_of(out)[2:])
     describe(out / "2031" / "fr", "task.csv", signed=False, title="Somebody's title")
@@ -377,6 +379,7 @@ def test_the_same_is_exit_code_0_and_nothing_is_written(out):
     assert list(Path().iterdir()) == [out]
 
 
+@pytest.mark.long
 def test_a_bundle_may_be_named_itself(out):
     options = ["verify", str(out / "2031" / "en"), "--surveys", str(golden.SURVEYS)]
 
@@ -420,6 +423,7 @@ def difference(old: bytes, new: bytes | None, name: str = "gender.png") -> Diffe
     return Difference(Path("output") / name, old, new)
 
 
+@pytest.mark.long
 @every(
     ("old", "new", "told"),
     [

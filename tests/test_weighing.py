@@ -23,6 +23,7 @@ def declare(folder, text):
     (folder / "series.toml").write_text(f'languages = ["fr"]\n{text}', encoding="utf-8")
 
 
+@pytest.mark.long
 @every("heading", ["weight", "poids", "Pondération finale"])
 @every(
     ("weights", "told"),
@@ -99,6 +100,7 @@ def test_a_design_of_a_series_without_weights_leaves_none_in_silence(tmp_path):
     assert "weight: a heading that says weights: no row is weighted by it" in made.odd.summary()
 
 
+@pytest.mark.long
 def test_the_design_of_an_edition_that_stands_in_place_of_that_of_the_series_is_told(tmp_path):
     imported(tmp_path, rows(FIT))
     declare(tmp_path, '[design]\nweights = "weight"\nclusters = ["psu"]\n')

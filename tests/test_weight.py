@@ -173,6 +173,7 @@ def test_weights_come_with_their_report(files):
     assert record["after"]["n_eff"] == pytest.approx(64 / sum(weight**2 for weight in weights))
 
 
+@pytest.mark.long
 def test_the_answers_come_with_the_weights_in_the_column_of_the_design(files):
     (files / "weighed.toml").write_text(QUESTIONNAIRE + '\n[design]\nweights = "w"\n', encoding="utf-8")
     rewritten(files, "answers.csv", "tasks\n", "tasks,w\n")
@@ -193,6 +194,7 @@ def test_the_answers_come_with_the_weights_in_the_column_of_the_design(files):
     assert "mean 2\n" in again.output
 
 
+@pytest.mark.long
 def test_the_report_as_json_and_the_files_are_the_same_each_time(files):
     first, before = run("--json"), (files / "weights/2031/fr/weights.csv").read_bytes()
     second = run("--json")
@@ -213,6 +215,7 @@ def test_trimmed_weights_say_what_they_miss():
     assert "were cut" not in none
 
 
+@pytest.mark.long
 def test_those_without_an_answer_are_refused_or_kept_at_their_share(files):
     rewritten(files, "answers.csv", "Femme,old", ",old")
 
@@ -224,6 +227,7 @@ def test_those_without_an_answer_are_refused_or_kept_at_their_share(files):
     assert "gender\tfemale\t3\t37.50\t37.50\t37.50\n" in kept.output
 
 
+@pytest.mark.long
 def test_the_made_up_answers_of_the_tutorial_count_as_it_says(files):
     root = Path(__file__).parent.parent
     series, export = files / "my-series", root / "data/examples/made-up-answers.csv"
@@ -239,6 +243,7 @@ def test_the_made_up_answers_of_the_tutorial_count_as_it_says(files):
     assert f"300 answers then count as {counted}." in (root / "docs/tutorial.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_answers_with_weights_are_said_to_have_had_them_and_not_to_be_those_received(lang):
     root = Path(__file__).parent.parent
@@ -280,6 +285,7 @@ def test_the_page_shows_every_margin_before_and_after(files, monkeypatch):
     assert (files / "weights/2031/en/weights.png").stat().st_size > 10_000
 
 
+@pytest.mark.long
 def test_without_a_browser_a_drawn_page_stays_and_other_weights_are_not_written_beside_it(files, monkeypatch):
     def undrawn(page, words):
         return render.undrawn(render.Job(page, ("html",), words.program, datetime(1970, 1, 1, tzinfo=UTC))), [

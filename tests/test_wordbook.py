@@ -143,6 +143,7 @@ def test_a_wrong_cell_is_told_with_its_sheet_and_its_cure(case, tmp_path):
     assert found == MESSAGES[case]
 
 
+@pytest.mark.long
 def test_every_wrong_cell_is_told_at_once_and_nothing_is_written(series):
     found = told(
         series,
@@ -181,6 +182,7 @@ def test_what_the_files_of_words_refuse_is_told_beside_what_a_cell_refuses_and_w
     assert "write it without tags" in found
 
 
+@pytest.mark.long
 def test_a_text_that_no_page_can_print_is_told_by_its_cell_though_it_reads_well_alone(tmp_path):
     row = "gender,Genre,all,400,single,female,Femmes,60,percent,,,1,press,rounded"
     words = f'{SERIES_WORDS}\n[remarks]\nrounded = "Arrondi."\n'
@@ -192,6 +194,7 @@ def test_a_text_that_no_page_can_print_is_told_by_its_cell_though_it_reads_well_
     assert "gender.female has no low bound in the table" in found
 
 
+@pytest.mark.long
 @every("case", ["nothing", "no archive", "another workbook", "a text"])
 def test_what_is_no_workbook_of_words_is_refused(case, tmp_path):
     files = {"words/fr.toml": SERIES_WORDS, "words/en.toml": "[populations]\n"}
@@ -209,6 +212,7 @@ def test_what_is_no_workbook_of_words_is_refused(case, tmp_path):
     assert str(error.value).replace(f"{path.parent}/", "") == MESSAGES[case]
 
 
+@pytest.mark.long
 def test_a_text_that_changed_in_the_series_since_the_export_is_not_overwritten(series):
     path = filled(series, {TITLE: "Des femmes"})
     own = series / "words/2031.fr.toml"
@@ -220,6 +224,7 @@ def test_a_text_that_changed_in_the_series_since_the_export_is_not_overwritten(s
     assert wordbook.imported(untouched, series).changes == ()
 
 
+@pytest.mark.long
 def test_a_text_whose_question_is_gone_is_told_only_if_it_was_written(series):
     path = filled(series, {key("cards", "gender", "reading"): "Des femmes."})
     table = series / "2031.csv"
@@ -358,12 +363,14 @@ def spoilt(text: Any) -> Any:
     return f" {text.replace('’', chr(39))}  \r\n"
 
 
+@pytest.mark.long
 def test_spaces_and_marks_that_a_spreadsheet_lost_are_no_change(series):
     before = states(series)
     assert wordbook.imported(filled(series, {}, every_text=spoilt), series).changes == ()
     assert states(series) == before
 
 
+@pytest.mark.long
 def test_changed_texts_are_set_as_french_sets_them_and_comments_stay(series):
     made = wordbook.imported(
         filled(
@@ -473,6 +480,7 @@ def test_a_label_that_means_what_the_tables_say_in_other_numbers_is_declared_in_
     assert tomllib.loads(words.read_text("utf-8"))["equivalents"] == {}
 
 
+@pytest.mark.long
 def test_an_edition_without_words_of_its_own_gets_its_file(series):
     (series / "words/2031.fr.toml").unlink()
     wordbook.imported(filled(series, {TITLE: "Des femmes"}), series)
@@ -480,6 +488,7 @@ def test_an_edition_without_words_of_its_own_gets_its_file(series):
     assert text == '# Words of one edition.\n\n[cards.gender]\ntitle = "Des femmes"\n'
 
 
+@pytest.mark.long
 def test_the_same_words_and_pictures_give_the_same_bytes(series):
     picture = series.parent / "gender.png"
     picture.write_bytes((Path(__file__).parents[1] / "docs/pictures/gender-card-2012.png").read_bytes())
@@ -568,6 +577,7 @@ def test_a_list_keeps_the_comments_of_the_lines_that_stay():
     assert "# first" in edited(text, {("a",): ["one"]})
 
 
+@pytest.mark.long
 def test_an_error_of_a_spreadsheet_is_no_empty_text(series):
     """A reader of values gives a failed formula as empty, which would take the title away."""
     path = filled(series, {TITLE: "===1/0"})
@@ -584,6 +594,7 @@ def test_an_error_of_a_spreadsheet_is_no_empty_text(series):
 # The commands --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_words_go_out_and_come_back_by_command(series, monkeypatch):
     monkeypatch.chdir(series.parent)
     series = series.rename("our survey")
@@ -602,6 +613,7 @@ def test_words_go_out_and_come_back_by_command(series, monkeypatch):
     assert changed.stderr.splitlines()[-1].startswith(PROOF)
 
 
+@pytest.mark.long
 @every(
     ("asked", "code", "said"),
     [
@@ -625,6 +637,7 @@ def test_a_wrong_command_of_words_is_answered_in_a_sentence(asked, code, said, t
     assert said in found.stderr
 
 
+@pytest.mark.long
 def test_the_words_of_a_population_alone_come_back_into_a_file_of_their_own(tmp_path):
     words = {f"words/{lang}.toml": '[populations]\n"contract=cdi" = "en CDI"\n' for lang in ("fr", "en")}
     group = "gender,Genre,contract=cdi,120,single,female,Femmes,55,percent,,,1,press,"

@@ -115,6 +115,7 @@ def test_an_import_is_told_in_the_language_of_the_terminal_and_reported_in_that_
     assert ",E-mail,,e-mail addresses: personal data,left out" in lines
 
 
+@pytest.mark.long
 def test_a_questionnaire_that_does_not_fit_is_told_in_french_on_a_french_terminal(tmp_path, monkeypatch):
     ask = ("import", answers(tmp_path), "--edition", "2026", "--to", tmp_path)
     cmsurvey(*ask)
@@ -211,6 +212,7 @@ def test_an_error_of_new_is_french_on_a_french_terminal_and_english_on_another(t
         assert run.stderr.splitlines()[1].strip().startswith(hint)
 
 
+@pytest.mark.long
 def test_wrong_options_and_files_of_new_are_told_in_french(tmp_path, monkeypatch):
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     (tmp_path / "vide.csv").touch()

@@ -166,6 +166,7 @@ def titles(page: Infographic) -> list[str]:
     return [page.title, *(panel.title for panel in page.panels)]
 
 
+@pytest.mark.long
 @every("folder", [PROGRAM, SERIES])
 def test_both_languages_have_the_same_keys(folder):
     french, english = (tree(folder / f"{lang}.toml") for lang in LANGUAGES)
@@ -240,6 +241,7 @@ def test_a_figure_outside_a_placeholder_is_seen():
     assert re.findall(r"\d+", spoken("{gender.female|majority:Plutôt} {2011/n} ont 35 ans")) == ["35"]
 
 
+@pytest.mark.long
 @every("path", FILES)
 def test_texts_are_set_as_the_language_sets_them(path):
     wrong = {

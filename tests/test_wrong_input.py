@@ -239,6 +239,7 @@ def test_every_message_has_a_place_a_cause_and_a_cure(case):
     assert len(problems) == len(cures)
 
 
+@pytest.mark.long
 def test_the_made_up_series_is_good():
     """Otherwise every case above would be wrong for another reason than its own."""
     write()
@@ -302,6 +303,7 @@ def test_a_missing_font_ends_the_run_with_the_cure_and_exit_3(tmp_path, monkeypa
     assert not Path("output").exists()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_no_cached_fonts")
 def test_a_missing_template_of_the_pages_ends_the_run_with_the_cure_and_exit_3(tmp_path, monkeypatch):
     write()
@@ -318,6 +320,7 @@ def test_a_missing_template_of_the_pages_ends_the_run_with_the_cure_and_exit_3(t
     assert not Path("output").exists()
 
 
+@pytest.mark.long
 def test_an_edition_may_be_typed_with_blanks_around_it():
     write()
 
@@ -363,6 +366,7 @@ def test_without_a_browser_the_tables_and_the_pages_with_all_their_data_are_writ
     assert "<svg" not in page.partition("<footer")[0]
 
 
+@pytest.mark.long
 def test_a_file_of_somebody_else_is_not_replaced():
     write()
     folder = Path("output/2031/fr")
@@ -379,6 +383,7 @@ def test_a_file_of_somebody_else_is_not_replaced():
     assert tree("output") == {"output/2031/fr/gender.csv": b"mine"}
 
 
+@pytest.mark.long
 def test_what_a_killed_run_left_is_put_right_at_the_next_start_even_of_a_wrong_one():
     write()
     assert run("2031").exit_code == 0

@@ -73,6 +73,7 @@ def test_a_table_of_parquet_is_told_or_read_rightly(tmp_path, asked, name):
     check(wrong.parquet_file(tmp_path / "a.parquet", exchanged), asked, outcome)
 
 
+@pytest.mark.long
 @every("name", wrong.SPSS)
 def test_a_file_of_spss_is_told_or_read_rightly(tmp_path, asked, monkeypatch, name):
     exchanged, how, outcome = wrong.SPSS[name]
@@ -82,6 +83,7 @@ def test_a_file_of_spss_is_told_or_read_rightly(tmp_path, asked, monkeypatch, na
     check(tmp_path / "a.sav", asked, outcome)
 
 
+@pytest.mark.long
 @every("name", wrong.DESIGNS)
 def test_a_design_that_contradicts_the_answers_is_told(tmp_path, name):
     declared, exchanged, sentence = wrong.DESIGNS[name]

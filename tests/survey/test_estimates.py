@@ -234,6 +234,7 @@ def test_columns_are_compared_with_their_covariance_and_with_the_rest(seed):
             assert near(estimate(pair), oracle.difference(whole, *ends, fpc=False))
 
 
+@pytest.mark.long
 @given(SEEDS, st.sampled_from([0.1, 0.25, 0.5, 0.9]))
 def test_a_quantile_is_the_smallest_value_with_enough_weight_below(seed, p):
     rows = made_up(seed)
@@ -296,6 +297,7 @@ def test_a_domain_has_the_point_estimates_of_its_rows_alone(seed, shape):
     assert near(survey.quantiles(domain, "y")[1].value, survey.quantiles(alone, "y")[1].value)
 
 
+@pytest.mark.long
 @given(SEEDS)
 def test_the_levels_are_strings_in_their_order(seed):
     of = design(made_up(seed))

@@ -139,6 +139,7 @@ def test_weighted_counts_have_no_exact_test_and_everybody_twice_has_no_z():
     assert shares.difference(10, 10, 5, 5).fisher_p == 1
 
 
+@pytest.mark.long
 @given(WHOLES)
 def test_intervals_that_hold_together_are_wider_than_separate_ones(numbers):
     n = sum(numbers)
@@ -221,6 +222,7 @@ def test_the_edge_rule_moves_a_median_more_than_the_method_does():
         assert abs(medians[rule, "linear"] - medians[rule, "cubic"]) < 2
 
 
+@pytest.mark.long
 @given(st.lists(st.integers(0, 90), min_size=2, max_size=9).filter(any), st.sampled_from(METHODS))
 def test_quantiles_ascend_and_lie_in_the_band_that_reaches_them(weights, method):
     closed = bands.Bands(range(len(weights)), range(1, len(weights) + 1), weights, "[a, b)")

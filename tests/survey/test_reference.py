@@ -37,6 +37,7 @@ def test_a_case_that_agrees_exits_with_0(cases, capsys):
     assert capsys.readouterr().out.splitlines()[0] == "one  0.0e+00"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("changed", "line"),
     [
@@ -72,6 +73,7 @@ def test_what_r_found_by_simulation_is_not_compared(cases):
     assert main([cases({"expected": {"est": 2, "likelihood": [5, 6]}})]) == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

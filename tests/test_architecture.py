@@ -124,7 +124,7 @@ IMPORTS = {
         "part", "presets", "render", "tabulate", "themes",
     },
     "pipeline": {
-        "browser", "bundles", "embed", "errors", "load", "locking", "manifest", "model", "plan", "publish",
+        "bundles", "embed", "errors", "load", "locking", "manifest", "model", "plan", "publish",
         "render", "runs", "theme", "themes", "unchanged", "words",
     },
     "serve": {
@@ -245,7 +245,7 @@ IMPORTS = {
     },
     "cli_stats": {"completion", "errors", "estimate", "terminal", "vendored", "weight", "words"},
     "cli_crosstab": {"cli_stats", "completion", "crosstab", "errors", "survey", "terminal", "words"},
-    "cli_drawing": {"errors", "manifest", "pipeline", "render", "runs", "terminal", "unchanged"},
+    "cli_drawing": {"browser", "errors", "manifest", "pipeline", "render", "runs", "terminal", "unchanged"},
     "cli": {
         "browser", "cli_answers", "cli_care", "cli_crosstab", "cli_drawing", "cli_edit", "cli_kit",
         "cli_look", "cli_serve", "cli_share", "cli_site", "cli_sources", "cli_start", "cli_stats",

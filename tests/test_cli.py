@@ -13,7 +13,7 @@ import typer
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from cmsurvey import __main__, browser, cli, load, pipeline, publish, terminal
+from cmsurvey import __main__, browser, cli, cli_drawing, load, pipeline, publish, terminal
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
 from tests.builders import write_series
 from tests.cases import every
@@ -31,7 +31,7 @@ class Recorded:
         self.requests = []
         self.answer = pipeline.Report(publish.Bundle(Path("output"), (), 0), asked=0)
 
-    def render(self, request, progress, _studio, **_):
+    def render(self, request, progress, *_):
         self.requests.append(request)
         progress(1, 2, "gender")
         if isinstance(self.answer, BaseException):
@@ -45,6 +45,7 @@ def recorded(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     recorded = Recorded()
     monkeypatch.setattr(pipeline, "render", recorded.render)
+    monkeypatch.setattr(cli_drawing, "_drawer", lambda _: None)
     return recorded
 
 

@@ -22,6 +22,7 @@ from cmsurvey import (
     check,
     cli,
     cli_answers,
+    cli_drawing,
     cli_share,
     cli_stats,
     crosstab,
@@ -151,11 +152,12 @@ def requests(monkeypatch, tmp_path):
     """What was asked to be rendered; commands are understood, and what they would do is not done."""
     requests = []
 
-    def render(request, _progress, _studio, **_):
+    def render(request, *_):
         requests.append(request)
         return pipeline.Report(publish.Bundle(tmp_path, (), 0), asked=0)
 
     monkeypatch.setattr(pipeline, "render", render)
+    monkeypatch.setattr(cli_drawing, "_drawer", lambda _: None)
     monkeypatch.setattr(browser, "find", lambda: Path("/opt/made-up"))
     monkeypatch.setattr(gallery, "write", lambda out, *_, **__: out / "index.html")
     monkeypatch.setattr(links, "check", lambda *_: {})

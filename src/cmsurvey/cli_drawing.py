@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cmsurvey import runs, terminal, unchanged
-from cmsurvey.errors import CmsurveyError, listed, together
+from cmsurvey import browser, runs, terminal, unchanged
+from cmsurvey.errors import CmsurveyError, NoBrowserError, listed, together
 from cmsurvey.manifest import MANIFEST, PACKAGE
 from cmsurvey.terminal import count
 
 if TYPE_CHECKING:
+    from cmsurvey.pipeline import Begun
     from cmsurvey.render.studio import Studio
     from cmsurvey.runs import Report, Request
 
@@ -92,13 +93,27 @@ def _standing(request: Request) -> Ended | None:
 def _drawn(
     request: Request, progress: Callable[[int, int, str], None], studio: Callable[[], Studio]
 ) -> tuple[Report, float]:
+    """What a run reports. A browser that is sure to be needed starts before the rest is imported."""
+    started = time.monotonic()
+    drawer = _drawer(request)
+    first = studio().meanwhile(drawer, partial(_begun, request)) if drawer else None
     from cmsurvey import pipeline  # noqa: PLC0415 - fonts and tables: a run with nothing to do must not wait
 
-    def ahead(drawer: Path, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the work makes
-        return studio().meanwhile(drawer, work)
+    return pipeline.render(request, progress, studio, first), time.monotonic() - started
 
-    started = time.monotonic()
-    return pipeline.render(request, progress, studio, ahead=ahead), time.monotonic() - started
+
+def _drawer(request: Request) -> Path | None:
+    """The browser of a run that draws whatever it finds; that there is none is told when it is needed."""
+    if request.drawn and unchanged.anew(request):
+        with contextlib.suppress(NoBrowserError):
+            return browser.require()
+    return None
+
+
+def _begun(request: Request) -> Begun:
+    from cmsurvey import pipeline  # noqa: PLC0415 - the same
+
+    return pipeline.begun(request)
 
 
 def _spread(works: Sequence[Callable[..., Any]], timeout: float) -> Generator[Ended]:

@@ -211,7 +211,7 @@ def _survey(context: typer.Context) -> Survey:
 
     named = [context.params.get(name) for name in ("surveys", "to")]  # of import it is --to
     there = (Path(one) for one in named if one and (Path(one) / "series.toml").is_file())
-    return load.survey(next(there, None) or named[0] or load.present())
+    return load.survey(next(there, None) or (Path(named[0]) if named[0] else load.present()))
 
 
 EDITIONS, SOURCES = offer(_editions), offer(lambda context: _survey(context).sources)

@@ -7,10 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from itertools import count
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cmsurvey import browser, bundles, load, locking, manifest, publish, themes, unchanged, words
+from cmsurvey import bundles, load, locking, manifest, publish, themes, unchanged, words
 from cmsurvey import render as renderer
 from cmsurvey.bundles import Bundle, composed, differences
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, Problems, listed
@@ -24,9 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "Begun",
     "Bundle",
     "Report",
     "Request",
+    "begun",
     "checked",
     "composed",
     "differences",
@@ -37,51 +38,55 @@ __all__ = [
 Progress = Callable[[int, int, str], None]
 #: How often a run begins anew whose folder another one changes.
 _TRIES = 3
-Composed = tuple[Theme, Bundle]
-#: Does a work while a browser starts.
-Ahead = Callable[[Path, Callable[[], tuple[str, Composed]]], tuple[str, Composed]]
+
+
+class Begun(NamedTuple):
+    """A run before its drawings: the hashes of the manifest that it saw and of what it is made from.
+
+    Of one that has nothing to do, the report is all there is.
+    """
+
+    seen: str
+    made_from: str
+    composed: tuple[Theme, Bundle] | Report
+
+
+def begun(request: Request) -> Begun:
+    """The run as far as no browser is needed; what it reads, it reads after it has looked at the folder."""
+    seen, made_from = manifest.seen(request.folder), unchanged.of(request)
+    return Begun(seen, made_from, unchanged.report(request, made_from) or _composed(request))
 
 
 def render(
-    request: Request,
-    progress: Progress,
-    studio: Callable[[], Studio],
-    *,
-    ahead: Ahead = lambda _, work: work(),
+    request: Request, progress: Progress, studio: Callable[[], Studio], first: Begun | None = None
 ) -> Report:
     """Render one bundle. Every problem of a step is told at once, and nothing is written before all hold.
 
     The steps: the files of the series; the edition's tables, with the language, the names and the date
     that were asked for; the words; the infographics; the drawings; the output folder. What was made from
-    the same is not made again, and `studio` is called only when there is something to draw. Where that is
-    known before anything is read, composing is done `ahead`, while the browser that is given starts.
+    the same is not made again, and `studio` is called only when there is something to draw. Who has `begun`
+    the run, while a browser started, gives what came of it as the `first` try.
 
     Where another run publishes into the folder meanwhile, all is done again beside what that has made.
     """
     for left in reversed(range(_TRIES)):
         try:
-            return _rendered(request, progress, studio, ahead)
+            return _rendered(request, first or begun(request), progress, studio)
         except publish.ChangedError:
+            first = None
             if not left:
                 raise
     raise AssertionError  # the last try ends in one of the two
 
 
-def _rendered(request: Request, progress: Progress, studio: Callable[[], Studio], ahead: Ahead) -> Report:
-    """One try: what it reads, it reads after it has looked at the folder."""
-    seen, anew = manifest.seen(request.folder), unchanged.anew(request)
-    made_from = "" if anew else unchanged.of(request)
-    if report := unchanged.report(request, made_from):
-        return report
-
-    def work() -> tuple[str, Composed]:  # the hash first: what changes after it is seen by the next run
-        return made_from or unchanged.of(request), _composed(request)
-
-    drawer = _drawer() if request.drawn and anew else None
-    made_from, (theme, bundle) = ahead(drawer, work) if drawer else work()
+def _rendered(request: Request, begun: Begun, progress: Progress, studio: Callable[[], Studio]) -> Report:
+    """One try."""
+    if isinstance(begun.composed, Report):
+        return begun.composed
+    theme, bundle = begun.composed
     with themes.using(theme):
         before = manifest.standing(request.folder, request.head)
-        return _published(Plan.of(request, bundle, before), (seen, made_from), progress, studio)
+        return _published(Plan.of(request, bundle, before), (begun.seen, begun.made_from), progress, studio)
 
 
 def checked(request: Request) -> None:
@@ -90,7 +95,7 @@ def checked(request: Request) -> None:
     bundles.worded(request, survey)
 
 
-def _composed(request: Request) -> Composed:
+def _composed(request: Request) -> tuple[Theme, Bundle]:
     """The bundle and the theme that it is in; its folder is made ready, and what is locked is as it was."""
     survey = load.survey(request.surveys, also=partial(bundles.worded, request))
     problems = Problems()
@@ -105,14 +110,6 @@ def _composed(request: Request) -> Composed:
             cited = survey.editions if request.edition == words.TRENDS else (request.against,)
             locking.hold(survey, request.edition, request.lang, cited)
         return theme, bundle
-
-
-def _drawer() -> Path | None:
-    """The browser; that there is none is told later, by what cannot be drawn."""
-    try:
-        return browser.require()
-    except NoBrowserError:
-        return None
 
 
 def _published(

@@ -110,6 +110,13 @@ def _name(command: CommandInfo) -> str:
     return command.name or (command.callback.__name__ if command.callback else "")
 
 
+#: What typer says of a number that is none, before and since it asks pydantic.
+_NO_NUMBER, _UNREAD_NUMBER = (
+    re.compile(r"is not a valid (?:int|float)(?: range)?\.$"),
+    "unable to parse string as a",
+)
+
+
 class Group(TyperGroup):
     """Commands of which the first is meant where none is named: `words 2012` is `words article 2012`."""
 
@@ -144,8 +151,9 @@ class Commands(TyperGroup):
                 error.message += (
                     f": {error.ctx.command.name} takes {takes}; put words with blanks into quotes"
                 )
-            elif "unable to parse string as a" in error.message:
-                error.message += ": write it in digits, like 30"
+            elif _NO_NUMBER.search(error.message) or _UNREAD_NUMBER in error.message:
+                plain = _NO_NUMBER.sub("is not a number", error.message)
+                error.message = f"{plain}: write it in digits, like 30"
             raise
 
 

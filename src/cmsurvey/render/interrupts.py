@@ -28,7 +28,11 @@ def run(work: Coroutine[Any, Any, Made]) -> Made:
 
 
 async def once(work: Coroutine[Any, Any, Made]) -> Made:
-    """What a work comes to in a runner, which hears the first Ctrl-C; then nobody does, until `restore`."""
+    """What a work comes to in a runner, which hears the first Ctrl-C; then nobody does, until `restore`.
+
+    Who is deaf to Ctrl-C, as what a shell runs in the background is, may be asked to end: so it goes on as
+    after Ctrl-C, or a browser that is just being started would be nobody's.
+    """
     heard = handler()
 
     def first(number: int, frame: FrameType | None) -> None:
@@ -36,13 +40,37 @@ async def once(work: Coroutine[Any, Any, Made]) -> Made:
         if callable(heard):
             heard(number, frame)
 
-    if callable(heard) and heard is not _ignored and _is_main():
+    if not _is_main():
+        return await work
+    if heard is signal.SIG_IGN:
+        return await _ended_in_order(work)
+    if callable(heard) and heard is not _ignored:
         signal.signal(signal.SIGINT, first)
     try:
         return await work
     finally:
         if handler() is first:
             restore(heard)
+
+
+async def _ended_in_order(work: Coroutine[Any, Any, Made]) -> Made:
+    """What a work comes to that is given up when the process is asked to end."""
+    asked, task, loop = threading.Event(), asyncio.current_task(), asyncio.get_running_loop()
+
+    def end(*_: object) -> None:
+        if task and not asked.is_set():
+            asked.set()
+            loop.call_soon_threadsafe(task.cancel)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if asked.is_set():
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

@@ -14,19 +14,28 @@ from pathlib import Path
 from typing import Any
 
 import choreographer
-from choreographer.browsers import BrowserClosedError, BrowserFailedError
+from choreographer.browsers import BrowserClosedError, BrowserFailedError, Chromium
 
 from cmsurvey.errors import NoBrowserError, Problem
 from cmsurvey.render.wire import Wire
 
 #: Seconds that a browser may take to start, and its end.
 START, FAREWELL = 20.0, 5.0
-_NO_START: dict[type[Exception], str] = {
-    BrowserClosedError: "it ended at once",
-    BrowserFailedError: "it ended at once",
-}
+#: A browser reads what it is told from 3 and writes into 4; that it has ended is told where it is heard.
+_PIPES = '"$@" 3<&0 4>&1; echo "{bye}"'
 #: The cure of a browser that does not do.
 OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
+
+
+class Shelled(Chromium):
+    """A browser whose pipes a shell connects: Python, which choreographer takes, needs 0.1 s to start."""
+
+    def get_cli(self) -> Sequence[str]:
+        """The command that starts it, which begins with Python and a script of choreographer's."""
+        command = super().get_cli()
+        if sys.platform == "win32":
+            return command
+        return ["/bin/sh", "-c", _PIPES, "sh", *command[2:]]
 
 
 class Started(choreographer.Browser):
@@ -38,7 +47,7 @@ class Started(choreographer.Browser):
 
     async def close(self) -> None:
         """Close it; one that has ended already leaves a pipe on whose end a thread waits for two seconds."""
-        if hasattr(self, "subprocess") and self.subprocess.poll() is not None:
+        if _has_ended(self):
             self._channel.close()
         await super().close()
 
@@ -47,6 +56,15 @@ class Started(choreographer.Browser):
         await super().populate_targets()
         if not self.get_tab():
             await self.create_tab("")
+
+
+def _has_ended(started: Started, within: float = 0) -> bool:
+    """Whether its process has ended, or does so within some seconds."""
+    if not hasattr(started, "subprocess"):
+        return False
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        started.subprocess.wait(within)
+    return started.subprocess.poll() is not None
 
 
 @asynccontextmanager
@@ -68,7 +86,9 @@ async def running(browser: Path, folder: Path, count: int) -> AsyncIterator[Star
 
 @asynccontextmanager
 async def _once(browser: Path, folder: Path, count: int, often: str = "") -> AsyncIterator[Started]:
-    started = Started(path=str(browser), channel_cls=Wire, headless=True, tmp_dir=str(folder))
+    started = Started(
+        path=str(browser), browser_cls=Shelled, channel_cls=Wire, headless=True, tmp_dir=str(folder)
+    )
     started.count = count
     try:
         await _start(started, browser, often)
@@ -90,9 +110,11 @@ async def _start(started: Started, browser: Path, often: str) -> None:
             await _opened(started)
     except Exception as error:  # noqa: BLE001 - whatever keeps a browser from starting is told, with the cure
         stop_if_asked()
-        reason = _NO_START.get(type(error)) or str(error).partition("\n")[0]
+        reason = str(error).partition("\n")[0]
         if limit.expired():
             reason = f"it did not answer within {START:g} s"
+        elif isinstance(error, (BrowserClosedError, BrowserFailedError)) or _has_ended(started, 0.5):
+            reason = "it ended at once"
         what = f"the browser did not start: {reason}{often}"
         raise NoBrowserError(Problem(str(browser), what, OTHER)) from None
 

@@ -16,13 +16,15 @@ from contextlib import AsyncExitStack, aclosing, contextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from cmsurvey.errors import NoBrowserError, RenderError
 from cmsurvey.model import Artifact
 from cmsurvey.render import Job, artifact, interrupts, memory
 from cmsurvey.render.engine import PATIENCE, LostError, blank, opened
-from cmsurvey.render.shots import Pages, Shot, made
+
+if TYPE_CHECKING:
+    from cmsurvey.render.shots import Pages, Shot
 
 Progress = Callable[[str], None]
 Made = TypeVar("Made")
@@ -168,6 +170,8 @@ class Studio:
             raise failed
         if self._pages is None:
             found = await self._open.enter_async_context(opened(browser, self._patience, count=3))
+            from cmsurvey.render.shots import Pages  # noqa: PLC0415 - a browser must not wait for its imports
+
             self._pages = await Pages.of(*found)
             await self._pages.board.start_plotly()
         return self._pages
@@ -183,6 +187,8 @@ class Studio:
 
     async def _captured(self, jobs: Sequence[Job], pages: Pages) -> AsyncGenerator[list[Shot]]:
         """What is made of each job, in order; while one is captured, one is printed and others are drawn."""
+        from cmsurvey.render.shots import made  # noqa: PLC0415 - the same
+
         upcoming = deque(asyncio.create_task(made(job, pages, self._packing)) for job in jobs[:AHEAD])
         try:
             for later in (*jobs[AHEAD:], *[None] * min(AHEAD, len(jobs))):

@@ -15,6 +15,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from PIL import Image
 from cmsurvey import browser, load, pipeline, render
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
 from cmsurvey.model import Note
-from cmsurvey.render import engine, lanes, paper, process
+from cmsurvey.render import engine, lanes, paper, process, sheet
 from cmsurvey.render.studio import Studio
 from cmsurvey.theme import FACES
 from tests.cases import every
@@ -634,3 +635,17 @@ def test_a_pdf_carries_the_date_it_is_given(clock):
     dated = paper.dated(written, datetime(2012, 5, 8, 1, 2, 3, tzinfo=UTC))
 
     assert dated == b"<< /CreationDate (D:20120508010203+00'00')\n/ModDate (D:20120508010203+00'00') >>"
+
+
+@pytest.mark.browser
+def test_what_the_policy_of_a_sheet_forbids_is_allowed_to_the_next():
+    """A kit prints its page of method, which has no pictures, before the posters of its second language."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    strict = f'<!doctype html><meta http-equiv="Content-Security-Policy" content="{policy}"><p>Method</p>'
+    halo = "paint-order:stroke;stroke:#fff;stroke-width:3px"
+    haloed = f'<!doctype html><svg width="90" height="40"><text y="30" style="{halo}">52 %</text></svg>'
+    pages = [sheet.sheets(one, datetime(2031, 5, 2, tzinfo=UTC)) for one in (strict, haloed)]
+
+    printed = sheet.made(pages, browser.require(), LONG)
+
+    assert [len(pypdf.PdfReader(BytesIO(one)).pages[0].images) for one in printed] == [0, 1]

@@ -158,6 +158,11 @@ class Page:
         await self.call("Page.setDocumentContent", frameId=self.frame, html=html)
         _check_faces(await self.value(FACES_READY))
 
+    async def empty(self) -> None:
+        """An empty document; in one that was set, what its policy forbids stays forbidden to the next."""
+        self.faces = {}
+        await self.call("Page.navigate", url="about:blank")
+
     async def load_plotly(self) -> None:
         """Make the page ready to draw figures; checks that no face fell back."""
         await self.start_plotly()

@@ -50,8 +50,12 @@ def made(tasks: Sequence[Task], browser: Path, patience: float = PATIENCE) -> li
 
 
 async def _made(tasks: Sequence[Task], browser: Path, patience: float) -> list[bytes]:
+    found = []
     async with opened(browser, patience) as (page, _):
-        return [await task(page) for task in tasks]
+        for task in tasks:
+            await page.empty()
+            found.append(await task(page))
+    return found
 
 
 def pdf(html: str, browser: Path, moment: datetime, patience: float = PATIENCE) -> bytes:

@@ -23,7 +23,10 @@ const halo = text => {
     }
     const made = document.createElementNS("http://www.w3.org/2000/svg", "image");
     // not decode(): a page that is behind another one has no frame to do so
-    const loaded = new Promise(done => made.addEventListener("load", done));
+    const loaded = new Promise((done, failed) => {
+        made.addEventListener("load", done);
+        made.addEventListener("error", () => failed(new Error("the picture of a halo did not load")));
+    });
     const whole = {x: left, y: top, width, height, href: drawn.toDataURL(), "aria-hidden": "true"};
     for (const [name, value] of Object.entries(whole)) made.setAttribute(name, value);
     if (text.hasAttribute("transform")) made.setAttribute("transform", text.getAttribute("transform"));

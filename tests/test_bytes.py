@@ -12,6 +12,7 @@ import pytest
 from cmsurvey import browser
 from cmsurvey.manifest import MANIFEST, PACKAGE
 from cmsurvey.render import engine, shots
+from cmsurvey.render.pages import Pages
 from tests.conftest import rendered
 from tests.test_render import jobs
 
@@ -82,7 +83,7 @@ def test_drawing_and_capturing_ask_for_nothing():
             for page in found:
                 await page.call("Network.enable")
                 page.tab.subscribe("Network.requestWillBeSent", note)
-            pages = await shots.Pages.of(*found)
+            pages = await Pages.of(*found)
             await pages.board.load_plotly()
             job = jobs("html", "png", "pdf", "svg")[1]
             return await shots.made(job, pages, packed)

@@ -649,3 +649,19 @@ def test_what_the_policy_of_a_sheet_forbids_is_allowed_to_the_next():
     printed = sheet.made(pages, browser.require(), LONG)
 
     assert [len(pypdf.PdfReader(BytesIO(one)).pages[0].images) for one in printed] == [0, 1]
+
+
+@pytest.mark.browser
+def test_what_is_imported_while_a_browser_starts_is_imported_by_one_thread(tmp_path):
+    """Where nothing is compiled, that takes longer than the start: two threads would get half of a module."""
+    fresh = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": str(tmp_path / "none")}
+    command = [sys.executable, "-m", "cmsurvey", "render", "2012", "--only", "gender", "--lang", "fr,en"]
+    ended = subprocess.run(
+        [*command, "--format", "html", "--out", str(tmp_path / "out"), "--quiet"],
+        env=fresh,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, "")

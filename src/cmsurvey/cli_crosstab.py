@@ -37,7 +37,7 @@ _LEVELS, _DECIMALS = (0.5, 0.999), 3
 Questions = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="QUESTIONS",
+        metavar="QUESTIONS...",
         help="The questions in rows.",
         autocompletion=completion.ANSWERED,
         show_default=False,

@@ -7,13 +7,14 @@ import dataclasses
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
 from threading import Lock
-from typing import NamedTuple, Self, TypeVar
+from typing import NamedTuple, TypeVar
 
 from cmsurvey import themes
 from cmsurvey.model import Panel
 from cmsurvey.presets import PRESETS
 from cmsurvey.render import Job, interactive, memory, page, scales, social, svg
 from cmsurvey.render.engine import Page
+from cmsurvey.render.pages import Pages
 from cmsurvey.render.paper import dated
 from cmsurvey.theme import ARTICLE, POSTER
 
@@ -23,25 +24,6 @@ Other = TypeVar("Other")
 Packer = Callable[[Callable[[], bytes]], "asyncio.Future[bytes]"]
 #: One picture is packed at a time, whatever studio it is of: that of a poster takes a hundred megabytes.
 _PACKING = Lock()
-
-
-class Pages(NamedTuple):
-    """The pages of a browser: one draws figures, one measures pages and prints them, one captures them.
-
-    A capture waits for frames; the first two are hidden, and have none.
-    """
-
-    board: Page
-    printer: Page
-    press: Page
-
-    @classmethod
-    async def of(cls, board: Page, printer: Page, press: Page) -> Self:
-        """Three pages of one browser, of which the first two are hidden."""
-        for hidden in (board, printer):
-            await hidden.hide(press)
-        press.keeping = printer.keeping = True
-        return cls(board, printer, press)
 
 
 class Proof(NamedTuple):

@@ -22,9 +22,10 @@ from cmsurvey.errors import NoBrowserError, RenderError
 from cmsurvey.model import Artifact
 from cmsurvey.render import Job, artifact, interrupts, memory
 from cmsurvey.render.engine import PATIENCE, LostError, blank, opened
+from cmsurvey.render.pages import Pages
 
 if TYPE_CHECKING:
-    from cmsurvey.render.shots import Pages, Shot
+    from cmsurvey.render.shots import Shot
 
 Progress = Callable[[str], None]
 Made = TypeVar("Made")
@@ -115,6 +116,8 @@ class Studio:
         finally:
             (ended,) = await asyncio.gather(starting, return_exceptions=True)
             self._failed = ended if isinstance(ended, RenderError) else None
+            if isinstance(ended, Exception) and not self._failed:
+                raise ended
 
     async def _artifacts(self, jobs: Sequence[Job], browser: Path, progress: Progress) -> list[Artifact]:
         done: list[list[Shot]] = []
@@ -170,8 +173,6 @@ class Studio:
             raise failed
         if self._pages is None:
             found = await self._open.enter_async_context(opened(browser, self._patience, count=3))
-            from cmsurvey.render.shots import Pages  # noqa: PLC0415 - a browser must not wait for its imports
-
             self._pages = await Pages.of(*found)
             await self._pages.board.start_plotly()
         return self._pages
@@ -187,7 +188,7 @@ class Studio:
 
     async def _captured(self, jobs: Sequence[Job], pages: Pages) -> AsyncGenerator[list[Shot]]:
         """What is made of each job, in order; while one is captured, one is printed and others are drawn."""
-        from cmsurvey.render.shots import made  # noqa: PLC0415 - the same
+        from cmsurvey.render.shots import made  # noqa: PLC0415 - a browser must not wait for its imports
 
         upcoming = deque(asyncio.create_task(made(job, pages, self._packing)) for job in jobs[:AHEAD])
         try:

@@ -24,7 +24,7 @@ _SIZE = 1 << 20
 _END = b"\0"
 #: What a browser tells, unasked, where the process of a page has ended.
 CRASHED = "Inspector.targetCrashed"
-#: What choreographer writes into the pipe when the browser has ended, its line break at times apart, with
+#: What is written into the pipe when the browser has ended (see process), its line break at times apart, with
 #: what a part of the browser still says between them; no JSON begins so, and none holds a bare line break.
 _BYE = b"{bye}"
 _TOLD = (_END + _BYE, _BYE + b"\n")

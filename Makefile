@@ -70,7 +70,7 @@ lint: $(VENV)/test.stamp ## style and types
 	@$(RUN) -m ruff format --check
 	@$(RUN) -m mypy
 
-bench: .venv-bench/bench.stamp ## measure how quick it is beside other tools (15 minutes), into benchmarks/README.md
+bench: .venv-bench/bench.stamp ## measure how quick it is beside other tools (20 minutes), into benchmarks/README.md
 	@$(RUN) -m cmsurvey browser --install
 	@$(RUN) -m benchmarks.bench
 

@@ -43,7 +43,8 @@ draws two at a time, in a browser each). Alone, it leaves the pictures
 as the browser packs them, at four times the weight; with Pillow it also reduces each to sixteen
 colours, as a picture for the web has to be, and two of three are still heavier than cmsurvey lets them
 be. It makes neither the figures, the pages with their faces, the data files, the packages nor the
-manifest, and checks nothing.
+manifest, and checks nothing. Of an edition, command and script run in pairs, the one first and the
+other in turns.
 """
 
 MEMORY = """## Memory

@@ -385,6 +385,7 @@ def test_a_share_and_its_complement_are_exactly_100(value):
     assert Decimal(str(value)) + Decimal(str(rest.value)) == 100
 
 
+@pytest.mark.long
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=6).filter(any))
 @example([4, 6, 6, 33])
 def test_shares_from_answers_are_added_before_they_are_rounded_and_the_formula_gives_the_sum(counts):

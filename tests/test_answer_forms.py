@@ -630,6 +630,7 @@ def test_an_answer_that_another_equals_or_is_near_by_chance_is_not_ahead(tmp_pat
         assert ("en tête" in block(of, "open").title) is ahead
 
 
+@pytest.mark.long
 def test_alternative_texts_tell_both_ends_of_a_gap_and_the_sums_of_a_scale(of):
     spec = of.edition.survey.specs[0]
     with composed.undrawn():
@@ -639,6 +640,7 @@ def test_alternative_texts_tell_both_ends_of_a_gap_and_the_sums_of_a_scale(of):
     assert all(len(text) <= 250 for text in panels.values())
 
 
+@pytest.mark.long
 def test_a_block_by_another_question_has_words_of_its_own(tmp_path):
     own = {"words/2031.fr.toml": '[posters.profile.blocks.tools_by_gender]\ntitle = "Les outils"\n'}
     of = composed.made_up(tmp_path, files=files() | own)

@@ -128,6 +128,7 @@ def check(found):
     assert frame["happy"] == ["yes", "no", None, "yes", "yes"]
 
 
+@pytest.mark.long
 def test_answers_are_read_as_the_questionnaire_says(tmp_path, asked):
     odd = answers.Oddities()
 
@@ -207,6 +208,7 @@ def here(monkeypatch):
     monkeypatch.setattr(apart, "statistics", labelled.statistics)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("ending", STATISTICS)
 def test_codes_of_statistics_packages_are_read_by_their_labels(tmp_path, ending):

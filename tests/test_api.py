@@ -116,6 +116,7 @@ def test_every_question_has_a_table_a_card_and_a_chart(edition):
     assert len(forms) >= 5
 
 
+@pytest.mark.long
 def test_a_frame_has_a_row_an_estimate_and_a_bound_has_no_value(edition):
     bounded = edition.table(next(key[1] for key in edition.record.survey.bounds if key[0] == "2012"))
     frame = bounded.frame()

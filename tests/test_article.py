@@ -159,6 +159,7 @@ def test_each_text_names_its_source_and_how_many_answered(year, lang):
         assert any(said in message.text for said in whom)
 
 
+@pytest.mark.long
 def test_each_text_about_made_up_figures_says_so(tmp_path):
     filler = composed.made_up(tmp_path, files={"series.toml": f"made_up = true\n{SERIES}"})
     with quickly(), mock.patch.object(composing, "_fits", return_value=True):
@@ -233,6 +234,7 @@ def test_a_paragraph_reads_as_an_editor_would_write_it(case):
     assert plain.partition(" Source :")[0].partition(" Source: ")[0] == READ[case]
 
 
+@pytest.mark.long
 def test_a_bound_above_the_leading_figure_is_told_before_it_as_it_is_drawn():
     told = {one.id: one for one in passages(of("2012", "fr"))}["objectives"]
     figures = "Plus de 80 % des répondants visent la notoriété de la marque et 70 % visent l’acquisition"
@@ -517,6 +519,7 @@ def test_a_note_under_a_paragraph_speaks_of_no_answer_that_the_picture_alone_sho
         assert [one for one in sums if one not in passage.paragraph] == [], passage.note
 
 
+@pytest.mark.long
 def test_what_only_the_picture_of_women_and_men_shows_is_noted_under_its_caption():
     told = {one.id: one for one in passages(of("2012", "en"))}
 
@@ -636,6 +639,7 @@ def test_a_gap_in_pay_is_one_of_those_who_answered(year, lang, told):
     assert found.sentence.replace(NBSP, " ").replace("\u202f", " ") == told
 
 
+@pytest.mark.long
 def test_shares_of_nobody_knows_whom_are_left_out_and_a_line_begins_with_the_editions_own_figure():
     assert "previous_job" not in {passage.id for passage in passages(of("2012", "fr"))}
     (line,) = [one for one in passages(of("2019", "fr")) if one.image.file == "2019/fr/salary.png"]

@@ -54,6 +54,7 @@ def test_a_label_that_says_more_than_was_asked_is_told_by_its_line(words, what, 
     assert what in found[0]
 
 
+@pytest.mark.long
 def test_what_the_tables_say_themselves_a_median_and_a_figure_of_a_clause_are_taken(tmp_path):
     text = """
 populations."age=young" = "de moins de deux ans"

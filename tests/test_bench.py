@@ -75,6 +75,32 @@ def test_a_target_holds_or_does_not():
     assert found["at most 300 MB for the Python process"] == ["300 MB", "holds"]
 
 
+def test_a_command_and_its_script_are_first_in_turns(tmp_path, monkeypatch):
+    began: list[str] = []
+
+    def floor(*_):
+        began.append("script")
+        return 5.0
+
+    def render(*_):
+        began.append("command")
+        return measure.Run(6.0, "")
+
+    monkeypatch.setattr(bench, "_floor", floor)
+    monkeypatch.setattr(bench, "_render", render)
+    commands: dict[str, list[float]] = {}
+    floors: dict[str, list[float]] = {}
+
+    bench._pairs(tmp_path, commands, floors)
+    bench._pairs(tmp_path, commands, floors)
+
+    cold, again = ["command", "command"], ["script"]  # the command twice: the second finds everything
+    assert began == (cold + again + again + cold) * bench.PAIRS
+    name = "cmsurvey render 2012"
+    assert commands == {name: [6.0] * 6, f"{name}, up to date": [6.0] * 6}
+    assert floors == {name: [5.0] * 6}
+
+
 def test_every_way_is_named_and_every_part_is_a_script():
     assert set(report.TITLES) == set(ways.WAYS)
     assert all(callable(part) for part in (bench.main, ways.main, growth.main, bare.write_pages))

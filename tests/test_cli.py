@@ -59,6 +59,7 @@ def test_an_error_is_its_sentence_and_exit_code_1(recorded):
     assert ended.stderr == 'error: editions.csv: no edition 2102\n    did you mean "2012"?\n'
 
 
+@pytest.mark.long
 @every(
     ("option", "out"),
     [("--out=~/a b", "/home/x/a b"), ("--out=~", "/home/x"), ("--out=~x", "~x"), ("--out=./~", "~")],

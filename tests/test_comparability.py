@@ -88,6 +88,7 @@ def editions(folder, effect, **files):
     return load.edition(survey, "2031"), load.edition(survey, "2032")
 
 
+@pytest.mark.long
 def test_what_is_refused_is_not_compared_and_the_notes_say_why(tmp_path):
     before, after = editions(tmp_path, "refuse")
     page = compared(before, after)
@@ -151,6 +152,7 @@ def test_words_may_not_say_that_a_marked_or_a_refused_share_rose_or_fell(tmp_pat
         composed.card(composed.filler(editions(tmp_path / "c", "refuse", **own)[1]), "gender")
 
 
+@pytest.mark.long
 def test_words_may_cite_a_marked_figure_of_another_edition_with_a_note_and_no_refused_one(tmp_path):
     title = "{gender.male} ; {2031/gender.female} en {2031/year}"
     own = {"words/2032.fr.toml": f'[cards.gender]\ntitle = "{title}"\n'}
@@ -269,6 +271,7 @@ def test_what_a_register_does_not_hold_is_told_with_what_it_has(tmp_path):
     assert ended.stderr.endswith('has no figure for the question "tasks_rank"\n    it is in 2012\n')
 
 
+@pytest.mark.long
 def test_a_register_tells_wording_answers_population_base_and_departures_of_each_edition(tmp_path):
     texts = {"2031": "Votre genre", "2032": "Vous êtes"}
     files = {

@@ -183,6 +183,7 @@ def test_two_names_that_are_no_pair_are_refused_and_nothing_is_written(before, a
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.long
 def test_editions_without_an_exact_figure_in_common_are_told(tmp_path, monkeypatch):
     series(tmp_path, AFTER[-1], before=BEFORE[:2], **{"bounds.toml": None})
     monkeypatch.chdir(tmp_path)
@@ -212,6 +213,7 @@ def test_in_2012_women_are_52_percent_after_55_three_points_less(shipped):
     assert before.marks[at].detail == "Genre"
 
 
+@pytest.mark.long
 def test_a_comparison_stands_on_an_axis_from_zero_and_stars_what_sources_disagree_on(shipped):
     (panel,) = shipped.panels
     before = {mark.label: mark.text for mark in panel.chart.series[0].marks}
@@ -289,6 +291,7 @@ def test_the_bound_is_left_out_because_it_is_one(tmp_path):
     assert [pair.after.table.question for pair in found] == ["works_outside_hours", "gender", "gender"]
 
 
+@pytest.mark.long
 def test_each_unit_has_its_own_scale_and_its_own_signs(made_up):
     page = compared(load.edition(made_up, "2031"), load.edition(made_up, "2032"))
 
@@ -330,6 +333,7 @@ def test_a_single_figure_that_did_not_change_is_titled_so(tmp_path):
     assert [run.text for line in page.panels[0].chart.lines for run in line] == ["en 2031 comme en 2032"]
 
 
+@pytest.mark.long
 def test_both_respondents_and_an_unknown_number_are_told(made_up):
     page = compared(load.edition(made_up, "2031"), load.edition(made_up, "2032"))
     (scope,) = [note.text for note in page.notes if note.label.startswith("Champ")]
@@ -337,6 +341,7 @@ def test_both_respondents_and_an_unknown_number_are_told(made_up):
     assert "400 répondants en 2031 et effectif inconnu en 2032" in scope
 
 
+@pytest.mark.long
 def test_a_break_between_the_two_editions_is_noted_and_one_outside_is_not(made_up):
     breaks = (
         Break("2031", {"fr": "coupure ancienne", "en": "old break"}),
@@ -358,6 +363,7 @@ def test_each_edition_has_its_own_table_with_its_year(shipped):
     assert len(set(captions)) == len(captions)
 
 
+@pytest.mark.long
 def test_an_answer_that_two_questions_share_with_the_same_figures_counts_once():
     """Job seekers of 2022 and 2023 stand under the contract and under the status."""
     told = composed.edition("2022"), composed.edition("2023")
@@ -415,6 +421,7 @@ def test_what_a_source_gives_as_about_is_not_compared():
     }
 
 
+@pytest.mark.long
 def test_an_english_comparison_says_in_english_what_it_leaves_out():
     before, after = composed.edition("2022"), composed.edition("2023")
     told = compose.not_compared(before, after, words.load("en", after))
@@ -641,6 +648,7 @@ def test_an_english_comparison_is_in_english():
 # The command ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("made_up")
 def test_piped_a_row_is_a_line_cut_by_tabs():
     ended = run("2031", "2032", "--surveys", "surveys", "--format", "csv")
@@ -689,6 +697,7 @@ def test_formats_languages_and_folder_are_those_asked_for(tmp_path):
     assert table
 
 
+@pytest.mark.long
 def test_the_table_and_the_poster_say_the_same(made_up):
     request = pipeline.Request(
         edition="2032", surveys=made_up.folder, out=made_up.folder / "output", against="2031"

@@ -591,6 +591,7 @@ def unordered_card() -> Infographic:
     return composed.cards()["tasks_rank"]
 
 
+@pytest.mark.long
 def test_ranks_without_a_stated_order_have_no_numbers_in_the_drawing():
     assert {text for _, text, _ in marks(unordered_card())} == {"•"}
 
@@ -628,6 +629,7 @@ def test_a_computed_share_says_so_beside_its_number():
                         assert mark.detail == "calculé", (name, mark)
 
 
+@pytest.mark.long
 def test_the_mark_in_the_lead_is_the_one_that_the_card_reads_aloud():
     """Accent and Lecture are about one figure."""
     for name, page in composed.cards().items():
@@ -807,6 +809,7 @@ def test_no_margin_of_error_appears_anywhere():
         assert {row.computed for table in page.estimates for row in table.rows} == {None}
 
 
+@pytest.mark.long
 def test_the_notes_of_the_tables_are_never_printed_raw():
     raw = {str(one) for one in composed.edition("2012").figures["note"] if one}
     for name, page in composed.everything().items():
@@ -863,6 +866,7 @@ def test_a_description_of_lists_names_each_list_s_source():
     assert "Widoobiz" in description
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [1, 5, 11])
 def test_an_alternative_text_of_long_answers_stays_under_250_characters(tmp_path, count):
     long = "Une réponse dont le libellé prend une soixantaine de signes au {0}"

@@ -156,6 +156,7 @@ def test_a_picture_without_room_for_the_day_of_a_correction_says_its_version(lan
     assert said not in roomy.line
 
 
+@pytest.mark.long
 def test_that_answers_were_several_is_said_of_the_base_not_of_the_day(bundle):
     (page,) = (one for one in bundle.infographics if one.id == "objectives")
     once = (Corrected(2, "2026-05-12", ""),)

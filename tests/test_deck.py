@@ -354,6 +354,7 @@ def test_charts_are_native_and_their_figures_are_those_of_the_tables():
         assert sorted(numbers) == sorted(values)
 
 
+@pytest.mark.long
 def test_an_axis_starts_at_zero():
     for question in ("gender", "age_group", "region", "objectives"):
         assert chart(question).chart.value_axis.minimum_scale == 0

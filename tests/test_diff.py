@@ -61,6 +61,7 @@ def states(tmp_path, monkeypatch):
     return old, write_series(tmp_path / "new", FEMALE, MALE, files=WORDS)
 
 
+@pytest.mark.long
 def test_figures_false_words_files_and_snippets_are_told(states):
     ended = cmsurvey("diff", *states, "--json")
     (one,) = json.loads(ended.stdout)
@@ -163,6 +164,7 @@ def test_what_was_made_from_a_changed_page_is_named_with_the_command_that_makes_
     )
 
 
+@pytest.mark.long
 def test_the_commands_that_make_again_ask_for_the_theme_in_which_each_file_stands(states, tmp_path):
     _, new = states
     (new / "words/2031.fr.toml").unlink()
@@ -185,6 +187,7 @@ def test_the_commands_that_make_again_ask_for_the_theme_in_which_each_file_stand
     ]
 
 
+@pytest.mark.long
 def test_kits_and_decks_of_any_name_are_named_by_what_they_say_of_themselves(states, tmp_path):
     _, new = states
     (new / "words/2031.fr.toml").unlink()
@@ -244,6 +247,7 @@ def test_what_asked_for_a_page_that_is_gone_is_made_without_it_and_taken_down_wh
     assert carousel.files == tuple(f"2032/fr/{one}" for one in names), "finding, last slide, whole"
 
 
+@pytest.mark.long
 def test_kits_and_decks_of_another_series_are_not_taken_for_ours_nor_those_of_none_under_another_name(
     states, tmp_path
 ):
@@ -395,6 +399,7 @@ def test_a_table_that_cannot_be_read_is_told_once_for_all_that_need_it(tmp_path)
         assert "160 is not a percentage" in ended.stdout
 
 
+@pytest.mark.long
 def test_a_row_that_is_gone_makes_no_later_one_look_changed(tmp_path):
     other = MALE.replace("male,Hommes,40", "other,Autres,5").replace(",2,press", ",3,press")
     more = ENGLISH + 'other = "Others"\n'

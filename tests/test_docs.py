@@ -132,6 +132,7 @@ def test_every_command_is_in_the_readme_and_its_help_ends_in_an_example(command)
     assert re.fullmatch(rf"  Example: cmsurvey {command} .+", helped(command).splitlines()[-1])
 
 
+@pytest.mark.long
 @every("command", COMMANDS)
 def test_every_option_is_in_the_readme(command):
     options = set(re.findall(r"--[a-z-]+", helped(command)))

@@ -143,6 +143,7 @@ def test_the_scope_names_the_population_with_its_base_or_that_it_is_not_publishe
     )
 
 
+@pytest.mark.long
 def test_words_of_a_domain_print_its_figures_and_those_of_everybody_by_their_year():
     page = card(filler(domain.of(edition("2012"), TOURISM)), "gender")
 
@@ -154,6 +155,7 @@ def test_words_of_a_domain_print_its_figures_and_those_of_everybody_by_their_yea
     assert {table.population for table in page.estimates if table.rows[0].value == 55} == {TOURISM}
 
 
+@pytest.mark.long
 def test_a_page_without_words_of_its_own_is_titled_by_its_figure():
     page = card(filler(domain.of(edition("2012"), TOURISM)), "paris_vs_regions")
 
@@ -252,6 +254,7 @@ def test_respondents_are_those_of_one_edition(arguments):
     assert "--where: respondents are those of one edition" in ended.stderr
 
 
+@pytest.mark.long
 def test_check_reads_the_words_of_a_domain(tmp_path):
     words = {
         "words/fr.toml": '[populations]\n"contract=cdi" = "en CDI"\n',

@@ -56,6 +56,7 @@ def _is_repeated(table: Table, row: Estimate) -> bool:
     return cells(name)[int(line)]["question"] in elsewhere(table, row)
 
 
+@pytest.mark.long
 def test_every_question_of_every_edition_has_the_form_that_was_read():
     lines = []
     for year in YEARS:

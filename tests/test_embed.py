@@ -207,6 +207,7 @@ def test_a_kind_that_is_read_elsewhere_refuses_without_an_address(card, kind):
     )
 
 
+@pytest.mark.long
 @every(
     "base",
     [
@@ -326,6 +327,7 @@ def test_a_file_of_somebody_else_is_not_replaced(card, name, base):
     assert place.read_text() == "somebody's work"
 
 
+@pytest.mark.long
 def test_a_folder_that_cannot_be_made_is_told(card):
     (bundle(card) / "embed").write_text("a file")
 
@@ -360,6 +362,7 @@ def test_what_is_printed_stays_when_nothing_can_put_it_on_the_clipboard(card, mo
     )
 
 
+@pytest.mark.long
 def test_a_tool_that_fails_gives_way_to_the_next(card, monkeypatch, tmp_path):
     bundle(card)
     for name, script in (("wl-copy", "exit 1"), ("xclip", 'exec /bin/cat > "$0.text"')):
@@ -657,6 +660,7 @@ def test_wordpress_takes_nothing_out_of_its_snippet(card, hostile):
         assert dropped(snippet("--base-url", BASE, kind="wordpress", name=name)) == []
 
 
+@pytest.mark.long
 def test_addresses_begin_at_the_folder_or_at_its_address(card):
     bundle(card)
 
@@ -678,6 +682,7 @@ def test_a_snippet_says_no_more_in_another_run_and_changes_nothing_published(car
     assert {name: (folder / name).read_bytes() for name in before} == before
 
 
+@pytest.mark.long
 def test_a_picture_of_its_own_for_narrow_screens_is_shown_there(card):
     bundle(card, pictures={".png": (1440, 1200), ".narrow.png": (720, 1300)})
 
@@ -754,6 +759,7 @@ def test_a_frame_without_a_picture_has_a_height_of_its_own(card):
     assert (given["width"], given["height"]) == ("720", "600")
 
 
+@pytest.mark.long
 def test_the_oembed_answer_is_written_where_the_address_is_known(card):
     folder = bundle(card)
     snippet(kind="iframe")
@@ -792,6 +798,7 @@ def test_cards_of_links_name_the_picture_made_for_them_else_that_of_the_article(
     assert image(snippet("--base-url", BASE, kind="link")) == [own, "1200", "630", own, card.alt]
 
 
+@pytest.mark.long
 def test_a_link_says_the_question_of_a_title_that_is_a_bare_answer_and_not_that_of_a_written_one(card):
     def titles() -> list[str | None]:
         found = [given for _, given in Elements(snippet("--base-url", BASE, kind="link")).found]
@@ -833,6 +840,7 @@ def test_a_render_keeps_the_pages_of_frames_and_makes_them_say_the_same(monkeypa
     assert theirs.read_text() == "somebody's work"
 
 
+@pytest.mark.long
 def test_a_snippet_speaks_the_language_that_was_asked_for(card):
     folder = bundle(card)
     english = folder.with_name("en")

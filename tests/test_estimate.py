@@ -145,6 +145,7 @@ def test_pay_of_fewer_than_eleven_is_not_shown_and_said():
     assert found.summary == [f"3 tables not shown, fewer than 11 gave their pay: {named}", hint]
 
 
+@pytest.mark.long
 def test_a_median_of_bands_says_its_rule_and_one_in_an_open_band_is_none():
     inside = tabulated(responses(AGE, age=["young"] * 10 + ["middle"] * 20 + ["old"] * 10))
     median = inside.figures[-1]
@@ -160,6 +161,7 @@ def test_a_scale_of_0_to_10_has_a_mean_and_a_net_promoter_score():
     assert found["score_nps", "all", "value"] == 25.0
 
 
+@pytest.mark.long
 def test_groups_have_their_own_shares_and_none_of_the_question_that_makes_them():
     of = responses(GENDER, TOOLS, gender=["female"] * 8 + ["male"] * 8, tools=[["blog"]] * 8 + [["wiki"]] * 8)
     found = told(tabulated(of, "gender"))
@@ -183,6 +185,7 @@ def test_a_question_that_nobody_answered_is_left_out_and_said():
     assert found.summary == ["tools: left out, nobody answered"]
 
 
+@pytest.mark.long
 def test_an_answer_of_too_few_is_hidden_with_a_second_one():
     """One hidden share of a whole would be what the others leave."""
     three = question("contract", "single", option("cdi"), option("cdd"), option("other"))

@@ -42,6 +42,7 @@ def scale(path):
     return 1 if path.stem.endswith("@1x") else 2
 
 
+@pytest.mark.long
 def test_every_wrong_name_is_told_before_a_browser_is_looked_for(monkeypatch):
     undrawn(monkeypatch)
 

@@ -377,6 +377,7 @@ plain = st.text(alphabet="abc ,.<>é’", max_size=6).filter(lambda text: not re
 pieces = st.lists(st.one_of(plain, st.builds("{{{}{}}}".format, expressions, formats)), max_size=4)
 
 
+@pytest.mark.long
 @given(pieces, st.sampled_from(["", "", "{", "}"]))
 def test_a_text_is_filled_without_a_brace_left_or_refused_in_sentences(pieces, stray):
     text, problems = outcome(make_filler(OF_ANY_TEXT), "".join(pieces) + stray)

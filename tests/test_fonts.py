@@ -336,6 +336,7 @@ def test_a_character_that_no_face_holds_is_left_to_the_browser():
     assert fonts.css({"text-400": "a中"}) == fonts.css({"text-400": "a"})
 
 
+@pytest.mark.long
 def test_the_face_of_spaces_comes_once_and_only_when_used():
     *_, (family, weight, characters, font) = rules(
         fonts.css({"text-400": f"1{THIN}150", "display-800": f"1{THIN}150"})

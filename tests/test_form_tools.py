@@ -49,6 +49,7 @@ def test_answers_of_qualtrics_that_hold_a_comma_and_are_one_stay_one(tmp_path):
     assert set(options(made, "q3")) == {"Yes, often", "No, never", "10,000 or more"}
 
 
+@pytest.mark.long
 def test_codes_of_qualtrics_with_commas_between_are_several_answers_and_decimals_are_told(tmp_path):
     rows = [[codes, number] for codes in ["1", "2", "1,2", "1,2,3"] * 3 for number in ("1,5", "20")]
     made = imported(tmp_path, qualtrics(["Q3", "Q4"], rows))
@@ -73,6 +74,7 @@ def lime(row):
     return [str(row), sent, contract, words, "61.5", "61.5", "20", "20", "9", ["early", "late"][row % 2]]
 
 
+@pytest.mark.long
 def test_the_code_of_limesurvey_for_other_is_an_option_with_a_label_and_no_formula(tmp_path):
     made = imported(tmp_path, [LIME, *map(lime, range(24))], languages=("fr", "en"))
     other = made.responses.questionnaire["contract"].options[-1]
@@ -84,6 +86,7 @@ def test_the_code_of_limesurvey_for_other_is_an_option_with_a_label_and_no_formu
     assert not [one for one in made.odd.summary() if "formula" in one]
 
 
+@pytest.mark.long
 def test_an_other_that_nobody_wrote_is_called_so_in_each_language(tmp_path):
     """Of a list with many answers that came once, and of cells with several answers in them."""
     seldom = [f"Métier {at}" for at in range(6)]
@@ -415,6 +418,7 @@ def texts(made):
     return (made.folder / "questionnaire.toml").read_text("utf-8")
 
 
+@pytest.mark.long
 def test_thousands_with_commas_are_read_where_every_comma_parts_them_and_are_told(tmp_path):
     rows = [[one] for one in ["28,000", "32,500", "41,000", "30000"] * 5]
     made = imported(tmp_path, qualtrics(["Pay"], rows))
@@ -556,6 +560,7 @@ def test_codes_of_no_answer_without_labels_are_proposed_as_missing(tmp_path):
     assert "# 99\u00a0: l’allure d’un code de non-réponse, donc pas une réponse" in texts(made)
 
 
+@pytest.mark.long
 def test_what_was_written_freely_counts_rows_or_tells_an_address_is_no_question(tmp_path):
     words = [["", "Rien", f"Merci, {at} fois"][at % 3] for at in range(60)]
     rows = [[str(at + 1), ["a", "b"][at % 2], f"75{at:03}", words[at]] for at in range(60)]
@@ -568,6 +573,7 @@ def test_what_was_written_freely_counts_rows_or_tells_an_address_is_no_question(
     ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("apostrophe", ["'", "’"])
 def test_a_column_of_a_form_tool_is_known_by_either_apostrophe(tmp_path, apostrophe):
     rows = [[str(at), ["vert", "bleu"][at % 2], ["a", "b"][at % 2]] for at in range(20)]
@@ -577,6 +583,7 @@ def test_a_column_of_a_form_tool_is_known_by_either_apostrophe(tmp_path, apostro
     assert made.guessed.left[-1] == (f"Code d{apostrophe}accès", "added by the form tool")
 
 
+@pytest.mark.long
 def test_words_beside_options_are_no_question_of_their_own(tmp_path):
     monkey = [
         ["Respondent ID", "Start Date", "Votre contrat ?", ""],
@@ -620,6 +627,7 @@ def test_an_export_of_qualtrics_with_its_codes_alone_is_known(tmp_path):
     assert options(made, "q2") == ["LinkedIn", "Facebook"]
 
 
+@pytest.mark.long
 def test_an_order_of_all_options_is_told_and_many_readings_are_one_line(tmp_path):
     orders = ["A;B;C;", "B;A;C;", "C;B;A;"] * 6
     made = imported(

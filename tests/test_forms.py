@@ -105,6 +105,7 @@ def test_several_populations_of_a_strip_are_rows_with_their_names(tmp_path):
 # Medians against the whole ---------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_line_of_the_whole_is_named_with_its_population_and_its_value():
     dots, line = panels("2023")["salary_median"].chart.series
     assert [(mark.label, mark.value) for mark in dots.marks] == [
@@ -329,6 +330,7 @@ def test_one_share_of_two_thresholds_from_two_sources_is_one_number(tmp_path):
     assert (form("two", 88, "press"), form("three", 89, "other")) == ("bars", "bars")
 
 
+@pytest.mark.long
 @every(
     ("kind", "written", "what"),
     [
@@ -400,6 +402,7 @@ def test_a_bracket_may_name_the_first_parts_in_any_order(tmp_path):
     assert (made.chart.bracket.parts, made.chart.bracket.figure) == (2, f"75{NBSP}%")
 
 
+@pytest.mark.long
 def test_everybody_is_named_beside_other_populations():
     labels = [mark.label for mark in panels("2016")["salary_mean"].chart.series[0].marks]
     assert labels == ["Ensemble des répondants", "Exerçant à Paris", "Exerçant en régions"]
@@ -416,6 +419,7 @@ def test_an_amount_of_one_population_names_it_in_its_subtitle_and_its_notes(tmp_
     assert said in notes(composed.posters("2016")["salary"])
 
 
+@pytest.mark.long
 def test_english_posters_set_the_same_figures():
     of = composed.edition("2023")
     english = composed.filler(of, "en")

@@ -145,6 +145,7 @@ def test_the_command_prints_where_the_page_is(out):
     assert run().stdout == "output/index.html\n"
 
 
+@pytest.mark.long
 def test_the_trends_come_first_then_the_latest_edition_then_what_is_compared(page):
     html = page.read_text(encoding="utf-8")
 
@@ -166,6 +167,7 @@ def test_the_words_and_the_first_bundles_are_those_of_the_language_asked_for(pag
     assert "All editions" in html
 
 
+@pytest.mark.long
 def test_posters_stand_before_cards_and_each_file_has_its_link(page):
     html = page.read_text(encoding="utf-8")
     links = re.findall('<a href="(2030/[^"]+)"', html)
@@ -189,6 +191,7 @@ def test_posters_stand_in_the_order_of_their_series_and_not_of_the_alphabet(out,
     assert found == ["profile", "salary", "workplace", "daily"]
 
 
+@pytest.mark.long
 def test_every_picture_has_its_text_its_size_and_waits_until_it_is_near(page):
     pictures = re.findall("<img [^>]*>", page.read_text(encoding="utf-8"))
 
@@ -222,6 +225,7 @@ def test_a_file_outside_its_folder_is_not_linked(out):
     assert run().stderr.startswith("error: output: no rendered bundle to show\n")
 
 
+@pytest.mark.long
 def test_each_language_is_called_as_its_speakers_do(page):
     shown = re.findall('<span lang="(..)">([^<]+)', page.read_text(encoding="utf-8"))
 

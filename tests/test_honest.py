@@ -73,6 +73,7 @@ def test_a_cited_figure_or_its_rest_tells_its_contradiction_where_it_is_not_draw
     assert f"48{NBSP}%" in told
 
 
+@pytest.mark.long
 @every(
     ("lang", "name", "scope", "line"),
     [
@@ -92,6 +93,7 @@ def test_a_published_base_of_a_group_is_told(lang, name, scope, line):
     assert line in page.line
 
 
+@pytest.mark.long
 def test_a_hedged_share_gives_no_base():
     """The source writes "environ 10 %": how many that is of 577 nobody can tell."""
     tables = shipped("2012", "gender").panels[0].tables
@@ -122,6 +124,7 @@ def test_the_other_part_of_a_yes_says_what_it_supposes():
     )
 
 
+@pytest.mark.long
 def test_the_alternative_of_a_poster_has_the_figures_that_its_title_claims():
     alt = shipped("2012", "profile").alt
     assert (
@@ -376,6 +379,7 @@ def test_the_paris_region_is_a_bar_of_its_own_where_another_question_has_it(year
         assert marks[-1].role == "remainder"
 
 
+@pytest.mark.long
 def test_a_comparison_counts_once_what_two_questions_show():
     before, after = composed.edition("2020"), composed.edition("2021")
     rows = compose.differences(before, after, words.load("fr", after))
@@ -507,6 +511,7 @@ def test_no_other_edition_says_that_its_figures_are_of_more_people():
     assert "intitulés" not in note(shipped("2019", "gender"), "Champ")
 
 
+@pytest.mark.long
 @every(
     ("year", "name", "lang", "publishers"),
     [
@@ -525,6 +530,7 @@ def test_the_source_names_those_that_dispute_what_a_figure_was_computed_from():
     assert "lesmetiers.net" in note(shipped("2013", "age_group"), "Source")
 
 
+@pytest.mark.long
 def test_a_poster_says_of_whom_a_block_is_whose_number_nobody_published():
     told = "Certains chiffres sont ceux des répondants salariés, dont l’effectif n’est pas publié."
     assert told in note(shipped("2020", "workplace"), "Champ")
@@ -538,6 +544,7 @@ def starred(page: Infographic) -> dict[str, str]:
     return {label: text.replace(NBSP, " ") for label, text in found.items() if text.endswith("*")}
 
 
+@pytest.mark.long
 @every(
     ("year", "name", "told"),
     [

@@ -154,6 +154,7 @@ def test_an_escape_for_it_is_refused_in_words(tmp_path, char):
     assert told in str(caught.value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", hostile.ENDLESS, ids=range(len(hostile.ENDLESS)))
 def test_what_has_no_room_anywhere_is_refused(tmp_path, text):
     surveys = write_series(

@@ -67,6 +67,7 @@ def test_the_made_up_answers_are_guessed_as_they_were_asked(example):
     assert len(example.responses) == 300
 
 
+@pytest.mark.long
 def test_what_tells_who_somebody_is_does_not_reach_the_answers(example):
     written = (example.folder / "responses.csv").read_text(encoding="utf-8")
 
@@ -229,6 +230,7 @@ def test_an_edited_questionnaire_stands_until_force(tmp_path):
     assert stands.read_text(encoding="utf-8") != edited
 
 
+@pytest.mark.long
 def test_a_failed_import_leaves_everything_as_it_was(tmp_path):
     imported(tmp_path, GOOGLE)
     before = {path.name: path.read_bytes() for path in (tmp_path / "answers/e").iterdir()}
@@ -252,6 +254,7 @@ def test_headings_that_are_empty_or_stand_twice_are_told_apart(tmp_path):
     assert "D,,une colonne vide,laissé de côté" in report
 
 
+@pytest.mark.long
 def test_a_column_is_kept_by_its_name_alone(tmp_path):
     rows = [["Q", "Words"], *[["a" if n % 2 else "b", f"words {n}"] for n in range(8)]]
 
@@ -339,6 +342,7 @@ def test_a_draft_with_every_kind_of_text_is_read_back(tmp_path):
     assert guess.guessed(made.sheet, ("fr",)) == made.guessed
 
 
+@pytest.mark.long
 def test_the_command_prints_what_it_did_and_where(tmp_path):
     path = write(tmp_path, GOOGLE, "answers 1.csv")
     ended = cmsurvey("import", path, "--edition", "e", "--to", tmp_path)

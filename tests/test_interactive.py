@@ -119,6 +119,7 @@ def test_every_form_has_something_to_read_and_the_same_at_every_width():
     assert len(forms) >= 7
 
 
+@pytest.mark.long
 def test_only_the_page_s_own_script_and_the_bundle_beside_it_may_run():
     html = undrawn("region")
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)

@@ -250,6 +250,7 @@ def test_the_page_of_method_tells_facts_limits_sources_and_rights():
     assert "Non précisée" not in told
 
 
+@pytest.mark.long
 def test_names_in_the_page_of_method_cannot_be_code():
     hostile = STATED | {"contact": Contact("<script>alert(1)</script>", "press@example.org", "", "")}
 

@@ -412,6 +412,7 @@ def test_without_a_browser_pages_cannot_be_looked_at(tmp_path, monkeypatch):
     assert "is not a program" in result.output
 
 
+@pytest.mark.long
 def test_a_page_of_somebody_else_is_not_replaced(tmp_path):
     (tmp_path / "mine.html").write_text("made up")
 

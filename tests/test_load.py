@@ -361,6 +361,7 @@ def test_an_operand_is_the_figure_that_it_was_taken_from(formula, told):
         assert f"the formula's operand {told}" in problem.what
 
 
+@pytest.mark.long
 @every(
     "formula",
     ["100 - 60", "100 - female 60", "100 - gender.female (60)", "100 - press (60)", "60 + age_group.young 43",

@@ -359,5 +359,6 @@ def test_another_edition_that_has_a_wrong_cell_does_not_stop_the_series():
     assert load.edition(survey, "2031").id == "2031"
 
 
+@pytest.mark.long
 def test_the_bundled_series_is_a_series():
     assert load.survey(load.bundled()).name["fr"] == "Enquête community managers"

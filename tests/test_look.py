@@ -61,6 +61,7 @@ def lines(text):
 # What cannot be looked at --------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", [["show", "2013"], ["sources", "2013"], ["explain", "2013", "gender"]])
 @pytest.mark.usefixtures("surveys")
 def test_an_unknown_edition_is_told_with_those_there_are(command):
@@ -84,6 +85,7 @@ def test_an_unknown_question_is_told_with_the_nearest_one(command):
     )
 
 
+@pytest.mark.long
 @every(
     ("typed", "cure"),
     [
@@ -245,6 +247,7 @@ def test_an_edition_without_a_question_shows_them_all():
     assert list(dict.fromkeys(shown)) == ["gender", "age", "region", "salary"]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("surveys", "eyes")
 def test_a_terminal_gets_a_caption_and_bars_and_a_remainder_is_hatched():
     printed = run("show", "2031", "region").stdout.replace(NBSP, " ")
@@ -412,6 +415,7 @@ def test_a_label_in_each_language_of_the_series_names_its_question(label):
     assert look.question(composed.edition("2012"), label) == "gender"
 
 
+@pytest.mark.long
 def test_an_edition_without_a_question_is_explained_a_card_a_line(surveys):
     rows = [line.split("\t")[:2] for line in run("explain", "2031").stdout.splitlines()]
 
@@ -536,6 +540,7 @@ def test_the_longest_bars_are_one_width():
     assert terminal.bar(0) == terminal.bar(0, hatched=True) == ""
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("surveys", "eyes")
 def test_bars_give_way_to_words_on_a_narrow_terminal(monkeypatch):
     wide = run("show", "2031", "gender").stdout
@@ -651,6 +656,7 @@ def explained(year, question):
     return [row.split("\t") for row in ended.stdout.splitlines()]
 
 
+@pytest.mark.long
 def test_an_explanation_counts_the_blocks_that_are_shown_and_tells_of_lines():
     lines = [row for row in explained("2012", "salary_median") if row[1] == "line"]
     assert [(row[0], row[2]) for row in lines] == [("poster salary, block 4", "chosen")]

@@ -323,6 +323,7 @@ def test_a_deleted_file_is_made_again(run):
     assert (asked, written) == ({"gender.png"}, {"gender.png", "tools.csv"})
 
 
+@pytest.mark.long
 def test_a_poster_asked_for_as_svg_alone_is_refused_and_beside_a_card_told_to_have_none(run):
     with pytest.raises(UsageError) as refused:
         run(only=("profile",), formats=("svg",))
@@ -354,6 +355,7 @@ def package() -> dict[str, str]:
     return {one["path"]: one["hash"] for one in resources}
 
 
+@pytest.mark.long
 def test_the_package_describes_every_table_that_lies_in_the_bundle_whichever_run_made_it(run):
     run(only=("gender",), formats=("csv",))
     assert set(package()) == {"gender.csv", "gender.fr.csv"}
@@ -452,6 +454,7 @@ def test_a_file_that_was_not_asked_for_and_is_out_of_date_is_told(run):
     assert told == [f"out of date, since they were not made anew: {files}"]
 
 
+@pytest.mark.long
 def test_files_of_a_question_that_is_gone_are_told(run):
     run()
 
@@ -544,6 +547,7 @@ def test_without_a_browser_a_new_question_has_its_tables_and_its_page_beside_fin
     }
 
 
+@pytest.mark.long
 def test_without_a_browser_tables_alone_are_made_and_the_pictures_told(run, monkeypatch):
     run()
     monkeypatch.setattr(browser, "require", none_there)

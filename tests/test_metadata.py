@@ -108,6 +108,7 @@ def test_equal_pages_give_equal_bytes():
     assert metadata.chunks(make_infographic(), program()) == metadata.chunks(make_infographic(), program())
 
 
+@pytest.mark.long
 def test_every_infographic_of_an_edition_says_it_in_two_kilobytes():
     weights = {name: len(metadata.chunks(page, program())) for name, page in composed.everything().items()}
 

@@ -48,6 +48,7 @@ def _own_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.long
 def test_the_made_up_series_is_good():
     assert told(FEMALE, *OTHERS, CDI)[0] == 0
 
@@ -75,10 +76,12 @@ def test_a_row_under_another_question_is_known_by_its_label_and_its_answer():
     assert told(FEMALE, MALE, row, more) == wrong(4, "question", "gender", "contract")
 
 
+@pytest.mark.long
 def test_a_misspelt_answer_is_told_and_nothing_that_follows_from_it():
     assert told(FEMALE.replace("female", "femal"), *OTHERS, CDI) == wrong(2, "category", "femal", "female")
 
 
+@pytest.mark.long
 def test_two_answers_of_one_label_have_names_of_their_own():
     where = "surveys/2031.csv, line 3, column category_fr"
     what = '"Femmes" is the label of "female" too, in 2031.csv, line 2'

@@ -119,6 +119,7 @@ def test_numbers_with_a_unit_or_in_brackets_are_a_quantity_and_each_is_told(writ
     assert again.frame["combien"].tolist() == values
 
 
+@pytest.mark.long
 def test_another_unit_among_numbers_is_no_number_and_is_told_with_its_row(tmp_path):
     made, asked = imported(tmp_path, [*(f"{20 + at} h" for at in range(29)), "90 min"])
 

@@ -106,6 +106,7 @@ def test_a_list_without_a_preset_is_refused(tmp_path):
     assert ended.stderr == f"error: --preset: it names no preset\n    known: {known}\n"
 
 
+@pytest.mark.long
 def test_marks_without_room_are_refused_with_the_preset_that_holds_them(tmp_path):
     page, words = crowded(tmp_path, 9)
 
@@ -368,6 +369,7 @@ def test_the_figure_of_the_title_alone_is_in_the_highlight_of_a_shared_poster(ye
     assert [panel.chart.leads for panel in made.panels] == highlit
 
 
+@pytest.mark.long
 def test_a_kicker_without_room_goes_before_a_figure_does():
     page, words = poster("profile")
     long = replace(page, kicker="Enquête auprès de toutes les personnes inventées de France · édition 2012")
@@ -508,6 +510,7 @@ def test_the_sentence_of_a_number_is_larger_where_it_has_room():
         assert PRESETS[preset].said in drawn.sizes(figure(variant("salary_median", preset))).values()
 
 
+@pytest.mark.long
 def test_a_social_picture_has_one_line_and_no_note():
     page = variant("employer_type", "og")
     html = set_in_html(page)
@@ -545,6 +548,7 @@ def test_a_label_says_what_a_note_would_explain():
     assert not any("*" in label for label in labels)
 
 
+@pytest.mark.long
 def test_a_star_is_explained_in_the_line_of_a_picture_or_in_the_sentence_of_its_number():
     picture = variant("contract", "square", "2011")
     assert "50\xa0%*" in [mark.text for mark in picture.panels[0].chart.series[0].marks]
@@ -612,6 +616,7 @@ def test_the_files_of_a_variant_say_which_picture_they_are():
     )
 
 
+@pytest.mark.long
 def test_a_picture_that_was_not_asked_for_again_is_told_when_it_is_out_of_date(tmp_path):
     filler = composed.made_up(tmp_path)
     page = compose.card("gender", filler)

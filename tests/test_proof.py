@@ -82,6 +82,7 @@ def test_a_claim_in_words_stands_beside_the_figure_that_it_was_compared_with(tmp
     assert (claim.about, claim.cells) == ("Genre · Femmes\u00a0: 60\u00a0%", ("2031.csv:2",))
 
 
+@pytest.mark.long
 def test_a_fraction_in_words_says_on_which_side_of_it_the_figure_lies(tmp_path):
     for share, formula in (
         (50.4, "50\u00a0%, à 0,5 point près"),
@@ -253,6 +254,7 @@ def test_the_sheet_is_the_same_twice_and_replaces_no_file_of_somebody_else(tmp_p
     assert (refused.exit_code, "proof did not write this file" in refused.stderr) == (1, True)
 
 
+@pytest.mark.long
 def test_the_sheet_of_an_edition_under_embargo_says_so(tmp_path, monkeypatch):
     held = WORDS | {"series.toml": SERIES + '\n[embargo]\n2031 = "2031-06-01"\n'}
     survey = load.survey(write_series(tmp_path, files=held))
@@ -315,6 +317,7 @@ def test_the_cells_of_a_pdf_are_listed_in_one_order_in_whatever_order_a_busy_bro
     )
 
 
+@pytest.mark.long
 def test_a_cell_is_that_of_the_file_as_it_stands_in_the_folder_as_it_is(tmp_path, monkeypatch):
     lines = {}
     for name, blank in (("one", 0), ("other", 2)):

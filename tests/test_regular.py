@@ -122,6 +122,7 @@ def test_what_stands_in_the_place_of_a_table_is_told_and_not_what_it_may_hold(se
     assert told("render", "2031", "--only", only) == f"error: surveys/2031.csv: {what}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("content", "what"),
     [
@@ -171,6 +172,7 @@ def test_brackets_that_are_nested_too_deeply_are_told_in_every_file(series, name
 UTF_16 = "the file is in UTF-16, not in UTF-8\n    save the file again as UTF-8\n"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("content", "what"),
     [

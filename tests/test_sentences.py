@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from cmsurvey import unproven, words
 from cmsurvey.errors import CmsurveyError
 from tests import composed
@@ -26,11 +28,13 @@ def told(year: str, lang: str, text: str) -> list[str]:
     return found
 
 
+@pytest.mark.long
 @every(("year", "lang", "text"), SENTENCES["+"])
 def test_a_true_sentence_is_taken(year, lang, text):
     assert told(year, lang, text) == []
 
 
+@pytest.mark.long
 @every(("year", "lang", "text"), SENTENCES["-"])
 def test_a_false_sentence_is_refused(year, lang, text):
     assert told(year, lang, text)

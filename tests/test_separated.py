@@ -167,6 +167,7 @@ WRONG = {
 }
 
 
+@pytest.mark.long
 @every("case", WRONG)
 def test_what_is_wrong_in_a_table_with_semicolons_is_told_in_its_own_terms(tmp_path, case):
     change, (where, what, cure) = WRONG[case]
@@ -225,6 +226,7 @@ def test_a_row_that_is_replaced_and_a_table_that_is_computed_anew_are_as_they_we
     assert rewrite.as_before("year,value\n2031,3.25\n", "year,value\n") == "year,value\n2031,3.25\n"
 
 
+@pytest.mark.long
 def test_a_locked_edition_is_as_it_was_when_its_tables_are_saved_by_a_spreadsheet(tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1980000000")
     folder = write_series(tmp_path, *HALVES, files=WORDS)

@@ -60,6 +60,7 @@ def own(tmp_path):
     return serve.Series(surveys, surveys / "output")
 
 
+@pytest.mark.long
 def test_a_head_is_answered_as_a_page_without_its_content(address):
     asked = Request(f"{address}serve.css", method="HEAD")  # noqa: S310 - our own server
 
@@ -201,6 +202,7 @@ def test_what_a_page_of_elsewhere_asks_for_is_refused_and_a_link_there_is_follow
     assert ask(address, CARD, Sec_Fetch_Site="same-origin", Sec_Fetch_Dest=inside).status == 200
 
 
+@pytest.mark.long
 @every(
     ("headers", "status"),
     [
@@ -289,6 +291,7 @@ def test_a_folder_without_a_series_and_a_language_without_words_are_refused(seri
     assert '--lang: no language "es"' in ended[1].stderr
 
 
+@pytest.mark.long
 def test_the_first_page_is_the_latest_edition_in_the_first_language(own):
     own = own._replace(langs=("en", "fr"))
     (own.folder / "editions.csv").write_text(EDITIONS + "2032,Une autre,Alpha,2032-03,,400,,press\n")
@@ -301,6 +304,7 @@ def test_the_first_page_is_the_latest_edition_in_the_first_language(own):
 # What a page shows --------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_without_a_browser_the_page_says_so_and_the_drawing_is_its_table(address):
     page = ask(address, CARD).text
     drawn = ask(address, f"/drawing/{drawing(page)}").text

@@ -483,6 +483,7 @@ def test_machines_find_pictures_frames_data_feed_and_map_at_whole_addresses(made
     assert read(made, "robots.txt") == f"User-agent: *\nAllow: /\nSitemap: {BASE}/sitemap.xml\n"
 
 
+@pytest.mark.long
 def test_a_poster_is_shared_with_a_picture_of_its_own_that_says_what_it_shows(made):
     html = read(made, "2031/en/profile.html")
     tags = dict(re.findall('<meta property="([^"]+)" content="([^"]+)"', html))

@@ -111,6 +111,7 @@ def test_a_host_that_cannot_be_reached_beside_others_that_can_is_silent_not_dead
     assert "cannot be reached: connection refused" in found[NOWHERE].told
 
 
+@pytest.mark.long
 def test_what_is_gone_is_dead_and_what_keeps_programs_out_is_not(web):
     found = check(web, "/well", "/gone", "/never", "/shut", "/broken", "/get/only")
 

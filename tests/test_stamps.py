@@ -47,6 +47,7 @@ def test_a_draft_goes_into_a_folder_of_its_own_and_its_manifest_says_so(tmp_path
     assert "draft" not in json.loads((out / "2031/fr/manifest.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.long
 def test_pages_and_drawings_of_a_draft_carry_their_stamp_and_published_ones_do_not(tmp_path):
     folder = write_series(tmp_path, files=WORDS)
     for draft in (False, True):

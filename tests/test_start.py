@@ -104,6 +104,7 @@ def test_a_column_of_labels_in_the_second_language_is_told_where_they_belong(ser
     assert 'unknown column "label_en"\n    delete it; labels in "en" belong into words/en.toml' in told
 
 
+@pytest.mark.long
 def test_every_label_and_title_of_a_new_series_says_that_it_is_made_up(series):
     with (series / "2031.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -166,6 +167,7 @@ def test_made_up_figures_under_a_title_of_ones_own_are_marked_wherever_the_title
     assert published.parsed(html).alone == page.title_alone
 
 
+@pytest.mark.long
 def test_an_amount_is_named_by_its_question_where_it_is_read_and_never_value(series):
     edition = load.edition(load.survey(series), "2031")
     filler = Filler(edition, words.load("fr", edition), lambda _: edition)
@@ -411,6 +413,7 @@ def test_a_question_whose_name_a_file_of_every_bundle_has_is_given_another(tmp_p
     assert load.survey(tmp_path / "s").questions == {"index_2", "carousel_2"}
 
 
+@pytest.mark.long
 def test_a_folder_that_is_not_empty_is_refused_with_the_cure(tmp_path):
     new.series(tmp_path / "mine", WANTED)
     (tmp_path / "file").write_text("mine", encoding="utf-8")
@@ -541,6 +544,7 @@ def test_languages_may_be_typed_by_name_and_with_spaces(typed):
     assert new.listed(typed) == ("fr", "en")
 
 
+@pytest.mark.long
 def test_who_speaks_french_is_told_in_french_what_was_made_and_what_comes_next(tmp_path, monkeypatch):
     for set_to in ({"LANG": "fr_FR.UTF-8"}, {"LC_ALL": "C", "LANGUAGE": "fr:en", "LANG": "en_GB.UTF-8"}):
         for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
@@ -555,6 +559,7 @@ def test_who_speaks_french_is_told_in_french_what_was_made_and_what_comes_next(t
         )
 
 
+@pytest.mark.long
 def test_a_new_series_has_a_file_of_trends_that_waits_for_three_editions(series):
     survey = load.survey(series)
     assert survey.trends == ()
@@ -583,6 +588,7 @@ def test_a_new_series_has_a_file_of_trends_that_waits_for_three_editions(series)
     )
 
 
+@pytest.mark.long
 def test_a_wrong_answer_on_a_terminal_is_told_with_what_is_possible_and_names_no_flag(tmp_path, monkeypatch):
     monkeypatch.setenv("LC_ALL", "C")
     wrong = {"Lang": "de", "How": "randon", "First": "con"}
@@ -614,6 +620,7 @@ def test_a_wrong_answer_on_a_terminal_is_told_with_what_is_possible_and_names_no
     assert len(asked) == 8
 
 
+@pytest.mark.long
 def test_sampling_may_be_typed_as_people_write_it(tmp_path):
     ended = cmsurvey("new", tmp_path / "mine", "--sampling", "Self-selected", "--yes")
 
@@ -648,6 +655,7 @@ def test_commands_that_are_printed_quote_a_folder_with_a_space(tmp_path):
     assert [one[one.index("--surveys") + 1] for one in printed] == [str(tmp_path / "a b")] * 3
 
 
+@pytest.mark.long
 def test_elsewhere_it_asks_nothing_and_the_folder_names_the_series(tmp_path):
     ended = cmsurvey("new", tmp_path / "my-survey", "--edition", "2031")
 
@@ -687,6 +695,7 @@ def test_an_edition_a_question_and_a_poster_are_added_and_nothing_else_changes_a
     assert [one.next.name for one in (grown, next_one, habits)] == [QUESTIONNAIRE, "2032.csv", "habits.toml"]
 
 
+@pytest.mark.long
 def test_the_files_of_a_next_edition_speak_of_it_and_its_titles_are_computed_until_they_are_written(series):
     add.edition(series, "2032")
 
@@ -706,6 +715,7 @@ def test_a_title_with_a_parenthesis_says_in_it_that_its_number_is_computed(serie
     assert made.title == "70\u00a0% se disent satisfaits (exemple inventé, calculé)"
 
 
+@pytest.mark.long
 def test_a_series_without_a_questionnaire_gets_the_question_in_its_table_and_its_words(tmp_path):
     said = {f"words/{lang}.toml": "[populations]" for lang in ("fr", "en")}
     said["words/en.toml"] = (
@@ -931,6 +941,7 @@ def test_what_would_not_hold_or_cannot_be_written_leaves_every_file_and_folder_a
     assert [path.name for path in tmp_path.iterdir()] == ["old.csv"]
 
 
+@pytest.mark.long
 def test_an_edition_follows_one_whose_first_question_has_an_amount_or_ranks(tmp_path):
     amount = "pay,Salaire,all,400,median,value,Valeur,30000,eur_per_year,,,1,press,"
     ranks = [

@@ -39,6 +39,7 @@ def editions(survey: Survey) -> dict[str, Edition]:
     return {year: load.edition(survey, year) for year in survey.editions}
 
 
+@pytest.mark.long
 def test_the_series_has_an_edition_a_year(survey):
     assert tuple(survey.editions) == YEARS
 

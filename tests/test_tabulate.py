@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -162,6 +163,7 @@ estimates = st.builds(
 )
 
 
+@pytest.mark.long
 @given(st.lists(estimates, min_size=1, max_size=5))
 def test_both_files_say_the_same(rows):
     table = make_table(*rows)
@@ -300,6 +302,7 @@ def test_the_keys_of_the_json_are_those_of_its_schema():
     assert tuple(content["sources"]["press"]) == ("key", "title", "publisher", "date", "url")
 
 
+@pytest.mark.long
 @given(st.lists(estimates, min_size=1, max_size=5))
 def test_the_spreadsheet_says_the_same_numbers(rows):
     table = make_table(*rows)

@@ -313,6 +313,7 @@ def test_weights_of_the_design_in_a_series_that_says_unweighted_are_refused(seri
     assert (code, 'it says "unweighted", and these answers are weighted' in output) == (1, True)
 
 
+@pytest.mark.long
 def test_a_share_that_is_no_more_than_a_hint_stands_in_parentheses_and_its_card_says_why(series):
     rare = "Femmes,30000\n" * 194 + "Hommes,28000\n" * 6
     (series / "answers/2031/responses.csv").write_text("Q1,Q2\n" + rare, encoding="utf-8")
@@ -360,6 +361,7 @@ def test_weights_that_leave_few_answers_are_told_with_the_row_that_rules(series)
     assert "count as" not in drawn(series, 'weights = "w"', "Femmes,30000,2,a,90")[1]
 
 
+@pytest.mark.long
 def test_what_is_odd_in_the_answers_is_told(series):
     code, said = drawn(series, 'weights = "w"', "femmes ,30000,1,a,90", head="Q1,Q2,w,s,w")
     assert code == 0, said

@@ -355,6 +355,7 @@ def test_a_stacked_bar_of_any_labels_can_be_read_whole(parts, labels, size, orde
     assert drawn.faults(draw(chart, size)) == []
 
 
+@pytest.mark.long
 @few
 @given(PARTS, SIZE)
 def test_the_parts_of_a_stacked_bar_follow_each_other_from_margin_to_margin(parts, size):
@@ -416,6 +417,7 @@ def test_the_star_of_a_big_number_is_small_behind_it_and_as_high(size):
     assert star.bottom < number.bottom - tall / 3
 
 
+@pytest.mark.long
 @few
 @given(LABEL, SIZE)
 def test_an_answer_shown_as_a_big_number_can_be_read_whole(answer, size):
@@ -686,6 +688,7 @@ def test_people_are_rounded_half_up_to_whole_ones(share, count):
     assert drawn_people.get("man", 0) == 100 - count
 
 
+@pytest.mark.long
 @every("size", ALL_SIZES)
 @every(("chart", "columns", "rows"), [(PEOPLE, 20, 5), (TENS, 10, 1)])
 def test_people_stand_in_even_rows_flush_to_both_margins(chart, columns, rows, size):

@@ -219,6 +219,7 @@ def test_every_fault_is_told_at_once(tmp_path):
     assert len(told('[light]\nfoo = "#000000"\nink = "red"\n[dark]\nmuted = "#333333"\n', tmp_path)) == 3
 
 
+@pytest.mark.long
 @every("name", themes.BUNDLED)
 def test_a_bundled_theme_holds(name):
     theme = themes.load(name)

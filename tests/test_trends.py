@@ -385,6 +385,7 @@ def test_lines_of_other_numbers_are_named_in_the_narrow_note():
     assert "551 en 2014" in salaries
 
 
+@pytest.mark.long
 def test_another_population_of_one_edition_is_joined_with_no_other():
     """As the register tells it: the mean of 2023 is of two titles, that of 2020 of community managers."""
     (line,) = [one for one in panel(shipped(), "salary_mean").chart.series if one.name == "contract=cdi"]
@@ -568,6 +569,7 @@ def test_a_year_whose_figures_are_of_more_people_has_a_star_under_every_line_and
     assert "2019*" not in [step.label for step in panel(shipped(lang), "gender").chart.steps]
 
 
+@pytest.mark.long
 @every(
     ("lang", "told"),
     [

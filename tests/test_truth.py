@@ -353,6 +353,7 @@ def test_a_figure_changed_in_a_chart_is_caught():
 # Marks and their cells -----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @every("question", QUESTIONS)
 def test_every_mark_has_the_value_of_its_row(question):
     """A contradicted share is one mark of two rows; a remainder is checked with the tables."""
@@ -480,6 +481,7 @@ def label_digits(question: str) -> set[str]:
     return {one for row in rows for one in re.findall(r"\d+", row["label_fr"])}
 
 
+@pytest.mark.long
 @every("file", FILES)
 def test_no_digit_is_written_outside_a_placeholder(file):
     """100 is the whole of every share; a label may repeat the number of the tables' own."""

@@ -222,6 +222,7 @@ def test_a_fraction_takes_a_noun_alone(lang, noun, said):
     )
 
 
+@pytest.mark.long
 @every(
     ("lang", "noun"),
     [

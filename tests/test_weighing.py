@@ -124,6 +124,7 @@ def test_a_cluster_in_two_strata_is_told_as_the_file_writes_them(tmp_path):
     assert 'cluster "0" is in stratum "H1", in row 2 in "H0"' in str(error.value)
 
 
+@pytest.mark.long
 def test_headings_that_a_design_has_are_told_with_what_to_write_and_not_where_one_names_them(tmp_path):
     table = [
         ["gender", "stratum", "psu", "rw1", "rw2", "rw3"],

@@ -204,6 +204,7 @@ def test_the_report_as_json_and_the_files_are_the_same_each_time(files):
     assert (files / "weights/2031/fr/weights.csv").read_bytes() == before
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("files")
 def test_trimmed_weights_say_what_they_miss():
     found = run("--trim", "0.2,1.2")

@@ -500,6 +500,7 @@ def test_the_same_words_and_pictures_give_the_same_bytes(series):
     assert (none, bare == first) == (0, False)
 
 
+@pytest.mark.long
 def test_only_the_texts_may_be_written_in_and_each_figure_stands_beside_them(series):
     path = exported(series)
     (cards,) = [cells for name, cells in sheets._sheets(path) if name == "Cartes"]

@@ -50,6 +50,7 @@ def _own_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", WRONG)
 def test_what_the_words_lack_is_told_at_once(case):
     with pytest.raises(CmsurveyError) as raised:

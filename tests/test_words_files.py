@@ -186,6 +186,7 @@ def test_both_languages_have_the_same_keys(folder):
     assert keys[0] ^ keys[1] == set()
 
 
+@pytest.mark.long
 @every("year", sorted({path.name[:4] for path in SERIES.glob("2*.toml")}))
 def test_an_edition_has_the_same_written_texts_in_both_languages(year):
     french, english = (tree(SERIES / f"{year}.{lang}.toml") for lang in LANGUAGES)
@@ -206,6 +207,7 @@ def test_every_card_and_poster_of_a_written_edition_has_a_written_title(year, la
     ] == []
 
 
+@pytest.mark.long
 @every("lang", LANGUAGES)
 def test_every_share_has_a_clause_and_every_amount_a_sentence(lang):
     questions = tree(SERIES / f"{lang}.toml")["questions"]
@@ -221,6 +223,7 @@ def test_every_share_has_a_clause_and_every_amount_a_sentence(lang):
     assert missing == []
 
 
+@pytest.mark.long
 @every("path", FILES)
 def test_figures_stand_in_placeholders_alone(path):
     printed = [
@@ -273,6 +276,7 @@ def test_a_text_that_is_badly_set_is_seen(lang, text, fault):
     assert faults(text, lang) == [fault]
 
 
+@pytest.mark.long
 @every("path", FILES)
 def test_volunteers_are_never_called_a_sample(path):
     assert [(".".join(at), text) for at, text in texts(path) if FALSE_WORDS.search(text)] == []

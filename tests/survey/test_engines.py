@@ -188,6 +188,7 @@ def test_neither_the_order_of_rows_nor_a_scale_of_two_changes_a_bit(random, larg
     )
 
 
+@pytest.mark.long
 def test_a_column_may_be_called_as_ours_would_be():
     answers = made_up().rename(columns={"answer": "n", "group": "weight"})
 

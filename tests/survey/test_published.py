@@ -104,6 +104,7 @@ def test_a_test_that_could_not_be_made_is_not_counted():
 # Shares --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(st.integers(1, 5000), st.data(), st.floats(0.5, 0.99), st.floats(0.5, 4))
 def test_every_interval_holds_its_share_and_a_larger_design_effect_never_shortens_it(n, data, level, deff):
     k = data.draw(st.integers(0, n))
@@ -115,6 +116,7 @@ def test_every_interval_holds_its_share_and_a_larger_design_effect_never_shorten
         assert wider.high - wider.low >= plain.high - plain.low - 1e-12
 
 
+@pytest.mark.long
 @given(st.integers(1, 400), st.integers(1, 400), st.data())
 def test_fishers_p_is_the_sum_over_all_tables_and_the_order_of_samples_changes_nothing_but_signs(
     n1, n2, data
@@ -152,6 +154,7 @@ def test_intervals_that_hold_together_are_wider_than_separate_ones(numbers):
 # Tables of counts ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(st.lists(st.lists(st.integers(1, 500), min_size=3, max_size=3), min_size=2, max_size=5))
 def test_turning_a_table_of_counts_turns_its_residuals_and_keeps_its_test(table):
     straight, turned = counts.count_table(table), counts.count_table(np.transpose(table))
@@ -249,6 +252,7 @@ def test_nobody_in_the_open_band_needs_no_tail():
 # Display -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(WHOLES, st.integers(0, 2))
 def test_labels_add_to_100_stay_within_a_step_and_reverse_no_order(values, decimals):
     found = display.largest_remainder(values, decimals)
@@ -268,6 +272,7 @@ def test_halves_are_rounded_up_on_the_decimal_value(value, decimals, shown):
 # Rounded waves -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(st.integers(1, 300), st.data(), st.integers(0, 1))
 def test_the_counts_of_a_percentage_are_those_that_are_printed_as_it(n, data, decimals):
     k = data.draw(st.integers(0, n))

@@ -105,6 +105,7 @@ def test_a_stratum_taken_whole_has_no_sets():
     assert jackknife(design).covariance(total)[0, 0] == pytest.approx(linearised(design))
 
 
+@pytest.mark.long
 def test_the_bootstrap_repeats_with_its_seed_and_comes_near_to_linearisation():
     design = paired(fpc="units")
     sets = bootstrap(design, 4000, seed=3)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -73,6 +74,7 @@ def test_the_smallest_cell_left_keeps_a_hidden_one_company():
     assert complemented(counts, counts == 2, columns=False).astype(int)[0].tolist() == [1, 0, 1, 0]
 
 
+@pytest.mark.long
 @given(arrays.arrays(int, st.tuples(st.integers(2, 5), st.integers(2, 5)), elements=st.integers(0, 60)))
 def test_no_hidden_cell_is_alone_in_a_row_or_a_column(counts):
     primary = (counts > 0) & (counts < 5)

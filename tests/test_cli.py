@@ -339,14 +339,15 @@ def test_the_module_runs_as_the_command_does():
 
 
 @pytest.mark.programs
-def test_control_c_while_the_commands_are_loaded_is_the_sentence_and_no_traceback():
-    interrupted = """
+@pytest.mark.parametrize("sign", ["SIGINT", "SIGTERM"])
+def test_who_is_stopped_while_the_commands_are_loaded_says_the_sentence_and_no_traceback(sign):
+    interrupted = f"""
 import builtins, signal
 from cmsurvey.__main__ import main
 found = builtins.__import__
 def load(name, *rest):
     if name == "typer":
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.{sign})
     return found(name, *rest)
 builtins.__import__ = load
 main()

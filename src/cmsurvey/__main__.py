@@ -12,14 +12,16 @@ _SAID = f"error: {exits.STOPPED}\n"
 
 
 def main() -> None:
-    """Load the commands and run them; a Ctrl-C before that has nothing to put away, and is told."""
-    heard = signal.getsignal(signal.SIGINT)
-    if heard is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _stopped)
+    """Load the commands and run them; who is asked to end before that has nothing to put away, and says so."""
+    heard = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    own = {one: by for one, by in heard.items() if by in {signal.default_int_handler, signal.SIG_DFL}}
+    for one in own:
+        signal.signal(one, _stopped)
     try:
         from cmsurvey import cli  # noqa: PLC0415 - this is what takes the time
 
-        signal.signal(signal.SIGINT, heard)
+        for one, by in own.items():
+            signal.signal(one, by)
         cli.main()
     except KeyboardInterrupt:  # while the commands were built: in one of them it is told
         sys.stderr.write(_SAID)

@@ -116,6 +116,7 @@ IMPORTS = {
         "aggregate", "compose", "domain", "errors", "fill", "findings", "glyphs", "load", "manifest", "model",
         "runs", "stamps", "theme", "themes", "unreplaced", "words",
     },
+    "holders": {"aggregate", "compose", "errors", "load", "model", "runs", "words"},
     "embed": {"errors", "manifest", "model", "render", "vendored"},
     "gallery": {"errors", "fonts", "manifest", "model", "render", "theme"},
     "part": {"made", "model", "render"},
@@ -245,7 +246,9 @@ IMPORTS = {
     },
     "cli_stats": {"completion", "errors", "estimate", "terminal", "vendored", "weight", "words"},
     "cli_crosstab": {"cli_stats", "completion", "crosstab", "errors", "survey", "terminal", "words"},
-    "cli_drawing": {"browser", "errors", "manifest", "pipeline", "render", "runs", "terminal", "unchanged"},
+    "cli_drawing": {
+        "browser", "errors", "holders", "manifest", "pipeline", "render", "runs", "terminal", "unchanged",
+    },
     "cli": {
         "browser", "cli_answers", "cli_care", "cli_crosstab", "cli_drawing", "cli_edit", "cli_kit",
         "cli_look", "cli_serve", "cli_share", "cli_site", "cli_sources", "cli_start", "cli_stats",

@@ -426,6 +426,24 @@ def test_names_between_commas_are_told_to_be_named_each(tmp_path):
 
 
 @pytest.mark.long
+def test_of_all_editions_those_that_have_what_is_named_are_drawn_and_the_others_told(tmp_path):
+    asked = ("render", "--all", "--format", "csv", "--surveys", SURVEYS, "--out", tmp_path)
+    ended = run(*asked, "--only", "gendr")
+    assert (ended.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert ended.stderr == (
+        'error: --only: no infographic "gendr" in any edition\n    did you mean "gender"?\n'
+    )
+
+    ended = run(*asked, "--only", "field_of_study", "--only", "profile")
+    assert ended.exit_code == 0, ended.stderr
+    assert "left out, without field_of_study or profile: 2024, trends\n" in ended.stderr
+    made = {path.parts[-3] for path in tmp_path.rglob("field_of_study.csv")}
+    assert (
+        made < {path.parts[-3] for path in tmp_path.rglob("profile.csv")} < {*load.survey(SURVEYS).editions}
+    )
+
+
+@pytest.mark.long
 def test_trends_have_no_other_infographic(tmp_path):
     asked = ("--format", "csv", "--surveys", SURVEYS, "--out", tmp_path)
     ended = run("render", "trends", "--only", "nope", *asked)

@@ -466,6 +466,18 @@ def test_an_interruption_at_any_line_leaves_the_earlier_bundle_or_the_new_one(
     assert outcomes.count(False) > 50
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system lets two folders change places")
+def test_two_folders_change_places_in_one_step(tmp_path):
+    for name in ("earlier", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "gender.html").write_text(name, encoding="utf-8")
+
+    assert publish._exchange(tmp_path / "new", tmp_path / "earlier")
+
+    assert (tmp_path / "earlier/gender.html").read_text(encoding="utf-8") == "new"
+    assert (tmp_path / "new/gender.html").read_text(encoding="utf-8") == "earlier"
+
+
 @pytest.mark.programs
 @EXCHANGES
 def test_a_killed_run_leaves_the_earlier_bundle_or_the_new_one(tmp_path, exchanges):

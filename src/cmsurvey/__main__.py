@@ -12,7 +12,7 @@ _SAID = f"error: {exits.STOPPED}\n"
 
 
 def main() -> None:
-    """Load the commands and run them; who is asked to end before that has nothing to put away, and says so."""
+    """Load the commands and run them; asked to end before that, there is nothing to put away: it says so."""
     heard = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
     own = {one: by for one, by in heard.items() if by in {signal.default_int_handler, signal.SIG_DFL}}
     for one in own:

@@ -183,7 +183,7 @@ def render(
         request, spoken = _named(asked, formats, preset, lang)
         if interactive:
             request = replace(request, formats=tuple(dict.fromkeys((*request.formats, "interactive"))))
-        requests = runs.everything(request) if everything else [request]
+        requests = cli_drawing.every(request, quiet=quiet) if everything else [request]
         asked_for = [replace(one, lang=name) for one in requests for name in spoken]
         cli_drawing.draw(asked_for, quiet=quiet, timeout=timeout)
 

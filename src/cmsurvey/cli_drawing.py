@@ -57,6 +57,20 @@ def draw(requests: Sequence[Request], *, quiet: bool, timeout: float) -> None:
         raise together(failures)
 
 
+def every(request: Request, *, quiet: bool) -> list[Request]:
+    """The request of each edition for those of the names that it has; those that have none are told."""
+    requests = runs.everything(request)
+    if not request.only:
+        return requests
+    from cmsurvey import holders  # noqa: PLC0415 - a run of everything need not wait for it
+
+    kept = holders.narrowed(requests)
+    absent = [one.edition for one in requests if one.edition not in {it.edition for it in kept}]
+    if absent and not quiet:
+        typer.echo(f"left out, without {' or '.join(request.only)}: {', '.join(absent)}", err=True)
+    return kept
+
+
 def _rendered(requests: Sequence[Request], *, quiet: bool, timeout: float) -> Generator[Ended]:
     """The end of each run, in their order; several are drawn side by side."""
     standing = [_standing(one) for one in requests]

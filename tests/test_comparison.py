@@ -242,6 +242,17 @@ def test_dots_of_a_row_never_hide_each_other_however_near(shipped, size):
     assert all(one.bottom <= other.top + 1 for one, other in pairs_of)
 
 
+@pytest.mark.long
+@every("size", ["full", "medium", "phone"])
+def test_a_long_difference_leaves_the_axis_its_room(size):
+    """Where 7 points less may be 9 points more, the labels of the axis once stood on each other in 720 px."""
+    page = compared(composed.edition("2011"), composed.edition("2012"), "en")
+
+    plot = TEMPLATES["dumbbell"].draw(page.panels[0].chart, Style(STENCIL, DRAWINGS[size]), None)
+
+    assert drawn.overlaps(drawn.texts(drawn.Figure(plot))) == []
+
+
 def test_the_largest_difference_comes_first_whatever_its_sign(shipped):
     before, after = (series.marks for series in shipped.panels[0].chart.series)
     sizes = [abs(round(later.value - earlier.value, 6)) for earlier, later in zip(before, after, strict=True)]

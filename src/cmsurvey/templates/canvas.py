@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from cmsurvey import fonts
-from cmsurvey.model import Chart, Plot, Run
+from cmsurvey.model import Chart, Plot, Run, Tick
 from cmsurvey.theme import (
     BAR_RADIUS,
     FACES,
@@ -321,17 +321,21 @@ def labels_above(style: Style) -> bool:
 def grid(figure: Plot, chart: Chart, on: Axis, style: Style, *, bottom: float) -> list[Text]:
     """A line a tick down to `bottom`, and under it the labels that have room, both ends always."""
     size, colours = style.size, style.colours
-    for tick in chart.ticks:
-        x = on.x(tick.value)
+    for x in (on.x(tick.value) for tick in chart.ticks):
         rule(figure, (x, 0, x, bottom), colours.grid, STROKE_HAIRLINE, below=True)
-    places = [_tick(tick.label, on.x(tick.value), style) for tick in chart.ticks]
+    return labelled(chart.ticks, on.x, bottom + size.note * 0.9, style)
+
+
+def labelled(ticks: Sequence[Tick], x: Callable[[float], float], y: float, style: Style) -> list[Text]:
+    """The labels of ticks that have room beside each other, at equal steps, both ends always."""
+    places = [_tick(tick.label, x(tick.value), style) for tick in ticks]
     last = len(places) - 1
     steps = (step for step in range(1, last + 1) if last % step == 0)
-    step = next((one for one in steps if _apart(places[::one])), last)
-    y = bottom + size.note * 0.9
+    step = next((one for one in steps if _apart(places[::one])), last) or 1
+    note, muted = style.size.note, style.colours.muted
     return [
-        Text((left + right) / 2, y, escape(tick.label), "text-400", size.note, colours.muted, "middle")
-        for tick, (left, right) in list(zip(chart.ticks, places, strict=True))[::step]
+        Text((left + right) / 2, y, escape(tick.label), "text-400", note, muted, "middle")
+        for tick, (left, right) in list(zip(ticks, places, strict=True))[::step]
     ]
 
 

@@ -18,6 +18,8 @@ from cmsurvey.theme import STROKE_HAIRLINE, STROKE_ZERO
 
 #: The share of a drawing that labels may take before they are broken into lines.
 LABEL_SHARE = 0.34
+#: The share that differences may take before they are.
+END_SHARE = 0.2
 #: The height of the dots under a label, in rows of a narrow drawing.
 UNDER = 0.85
 #: How far the two dots of a row stand over and under its middle, in px: half of one.
@@ -40,7 +42,8 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     """Rows in the order given; `series` holds the earlier and the later marks, `detail` the difference."""
     size, colours = style.size, style.colours
     before, after = (series.marks for series in chart.series)
-    end = max(fonts.width(mark.detail, "text-700", size.label) for mark in after)
+    ends = [_difference(mark, style) for mark in after]
+    end = max(fonts.width(line, "text-700", size.label) for lines in ends for line in lines or [""])
     room = min(style.width * 0.72, style.width - end - APART) if style.narrow else style.width * LABEL_SHARE
     labels = [_lines(*pair, style, room) for pair in zip(before, after, strict=True)]
     line = size.label * 1.2
@@ -51,7 +54,8 @@ def draw(chart: Chart, style: Style, _: float | None = None) -> Plot:
     per_unit = (style.width - left - 2 * side - right) / top
     axis = _Axis(left + side, per_unit, tuple(tick for tick in chart.ticks if tick.value <= top))
     head = size.note * 1.6
-    rows = [max(size.pitch, line * len(one) + (size.pitch * UNDER if style.narrow else 12)) for one in labels]
+    lines = [max(map(len, pair)) * line for pair in zip(labels, ends, strict=True)]
+    rows = [max(size.pitch, one + (size.pitch * UNDER if style.narrow else 12)) for one in lines]
     figure = canvas.pixels(style, head + sum(rows) + 6 + (size.note * 1.6 if chart.ticks else 0))
     texts = [
         *_legend(chart, style, left + side),
@@ -97,6 +101,13 @@ def _lines(one: Mark, other: Mark, style: Style, room: float) -> list[tuple[str,
     return [*lines, *((text, size.note) for text in below)]
 
 
+def _difference(mark: Mark, style: Style) -> tuple[str, ...]:
+    """The lines of a difference, which is one line over the dots of a narrow drawing."""
+    if style.narrow:
+        return (mark.detail,) if mark.detail else ()
+    return fonts.wrap(mark.detail, "text-700", style.size.label, style.width * END_SHARE)
+
+
 def _face(mark: Mark, px: float, style: Style) -> str:
     """The face of a line beside a row: the answer that leads is bold, not what it answers."""
     return "text-700" if mark.role == "lead" and px == style.size.label else "text-400"
@@ -113,12 +124,8 @@ def _grid(figure: Plot, axis: _Axis, style: Style, ends: tuple[float, float]) ->
 
 def _ticks(axis: _Axis, style: Style, bottom: float) -> list[Text]:
     """The labels of the ticks under the rows."""
-    note, muted = style.size.note, style.colours.muted
-    places = [axis.zero + tick.value * axis.per_unit for tick in axis.ticks]
-    return [
-        Text(x, bottom + note, canvas.escape(tick.label), "text-400", note, muted, "middle")
-        for x, tick in zip(places, axis.ticks, strict=True)
-    ]
+    note = style.size.note
+    return canvas.labelled(axis.ticks, lambda value: axis.zero + value * axis.per_unit, bottom + note, style)
 
 
 def _legend(chart: Chart, style: Style, left: float) -> list[Text]:
@@ -146,14 +153,11 @@ def _row_label(
         place = y + line * (at - (len(lines) - 1) / 2) + (6 if style.narrow else 0)
         colour = colours.ink if px == size.label else colours.muted
         texts.append(Text(x, place, canvas.escape(text), _face(mark, px, style), px, colour, anchor))
-    if mark.detail:
-        place, colour = (
-            y + (6 if style.narrow else 0),
-            colours.highlight if mark.role == "lead" else colours.ink,
-        )
-        texts.append(
-            Text(style.width, place, canvas.escape(mark.detail), "text-700", size.label, colour, "end")
-        )
+    colour = colours.highlight if mark.role == "lead" else colours.ink
+    ends = _difference(mark, style)
+    for at, text in enumerate(ends):
+        place = y + line * (at - (len(ends) - 1) / 2) + (6 if style.narrow else 0)
+        texts.append(Text(style.width, place, canvas.escape(text), "text-700", size.label, colour, "end"))
     return texts
 
 

@@ -36,6 +36,8 @@ BASELINE = 0.25
 PREFIX = 0.5
 #: The size of the star of a note behind the number, its top at that of the number.
 STARRED = 0.5
+#: The room before that star as a share of the size of the number, so that it touches no letter.
+APART = 0.04
 #: How many times as large as labels an answer in words is at least: it has lines rather than smaller type.
 #: Words before a number, half as large, are then no smaller than labels.
 LEAST = 2
@@ -151,7 +153,7 @@ def _wide(figure: str, px: float) -> float:
     words, number = _split(alone(figure))
     words, spaced = words.rstrip(), f" {number}" if words else number
     advance = fonts.width(words, "display-800", px * PREFIX) + fonts.width(spaced, "display-800", px)
-    star = fonts.width(STAR, "display-800", px * STARRED) if alone(figure) != figure else 0
+    star = fonts.width(STAR, "display-800", px * STARRED) + APART * px if alone(figure) != figure else 0
     return star + advance + TRACKING_DISPLAY * px * (len(words) * PREFIX + len(spaced))
 
 
@@ -162,7 +164,7 @@ def _star(chart: Chart, last: str, line: Text) -> list[Text]:
     px = line.px * STARRED
     wide = _wide(last, line.px) if last == alone(chart.figure) else fonts.width(last, line.face, line.px)
     raised = line.y + BASELINE * (line.px - px) - CAPS_DISPLAY * (line.px - px)
-    return [line._replace(x=wide, y=raised, runs=STAR, px=px)]
+    return [line._replace(x=wide + APART * line.px, y=raised, runs=STAR, px=px)]
 
 
 def _loud(chart: Chart, style: Style) -> bool:

@@ -85,8 +85,8 @@ IMPORTS = {
     "stand_ins": {"fonts"},
     "scratch": set(),
     "render": {
-        "carousel", "errors", "feet", "fonts", "linebreak", "model", "presets", "scratch", "stand_ins",
-        "theme", "themes", "vendored",
+        "carousel", "errors", "exits", "feet", "fonts", "linebreak", "model", "presets", "scratch",
+        "stand_ins", "theme", "themes", "vendored",
     },
     "manifest": {"errors", "model"},
     "publish": {"errors", "manifest", "model"},

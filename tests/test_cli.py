@@ -357,6 +357,15 @@ main()
 
 
 @pytest.mark.programs
+def test_a_service_without_a_place_for_errors_gets_its_files(tmp_path):
+    command = 'exec "$0" -m cmsurvey render 2012 --only gender --format csv --out "$1" 2>&-'
+    ended = subprocess.run(["sh", "-c", command, sys.executable, tmp_path], capture_output=True, check=False)
+
+    assert ended.returncode == 0
+    assert (tmp_path / "2012/fr/gender.csv").is_file()
+
+
+@pytest.mark.programs
 def test_control_c_while_a_text_is_run_is_the_sentence_and_130(tmp_path):
     (tmp_path / "typer.py").write_text('exec("raise KeyboardInterrupt")')
     own = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))}

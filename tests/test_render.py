@@ -12,11 +12,13 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pypdf
@@ -26,7 +28,7 @@ from PIL import Image
 from cmsurvey import browser, load, pipeline, render
 from cmsurvey.errors import CmsurveyError, NoBrowserError, Problem, RenderError
 from cmsurvey.model import Note
-from cmsurvey.render import engine, lanes, paper, process, sheet
+from cmsurvey.render import engine, lanes, paper, process, sheet, studio
 from cmsurvey.render.studio import Studio
 from cmsurvey.theme import FACES
 from tests.cases import every
@@ -331,7 +333,14 @@ def test_a_face_that_falls_back_is_never_drawn_with(monkeypatch, machine):
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("asked", "shell"), [(signal.SIGINT, []), (signal.SIGTERM, []), (signal.SIGTERM, DEAF_TO_CTRL_C)]
+    ("asked", "shell"),
+    [
+        (signal.SIGINT, []),
+        (signal.SIGTERM, []),
+        (signal.SIGHUP, []),
+        (signal.SIGTERM, DEAF_TO_CTRL_C),
+        (signal.SIGHUP, DEAF_TO_CTRL_C),
+    ],
 )
 def test_asked_to_stop_a_run_ends_its_browser_and_writes_nothing(machine, asked, shell):
     settings = {**os.environ, "BROWSER_PATH": str(noted(machine))}
@@ -485,6 +494,57 @@ def test_a_browser_that_does_not_start_ahead_of_time_is_told_by_the_first_drawin
             working.artifacts(jobs("html"), browserless, silent)
 
     assert (machine / "starts").read_text() == before
+
+
+def test_the_error_of_a_work_is_told_before_that_of_the_browser_beside_it(monkeypatch):
+    @asynccontextmanager
+    async def full(*_, **__):
+        raise OSError(28, "No space left on device")
+        yield
+
+    def wrong():
+        raise CmsurveyError(Problem("editions.csv", "is wrong", "made-up cure"))
+
+    monkeypatch.setattr(studio, "opened", full)
+    with Studio() as working, pytest.raises(CmsurveyError, match="is wrong"):
+        working.meanwhile(Path("made-up"), wrong)
+    with Studio() as working, pytest.raises(OSError, match="No space left"):
+        working.meanwhile(Path("made-up"), lambda: 577)
+
+
+def test_asked_to_stop_while_a_browser_is_closed_a_run_stops(tmp_path, monkeypatch):
+    """The library below takes a task that is cancelled there for one that has done its work."""
+    closing = asyncio.Event()
+
+    async def started(*_):
+        pass
+
+    async def close(_):
+        closing.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(LONG)
+
+    async def work():
+        async with process.running(Path(sys.executable), tmp_path, 1):
+            pass
+
+    async def stopped():
+        working = asyncio.create_task(work())
+        await asyncio.wait_for(closing.wait(), LONG)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+
+    monkeypatch.setattr(process, "_start", started)
+    monkeypatch.setattr(process.Started, "close", close)
+    asyncio.run(stopped())
+
+
+def test_a_browser_leaves_its_socket_in_the_folder_that_is_taken_away_where_its_name_is_short_enough():
+    for folder, own in {"/made-up/short": True, f"/made-up/{'long' * 12}": False}.items():
+        shelled: Any = process.Shelled.__new__(process.Shelled)
+        shelled.tmp_dir = SimpleNamespace(path=Path(folder) / "profile", clean=lambda: None)
+        assert (shelled.get_env().get("TMPDIR") == folder) is own
 
 
 def test_nothing_to_draw_starts_no_browser(tmp_path):
@@ -665,3 +725,16 @@ def test_what_is_imported_while_a_browser_starts_is_imported_by_one_thread(tmp_p
     )
 
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.browser
+def test_a_halo_that_may_not_load_is_told_at_once():
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    halo = "paint-order:stroke;stroke:#fff;stroke-width:3px"
+    haloed = (
+        f'<!doctype html><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<svg width="90" height="40"><text y="30" style="{halo}">52 %</text></svg>'
+    )
+
+    with pytest.raises(RenderError, match="the picture of a halo did not load"):
+        sheet.made([sheet.sheets(haloed, datetime(2031, 5, 2, tzinfo=UTC))], browser.require(), LONG)

@@ -13,7 +13,7 @@ _SAID = f"error: {exits.STOPPED}\n"
 
 def main() -> None:
     """Load the commands and run them; asked to end before that, there is nothing to put away: it says so."""
-    heard = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    heard = {one: signal.getsignal(one) for one in (signal.SIGINT, *exits.ASKED)}
     own = {one: by for one, by in heard.items() if by in {signal.default_int_handler, signal.SIG_DFL}}
     for one in own:
         signal.signal(one, _stopped)

@@ -143,4 +143,5 @@ def _failed(what: str) -> RenderError:
 
 
 def _say(what: str) -> None:
-    sys.stderr.write(f"cmsurvey: {what}\n")
+    if sys.stderr is not None:  # a service may have none
+        sys.stderr.write(f"cmsurvey: {what}\n")

@@ -53,7 +53,9 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line, then leave with 0, 1 (input), 2 (usage), 3 (the machine) or 130 (stopped)."""
-    signal.signal(signal.SIGTERM, _asked_to_end)
+    for one in exits.ASKED:
+        if signal.getsignal(one) is not signal.SIG_IGN:  # nohup
+            signal.signal(one, _asked_to_end)
     try:
         with terminal.heard():
             terminal.asked(app, sys.argv[1:])(prog_name="cmsurvey")

@@ -6,7 +6,6 @@ library that is missing or damaged costs that check alone.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import platform
 import re
@@ -16,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import replace
 from importlib import metadata
 from operator import eq, ge, gt, le, lt, ne
@@ -220,8 +219,8 @@ def _with_browser(patience: float) -> Iterator[Check]:
 
     steps = {
         "browser": find,
-        "fonts in the browser": lambda: asyncio.run(_faces(at[0], patience)),
-        "network": lambda: asyncio.run(_offline(at[0], patience)),
+        "fonts in the browser": lambda: _run(lambda: _faces(at[0], patience)),
+        "network": lambda: _run(lambda: _offline(at[0], patience)),
         "test render": lambda: _render(patience),
     }
     ill: Check | None = None
@@ -259,6 +258,12 @@ def version(browser: Path, patience: float = HASTE) -> str:
         why = complained.strip().partition("\n")[0] or f"it ended with {asked.returncode} and said nothing"
         raise _failed(f"{browser} does not start: {why}", _ANOTHER)
     return said.strip().partition("\n")[0]
+
+
+def _run(step: Callable[[], Coroutine[object, object, str]]) -> str:
+    from cmsurvey.render import interrupts  # noqa: PLC0415 - the checks above must do without
+
+    return interrupts.run(step())
 
 
 async def _faces(browser: Path, patience: float) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+
+#: What asks a process to end: the second when its terminal is closed, which Windows has no signal for.
+ASKED = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
 #: Of every command.
 EVERY = {
     "0": "Done.",

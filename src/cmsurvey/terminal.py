@@ -292,7 +292,7 @@ def heading(text: str) -> None:
 @contextlib.contextmanager
 def progress(*, shown: bool) -> Iterator[Callable[[int, int, str], None]]:
     """A bar on stderr if somebody looks at it there, else nothing."""
-    if not (shown and sys.stderr.isatty()):
+    if not (shown and sys.stderr is not None and sys.stderr.isatty()):  # a service may have none
         yield lambda _done, _total, _what: None
         return
     from rich.console import Console  # noqa: PLC0415 - only for this bar

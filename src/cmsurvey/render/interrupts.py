@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, TypeVar
 
+from cmsurvey import exits
+
 Made = TypeVar("Made")
 Handler = Callable[[int, FrameType | None], Any] | int | None
 
@@ -62,7 +64,7 @@ async def _ended_in_order(work: Coroutine[Any, Any, Made]) -> Made:
             asked.set()
             loop.call_soon_threadsafe(task.cancel)
 
-    before = signal.signal(signal.SIGTERM, end)
+    before = {one: signal.signal(one, end) for one in exits.ASKED if signal.getsignal(one) != signal.SIG_IGN}
     try:
         return await work
     except asyncio.CancelledError:
@@ -70,7 +72,8 @@ async def _ended_in_order(work: Coroutine[Any, Any, Made]) -> Made:
             raise KeyboardInterrupt from None
         raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, by in before.items():
+            signal.signal(one, by)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, MutableMapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,19 @@ _PIPES = '"$@" 3<&0 4>&1; echo "{bye}"'
 OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
 
 
+#: The longest folder in which a browser finds room for its socket: its name has 107 characters at most.
+_SHORT = 55
+
+
 class Shelled(Chromium):
     """A browser whose pipes a shell connects: Python, which choreographer takes, needs 0.1 s to start."""
+
+    def get_env(self) -> MutableMapping[str, str]:
+        """Its surroundings. A browser with windows leaves its socket in TMPDIR when it is killed: in ours."""
+        own, given = str(self.tmp_dir.path.parent), super().get_env()
+        if len(os.fsencode(own)) <= _SHORT:
+            given["TMPDIR"] = own
+        return given
 
     def get_cli(self) -> Sequence[str]:
         """The command that starts it, which begins with Python and a script of choreographer's."""
@@ -101,6 +112,7 @@ async def _once(browser: Path, folder: Path, count: int, often: str = "") -> Asy
             async with asyncio.timeout(FAREWELL):
                 await started.close()
         _end(started)
+        stop_if_asked()  # what came while it closed
 
 
 async def _start(started: Started, browser: Path, often: str) -> None:

@@ -109,15 +109,21 @@ class Studio:
     async def _meanwhile(self, browser: Path, work: Callable[[], Made]) -> Made:
         starting = asyncio.create_task(self._opened(browser))
         try:
-            return await asyncio.to_thread(work)
+            made = await asyncio.to_thread(work)
         except BaseException:
             starting.cancel()
+            await self._began(starting)
             raise
-        finally:
-            (ended,) = await asyncio.gather(starting, return_exceptions=True)
-            self._failed = ended if isinstance(ended, RenderError) else None
-            if isinstance(ended, Exception) and not self._failed:
-                raise ended
+        ended = await self._began(starting)
+        if isinstance(ended, Exception) and not self._failed:
+            raise ended
+        return made
+
+    async def _began(self, starting: asyncio.Task[Pages]) -> object:
+        """How a start has ended; what kept a browser from it is told by the first drawing."""
+        (ended,) = await asyncio.gather(starting, return_exceptions=True)
+        self._failed = ended if isinstance(ended, RenderError) else None
+        return ended
 
     async def _artifacts(self, jobs: Sequence[Job], browser: Path, progress: Progress) -> list[Artifact]:
         done: list[list[Shot]] = []

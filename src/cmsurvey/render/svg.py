@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import hashlib
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -53,6 +54,7 @@ def clean(source: str, plot: Plot) -> Drawing:
     for element in root.iter():
         _strip(element)
     _prune(root)
+    _join(root)
     _number_ids(root)
     width, height = int(float(root.get("width", "0"))), int(float(root.get("height", "0")))
     root.attrib.clear()
@@ -149,8 +151,7 @@ def _finish(root: ET.Element, plot: Plot) -> None:
     for trace, group in zip(traces, groups, strict=True):
         meta = trace.get("meta") or {}
         if "halo" in meta:
-            for text in group.iter(f"{SVG}text"):
-                text.set("style", f"{text.get('style', '')}; {meta['halo']}")
+            group.set("style", f"{group.get('style', '')}; {meta['halo']}")  # once, its texts inherit it
         elif meta:
             points = [path for path in group.iter(f"{SVG}path") if path.get("class") == "point"]
             parent = parents[group]
@@ -165,7 +166,11 @@ def _strip(element: ET.Element) -> None:
     """Drop what has no effect: classes, clips (nothing overflows), idle styles, spare digits."""
     attributes = element.attrib
     style = styles.kept(attributes.pop("style", ""))
-    idle = {("transform", ""), *((("x", "0"), ("y", "0")) if element.tag == _TEXT else ())}
+    idle = {
+        ("transform", ""),
+        ("text-anchor", "start"),
+        *((("x", "0"), ("y", "0")) if element.tag == _TEXT else ()),
+    }
     for name, value in list(attributes.items()):
         if name in _IDLE_ATTRIBUTES or (name, value) in idle:
             del attributes[name]
@@ -212,6 +217,15 @@ def _prune(element: ET.Element) -> None:
             element.remove(child)
             for offset, grandchild in enumerate(list(child)):
                 element.insert(at + offset, grandchild)
+
+
+def _join(element: ET.Element) -> None:
+    """Put groups of one style that follow each other into one."""
+    for later, earlier in itertools.pairwise(list(element)[::-1]):
+        alike = later.tag == earlier.tag == f"{SVG}g" and later.attrib == earlier.attrib
+        if alike and earlier.attrib.keys() == {"style"}:
+            earlier.extend(later)
+            element.remove(later)
 
 
 def _shifts_text(group: ET.Element) -> bool:

@@ -55,7 +55,7 @@ def test_an_answer_that_leads_by_less_than_its_margin_is_not_ahead(near, tmp_pat
 @pytest.mark.long
 def test_a_yes_is_read_with_its_question(near):
     card = near["fr", "satisfait"]
-    assert card.title == "Êtes-vous satisfait ? (oui)\u00a0: 51\u00a0%"
+    assert card.title == "Êtes-vous satisfait\u202f? (oui)\u00a0: 51\u00a0%"
     assert [note.text for note in card.notes if note.text.startswith(card.title)]
 
 
@@ -64,7 +64,7 @@ def test_no_comma_stands_behind_a_question_mark(near):
     for card in near.values():
         said = [card.title, card.standfirst, card.alt, card.line, *(note.text for note in card.notes)]
         assert not [text for text in said if "?," in text]
-    assert near["fr", "satisfait"].standfirst.startswith("Êtes-vous satisfait ? En\u00a0% des")
+    assert near["fr", "satisfait"].standfirst.startswith("Êtes-vous satisfait\u202f? En\u00a0% des")
 
 
 @pytest.mark.long
@@ -108,7 +108,7 @@ def test_the_first_poster_shows_quartiles_with_their_median_between_them(tmp_pat
     (home, *_) = Pages(Contents(edition.survey, {"2026": edition}, {}, ("fr",)), "fr").all()
     assert f"Lieu{NBSP}: non précisé. Personnes concernées{NBSP}: non précisées." in home.body
     assert made.panels[0].chart.template == "strip"
-    assert made.leads[0].lines[0][0].text == "Quel est votre âge ? (médiane)"
+    assert made.leads[0].lines[0][0].text == "Quel est votre âge\u202f? (médiane)"
 
 
 @pytest.fixture(scope="module")

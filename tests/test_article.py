@@ -74,7 +74,7 @@ def known(page: Infographic, year: str, lang: str) -> set[Decimal]:
 
 def numbers(text: str, lang: str) -> set[Decimal]:
     """The numbers of a text without the names that it cites and the pixels of addresses."""
-    names = {row["title"].replace("'", "’") for row in test_truth.table("editions.csv")}
+    names = {words.typeset(row["title"]) for row in test_truth.table("editions.csv")}
     names |= {
         row["publisher"] for row in test_truth.table("sources.csv") if re.search(r"\d", row["publisher"])
     }
@@ -125,7 +125,7 @@ def test_a_number_from_nowhere_in_a_paragraph_is_caught(monkeypatch):
 @every("lang", LANGUAGES)
 @every("year", YEARS)
 def test_every_text_is_set_as_its_language_sets_it_and_calls_no_volunteer_a_sample(year, lang):
-    one, title = of(year, lang), composed.edition(year).entry.title
+    one, title = of(year, lang), words.typeset(composed.edition(year).entry.title)
     told = [text.replace(title, "x") for text in texts(one)]
 
     assert {text: found for text in told if (found := faults(text, lang))} == {}
@@ -155,7 +155,7 @@ def test_each_text_names_its_source_and_how_many_answered(year, lang):
     for text in [figure.source for figure in one.figures] + [passage.paragraph for passage in passages(one)]:
         assert source in text
     for message in one.posts:
-        assert source in message.text or entry.title.replace("'", "’") in message.text
+        assert source in message.text or words.typeset(entry.title) in message.text
         assert any(said in message.text for said in whom)
 
 

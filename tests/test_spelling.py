@@ -77,7 +77,7 @@ def names(lang: str) -> Iterator[str]:
     for source in survey.sources.values():
         yield from (source.title, source.publisher, source.publisher.replace("'", "’"))
     for entry in survey.editions.values():
-        yield from (entry.title, *entry.organisers)
+        yield from (entry.title, words.typeset(entry.title), *entry.organisers)
     yield survey.name[lang]
 
 

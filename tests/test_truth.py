@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cmsurvey import fill
+from cmsurvey import fill, words
 from cmsurvey.errors import CmsurveyError
 from cmsurvey.model import Infographic, Mark
 from cmsurvey.written import Written
@@ -270,7 +270,10 @@ def foreign(page: Infographic, year: str = YEAR, lang: str = "fr") -> set[str]:
     """The numbers that a page prints and no table gives, with the text around each."""
     (title,) = (row["title"] for row in table("editions.csv") if row["year"] == year)
     known = {one.normalize() for one in allowed(page, year, lang)}
-    names = [title, *(row["publisher"] for row in table("sources.csv") if re.search(r"\d", row["publisher"]))]
+    names = [
+        words.typeset(title),
+        *(row["publisher"] for row in table("sources.csv") if re.search(r"\d", row["publisher"])),
+    ]
     cited = re.compile("|".join(map(re.escape, names)))
     return {
         f"{one} in {text!r}" for text in printed(page) for one in numbers(cited.sub("", text), lang) - known

@@ -309,7 +309,7 @@ def test_the_title_of_a_poster_fills_two_lines_at_most(year, lang):
 def test_what_an_edition_prints_is_set_as_the_language_sets_it(year, lang):
     told = dict.fromkeys(text for page in pages(year, lang) for text in composed.printed(page))
     # the organisers' own titles, in the source note, are theirs
-    title = composed.edition(year).entry.title
+    title = words.typeset(composed.edition(year).entry.title)
     cut = {text: faults(text.replace(title, "x"), lang) for text in told}
 
     assert {text: found for text, found in cut.items() if found} == {}

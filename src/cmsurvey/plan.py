@@ -304,7 +304,8 @@ class Plan:
         yield from self.bundle.remarks
         if self.held:
             named = ", ".join(self.held)
-            yield f"nothing was replaced: it would lose its drawings, and cannot be drawn anew: {named}"
+            what = f"nothing was replaced: it would lose its drawings, and cannot be drawn anew: {named}"
+            yield f"{what}; its tables alone are written with --format csv,json"
         yield from (f"{one.where}: {one.what}; {one.hint}" for one in self.variants.refused)
         if self.request.formats == ("svg",):
             yield from (

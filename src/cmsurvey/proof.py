@@ -14,7 +14,7 @@ from cmsurvey.fill import Filler, Quoted, Said, amount
 from cmsurvey.model import Infographic, Source, Survey
 from cmsurvey.printed import Text
 from cmsurvey.render.page import asset, template, variables
-from cmsurvey.words import Reading, Words
+from cmsurvey.words import Reading, Words, typeset
 
 #: By this a page is known as a sheet that may be replaced.
 GENERATOR = '<meta name="generator" content="cmsurvey proof">'
@@ -283,7 +283,7 @@ def _facts(page: Infographic, texts: Sequence[Text], filler: Filler) -> Iterator
         count = vocabulary.numbers.plain(entry.respondents) if entry.respondents else ""
         forms = (vocabulary.numbers.months, vocabulary.numbers.period)
         dates = [form(entry.fieldwork, entry.id) for form in forms]
-        for value in dict.fromkeys(filter(None, (entry.id, entry.title, *dates, count))):
+        for value in dict.fromkeys(filter(None, (entry.id, typeset(entry.title), *dates, count))):
             where = _where(value, texts, vocabulary)
             if where:
                 about = vocabulary.say("phrases.edition", edition=entry.id)

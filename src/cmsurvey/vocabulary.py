@@ -16,6 +16,8 @@ from cmsurvey.written import EditionWords
 #: Answers that say nothing without their question, as identifiers are written.
 YES_OR_NO = frozenset({"yes", "no", "oui", "non"})
 
+#: Spaces that French sets before a sign or within quotation marks, and the narrow ones.
+_APART, _NARROW = re.compile(r" (?=[:»])|(?<=«) "), re.compile(r" (?=[;!?])")
 #: A number and the unit of time after it, in the languages of the tables.
 _TIME = re.compile(r"(\d) (ans?|mois|heures?|years?|months?|hours?)\b")
 
@@ -246,6 +248,8 @@ class Words:
 def typeset(label: str) -> str:
     """A label or a name of the tables as it is printed: their files hold the typewriter's characters.
 
-    An apostrophe is set; a number keeps its unit of time on its line ("plus de 5 ans").
+    An apostrophe is set; a number keeps its unit of time on its line ("plus de 5 ans"), and a sign the word
+    from which French sets it apart.
     """
-    return _TIME.sub(rf"\1{NBSP}\2", label.replace("'", "\u2019"))
+    told = _TIME.sub(rf"\1{NBSP}\2", label.replace("'", "\u2019"))
+    return _NARROW.sub("\u202f", _APART.sub(NBSP, told))

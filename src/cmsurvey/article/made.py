@@ -17,7 +17,7 @@ from cmsurvey.compose.sentences import Told
 from cmsurvey.errors import Problems
 from cmsurvey.fill import Filler, amount
 from cmsurvey.model import Infographic
-from cmsurvey.words import Words
+from cmsurvey.words import Words, typeset
 
 
 @dataclass(frozen=True)
@@ -268,7 +268,7 @@ def _opening(filler: Filler) -> str:
     sampling = words.say(f"method.{survey.sampling.value or 'sampling_unstated'}")
     slots = {
         "universe": survey.universe[words.lang],
-        "title": clauses.inner(entry.title, words),
+        "title": clauses.inner(typeset(entry.title), words),
         "organisers": organisers.translate(INNER),
         "fieldwork": citing.of_edition(words.numbers.period(entry.fieldwork, edition.id), filler),
         "sampling": sampling,

@@ -271,7 +271,7 @@ def source(quoted: Sequence[Quoted], filler: Filler) -> str:
     What other sources give instead is printed too, so those are named.
     """
     words, edition = filler.words, filler.edition
-    organisers, title = edition.entry.organisers, edition.entry.title
+    organisers, title = edition.entry.organisers, typeset(edition.entry.title)
     year = years(quoted, filler, named=bool(organisers) or not cited_years(quoted, filler))
     if organisers:
         text = words.say("notes.source", organisers=join(organisers, words), title=title, year=year)
@@ -295,7 +295,7 @@ def line(tables: Sequence[Table], quoted: Sequence[Quoted], filler: Filler) -> L
     words, entry = filler.words, filler.edition.entry
     named = {"year": marked(years(quoted, filler), quoted, filler), "base": _base(tables, filler)}
     if not entry.organisers:
-        return Line(words.say("phrases.line_unnamed", title=entry.title, **named), entry.title)
+        return Line(words.say("phrases.line_unnamed", title=(title := typeset(entry.title)), **named), title)
     organisers = join(entry.organisers, words)
     return Line(words.say("phrases.line", organisers=organisers, **named), organisers)
 

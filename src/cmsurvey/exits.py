@@ -13,7 +13,7 @@ EVERY = {
     "1": "Something in the tables, infographics or words is wrong; each problem has its place and its cure.",
     "2": "The command itself is written wrongly, or an option names what does not exist.",
     "3": "The machine lacks something: a browser, a folder that can be written.",
-    "130": "Stopped by Ctrl-C.",
+    "130": "Stopped by Ctrl-C, or asked to end.",
 }
 
 #: What is said with 130, whatever Ctrl-C came in the middle of.

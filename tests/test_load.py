@@ -426,6 +426,17 @@ def test_a_cell_that_holds_a_line_break_does_not_shift_the_line_of_the_next_row(
     assert [problem.where for problem in raised.value.problems] == ["surveys/2031.csv, line 4, column value"]
 
 
+def test_the_name_of_an_edition_that_no_file_can_have_is_told(tmp_path):
+    surveys = write_series(tmp_path, FEMALE, MALE)
+    listed = surveys / "editions.csv"
+    listed.write_text(listed.read_text("utf-8").replace("\n2031,", f"\n{'9' * 400},", 1), "utf-8")
+
+    with pytest.raises(CmsurveyError) as raised:
+        load.survey(surveys)
+
+    assert "editions.csv, line 2" in str(raised.value)
+
+
 @pytest.mark.long
 @given(st.data())
 def test_any_change_of_bytes_ends_in_an_edition_or_in_a_sentence(data):

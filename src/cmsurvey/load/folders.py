@@ -10,6 +10,7 @@ from pathlib import Path
 from cmsurvey import regular
 from cmsurvey.errors import Problems, changes
 from cmsurvey.load import figures
+from cmsurvey.load.check import is_plain
 from cmsurvey.load.entry import Entry
 from cmsurvey.load.shapes import LANGUAGE
 
@@ -63,7 +64,7 @@ def languages(series: Entry, folder: Path, editions: Iterable[str] | None) -> tu
     found = series.texts("languages")
     if not all(map(LANGUAGE.fits, found)):
         return ()
-    tables = [folder / f"{name}.csv" for name in editions or ()]
+    tables = [folder / f"{name}.csv" for name in editions or () if is_plain(name)]  # others are told
     said = Counter(figures.labelled(path) for path in tables if path.is_file())
     labels = next(iter(said), "")
     if len(said) == 1 and labels in found[1:]:

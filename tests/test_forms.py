@@ -150,6 +150,16 @@ def test_an_alternative_text_of_bars_tells_the_largest_first():
     assert told.index("Instagram") < told.index("LinkedIn") < told.index("TikTok")
 
 
+def test_an_alternative_text_of_parts_that_has_not_room_for_all_leaves_out_the_smallest():
+    told = compose.card("company_size", composed.filler(composed.edition("2019"))).alt.replace(NBSP, " ")
+    assert told.endswith("PME : 51 %\u202f; ETI : 21 %\u202f; TPE : 19 %.")
+
+
+def test_an_alternative_text_of_parts_that_has_room_for_all_tells_them_in_their_order():
+    told = compose.card("first_job", composed.filler(composed.edition("2012"))).alt.replace(NBSP, " ")
+    assert told.index("Oui : 35 %") < told.index("Non : 65 %")
+
+
 # Posters ---------------------------------------------------------------------------------------------------
 
 

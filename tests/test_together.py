@@ -342,6 +342,8 @@ def test_a_name_that_there_is_not_is_a_wrong_command(words, sound, tmp_path):
     [
         (("2031", "2013"), "(2013): render takes [EDITION]; put words with blanks into quotes"),
         (("2031", "--timeout", "dix"), "write it in digits, like 30"),
+        (("2031", "--timeout", "nan"), "write seconds in digits, like 30"),
+        (("2031", "--timeout", "inf"), "write seconds in digits, like 30"),
     ],
 )
 def test_what_a_command_cannot_read_is_told_with_what_it_takes(words, cure):

@@ -137,9 +137,7 @@ Presets = Annotated[
         autocompletion=completion.PRESETS,
     ),
 ]
-Timeout = Annotated[
-    float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
-]
+Timeout = Annotated[float, completion.seconds("How long an answer of the browser may take.")]
 
 
 @app.command(epilog="Example: cmsurvey render 2012 --only gender --only profile --format html,png")

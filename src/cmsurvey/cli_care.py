@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-Timeout = Annotated[
-    float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
-]
+Timeout = Annotated[float, completion.seconds("How long an answer of the browser may take.")]
 Surveys = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A survey series of your own.", show_default=False)
 ]

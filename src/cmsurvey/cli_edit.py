@@ -57,9 +57,7 @@ def proof(
         Path, typer.Option(metavar="DIR", help="Where the output goes.", parser=terminal.folder)
     ] = Path("output"),
     surveys: Surveys = None,
-    timeout: Annotated[
-        float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
-    ] = 30.0,
+    timeout: Annotated[float, completion.seconds("How long an answer of the browser may take.")] = 30.0,
 ) -> None:
     """Write a sheet with every printed number and claim of EDITION beside its cell and source."""
     with told():

@@ -96,9 +96,7 @@ def kit(
     theme: Theme = "",
     where: Annotated[str | None, completion.where()] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
-    timeout: Annotated[
-        float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
-    ] = 30.0,
+    timeout: Annotated[float, completion.seconds("How long an answer of the browser may take.")] = 30.0,
 ) -> None:
     """Write a kit for the press about EDITION, rendering what is not up to date."""
     with told():

@@ -31,9 +31,7 @@ Base = Annotated[
     str,
     typer.Option("--base-url", metavar="URL", help="The address at which it will stand.", show_default=False),
 ]
-Timeout = Annotated[
-    float, typer.Option(metavar="SECONDS", min=1, help="How long an answer of the browser may take.")
-]
+Timeout = Annotated[float, completion.seconds("How long an answer of the browser may take.")]
 Lang = Annotated[str, completion.langs("Its languages, the first at its root.")]
 Theme = Annotated[
     str,

@@ -85,9 +85,7 @@ def check(
     as_json: AsJson = False,
     archive: Archive = None,
     surveys: Surveys = None,
-    timeout: Annotated[
-        float, typer.Option(metavar="SECONDS", min=1, help="How long an address may take to answer.")
-    ] = 10.0,
+    timeout: Annotated[float, completion.seconds("How long an address may take to answer.")] = 10.0,
 ) -> None:
     """Print which sources lead nowhere, have no date, or have no archived copy."""
     with told():

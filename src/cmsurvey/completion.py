@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Known = Callable[[typer.Context], Iterable[str]]
 Offer = Callable[[typer.Context, str], list[str]]
 
+_DAY = 86_400.0
+
 
 def offer(known: Known) -> Offer:
     """Those of the names that begin as what was typed; none where a file that says them cannot be read."""
@@ -84,6 +86,20 @@ def langs(words: str, *, spoken: bool = False) -> object:
         autocompletion=SPOKEN if spoken else LANGUAGES,
         callback=_language,
     )
+
+
+def seconds(words: str) -> object:
+    """An option that is how long something may take, a second or more."""
+
+    def finite(told: float) -> float:
+        """Refuse "nan", which no limit keeps out, and what is longer than a system waits for."""
+        if not told <= _DAY:
+            raise typer.BadParameter(
+                f"{told} is not a time of a day at most: write seconds in digits, like 30"
+            )
+        return told
+
+    return typer.Option(metavar="SECONDS", min=1, help=words, callback=finite)
 
 
 def where(words: str = "Of these respondents alone: sector=tourism.") -> object:

@@ -29,8 +29,10 @@ def short_text(brief: Brief, filler: Filler) -> str:
         rows = [(one.estimate, one.table) for one in crossed.sums(brief.tables)]
     if len(_lists(brief, rows)) == 1:
         table = brief.tables[0]
-        if brief.form == "bars" and len(brief.tables) == 1 and table.shares and not table.thresholds:
-            rows.sort(key=lambda pair: -pair[0].value)
+        most = 4 if brief.form == "strip" else 3
+        listed = brief.form == "bars" or (brief.form == "stacked" and len(rows) > most)
+        if listed and len(brief.tables) == 1 and table.shares and not table.thresholds:
+            rows.sort(key=lambda pair: -pair[0].value)  # what is left out is not larger than what is told
         category = first.estimate.category
         rows.sort(
             key=lambda pair: (
@@ -42,7 +44,6 @@ def short_text(brief: Brief, filler: Filler) -> str:
         rows.sort(key=lambda pair: not ahead(pair[0], first))
         if brief.form == "strip":  # both quartiles, before the mean
             rows.sort(key=lambda pair: pair[1].kind == "mean")
-        most = 4 if brief.form == "strip" else 3
         counts = [count for count in range(most, 0, -1) if count >= min(len(level), 3)]
     else:
         counts = [len(rows), 3, 2, 1]

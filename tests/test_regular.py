@@ -59,6 +59,13 @@ def test_a_pipe_in_the_place_of_a_file_is_told_and_nothing_else(series, name):
     assert told("check") == f"error: surveys/{name}: {PIPE}"
 
 
+def test_a_pipe_that_comes_in_the_place_of_no_file_is_told_after_the_edition_was_read_without_it(series):
+    assert cmsurvey("check", "--surveys", "surveys").exit_code == 0
+    os.mkfifo(series / "derived.csv")
+
+    assert told("check") == f"error: surveys/derived.csv: {PIPE}"
+
+
 @pytest.mark.parametrize("command", [("render", "2031", "--format", "csv"), ("list",)])
 def test_a_pipe_as_series_toml_keeps_no_command_waiting(series, command):
     (series / "series.toml").unlink()

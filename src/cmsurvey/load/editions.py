@@ -60,10 +60,11 @@ def _printed(survey: Survey) -> str:
     """A digest of all tables of figures; an edition is also checked against those that it cites."""
     digest = hashlib.sha256()
     for name in (*survey.editions, "derived"):
-        content = None
+        content, path = None, survey.folder / f"{name}.csv"
         with contextlib.suppress(OSError):  # told by whoever reads it
-            content = regular.content(survey.folder / f"{name}.csv")
-        size = "none" if content is None else len(content)
+            content = regular.content(path)
+        unread = "unread" if os.path.lexists(path) else "none"  # without derived.csv an edition is whole
+        size = unread if content is None else len(content)
         digest.update(f"{name} {size}\n".encode() + (content or b""))
     return digest.hexdigest()
 

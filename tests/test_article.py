@@ -243,6 +243,7 @@ def test_a_bound_above_the_leading_figure_is_told_before_it_as_it_is_drawn():
     assert "Notoriété de la marque : plus de 80 % ; Acquisition" in re.sub(r"\s", " ", told.image.alt)
 
 
+@pytest.mark.long
 def test_a_line_of_a_poster_is_described_with_the_poster_that_shows_it():
     told = {one.id: one for one in passages(of("2012", "fr"))}
     alt = told["salary_median_line"].image.alt
@@ -530,6 +531,7 @@ def test_what_only_the_picture_of_women_and_men_shows_is_noted_under_its_caption
     assert caption < page.index(told["gender"].caption_note, caption) < page.index("gender.png", caption)
 
 
+@pytest.mark.long
 @every(
     ("lang", "said"),
     [

@@ -101,7 +101,6 @@ def series(tmp_path, monkeypatch):
     return write_series(tmp_path, *FIGURES, files=FILES)
 
 
-@pytest.mark.long
 def test_the_steps_are_told_in_the_order_of_the_year():
     assert [*makers()] == STEPS
 

@@ -15,11 +15,12 @@ from typer.testing import CliRunner
 
 from cmsurvey import __main__, browser, cli, cli_drawing, load, pipeline, publish, terminal
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
-from tests.builders import write_series
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, write_series
 from tests.cases import every
 from tests.command import cmsurvey as run
 from tests.composed import SURVEYS
 
+WORDS = {"words/fr.toml": "# the labels of the tables suffice\n"}
 NO_BROWSER = RenderError(Problem("browser", "no Chromium, Chrome or Edge was found", "made-up cure"))
 STOPPED = "error: stopped; nothing was left half written\n"
 
@@ -73,6 +74,7 @@ def test_the_home_folder_behind_an_equals_sign_is_the_one_that_a_shell_would_put
     assert recorded.requests[-1].out == Path(out)
 
 
+@pytest.mark.long
 def test_what_the_machine_lacks_is_exit_code_3(recorded):
     recorded.answer = NO_BROWSER
 
@@ -366,6 +368,37 @@ def test_a_service_without_a_place_for_errors_gets_its_files(tmp_path):
 
 
 @pytest.mark.programs
+@pytest.mark.parametrize(
+    ("error", "code"), [("ModuleNotFoundError(name='rich')", 3), ("KeyboardInterrupt", 130)]
+)
+def test_a_service_without_a_place_for_errors_gets_the_exit_code(error, code, tmp_path):
+    (tmp_path / "typer.py").write_text(f"raise {error}")
+    own = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))}
+    command = ["sh", "-c", 'exec "$0" -m cmsurvey list 2>&-', sys.executable]
+    assert subprocess.run(command, check=False, env=own).returncode == code
+
+
+@pytest.mark.programs
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no nohup")
+def test_what_nohup_keeps_from_a_command_it_does_not_hear():
+    """The command itself is what hears it: the signal comes before a command of the group is run."""
+    alone = """
+import signal, sys
+from cmsurvey import cli, terminal
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+found = terminal.asked
+def asked(*given):
+    signal.raise_signal(signal.SIGHUP)
+    return found(*given)
+terminal.asked = asked
+sys.argv[1:] = ["--version"]
+cli.main()
+"""
+    ended = subprocess.run([sys.executable, "-c", alone], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout[:9], ended.stderr) == (0, "cmsurvey ", "")
+
+
+@pytest.mark.programs
 def test_control_c_while_a_text_is_run_is_the_sentence_and_130(tmp_path):
     (tmp_path / "typer.py").write_text('exec("raise KeyboardInterrupt")')
     own = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))}
@@ -450,6 +483,71 @@ def test_of_all_editions_those_that_have_what_is_named_are_drawn_and_the_others_
     assert (
         made < {path.parts[-3] for path in tmp_path.rglob("profile.csv")} < {*load.survey(SURVEYS).editions}
     )
+
+
+@pytest.mark.long
+def test_several_names_at_once_are_told_alike_for_one_edition_and_for_all(tmp_path):
+    asked = ("--only", "gender,age", "--format", "csv", "--out", tmp_path)
+    cure = "\n    name each: --only gender --only age\n"
+
+    told = [run("render", which, *asked) for which in ("2012", "--all", "trends")]
+
+    assert [(one.exit_code, one.stderr.endswith(cure)) for one in told] == [(2, True)] * 3, told
+
+
+@pytest.fixture
+def two(tmp_path):
+    """A made-up series of two editions: one asked gender, the other one the way to be hired."""
+    rows = f"{FIGURE_HEADER}\n{FEMALE.replace('gender,Genre', 'channel,Moyen')}\n"
+    years = f"{EDITIONS}2033,Une autre enquête inventée,,,,400,,press\n"
+    return write_series(tmp_path, files={"editions.csv": years, "2033.csv": rows, **WORDS})
+
+
+def every_with(two, *options):
+    """What is told and made of `render --all --only gender`."""
+    ended = run("render", "--all", *options, "--format", "csv", "--surveys", two, "--out", two.parent / "out")
+    return ended, sorted(path.parts[-3] for path in (two.parent / "out").rglob("*.csv"))
+
+
+def test_of_all_editions_those_without_what_is_named_are_left_out(two):
+    ended, made = every_with(two, "--only", "gender")
+
+    assert (ended.exit_code, ended.stderr) == (0, "left out, without gender: 2033\n")
+    assert set(made) == {"2031"}
+
+
+def test_of_all_editions_those_that_are_left_out_are_not_told_to_who_wants_nothing_told(two):
+    ended, made = every_with(two, "--only", "gender", "--quiet")
+
+    assert (ended.exit_code, ended.output, set(made)) == (0, "", {"2031"})
+
+
+def test_of_all_editions_one_with_a_wrong_cell_elsewhere_is_left_out_too(two):
+    (two / "2033.csv").write_text((two / "2033.csv").read_text().replace(",400,", ",xx,"))
+    ended, made = every_with(two, "--only", "gender")
+
+    assert (ended.exit_code, ended.stderr) == (0, "left out, without gender: 2033\n")
+    assert set(made) == {"2031"}
+
+
+def test_of_all_editions_one_whose_wrong_cell_is_of_what_is_named_says_so(two):
+    (two / "2033.csv").write_text((two / "2033.csv").read_text().replace(",400,", ",xx,"))
+    ended, made = every_with(two, "--only", "channel")
+
+    assert ended.exit_code == 1
+    assert ended.stderr.count("error: ") == 1, ended.stderr
+    assert "left out, without channel: 2031\n" in ended.stderr
+    assert made == []
+
+
+def test_of_all_editions_one_that_cannot_be_read_says_so_and_no_name_is_told_as_wrong(two):
+    (two / "2033.csv").write_text("question;kind\n")
+    ended, made = every_with(two, "--only", "gender")
+
+    assert ended.exit_code == 1
+    assert "2033.csv" in ended.stderr
+    assert "--only" not in ended.stderr
+    assert made == []
 
 
 @pytest.mark.long

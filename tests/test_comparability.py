@@ -271,7 +271,6 @@ def test_what_a_register_does_not_hold_is_told_with_what_it_has(tmp_path):
     assert ended.stderr.endswith('has no figure for the question "tasks_rank"\n    it is in 2012\n')
 
 
-@pytest.mark.long
 def test_a_register_tells_wording_answers_population_base_and_departures_of_each_edition(tmp_path):
     texts = {"2031": "Votre genre", "2032": "Vous êtes"}
     files = {

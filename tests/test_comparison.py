@@ -242,15 +242,36 @@ def test_dots_of_a_row_never_hide_each_other_however_near(shipped, size):
     assert all(one.bottom <= other.top + 1 for one, other in pairs_of)
 
 
-@pytest.mark.long
-@every("size", ["full", "medium", "phone"])
-def test_a_long_difference_leaves_the_axis_its_room(size):
-    """Where 7 points less may be 9 points more, the labels of the axis once stood on each other in 720 px."""
+def disputed(size):
+    """The texts of a comparison in which 7 points less may be 9 points more."""
     page = compared(composed.edition("2011"), composed.edition("2012"), "en")
-
     plot = TEMPLATES["dumbbell"].draw(page.panels[0].chart, Style(STENCIL, DRAWINGS[size]), None)
+    return drawn.texts(drawn.Figure(plot))
 
-    assert drawn.overlaps(drawn.texts(drawn.Figure(plot))) == []
+
+@pytest.mark.long
+@every("size", ["full", "medium", "half", "phone"])
+def test_a_long_difference_leaves_the_axis_its_room(size):
+    """The labels of the axis once stood on each other in 720 px."""
+    assert drawn.overlaps(disputed(size)) == []
+
+
+@pytest.mark.long
+def test_a_long_difference_beside_a_row_has_lines_and_over_its_dots_it_has_one():
+    whole = "−7 points or +9 points"
+    told = {size: [one.what for one in disputed(size)] for size in ("medium", "phone")}
+
+    assert whole not in told["medium"]
+    assert {"−7 points", "or +9 points"} <= set(told["medium"])
+    assert whole in told["phone"]
+
+
+@pytest.mark.long
+def test_an_axis_without_room_for_every_label_keeps_both_ends():
+    labels = {size: [one.what for one in disputed(size)] for size in ("full", "half")}
+
+    assert [one for one in labels["full"] if one in {"0%", "25", "50", "75"}] == ["0%", "25", "50", "75"]
+    assert [one for one in labels["half"] if one in {"0%", "25", "50", "75"}] == ["0%", "75"]
 
 
 def test_the_largest_difference_comes_first_whatever_its_sign(shipped):

@@ -36,7 +36,6 @@ def test_a_shell_gets_its_script_and_completes_a_command(monkeypatch, shell, lin
     assert "compare" in " ".join(offered(monkeypatch, "cmsurvey comp", shell))
 
 
-@pytest.mark.long
 @every(
     ("typed", "names"),
     [

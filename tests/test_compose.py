@@ -838,6 +838,7 @@ def test_an_alternative_text_names_form_subject_population_and_year_in_250_chara
         assert "2012" in page.alt, name
 
 
+@pytest.mark.long
 def test_no_alternative_text_or_description_groups_thousands():
     for name, page in composed.everything().items():
         for text in (page.alt, *(one for panel in page.panels for one in (panel.alt, panel.description))):

@@ -272,7 +272,6 @@ def test_every_engine_gives_the_same_bytes(folder):
     assert found == {(row, by) for row in ("likes", "pay", "silent") for by in ("", "team", "tools")}
 
 
-@pytest.mark.long
 def test_json_holds_level_correction_tests_and_notes(folder):
     found = json.loads(
         run(folder, "likes", "--by", "team", "--json", "--level", "0.9", "--correction", "bh").stdout

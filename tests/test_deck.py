@@ -219,7 +219,6 @@ def test_a_table_without_room_goes_on_under_its_head_on_slides_of_as_many_rows_t
         assert any(text.startswith("Source") for text in texts(one))
 
 
-@pytest.mark.long
 def test_a_list_of_one_source_has_a_head_of_its_own_and_no_answer_is_set_as_one():
     marks = tuple(Mark(name, text, at) for at, (name, text) in enumerate((("PME", "1"), ("ETI", "•")), 1))
     (found,) = pages_of(Chart("ranked_list", series=(Series("", marks),)))
@@ -386,6 +385,7 @@ def signs(native):
     return found
 
 
+@pytest.mark.long
 def test_a_bound_is_told_in_words_and_has_no_bar():
     native = chart("objectives").chart
 
@@ -408,7 +408,6 @@ def test_a_bound_among_bars_is_a_stroke_where_it_stands_and_an_arrow_to_where_it
     assert signs(chart("region").chart) == []
 
 
-@pytest.mark.long
 def test_the_arrow_of_an_upper_bound_points_to_zero():
     few = Mark("Moins", "moins de 2\u00a0%", 2.0, "words", end=2.0)
     page = with_chart(Chart("bars", series=(Series("", (Mark("Oui", "70\u00a0%", 70.0), few)),), top=100.0))
@@ -763,7 +762,6 @@ def test_a_draft_is_stamped_across_every_slide_over_all_else_and_said_at_the_foo
     assert not [one for page in shown().slides for one in page.shapes if one.name == "Stamp"]
 
 
-@pytest.mark.long
 def test_a_long_stamp_stays_on_one_line_of_its_slide():
     said = "Épreuve, à ne pas publier · Sous embargo jusqu’au 30 septembre 2031"
     page = Presentation(io.BytesIO(made("gender", stamp=said))).slides[1]

@@ -247,7 +247,6 @@ def test_what_asked_for_a_page_that_is_gone_is_made_without_it_and_taken_down_wh
     assert carousel.files == tuple(f"2032/fr/{one}" for one in names), "finding, last slide, whole"
 
 
-@pytest.mark.long
 def test_kits_and_decks_of_another_series_are_not_taken_for_ours_nor_those_of_none_under_another_name(
     states, tmp_path
 ):

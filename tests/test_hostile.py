@@ -110,7 +110,6 @@ def test_what_no_text_may_hold_is_refused_in_a_table_with_its_place(tmp_path, ch
         assert problem.what == f"a control character (0x{ord(char):02X})"
 
 
-@pytest.mark.long
 def test_texts_that_no_face_of_the_theme_can_set_are_refused_all_at_once_with_place_characters_and_cure(
     tmp_path,
 ):

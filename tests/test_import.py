@@ -197,7 +197,6 @@ def with_set(path, definition):
     path.write_bytes(content[:end] + head + data + content[end:])
 
 
-@pytest.mark.long
 @pytest.mark.usefixtures("here")
 def test_a_multiple_response_set_and_the_missing_codes_of_spss_are_kept(tmp_path):
     path = tmp_path / "answers.sav"

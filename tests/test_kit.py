@@ -203,7 +203,6 @@ def test_what_is_under_embargo_says_so_in_every_text_of_a_kit():
     assert "stamp" not in about.method(bundle()).partition("</style>")[2]
 
 
-@pytest.mark.long
 def test_what_markdown_takes_for_a_sign_is_told_as_it_is():
     page = replace(bundle().infographics[0], title="50 % *au moins* [sic]")
 
@@ -213,7 +212,6 @@ def test_what_markdown_takes_for_a_sign_is_told_as_it_is():
     assert "50 % *au moins* [sic]" in found["captions.txt"].decode()
 
 
-@pytest.mark.long
 def test_the_readme_says_in_each_language_what_lies_where_and_what_is_allowed():
     names = [f"{lang}/{one}" for lang in ("fr", "en") for one in ("captions.md", "data/a.csv", "method.pdf")]
     names += ["fr/posters/a.png", "fr/social/gender.og.png", "en/social/carousel.pdf"]
@@ -250,7 +248,6 @@ def test_the_page_of_method_tells_facts_limits_sources_and_rights():
     assert "Non précisée" not in told
 
 
-@pytest.mark.long
 def test_names_in_the_page_of_method_cannot_be_code():
     hostile = STATED | {"contact": Contact("<script>alert(1)</script>", "press@example.org", "", "")}
 

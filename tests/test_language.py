@@ -76,7 +76,6 @@ def test_what_is_translated_by_hand_stays_and_only_what_lacks_is_written(french)
     assert (again.exit_code, 'nothing is missing in "en"' in again.stderr) == (1, True)
 
 
-@pytest.mark.long
 def test_bounds_populations_and_remarks_are_worded_so_that_the_series_is_well(tmp_path):
     alone = "\n".join(
         line.split(", en = ")[0] + " }" if ", en = " in line else line for line in SERIES.splitlines()

@@ -95,6 +95,7 @@ WRONG_BESIDE: dict[str, dict[str, str | bytes | None]] = {
 
 WRONG_FILES: dict[str, dict[str, str | bytes | None]] = {
     "a missing column": {"2031.csv": TABLE.replace(",note", "").replace("press,", "press")},
+    "several missing columns": {"2031.csv": "question,kind\ngender,single\n"},
     "a misspelt column": {"2031.csv": TABLE.replace("value", "valeur")},
     "a column too many": {"2031.csv": FIGURE_HEADER + ",weight\n" + FEMALE + ",1\n"},
     "a column twice": {"2031.csv": FIGURE_HEADER + ",note\n" + FEMALE + ",\n"},
@@ -148,7 +149,6 @@ def test_a_wrong_row_is_told_with_its_place_and_cure(case):
     assert str(raised.value) == MESSAGES[case]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("case", WRONG_BESIDE | WRONG_FILES)
 def test_a_wrong_file_is_told_with_its_place_and_cure(case):
     with pytest.raises(CmsurveyError) as raised:

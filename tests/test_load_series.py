@@ -157,7 +157,6 @@ def _own_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("case", WRONG_SERIES)
 def test_a_wrong_file_of_a_series_is_told_with_its_place_and_cure(case):
     with pytest.raises(CmsurveyError) as raised:

@@ -687,7 +687,6 @@ def test_what_is_wrong_with_a_correction_is_told_at_once_reasons_days_and_editio
     assert (series / "locks/2031.json").read_bytes() == before
 
 
-@pytest.mark.long
 def test_the_reasons_may_stand_in_a_file_and_the_day_in_source_date_epoch(series, tmp_path, monkeypatch):
     changed(series)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1938433200")

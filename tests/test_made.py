@@ -528,7 +528,7 @@ def test_without_a_browser_a_bundle_with_a_drawn_page_that_would_change_stays_wh
     assert report.remarks[-2:] == (
         (
             "nothing was replaced: it would lose its drawings, and cannot be drawn anew: tools"
-            "; its tables alone are written with --format csv,json"
+            "; their tables alone are written with --format csv,json"
         ),
         f"out of date, since they were not made anew: {', '.join(files)}",
     )

@@ -60,7 +60,6 @@ def told(text, lang):
     return [(one.what, one.hint) for one in raised.value.problems]
 
 
-@pytest.mark.long
 @every(
     ("lang", "text", "cause"),
     [

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from cmsurvey import fillers, held, load, proof
+from cmsurvey import fillers, held, load, proof, vocabulary
 from cmsurvey.claims import CLAIMS, MOVES
 from cmsurvey.fill import FORMATS, Said
 from cmsurvey.render import paper
@@ -125,6 +125,19 @@ notes = ["{gender.female} de femmes ont répondu."]
     ]
     assert page.sentences[0].about == "aucun chiffre des tableaux\u00a0: rien ne la prouve, à lire"
     assert page.sentences[1].formula == "note du tableau\u00a0: «\u00a0rounded\u00a0»"
+
+
+@pytest.mark.long
+@pytest.mark.long
+def test_the_title_of_an_edition_stands_with_its_line_though_it_was_typed_with_other_spaces():
+    typed = composed.survey().editions["2017"].title
+    printed = vocabulary.typeset(typed)
+    sheet = proof.checked(composed.survey(), "2017", "fr")
+
+    assert printed != typed
+    assert {row.cells for page in sheet for row in page.rows if row.printed == printed} == {
+        ("editions.csv:8",)
+    }
 
 
 @pytest.mark.long

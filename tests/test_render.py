@@ -332,14 +332,15 @@ def test_a_face_that_falls_back_is_never_drawn_with(monkeypatch, machine):
 
 
 @pytest.mark.browser
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
 @pytest.mark.parametrize(
     ("asked", "shell"),
     [
-        (signal.SIGINT, []),
-        (signal.SIGTERM, []),
-        (signal.SIGHUP, []),
-        (signal.SIGTERM, DEAF_TO_CTRL_C),
-        (signal.SIGHUP, DEAF_TO_CTRL_C),
+        ("SIGINT", []),
+        ("SIGTERM", []),
+        ("SIGHUP", []),
+        ("SIGTERM", DEAF_TO_CTRL_C),
+        ("SIGHUP", DEAF_TO_CTRL_C),
     ],
 )
 def test_asked_to_stop_a_run_ends_its_browser_and_writes_nothing(machine, asked, shell):
@@ -350,12 +351,35 @@ def test_asked_to_stop_a_run_ends_its_browser_and_writes_nothing(machine, asked,
         [*shell, *command], env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
         members = os.getpgid(int((machine / "process").read_text()))  # waits until the browser starts
-        running.send_signal(asked)
+        running.send_signal(getattr(signal, asked))
         printed, told = running.communicate(timeout=LONG)
 
     assert (running.returncode, printed) == (130, "")
     assert told == "error: stopped; nothing was left half written\n"
     assert ended(members)
+    assert not (machine / "out").exists()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such terminals")
+@pytest.mark.parametrize("options", [[], ["--quiet"]])
+def test_a_terminal_that_is_closed_ends_a_run_as_ctrl_c_does(machine, options):
+    """Nothing can be told any more: what a bar or the sentence would have written to it fails."""
+    import pty  # noqa: PLC0415 - Windows has none
+
+    settings = {**os.environ, "BROWSER_PATH": str(noted(machine)), "TMPDIR": str(machine / "own")}
+    os.mkfifo(machine / "process")
+    (machine / "own").mkdir()
+    command = [sys.executable, "-m", "cmsurvey", "render", "2012", *options, "--out", str(machine / "out")]
+    process, terminal = pty.fork()
+    if not process:
+        os.execve(sys.executable, command, settings)  # noqa: S606 - the command itself has the terminal
+    members = os.getpgid(int((machine / "process").read_text()))  # waits until the browser starts
+    os.close(terminal)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 130
+    assert ended(members)
+    assert list((machine / "own").iterdir()) == []
     assert not (machine / "out").exists()
 
 
@@ -545,6 +569,26 @@ def test_a_browser_leaves_its_socket_in_the_folder_that_is_taken_away_where_its_
         shelled: Any = process.Shelled.__new__(process.Shelled)
         shelled.tmp_dir = SimpleNamespace(path=Path(folder) / "profile", clean=lambda: None)
         assert (shelled.get_env().get("TMPDIR") == folder) is own
+
+
+def test_what_a_killed_browser_left_of_its_socket_is_taken_away_and_nothing_of_somebody_else(tmp_path):
+    """Chromium makes it in TMPDIR, and its profile links to it, where its name is too long for ours."""
+    folders = [tmp_path / "org.chromium.Chromium.1", tmp_path / "org.chromium.Chromium.2"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "SingletonSocket").touch()
+    (folders[1] / "letter.txt").touch()
+    for folder in folders:
+        profile = tmp_path / f"profile of {folder.name}"
+        profile.mkdir()
+        (profile / "SingletonSocket").symlink_to(folder / "SingletonSocket")
+        started: Any = SimpleNamespace(profile=profile)
+        process._take_away(process._socket(started))
+    without: Any = SimpleNamespace(profile=tmp_path)
+    process._take_away(process._socket(without))
+
+    assert not folders[0].exists()
+    assert list(folders[1].iterdir()) == [folders[1] / "letter.txt"]
 
 
 def test_nothing_to_draw_starts_no_browser(tmp_path):

@@ -202,7 +202,6 @@ def test_a_line_that_was_written_is_read_back_as_it_was(value, label, sign):
     assert read == [value, label]
 
 
-@pytest.mark.long
 def test_what_is_added_to_a_table_keeps_its_signs_its_mark_and_its_line_ends(series):
     before = {name: (series / name).read_bytes() for name in ("editions.csv", "sources.csv", "2031.csv")}
 

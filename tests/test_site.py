@@ -504,6 +504,7 @@ def tabs(folder):
     }
 
 
+@pytest.mark.long
 def test_a_tab_says_the_finding_the_question_the_series_and_the_edition_and_no_two_pages_the_same(made):
     found = tabs(made / "site")
 

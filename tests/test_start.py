@@ -117,6 +117,7 @@ def test_every_label_and_title_of_a_new_series_says_that_it_is_made_up(series):
         assert said["cards"]["satisfaction"]["title"].endswith(mark)
 
 
+@pytest.mark.long
 def test_the_card_of_an_amount_says_its_label_where_it_is_needed_and_cites_a_survey(series):
     edition = load.edition(load.survey(series), "2031")
 
@@ -588,7 +589,6 @@ def test_a_new_series_has_a_file_of_trends_that_waits_for_three_editions(series)
     )
 
 
-@pytest.mark.long
 def test_a_wrong_answer_on_a_terminal_is_told_with_what_is_possible_and_names_no_flag(tmp_path, monkeypatch):
     monkeypatch.setenv("LC_ALL", "C")
     wrong = {"Lang": "de", "How": "randon", "First": "con"}

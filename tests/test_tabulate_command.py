@@ -222,7 +222,6 @@ def test_a_group_whose_weights_are_all_zero_or_that_was_not_asked_is_left_out_an
     assert "gender=male" not in (series / "2031.csv").read_text(encoding="utf-8")
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("name", WRONG)
 def test_what_cannot_be_tabulated_is_told_and_nothing_is_changed(series, name):
     file, content, told = WRONG[name]

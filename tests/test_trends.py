@@ -670,6 +670,7 @@ def test_the_shipped_notes_tell_contradicted_and_computed_figures_with_their_yea
     assert computed not in details, "a thing is said once"
 
 
+@pytest.mark.long
 @every("lang", ["fr", "en"])
 def test_what_is_said_of_each_figure_stands_on_the_page_and_in_no_picture(lang):
     page = shipped(lang)

@@ -130,7 +130,6 @@ def test_a_manifest_that_is_none_is_told_and_the_other_bundles_are_compared(out,
     )
 
 
-@pytest.mark.long
 def test_every_file_that_is_missing_or_altered_is_told_at_once(out):
     folder = out / "2031" / "fr"
     (folder / "gender.csv").unlink()

@@ -363,14 +363,12 @@ def spoilt(text: Any) -> Any:
     return f" {text.replace('’', chr(39))}  \r\n"
 
 
-@pytest.mark.long
 def test_spaces_and_marks_that_a_spreadsheet_lost_are_no_change(series):
     before = states(series)
     assert wordbook.imported(filled(series, {}, every_text=spoilt), series).changes == ()
     assert states(series) == before
 
 
-@pytest.mark.long
 def test_changed_texts_are_set_as_french_sets_them_and_comments_stay(series):
     made = wordbook.imported(
         filled(

@@ -24,16 +24,19 @@ def main() -> None:
             signal.signal(one, by)
         cli.main()
     except KeyboardInterrupt:  # while the commands were built: in one of them it is told
-        sys.stderr.write(_SAID)
+        _say(_SAID)
         sys.exit(130)
     except ModuleNotFoundError as error:
         name = (error.name or "").partition(".")[0]
         if name in {"", "cmsurvey"}:
             raise
-        sys.stderr.write(
-            f'error: the library "{name}" is missing\n    install cmsurvey again, which brings it\n'
-        )
+        _say(f'error: the library "{name}" is missing\n    install cmsurvey again, which brings it\n')
         sys.exit(3)
+
+
+def _say(what: str) -> None:
+    if sys.stderr is not None:  # a service may have none
+        sys.stderr.write(what)
 
 
 def _stopped(*_: object) -> None:

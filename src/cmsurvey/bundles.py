@@ -10,7 +10,7 @@ from functools import cache, partial
 
 from cmsurvey import aggregate, compose, domain, findings, glyphs, load, stamps, themes, unreplaced, words
 from cmsurvey.compose import forms
-from cmsurvey.errors import CmsurveyError, Problems, nearest
+from cmsurvey.errors import CmsurveyError, Problems, apart_or_nearest
 from cmsurvey.fill import Filler
 from cmsurvey.model import Edition, Frame, Infographic, Spec, Survey
 from cmsurvey.runs import FORMATS, Request, epoch, everything
@@ -161,7 +161,8 @@ def _trends(request: Request, survey: Survey) -> Bundle:
     problems = Problems()
     problems.tried(lambda: _check(request, survey))
     for name in (one for one in request.only if one != words.TRENDS):
-        problems.add("--only", f'no infographic "{name}" in {words.TRENDS}', nearest(name, [words.TRENDS]))
+        what = f'no infographic "{name}" in {words.TRENDS}'
+        problems.add("--only", what, apart_or_nearest(name, [words.TRENDS]))
     problems.settle()
     editions = [load.edition(survey, name) for name in survey.editions]
     vocabulary = words.load_trends(request.lang, editions[-1])
@@ -242,8 +243,7 @@ def _edition(request: Request, survey: Survey, problems: Problems) -> Edition | 
     for name in () if unread else request.only:  # what a table holds that cannot be read, nobody knows
         if name not in known:
             what = f'no infographic "{name}" in {_named(edition)}'
-            apart = " ".join(f"--only {one.strip()}" for one in name.split(","))
-            problems.add("--only", what, f"name each: {apart}" if "," in name else nearest(name, made))
+            problems.add("--only", what, apart_or_nearest(name, made))
     return edition
 
 

@@ -65,7 +65,8 @@ def every(request: Request, *, quiet: bool) -> list[Request]:
     from cmsurvey import holders  # noqa: PLC0415 - a run of everything need not wait for it
 
     kept = holders.narrowed(requests)
-    absent = [one.edition for one in requests if one.edition not in {it.edition for it in kept}]
+    there = {one.edition for one in kept}
+    absent = [one.edition for one in requests if one.edition not in there]
     if absent and not quiet:
         typer.echo(f"left out, without {' or '.join(request.only)}: {', '.join(absent)}", err=True)
     return kept

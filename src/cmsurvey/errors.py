@@ -171,6 +171,13 @@ def nearest(name: str, known: Iterable[str], told: Iterable[str] = ()) -> str:
     return f"known: {listed(list(told) or names, 12)}"
 
 
+def apart_or_nearest(name: str, known: Iterable[str]) -> str:
+    """A hint for what `--only` does not know: several names, which it takes one by one, or a misspelt one."""
+    if "," not in name:
+        return nearest(name, known)
+    return f"name each: {' '.join(f'--only {one.strip()}' for one in name.split(','))}"
+
+
 def listed(names: Sequence[str], most: int = 4, between: str = ", ") -> str:
     """Some names one by one, the others by their number."""
     more = f" and {len(names) - most} more" if len(names) > most else ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from cmsurvey import aggregate, compose, load, words
-from cmsurvey.errors import Problems, nearest
+from cmsurvey.errors import Problems, apart_or_nearest
 from cmsurvey.model import Survey
 from cmsurvey.runs import Request
 
@@ -23,7 +23,7 @@ def narrowed(requests: Sequence[Request]) -> list[Request]:
     made = [name for names in known for name in names]
     problems = Problems()
     for name in (one for one in requests[0].only if one not in made):
-        problems.add("--only", f'no infographic "{name}" in any edition', nearest(name, made))
+        problems.add("--only", f'no infographic "{name}" in any edition', apart_or_nearest(name, made))
     problems.settle()
     kept = zip(
         requests, ([name for name in requests[0].only if name in names] for names in known), strict=True
@@ -37,7 +37,8 @@ def _known(request: Request, survey: Survey) -> tuple[str, ...]:
         return (words.TRENDS,)
     wrong = Problems()
     edition = wrong.tried(partial(load.edition, survey, request.edition, wrong))
-    if edition is None or edition.doubtful:
+    if edition is None:
         return request.only
-    posters = (spec.id for spec in survey.specs if compose.can_be_made(spec, edition))
-    return (*posters, *aggregate.questions(edition))
+    doubtful = edition.doubtful  # what has wrong cells may be made once they are mended
+    posters = (spec.id for spec in survey.specs if doubtful or compose.can_be_made(spec, edition))
+    return (*posters, *aggregate.questions(edition), *doubtful)

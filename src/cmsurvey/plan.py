@@ -305,7 +305,7 @@ class Plan:
         if self.held:
             named = ", ".join(self.held)
             what = f"nothing was replaced: it would lose its drawings, and cannot be drawn anew: {named}"
-            yield f"{what}; its tables alone are written with --format csv,json"
+            yield f"{what}; their tables alone are written with --format csv,json"
         yield from (f"{one.where}: {one.what}; {one.hint}" for one in self.variants.refused)
         if self.request.formats == ("svg",):
             yield from (

@@ -224,7 +224,8 @@ def _exit_code(error: CmsurveyError) -> int:
 def heard() -> Iterator[None]:
     """Leave with 1 when nothing more can be printed: a full disk is told, a closed pipe is not.
 
-    Only what is printed fails without the name of a file; every other failure goes on as it came.
+    Only what is printed fails without the name of a file; every other failure goes on as it came. Where a
+    terminal was closed, nobody can be told that this is why the command was stopped.
     """
     try:
         yield
@@ -237,7 +238,13 @@ def heard() -> Iterator[None]:
         for stream in (sys.stdout, sys.stderr):  # else Python tries once more as it leaves, and complains
             with contextlib.suppress(OSError, ValueError, AttributeError):
                 os.dup2(nowhere, stream.fileno())
-        sys.exit(1)
+        sys.exit(STOPPED if _was_stopped(error) else 1)
+
+
+def _was_stopped(error: BaseException) -> bool:
+    """Whether this came up while a Ctrl-C was being told, or what was shown was put away for it."""
+    before = error.__context__
+    return before is not None and (isinstance(before, KeyboardInterrupt) or _was_stopped(before))
 
 
 def seen() -> bool:

@@ -115,7 +115,6 @@ def test_a_stratum_of_one_unit_is_named_and_its_estimate_waits_for_a_rule():
     assert survey.mean(lonely.with_lonely("remove"), "y").se > 0
 
 
-@pytest.mark.long
 @every(
     ("ask", "message"),
     [

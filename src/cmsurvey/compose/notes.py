@@ -16,7 +16,7 @@ from cmsurvey.compose import (
     thresholds,
     ties,
     totals,
-)  # fmt: skip
+)
 from cmsurvey.compose.charts import SCALES, Brief, bracketed, leading
 from cmsurvey.compose.citing import Line, cited_years, join, marked, plain_names, with_mark, years
 from cmsurvey.fill import Filler, Quoted, amount, lowered
@@ -292,10 +292,10 @@ def source(quoted: Sequence[Quoted], filler: Filler) -> str:
 
 def line(tables: Sequence[Table], quoted: Sequence[Quoted], filler: Filler) -> Line:
     """Organisers, year and base of what is shown, for a picture that has room for one line."""
-    words, entry = filler.words, filler.edition.entry
+    words, entry, title = filler.words, filler.edition.entry, typeset(filler.edition.entry.title)
     named = {"year": marked(years(quoted, filler), quoted, filler), "base": _base(tables, filler)}
     if not entry.organisers:
-        return Line(words.say("phrases.line_unnamed", title=(title := typeset(entry.title)), **named), title)
+        return Line(words.say("phrases.line_unnamed", title=title, **named), title)
     organisers = join(entry.organisers, words)
     return Line(words.say("phrases.line", organisers=organisers, **named), organisers)
 

@@ -312,8 +312,10 @@ def _check_header(
                 else f"delete it; {_labelled(column, columns) or f'the header is {listed}'}"
             )
             problems.add(where, f"unknown column {quoted(column)}", hint)
-    for column in absent:
-        problems.add(where, f'column "{column}" is missing', f"the header is {listed}")
+    if absent:
+        named = ", ".join(map(quoted, absent))
+        what = f"column {named} is" if len(absent) == 1 else f"columns {named} are"
+        problems.add(where, f"{what} missing", f"the header is {listed}")
     return len(problems.found) == before
 
 

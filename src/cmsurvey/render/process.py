@@ -29,6 +29,7 @@ OTHER = "name another one in BROWSER_PATH, or run: cmsurvey browser --install"
 
 #: The longest folder in which a browser finds room for its socket: its name has 107 characters at most.
 _SHORT = 55
+_SOCKET = "SingletonSocket"
 
 
 class Shelled(Chromium):
@@ -55,6 +56,12 @@ class Started(choreographer.Browser):
     #: How many pages it has, and these.
     count: int
     pages: Sequence[Any]
+
+    @property
+    def profile(self) -> Path | None:
+        """The folder of its settings, which is its own; none before it is about to start."""
+        made = getattr(self._browser_impl, "tmp_dir", None)
+        return Path(made.path) if made else None
 
     async def close(self) -> None:
         """Close it; one that has ended already leaves a pipe on whose end a thread waits for two seconds."""
@@ -108,10 +115,12 @@ async def _once(browser: Path, folder: Path, count: int, often: str = "") -> Asy
         _end(started)  # a browser that hangs would not close when asked to
         raise
     finally:
+        socket = _socket(started)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FAREWELL):
                 await started.close()
         _end(started)
+        _take_away(socket)
         stop_if_asked()  # what came while it closed
 
 
@@ -168,6 +177,22 @@ def _end(started: Started) -> None:
         else:
             os.killpg(started.subprocess.pid, signal.SIGKILL)
         started.subprocess.wait(FAREWELL)  # else choreographer would ask it to close, and wait
+
+
+def _socket(started: Started) -> Path | None:
+    """The folder that a browser with windows made for its socket, to which its profile links; else None."""
+    with contextlib.suppress(OSError):
+        return started.profile.joinpath(_SOCKET).readlink().parent if started.profile else None
+    return None
+
+
+def _take_away(folder: Path | None) -> None:
+    """What a browser that was killed left of its socket, and nothing else that may lie there."""
+    if folder:
+        with contextlib.suppress(OSError):
+            for name in (_SOCKET, "SingletonCookie"):
+                folder.joinpath(name).unlink(missing_ok=True)
+            folder.rmdir()
 
 
 def stop_if_asked() -> None:

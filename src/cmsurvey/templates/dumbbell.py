@@ -105,7 +105,8 @@ def _difference(mark: Mark, style: Style) -> tuple[str, ...]:
     """The lines of a difference, which is one line over the dots of a narrow drawing."""
     if style.narrow:
         return (mark.detail,) if mark.detail else ()
-    return fonts.wrap(mark.detail, "text-700", style.size.label, style.width * END_SHARE)
+    most, word = style.width * END_SHARE, style.width * canvas.WORD_SHARE
+    return fonts.wrap(mark.detail, "text-700", style.size.label, most, widest=word)
 
 
 def _face(mark: Mark, px: float, style: Style) -> str:

@@ -12,9 +12,10 @@ PACKAGE = Path(__file__).parent.parent / "src/cmsurvey"
 #: Module (a package counts as one) -> the modules of cmsurvey that it may import; each only those above it.
 IMPORTS = {
     "errors": set(),
+    "bundlename": set(),
     "exits": set(),
     "markdown": set(),
-    "model": set(),
+    "model": {"bundlename"},
     "regular": {"errors"},
     "vendored": {"errors", "regular"},
     "separated": set(),
@@ -88,13 +89,13 @@ IMPORTS = {
         "carousel", "errors", "exits", "feet", "fonts", "linebreak", "model", "presets", "scratch",
         "stand_ins", "theme", "themes", "vendored",
     },
-    "manifest": {"errors", "model"},
+    "manifest": {"bundlename", "errors"},
     "publish": {"errors", "manifest", "model"},
     "archives": {"errors", "manifest"},
     "archive": {"errors", "load", "manifest", "model", "regular"},
     "links": set(),
     "lasting": {"archive", "links", "model"},
-    "runs": {"errors", "load", "model", "publish", "words"},
+    "runs": {"bundlename", "errors", "load", "publish", "words"},
     "linked": {"model"},
     "datapackage": {"manifest", "model", "separated", "tabulate"},
     "made": {"model"},
@@ -183,7 +184,8 @@ IMPORTS = {
         "theme", "themes", "words",
     },
     "cli_kit": {
-        "completion", "decks", "errors", "kit", "load", "model", "render", "runs", "terminal", "vendored",
+        "bundlename", "completion", "decks", "errors", "kit", "load", "render", "runs", "terminal",
+        "vendored",
     },
     "held": {"claims", "formats", "naming", "words"},
     "proof": {

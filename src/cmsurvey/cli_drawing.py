@@ -6,19 +6,20 @@ import contextlib
 import re
 import time
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cmsurvey import browser, runs, terminal, unchanged
+from cmsurvey import browser, runs, terminal
 from cmsurvey.errors import CmsurveyError, NoBrowserError, listed, together
 from cmsurvey.manifest import MANIFEST, PACKAGE
 from cmsurvey.terminal import count
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from cmsurvey.pipeline import Begun
     from cmsurvey.render.studio import Studio
     from cmsurvey.runs import Report, Request
@@ -91,6 +92,10 @@ def _rendered(requests: Sequence[Request], *, quiet: bool, timeout: float) -> Ge
 
 def _standing(request: Request) -> Ended | None:
     """The end of a run that has nothing to do; None of one that may have."""
+    from concurrent.futures import Future  # noqa: PLC0415 - --help must not wait for what only runs need
+
+    from cmsurvey import unchanged  # noqa: PLC0415 - the same
+
     if unchanged.anew(request):
         return None
     started, ended = time.monotonic(), Future[Any]()
@@ -119,6 +124,8 @@ def _drawn(
 
 def _drawer(request: Request) -> Path | None:
     """The browser of a run that draws whatever it finds; that there is none is told when it is needed."""
+    from cmsurvey import unchanged  # noqa: PLC0415 - the same
+
     if request.drawn and unchanged.anew(request):
         with contextlib.suppress(NoBrowserError):
             return browser.require()

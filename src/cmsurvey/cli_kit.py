@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from cmsurvey import completion, runs, terminal, vendored
+from cmsurvey.bundlename import domain_name
 from cmsurvey.errors import Problem, UsageError
-from cmsurvey.model import domain_name
 from cmsurvey.terminal import count, told
 
 app = typer.Typer()

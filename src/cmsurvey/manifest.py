@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from cmsurvey.bundlename import COMPARE, comparison_name
 from cmsurvey.errors import CAUSES, CmsurveyError, Problem, RenderError, UsageError
-from cmsurvey.model import COMPARE, comparison_name
 
 MANIFEST = "manifest.json"
 #: The one file beside it that is about no single infographic: what describes the tables of the bundle.

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cmsurvey.bundlename import comparison_name, domain_name
 from cmsurvey.errors import CmsurveyError, Problem, RenderError
-from cmsurvey.model import comparison_name, domain_name
 
 if TYPE_CHECKING:
     from cmsurvey import publish

@@ -1,5 +1,6 @@
 """The frozen records that pass between the steps; nothing here reads, draws or writes."""
 
+from cmsurvey.bundlename import COMPARE, comparison_name, domain_name
 from cmsurvey.model.asked import Asked, Departure, Elsewhere
 from cmsurvey.model.design import DesignColumns, Replicates
 from cmsurvey.model.figures import (
@@ -46,7 +47,6 @@ from cmsurvey.model.page import (
     marked,
 )
 from cmsurvey.model.survey import (
-    COMPARE,
     EXAMPLE,
     ICONS,
     MARGINS,
@@ -69,8 +69,6 @@ from cmsurvey.model.survey import (
     Trend,
     Weighting,
     Width,
-    comparison_name,
-    domain_name,
     in_language,
 )
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from cmsurvey.bundlename import domain_name
 from cmsurvey.model.asked import Asked, Departure, Elsewhere
 from cmsurvey.model.design import DesignColumns
 from cmsurvey.model.figures import FIGURE_COLUMNS, Bound
@@ -27,8 +28,6 @@ MARGINS: frozenset[str] = frozenset({"quota", "random"})
 #: The columns of a page that has room; two thirds are for a chart beside a number, which has the third.
 Width = Literal["full", "two_thirds", "half", "third"]
 
-#: How the names of comparisons begin, which no edition's does.
-COMPARE = "compare-"
 #: The people that a pictogram can draw.
 ICONS = ("woman", "man", "user")
 
@@ -224,16 +223,6 @@ class Survey:
     def margins(self) -> bool:
         """Whether a sampling error may be printed."""
         return self.sampling.value in MARGINS
-
-
-def comparison_name(before: str, after: str) -> str:
-    """What the files of a comparison are named by: "compare-2011-2012"."""
-    return f"{COMPARE}{before}-{after}"
-
-
-def domain_name(edition: str, population: str) -> str:
-    """What the files of a domain are named by: "2012-sector-tourism"; those of everybody by the edition."""
-    return edition if population in {"", "all"} else f"{edition}-{population.replace('=', '-')}"
 
 
 def _is_weighted(row: Mapping[str, Any]) -> bool:

@@ -327,8 +327,8 @@ def test_an_unknown_template_is_told_with_the_nearest_one():
 def test_a_template_like_no_other_is_told_with_all_there_are():
     assert refusal("pie", shares(60, 40)) == (
         'error: made-up.toml, block 1: no template "pie"\n'
-        "    known: bars, diverging, dumbbell, heat, histogram, key_figure, likert, pictogram, ranked_list, "
-        "reference, stacked, strip"
+        "    known: bars, diverging, dumbbell, heat, histogram, key_figure, likert, line, pictogram, "
+        "ranked_list, reference, stacked, strip"
     )
 
 

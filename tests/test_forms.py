@@ -225,6 +225,21 @@ def test_the_other_editions_of_a_line_are_told_with_their_year_sources_and_respo
 
 
 @pytest.mark.long
+def test_a_poster_led_by_a_line_reads_its_last_figure_aloud_with_the_edition_that_it_is_of():
+    blocks = (Block(("gender",), "line"), Block(("region",)))
+    spec = replace(composed.survey().specs[0], id="made_up", blocks=blocks)
+    with composed.undrawn():
+        pages = [
+            compose.poster(spec, composed.filler(composed.edition("2012"), lang)) for lang in ("fr", "en")
+        ]
+    read = [next(one.text for one in page.notes if one.label[:4] in {"Lect", "How "}) for page in pages]
+    assert read == [
+        f"En 2025, près de 69{NBSP}% des répondants sont des femmes.",
+        "In 2025, nearly 69% of respondents are women.",
+    ]
+
+
+@pytest.mark.long
 def test_other_editions_are_named_before_their_years_in_english_and_an_unnamed_organiser_in_no_bracket():
     def source(first, last, lang):
         with composed.undrawn():

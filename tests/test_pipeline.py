@@ -115,6 +115,15 @@ def test_a_poster_with_too_few_blocks_is_a_line_of_the_report():
     assert names(report) == GENDER
 
 
+def test_a_template_that_there_is_not_is_told_of_a_poster_that_is_not_made_too():
+    poster = '[[block]]\nquestion = "gender"\ntemplate = "pie"\n[[block]]\nquestion = "contract"\n'
+    with pytest.raises(CmsurveyError) as raised:
+        render(FEMALE, MALE, files=two_editions(**{"infographics/profile.toml": poster}))
+
+    (problem,) = raised.value.problems
+    assert problem.what == 'no template "pie"'
+
+
 @pytest.mark.long
 def test_a_block_without_figures_is_a_line_of_the_report():
     poster = PROFILE + '\n[[block]]\nquestion = "age"\n'

@@ -289,7 +289,8 @@ def _infographics(
     for spec in edition.survey.specs:
         if request.only and spec.id not in request.only:
             continue
-        if compose.can_be_made(spec, edition):
+        made = compose.can_be_made(spec, edition)
+        if made:
             remarks += _left_out(spec, compose.lacking(spec, edition), edition)
             compose_it(partial(compose.poster, spec))
         elif request.only and not edition.doubtful and not spec.doubtful:
@@ -299,6 +300,8 @@ def _infographics(
         else:
             few = "no block has" if compose.is_card(spec) else "fewer than two blocks have"
             remarks.append(f"{spec.id}: {few} figures, it is not made")
+        if not made:
+            forms.known(spec, problems)  # which composing it would have told
     for question in aggregate.questions(edition):
         if question not in edition.doubtful and (not request.only or question in request.only):
             compose_it(partial(compose.card, question))

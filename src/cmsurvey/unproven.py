@@ -49,7 +49,7 @@ _NO_ANSWERS = frozenset({"causes", "volunteers"})
 _CLAIMED = re.compile(r"\{[^{}|]*\|\s*(\w+)[^{}:]*:([^{}]*)\}")
 _NOUN = "write who they are, in lower case and in the singular: {question.category|half:respondent}"
 #: The patterns of what the words behind each claim may say, among those of a language; of how large it is.
-CLAIMS, DEGREES = "claims", "degrees"
+CLAIMS, DEGREES, FRACTIONS = "claims", "degrees", "fractions"
 
 
 #: What an answer to a question is called, by both of their names; empty where nobody knows.
@@ -151,8 +151,13 @@ def _without_method(text: str, patterns: Mapping[str, Any]) -> str:
 def _behind(
     key: str, words: str, searched: Sequence[str], patterns: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
-    """What the words of a claim say that it does not prove; of those of a fraction, what is no noun."""
+    """What the words of a claim say that it does not prove; of those of a fraction, what is no noun.
+
+    Of a name that is neither, whoever fills the text says so.
+    """
     proven = patterns[CLAIMS].get(key)
+    if not proven and key not in patterns[FRACTIONS]:
+        return
     left = re.sub(proven, " ", words, flags=re.IGNORECASE) if proven else words
     for name in (*searched, "superlatives"):
         if said := re.search(patterns[name], left, re.IGNORECASE):

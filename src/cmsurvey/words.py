@@ -179,11 +179,14 @@ def _parsed(path: Path) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _read(path: Path, _changed: int, _size: int) -> dict[str, Any]:
     tree = files.toml(path)
-    return _with_money(tree) if path.parent == OWN else tree
+    return _completed(tree) if path.parent == OWN else tree
 
 
-def _with_money(program: dict[str, Any]) -> dict[str, Any]:
-    """The program's words with those of each unit of money, which CLDR gives for every language."""
+def _completed(program: dict[str, Any]) -> dict[str, Any]:
+    """The program's words with those of each unit of money, which CLDR gives for every language.
+
+    What proves something in a text is told with the fractions that there are, which prove a number.
+    """
     made = {name: dict(program[name]) for name in ("units", "measures", "codes")}
     for unit in MONEY:
         code, _, per = unit.partition("_")
@@ -192,7 +195,8 @@ def _with_money(program: dict[str, Any]) -> dict[str, Any]:
         made["units"] |= {unit: above, f"{unit}_minus": below}
         made["measures"][unit] = made["measures"][per].format(currency=name)
         made["codes"][f"unit_{unit}"] = made["codes"][f"unit_{per}"].format(currency=name)
-    return {**program, **made}
+    patterns = program["unproven"] | {unproven.FRACTIONS: tuple(program["fractions"])}
+    return {**program, **made, "unproven": patterns}
 
 
 def unspoken(lang: str) -> str:

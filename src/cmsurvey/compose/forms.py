@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from cmsurvey.compose import folding, scales
-from cmsurvey.errors import CmsurveyError, Problem, Problems, nearest
+from cmsurvey.errors import CmsurveyError, Problem, Problems, closest
 from cmsurvey.model import Block, Estimate, Spec, Table
 from cmsurvey.places import place
 
@@ -267,7 +267,10 @@ def known(spec: Spec, problems: Problems) -> tuple[Block, ...]:
 
 def _known(asked: str, where: str) -> str:
     if asked not in REFUSALS:
-        raise CmsurveyError(Problem(where, f'no template "{asked}"', nearest(asked, REFUSALS)))
+        names = sorted((*REFUSALS, "line"))
+        close = closest(asked, names)
+        hint = f'did you mean "{close}"?' if close else f"known: {', '.join(names)}"
+        raise CmsurveyError(Problem(where, f'no template "{asked}"', hint))
     return asked
 
 

@@ -192,7 +192,7 @@ def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tupl
     if written.reading:
         read = filler.title(written.reading, written.at("reading"))
     else:
-        read = notes.reading(blocks[0].brief, filler)
+        read = _reading(blocks[0], filler)
     own = [block for block in blocks if block.followed is None]
     quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
     source = notes.source(quoted, filler)
@@ -204,6 +204,13 @@ def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tupl
     *before, last = notes.lines(list(dict.fromkeys(said)), read, scoped, source, words=filler.words)
     followed = [block.followed for block in blocks if block.followed]
     return (*before, *trend_notes.narrow(followed, filler), last)
+
+
+def _reading(block: Composed, filler: Filler) -> str:
+    """What a poster reads aloud: of a line through the editions its last figure, with its edition."""
+    if block.followed and not block.brief.written.reading:
+        return trend_notes.reading(block.followed, filler)
+    return notes.reading(block.brief, filler)
 
 
 def _once(blocks: Sequence[Composed]) -> tuple[Table, ...]:

@@ -46,7 +46,7 @@ def under(blocks: Sequence[Followed], filler: Filler) -> tuple[Note, ...]:
     universe = filler.edition.survey.universe[words.lang]
     universe = universe[:1].upper() + universe[1:]
     scoped = words.say("trends.scope", universe=universe, method=scopes.method(filler))
-    *before, last = notes.lines(said, _reading(blocks[0], filler), scoped, cited, words=words)
+    *before, last = notes.lines(said, reading(blocks[0], filler), scoped, cited, words=words)
     if details:
         before.append(
             Note(words.say("trends.details"), " ".join(f"{one}." for one in details), unpictured=True)
@@ -235,7 +235,7 @@ def _between(roles: Sequence[str]) -> set[str]:
     return set(roles[drawn[0] : drawn[-1]]) if drawn else set()
 
 
-def _reading(block: Followed, filler: Filler) -> str:
+def reading(block: Followed, filler: Filler) -> str:
     """The last exact figure of the first block, read aloud; by its label where no words say it."""
     words, (at, point) = filler.words, block.drawn[-1]
     value, (row, table) = lines.value(point, filler), point

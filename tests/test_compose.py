@@ -838,6 +838,16 @@ def test_an_alternative_text_names_form_subject_population_and_year_in_250_chara
         assert "2012" in page.alt, name
 
 
+def test_the_share_from_which_a_base_was_calculated_is_a_figure_of_the_page_with_its_source():
+    page = composed.cards()["freelance_prior_experience"]
+    (share,) = [row for table in page.estimates for row in table.rows if table.question == "contract"]
+    (row,) = page.panels[0].tables[-1].rows
+
+    assert f"environ 75, calculé{NBSP}: 13{NBSP}% de 577" in note(page, "Champ")
+    assert (share.category, share.value, share.base, share.sources) == ("freelance", 13, 577, ("siweo2012",))
+    assert (row.value, [one.publisher for one in row.sources]) == (f"13{NBSP}%", ["Siweo"])
+
+
 @pytest.mark.long
 def test_no_alternative_text_or_description_groups_thousands():
     for name, page in composed.everything().items():

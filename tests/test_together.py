@@ -1,5 +1,6 @@
 """Problems of several files of a series are told in one run, and none that another one causes."""
 
+import re
 import shutil
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from cmsurvey import pipeline
 from cmsurvey.errors import CmsurveyError, Problem, RenderError, closest
 from cmsurvey.render import studio
 from tests import troubled
+from tests.builders import FEMALE, MALE, write_series
 from tests.cases import every
 from tests.command import cmsurvey
 
@@ -323,6 +325,19 @@ def test_all_names_of_a_command_that_there_are_not_are_told_at_once_and_are_a_wr
     assert sorted(told) == ["--format", "--lang", "--only", "--preset", "--theme", "--where"]
     assert ended.exit_code == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_of_a_question_whose_only_rows_have_a_comma_too_many_nobody_is_told_that_there_is_none(tmp_path):
+    rows = (FEMALE, MALE, FEMALE.replace("gender,Genre", "channel,Moyen") + ",x")
+    words = {"words/fr.toml": '[questions.channel]\nlabel = "Le moyen"\n', "words/en.toml": ""}
+    poster = '[[block]]\nquestion = "gender"\n[[block]]\nquestion = "channel"\n'
+    series = write_series(tmp_path, *rows, files={**words, "infographics/profile.toml": poster})
+    ended = cmsurvey("render", "2031", "--format", "csv", "--surveys", series, "--out", tmp_path / "out")
+
+    assert ended.exit_code == 1
+    assert re.findall("error: .*", ended.stderr) == [
+        f"error: {series / '2031.csv'}, line 4: 15 cells under 14 columns"
+    ]
 
 
 @pytest.mark.long

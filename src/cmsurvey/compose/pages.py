@@ -52,9 +52,10 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
     one_amount = first.kind == "quantile" or first.rows[0].category == "value"
     if one_amount and read.rstrip(".") == composed.title:
         read = notes.other_reading(composed.brief, filler)  # the title has said the leading amount
+    said = [*dict.fromkeys((*composed.remarks, *notes.of_cited(filler)))]
+    scoped = scopes.scope(composed.brief.tables, filler, said=said)
     quoted = [*_quoted(composed.brief.tables), *filler.quoted]
     extra = readers.cited(filler.quoted, composed.tables)
-    said = [*dict.fromkeys((*composed.remarks, *notes.of_cited(filler)))]
     made = Infographic(
         id=question,
         kind="card",
@@ -63,13 +64,7 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
         title=composed.title,
         standfirst=composed.subtitle,
         panels=_with_cited((panel,), extra, filler),
-        notes=notes.lines(
-            said,
-            read,
-            scopes.scope(composed.brief.tables, filler, said=said),
-            notes.source(quoted, filler),
-            words=words,
-        ),
+        notes=notes.lines(said, read, scoped, notes.source(quoted, filler), words=words),
         credit=words.say("phrases.data", file=f"{edition.bundle}/{question}.csv"),
         alt=panel.alt,
         dated=edition.entry.fieldwork.end or edition.id,

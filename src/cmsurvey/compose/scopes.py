@@ -152,10 +152,14 @@ def _few(population: str, filler: Filler) -> Quoted | None:
 
 
 def known(population: str, filler: Filler) -> str:
-    """The base of a population as printed: "551"; "environ 69, calculé : 12 % de 577"; empty if unknown."""
+    """The base of a population as printed: "551"; "environ 69, calculé : 12 % de 577"; empty if unknown.
+
+    The figure that it was computed from is one that the page quotes.
+    """
     found, words = base(population, filler), filler.words
     if found is None:
         return ""
+    filler.quoted.extend(found.of)
     n, of = words.numbers.plain(found.number), words.numbers.plain(found.whole)
     return words.say("phrases.base_about", n=n, share=found.share, of=of) if found.share else n
 

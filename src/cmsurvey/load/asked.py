@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from cmsurvey import regular
 from cmsurvey.errors import CmsurveyError, Problems
-from cmsurvey.load import figures, misnamed
+from cmsurvey.load import assumed, figures, misnamed
 from cmsurvey.load.blocks import Asked
 from cmsurvey.load.check import OTHER_TABLES, is_plain
 from cmsurvey.model import EditionEntry
@@ -34,7 +35,7 @@ def asked_of(
     *,
     listed: Collection[str] | None,
 ) -> tuple[Asked | None, Mapping[tuple[str, int], tuple[str, str]]]:
-    """The questions of every edition with the populations they were asked of; None if a table is unreadable.
+    """The questions of every edition with the populations they were asked of; None if rows cannot be read.
 
     Then the question and the answer that are meant where cells name others, by file and line. What is wrong
     in a single row is left to `load.edition`, which tells it with the rest of that edition. Tables that are
@@ -50,10 +51,10 @@ def asked_of(
     for name in (one for one in editions if is_plain(one) and one not in OTHER_TABLES):
         path = folder / f"{name}.csv"
         asked = problems.tried(partial(_asked_in, path, tuple(languages))) if os.path.lexists(path) else None
-        complete = complete and asked is not None
-        rows += asked or ()
-    computed = Problems().tried(partial(_asked_in, folder / _DERIVED, tuple(languages))) or ()
-    of_editions = (row for row in computed if row.edition in editions)
+        complete = complete and asked is not None and asked.whole
+        rows += asked.rows if asked else ()
+    computed = Problems().tried(partial(_asked_in, folder / _DERIVED, tuple(languages)))
+    of_editions = (row for row in (computed.rows if computed else ()) if row.edition in editions)
     meant = misnamed.meant([*rows, *of_editions], partial(_said, folder))
     found = {(meant.get(row.at, (row.question,))[0], row.population) for row in rows}
     return found if complete else None, meant
@@ -79,7 +80,14 @@ def _said(folder: Path, name: str) -> int:
     return sum(len(re.findall(rf"\b{re.escape(name)}\b", regular.legible(path))) for path in paths)
 
 
-def _asked_in(path: Path, languages: tuple[str, ...]) -> tuple[misnamed.Asked, ...]:
+class _Table(NamedTuple):
+    """What the rows of a table ask, and whether none of them was lost."""
+
+    rows: tuple[misnamed.Asked, ...]
+    whole: bool
+
+
+def _asked_in(path: Path, languages: tuple[str, ...]) -> _Table:
     """What the rows of one table ask; of one that stands as it was read they are known."""
     with suppress(OSError):  # told with the rows
         return _known(path, languages, regular.content(path))
@@ -87,7 +95,7 @@ def _asked_in(path: Path, languages: tuple[str, ...]) -> tuple[misnamed.Asked, .
 
 
 @lru_cache(maxsize=64)
-def _known(path: Path, languages: tuple[str, ...], _content: bytes) -> tuple[misnamed.Asked, ...]:
+def _known(path: Path, languages: tuple[str, ...], _content: bytes) -> _Table:
     alone = Problems()
     derived = path.name == _DERIVED
     rows = figures.rows(path, languages, alone, before=("year",) if derived else ())
@@ -104,9 +112,10 @@ def _known(path: Path, languages: tuple[str, ...], _content: bytes) -> tuple[mis
         "unit",
         "note",
     )
-    return tuple(
+    asked = (
         misnamed.Asked(
             row["year"] if derived else path.stem, path.name, row.line, *(row[name] for name in named)
         )
         for row in rows
     )
+    return _Table(tuple(asked), not assumed.torn(path, alone))

@@ -838,6 +838,28 @@ def test_an_alternative_text_names_form_subject_population_and_year_in_250_chara
         assert "2012" in page.alt, name
 
 
+def test_so_is_that_of_a_figure_which_a_note_alone_cites(tmp_path):
+    rows = (
+        FEMALE,
+        MALE,
+        "contract,Contrat,all,400,single,freelance,Freelance,12,percent,,,1,other,",
+        "contract,Contrat,all,400,single,cdi,CDI,88,percent,,,2,press,",
+        "telework,Télétravail,contract=freelance,,single,yes,Oui,70,percent,,,1,press,",
+    )
+    words = {
+        "words/fr.toml": '[populations]\n"contract=freelance" = "en freelance"\n',
+        "words/en.toml": '[populations]\n"contract=freelance" = "who freelance"\n',
+        "words/2031.fr.toml": '[cards.gender]\nnotes = ["{telework@contract=freelance.yes}."]\n',
+    }
+    page = card(made_up(tmp_path, *rows, files=words), "gender")
+    cited = {
+        (one.question, row.value) for one in page.estimates for row in one.rows if one.question != "gender"
+    }
+
+    assert "environ 48" in page.panels[0].tables[-1].rows[0].base
+    assert cited == {("telework", 70), ("contract", 12)}
+
+
 def test_the_share_from_which_a_base_was_calculated_is_a_figure_of_the_page_with_its_source():
     page = composed.cards()["freelance_prior_experience"]
     (share,) = [row for table in page.estimates for row in table.rows if table.question == "contract"]

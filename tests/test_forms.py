@@ -16,7 +16,7 @@ from cmsurvey.templates import TEMPLATES, Style
 from cmsurvey.theme import DRAWINGS, STENCIL
 from cmsurvey.written import Written
 from tests import composed
-from tests.builders import EDITIONS, FIGURE_HEADER, write_series
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.cases import every
 from tests.composed import filler, made_up
 
@@ -237,6 +237,44 @@ def test_a_poster_led_by_a_line_reads_its_last_figure_aloud_with_the_edition_tha
         f"En 2025, près de 69{NBSP}% des répondants sont des femmes.",
         "In 2025, nearly 69% of respondents are women.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("percent", f"En 2033, Télétravail (oui){NBSP}: 62{NBSP}% des répondants."),
+        ("eur_per_year", f"En 2033, Télétravail{NBSP}: 62{THIN}000{NBSP}€."),
+    ],
+)
+def test_of_the_lines_of_several_populations_the_one_of_everybody_is_read_aloud(tmp_path, unit, said):
+    """Made-up figures: those of a group are higher, and stand behind."""
+    kind, answer, scale = ("single", "yes,Oui", 1) if unit == "percent" else ("mean", "value,Valeur", 1000)
+    row = f"remote,Télétravail,{{}},400,{kind},{answer},{{}},{unit},,,1,press,"
+    tables = {
+        f"{year}.csv": "\n".join(
+            (
+                FIGURE_HEADER,
+                FEMALE,
+                MALE,
+                row.format("all", scale * (60 + at)),
+                row.format("contract=cdi", scale * (80 + at)),
+                "",
+            )
+        )
+        for at, year in enumerate((2031, 2032, 2033))
+    }
+    first, last = EDITIONS.splitlines()
+    years = "\n".join((first, *(last.replace("2031", year[:4]) for year in tables), ""))
+    words = {
+        f"words/{lang}.toml": f'[populations]\n"contract=cdi" = "{said}"\n'
+        for lang, said in (("fr", "en CDI"), ("en", "on permanent contracts"))
+    }
+    of = made_up(tmp_path, files={**tables, **words, "editions.csv": years})
+    blocks = (Block(("remote",), "line"), Block(("gender",)))
+    with composed.undrawn():
+        page = compose.poster(Spec("made_up", blocks), of)
+
+    assert [one.text for one in page.notes if one.label.startswith("Lecture")] == [said]
 
 
 @pytest.mark.long

@@ -34,14 +34,18 @@ async def asked(sign, put_away):
 @pytest.mark.parametrize("name", ASKED)
 def test_who_is_deaf_to_ctrl_c_puts_its_work_away_when_asked_to_end(name):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    before = signal.signal(getattr(signal, name), lambda *_: pytest.fail("the work was not asked"))
+
+    def heard(*_):
+        pytest.fail("the work was not asked")
+
+    signal.signal(getattr(signal, name), heard)
     put_away: list[str] = []
 
     with pytest.raises(KeyboardInterrupt):
         interrupts.run(asked(getattr(signal, name), put_away))
 
     assert put_away == ["browser"]
-    assert signal.getsignal(getattr(signal, name)) is not before
+    assert signal.getsignal(getattr(signal, name)) is heard
     assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 

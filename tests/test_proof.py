@@ -128,7 +128,6 @@ notes = ["{gender.female} de femmes ont répondu."]
 
 
 @pytest.mark.long
-@pytest.mark.long
 def test_the_title_of_an_edition_stands_with_its_line_though_it_was_typed_with_other_spaces():
     typed = composed.survey().editions["2017"].title
     printed = vocabulary.typeset(typed)

@@ -11,7 +11,7 @@ from cmsurvey import pipeline
 from cmsurvey.errors import CmsurveyError, Problem, RenderError, closest
 from cmsurvey.render import studio
 from tests import troubled
-from tests.builders import FEMALE, MALE, write_series
+from tests.builders import EDITIONS, FEMALE, FIGURE_HEADER, MALE, write_series
 from tests.cases import every
 from tests.command import cmsurvey
 
@@ -325,6 +325,29 @@ def test_all_names_of_a_command_that_there_are_not_are_told_at_once_and_are_a_wr
     assert sorted(told) == ["--format", "--lang", "--only", "--preset", "--theme", "--where"]
     assert ended.exit_code == 2
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("line", ["{},x", "# a remark", FIGURE_HEADER], ids=["comma", "remark", "header"])
+@pytest.mark.parametrize("command", [("render", "2031", "--format", "csv"), ("check",)])
+def test_a_line_that_is_lost_in_one_table_hides_no_misspelt_question_of_another_edition(
+    tmp_path, line, command
+):
+    row = FEMALE.replace("gender,Genre", "channel,Moyen")
+    files = {
+        "editions.csv": f"{EDITIONS}2033,Une autre enquête inventée,,,,400,,press\n",
+        "2033.csv": f"{FIGURE_HEADER}\n{row}\n{line.format(row)}\n",
+        "words/fr.toml": '[questions.channel]\nlabel = "Le moyen"\n',
+        "words/en.toml": "",
+        "words/2031.fr.toml": '[cards.gendre]\ntitle = "Autant"\n',
+        "infographics/profile.toml": '[[block]]\nquestion = "gendre"\n[[block]]\nquestion = "channel"\n',
+    }
+    out = ("--out", tmp_path / "out") if command[0] == "render" else ()
+    ended = cmsurvey(*command, "--surveys", write_series(tmp_path, files=files), *out)
+
+    assert ended.exit_code == 1
+    assert ended.output.count('no question "gendre"') == 2, ended.output
+    assert ended.output.count('did you mean "gender"?') == 2
+    assert 'no question "channel"' not in ended.output
 
 
 def test_of_a_question_whose_only_rows_have_a_comma_too_many_nobody_is_told_that_there_is_none(tmp_path):

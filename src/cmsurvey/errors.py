@@ -175,7 +175,7 @@ def apart_or_nearest(name: str, known: Iterable[str]) -> str:
     """A hint for what `--only` does not know: several names, which it takes one by one, or a misspelt one."""
     if "," not in name:
         return nearest(name, known)
-    return f"name each: {' '.join(f'--only {one.strip()}' for one in name.split(','))}"
+    return f"name each: {' '.join(f'--only {one.strip()}' for one in name.split(',') if one.strip())}"
 
 
 def listed(names: Sequence[str], most: int = 4, between: str = ", ") -> str:

@@ -54,6 +54,7 @@ def _card(question: str, filler: Filler, colours: Colours, composed: Composed | 
         read = notes.other_reading(composed.brief, filler)  # the title has said the leading amount
     said = [*dict.fromkeys((*composed.remarks, *notes.of_cited(filler)))]
     scoped = scopes.scope(composed.brief.tables, filler, said=said)
+    readers.quote_bases(filler)
     quoted = [*_quoted(composed.brief.tables), *filler.quoted]
     extra = readers.cited(filler.quoted, composed.tables)
     made = Infographic(
@@ -189,11 +190,12 @@ def _notes(blocks: Sequence[Composed], written: Written, filler: Filler) -> tupl
     else:
         read = _reading(blocks[0], filler)
     own = [block for block in blocks if block.followed is None]
-    quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
-    source = notes.source(quoted, filler)
     said += notes.of_cited(filler)
     shown = [table for block in own for table in block.brief.tables]
     scoped = scopes.scope(shown, filler, several=True, said=said)
+    readers.quote_bases(filler)
+    quoted = [one for block in blocks for one in _quoted(block.brief.tables)] + list(filler.quoted)
+    source = notes.source(quoted, filler)
     steps = [step for block in blocks if block.followed for step in block.chart.steps]
     said += trend_notes.unknown(steps, filler.words)
     *before, last = notes.lines(list(dict.fromkeys(said)), read, scoped, source, words=filler.words)

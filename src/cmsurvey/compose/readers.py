@@ -32,7 +32,7 @@ def short_text(brief: Brief, filler: Filler) -> str:
         most = 4 if brief.form == "strip" else 3
         listed = brief.form == "bars" or (brief.form == "stacked" and len(rows) > most)
         if listed and len(brief.tables) == 1 and table.shares and not table.thresholds:
-            rows.sort(key=lambda pair: -pair[0].value)  # what is left out is not larger than what is told
+            rows.sort(key=lambda pair: -pair[0].value)  # of many parts the largest are told
         category = first.estimate.category
         rows.sort(
             key=lambda pair: (
@@ -262,6 +262,13 @@ def cell(quoted: Quoted, filler: Filler) -> Cell:
         origin="".join((origin, *disputes.given("origins.disputed", quoted, filler))),
         sources=tuple(known[key]._replace(date=words.numbers.iso(known[key].date)) for key in keys),
     )
+
+
+def quote_bases(filler: Filler) -> None:
+    """Quote what the calculated bases of the quoted figures come from, which their rows will print."""
+    for row, table in [*filler.quoted]:
+        if not row.base and row.population != "all" and table.edition == filler.edition.id:
+            scopes.known(row.population, filler)
 
 
 def cited(quoted: Sequence[Quoted], tables: Sequence[Table]) -> tuple[Table, ...]:

@@ -236,15 +236,23 @@ def _between(roles: Sequence[str]) -> set[str]:
 
 
 def reading(block: Followed, filler: Filler) -> str:
-    """The last exact figure of the first block, read aloud; by its label where no words say it."""
-    words, (at, point) = filler.words, block.drawn[-1]
+    """The last exact figure of the first block, read aloud; by its label where no words say it.
+
+    Of several populations it is that of everybody, or else says of whom it is.
+    """
+    words = filler.words
+    everybody = [one for one in block.drawn if one[1].table.population == "all"]
+    at, point = (everybody or block.drawn)[-1]
     value, (row, table) = lines.value(point, filler), point
     clause = words.clause(table.question, row.category) if table.shares else ""
     if clause:
         filled = filler.about(Quoted(row, table)).text(clause, block.written.where)
-        share = words.say("phrases.share", value=value, of=words.of("all"), clause=filled)
+        share = words.say("phrases.share", value=value, of=words.of(table.population), clause=filled)
     else:
         label = words.answer_told(table, row) if table.shares else words.label(table.question, table.label)
-        value = f"{value} {words.of('all')}" if table.shares else value
+        if table.shares:
+            value = f"{value} {words.of(table.population)}"
+        elif table.population != "all":
+            label = f"{label}, {words.population(table.population)}"
         share = words.say("phrases.alone", label=label, value=value)
     return words.say("trends.reading", edition=block.editions[at].id, share=share)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cmsurvey import regular
 from cmsurvey.errors import CmsurveyError, Problems
-from cmsurvey.load import assumed, figures, misnamed
+from cmsurvey.load import figures, misnamed
 from cmsurvey.load.blocks import Asked
 from cmsurvey.load.check import OTHER_TABLES, is_plain
 from cmsurvey.model import EditionEntry
@@ -20,6 +20,8 @@ from cmsurvey.model import EditionEntry
 #: Columns of a file of margins (`cmsurvey.weight.margins`).
 _MARGINS = frozenset({"variable", "category"})
 _DERIVED = "derived.csv"
+#: The place of a problem of a whole line.
+_LINE = re.compile(", line ([0-9]+)$")
 
 
 def questions(asked: Asked | None) -> frozenset[str] | None:
@@ -35,7 +37,7 @@ def asked_of(
     *,
     listed: Collection[str] | None,
 ) -> tuple[Asked | None, Mapping[tuple[str, int], tuple[str, str]]]:
-    """The questions of every edition with the populations they were asked of; None if rows cannot be read.
+    """The questions of every edition with the populations they were asked of; None if a table is unreadable.
 
     Then the question and the answer that are meant where cells name others, by file and line. What is wrong
     in a single row is left to `load.edition`, which tells it with the rest of that edition. Tables that are
@@ -47,17 +49,18 @@ def asked_of(
         if known is not None and path.stem not in known and not open_elsewhere:
             _check_stray(path, problems)
     rows: list[misnamed.Asked] = []
-    complete = True
+    complete, lost = True, set[tuple[str, str]]()
     for name in (one for one in editions if is_plain(one) and one not in OTHER_TABLES):
         path = folder / f"{name}.csv"
         asked = problems.tried(partial(_asked_in, path, tuple(languages))) if os.path.lexists(path) else None
-        complete = complete and asked is not None and asked.whole
+        complete = complete and asked is not None
         rows += asked.rows if asked else ()
+        lost |= asked.lost if asked else set()
     computed = Problems().tried(partial(_asked_in, folder / _DERIVED, tuple(languages)))
     of_editions = (row for row in (computed.rows if computed else ()) if row.edition in editions)
     meant = misnamed.meant([*rows, *of_editions], partial(_said, folder))
     found = {(meant.get(row.at, (row.question,))[0], row.population) for row in rows}
-    return found if complete else None, meant
+    return found | lost if complete else None, meant
 
 
 def _check_stray(path: Path, problems: Problems) -> None:
@@ -81,10 +84,10 @@ def _said(folder: Path, name: str) -> int:
 
 
 class _Table(NamedTuple):
-    """What the rows of a table ask, and whether none of them was lost."""
+    """What the rows of a table ask, and what those may have asked that have too many cells or too few."""
 
     rows: tuple[misnamed.Asked, ...]
-    whole: bool
+    lost: Asked
 
 
 def _asked_in(path: Path, languages: tuple[str, ...]) -> _Table:
@@ -118,4 +121,15 @@ def _known(path: Path, languages: tuple[str, ...], _content: bytes) -> _Table:
         )
         for row in rows
     )
-    return _Table(tuple(asked), not assumed.torn(path, alone))
+    return _Table(tuple(asked), _lost(path, alone))
+
+
+def _lost(path: Path, problems: Problems) -> Asked:
+    """The questions of lines that are told as a whole, each with all of its cells: one is its population."""
+    torn = {int(found[1]) for one in problems.found if (found := _LINE.search(one.where))}
+    lines = [
+        [cell.strip(' "') for cell in re.split("[,;]", line)] for line in regular.legible(path).split("\n")
+    ]
+    at = lines[0].index("question") if torn and "question" in lines[0] else 0
+    rows = [row for number, row in enumerate(lines, 1) if number in torn and len(row) > at]
+    return frozenset((row[at], cell) for row in rows for cell in row)
